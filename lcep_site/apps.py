@@ -1,0 +1,16 @@
+"""The composition app, and our own back office in place of Django's default admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class SiteConfig(AppConfig):
+    name = "lcep_site"
+    verbose_name = "Site"
+    default = True
+
+
+# Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.
+class BackOfficeConfig(admin_apps.AdminConfig):
+    default_site = "lcep_site.back_office.BackOffice"
+    default = False

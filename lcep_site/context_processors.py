@@ -1,0 +1,15 @@
+"""What every template knows: the site's name and its menu."""
+
+from django.conf import settings
+
+from lcep_site.navigation import FOOTER, MAIN, items_for
+
+
+def site(request):
+    """Return the site's name, its own address and the menus with the current item marked."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "canonical_url": f"{settings.SITE_URL}{request.path}",
+        "navigation": items_for(request.path, MAIN),
+        "footer_navigation": items_for(request.path, FOOTER),
+    }

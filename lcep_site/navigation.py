@@ -1,0 +1,49 @@
+"""The menus as data."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a menu: what it says, and the name of the page it leads to."""
+
+    label: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An entry as a template draws it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+MAIN = (
+    Item("Partnerships", "partnerships:partnership-list"),
+    Item("Regions", "partnerships:region-list"),
+    Item("Members", "members:organisation-list"),
+    Item("Priorities", "partnerships:priority-list"),
+    Item("About", "about"),
+)
+FOOTER = (
+    Item("Local authorities", "partnerships:authority-list"),
+    Item("Bridge Organisations", "partnerships:bridge-list"),
+    Item("Programmes", "partnerships:programme-list"),
+    Item("Proposed partnerships", "partnerships:proposed-list"),
+    Item("Where the facts come from", "about-data"),
+    Item("Accessibility", "accessibility"),
+    Item("Privacy", "privacy"),
+)
+
+
+def items_for(path: str, items: tuple[Item, ...]) -> list[ShownItem]:
+    """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
+    shown = []
+    for item in items:
+        url = reverse(item.url_name)
+        shown.append(ShownItem(item.label, url, path.startswith(url)))
+    return shown

@@ -1,0 +1,19 @@
+"""The whole address book."""
+
+from django.urls import include, path
+
+from lcep_site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about/data/", views.about_data, name="about-data"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("health/", views.health, name="health"),
+    path("", include("partnerships.urls")),
+    path("members/", include("members.urls")),
+]
+handler403 = "lcep_site.views.forbidden"
+handler404 = "lcep_site.views.not_found"
+handler500 = "lcep_site.views.server_error"

@@ -1,0 +1,35 @@
+"""Every model of the directory: the table of contents."""
+
+from partnerships.models.bridges import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models.directory import (
+    Partnership,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipPriority,
+    PartnershipSource,
+    Sector,
+    StrategicPriority,
+)
+from partnerships.models.loading import LoadedRecord
+from partnerships.models.places import LocalAuthority, Region
+from partnerships.models.search_documents import SearchDocument
+from partnerships.models.slugs import FormerSlug
+
+__all__ = [
+    "BridgeOrganisation",
+    "FormerSlug",
+    "LoadedRecord",
+    "LocalAuthority",
+    "Partnership",
+    "PartnershipLink",
+    "PartnershipName",
+    "PartnershipPriority",
+    "PartnershipSource",
+    "Programme",
+    "ProgrammeParticipation",
+    "Region",
+    "SearchDocument",
+    "Sector",
+    "StrategicPriority",
+    "SupportOffer",
+]

@@ -1,0 +1,170 @@
+"""Bridge Organisations, what they offer, and the programmes they and others run."""
+
+from django.db import models
+from django.urls import reverse
+
+from partnerships.models.places import LocalAuthority
+from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
+from partnerships.models.slugs import Sluggable
+from partnerships.partial_dates import PartialDateField, in_words
+from partnerships.vocabulary import OfferKind, ProgrammeKind
+
+
+class BridgeOrganisation(Sluggable, Sourced):
+    """One of the ten organisations that supported partnerships in a region from 2012 to March 2023.
+
+    Its territory is the set of authorities that name it (`authorities`).
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    other_names = models.CharField(max_length=250, blank=True)
+    role_from = PartialDateField(help_text="When it took on the Bridge role.")
+    role_until = PartialDateField(help_text="When its Bridge role ended.")
+    website = models.URLField(blank=True)
+    base_town = models.CharField(max_length=60, blank=True)
+    lead_organisation = models.CharField(
+        max_length=200, blank=True, help_text="The organisation that ran it."
+    )
+    about = models.TextField(blank=True, help_text="Public. A short history in plain words.")
+    territory_note = models.CharField(max_length=300, blank=True)
+    supports_partnerships_today = models.BooleanField(
+        default=False,
+        help_text="Tick only if a source says it still supports partnerships today.",
+    )
+    support_today = models.TextField(blank=True, help_text="Public. What support it gives today.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role_until="")
+                | models.Q(role_from="")
+                | models.Q(role_until__gte=models.F("role_from")),
+                name="bridge_role_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:bridge-detail", args=[self.slug])
+
+    @property
+    def role_dates(self) -> str:
+        """Its time in the role in words: "from 1 April 2015 to 31 March 2023", "until 31 March 2023" or ""."""
+        start, end = in_words(self.role_from), in_words(self.role_until)
+        if start and end:
+            return f"from {start} to {end}"
+        return f"until {end}" if end else f"from {start}" if start else ""
+
+
+class SupportOffer(Publishable, Sourced):
+    """Help a Bridge Organisation or a national body offers or offered to partnerships."""
+
+    bridge = models.ForeignKey(
+        BridgeOrganisation, on_delete=models.CASCADE, null=True, blank=True, related_name="support_offers"
+    )
+    provider = models.CharField(
+        max_length=120, blank=True, help_text="Who offers it, if not a Bridge Organisation."
+    )
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=OfferKind)
+    description = models.TextField(blank=True)
+    dates = models.CharField(max_length=60, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
+                name="support_offer_has_one_provider",
+            ),
+            models.UniqueConstraint(
+                fields=["bridge", "provider", "name"], name="one_support_offer_of_a_name"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Programme(Sluggable, Publishable, Sourced):
+    """A programme run nationally or by a Bridge Organisation, in which partnerships or places took part."""
+
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=ProgrammeKind)
+    bridge = models.ForeignKey(
+        BridgeOrganisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        help_text="Leave empty for a national programme.",
+    )
+    run_by = models.CharField(
+        max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation."
+    )
+    description = models.TextField(blank=True)
+    starts = PartialDateField()
+    ends = PartialDateField()
+    authorities = models.ManyToManyField(
+        LocalAuthority,
+        blank=True,
+        related_name="programmes",
+        help_text="Places the sources name as taking part.",
+    )
+    participants = models.ManyToManyField(
+        "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""),
+                name="programme_has_one_runner",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:programme-detail", args=[self.slug])
+
+    @property
+    def runner(self) -> str:
+        """Who runs it: the Bridge Organisation's name or the national body's."""
+        return self.bridge.name if self.bridge else self.run_by
+
+    @property
+    def dates(self) -> str:
+        """When it ran: "2018 to 2022", "from 2015", "2020" or ""."""
+        start, end = in_words(self.starts), in_words(self.ends)
+        if start and end and start != end:
+            return f"{start} to {end}"
+        return start and (start if end else f"from {start}") or end
+
+
+class ProgrammeParticipation(Sourced):
+    """That a partnership took part in a programme, and how."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="programme_participations"
+    )
+    note = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["programme__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")
+        ]
+
+    def __str__(self):
+        return f"{self.partnership} in {self.programme}"

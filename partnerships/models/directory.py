@@ -1,0 +1,284 @@
+"""Partnerships, what they work on, and what is known of them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.places import LocalAuthority, Region
+from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
+from partnerships.models.slugs import Sluggable
+from partnerships.partial_dates import PartialDateField, in_words
+from partnerships.vocabulary import STAGE_MEANING, Confidence, LinkKind, NameKind, Scope, Stage
+
+
+class StrategicPriority(Sluggable):
+    """One of the recurring themes partnerships work on."""
+
+    name = models.CharField(max_length=60, unique=True)
+    description = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "strategic priorities"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:priority-detail", args=[self.slug])
+
+
+class Sector(Sluggable):
+    """The part of local life a member organisation belongs to."""
+
+    name = models.CharField(max_length=60, unique=True)
+    plural = models.CharField(max_length=60, help_text="As a heading over several members.")
+    is_usual = models.BooleanField(
+        default=False, help_text="One of the sectors a partnership is expected to bring together."
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name
+
+
+class PartnershipQuerySet(PublishableQuerySet):
+    """Questions about many partnerships."""
+
+    def proposed(self):
+        """Return places where a partnership was suggested: not partnerships, and never counted as such."""
+        return self.filter(stage=Stage.PROPOSED)
+
+    def formed(self):
+        """Return the real partnerships: all but the proposed ones."""
+        return self.exclude(stage=Stage.PROPOSED)
+
+    def covering(self, authority: LocalAuthority):
+        """Return those that work in `authority`."""
+        return self.filter(authorities=authority)
+
+    def in_region(self, region: Region):
+        """Return those that cover an authority of `region`, each once."""
+        return self.filter(
+            pk__in=Partnership.authorities.through.objects.filter(localauthority__region=region).values(
+                "partnership"
+            )
+        )
+
+
+class Partnership(Sluggable, Publishable):
+    """A Local Cultural Education Partnership, or a place where one was proposed (stage "proposed").
+
+    What the sources do not say is blank or null, and shown as not known.
+    """
+
+    name = models.CharField(max_length=160, unique=True)
+    summary = models.TextField(blank=True, help_text="Public. One or two sentences, shown in lists.")
+    about = models.TextField(blank=True, help_text="Public. The longer story, in Markdown.")
+    vision = models.TextField(
+        blank=True, help_text="Public. In the partnership's own words or close to them."
+    )
+    mission = models.TextField(
+        blank=True, help_text="Public. In the partnership's own words or close to them."
+    )
+
+    stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    stage_as_of = PartialDateField(help_text="The date the stage is true of.")
+    stage_source = models.CharField(max_length=250, blank=True)
+    stage_note = models.CharField(max_length=250, blank=True)
+    is_pilot = models.BooleanField("2015 pilot", default=False, help_text="One of the three national pilots.")
+    established = PartialDateField(help_text="When it began, as precisely as is known.")
+    ended = PartialDateField(help_text="When it closed, if it has.")
+
+    scope = models.CharField(max_length=10, choices=Scope, blank=True)
+    authorities = models.ManyToManyField(LocalAuthority, related_name="partnerships")
+    coverage_note = models.CharField(
+        max_length=250, blank=True, help_text="Wards or parts it works in, if not the whole."
+    )
+
+    bridge = models.ForeignKey(
+        BridgeOrganisation,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+        help_text="The Bridge Organisation that supported it until March 2023.",
+    )
+    support_organisation = models.ForeignKey(
+        BridgeOrganisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="partnerships_supported_today",
+        help_text="Who supports it today, if a source says so.",
+    )
+    host = models.CharField(max_length=250, blank=True, help_text="The organisation that hosts or leads it.")
+    legal_form = models.CharField(max_length=120, blank=True, help_text="For example: charity (CIO), CIC.")
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+
+    website = models.URLField(max_length=300, blank=True)
+    logo = models.ImageField(upload_to="logos/", blank=True)
+    logo_alt = models.CharField("logo's text alternative", max_length=160, blank=True)
+
+    takes_new_members = models.BooleanField(
+        null=True, blank=True, help_text="Leave unknown if no source says."
+    )
+    how_to_join = models.TextField(blank=True, help_text="Public. What somebody who wants to join should do.")
+    sectors_sought = models.ManyToManyField(Sector, blank=True, related_name="sought_by")
+    priorities = models.ManyToManyField(
+        StrategicPriority, through="partnerships.PartnershipPriority", related_name="partnerships"
+    )
+    contact_email = models.EmailField(blank=True, help_text="Never shown. Enquiries go there.")
+    takes_enquiries = models.BooleanField(default=False)
+
+    confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
+    evidence = models.CharField(max_length=60, blank=True, help_text="How the sources speak of it.")
+    compiled_on = models.DateField(
+        null=True, blank=True, help_text="When the entry was put together from its sources."
+    )
+    checked_on = models.DateField(null=True, blank=True, help_text="When somebody last checked the entry.")
+    checked_by = models.CharField(
+        max_length=120, blank=True, help_text="Role or organisation, not a person's name."
+    )
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_on__isnull=True, checked_by="")
+                | Q(checked_on__isnull=False) & ~Q(checked_by=""),
+                name="checked_on_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(established="") | Q(ended__gte=F("established")),
+                name="partnership_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=Q(logo="") | ~Q(logo_alt=""), name="logo_has_text_alternative"),
+            models.CheckConstraint(
+                condition=Q(takes_enquiries=False) | ~Q(contact_email=""), name="enquiries_have_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:partnership-detail", args=[self.slug])
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether this is only a suggestion, not a partnership."""
+        return self.stage == Stage.PROPOSED
+
+    @property
+    def stage_words(self) -> str:
+        """The stage as shown: "Established", or "Stage not known"."""
+        return self.get_stage_display() if self.stage else "Stage not known"
+
+    @property
+    def stage_meaning(self) -> str:
+        """What the stage means, in a sentence."""
+        return STAGE_MEANING[self.stage]
+
+    @property
+    def established_words(self) -> str:
+        """When it began, in words, or ""."""
+        return in_words(self.established)
+
+    @property
+    def former_names(self) -> list[str]:
+        """Names it used to have. Prefetch `names` for lists."""
+        return [name.name for name in self.names.all() if name.kind == NameKind.FORMER]
+
+    @property
+    def other_names(self) -> list[str]:
+        """Names it is or was known by beside the first, former ones left out. Prefetch `names` for lists."""
+        return [name.name for name in self.names.all() if name.kind in {NameKind.ALSO, NameKind.SHORT}]
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
+        found = {authority.region for authority in self.authorities.all()}
+        return sorted(found, key=lambda region: region.position)
+
+
+class PartnershipName(models.Model):
+    """Another name of a partnership. Search finds it, and its address leads to the entry."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=160)
+    slug = models.SlugField(max_length=160, editable=False, db_index=True)
+    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.ALSO)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="one_name_once")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the slug in step with the name."""
+        self.slug = slugify(self.name)
+        super().save(*args, **kwargs)
+
+
+class PartnershipPriority(Sourced):
+    """A strategic priority of a partnership, in the partnership's own wording."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="stated_priorities")
+    priority = models.ForeignKey(StrategicPriority, on_delete=models.PROTECT, related_name="statements")
+    wording = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "partnership priorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "priority", "wording"], name="one_wording_of_a_priority"
+            )
+        ]
+
+    def __str__(self):
+        return self.wording
+
+
+class PartnershipLink(models.Model):
+    """A web page about or of a partnership, beside its website."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=12, choices=LinkKind, default=LinkKind.PAGE)
+    label = models.CharField(max_length=160)
+    url = models.URLField(max_length=300)
+
+    class Meta:
+        ordering = ["kind", "label"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "url"], name="one_link_once")]
+
+    def __str__(self):
+        return self.label
+
+
+class PartnershipSource(models.Model):
+    """Where facts of an entry were read."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(max_length=250, help_text="The address or title as found.")
+    url = models.URLField(max_length=400, blank=True)
+    shows = models.CharField(max_length=250, blank=True, help_text="What it shows.")
+    seen_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "title"], name="one_source_once")]
+
+    def __str__(self):
+        return self.title

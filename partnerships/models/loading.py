@@ -1,0 +1,18 @@
+"""What was last loaded from the committed directory data, so that a later load can tell staff's edits apart."""
+
+from django.db import models
+
+
+class LoadedRecord(models.Model):
+    """One row of the committed data as it was last loaded: its kind, its natural key and its values."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=400)
+    values = models.JSONField()
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_loaded_record_each")]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"

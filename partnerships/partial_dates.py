@@ -1,0 +1,56 @@
+"""Dates we know only in part: "2016", "September 2017", "1 April 2015".
+
+Stored as ISO 8601 text of the precision known ("2016", "2017-09", "2015-04-01"), so that they sort and compare as text.
+"""
+
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MONTHS = ("January February March April May June July August September October November December").split()
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def validate_partial_date(value: str) -> None:
+    """Raise ValidationError unless `value` is a real year, month or day written as YYYY, YYYY-MM or YYYY-MM-DD."""
+    match = _SHAPE.fullmatch(value)
+    try:
+        if not match:
+            raise ValueError
+        year, month, day = (int(part) if part else 1 for part in match.groups())
+        datetime.date(year, month, day)
+    except ValueError as error:
+        raise ValidationError(
+            "Enter a year (2016), a month (2017-09) or a day (2015-04-01).", code="partial_date"
+        ) from error
+
+
+def in_words(value: str) -> str:
+    """Return "2016", "September 2017" or "1 April 2015" for a stored partial date, "" for an empty one."""
+    match = _SHAPE.fullmatch(value or "")
+    if not match:
+        return value or ""
+    year, month, day = match.groups()
+    words = [str(int(day))] if day else []
+    if month:
+        words.append(MONTHS[int(month) - 1])
+    return " ".join([*words, year])
+
+
+class PartialDateField(models.CharField):
+    """A CharField that holds a partial date; blank when nothing is known."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """Leave out what is always the same, so that migrations stay readable."""
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs

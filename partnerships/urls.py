@@ -1,0 +1,28 @@
+"""Addresses of the directory."""
+
+from django.urls import path
+
+from partnerships.views import bridges, directory, places
+
+app_name = "partnerships"
+
+directory_urls = [
+    path("partnerships/", directory.partnership_list, name="partnership-list"),
+    path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
+    path("proposed/", directory.proposed_list, name="proposed-list"),
+    path("priorities/", directory.priority_list, name="priority-list"),
+    path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),
+]
+place_urls = [
+    path("regions/", places.region_list, name="region-list"),
+    path("regions/<slug:slug>/", places.region_detail, name="region-detail"),
+    path("authorities/", places.authority_list, name="authority-list"),
+    path("authorities/<slug:slug>/", places.authority_detail, name="authority-detail"),
+]
+bridge_urls = [
+    path("bridges/", bridges.bridge_list, name="bridge-list"),
+    path("bridges/<slug:slug>/", bridges.bridge_detail, name="bridge-detail"),
+    path("programmes/", bridges.programme_list, name="programme-list"),
+    path("programmes/<slug:slug>/", bridges.programme_detail, name="programme-detail"),
+]
+urlpatterns = directory_urls + place_urls + bridge_urls

@@ -1,0 +1,112 @@
+"""The fixed words of the directory. A leaf: it imports nothing of ours."""
+
+from django.db import models
+
+
+class Stage(models.TextChoices):
+    """How far a partnership has come. Blank in the database means the sources do not say."""
+
+    PROPOSED = "proposed", "Proposed"
+    EMERGING = "emerging", "Emerging"
+    ESTABLISHED = "established", "Established"
+    DORMANT = "dormant", "Dormant"
+    ENDED = "ended", "Ended"
+
+
+STAGE_MEANING = {
+    Stage.PROPOSED: "A place where a partnership was suggested or under discussion; not a partnership yet.",
+    Stage.EMERGING: "People have begun to meet and are agreeing what they want to do.",
+    Stage.ESTABLISHED: "A working partnership with its own priorities and members.",
+    Stage.DORMANT: "Has not met or acted for some time, but has not been closed.",
+    Stage.ENDED: "Has closed. Its entry is kept for the record.",
+    "": "The sources do not say how far it has come.",
+}
+
+
+class Scope(models.TextChoices):
+    """How large an area a partnership works in. Blank means not known."""
+
+    TOWN = "town", "A town or part of a district"
+    DISTRICT = "district", "A district"
+    BOROUGH = "borough", "A borough"
+    CITY = "city", "A city"
+    COUNTY = "county", "A county"
+    SEVERAL = "several", "Several authorities"
+
+
+class Confidence(models.TextChoices):
+    """How well a fact is supported."""
+
+    PAGE = "page", "Read on a public page"
+    SEED = "seed", "From the project's research notes"
+    STAFF = "staff", "Confirmed by Bridge staff or the partnership"
+
+
+class PublicationState(models.TextChoices):
+    """Whether the public sees an entry."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class NameKind(models.TextChoices):
+    """What another name of a partnership is."""
+
+    ALSO = "also", "Also known as"
+    SHORT = "short", "Short name"
+    FORMER = "former", "Former name"
+    LATER = "later", "Later name"
+    RELATED = "related", "Related programme or possible name"
+
+
+class AuthorityType(models.TextChoices):
+    """The kinds of lower-tier local authority in England."""
+
+    UNITARY = "unitary authority", "Unitary authority"
+    METROPOLITAN = "metropolitan district", "Metropolitan district"
+    LONDON = "London borough", "London borough"
+    DISTRICT = "district", "District"
+
+
+class MembershipRole(models.TextChoices):
+    """What a member organisation does in a partnership."""
+
+    HOST = "host", "Host or lead"
+    STEERING = "steering", "Steering group"
+    MEMBER = "member", "Member"
+    PROJECT = "project", "Partner in projects"
+
+
+class LinkKind(models.TextChoices):
+    """What a link of a partnership leads to."""
+
+    PAGE = "page", "Page about it"
+    ACTION_PLAN = "action_plan", "Action plan"
+    NEWSLETTER = "newsletter", "Newsletter"
+    SOCIAL = "social", "Social media"
+
+
+class ProgrammeKind(models.TextChoices):
+    """What sort of programme it is."""
+
+    INVESTMENT = "investment", "Investment programme"
+    PEER_LEARNING = "peer learning", "Peer learning"
+    ACCREDITATION = "accreditation", "Accreditation"
+    POLICY = "policy", "National policy"
+    RESEARCH = "research", "Research and evaluation"
+    ACTIVITY = "activity", "Activity for children and young people"
+
+
+class OfferKind(models.TextChoices):
+    """What kind of help a support offer is."""
+
+    ADVICE = "advice", "Advice and meetings"
+    ACCREDITATION = "accreditation", "Artsmark and Arts Award advice"
+    NETWORK = "network", "Network"
+    TRAINING = "training", "Training"
+    RESOURCES = "resource library", "Resource library"
+    CASE_STUDIES = "case studies", "Case studies and stories"
+    DATA = "data", "Local data"
+    DIRECTORY = "directory", "Map or directory"
+    NEWSLETTER = "newsletter", "Newsletter"
