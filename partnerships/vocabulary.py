@@ -23,6 +23,10 @@ STAGE_MEANING = {
 }
 
 
+# A blank stage is a partnership all the same: only a proposal is not one.
+FORMED_STAGES = ["", *(stage for stage in Stage if stage != Stage.PROPOSED)]
+
+
 class Scope(models.TextChoices):
     """How large an area a partnership works in. Blank means not known."""
 
@@ -76,6 +80,10 @@ class MembershipRole(models.TextChoices):
     STEERING = "steering", "Steering group"
     MEMBER = "member", "Member"
     PROJECT = "project", "Partner in projects"
+
+
+# A partner in projects does not belong to the partnership.
+BELONGING_ROLES = [role for role in MembershipRole if role != MembershipRole.PROJECT]
 
 
 class LinkKind(models.TextChoices):

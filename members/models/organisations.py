@@ -8,7 +8,7 @@ from partnerships.models import LocalAuthority, Partnership, Sector
 from partnerships.models.publishing import Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.partial_dates import PartialDateField
-from partnerships.vocabulary import MembershipRole, PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 
 class MemberOrganisationQuerySet(models.QuerySet):
@@ -55,7 +55,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def belonging(self):
         """Return real memberships: all but partners in projects."""
-        return self.exclude(role=MembershipRole.PROJECT)
+        return self.filter(role__in=BELONGING_ROLES)
 
 
 class Membership(Sourced):

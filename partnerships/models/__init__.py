@@ -7,13 +7,12 @@ from partnerships.models.directory import (
     PartnershipName,
     PartnershipPriority,
     PartnershipSource,
-    Sector,
-    StrategicPriority,
 )
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
+from partnerships.models.themes import Sector, StrategicPriority
 
 __all__ = [
     "BridgeOrganisation",

@@ -1,7 +1,8 @@
 """Partnerships, what they work on, and what is known of them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, FloatField, Min, Q
+from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -9,42 +10,9 @@ from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.slugs import Sluggable
+from partnerships.models.themes import Sector, StrategicPriority
 from partnerships.partial_dates import PartialDateField, in_words
-from partnerships.vocabulary import STAGE_MEANING, Confidence, LinkKind, NameKind, Scope, Stage
-
-
-class StrategicPriority(Sluggable):
-    """One of the recurring themes partnerships work on."""
-
-    name = models.CharField(max_length=60, unique=True)
-    description = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "strategic priorities"
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("partnerships:priority-detail", args=[self.slug])
-
-
-class Sector(Sluggable):
-    """The part of local life a member organisation belongs to."""
-
-    name = models.CharField(max_length=60, unique=True)
-    plural = models.CharField(max_length=60, help_text="As a heading over several members.")
-    is_usual = models.BooleanField(
-        default=False, help_text="One of the sectors a partnership is expected to bring together."
-    )
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self):
-        return self.name
+from partnerships.vocabulary import BELONGING_ROLES, STAGE_MEANING, Confidence, LinkKind, NameKind, Scope, Stage
 
 
 class PartnershipQuerySet(PublishableQuerySet):
@@ -64,11 +32,27 @@ class PartnershipQuerySet(PublishableQuerySet):
 
     def in_region(self, region: Region):
         """Return those that cover an authority of `region`, each once."""
-        return self.filter(
-            pk__in=Partnership.authorities.through.objects.filter(localauthority__region=region).values(
-                "partnership"
-            )
+        covering = Partnership.authorities.through.objects.filter(localauthority__region=region)
+        return self.filter(pk__in=covering.values("partnership"))
+
+    def for_cards(self):
+        """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
+        members = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
+        return (
+            self.select_related("bridge")
+            .prefetch_related("names", "authorities__region")
+            .annotate(member_count=Count("memberships", filter=members, distinct=True))
         )
+
+    def nearest_first(self, easting: int, northing: int):
+        """Return each with `metres`, from a point on the British National Grid to the nearest authority it covers.
+
+        An authority's place is the mean of its postcodes, in a straight line; those whose place is not known come last.
+        """
+        east = Cast("authorities__easting", FloatField()) - easting
+        north = Cast("authorities__northing", FloatField()) - northing
+        near = self.annotate(metres=Sqrt(Min(east * east + north * north)))
+        return near.order_by(F("metres").asc(nulls_last=True), "name")
 
 
 class Partnership(Sluggable, Publishable):

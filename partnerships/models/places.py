@@ -4,9 +4,28 @@ from django.db import models
 from django.urls import reverse
 
 from partnerships.models.slugs import Sluggable
-from partnerships.vocabulary import AuthorityType
+from partnerships.vocabulary import FORMED_STAGES, AuthorityType, PublicationState, Stage
 
 GSS_SHAPE = r"^E\d{8}$"
+
+
+class RegionQuerySet(models.QuerySet):
+    """Questions about many regions."""
+
+    def with_counts(self):
+        """Return each with `authority_count`, `covered_count`, `partnership_count` and `proposed_count`.
+
+        A partnership is counted once in every region it reaches into; a proposed one is never counted as one.
+        """
+        published = models.Q(authorities__partnerships__publication=PublicationState.PUBLISHED)
+        formed = published & models.Q(authorities__partnerships__stage__in=FORMED_STAGES)
+        proposed = published & models.Q(authorities__partnerships__stage=Stage.PROPOSED)
+        return self.annotate(
+            authority_count=models.Count("authorities", distinct=True),
+            covered_count=models.Count("authorities", filter=formed, distinct=True),
+            partnership_count=models.Count("authorities__partnerships", filter=formed, distinct=True),
+            proposed_count=models.Count("authorities__partnerships", filter=proposed, distinct=True),
+        )
 
 
 class Region(Sluggable):
@@ -15,6 +34,8 @@ class Region(Sluggable):
     gss_code = models.CharField("GSS code", max_length=9, unique=True)
     name = models.CharField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(help_text="Order in lists: north to south.")
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -27,6 +48,23 @@ class Region(Sluggable):
 
     def get_absolute_url(self):
         return reverse("partnerships:region-detail", args=[self.slug])
+
+
+class LocalAuthorityQuerySet(models.QuerySet):
+    """Questions about many local authorities."""
+
+    def covered(self):
+        """Return those a published partnership works in; a proposed one does not count."""
+        return self.filter(pk__in=self._with_published_at(FORMED_STAGES))
+
+    def uncovered(self):
+        """Return those no published partnership works in, whether or not one was proposed."""
+        return self.exclude(pk__in=self._with_published_at(FORMED_STAGES))
+
+    def _with_published_at(self, stages):
+        published = PublicationState.PUBLISHED
+        found = self.model.objects.filter(partnerships__publication=published, partnerships__stage__in=stages)
+        return found.values("pk")
 
 
 class LocalAuthority(Sluggable):
@@ -50,6 +88,8 @@ class LocalAuthority(Sluggable):
     )
     easting = models.PositiveIntegerField(null=True, blank=True)
     northing = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

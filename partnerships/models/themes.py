@@ -1,0 +1,74 @@
+"""What partnerships work on, and the parts of local life their members come from."""
+
+from django.db import models
+from django.urls import reverse
+
+from partnerships.models.slugs import Sluggable
+from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState
+
+
+class StrategicPriorityQuerySet(models.QuerySet):
+    """Questions about many strategic priorities."""
+
+    def with_partnership_counts(self):
+        """Return each with `partnership_count`: how many published partnerships state it, each counted once."""
+        stated_by_formed = models.Q(
+            partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES
+        )
+        return self.annotate(partnership_count=models.Count("partnerships", filter=stated_by_formed, distinct=True))
+
+
+class StrategicPriority(Sluggable):
+    """One of the recurring themes partnerships work on."""
+
+    name = models.CharField(max_length=60, unique=True)
+    description = models.CharField(max_length=250, blank=True)
+
+    objects = StrategicPriorityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "strategic priorities"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:priority-detail", args=[self.slug])
+
+
+class SectorQuerySet(models.QuerySet):
+    """Questions about many sectors."""
+
+    def usual(self):
+        """Return those a partnership is expected to bring together."""
+        return self.filter(is_usual=True)
+
+    def with_members_in(self, partnership):
+        """Return those a current member of `partnership` belongs to; partners in projects do not count."""
+        return self.filter(
+            pk__in=self.model.objects.filter(
+                organisations__memberships__partnership=partnership,
+                organisations__memberships__until="",
+                organisations__memberships__role__in=BELONGING_ROLES,
+            ).values("pk")
+        )
+
+
+class Sector(Sluggable):
+    """The part of local life a member organisation belongs to."""
+
+    name = models.CharField(max_length=60, unique=True)
+    plural = models.CharField(max_length=60, help_text="As a heading over several members.")
+    is_usual = models.BooleanField(
+        default=False, help_text="One of the sectors a partnership is expected to bring together."
+    )
+    position = models.PositiveSmallIntegerField()
+
+    objects = SectorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name
