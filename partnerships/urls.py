@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from partnerships.views import bridges, directory, places
+from partnerships.views import bridges, directory, places, search
 
 app_name = "partnerships"
 
 directory_urls = [
-    path("partnerships/", directory.partnership_list, name="partnership-list"),
+    path("partnerships/", search.partnership_list, name="partnership-list"),
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
     path("proposed/", directory.proposed_list, name="proposed-list"),
     path("priorities/", directory.priority_list, name="priority-list"),

@@ -25,6 +25,8 @@ STAGE_MEANING = {
 
 # A blank stage is a partnership all the same: only a proposal is not one.
 FORMED_STAGES = ["", *(stage for stage in Stage if stage != Stage.PROPOSED)]
+# One that has closed stays on record, but a place it worked in is not covered by it any more.
+WORKING_STAGES = [stage for stage in FORMED_STAGES if stage != Stage.ENDED]
 
 
 class Scope(models.TextChoices):

@@ -1,10 +1,10 @@
 """Member organisations and the partnerships they belong to."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Prefetch, Q, When
 from django.urls import reverse
 
-from partnerships.models import LocalAuthority, Partnership, Sector
+from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishing import Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.partial_dates import PartialDateField
@@ -16,8 +16,24 @@ class MemberOrganisationQuerySet(models.QuerySet):
 
     def public(self):
         """Return those that take part in something the public may see, each once."""
-        memberships = Membership.objects.public()
+        return self.filter(pk__in=Membership.objects.public().values("organisation"))
+
+    def belonging(self):
+        """Return those that are members of a published partnership today, not only partners in projects."""
+        memberships = Membership.objects.public().current().belonging()
         return self.filter(pk__in=memberships.values("organisation"))
+
+    def taking_part_in(self, region: Region):
+        """Return those that take part in a published partnership of `region`, each once."""
+        there = Membership.objects.public().filter(partnership__in=Partnership.objects.in_region(region))
+        return self.filter(pk__in=there.values("organisation"))
+
+    def for_list(self):
+        """Return each with its sector and, as `shown_memberships`, the published partnerships it takes part in."""
+        shown = Membership.objects.public().current().with_partnerships()
+        return self.select_related("sector").prefetch_related(
+            Prefetch("memberships", shown, to_attr="shown_memberships")
+        )
 
 
 class MemberOrganisation(Sluggable):
@@ -53,9 +69,32 @@ class MembershipQuerySet(models.QuerySet):
         """Return those that have not ended."""
         return self.filter(until="")
 
+    def past(self):
+        """Return those that have ended."""
+        return self.exclude(until="")
+
     def belonging(self):
         """Return real memberships: all but partners in projects."""
         return self.filter(role__in=BELONGING_ROLES)
+
+    def in_projects(self):
+        """Return those of partners in projects, who are not members."""
+        return self.filter(role=MembershipRole.PROJECT)
+
+    def with_partnerships(self):
+        """Return them by the partnership's name, with all of it that a row on a page shows."""
+        return (
+            self.select_related("partnership")
+            .prefetch_related("partnership__names", "partnership__authorities__region")
+            .order_by("partnership__name")
+        )
+
+    def by_sector(self):
+        """Return them by sector, in each the host first and then by name."""
+        is_host = Case(When(role=MembershipRole.HOST, then=0), default=1)
+        return self.select_related("organisation__sector").order_by(
+            "organisation__sector__position", is_host, "organisation__name"
+        )
 
 
 class Membership(Sourced):
@@ -81,3 +120,8 @@ class Membership(Sourced):
 
     def __str__(self):
         return f"{self.organisation} in {self.partnership}"
+
+    @property
+    def is_belonging(self) -> bool:
+        """Whether it is a real membership: a partner in projects is not a member."""
+        return self.role in BELONGING_ROLES

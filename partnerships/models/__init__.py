@@ -5,14 +5,13 @@ from partnerships.models.directory import (
     Partnership,
     PartnershipLink,
     PartnershipName,
-    PartnershipPriority,
     PartnershipSource,
 )
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
-from partnerships.models.themes import Sector, StrategicPriority
+from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 
 __all__ = [
     "BridgeOrganisation",

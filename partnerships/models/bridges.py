@@ -3,11 +3,29 @@
 from django.db import models
 from django.urls import reverse
 
-from partnerships.models.places import LocalAuthority
+from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.partial_dates import PartialDateField, in_words
-from partnerships.vocabulary import OfferKind, ProgrammeKind
+from partnerships.vocabulary import FORMED_STAGES, OfferKind, ProgrammeKind, PublicationState
+
+
+class BridgeOrganisationQuerySet(models.QuerySet):
+    """Questions about many Bridge Organisations."""
+
+    def serving(self, region: Region):
+        """Return those with an authority of `region` in their territory, each with `authority_count` there."""
+        there = models.Q(authorities__region=region)
+        counted = self.annotate(authority_count=models.Count("authorities", filter=there, distinct=True))
+        return counted.filter(authority_count__gt=0)
+
+    def with_counts(self):
+        """Return each with `authority_count` and `partnership_count`; proposed partnerships do not count."""
+        formed = models.Q(partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES)
+        return self.annotate(
+            authority_count=models.Count("authorities", distinct=True),
+            partnership_count=models.Count("partnerships", filter=formed, distinct=True),
+        )
 
 
 class BridgeOrganisation(Sluggable, Sourced):
@@ -22,9 +40,7 @@ class BridgeOrganisation(Sluggable, Sourced):
     role_until = PartialDateField(help_text="When its Bridge role ended.")
     website = models.URLField(blank=True)
     base_town = models.CharField(max_length=60, blank=True)
-    lead_organisation = models.CharField(
-        max_length=200, blank=True, help_text="The organisation that ran it."
-    )
+    lead_organisation = models.CharField(max_length=200, blank=True, help_text="The organisation that ran it.")
     about = models.TextField(blank=True, help_text="Public. A short history in plain words.")
     territory_note = models.CharField(max_length=300, blank=True)
     supports_partnerships_today = models.BooleanField(
@@ -32,6 +48,8 @@ class BridgeOrganisation(Sluggable, Sourced):
         help_text="Tick only if a source says it still supports partnerships today.",
     )
     support_today = models.TextField(blank=True, help_text="Public. What support it gives today.")
+
+    objects = BridgeOrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -59,21 +77,31 @@ class BridgeOrganisation(Sluggable, Sourced):
         return f"until {end}" if end else f"from {start}" if start else ""
 
 
+class BridgedQuerySet(PublishableQuerySet):
+    """Questions about what Bridge Organisations and national bodies offer or run."""
+
+    def national(self):
+        """Return those of national bodies."""
+        return self.filter(bridge__isnull=True)
+
+    def national_first(self):
+        """Return those of national bodies, then each Bridge Organisation's, all by name."""
+        return self.select_related("bridge").order_by(models.F("bridge__name").asc(nulls_first=True), "name")
+
+
 class SupportOffer(Publishable, Sourced):
     """Help a Bridge Organisation or a national body offers or offered to partnerships."""
 
     bridge = models.ForeignKey(
         BridgeOrganisation, on_delete=models.CASCADE, null=True, blank=True, related_name="support_offers"
     )
-    provider = models.CharField(
-        max_length=120, blank=True, help_text="Who offers it, if not a Bridge Organisation."
-    )
+    provider = models.CharField(max_length=120, blank=True, help_text="Who offers it, if not a Bridge Organisation.")
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=OfferKind)
     description = models.TextField(blank=True)
     dates = models.CharField(max_length=60, blank=True)
 
-    objects = PublishableQuerySet.as_manager()
+    objects = BridgedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -82,9 +110,7 @@ class SupportOffer(Publishable, Sourced):
                 condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
                 name="support_offer_has_one_provider",
             ),
-            models.UniqueConstraint(
-                fields=["bridge", "provider", "name"], name="one_support_offer_of_a_name"
-            ),
+            models.UniqueConstraint(fields=["bridge", "provider", "name"], name="one_support_offer_of_a_name"),
         ]
 
     def __str__(self):
@@ -104,9 +130,7 @@ class Programme(Sluggable, Publishable, Sourced):
         related_name="programmes",
         help_text="Leave empty for a national programme.",
     )
-    run_by = models.CharField(
-        max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation."
-    )
+    run_by = models.CharField(max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation.")
     description = models.TextField(blank=True)
     starts = PartialDateField()
     ends = PartialDateField()
@@ -120,7 +144,7 @@ class Programme(Sluggable, Publishable, Sourced):
         "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
     )
 
-    objects = PublishableQuerySet.as_manager()
+    objects = BridgedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -151,6 +175,24 @@ class Programme(Sluggable, Publishable, Sourced):
         return start and (start if end else f"from {start}") or end
 
 
+class ProgrammeParticipationQuerySet(models.QuerySet):
+    """Questions about who took part in what."""
+
+    def in_published_programmes(self):
+        """Return those in programmes the public may see, with the programme and its Bridge Organisation."""
+        seen = self.filter(programme__publication=PublicationState.PUBLISHED)
+        return seen.select_related("programme__bridge")
+
+    def of_published_partnerships(self):
+        """Return those of partnerships the public may see, with all a row on a page shows."""
+        seen = self.filter(partnership__publication=PublicationState.PUBLISHED)
+        return (
+            seen.select_related("partnership")
+            .prefetch_related("partnership__names", "partnership__authorities__region")
+            .order_by("partnership__name")
+        )
+
+
 class ProgrammeParticipation(Sourced):
     """That a partnership took part in a programme, and how."""
 
@@ -160,11 +202,11 @@ class ProgrammeParticipation(Sourced):
     )
     note = models.CharField(max_length=250, blank=True)
 
+    objects = ProgrammeParticipationQuerySet.as_manager()
+
     class Meta:
         ordering = ["programme__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")]
 
     def __str__(self):
         return f"{self.partnership} in {self.programme}"

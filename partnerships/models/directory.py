@@ -1,18 +1,31 @@
 """Partnerships, what they work on, and what is known of them."""
 
+import datetime
+
 from django.db import models
-from django.db.models import Count, F, FloatField, Min, Q
+from django.db.models import Count, F, FloatField, Min, Prefetch, Q
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
-from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.bridges import BridgeOrganisation, ProgrammeParticipation
 from partnerships.models.places import LocalAuthority, Region
-from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
+from partnerships.models.publishing import Publishable, PublishableQuerySet
 from partnerships.models.slugs import Sluggable
-from partnerships.models.themes import Sector, StrategicPriority
+from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.partial_dates import PartialDateField, in_words
-from partnerships.vocabulary import BELONGING_ROLES, STAGE_MEANING, Confidence, LinkKind, NameKind, Scope, Stage
+from partnerships.vocabulary import (
+    BELONGING_ROLES,
+    FORMED_STAGES,
+    STAGE_MEANING,
+    WORKING_STAGES,
+    Confidence,
+    LinkKind,
+    NameKind,
+    Scope,
+    Stage,
+)
 
 
 class PartnershipQuerySet(PublishableQuerySet):
@@ -24,16 +37,24 @@ class PartnershipQuerySet(PublishableQuerySet):
 
     def formed(self):
         """Return the real partnerships: all but the proposed ones."""
-        return self.exclude(stage=Stage.PROPOSED)
+        return self.filter(stage__in=FORMED_STAGES)
+
+    def working(self):
+        """Return those that can cover a place: the formed ones that have not ended."""
+        return self.filter(stage__in=WORKING_STAGES)
 
     def covering(self, authority: LocalAuthority):
         """Return those that work in `authority`."""
         return self.filter(authorities=authority)
 
+    def covering_any(self, authorities):
+        """Return those that work in at least one of `authorities`, each once."""
+        covering = Partnership.authorities.through.objects.filter(localauthority__in=authorities)
+        return self.filter(pk__in=covering.values("partnership"))
+
     def in_region(self, region: Region):
         """Return those that cover an authority of `region`, each once."""
-        covering = Partnership.authorities.through.objects.filter(localauthority__region=region)
-        return self.filter(pk__in=covering.values("partnership"))
+        return self.covering_any(LocalAuthority.objects.filter(region=region))
 
     def for_cards(self):
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
@@ -44,15 +65,32 @@ class PartnershipQuerySet(PublishableQuerySet):
             .annotate(member_count=Count("memberships", filter=members, distinct=True))
         )
 
-    def nearest_first(self, easting: int, northing: int):
+    def for_entry(self):
+        """Return each with all its page shows; what is not published stays out."""
+        statements = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
+        participations = ProgrammeParticipation.objects.in_published_programmes()
+        return self.select_related("bridge", "support_organisation").prefetch_related(
+            "names",
+            "links",
+            "sources",
+            "sectors_sought",
+            Prefetch(
+                "authorities", LocalAuthority.objects.select_related("region").order_by("region__position", "name")
+            ),
+            Prefetch("stated_priorities", statements),
+            Prefetch("programme_participations", participations),
+            Prefetch("predecessors", Partnership.objects.published()),
+            Prefetch("successors", Partnership.objects.published()),
+        )
+
+    def with_metres_from(self, easting: int, northing: int):
         """Return each with `metres`, from a point on the British National Grid to the nearest authority it covers.
 
-        An authority's place is the mean of its postcodes, in a straight line; those whose place is not known come last.
+        In a straight line; an authority's place is the mean of its postcodes. Null when no place is known.
         """
         east = Cast("authorities__easting", FloatField()) - easting
         north = Cast("authorities__northing", FloatField()) - northing
-        near = self.annotate(metres=Sqrt(Min(east * east + north * north)))
-        return near.order_by(F("metres").asc(nulls_last=True), "name")
+        return self.annotate(metres=Sqrt(Min(east * east + north * north)))
 
 
 class Partnership(Sluggable, Publishable):
@@ -64,12 +102,8 @@ class Partnership(Sluggable, Publishable):
     name = models.CharField(max_length=160, unique=True)
     summary = models.TextField(blank=True, help_text="Public. One or two sentences, shown in lists.")
     about = models.TextField(blank=True, help_text="Public. The longer story, in Markdown.")
-    vision = models.TextField(
-        blank=True, help_text="Public. In the partnership's own words or close to them."
-    )
-    mission = models.TextField(
-        blank=True, help_text="Public. In the partnership's own words or close to them."
-    )
+    vision = models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")
+    mission = models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")
 
     stage = models.CharField(max_length=12, choices=Stage, blank=True)
     stage_as_of = PartialDateField(help_text="The date the stage is true of.")
@@ -107,9 +141,7 @@ class Partnership(Sluggable, Publishable):
     logo = models.ImageField(upload_to="logos/", blank=True)
     logo_alt = models.CharField("logo's text alternative", max_length=160, blank=True)
 
-    takes_new_members = models.BooleanField(
-        null=True, blank=True, help_text="Leave unknown if no source says."
-    )
+    takes_new_members = models.BooleanField(null=True, blank=True, help_text="Leave unknown if no source says.")
     how_to_join = models.TextField(blank=True, help_text="Public. What somebody who wants to join should do.")
     sectors_sought = models.ManyToManyField(Sector, blank=True, related_name="sought_by")
     priorities = models.ManyToManyField(
@@ -120,13 +152,9 @@ class Partnership(Sluggable, Publishable):
 
     confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     evidence = models.CharField(max_length=60, blank=True, help_text="How the sources speak of it.")
-    compiled_on = models.DateField(
-        null=True, blank=True, help_text="When the entry was put together from its sources."
-    )
+    compiled_on = models.DateField(null=True, blank=True, help_text="When the entry was put together from its sources.")
     checked_on = models.DateField(null=True, blank=True, help_text="When somebody last checked the entry.")
-    checked_by = models.CharField(
-        max_length=120, blank=True, help_text="Role or organisation, not a person's name."
-    )
+    checked_by = models.CharField(max_length=120, blank=True, help_text="Role or organisation, not a person's name.")
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -134,8 +162,7 @@ class Partnership(Sluggable, Publishable):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(checked_on__isnull=True, checked_by="")
-                | Q(checked_on__isnull=False) & ~Q(checked_by=""),
+                condition=Q(checked_on__isnull=True, checked_by="") | Q(checked_on__isnull=False) & ~Q(checked_by=""),
                 name="checked_on_and_by_together",
             ),
             models.CheckConstraint(
@@ -146,9 +173,7 @@ class Partnership(Sluggable, Publishable):
             models.CheckConstraint(
                 condition=Q(takes_enquiries=False) | ~Q(contact_email=""), name="enquiries_have_an_address"
             ),
-            models.CheckConstraint(
-                condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"
-            ),
+            models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"),
         ]
 
     def __str__(self):
@@ -176,6 +201,12 @@ class Partnership(Sluggable, Publishable):
     def established_words(self) -> str:
         """When it began, in words, or ""."""
         return in_words(self.established)
+
+    @property
+    def is_due_a_check(self) -> bool:
+        """Whether it was checked, but more than a year ago."""
+        a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
+        return self.checked_on is not None and self.checked_on < a_year_ago
 
     @property
     def former_names(self) -> list[str]:
@@ -213,26 +244,6 @@ class PartnershipName(models.Model):
         """Keep the slug in step with the name."""
         self.slug = slugify(self.name)
         super().save(*args, **kwargs)
-
-
-class PartnershipPriority(Sourced):
-    """A strategic priority of a partnership, in the partnership's own wording."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="stated_priorities")
-    priority = models.ForeignKey(StrategicPriority, on_delete=models.PROTECT, related_name="statements")
-    wording = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name_plural = "partnership priorities"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "priority", "wording"], name="one_wording_of_a_priority"
-            )
-        ]
-
-    def __str__(self):
-        return self.wording
 
 
 class PartnershipLink(models.Model):

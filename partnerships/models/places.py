@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from partnerships.models.slugs import Sluggable
-from partnerships.vocabulary import FORMED_STAGES, AuthorityType, PublicationState, Stage
+from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType, PublicationState, Stage
 
 GSS_SHAPE = r"^E\d{8}$"
 
@@ -19,10 +19,11 @@ class RegionQuerySet(models.QuerySet):
         """
         published = models.Q(authorities__partnerships__publication=PublicationState.PUBLISHED)
         formed = published & models.Q(authorities__partnerships__stage__in=FORMED_STAGES)
+        working = published & models.Q(authorities__partnerships__stage__in=WORKING_STAGES)
         proposed = published & models.Q(authorities__partnerships__stage=Stage.PROPOSED)
         return self.annotate(
             authority_count=models.Count("authorities", distinct=True),
-            covered_count=models.Count("authorities", filter=formed, distinct=True),
+            covered_count=models.Count("authorities", filter=working, distinct=True),
             partnership_count=models.Count("authorities__partnerships", filter=formed, distinct=True),
             proposed_count=models.Count("authorities__partnerships", filter=proposed, distinct=True),
         )
@@ -54,16 +55,17 @@ class LocalAuthorityQuerySet(models.QuerySet):
     """Questions about many local authorities."""
 
     def covered(self):
-        """Return those a published partnership works in; a proposed one does not count."""
-        return self.filter(pk__in=self._with_published_at(FORMED_STAGES))
+        """Return those a published partnership works in; one proposed or ended does not count."""
+        return self.filter(pk__in=self._with_a_partnership())
 
     def uncovered(self):
-        """Return those no published partnership works in, whether or not one was proposed."""
-        return self.exclude(pk__in=self._with_published_at(FORMED_STAGES))
+        """Return those no published partnership works in, even if one was proposed or has ended."""
+        return self.exclude(pk__in=self._with_a_partnership())
 
-    def _with_published_at(self, stages):
-        published = PublicationState.PUBLISHED
-        found = self.model.objects.filter(partnerships__publication=published, partnerships__stage__in=stages)
+    def _with_a_partnership(self):
+        found = self.model.objects.filter(
+            partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=WORKING_STAGES
+        )
         return found.values("pk")
 
 
@@ -76,9 +78,7 @@ class LocalAuthority(Sluggable):
     gss_code = models.CharField("GSS code", max_length=9, unique=True)
     name = models.CharField(max_length=60, unique=True)
     type = models.CharField(max_length=30, choices=AuthorityType)
-    county = models.CharField(
-        max_length=40, blank=True, help_text="The county council's area it lies in, if any."
-    )
+    county = models.CharField(max_length=40, blank=True, help_text="The county council's area it lies in, if any.")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="authorities")
     bridge = models.ForeignKey(
         "partnerships.BridgeOrganisation",
@@ -95,9 +95,7 @@ class LocalAuthority(Sluggable):
         ordering = ["name"]
         verbose_name_plural = "local authorities"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(gss_code__regex=GSS_SHAPE), name="authority_has_gss_code"
-            ),
+            models.CheckConstraint(condition=models.Q(gss_code__regex=GSS_SHAPE), name="authority_has_gss_code"),
             models.CheckConstraint(
                 condition=models.Q(easting__isnull=True, northing__isnull=True)
                 | models.Q(easting__isnull=False, northing__isnull=False),

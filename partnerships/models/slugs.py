@@ -13,9 +13,7 @@ class FormerSlug(models.Model):
     slug = models.SlugField(max_length=120)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_leads_to_one_entry")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_leads_to_one_entry")]
 
     def __str__(self):
         return f"{self.slug} → {self.content_type.model} {self.object_id}"
@@ -70,8 +68,7 @@ class Sluggable(models.Model):
         FormerSlug.objects.update_or_create(content_type=kind, slug=former, defaults={"object_id": self.pk})
 
     @classmethod
-    def by_former_slug(cls, slug: str):
-        """Return the row that used to be at `slug`; raises DoesNotExist when none was."""
+    def formerly_at(cls, slug: str):
+        """Return, as a query of at most one key, which row used to be at `slug`."""
         kind = ContentType.objects.get_for_model(cls)
-        former = FormerSlug.objects.filter(content_type=kind, slug=slug).values("object_id")
-        return cls.objects.get(pk__in=former)
+        return FormerSlug.objects.filter(content_type=kind, slug=slug).values("object_id")

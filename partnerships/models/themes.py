@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from partnerships.models.publishing import Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState
 
@@ -35,6 +36,41 @@ class StrategicPriority(Sluggable):
 
     def get_absolute_url(self):
         return reverse("partnerships:priority-detail", args=[self.slug])
+
+
+class PartnershipPriorityQuerySet(models.QuerySet):
+    """Questions about many statements of priorities."""
+
+    def of_partnerships(self):
+        """Return those of published partnerships with all their rows on a page show, by the partnerships' names."""
+        stated = self.filter(partnership__publication=PublicationState.PUBLISHED, partnership__stage__in=FORMED_STAGES)
+        return (
+            stated.select_related("partnership")
+            .prefetch_related("partnership__names", "partnership__authorities__region")
+            .order_by("partnership__name", "pk")
+        )
+
+
+class PartnershipPriority(Sourced):
+    """A strategic priority of a partnership, in the partnership's own wording."""
+
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="stated_priorities"
+    )
+    priority = models.ForeignKey(StrategicPriority, on_delete=models.PROTECT, related_name="statements")
+    wording = models.CharField(max_length=300)
+
+    objects = PartnershipPriorityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "partnership priorities"
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "priority", "wording"], name="one_wording_of_a_priority")
+        ]
+
+    def __str__(self):
+        return self.wording
 
 
 class SectorQuerySet(models.QuerySet):

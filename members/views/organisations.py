@@ -1,0 +1,42 @@
+"""Pages of member organisations."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members.forms.organisations import OrganisationSearchForm
+from members.models import MemberOrganisation, Membership
+from partnerships.views.addresses import entry_at, entry_page
+
+ORGANISATIONS_A_PAGE = 50
+
+
+@require_safe
+def organisation_list(request):
+    """List the organisations taking part in partnerships, by words, sector and region."""
+    form = OrganisationSearchForm(request.GET)
+    results = form.search()
+    pages = Paginator(results.organisations.for_list(), ORGANISATIONS_A_PAGE)
+    context = {
+        "form": form,
+        "page": form.page_of(pages),
+        "member_count": results.organisations.belonging().count(),
+        "trail": [("Members", "")],
+    }
+    return render(request, "members/organisation_list.html", context)
+
+
+@entry_page
+def organisation_detail(request, slug):
+    """Show one organisation with every partnership it takes part in, and as what."""
+    organisation = entry_at(slug, MemberOrganisation.objects.public().select_related("sector", "authority__region"))
+    memberships = Membership.objects.public().filter(organisation=organisation).with_partnerships()
+    context = {
+        "organisation": organisation,
+        "memberships": memberships.current().belonging(),
+        "projects": memberships.current().in_projects(),
+        "past": memberships.past(),
+        "trail": [("Members", reverse("members:organisation-list")), (organisation.name, "")],
+    }
+    return render(request, "members/organisation_detail.html", context)

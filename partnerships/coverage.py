@@ -1,0 +1,119 @@
+"""Who covers a place, how those who do differ, who is nearest, and which usual sectors a partnership lacks."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+
+from partnerships.models import LocalAuthority, Partnership, Sector
+from partnerships.vocabulary import WORKING_STAGES, Scope, Stage
+
+NEIGHBOURS_SHOWN = 6
+NEAREST_FIRST = F("metres").asc(nulls_last=True)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A partnership that works in an authority, and how far beyond that authority it reaches, in a sentence."""
+
+    partnership: Partnership
+    words: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who covers `authority`, the smallest area first; apart from them, who no longer does, and what was proposed."""
+
+    authority: LocalAuthority
+    reaches: list[Reach] = field(default_factory=list)
+    ended: list[Partnership] = field(default_factory=list)
+    proposed: list[Partnership] = field(default_factory=list)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether any partnership works there; one proposed or ended does not count."""
+        return bool(self.reaches)
+
+
+def coverage_of(authority: LocalAuthority) -> Coverage:
+    """Return the published partnerships that work in `authority`, and those ended or proposed apart."""
+    found = list(Partnership.objects.published().covering_any([authority]).for_cards())
+    county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
+    working = sorted(
+        (partnership for partnership in found if partnership.stage in WORKING_STAGES),
+        key=lambda partnership: (len(partnership.authorities.all()), partnership.name),
+    )
+    return Coverage(
+        authority=authority,
+        reaches=[Reach(partnership, reach_in_words(partnership, authority, county_size)) for partnership in working],
+        ended=[partnership for partnership in found if partnership.stage == Stage.ENDED],
+        proposed=[partnership for partnership in found if partnership.is_proposed],
+    )
+
+
+def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int) -> str:
+    """Return how far `partnership`, which works in `authority`, reaches: "Works across the whole of Kent …".
+
+    `county_size` is the number of authorities in the authority's county. Prefetch `authorities` for lists.
+    """
+    others = [other for other in partnership.authorities.all() if other != authority]
+    if not others and partnership.scope == Scope.TOWN:
+        return f"Works in part of {authority.name}."
+    if not others:
+        return f"Works in {authority.name} alone."
+    same_county = bool(authority.county) and all(other.county == authority.county for other in others)
+    if same_county and len(others) + 1 == county_size:
+        return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
+    kind = ("district", "districts") if same_county else ("local authority", "local authorities")
+    number = f"one other {kind[0]}" if len(others) == 1 else f"{len(others)} other {kind[1]}"
+    return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
+
+
+def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
+    """Return `authorities` each with `covering` and `proposals`: lists of partnerships at work there, and proposed."""
+    published = Partnership.objects.published()
+    return authorities.prefetch_related(
+        Prefetch("partnerships", published.working(), to_attr="covering"),
+        Prefetch("partnerships", published.proposed(), to_attr="proposals"),
+    )
+
+
+def missing_sectors(partnership: Partnership) -> list[Sector]:
+    """Return the usual sectors no current member of `partnership` is named for in our sources.
+
+    Not named is not the same as absent: pages must say so.
+    """
+    return list(Sector.objects.usual().exclude(pk__in=Sector.objects.with_members_in(partnership).values("pk")))
+
+
+def neighbours_of(partnership: Partnership) -> list[Partnership]:
+    """Return partnerships near `partnership`: those that share an authority with it, then others of its regions.
+
+    Each is ready for a card, with `overlaps` and, from the middle of `partnership`, `metres`. At most six.
+    """
+    authorities = list(partnership.authorities.all())
+    regions = {authority.region_id for authority in authorities}
+    others = Partnership.objects.published().working().exclude(pk=partnership.pk)
+    in_regions = others.covering_any(LocalAuthority.objects.filter(region__in=regions))
+    overlaps = Partnership.authorities.through.objects.filter(
+        partnership=OuterRef("pk"), localauthority__in=authorities
+    )
+    near = in_regions.for_cards().annotate(overlaps=Exists(overlaps)).order_by("-overlaps", "name")
+    if placed := [authority for authority in authorities if authority.easting is not None]:
+        near = near.with_metres_from(
+            sum(authority.easting for authority in placed) // len(placed),
+            sum(authority.northing for authority in placed) // len(placed),
+        ).order_by("-overlaps", NEAREST_FIRST, "name")
+    return list(near[:NEIGHBOURS_SHOWN])
+
+
+def nearest_to(authority: LocalAuthority) -> list[Partnership]:
+    """Return the partnerships nearest to `authority` that do not cover it, ready for cards. At most six.
+
+    Each has `metres` when the place of the authority is known; otherwise those of its region come, by name.
+    """
+    others = Partnership.objects.published().working().exclude(pk__in=authority.partnerships.values("pk")).for_cards()
+    if authority.easting is None:
+        others = others.in_region(authority.region)
+    else:
+        others = others.with_metres_from(authority.easting, authority.northing).order_by(NEAREST_FIRST, "name")
+    return list(others[:NEIGHBOURS_SHOWN])

@@ -1,0 +1,52 @@
+"""Pages of Bridge Organisations and programmes."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from partnerships.models import BridgeOrganisation, Partnership, Programme
+from partnerships.views.addresses import entry_at, entry_page
+
+
+@require_safe
+def bridge_list(request):
+    """List the Bridge Organisations with their role dates and territories."""
+    context = {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
+    return render(request, "partnerships/bridge_list.html", context)
+
+
+@entry_page
+def bridge_detail(request, slug):
+    """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
+    bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
+    partnerships = Partnership.objects.published().filter(bridge=bridge).for_cards()
+    context = {
+        "bridge": bridge,
+        "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
+        "partnerships": partnerships.formed(),
+        "proposed": partnerships.proposed(),
+        "offers": bridge.support_offers.published().order_by("kind", "name"),
+        "programmes": bridge.programmes.published(),
+        "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
+    }
+    return render(request, "partnerships/bridge_detail.html", context)
+
+
+@require_safe
+def programme_list(request):
+    """List the programmes: national ones first, then each Bridge Organisation's."""
+    context = {"programmes": Programme.objects.published().national_first(), "trail": [("Programmes", "")]}
+    return render(request, "partnerships/programme_list.html", context)
+
+
+@entry_page
+def programme_detail(request, slug):
+    """Show one programme with the partnerships and places that took part."""
+    programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
+    context = {
+        "programme": programme,
+        "participations": programme.participations.of_published_partnerships(),
+        "places": programme.authorities.select_related("region").order_by("name"),
+        "trail": [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")],
+    }
+    return render(request, "partnerships/programme_detail.html", context)

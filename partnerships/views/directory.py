@@ -1,0 +1,53 @@
+"""Pages of partnerships, proposed ones and strategic priorities."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from partnerships import coverage
+from partnerships.models import Partnership, PartnershipPriority, StrategicPriority
+from partnerships.views.addresses import entry_at, entry_page, partnership_at
+
+
+@entry_page
+def partnership_detail(request, slug):
+    """Show everything known of one partnership, or what is known of a proposed one."""
+    partnership = partnership_at(slug, Partnership.objects.published().for_entry())
+    parent = ("Partnerships", reverse("partnerships:partnership-list"))
+    if partnership.is_proposed:
+        parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
+    context = {
+        "partnership": partnership,
+        "missing_sectors": coverage.missing_sectors(partnership),
+        "neighbours": coverage.neighbours_of(partnership),
+        "trail": [parent, (partnership.name, "")],
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+@require_safe
+def proposed_list(request):
+    """List the places where a partnership was suggested."""
+    proposed = Partnership.objects.published().proposed().for_cards()
+    context = {"proposed": proposed, "trail": [("Proposed partnerships", "")]}
+    return render(request, "partnerships/proposed_list.html", context)
+
+
+@require_safe
+def priority_list(request):
+    """List the strategic priorities with how many partnerships state each."""
+    priorities = StrategicPriority.objects.with_partnership_counts()
+    context = {"priorities": priorities, "trail": [("Strategic priorities", "")]}
+    return render(request, "partnerships/priority_list.html", context)
+
+
+@entry_page
+def priority_detail(request, slug):
+    """Show the partnerships that state a priority, each in its own words."""
+    priority = entry_at(slug, StrategicPriority.objects.with_partnership_counts())
+    context = {
+        "priority": priority,
+        "statements": PartnershipPriority.objects.of_partnerships().filter(priority=priority),
+        "trail": [("Strategic priorities", reverse("partnerships:priority-list")), (priority.name, "")],
+    }
+    return render(request, "partnerships/priority_detail.html", context)

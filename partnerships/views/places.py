@@ -1,0 +1,62 @@
+"""Pages of regions and local authorities."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from partnerships import coverage
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
+from partnerships.views.addresses import authority_at, entry_at, entry_page
+
+
+@require_safe
+def region_list(request):
+    """List the nine regions with how many partnerships work in each."""
+    context = {"regions": Region.objects.with_counts(), "trail": [("Regions", "")]}
+    return render(request, "partnerships/region_list.html", context)
+
+
+@entry_page
+def region_detail(request, slug):
+    """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
+    region = entry_at(slug, Region.objects.with_counts())
+    partnerships = Partnership.objects.published().in_region(region).for_cards()
+    context = {
+        "region": region,
+        "authorities": coverage.with_who_covers(region.authorities.order_by("name")),
+        "partnerships": partnerships.formed(),
+        "proposed": partnerships.proposed(),
+        "bridges": BridgeOrganisation.objects.serving(region),
+        "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],
+    }
+    return render(request, "partnerships/region_detail.html", context)
+
+
+@require_safe
+def authority_list(request):
+    """List all local authorities by region, each with who covers it."""
+    authorities = LocalAuthority.objects.select_related("region").order_by("region__position", "name")
+    context = {
+        "authorities": coverage.with_who_covers(authorities),
+        "uncovered_count": LocalAuthority.objects.uncovered().count(),
+        "trail": [("Local authorities", "")],
+    }
+    return render(request, "partnerships/authority_list.html", context)
+
+
+@entry_page
+def authority_detail(request, slug):
+    """Say who covers a local authority, or that nobody does and what then."""
+    authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
+    context = {
+        "authority": authority,
+        "coverage": coverage.coverage_of(authority),
+        "nearest": coverage.nearest_to(authority),
+        "national_offers": SupportOffer.objects.published().national(),
+        "trail": [
+            ("Regions", reverse("partnerships:region-list")),
+            (authority.region.name, authority.region.get_absolute_url()),
+            (authority.name, ""),
+        ],
+    }
+    return render(request, "partnerships/authority_detail.html", context)
