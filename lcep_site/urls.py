@@ -1,5 +1,6 @@
 """The whole address book."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from lcep_site import views
@@ -13,6 +14,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
     path("members/", include("members.urls")),
+    path("back-office/", admin.site.urls),
 ]
 handler403 = "lcep_site.views.forbidden"
 handler404 = "lcep_site.views.not_found"

@@ -16,6 +16,16 @@ class Results:
     sectors: QuerySet[Sector]
     regions: QuerySet[Region]
 
+    @property
+    def member_count(self) -> int:
+        """How many of those found are members of a partnership today."""
+        return self.organisations.belonging().count()
+
+    @property
+    def project_partner_count(self) -> int:
+        """How many of those found only take part as partners in projects."""
+        return self.organisations.only_in_projects().count()
+
 
 def search(words: str = "", sector: Sector | None = None, region: Region | None = None) -> Results:
     """Return the public organisations that match `words`, are of `sector` and take part in `region`, with counts.

@@ -39,6 +39,12 @@ def in_words(value: str) -> str:
     return " ".join([*words, year])
 
 
+def span_in_words(start: str, end: str) -> str:
+    """Return "from 2016 to 1 April 2019", "from 2016", "until 1 April 2019" or "" for two stored partial dates."""
+    parts = [("from", start), ("to" if start else "until", end)]
+    return " ".join(f"{word} {in_words(value)}" for word, value in parts if value)
+
+
 class PartialDateField(models.CharField):
     """A CharField that holds a partial date; blank when nothing is known."""
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishing import Sourced
 from partnerships.models.slugs import Sluggable
-from partnerships.partial_dates import PartialDateField
+from partnerships.partial_dates import PartialDateField, span_in_words
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 
@@ -22,6 +22,12 @@ class MemberOrganisationQuerySet(models.QuerySet):
         """Return those that are members of a published partnership today, not only partners in projects."""
         memberships = Membership.objects.public().current().belonging()
         return self.filter(pk__in=memberships.values("organisation"))
+
+    def only_in_projects(self):
+        """Return those that take part today as partners in projects, and are members of no published partnership."""
+        memberships = Membership.objects.public().current()
+        belonging = memberships.belonging().values("organisation")
+        return self.filter(pk__in=memberships.in_projects().values("organisation")).exclude(pk__in=belonging)
 
     def taking_part_in(self, region: Region):
         """Return those that take part in a published partnership of `region`, each once."""
@@ -120,6 +126,11 @@ class Membership(Sourced):
 
     def __str__(self):
         return f"{self.organisation} in {self.partnership}"
+
+    @property
+    def dates(self) -> str:
+        """When it took part: "from 2016 to 2019", "from 2016", "until 2019" or ""."""
+        return span_in_words(self.since, self.until)
 
     @property
     def is_belonging(self) -> bool:

@@ -21,7 +21,7 @@ def organisation_list(request):
     context = {
         "form": form,
         "page": form.page_of(pages),
-        "member_count": results.organisations.belonging().count(),
+        "results": results,
         "trail": [("Members", "")],
     }
     return render(request, "members/organisation_list.html", context)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.slugs import Sluggable
-from partnerships.partial_dates import PartialDateField, in_words
+from partnerships.partial_dates import PartialDateField, in_words, span_in_words
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, ProgrammeKind, PublicationState
 
 
@@ -71,10 +71,7 @@ class BridgeOrganisation(Sluggable, Sourced):
     @property
     def role_dates(self) -> str:
         """Its time in the role in words: "from 1 April 2015 to 31 March 2023", "until 31 March 2023" or ""."""
-        start, end = in_words(self.role_from), in_words(self.role_until)
-        if start and end:
-            return f"from {start} to {end}"
-        return f"until {end}" if end else f"from {start}" if start else ""
+        return span_in_words(self.role_from, self.role_until)
 
 
 class BridgedQuerySet(PublishableQuerySet):

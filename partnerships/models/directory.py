@@ -70,7 +70,7 @@ class PartnershipQuerySet(PublishableQuerySet):
         statements = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
         participations = ProgrammeParticipation.objects.in_published_programmes()
         return self.select_related("bridge", "support_organisation").prefetch_related(
-            "names",
+            Prefetch("names", PartnershipName.objects.order_by("kind", "pk")),
             "links",
             "sources",
             "sectors_sought",
@@ -201,6 +201,16 @@ class Partnership(Sluggable, Publishable):
     def established_words(self) -> str:
         """When it began, in words, or ""."""
         return in_words(self.established)
+
+    @property
+    def ended_words(self) -> str:
+        """When it closed, in words, or ""."""
+        return in_words(self.ended)
+
+    @property
+    def stage_as_of_words(self) -> str:
+        """The date its stage is true of, in words, or ""."""
+        return in_words(self.stage_as_of)
 
     @property
     def is_due_a_check(self) -> bool:

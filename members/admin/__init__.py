@@ -1,0 +1,5 @@
+"""The members' back office."""
+
+from members.admin import organisations
+
+__all__ = ["organisations"]

@@ -1,0 +1,30 @@
+"""Member organisations and memberships in the back office."""
+
+from django.contrib import admin
+
+from members.models import MemberOrganisation, Membership
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["partnership"]
+
+
+@admin.register(MemberOrganisation)
+class MemberOrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "sector", "authority", "website"]
+    list_filter = ["sector", "authority__region"]
+    list_select_related = ["sector", "authority"]
+    search_fields = ["name"]
+    autocomplete_fields = ["sector", "authority"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["organisation", "partnership", "role", "since", "until", "confidence"]
+    list_filter = ["role", "confidence", "organisation__sector"]
+    list_select_related = ["organisation", "partnership"]
+    search_fields = ["organisation__name", "partnership__name"]
+    autocomplete_fields = ["organisation", "partnership"]

@@ -1,0 +1,80 @@
+"""Partnerships in the back office."""
+
+from django.contrib import admin
+
+from partnerships.models import (
+    Partnership,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipPriority,
+    PartnershipSource,
+    ProgrammeParticipation,
+)
+
+
+class NameInline(admin.TabularInline):
+    model = PartnershipName
+    extra = 0
+
+
+class PriorityInline(admin.TabularInline):
+    model = PartnershipPriority
+    extra = 0
+    autocomplete_fields = ["priority"]
+
+
+class LinkInline(admin.TabularInline):
+    model = PartnershipLink
+    extra = 0
+
+
+class SourceInline(admin.TabularInline):
+    model = PartnershipSource
+    extra = 0
+
+
+class ParticipationInline(admin.TabularInline):
+    model = ProgrammeParticipation
+    extra = 0
+    autocomplete_fields = ["programme"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(admin.ModelAdmin):
+    list_display = ["name", "stage", "bridge", "publication", "confidence", "checked_on"]
+    list_filter = ["publication", "stage", "bridge", "authorities__region", "takes_new_members", "confidence"]
+    list_select_related = ["bridge"]
+    search_fields = ["name", "names__name", "authorities__name"]
+    search_help_text = "Any of its names, or a local authority"
+    autocomplete_fields = [
+        "authorities",
+        "bridge",
+        "support_organisation",
+        "predecessors",
+        "sectors_sought",
+    ]
+    inlines = [NameInline, PriorityInline, LinkInline, SourceInline, ParticipationInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "publication", "summary", "about", "vision", "mission"]}),
+        (
+            "Stage and history",
+            {
+                "fields": [
+                    "stage",
+                    "stage_as_of",
+                    "stage_source",
+                    "stage_note",
+                    "is_pilot",
+                    "established",
+                    "ended",
+                    "predecessors",
+                ]
+            },
+        ),
+        ("Where it works", {"fields": ["authorities", "scope", "coverage_note"]}),
+        ("Who looks after it", {"fields": ["bridge", "support_organisation", "host", "legal_form"]}),
+        ("Joining", {"fields": ["takes_new_members", "how_to_join", "sectors_sought"]}),
+        ("On the web", {"fields": ["website", "logo", "logo_alt"]}),
+        ("Contact, never shown", {"fields": ["contact_email", "takes_enquiries"]}),
+        ("How we know", {"fields": ["confidence", "evidence", "compiled_on", "checked_on", "checked_by"]}),
+    ]

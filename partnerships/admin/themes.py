@@ -1,0 +1,26 @@
+"""Strategic priorities and sectors in the back office."""
+
+from django.contrib import admin
+
+from partnerships.models import PartnershipPriority, Sector, StrategicPriority
+
+
+@admin.register(StrategicPriority)
+class StrategicPriorityAdmin(admin.ModelAdmin):
+    list_display = ["name", "description"]
+    search_fields = ["name"]
+
+
+@admin.register(PartnershipPriority)
+class PartnershipPriorityAdmin(admin.ModelAdmin):
+    list_display = ["wording", "priority", "partnership", "confidence"]
+    list_filter = ["priority", "confidence"]
+    list_select_related = ["priority", "partnership"]
+    search_fields = ["wording", "partnership__name"]
+    autocomplete_fields = ["partnership", "priority"]
+
+
+@admin.register(Sector)
+class SectorAdmin(admin.ModelAdmin):
+    list_display = ["name", "plural", "is_usual", "position"]
+    search_fields = ["name", "plural"]
