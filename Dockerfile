@@ -1,0 +1,13 @@
+FROM python:3.12-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+WORKDIR /app
+COPY requirements.lock .
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
+COPY . .
+RUN useradd --system lcep && mkdir /data \
+ && python manage.py collectstatic --noinput --verbosity 0 \
+ && rm -f /data/secret_key /data/*.sqlite3* && chown -R lcep /data
+USER lcep
+VOLUME /data/media
+EXPOSE 8000
+CMD ["gunicorn", "lcep_site.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

@@ -1,0 +1,80 @@
+# `make run` serves the directory, `make test` checks everything. Both set up what they need; both can be run again.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+.PHONY: run test lint test-sqlite test-postgresql test-journeys browser lock clean
+
+run: .venv/run.stamp
+	@echo "== Preparing the database"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_directory
+	@$(BIN)/python manage.py import_postcodes
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo "== Serving http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
+	@exec $(BIN)/gunicorn lcep_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+
+test: lint test-sqlite test-postgresql test-journeys
+	@echo "== All checks passed"
+
+lint: .venv/test.stamp
+	@echo "== Style, templates, imports, settings, migrations"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/djlint --lint --quiet templates
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/lint-imports --no-cache > var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
+	@LCEP_MODE=production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
+	  ALLOWED_HOSTS=example.org SITE_URL=https://example.org DATABASE_URL=sqlite:///var/check.sqlite3 \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+test-sqlite: .venv/test.stamp
+	@echo "== Tests on SQLite"
+	@$(BIN)/python -m pytest -n 2 -q -m "not journey"
+
+test-postgresql: .venv/test.stamp
+	@echo "== Tests on PostgreSQL"
+	@$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -n 2 -q -m "not journey"
+
+test-journeys: .venv/test.stamp browser
+	@echo "== Journeys in a browser"
+	@$(BIN)/python -m pytest -n 2 -q -m journey
+
+# The browser is Debian's: installed where apt is at hand and we may use it, asked for elsewhere.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	  echo "== Installing Chromium"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The journeys need a browser. Install one with: sudo apt-get install chromium"; exit 1; \
+	fi
+
+.venv/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11"; exit 1; }
+	@echo "== Making a virtual environment"
+	@$(PYTHON) -m venv .venv
+	@mkdir -p var
+
+# The locks are complete, so pip need not work out what depends on what.
+.venv/run.stamp: requirements.lock | .venv/bin/python
+	@echo "== Installing packages"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test.stamp: requirements-test.lock | .venv/run.stamp
+	@echo "== Installing packages for tests"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements-test.lock
+	@touch $@ && mkdir -p var
+
+# For maintainers, with uv: write the locks anew after a change in pyproject.toml.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group test -o requirements-test.lock
+	$(LOCK) --group maps -o requirements-maps.lock
+
+clean:
+	rm -rf .venv var
