@@ -12,6 +12,7 @@ from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
 MODES = ("local", "production")
+DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 env = Env()
 
@@ -30,15 +31,21 @@ def required_in_production(reader, name: str, *, production: bool, otherwise):
     Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
     """
     if production and not env.str(name, ""):
-        raise ImproperlyConfigured(
-            f"{name} is not set. In production it must be: see “How to deploy” in README.md."
-        )
+        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see “How to deploy” in README.md.")
     return _read(reader, name, otherwise)
 
 
 def optional(reader, name: str, default):
     """Return the variable `name` through `reader`, or `default`. Raises ImproperlyConfigured for an odd value."""
     return _read(reader, name, default)
+
+
+def database_url(name: str, default: str) -> dict:
+    """Read the variable `name` as Django's settings of a database; raises EnvError unless we support that database."""
+    settings = env.dj_db_url(name, default)
+    if settings["ENGINE"] not in DATABASE_ENGINES:
+        raise EnvError("It names neither SQLite nor PostgreSQL.")
+    return settings
 
 
 def local_secret_key(folder: Path) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from lcep_site.environment import env, local_secret_key, optional, read_mode, required_in_production
+from lcep_site.environment import database_url, env, local_secret_key, optional, read_mode, required_in_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = read_mode()
@@ -13,16 +13,16 @@ DATA_DIR = Path(optional(env.str, "DATA_DIR", str(BASE_DIR / "var")))
 
 # Local mode is safe mode: no debug pages, this machine only, a key of its own.
 DEBUG = False
-SECRET_KEY = required_in_production(
-    env.str, "SECRET_KEY", production=PRODUCTION, otherwise=None
-) or local_secret_key(DATA_DIR)
+SECRET_KEY = required_in_production(env.str, "SECRET_KEY", production=PRODUCTION, otherwise=None) or local_secret_key(
+    DATA_DIR
+)
 ALLOWED_HOSTS = required_in_production(
     env.list, "ALLOWED_HOSTS", production=PRODUCTION, otherwise=["127.0.0.1", "localhost", "[::1]"]
 )
 # Where visitors reach the site, without a slash at the end: used in canonical addresses and in mail.
-SITE_URL = required_in_production(
-    env.str, "SITE_URL", production=PRODUCTION, otherwise="http://127.0.0.1:8000"
-).rstrip("/")
+SITE_URL = required_in_production(env.str, "SITE_URL", production=PRODUCTION, otherwise="http://127.0.0.1:8000").rstrip(
+    "/"
+)
 SITE_NAME = "LCEP Directory"
 
 INSTALLED_APPS = [
@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Not found by FORM_RENDERER otherwise; after ours, whose templates stand in for it.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -75,10 +77,12 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# An address typed without its scheme; Django 6 does so by itself.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 DATABASES = {
     "default": required_in_production(
-        env.dj_db_url,
+        database_url,
         "DATABASE_URL",
         production=PRODUCTION,
         otherwise=f"sqlite:///{DATA_DIR / 'lcep.sqlite3'}",

@@ -1,7 +1,9 @@
 """The whole address book."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.static import serve
 
 from lcep_site import views
 
@@ -14,6 +16,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
     path("members/", include("members.urls")),
+    # Uploaded pictures: few and small, so the site serves them itself.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("back-office/", admin.site.urls),
 ]
 handler403 = "lcep_site.views.forbidden"

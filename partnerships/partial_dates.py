@@ -9,8 +9,11 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MONTHS = ("January February March April May June July August September October November December").split()
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def validate_partial_date(value: str) -> None:

@@ -21,6 +21,9 @@ STAGE_MEANING = {
     Stage.ENDED: "Has closed. Its entry is kept for the record.",
     "": "The sources do not say how far it has come.",
 }
+STAGE_NOT_KNOWN = "Stage not known"
+# Every stage as (words, meaning), the unknown one last.
+STAGE_WORDS = [(Stage(stage).label if stage else STAGE_NOT_KNOWN, meaning) for stage, meaning in STAGE_MEANING.items()]
 
 
 # A blank stage is a partnership all the same: only a proposal is not one.
@@ -120,3 +123,4 @@ class OfferKind(models.TextChoices):
     DATA = "data", "Local data"
     DIRECTORY = "directory", "Map or directory"
     NEWSLETTER = "newsletter", "Newsletter"
+    EVENT = "event", "Events and awards"

@@ -19,6 +19,7 @@ from partnerships.vocabulary import (
     BELONGING_ROLES,
     FORMED_STAGES,
     STAGE_MEANING,
+    STAGE_NOT_KNOWN,
     WORKING_STAGES,
     Confidence,
     LinkKind,
@@ -55,6 +56,10 @@ class PartnershipQuerySet(PublishableQuerySet):
     def in_region(self, region: Region):
         """Return those that cover an authority of `region`, each once."""
         return self.covering_any(LocalAuthority.objects.filter(region=region))
+
+    def recently_checked(self):
+        """Return those somebody has checked, the latest first."""
+        return self.filter(checked_on__isnull=False).order_by("-checked_on", "name")
 
     def for_cards(self):
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
@@ -190,7 +195,7 @@ class Partnership(Sluggable, Publishable):
     @property
     def stage_words(self) -> str:
         """The stage as shown: "Established", or "Stage not known"."""
-        return self.get_stage_display() if self.stage else "Stage not known"
+        return self.get_stage_display() if self.stage else STAGE_NOT_KNOWN
 
     @property
     def stage_meaning(self) -> str:

@@ -36,19 +36,19 @@ class Sluggable(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        """Remember the slug as loaded, to see whether it changes."""
-        row = super().from_db(db, field_names, values)
-        row._loaded_slug = row.__dict__.get("slug", "")
-        return row
-
     def save(self, *args, **kwargs):
         """Give a new row a free slug; keep the old slug of a renamed one."""
         if not self.slug:
             self.slug = self.free_slug(str(self))
         super().save(*args, **kwargs)
         self._keep_former_slug()
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Remember the slug as loaded, to see whether it changes."""
+        row = super().from_db(db, field_names, values)
+        row._loaded_slug = row.__dict__.get("slug", "")
+        return row
 
     def free_slug(self, words: str) -> str:
         """Return a slug for `words` that no row of this model has, numbered from 2 if it must be."""

@@ -1,0 +1,77 @@
+"""The pages that belong to neither app: home, about, errors and the health check."""
+
+from django.db import connection
+from django.http import HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
+from partnerships.vocabulary import STAGE_WORDS
+
+RECENT_SHOWN = 6
+PRIORITIES_SHOWN = 8
+
+
+@require_safe
+def home(request):
+    """Say what this is, take a place, and lead to what visitors come for."""
+    published = Partnership.objects.published()
+    context = {
+        "partnership_count": published.formed().count(),
+        "proposed_count": published.proposed().count(),
+        "uncovered_count": LocalAuthority.objects.uncovered().count(),
+        "regions": Region.objects.with_counts(),
+        "recent": published.formed().recently_checked().for_cards()[:RECENT_SHOWN],
+        "priorities": StrategicPriority.objects.with_partnership_counts().order_by("-partnership_count", "name")[
+            :PRIORITIES_SHOWN
+        ],
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request):
+    """Tell what partnerships are, how they came about, and how to start one."""
+    return render(request, "about.html", {"trail": [("About", "")]})
+
+
+@require_safe
+def about_data(request):
+    """Say where the facts come from and what our words for certainty mean."""
+    return render(request, "about_data.html", {"stages": STAGE_WORDS, "trail": [("Where the facts come from", "")]})
+
+
+@require_safe
+def accessibility(request):
+    """Say how accessible the site is and what was tested."""
+    return render(request, "accessibility.html", {"trail": [("Accessibility", "")]})
+
+
+@require_safe
+def privacy(request):
+    """Say what the site keeps of visitors."""
+    return render(request, "privacy.html", {"trail": [("Privacy", "")]})
+
+
+@require_safe
+def health(request):
+    """Answer whether the site can reach its database: 200 when it can, else the error page's 500."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def forbidden(request, exception):
+    """Say that a page is not for this person, and where to go."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception):
+    """Say that there is no such page, and help to find the right one."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Say that something broke on our side. Drawn without a context, since that may be what is broken."""
+    return HttpResponseServerError(render_to_string("500.html"))
