@@ -4,10 +4,14 @@ from django.db import models
 
 
 class LoadedRecord(models.Model):
-    """One row of the committed data as it was last loaded: its kind, its natural key and its values."""
+    """One row of the committed data as it was last loaded: its kind, its key in the files and its values.
+
+    `object_id` is the row it became. It stays when staff delete that row, so that a later load leaves it deleted.
+    """
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=400)
+    object_id = models.PositiveBigIntegerField()
     values = models.JSONField()
     loaded_at = models.DateTimeField(auto_now=True)
 

@@ -1,0 +1,173 @@
+"""What the committed files hold: one kind of record a file, named after it, in the order they must be loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import (
+    BridgeOrganisation,
+    LocalAuthority,
+    Partnership,
+    PartnershipName,
+    PartnershipPriority,
+    PartnershipSource,
+    Programme,
+    ProgrammeParticipation,
+    Region,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+from partnerships.vocabulary import PublicationState
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: the file `name`.tsv, the model its rows become, and its columns, named after the fields.
+
+    `identity`: the fields no two rows share. `references`: field → the kind whose key stands in that column.
+    `at_first`: what a new row is given and no later load looks at. `derive`: values of fields that follow from others.
+    """
+
+    name: str
+    model: type[Model]
+    fields: tuple[str, ...]
+    identity: tuple[str, ...]
+    references: dict[str, str] = field(default_factory=dict)
+    at_first: dict[str, str] = field(default_factory=dict)
+    derive: Callable[[Model], dict[str, str]] = lambda row: {}
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.tsv"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its file."""
+        return self.fields
+
+
+@dataclass(frozen=True)
+class Entry(Kind):
+    """A kind with pages or lists of its own: its first column is a key that never changes, at first its address."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its file."""
+        return ("key", *self.fields)
+
+
+def _address_of_name(name: PartnershipName) -> dict[str, str]:
+    return {"slug": slugify(name.name)}
+
+
+SOURCED = ("source", "confidence")
+PUBLISHED = {"publication": PublicationState.PUBLISHED}
+PARTNERSHIP_FIELDS = (
+    *("name", "summary", "stage", "stage_as_of", "stage_note", "stage_source", "is_pilot", "established"),
+    *("scope", "coverage_note", "bridge", "support_organisation", "host", "legal_form", "website"),
+    *("takes_new_members", "how_to_join", "confidence", "evidence", "compiled_on"),
+)
+BRIDGE_FIELDS = (
+    *("name", "other_names", "role_from", "role_until", "website", "base_town", "lead_organisation", "about"),
+    *("territory_note", "supports_partnerships_today", "support_today"),
+)
+
+KINDS = (
+    Entry("regions", Region, ("gss_code", "name", "position"), identity=("gss_code",)),
+    Entry("bridges", BridgeOrganisation, (*BRIDGE_FIELDS, *SOURCED), identity=("name",)),
+    Entry(
+        "authorities",
+        LocalAuthority,
+        ("gss_code", "name", "type", "county", "region", "bridge", "easting", "northing"),
+        identity=("gss_code",),
+        references={"region": "regions", "bridge": "bridges"},
+    ),
+    Entry("sectors", Sector, ("name", "plural", "is_usual", "position"), identity=("name",)),
+    Entry("priorities", StrategicPriority, ("name", "description"), identity=("name",)),
+    Entry(
+        "partnerships",
+        Partnership,
+        PARTNERSHIP_FIELDS,
+        identity=("name",),
+        references={"bridge": "bridges", "support_organisation": "bridges"},
+        at_first=PUBLISHED,
+    ),
+    Kind(
+        "partnership_authorities",
+        Partnership.authorities.through,
+        ("partnership", "localauthority"),
+        identity=("partnership", "localauthority"),
+        references={"partnership": "partnerships", "localauthority": "authorities"},
+    ),
+    Kind(
+        "partnership_names",
+        PartnershipName,
+        ("partnership", "name", "kind"),
+        identity=("partnership", "name"),
+        references={"partnership": "partnerships"},
+        derive=_address_of_name,
+    ),
+    Kind(
+        "partnership_sources",
+        PartnershipSource,
+        ("partnership", "title", "url", "shows"),
+        identity=("partnership", "title"),
+        references={"partnership": "partnerships"},
+    ),
+    Kind(
+        "partnership_priorities",
+        PartnershipPriority,
+        ("partnership", "priority", "wording", *SOURCED),
+        identity=("partnership", "priority", "wording"),
+        references={"partnership": "partnerships", "priority": "priorities"},
+    ),
+    Kind(
+        "support_offers",
+        SupportOffer,
+        ("bridge", "provider", "name", "kind", "description", "dates", *SOURCED),
+        identity=("bridge", "provider", "name"),
+        references={"bridge": "bridges"},
+        at_first=PUBLISHED,
+    ),
+    Entry(
+        "programmes",
+        Programme,
+        ("name", "kind", "bridge", "run_by", "description", "starts", "ends", *SOURCED),
+        identity=("name", "bridge", "run_by"),
+        references={"bridge": "bridges"},
+        at_first=PUBLISHED,
+    ),
+    Kind(
+        "programme_authorities",
+        Programme.authorities.through,
+        ("programme", "localauthority"),
+        identity=("programme", "localauthority"),
+        references={"programme": "programmes", "localauthority": "authorities"},
+    ),
+    Kind(
+        "programme_participations",
+        ProgrammeParticipation,
+        ("programme", "partnership", "note", *SOURCED),
+        identity=("programme", "partnership"),
+        references={"programme": "programmes", "partnership": "partnerships"},
+    ),
+    Entry(
+        "organisations",
+        MemberOrganisation,
+        ("name", "sector", "website"),
+        identity=("name",),
+        references={"sector": "sectors"},
+    ),
+    Kind(
+        "memberships",
+        Membership,
+        ("partnership", "organisation", "role", "since", "until", *SOURCED),
+        identity=("partnership", "organisation"),
+        references={"partnership": "partnerships", "organisation": "organisations"},
+    ),
+)

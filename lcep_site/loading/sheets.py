@@ -1,0 +1,39 @@
+"""Reading the committed files: a header line, then one record a line, cells divided by tabs, nothing quoted."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BrokenRow(Exception):
+    """Something in the files that cannot be loaded: where it stands, and why, in a sentence."""
+
+    def __init__(self, place: str, reason: str):
+        super().__init__(f"{place}: {reason}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a file by its columns, and its `place`: "regions.tsv, line 2"."""
+
+    place: str
+    cells: dict[str, str]
+
+
+def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
+    """Return the rows of the file at `path`; raises BrokenRow if it is not there or is not made of `columns`."""
+    try:
+        header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    except FileNotFoundError as error:
+        raise BrokenRow(path.name, "there is no such file.") from error
+    except UnicodeDecodeError as error:
+        raise BrokenRow(path.name, "it is not written in UTF-8.") from error
+    if tuple(header.split("\t")) != columns:
+        raise BrokenRow(f"{path.name}, line 1", f"the columns must be {', '.join(columns)}.")
+    return [_row(f"{path.name}, line {number}", columns, line) for number, line in enumerate(lines, start=2)]
+
+
+def _row(place: str, columns: tuple[str, ...], line: str) -> Row:
+    cells = line.split("\t")
+    if len(cells) != len(columns):
+        raise BrokenRow(place, f"there are {len(cells)} cells where there must be {len(columns)}.")
+    return Row(place, dict(zip(columns, cells, strict=True)))

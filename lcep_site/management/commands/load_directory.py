@@ -1,0 +1,31 @@
+"""Load the committed directory data."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lcep_site.loading.merging import load
+from lcep_site.loading.sheets import BrokenRow
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the directory's committed data. Running it again brings what nobody has touched up to date; "
+        "what staff changed or deleted stays as they left it."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--from",
+            dest="folder",
+            type=Path,
+            default=settings.BASE_DIR / "fixtures" / "directory",
+            help="the folder with the files, if not fixtures/directory",
+        )
+
+    def handle(self, *args, folder, **options):
+        try:
+            load(folder, report=lambda tally: self.stdout.write(str(tally)))
+        except BrokenRow as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error

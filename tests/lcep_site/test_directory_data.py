@@ -1,0 +1,226 @@
+"""The committed directory data: the counts and links that make it a true picture of its sources."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from lcep_site.loading.merging import load
+from members.models import MemberOrganisation, Membership
+from partnerships.models import (
+    BridgeOrganisation,
+    LocalAuthority,
+    Partnership,
+    PartnershipPriority,
+    Programme,
+    ProgrammeParticipation,
+    Region,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+from partnerships.vocabulary import MembershipRole, NameKind, Stage
+
+DIRECTORY = settings.BASE_DIR / "fixtures" / "directory"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
+
+
+@pytest.fixture(scope="module")
+def directory(django_db_setup, django_db_blocker):
+    """The real directory, loaded once for this file and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(DIRECTORY, lambda tally: None)
+        yield
+        transaction.set_rollback(True)
+
+
+def names(rows) -> set[str]:
+    """Return the names of `rows`."""
+    return set(rows.values_list("name", flat=True))
+
+
+def territory(bridge: str):
+    """Return the authorities in a Bridge Organisation's territory."""
+    return LocalAuthority.objects.filter(bridge__slug=bridge)
+
+
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        (Region.objects.all(), 9),
+        (LocalAuthority.objects.all(), 296),
+        (BridgeOrganisation.objects.all(), 10),
+        (Partnership.objects.published().formed(), 113),
+        (Partnership.objects.published().proposed(), 9),
+        (Membership.objects.all(), 404),
+        (Membership.objects.belonging(), 361),
+        (Membership.objects.in_projects(), 43),
+        (Membership.objects.filter(role=MembershipRole.HOST), 48),
+        (MemberOrganisation.objects.all(), 399),
+        (StrategicPriority.objects.all(), 14),
+        (PartnershipPriority.objects.all(), 115),
+        (Sector.objects.usual(), 8),
+        (SupportOffer.objects.published(), 33),
+        (Programme.objects.published(), 28),
+    ],
+)
+def test_the_directory_holds_what_its_sources_hold(rows, number):
+    assert rows.all().count() == number
+
+
+def test_the_regions_have_their_codes_from_north_to_south():
+    assert [(region.gss_code, region.name) for region in Region.objects.all()] == [
+        ("E12000001", "North East"),
+        ("E12000002", "North West"),
+        ("E12000003", "Yorkshire and The Humber"),
+        ("E12000004", "East Midlands"),
+        ("E12000005", "West Midlands"),
+        ("E12000006", "East of England"),
+        ("E12000007", "London"),
+        ("E12000008", "South East"),
+        ("E12000009", "South West"),
+    ]
+
+
+def test_every_authority_has_a_place_in_england():
+    here = Q(easting__range=(80_000, 660_000), northing__range=(5_000, 660_000))
+
+    assert names(LocalAuthority.objects.exclude(here)) == set()
+
+
+def test_every_partnership_works_in_an_authority():
+    assert names(Partnership.objects.filter(authorities=None)) == set()
+
+
+def test_every_partnership_lies_in_the_territory_of_its_bridge_organisation():
+    reaching_out = Partnership.authorities.through.objects.exclude(localauthority__bridge=F("partnership__bridge"))
+
+    assert set(reaching_out.values_list("partnership__name", "localauthority__name")) == set()
+
+
+def test_only_two_regions_are_shared_by_two_bridge_organisations():
+    split = Region.objects.annotate(bridges=Count("authorities__bridge", distinct=True)).filter(bridges__gt=1)
+
+    assert names(split) == {"East of England", "South East"}
+
+
+def test_the_east_of_england_is_split_between_two_bridge_organisations():
+    east = LocalAuthority.objects.filter(region__slug="east-of-england")
+    festival_counties = ["Norfolk", "Suffolk", "Cambridgeshire"]
+    opera_counties = ["Essex", "Hertfordshire"]
+    opera_unitary = ["Southend-on-Sea", "Thurrock", "Bedford", "Central Bedfordshire", "Luton"]
+
+    festival = Q(county__in=festival_counties) | Q(name="Peterborough")
+    opera = Q(county__in=opera_counties) | Q(name__in=opera_unitary)
+
+    assert names(territory("festival-bridge")) == names(east.filter(festival))
+    assert names(territory("royal-opera-house-bridge").filter(region__slug="east-of-england")) == names(
+        east.filter(opera)
+    )
+    assert east.filter(festival).count() + east.filter(opera).count() == east.count() == 45
+
+
+def test_four_places_in_north_kent_are_with_the_royal_opera_house_and_the_rest_with_artswork():
+    south_east = LocalAuthority.objects.filter(region__slug="south-east")
+    north_kent = {"Medway", "Swale", "Dartford", "Gravesham"}
+
+    assert names(south_east.filter(bridge__slug="royal-opera-house-bridge")) == north_kent
+    assert names(territory("artswork")) == names(south_east) - north_kent
+    assert names(territory("artswork").filter(county="Kent")) == {
+        *("Ashford", "Canterbury", "Dover", "Folkestone and Hythe", "Maidstone", "Sevenoaks", "Thanet"),
+        *("Tonbridge and Malling", "Tunbridge Wells"),
+    }
+
+
+def test_a_county_in_the_sources_means_each_of_its_districts():
+    devon = LocalAuthority.objects.filter(county="Devon")
+
+    assert names(Partnership.objects.get(slug="devon-cultural-education-partnership").authorities) == names(devon)
+    assert devon.count() == 8
+
+
+def test_a_county_and_some_of_its_districts_are_one_area():
+    worcestershire = Partnership.objects.get(slug="worcestershire-cultural-education-partnership")
+
+    assert names(worcestershire.authorities) == names(LocalAuthority.objects.filter(county="Worcestershire"))
+
+
+def test_the_three_pilots_are_marked_and_their_stage_is_not_known():
+    pilots = Partnership.objects.filter(is_pilot=True)
+
+    assert set(pilots.values_list("name", "stage")) == {
+        ("Bristol Cultural Education Partnership", ""),
+        ("Great Yarmouth Cultural Education Partnership", ""),
+        ("Inspiring Futures", ""),
+    }
+    assert set(Programme.objects.get(slug="lcep-pilots").participants.all()) == set(pilots)
+
+
+def test_the_proposed_partnerships_are_the_focus_areas_and_those_under_discussion():
+    proposed = Partnership.objects.exclude(evidence="named as a partnership")
+
+    assert set(proposed.values_list("stage", flat=True)) == {Stage.PROPOSED}
+    assert names(proposed) == names(Partnership.objects.proposed())
+
+
+def test_one_organisation_in_several_partnerships_is_one_member():
+    shared = MemberOrganisation.objects.annotate(number=Count("memberships")).filter(number__gt=1)
+
+    assert dict(shared.values_list("name", "number")) == {
+        "Curious Minds": 4,
+        "The Lowry": 2,
+        "University of Bedfordshire": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("leedscep", "leeds33"),
+        ("leeds-cultural-education-partnership", "leeds33"),
+        ("manchester-cultural-education-partnership", "made"),
+        ("manchester-cep", "made"),
+    ],
+)
+def test_the_address_of_a_former_name_leads_to_the_present_one(client, former, present):
+    response = client.get(f"/partnerships/{former}/")
+
+    assert (response.status_code, response.headers["Location"]) == (301, f"/partnerships/{present}/")
+
+
+def test_no_name_is_that_of_another_entry():
+    taken = names(Partnership.objects.all())
+
+    assert names(Partnership.names.rel.related_model.objects.all()) & taken == set()
+
+
+def test_leeds33_has_its_former_names_members_and_priorities():
+    leeds = Partnership.objects.get(slug="leeds33")
+    former = leeds.names.filter(kind=NameKind.FORMER)
+
+    assert names(former) == {"LeedsCEP", "Leeds Cultural Education Partnership"}
+    assert (leeds.memberships.count(), leeds.stated_priorities.count()) == (8, 5)
+    assert (leeds.established, leeds.legal_form, leeds.checked_on) == ("2017-09", "Charity (CIO)", None)
+
+
+def test_every_fact_has_a_source_and_says_how_well_it_is_supported():
+    unsupported = Q(source="") | Q(confidence="")
+    sourced = [BridgeOrganisation, Membership, PartnershipPriority, Programme, ProgrammeParticipation, SupportOffer]
+
+    assert {model: list(model.objects.filter(unsupported)) for model in sourced} == {model: [] for model in sourced}
+    assert names(Partnership.objects.filter(Q(sources=None) | Q(confidence=""))) == set()
+    assert names(Partnership.objects.exclude(stage="").filter(stage_source="")) == set()
+
+
+def test_nobody_has_checked_an_entry_yet():
+    assert names(Partnership.objects.filter(checked_on__isnull=False)) == set()
+
+
+@pytest.mark.parametrize("file", sorted(DIRECTORY.glob("*")), ids=lambda file: file.name)
+def test_no_file_holds_an_address_or_number_of_a_person(file):
+    text = file.read_text(encoding="utf-8")
+
+    assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", text) == []
+    assert re.findall(r"(?<![\w/=.-])(?:\+44|0)[\d ()-]{9,}(?![\w/])", text) == []
