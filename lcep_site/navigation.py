@@ -24,6 +24,7 @@ class ShownItem:
 
 MAIN = (
     Item("Partnerships", "partnerships:partnership-list"),
+    Item("Map", "partnerships:map"),
     Item("Regions", "partnerships:region-list"),
     Item("Members", "members:organisation-list"),
     Item("Priorities", "partnerships:priority-list"),
@@ -31,6 +32,7 @@ MAIN = (
 )
 FOOTER = (
     Item("Local authorities", "partnerships:authority-list"),
+    Item("Places nobody covers", "partnerships:cold-spots"),
     Item("Bridge Organisations", "partnerships:bridge-list"),
     Item("Programmes", "partnerships:programme-list"),
     Item("Proposed partnerships", "partnerships:proposed-list"),

@@ -1,0 +1,116 @@
+"""How well each local authority is covered: its band, on the map and in lists.
+
+A partnership counts while it is published; one that has ended covers nothing, one proposed is no more than that.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet, TextChoices
+
+from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.vocabulary import WORKING_STAGES, Stage
+
+
+class Band(TextChoices):
+    """How a local authority is covered, the best first: the furthest any partnership there has come."""
+
+    ESTABLISHED = "established", "Established partnership"
+    EMERGING = "emerging", "Emerging partnership"
+    UNKNOWN = "unknown", "Partnership, stage not known"
+    DORMANT = "dormant", "Dormant partnership"
+    PROPOSED = "proposed", "Proposed only"
+    NONE = "none", "No partnership we know of"
+
+    @property
+    def is_patterned(self) -> bool:
+        """Whether the map tells it from its like by lines or dots, beside colour."""
+        return self in {Band.EMERGING, Band.DORMANT, Band.PROPOSED}
+
+
+# Every stage has its band; one that has ended covers nothing.
+BAND_OF_STAGE = {
+    Stage.ESTABLISHED: Band.ESTABLISHED,
+    Stage.EMERGING: Band.EMERGING,
+    "": Band.UNKNOWN,
+    Stage.DORMANT: Band.DORMANT,
+    Stage.PROPOSED: Band.PROPOSED,
+    Stage.ENDED: Band.NONE,
+}
+RANK = {band: rank for rank, band in enumerate(Band)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A local authority with the `partnerships` at work there, and those `proposed`."""
+
+    authority: LocalAuthority
+    partnerships: list[Partnership]
+    proposed: list[Partnership]
+
+    @property
+    def band(self) -> Band:
+        """How it is covered."""
+        bands = [BAND_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
+        return min(bands, key=RANK.__getitem__, default=Band.NONE)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a partnership works there."""
+        return bool(self.partnerships)
+
+    @property
+    def named(self) -> list[Partnership]:
+        """The partnerships to name: those at work there, or else those proposed."""
+        return self.partnerships or self.proposed
+
+    @property
+    def words(self) -> str:
+        """Who covers it, in words: "Leeds: Leeds33, stage not known"."""
+        named = [f"{each.name}, {each.stage_words.lower()}" for each in self.named]
+        return f"{self.authority.name}: {'; '.join(named) or 'no partnership we know of'}"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A line of a legend: a band and how many local authorities it has."""
+
+    band: Band
+    total: int
+
+
+def places(authorities: QuerySet[LocalAuthority] | None = None, partnerships: Iterable | None = None) -> list[Place]:
+    """Return `authorities` (or all) with who covers them, by region and name. Two queries.
+
+    `partnerships`, a queryset or a list, narrows down who is counted; the published ones are, without it.
+    """
+    counted = Partnership.objects.published() if partnerships is None else among(partnerships)
+    shown = counted.filter(stage__in=[*WORKING_STAGES, Stage.PROPOSED]).only("name", "slug", "stage").order_by("name")
+    rows = LocalAuthority.objects.all() if authorities is None else authorities
+    found = rows.select_related("region", "bridge").order_by("region__position", "name")
+    return [_place(row) for row in found.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))]
+
+
+def by_region(found: list[Place]) -> list[tuple[Region, list[Place]]]:
+    """Return `found`, which must stand by region, as pairs of a region and its places."""
+    return [(region, list(group)) for region, group in groupby(found, key=lambda place: place.authority.region)]
+
+
+def legend_of(found: list[Place]) -> list[Key]:
+    """Return a line for each band that occurs in `found`, with how often it does."""
+    listed = [place.band for place in found]
+    return [Key(band, listed.count(band)) for band in Band if band in listed]
+
+
+def among(partnerships: Iterable[Partnership]) -> QuerySet[Partnership]:
+    """Return the published ones of `partnerships` as a queryset that asks no earlier than it must."""
+    if isinstance(partnerships, QuerySet):
+        return Partnership.objects.published().filter(pk__in=partnerships.values("pk"))
+    return Partnership.objects.published().filter(pk__in=[partnership.pk for partnership in partnerships])
+
+
+def _place(authority: LocalAuthority) -> Place:
+    proposed = [partnership for partnership in authority.counted if partnership.is_proposed]
+    working = [partnership for partnership in authority.counted if not partnership.is_proposed]
+    return Place(authority, working, proposed)

