@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
+from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
 from partnerships.vocabulary import STAGE_WORDS
 
 RECENT_SHOWN = 6
@@ -39,7 +39,12 @@ def about(request):
 @require_safe
 def about_data(request):
     """Say where the facts come from and what our words for certainty mean."""
-    return render(request, "about_data.html", {"stages": STAGE_WORDS, "trail": [("Where the facts come from", "")]})
+    context = {
+        "stages": STAGE_WORDS,
+        "edition": PostcodeEdition.objects.current(),
+        "trail": [("Where the facts come from", "")],
+    }
+    return render(request, "about_data.html", context)
 
 
 @require_safe

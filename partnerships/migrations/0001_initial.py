@@ -354,6 +354,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportoffer',
-            constraint=models.UniqueConstraint(fields=('bridge', 'provider', 'name'), name='one_support_offer_of_a_name'),
+            constraint=models.UniqueConstraint(fields=('bridge', 'name'), name='one_support_offer_of_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='supportoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('bridge__isnull', True)), fields=('provider', 'name'), name='one_national_support_offer_of_a_name'),
         ),
     ]

@@ -9,6 +9,7 @@ from partnerships.models.directory import (
 )
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.places import LocalAuthority, Region
+from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
@@ -23,6 +24,8 @@ __all__ = [
     "PartnershipName",
     "PartnershipPriority",
     "PartnershipSource",
+    "Postcode",
+    "PostcodeEdition",
     "Programme",
     "ProgrammeParticipation",
     "Region",

@@ -107,7 +107,13 @@ class SupportOffer(Publishable, Sourced):
                 condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
                 name="support_offer_has_one_provider",
             ),
-            models.UniqueConstraint(fields=["bridge", "provider", "name"], name="one_support_offer_of_a_name"),
+            models.UniqueConstraint(fields=["bridge", "name"], name="one_support_offer_of_a_name"),
+            # A Bridge Organisation that is not there is never the same as another, so national offers need their own.
+            models.UniqueConstraint(
+                fields=["provider", "name"],
+                condition=models.Q(bridge__isnull=True),
+                name="one_national_support_offer_of_a_name",
+            ),
         ]
 
     def __str__(self):

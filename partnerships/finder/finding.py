@@ -1,0 +1,185 @@
+"""From what was typed to the answer: a postcode or the beginning of one first, then a name."""
+
+from partnerships import postcodes
+from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority, listed
+from partnerships.finder.elsewhere import elsewhere, nation_in_words
+from partnerships.finder.names import answer_by_name, names_like
+from partnerships.finder.places import Spot, areas_answer, authorities_of, place_answer
+from partnerships.models import Postcode, PostcodeEdition
+from partnerships.partial_dates import in_words
+from partnerships.place_names import NATION_NAMES, Gazetteer
+from partnerships.postcodes import InvalidPostcode, Kind, Share, Typed, UnknownPostcode, is_english
+
+EXAMPLE = "LS1 3AB"
+SHOWN_OF_TYPED = 60
+NOT_A_POSTCODE = f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a town, council or partnership"
+NOWHERE = {
+    "BX": "BX postcodes have no place: banks and other large organisations use them.",
+    "BF": "BF postcodes are those of the British Forces and have no place in England.",
+}
+NO_LIST = "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
+
+
+def answer(text: str) -> Answer:
+    """Return what to tell somebody who typed `text`. Never raises for what was typed, and keeps none of it."""
+    text = " ".join(text.replace("\0", " ").split())
+    typed = _read(text)
+    surely_a_postcode = typed and (typed.is_all or typed.kind == Kind.FULL)
+    if surely_a_postcode and (found := _by_postcode(typed, text)):
+        return found
+    gazetteer = Gazetteer.load()
+    if found := answer_by_name(text, gazetteer) or (typed and not surely_a_postcode and _by_postcode(typed, text)):
+        return found
+    if surely_a_postcode and typed.kind not in {Kind.SLIP, Kind.AREA}:
+        return _no_such_postcode(typed)
+    return _not_found(text, names_like(text, gazetteer), is_area=bool(typed) and typed.kind == Kind.AREA)
+
+
+def _read(text: str) -> Typed | None:
+    try:
+        return postcodes.read(text)
+    except InvalidPostcode:
+        return None
+
+
+def _by_postcode(typed: Typed, text: str) -> Answer | None:
+    """Return the answer for a postcode or its beginning, or None when our list has nothing of the kind."""
+    if typed.kind in {Kind.FULL, Kind.SLIP}:
+        try:
+            found = postcodes.look_up(typed)
+        except InvalidPostcode:
+            return None
+        except UnknownPostcode:
+            return _by_beginning_of_unknown(typed)
+        return _of_postcode(found.postcode, _correction(found, text))
+    if typed.kind == Kind.AREA:
+        return None
+    for reading in [typed, *postcodes.widened(typed)]:
+        try:
+            return _of_beginning(reading, postcodes.spread_of(reading), _widening(typed, reading, text))
+        except UnknownPostcode:
+            continue
+    return None
+
+
+def _of_postcode(postcode: Postcode, notes: list[str]) -> Answer:
+    place = str(postcode)
+    if postcode.terminated:
+        notes = [*notes, f"{place} went out of use in {in_words(postcode.terminated)}. This is where it was."]
+    if postcode.area in NATION_NAMES:
+        found = elsewhere(place, [postcode.area], postcode=postcode.code)
+        found.notes = notes
+        return found
+    if not postcode.area:
+        return _without_place(postcode, notes)
+    authority = authorities_of([postcode.area]).get(postcode.area)
+    if not authority:
+        return _unknown_authority(place)
+    spot = Spot(place, postcode.easting, postcode.northing, is_postcode=True)
+    return place_answer(authority, spot, lede=in_authority(place, authority), notes=notes)
+
+
+def _of_beginning(typed: Typed, shares: list[Share], notes: list[str]) -> Answer:
+    """Return the answer for all postcodes that begin with `typed`, which lie in `shares`."""
+    english = [share for share in shares if is_english(share.area)]
+    if not english:
+        return _of_nowhere_in_england(typed, shares, notes)
+    if len(shares) > 1:
+        abroad = [nation_in_words(share.area) for share in shares if not is_english(share.area)]
+        where = f"England and {listed(abroad)}" if abroad else f"{len(english)} local authorities"
+        lede = "Enter your full postcode to find out which part of it yours is."
+        return areas_answer(f"{typed.words} lies in {where}", shares, lede=lede, notes=notes)
+    share = english[0]
+    authority = authorities_of([share.area]).get(share.area)
+    if not authority:
+        return _unknown_authority(typed.words)
+    lede = in_authority(f"Every postcode that begins {typed.words}", authority)
+    return place_answer(authority, Spot(typed.words, share.easting, share.northing), lede=lede, notes=notes)
+
+
+def _of_nowhere_in_england(typed: Typed, shares: list[Share], notes: list[str]) -> Answer:
+    if not shares:
+        heading = f"We do not know where {typed.words} is"
+        return Answer(AnswerKind.AREAS, heading=heading, lede="Enter the name of your town or council.", notes=notes)
+    found = elsewhere(typed.words, [share.area for share in shares], postcode=typed.code)
+    found.notes = notes
+    return found
+
+
+def _by_beginning_of_unknown(typed: Typed) -> Answer | None:
+    """Return the answer for the postcodes around one that is not in our list; None if there are none."""
+    edition = PostcodeEdition.objects.current()
+    for reading in postcodes.widened(typed):
+        try:
+            shares = postcodes.spread_of(reading)
+        except UnknownPostcode:
+            continue
+        age = f" It may be newer than our list, the {edition.name}." if edition else ""
+        note = f"We do not know {typed.words}.{age} This is the answer for postcodes that begin {reading.words}."
+        return _of_beginning(reading, shares, [note])
+    return None
+
+
+def _without_place(postcode: Postcode, notes: list[str]) -> Answer:
+    """Return the answer for a postcode our list gives no place: that of its neighbours, and why."""
+    place = str(postcode)
+    outward = Typed(Kind.OUTWARD, place.partition(" ")[0])
+    shares = postcodes.spread_of(outward)
+    note = (
+        f"{place} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
+        f"or a large organisation."
+    )
+    if not shares:
+        lede = "Enter the name of your town or council."
+        return Answer(AnswerKind.AREAS, heading=f"We do not know where {place} is", lede=lede, notes=[*notes, note])
+    return _of_beginning(
+        outward, shares, [*notes, f"{note} This is the answer for postcodes that begin {outward.words}."]
+    )
+
+
+def _correction(found: postcodes.Found, text: str) -> list[str]:
+    if not found.is_corrected:
+        return []
+    return [f"Showing {found.postcode}. There is no postcode “{_shortened(text)}”."]
+
+
+def _widening(typed: Typed, reading: Typed, text: str) -> list[str]:
+    if reading.code == typed.code:
+        return (
+            [] if typed.is_all else [f"This is the answer for {reading.words}, which we read in “{_shortened(text)}”."]
+        )
+    return [f"We know no postcode that begins {typed.words}. This is the answer for {reading.words}."]
+
+
+def _unknown_authority(place: str) -> Answer:
+    error = f"{place} is in England, but we do not know its local authority. Enter the name of the council instead"
+    return Answer(AnswerKind.NOT_FOUND, error=error)
+
+
+def _no_such_postcode(typed: Typed) -> Answer:
+    letters = typed.outward.rstrip("0123456789")
+    if letters in NOWHERE:
+        error = f"{NOWHERE[letters]} Enter the name of a town or council instead"
+    elif PostcodeEdition.objects.exists():
+        error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
+    else:
+        error = NO_LIST
+    return Answer(AnswerKind.NOT_FOUND, error=error)
+
+
+def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> Answer:
+    shown = _shortened(text)
+    called = f"We know no place, council or partnership called “{shown}”."
+    if is_area:
+        error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
+    elif choices:
+        error = f"{called} Did you mean one of those below?"
+    elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
+        error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
+    else:
+        error = NOT_A_POSTCODE
+    return Answer(AnswerKind.NOT_FOUND, error=error, choices=choices)
+
+
+def _shortened(text: str) -> str:
+    return f"{text[:SHOWN_OF_TYPED]}…" if len(text) > SHOWN_OF_TYPED else text

@@ -1,0 +1,95 @@
+"""Answers about one local authority, and about several.
+
+Distances are straight lines on the British National Grid. Its scale differs from the ground's by under 0.1 % anywhere
+in England, which is nothing here. What counts is where a line ends: a partnership stands at the mean of the postcodes
+of its nearest local authority, so a distance can be wrong by half that authority's width, which is a mile or two in a
+city and twenty in a large rural county. Hence "about", and whole miles.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from partnerships import coverage
+from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, listed, share_in_words
+from partnerships.finder.elsewhere import nation_in_words
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.place_names import NATION_NAMES
+from partnerships.postcodes import Share, is_english
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What was asked about: its name as shown, and its position in metres on the National Grid where known."""
+
+    name: str
+    easting: float | None = None
+    northing: float | None = None
+    is_postcode: bool = False
+
+
+def authorities_of(codes) -> dict[str, LocalAuthority]:
+    """Return the authorities of these GSS codes, by code, each with its region and Bridge Organisation."""
+    rows = LocalAuthority.objects.filter(gss_code__in=list(codes)).select_related("region", "bridge")
+    return {row.gss_code: row for row in rows}
+
+
+def place_answer(authority: LocalAuthority, spot: Spot, *, lede: str, notes: list[str] | None = None) -> Answer:
+    """Return who covers `authority`, in which `spot` lies; when nobody does, with the partnerships nearest to it."""
+    found = coverage.coverage_of(authority)
+    answer = Answer(
+        kind=kind_of(found),
+        heading=heading_of(found, spot.name),
+        lede=lede,
+        notes=notes or [],
+        coverage=found,
+        is_postcode=spot.is_postcode,
+    )
+    if not found.is_covered:
+        answer.nearest = _nearest(authority, spot)
+        answer.measured_from = f"the middle of {authority.name}" if spot.easting is None else spot.name
+    return answer
+
+
+def _nearest(authority: LocalAuthority, spot: Spot) -> list[Partnership]:
+    if spot.easting is None:
+        return coverage.nearest_to(authority)
+    here = authority.partnerships.values("pk")
+    others = Partnership.objects.published().working().exclude(pk__in=here).for_cards()
+    others = others.with_metres_from(round(spot.easting), round(spot.northing))
+    return list(others.order_by(coverage.NEAREST_FIRST, "name")[: coverage.NEIGHBOURS_SHOWN])
+
+
+def areas_answer(heading: str, shares: list[Share], *, lede: str = "", notes: list[str] | None = None) -> Answer:
+    """Return the answer for something that lies in several areas, in the order of `shares`, which it names in words.
+
+    Shares in other nations become notes. Codes the directory does not know are left out.
+    """
+    words = {share.area: share_in_words(share.part) for share in shares if share.number}
+    abroad = [share for share in shares if share.area in NATION_NAMES]
+    answer = Answer(AnswerKind.AREAS, heading=heading, lede=lede, notes=[*(notes or [])])
+    answer.notes += [_abroad_in_words(share) for share in abroad]
+    authorities = LocalAuthority.objects.filter(gss_code__in=[share.area for share in shares if is_english(share.area)])
+    order = [share.area for share in shares]
+    answer.rows = sorted(
+        (AreaRow(row, words.get(row.gss_code, "")) for row in _with_who_covers(authorities)),
+        key=lambda row: order.index(row.authority.gss_code),
+    )
+    working = Partnership.objects.published().working()
+    answer.partnerships = list(working.covering_any(authorities).for_cards().order_by("name"))
+    return answer
+
+
+def _with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
+    return coverage.with_who_covers(authorities.select_related("region"))
+
+
+def _abroad_in_words(share: Share) -> str:
+    where = nation_in_words(share.area)
+    return f"Part of it is in {where}: {share_in_words(share.part)}." if share.number else f"Part of it is in {where}."
+
+
+def names_of(shares: list[Share], authorities: dict[str, LocalAuthority]) -> str:
+    """Return the areas of `shares` as in a sentence: "Leeds, Bradford and Scotland"."""
+    known = [share.area for share in shares if share.area in NATION_NAMES or share.area in authorities]
+    return listed(authorities[area].name if area in authorities else nation_in_words(area) for area in known)

@@ -1,0 +1,86 @@
+"""Every postcode of the United Kingdom and the islands, and which edition of the list is loaded."""
+
+from django.db import models
+from django.db.models import Avg, Count
+from django.db.models.functions import Length
+
+INWARD_LENGTH = 3
+
+
+class PostcodeQuerySet(models.QuerySet):
+    """Questions about many postcodes. Codes are compared as bytes: digits come before letters."""
+
+    def in_outward(self, outward: str):
+        """Return those whose first half is `outward`: "LS1" means LS1 3AB, but neither LS13 1AB nor W1A 0AX."""
+        begins = self.filter(code__gte=f"{outward}0", code__lt=f"{outward}:")
+        return begins.alias(length=Length("code")).filter(length=len(outward) + INWARD_LENGTH)
+
+    def beginning(self, start: str):
+        """Return those that begin with `start`, which ends within the second half: "LS13" for LS1 3, "LS13A"."""
+        return self.filter(code__gte=f"{start}A", code__lt=f"{start}[")
+
+    def in_postal_area(self, letters: str):
+        """Return those whose letters before the first digit are `letters`."""
+        return self.filter(code__gte=f"{letters}0", code__lt=f"{letters}:")
+
+    def by_area(self):
+        """Return a row for each area they lie in, the commonest first: `area`, `number`, mean `east` and `north`."""
+        counted = self.order_by().values("area")
+        counted = counted.annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
+        return counted.order_by("-number", "area")
+
+
+class Postcode(models.Model):
+    """A postcode and the local authority it lies in, by the middle of its addresses.
+
+    The table is made by hand (see the migration and postcode_data/table.py): import_postcodes swaps it as a whole.
+    """
+
+    code = models.CharField(max_length=7, primary_key=True, help_text="Without a space.")
+    area = models.CharField(
+        max_length=9,
+        blank=True,
+        help_text="GSS code of the local authority if English; else W, S, N, L (Channel Islands) or M (Isle of Man). "
+        "Blank if the source gives it no place.",
+    )
+    easting = models.IntegerField(null=True, blank=True, help_text="Metres on the British National Grid, if known.")
+    northing = models.IntegerField(null=True, blank=True)
+    terminated = models.CharField(max_length=7, blank=True, help_text="Year and month it went out of use.")
+
+    objects = PostcodeQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "partnerships_postcode"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.code[:-INWARD_LENGTH]} {self.code[-INWARD_LENGTH:]}"
+
+
+class PostcodeEditionQuerySet(models.QuerySet):
+    """Questions about the editions that have been loaded."""
+
+    def current(self):
+        """Return the edition in use, or None when no postcodes are loaded."""
+        return self.order_by("-pk").first()
+
+
+class PostcodeEdition(models.Model):
+    """An edition of the list of postcodes that was loaded, and whom to thank for it."""
+
+    name = models.CharField(max_length=120, help_text="As shown: ONS Postcode Directory, November 2025.")
+    source = models.CharField(max_length=200, help_text="The package or file it was read from.")
+    fingerprint = models.CharField(max_length=100, help_text="The same for the same data.")
+    attribution = models.TextField()
+    rows = models.PositiveIntegerField()
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PostcodeEditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return self.name

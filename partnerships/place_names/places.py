@@ -1,0 +1,131 @@
+"""Places, how their names are compared, and the places that are not in the database.
+
+Former authorities and names in common use are in fixtures/former_authorities.tsv, towns and villages in
+fixtures/towns.tsv. Both files say where they come from.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
+LONGEST = 100
+NATION_NAMES = {
+    "W": "Wales",
+    "S": "Scotland",
+    "N": "Northern Ireland",
+    "L": "Channel Islands",
+    "M": "Isle of Man",
+}
+ISLANDS = {"Jersey": "L", "Guernsey": "L", "Alderney": "L", "Sark": "L", "Cymru": "W"}
+
+
+class PlaceKind(IntEnum):
+    """What a name can be the name of: in the order in which one is meant."""
+
+    AUTHORITY = 1
+    COUNTY = 2
+    REGION = 3
+    PARTNERSHIP = 4
+    NATION = 5
+    FORMER = 6
+    AREA = 7
+    BRIDGE = 8
+    TOWN = 9
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something with a name. `areas` are codes as in Postcode.area; `pk` is the row of a partnership, region or Bridge.
+
+    `until` is the day a former authority ceased; `was` says what it was. Positions are metres on the National Grid.
+    """
+
+    name: str
+    kind: PlaceKind
+    areas: tuple[str, ...] = ()
+    pk: int | None = None
+    until: str = ""
+    was: str = ""
+    population: int = 0
+    easting: int | None = None
+    northing: int | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """The name as it is compared."""
+        return key_of(self.name)
+
+
+def key_of(name: str) -> str:
+    """Return `name` as it is compared: small plain letters and digits, "&" as "and", "St." as "st"."""
+    plain = unicodedata.normalize("NFKD", name[:LONGEST]).replace("&", " and ").casefold()
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = re.sub(r"['’‘`.]", "", plain)
+    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+PARTNERSHIP_WORDS = re.compile(
+    r"\b(local )?(cultural|culture|creative) education(al)? partnerships?\b|\bl?ceps?\b|\blcep partnerships?\b"
+)
+COUNCIL_WORDS = re.compile(
+    r"\b(royal |london |metropolitan )?borough of\b|\b(city|county|region|district) of\b|"
+    r"\b((royal|london|metropolitan|city|county|borough|district|unitary) )*"
+    r"(council|borough|authority|district|region|mbc|mdc|bc|dc|cc|ua)\b|"
+    r"^the\b|\b(uk|england|area)$"
+)
+
+
+def partnership_key(name: str) -> str:
+    """Return the key of a partnership's name: "… Cultural Education Partnership", "CEP" and "LCEP" are the same."""
+    return " ".join(PARTNERSHIP_WORDS.sub("lcep", key_of(name)).split())
+
+
+def bare_key(name: str) -> str:
+    """Return the key of `name` without words for a council: "Leeds City Council" is Leeds. Blank if none is left."""
+    return " ".join(COUNCIL_WORDS.sub(" ", key_of(name)).split())
+
+
+def short_key(name: str) -> str:
+    """Return the first part of a name such as Berwick-upon-Tweed, by which people call it; blank if it has none."""
+    return re.split(r" (?:upon|on|under|in|by|le|next|super) ", key_of(name), maxsplit=1)[0]
+
+
+@lru_cache(maxsize=1)
+def lasting_places() -> tuple[Place, ...]:
+    """Return the places that do not come from the database; read from the files once."""
+    former = [
+        Place(
+            name=row["name"],
+            kind=PlaceKind.FORMER if row["until"] else PlaceKind.AREA,
+            areas=tuple(row["now"].split(";")),
+            until=row["until"],
+            was=row["kind"],
+        )
+        for row in _rows_of("former_authorities.tsv")
+    ]
+    towns = [
+        Place(
+            name=row["name"],
+            kind=PlaceKind.TOWN,
+            areas=(row["area"],),
+            population=int(row["population"]),
+            easting=int(row["easting"]) if row["easting"] else None,
+            northing=int(row["northing"]) if row["northing"] else None,
+        )
+        for row in _rows_of("towns.tsv")
+    ]
+    nations = {name: letter for letter, name in NATION_NAMES.items()} | ISLANDS
+    return (*former, *towns, *(Place(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
+
+
+def _rows_of(name: str) -> Iterable[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

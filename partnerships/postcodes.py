@@ -1,0 +1,262 @@
+"""What somebody typed → a postcode → where it lies. Nothing that is typed is kept or logged here.
+
+`read` only looks at the characters; whether a postcode exists, the table alone can say (`look_up`, `spread_of`).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+
+from partnerships.models import Postcode
+
+LONGEST = 200
+# Shapes as in BS 7666, but for the third letter: M, N, P, R, V, X and Y were in use in London too (N1P still is).
+# GIR (Girobank) and NPT (Newport until 1996) have no digit before the space and are still in the list.
+OUTWARD = r"(?:GIR|NPT|[A-PR-UWYZ][A-HK-Y]?(?:[1-9]\d|\d[A-HJKMNPR-Y]?))"
+UNIT = "[ABD-HJLNP-UW-Z]"
+FULL_SHAPE = re.compile(rf"({OUTWARD})(\d{UNIT}{{2}})")
+HALF_SHAPE = re.compile(rf"({OUTWARD})(\d{UNIT})")
+SECTOR_SHAPE = re.compile(rf"({OUTWARD})(\d)")
+OUTWARD_SHAPE = re.compile(rf"({OUTWARD})()")
+AREA_SHAPE = re.compile(r"([A-Z]{1,2})()")
+APART = r"[^A-Z0-9]{0,3}"
+FULL_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD}){APART}(\d{UNIT}{{2}})(?![A-Z0-9])")
+START_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:[^A-Z0-9]{{1,3}}(\d))?(?![A-Z0-9])")
+# What is easily taken for something else, by eye or by ear, and what it may have been meant to be.
+SLIPS = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S", "Z": "2", "2": "Z", "B": "8", "8": "B"}
+SLIP_LENGTHS = range(5, 8)
+MOST_CHANGES = 2
+
+
+class PostcodeError(Exception):
+    """What was typed leads to no place in England; each reason has its own class."""
+
+
+class InvalidPostcode(PostcodeError):
+    """It does not have the shape of a postcode or of its beginning."""
+
+
+class UnknownPostcode(PostcodeError):
+    """It has the shape, but is not in our list."""
+
+
+class WithoutPlace(PostcodeError):
+    """It is in our list, which gives it no place."""
+
+
+class OutsideEngland(PostcodeError):
+    """It lies in another nation."""
+
+
+class Kind(Enum):
+    """How much of a postcode was typed."""
+
+    FULL = "full"
+    HALF = "half"
+    SECTOR = "sector"
+    OUTWARD = "outward"
+    AREA = "area"
+    SLIP = "slip"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A postcode, or its beginning, as read: "LS1" and "3AB".
+
+    `corrections` are codes it may have been meant to be, the likeliest first; `is_all` is false when other words stood
+    beside it.
+    """
+
+    kind: Kind
+    outward: str
+    inward: str = ""
+    corrections: tuple[str, ...] = ()
+    is_all: bool = True
+
+    @property
+    def code(self) -> str:
+        """Without a space, as in the table."""
+        return self.outward + self.inward
+
+    @property
+    def words(self) -> str:
+        """As one writes it: "LS1 3AB"."""
+        return f"{self.outward} {self.inward}".strip()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A postcode of our list, and whether it is other than the one that was typed."""
+
+    postcode: Postcode
+    is_corrected: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of a beginning's postcodes lie in `area` (see Postcode), and the mean of their positions."""
+
+    area: str
+    number: int
+    part: float
+    easting: float | None
+    northing: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place in metres on the British National Grid, and what to call it."""
+
+    easting: int
+    northing: int
+    label: str
+
+
+def read(text: str) -> Typed:
+    """Return the postcode in `text`, or the beginning of one; raises InvalidPostcode when there is none.
+
+    Any case, spacing, punctuation and width of letter will do, and so will other words around it.
+    """
+    folded = unicodedata.normalize("NFKC", text[:LONGEST]).upper()
+    compact = re.sub(r"[^A-Z0-9]", "", folded)
+    found = _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
+    if not found:
+        raise InvalidPostcode(f"{len(compact)} letters and digits that are no postcode")
+    return found
+
+
+def _whole(compact: str, folded: str) -> Typed | None:
+    """Return what `compact` is as a whole. Only a space can tell "LS1 3" from "LS13"."""
+    parts = re.findall(r"[A-Z0-9]+", folded)
+    ends_in_digit = len(parts) > 1 and len(parts[-1]) == 1
+    sector_first = [(Kind.SECTOR, SECTOR_SHAPE), (Kind.OUTWARD, OUTWARD_SHAPE)]
+    shapes = [
+        (Kind.FULL, FULL_SHAPE),
+        (Kind.HALF, HALF_SHAPE),
+        *(sector_first if ends_in_digit else reversed(sector_first)),
+        (Kind.AREA, AREA_SHAPE),
+    ]
+    for kind, shape in shapes:
+        if match := shape.fullmatch(compact):
+            corrections = slips_of(compact) if kind == Kind.FULL else ()
+            return Typed(kind, match[1], match[2], corrections)
+    return None
+
+
+def _full_within(folded: str) -> Typed | None:
+    """Return the last full postcode among other words."""
+    if not (matches := FULL_WITHIN.findall(folded)):
+        return None
+    outward, inward = matches[-1]
+    return Typed(Kind.FULL, outward, inward, slips_of(outward + inward), is_all=False)
+
+
+def _slip(compact: str) -> Typed | None:
+    if not (codes := slips_of(compact)):
+        return None
+    match = FULL_SHAPE.fullmatch(codes[0])
+    return Typed(Kind.SLIP, match[1], match[2], codes)
+
+
+def _start_within(folded: str) -> Typed | None:
+    """Return the last beginning of a postcode among other words."""
+    if not (matches := START_WITHIN.findall(folded)):
+        return None
+    outward, inward = matches[-1]
+    return Typed(Kind.SECTOR if inward else Kind.OUTWARD, outward, inward, is_all=False)
+
+
+def slips_of(compact: str) -> tuple[str, ...]:
+    """Return the postcodes that differ from `compact` by letters and digits that look alike, fewest changes first.
+
+    Only for what is as long as a postcode and has a digit: a word is not a postcode with seven slips.
+    """
+    if len(compact) not in SLIP_LENGTHS or not re.search(r"\d", compact) or not re.search("[A-Z]", compact):
+        return ()
+    choices = product(*(character + SLIPS.get(character, "") for character in compact))
+    codes = {code for code in map("".join, choices) if FULL_SHAPE.fullmatch(code)}
+    near = [code for code in codes if 0 < _changes(code, compact) <= MOST_CHANGES]
+    return tuple(sorted(near, key=lambda code: (_changes(code, compact), code)))
+
+
+def _changes(one: str, other: str) -> int:
+    return sum(left != right for left, right in zip(one, other, strict=True))
+
+
+def look_up(typed: Typed) -> Found:
+    """Return the full postcode `typed` from our list, or the likeliest correction of it.
+
+    Raises UnknownPostcode when neither it nor any correction is there, InvalidPostcode when it was a slip besides.
+    """
+    wanted = [typed.code, *(code for code in typed.corrections if code != typed.code)]
+    there = Postcode.objects.in_bulk(wanted)
+    for code in wanted:
+        if code in there:
+            return Found(there[code], is_corrected=typed.kind == Kind.SLIP or code != typed.code)
+    raise InvalidPostcode(typed.words) if typed.kind == Kind.SLIP else UnknownPostcode(typed.words)
+
+
+def spread_of(typed: Typed) -> list[Share]:
+    """Return the areas in which the postcodes that begin with `typed` lie, the commonest first.
+
+    Postcodes without a place are left out. Raises UnknownPostcode when no postcode begins so.
+    """
+    if typed.kind in {Kind.HALF, Kind.SECTOR}:
+        rows = Postcode.objects.beginning(typed.code)
+    elif typed.kind == Kind.AREA:
+        rows = Postcode.objects.in_postal_area(typed.code)
+    else:
+        rows = Postcode.objects.in_outward(typed.outward)
+    found = list(rows.by_area())
+    if not found:
+        raise UnknownPostcode(typed.words)
+    total = sum(row["number"] for row in found if row["area"])
+    return [
+        Share(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
+        for row in found
+        if row["area"]
+    ]
+
+
+def widened(typed: Typed) -> list[Typed]:
+    """Return what to try when no postcode begins as typed: the other reading of "LS13", then ever shorter ones."""
+    if typed.kind == Kind.OUTWARD:
+        match = SECTOR_SHAPE.fullmatch(typed.outward)
+        return [Typed(Kind.SECTOR, match[1], match[2])] if match else []
+    if typed.kind in {Kind.FULL, Kind.SLIP, Kind.HALF}:
+        return [Typed(Kind.SECTOR, typed.outward, typed.inward[0]), Typed(Kind.OUTWARD, typed.outward)]
+    return [Typed(Kind.OUTWARD, typed.outward)] if typed.kind == Kind.SECTOR else []
+
+
+def is_english(area: str) -> bool:
+    """Whether `area` of a postcode is a local authority of England."""
+    return area.startswith("E")
+
+
+def locate(text: str) -> Point:
+    """Return the place in England of the postcode in `text`, or the mean place of those that begin so.
+
+    Raises InvalidPostcode, UnknownPostcode, OutsideEngland or WithoutPlace.
+    """
+    typed = read(text)
+    if typed.kind == Kind.AREA:
+        raise InvalidPostcode(typed.words)
+    if typed.kind in {Kind.FULL, Kind.SLIP}:
+        postcode = look_up(typed).postcode
+        found = [Share(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
+        label = str(postcode)
+    else:
+        found, label = spread_of(typed), typed.words
+    if found and not any(is_english(share.area) for share in found):
+        raise OutsideEngland(label)
+    placed = [share for share in found if is_english(share.area) and share.easting is not None]
+    if not placed:
+        raise WithoutPlace(label)
+    number = sum(share.number for share in placed)
+    return Point(
+        easting=round(sum(share.easting * share.number for share in placed) / number),
+        northing=round(sum(share.northing * share.number for share in placed) / number),
+        label=label,
+    )

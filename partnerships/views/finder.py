@@ -1,0 +1,24 @@
+"""The page that answers "Which partnership covers me?"."""
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from partnerships.forms.places import FindForm
+from partnerships.models import SupportOffer
+
+
+@require_safe
+@never_cache
+def find(request):
+    """Ask for a place, and say who covers it. What was typed is in the address, so no cache may keep the page."""
+    form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
+    form.is_valid()
+    context = {
+        "form": form,
+        "typed": form["q"].value() or "",
+        "answer": form.answer,
+        "national_offers": SupportOffer.objects.published().national(),
+        "trail": [("Find a partnership", "")],
+    }
+    return render(request, "partnerships/find.html", context)
