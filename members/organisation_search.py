@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from members.models import MemberOrganisation, Membership
+from partnerships import text_search
 from partnerships.models import Region, Sector
+from partnerships.text_search import Document, Kind
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,10 @@ class Results:
 def search(words: str = "", sector: Sector | None = None, region: Region | None = None) -> Results:
     """Return the public organisations that match `words`, are of `sector` and take part in `region`, with counts.
 
-    Each count applies the other choices and leaves its own out.
+    The best matches come first; without `words` they stand by name. Each count applies the other choices and leaves
+    its own out.
     """
-    matching = MemberOrganisation.objects.public()
-    if words:
-        matching = matching.filter(name__icontains=words)
+    matching = text_search.find(MemberOrganisation.objects.public(), words)
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
     return Results(
@@ -44,6 +45,33 @@ def search(words: str = "", sector: Sector | None = None, region: Region | None 
         ),
         regions=_with_found(Region.objects.all(), of_sector),
     )
+
+
+def document(organisation: MemberOrganisation) -> Document:
+    """Return what `organisation` is found by: its name, where it is, its sector, and the published partnerships."""
+    places = []
+    if organisation.authority:
+        places = [organisation.authority.name, organisation.authority.county, organisation.authority.region.name]
+    partnerships = [
+        membership.partnership
+        for membership in organisation.memberships.all()
+        if membership.partnership.is_published and not membership.until
+    ]
+    names = [[partnership.name, *(name.name for name in partnership.names.all())] for partnership in partnerships]
+    return Document(
+        names=[organisation.name],
+        places=places,
+        themes=[organisation.sector.name, organisation.sector.plural, *(name for each in names for name in each)],
+        rest=[authority.name for partnership in partnerships for authority in partnership.authorities.all()],
+    )
+
+
+MEMBER = Kind(
+    name="member",
+    model=MemberOrganisation,
+    reads=("sector", "authority__region", "memberships__partnership__names", "memberships__partnership__authorities"),
+    document=document,
+)
 
 
 def _with_found(regions: QuerySet[Region], organisations: QuerySet[MemberOrganisation]) -> QuerySet[Region]:

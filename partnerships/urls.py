@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import bridges, directory, places, search
+from partnerships.views import bridges, directory, finder, maps, places, search
 
 app_name = "partnerships"
 
@@ -14,6 +14,10 @@ directory_urls = [
     path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),
 ]
 place_urls = [
+    path("find/", finder.find, name="find"),
+    path("map/", maps.england_map, name="map"),
+    path("cold-spots/", maps.cold_spot_list, name="cold-spots"),
+    path("cold-spots.csv", maps.cold_spots_csv, name="cold-spots-csv"),
     path("regions/", places.region_list, name="region-list"),
     path("regions/<slug:slug>/", places.region_detail, name="region-detail"),
     path("authorities/", places.authority_list, name="authority-list"),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from members.models import MemberOrganisation, Membership
+from partnerships.admin.base import SearchedAdmin
 
 
 class MembershipInline(admin.TabularInline):
@@ -12,7 +13,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(MemberOrganisation)
-class MemberOrganisationAdmin(admin.ModelAdmin):
+class MemberOrganisationAdmin(SearchedAdmin):
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     list_select_related = ["sector", "authority"]
@@ -22,7 +23,7 @@ class MemberOrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(SearchedAdmin):
     list_display = ["organisation", "partnership", "role", "since", "until", "confidence"]
     list_filter = ["role", "confidence", "organisation__sector"]
     list_select_related = ["organisation", "partnership"]

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from partnerships.admin.base import SearchedAdmin
 from partnerships.models import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
 
 
 @admin.register(BridgeOrganisation)
-class BridgeOrganisationAdmin(admin.ModelAdmin):
+class BridgeOrganisationAdmin(SearchedAdmin):
     list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
     list_filter = ["supports_partnerships_today"]
     search_fields = ["name", "other_names"]
@@ -28,7 +29,7 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(admin.ModelAdmin):
+class ProgrammeAdmin(SearchedAdmin):
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from partnerships.admin.base import SearchedAdmin
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -40,7 +41,7 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(admin.ModelAdmin):
+class PartnershipAdmin(SearchedAdmin):
     list_display = ["name", "stage", "bridge", "publication", "confidence", "checked_on"]
     list_filter = ["publication", "stage", "bridge", "authorities__region", "takes_new_members", "confidence"]
     list_select_related = ["bridge"]

@@ -2,17 +2,18 @@
 
 from django.contrib import admin
 
+from partnerships.admin.base import SearchedAdmin
 from partnerships.models import PartnershipPriority, Sector, StrategicPriority
 
 
 @admin.register(StrategicPriority)
-class StrategicPriorityAdmin(admin.ModelAdmin):
+class StrategicPriorityAdmin(SearchedAdmin):
     list_display = ["name", "description"]
     search_fields = ["name"]
 
 
 @admin.register(PartnershipPriority)
-class PartnershipPriorityAdmin(admin.ModelAdmin):
+class PartnershipPriorityAdmin(SearchedAdmin):
     list_display = ["wording", "priority", "partnership", "confidence"]
     list_filter = ["priority", "confidence"]
     list_select_related = ["priority", "partnership"]
@@ -21,6 +22,6 @@ class PartnershipPriorityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(admin.ModelAdmin):
+class SectorAdmin(SearchedAdmin):
     list_display = ["name", "plural", "is_usual", "position"]
     search_fields = ["name", "plural"]

@@ -1,10 +1,15 @@
-"""The words each public page is found by. The databases index this table themselves (see text_search.py)."""
+"""The words each public page is found by. The databases index this table themselves: see text_search."""
 
 from django.db import models
 
 
 class SearchDocument(models.Model):
-    """The normalised words of one entry, in order of weight: its names, places, themes, and all the rest."""
+    """The normalised words of one entry, in order of weight: its names, places, themes, and all the rest.
+
+    Migration 0002 adds what Django does not know: on SQLite an FTS5 table and the triggers that fill it, on PostgreSQL
+    a generated column and its index. A migration that alters this table on SQLite makes it anew, which drops the
+    triggers: it must make them again.
+    """
 
     kind = models.CharField(max_length=30, help_text="What it is: partnership, member …")
     object_id = models.PositiveBigIntegerField()

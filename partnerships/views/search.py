@@ -1,13 +1,26 @@
 """The list of partnerships."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Partnership
+from partnerships.forms.search import PartnershipFilterSet
+
+PARTNERSHIPS_A_PAGE = 20
 
 
 @require_safe
 def partnership_list(request):
-    """List the partnerships."""
-    context = {"partnerships": Partnership.objects.published().formed(), "trail": [("Partnerships", "")]}
-    return render(request, "partnerships/partnership_list.html", context)
+    """List the partnerships that hold some words and have what is chosen, with what each other choice would show."""
+    filters = PartnershipFilterSet(request.GET)
+    context = {
+        "filters": filters,
+        "page": filters.form.page_of(Paginator(filters.qs, PARTNERSHIPS_A_PAGE)),
+        "trail": [("Partnerships", "")],
+    }
+    response = render(request, "partnerships/partnership_list.html", context)
+    if filters.point:
+        # A postcode in the address may be that of a home: no cache keeps the page.
+        add_never_cache_headers(response)
+    return response

@@ -1,0 +1,130 @@
+"""Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from partnerships import postcodes, text_search
+
+LONGEST_WORDS = 200
+LONGEST_POSTCODE = 40
+_SHOWN_OF_NONSENSE = 60
+_NONSENSE_NAMED = 3
+_PAGES_BESIDE_CURRENT = 2
+
+
+class WordsField(forms.CharField):
+    """Words to search for: not too long, and with at least one letter or digit, or empty."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "max_length": LONGEST_WORDS} | kwargs)
+
+    def validate(self, value):
+        """Raise ValidationError for words that hold nothing to search for."""
+        super().validate(value)
+        if value and not text_search.asked(value):
+            raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
+
+
+class NearField(forms.CharField):
+    """A postcode, or its beginning, as the Point it lies at; None when it is empty."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "max_length": LONGEST_POSTCODE} | kwargs)
+
+    def clean(self, value) -> postcodes.Point | None:
+        """Return where the postcode lies. Raises ValidationError when it leads to no place in England."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return postcodes.locate(typed)
+        except postcodes.PostcodeError as error:
+            raise ValidationError("It is not a postcode in England.", code="no_place") from error
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to the page `number` of a list, or a gap in the numbers when there is none."""
+
+    number: int | None
+    query: str
+    is_current: bool
+
+
+class QueryStringForm(forms.Form):
+    """The query string of a list. What makes no sense is left out and named in `ignored`; nothing is refused.
+
+    `reasons` says, by name of field, what is wrong with a value that was left out.
+    """
+
+    reasons: dict[str, str] = {}
+
+    page = forms.IntegerField(min_value=1, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+        self.ignored = [message for name in self.fields for message in self._messages(name)]
+
+    def query(self, **changes) -> str:
+        """Return the query string of what was understood, with `changes`; without a page unless that is changed.
+
+        A field changed to None, "" or an empty list is left out.
+        """
+        query = QueryDict(mutable=True)
+        asked = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
+        for name, value in (asked | changes).items():
+            values = value if isinstance(value, list) else [value]
+            query.setlist(name, [getattr(one, "slug", str(one)) for one in values if one not in (None, "")])
+        return query.urlencode()
+
+    def page_of(self, pages: Paginator) -> Page:
+        """Return the page asked for, with `links` to the others.
+
+        It is the first one when there is no such page, which is then named in `ignored`.
+        """
+        number = self.cleaned_data.get("page") or 1
+        if number > pages.num_pages:
+            self.ignored.append(f"There is no page {_shortened(str(number))}, so this is the first.")
+            number = 1
+        page = pages.page(number)
+        page.links = [self._link(other, number) for other in _numbers(pages, number)]
+        page.query_before = self.query(page=number - 1)
+        page.query_after = self.query(page=number + 1)
+        return page
+
+    def nonsense_in(self, name: str) -> list[str]:
+        """Return the values given for the field `name` that were left out."""
+        return [self.data.get(name, "")] if name in self.errors else []
+
+    def _messages(self, name: str) -> list[str]:
+        nonsense = list(dict.fromkeys(self.nonsense_in(name)))
+        shown = [
+            f"{self.reasons[name].format(_shortened(value.replace(chr(0), ' ')))}."
+            for value in nonsense[:_NONSENSE_NAMED]
+        ]
+        if more := len(nonsense) - len(shown):
+            shown.append(f"We ignored {more} more of that kind.")
+        return shown
+
+    def _link(self, number: int | str, current: int) -> PageLink:
+        if number == Paginator.ELLIPSIS:
+            return PageLink(None, "", False)
+        return PageLink(number, self.query(page=number), number == current)
+
+
+def _numbers(pages: Paginator, current: int):
+    return pages.get_elided_page_range(current, on_each_side=_PAGES_BESIDE_CURRENT, on_ends=1)
+
+
+def _shortened(value: str) -> str:
+    return f"{value[:_SHOWN_OF_NONSENSE]}…" if len(value) > _SHOWN_OF_NONSENSE else value
+
+
+WORDS_REASON = "We cannot search for that: it is too long or has signs no name has"
+NEAR_REASON = "We ignored “{}”: it is not a postcode in England whose place we know"
+PAGE_REASON = "We ignored “{}”: it is not a page number"

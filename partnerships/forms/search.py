@@ -1,0 +1,218 @@
+"""What visitors ask of the list of partnerships."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.validators import slug_re
+
+from partnerships import text_search
+from partnerships.forms.query_strings import (
+    NEAR_REASON,
+    PAGE_REASON,
+    WORDS_REASON,
+    NearField,
+    QueryStringForm,
+    WordsField,
+)
+from partnerships.models import Partnership
+from partnerships.postcodes import Point
+from partnerships.search import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, Results, by_distance_from, search
+
+WORDS_LABEL = "Name, place, member or theme"
+NEAR_LABEL = "Nearest to a postcode"
+DISTANCE_LABEL = "Distance"
+
+
+@dataclass(frozen=True)
+class ChosenFilter:
+    """Something that narrows the list, and the query string of the list without it."""
+
+    label: str
+    query_without: str
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What to take away when nothing is found, the query string without it, and how many there are then."""
+
+    label: str
+    query: str
+    found: int
+
+
+class FacetField(forms.MultipleChoiceField):
+    """The chosen values of a facet. Those it does not know are left out, not refused."""
+
+    def __init__(self, *, facet: Facet, **kwargs):
+        super().__init__(**kwargs)
+        self.facet = facet
+
+    def clean(self, value) -> list[str]:
+        """Return the values that are known, each once."""
+        return self.facet.known([one for one in self.to_python(value) if slug_re.match(one)])
+
+
+class FacetFilter(django_filters.Filter):
+    """The part of the form that asks for a facet."""
+
+    field_class = FacetField
+
+
+class WordsFilter(django_filters.Filter):
+    """The part of the form that asks for words."""
+
+    field_class = WordsField
+
+
+class NearFilter(django_filters.Filter):
+    """The part of the form that asks for a postcode to be near to."""
+
+    field_class = NearField
+
+
+class PartnershipSearchForm(QueryStringForm):
+    """The query string of the list of partnerships. Its facets come from PartnershipFilterSet."""
+
+    reasons = {
+        "q": WORDS_REASON,
+        "near": NEAR_REASON,
+        "page": PAGE_REASON,
+        "sort": "We ignored “{}”: it is not an order the list can have",
+        **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.each}" for facet in FACETS},
+    }
+
+    def nonsense_in(self, name: str) -> list[str]:
+        """Return the values given for the field `name` that were left out."""
+        if isinstance(self.fields[name], FacetField):
+            known = {"", *self.cleaned_data[name]}
+            return [value for value in self.data.getlist(name) if value not in known]
+        return super().nonsense_in(name)
+
+
+class PartnershipFilterSet(django_filters.FilterSet):
+    """Everything the list of partnerships can be asked, made from the facets and orders of `search`.
+
+    Nonsense never empties the list: it is left out, and `ignored` says so.
+    """
+
+    q = WordsFilter(label=WORDS_LABEL)
+    near = NearFilter(label=NEAR_LABEL)
+    sort = django_filters.ChoiceFilter(
+        label="Sort by", choices=[(DISTANCE, DISTANCE_LABEL), *((name, label) for name, (label, _) in SORTS.items())]
+    )
+
+    class Meta:
+        model = Partnership
+        fields: list[str] = []
+        form = PartnershipSearchForm
+
+    @classmethod
+    def get_filters(cls):
+        """Return the filters declared here and one for each facet, the order of the list last."""
+        filters = super().get_filters()
+        order = filters.pop("sort")
+        facets = {facet.name: FacetFilter(label=facet.label, facet=facet) for facet in FACETS}
+        return filters | facets | {"sort": order}
+
+    def filter_queryset(self, queryset):
+        """Return what was found, in order: the facets are applied by the rule, not one by one here."""
+        return self.results.partnerships
+
+    @cached_property
+    def results(self) -> Results:
+        """What the understood part of the query finds."""
+        chosen = {facet.name: self.form.cleaned_data[facet.name] for facet in FACETS}
+        if self.order == DISTANCE:
+            arrange = by_distance_from(self.point.easting, self.point.northing)
+        else:
+            _, arrange = SORTS[self.order]
+        return search(self.words, chosen, arrange=arrange)
+
+    @property
+    def words(self) -> str:
+        """The words to search for, "" when there are none or they make no sense."""
+        return self.form.cleaned_data.get("q", "")
+
+    @property
+    def point(self) -> Point | None:
+        """Where the postcode lies that the list is to be near to; None when there is none or it makes no sense."""
+        return self.form.cleaned_data.get("near")
+
+    @property
+    def usual_order(self) -> str:
+        """The order when none is asked for: the nearest first to a postcode, the best match for words, else by name."""
+        if self.point:
+            return DISTANCE
+        return RELEVANCE if self.words else "name"
+
+    @property
+    def order(self) -> str:
+        """The order of the list: the one asked for, if it makes sense with what else is asked, else the usual one."""
+        asked = self.form.cleaned_data.get("sort")
+        return asked if asked in self._possible_orders() else self.usual_order
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """The orders that can be asked for now, as (value, words, whether it is this one).
+
+        The usual one has no value: who then types other words, or takes them away, gets what is usual for that.
+        """
+        return [
+            ("" if name == self.usual_order else name, label, name == self.order)
+            for name, label in self._possible_orders().items()
+        ]
+
+    def _possible_orders(self) -> dict[str, str]:
+        by_distance = {DISTANCE: DISTANCE_LABEL} if self.point else {}
+        others = {name: label for name, (label, _) in SORTS.items() if self.words or name != RELEVANCE}
+        return by_distance | others
+
+    @property
+    def messages(self) -> list[str]:
+        """What was left out of the query and why, in sentences."""
+        too_many = len(text_search.asked(self.words, most=None)) > text_search.MOST_WORDS
+        return self.form.ignored + ([f"We looked for the first {text_search.MOST_WORDS} words."] if too_many else [])
+
+    @cached_property
+    def chosen_filters(self) -> list[ChosenFilter]:
+        """The words, the postcode and every chosen value, each with the query string that takes it away."""
+        filters = [ChosenFilter(f"Words: {self.words}", self.form.query(q=""))] if self.words else []
+        if self.point:
+            filters.append(ChosenFilter(f"Nearest to {self.point}", self.form.query(near="")))
+        for counted in self.results.facets:
+            name, chosen = counted.facet.name, [value.value for value in counted.chosen]
+            for value in counted.chosen:
+                others = [other for other in chosen if other != value.value]
+                label = f"{counted.facet.label}: {value.label}"
+                filters.append(ChosenFilter(label, self.form.query(**{name: others})))
+        return filters
+
+    @property
+    def ways_out(self) -> list[WayOut]:
+        """What to take away from a query that finds nothing, where that helps: the words, or all values of a facet."""
+        labels = {"q": f"Words: {self.words}"} if self.words else {}
+        for counted in self.results.facets:
+            if counted.chosen:
+                values = " or ".join(value.label for value in counted.chosen)
+                labels[counted.facet.name] = f"{counted.facet.label}: {values}"
+        ways = [
+            WayOut(label, self.form.query(**{name: ""}), self.results.count_without(name))
+            for name, label in labels.items()
+        ]
+        return [way for way in ways if way.found]
+
+    @property
+    def suggestion(self) -> WayOut | None:
+        """Words like the ones typed that do find something, for a query that finds nothing.
+
+        The other choices are kept if that still finds something, else they are taken away too.
+        """
+        words = text_search.suggest(Partnership.objects.published().formed(), self.words) if self.words else ""
+        if not words:
+            return None
+        if found := search(words, self.results.chosen).count:
+            return WayOut(words, self.form.query(q=words), found)
+        return WayOut(words, urlencode({"q": words}), search(words).count)

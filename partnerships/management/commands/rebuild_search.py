@@ -1,0 +1,14 @@
+"""Write the text search anew: after loading rows by other means than this site's own, or to be sure."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships import text_search
+
+
+class Command(BaseCommand):
+    help = "Writes the text search anew from the entries themselves. Safe to run at any time."
+
+    def handle(self, *args, **options):
+        """Rebuild and say how many entries can be found."""
+        count = text_search.rebuild()
+        self.stdout.write(f"{count} entr{'y' if count == 1 else 'ies'} can be found by words.")
