@@ -113,6 +113,9 @@ class Point:
     northing: int
     label: str
 
+    def __str__(self):
+        return self.label
+
 
 def read(text: str) -> Typed:
     """Return the postcode in `text`, or the beginning of one; raises InvalidPostcode when there is none.

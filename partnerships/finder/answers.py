@@ -72,7 +72,10 @@ class AreaRow:
 
 @dataclass
 class Answer:
-    """What the visitor is told. `heading` and `lede` are whole sentences or titles; `notes` come before all else."""
+    """What the visitor is told. `heading` and `lede` are whole sentences or titles; `notes` come before all else.
+
+    `near` is the postcode from which distances can be measured, if any.
+    """
 
     kind: AnswerKind
     heading: str = ""
@@ -83,6 +86,7 @@ class Answer:
     nearest: list[Partnership] = field(default_factory=list)
     measured_from: str = ""
     is_postcode: bool = False
+    near: str = ""
     rows: list[AreaRow] = field(default_factory=list)
     partnerships: list[Partnership] = field(default_factory=list)
     arts_councils: list[ArtsCouncil] = field(default_factory=list)

@@ -44,6 +44,7 @@ def place_answer(authority: LocalAuthority, spot: Spot, *, lede: str, notes: lis
         notes=notes or [],
         coverage=found,
         is_postcode=spot.is_postcode,
+        near=spot.name if spot.is_postcode and spot.easting is not None else "",
     )
     if not found.is_covered:
         answer.nearest = _nearest(authority, spot)

@@ -209,7 +209,7 @@ def test_a_much_shorter_list_is_taken_only_when_asked(tmp_path):
     assert codes() == ["M11AE"]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets in one writer at a time by itself")
+@pytest.mark.postgresql  # SQLite lets in one writer at a time by itself.
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_do_not_meet(tmp_path):
     said = []

@@ -1,0 +1,60 @@
+"""What holds for every test: nothing leaves this machine. And what many tests look at: every page, drawn once."""
+
+import socket
+
+import pytest
+from django.db import connection, transaction
+
+from tests.factories import make_superuser
+from tests.pages import answer_all
+
+OUR_OWN = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, rather than skip, what is about the other database."""
+    if connection.vendor != "postgresql":
+        about_it = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=about_it)
+        items[:] = [item for item in items if item not in about_it]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Count a skipped test as a failed one: what is not looked at is not known to work."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which nothing here may be: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Refuse connections to other machines. A socket file, such as PostgreSQL's, and this machine are let through."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in OUR_OWN:
+            raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine.")
+        return connect(self, address)
+
+    socket.socket.connect = connect_here
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def answers(django_db_setup, django_db_blocker):
+    """What every page of PAGES answers over the committed data; see answer_all. The data are gone again afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = answer_all()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def staff_client(client):
+    """A client signed in as somebody who may do everything in the back office."""
+    client.force_login(make_superuser())
+    return client

@@ -1,0 +1,124 @@
+"""One plain function for each kind of row. Each makes one, with whatever else it cannot do without, and returns it.
+
+Nothing is random: what is not given is blank, or numbered so that no two rows clash.
+"""
+
+import itertools
+
+from django.contrib.auth import get_user_model
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import (
+    BridgeOrganisation,
+    LocalAuthority,
+    Partnership,
+    Programme,
+    Region,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+from partnerships.vocabulary import AuthorityType, OfferKind, ProgrammeKind, PublicationState
+
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+
+
+def make_region(**fields) -> Region:
+    """Make a region; later ones stand after earlier ones in lists."""
+    number = next(_numbers)
+    defaults = {"gss_code": f"E12{number:06}", "name": f"Region {number}", "position": number}
+    return Region.objects.create(**defaults | fields)
+
+
+def make_bridge(**fields) -> BridgeOrganisation:
+    """Make a Bridge Organisation without a territory."""
+    return BridgeOrganisation.objects.create(**{"name": f"Bridge {next(_numbers)}"} | fields)
+
+
+def make_authority(**fields) -> LocalAuthority:
+    """Make a local authority, in a region and a Bridge's territory of its own unless they are given."""
+    number = next(_numbers)
+    for name, make in {"region": make_region, "bridge": make_bridge}.items():
+        if name not in fields:
+            fields[name] = make()
+    defaults = {"gss_code": f"E99{number:06}", "name": f"Authority {number}", "type": AuthorityType.DISTRICT}
+    return LocalAuthority.objects.create(**defaults | fields)
+
+
+def make_partnership(authorities=None, **fields) -> Partnership:
+    """Make a published partnership that covers `authorities`: one of its own unless they are given.
+
+    Its stage is not known and its Bridge Organisation is that of its first authority.
+    """
+    authorities = [make_authority()] if authorities is None else list(authorities)
+    defaults = {"name": f"Partnership {next(_numbers)}", "publication": PublicationState.PUBLISHED}
+    if "bridge" not in fields:
+        defaults["bridge"] = authorities[0].bridge
+    partnership = Partnership.objects.create(**defaults | fields)
+    partnership.authorities.set(authorities)
+    return partnership
+
+
+def make_priority(**fields) -> StrategicPriority:
+    """Make a strategic priority that no partnership states yet."""
+    return StrategicPriority.objects.create(**{"name": f"Priority {next(_numbers)}"} | fields)
+
+
+def make_sector(**fields) -> Sector:
+    """Make a sector, not one of the usual ones unless `is_usual` is given."""
+    number = next(_numbers)
+    defaults = {"name": f"Sector {number}", "plural": f"Sectors {number}", "position": number}
+    return Sector.objects.create(**defaults | fields)
+
+
+def make_support_offer(**fields) -> SupportOffer:
+    """Make a published offer: of `bridge` or `provider` if given, else of a national body."""
+    number = next(_numbers)
+    defaults = {
+        "name": f"Offer {number}",
+        "kind": OfferKind.ADVICE,
+        "provider": "" if fields.get("bridge") else f"Provider {number}",
+        "publication": PublicationState.PUBLISHED,
+    }
+    return SupportOffer.objects.create(**defaults | fields)
+
+
+def make_programme(**fields) -> Programme:
+    """Make a published programme: of `bridge` or `run_by` if given, else of a national body."""
+    number = next(_numbers)
+    defaults = {
+        "name": f"Programme {number}",
+        "kind": ProgrammeKind.INVESTMENT,
+        "run_by": "" if fields.get("bridge") else f"National body {number}",
+        "publication": PublicationState.PUBLISHED,
+    }
+    return Programme.objects.create(**defaults | fields)
+
+
+def make_organisation(**fields) -> MemberOrganisation:
+    """Make a member organisation that takes part in nothing yet, in a sector of its own unless it is given."""
+    defaults = {"name": f"Organisation {next(_numbers)}"}
+    if "sector" not in fields:
+        defaults["sector"] = make_sector()
+    return MemberOrganisation.objects.create(**defaults | fields)
+
+
+def make_membership(**fields) -> Membership:
+    """Make a current membership, of an organisation and in a partnership of its own unless they are given."""
+    for name, make in {"partnership": make_partnership, "organisation": make_organisation}.items():
+        if name not in fields:
+            fields[name] = make()
+    return Membership.objects.create(**fields)
+
+
+def make_user(**fields):
+    """Make somebody who can sign in with PASSWORD, but has no rights in the back office."""
+    return get_user_model().objects.create_user(
+        **{"username": f"person-{next(_numbers)}", "password": PASSWORD} | fields
+    )
+
+
+def make_superuser(**fields):
+    """Make somebody who may do everything in the back office."""
+    return make_user(**{"is_staff": True, "is_superuser": True} | fields)

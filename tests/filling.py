@@ -1,0 +1,19 @@
+"""What a browser sends from a form of the back office."""
+
+from django.db.models.fields.files import FieldFile
+
+
+def left_as_it_is(response) -> dict:
+    """Return what the change or add page in `response` would send if nobody touched its fields."""
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    values = {field.html_name: _as_sent(field.value()) for form in forms for field in form}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _as_sent(value):
+    """Return the value of a field as a browser sends it: a row is its key; None for what it does not send."""
+    if isinstance(value, list):
+        return [getattr(row, "pk", row) for row in value]
+    return None if isinstance(value, FieldFile) else value

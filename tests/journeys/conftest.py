@@ -1,0 +1,73 @@
+"""One site and one browser for all journeys; a fresh visitor for each."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.served_site import served_site
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu with: sudo apt-get install chromium"
+SCREEN = {"width": 1280, "height": 900}
+PATIENCE_MILLISECONDS = 10_000
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what lies in this folder as a journey, so that nobody forgets to."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of the served site. Its data take much room, so they are not kept to be looked at afterwards."""
+    with TemporaryDirectory(prefix="lcep-site-") as folder, served_site(Path(folder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium that calls nobody of its own accord."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.fail(NO_BROWSER, pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def visitor(browser, site, **options):
+    """Return a page for a new visitor of `site` with nothing remembered."""
+    context = browser.new_context(base_url=site, viewport=SCREEN, reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return context.new_page()
+
+
+@pytest.fixture
+def page(browser, site):
+    """A visitor's page."""
+    page = visitor(browser, site)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def plain_page(browser, site):
+    """The page of a visitor whose browser runs no script."""
+    page = visitor(browser, site, java_script_enabled=False)
+    yield page
+    page.context.close()

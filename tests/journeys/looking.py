@@ -1,0 +1,63 @@
+"""What a browser finds wrong with the page it shows."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+PHONE = {"width": 375, "height": 740}
+SCREEN = {"width": 1280, "height": 900}
+# What reaches over the edge of the window, unless it lies in something that scrolls by itself or is hidden on purpose.
+STICKS_OUT = """() => {
+  const scrolls = (element) => {
+    for (let part = element.parentElement; part && part !== document.body; part = part.parentElement) {
+      if (getComputedStyle(part).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  const wide = document.documentElement.scrollWidth > window.innerWidth ? ["the page itself"] : [];
+  const out = [...document.body.querySelectorAll("*")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    const seen = box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== "hidden";
+    return seen && (box.right > window.innerWidth + 1 || box.left < -1) && !scrolls(element);
+  });
+  return wide.concat(out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120)));
+}"""
+
+
+class Listener:
+    """Hears what a page says on the console and whom it asks, from now on."""
+
+    def __init__(self, page, site):
+        self.said, self.asked_elsewhere = [], []
+        self._host = urlsplit(site).netloc
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", self._see)
+
+    def _hear(self, message):
+        # A browser says so itself when a page is answered with 403, 404 or 500, as some of ours should be.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.said.append(message.text)
+
+    def _see(self, request):
+        address = urlsplit(request.url)
+        if address.scheme != "data" and address.netloc != self._host:
+            self.asked_elsewhere.append(request.url)
+
+
+def barriers(page) -> list[str]:
+    """Return what axe finds in the way of people on `page` as it looks now: rule, place and reason."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sticks_out(page) -> list[str]:
+    """Return what reaches over the edge of the window on a phone 375 pixels wide."""
+    page.set_viewport_size(PHONE)
+    found = page.evaluate(STICKS_OUT)
+    page.set_viewport_size(SCREEN)
+    return found

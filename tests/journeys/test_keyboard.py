@@ -1,0 +1,62 @@
+"""A visitor with only a keyboard reaches everything and always sees where they are."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lcep_site.navigation import FOOTER, MAIN
+
+MOST_STOPS = 60
+# Where the keyboard is: the words there, whether it is seen, and whether it is marked.
+WHERE = """() => {
+  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return {
+    words: element === document.body ? "" : (element.innerText || element.labels?.[0]?.innerText || "").trim(),
+    marked: outlined || style.boxShadow !== "none",
+    covered: !top || !(element.contains(top) || top.contains(element)),
+  };
+}"""
+
+
+def stops(page):
+    """Press Tab from the top of `page` until it has gone round, and return every stop on the way."""
+    found = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(WHERE)
+        if not stop["words"] and found:
+            break
+        found.append(stop)
+    return found
+
+
+def test_the_first_stop_is_a_link_past_the_menu_to_the_content(page):
+    page.goto("/about/")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the main content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_stop_is_marked_and_in_sight_and_the_menus_are_among_them(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/privacy/")
+
+    found = stops(page)
+
+    assert [stop for stop in found if not stop["marked"] or stop["covered"]] == []
+    assert {item.label for item in (*MAIN, *FOOTER)} <= {stop["words"] for stop in found}
+
+
+def test_a_filter_is_chosen_and_applied_by_keyboard_alone(page):
+    page.goto("/partnerships/")
+
+    page.get_by_role("checkbox", name="London").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("link", name="Remove filter Region: London")).to_be_visible()

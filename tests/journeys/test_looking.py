@@ -1,0 +1,61 @@
+"""The checks of every page would notice what they are there for."""
+
+import pytest
+
+from tests.journeys.looking import Listener, barriers, sticks_out
+
+SOUND = '<!doctype html><html lang="en"><title>Page</title><main><h1>Page</h1>{}</main></html>'
+
+
+def put(page, content):
+    """Show a page that is sound but for `content`."""
+    page.set_content(SOUND.format(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("", None),
+        ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt"),
+        ('<p style="color: #aaa">Faint</p>', "color-contrast"),
+    ],
+)
+def test_barriers_are_noticed(page, content, rule):
+    put(page, content)
+
+    assert [barrier.partition(":")[0] for barrier in barriers(page)] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("content", "is_noticed"),
+    [
+        ('<p style="width: 300px">Fits</p>', False),
+        ('<p style="width: 500px">Too wide</p>', True),
+        ('<div style="overflow-x: hidden"><p style="margin-left: -40px">Cut off</p></div>', False),
+        ('<p style="margin-left: -40px">Out on the left</p>', True),
+        ('<div style="overflow-x: auto"><p style="width: 500px">Scrolls by itself</p></div>', False),
+    ],
+)
+def test_what_sticks_out_on_a_phone_is_noticed(page, content, is_noticed):
+    put(page, content)
+
+    assert bool(sticks_out(page)) is is_noticed
+
+
+def test_what_a_page_says_is_noticed(page, site):
+    page.goto("/about/")
+    listener = Listener(page, site)
+
+    page.evaluate("console.error('Broken'); fetch('http://127.0.0.1:1/').catch(() => {})")
+    page.wait_for_function("true")
+
+    assert listener.said[0] == "Broken"
+    assert "Content Security Policy" in listener.said[1]
+
+
+def test_whom_a_page_asks_is_noticed(page, site):
+    listener = Listener(page, site)
+
+    put(page, '<img alt="" src="http://127.0.0.1:1/a.png">')
+
+    assert listener.asked_elsewhere == ["http://127.0.0.1:1/a.png"]

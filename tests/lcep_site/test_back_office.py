@@ -1,0 +1,178 @@
+"""The back office opens: every page of every model, for those who may, and for nobody else."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import (
+    BridgeOrganisation,
+    FormerSlug,
+    LocalAuthority,
+    Partnership,
+    PartnershipPriority,
+    Programme,
+    Region,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+from tests.factories import (
+    PASSWORD,
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_programme,
+    make_region,
+    make_sector,
+    make_superuser,
+    make_support_offer,
+    make_user,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+
+def make_statement():
+    """Make a partnership's wording of a priority."""
+    return make_partnership().stated_priorities.create(priority=make_priority(), wording="Listen")
+
+
+def make_former_slug():
+    """Make an address a region used to have."""
+    kind = ContentType.objects.get_for_model(Region)
+    return FormerSlug.objects.create(content_type=kind, object_id=make_region().pk, slug="north")
+
+
+MAKERS = {
+    BridgeOrganisation: make_bridge,
+    FormerSlug: make_former_slug,
+    Group: lambda: Group.objects.create(name="Editors"),
+    LocalAuthority: make_authority,
+    MemberOrganisation: make_organisation,
+    Membership: make_membership,
+    Partnership: make_partnership,
+    PartnershipPriority: make_statement,
+    Programme: make_programme,
+    Region: make_region,
+    Sector: make_sector,
+    StrategicPriority: make_priority,
+    SupportOffer: make_support_offer,
+    get_user_model(): make_user,
+}
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+NOBODY_ADDS = {FormerSlug}
+NEEDS_ONE_ROW = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+
+
+def page(model, name, *keys):
+    """Return the address of the page `name` ("changelist", "add", "change" …) of `model`."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=keys)
+
+
+def test_every_model_of_the_back_office_is_tried():
+    assert set(MAKERS) == set(MODELS)
+
+
+@NEEDS_ONE_ROW
+def test_the_list_opens_and_finds_by_words(staff_client, model):
+    MAKERS[model]()
+
+    response = staff_client.get(page(model, "changelist"), {"q": 'o\'neill "north" 12'})
+
+    assert response.status_code == 200
+    assert staff_client.get(page(model, "changelist")).status_code == 200
+
+
+@NEEDS_ONE_ROW
+def test_every_list_can_be_searched(model):
+    assert admin.site._registry[model].search_fields
+
+
+@NEEDS_ONE_ROW
+def test_a_row_can_be_added_opened_and_looked_back_on(staff_client, model):
+    row = MAKERS[model]()
+
+    opened = [staff_client.get(page(model, name, row.pk)).status_code for name in ("change", "history", "delete")]
+
+    assert opened == [200, 200, 200]
+    assert staff_client.get(page(model, "add")).status_code == (403 if model in NOBODY_ADDS else 200)
+
+
+@NEEDS_ONE_ROW
+def test_the_list_asks_the_database_the_same_for_any_number(staff_client, django_assert_max_num_queries, model):
+    counts = []
+    for number in (1, 2):
+        for _ in range(number if model is not FormerSlug else 2 - number):
+            make_or_skip(model, number)
+        with django_assert_max_num_queries(30) as captured:
+            staff_client.get(page(model, "changelist"))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def make_or_skip(model, number):
+    """Make another row of `model`; a group needs another name."""
+    return Group.objects.create(name=f"Group {Group.objects.count()}") if model is Group else MAKERS[model]()
+
+
+@NEEDS_ONE_ROW
+@pytest.mark.parametrize("name", ["changelist", "add"])
+def test_a_stranger_is_sent_to_the_sign_in_page(client, model, name):
+    url = page(model, name)
+
+    response = client.get(url)
+
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('admin:login')}?next={url}")
+
+
+def test_somebody_without_a_place_in_the_back_office_cannot_come_in(client):
+    user = make_user()
+
+    response = client.post(reverse("admin:login"), {"username": user.username, "password": PASSWORD})
+
+    assert (response.status_code, response.context["user"].is_authenticated) == (200, False)
+
+
+def test_staff_without_rights_see_an_empty_back_office_and_no_list(client):
+    client.force_login(make_user(is_staff=True))
+
+    assert client.get(reverse("admin:index")).context["app_list"] == []
+    assert client.get(page(Partnership, "changelist")).status_code == 403
+
+
+def test_staff_sign_in_and_come_to_the_front_page(client):
+    user = make_superuser()
+
+    response = client.post(
+        reverse("admin:login"), {"username": user.username, "password": PASSWORD, "next": reverse("admin:index")}
+    )
+
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model._meta.app_label in {"partnerships", "members"}])
+def test_every_choice_of_a_related_row_is_searched_not_listed(staff_client, model):
+    """A list of all partnerships or authorities in every drop-down would make the page slow and hard to use."""
+    model_admin = admin.site._registry[model]
+    forms = [model_admin, *(inline(model, admin.site) for inline in model_admin.inlines)]
+    long_lists = {Partnership, LocalAuthority, MemberOrganisation}
+    listed = [
+        f"{form.model._meta.model_name}.{field.name}"
+        for form in forms
+        for field in [*form.model._meta.fields, *form.model._meta.many_to_many]
+        if field.related_model in long_lists
+        and not (field.many_to_many and not field.remote_field.through._meta.auto_created)
+        and field.name not in [*form.autocomplete_fields, *form.raw_id_fields, getattr(form, "fk_name", None)]
+        and not (form is not model_admin and field.related_model is model)
+    ]
+
+    assert listed == []

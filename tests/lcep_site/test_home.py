@@ -1,0 +1,120 @@
+"""The home page, the pages about the directory, and the health check."""
+
+import datetime
+
+import pytest
+from django.db import OperationalError, connection
+
+from partnerships.postcode_data import table
+from partnerships.vocabulary import PublicationState, Stage
+from tests.factories import make_authority, make_partnership, make_priority, make_region
+from tests.postcode_lists import packed_list
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_apart(client):
+    make_partnership()
+    make_partnership(stage=Stage.ENDED)
+    make_partnership(stage=Stage.PROPOSED)
+    make_partnership(publication=PublicationState.DRAFT)
+
+    context = client.get("/").context
+
+    assert (context["partnership_count"], context["proposed_count"], context["uncovered_count"]) == (2, 1, 3)
+
+
+def test_the_home_page_shows_what_it_counts(client):
+    make_partnership()
+    make_partnership(stage=Stage.PROPOSED)
+
+    words = words_of(client.get("/"))
+
+    assert "1 partnership 1 proposed, not counted 1 local authority we know of none in" in words
+
+
+def test_the_home_page_has_one_search_box_that_works_without_script(client):
+    content = client.get("/").content.decode()
+
+    assert content.count('type="search"') == 1
+    assert 'method="get"' in content
+
+
+def test_the_home_page_counts_each_region(client):
+    region = make_region(name="North East")
+    make_partnership([make_authority(region=region)])
+    make_authority(region=region)
+
+    assert "North East 1 partnership 1 of 2 local authorities covered" in words_of(client.get("/"))
+
+
+def test_the_home_page_shows_entries_checked_last(client):
+    for day in range(1, 9):
+        make_partnership(name=f"Checked {day}", checked_on=datetime.date(2026, 1, day), checked_by="its chair")
+    make_partnership(name="Never checked")
+
+    recent = client.get("/").context["recent"]
+
+    assert [row.name for row in recent] == [f"Checked {day}" for day in (8, 7, 6, 5, 4, 3)]
+
+
+def test_the_home_page_says_when_nothing_was_checked_yet(client):
+    make_partnership()
+
+    assert "None has been checked with its partnership yet." in words_of(client.get("/"))
+
+
+def test_the_home_page_leads_to_the_priorities_most_partnerships_state(client):
+    common, rare = make_priority(name="Rare first in the alphabet, common"), make_priority(name="A rare one")
+    for priority, number in ((common, 2), (rare, 1)):
+        for _ in range(number):
+            make_partnership().stated_priorities.create(priority=priority, wording="Listen")
+
+    assert list(client.get("/").context["priorities"]) == [common, rare]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_home_page_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, number):
+    for _ in range(number):
+        partnership = make_partnership(checked_on=datetime.date(2026, 1, 1), checked_by="its chair")
+        partnership.stated_priorities.create(priority=make_priority(), wording="Listen")
+
+    with django_assert_num_queries(9):
+        client.get("/")
+
+
+@pytest.mark.parametrize("path", ["/about/", "/accessibility/", "/privacy/"])
+def test_pages_about_the_directory_ask_the_database_nothing(client, django_assert_num_queries, path):
+    with django_assert_num_queries(0):
+        assert client.get(path).status_code == 200
+
+
+def test_the_page_on_sources_names_the_postcodes_in_use(client, django_assert_num_queries, tmp_path):
+    table.load(packed_list(tmp_path))
+
+    with django_assert_num_queries(1):
+        response = client.get("/about/data/")
+
+    assert "Postcodes: ONS Postcode Directory, November 2025, 6 of them" in words_of(response)
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/about/data/", "/accessibility/", "/privacy/", "/health/"])
+def test_pages_of_the_site_are_only_for_reading(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_the_health_check_answers_while_the_database_does(client):
+    response = client.get("/health/")
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_the_health_check_fails_without_the_database(client, monkeypatch):
+    def no_cursor():
+        raise OperationalError("The database is away.")
+
+    monkeypatch.setattr(connection, "cursor", no_cursor)
+    client.raise_request_exception = False
+
+    assert client.get("/health/").status_code == 500

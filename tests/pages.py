@@ -1,0 +1,87 @@
+"""One page of every type, by what it shows: the list that every test of all pages goes through.
+
+The addresses are those of the committed directory data, so they are only there once that is loaded: see answer_all.
+"""
+
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from partnerships.models import Postcode
+
+PAGES = {
+    "home": "/",
+    "partnerships": "/partnerships/",
+    "partnerships, filtered": "/partnerships/?region=london&stage=emerging&sort=name",
+    "partnerships, searched": "/partnerships/?q=leeds",
+    "partnerships, nothing found": "/partnerships/?q=zzzzzz",
+    "partnerships, nonsense asked": "/partnerships/?region=atlantis&page=two",
+    "a partnership": "/partnerships/leeds33/",
+    "a partnership with many members": "/partnerships/worcestershire-cultural-education-partnership/",
+    "a proposed partnership": "/partnerships/halton-lcep/",
+    "proposed partnerships": "/proposed/",
+    "find a place": "/find/",
+    "find a place, a postcode": "/find/?q=LS1+3AB",
+    "find a place, a partnership": "/find/?q=LeedsCEP",
+    "find a place, nobody covers it": "/find/?q=adur",
+    "find a place, several": "/find/?q=newcastle",
+    "find a place, outside England": "/find/?q=CF10+1AA",
+    "find a place, half a postcode": "/find/?q=LS1",
+    "find a place, nothing found": "/find/?q=zzzzzz",
+    "map": "/map/",
+    "cold spots": "/cold-spots/",
+    "regions": "/regions/",
+    "a region": "/regions/yorkshire-and-the-humber/",
+    "local authorities": "/authorities/",
+    "a local authority with a partnership": "/authorities/leeds/",
+    "a local authority with several": "/authorities/east-suffolk/",
+    "a local authority nobody covers": "/authorities/adur/",
+    "a local authority with a proposal": "/authorities/halton/",
+    "Bridge Organisations": "/bridges/",
+    "a Bridge Organisation": "/bridges/ive/",
+    "priorities": "/priorities/",
+    "a priority": "/priorities/youth-voice/",
+    "programmes": "/programmes/",
+    "a programme": "/programmes/challenge-london/",
+    "members": "/members/",
+    "members, filtered": "/members/?region=yorkshire-and-the-humber&q=museum",
+    "members, nothing found": "/members/?q=zzzzzz",
+    "a member": "/members/curious-minds/",
+    "about": "/about/",
+    "about the data": "/about/data/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+    "not found": "/no-such-page/",
+    "refused": "/on-purpose/403/",
+    "broken down": "/on-purpose/500/",
+    "back office, sign in": "/back-office/login/",
+}
+# The postcodes asked for above, and the areas they lie in. The list of all of them would take long to load.
+POSTCODES = {"LS13AB": "E08000035", "CF101AA": "W"}
+STATUS = {"not found": 404, "refused": 403, "broken down": 500}
+BEHIND_A_SIGN_IN = {"back office, sign in"}
+PUBLIC = [name for name in PAGES if name not in BEHIND_A_SIGN_IN]
+
+
+def status_of(name: str) -> int:
+    """Return the status the page called `name` is answered with."""
+    return STATUS.get(name, 200)
+
+
+def answer_all() -> dict[str, HttpResponse]:
+    """Load the committed data and the postcodes the pages need, and return what every page answers, by its name.
+
+    Each answer has `query_count`: how often the page asked the database.
+    """
+    call_command("load_directory", verbosity=0)
+    for code, area in POSTCODES.items():
+        Postcode.objects.create(code=code, area=area, easting=430_000, northing=434_000)
+    client = Client(raise_request_exception=False)
+    answers = {}
+    for name, path in PAGES.items():
+        with CaptureQueriesContext(connection) as queries:
+            answers[name] = client.get(path)
+        answers[name].query_count = len(queries)
+    return answers

@@ -1,0 +1,148 @@
+"""What the database itself refuses: each constraint by its name, and that every constraint has its case here."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+
+from partnerships.models import FormerSlug, LoadedRecord, Region, SearchDocument
+from partnerships.vocabulary import Stage
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_partnership,
+    make_priority,
+    make_programme,
+    make_region,
+    make_support_offer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for label in ("partnerships", "members")
+    for model in apps.get_app_config(label).get_models()
+    for constraint in model._meta.constraints
+}
+
+
+def twice(make):
+    """Call `make` twice: the second row is one too many."""
+    make()
+    make()
+
+
+def name_twice():
+    partnership = make_partnership()
+    twice(lambda: partnership.names.create(name="The Hub"))
+
+
+def link_twice():
+    partnership = make_partnership()
+    twice(lambda: partnership.links.create(label="Plan", url="https://example.org/plan"))
+
+
+def source_twice():
+    partnership = make_partnership()
+    twice(lambda: partnership.sources.create(title="A council paper"))
+
+
+def wording_twice():
+    partnership, priority = make_partnership(), make_priority()
+    twice(lambda: partnership.stated_priorities.create(priority=priority, wording="Listen"))
+
+
+def participation_twice():
+    programme, partnership = make_programme(), make_partnership()
+    twice(lambda: programme.participations.create(partnership=partnership))
+
+
+def membership_twice():
+    first = make_membership()
+    make_membership(partnership=first.partnership, organisation=first.organisation)
+
+
+def offer_twice():
+    bridge = make_bridge()
+    twice(lambda: make_support_offer(bridge=bridge, name="Visits"))
+
+
+def national_offer_twice():
+    twice(lambda: make_support_offer(provider="Arts Council England", name="Peer network"))
+
+
+def former_slug_twice():
+    kind = ContentType.objects.get_for_model(Region)
+    for key in (1, 2):
+        FormerSlug.objects.create(content_type=kind, slug="north", object_id=key)
+
+
+A_DAY = datetime.date(2026, 1, 31)
+REFUSED = {
+    "authority_easting_and_northing_together": lambda: make_authority(easting=400_000),
+    "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
+    "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),
+    "checked_on_and_by_together": lambda: make_partnership(checked_on=A_DAY),
+    "enquiries_have_an_address": lambda: make_partnership(takes_enquiries=True),
+    "former_slug_leads_to_one_entry": former_slug_twice,
+    "logo_has_text_alternative": lambda: make_partnership(logo="logos/a.png"),
+    "membership_ends_after_it_begins": lambda: make_membership(since="2019", until="2018-12-31"),
+    "one_link_once": link_twice,
+    "one_loaded_record_each": lambda: twice(
+        lambda: LoadedRecord.objects.create(kind="region", key="x", object_id=1, values={})
+    ),
+    "one_membership_each": membership_twice,
+    "one_name_once": name_twice,
+    "one_participation_each": participation_twice,
+    "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
+    "one_source_once": source_twice,
+    "one_support_offer_of_a_name": offer_twice,
+    "one_national_support_offer_of_a_name": national_offer_twice,
+    "one_wording_of_a_priority": wording_twice,
+    "partnership_ends_after_it_begins": lambda: make_partnership(established="2018", ended="2017-09"),
+    "partnership_stage_is_known_word": lambda: make_partnership(stage="pilot"),
+    "programme_has_one_runner": lambda: make_programme(bridge=make_bridge(), run_by="The council"),
+    "region_has_gss_code": lambda: make_region(gss_code="e12000001"),
+    "support_offer_has_one_provider": lambda: make_support_offer(provider=""),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_database_refuses(name):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        REFUSED[name]()
+
+    assert name in str(refusal.value) or columns_of(name) in str(refusal.value)
+
+
+def columns_of(name):
+    """Return how SQLite, which does not give the name of a unique constraint, names its columns."""
+    model, constraint = CONSTRAINTS[name]
+    fields = (model._meta.get_field(field) for field in constraint.fields)
+    return ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
+
+
+def test_every_named_constraint_is_tried():
+    assert set(REFUSED) == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"established": "2018", "ended": "2018"},
+        {"ended": "2018"},
+        {"checked_on": A_DAY, "checked_by": "its chair"},
+        {"takes_enquiries": True, "contact_email": "chair@example.org"},
+        {"logo": "logos/a.png", "logo_alt": "A bee"},
+        *({"stage": stage} for stage in ["", *Stage]),
+    ],
+)
+def test_the_database_takes_what_makes_sense(fields):
+    partnership = make_partnership(**fields)
+
+    assert type(partnership).objects.filter(**fields).get() == partnership

@@ -1,0 +1,82 @@
+"""The list of partnerships by distance from a postcode."""
+
+import pytest
+
+from partnerships.postcode_data import table
+from tests.factories import make_authority, make_partnership
+from tests.postcode_lists import packed_list
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def postcodes_in_use(tmp_path):
+    """Have LS1 3AB in Leeds, CF10 1AA in Wales, and LS99 9ZZ with no place."""
+    table.load(packed_list(tmp_path))
+
+
+def make_near_and_far():
+    """Make partnerships 3 and 62 miles from LS1 3AB, the far one first by name, and one whose place nobody knows."""
+    make_partnership([make_authority(easting=434_000, northing=433_000)], name="Next Door")
+    make_partnership([make_authority(easting=529_000, northing=433_862)], name="Far Away")
+    make_partnership([make_authority()], name="Anywhere")
+
+
+def names(response):
+    """Return the names of the partnerships listed, in order."""
+    return [partnership.name for partnership in response.context["page"].object_list]
+
+
+def test_the_nearest_come_first_with_their_distance(client):
+    make_near_and_far()
+
+    response = client.get("/partnerships/?near=ls13ab")
+
+    assert names(response) == ["Next Door", "Far Away", "Anywhere"]
+    words = words_of(response)
+    assert "about 3 miles away" in words
+    assert "about 62 miles away" in words
+
+
+def test_the_postcode_stands_as_a_filter_that_can_be_removed(client):
+    make_near_and_far()
+
+    html = client.get("/partnerships/?near=LS1+3AB&joining=not-known").content.decode()
+
+    assert '<a class="chosen-filter" href="/partnerships/?joining=not-known">' in html
+    assert "Nearest to LS1 3AB" in html
+
+
+def test_another_order_may_be_asked_for(client):
+    make_near_and_far()
+
+    assert names(client.get("/partnerships/?near=ls13ab&sort=name")) == ["Anywhere", "Far Away", "Next Door"]
+
+
+def test_without_a_postcode_there_is_no_order_by_distance(client):
+    make_near_and_far()
+
+    response = client.get("/partnerships/?sort=distance")
+
+    assert names(response) == ["Anywhere", "Far Away", "Next Door"]
+    assert '<option value="distance"' not in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["cf10 1aa", "LS99 9ZZ", "ZZ9 9ZZ", "nonsense", "\x00", "x" * 500])
+def test_what_has_no_place_in_england_is_left_out_and_named(client, typed):
+    make_near_and_far()
+
+    response = client.get("/partnerships/", {"near": typed})
+
+    assert response.status_code == 200
+    assert len(names(response)) == 3
+    assert "it is not a postcode in England whose place we know" in words_of(response)
+
+
+def test_a_list_near_a_postcode_is_kept_by_nobody(client):
+    response = client.get("/partnerships/?near=ls13ab")
+
+    assert "no-store" in response["Cache-Control"]
+    assert '<meta name="robots" content="noindex' in response.content.decode()
+    assert not response.cookies

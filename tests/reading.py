@@ -1,0 +1,10 @@
+"""What a visitor reads on a page."""
+
+import html
+import re
+
+
+def words_of(response) -> str:
+    """Return the text of the page in `response`, without its tags, with single spaces and none before a stop."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r" (?=[,.:;)])", "", " ".join(text.split()))

