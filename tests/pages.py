@@ -16,6 +16,7 @@ PAGES = {
     "partnerships": "/partnerships/",
     "partnerships, filtered": "/partnerships/?region=london&stage=emerging&sort=name",
     "partnerships, searched": "/partnerships/?q=leeds",
+    "partnerships, nearest first": "/partnerships/?near=LS1+3AB",
     "partnerships, nothing found": "/partnerships/?q=zzzzzz",
     "partnerships, nonsense asked": "/partnerships/?region=atlantis&page=two",
     "a partnership": "/partnerships/leeds33/",
