@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import hypot
 
 from partnerships.bands import Place, by_region, places
+from partnerships.distances import whole_miles
 from partnerships.models import Partnership, Region
 
-METRES_A_MILE = 1609.344
 # What a spreadsheet would run as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -43,7 +43,7 @@ class ColdSpot:
     @property
     def miles(self) -> int | None:
         """The distance in whole miles, at least one."""
-        return None if self.metres is None else max(1, round(self.metres / METRES_A_MILE))
+        return None if self.metres is None else max(1, whole_miles(self.metres))
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ class PartnershipQuerySet(PublishableQuerySet):
     def with_metres_from(self, easting: int, northing: int):
         """Return each with `metres`, from a point on the British National Grid to the nearest authority it covers.
 
-        In a straight line; an authority's place is the mean of its postcodes. Null when no place is known.
+        In a straight line (its error: distances.py); an authority's place is the mean of its postcodes, so a large
+        one may reach much nearer than its distance says. Null when no place is known.
         """
         east = Cast("authorities__easting", FloatField()) - easting
         north = Cast("authorities__northing", FloatField()) - northing
