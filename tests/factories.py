@@ -3,14 +3,21 @@
 Nothing is random: what is not given is blank, or numbered so that no two rows clash.
 """
 
+import datetime
 import itertools
+import uuid
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from members.models import MemberOrganisation, Membership
+from members.models import MemberOrganisation, Membership, Subscriber
+from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 from partnerships.models import (
     BridgeOrganisation,
+    Enquiry,
     LocalAuthority,
+    OutgoingMail,
     Partnership,
     Programme,
     Region,
@@ -122,3 +129,60 @@ def make_user(**fields):
 def make_superuser(**fields):
     """Make somebody who may do everything in the back office."""
     return make_user(**{"is_staff": True, "is_superuser": True} | fields)
+
+
+def make_enquiry(**fields) -> Enquiry:
+    """Make an enquiry about England that lies, new, on the national desk and is due in five days.
+
+    Its reference is numbered. It has no events and no mails.
+    """
+    number = next(_numbers)
+    defaults = {
+        "reference": f"LCEP-{number:06}",
+        "submission": uuid.UUID(int=number),
+        "enquirer": EnquirerKind.ARTS,
+        "topic": EnquiryTopic.OTHER,
+        "message": f"Message {number}",
+        "name": f"Person {number}",
+        "email": f"person-{number}@enquirer.example",
+        "consent_version": "1",
+        "route": RouteKind.NATIONAL,
+        "route_reason": "No place was named.",
+        "due_on": timezone.localdate() + datetime.timedelta(days=5),
+    }
+    return Enquiry.objects.create(**defaults | fields)
+
+
+def make_mail(**fields) -> OutgoingMail:
+    """Make a mail that is due, without a task to send it."""
+    number = next(_numbers)
+    defaults = {
+        "key": f"mail:{number}",
+        "to": f"person-{number}@mail.example",
+        "subject": f"Subject {number}",
+        "text": f"Text {number}\n",
+        "html": f"<p>Text {number}</p>",
+    }
+    return OutgoingMail.objects.create(**defaults | fields)
+
+
+def make_subscriber(regions=(), priorities=(), partnerships=(), **fields) -> Subscriber:
+    """Make a subscriber, confirmed last year unless `confirmed_at` is given, who chose nothing unless that is given."""
+    defaults = {
+        "email": f"person-{next(_numbers)}@reader.example",
+        "consent_version": "1",
+        "confirmed_at": timezone.now() - datetime.timedelta(days=365),
+    }
+    subscriber = Subscriber.objects.create(**defaults | fields)
+    subscriber.regions.set(regions)
+    subscriber.priorities.set(priorities)
+    subscriber.partnerships.set(partnerships)
+    return subscriber
+
+
+def make_officer(*bridges, permissions=()):
+    """Make a member of staff who answers for `bridges` and has the `permissions`, by their code names."""
+    officer = make_user(is_staff=True)
+    officer.bridges.set(bridges)
+    officer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return officer

@@ -1,20 +1,31 @@
 """Every model of the directory: the table of contents."""
 
+from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models.changes import NoticedFacts
 from partnerships.models.directory import (
     Partnership,
     PartnershipLink,
     PartnershipName,
     PartnershipSource,
 )
+from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.loading import LoadedRecord
+from partnerships.models.mail import OutgoingMail
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
+from partnerships.models.rate_limits import AskedBefore
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 
 __all__ = [
+    "AskedBefore",
+    "AuditEntry",
+    "Enquiry",
+    "EnquiryEvent",
+    "NoticedFacts",
+    "OutgoingMail",
     "BridgeOrganisation",
     "FormerSlug",
     "LoadedRecord",

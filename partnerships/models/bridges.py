@@ -1,5 +1,6 @@
 """Bridge Organisations, what they offer, and the programmes they and others run."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -48,6 +49,14 @@ class BridgeOrganisation(Sluggable, Sourced):
         help_text="Tick only if a source says it still supports partnerships today.",
     )
     support_today = models.TextField(blank=True, help_text="Public. What support it gives today.")
+
+    enquiries_email = models.EmailField(blank=True, help_text="Never shown. Enquiries from its territory go there.")
+    officers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="bridges",
+        help_text="Staff who answer for it in the back office.",
+    )
 
     objects = BridgeOrganisationQuerySet.as_manager()
 

@@ -6,12 +6,17 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from members.models import Digest
+from partnerships.enquiry_vocabulary import EnquiryState, MailState
 from partnerships.models import FormerSlug, LoadedRecord, Region, SearchDocument
 from partnerships.vocabulary import Stage
 from tests.factories import (
     make_authority,
     make_bridge,
+    make_enquiry,
+    make_mail,
     make_membership,
     make_partnership,
     make_priority,
@@ -88,10 +93,17 @@ REFUSED = {
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),
     "checked_on_and_by_together": lambda: make_partnership(checked_on=A_DAY),
+    "digest_covers_a_day_at_least": lambda: Digest.objects.create(since=A_DAY, until=A_DAY),
     "enquiries_have_an_address": lambda: make_partnership(takes_enquiries=True),
+    "enquiry_closed_with_outcome_and_date": lambda: make_enquiry(state=EnquiryState.CLOSED),
+    "forgotten_enquiry_names_nobody": lambda: make_enquiry(forgotten_at=timezone.now()),
     "former_slug_leads_to_one_entry": former_slug_twice,
     "logo_has_text_alternative": lambda: make_partnership(logo="logos/a.png"),
+    "mail_sent_with_its_moment": lambda: make_mail(state=MailState.SENT),
     "membership_ends_after_it_begins": lambda: make_membership(since="2019", until="2018-12-31"),
+    "one_digest_a_period": lambda: twice(
+        lambda: Digest.objects.create(since=A_DAY, until=A_DAY + datetime.timedelta(days=14))
+    ),
     "one_link_once": link_twice,
     "one_loaded_record_each": lambda: twice(
         lambda: LoadedRecord.objects.create(kind="region", key="x", object_id=1, values={})
@@ -107,6 +119,7 @@ REFUSED = {
     "partnership_ends_after_it_begins": lambda: make_partnership(established="2018", ended="2017-09"),
     "partnership_stage_is_known_word": lambda: make_partnership(stage="pilot"),
     "programme_has_one_runner": lambda: make_programme(bridge=make_bridge(), run_by="The council"),
+    "quarantine_has_its_reason": lambda: make_enquiry(state=EnquiryState.QUARANTINED),
     "region_has_gss_code": lambda: make_region(gss_code="e12000001"),
     "support_offer_has_one_provider": lambda: make_support_offer(provider=""),
 }

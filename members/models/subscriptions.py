@@ -1,0 +1,101 @@
+"""Who wants to hear from the directory, and what they were sent."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
+
+
+class SubscriberQuerySet(models.QuerySet):
+    """Questions about many subscribers."""
+
+    def confirmed(self):
+        """Return those who confirmed their address."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def unconfirmed(self):
+        """Return those who have not confirmed their address."""
+        return self.filter(confirmed_at__isnull=True)
+
+    def in_regions(self, regions):
+        """Return those who chose at least one of `regions`, each once."""
+        chosen = Subscriber.regions.through.objects.filter(region__in=regions)
+        return self.filter(pk__in=chosen.values("subscriber"))
+
+    def editable_by(self, user):
+        """Return those `user` may see: confirmed ones who chose a region of their Bridges; all to superusers.
+
+        Who chose no region asked for news of everything, not for a Bridge's mail: they are no Bridge's to see.
+        """
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.confirmed().in_regions(regions_of(user))
+
+    def with_choices(self):
+        """Return each with the regions, priorities and partnerships chosen."""
+        return self.prefetch_related("regions", "priorities", "partnerships")
+
+
+def regions_of(user):
+    """Return the regions in which a Bridge Organisation that `user` answers for has an authority; all to superusers."""
+    if user.is_superuser:
+        return Region.objects.all()
+    authorities = LocalAuthority.objects.filter(bridge__officers=user)
+    return Region.objects.filter(pk__in=authorities.values("region"))
+
+
+class Subscriber(models.Model):
+    """An address that wants news of some regions, priorities or partnerships; of everything when none is chosen.
+
+    Nothing is sent before `confirmed_at`.
+    """
+
+    email = models.EmailField(max_length=254, unique=True)
+    regions = models.ManyToManyField(Region, blank=True, related_name="subscribers")
+    priorities = models.ManyToManyField(StrategicPriority, blank=True, related_name="subscribers")
+    partnerships = models.ManyToManyField(Partnership, blank=True, related_name="subscribers")
+    consent_version = models.CharField(max_length=20)
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["email"]
+
+    def __str__(self):
+        # Without the address: the history of the back office keeps this for two years after the row is gone.
+        return f"Subscriber {self.pk}"
+
+    @property
+    def hidden_email(self) -> str:
+        """Enough of the address for whom it belongs to, and not for whom a mail was passed on to: j…@school.example."""
+        name, _, domain = self.email.rpartition("@")
+        return f"{name[:1]}…@{domain}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the address has been confirmed."""
+        return self.confirmed_at is not None
+
+
+class Digest(models.Model):
+    """One mailing of news: which days it covers, and when all of it was written."""
+
+    since = models.DateField(help_text="The first day it covers.")
+    until = models.DateField(help_text="The first day it does not cover.")
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["since", "until"], name="one_digest_a_period"),
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="digest_covers_a_day_at_least"),
+        ]
+
+    def __str__(self):
+        return f"{self.since} to {self.until}"

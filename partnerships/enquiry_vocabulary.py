@@ -1,0 +1,92 @@
+"""The fixed words of enquiries and of the mail that leaves the site. A leaf: it imports nothing of ours."""
+
+from django.db import models
+
+
+class EnquirerKind(models.TextChoices):
+    """Who is asking."""
+
+    SCHOOL = "school", "A school or college for children"
+    EARLY_YEARS = "early_years", "A nursery or other early years setting"
+    FURTHER_OR_HIGHER = "fe_he", "A further education college or a university"
+    ARTS = "arts", "An artist, or an arts or heritage organisation"
+    COUNCIL = "council", "A council"
+    MUSIC_HUB = "music_hub", "A music hub or music service"
+    YOUTH_OR_VOLUNTARY = "youth", "A youth or voluntary organisation"
+    HEALTH = "health", "A health organisation"
+    BUSINESS = "business", "A business"
+    PARENT = "parent", "A parent or carer"
+    YOUNG_PERSON = "young_person", "A young person under 18"
+    OTHER = "other", "Somebody else"
+
+
+class EnquiryTopic(models.TextChoices):
+    """What the enquirer wants."""
+
+    JOIN = "join", "Join a partnership"
+    START = "start", "Start a partnership where there is none"
+    SUPPORT = "support", "Get support from a Bridge Organisation or whoever supports partnerships today"
+    CORRECT = "correct", "Correct something in this directory"
+    PRESS = "press", "Press or research"
+    OTHER = "other", "Something else"
+
+
+class EnquiryState(models.TextChoices):
+    """Where an enquiry stands."""
+
+    NEW = "new", "New"
+    WAITING = "waiting", "Somebody is on it"
+    ANSWERED = "answered", "Answered"
+    CLOSED = "closed", "Closed"
+    QUARANTINED = "quarantined", "Held back as suspected spam"
+
+
+OPEN_STATES = [EnquiryState.NEW, EnquiryState.WAITING]
+
+
+class EnquiryOutcome(models.TextChoices):
+    """How an enquiry ended."""
+
+    JOINED = "joined", "Became a member"
+    PUT_IN_TOUCH = "in_touch", "Put in touch"
+    ANSWERED = "answered", "Question answered"
+    CORRECTED = "corrected", "Entry corrected"
+    NO_REPLY = "no_reply", "No reply from the enquirer"
+    CANNOT_HELP = "cannot_help", "Could not help"
+    SPAM = "spam", "Spam"
+
+
+class RouteKind(models.TextChoices):
+    """Who an enquiry goes to first."""
+
+    PARTNERSHIP = "partnership", "The partnership"
+    SUPPORT = "support", "The organisation that supports it today"
+    BRIDGE = "bridge", "The Bridge Organisation of the place"
+    NATIONAL = "national", "The national desk"
+
+
+class EnquiryEventKind(models.TextChoices):
+    """What happened to an enquiry: a line of its timeline."""
+
+    RECEIVED = "received", "Received"
+    ROUTED = "routed", "Sent to"
+    ASSIGNED = "assigned", "Assigned"
+    REPLIED = "replied", "Replied"
+    NOTED = "noted", "Note"
+    TOPIC_CHANGED = "topic", "Topic changed"
+    PASSED_ON = "passed_on", "Passed on"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Opened again"
+    QUARANTINED = "quarantined", "Held back"
+    RELEASED = "released", "Released as genuine"
+    MEMBER_MADE = "member", "Made a member"
+    OPENED_BY_LINK = "opened", "Opened by the partnership"
+    FORGOTTEN = "forgotten", "Personal details removed"
+
+
+class MailState(models.TextChoices):
+    """Where an outgoing mail stands."""
+
+    QUEUED = "queued", "Waiting to leave"
+    SENT = "sent", "Left"
+    FAILED = "failed", "Given up"

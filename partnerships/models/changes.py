@@ -1,0 +1,25 @@
+"""What was seen of each public entry when the site last looked, so that a change is noticed whoever made it."""
+
+from django.db import models
+
+from partnerships.models.directory import Partnership
+
+
+class NoticedFacts(models.Model):
+    """A partnership's public facts as last seen.
+
+    `parts` holds each part of the entry by its name: a fingerprint of what it said, and the day that was first seen
+    (null when it already said so at the first look of all). `listed_on` is the day the entry was first seen published,
+    null for what was there at the first look; `changed_on` the latest day of its parts.
+    """
+
+    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, related_name="noticed_facts")
+    listed_on = models.DateField(null=True, blank=True)
+    changed_on = models.DateField(null=True, blank=True, db_index=True)
+    parts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "noticed facts"
+
+    def __str__(self):
+        return f"What was last seen of {self.partnership}"

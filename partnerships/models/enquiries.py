@@ -1,0 +1,175 @@
+"""Enquiries from the public, and all that happens to each."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.enquiry_vocabulary import (
+    OPEN_STATES,
+    EnquirerKind,
+    EnquiryEventKind,
+    EnquiryOutcome,
+    EnquiryState,
+    EnquiryTopic,
+    RouteKind,
+)
+from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.directory import Partnership
+from partnerships.models.places import LocalAuthority
+
+NATIONAL_DESK_PERMISSION = "partnerships.answer_for_national_desk"
+
+
+def answers_for_everybody(user) -> bool:
+    """Return whether `user` is of the national desk, which sees every enquiry and looks after the mail."""
+    return user.is_active and user.is_staff and (user.is_superuser or user.has_perm(NATIONAL_DESK_PERMISSION))
+
+
+class EnquiryQuerySet(models.QuerySet):
+    """Questions about many enquiries."""
+
+    def editable_by(self, user):
+        """Return those `user` may see and answer: their own Bridges' desks; every one for the national desk's staff."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if answers_for_everybody(user):
+            return self
+        return self.filter(desk__in=BridgeOrganisation.objects.filter(officers=user).values("pk"))
+
+    def genuine(self):
+        """Return those not held back as suspected spam."""
+        return self.exclude(state=EnquiryState.QUARANTINED)
+
+    def quarantined(self):
+        """Return those held back as suspected spam."""
+        return self.filter(state=EnquiryState.QUARANTINED)
+
+    def open(self):
+        """Return those somebody still has to answer."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def new(self):
+        """Return those nobody has looked after yet."""
+        return self.filter(state=EnquiryState.NEW)
+
+    def overdue(self, today: datetime.date | None = None):
+        """Return open ones whose answer was due before `today`."""
+        return self.open().filter(due_on__lt=today or timezone.localdate())
+
+    def assigned_to(self, user):
+        """Return open ones `user` has taken on."""
+        return self.open().filter(assigned_to=user)
+
+
+class Enquiry(models.Model):
+    """A message from the public, who it goes to and where it stands.
+
+    `desk` is the Bridge Organisation whose staff see it; null means the national desk. Personal details are blank
+    once the enquiry is forgotten (`forgotten_at`); topic, place and dates stay, so that counts stay true.
+    """
+
+    reference = models.CharField(max_length=12, unique=True)
+    # Made with the form: the same form sent twice is the same enquiry.
+    submission = models.UUIDField(unique=True, editable=False)
+    enquirer = models.CharField("who is asking", max_length=12, choices=EnquirerKind)
+    topic = models.CharField(max_length=8, choices=EnquiryTopic)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries"
+    )
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries"
+    )
+    message = models.TextField(blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    organisation = models.CharField(max_length=160, blank=True)
+    consent_version = models.CharField(max_length=20, help_text="Which consent text they agreed to.")
+
+    desk = models.ForeignKey(
+        BridgeOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries"
+    )
+    route = models.CharField(max_length=12, choices=RouteKind)
+    route_reason = models.CharField(max_length=250)
+
+    state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.NEW)
+    suspicions = models.CharField(max_length=250, blank=True, help_text="Why it was held back.")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_enquiries"
+    )
+    outcome = models.CharField(max_length=12, choices=EnquiryOutcome, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name_plural = "enquiries"
+        permissions = [("answer_for_national_desk", "Can see and answer every enquiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=EnquiryState.CLOSED, closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(state=EnquiryState.CLOSED) & Q(closed_at__isnull=True, outcome=""),
+                name="enquiry_closed_with_outcome_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True) | Q(name="", email="", message="", organisation=""),
+                name="forgotten_enquiry_names_nobody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EnquiryState.QUARANTINED) | ~Q(suspicions=""), name="quarantine_has_its_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="enquiry_state_due")]
+
+    def __str__(self):
+        return self.reference
+
+    def get_admin_url(self):
+        """Return its address in the back office."""
+        return reverse("admin:partnerships_enquiry_change", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to answer."""
+        return self.state in OPEN_STATES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day its answer was due has passed."""
+        return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its personal details have been removed."""
+        return self.forgotten_at is not None
+
+    @property
+    def about_what(self) -> str:
+        """What it is about in words: the partnership or place, else the Bridge Organisation it is with, or England."""
+        return str(self.partnership or self.authority or self.desk or "England")
+
+
+class EnquiryEvent(models.Model):
+    """One thing that happened to an enquiry. Rows are added, and emptied when the enquiry is forgotten."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=EnquiryEventKind)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiry_events"
+    )
+    words = models.TextField(blank=True, help_text="The reply, the note, the reason, or who it went to.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.enquiry}"

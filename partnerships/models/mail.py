@@ -1,0 +1,63 @@
+"""Mail that leaves the site: written with what it tells of, sent by the worker."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.enquiry_vocabulary import MailState
+from partnerships.models.enquiries import Enquiry
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    """Questions about many mails."""
+
+    def waiting(self):
+        """Return those that have not left and have not been given up."""
+        return self.filter(state=MailState.QUEUED)
+
+    def failed(self):
+        """Return those given up after the last try."""
+        return self.filter(state=MailState.FAILED)
+
+    def due(self):
+        """Return waiting ones whose next try may be made now."""
+        return self.waiting().filter(next_try_at__lte=timezone.now())
+
+
+class OutgoingMail(models.Model):
+    """One mail to one address.
+
+    `key` says what it is for ("enquiry:LCEP-7K3M9Q:receipt"): the same mail is never written twice, and its Message-ID
+    is made from it, so that a receiver can tell a mail sent again after a crash from a new one.
+    """
+
+    key = models.CharField(max_length=160, unique=True)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
+    to = models.EmailField(max_length=254, blank=True)
+    reply_to = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=250)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=8, choices=MailState, default=MailState.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    last_error = models.CharField(max_length=500, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | ~Q(state=MailState.SENT) & Q(sent_at__isnull=True),
+                name="mail_sent_with_its_moment",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="mail_state_next_try")]
+
+    def __str__(self):
+        return self.subject
