@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import bridges, directory, finder, maps, places, search
+from partnerships.views import bridges, directory, enquiries, enquiry_desk, finder, maps, places, search
 
 app_name = "partnerships"
 
@@ -29,4 +29,10 @@ bridge_urls = [
     path("programmes/", bridges.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", bridges.programme_detail, name="programme-detail"),
 ]
-urlpatterns = directory_urls + place_urls + bridge_urls
+enquiry_urls = [
+    path("join/", enquiries.enquiry, name="enquiry"),
+    path("join/under-18/", enquiries.enquiry_under_age, name="enquiry-under-age"),
+    path("join/sent/<slug:reference>/", enquiries.enquiry_sent, name="enquiry-sent"),
+    path("join/for-partnerships/<str:token>/", enquiry_desk.enquiry_by_link, name="enquiry-by-link"),
+]
+urlpatterns = directory_urls + place_urls + bridge_urls + enquiry_urls

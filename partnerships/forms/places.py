@@ -33,3 +33,8 @@ class FindForm(forms.Form):
         if not self.answer.is_found:
             raise forms.ValidationError(self.answer.error)
         return text
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What has to be put right: words and the id of the field, for the summary above the page."""
+        return [(error, "id_q") for error in self.errors.get("q", [])]

@@ -1,0 +1,261 @@
+"""What staff fill in to do something with an enquiry. The fields are named after what the deed takes."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnerships import enquiry_desk
+from partnerships.answers_by_link import Statement
+from partnerships.enquiry_vocabulary import EnquiryOutcome, EnquiryTopic
+from partnerships.forms.lines import LineField, LinesField
+from partnerships.models import BridgeOrganisation, Enquiry
+
+MOST_OF_REPLY = 10_000
+MOST_OF_REASON = 200
+NATIONAL, PARTNERSHIP = "national", "partnership"
+REFUSALS = {
+    enquiry_desk.AlreadyClosed: "This enquiry is closed. Open it again first",
+    enquiry_desk.HeldBack: "This enquiry is held back as suspected spam. Release it first",
+    enquiry_desk.StillOpen: "This enquiry is open, so there is nothing to undo",
+    enquiry_desk.NothingToSay: "Enter some words",
+    enquiry_desk.NotOfThisDesk: "Select somebody who answers for this desk",
+    enquiry_desk.AlreadyThere: "It is there already. Select something else",
+    enquiry_desk.TakesNoEnquiries: "The partnership takes no enquiries. Select a desk",
+    enquiry_desk.NobodyToAnswer: "The personal details have been removed, so there is nobody to write to",
+}
+
+
+def refusal_words(refused: enquiry_desk.Refused) -> str:
+    """Return why a deed was refused, for whoever tried."""
+    if not isinstance(refused, enquiry_desk.MovedMeanwhile):
+        return REFUSALS[type(refused)]
+    event = refused.event
+    when = date_format(timezone.localtime(event.at), "H:i")
+    return (
+        f"Something happened after you opened this page. “{event.get_kind_display()}”, by "
+        f"{enquiry_desk.name_of(event.by)} at {when}: see the timeline. Nothing was done yet, and what you entered is "
+        "kept. Send it again if it is still right"
+    )
+
+
+class PersonField(forms.ModelChoiceField):
+    """A choice of colleagues by the names they go by."""
+
+    def label_from_instance(self, obj) -> str:
+        """Return the name of the colleague."""
+        return enquiry_desk.name_of(obj)
+
+
+class DeedForm(forms.Form):
+    """A deed to be done with `enquiry` by `by`: `rule` of enquiry_desk, with the values of the fields.
+
+    `seen` is the latest line of the timeline the person had before them, so that two colleagues do not answer twice.
+    """
+
+    use_required_attribute = False
+    name = title = button = done = ""
+    matters_what_happened = True
+
+    moved_meanwhile = False
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, enquiry: Enquiry, by):
+        super().__init__(data, auto_id=f"id_{self.name}_%s")
+        self.enquiry, self.by = enquiry, by
+
+    @property
+    def url_name(self) -> str:
+        """The name of the address it is sent to."""
+        return f"admin:partnerships_enquiry_{self.name}"
+
+    def values(self) -> dict:
+        """Return what was entered, by the names `rule` has for it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def carry_out(self) -> Enquiry | None:
+        """Do it and return the enquiry; None, with an error of the form, when it is refused. The form must be valid."""
+        seen = self.cleaned_data["seen"] if self.matters_what_happened else None
+        rule = getattr(enquiry_desk, self.name)
+        try:
+            return rule(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
+        except enquiry_desk.Refused as refused:
+            self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
+            self.add_error(None, refusal_words(refused))
+            return None
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of the field or form to go to."""
+        found = []
+        for name, messages in self.errors.items():
+            place = self[name].id_for_label if name in self.fields else f"{self.name}-form"
+            found += [(message, place) for message in messages]
+        return found
+
+    def clean_seen(self) -> int:
+        """Return the key of the line of the timeline; nonsense is the key of none, so the page is shown again."""
+        seen = self.cleaned_data["seen"]
+        return int(seen) if seen.isascii() and seen.isdigit() else 0
+
+
+class AssignForm(DeedForm):
+    name, title, button = "assign", "Who looks after it", "Assign"
+    done = "Assigned."
+    to = PersonField(
+        None,
+        label="Colleague",
+        required=False,
+        empty_label="Nobody yet",
+        error_messages={"invalid_choice": "Select somebody who answers for this desk"},
+    )
+
+    def __init__(self, data=None, *, enquiry: Enquiry, by):
+        super().__init__(data, enquiry=enquiry, by=by)
+        self.fields["to"].queryset = enquiry_desk.can_be_given_to(enquiry, by)
+        self.initial["to"] = enquiry.assigned_to_id
+
+
+class ReplyForm(DeedForm):
+    name, title, button = "reply", "Reply", "Send the reply"
+    is_usual = True
+    done = "Your reply is on its way, and is kept in the timeline."
+    words = LinesField(
+        label="Your reply",
+        help_text="It is sent by e-mail, with the reference and your name. Answers come back by e-mail too.",
+        most=MOST_OF_REPLY,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Enter your reply"},
+    )
+    outcome = forms.ChoiceField(
+        label="Then",
+        required=False,
+        choices=[
+            ("", "Leave it under Answered"),
+            *((value, f"Close it: {label}") for value, label in EnquiryOutcome.choices),
+        ],
+        error_messages={"invalid_choice": "Select what to do then"},
+    )
+
+
+class NoteForm(DeedForm):
+    name, title, button = "note", "Note for colleagues", "Keep the note"
+    done = "The note is kept."
+    # A note changes nothing that somebody else could have changed as well.
+    matters_what_happened = False
+    words = LinesField(
+        label="Note",
+        help_text="Only staff of this desk see it.",
+        most=MOST_OF_REPLY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter a note"},
+    )
+
+
+class TopicForm(DeedForm):
+    name, title, button = "change_topic", "Change the topic", "Change the topic"
+    done = "The topic is changed."
+    topic = forms.ChoiceField(
+        label="Topic",
+        choices=EnquiryTopic,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select a topic"),
+    )
+
+    def __init__(self, data=None, *, enquiry: Enquiry, by):
+        super().__init__(data, enquiry=enquiry, by=by)
+        self.initial["topic"] = enquiry.topic
+
+
+class PassOnForm(DeedForm):
+    name, title, button = "pass_on", "Pass it on", "Pass it on"
+    done = "Passed on. They are told by e-mail."
+    to = forms.ChoiceField(
+        label="To", error_messages=dict.fromkeys(["required", "invalid_choice"], "Select who should have it")
+    )
+    reason = LineField(
+        label="Reason",
+        help_text="They read it, and it is kept in the timeline.",
+        max_length=MOST_OF_REASON,
+        error_messages={
+            "required": "Enter why you pass it on",
+            "max_length": f"The reason must be {MOST_OF_REASON} characters or fewer",
+        },
+    )
+
+    def __init__(self, data=None, *, enquiry: Enquiry, by):
+        super().__init__(data, enquiry=enquiry, by=by)
+        partnership = enquiry.partnership
+        choices = [("", "Select")]
+        if partnership and partnership.takes_enquiries:
+            choices.append((PARTNERSHIP, f"{partnership.name} (the partnership’s own contact)"))
+        if enquiry.desk_id:
+            choices.append((NATIONAL, "The national desk"))
+        others = BridgeOrganisation.objects.exclude(pk=enquiry.desk_id)
+        self.fields["to"].choices = choices + [(str(bridge.pk), bridge.name) for bridge in others]
+
+    def values(self) -> dict:
+        """Return the desk or partnership itself, and the reason."""
+        to = self.cleaned_data["to"]
+        if to == PARTNERSHIP:
+            found = self.enquiry.partnership
+        else:
+            found = None if to == NATIONAL else BridgeOrganisation.objects.get(pk=to)
+        return {"to": found, "reason": self.cleaned_data["reason"]}
+
+
+class CloseForm(DeedForm):
+    name, title, button = "close", "Close it", "Close"
+    done = "Closed."
+    outcome = forms.ChoiceField(
+        label="How it ended",
+        choices=[("", "Select"), *EnquiryOutcome.choices],
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how it ended"),
+    )
+
+
+class ReopenForm(DeedForm):
+    name, title, button = "reopen", "Open it again", "Open it again"
+    done = "Open again."
+    words = LineField(
+        label="Reason (optional)",
+        required=False,
+        max_length=MOST_OF_REASON,
+        error_messages={"max_length": f"The reason must be {MOST_OF_REASON} characters or fewer"},
+    )
+
+
+class ReleaseForm(DeedForm):
+    name, title, button = "release", "It is genuine", "Release it"
+    is_usual = True
+    done = "Released. The enquirer and whoever answers are told by e-mail."
+
+
+class HoldBackForm(DeedForm):
+    name, title, button = "hold_back", "Hold it back as spam", "Hold it back"
+    done = "Held back with the suspected spam."
+    reason = LineField(
+        label="Why you think it is spam",
+        max_length=MOST_OF_REASON,
+        error_messages={
+            "required": "Enter why you think it is spam",
+            "max_length": f"The reason must be {MOST_OF_REASON} characters or fewer",
+        },
+    )
+
+
+# In the order they stand on the page.
+DEEDS = {
+    form.name: form
+    for form in (
+        *(ReleaseForm, ReplyForm, AssignForm, NoteForm),
+        *(PassOnForm, TopicForm, CloseForm, ReopenForm, HoldBackForm),
+    )
+}
+
+
+class StatementForm(forms.Form):
+    """Which of the two buttons a partnership's contact pressed."""
+
+    statement = forms.ChoiceField(
+        choices=Statement, error_messages=dict.fromkeys(["required", "invalid_choice"], "Press one of the two buttons")
+    )

@@ -1,0 +1,84 @@
+"""Text as people type and paste it, made harmless without refusing it."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.encoding import punycode
+
+# Control characters, line separators and halves of characters. A message keeps its lines and tabs.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
+# These turn the direction of what follows them, and so can make a name read as another in a list of staff's.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SHAPE = "Enter an e-mail address in the correct format, like name@example.com"
+_LETTERS = (
+    "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "
+    "address"
+)
+
+
+class UncutField(forms.CharField):
+    """Text that a browser does not cut off while it is typed or pasted: what is too long is said, not lost."""
+
+    def widget_attrs(self, widget) -> dict:
+        """Return the widget's attributes without a maximum length."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(UncutField):
+    """One line of text. Whatever would break it into lines or turn its direction counts as a space or nothing."""
+
+    def to_python(self, value) -> str:
+        """Return the text on one line with single spaces."""
+        line = _TURNING.sub("", _CONTROL.sub(" ", str(value or "")))
+        return super().to_python(" ".join(line.split()))
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, with at most `most` characters; a line ends with a line feed, whatever was sent."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, **kwargs):
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value) -> str:
+        """Return the text with its lines and without control characters."""
+        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(_CONTROL_BUT_LINES.sub("", text))
+
+    def validate(self, value):
+        """Raise ValidationError for nothing, and for too much: then it says how much."""
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(
+                f"{self.label} must be {self.most:,} characters or fewer. It has {len(value):,}", code="max_length"
+            )
+
+
+class AddressField(UncutField, forms.EmailField):
+    """An e-mail address that mail can be sent to. The part after the @ may be in any script."""
+
+    default_validators = [EmailValidator(_SHAPE, allowlist=[])]
+
+    def run_validators(self, value):
+        """Raise ValidationError with words that say what to do; addresses mail programs only know in theory too."""
+        local, _, domain = value.rpartition("@")
+        if local and not local.isascii():
+            raise ValidationError(_LETTERS, code="letters")
+        if not value.isprintable():
+            raise ValidationError(_SHAPE, code="invalid")
+        super().run_validators(value)
+        if value and (local.startswith('"') or domain.startswith("[") or not _has_ascii_form(domain)):
+            raise ValidationError(_SHAPE, code="invalid")
+
+
+def _has_ascii_form(domain: str) -> bool:
+    try:
+        punycode(domain)
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,130 @@
+"""What makes a sent form look like spam. A suspicion never refuses or drops anything: it holds it back for staff.
+
+Three signs, none of which asks anything of people: a field nobody sees was filled in, the form came back faster than
+anybody types, or the same address or network sent very many. A form's token carries when it was opened, signed, so
+that nothing of it need be stored and a restart of the site changes nothing.
+"""
+
+import datetime
+import ipaddress
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from partnerships.models import AskedBefore
+
+SALT = "partnerships.spam.opened-form"
+GOOD_FOR = datetime.timedelta(days=1)
+QUICKEST_SECONDS = 5
+KEPT_FOR = datetime.timedelta(days=1)
+# A school or a council stands behind one network: a training day must fit in, and what is beyond is only held back.
+MOST_OF_NETWORK, NETWORK_SPAN = 60, datetime.timedelta(hours=1)
+MOST_OF_ADDRESS, ADDRESS_SPAN = 6, datetime.timedelta(days=1)
+IPV6_PREFIX = 64
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """A form as it was given to somebody: which one, when (in seconds since 1970), and whether the trap caught them.
+
+    `is_stale` says that the token was too old or not ours, so that the form should be shown once more.
+    """
+
+    id: uuid.UUID
+    at: float
+    is_caught: bool = False
+    is_stale: bool = False
+
+    @classmethod
+    def now(cls, *, is_stale: bool = False) -> "OpenedForm":
+        """Return a new form, opened now."""
+        return cls(uuid.uuid4(), time.time(), is_stale=is_stale)
+
+    @classmethod
+    def read(cls, token: str) -> "OpenedForm":
+        """Return the form of `token`. Never raises: a new one stands in for what is not ours."""
+        try:
+            return cls._of(signing.loads(token, salt=SALT, max_age=GOOD_FOR))
+        except signing.SignatureExpired:
+            return cls._of(signing.loads(token, salt=SALT), is_stale=True)
+        except signing.BadSignature:
+            return cls.now(is_stale=True)
+
+    @classmethod
+    def _of(cls, content: dict, *, is_stale: bool = False) -> "OpenedForm":
+        return cls(uuid.UUID(content["id"]), content["at"], content["caught"], is_stale)
+
+    @property
+    def token(self) -> str:
+        """The form as signed text, good for another day."""
+        return signing.dumps({"id": self.id.hex, "at": self.at, "caught": self.is_caught}, salt=SALT)
+
+    @property
+    def trap_name(self) -> str:
+        """The name of the field nobody sees. It means nothing, so that no browser fills it in by itself."""
+        return f"f{salted_hmac('partnerships.spam.trap', self.id.hex).hexdigest()[:10]}"
+
+    def sprung(self, values: Mapping) -> "OpenedForm":
+        """Return the form, caught if the field nobody sees has something in it among `values`."""
+        return replace(self, is_caught=self.is_caught or bool(values.get(self.trap_name)))
+
+
+def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> list[str]:
+    """Return, in sentences for staff, what makes a `form` sent now look like spam; empty for nearly everybody.
+
+    `email` and `network` may be "" when they are not known.
+    """
+    found = []
+    if opened.is_caught:
+        found.append("A field that people do not see was filled in.")
+    if time.time() - opened.at < QUICKEST_SECONDS:
+        found.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
+    if email and times_asked(form, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS:
+        found.append(f"This address sent {MOST_OF_ADDRESS} or more within a day.")
+    if network and times_asked(form, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
+        found.append(f"Its network sent {MOST_OF_NETWORK} or more within an hour.")
+    return found
+
+
+def remember(form: str, *, email: str, network: str) -> None:
+    """Keep for a day that `form` was sent, by keyed hashes that cannot be turned back; older ones are deleted."""
+    who = [_hashed(value) for value in (email, network) if value]
+    AskedBefore.objects.bulk_create([AskedBefore(form=form, who=one) for one in who])
+    AskedBefore.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+def times_asked(form: str, who: str, span: datetime.timedelta) -> int:
+    """Return how often `who`, an address or a network, sent `form` within `span`, as far as it is remembered."""
+    since = timezone.now() - span
+    return AskedBefore.objects.filter(form=form, who=_hashed(who), at__gt=since).count()
+
+
+def network_of(meta: Mapping) -> str:
+    """Return the network a request with the headers `meta` came from, or "" when that cannot be told.
+
+    It is one IPv4 address or 64 bits of an IPv6 one. Behind proxies it is what the outermost of our own wrote down:
+    anything to the left of that in X-Forwarded-For may be made up.
+    """
+    address = meta.get("REMOTE_ADDR", "")
+    if settings.PROXIES_IN_FRONT > 0:
+        forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = forwarded[-settings.PROXIES_IN_FRONT] if len(forwarded) >= settings.PROXIES_IN_FRONT else ""
+    try:
+        found = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return ""
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), IPV6_PREFIX), strict=False))
+
+
+def _hashed(value: str) -> str:
+    return salted_hmac("partnerships.spam.who", value.casefold(), algorithm="sha256").hexdigest()

@@ -1,0 +1,114 @@
+"""Joining and asking: the form, the page that shows the answers once more, and what happens next.
+
+No page here sets a cookie. The answers travel in the form, sealed; nothing is kept before "Send your enquiry".
+"""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships import enquiries, routing, spam
+from partnerships.consent import CURRENT
+from partnerships.forms.asked_about import query_of
+from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
+from partnerships.models import Enquiry
+from partnerships.spam import OpenedForm
+from partnerships.views.posted import Unreadable, is_from_elsewhere, posted
+
+FORM = "enquiry"
+ELSEWHERE = "It was sent by the page of another website."
+
+
+# Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def enquiry(request):
+    """Ask, show the answers once more, or send them, as the pressed button says."""
+    return _answer(request) if request.method == "POST" else _begin(request)
+
+
+# Without no-store, so that a browser which goes back still has what was typed.
+@cache_control(private=True, no_cache=True)
+def _begin(request):
+    link = EnquiryLinkForm(request.GET)
+    form = EnquiryForm(opened=OpenedForm.now(), initial=link.answers)
+    return _show_form(request, form)
+
+
+@never_cache
+def _answer(request):
+    try:
+        data = posted(request)
+    except Unreadable as unreadable:
+        return render(request, "partnerships/enquiry_unreadable.html", {"trail": _trail()}, status=unreadable.status)
+    envelope = Envelope(data)
+    form = EnquiryForm(data, opened=envelope.opened)
+    if form.is_from_young_person:
+        return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
+    if envelope.wants_changes:
+        return _show_form(request, form.opened_again(choose_again=envelope.step_is(Envelope.ELSEWHERE)))
+    if not form.is_valid():
+        return _show_form(request, form)
+    if envelope.step_is(Envelope.SEND) and envelope.seals(form):
+        return _send(request, form)
+    return _show_answers(request, form, is_again=envelope.step_is(Envelope.SEND))
+
+
+def _show_form(request, form):
+    context = {"form": form, "opened": form.opened, "consent": CURRENT, "trail": _trail()}
+    return render(request, "partnerships/enquiry_form.html", context)
+
+
+def _show_answers(request, form, *, is_again):
+    about = form.asked_about
+    route = routing.route(form.cleaned_data["topic"], about.partnership, about.authority, about.bridge)
+    context = {
+        "form": form,
+        "opened": form.opened,
+        "route": route,
+        "is_again": is_again,
+        "answer_within": routing.ROUTES[form.cleaned_data["topic"]].answer_within,
+        "trail": [*_trail(linked=True), ("Check your answers", "")],
+    }
+    return render(request, "partnerships/enquiry_check.html", context)
+
+
+def _send(request, form):
+    sent = enquiries.submitted(form.submission) or _submit(request, form)
+    return redirect("partnerships:enquiry-sent", reference=sent.reference)
+
+
+def _submit(request, form) -> Enquiry:
+    who = {"email": form.cleaned_data["email"], "network": spam.network_of(request.META)}
+    suspicions = spam.suspicions(FORM, form.opened, **who)
+    if is_from_elsewhere(request):
+        suspicions.append(ELSEWHERE)
+    sent = enquiries.submit(submission=form.submission, suspicions=suspicions, **form.enquiry)
+    spam.remember(FORM, **who)
+    return sent
+
+
+@require_safe
+@never_cache
+def enquiry_sent(request, reference):
+    """Say what happens next with an enquiry, and by when. It names nobody, since anybody may open it."""
+    found = Enquiry.objects.filter(reference=reference.upper()).first()
+    trail = [*_trail(linked=True), ("Your enquiry", "")]
+    status = 200 if found else 404
+    return render(request, "partnerships/enquiry_sent.html", {"enquiry": found, "trail": trail}, status=status)
+
+
+@require_safe
+def enquiry_under_age(request):
+    """Tell young people not to leave their details, whom to ask, and what."""
+    context = {
+        "entry": EnquiryLinkForm(request.GET).asked_about.entry,
+        "trail": [*_trail(linked=True), ("If you are under 18", "")],
+    }
+    return render(request, "partnerships/enquiry_under_age.html", context)
+
+
+def _trail(*, linked=False):
+    return [("Join or ask", reverse("partnerships:enquiry") if linked else "")]

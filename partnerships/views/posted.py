@@ -1,0 +1,46 @@
+"""Reading what was posted to a public page: by anybody, without a cookie, whatever it is."""
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParserError
+
+UNREAD_AT_MOST = 64 * 1024 * 1024
+_AT_A_TIME = 64 * 1024
+
+
+class Unreadable(Exception):
+    """What was posted cannot be read; `status` is what to answer with."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """Return what was posted, as UTF-8 whatever the sender calls it. Raises Unreadable, never anything else."""
+    request.encoding = "utf-8"
+    try:
+        return request.POST
+    except RequestDataTooBig:
+        _let_pass(request)
+        raise Unreadable(413) from None
+    except (SuspiciousOperation, BadRequest, MultiPartParserError):
+        raise Unreadable(400) from None
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Return whether another site's page made the browser send this.
+
+    Browsers say so themselves, and no page can make them lie. Old ones say nothing: they are believed.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
+
+
+def _let_pass(request: HttpRequest) -> None:
+    """Read what is too much and forget it: a browser shows no answer while it is still sending."""
+    left = UNREAD_AT_MOST
+    while left > 0 and (part := request.read(_AT_A_TIME)):
+        left -= len(part)

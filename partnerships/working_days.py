@@ -1,0 +1,40 @@
+"""Working days in England: Monday to Friday, but not the bank holidays."""
+
+import datetime
+from functools import cache
+
+import holidays
+
+SATURDAY = 5
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def is_working_day(day: datetime.date) -> bool:
+    """Return whether people are at work in England on `day`."""
+    return day.weekday() < SATURDAY and day not in _bank_holidays()
+
+
+def due_on(received: datetime.date, days: int) -> datetime.date:
+    """Return the date `days` working days after `received`, which itself does not count.
+
+    The bank holidays of England come from the `holidays` package, which computes them for any year. One proclaimed
+    for a single occasion is known once the package is brought up to date.
+    """
+    day = received
+    for _ in range(days):
+        day += ONE_DAY
+        while not is_working_day(day):
+            day += ONE_DAY
+    return day
+
+
+def days_late(due: datetime.date, today: datetime.date) -> int:
+    """Return how many working days have gone by since `due`, up to and with `today`; 0 until then."""
+    days = (today - due).days
+    return sum(is_working_day(due + number * ONE_DAY) for number in range(1, days + 1))
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    """Return England's bank holidays; the years asked for are worked out once for each process."""
+    return holidays.UnitedKingdom(subdiv="ENG")

@@ -1,0 +1,63 @@
+"""What a visitor's browser sends from the form for joining and asking."""
+
+import time
+import uuid
+from html.parser import HTMLParser
+
+from partnerships.consent import CURRENT
+from partnerships.spam import OpenedForm
+
+MINUTE = 60
+
+
+def opened(**fields) -> OpenedForm:
+    """Return a form somebody opened a minute ago."""
+    return OpenedForm(**{"id": uuid.uuid4(), "at": time.time() - MINUTE} | fields)
+
+
+def filled_in(**changes) -> dict[str, str]:
+    """Return a form about England, filled in without a mistake a minute after it was opened."""
+    values = {
+        "token": opened().token,
+        "topic": "other",
+        "place": "",
+        "about": "",
+        "enquirer": "arts",
+        "message": "We run a studio.\nHow can we help?",
+        "name": "Amina Example",
+        "email": "amina@studio.example",
+        "organisation": "Example Studio",
+        "consent": CURRENT.version,
+        "step": "check",
+    }
+    return values | changes
+
+
+def hidden_in(response) -> dict[str, str]:
+    """Return the hidden fields of the page in `response` as a browser sends them."""
+    return hidden_fields(response.content.decode())
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Return the hidden fields in the HTML of `page` as a browser sends them."""
+    reader = _HiddenFields()
+    reader.feed(page)
+    return reader.found
+
+
+def send(client, **changes):
+    """Fill in the form, check the answers and send them; return what the site answers."""
+    checked = client.post("/join/", filled_in(**changes))
+    return client.post("/join/", hidden_in(checked) | {"step": "send"})
+
+
+class _HiddenFields(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag, attrs):
+        """Keep the name and value of a hidden field."""
+        values = dict(attrs)
+        if tag == "input" and values.get("type") == "hidden":
+            self.found[values["name"]] = values.get("value") or ""

@@ -1,0 +1,168 @@
+"""The questions asked of enquirers."""
+
+import pytest
+from django.http import QueryDict
+
+from partnerships import consent
+from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
+from tests.enquiry_forms import filled_in, opened
+from tests.factories import make_authority, make_bridge, make_partnership
+
+pytestmark = pytest.mark.django_db
+
+
+def form_with(form=None, **changes) -> EnquiryForm:
+    """Return the form as filled in, but for `changes`."""
+    return EnquiryForm(posted(**changes), opened=form or opened())
+
+
+def posted(**changes) -> QueryDict:
+    """Return what a browser posts."""
+    query = QueryDict(mutable=True)
+    query.update(filled_in(**changes))
+    return query
+
+
+def test_a_form_without_a_mistake_says_what_the_enquiry_is():
+    form = form_with()
+
+    assert form.is_valid()
+    assert form.enquiry == {
+        "topic": "other",
+        "enquirer": "arts",
+        "message": "We run a studio.\nHow can we help?",
+        "name": "Amina Example",
+        "email": "amina@studio.example",
+        "organisation": "Example Studio",
+        "consent_version": consent.CURRENT.version,
+        "partnership": None,
+        "authority": None,
+        "bridge": None,
+    }
+
+
+def test_an_empty_form_names_every_question_in_order_and_leads_to_its_field():
+    form = EnquiryForm(QueryDict(), opened=opened())
+
+    assert form.problems == [
+        ("Select what you want to do", "id_topic_0"),
+        ("Select who you are", "id_enquirer_0"),
+        ("Enter your message", "id_message"),
+        ("Enter your full name", "id_name"),
+        ("Enter your e-mail address", "id_email"),
+        ("Tick the box if you agree. Without that we cannot pass your enquiry on", "id_consent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("topic", "sail", "Select what you want to do"),
+        ("enquirer", "pirate", "Select who you are"),
+        ("message", " \n ", "Enter your message"),
+        ("message", "a" * 5001, "Your message must be 5,000 characters or fewer. It has 5,001"),
+        ("name", "a" * 121, "Your name must be 120 characters or fewer"),
+        ("email", "a" * 250 + "@b.example", "Your e-mail address must be 254 characters or fewer"),
+        ("organisation", "a" * 161, "The organisation’s name must be 160 characters or fewer"),
+        ("place", "a" * 201, "The partnership or place must be 200 characters or fewer"),
+        ("consent", "1999-01", "Tick the box if you agree. Without that we cannot pass your enquiry on"),
+    ],
+)
+def test_an_answer_that_cannot_be_right_says_what_to_do(field, value, message):
+    form = form_with(**{field: value})
+
+    assert [words for words, _ in form.problems] == [message]
+
+
+@pytest.mark.parametrize(("topic", "is_needed"), [("join", True), ("start", True), ("correct", True), ("press", False)])
+def test_a_place_is_asked_for_where_the_topic_needs_one(topic, is_needed):
+    form = form_with(topic=topic)
+
+    assert form.problems == ([("Enter the partnership or place it is about", "id_place")] if is_needed else [])
+
+
+def test_several_partnerships_become_a_question_and_the_words_stay():
+    dover = make_authority(name="Dover")
+    make_partnership([dover], name="Castle")
+    make_partnership([dover], name="Harbour")
+
+    form = form_with(topic="join", place="dover", about="bridge:ive")
+
+    assert form.problems == [("Select which of the 2 partnerships in Dover you want to join", "id_about_0")]
+    assert [option.label for option in form.options] == ["Castle", "Harbour", "I am not sure which"]
+    assert (form["place"].value(), form["about"].value()) == ("Dover", "")
+
+
+def test_the_answers_come_back_in_words():
+    dover = make_authority(name="Dover")
+    make_partnership([dover], name="Castle")
+    form = form_with(topic="join", place="dover", organisation="")
+
+    assert form.is_valid()
+    assert [(row.question, row.answer) for row in form.rows] == [
+        ("What you want to do", "Join a partnership"),
+        ("What it is about", "Castle (works in Dover)"),
+        ("Who you are", "An artist, or an arts or heritage organisation"),
+        ("Your message", "We run a studio.\nHow can we help?"),
+        ("Full name", "Amina Example"),
+        ("E-mail address", "amina@studio.example"),
+        ("Organisation", "Not provided"),
+    ]
+
+
+def test_the_answers_lead_to_the_same_enquiry_once_more():
+    dover = make_authority(name="Dover")
+    make_partnership([dover], name="Castle")
+    make_partnership([dover], name="Harbour")
+    token = opened()
+    first = form_with(token, topic="join", place="dover", about="partnership:castle", message="One\r\ntwo\0")
+    assert first.is_valid()
+
+    second = form_with(token, **first.answers)
+
+    assert second.is_valid()
+    assert (second.submission, second.seal, second.enquiry) == (first.submission, first.seal, first.enquiry)
+
+
+def test_other_answers_and_other_forms_are_other_enquiries():
+    token = opened()
+    forms = [form_with(token), form_with(token, message="Something else"), form_with(opened())]
+    assert all(form.is_valid() for form in forms)
+
+    assert len({form.submission for form in forms}) == 3
+    assert len({form.seal for form in forms}) == 3
+
+
+def test_a_seal_holds_for_its_answers_only():
+    token = opened()
+    form, other = form_with(token), form_with(token, message="Something else")
+    assert form.is_valid()
+    assert other.is_valid()
+
+    envelope = Envelope(posted(token=token.token, seal=form.seal))
+
+    assert (envelope.seals(form), envelope.seals(other)) == (True, False)
+
+
+def test_a_link_answers_what_it_can():
+    bridge = make_bridge(name="IVE")
+    make_authority(name="Leeds", bridge=bridge)
+
+    assert EnquiryLinkForm({"authority": "leeds", "topic": "start"}).answers == {
+        "about": "authority:leeds",
+        "place": "Leeds",
+        "topic": "start",
+    }
+    assert EnquiryLinkForm({"bridge": "ive"}).answers == {"about": "bridge:ive", "place": "IVE", "topic": ""}
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"partnership": "no-such-one", "topic": "sail"}, {"authority": "\0"}, {"bridge": "a" * 10_000}]
+)
+def test_nonsense_in_a_link_answers_nothing(query):
+    assert EnquiryLinkForm(query).answers == {"topic": ""}
+
+
+def test_every_consent_text_names_18_and_says_what_is_agreed_to():
+    assert {text.version for text in consent.CONSENTS.values() if "18 or over" not in text.words} == set()
+    assert consent.CURRENT.version in consent.CONSENTS
