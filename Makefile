@@ -14,7 +14,8 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py import_postcodes
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "== Serving http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
-	@exec $(BIN)/gunicorn lcep_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	@echo "   Mail is kept in $${DATA_DIR:-var}/mail: open the .eml files with any mail program"
+	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py serve --bind 127.0.0.1:$(PORT)
 
 test: lint test-sqlite test-postgresql test-journeys
 	@echo "== All checks passed"
@@ -27,6 +28,7 @@ lint: .venv/test.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/lint-imports --no-cache > var/lint-imports.log || { cat var/lint-imports.log; exit 1; }
 	@LCEP_MODE=production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  ALLOWED_HOSTS=example.org SITE_URL=https://example.org DATABASE_URL=sqlite:///var/check.sqlite3 \
+	  EMAIL_URL=smtp://mail.example.org MAIL_FROM=a@example.org NATIONAL_DESK_EMAIL=b@example.org ENQUIRY_REPLY_TO=c@example.org \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 

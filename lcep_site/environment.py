@@ -5,14 +5,18 @@ start with a sentence that names the variable.
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from environs import Env, EnvError
 from marshmallow.validate import OneOf
 
 MODES = ("local", "production")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+# "submission" is smtp with STARTTLS on port 587; "file" keeps mail as files in DATA_DIR/mail.
+MAIL_SCHEMES = ("smtp", "submission", "file")
 
 env = Env()
 
@@ -46,6 +50,42 @@ def database_url(name: str, default: str) -> dict:
     if settings["ENGINE"] not in DATABASE_ENGINES:
         raise EnvError("It names neither SQLite nor PostgreSQL.")
     return settings
+
+
+def email_url(name: str, default: str) -> dict:
+    """Read the variable `name` as Django's settings of outgoing mail.
+
+    Raises EnvError for anything but a mail server or "file:", so that no mail is dropped by a typing mistake.
+    """
+    scheme = env.str(name, default).partition(":")[0]
+    if scheme not in MAIL_SCHEMES:
+        raise EnvError(f"It must begin with one of {', '.join(f'{known}:' for known in MAIL_SCHEMES)}")
+    settings = env.dj_email_url(name, default)
+    if scheme == "file":
+        return settings | {"EMAIL_BACKEND": "partnerships.mail_files.MailFiles"}
+    if not settings["EMAIL_HOST"]:
+        raise EnvError("It names no mail server.")
+    return settings
+
+
+def mail_address(name: str, default: str) -> str:
+    """Read the variable `name` as one e-mail address; raises EnvError for anything else."""
+    address = env.str(name, default)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise EnvError("It is not an e-mail address.") from None
+    return address
+
+
+def sender(name: str, default: str) -> str:
+    """Read the variable `name` as an e-mail address, with a name before it or not: "LCEP Directory <a@b.example>"."""
+    value = env.str(name, default)
+    try:
+        validate_email(parseaddr(value)[1] if value.isprintable() else "")
+    except ValidationError:
+        raise EnvError("It holds no e-mail address, or a line break.") from None
+    return value
 
 
 def local_secret_key(folder: Path) -> str:

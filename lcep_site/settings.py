@@ -4,7 +4,17 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from lcep_site.environment import database_url, env, local_secret_key, optional, read_mode, required_in_production
+from lcep_site.environment import (
+    database_url,
+    email_url,
+    env,
+    local_secret_key,
+    mail_address,
+    optional,
+    read_mode,
+    required_in_production,
+    sender,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = read_mode()
@@ -30,6 +40,8 @@ INSTALLED_APPS = [
     "members",
     "partnerships",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "lcep_site.apps.BackOfficeConfig",
     "django.contrib.auth",
@@ -93,7 +105,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # What a visitor was told is kept must outlast a power cut too: NORMAL could lose the last moments before it.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -109,6 +122,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Mail leaves by a worker (manage.py run_worker). In local mode it is kept as files, to be read in DATA_DIR/mail.
+MAIL_FOLDER = DATA_DIR / "mail"
+_mail = required_in_production(email_url, "EMAIL_URL", production=PRODUCTION, otherwise="file:")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30
+MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = required_in_production(
+    sender, "MAIL_FROM", production=PRODUCTION, otherwise="LCEP Directory <directory@localhost>"
+)
+# Who answers what belongs to no Bridge Organisation, and where answers to our mail go: a@b becomes a+REFERENCE@b.
+NATIONAL_DESK_EMAIL = required_in_production(
+    mail_address, "NATIONAL_DESK_EMAIL", production=PRODUCTION, otherwise="national-desk@localhost"
+)
+ENQUIRY_REPLY_TO = required_in_production(
+    mail_address, "ENQUIRY_REPLY_TO", production=PRODUCTION, otherwise="enquiries@localhost"
+)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -148,6 +181,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# Who answers for what is kept about people: named in the privacy notice.
+DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")
+# How many proxies of ours stand in front: the address of a visitor is that many from the right in X-Forwarded-For.
+PROXIES_IN_FRONT = optional(env.int, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
 
 # What people type, postcodes above all, stays out of the logs: only warnings and errors are kept.
 LOGGING = {

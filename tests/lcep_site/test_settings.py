@@ -13,6 +13,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "lcep.example",
     "SITE_URL": "https://lcep.example/",
     "DATABASE_URL": "postgresql://lcep:secret@db.example/lcep",
+    "EMAIL_URL": "submission://lcep:p%40ss@mail.example",
+    "MAIL_FROM": "LCEP Directory <directory@lcep.example>",
+    "NATIONAL_DESK_EMAIL": "desk@lcep.example",
+    "ENQUIRY_REPLY_TO": "answers@lcep.example",
 }
 OURS = [*PRODUCTION, "DATA_DIR"]
 
@@ -34,7 +38,7 @@ def start(monkeypatch, tmp_path):
     return start_with
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL"])
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "LCEP_MODE"])
 def test_production_does_not_start_without(start, name):
     variables = {key: value for key, value in PRODUCTION.items() if key != name}
 
@@ -51,6 +55,54 @@ def test_a_mistyped_mode_does_not_start(start):
 def test_an_odd_database_address_does_not_start(start, url):
     with pytest.raises(ImproperlyConfigured, match="^DATABASE_URL has a value the site does not understand"):
         start(DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example",
+        "console:",
+        "dummy:",
+        "memory:",
+        "smtps://mail.example:465",
+        "submission://",
+        "smtp://h:port",
+        ":",
+    ],
+)
+def test_an_odd_mail_server_does_not_start(start, url):
+    with pytest.raises(ImproperlyConfigured, match="^EMAIL_URL has a value the site does not understand"):
+        start(EMAIL_URL=url)
+
+
+@pytest.mark.parametrize("name", ["MAIL_FROM", "NATIONAL_DESK_EMAIL", "ENQUIRY_REPLY_TO"])
+@pytest.mark.parametrize("value", ["the desk", "desk@", "Desk <desk>", "a@b.example\nBcc: c@d.example"])
+def test_an_odd_mail_address_does_not_start(start, name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} has a value the site does not understand"):
+        start(**{name: value})
+
+
+def test_local_mode_keeps_mail_as_files_in_the_data_folder(start, tmp_path):
+    settings = start()
+
+    assert settings.EMAIL_BACKEND == "partnerships.mail_files.MailFiles"
+    assert tmp_path / "mail" == settings.MAIL_FOLDER
+
+
+def test_a_mail_server_is_chosen_by_its_address(start):
+    settings = start(**PRODUCTION)
+
+    assert settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+    assert (settings.EMAIL_HOST, settings.EMAIL_PORT) == ("mail.example", 587)
+    assert (settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD) == ("lcep", "p@ss")
+    assert (settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL, settings.EMAIL_TIMEOUT) == (True, False, 30)
+    assert settings.MAIL_FROM == settings.DEFAULT_FROM_EMAIL == "LCEP Directory <directory@lcep.example>"
+
+
+def test_a_mail_server_may_ask_for_tls_from_the_start_and_for_patience(start):
+    settings = start(EMAIL_URL="smtp://mail.example:465/?ssl=true&timeout=60")
+
+    assert (settings.EMAIL_PORT, settings.EMAIL_USE_SSL, settings.EMAIL_TIMEOUT) == (465, True, 60)
 
 
 def test_local_mode_starts_with_nothing_set_and_serves_this_machine_only(start, tmp_path):

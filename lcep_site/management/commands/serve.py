@@ -1,0 +1,80 @@
+"""Serve the site with everything it needs beside it: the web server and the worker that sends its mail."""
+
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BEFORE_STARTING_AGAIN = 1
+# The worker finishes the mail it has in hand, and the web server the pages.
+SECONDS_TO_STOP = 40
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WORKER = ["manage.py", "run_worker"]
+SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+
+
+class Stop(Exception):
+    """Somebody wants us to stop."""
+
+
+class Command(BaseCommand):
+    help = "Serves the site and runs the worker beside it until it is stopped (Ctrl-C); then both stop."
+
+    def add_arguments(self, parser):
+        """Add the options."""
+        parser.add_argument("--bind", default="127.0.0.1:8000", help="Where to listen (default: %(default)s).")
+
+    def handle(self, *args, bind, **options):
+        """Watch over both until a signal says stop. Raises CommandError when the web server ends by itself."""
+        before = {number: signal.signal(number, _stop) for number in STOP_SIGNALS}
+        children = {}
+        try:
+            children["server"] = _start([*SERVER, "--bind", bind])
+            children["worker"] = _start(WORKER)
+            self._watch(children)
+        except Stop:
+            pass
+        finally:
+            for number in STOP_SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            _end(children.values())
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _watch(self, children: dict[str, subprocess.Popen]) -> None:
+        while True:
+            if (code := children["server"].poll()) is not None:
+                raise CommandError(f"The web server ended by itself ({_in_words(code)}).")
+            if (code := children["worker"].poll()) is not None:
+                self.stderr.write(f"The worker ended by itself ({_in_words(code)}). Starting it again.")
+                time.sleep(SECONDS_BEFORE_STARTING_AGAIN)
+                children["worker"] = _start(WORKER)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _stop(number, frame):
+    raise Stop
+
+
+def _start(arguments: list[str]) -> subprocess.Popen:
+    # In a session of its own, so that Ctrl-C reaches us alone and each is told to stop once.
+    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)
+
+
+def _end(children) -> None:
+    """Tell every child to stop and wait; what does not stop in time is killed, which loses nothing."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _in_words(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -1,0 +1,81 @@
+"""Send the mail that is waiting, and go on doing so: one worker, or as many as you like."""
+
+import logging
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from partnerships import mail_recovery
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 1
+SECONDS_BETWEEN_RECOVERIES = 5
+SECONDS_TO_WAIT_FOR_DATABASE = 5
+
+
+class MailWorker(Worker):
+    """The library's worker, which runs tasks until none is ready, and takes up what a crash left in between."""
+
+    def __init__(self):
+        super().__init__(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=SECONDS_BETWEEN_LOOKS,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+        )
+        self.recover_at = time.monotonic()
+
+    def run_task(self, db_task_result):
+        """Run one task; also in a long burst the crashes of others are looked after."""
+        super().run_task(db_task_result)
+        self.recover_if_time()
+
+    def recover_if_time(self) -> None:
+        """Take up what is left over, unless that was done a moment ago."""
+        if time.monotonic() >= self.recover_at:
+            mail_recovery.recover()
+            self.recover_at = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
+
+    def run_all(self) -> None:
+        """Take up what is left over, then run every task that is ready."""
+        self.recover_if_time()
+        self.run()
+
+    def run_on(self) -> None:
+        """Do so until told to stop. A database that is away for a while is waited for."""
+        while self.running:
+            try:
+                self.run_all()
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The database does not answer; trying again soon. %s", error)
+                connection.close()
+                time.sleep(SECONDS_TO_WAIT_FOR_DATABASE)
+            else:
+                time.sleep(self.interval)
+
+
+class Command(BaseCommand):
+    help = "Sends the mail that is waiting, until it is stopped. Several may run at once, and any may be killed."
+
+    def add_arguments(self, parser):
+        """Add the options."""
+        parser.add_argument("--once", action="store_true", help="Stop when nothing more can be done now.")
+
+    def handle(self, *args, once, **options):
+        """Work until there is nothing to do, or until a signal says stop: the mail in hand is finished first."""
+        worker = MailWorker()
+        if once:
+            worker.run_all()
+        else:
+            # The library's own words at a stop speak of keys to press, which here belong to somebody else.
+            logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+            worker.configure_signals()
+            worker.run_on()

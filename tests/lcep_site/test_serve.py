@@ -1,0 +1,87 @@
+"""Server and worker are watched over together: stopped together, and no end of either goes unseen."""
+
+import os
+import signal
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lcep_site.management.commands import serve
+
+SLEEP = ["-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The processes that were started, in order; waiting for the next is cut short."""
+    found = []
+    start = serve._start
+
+    def start_and_remember(arguments):
+        found.append(start(arguments))
+        return found[-1]
+
+    monkeypatch.setattr(serve, "_start", start_and_remember)
+    monkeypatch.setattr(serve, "SECONDS_BEFORE_STARTING_AGAIN", 0)
+    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
+    yield found
+    for process in found:
+        process.kill()
+        process.wait()
+
+
+def test_a_server_that_ends_by_itself_is_said_and_ends_the_worker_too(started, monkeypatch):
+    monkeypatch.setattr(serve, "SERVER", ["-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+
+    with pytest.raises(CommandError, match=r"The web server ended by itself \(exit code 3\)"):
+        call_command("serve")
+
+    _, worker = started
+    assert worker.returncode == -signal.SIGTERM
+
+
+def test_a_worker_that_is_killed_is_said_and_started_again(started, monkeypatch, tmp_path, capsys):
+    marks = tmp_path / "marks"
+    marks.touch()
+    mark_and_die = f"import os\nwith open({str(marks)!r}, 'a') as marks: marks.write('x')\nos.kill(os.getpid(), 9)"
+    wait_for_two = f"import os, time\nwhile os.path.getsize({str(marks)!r}) < 2: time.sleep(0.01)"
+    monkeypatch.setattr(serve, "WORKER", ["-c", mark_and_die])
+    monkeypatch.setattr(serve, "SERVER", ["-c", wait_for_two])
+
+    with pytest.raises(CommandError):
+        call_command("serve")
+
+    assert "The worker ended by itself (signal 9). Starting it again." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
+    before = signal.getsignal(signal.SIGINT)
+    stop_us = f"import os, signal, time; os.kill({os.getpid()}, signal.{number}); time.sleep(60)"
+    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve, "WORKER", ["-c", stop_us])
+
+    call_command("serve")
+
+    assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
+    deaf = "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); {}; time.sleep(60)"
+    monkeypatch.setattr(serve, "SECONDS_TO_STOP", 0.1)
+    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve, "WORKER", ["-c", deaf.format(f"os.kill({os.getpid()}, signal.SIGTERM)")])
+
+    call_command("serve")
+
+    _, worker = started
+    assert worker.wait() == -signal.SIGKILL
+
+
+def test_both_are_run_by_the_python_that_runs_us():
+    process = serve._start(["-c", "import sys; sys.exit(sys.executable != " + repr(sys.executable) + ")"])
+
+    assert process.wait() == 0
