@@ -1,9 +1,11 @@
 """Bridge Organisations, support offers and programmes in the back office."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 
 from partnerships.admin.base import SearchedAdmin
-from partnerships.models import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models import BridgeOrganisation, Enquiry, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models.enquiries import answers_for_everybody
 
 
 @admin.register(BridgeOrganisation)
@@ -11,6 +13,26 @@ class BridgeOrganisationAdmin(SearchedAdmin):
     list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
     list_filter = ["supports_partnerships_today"]
     search_fields = ["name", "other_names"]
+    filter_horizontal = ["officers"]
+
+    def get_exclude(self, request, obj=None):
+        """Leave out who answers for it and where its enquiries go, but for the national desk, which decides that."""
+        return None if answers_for_everybody(request.user) else ["officers", "enquiries_email"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Offer only people who may enter the back office as officers."""
+        if db_field.name == "officers":
+            kwargs["queryset"] = get_user_model().objects.filter(is_active=True, is_staff=True)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs, request):
+        """Say how many enquiries keep one from being deleted, not which: they may be another desk's."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        if enquiries := Enquiry.objects.filter(desk__in=objs).count():
+            missing.discard(Enquiry._meta.verbose_name)
+            protected = [row for row in protected if not row.startswith("Enquiry:")]
+            protected.append(f"Enquiries on its desk: {enquiries}")
+        return deleted, counts, missing, protected
 
 
 @admin.register(SupportOffer)

@@ -1,0 +1,188 @@
+"""Making a member: from an enquiry to an organisation that belongs to a partnership."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from members.models import MemberOrganisation, Membership
+from partnerships import enquiry_desk, text_search
+from partnerships.enquiry_vocabulary import EnquirerKind
+from partnerships.models import Enquiry, Partnership, Sector
+from partnerships.models.enquiries import answers_for_everybody
+from partnerships.text_search.words import LITTLE_WORDS, stem, words_in
+from partnerships.vocabulary import BELONGING_ROLES, Confidence, MembershipRole
+
+# The slug of the sector that who is asking suggests. Parents and others suggest none.
+SECTOR_OF = {
+    EnquirerKind.SCHOOL: "schools",
+    EnquirerKind.EARLY_YEARS: "early-years",
+    EnquirerKind.FURTHER_OR_HIGHER: "further-education",
+    EnquirerKind.ARTS: "culture",
+    EnquirerKind.COUNCIL: "local-authority",
+    EnquirerKind.MUSIC_HUB: "music-hub",
+    EnquirerKind.YOUTH_OR_VOLUNTARY: "youth",
+    EnquirerKind.HEALTH: "health",
+    EnquirerKind.BUSINESS: "business",
+    EnquirerKind.PARENT: "",
+    EnquirerKind.YOUNG_PERSON: "",
+    EnquirerKind.OTHER: "",
+}
+for _kind in EnquirerKind:
+    assert _kind in SECTOR_OF, f"Nothing says which sector {_kind} suggests."
+UNIVERSITY_WORDS = {"university", "universities", "conservatoire"}
+# Two names are near each other from this likeness on: a slip or two in a name of usual length, or a word more.
+NEAR = 0.88
+MOST_LIKELY = 5
+# What a name ends with when it is written out for the law.
+LEGAL_WORDS = {"ltd", "limited", "plc", "llp", "cic", "cio"}
+
+
+class NotYourPartnership(Exception):
+    """The partnership is not one the person may add members to."""
+
+
+class NameTaken(Exception):
+    """There is an organisation of just that name: `organisation`."""
+
+    def __init__(self, organisation: MemberOrganisation):
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """An organisation that may be the one meant, from 1 (the same name) down to NEAR."""
+
+    organisation: MemberOrganisation
+    degree: float
+
+    @property
+    def is_same_name(self) -> bool:
+        """Whether the names are the same but for case, accents, endings and little words."""
+        return self.degree == 1
+
+
+def likely_duplicates(name: str) -> list[Likeness]:
+    """Return the organisations whose names are like `name`, the likest first, with their current memberships."""
+    asked = _words(name)
+    if not asked:
+        return []
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(" ".join(asked))
+    degrees = {}
+    for key, other in MemberOrganisation.objects.order_by().values_list("pk", "name"):
+        if (degree := _degree(asked, _words(other), matcher)) >= NEAR:
+            degrees[key] = degree
+    likest = sorted(degrees, key=lambda key: (-degrees[key], key))[:MOST_LIKELY]
+    current = Prefetch(
+        "memberships", Membership.objects.current().select_related("partnership"), to_attr="current_memberships"
+    )
+    found = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(likest)
+    return [Likeness(found[key], degrees[key]) for key in likest]
+
+
+def likely_sector(enquiry: Enquiry) -> Sector | None:
+    """Return the sector that who is asking suggests; a university is told from a college by the organisation's name."""
+    slug = SECTOR_OF[EnquirerKind(enquiry.enquirer)]
+    if enquiry.enquirer == EnquirerKind.FURTHER_OR_HIGHER and UNIVERSITY_WORDS & set(words_in(enquiry.organisation)):
+        slug = "higher-education"
+    return Sector.objects.filter(slug=slug).first()
+
+
+def partnerships_open_to(enquiry: Enquiry, by):
+    """Return the partnerships `by` may add a member to for `enquiry`: those of its desk, or any for the national desk.
+
+    The partnership it is about is among them in any case: whose desk it lies on looks after it.
+    """
+    partnerships = Partnership.objects.formed()
+    if answers_for_everybody(by):
+        return partnerships
+    of_desk = partnerships.filter(bridge=enquiry.desk) | partnerships.filter(support_organisation=enquiry.desk)
+    return of_desk | partnerships.filter(pk=enquiry.partnership_id)
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Who joins what: an `organisation` there is, or a new one called `name` in `sector`, and a partnership."""
+
+    partnership: Partnership
+    organisation: MemberOrganisation | None = None
+    name: str = ""
+    sector: Sector | None = None
+
+
+@transaction.atomic
+def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True, seen: int | None = None) -> Membership:
+    """Make the organisation a member of the partnership from this month on, and note it with the enquiry.
+
+    A membership there is stays as it is; one that has ended begins again, and a partner in projects becomes a member.
+    The enquiry is closed as joined if it `is_last` to be done. The public source names the enquiry's reference only.
+    Raises NotYourPartnership, NameTaken, and what enquiry_desk.record_member raises.
+    """
+    partnership = joining.partnership
+    if not partnerships_open_to(enquiry, by).filter(pk=partnership.pk).exists():
+        raise NotYourPartnership
+    organisation = joining.organisation or _new_organisation(joining.name, joining.sector)
+    enquiry_desk.record_member(
+        enquiry=enquiry, words=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
+    )
+    with text_search.following(organisation):
+        return _membership(partnership, organisation, enquiry)
+
+
+def _new_organisation(name: str, sector: Sector) -> MemberOrganisation:
+    taken = MemberOrganisation.objects.filter(name__iexact=name).first()
+    # Its place stays unknown: an enquiry says which place it is about, not where the enquirer is.
+    organisation, is_new = (
+        (taken, False) if taken else MemberOrganisation.objects.get_or_create(name=name, defaults={"sector": sector})
+    )
+    if not is_new:
+        raise NameTaken(organisation)
+    return organisation
+
+
+def _membership(partnership: Partnership, organisation: MemberOrganisation, enquiry: Enquiry) -> Membership:
+    membership, is_new = Membership.objects.get_or_create(
+        partnership=partnership, organisation=organisation, defaults=_as_member(enquiry)
+    )
+    if not is_new and (membership.until or membership.role not in BELONGING_ROLES):
+        for name, value in _as_member(enquiry).items():
+            setattr(membership, name, value)
+        membership.save()
+    return membership
+
+
+def _as_member(enquiry: Enquiry) -> dict:
+    return {
+        "role": MembershipRole.MEMBER,
+        "since": f"{timezone.localdate():%Y-%m}",
+        "until": "",
+        "source": f"Enquiry {enquiry.reference}",
+        "confidence": Confidence.STAFF,
+    }
+
+
+def _words(name: str) -> list[str]:
+    """Return the stems of a name's words, without little and legal ones unless there are no others."""
+    words = words_in(name)
+    return [stem(word) for word in words if word not in LITTLE_WORDS | LEGAL_WORDS] or words
+
+
+def _degree(asked: list[str], other: list[str], matcher: SequenceMatcher) -> float:
+    """Return how like two names are, from 0 to 1, given as the stems of their words; `matcher` holds the first.
+
+    The same words in any order are the same name. All of the shorter name's words, two at least, within the longer are
+    NEAR. Otherwise it is the ratio of Ratcliff and Obershelp (difflib), asked only when its upper bounds allow it.
+    """
+    if set(asked) == set(other):
+        return 1
+    shorter, longer = sorted([set(asked), set(other)], key=len)
+    inside = NEAR if len(shorter) > 1 and shorter <= longer else 0
+    matcher.set_seq1(" ".join(other))
+    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+        return inside
+    # Less than 1: the same words are a case of their own.
+    return min(max(inside, matcher.ratio()), 0.99)

@@ -1,0 +1,43 @@
+"""Making a member of who sent an enquiry: a page of the back office."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from members.forms.joining import JoiningForm
+from partnerships import enquiry_desk
+from partnerships.models import Enquiry
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_member(request, pk):
+    """Show who it may be already and what would be added; to post adds it. The back office lets only staff in."""
+    enquiries = Enquiry.objects.editable_by(request.user).select_related("partnership", "authority", "desk")
+    enquiry = get_object_or_404(enquiries, pk=pk)
+    if not request.user.has_perm("partnerships.change_enquiry"):
+        raise PermissionDenied
+    if "make_member" not in enquiry_desk.possible(enquiry):
+        messages.error(request, f"{enquiry.reference}: nobody can be made a member of it as it stands.")
+        return redirect(enquiry.get_admin_url())
+    form = JoiningForm(request.POST if request.method == "POST" else None, enquiry=enquiry, by=request.user)
+    if form.is_bound and form.is_valid() and (membership := form.carry_out()):
+        words = f"{membership.organisation} is a member of {membership.partnership}."
+        messages.success(request, words)
+        return redirect(enquiry.get_admin_url())
+    return show(request, enquiry, form)
+
+
+def show(request, enquiry, form):
+    """Show the form within the back office."""
+    latest = enquiry_desk.latest_event(enquiry)
+    is_old = form.is_bound and not form.moved_meanwhile
+    context = admin.site.each_context(request) | {
+        "title": "Make a member",
+        "subtitle": enquiry.reference,
+        "enquiry": enquiry,
+        "form": form,
+        "seen": form.data.get("seen", "") if is_old else latest.pk if latest else 0,
+    }
+    return TemplateResponse(request, "admin/members/make_member.html", context)

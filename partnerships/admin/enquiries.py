@@ -1,0 +1,216 @@
+"""The inbox: enquiries in the back office, each with its page, where staff answer them."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from partnerships import enquiry_desk, inbox, working_days
+from partnerships.forms.enquiry_desk import DEEDS, DeedForm
+from partnerships.models import Enquiry
+from partnerships.models.enquiries import answers_for_everybody
+
+
+class BoxFilter(admin.SimpleListFilter):
+    """The box of the inbox. It is chosen by tabs above the list; without a choice a search goes through all boxes."""
+
+    title = parameter_name = "box"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.box = inbox.BOX_NAMED.get(self.value()) or (inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO)
+
+    def lookups(self, request, model_admin):
+        """Return the boxes."""
+        return [(box.name, box.label) for box in inbox.BOXES]
+
+    def queryset(self, request, queryset):
+        """Return what lies in the chosen box."""
+        return self.box.rows(queryset, request.user)
+
+
+class FoldedFilter(admin.ChoicesFieldListFilter):
+    """A filter that takes one line of the page until it is opened."""
+
+    template = "admin/partnerships/enquiry/filter.html"
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(admin.ModelAdmin):
+    """Rows are those of the desks a person answers for; another desk's enquiry does not exist here at all.
+
+    Nothing is edited as a form of fields: every change is a deed of enquiry_desk at an address of its own.
+    """
+
+    change_list_template = "admin/partnerships/enquiry/change_list.html"
+    page_template = "admin/partnerships/enquiry/page.html"
+    list_filter = [BoxFilter, ("topic", FoldedFilter), ("enquirer", FoldedFilter)]
+    list_select_related = ["partnership", "authority", "desk", "assigned_to"]
+    list_per_page = 50
+    search_fields = ["reference", "name", "organisation", "email"]
+    search_help_text = "Reference, name, organisation or e-mail address"
+    actions = None
+    readonly_fields = [field.name for field in Enquiry._meta.fields]
+
+    def get_queryset(self, request):
+        """Return the enquiries of the person's desks: for lists, searches, choices, everything."""
+        return super().get_queryset(request).editable_by(request.user)
+
+    def get_list_display(self, request):
+        """Return the columns; the desk is one for those who answer for more than one."""
+        columns = ["reference", "about", "topic_in_short", "who", "received", "due", "assigned", "state_in_short"]
+        return [*columns, "desk_name"] if answers_for_everybody(request.user) else columns
+
+    def get_ordering(self, request):
+        """Return the order: what is due first in boxes of work, the latest first elsewhere."""
+        box = inbox.BOX_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
+        return ["due_on", "received_at"] if box.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
+
+    def has_add_permission(self, request):
+        """Nobody adds one by hand: they come from the public form."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes one: personal details are removed by the rules of retention, and counts stay true."""
+        return False
+
+    @admin.display(description="about", ordering="partnership__name")
+    def about(self, enquiry):
+        return enquiry.about_what
+
+    @admin.display(description="topic", ordering="topic")
+    def topic_in_short(self, enquiry):
+        return inbox.TOPIC_IN_SHORT[enquiry.topic]
+
+    @admin.display(description="state", ordering="state")
+    def state_in_short(self, enquiry):
+        return inbox.STATE_IN_SHORT[enquiry.state]
+
+    @admin.display(description="who")
+    def who(self, enquiry):
+        who = enquiry.organisation or enquiry.name or "Personal details removed"
+        return format_html('{} <span class="quiet">{}</span>', who, enquiry.get_enquirer_display())
+
+    @admin.display(description="received", ordering="received_at")
+    def received(self, enquiry):
+        return date_format(timezone.localdate(enquiry.received_at), "j M Y")
+
+    @admin.display(description="answer due", ordering="due_on")
+    def due(self, enquiry):
+        day = date_format(enquiry.due_on, "j M Y")
+        return (
+            format_html('{} <strong class="overdue">{}</strong>', day, late_words(enquiry))
+            if enquiry.is_overdue
+            else day
+        )
+
+    @admin.display(description="looked after by", ordering="assigned_to__username")
+    def assigned(self, enquiry):
+        return enquiry_desk.name_of(enquiry.assigned_to) if enquiry.assigned_to else "Nobody yet"
+
+    @admin.display(description="desk", ordering="desk__name")
+    def desk_name(self, enquiry):
+        return enquiry.desk or "National desk"
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the inbox, with its boxes as tabs."""
+        counts = inbox.counts(request.user)
+        boxes = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in inbox.BOXES]
+        return super().changelist_view(request, {"title": "Enquiries", "boxes": boxes} | (extra_context or {}))
+
+    def get_urls(self):
+        """Put an address for every deed before Django's own."""
+        deeds = [
+            path(
+                f"<int:pk>/{name.replace('_', '-')}/",
+                self.admin_site.admin_view(self.deed_view),
+                {"deed": name},
+                name=f"partnerships_enquiry_{name}",
+            )
+            for name in DEEDS
+        ]
+        return deeds + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show an enquiry's page. There is nothing to post to it."""
+        enquiry = self._found(request, object_id)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self._page(request, enquiry)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show Django's own history; another desk's enquiry has none, as it has no page."""
+        self._found(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Refuse, or know nothing of another desk's enquiry."""
+        self._found(request, object_id)
+        raise PermissionDenied
+
+    def deed_view(self, request, pk, deed):
+        """Do a deed and show the page again: or the inbox, when the enquiry has left the person's desks by it."""
+        enquiry = self._found(request, pk)
+        if not self.has_change_permission(request, enquiry):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = DEEDS[deed](request.POST, enquiry=enquiry, by=request.user)
+        if not form.is_valid() or not (enquiry := form.carry_out()):
+            return self._page(request, form.enquiry, form)
+        self.log_change(request, enquiry, form.title)
+        messages.success(request, f"{enquiry.reference}: {form.done}")
+        is_still_here = self.get_queryset(request).filter(pk=pk).exists()
+        return redirect(enquiry.get_admin_url() if is_still_here else reverse("admin:partnerships_enquiry_changelist"))
+
+    def _found(self, request, key) -> Enquiry:
+        """Return the person's enquiry of that key. Raises Http404 or PermissionDenied."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        enquiry = self.get_object(request, str(key))
+        if enquiry is None:
+            raise Http404
+        return enquiry
+
+    def _page(self, request, enquiry: Enquiry, sent: DeedForm | None = None):
+        """Show the page of `enquiry` with the forms of what can be done; `sent` is one that was not right."""
+        enquiry.refresh_from_db()
+        can_act = self.has_change_permission(request, enquiry)
+        possible = enquiry_desk.possible(enquiry) if can_act else set()
+        events = list(enquiry.events.select_related("by"))
+        forms = {name: form(enquiry=enquiry, by=request.user) for name, form in DEEDS.items() if name in possible}
+        if sent:
+            forms[sent.name] = sent
+        route = enquiry_desk.usual_route(enquiry) if "pass_on" in possible else None
+        context = self.admin_site.each_context(request) | {
+            "title": f"{inbox.TOPIC_IN_SHORT[enquiry.topic]}: {enquiry.about_what}",
+            "state_words": inbox.STATE_IN_SHORT[enquiry.state],
+            "subtitle": enquiry.reference,
+            "opts": self.opts,
+            "enquiry": enquiry,
+            "late": late_words(enquiry) if enquiry.is_overdue else "",
+            "events": events,
+            "mails": enquiry.mails.order_by("pk"),
+            "forms": forms,
+            "sent": sent,
+            "seen": sent.data.get("seen", "") if sent and not sent.moved_meanwhile else latest_key(events),
+            "can_make_member": "make_member" in possible,
+            "usual_desk": route.desk or "the national desk" if route and route.desk != enquiry.desk else None,
+        }
+        return TemplateResponse(request, self.page_template, context)
+
+
+def late_words(enquiry: Enquiry) -> str:
+    """Return how late the answer is: "overdue by 3 working days", or "overdue" when only a weekend has passed."""
+    days = working_days.days_late(enquiry.due_on, timezone.localdate())
+    return f"overdue by {days} working day{'' if days == 1 else 's'}" if days else "overdue"
+
+
+def latest_key(events) -> int:
+    """Return the key of the latest of the lines of a timeline."""
+    return max((event.pk for event in events), default=0)

@@ -1,0 +1,60 @@
+"""Outgoing mail in the back office: to look at, and to try again what was given up."""
+
+from django.contrib import admin, messages
+
+from partnerships import mailing
+from partnerships.enquiry_vocabulary import MailState
+from partnerships.models import OutgoingMail
+from partnerships.models.enquiries import answers_for_everybody
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """An admin class of rows the site writes by itself: nobody adds, changes or deletes one."""
+
+    def has_add_permission(self, request):
+        """Nobody adds one."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes one."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes one."""
+        return False
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """Addresses and words of every desk stand here, so it is for the national desk only."""
+
+    list_display = ["subject", "to", "enquiry", "state", "tries", "written_at", "next_try", "sent_at", "last_error"]
+    list_filter = ["state"]
+    list_select_related = ["enquiry"]
+    search_fields = ["key", "subject", "to", "enquiry__reference"]
+    search_help_text = "Subject, address, reference or key"
+    date_hierarchy = "written_at"
+    exclude = ["html"]
+    actions = ["try_again"]
+
+    def has_module_permission(self, request):
+        """Only the national desk sees that there is such a list."""
+        return answers_for_everybody(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        """Only the national desk looks at mail."""
+        return answers_for_everybody(request.user)
+
+    @admin.display(description="next try", ordering="next_try_at", empty_value="none")
+    def next_try(self, mail):
+        return mail.next_try_at if mail.state == MailState.QUEUED else None
+
+    @admin.action(description="Try the chosen mails again")
+    def try_again(self, request, queryset):
+        """Put back in the queue what was given up or waits for its next try; what has left is left alone."""
+        unsent = list(queryset.exclude(state=MailState.SENT))
+        for mail in unsent:
+            mailing.retry(mail)
+        messages.success(request, f"{len(unsent)} will be tried again now.")
+        if sent := queryset.count() - len(unsent):
+            messages.warning(request, f"{sent} had left already, and were not sent again.")
