@@ -28,6 +28,7 @@ MAIN = (
     Item("Regions", "partnerships:region-list"),
     Item("Members", "members:organisation-list"),
     Item("Priorities", "partnerships:priority-list"),
+    Item("Join", "partnerships:enquiry"),
     Item("About", "about"),
 )
 FOOTER = (
@@ -36,6 +37,7 @@ FOOTER = (
     Item("Bridge Organisations", "partnerships:bridge-list"),
     Item("Programmes", "partnerships:programme-list"),
     Item("Proposed partnerships", "partnerships:proposed-list"),
+    Item("News by e-mail", "members:subscription-create"),
     Item("Where the facts come from", "about-data"),
     Item("Accessibility", "accessibility"),
     Item("Privacy", "privacy"),

@@ -15,7 +15,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
-    path("members/", include("members.urls")),
+    path("", include("members.urls")),
     # Uploaded pictures: few and small, so the site serves them itself.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("back-office/", admin.site.urls),

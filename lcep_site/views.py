@@ -1,11 +1,14 @@
 """The pages that belong to neither app: home, about, errors and the health check."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from members import consent as news_consent
+from partnerships import consent, retention
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
 from partnerships.vocabulary import STAGE_WORDS
 
@@ -55,8 +58,15 @@ def accessibility(request):
 
 @require_safe
 def privacy(request):
-    """Say what the site keeps of visitors."""
-    return render(request, "privacy.html", {"trail": [("Privacy", "")]})
+    """Say what the site keeps about people, drawn from the rules it follows."""
+    context = {
+        "controller": settings.DATA_CONTROLLER,
+        "rules": retention.RULES,
+        "consents": consent.CONSENTS.values(),
+        "news_consents": news_consent.CONSENTS.values(),
+        "trail": [("Privacy", "")],
+    }
+    return render(request, "privacy.html", context)
 
 
 @require_safe

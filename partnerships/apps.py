@@ -8,8 +8,11 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Directory"
 
     def ready(self):
-        """Make partnerships findable by words. Models exist only now, hence the late imports."""
-        from partnerships import text_search
+        """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
+        from partnerships import personal_data, text_search
+        from partnerships.personal_data.holdings import HOLDINGS
+        from partnerships.personal_data.mentions import MENTIONS
         from partnerships.text_search.partnership_documents import PARTNERSHIP
 
         text_search.register(PARTNERSHIP)
+        personal_data.register(*HOLDINGS, MENTIONS)

@@ -1,0 +1,42 @@
+"""What the mailing list holds about people: how long, and where it is found when somebody asks."""
+
+from members.models import Subscriber
+from members.subscriptions import UNCONFIRMED_KEPT, leave
+from partnerships.personal_data import Holding
+from partnerships.retention import Rule, delete
+
+UNCONFIRMED = Rule(
+    name="unconfirmed subscribers",
+    what="An e-mail address entered for news that nobody has confirmed",
+    keep=UNCONFIRMED_KEPT,
+    since="from the day it was entered",
+    why="Its owner needs some days to open the mail and confirm.",
+    then="We delete it.",
+    over=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
+    apply=delete,
+)
+
+
+def _find(address: str) -> list[dict]:
+    return [
+        {
+            "email": subscriber.email,
+            "asked_at": subscriber.asked_at,
+            "confirmed_at": subscriber.confirmed_at,
+            "consent": subscriber.consent_version,
+            "regions": [str(region) for region in subscriber.regions.all()],
+            "priorities": [str(priority) for priority in subscriber.priorities.all()],
+            "partnerships": [str(partnership) for partnership in subscriber.partnerships.all()],
+        }
+        for subscriber in Subscriber.objects.filter(email__iexact=address).with_choices()
+    ]
+
+
+def _erase(address: str) -> int:
+    found = list(Subscriber.objects.filter(email__iexact=address))
+    for subscriber in found:
+        leave(subscriber)
+    return len(found)
+
+
+SUBSCRIPTIONS = Holding("News by e-mail", _find, _erase, order=25)

@@ -1,0 +1,94 @@
+"""The privacy notice says what the code does: its periods, its consents, its cookies."""
+
+import html
+import re
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from members import consent as news_consent
+from members.digest import FORTNIGHT_DAYS
+from partnerships import consent, retention
+from partnerships.enquiry_vocabulary import RouteKind
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notice(client):
+    """The page."""
+    return client.get("/privacy/")
+
+
+def rows_of_table(response):
+    """Return the cells of the table's rows, as text."""
+    body = re.search(r"<tbody>(.*?)</tbody>", response.content.decode(), re.DOTALL).group(1)
+    return [
+        tuple(html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row))
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    ]
+
+
+def test_the_table_is_every_rule_of_retention_and_nothing_else(notice):
+    assert rows_of_table(notice) == [
+        (rule.what, f"{rule.keep} {rule.since}", rule.why, rule.then) for rule in retention.RULES
+    ]
+
+
+def test_every_period_the_notice_names_is_in_the_data(notice):
+    body = re.sub(r"<table.*?</table>", "", notice.content.decode(), flags=re.DOTALL)
+
+    periods = re.findall(r"\b(?:\d+|a|two|three|six) (?:days?|weeks?|months?|years?)\b", words_of_text(body))
+
+    # The cookies: below. Our answers: a month and 30 days, as the law has it.
+    assert periods == ["two weeks", "a year", "a month", "30 days"]
+
+
+def words_of_text(content):
+    """Return text without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", content)).split())
+
+
+@pytest.mark.parametrize("texts", [consent.CONSENTS, news_consent.CONSENTS])
+def test_the_notice_shows_every_version_of_what_people_agree_to(notice, texts):
+    words = words_of(notice)
+
+    for version, agreed in texts.items():
+        assert f"Version {version}, since {agreed.since:%-d %B %Y}: “{agreed.words}”" in words
+
+
+def test_the_cookies_end_when_the_notice_says():
+    assert settings.SESSION_COOKIE_AGE == 14 * 24 * 60 * 60
+    assert settings.CSRF_COOKIE_AGE == 52 * 7 * 24 * 60 * 60
+    assert not settings.SESSION_SAVE_EVERY_REQUEST
+
+
+def test_the_news_comes_as_often_as_people_are_told():
+    assert FORTNIGHT_DAYS == 14
+
+
+def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
+    words = words_of(notice)
+    said = {
+        RouteKind.PARTNERSHIP: "the partnership, if it takes enquiries",
+        RouteKind.SUPPORT: "otherwise the organisation that supports it today",
+        RouteKind.BRIDGE: "or the Bridge Organisation of the place",
+        RouteKind.NATIONAL: "otherwise the directory’s own staff",
+    }
+
+    assert set(said) == set(RouteKind)
+    assert [kind for kind, sentence in said.items() if sentence not in words] == []
+
+
+@override_settings(DATA_CONTROLLER="the Example Trust")
+def test_the_notice_names_the_controller_it_is_set_up_with(client):
+    assert "why, is the Example Trust." in words_of(client.get("/privacy/"))
+
+
+def test_the_notice_leads_to_the_complaint_and_the_regulator(notice):
+    content = notice.content.decode()
+
+    assert 'href="/join/?topic=other"' in content
+    assert 'href="https://ico.org.uk/make-a-complaint/"' in content
