@@ -8,8 +8,11 @@ class MembersConfig(AppConfig):
     verbose_name = "Members"
 
     def ready(self):
-        """Make member organisations findable by words. Models exist only now, hence the late imports."""
+        """Make members findable by words, and say what is held about subscribers. Models exist only now."""
+        from members.data_protection import SUBSCRIPTIONS, UNCONFIRMED
         from members.organisation_search import MEMBER
-        from partnerships import text_search
+        from partnerships import personal_data, retention, text_search
 
         text_search.register(MEMBER)
+        personal_data.register(SUBSCRIPTIONS)
+        retention.register(UNCONFIRMED)

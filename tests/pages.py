@@ -52,6 +52,19 @@ PAGES = {
     "a member": "/members/curious-minds/",
     "about": "/about/",
     "about the data": "/about/data/",
+    "join": "/join/",
+    "join, from a partnership": "/join/?partnership=leeds33&topic=join",
+    "join, from a place": "/join/?authority=adur&topic=start",
+    "join, from nonsense": "/join/?bridge=atlantis&topic=sail",
+    "join, under 18": "/join/under-18/",
+    "join, an enquiry we do not have": "/join/sent/LCEP-222222/",
+    "join, a broken link to an enquiry": "/join/for-partnerships/no-link/",
+    "news by e-mail": "/news-by-mail/",
+    "news by e-mail, from a partnership": "/news-by-mail/?partnership=leeds33&region=london&priority=youth-voice",
+    "news by e-mail, asked for": "/news-by-mail/asked/",
+    "news by e-mail, a broken link to confirm": "/news-by-mail/confirm/no-link/",
+    "news by e-mail, a broken link to the choices": "/news-by-mail/choices/no-link/",
+    "news by e-mail, stopped before": "/news-by-mail/stop/1.1aaaaa.aaaaaaaaaaaaaaaaaaaa/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "not found": "/no-such-page/",
@@ -61,7 +74,15 @@ PAGES = {
 }
 # The postcodes asked for above, and the areas they lie in. The list of all of them would take long to load.
 POSTCODES = {"LS13AB": "E08000035", "CF101AA": "W"}
-STATUS = {"not found": 404, "refused": 403, "broken down": 500}
+STATUS = {
+    "join, an enquiry we do not have": 404,
+    "join, a broken link to an enquiry": 404,
+    "news by e-mail, a broken link to confirm": 404,
+    "news by e-mail, a broken link to the choices": 404,
+    "not found": 404,
+    "refused": 403,
+    "broken down": 500,
+}
 BEHIND_A_SIGN_IN = {"back office, sign in"}
 PUBLIC = [name for name in PAGES if name not in BEHIND_A_SIGN_IN]
 

@@ -14,7 +14,10 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from members.models import Membership
 from partnerships.models import (
+    AskedBefore,
+    EnquiryEvent,
     LoadedRecord,
+    NoticedFacts,
     PartnershipLink,
     PartnershipName,
     PartnershipSource,
@@ -45,7 +48,7 @@ INLINE = {
 }
 # These are kept by another model's page or by the loading, so that nobody edits them by themselves.
 EDITED_ELSEWHERE = {PartnershipName, PartnershipLink, PartnershipSource, ProgrammeParticipation}
-MADE_BY_THE_SITE = {LoadedRecord, Postcode, PostcodeEdition, SearchDocument}
+MADE_BY_THE_SITE = {AskedBefore, EnquiryEvent, LoadedRecord, NoticedFacts, Postcode, PostcodeEdition, SearchDocument}
 # Files and answers to machines.
 NO_PAGES = {"cold-spots-csv", "health", "media"}
 
@@ -133,15 +136,28 @@ def test_no_stylesheet_or_script_takes_anything_from_elsewhere():
 
 def test_every_template_is_used():
     sources = [path.read_text() for path in [*PYTHON_FILES, *TEMPLATES] if "tests" not in path.parts]
-    unused = {name for name in NAMES if not any(f'"{name}"' in source for source in sources)}
+    unused = {name for name in NAMES if not any(f'"{asked_for_as(name)}"' in source for source in sources)}
 
     assert unused - of_others() - ASKED_FOR_BY_DJANGO == set()
+
+
+def asked_for_as(name):
+    """Return how the code names the template `name`: a mail's three are one name, without folder and ending."""
+    mail = re.fullmatch(r"emails/(.+?)(_subject)?\.(?:txt|html)", name)
+    return mail[1] if mail and name != "emails/base.html" else name
 
 
 def of_others():
     """Return the names of the templates of Django and other packages: ours of the same name stand in for them."""
     folders = [Path(forms.__file__).parent / "templates", *get_app_template_dirs("templates")]
     return {str(path.relative_to(folder)) for folder in folders for path in folder.rglob("*.html")}
+
+
+def test_every_mail_has_its_text_its_html_and_its_subject():
+    mails = {asked_for_as(name) for name in NAMES if name.startswith("emails/")} - {"emails/base.html"}
+    wanted = {f"emails/{mail}{ending}" for mail in mails for ending in (".txt", ".html", "_subject.txt")}
+
+    assert wanted - NAMES == set()
 
 
 def test_every_static_file_is_used():

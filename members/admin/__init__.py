@@ -1,5 +1,5 @@
 """The members' back office."""
 
-from members.admin import organisations
+from members.admin import organisations, subscriptions
 
-__all__ = ["organisations"]
+__all__ = ["organisations", "subscriptions"]

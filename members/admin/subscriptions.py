@@ -1,0 +1,65 @@
+"""The mailing list in the back office: Bridge staff see those who chose one of their regions, and nobody changes them.
+
+Who is not on the list wrote to nobody: the public pages are the only way in, so that each address was confirmed.
+"""
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.utils import timezone
+
+from members import subscriber_sheet, subscriptions
+from members.models import Digest, Subscriber
+from partnerships.admin.mail import ReadOnlyAdmin
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(admin.ModelAdmin):
+    """Addresses are for those only whose region was chosen, and for superusers."""
+
+    list_display = ["email", "chosen_regions", "confirmed_at"]
+    search_fields = ["email"]
+    fields = ["email", "chosen_regions", "consent_version", "asked_at", "confirmed_at"]
+    autocomplete_fields = ["regions", "priorities", "partnerships"]
+    ordering = ["email"]
+    date_hierarchy = "confirmed_at"
+    actions = ["export"]
+
+    def get_queryset(self, request):
+        """Return those this person may see."""
+        return Subscriber.objects.editable_by(request.user).prefetch_related("regions")
+
+    def has_add_permission(self, request):
+        """Nobody adds one: the address would not be confirmed."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes one: only its owner may."""
+        return False
+
+    def delete_model(self, request, obj):
+        """Erase it as its owner would."""
+        subscriptions.leave(obj)
+
+    def delete_queryset(self, request, queryset):
+        """Erase each as its owner would."""
+        for subscriber in queryset:
+            subscriptions.leave(subscriber)
+
+    @admin.display(description="regions", empty_value="none")
+    def chosen_regions(self, subscriber):
+        return ", ".join(region.name for region in subscriber.regions.all()) or None
+
+    @admin.action(description="Export the chosen as CSV", permissions=["view"])
+    def export(self, request, queryset):
+        """Hand out a sheet of the chosen subscribers."""
+        sheet = subscriber_sheet.export(queryset, by=request.user)
+        response = HttpResponse(sheet, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="subscribers-{timezone.localdate()}.csv"'
+        return response
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ["since", "until", "started_at", "finished_at"]
+    search_fields = ["since", "until"]
+    search_help_text = "A day, such as 2026-11-23"

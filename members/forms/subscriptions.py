@@ -1,0 +1,117 @@
+"""What people are asked who want news by e-mail."""
+
+from functools import cached_property
+
+from django import forms
+from django.core.validators import slug_re
+
+from members.consent import CONSENTS, CURRENT
+from members.subscriptions import Choices
+from partnerships.forms.lines import AddressField
+from partnerships.models import Partnership, Region, StrategicPriority
+
+NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
+
+
+class SlugsField(forms.ModelMultipleChoiceField):
+    """Any number of entries by their slugs. What is no entry, or is one no longer, is left out."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="slug", required=False, **kwargs)
+
+    def clean(self, value):
+        """Return the entries."""
+        slugs = [slug for slug in value or [] if slug_re.match(slug)]
+        return self.queryset.filter(slug__in=slugs)
+
+
+class ChoicesForm(forms.Form):
+    """Which news somebody wants. Partnerships are many, so those chosen are shown and one more can be selected."""
+
+    use_required_attribute = False
+
+    regions = SlugsField(Region.objects.all(), label="Regions (optional)")
+    priorities = SlugsField(StrategicPriority.objects.all(), label="What partnerships work on (optional)")
+    partnerships = SlugsField(Partnership.objects.published(), label="Partnerships (optional)")
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.published(),
+        to_field_name="slug",
+        required=False,
+        label="A partnership (optional)",
+        help_text="Save your choices, and you can select another.",
+        empty_label="None selected",
+        error_messages={"invalid_choice": "Select a partnership from the list"},
+    )
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen. The form must be valid."""
+        chosen = list(self.cleaned_data["partnerships"])
+        if self.cleaned_data["partnership"]:
+            chosen.append(self.cleaned_data["partnership"])
+        return Choices(self.cleaned_data["regions"], self.cleaned_data["priorities"], chosen)
+
+    @cached_property
+    def chosen_partnerships(self) -> list[Partnership]:
+        """The partnerships to show with a tick."""
+        slugs = [str(getattr(one, "slug", one)) for one in self["partnerships"].value() or []]
+        return list(Partnership.objects.published().filter(slug__in=filter(slug_re.match, slugs)))
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the questions, each with the id of the field to go to."""
+        return [(message, f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]
+
+
+class SubscriptionForm(ChoicesForm):
+    """The whole form of somebody who is not on the list yet."""
+
+    email = AddressField(
+        label="E-mail address",
+        help_text="We first send a mail to this address to see that it is yours. It is never published.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter your e-mail address",
+            "max_length": "Your e-mail address must be 254 characters or fewer",
+        },
+    )
+    consent = forms.ChoiceField(
+        label=CURRENT.words,
+        choices=[(version, consent.words) for version, consent in CONSENTS.items()],
+        # Drawn as a checkbox whose value is the version of the words beside it.
+        widget=forms.TextInput,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_CONSENT),
+    )
+    field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partnership"].help_text = "You can add others later, from any mail we send you."
+
+
+class ChoicesLinkForm(forms.Form):
+    """The query string of a link to the form: what is chosen already. Nothing in it is ever wrong."""
+
+    region = SlugsField(Region.objects.all())
+    priority = SlugsField(StrategicPriority.objects.all())
+    partnership = SlugsField(Partnership.objects.published())
+
+    @property
+    def initial_choices(self) -> dict:
+        """The choices as ChoicesForm takes them."""
+        self.is_valid()
+        found = self.cleaned_data
+        return {
+            "regions": found["region"],
+            "priorities": found["priority"],
+            "partnerships": found["partnership"],
+        }
+
+
+def form_for(subscriber) -> ChoicesForm:
+    """Return the form with what `subscriber` chose."""
+    initial = {name: getattr(subscriber, name).all() for name in ("regions", "priorities", "partnerships")}
+    return ChoicesForm(initial=initial)

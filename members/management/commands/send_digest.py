@@ -1,0 +1,28 @@
+"""Write the news by e-mail."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from members import digest
+from partnerships import changes
+
+PERIODS = {"week": 7, "fortnight": digest.FORTNIGHT_DAYS, "four-weeks": 28}
+
+
+class Command(BaseCommand):
+    help = (
+        "Notices what is new or has changed and, once a period is over, writes its news to every subscriber it "
+        "concerns. Run it daily: it writes each period once, and goes on where a crash stopped it."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", choices=PERIODS, default="fortnight", help="how long a period is")
+
+    def handle(self, *args, every, **options):
+        today = timezone.localdate()
+        self.stdout.write(f"Entries new or changed since the last look: {changes.notice(today)}.")
+        mailing = digest.due(today, PERIODS[every])
+        if mailing is None:
+            self.stdout.write("The last period has been written already.")
+            return
+        self.stdout.write(f"News of {mailing}: {digest.send(mailing)} mails.")

@@ -1,0 +1,48 @@
+"""Subscribers as a sheet, for the staff of a Bridge Organisation who want to write about their region."""
+
+import csv
+import io
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import Subscriber
+from members.models.subscriptions import regions_of
+from partnerships.models import AuditEntry
+
+EXPORTED = "subscribers exported"
+HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
+# A sheet program takes a cell that begins so for a formula, and runs it.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@transaction.atomic
+def export(subscribers, *, by) -> str:
+    """Return those of `subscribers` (a queryset) that `by` may see, as CSV, and audit that they were exported.
+
+    Only confirmed ones, with those of their regions that `by` looks after. The mark at its start tells Excel that it
+    is UTF-8.
+    """
+    visible = Subscriber.objects.editable_by(by).confirmed().filter(pk__in=subscribers.values("pk"))
+    regions = {region.pk: region.name for region in regions_of(by)}
+    rows = [
+        [
+            subscriber.email,
+            ", ".join(regions[region.pk] for region in subscriber.regions.all() if region.pk in regions),
+            timezone.localdate(subscriber.confirmed_at).isoformat(),
+        ]
+        for subscriber in visible.prefetch_related("regions").order_by("email")
+    ]
+    AuditEntry.objects.create(
+        action=EXPORTED,
+        by=by,
+        about=f"{len(rows)} subscriber{'' if len(rows) == 1 else 's'}",
+        details={"regions": sorted(regions.values())},
+    )
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows([HEADINGS, *([_plain(cell) for cell in row] for row in rows)])
+    return "\ufeff" + sheet.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

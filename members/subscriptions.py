@@ -1,0 +1,107 @@
+"""The mailing list: asking for news, confirming, choosing, and leaving.
+
+Whether an address is on the list shows only in a mail to that address, never on a page.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.consent import CURRENT
+from members.models import Subscriber
+from members.subscription_links import GOOD_FOR, Purpose, link
+from partnerships import forgetting, mailing, spam
+from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority
+from partnerships.retention import Period
+
+FORM = "subscription"
+UNCONFIRMED_KEPT = Period(days=7)
+# So many mails may somebody who is not its owner have sent to an address.
+MOST_OF_ADDRESS, ADDRESS_SPAN = 3, datetime.timedelta(days=1)
+# A training day behind one network fits in.
+MOST_OF_NETWORK, NETWORK_SPAN = 100, datetime.timedelta(hours=1)
+
+
+class TooManyFromNetwork(Exception):
+    """So many came from one network within the last hour that this looks like a machine."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody wants to hear of: whatever fits one of these at least; everything when there are none."""
+
+    regions: Iterable[Region] = field(default=())
+    priorities: Iterable[StrategicPriority] = field(default=())
+    partnerships: Iterable[Partnership] = field(default=())
+
+    def set_for(self, subscriber: Subscriber) -> None:
+        """Make these the choices of `subscriber`."""
+        subscriber.regions.set(self.regions)
+        subscriber.priorities.set(self.priorities)
+        subscriber.partnerships.set(self.partnerships)
+
+
+@transaction.atomic
+def ask(*, email: str, choices: Choices, network: str = "") -> None:
+    """Take somebody's wish for news, and write the mail that lets the owner of the address go on.
+
+    A new address, or one not confirmed yet, is sent a link to confirm it; one on the list a link to its choices, which
+    stay as they are: a stranger may have asked. An address that was sent MOST_OF_ADDRESS mails lately is sent no more.
+    Raises TooManyFromNetwork, which says nothing about the address.
+    """
+    if network and spam.times_asked(FORM, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
+        raise TooManyFromNetwork
+    email = email.lower()
+    is_flooded = spam.times_asked(FORM, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS
+    spam.remember(FORM, email=email, network=network)
+    if is_flooded:
+        return
+    subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": CURRENT.version})
+    if not subscriber.is_confirmed:
+        _renew(subscriber, choices)
+    _write(subscriber)
+
+
+@transaction.atomic
+def confirm(subscriber: Subscriber) -> None:
+    """Put `subscriber` on the list. Doing so again changes nothing."""
+    Subscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(confirmed_at=timezone.now())
+    subscriber.refresh_from_db()
+
+
+@transaction.atomic
+def choose(subscriber: Subscriber, choices: Choices) -> None:
+    """Change what `subscriber` hears of."""
+    choices.set_for(subscriber)
+
+
+@transaction.atomic
+def leave(subscriber: Subscriber) -> None:
+    """Erase `subscriber`, and the address from every mail of the list to it: what waits to leave never will."""
+    forgetting.empty_mails(OutgoingMail.objects.filter(to__iexact=subscriber.email, enquiry__isnull=True))
+    subscriber.delete()
+
+
+def _renew(subscriber: Subscriber, choices: Choices) -> None:
+    subscriber.asked_at, subscriber.consent_version = timezone.now(), CURRENT.version
+    subscriber.save()
+    choices.set_for(subscriber)
+
+
+def _write(subscriber: Subscriber) -> None:
+    purpose = Purpose.CHOICES if subscriber.is_confirmed else Purpose.CONFIRM
+    mailing.write(
+        # One mail a minute at most: a button pressed twice is one wish.
+        key=f"subscriber:{subscriber.pk}:{purpose}:{timezone.now():%Y%m%d%H%M}",
+        to=subscriber.email,
+        template="subscription_known" if subscriber.is_confirmed else "subscription_confirm",
+        context={
+            "link": link(purpose, subscriber),
+            "end_link": link(Purpose.END, subscriber),
+            "good_for_days": GOOD_FOR[purpose].days,
+            "kept_for": UNCONFIRMED_KEPT,
+        },
+    )

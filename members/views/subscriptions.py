@@ -1,0 +1,143 @@
+"""News by e-mail: asking for it, and the pages the signed links in our mails lead to.
+
+No page here sets a cookie: who holds the link is who may act. Opening a link changes nothing, since mail programs open
+links by themselves; only pressing its button does.
+"""
+
+from functools import wraps
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import consent, subscriptions
+from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm, form_for
+from members.subscription_links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
+from members.subscriptions import TooManyFromNetwork
+from partnerships import spam
+from partnerships.views.posted import Unreadable, posted
+
+TITLE = "News by e-mail"
+
+
+# Nobody is signed in here, and what a forged request could bring about is one mail that asks whether to go on.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscription_create(request):
+    """Ask for an address and what its owner wants to hear of."""
+    if request.method != "POST":
+        return _show_form(request, SubscriptionForm(initial=ChoicesLinkForm(request.GET).initial_choices))
+    try:
+        form = SubscriptionForm(posted(request))
+    except Unreadable as unreadable:
+        return _show_form(request, SubscriptionForm(), status=unreadable.status)
+    if not form.is_valid():
+        return _show_form(request, form)
+    network = spam.network_of(request.META)
+    try:
+        subscriptions.ask(email=form.cleaned_data["email"], choices=form.choices, network=network)
+    except TooManyFromNetwork:
+        form.add_error("email", "Very many addresses were entered from your network. Try again in an hour")
+        return _show_form(request, form, status=429)
+    return redirect("members:subscription-asked")
+
+
+@require_safe
+def subscription_asked(request):
+    """Say what happens next: the same to everybody, so that nobody learns who is on the list."""
+    context = {"kept_for": subscriptions.UNCONFIRMED_KEPT, "trail": _trail("Look in your mailbox")}
+    return render(request, "members/subscription_asked.html", context)
+
+
+def _page_of(purpose: Purpose):
+    """Make a view(request, subscriber) the page that links for `purpose` lead to."""
+
+    def made(view):
+        # The signed link is what a forged request could not know; there is no cookie it could borrow.
+        @csrf_exempt
+        @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def page(request, token):
+            try:
+                return view(request, subscriber_of(purpose, token))
+            except NoSubscriber:
+                return _ended(request) if purpose == Purpose.END else _broken(request, 404)
+            except ExpiredLink:
+                return _broken(request, 410)
+            except BrokenLink:
+                return _broken(request, 404)
+
+        return page
+
+    return made
+
+
+@_page_of(Purpose.CONFIRM)
+def subscription_confirm(request, subscriber):
+    """Show what was asked for, and put the address on the list once the button is pressed."""
+    if request.method == "POST":
+        subscriptions.confirm(subscriber)
+    context = {
+        "subscriber": subscriber,
+        "choices_link": path(Purpose.CHOICES, subscriber) if subscriber.is_confirmed else "",
+        "trail": _trail("Confirm"),
+    }
+    return render(request, "members/subscription_confirm.html", context)
+
+
+@_page_of(Purpose.CHOICES)
+def subscription_edit(request, subscriber):
+    """Show what the subscriber hears of, and change it."""
+    is_saved = False
+    form = form_for(subscriber)
+    if request.method == "POST":
+        try:
+            form = ChoicesForm(posted(request))
+        except Unreadable as unreadable:
+            return HttpResponse(status=unreadable.status)
+        if is_saved := form.is_valid():
+            subscriptions.choose(subscriber, form.choices)
+            form = form_for(subscriber)
+    context = {
+        "form": form,
+        "is_saved": is_saved,
+        "subscriber": subscriber,
+        "end_link": path(Purpose.END, subscriber),
+        "trail": _trail("Your choices"),
+    }
+    return render(request, "members/subscription_edit.html", context)
+
+
+@_page_of(Purpose.END)
+def subscription_end(request, subscriber):
+    """Ask whether to stop, and stop once the button is pressed, here or in the mail program (RFC 8058).
+
+    The answer to a POST is the page itself: mail programs follow no redirects.
+    """
+    if request.method == "POST":
+        subscriptions.leave(subscriber)
+        return _ended(request)
+    context = {"subscriber": subscriber, "trail": _trail("Stop the news")}
+    return render(request, "members/subscription_end.html", context)
+
+
+def _show_form(request, form, *, status=200):
+    context = {"form": form, "consent": consent.CURRENT, "trail": _trail()}
+    return render(request, "members/subscription_form.html", context, status=status)
+
+
+def _ended(request):
+    return render(request, "members/subscription_ended.html", {"trail": _trail("No more news")})
+
+
+def _broken(request, status):
+    context = {"is_expired": status == 410, "trail": _trail("The link does not work")}
+    return render(request, "members/subscription_broken.html", context, status=status)
+
+
+def _trail(page=""):
+    return [(TITLE, reverse("members:subscription-create")), (page, "")] if page else [(TITLE, "")]

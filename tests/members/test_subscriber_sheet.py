@@ -1,0 +1,89 @@
+"""Subscribers as a sheet: only one's own, only confirmed, harmless in a sheet program, and audited."""
+
+import csv
+import datetime
+import io
+
+import pytest
+
+from members import subscriber_sheet
+from members.models import Subscriber
+from partnerships.models import AuditEntry
+from tests.factories import make_authority, make_bridge, make_officer, make_region, make_subscriber, make_superuser
+
+pytestmark = pytest.mark.django_db
+
+CONFIRMED = datetime.datetime(2026, 6, 30, 23, 30, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def territory():
+    """A Bridge Organisation with an authority in Yorkshire, and one in London."""
+    yorkshire, london = make_region(name="Yorkshire"), make_region(name="London")
+    ive, a_new_direction = make_bridge(), make_bridge()
+    make_authority(region=yorkshire, bridge=ive)
+    make_authority(region=london, bridge=a_new_direction)
+    return {"yorkshire": yorkshire, "london": london, "ive": ive}
+
+
+def rows(sheet):
+    """Return the rows of a sheet after its headings."""
+    return list(csv.reader(io.StringIO(sheet.removeprefix("\ufeff"))))[1:]
+
+
+def test_an_officer_gets_those_of_their_region_with_no_other_regions_and_a_superuser_all(territory):
+    regions = [territory["yorkshire"], territory["london"]]
+    make_subscriber(regions, email="both@reader.example", confirmed_at=CONFIRMED)
+    make_subscriber([territory["london"]], email="london@reader.example", confirmed_at=CONFIRMED)
+    make_subscriber(email="everything@reader.example", confirmed_at=CONFIRMED)
+    make_subscriber([territory["yorkshire"]], email="waits@reader.example", confirmed_at=None)
+
+    ours = subscriber_sheet.export(Subscriber.objects.all(), by=make_officer(territory["ive"]))
+    all_of_them = subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser())
+
+    assert rows(ours) == [["both@reader.example", "Yorkshire", "2026-07-01"]]
+    assert rows(all_of_them) == [
+        ["both@reader.example", "Yorkshire, London", "2026-07-01"],
+        ["everything@reader.example", "", "2026-07-01"],
+        ["london@reader.example", "London", "2026-07-01"],
+    ]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_a_cell_that_a_sheet_program_would_run_is_made_text(sign):
+    make_subscriber(email=f"{sign}cmd@reader.example")
+
+    [[address, *_]] = rows(subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser()))
+
+    assert address == f"'{sign}cmd@reader.example"
+
+
+def test_the_sheet_tells_excel_its_letters():
+    assert subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser()) == (
+        "\ufeffE-mail address,Regions,Confirmed on\r\n"
+    )
+
+
+def test_an_export_is_audited_in_numbers(territory):
+    officer = make_officer(territory["ive"])
+    make_subscriber([territory["yorkshire"]], email="jo@reader.example")
+
+    subscriber_sheet.export(Subscriber.objects.all(), by=officer)
+
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.by, entry.about, entry.details) == (
+        "subscribers exported",
+        officer,
+        "1 subscriber",
+        {"regions": ["Yorkshire"]},
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_export_asks_the_database_the_same_for_any_number(territory, django_assert_num_queries, number):
+    officer = make_officer(territory["ive"])
+    for _ in range(number):
+        make_subscriber([territory["yorkshire"]])
+
+    with django_assert_num_queries(6):
+        subscriber_sheet.export(Subscriber.objects.all(), by=officer)

@@ -1,0 +1,166 @@
+"""The mailing list: who is written to, what is kept, and that leaving leaves nothing."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from members import subscriptions
+from members.consent import CURRENT
+from members.models import Subscriber
+from members.subscriptions import MOST_OF_ADDRESS, MOST_OF_NETWORK, Choices, TooManyFromNetwork
+from partnerships.enquiry_vocabulary import MailState
+from partnerships.models import AskedBefore, OutgoingMail
+from tests.factories import make_enquiry, make_mail, make_partnership, make_priority, make_region, make_subscriber
+
+pytestmark = pytest.mark.django_db
+
+JO = "jo@reader.example"
+
+
+def ask(email=JO, network="", **chosen):
+    """Ask for news as a visitor does."""
+    subscriptions.ask(email=email, choices=Choices(**chosen), network=network)
+
+
+def subjects():
+    """Return the subjects of the mails written, by their addresses."""
+    return [(mail.to, mail.subject) for mail in OutgoingMail.objects.order_by("pk")]
+
+
+CONFIRM = "Confirm that you want news from the LCEP Directory"
+KNOWN = "Your news from the LCEP Directory"
+
+
+def test_a_new_address_is_kept_unconfirmed_with_its_choices_and_written_to():
+    region, priority, partnership = make_region(), make_priority(), make_partnership()
+
+    ask(regions=[region], priorities=[priority], partnerships=[partnership])
+
+    subscriber = Subscriber.objects.get()
+    assert (subscriber.email, subscriber.is_confirmed, subscriber.consent_version) == (JO, False, CURRENT.version)
+    assert [*subscriber.regions.all()] == [region]
+    assert [*subscriber.priorities.all()] == [priority]
+    assert [*subscriber.partnerships.all()] == [partnership]
+    assert subjects() == [(JO, CONFIRM)]
+
+
+def test_an_address_in_capitals_is_the_same_address():
+    make_subscriber(email=JO)
+
+    ask(email="Jo@Reader.Example")
+
+    assert Subscriber.objects.count() == 1
+    assert subjects() == [(JO, KNOWN)]
+
+
+def test_asking_again_before_confirming_renews_choices_and_time():
+    old, new = make_region(), make_region()
+    last_week = timezone.now() - datetime.timedelta(days=6)
+    subscriber = make_subscriber([old], email=JO, confirmed_at=None, asked_at=last_week)
+
+    ask(regions=[new])
+
+    subscriber.refresh_from_db()
+    assert [*subscriber.regions.all()] == [new]
+    assert subscriber.asked_at > last_week
+    assert subjects() == [(JO, CONFIRM)]
+
+
+def test_a_stranger_cannot_change_the_choices_of_a_subscriber():
+    mine, theirs = make_region(), make_region()
+    subscriber = make_subscriber([mine], email=JO)
+
+    ask(regions=[theirs])
+
+    assert [*subscriber.regions.all()] == [mine]
+    assert subjects() == [(JO, KNOWN)]
+
+
+def test_a_button_pressed_twice_writes_one_mail(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime(2026, 11, 24, 10, 0, 5, tzinfo=datetime.UTC))
+
+    ask()
+    ask()
+
+    assert subjects() == [(JO, CONFIRM)]
+
+
+def test_an_address_is_written_to_a_few_times_a_day_and_others_still_are(monkeypatch):
+    start = timezone.now()
+    for number in range(MOST_OF_ADDRESS + 2):
+        monkeypatch.setattr(timezone, "now", lambda minutes=number: start + datetime.timedelta(minutes=minutes))
+        ask()
+    ask(email="other@reader.example")
+
+    assert subjects() == [(JO, CONFIRM)] * MOST_OF_ADDRESS + [("other@reader.example", CONFIRM)]
+
+
+def test_a_network_that_sends_very_many_is_stopped_and_others_are_not():
+    AskedBefore.objects.bulk_create(
+        AskedBefore(form=subscriptions.FORM, who=row.who)
+        for row in _asked_once("203.0.113.7")
+        for _ in range(MOST_OF_NETWORK - 1)
+    )
+
+    with pytest.raises(TooManyFromNetwork):
+        ask(email="new@reader.example", network="203.0.113.7")
+    ask(email="elsewhere@reader.example", network="203.0.113.8")
+
+    assert not Subscriber.objects.filter(email="new@reader.example").exists()
+    assert Subscriber.objects.filter(email="elsewhere@reader.example").exists()
+
+
+def _asked_once(network):
+    ask(email="", network=network)
+    return [AskedBefore.objects.get()]
+
+
+def test_no_address_and_no_network_is_kept_in_counting():
+    ask(network="203.0.113.7")
+
+    kept = [value for row in AskedBefore.objects.values_list() for value in map(str, row)]
+
+    assert len(kept) == 8
+    assert [value for value in kept if JO in value or "203.0.113.7" in value] == []
+
+
+def test_confirming_twice_keeps_the_first_moment():
+    subscriber = make_subscriber(confirmed_at=None)
+
+    subscriptions.confirm(subscriber)
+    first = subscriber.confirmed_at
+    subscriptions.confirm(subscriber)
+
+    assert first is not None
+    assert subscriber.confirmed_at == first
+
+
+def test_leaving_erases_the_row_and_the_address_in_mails_and_keeps_enquiries():
+    subscriber = make_subscriber(email=JO)
+    waiting = make_mail(to=JO, key="digest:1:1")
+    answer = make_mail(to=JO, enquiry=make_enquiry(email=JO))
+
+    subscriptions.leave(subscriber)
+
+    waiting.refresh_from_db()
+    answer.refresh_from_db()
+    assert Subscriber.objects.count() == 0
+    assert (waiting.to, waiting.text, waiting.state) == ("", "", MailState.FAILED)
+    assert (answer.to, answer.state) == (JO, MailState.QUEUED)
+
+
+def test_the_mail_to_a_new_address_names_its_link_and_its_times():
+    ask()
+
+    text = OutgoingMail.objects.get().text
+
+    assert "http://127.0.0.1:8000/news-by-mail/confirm/" in text
+    assert "works for 3 days" in text
+    assert "deleted after 7 days" in text
+
+
+def test_mails_of_the_list_that_are_no_news_offer_no_button_to_stop():
+    ask()
+
+    assert OutgoingMail.objects.get().headers == {}

@@ -1,0 +1,170 @@
+"""The pages of the mailing list: what they ask, that links act only on POST, and that strangers learn nothing."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from members.consent import CURRENT
+from members.models import Subscriber
+from members.subscriptions import FORM, MOST_OF_NETWORK
+from partnerships.models import AskedBefore, OutgoingMail
+from partnerships.vocabulary import PublicationState
+from tests.factories import make_partnership, make_priority, make_region, make_subscriber
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+FORM_PAGE, ASKED_PAGE = "/news-by-mail/", "/news-by-mail/asked/"
+JO = "jo@reader.example"
+
+
+def ticked(response):
+    """Return the values of the boxes with a tick."""
+    boxes = re.findall(r'<input type="checkbox"[^>]* checked[^>]*>', response.content.decode())
+    return sorted(re.search(r'value="([^"]*)"', box).group(1) for box in boxes)
+
+
+def ask(client, email=JO, **answers):
+    """Send the form."""
+    return client.post(FORM_PAGE, {"email": email, "consent": CURRENT.version} | answers)
+
+
+def answer_in_full(client, email):
+    """Return everything a browser gets that sends the form with `email` and follows: bytes, headers and cookies."""
+    sent = ask(client, email)
+    after = client.get(sent["Location"])
+    return [(page.status_code, page.content, dict(page.headers), str(page.cookies)) for page in (sent, after)]
+
+
+def test_a_sent_form_leads_to_a_page_that_says_to_look_in_the_mailbox(client):
+    region, priority, partnership = make_region(), make_priority(), make_partnership()
+    chosen = {"regions": [region.slug], "priorities": [priority.slug], "partnership": partnership.slug}
+
+    response = ask(client, **chosen)
+
+    subscriber = Subscriber.objects.get()
+    assert (response.status_code, response["Location"]) == (302, ASKED_PAGE)
+    assert client.get(ASKED_PAGE).status_code == 200
+    assert [*subscriber.regions.all(), *subscriber.priorities.all()] == [region, priority]
+    assert [*subscriber.partnerships.all()] == [partnership]
+
+
+def test_a_stranger_gets_the_same_answer_to_the_last_byte_whoever_is_on_the_list():
+    make_subscriber(email="known@reader.example")
+    make_subscriber(email="waits@reader.example", confirmed_at=None)
+    make_subscriber(email="often@reader.example")
+    for _ in range(5):
+        ask(Client(), "often@reader.example")
+
+    answers = [answer_in_full(Client(), f"{name}@reader.example") for name in ("new", "known", "waits", "often")]
+
+    assert OutgoingMail.objects.filter(to__in=["new@reader.example", "known@reader.example"]).count() == 2
+    assert answers[1:] == [answers[0]] * 3
+
+
+def test_a_link_from_a_page_has_its_choices_ticked(client):
+    region, priority, partnership = make_region(), make_priority(), make_partnership()
+    make_region()
+
+    response = client.get(
+        FORM_PAGE, {"region": region.slug, "priority": priority.slug, "partnership": partnership.slug}
+    )
+
+    assert ticked(response) == sorted([region.slug, priority.slug, partnership.slug])
+
+
+@pytest.mark.parametrize("query", ["region=atlantis", "region=%00", "partnership=%FF%FE", "priority=" + "x" * 3000])
+def test_a_link_that_makes_no_sense_shows_the_form_with_nothing_ticked(client, query):
+    make_region()
+
+    response = client.get(f"{FORM_PAGE}?{query}")
+
+    assert response.status_code == 200
+    assert ticked(response) == []
+
+
+def test_a_partnership_that_is_not_published_cannot_be_chosen(client):
+    hidden = make_partnership(publication=PublicationState.DRAFT)
+
+    linked = client.get(FORM_PAGE, {"partnership": hidden.slug})
+    sent = ask(client, partnership=hidden.slug)
+
+    assert hidden.name not in linked.content.decode()
+    assert "Select a partnership from the list" in words_of(sent)
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("", "Enter your e-mail address"),
+        ("jo", "Enter an e-mail address in the correct format"),
+        ("jo@reader.example\nBcc: all@reader.example", "Enter an e-mail address in the correct format"),
+        ("jo\0@reader.example", "Enter an e-mail address in the correct format"),
+        ("\u202ejo@reader.example", "We cannot send e-mail to an address with accents"),
+        ("j" * 300 + "@reader.example", "Your e-mail address must be 254 characters or fewer"),
+        ("žofie@reader.example", "We cannot send e-mail to an address with accents"),
+    ],
+)
+def test_an_address_that_cannot_be_written_to_is_asked_for_again_with_words(client, email, words):
+    response = ask(client, email)
+
+    assert response.status_code == 200
+    assert words in words_of(response)
+    assert "<title>Error: " in response.content.decode()
+    assert Subscriber.objects.count() == 0
+
+
+def test_what_was_typed_and_chosen_is_kept_when_something_is_wrong(client):
+    region, partnership = make_region(), make_partnership()
+
+    response = client.post(
+        FORM_PAGE, {"email": JO, "regions": [region.slug], "partnerships": [partnership.slug], "consent": ""}
+    )
+
+    assert "Tick the box if you agree" in words_of(response)
+    assert f'value="{JO}"' in response.content.decode()
+    assert ticked(response) == sorted([region.slug, partnership.slug])
+
+
+def test_an_address_in_another_script_is_accepted(client):
+    ask(client, "jo@bücher.example")
+
+    assert OutgoingMail.objects.get().to == "jo@bücher.example"
+
+
+@pytest.mark.parametrize("field", ["regions", "priorities", "partnerships"])
+@pytest.mark.parametrize("value", ["\0", "atlantis", "🎻", "../../etc"])
+def test_choices_that_make_no_sense_are_left_out(client, field, value):
+    response = ask(client, **{field: [value]})
+
+    assert response["Location"] == ASKED_PAGE
+    assert Subscriber.objects.get().regions.count() == 0
+
+
+def test_a_message_of_megabytes_is_refused_with_the_form(client):
+    response = client.post(FORM_PAGE, {"email": "x" * 3_000_000})
+
+    assert response.status_code == 413
+    assert "News by e-mail" in words_of(response)
+
+
+def test_a_network_that_floods_is_told_to_wait(client):
+    ask(client)
+    rows = [AskedBefore(form=FORM, who=row.who) for row in AskedBefore.objects.all() for _ in range(MOST_OF_NETWORK)]
+    AskedBefore.objects.bulk_create(rows)
+
+    response = ask(client, "other@reader.example")
+
+    assert response.status_code == 429
+    assert "Try again in an hour" in words_of(response)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_form_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, number):
+    for _ in range(number):
+        make_partnership()
+        make_priority()
+
+    with django_assert_num_queries(3):
+        client.get(FORM_PAGE)
