@@ -76,14 +76,3 @@ def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page):
     found["sent"] = problems_of(page)
 
     assert found == {"errors": [], "check": [], "sent": []}
-
-
-def test_going_back_from_the_answers_finds_what_was_typed(plain_page):
-    plain_page.goto("/join/")
-    plain_page.get_by_label("Press or research").check()
-    fill_in(plain_page)
-    plain_page.get_by_role("button", name="Continue").click()
-
-    plain_page.go_back()
-
-    expect(plain_page.get_by_label("Your message")).to_have_value("We run a studio.\nHow can we help?")

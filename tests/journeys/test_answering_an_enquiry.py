@@ -1,0 +1,48 @@
+"""Staff find an enquiry in their inbox, answer it and make the enquirer a member whom every visitor then sees."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.served_site import PASSWORD, STAFF
+from tests.journeys.test_finding_a_partnership import heading
+from tests.journeys.test_sending_an_enquiry import fill_in
+
+
+def send_an_enquiry(page, organisation):
+    """Ask to join Leeds33 for `organisation` and return the reference."""
+    page.goto("/join/?partnership=leeds33&topic=join")
+    fill_in(page)
+    page.get_by_label("Organisation (optional)").fill(organisation)
+    page.get_by_role("button", name="Continue").click()
+    # Anybody quicker than this is taken for a machine, and held back.
+    page.wait_for_timeout(6_000)
+    page.get_by_role("button", name="Send your enquiry").click()
+    expect(heading(page)).to_have_text("Enquiry sent")
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def sign_in(page):
+    """Open the back office as the national desk."""
+    page.goto("/back-office/")
+    page.get_by_label("Username").fill(STAFF)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+
+
+def test_an_enquiry_is_answered_and_becomes_a_membership(page, plain_page):
+    reference = send_an_enquiry(plain_page, "Moving Feet Studio")
+    sign_in(page)
+    page.get_by_role("link", name="New enquiries").click()
+    page.get_by_role("link", name=reference).click()
+    expect(page.get_by_text("We run a studio.")).to_be_visible()
+
+    page.get_by_label("Your reply").fill("Welcome. The partnership meets in January.")
+    page.get_by_role("button", name="Send the reply").click()
+    expect(page.get_by_text("Your reply is on its way")).to_be_visible()
+    page.get_by_role("link", name="Make a member").click()
+    page.locator("main form, #content form").last.get_by_role("button").click()
+
+    expect(page.get_by_text("Moving Feet Studio is a member of Leeds33.")).to_be_visible()
+    plain_page.goto("/members/?q=moving+feet")
+    expect(plain_page.get_by_role("link", name="Moving Feet Studio")).to_be_visible()
+    plain_page.goto("/partnerships/leeds33/")
+    expect(plain_page.get_by_role("link", name="Moving Feet Studio")).to_be_visible()
