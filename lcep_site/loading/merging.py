@@ -5,13 +5,13 @@ other is staff's own. A row staff deleted stays deleted. A row of staff's own th
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import SET_NULL, BooleanField, Model
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from lcep_site.loading.kinds import KINDS, Entry, Kind
 from lcep_site.loading.sheets import BrokenRow, Row, read
 from partnerships import text_search
-from partnerships.models import LoadedRecord
+from partnerships.models import LoadedRecord, SearchDocument
 
 YES_OR_NO = {"yes": True, "no": False}
 # What each key of a kind became: its primary key, or None when staff deleted it.
@@ -61,6 +61,19 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
         report(merge.run(read(folder / kind.file, kind.columns)))
         keys[kind.name] = merge.keys
     text_search.rebuild()
+    refresh_statistics([*(kind.model for kind in KINDS), SearchDocument])
+
+
+def refresh_statistics(models: Iterable[type[Model]]) -> None:
+    """Let PostgreSQL count the rows of `models` now.
+
+    It would do so by itself within some minutes, but until then it takes full tables for empty ones, and a list that
+    needs milliseconds may need minutes.
+    """
+    if connection.vendor == "postgresql":
+        tables = sorted({connection.ops.quote_name(model._meta.db_table) for model in models})
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 @dataclass

@@ -210,3 +210,12 @@ def test_the_command_says_what_it_did_with_each_kind(files):
     lines = said.getvalue().splitlines()
     assert lines[:3] == ["Regions: 1 updated", "Bridges: 1 unchanged", "Authorities: 2 unchanged"]
     assert len(lines) == len(KINDS)
+
+
+@pytest.mark.postgresql
+def test_after_a_load_the_database_knows_how_much_there_is():
+    load(REAL, lambda tally: None)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'members_membership'")
+        assert cursor.fetchone() == (404,)
