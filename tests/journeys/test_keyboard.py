@@ -60,3 +60,14 @@ def test_a_filter_is_chosen_and_applied_by_keyboard_alone(page):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("link", name="Remove filter Region: London")).to_be_visible()
+
+
+def test_what_has_to_be_put_right_gets_the_focus(page):
+    page.goto("/join/")
+    page.get_by_role("button", name="Continue").click()
+
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "topic"
