@@ -1,0 +1,110 @@
+"""Who may do what in the back office: roles as data, each with what it is for. `sync_roles` makes the groups so.
+
+A role says what somebody may do at all; which rows they may do it to is asked of the rows (`editable_by`).
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+VIEW_AND_CHANGE = ("view", "add", "change")
+EVERYTHING = (*VIEW_AND_CHANGE, "delete")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group of staff: its name, what it is for, and its permissions, such as "partnerships.view_enquiry"."""
+
+    name: str
+    purpose: str
+    permissions: frozenset[str]
+
+
+def on(actions: tuple[str, ...], *models: str) -> set[str]:
+    """Return the permissions for `actions` on `models`: on(("view",), "partnerships.enquiry")."""
+    labels = (model.split(".") for model in models)
+    return {f"{app}.{action}_{model}" for app, model in labels for action in actions}
+
+
+ROLES = (
+    Role(
+        "Bridge officer",
+        "Answers the enquiries of the Bridge Organisations they are an officer of, makes members of enquirers, and "
+        "sees who asked for news of their regions.",
+        frozenset(on(("view", "change"), "partnerships.enquiry") | on(("view",), "members.subscriber")),
+    ),
+    Role(
+        "Bridge viewer",
+        "Reads the enquiries of the Bridge Organisations they are an officer of, and changes nothing.",
+        frozenset(on(("view",), "partnerships.enquiry")),
+    ),
+    Role(
+        "National editor",
+        "Looks after every entry of the directory, answers every enquiry, and finds, exports and erases what is held "
+        "about a person who asks for it.",
+        frozenset(
+            on(
+                VIEW_AND_CHANGE,
+                "partnerships.bridgeorganisation",
+                "partnerships.partnership",
+                "partnerships.programme",
+                "partnerships.strategicpriority",
+                "partnerships.supportoffer",
+                "members.memberorganisation",
+            )
+            | on(
+                EVERYTHING,
+                "partnerships.partnershiplink",
+                "partnerships.partnershipname",
+                "partnerships.partnershippriority",
+                "partnerships.partnershipsource",
+                "partnerships.programmeparticipation",
+                "members.membership",
+            )
+            | on(("view",), "partnerships.localauthority", "partnerships.region", "partnerships.sector")
+            | on(("view", "change"), "partnerships.enquiry")
+            | {"partnerships.answer_for_national_desk", "partnerships.handle_personal_data"}
+        ),
+    ),
+)
+
+
+class UnknownPermission(Exception):
+    """A role names a permission that there is not."""
+
+
+def permissions_of(role: Role) -> QuerySet[Permission]:
+    """Return the permissions of `role`; raises UnknownPermission when there is not one of each name."""
+    wanted = Q(pk__in=[])
+    for name in role.permissions:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    found = Permission.objects.filter(wanted)
+    if len(found) != len(role.permissions):
+        known = {f"{one.content_type.app_label}.{one.codename}" for one in found.select_related("content_type")}
+        raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(role.permissions - known))}.")
+    return found
+
+
+def differences() -> list[str]:
+    """Return in sentences where the groups in the database are not as the roles say; none when they are."""
+    found = []
+    groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
+    for role in ROLES:
+        if role.name not in groups:
+            found.append(f"There is no group “{role.name}”.")
+            continue
+        held = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.name].permissions.all()}
+        found += [f"“{role.name}” lacks {name}." for name in sorted(role.permissions - held)]
+        found += [f"“{role.name}” should not have {name}." for name in sorted(held - role.permissions)]
+    return found
+
+
+@transaction.atomic
+def sync() -> None:
+    """Make the groups in the database as the roles say. Other groups, and who is in which, stay as they are."""
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(permissions_of(role))
