@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 run: .venv/run.stamp
 	@echo "== Preparing the database"
 	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py sync_roles
 	@$(BIN)/python manage.py load_directory
 	@$(BIN)/python manage.py import_postcodes
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0

@@ -12,7 +12,7 @@ from tests.factories import make_bridge, make_enquiry, make_officer, make_partne
 
 pytestmark = pytest.mark.django_db
 
-# What each role may open: a list, and one row's page as somebody who may change it.
+# In the order of the answers below.
 LISTS = ["enquiry", "partnership", "bridgeorganisation", "outgoingmail", "auditentry"]
 
 
