@@ -97,7 +97,7 @@ def test_what_is_no_address_is_asked_for_again(staff_client, email):
     response = press(staff_client, "erase", email)
 
     assert response.status_code == 200
-    assert 'class="errornote"' in response.content.decode()
+    assert 'class="error-message"' in response.content.decode()
 
 
 def test_a_button_we_do_not_know_only_looks(staff_client):
