@@ -45,6 +45,12 @@ class Listener:
             self.asked_elsewhere.append(request.url)
 
 
+def follow(page, link):
+    """Click `link` and wait until the page it leads to is there whole, so that what is on it can be counted."""
+    with page.expect_navigation():
+        link.click()
+
+
 def barriers(page) -> list[str]:
     """Return what axe finds in the way of people on `page` as it looks now: rule, place and reason."""
     found = Axe().run(page).response["violations"]

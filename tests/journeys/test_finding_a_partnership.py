@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import follow
+
 
 def heading(page):
     """Return the main heading of `page`."""
@@ -63,13 +65,13 @@ def test_the_list_is_narrowed_step_by_step_and_opened_again(plain_page):
 
     open_facet(page, "Region").get_by_role("checkbox", name="London").check()
     open_facet(page, "Stage").get_by_role("checkbox", name="Emerging").check()
-    page.get_by_role("button", name="Apply filters").click()
+    follow(page, page.get_by_role("button", name="Apply filters"))
 
     assert ("region=london" in page.url, "stage=emerging" in page.url) == (True, True)
     narrowed = page.locator(".card").count()
     expect(heading(page)).to_have_text(f"{narrowed} partnership{'' if narrowed == 1 else 's'}")
 
-    page.get_by_role("link", name="Remove filter Region: London").click()
+    follow(page, page.get_by_role("link", name="Remove filter Region: London"))
 
     expect(heading(page)).not_to_have_text(everything)
     assert ("region=london" in page.url, "stage=emerging" in page.url) == (False, True)
@@ -95,7 +97,7 @@ def test_the_pages_of_a_list_hold_everything_once(plain_page):
     names = page.locator(".card-title").all_inner_texts()
 
     while page.get_by_role("link", name="Next page").count():
-        page.get_by_role("link", name="Next page").click()
+        follow(page, page.get_by_role("link", name="Next page"))
         names += page.locator(".card-title").all_inner_texts()
 
     assert (len(names), len(set(names))) == (total, total)
@@ -117,7 +119,7 @@ def test_a_place_nobody_covers_says_so_and_what_to_do(plain_page):
 def test_a_search_that_finds_nothing_leads_back_to_everything(plain_page, start):
     plain_page.goto(start)
 
-    plain_page.get_by_role("main").get_by_role("link", name=re.compile("^Show all")).click()
+    follow(plain_page, plain_page.get_by_role("main").get_by_role("link", name=re.compile("^Show all")))
 
     assert "q=" not in plain_page.url
     assert plain_page.locator(".card, .row").count() > 10

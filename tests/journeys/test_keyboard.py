@@ -70,4 +70,4 @@ def test_what_has_to_be_put_right_gets_the_focus(page):
     expect(summary).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "topic"
+    expect(page.locator("[name=topic]").first).to_be_focused()

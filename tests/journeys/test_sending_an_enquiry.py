@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import barriers, sticks_out
+from tests.journeys.looking import barriers, follow, sticks_out
 from tests.journeys.test_finding_a_partnership import heading
 
 
@@ -65,14 +65,14 @@ def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page):
     found = {}
     page.goto("/join/")
 
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     found["errors"] = problems_of(page)
     page.get_by_label("Press or research").check()
     fill_in(page)
     page.get_by_label("Full name").fill("A" * 120)
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     found["check"] = problems_of(page)
-    page.get_by_role("button", name="Send your enquiry").click()
+    follow(page, page.get_by_role("button", name="Send your enquiry"))
     found["sent"] = problems_of(page)
 
     assert found == {"errors": [], "check": [], "sent": []}
