@@ -55,6 +55,7 @@ class PublicationState(models.TextChoices):
     """Whether the public sees an entry."""
 
     DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
     PUBLISHED = "published", "Published"
     ARCHIVED = "archived", "Archived"
 
@@ -124,3 +125,18 @@ class OfferKind(models.TextChoices):
     DIRECTORY = "directory", "Map or directory"
     NEWSLETTER = "newsletter", "Newsletter"
     EVENT = "event", "Events and awards"
+
+
+class RevisionKind(models.TextChoices):
+    """What act a revision was."""
+
+    EDIT = "edit", "Edited"
+    PUBLICATION = "publication", "Publication changed"
+    PROPOSAL = "proposal", "Proposal accepted"
+    CHECK = "check", "Checked"
+    MEMBER = "member", "Member added"
+    IMPORT = "import", "Imported"
+    MERGE = "merge", "Duplicates merged"
+    RESTORE = "restore", "Restored"
+    UNDO = "undo", "Undone"
+    LOAD = "load", "Loaded from the committed data"

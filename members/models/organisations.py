@@ -6,13 +6,31 @@ from django.urls import reverse
 
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishing import Sourced
+from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
+from partnerships.models.versions import Versions
 from partnerships.partial_dates import PartialDateField, span_in_words
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 
 class MemberOrganisationQuerySet(models.QuerySet):
     """Questions about many member organisations."""
+
+    def editable_by(self, user):
+        """Return those `user` may work with; every one for national staff.
+
+        They are the members of partnerships that are theirs, those in their Bridges' territory, and those that take
+        part in nothing and have no place: somebody has only just added them. One that takes part in the partnerships
+        of several Bridges is everybody's whose partnership it is in.
+        """
+        if sees_every_bridge(user):
+            return self
+        if not works_here(user):
+            return self.none()
+        theirs = Membership.objects.editable_by(user).order_by().values("organisation")
+        in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
+        near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
+        return self.filter(Q(pk__in=theirs) | in_nothing & near)
 
     def public(self):
         """Return those that take part in something the public may see, each once."""
@@ -53,6 +71,7 @@ class MemberOrganisation(Sluggable):
     )
 
     objects = MemberOrganisationQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["name"]
@@ -66,6 +85,12 @@ class MemberOrganisation(Sluggable):
 
 class MembershipQuerySet(models.QuerySet):
     """Questions about many memberships."""
+
+    def editable_by(self, user):
+        """Return those in the partnerships `user` may work with."""
+        if sees_every_bridge(user):
+            return self
+        return self.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
 
     def public(self):
         """Return those of published partnerships."""
@@ -113,6 +138,7 @@ class Membership(Sourced):
     until = PartialDateField(help_text="Leave empty while it takes part.")
 
     objects = MembershipQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["organisation__name"]

@@ -3,21 +3,18 @@
 from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
 from partnerships.models.changes import NoticedFacts
-from partnerships.models.directory import (
-    Partnership,
-    PartnershipLink,
-    PartnershipName,
-    PartnershipSource,
-)
+from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import OutgoingMail
+from partnerships.models.particulars import PartnershipLink, PartnershipName, PartnershipSource
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.rate_limits import AskedBefore
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
+from partnerships.models.versions import Revision
 
 __all__ = [
     "AskedBefore",
@@ -40,6 +37,7 @@ __all__ = [
     "Programme",
     "ProgrammeParticipation",
     "Region",
+    "Revision",
     "SearchDocument",
     "Sector",
     "StrategicPriority",

@@ -6,13 +6,21 @@ from django.urls import reverse
 
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
+from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
+from partnerships.models.versions import Versions
 from partnerships.partial_dates import PartialDateField, in_words, span_in_words
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, ProgrammeKind, PublicationState
 
 
 class BridgeOrganisationQuerySet(models.QuerySet):
     """Questions about many Bridge Organisations."""
+
+    def editable_by(self, user):
+        """Return those `user` works for: the ones they are an officer of; every one for national staff."""
+        if sees_every_bridge(user):
+            return self
+        return self.filter(pk__in=bridges_of(user)) if works_here(user) else self.none()
 
     def serving(self, region: Region):
         """Return those with an authority of `region` in their territory, each with `authority_count` there."""
@@ -59,9 +67,13 @@ class BridgeOrganisation(Sluggable, Sourced):
     )
 
     objects = BridgeOrganisationQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["name"]
+        permissions = [
+            (SEE_EVERY_BRIDGE.partition(".")[2], "Can work with the entries of every Bridge Organisation"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role_until="")
@@ -86,6 +98,12 @@ class BridgeOrganisation(Sluggable, Sourced):
 class BridgedQuerySet(PublishableQuerySet):
     """Questions about what Bridge Organisations and national bodies offer or run."""
 
+    def editable_by(self, user):
+        """Return those of `user`'s own Bridge Organisations; every one for national staff."""
+        if sees_every_bridge(user):
+            return self
+        return self.filter(bridge__in=bridges_of(user)) if works_here(user) else self.none()
+
     def national(self):
         """Return those of national bodies."""
         return self.filter(bridge__isnull=True)
@@ -108,10 +126,12 @@ class SupportOffer(Publishable, Sourced):
     dates = models.CharField(max_length=60, blank=True)
 
     objects = BridgedQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
                 name="support_offer_has_one_provider",
@@ -157,14 +177,16 @@ class Programme(Sluggable, Publishable, Sourced):
     )
 
     objects = BridgedQuerySet.as_manager()
+    versions = Versions(m2m_fields=["authorities"])
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""),
                 name="programme_has_one_runner",
-            )
+            ),
         ]
 
     def __str__(self):
@@ -189,6 +211,12 @@ class Programme(Sluggable, Publishable, Sourced):
 
 class ProgrammeParticipationQuerySet(models.QuerySet):
     """Questions about who took part in what."""
+
+    def editable_by(self, user):
+        """Return those in the programmes and of the partnerships `user` may work with."""
+        programmes = Programme.objects.editable_by(user).values("pk")
+        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user).values("pk")
+        return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
 
     def in_published_programmes(self):
         """Return those in programmes the public may see, with the programme and its Bridge Organisation."""
@@ -215,6 +243,7 @@ class ProgrammeParticipation(Sourced):
     note = models.CharField(max_length=250, blank=True)
 
     objects = ProgrammeParticipationQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["programme__name"]

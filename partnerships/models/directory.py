@@ -2,18 +2,21 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, FloatField, Min, Prefetch, Q
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from partnerships.models.bridges import BridgeOrganisation, ProgrammeParticipation
+from partnerships.models.particulars import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet
+from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
+from partnerships.models.versions import Versions
 from partnerships.partial_dates import PartialDateField, in_words
 from partnerships.vocabulary import (
     BELONGING_ROLES,
@@ -22,7 +25,6 @@ from partnerships.vocabulary import (
     STAGE_NOT_KNOWN,
     WORKING_STAGES,
     Confidence,
-    LinkKind,
     NameKind,
     Scope,
     Stage,
@@ -31,6 +33,15 @@ from partnerships.vocabulary import (
 
 class PartnershipQuerySet(PublishableQuerySet):
     """Questions about many partnerships."""
+
+    def editable_by(self, user):
+        """Return those of `user`'s Bridge Organisations and those they coordinate; every one for national staff."""
+        if sees_every_bridge(user):
+            return self
+        if not works_here(user):
+            return self.none()
+        coordinated = user.coordinated_partnerships.order_by().values("pk")
+        return self.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
 
     def proposed(self):
         """Return places where a partnership was suggested: not partnerships, and never counted as such."""
@@ -155,6 +166,13 @@ class Partnership(Sluggable, Publishable):
     )
     contact_email = models.EmailField(blank=True, help_text="Never shown. Enquiries go there.")
     takes_enquiries = models.BooleanField(default=False)
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="coordinated_partnerships",
+        verbose_name="coordinators with an account",
+        help_text="They may edit it while it is not published. No coordinator needs an account to keep it true.",
+    )
 
     confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     evidence = models.CharField(max_length=60, blank=True, help_text="How the sources speak of it.")
@@ -163,10 +181,16 @@ class Partnership(Sluggable, Publishable):
     checked_by = models.CharField(max_length=120, blank=True, help_text="Role or organisation, not a person's name.")
 
     objects = PartnershipQuerySet.as_manager()
+    versions = Versions(m2m_fields=["authorities", "sectors_sought", "predecessors"])
 
     class Meta:
         ordering = ["name"]
+        permissions = [
+            ("publish_partnership", "Can publish, schedule and archive entries"),
+            ("import_partnership", "Can import partnerships, members and memberships"),
+        ]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(checked_on__isnull=True, checked_by="") | Q(checked_on__isnull=False) & ~Q(checked_by=""),
                 name="checked_on_and_by_together",
@@ -239,57 +263,3 @@ class Partnership(Sluggable, Publishable):
         """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
         found = {authority.region for authority in self.authorities.all()}
         return sorted(found, key=lambda region: region.position)
-
-
-class PartnershipName(models.Model):
-    """Another name of a partnership. Search finds it, and its address leads to the entry."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=160)
-    slug = models.SlugField(max_length=160, editable=False, db_index=True)
-    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.ALSO)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="one_name_once")]
-
-    def __str__(self):
-        return self.name
-
-    def save(self, *args, **kwargs):
-        """Keep the slug in step with the name."""
-        self.slug = slugify(self.name)
-        super().save(*args, **kwargs)
-
-
-class PartnershipLink(models.Model):
-    """A web page about or of a partnership, beside its website."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField(max_length=12, choices=LinkKind, default=LinkKind.PAGE)
-    label = models.CharField(max_length=160)
-    url = models.URLField(max_length=300)
-
-    class Meta:
-        ordering = ["kind", "label"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "url"], name="one_link_once")]
-
-    def __str__(self):
-        return self.label
-
-
-class PartnershipSource(models.Model):
-    """Where facts of an entry were read."""
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(max_length=250, help_text="The address or title as found.")
-    url = models.URLField(max_length=400, blank=True)
-    shows = models.CharField(max_length=250, blank=True, help_text="What it shows.")
-    seen_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "title"], name="one_source_once")]
-
-    def __str__(self):
-        return self.title

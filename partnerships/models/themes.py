@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from partnerships.models.publishing import Sourced
 from partnerships.models.slugs import Sluggable
+from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState
 
 
@@ -26,6 +27,7 @@ class StrategicPriority(Sluggable):
     description = models.CharField(max_length=250, blank=True)
 
     objects = StrategicPriorityQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["name"]
@@ -40,6 +42,11 @@ class StrategicPriority(Sluggable):
 
 class PartnershipPriorityQuerySet(models.QuerySet):
     """Questions about many statements of priorities."""
+
+    def editable_by(self, user):
+        """Return those of the partnerships `user` may work with."""
+        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user)
+        return self.filter(partnership__in=partnerships.values("pk"))
 
     def of_partnerships(self):
         """Return those of published partnerships with all their rows on a page show, by the partnerships' names."""
@@ -61,6 +68,7 @@ class PartnershipPriority(Sourced):
     wording = models.CharField(max_length=300)
 
     objects = PartnershipPriorityQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["pk"]
@@ -102,6 +110,7 @@ class Sector(Sluggable):
     position = models.PositiveSmallIntegerField()
 
     objects = SectorQuerySet.as_manager()
+    versions = Versions()
 
     class Meta:
         ordering = ["position"]

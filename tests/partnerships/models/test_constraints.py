@@ -35,6 +35,8 @@ CONSTRAINTS = {
     for constraint in model._meta.constraints
 }
 
+PUBLISHABLE = [("partnership", make_partnership), ("programme", make_programme), ("supportoffer", make_support_offer)]
+
 
 def twice(make):
     """Call `make` twice: the second row is one too many."""
@@ -89,6 +91,10 @@ def former_slug_twice():
 
 A_DAY = datetime.date(2026, 1, 31)
 REFUSED = {
+    **{
+        f"{name}_to_be_published_is_not_yet": lambda make=make: make(publish_at=timezone.now())
+        for name, make in PUBLISHABLE
+    },
     "authority_easting_and_northing_together": lambda: make_authority(easting=400_000),
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),

@@ -1,0 +1,21 @@
+"""Which rows somebody may work with in the back office. Every `editable_by(user)` is made of these.
+
+What they may do to those rows is asked of their permissions (lcep_site/roles.py).
+"""
+
+SEE_EVERY_BRIDGE = "partnerships.see_every_bridge"
+
+
+def works_here(user) -> bool:
+    """Return whether `user` may enter the back office at all."""
+    return user.is_active and user.is_staff
+
+
+def sees_every_bridge(user) -> bool:
+    """Return whether the rows of every Bridge Organisation are `user`'s to work with: national staff."""
+    return works_here(user) and (user.is_superuser or user.has_perm(SEE_EVERY_BRIDGE))
+
+
+def bridges_of(user):
+    """Return, as a query of keys, the Bridge Organisations that `user` is an officer of."""
+    return user.bridges.order_by().values("pk")

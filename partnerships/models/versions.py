@@ -1,0 +1,103 @@
+"""Versions of what staff edit: every save of a versioned row is kept, and what was saved together is one revision.
+
+Rows are written by django-simple-history whenever a model saves or deletes by itself. What goes round that (`update`,
+`bulk_create`, `bulk_update`) is written by `versions.catch_up`.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from partnerships.vocabulary import RevisionKind
+
+_open: ContextVar["OpenRevision | None"] = ContextVar("open_revision", default=None)
+# Never kept in versions: an address of a person must not outlive its erasure, and a key is nobody's to restore.
+NOT_VERSIONED = {"contact_email", "enquiries_email", "preview_key"}
+
+
+class Revision(models.Model):
+    """One act that changed versioned rows: who, when, and why in words."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
+    )
+    kind = models.CharField(max_length=12, choices=RevisionKind, default=RevisionKind.EDIT)
+    words = models.CharField(max_length=250, blank=True, help_text="Why, or what it was part of.")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
+
+
+class OpenRevision:
+    """A revision that is written with the first row that belongs to it."""
+
+    def __init__(self, **fields):
+        self._fields = fields
+        self.written: Revision | None = None
+
+    def write(self) -> Revision:
+        """Return the revision, written now if it was not before."""
+        if self.written is None:
+            self.written = Revision.objects.create(**self._fields)
+        return self.written
+
+
+@contextmanager
+def revising(*, by=None, kind: str = RevisionKind.EDIT, words: str = ""):
+    """Make all that is saved inside one revision, in one transaction; give an OpenRevision, empty if nothing changed.
+
+    Inside another one, it is part of that.
+    """
+    if outer := _open.get():
+        yield outer
+        return
+    revision = OpenRevision(by=by, kind=kind, words=words[:250])
+    token = _open.set(revision)
+    try:
+        with transaction.atomic():
+            yield revision
+    finally:
+        _open.reset(token)
+
+
+class Version(models.Model):
+    """What each kept version has beside the row's own fields: the revision it belongs to."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save it in the revision that is open, or in one of its own."""
+        if self.revision_id is not None:
+            return super().save(*args, **kwargs)
+        with revising() as open_revision:
+            self.revision = open_revision.write()
+            return super().save(*args, **kwargs)
+
+
+def _nobody(**_):
+    # Who did it stands on the revision, once.
+    return None
+
+
+class Versions(HistoricalRecords):
+    """Keeps the versions of a model, each with its revision. `m2m_fields`: the many-to-many fields kept with it."""
+
+    def __init__(self, **options):
+        super().__init__(bases=[Version], get_user=_nobody, **options)
+
+    def finalize(self, sender, **kwargs):
+        """Leave out what is never kept, once the model's fields are known."""
+        if sender is self.cls:
+            self.excluded_fields = [field.name for field in sender._meta.fields if field.name in NOT_VERSIONED]
+        super().finalize(sender, **kwargs)
