@@ -28,44 +28,94 @@ def on(actions: tuple[str, ...], *models: str) -> set[str]:
     return {f"{app}.{action}_{model}" for app, model in labels for action in actions}
 
 
+# What a Bridge Organisation curates, and the rows that hang on each.
+ENTRIES = (
+    "partnerships.partnership",
+    "partnerships.programme",
+    "partnerships.supportoffer",
+    "members.memberorganisation",
+)
+PARTICULARS = (
+    "partnerships.partnershiplink",
+    "partnerships.partnershipname",
+    "partnerships.partnershippriority",
+    "partnerships.partnershipsource",
+    "partnerships.programmeparticipation",
+    "members.membership",
+)
+# The same for everybody: to choose from, and for national editors to look after.
+REFERENCE = (
+    "partnerships.localauthority",
+    "partnerships.region",
+    "partnerships.sector",
+    "partnerships.strategicpriority",
+)
+
 ROLES = (
     Role(
         "Bridge officer",
-        "Answers the enquiries of the Bridge Organisations they are an officer of, makes members of enquirers, and "
-        "sees who asked for news of their regions.",
-        frozenset(on(("view", "change"), "partnerships.enquiry") | on(("view",), "members.subscriber")),
+        "Curates the entries of the Bridge Organisations they are an officer of: partnerships, members, programmes and "
+        "offers. Publishes, imports, reviews what is proposed, answers enquiries, makes members of enquirers, and sees "
+        "who asked for news of their regions.",
+        frozenset(
+            on(VIEW_AND_CHANGE, *ENTRIES)
+            | on(EVERYTHING, *PARTICULARS)
+            | on(("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry")
+            | on(("view",), "members.subscriber", *REFERENCE)
+            | {"partnerships.publish_partnership", "partnerships.import_partnership"}
+        ),
     ),
     Role(
         "Bridge viewer",
-        "Reads the enquiries of the Bridge Organisations they are an officer of, and changes nothing.",
-        frozenset(on(("view",), "partnerships.enquiry")),
+        "Reads what the Bridge Organisations they are an officer of curate, and their enquiries, and changes nothing.",
+        frozenset(
+            on(
+                ("view",),
+                *ENTRIES,
+                *PARTICULARS,
+                *REFERENCE,
+                "partnerships.bridgeorganisation",
+                "partnerships.enquiry",
+            )
+        ),
+    ),
+    Role(
+        "Coordinator",
+        "Coordinates one or more partnerships and has an account, which nobody needs to. Edits their entries while "
+        "they are not published and hands them in for review; proposes changes to published ones.",
+        frozenset(
+            on(("view", "change"), "partnerships.partnership")
+            | on(EVERYTHING, *PARTICULARS)
+            | on(("view",), "members.memberorganisation", *REFERENCE)
+        ),
     ),
     Role(
         "National editor",
-        "Looks after every entry of the directory, answers every enquiry, and finds, exports and erases what is held "
-        "about a person who asks for it.",
+        "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
+        "staff, and finds, exports and erases what is held about a person who asks for it.",
         frozenset(
-            on(
-                VIEW_AND_CHANGE,
-                "partnerships.bridgeorganisation",
-                "partnerships.partnership",
-                "partnerships.programme",
-                "partnerships.strategicpriority",
-                "partnerships.supportoffer",
-                "members.memberorganisation",
-            )
-            | on(
-                EVERYTHING,
-                "partnerships.partnershiplink",
-                "partnerships.partnershipname",
-                "partnerships.partnershippriority",
-                "partnerships.partnershipsource",
-                "partnerships.programmeparticipation",
-                "members.membership",
-            )
-            | on(("view",), "partnerships.localauthority", "partnerships.region", "partnerships.sector")
+            on(VIEW_AND_CHANGE, *ENTRIES, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
+            | on(EVERYTHING, *PARTICULARS)
+            | on(("view",), *REFERENCE)
             | on(("view", "change"), "partnerships.enquiry")
-            | {"partnerships.answer_for_national_desk", "partnerships.handle_personal_data"}
+            | on(VIEW_AND_CHANGE, "auth.user")
+            | {
+                "partnerships.answer_for_national_desk",
+                "partnerships.handle_personal_data",
+                "partnerships.import_partnership",
+                "partnerships.publish_partnership",
+                "partnerships.see_every_bridge",
+            }
+        ),
+    ),
+    Role(
+        "Developer",
+        "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
+        "who wrote to us. Changes nothing.",
+        frozenset(
+            on(("view",), *ENTRIES, *PARTICULARS, *REFERENCE, "partnerships.bridgeorganisation")
+            | on(("view",), "members.digest", "partnerships.formerslug")
+            | {"partnerships.see_every_bridge"}
         ),
     ),
 )

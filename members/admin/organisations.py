@@ -3,12 +3,11 @@
 from django.contrib import admin
 
 from members.models import MemberOrganisation, Membership
-from partnerships.admin.base import SearchedAdmin
+from partnerships.admin.base import OwnInline, SearchedAdmin
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(OwnInline):
     model = Membership
-    extra = 0
     autocomplete_fields = ["partnership"]
 
 

@@ -1,11 +1,143 @@
-"""What admin classes of searched things share: what staff save or delete is found, or not found, at once."""
+"""What admin classes share: rows limited to those somebody may work with, versions of each, the text search in step."""
 
 from django.contrib import admin
+from django.contrib.admin.filters import RelatedFieldListFilter
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.http import Http404
 
 from partnerships import text_search
+from partnerships.models.versions import revising
 
 
-class SearchedAdmin(admin.ModelAdmin):
+def own_rows(model: type[Model], user) -> QuerySet | None:
+    """Return the rows of `model` that `user` may work with; None when the model is the same for everybody."""
+    rows = model._default_manager.all()
+    return rows.editable_by(user) if hasattr(rows, "editable_by") else None
+
+
+class OwnRowsFilter(RelatedFieldListFilter):
+    """A filter by a related row that names only rows the person may work with."""
+
+    def field_choices(self, field, request, model_admin):
+        """Return the choices as pairs of key and name."""
+        rows = own_rows(field.remote_field.model, request.user)
+        if rows is None:
+            return super().field_choices(field, request, model_admin)
+        return [(row.pk, str(row)) for row in rows]
+
+
+class OwnChoices:
+    """For admin classes and inlines: fields that refer to a row offer, and take, only rows the person may work with.
+
+    What the row refers to already may stay.
+    """
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Return the form field with its choices limited."""
+        return super().formfield_for_foreignkey(db_field, request, **self._limited(db_field, request, kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Return the form field with its choices limited."""
+        return super().formfield_for_manytomany(db_field, request, **self._limited(db_field, request, kwargs))
+
+    def _limited(self, db_field, request, kwargs):
+        rows = own_rows(db_field.remote_field.model, request.user)
+        if rows is None or "queryset" in kwargs:
+            return kwargs
+        return kwargs | {"queryset": rows | rows.model._default_manager.filter(pk__in=self._chosen(db_field, request))}
+
+    def _chosen(self, db_field, request) -> list:
+        """Return the keys the field of the row on the page, or of its inlines, refers to now."""
+        pk = request.resolver_match.kwargs.get("object_id", "")
+        if not pk.isdecimal():
+            return []
+        parent = getattr(self, "parent_model", self.model)
+        found = self.model._default_manager.all()
+        if parent is self.model:
+            found = found.filter(pk=pk)
+        else:
+            keys = [key.name for key in self.model._meta.fields if key.related_model is parent]
+            found = found.filter(**{keys[0]: pk})
+        return list(found.exclude(**{db_field.name: None}).values_list(db_field.name, flat=True).distinct())
+
+
+class OwnInline(OwnChoices, admin.TabularInline):
+    """An inline whose rows belong to the row on the page."""
+
+    extra = 0
+
+
+class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
+    """An admin class whose rows are those of `editable_by(user)`, everywhere. To anybody else the others do not exist.
+
+    What somebody saves at once is one revision. A model without `editable_by` is the same for everybody.
+    """
+
+    def get_queryset(self, request):
+        """Return the rows this person may work with: for lists, search, autocomplete, actions and single pages."""
+        rows = super().get_queryset(request)
+        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+
+    def get_list_filter(self, request):
+        """Let filters by related rows name only the person's own."""
+        return [self._own_filter(one) if isinstance(one, str) else one for one in super().get_list_filter(request)]
+
+    def _own_filter(self, name):
+        try:
+            is_relation = self.model._meta.get_field(name).is_relation
+        except FieldDoesNotExist:
+            is_relation = False
+        return (name, OwnRowsFilter) if is_relation else name
+
+    def has_view_permission(self, request, obj=None):
+        """Whether they may look at rows, and at this one."""
+        return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        """Whether they may change rows, and this one."""
+        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Whether they may delete rows, and this one."""
+        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+
+    def _is_theirs(self, request, obj):
+        if obj is None or obj.pk is None:
+            return True
+        rows = own_rows(type(obj), request.user)
+        return rows is None or rows.filter(pk=obj.pk).exists()
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        # Django would lead back to the front page and name the key: another Bridge's row is plainly not there.
+        raise Http404
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show what was done to a row of theirs."""
+        if self.get_object(request, admin.utils.unquote(object_id)) is None:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Show the form, or save all of it as one revision."""
+        return self._as_one_revision(request, super().changeform_view, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        """Show the list, or do an action to the chosen rows as one revision."""
+        return self._as_one_revision(request, super().changelist_view, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        """Ask whether to delete a row, or do it, as one revision."""
+        return self._as_one_revision(request, super().delete_view, *args, **kwargs)
+
+    def _as_one_revision(self, request, view, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with revising(by=request.user):
+            return view(request, *args, **kwargs)
+
+
+class SearchedAdmin(RowLevelAdmin):
     """An admin class that brings the text search up to date in the transaction of the edit.
 
     It is for everything a search document is made of. An action that changes rows by itself uses

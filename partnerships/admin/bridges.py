@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 
-from partnerships.admin.base import SearchedAdmin
+from partnerships.admin.base import OwnInline, RowLevelAdmin, SearchedAdmin
 from partnerships.models import BridgeOrganisation, Enquiry, Programme, ProgrammeParticipation, SupportOffer
 from partnerships.models.enquiries import answers_for_everybody
 
@@ -36,7 +36,7 @@ class BridgeOrganisationAdmin(SearchedAdmin):
 
 
 @admin.register(SupportOffer)
-class SupportOfferAdmin(admin.ModelAdmin):
+class SupportOfferAdmin(RowLevelAdmin):
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]
@@ -44,9 +44,8 @@ class SupportOfferAdmin(admin.ModelAdmin):
     autocomplete_fields = ["bridge"]
 
 
-class ParticipationInline(admin.TabularInline):
+class ParticipationInline(OwnInline):
     model = ProgrammeParticipation
-    extra = 0
     autocomplete_fields = ["partnership"]
 
 

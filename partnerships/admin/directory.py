@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from partnerships.admin.base import SearchedAdmin
+from partnerships.admin.base import OwnInline, SearchedAdmin
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -13,30 +13,25 @@ from partnerships.models import (
 )
 
 
-class NameInline(admin.TabularInline):
+class NameInline(OwnInline):
     model = PartnershipName
-    extra = 0
 
 
-class PriorityInline(admin.TabularInline):
+class PriorityInline(OwnInline):
     model = PartnershipPriority
-    extra = 0
     autocomplete_fields = ["priority"]
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(OwnInline):
     model = PartnershipLink
-    extra = 0
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(OwnInline):
     model = PartnershipSource
-    extra = 0
 
 
-class ParticipationInline(admin.TabularInline):
+class ParticipationInline(OwnInline):
     model = ProgrammeParticipation
-    extra = 0
     autocomplete_fields = ["programme"]
 
 

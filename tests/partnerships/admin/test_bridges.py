@@ -31,14 +31,20 @@ def test_only_the_national_desk_sees_officers_and_where_enquiries_go(client, des
 
 
 def test_a_bridges_staff_cannot_make_themselves_officers_or_turn_its_enquiries_elsewhere(client, desk, url):
-    editor = make_officer(permissions=RIGHTS)
+    editor = make_officer(desk, permissions=RIGHTS)
     client.force_login(editor)
     values = left_as_it_is(client.get(url))
 
-    response = client.post(url, values | {"officers": [editor.pk], "enquiries_email": "me@elsewhere.example"})
+    response = client.post(
+        url, values | {"officers": [make_user(is_staff=True).pk], "enquiries_email": "me@elsewhere.example"}
+    )
 
     desk.refresh_from_db()
-    assert (response.status_code, list(desk.officers.all()), desk.enquiries_email) == (302, [], "arch@bridge.example")
+    assert (response.status_code, list(desk.officers.all()), desk.enquiries_email) == (
+        302,
+        [editor],
+        "arch@bridge.example",
+    )
 
 
 def test_only_people_of_the_back_office_can_be_made_officers(client, desk, url):
