@@ -1,4 +1,6 @@
-"""Response headers no page should have to remember."""
+"""What no page should have to remember: response headers, and who the audit log says is at work."""
+
+from partnerships import audit
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), browsing-topics=()"
 
@@ -13,3 +15,14 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class AuditMiddleware:
+    """Let the audit log know whose request is being answered."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with audit.answering(request):
+            return self.get_response(request)

@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from members.models import Subscriber
 from members.models.subscriptions import regions_of
-from partnerships.models import AuditEntry
+from partnerships import audit
+from partnerships.audit_vocabulary import AuditAction
+from partnerships.csv_cells import UTF8_MARK, plain
 
-EXPORTED = "subscribers exported"
 HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
-# A sheet program takes a cell that begins so for a formula, and runs it.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
@@ -33,16 +32,12 @@ def export(subscribers, *, by) -> str:
         ]
         for subscriber in visible.prefetch_related("regions").order_by("email")
     ]
-    AuditEntry.objects.create(
-        action=EXPORTED,
+    audit.record(
+        AuditAction.SUBSCRIBERS_EXPORTED,
         by=by,
         about=f"{len(rows)} subscriber{'' if len(rows) == 1 else 's'}",
         details={"regions": sorted(regions.values())},
     )
     sheet = io.StringIO()
-    csv.writer(sheet).writerows([HEADINGS, *([_plain(cell) for cell in row] for row in rows)])
-    return "\ufeff" + sheet.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+    csv.writer(sheet).writerows([HEADINGS, *([plain(cell) for cell in row] for row in rows)])
+    return UTF8_MARK + sheet.getvalue()

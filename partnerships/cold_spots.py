@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from math import hypot
 
 from partnerships.bands import Place, by_region, places
+from partnerships.csv_cells import plain
 from partnerships.distances import whole_miles
 from partnerships.models import Partnership, Region
 
-# What a spreadsheet would run as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "gss_code",
     "local authority",
@@ -108,7 +107,7 @@ def table(regions: list[Share]) -> Iterator[list[str]]:
             spot.nearest.name if spot.nearest else "",
             "" if spot.miles is None else str(spot.miles),
         )
-        yield [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]
+        yield [plain(cell) for cell in cells]
 
 
 def _cold_spot(place: Place, covered: list[Place]) -> ColdSpot:

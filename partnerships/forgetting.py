@@ -77,6 +77,9 @@ def anonymise_accounts(accounts) -> int:
         account.groups.clear()
         account.user_permissions.clear()
         account.bridges.clear()
+        # Where they signed in from, and what they signed in with.
+        account.usersession_set.all().delete()
+        account.authenticator_set.all().delete()
         account.save()
     return len(found)
 

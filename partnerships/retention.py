@@ -4,7 +4,6 @@
 anything else. An app above this one registers its own rules in its AppConfig.ready().
 """
 
-import calendar
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,12 +18,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from partnerships import forgetting
+from partnerships import audit, forgetting
+from partnerships.audit_vocabulary import AuditAction
+from partnerships.calendar_months import months_before
 from partnerships.enquiry_vocabulary import MailState
 from partnerships.models import AskedBefore, AuditEntry, Enquiry, OutgoingMail
+from partnerships.models.audit import AuditEntryQuerySet
 
-APPLIED = "retention applied"
-_MONTHS_A_YEAR = 12
+APPLIED = AuditAction.RETENTION_APPLIED
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
@@ -37,9 +38,7 @@ class Period:
 
     def before(self, moment: datetime.datetime) -> datetime.datetime:
         """Return the moment this long before `moment`; the last day of a month that has no such day."""
-        year, month = divmod(moment.year * _MONTHS_A_YEAR + moment.month - 1 - self.months, _MONTHS_A_YEAR)
-        day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-        return moment.replace(year=year, month=month + 1, day=day) - datetime.timedelta(days=self.days)
+        return months_before(moment, self.months) - datetime.timedelta(days=self.days)
 
     def __str__(self):
         parts = [(self.months, "month"), (self.days, "day")]
@@ -188,7 +187,7 @@ RULES = [
         why="Those who handle what is about people must be able to account for it.",
         then="We delete it.",
         over=lambda before: AuditEntry.objects.filter(at__lt=before),
-        apply=delete,
+        apply=AuditEntryQuerySet.forget,
     ),
     Rule(
         name="back office history",
@@ -220,7 +219,7 @@ def apply_all(now: datetime.datetime | None = None) -> dict[str, int]:
         with transaction.atomic():
             done[rule.name] = rule.apply(rule.due(now))
     if counts := {name: count for name, count in done.items() if count}:
-        AuditEntry.objects.create(action=APPLIED, details=counts)
+        audit.record(APPLIED, details=counts)
     return done
 
 

@@ -1,23 +1,107 @@
-"""What must be accounted for, in the back office: to look at, for superusers only."""
+"""The audit log in the back office: owners and national editors read it, and nobody changes it."""
+
+import json
 
 from django.contrib import admin
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import Truncator
 
+from partnerships import audit_sheet
 from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.models.rights import sees_every_bridge
+
+# Of the details, in the list. The page of an entry has all of them.
+MOST_SHOWN = 40
+
+
+class ActionFilter(admin.SimpleListFilter):
+    """What was done, in the order of the vocabulary: also what nobody has done yet."""
+
+    title = parameter_name = "action"
+    template = "admin/partnerships/enquiry/filter.html"
+
+    def lookups(self, request, model_admin):
+        """Return every act."""
+        return [(action.value, action.value) for action in AuditAction]
+
+    def queryset(self, request, queryset):
+        """Return the rows of the chosen act."""
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+class PersonFilter(admin.RelatedOnlyFieldListFilter):
+    """Who did it, of those who did anything."""
+
+    template = "admin/partnerships/enquiry/filter.html"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "person"
+
+
+class DayFilter(admin.DateFieldListFilter):
+    """When it was done."""
+
+    template = "admin/partnerships/enquiry/filter.html"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "time"
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "action", "about", "by"]
-    list_filter = ["action"]
+    """It names what every Bridge Organisation's staff did, so national staff alone read it, if their role says so."""
+
+    list_display = ["at", "action", "about", "by", "in_short"]
+    list_filter = [ActionFilter, ("by", PersonFilter), ("at", DayFilter)]
     list_select_related = ["by"]
-    search_fields = ["action", "about"]
+    list_per_page = 100
+    search_fields = ["action", "about", "by__username", "by__email"]
+    search_help_text = "What was done, to what, or by whom"
     date_hierarchy = "at"
+    fields = ["at", "action", "about", "by", "in_detail"]
+    readonly_fields = ["in_detail"]
+    actions = ["export"]
 
     def has_module_permission(self, request):
-        """Only superusers see that there is such a list."""
-        return request.user.is_active and request.user.is_superuser
+        """Say that there is such a list to those who may read it."""
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        """Only superusers look at it."""
-        return request.user.is_active and request.user.is_superuser
+        """Whether they are national staff whose role lets them read it."""
+        return sees_every_bridge(request.user) and super().has_view_permission(request, obj)
+
+    def has_export_permission(self, request):
+        """Whether they may take it away."""
+        return audit_sheet.may_export(request.user)
+
+    @admin.display(description="details")
+    def in_detail(self, entry):
+        return "; ".join(f"{name}: {_in_words(value)}" for name, value in entry.details.items())
+
+    @admin.display(description="details")
+    def in_short(self, entry):
+        return Truncator(self.in_detail(entry)).chars(MOST_SHOWN)
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the log."""
+        return super().changelist_view(request, {"title": "Audit log"} | (extra_context or {}))
+
+    @admin.action(description="Export the chosen as CSV", permissions=["export"])
+    def export(self, request, queryset):
+        """Hand out a sheet of the chosen entries."""
+        response = HttpResponse(audit_sheet.export(queryset, by=request.user), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
+        return response
+
+
+def _in_words(value) -> str:
+    if isinstance(value, list):
+        return ", ".join(_in_words(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -5,8 +5,35 @@ from django.db import models
 from django.utils import timezone
 
 
+class LogIsKept(Exception):
+    """Nobody changes or deletes what the log says."""
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """Rows of the log, which are added and read. Erasing a person goes round this, by the plain manager."""
+
+    def forget(self) -> int:
+        """Delete them because their time is over (retention), and return how many that were."""
+        return super().delete()[0]
+
+    def delete(self):
+        """Raise LogIsKept."""
+        raise LogIsKept
+
+    def update(self, **fields):
+        """Raise LogIsKept."""
+        raise LogIsKept
+
+    def bulk_update(self, *args, **kwargs):
+        """Raise LogIsKept."""
+        raise LogIsKept
+
+
 class AuditEntry(models.Model):
-    """One thing somebody did. Rows are only ever added; `about` never holds personal details."""
+    """One thing somebody did. Rows are only ever added; `about` never holds personal details.
+
+    Accounts are closed and lose their person rather than being deleted, so `by` keeps telling people apart.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
@@ -16,6 +43,8 @@ class AuditEntry(models.Model):
     about = models.CharField(max_length=250, blank=True)
     details = models.JSONField(default=dict, blank=True)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "audit entries"
@@ -23,3 +52,13 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.about}".strip()
+
+    def save(self, *args, **kwargs):
+        """Add it; raises LogIsKept for one that is there."""
+        if not self._state.adding:
+            raise LogIsKept
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Raise LogIsKept."""
+        raise LogIsKept

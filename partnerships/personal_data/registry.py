@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from partnerships.models import AuditEntry
+from partnerships import audit
+from partnerships.audit_vocabulary import AuditAction
 
-EXPORTED = "personal data exported"
-ERASED = "personal data erased"
+EXPORTED = AuditAction.PERSONAL_DATA_EXPORTED
+ERASED = AuditAction.PERSONAL_DATA_ERASED
 
 
 class MayNotErase(Exception):
@@ -95,4 +96,4 @@ def _refuse_to_lock_out(address: str, by) -> None:
 def _audit(action: str, address: str, by, counts: dict[str, int]) -> None:
     # Never the address itself: what was erased would be back.
     counts = {name: count for name, count in counts.items() if count}
-    AuditEntry.objects.create(action=action, by=by, about=f"Address {keyed_hash(address)}", details=counts)
+    audit.record(action, by=by, about=f"Address {keyed_hash(address)}", details=counts)

@@ -1,0 +1,95 @@
+"""The audit log in the back office: owners and national staff whose role says so read it; nobody changes it."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships import audit
+from partnerships.audit_vocabulary import AuditAction
+from partnerships.models import AuditEntry
+from tests.factories import make_bridge, make_officer, make_superuser
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+LIST = "admin:partnerships_auditentry_changelist"
+RIGHTS = ["view_auditentry", "add_auditentry", "change_auditentry", "delete_auditentry"]
+PEOPLE = {
+    "owner": make_superuser,
+    "national": lambda: make_officer(permissions=[*RIGHTS, "see_every_bridge"]),
+    "national, not theirs to read": lambda: make_officer(permissions=["see_every_bridge"]),
+    "officer": lambda: make_officer(make_bridge(), permissions=RIGHTS),
+}
+
+
+def shown(response):
+    """Return what was done in the rows of a list, the latest first."""
+    return [row.action for row in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("owner", 200), ("national", 200), ("national, not theirs to read", 403), ("officer", 403)]
+)
+def test_national_staff_whose_role_says_so_read_it(client, who, status):
+    entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
+    client.force_login(PEOPLE[who]())
+
+    pages = [client.get(reverse(LIST)), client.get(reverse("admin:partnerships_auditentry_change", args=[entry.pk]))]
+
+    assert [page.status_code for page in pages] == [status] * 2
+
+
+@pytest.mark.parametrize("who", ["owner", "national"])
+@pytest.mark.parametrize("page", ["add", "change", "delete"])
+def test_nobody_changes_it_not_even_an_owner(client, who, page):
+    entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
+    client.force_login(PEOPLE[who]())
+    address = reverse(f"admin:partnerships_auditentry_{page}", args=[] if page == "add" else [entry.pk])
+
+    response = client.post(address, {"about": "Other", "post": "yes"})
+
+    assert (response.status_code, AuditEntry.objects.get(pk=entry.pk).about) == (403, "Partnership 1")
+
+
+@pytest.mark.parametrize("who", ["owner", "national"])
+def test_no_action_deletes_it(client, who):
+    entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
+    client.force_login(PEOPLE[who]())
+
+    client.post(reverse(LIST), {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"})
+
+    assert AuditEntry.objects.filter(pk=entry.pk).exists()
+
+
+def test_it_is_narrowed_by_act_person_and_words(client):
+    officer = make_officer()
+    audit.record(AuditAction.PUBLISHED, by=officer, about="Partnership 1")
+    audit.record(AuditAction.ARCHIVED, about="Partnership 2")
+    client.force_login(make_superuser())
+
+    found = [
+        [action for action in shown(client.get(reverse(LIST), query)) if action in {"Published", "Archived"}]
+        for query in ({"action": "Archived"}, {"by__id__exact": officer.pk}, {"q": "Partnership 1"}, {})
+    ]
+
+    assert found == [["Archived"], ["Published"], ["Published"], ["Archived", "Published"]]
+
+
+@pytest.mark.parametrize(("who", "kind"), [("owner", "text/csv; charset=utf-8"), ("national", None)])
+def test_owners_alone_export_it(client, who, kind):
+    entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
+    client.force_login(PEOPLE[who]())
+
+    response = client.post(reverse(LIST), {"action": "export", "_selected_action": [entry.pk]})
+
+    assert (response["Content-Type"] == kind) == (kind is not None)
+    assert AuditEntry.objects.filter(action=AuditAction.AUDIT_LOG_EXPORTED).exists() == (kind is not None)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, number):
+    client.force_login(make_superuser())
+    AuditEntry.objects.all().forget()
+    for _ in range(number):
+        audit.record(AuditAction.PUBLISHED, by=make_officer(), about="Partnership 1")
+    client.get(reverse(LIST))
+
+    with django_assert_num_queries(8):
+        client.get(reverse(LIST))
