@@ -18,7 +18,7 @@ from django.utils.text import slugify
 
 from lcep_site.loading.kinds import KINDS, Entry, Kind
 from lcep_site.loading.sheets import BrokenRow, Row, read
-from partnerships import text_search
+from partnerships import text_search, versions
 from partnerships.models import LoadedRecord, SearchDocument
 
 YES_OR_NO = {"yes": True, "no": False}
@@ -61,6 +61,7 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
         report(merge.run(read(folder / kind.file, kind.columns)))
         keys[kind.name] = merge.keys
     text_search.rebuild()
+    versions.catch_up()
     refresh_statistics([*(kind.model for kind in KINDS), SearchDocument])
 
 

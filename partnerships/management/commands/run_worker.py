@@ -1,14 +1,15 @@
-"""Send the mail that is waiting, and go on doing so: one worker, or as many as you like."""
+"""Send the mail that is waiting, publish what is due, and go on doing so: one worker, or as many as you like."""
 
 import logging
 import time
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from partnerships import mail_recovery
+from partnerships import mail_recovery, publication
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +40,10 @@ class MailWorker(Worker):
         self.recover_if_time()
 
     def recover_if_time(self) -> None:
-        """Take up what is left over, unless that was done a moment ago."""
+        """Take up what is left over and publish what is due, unless that was done a moment ago."""
         if time.monotonic() >= self.recover_at:
             mail_recovery.recover()
+            publication.publish_due(timezone.now())
             self.recover_at = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
 
     def run_all(self) -> None:
@@ -63,7 +65,10 @@ class MailWorker(Worker):
 
 
 class Command(BaseCommand):
-    help = "Sends the mail that is waiting, until it is stopped. Several may run at once, and any may be killed."
+    help = (
+        "Sends the mail that is waiting and publishes what is due, "
+        "until it is stopped. Several may run at once, and any may be killed."
+    )
 
     def add_arguments(self, parser):
         """Add the options."""

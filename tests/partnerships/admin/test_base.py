@@ -17,7 +17,6 @@ from partnerships.models import (
     Sector,
     StrategicPriority,
 )
-from partnerships.vocabulary import PublicationState
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -106,9 +105,8 @@ CHANGES = [
     (BridgeOrganisation, {"name": "Span"}),
     (StrategicPriority, {"name": "Clay"}),
     (PartnershipPriority, {"wording": "Dance"}),
-    (Programme, {"publication": PublicationState.DRAFT}),
+    (Programme, {"name": "Choirs"}),
     (Partnership, {"name": "Renamed"}),
-    (Partnership, {"publication": PublicationState.DRAFT}),
     (Partnership, {"authorities": []}),
     (Partnership, {"names-0-name": "Other"}),
     (Partnership, {"names-0-DELETE": "on"}),
@@ -123,7 +121,7 @@ CHANGES = [
 def test_a_change_is_found_at_once(editor, partnership, model, changes):
     before, row = index(), model.objects.order_by("pk").first()
     if "authorities" in changes:
-        changes = {"authorities": [make_authority().pk]}
+        changes = {"authorities": [make_authority(bridge=partnership.bridge).pk]}
     url = admin_url(row, "change")
 
     response = editor.post(url, sent_from(editor.get(url), **changes))

@@ -1,0 +1,29 @@
+"""Ending what an organisation takes part in, which says more than deleting it would."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import MemberOrganisation, Membership
+from partnerships import publication, text_search
+from partnerships.models.versions import revising
+
+
+@transaction.atomic
+def end_memberships(organisation: MemberOrganisation, *, by) -> int:
+    """Let each current membership of `organisation` that is `by`'s to change end today; return how many did.
+
+    Who may not publish changes nothing that is public.
+    """
+    today = timezone.localdate().isoformat()
+    ending = (
+        Membership.objects.editable_by(by).current().filter(organisation=organisation).select_for_update(of=("self",))
+    )
+    if not publication.may_publish(by):
+        ending = ending.exclude(partnership__publication=publication.PUBLISHED)
+    with revising(by=by, words=f"Memberships ended: {organisation}"), text_search.following(organisation):
+        memberships = list(ending)
+        for membership in memberships:
+            # One that was to begin later ends on the day it would have begun.
+            membership.until = max(today, membership.since)
+            membership.save(update_fields=["until"])
+    return len(memberships)

@@ -1,0 +1,97 @@
+"""Which entries have versions that staff look at, and which rows are parts of them."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Field, Model
+from simple_history.models import HistoricalRecords
+
+from partnerships.models import (
+    BridgeOrganisation,
+    Partnership,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipPriority,
+    PartnershipSource,
+    Programme,
+    ProgrammeParticipation,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of `model` that belong to an entry through their field `owner`.
+
+    `label` is what one is called, `title` the field whose words tell it from others.
+    """
+
+    model: type[Model]
+    owner: str
+    label: str
+    title: str
+
+    @property
+    def owner_key(self) -> str:
+        """The column of `owner`."""
+        return self.model._meta.get_field(self.owner).attname
+
+
+@dataclass
+class Kind:
+    """A kind of entry: its model and its parts."""
+
+    model: type[Model]
+    parts: list[Part] = field(default_factory=list)
+
+
+_KINDS: dict[type[Model], Kind] = {}
+
+
+def register(model: type[Model], *parts: Part) -> None:
+    """Let staff look at versions of `model`, with `parts` beside those that were registered before."""
+    _KINDS.setdefault(model, Kind(model)).parts.extend(parts)
+
+
+def kind_of(model: type[Model]) -> Kind:
+    """Return the kind of entry that rows of `model` are. Raises LookupError for others."""
+    return _KINDS[model]
+
+
+def owners_of(model: type[Model]) -> list[tuple[Kind, Part]]:
+    """Return of what kinds of entry rows of `model` are parts, and as what."""
+    return [(kind, part) for kind in _KINDS.values() for part in kind.parts if part.model is model]
+
+
+def versioned_models() -> list[type[Model]]:
+    """Return every model of which versions are kept."""
+    return [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
+
+
+@cache
+def columns(model: type[Model]) -> tuple[Field, ...]:
+    """Return the fields of `model` that its versions keep."""
+    return tuple(model.versions.model.tracked_fields)
+
+
+@cache
+def lists(model: type[Model]) -> dict[str, tuple]:
+    """Return the many-to-many fields its versions keep: name → (the field, the model of its kept rows)."""
+    kept = model.versions.model._history_m2m_fields
+    return {one.name: (one, HistoricalRecords.m2m_models[one]) for one in kept}
+
+
+register(
+    Partnership,
+    Part(PartnershipName, "partnership", "Name", "name"),
+    Part(PartnershipPriority, "partnership", "Priority", "wording"),
+    Part(PartnershipLink, "partnership", "Link", "label"),
+    Part(PartnershipSource, "partnership", "Source", "title"),
+    Part(ProgrammeParticipation, "partnership", "Programme", "programme"),
+)
+register(Programme, Part(ProgrammeParticipation, "programme", "Participant", "partnership"))
+for _model in (BridgeOrganisation, SupportOffer, StrategicPriority, PartnershipPriority, Sector):
+    register(_model)

@@ -1,0 +1,120 @@
+"""Taking back all that one act did, such as an import or a merge: every row it touched becomes what it was before."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Model, ProtectedError, Q
+from django.db.models.deletion import Collector
+
+from partnerships import audit, text_search
+from partnerships.audit_vocabulary import AuditAction
+from partnerships.models import NoticedFacts, Revision
+from partnerships.models.versions import revising
+from partnerships.versions.kinds import versioned_models
+from partnerships.versions.putting import CannotPut, Change, put, refuse_gone, theirs
+from partnerships.versions.states import Kept, kept, live
+from partnerships.vocabulary import RevisionKind
+
+# What the site notes about a row by itself, and makes anew when it needs it.
+MADE_ANEW = {NoticedFacts}
+MOST_REASONS = 20
+
+
+def why_not_undo(revision: Revision, *, by) -> list[str]:
+    """Return in sentences why `by` cannot undo `revision`; none when it can be."""
+    try:
+        changes = _changes(revision)
+        _refuse_hangers_on(changes)
+        refuse_gone(changes)
+    except CannotPut as refusal:
+        return refusal.reasons
+    for change in changes:
+        if change.now is not None and not theirs(change.model, by).filter(pk=change.key).exists():
+            return [f"Some {change.model._meta.verbose_name_plural} in it belong to another Bridge Organisation."]
+    return []
+
+
+def undo(revision: Revision, *, by) -> int:
+    """Make every row that `revision` touched what it was before, all or nothing, and return how many that were.
+
+    Raises CannotPut when a row was changed again since, when something new hangs on one that would go, when a row is
+    not `by`'s to work with, or when what one referred to is gone.
+    """
+    words = f"{revision.get_kind_display()}: {revision.words}" if revision.words else revision.get_kind_display()
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, words=words):
+        # Two who undo the same wait for each other; the second then finds the rows changed.
+        Revision.objects.select_for_update().get(pk=revision.pk)
+        changes = _changes(revision)
+        _refuse_hangers_on(changes)
+        with text_search.following(*(change.model(pk=change.key) for change in changes)):
+            put(changes, by)
+        audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
+    return len(changes)
+
+
+def _changes(revision: Revision) -> list[Change]:
+    """Return what undoing would do to each row. Raises CannotPut when one is not as the revision left it."""
+    changes, reasons = [], []
+    for model in versioned_models():
+        key = model._meta.pk.attname
+        touched = model.versions.filter(revision=revision).order_by().values(key)
+        past: dict[int, list[Kept]] = defaultdict(list)
+        for one in kept(model, Q(**{f"{key}__in": touched})):
+            past[one.key].append(one)
+        present = live(model._base_manager.filter(pk__in=past)) if past else {}
+        for pk, versions in past.items():
+            before, after = _around(versions, revision)
+            if after is not versions[-1] or present.get(pk) != after.state:
+                reasons.append(_changed_since(model, after.state or before, versions[-1], revision))
+            changes.append(Change(model, pk, present.get(pk), before))
+    if reasons:
+        raise CannotPut(_first(reasons))
+    if not changes:
+        raise CannotPut(["Nothing in it can be undone."])
+    return [change for change in changes if change.is_needed]
+
+
+def _around(versions: list[Kept], revision: Revision):
+    """Return what a row was before `revision`, and its version after it."""
+    own = [number for number, one in enumerate(versions) if one.revision == revision.pk]
+    before = versions[own[0] - 1].state if own[0] else None
+    return before, versions[own[-1]]
+
+
+def _changed_since(model: type[Model], state, last: Kept, revision: Revision) -> str:
+    name = next((state[name] for name in ("name", "label", "title", "wording") if state and name in state), "")
+    what = f"{model._meta.verbose_name} “{name}”" if name else f"{model._meta.verbose_name} {last.key}"
+    later = Revision.objects.filter(pk=last.revision).exclude(pk=revision.pk).first()
+    return f"The {what} was changed since{f': {str(later)[0].lower()}{str(later)[1:]}' if later else ''}."
+
+
+def _refuse_hangers_on(changes: list[Change]) -> None:
+    """Raise CannotPut when something that came since would go with a row, or keeps it."""
+    going = {(change.model, change.key) for change in changes if change.then is None}
+    found = defaultdict(int)
+    for model in {model for model, _ in going}:
+        collector = Collector(using="default")
+        keys = [key for one, key in going if one is model]
+        try:
+            collector.collect(list(model._base_manager.filter(pk__in=keys)))
+        except ProtectedError as error:
+            raise CannotPut(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
+        rows = [row for rows in collector.data.values() for row in rows]
+        rows += [row for fast in collector.fast_deletes for row in fast]
+        for row in rows:
+            is_ours = (type(row), row.pk) in going or row._meta.auto_created or type(row) in MADE_ANEW
+            if not is_ours:
+                found[type(row)] += 1
+    if found:
+        raise CannotPut(_came_since(model, count) for model, count in found.items())
+
+
+def _came_since(model: type[Model], count: int) -> str:
+    what = f"1 {model._meta.verbose_name} was" if count == 1 else f"{count} {model._meta.verbose_name_plural} were"
+    return f"{what} added since, and would go with it."
+
+
+def _first(reasons) -> list[str]:
+    reasons = list(reasons)
+    more = len(reasons) - MOST_REASONS
+    return [*reasons[:MOST_REASONS], *([f"And {more} more."] if more > 0 else [])]
