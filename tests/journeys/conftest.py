@@ -1,6 +1,8 @@
 """One site and one browser for all journeys; a fresh visitor for each."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,10 +34,30 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The address of the served site. Its data take much room, so they are not kept to be looked at afterwards."""
-    with TemporaryDirectory(prefix="lcep-site-") as folder, served_site(Path(folder)) as address:
+def site_folder():
+    """The folder of the served site. Its data take much room, so they are not kept to be looked at afterwards."""
+    with TemporaryDirectory(prefix="lcep-site-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
+    """The address of the served site."""
+    with served_site(site_folder) as address:
         yield address
+
+
+@pytest.fixture
+def link_mailed(site_folder):
+    """A function that returns the link in the latest mail the served site wrote to an address."""
+
+    def found(to):
+        with closing(sqlite3.connect(site_folder / "lcep.sqlite3")) as database:
+            query = 'SELECT text FROM partnerships_outgoingmail WHERE "to" = ? ORDER BY id DESC LIMIT 1'
+            [text] = database.execute(query, [to]).fetchone()
+        return next(line for line in text.splitlines() if line.startswith("http"))
+
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.served_site import PASSWORD, STAFF
+from tests.journeys.people import OWNER
+from tests.journeys.signing_in import sign_in
 from tests.journeys.test_finding_a_partnership import heading
 from tests.journeys.test_sending_an_enquiry import fill_in
 
@@ -20,17 +21,9 @@ def send_an_enquiry(page, organisation):
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-def sign_in(page):
-    """Open the back office as the national desk."""
-    page.goto("/back-office/")
-    page.get_by_label("Username").fill(STAFF)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-
-
 def test_an_enquiry_is_answered_and_becomes_a_membership(page, plain_page):
     reference = send_an_enquiry(plain_page, "Moving Feet Studio")
-    sign_in(page)
+    sign_in(page, OWNER)
     page.get_by_role("link", name="New enquiries").click()
     page.get_by_role("link", name=reference).click()
     expect(page.get_by_text("We run a studio.")).to_be_visible()

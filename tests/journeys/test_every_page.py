@@ -20,4 +20,5 @@ def test_a_page_has_no_barrier_in_light_or_dark_fits_a_phone_and_tells_nobody(pa
     assert answer.status == status_of(name)
     assert found == {"light": [], "dark": [], "on a phone": []}
     assert (listener.said, listener.asked_elsewhere) == ([], [])
-    assert [cookie["name"] for cookie in page.context.cookies()] == (["csrftoken"] if name in BEHIND_A_SIGN_IN else [])
+    cookies = {cookie["name"] for cookie in page.context.cookies()}
+    assert cookies <= ({"csrftoken"} if name in BEHIND_A_SIGN_IN else set())

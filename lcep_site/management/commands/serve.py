@@ -17,10 +17,6 @@ WORKER = ["manage.py", "run_worker"]
 SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "warning"]
 
 
-class Stop(Exception):
-    """Somebody wants us to stop."""
-
-
 class Command(BaseCommand):
     help = "Serves the site and runs the worker beside it until it is stopped (Ctrl-C); then both stop."
 
@@ -30,14 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, bind, **options):
         """Watch over both until a signal says stop. Raises CommandError when the web server ends by itself."""
-        before = {number: signal.signal(number, _stop) for number in STOP_SIGNALS}
+        self.is_to_stop = False
+        before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
         children = {}
         try:
             children["server"] = _start([*SERVER, "--bind", bind])
             children["worker"] = _start(WORKER)
             self._watch(children)
-        except Stop:
-            pass
         finally:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
@@ -45,8 +40,12 @@ class Command(BaseCommand):
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def _stop(self, number, frame):
+        # Only noted: an exception could come between the start of a child and our knowing it, and leave it running.
+        self.is_to_stop = True
+
     def _watch(self, children: dict[str, subprocess.Popen]) -> None:
-        while True:
+        while not self.is_to_stop:
             if (code := children["server"].poll()) is not None:
                 raise CommandError(f"The web server ended by itself ({_in_words(code)}).")
             if (code := children["worker"].poll()) is not None:
@@ -54,10 +53,6 @@ class Command(BaseCommand):
                 time.sleep(SECONDS_BEFORE_STARTING_AGAIN)
                 children["worker"] = _start(WORKER)
             time.sleep(SECONDS_BETWEEN_LOOKS)
-
-
-def _stop(number, frame):
-    raise Stop
 
 
 def _start(arguments: list[str]) -> subprocess.Popen:

@@ -1,0 +1,42 @@
+"""The way into the back office: sign in, and show a second factor, or set one up first."""
+
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lcep_site.accounts import second_factor
+
+
+def lead_in(request) -> HttpResponse:
+    """Lead on to what is missing, and from there to the page asked for; straight to that when nothing is.
+
+    Raises PermissionDenied for somebody signed in who is not staff.
+    """
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        wanted = reverse("admin:index")
+    if not request.user.is_authenticated:
+        return _by_way_of("account_login", wanted)
+    if not (request.user.is_active and request.user.is_staff):
+        raise PermissionDenied
+    if second_factor.is_passed(request):
+        return redirect(wanted)
+    if not second_factor.is_set_up(request.user):
+        return redirect("mfa_index")
+    return _by_way_of(_question_for(request.user), wanted)
+
+
+def _question_for(user) -> str:
+    """Return the name of the page that asks `user` for a second factor they have."""
+    has_code = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
+    return "mfa_reauthenticate" if has_code else "mfa_reauthenticate_webauthn"
+
+
+def _by_way_of(page: str, wanted: str) -> HttpResponse:
+    return redirect(f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")

@@ -1,0 +1,90 @@
+"""The account pages that django-allauth does not have: one's account, an invitation, and sign-in links.
+
+Opening a link changes nothing, since mail programs open links by themselves; only pressing its button does.
+"""
+
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lcep_site.accounts import invitations, second_factor
+from lcep_site.accounts.forms import InvitationForm
+from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose, user_of
+
+
+@require_safe
+@login_required
+@never_cache
+def your_account(request):
+    """Show who is signed in, what they are here, and where to change how they sign in."""
+    context = {
+        "role": "Owner" if request.user.is_superuser else invitations.role_of(request.user),
+        "bridges": request.user.bridges.order_by("name"),
+        "has_second_factor": second_factor.is_set_up(request.user),
+        "session_count": UserSession.objects.filter(user=request.user).count(),
+    }
+    return render(request, "account/your_account.html", context)
+
+
+def _page_of_link(view):
+    """Make a view(request, token) one that says so, with 410 or 404, when its link does not work."""
+
+    @never_cache
+    @sensitive_post_parameters("password1", "password2")
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request, token):
+        try:
+            return view(request, token)
+        except LinkEnded:
+            return render(request, "account/link_ended.html", {"is_ours": True}, status=410)
+        except NotOurLink:
+            return render(request, "account/link_ended.html", {"is_ours": False}, status=404)
+
+    return page
+
+
+@_page_of_link
+def invitation(request, token):
+    """Ask whoever was invited for a password, then sign them in and lead on to the second factor."""
+    user = user_of(Purpose.INVITATION, token)
+    form = InvitationForm(request.POST if request.method == "POST" else None, user=user)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "account/invitation.html", {"form": form, "invited": user})
+    user = invitations.accept(token, password=form.cleaned_data["password1"])
+    record_authentication(request, user, method="password")
+    login = Login(user, EmailVerificationMethod.NONE, redirect_url=reverse("mfa_index"))
+    return perform_login(request, login)
+
+
+@_page_of_link
+def sign_in_link(request, token):
+    """Sign in whoever holds the link that this machine printed. There are none in production."""
+    if settings.LCEP_MODE != "local":
+        raise Http404
+    user = user_of(Purpose.SIGN_IN, token)
+    if request.method != "POST":
+        return render(request, "account/sign_in_link.html", {"person": user})
+    get_adapter().login(request, user)
+    request.session[second_factor.CAME_BY_LINK] = True
+    return get_adapter().post_login(
+        request,
+        user,
+        email_verification=EmailVerificationMethod.NONE,
+        signal_kwargs=None,
+        email=user.email,
+        signup=False,
+        redirect_url=reverse("admin:index"),
+    )

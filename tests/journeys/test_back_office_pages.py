@@ -1,0 +1,105 @@
+"""Every kind of page of the back office in a browser: open to everybody in light and dark, and whole on a phone."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import visitor
+from tests.journeys.looking import Listener, barriers, follow, sticks_out
+from tests.journeys.people import OFFICER, OWNER
+from tests.journeys.signing_in import sign_in
+
+LISTS = sorted(
+    reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
+)
+PARTNERSHIPS = reverse("admin:partnerships_partnership_changelist")
+OTHERS = [
+    reverse("admin:index"),
+    reverse("admin:app_list", args=["partnerships"]),
+    reverse("admin:personal-data"),
+    reverse("admin:partnerships_partnership_weakest"),
+    f"{PARTNERSHIPS}?box=drafts",
+    f"{PARTNERSHIPS}?q=leeds&complete=fair&_facets=True",
+    f"{PARTNERSHIPS}?_popup=1",
+]
+
+
+@pytest.fixture(scope="module")
+def owner_page(browser, site):
+    """The page of somebody who may do everything, signed in once for all pages."""
+    page = visitor(browser, site)
+    sign_in(page, OWNER)
+    yield page
+    page.context.close()
+
+
+def wrong_with(page, path):
+    """Return what is wrong with the page at `path`; nothing with one the person may not see, or that is not there."""
+    answer = page.goto(path)
+    if answer.status in {403, 404}:
+        return []
+    found = [] if answer.ok else [str(answer.status)]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {barrier}" for barrier in barriers(page)]
+    return found + [f"on a phone: {one}" for one in sticks_out(page)]
+
+
+def first_row(page):
+    """Return the address of the first row of the list that is shown, None if it is empty."""
+    links = page.locator("#result_list tbody tr a")
+    return links.first.get_attribute("href").partition("?")[0] if links.count() else None
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_a_page_has_no_barrier_and_fits_a_phone(owner_page, path):
+    assert wrong_with(owner_page, path) == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_and_the_pages_of_a_row_have_no_barrier_and_fit_a_phone(owner_page, path):
+    found = {"list": wrong_with(owner_page, path)}
+    row = first_row(owner_page)
+
+    found["add"] = wrong_with(owner_page, f"{path}add/")
+    for name in ("change", "delete", "history") if row else ():
+        found[name] = wrong_with(owner_page, row.replace("/change/", f"/{name}/"))
+
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_an_officer_finds_their_weakest_entry_and_fills_a_gap(page, site):
+    listener = Listener(page, site)
+    sign_in(page, OFFICER)
+    assert wrong_with(page, reverse("admin:index")) == []
+    follow(page, page.get_by_role("link", name="The weakest entries first"))
+    weakest = page.locator(".weakest > li").first
+    name = weakest.get_by_role("heading").inner_text()
+    before = int(weakest.locator(".score").inner_text().strip().removesuffix("%"))
+
+    follow(page, weakest.get_by_role("link", name="How to join"))
+    field = page.get_by_label("How to join")
+    expect(field).to_be_focused()
+    field.fill("Write to the partnership.")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.locator(".completeness summary")).to_contain_text(f"{before + 7} of 100")
+    assert listener.asked_elsewhere == []
+
+
+def test_a_link_to_a_gap_moves_to_its_field_without_leaving_the_form(page):
+    sign_in(page, OFFICER)
+    page.goto(reverse("admin:partnerships_partnership_weakest"))
+    follow(page, page.locator(".weakest h2 a").first)
+    page.get_by_label("Summary").fill("Typed and not saved yet")
+
+    for gap, field in {"Takes enquiries": "#id_takes_enquiries", "About": "#id_about"}.items():
+        page.locator(".completeness").get_by_role("link", name=gap, exact=True).click()
+        expect(page.locator(field)).to_be_focused()
+    page.locator(".completeness").get_by_role("link", name="Links").click()
+    expect(page.locator("#links-group a:focus")).to_have_text("Add another Partnership link")
+
+    expect(page.get_by_label("Summary")).to_have_value("Typed and not saved yet")

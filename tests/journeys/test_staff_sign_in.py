@@ -1,0 +1,190 @@
+"""Staff come into the back office: invited, with a password and a second factor, in a real browser."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.journeys.looking import Listener
+from tests.journeys.people import EDITOR, OFFICER, OWNER, PASSWORD
+from tests.journeys.signing_in import code_of, give_code, give_password, sign_in
+from tests.journeys.test_finding_a_partnership import heading
+from tests.journeys.test_sending_an_enquiry import problems_of
+from tests.pages import ACCOUNT_PAGES
+
+# What a computer with a fingerprint reader does, without one.
+READER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+# For somebody who is half way in, or has a passkey, or is about to have none: looked at on the way there.
+NEEDS_MORE = {"sign in, the code", "a passkey once more", "rename a passkey", "remove a passkey", "set up an app"}
+SEEN_BY_ALL = [name for name in ACCOUNT_PAGES if name not in NEEDS_MORE | {"first password", "recovery codes"}]
+
+
+def invite(page, email, role, bridge):
+    """Invite somebody from the back office, which is open."""
+    page.goto("/back-office/auth/user/add/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("First name").fill("Carys")
+    page.get_by_label("Last name").fill("Example")
+    page.get_by_label(role).check()
+    page.get_by_label(bridge, exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"A mail is on its way to {email}.")).to_be_visible()
+
+
+def set_up_app(page) -> tuple[str, list[str]]:
+    """Set up an app, from the page for the second factor on; return its key and the recovery codes."""
+    page.get_by_role("link", name="Set up an app").click()
+    key = page.locator(".account-key").inner_text()
+    give_code(page, code_of(key))
+    expect(heading(page)).to_have_text("Recovery codes")
+    return key, page.locator(".account-codes code").all_inner_texts()
+
+
+def test_an_invited_officer_sets_a_password_and_an_app_and_comes_back_with_both(page, plain_page, link_mailed):
+    sign_in(page, EDITOR)
+    invite(page, "carys@ive.example", "Bridge officer", "IVE")
+
+    plain_page.goto(urlsplit(link_mailed("carys@ive.example")).path)
+    plain_page.get_by_label("Password", exact=True).fill(PASSWORD)
+    plain_page.get_by_label("Password again").fill(PASSWORD)
+    plain_page.get_by_role("button", name="Set password and continue").click()
+    expect(heading(plain_page)).to_have_text("Set up a second factor")
+    key, codes = set_up_app(plain_page)
+    plain_page.get_by_role("link", name="I have kept them, go on").click()
+    expect(plain_page.get_by_role("heading", name="Your directory")).to_be_visible()
+
+    plain_page.get_by_role("button", name="Sign out").click()
+    for code in (code_of(key), codes[0]):
+        plain_page.goto("/back-office/")
+        give_password(plain_page, "carys@ive.example")
+        give_code(plain_page, code)
+        expect(plain_page.get_by_role("heading", name="Your directory")).to_be_visible()
+        plain_page.get_by_role("button", name="Sign out").click()
+    plain_page.goto("/back-office/")
+    give_password(plain_page, "carys@ive.example")
+    give_code(plain_page, codes[0])
+    expect(plain_page.get_by_role("alert")).to_contain_text("That code is not right")
+
+
+def test_recovery_codes_are_kept_as_a_file(page, link_mailed):
+    sign_in(page, OFFICER)
+    page.goto("/accounts/second-factor/codes/new/")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Make new codes").click()
+
+    codes = page.locator(".account-codes code").all_inner_texts()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save them as a file").click()
+
+    assert len(codes) == 10
+    assert saved.value.suggested_filename == "recovery-codes.txt"
+    assert saved.value.path().read_text().split() == codes
+
+
+def test_a_passkey_is_added_and_lets_in(page, site):
+    # Passkeys belong to a name: browsers take none for a number such as 127.0.0.1.
+    named = site.replace("127.0.0.1", "localhost")
+    reader = page.context.new_cdp_session(page)
+    reader.send("WebAuthn.enable")
+    reader.send("WebAuthn.addVirtualAuthenticator", {"options": READER})
+    listener = Listener(page, named)
+    sign_in(page, OWNER, f"{named}/accounts/second-factor/passkeys/add/")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_label("Name").fill("This computer")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(heading(page)).to_have_text(re.compile("Recovery codes|Your second factor"))
+    page.goto(f"{named}/accounts/second-factor/passkeys/")
+    expect(page.locator(".account-rows strong")).to_have_text("This computer")
+    found = problems_of(page)
+
+    page.goto(f"{named}/accounts/")
+    page.get_by_role("button", name="Sign out").click()
+    give_password(page, OWNER.email)
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    found += problems_of(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Your directory")).to_be_visible()
+    assert (found, listener.said, listener.asked_elsewhere) == ([], [], [])
+
+
+def test_where_passkeys_do_not_work_the_page_says_so(page):
+    sign_in(page, OFFICER, "/accounts/second-factor/passkeys/add/")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_role("button", name="Add a passkey").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Passkeys work at the site’s own address only")
+
+
+def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
+    sign_in(page, EDITOR)
+    page.goto("/accounts/confirm/?next=/accounts/")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    listener = Listener(page, site)
+    found = {}
+
+    for name in SEEN_BY_ALL:
+        page.goto(ACCOUNT_PAGES[name])
+        found[name] = problems_of(page)
+
+    assert found == dict.fromkeys(SEEN_BY_ALL, [])
+    assert (listener.said, listener.asked_elsewhere) == ([], [])
+
+
+def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, link_mailed):
+    sign_in(page, EDITOR)
+    invite(page, "dilys@ive.example", "Bridge viewer", "IVE")
+    page.get_by_role("button", name="Sign out").click()
+    found = {}
+
+    page.goto(urlsplit(link_mailed("dilys@ive.example")).path)
+    found["invitation"] = problems_of(page)
+    page.get_by_role("button", name="Set password and continue").click()
+    found["invitation, nothing typed"] = problems_of(page)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password again").fill(PASSWORD)
+    page.get_by_role("button", name="Set password and continue").click()
+    found["second factor"] = problems_of(page)
+    page.get_by_role("link", name="Set up an app").click()
+    found["app"] = problems_of(page)
+    page.get_by_role("button", name="Continue").click()
+    found["app, nothing typed"] = problems_of(page)
+    give_code(page, code_of(page.locator(".account-key").inner_text()))
+    found["codes"] = problems_of(page)
+    page.get_by_role("link", name="Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    found["signed out"] = problems_of(page)
+    give_password(page, "dilys@ive.example", "wrong-password")
+    found["wrong password"] = problems_of(page)
+    give_password(page, "dilys@ive.example")
+    found["code"] = problems_of(page)
+    give_code(page, "000000")
+    found["wrong code"] = problems_of(page)
+
+    assert found == dict.fromkeys(found, [])
+
+
+def test_no_page_about_staff_has_a_barrier_and_all_fit_a_phone(page):
+    sign_in(page, EDITOR)
+    found = {}
+
+    for name in ("", "add/"):
+        page.goto(f"/back-office/auth/user/{name}")
+        found[name] = problems_of(page)
+    page.goto("/back-office/auth/user/?q=officer%40ive")
+    page.locator("#result_list tbody a").first.click()
+    found["change"] = problems_of(page)
+
+    assert found == {"": [], "add/": [], "change": []}
