@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import organisations, subscriptions
+from members.views import checks, corrections, organisations, subscriptions
 
 app_name = "members"
 
@@ -17,4 +17,11 @@ subscription_urls = [
     path("news-by-mail/choices/<str:token>/", subscriptions.subscription_edit, name="subscription-edit"),
     path("news-by-mail/stop/<str:token>/", subscriptions.subscription_end, name="subscription-end"),
 ]
-urlpatterns = organisation_urls + subscription_urls
+proposal_urls = [
+    path("check/<str:token>/", checks.entry_check, name="entry-check"),
+    path("check/<str:token>/change/", checks.entry_check_change, name="entry-check-change"),
+    path("partnerships/<slug:slug>/correct/", corrections.correction_create, name="correction-create"),
+    path("corrections/asked/", corrections.correction_asked, name="correction-asked"),
+    path("corrections/<str:token>/", corrections.correction_confirm, name="correction-confirm"),
+]
+urlpatterns = proposal_urls + organisation_urls + subscription_urls

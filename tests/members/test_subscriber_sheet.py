@@ -72,7 +72,7 @@ def test_an_export_is_audited_in_numbers(territory):
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.by, entry.about, entry.details) == (
-        "subscribers exported",
+        "Subscribers exported",
         officer,
         "1 subscriber",
         {"regions": ["Yorkshire"]},

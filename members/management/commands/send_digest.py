@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from members import digest
-from partnerships import changes
+from partnerships import changes, publication
 
 PERIODS = {"week": 7, "fortnight": digest.FORTNIGHT_DAYS, "four-weeks": 28}
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--every", choices=PERIODS, default="fortnight", help="how long a period is")
 
     def handle(self, *args, every, **options):
+        # The worker does so within seconds, but it may not have been there.
+        publication.publish_due(timezone.now())
         today = timezone.localdate()
         self.stdout.write(f"Entries new or changed since the last look: {changes.notice(today)}.")
         mailing = digest.due(today, PERIODS[every])

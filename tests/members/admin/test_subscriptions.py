@@ -54,7 +54,7 @@ def test_an_officer_sees_those_who_chose_their_region_and_nobody_else(officer_cl
 
 def test_another_regions_subscriber_does_not_exist_for_an_officer(officer_client, region):
     assert officer_client.get(change_page(make_subscriber([region]))).status_code == 200
-    assert officer_client.get(change_page(make_subscriber([make_region()])), follow=False).status_code == 302
+    assert officer_client.get(change_page(make_subscriber([make_region()])), follow=False).status_code == 404
 
 
 def test_an_officer_of_two_bridges_sees_both_territories(client):

@@ -1,0 +1,182 @@
+"""Reviewing what is proposed: a worklist, and one page for each proposal on which all is decided."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from members import proposals
+from members.forms.reviewing import DeclineForm, ReviewForm, decided
+from members.models import ChangeProposal
+from members.proposal_vocabulary import DECIDED_STATES, ProposalState
+from partnerships import boxes
+from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.boxes import BoxFilter
+from partnerships.boxes import Box
+from partnerships.models import Partnership
+
+LIST = "admin:members_changeproposal_changelist"
+BOXES = (
+    Box("waiting", "To review", lambda rows, user: rows.waiting()),
+    Box("held", "Held back", lambda rows, user: rows.held()),
+    Box("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
+)
+DEEDS = ("accept", "decline", "rebase", "release")
+MAY_REVIEW = ("members.change_changeproposal", "partnerships.publish_partnership")
+TOO_LATE = "Somebody has decided on this meanwhile, or a later one has taken its place."
+
+
+class ProposalBoxFilter(BoxFilter):
+    boxes = BOXES
+
+
+@admin.register(ChangeProposal)
+class ChangeProposalAdmin(RowLevelAdmin):
+    """Rows are those of a person's own entries. Nothing is edited as a form of fields: every change is a deed."""
+
+    change_list_template = "admin/members/changeproposal/change_list.html"
+    list_display = ["title", "sender", "how_many", "proposed", "changed_since", "state"]
+    list_filter = [ProposalBoxFilter]
+    list_select_related = ["partnership", "proposed_by"]
+    search_fields = ["partnership__name"]
+    search_help_text = "Name of the partnership"
+    list_per_page = 50
+    ordering = ["proposed_at", "pk"]
+    actions = None
+    readonly_fields = [field.name for field in ChangeProposal._meta.fields]
+
+    def get_queryset(self, request):
+        """Return the person's proposals, each with the `latest_revision` of its entry."""
+        versions = Partnership.versions.model.objects.filter(id=OuterRef("partnership_id"))
+        latest = versions.order_by("-history_date", "-history_id").values("revision")[:1]
+        return super().get_queryset(request).annotate(latest_revision=Subquery(latest))
+
+    def has_add_permission(self, request):
+        """Nobody adds one by hand: they come from the forms."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes one: personal details are removed by the rules of retention."""
+        return False
+
+    @admin.display(description="entry", ordering="partnership__name")
+    def title(self, proposal):
+        return proposal.partnership.name
+
+    @admin.display(description="from", ordering="source")
+    def sender(self, proposal):
+        return proposal.get_source_display()
+
+    @admin.display(description="changes")
+    def how_many(self, proposal):
+        number = len(proposal.changes)
+        return f"{number} change{'' if number == 1 else 's'}" if number else "A note only"
+
+    @admin.display(description="proposed", ordering="proposed_at")
+    def proposed(self, proposal):
+        return date_format(timezone.localdate(proposal.proposed_at), "j M Y")
+
+    @admin.display(description="entry since then")
+    def changed_since(self, proposal):
+        if not proposal.is_waiting or proposal.latest_revision == proposal.base_revision_id:
+            return "As it was"
+        return format_html('<strong class="overdue">{}</strong>', "Changed since")
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the worklist, with its boxes as tabs."""
+        counts = boxes.counts(BOXES, ChangeProposal.objects.editable_by(request.user), request.user)
+        shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in BOXES]
+        return super().changelist_view(request, {"title": "Proposals", "boxes": shown} | (extra_context or {}))
+
+    def get_urls(self):
+        """Put an address for every deed before Django's own."""
+        view = self.admin_site.admin_view(self.deed_view)
+        deeds = [
+            path(f"<int:pk>/{deed}/", view, {"deed": deed}, name=f"members_changeproposal_{deed}") for deed in DEEDS
+        ]
+        return deeds + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show a proposal's page. There is nothing to post to it."""
+        proposal = self._found(request, object_id)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self._page(request, proposal)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Refuse, or know nothing of another's proposal."""
+        self._found(request, object_id)
+        raise PermissionDenied
+
+    def deed_view(self, request, pk, deed):
+        """Do a deed, and show the list again; or the page with what is in the way."""
+        proposal = self._found(request, pk)
+        if not request.user.has_perms(MAY_REVIEW):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            return getattr(self, f"_{deed}")(request, proposal)
+        except proposals.AlreadyReviewed:
+            messages.error(request, TOO_LATE)
+            return redirect(proposal.get_admin_url())
+
+    def _accept(self, request, proposal):
+        form = ReviewForm(request.POST, proposal=proposal)
+        if not form.is_valid() or not (done := form.carry_out(request.user)):
+            return self._page(request, proposal, review=form)
+        return self._done(request, done, done.get_state_display())
+
+    def _decline(self, request, proposal):
+        form = DeclineForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, proposal, decline=form)
+        done = proposals.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+        return self._done(request, done, done.get_state_display())
+
+    def _rebase(self, request, proposal):
+        proposals.rebase(proposal=proposal, by=request.user)
+        messages.success(request, "The proposal is set against the entry as it is now.")
+        return redirect(proposal.get_admin_url())
+
+    def _release(self, request, proposal):
+        done = proposals.release(proposal=proposal, by=request.user)
+        return self._done(request, done, "Its sender is asked to confirm it")
+
+    def _done(self, request, proposal, words):
+        self.log_change(request, proposal, words)
+        messages.success(request, f"{proposal.partnership}: {words.lower()}.")
+        return redirect(reverse(LIST))
+
+    def _found(self, request, key) -> ChangeProposal:
+        """Return the person's proposal of that key. Raises Http404 or PermissionDenied."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        proposal = self.get_object(request, str(key))
+        if proposal is None:
+            raise Http404
+        return proposal
+
+    def _page(self, request, proposal: ChangeProposal, *, review=None, decline=None):
+        """Show the page of `proposal` with what can be done; the forms given are those that were not right."""
+        may_review = request.user.has_perms(MAY_REVIEW)
+        can_accept = may_review and proposal.is_waiting
+        can_decline = can_accept or may_review and proposal.state == ProposalState.HELD
+        sent = review or decline
+        context = self.admin_site.each_context(request) | {
+            "title": f"Proposal for {proposal.partnership}",
+            "opts": self.opts,
+            "proposal": proposal,
+            "review": review or ReviewForm(proposal=proposal) if proposal.is_waiting else None,
+            "decided": [] if proposal.is_waiting else decided(proposal),
+            "can_accept": can_accept,
+            "decline": decline or DeclineForm() if can_decline else None,
+            "problems": sent.problems if sent else [],
+        }
+        return TemplateResponse(request, "admin/members/changeproposal/page.html", context)

@@ -1,0 +1,103 @@
+"""What a visitor is asked who has found something wrong in an entry."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
+from members.forms.facts import SCALARS, cleaned_like
+from partnerships.forms.lines import AddressField, LinesField
+from partnerships.models import Partnership
+from partnerships.spam import OpenedForm
+
+# Parts whose new text can be taken over as it is.
+DIRECT = ("name", "summary", "website", "coverage_note", "how_to_join")
+PARTS = {
+    "name": "Its name",
+    "summary": "The summary",
+    "website": "Its website",
+    "where": "Where it works",
+    "coverage_note": "The parts of its area it works in",
+    "members": "Who is in it",
+    "priorities": "What it works on",
+    "how_to_join": "How to join",
+    "stage": "Its stage or history",
+    "other": "Something else",
+}
+NO_CONSENT = "Tick the box if you agree. Without that we cannot look into it"
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong. Once it is valid, `changes` and `note` are what is proposed for `partnership`."""
+
+    use_required_attribute = False
+
+    part = forms.ChoiceField(
+        label="What is wrong or missing?",
+        choices=[("", "Select"), *PARTS.items()],
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select what is wrong or missing"),
+    )
+    wrong = LinesField(
+        label="What is wrong with it, and how do you know?",
+        help_text="Up to 2,000 characters. Do not name children or give details of anybody’s life.",
+        most=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what is wrong, and how you know"},
+    )
+    right = LinesField(
+        label="What should it say? (optional)",
+        help_text="The new text, if you know it.",
+        most=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    email = AddressField(
+        label="E-mail address",
+        help_text="We send a link to it: press its button, and we look into what you wrote. It is never published.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter your e-mail address",
+            "max_length": "Your e-mail address must be 254 characters or fewer",
+        },
+    )
+    consent = forms.ChoiceField(
+        label=CURRENT_FOR_CORRECTIONS.words,
+        choices=[(version, consent.words) for version, consent in CORRECTION_CONSENTS.items()],
+        # Drawn as a checkbox whose value is the version of the words beside it.
+        widget=forms.TextInput,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_CONSENT),
+    )
+
+    def __init__(self, data=None, *, partnership: Partnership, opened: OpenedForm):
+        super().__init__(data)
+        self.partnership, self.opened = partnership, opened
+        self.changes: dict = {}
+
+    def clean(self):
+        """Take the new text as a change of its part, where that is possible."""
+        cleaned = super().clean()
+        part, right = cleaned.get("part"), cleaned.get("right")
+        if part in DIRECT and right:
+            field = SCALARS[part]()
+            try:
+                new = field.clean(right)
+            except ValidationError as error:
+                self.add_error("right", error)
+            else:
+                old = getattr(self.partnership, part)
+                self.changes = {} if new == cleaned_like(field, old) else {part: [old, new]}
+        return cleaned
+
+    @property
+    def note(self) -> str:
+        """What is wrong, for staff to read. The form must be valid."""
+        cleaned = self.cleaned_data
+        said = [f"{PARTS[cleaned['part']]}: {cleaned['wrong']}"]
+        if cleaned["right"] and not self.changes:
+            said.append(f"It should say: {cleaned['right']}")
+        return "\n\n".join(said)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the questions, each with the id of the field to go to."""
+        return [(message, f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]

@@ -1,0 +1,19 @@
+"""Ask partnerships whether their entries are still true."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from members import checks
+
+
+class Command(BaseCommand):
+    help = (
+        "Mails a link to the contact of every entry that is due a check, reminds those who have not answered for three "
+        "weeks, and tells Bridge Organisations who has not for six. Run it daily; each mail is written once."
+    )
+
+    def handle(self, *args, **options):
+        asked, now = checks.send_due(timezone.localdate()), timezone.now()
+        self.stdout.write(
+            f"Asked: {asked}. Reminded: {checks.remind(now)}. Told to Bridge Organisations: {checks.tell_bridges(now)}."
+        )

@@ -1,0 +1,99 @@
+"""What checks and proposals hold about people: how long, and where it is found when somebody asks."""
+
+from django.db.models import Q
+
+from members.models import ChangeProposal, CheckRequest
+from members.proposal_vocabulary import DECIDED_STATES, ProposalState
+from members.proposals.forgetting import forget
+from members.proposals.mails import UNCONFIRMED_KEPT
+from partnerships.personal_data import Holding
+from partnerships.personal_data.registry import accounts_of
+from partnerships.retention import Period, Rule, delete
+
+
+def _decided(before):
+    over = Q(reviewed_at__lt=before) | Q(withdrawn_at__lt=before)
+    return ChangeProposal.objects.filter(over, state__in=DECIDED_STATES, forgotten_at__isnull=True)
+
+
+def _undecided(before):
+    return ChangeProposal.objects.filter(state=ProposalState.WAITING, proposed_at__lt=before)
+
+
+RULES = (
+    Rule(
+        name="unconfirmed corrections",
+        what="A correction to an entry that nobody has confirmed: the e-mail address and what was written",
+        keep=UNCONFIRMED_KEPT,
+        since="from the day it was sent",
+        why="Its sender needs some days to open the mail and confirm.",
+        then="We delete it.",
+        over=lambda before: ChangeProposal.objects.unconfirmed().filter(proposed_at__lt=before),
+        apply=delete,
+    ),
+    Rule(
+        name="corrections held back",
+        what="A correction held back as suspected spam",
+        keep=Period(days=30),
+        since="from the day it was sent",
+        why="Staff need time to see whether we held it back wrongly.",
+        then="We delete it.",
+        over=lambda before: ChangeProposal.objects.held().filter(proposed_at__lt=before),
+        apply=delete,
+    ),
+    Rule(
+        name="decided proposals",
+        what="Your e-mail address, and what you wrote to explain it, with a correction or change that was decided on",
+        keep=Period(months=6),
+        since="from the day it was decided",
+        why="You may ask us why we decided so.",
+        then="We remove both. The change itself and our decision stay.",
+        over=_decided,
+        apply=forget,
+    ),
+    Rule(
+        name="undecided proposals",
+        what="A correction or change that nobody has decided on",
+        keep=Period(months=12),
+        since="from the day it was sent",
+        why="After a year it hardly fits the entry any more.",
+        then="We close it and remove the same details.",
+        over=_undecided,
+        apply=forget,
+    ),
+    Rule(
+        name="requests to check an entry",
+        what="That we asked a partnership to check its entry, with a code made from its address",
+        keep=Period(months=24),
+        since="from the day we asked",
+        why="It shows whether entries are kept true. The code cannot be turned back into the address.",
+        then="We delete it.",
+        over=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
+        apply=delete,
+    ),
+)
+
+
+def _of(address: str):
+    return ChangeProposal.objects.filter(Q(email__iexact=address) | Q(proposed_by__in=accounts_of(address)))
+
+
+def _find(address: str) -> list[dict]:
+    return [
+        {
+            "partnership": str(proposal.partnership),
+            "from": proposal.get_source_display(),
+            "email": proposal.email,
+            "proposed_at": proposal.proposed_at,
+            "changes": proposal.changes,
+            "note": proposal.note,
+            "consent": proposal.consent_version,
+            "state": proposal.get_state_display(),
+            "reason": proposal.reason,
+        }
+        for proposal in _of(address).select_related("partnership")
+    ]
+
+
+# Contact addresses among the changes are found, and erased, with all mentions in any text.
+PROPOSALS = Holding("Proposals and corrections", _find, lambda address: forget(_of(address)), order=15)

@@ -1,0 +1,95 @@
+"""Telling us what is wrong in an entry: the form, the page that confirms it, and what happens next. Sets no cookie."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import corrections, proposals
+from members.consent import CURRENT_FOR_CORRECTIONS
+from members.forms.corrections import CorrectionForm
+from members.proposal_links import BrokenLink, correction_of
+from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.proposals.mails import UNCONFIRMED_KEPT
+from partnerships import spam
+from partnerships.forms.enquiries import Envelope
+from partnerships.models import Partnership
+from partnerships.spam import OpenedForm
+from partnerships.views.posted import Unreadable, is_from_elsewhere, posted
+
+ELSEWHERE = "It was sent by the page of another website."
+
+
+# Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_cache=True)
+def correction_create(request, slug):
+    """Ask what is wrong in an entry, and keep it until its sender confirms it."""
+    partnership = get_object_or_404(Partnership.objects.published(), slug=slug)
+    if request.method != "POST":
+        return _show_form(request, CorrectionForm(partnership=partnership, opened=OpenedForm.now()))
+    try:
+        data = posted(request)
+    except Unreadable as unreadable:
+        form = CorrectionForm(partnership=partnership, opened=OpenedForm.now())
+        return _show_form(request, form, status=unreadable.status)
+    form = CorrectionForm(data, partnership=partnership, opened=Envelope(data).opened)
+    if not form.is_valid() or form.opened.is_stale:
+        return _show_form(request, form)
+    _suggest(request, form)
+    return redirect("members:correction-asked")
+
+
+def _suggest(request, form):
+    who = {"email": form.cleaned_data["email"], "network": spam.network_of(request.META)}
+    suspicions = spam.suspicions(corrections.FORM, form.opened, **who)
+    if is_from_elsewhere(request):
+        suspicions.append(ELSEWHERE)
+    consent = form.cleaned_data["consent"]
+    corrections.suggest(
+        partnership=form.partnership,
+        proposer=proposals.Proposer(ProposalSource.VISITOR, email=who["email"], consent_version=consent),
+        changes=form.changes,
+        note=form.note,
+        suspicions=suspicions,
+    )
+    spam.remember(corrections.FORM, **who)
+
+
+@require_safe
+def correction_asked(request):
+    """Say what happens next: the same to everybody."""
+    context = {"kept_for": UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
+    return render(request, "members/correction_asked.html", context)
+
+
+# The signed link is what a forged request could not know; there is no cookie it could borrow.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction_confirm(request, token):
+    """Show which entry a correction is about, and let staff review it once the button is pressed."""
+    try:
+        proposal = correction_of(token)
+    except BrokenLink:
+        return render(request, "members/correction_broken.html", {"kept_for": UNCONFIRMED_KEPT}, status=404)
+    if request.method == "POST":
+        proposal = corrections.confirm(proposal)
+    context = {
+        "partnership": proposal.partnership,
+        "is_confirmed": proposal.state != ProposalState.UNCONFIRMED,
+        "is_decided": proposal.reviewed_at is not None,
+    }
+    return render(request, "members/correction_confirm.html", context)
+
+
+def _show_form(request, form, *, status=200):
+    trail = [
+        ("Partnerships", reverse("partnerships:partnership-list")),
+        (form.partnership.name, form.partnership.get_absolute_url()),
+        ("Suggest a correction", ""),
+    ]
+    context = {"form": form, "partnership": form.partnership, "consent": CURRENT_FOR_CORRECTIONS, "trail": trail}
+    return render(request, "members/correction_form.html", context, status=status)

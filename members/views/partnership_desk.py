@@ -1,0 +1,105 @@
+"""Two pages of the back office about an entry: how fresh it is kept, and proposing a change to it."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from members import checks, proposals
+from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, StepForm
+from members.models import ChangeProposal, CheckRequest
+from members.proposal_vocabulary import ProposalSource
+from partnerships.models import Partnership
+
+MAY_VIEW, MAY_CHANGE = "partnerships.view_partnership", "partnerships.change_partnership"
+MAY_ASK = "partnerships.publish_partnership"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_check(request, pk):
+    """Show when an entry was checked and what it was asked; to post asks now, or takes the link back."""
+    partnership = _own(request, pk)
+    may_ask = request.user.has_perm(MAY_ASK) and request.user.has_perm(MAY_CHANGE)
+    if request.method == "POST":
+        if not may_ask:
+            raise PermissionDenied
+        (_take_back if "take_back" in request.POST else _ask)(request, partnership)
+        return redirect("admin:partnership-check", pk)
+    sees_proposals = request.user.has_perm("members.view_changeproposal")
+    context = {
+        "title": "Keeping it true",
+        "partnership": partnership,
+        "requests": list(partnership.check_requests.select_related("asked_by")),
+        "may_ask": may_ask,
+        "can_be_asked": checks.can_be_asked().filter(pk=pk).exists(),
+        "sees_proposals": sees_proposals,
+        "waiting": ChangeProposal.objects.waiting().filter(partnership=partnership) if sees_proposals else [],
+    }
+    return _show(request, "admin/members/partnership_check.html", context)
+
+
+def _ask(request, partnership):
+    try:
+        checks.ask(partnership=partnership, by=request.user)
+    except checks.NoContact:
+        messages.error(request, "Nobody can be asked: the entry has no contact address, or is not public.")
+    else:
+        messages.success(request, "The coordinator is asked: a mail with a link is on its way.")
+
+
+def _take_back(request, partnership):
+    asked = CheckRequest.objects.unanswered().filter(partnership=partnership).first()
+    try:
+        if asked is None:
+            raise checks.AlreadyAnswered
+        checks.revoke(request=asked, by=request.user)
+    except checks.AlreadyAnswered:
+        messages.error(request, "There is no link that waits for an answer.")
+    else:
+        messages.success(request, "The link works no longer.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_change(request, pk):
+    """Ask somebody with an account what is wrong in a published entry, and keep it as a proposal, or take it back."""
+    if not request.user.has_perm(MAY_CHANGE):
+        raise PermissionDenied
+    partnership = _own(request, pk, Partnership.objects.published())
+    proposer = proposals.Proposer(ProposalSource.ACCOUNT, user=request.user)
+    waiting = proposals.waiting_from(partnership, proposer)
+    data = request.POST if request.method == "POST" else None
+    step = StepForm(data or {})
+    if waiting and step.step_is(WITHDRAW):
+        return _withdraw(request, waiting)
+    form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)
+    context = {"title": "Propose a change", "partnership": partnership, "form": form, "waiting": waiting}
+    if data is None or not form.is_valid() or step.step_is(CHANGE):
+        return _show(request, "admin/members/propose_change.html", context)
+    if not step.step_is(SEND) or not step.seals(form):
+        return _show(request, "admin/members/propose_change_check.html", context | {"is_again": step.step_is(SEND)})
+    proposals.propose(partnership=partnership, proposer=proposer, changes=form.changes, note=form.cleaned_data["note"])
+    messages.success(request, "Your changes are with the staff who look after the entry. They write to you.")
+    return redirect("admin:partnerships_partnership_change", pk)
+
+
+def _withdraw(request, waiting):
+    try:
+        proposals.withdraw(proposal=waiting, by=request.user)
+    except proposals.AlreadyDecided:
+        messages.error(request, "Your changes have been decided on meanwhile.")
+    else:
+        messages.success(request, "Your changes are taken back. Nobody looks at them any more.")
+    return redirect("admin:propose-change", waiting.partnership_id)
+
+
+def _own(request, pk, rows=None) -> Partnership:
+    """Return the person's partnership of that key. Raises Http404 or PermissionDenied."""
+    if not request.user.has_perm(MAY_VIEW) and not request.user.has_perm(MAY_CHANGE):
+        raise PermissionDenied
+    rows = Partnership.objects.all() if rows is None else rows
+    return get_object_or_404(rows.editable_by(request.user).select_related("bridge"), pk=pk)
+
+
+def _show(request, template, context):
+    return TemplateResponse(request, template, admin.site.each_context(request) | context)

@@ -1,0 +1,69 @@
+"""The members of a partnership on its page in the back office."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships import text_search
+from partnerships.models import Partnership
+from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
+from tests.filling import left_as_it_is
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+RIGHTS = [
+    *("view_partnership", "change_partnership", "publish_partnership"),
+    *("view_membership", "add_membership", "change_membership", "delete_membership"),
+]
+
+
+def page_of(partnership):
+    """Return the address of the page of `partnership`."""
+    return reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+
+
+@pytest.fixture
+def officer(client):
+    """An officer of a Bridge Organisation, signed in."""
+    officer = make_officer(make_bridge(), permissions=RIGHTS)
+    client.force_login(officer)
+    return officer
+
+
+def test_a_member_is_added_and_found_at_once(client, officer):
+    partnership, organisation = make_partnership(bridge=officer.bridges.get()), make_organisation(name="Lowry")
+    added = {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-0-organisation": organisation.pk,
+        "memberships-0-role": "host",
+        "memberships-0-since": "2016",
+    }
+
+    response = client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | added)
+
+    assert response.status_code == 302
+    [membership] = partnership.memberships.all()
+    assert (membership.organisation, membership.role, membership.since) == (organisation, "host", "2016")
+    assert list(text_search.find(Partnership.objects.all(), "lowry")) == [partnership]
+
+
+def test_an_organisation_that_is_not_theirs_cannot_be_made_a_member(client, officer):
+    partnership, elsewhere = make_partnership(bridge=officer.bridges.get()), make_membership()
+    added = {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-0-organisation": elsewhere.organisation.pk,
+        "memberships-0-role": "member",
+    }
+
+    response = client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | added)
+
+    assert response.status_code == 200
+    assert not partnership.memberships.exists()
+
+
+def test_what_stands_only_on_the_memberships_own_page_is_kept(client, officer):
+    partnership = make_partnership(bridge=officer.bridges.get())
+    make_membership(partnership=partnership, source="A page", confidence="page")
+
+    client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | {"memberships-0-until": "2020"})
+
+    membership = partnership.memberships.get()
+    assert (membership.until, membership.source, membership.confidence) == ("2020", "A page", "page")

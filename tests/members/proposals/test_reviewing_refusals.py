@@ -1,0 +1,43 @@
+"""Nothing is decided twice, and nobody decides on what is another's."""
+
+import pytest
+
+from members import proposals
+from members.models import ChangeProposal
+from members.proposal_vocabulary import ProposalState
+from tests.factories import make_bridge, make_officer, make_proposal
+from tests.members.proposals.conftest import TWO
+
+pytestmark = pytest.mark.django_db
+
+DEEDS = {
+    "accept": lambda **who: proposals.accept(fields=["summary"], **who),
+    "decline": lambda **who: proposals.decline(reason="No", **who),
+    "rebase": proposals.rebase,
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_decided_twice(proposal, officer, deed):
+    proposals.accept(proposal=proposal, fields=list(TWO), by=officer)
+
+    with pytest.raises(proposals.AlreadyReviewed):
+        DEEDS[deed](proposal=proposal, by=officer)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_another_bridges_officer_finds_no_such_proposal(proposal, entry, deed):
+    with pytest.raises(ChangeProposal.DoesNotExist):
+        DEEDS[deed](proposal=proposal, by=make_officer(make_bridge()))
+
+    entry.refresh_from_db()
+    assert entry.summary == "Old."
+
+
+def test_the_count_is_of_what_waits_for_this_person(proposal, officer):
+    make_proposal()
+    make_proposal(partnership=proposal.partnership, state=ProposalState.HELD)
+
+    counts = [proposals.waiting_count(user) for user in (officer, make_officer(make_bridge()))]
+
+    assert counts == [1, 0]

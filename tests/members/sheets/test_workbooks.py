@@ -1,0 +1,117 @@
+"""Workbooks are read as a person sees them, and none of them can fill the memory."""
+
+import datetime
+import io
+import zipfile
+
+import pytest
+
+from members.sheets import workbooks
+from members.sheets.cells import BadCell
+from members.sheets.reading import Unreadable, read
+from tests.members.sheets.sheet_files import xlsx_of
+
+KNOWN = ["Name", "Since"]
+
+
+def cells_of(*row, change=None):
+    """Return the cells of a workbook's second row."""
+    [(number, cells)] = read(xlsx_of(KNOWN, list(row), change=change), KNOWN).rows
+    assert number == 2
+    return cells
+
+
+def with_part(content, name, part):
+    """Return the workbook `content` with the file `name` in it replaced."""
+    old, written = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.namelist():
+            new.writestr(one, part if one == name else old.read(one))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [("  Leeds", "  Leeds"), (2016, "2016"), (2016.0, "2016"), (1.5, "1.5"), (True, "Yes"), ("'=x", "=x")],
+)
+def test_a_value_is_read_as_it_is_seen(value, read_as):
+    assert cells_of("A", value) == ["A", read_as]
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "read_as"),
+    [
+        ("yyyy-mm-dd", "1 September 2017"),
+        ("mmm-yy", "September 2017"),
+        ('[$-809]mmmm\\ yyyy;"day"', "September 2017"),
+        ("yyyy", "2017"),
+    ],
+)
+def test_a_date_is_as_precise_as_the_sheet_shows_it(shown_as, read_as):
+    def show(page):
+        page["B2"].number_format = shown_as
+
+    assert cells_of("A", datetime.datetime(2017, 9, 1), change=show) == ["A", read_as]
+
+
+@pytest.mark.parametrize(("value", "words"), [("=1+1", "formula"), ("#N/A", "error"), ("x" * 32_767, "end may be")])
+def test_what_cannot_be_taken_for_what_it_says_is_marked(value, words):
+    _, cell = cells_of("A", value)
+
+    assert isinstance(cell, BadCell)
+    assert words in cell.words
+
+
+def test_only_the_first_sheet_is_read():
+    def add(page):
+        page.parent.create_sheet("More").append(["not", "read"])
+
+    assert cells_of("A", "B", change=add) == ["A", "B"]
+
+
+def test_rows_far_below_are_not_waited_for():
+    def write(page):
+        page["A1048576"] = "far"
+
+    with pytest.raises(Unreadable, match="beyond row 20,000"):
+        list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
+
+
+def test_columns_far_to_the_right_are_refused():
+    def write(page):
+        page["ZZ2"] = "far"
+
+    with pytest.raises(Unreadable, match="beyond column 100"):
+        list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
+
+
+def test_what_is_far_larger_unpacked_is_not_unpacked():
+    bomb = with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", b" " * (workbooks.MOST_UNPACKED_BYTES + 1))
+
+    with pytest.raises(Unreadable, match="far too large"):
+        read(bomb, KNOWN)
+    assert len(bomb) < 100_000
+
+
+def test_xml_that_grows_is_refused():
+    growing = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "b">]><worksheet>&b;</worksheet>'
+
+    with pytest.raises(Unreadable, match="not an XLSX file"):
+        read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", growing), KNOWN)
+
+
+@pytest.mark.parametrize(
+    "part", [b"", b"<worksheet", b"<worksheet><sheetData><row r='x'></row></sheetData></worksheet>"]
+)
+def test_a_damaged_workbook_is_refused_in_words(part):
+    with pytest.raises(Unreadable, match="not an XLSX file|no row"):
+        list(read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", part), KNOWN).rows)
+
+
+def test_a_zip_that_is_no_workbook_is_refused_in_words():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("letter.txt", "Dear")
+
+    with pytest.raises(Unreadable, match="not an XLSX file"):
+        read(written.getvalue(), KNOWN)

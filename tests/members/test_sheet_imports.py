@@ -1,0 +1,282 @@
+"""The life of an import: taken in, decided on, begun again after a crash, undone; large ones by the worker."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from members import sheet_imports, sheet_work
+from members.models import MemberOrganisation, SheetImport, SheetRow
+from members.models.sheets import LEASE, SheetKind, SheetState
+from members.sheet_imports import MayNotPublish, NotNow
+from partnerships import retention
+from partnerships.audit_vocabulary import AuditAction
+from partnerships.models import AuditEntry
+from tests.factories import make_bridge, make_membership, make_organisation, make_sector
+from tests.members.sheets.people import make_importer
+from tests.members.sheets.sheet_files import csv_of, outcomes, preview
+
+pytestmark = pytest.mark.django_db
+# The worker has a connection of its own.
+BY_THE_WORKER = pytest.mark.django_db(transaction=True)
+HEADINGS = ("Entry", "Name", "Sector")
+ROWS = [HEADINGS, ("", "Tate", "Culture"), ("", "Lowry", "Culture"), ("", "", "Culture")]
+
+
+@pytest.fixture(autouse=True)
+def culture():
+    """Return a sector."""
+    return make_sector(name="Culture")
+
+
+@pytest.fixture
+def officer():
+    """Return an officer who may import."""
+    return make_importer(make_bridge())
+
+
+@pytest.fixture
+def large(settings):
+    """Let every sheet count as a large one."""
+    settings.SHEET_ROWS_AT_ONCE = 0
+
+
+def uploaded(officer):
+    """Upload a sheet, and return it as it stands then."""
+    content = csv_of(*ROWS)
+    sheet = sheet_imports.receive(kind=SheetKind.MEMBERS, file_name="a.csv", content=content, by=officer)
+    sheet.refresh_from_db()
+    return sheet
+
+
+def interrupted(sheet, state):
+    """Let `sheet` be as a worker leaves it that was killed in the middle."""
+    sheet.state, sheet.lease_until = state, timezone.now() - timedelta(seconds=1)
+    sheet.save()
+    return sheet
+
+
+def names():
+    """Return the names of all organisations."""
+    return sorted(MemberOrganisation.objects.values_list("name", flat=True))
+
+
+def test_a_small_sheet_is_read_and_imported_at_once(officer):
+    sheet = uploaded(officer)
+    assert (sheet.state, sheet.content, sheet.total) == (SheetState.PREVIEWED, None, 3)
+
+    sheet_imports.confirm(sheet)
+
+    assert names() == ["Lowry", "Tate"]
+    assert DBTaskResult.objects.count() == 0
+
+
+@BY_THE_WORKER
+def test_a_large_sheet_is_read_imported_and_undone_by_the_worker(officer, large):
+    sheet = uploaded(officer)
+    states = [sheet.state]
+    for step in (None, sheet_imports.confirm, lambda sheet: sheet_imports.undo(sheet, by=officer)):
+        if step:
+            step(sheet)
+            sheet.refresh_from_db()
+            states.append(sheet.state)
+        call_command("run_worker", "--once")
+        sheet.refresh_from_db()
+        states.append((sheet.state, names()))
+
+    assert states == [
+        SheetState.READING,
+        (SheetState.PREVIEWED, []),
+        SheetState.APPLYING,
+        (SheetState.DONE, ["Lowry", "Tate"]),
+        SheetState.UNDOING,
+        (SheetState.UNDONE, []),
+    ]
+
+
+def test_reading_says_how_far_it_has_come(officer, large, monkeypatch):
+    monkeypatch.setattr(sheet_work, "_READ_AT_ONCE", 1)
+    sheet, seen = uploaded(officer), []
+    note = sheet_work._note
+
+    def noted(row, **fields):
+        note(row, **fields)
+        seen.append(SheetImport.objects.values_list("done", "total").get())
+
+    monkeypatch.setattr(sheet_work, "_note", noted)
+    sheet_work.read_and_plan(sheet.pk, sheet.attempt)
+
+    assert seen == [(1, 3), (2, 3), (3, 3), (3, 3)]
+
+
+@BY_THE_WORKER
+@pytest.mark.parametrize("state", [SheetState.READING, SheetState.APPLYING])
+def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer, large, state):
+    sheet = uploaded(officer)
+    if state == SheetState.APPLYING:
+        call_command("run_worker", "--once")
+        sheet_imports.confirm(sheet)
+    DBTaskResult.objects.all().delete()
+    sheet.refresh_from_db()
+    sheet = interrupted(sheet, state)
+    assert (sheet.is_interrupted, sheet.is_at_work, names()) == (True, False, [])
+
+    sheet_imports.begin_again(sheet, by=officer)
+    call_command("run_worker", "--once")
+
+    sheet.refresh_from_db()
+    expected = (SheetState.PREVIEWED, []) if state == SheetState.READING else (SheetState.DONE, ["Lowry", "Tate"])
+    assert (sheet.state, names()) == expected
+    assert SheetRow.objects.count() == 3
+
+
+def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
+    sheet = interrupted(uploaded(officer), SheetState.READING)
+    old = sheet.attempt
+    sheet_imports.begin_again(sheet, by=officer)
+
+    sheet_work.read_and_plan(sheet.pk, old)
+
+    assert SheetRow.objects.count() == 0
+
+
+def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monkeypatch):
+    monkeypatch.setattr(sheet_work, "_READ_AT_ONCE", 1)
+    sheet, kept = uploaded(officer), sheet_work._kept
+
+    def taken_over(row, planned):
+        SheetImport.objects.update(attempt=9)
+        return kept(row, planned)
+
+    monkeypatch.setattr(sheet_work, "_kept", taken_over)
+    sheet_work.read_and_plan(sheet.pk, sheet.attempt)
+
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.done) == (SheetState.READING, 1)
+
+
+@BY_THE_WORKER
+def test_what_was_imported_once_is_not_imported_twice(officer, large):
+    sheet = uploaded(officer)
+    call_command("run_worker", "--once")
+    sheet_imports.confirm(sheet)
+    sheet.refresh_from_db()
+
+    for _ in range(2):
+        sheet_work.apply(sheet.pk, sheet.attempt)
+
+    assert names() == ["Lowry", "Tate"]
+    assert AuditEntry.objects.filter(action=AuditAction.IMPORTED).count() == 1
+
+
+def test_nobody_begins_again_what_is_being_worked_on(officer, large):
+    with pytest.raises(NotNow):
+        sheet_imports.begin_again(uploaded(officer), by=officer)
+
+
+def test_a_lease_is_longer_than_anything_takes():
+    assert timedelta(minutes=2) <= LEASE
+
+
+def test_only_what_is_previewed_and_has_a_good_row_is_confirmed(officer):
+    done = uploaded(officer)
+    sheet_imports.confirm(done)
+    nothing_good = preview(HEADINGS, ("", "", "Culture"), by=officer)
+
+    for sheet in (done, nothing_good):
+        with pytest.raises(NotNow):
+            sheet_imports.confirm(sheet)
+
+
+def test_who_may_not_publish_does_not_publish_by_importing(officer):
+    with pytest.raises(MayNotPublish):
+        sheet_imports.confirm(uploaded(officer), publishes=True)
+
+    assert names() == []
+
+
+def test_what_is_thrown_away_is_gone_with_its_rows(officer):
+    sheet_imports.throw_away(uploaded(officer))
+
+    assert (SheetImport.objects.count(), SheetRow.objects.count(), names()) == (0, 0, [])
+
+
+def test_what_was_imported_or_is_being_worked_on_is_not_thrown_away(officer, settings):
+    done = uploaded(officer)
+    sheet_imports.confirm(done)
+    settings.SHEET_ROWS_AT_ONCE = 0
+    reading = uploaded(officer)
+
+    for sheet in (done, reading):
+        with pytest.raises(NotNow):
+            sheet_imports.throw_away(sheet)
+
+
+def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(officer, culture):
+    make_organisation(name="Lowry", sector=culture, website="https://lowry.example")
+    rows = [("", "Tate", "Culture", ""), ("lowry", "The Lowry", "Culture", "")]
+    sheet = preview((*HEADINGS, "Website"), *rows, by=officer)
+    sheet_imports.confirm(sheet)
+
+    sheet_imports.undo(sheet, by=officer)
+
+    sheet.refresh_from_db()
+    assert list(MemberOrganisation.objects.values_list("name", "website")) == [("Lowry", "https://lowry.example")]
+    assert sheet.state == SheetState.UNDONE
+    assert AuditEntry.objects.filter(action=AuditAction.IMPORT_UNDONE, by=officer).count() == 1
+
+
+def test_what_was_changed_since_is_not_undone_and_says_why(officer):
+    sheet = uploaded(officer)
+    sheet_imports.confirm(sheet)
+    tate = MemberOrganisation.objects.get(name="Tate")
+    tate.website = "https://tate.example"
+    tate.save()
+
+    sheet_imports.undo(sheet, by=officer)
+
+    sheet.refresh_from_db()
+    assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
+    assert sheet.problem.startswith("The member organisation “Tate” was changed since")
+
+
+def test_what_something_new_hangs_on_is_not_undone(officer):
+    sheet = uploaded(officer)
+    sheet_imports.confirm(sheet)
+    make_membership(organisation=MemberOrganisation.objects.get(name="Tate"))
+
+    sheet_imports.undo(sheet, by=officer)
+
+    sheet.refresh_from_db()
+    assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
+    assert sheet.problem
+
+
+def test_only_what_was_imported_is_undone(officer):
+    with pytest.raises(NotNow):
+        sheet_imports.undo(uploaded(officer), by=officer)
+
+
+def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, monkeypatch, caplog):
+    def break_down(*args):
+        raise RuntimeError("On purpose")
+
+    monkeypatch.setattr(sheet_work, "_kept", break_down)
+    sheet = uploaded(officer)
+
+    assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, sheet_work.OUR_MISTAKE, None)
+    assert "could not be read" in caplog.text
+
+
+def test_imports_are_forgotten_after_three_months_and_what_came_of_them_stays(officer):
+    old, new = uploaded(officer), uploaded(officer)
+    sheet_imports.confirm(old)
+    SheetImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=100))
+
+    assert retention.apply_all()["imported sheets"] == 1
+
+    assert list(SheetImport.objects.all()) == [new]
+    assert names() == ["Lowry", "Tate"]
+    assert outcomes(new) == {2: "new", 3: "new", 4: "error"}

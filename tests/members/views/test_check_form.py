@@ -1,0 +1,194 @@
+"""The entry as a form behind a mailed link: what is changed is shown once more, and then is a proposal."""
+
+import pytest
+from django.urls import reverse
+
+from members.models import ChangeProposal
+from members.proposal_links import check_token
+from members.proposal_vocabulary import ProposalSource, ProposalState
+from tests.enquiry_forms import hidden_in
+from tests.factories import COORDINATOR, make_check_request, make_proposal
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page(request, name="entry-check"):
+    """Return the address a link leads to."""
+    return reverse(f"members:{name}", args=[check_token(request)])
+
+
+def change_page(request):
+    """Return the address of the form."""
+    return page(request, "entry-check-change")
+
+
+def left_alone(response):
+    """Return what a browser sends from the form in `response` if nobody touches it."""
+    form = response.context["form"]
+    values = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def send(client, asked, **changes):
+    """Fill in the form, look at the changes and send them; return what the site answers."""
+    values = left_alone(client.get(change_page(asked))) | changes
+    checked = client.post(change_page(asked), values)
+    return client.post(change_page(asked), hidden_in(checked) | changes | {"step": "send"})
+
+
+def test_the_form_sent_as_it_is_proposes_nothing(client, asked):
+    response = client.post(change_page(asked), left_alone(client.get(change_page(asked))))
+
+    assert "Nothing is changed yet" in words_of(response)
+    assert response.context["form"].changes == {}
+
+
+def test_the_form_never_shows_the_contact_address(client, asked):
+    response = client.get(change_page(asked))
+
+    assert COORDINATOR not in response.content.decode()
+    assert "New contact address" in words_of(response)
+
+
+def test_the_changes_are_shown_old_and_new_before_they_are_sent(client, asked):
+    values = left_alone(client.get(change_page(asked)))
+
+    response = client.post(change_page(asked), values | {"summary": "New.", "contact_email": "new@partnership.example"})
+
+    words = words_of(response)
+    assert "Summary: changed Now Old. New New." in words
+    assert "Now The one there is now New new@partnership.example" in words
+    assert (COORDINATOR in words, ChangeProposal.objects.count()) == (False, 0)
+
+
+def test_what_is_sent_is_a_proposal_part_by_part(client, asked, full_entry):
+    [member], [link] = full_entry.memberships.all(), full_entry.links.all()
+    sent = {
+        "summary": "New.",
+        "takes_new_members": "yes",
+        f"member-{member.pk}-gone": "on",
+        "member-new1-name": "Tetley",
+        "member-new1-sector": "museums",
+        f"link-{link.pk}-label": "Action plan",
+        "priority-new2-wording": "Ask",
+        "priority-new2-priority": "voice",
+        "note": "Also the map.",
+    }
+
+    response = send(client, asked, **sent)
+
+    proposal = ChangeProposal.objects.get()
+    assert (response.status_code, response["Location"]) == (302, page(asked))
+    assert proposal.changes == {
+        "summary": ["Old.", "New."],
+        "takes_new_members": [None, True],
+        f"member:{member.pk}": [{"name": "Lowry", "sector": "museums", "role": "member"}, None],
+        "member:+1": [None, {"name": "Tetley", "sector": "museums", "role": "member"}],
+        f"link:{link.pk}": [
+            {"kind": "page", "label": "Plan", "url": "https://plan.example/"},
+            {"kind": "page", "label": "Action plan", "url": "https://plan.example/"},
+        ],
+        "priority:+2": [None, {"wording": "Ask", "priority": "voice"}],
+    }
+    assert (proposal.source, proposal.state, proposal.email) == (
+        ProposalSource.LINK,
+        ProposalState.WAITING,
+        COORDINATOR,
+    )
+    assert (proposal.check_request, proposal.note) == (asked, "Also the map.")
+    full_entry.refresh_from_db()
+    assert (full_entry.summary, full_entry.checked_on) == ("Old.", None)
+
+
+def test_the_link_says_that_changes_were_sent_and_takes_no_more(client, asked):
+    send(client, asked, summary="New.")
+
+    responses = [client.get(page(asked)), client.get(change_page(asked), follow=True)]
+    again = client.post(change_page(asked), {"step": "send", "summary": "Newer."}, follow=True)
+
+    for response in (*responses, again):
+        assert "You sent us changes on" in words_of(response)
+    assert ChangeProposal.objects.count() == 1
+
+
+def test_sent_without_the_page_that_shows_the_changes_it_is_shown_first(client, asked):
+    values = left_alone(client.get(change_page(asked)))
+
+    response = client.post(change_page(asked), values | {"summary": "New.", "step": "send"})
+
+    assert "Check your changes" in words_of(response)
+    assert ChangeProposal.objects.count() == 0
+
+
+def test_when_the_entry_changed_meanwhile_the_changes_are_shown_once_more(client, asked, full_entry):
+    values = left_alone(client.get(change_page(asked))) | {"summary": "New."}
+    checked = client.post(change_page(asked), values)
+    full_entry.summary = "Changed meanwhile."
+    full_entry.save()
+
+    response = client.post(change_page(asked), hidden_in(checked) | {"step": "send"})
+
+    assert "Now Changed meanwhile. New New." in words_of(response)
+    assert ChangeProposal.objects.count() == 0
+
+
+def test_back_to_the_form_nothing_typed_is_lost(client, asked):
+    checked = client.post(change_page(asked), left_alone(client.get(change_page(asked))) | {"summary": "New."})
+
+    response = client.post(change_page(asked), hidden_in(checked) | {"step": "change"})
+
+    assert response.context["form"]["summary"].value() == "New."
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"name": ""}, "Enter the name of the partnership"),
+        ({"website": "no address"}, "Enter a web address, like https://example.org"),
+        ({"established": "spring"}, "Enter a year (2016), a month (2017-09) or a day (2015-04-01)."),
+        ({"stage": "proposed"}, "Select a valid choice. proposed is not one of the available choices."),
+        ({"member-new1-name": "Tetley"}, "Sector: fill this in, or leave the whole row"),
+        ({"link-new1-url": "https://a.example/"}, "What it is called: fill this in, or leave the whole row"),
+        ({"contact_email": "nobody"}, "Enter an e-mail address in the correct format, like name@example.com"),
+        ({"summary": "A" * 1001}, "Summary must be 1,000 characters or fewer. It has 1,001"),
+    ],
+)
+def test_a_mistake_is_named_and_nothing_is_sent(client, asked, typed, problem):
+    values = left_alone(client.get(change_page(asked))) | typed
+
+    response = client.post(change_page(asked), values)
+
+    [(words, place)] = response.context["form"].problems
+    assert words == problem
+    assert f'id="{place}"' in response.content.decode()
+    assert ChangeProposal.objects.count() == 0
+
+
+def test_a_null_sign_and_too_much_are_no_trouble(client, asked, settings):
+    values = left_alone(client.get(change_page(asked)))
+    nulls = client.post(change_page(asked), values | {"summary": "New\0", "member-new1-name": "\0"})
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    too_much = client.post(change_page(asked), values | {"about": "A" * 2000})
+
+    assert nulls.context["form"].changes == {"summary": ["Old.", "New"]}
+    assert too_much.status_code == 413
+
+
+def test_what_still_waits_is_filled_in_and_replaced_by_what_is_sent(client, asked, full_entry):
+    send(client, asked, summary="New.", **{"link-new1-label": "Map", "link-new1-url": "https://map.example/"})
+    later = make_check_request(partnership=full_entry)
+
+    form = client.get(change_page(later))
+    send(client, later, vision="Art.")
+
+    assert "Your changes of" in words_of(form)
+    [waiting] = ChangeProposal.objects.waiting()
+    assert set(waiting.changes) == {"summary", "vision", "link:+1"}
+
+
+def test_a_proposal_of_somebody_else_is_not_shown(client, asked, full_entry):
+    make_proposal(partnership=full_entry, source=ProposalSource.VISITOR, proposer="visitor:1")
+
+    assert client.get(change_page(asked)).context["waiting"] is None

@@ -1,0 +1,235 @@
+"""Any visitor tells us what is wrong in an entry; after the address is confirmed, staff review it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.consent import CURRENT_FOR_CORRECTIONS
+from members.models import ChangeProposal
+from members.proposal_links import correction_token
+from members.proposal_vocabulary import ProposalSource, ProposalState
+from partnerships.models import OutgoingMail
+from partnerships.vocabulary import PublicationState
+from tests.enquiry_forms import opened
+from tests.factories import make_partnership, make_proposal, make_superuser
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+VERA = "vera@visitor.example"
+
+
+@pytest.fixture
+def entry():
+    """A public entry."""
+    return make_partnership(name="Leeds33", summary="Old.", website="http://leeds.example")
+
+
+def form_page(entry):
+    """Return the address of the form."""
+    return reverse("members:correction-create", args=[entry.slug])
+
+
+def filled_in(**changes):
+    """Return the form filled in without a mistake a minute after it was opened."""
+    values = {
+        "token": opened().token,
+        "part": "summary",
+        "wrong": "It has moved.",
+        "right": "New.",
+        "email": VERA,
+        "consent": CURRENT_FOR_CORRECTIONS.version,
+    }
+    return values | changes
+
+
+def confirm_page(proposal):
+    """Return the address the mail leads to."""
+    return reverse("members:correction-confirm", args=[correction_token(proposal)])
+
+
+def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):
+    assert form_page(entry) in client.get(entry.get_absolute_url()).content.decode()
+
+    response = client.get(form_page(entry))
+
+    words = words_of(response)
+    assert (response.status_code, str(response.cookies)) == (200, "")
+    assert ("If you are under 18, read this first" in words, CURRENT_FOR_CORRECTIONS.words in words) == (True, True)
+
+
+def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(client, entry):
+    response = client.post(form_page(entry), filled_in(wrong="Buy pills", right="Pills."), follow=True)
+
+    proposal, mail = ChangeProposal.objects.get(), OutgoingMail.objects.get()
+    assert "Look in your mailbox" in words_of(response)
+    assert (proposal.state, proposal.source, proposal.email) == (
+        ProposalState.UNCONFIRMED,
+        ProposalSource.VISITOR,
+        VERA,
+    )
+    assert (proposal.changes, proposal.note) == ({"summary": ["Old.", "Pills."]}, "The summary: Buy pills")
+    assert proposal.consent_version == CURRENT_FOR_CORRECTIONS.version
+    assert (mail.to, confirm_page(proposal) in mail.text) == (VERA, True)
+    assert re.findall("pills", mail.text + mail.html + mail.subject, re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "changes", "note"),
+    [
+        ({"part": "members"}, {}, "Who is in it: It has moved.\n\nIt should say: New."),
+        ({"right": ""}, {}, "The summary: It has moved."),
+        (
+            {"part": "website", "right": "leeds.example/new"},
+            {"website": "https://leeds.example/new"},
+            "Its website: It has moved.",
+        ),
+    ],
+)
+def test_what_is_no_plain_text_of_the_entry_is_a_note(client, entry, typed, changes, note):
+    client.post(form_page(entry), filled_in(**typed))
+
+    proposal = ChangeProposal.objects.get()
+    assert ({key: new for key, (_, new) in proposal.changes.items()}, proposal.note) == (changes, note)
+
+
+def test_opening_the_link_changes_nothing_and_pressing_its_button_does(client, entry):
+    client.post(form_page(entry), filled_in())
+    proposal = ChangeProposal.objects.get()
+
+    for method in (client.get, client.head, client.get):
+        assert method(confirm_page(proposal)).status_code == 200
+    proposal.refresh_from_db()
+    opened_only = proposal.state
+    response = client.post(confirm_page(proposal))
+
+    proposal.refresh_from_db()
+    assert (opened_only, proposal.state) == (ProposalState.UNCONFIRMED, ProposalState.WAITING)
+    assert ("We have your correction" in words_of(response), str(response.cookies)) == (True, "")
+    entry.refresh_from_db()
+    assert entry.summary == "Old."
+
+
+def test_a_second_correction_of_the_same_visitor_goes_into_the_first(client, entry):
+    for part, right in (("summary", "New."), ("how_to_join", "Write.")):
+        client.post(form_page(entry), filled_in(part=part, right=right))
+    for proposal in ChangeProposal.objects.order_by("pk"):
+        client.post(confirm_page(proposal))
+
+    [waiting] = ChangeProposal.objects.waiting()
+    assert set(waiting.changes) == {"summary", "how_to_join"}
+    assert waiting.note == "The summary: It has moved.\n\nHow to join: It has moved."
+
+
+def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
+    proposal = make_proposal(
+        partnership=entry,
+        source=ProposalSource.VISITOR,
+        state=ProposalState.DECLINED,
+        reason="No",
+        reviewed_by=make_superuser(),
+        reviewed_at=timezone.now(),
+    )
+
+    response = client.post(confirm_page(proposal))
+
+    proposal.refresh_from_db()
+    assert "Your correction has been decided on" in words_of(response)
+    assert proposal.state == ProposalState.DECLINED
+
+
+HELD = {
+    "at once": {"token": opened(at=9e12).token},
+    "into the field nobody sees": {opened(is_caught=True).trap_name: "x", "token": opened(is_caught=True).token},
+}
+
+
+@pytest.mark.parametrize("how", HELD)
+def test_what_looks_like_spam_is_held_back_and_mails_nobody(client, entry, how):
+    response = client.post(form_page(entry), filled_in(**HELD[how]), follow=True)
+
+    proposal = ChangeProposal.objects.get()
+    assert "Look in your mailbox" in words_of(response)
+    assert (proposal.state, proposal.suspicions != "") == (ProposalState.HELD, True)
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_an_address_or_a_network_that_sends_very_many_is_held_back(client, entry):
+    for number in range(7):
+        client.post(form_page(entry), filled_in(wrong=f"Mistake {number}"))
+
+    states = [*ChangeProposal.objects.order_by("pk").values_list("state", flat=True)]
+    assert states == [ProposalState.UNCONFIRMED] * 6 + [ProposalState.HELD]
+
+
+def test_what_another_websites_page_sends_is_held_back(client, entry):
+    client.post(form_page(entry), filled_in(), headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert ChangeProposal.objects.get().state == ProposalState.HELD
+
+
+def test_a_form_opened_yesterday_is_renewed_and_nothing_is_lost(client, entry, monkeypatch):
+    token = opened().token
+    tomorrow = timezone.now().timestamp() + 25 * 60 * 60
+    monkeypatch.setattr("django.core.signing.time.time", lambda: tomorrow)
+
+    response = client.post(form_page(entry), filled_in(token=token))
+
+    assert "press “Send the correction” once more" in words_of(response)
+    assert response.context["form"]["wrong"].value() == "It has moved."
+    assert ChangeProposal.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"part": ""}, "Select what is wrong or missing"),
+        ({"part": "rubbish"}, "Select what is wrong or missing"),
+        ({"wrong": " "}, "Say what is wrong, and how you know"),
+        ({"email": ""}, "Enter your e-mail address"),
+        ({"email": "vera"}, "Enter an e-mail address in the correct format, like name@example.com"),
+        ({"consent": ""}, "Tick the box if you agree. Without that we cannot look into it"),
+        ({"part": "website", "right": "no address"}, "Enter a web address, like https://example.org"),
+        ({"part": "name", "right": "A" * 161}, "Name of the partnership must be 160 characters or fewer"),
+    ],
+)
+def test_a_mistake_is_named_and_nothing_is_kept(client, entry, typed, problem):
+    response = client.post(form_page(entry), filled_in(**typed))
+
+    [(words, place)] = response.context["form"].problems
+    assert words == problem
+    assert f'id="{place}"' in response.content.decode()
+    assert ChangeProposal.objects.count() == 0
+
+
+def test_an_entry_that_is_not_public_has_no_such_page(client):
+    draft = make_partnership(publication=PublicationState.DRAFT)
+
+    assert [client.get(form_page(draft)).status_code, client.post(form_page(draft), filled_in()).status_code] == [
+        404,
+        404,
+    ]
+
+
+def test_the_pages_take_no_other_verbs(client, entry):
+    proposal = make_proposal(state=ProposalState.UNCONFIRMED)
+    addresses = [form_page(entry), confirm_page(proposal), reverse("members:correction-asked")]
+
+    assert [client.put(address).status_code for address in addresses] == [405, 405, 405]
+
+
+def test_a_broken_link_confirms_nothing(client):
+    proposal = make_proposal(state=ProposalState.UNCONFIRMED)
+
+    response = client.post(confirm_page(proposal)[:-2] + "/")
+
+    proposal.refresh_from_db()
+    assert (response.status_code, proposal.state) == (404, ProposalState.UNCONFIRMED)
+
+
+def test_too_much_at_once_is_no_trouble(client, entry, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
+
+    assert client.post(form_page(entry), filled_in(wrong="A" * 1000)).status_code == 413
