@@ -2,8 +2,14 @@
 
 from django.contrib import admin
 
+from members.admin.leaving import LeavingTools
+from members.admin.merging import MergingTools
+from members.admin.sheets import SheetTools
 from members.models import MemberOrganisation, Membership
-from partnerships.admin.base import OwnInline, SearchedAdmin
+from members.models.sheets import SheetKind
+from partnerships.admin.base import OwnInline
+from partnerships.admin.entries import EntryAdmin
+from partnerships.admin.publishing import PartOfPublished
 
 
 class MembershipInline(OwnInline):
@@ -12,7 +18,8 @@ class MembershipInline(OwnInline):
 
 
 @admin.register(MemberOrganisation)
-class MemberOrganisationAdmin(SearchedAdmin):
+class MemberOrganisationAdmin(MergingTools, SheetTools, LeavingTools, EntryAdmin):
+    sheet_kind = SheetKind.MEMBERS
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     list_select_related = ["sector", "authority"]
@@ -22,7 +29,8 @@ class MemberOrganisationAdmin(SearchedAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SearchedAdmin):
+class MembershipAdmin(SheetTools, PartOfPublished, EntryAdmin):
+    sheet_kind = SheetKind.MEMBERSHIPS
     list_display = ["organisation", "partnership", "role", "since", "until", "confidence"]
     list_filter = ["role", "confidence", "organisation__sector"]
     list_select_related = ["organisation", "partnership"]

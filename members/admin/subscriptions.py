@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from members import subscriber_sheet, subscriptions
 from members.models import Digest, Subscriber
+from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(RowLevelAdmin):
     """Addresses are for those only whose region was chosen, and for superusers."""
 
     list_display = ["email", "chosen_regions", "confirmed_at"]
@@ -25,8 +26,8 @@ class SubscriberAdmin(admin.ModelAdmin):
     actions = ["export"]
 
     def get_queryset(self, request):
-        """Return those this person may see."""
-        return Subscriber.objects.editable_by(request.user).prefetch_related("regions")
+        """Return those this person may see, with the regions they chose."""
+        return super().get_queryset(request).prefetch_related("regions")
 
     def has_add_permission(self, request):
         """Nobody adds one: the address would not be confirmed."""

@@ -1,0 +1,42 @@
+"""Merging in the list of member organisations, and who may delete one."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
+
+from members import likely_pairs
+from members.views import merging
+
+
+class MergingTools:
+    """For the admin class of member organisations: two pages and an action."""
+
+    actions = ["merge_two"]
+    change_list_template = "admin/members/memberorganisation/change_list.html"
+
+    def get_urls(self):
+        """Put the pages about organisations that are here twice before Django's own."""
+        pages = {"duplicates": merging.duplicates, "merge": merging.merge}
+        own = [
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"members_memberorganisation_{name}")
+            for name, view in pages.items()
+        ]
+        return own + super().get_urls()
+
+    def has_delete_permission(self, request, obj=None):
+        """Whether they may delete it: only who may touch all of it, since it goes from every partnership it is in."""
+        may = super().has_delete_permission(request, obj)
+        if obj is None or not may:
+            return may
+        theirs = obj.memberships.editable_by(request.user)
+        return not obj.memberships.exclude(pk__in=theirs.values("pk")).exists()
+
+    @admin.action(description="Merge the two chosen…", permissions=["change"])
+    def merge_two(self, request, queryset):
+        """Go to the page that shows two organisations side by side."""
+        two = list(likely_pairs.rows_of(request.user).filter(pk__in=queryset.order_by().values("pk"))[:3])
+        if len(two) != 2:
+            messages.error(request, "Choose exactly two organisations to merge.")
+            return None
+        keep, gone = likely_pairs.by_weight(*two)
+        return redirect(f"{reverse('admin:members_memberorganisation_merge')}?keep={keep.pk}&gone={gone.pk}")

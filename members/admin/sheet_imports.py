@@ -1,0 +1,226 @@
+"""Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff all."""
+
+import csv
+import io
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from members import sheet_imports
+from members.admin.sheets import download
+from members.forms.sheets import ConfirmForm, RowsForm
+from members.models import SheetImport
+from members.models.sheets import RowOutcome, SheetKind, SheetState
+from members.sheets.cells import for_csv
+from members.sheets.exporting import SheetFormat
+from members.sheets.resources import IMPORT, SHEETS, may_import
+from partnerships import publication, versions
+from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.csv_cells import UTF8_MARK
+from partnerships.models.rights import sees_every_bridge
+
+ROWS_A_PAGE = 50
+IN_SHORT = {
+    RowOutcome.ERROR: "with errors",
+    RowOutcome.MOVED: "changed meanwhile",
+    RowOutcome.DOUBTFUL: "like others",
+    RowOutcome.NEW: "new",
+    RowOutcome.CHANGED: "changed",
+    RowOutcome.UNCHANGED: "unchanged",
+}
+NOT_NOW = "That cannot be done with this import as it is now. It is shown below as it stands."
+MAY_NOT_PUBLISH = "You may not publish. Nothing was imported."
+
+
+@admin.register(SheetImport)
+class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
+    """Nothing is edited as a form of fields: an import is confirmed, thrown away, begun again or undone."""
+
+    list_display = ["file_name", "kind", "state", "in_numbers", "created_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["by"]
+    search_fields = ["file_name"]
+    search_help_text = "The name of a file"
+
+    def has_module_permission(self, request):
+        """Whoever may import sees their imports."""
+        return request.user.has_perm(IMPORT)
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever may import sees their imports."""
+        return request.user.has_perm(IMPORT) and self._is_theirs(request, obj)
+
+    def get_queryset(self, request):
+        """Leave the files themselves where they are."""
+        return super().get_queryset(request).defer("content")
+
+    def get_list_display(self, request):
+        """Name who uploaded each, where not all are one's own."""
+        return [*self.list_display, *(["by"] if sees_every_bridge(request.user) else [])]
+
+    @admin.display(description="rows")
+    def in_numbers(self, sheet):
+        words = [f"{sheet.counts[one]:,} {IN_SHORT[one]}" for one in RowOutcome if sheet.counts.get(one)]
+        return ", ".join(words) or "–"
+
+    def get_urls(self):
+        """Add what can be done, and what is asked on the way."""
+        pages = {
+            "confirm": self.confirm,
+            "throw-away": self.throw_away,
+            "begin-again": self.begin_again,
+            "undo": self.undo,
+            "progress": self.progress,
+            "left-out": self.left_out,
+        }
+        own = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"members_sheetimport_{name.replace('-', '_')}",
+            )
+            for name, view in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def _sheet(self, request, pk, *, decides: bool = False) -> SheetImport:
+        """Return the import they see. Raises Http404, and PermissionDenied for one that is not theirs to decide on."""
+        sheet = self.get_queryset(request).filter(pk=pk).first()
+        if not request.user.has_perm(IMPORT):
+            raise PermissionDenied
+        if sheet is None:
+            raise Http404
+        if decides and not self._may_decide(request, sheet):
+            raise PermissionDenied
+        return sheet
+
+    def _may_decide(self, request, sheet) -> bool:
+        """Whether it is theirs to decide on: it is imported as whoever uploaded it, and nobody does so for another."""
+        return sheet.by_id == request.user.pk and may_import(request.user, sheet.kind)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show what it would do, how far it has come, or what became of it."""
+        if not object_id.isdecimal():
+            raise Http404
+        sheet = self._sheet(request, int(object_id))
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET"])
+        rows = RowsForm(request.GET)
+        found = sheet.rows.worst_first()
+        if outcome := rows.cleaned_data.get("outcome"):
+            found = found.filter(outcome=outcome)
+        context = self._context(request, sheet, sheet.file_name) | {
+            "page": rows.page_of(Paginator(found, ROWS_A_PAGE)),
+            "boxes": self._boxes(sheet, outcome),
+            "outcome": RowOutcome(outcome).label if outcome else "",
+            "may_decide": self._may_decide(request, sheet),
+            "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and publication.may_publish(request.user),
+        }
+        return TemplateResponse(request, "admin/members/sheetimport/page.html", context)
+
+    def _boxes(self, sheet, chosen) -> list[dict]:
+        boxes = [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}]
+        for one in RowOutcome:
+            if count := sheet.counts.get(one):
+                label = "Errors" if one == RowOutcome.ERROR else one.label
+                boxes.append(
+                    {"label": label, "count": count, "query": f"outcome={one.value}", "is_chosen": one == chosen}
+                )
+        return boxes
+
+    def _context(self, request, sheet, title: str) -> dict:
+        options = SHEETS[sheet.kind].model._meta
+        return self.admin_site.each_context(request) | {
+            "title": title,
+            "subtitle": None,
+            "sheet": sheet,
+            "good": sheet_imports.importable(sheet),
+            "bad": sheet.count(RowOutcome.ERROR),
+            "doubtful": sheet.count(RowOutcome.DOUBTFUL),
+            "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),
+            "moved": sheet.count(RowOutcome.MOVED),
+            "opts": self.opts,
+            "import_url": reverse(f"admin:{options.app_label}_{options.model_name}_import"),
+            "list_url": reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
+        }
+
+    def _deed(self, request, pk, act, done: str = ""):
+        """Do what was asked for, and lead back to the import's page."""
+        sheet = self._sheet(request, pk, decides=True)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            act(sheet)
+        except sheet_imports.NotNow:
+            messages.error(request, NOT_NOW)
+        except sheet_imports.MayNotPublish:
+            messages.error(request, MAY_NOT_PUBLISH)
+        else:
+            if done:
+                messages.success(request, done)
+        if sheet.pk is None or not SheetImport.objects.filter(pk=pk).exists():
+            return redirect("admin:members_sheetimport_changelist")
+        return redirect("admin:members_sheetimport_change", pk)
+
+    def confirm(self, request, pk):
+        """Import the good rows."""
+        form = ConfirmForm(request.POST)
+        form.is_valid()
+        return self._deed(request, pk, lambda sheet: sheet_imports.confirm(sheet, **form.cleaned_data))
+
+    def throw_away(self, request, pk):
+        """Forget it: nothing was imported."""
+        return self._deed(request, pk, sheet_imports.throw_away, "The sheet was thrown away. Nothing was changed.")
+
+    def begin_again(self, request, pk):
+        """Do once more what was interrupted."""
+        return self._deed(request, pk, lambda sheet: sheet_imports.begin_again(sheet, by=request.user))
+
+    def undo(self, request, pk):
+        """Ask whether to put all back as it was before, with what is in the way of that; to post does it."""
+        sheet = self._sheet(request, pk)
+        if not may_import(request.user, sheet.kind):
+            raise PermissionDenied
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(["GET", "POST"])
+        if sheet.state != SheetState.DONE or sheet.revision is None:
+            messages.error(request, NOT_NOW)
+            return redirect("admin:members_sheetimport_change", pk)
+        if request.method == "POST":
+            try:
+                sheet_imports.undo(sheet, by=request.user)
+            except sheet_imports.NotNow:
+                messages.error(request, NOT_NOW)
+            return redirect("admin:members_sheetimport_change", pk)
+        refusals = versions.why_not_undo(sheet.revision, by=request.user)
+        context = self._context(request, sheet, "Undo this import") | {"refusals": refusals}
+        return TemplateResponse(request, "admin/members/sheetimport/undo.html", context)
+
+    def progress(self, request, pk):
+        """Say how far it has come, for the script of its page."""
+        sheet = self._sheet(request, pk)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET"])
+        words = f"{sheet.done:,} of about {sheet.total:,} rows read"
+        return JsonResponse({"done": sheet.done, "words": words, "is_at_work": sheet.is_at_work})
+
+    def left_out(self, request, pk):
+        """Hand out what was wrong, row by row, as CSV."""
+        sheet = self._sheet(request, pk)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET"])
+        written = io.StringIO()
+        writer = csv.writer(written)
+        writer.writerow(["Row", "Name", "Column", "What it says", "What is wrong"])
+        for row in sheet.rows.left_out().order_by("number"):
+            for problem in row.problems:
+                said = row.cells.get(problem["column"], "")
+                writer.writerow(map(for_csv, [str(row.number), row.name, problem["column"], said, problem["words"]]))
+        content = (UTF8_MARK + written.getvalue()).encode()
+        return download(content, f"left-out-{sheet.pk}.csv", SheetFormat.CSV)

@@ -1,0 +1,146 @@
+"""Import and export in the lists of partnerships, member organisations and memberships."""
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from members.forms.sheets import FormatForm, UploadForm
+from members.models.sheets import SheetKind
+from members.sheets import exporting
+from members.sheets.exporting import SheetFormat
+from members.sheets.resources import may_import, sheet_of
+
+
+def download(content: bytes, name: str, written_as: SheetFormat) -> HttpResponse:
+    """Return a file to be kept, called `name`."""
+    response = HttpResponse(content, content_type=written_as.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@admin.action(description="Export the chosen as XLSX", permissions=["view"])
+def export_as_xlsx(model_admin, request, queryset):
+    """Hand out a workbook of the chosen rows."""
+    return model_admin.exported(request, queryset, SheetFormat.XLSX)
+
+
+@admin.action(description="Export the chosen as CSV", permissions=["view"])
+def export_as_csv(model_admin, request, queryset):
+    """Hand out CSV of the chosen rows."""
+    return model_admin.exported(request, queryset, SheetFormat.CSV)
+
+
+class SheetTools:
+    """For admin classes whose rows come and go as sheets of `sheet_kind`: two pages, a file to fill in, two actions."""
+
+    sheet_kind: SheetKind
+
+    def get_actions(self, request):
+        """Add the exports to the actions."""
+        found = super().get_actions(request)
+        if not request.GET.get("_popup") and self.has_view_permission(request):
+            for action in (export_as_xlsx, export_as_csv):
+                found[action.__name__] = (action, action.__name__, action.short_description)
+        return found
+
+    def get_urls(self):
+        """Add the pages."""
+        pages = {
+            "export/": (self.export_page, "export"),
+            "import/": (self.import_page, "import"),
+            "import/to-fill-in.<str:ending>": (self.file_to_fill_in, "import_template"),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(view), name=self._page_name(name))
+            for route, (view, name) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def _page_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def _address(self, name: str, *args) -> str:
+        return reverse(f"admin:{self._page_name(name)}", args=args)
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the list with the ways to the pages."""
+        query = request.GET.urlencode()
+        links = [{"label": "Export", "url": f"{self._address('export')}{f'?{query}' if query else ''}"}]
+        if may_import(request.user, self.sheet_kind):
+            links.append({"label": "Import", "url": self._address("import")})
+        return super().changelist_view(request, {"sheet_links": links} | (extra_context or {}))
+
+    def exported(self, request, rows, written_as: SheetFormat) -> HttpResponse:
+        """Return a file of `rows`."""
+        content = exporting.export(self.sheet_kind, rows, by=request.user, written_as=written_as)
+        return download(content, exporting.file_name(self.sheet_kind, written_as), written_as)
+
+    def export_page(self, request):
+        """Show how many rows the filters of the list leave; to post hands them out."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(["GET", "POST"])
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return redirect(self._address("export"))
+        form = FormatForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            return self.exported(request, shown.queryset, form.cleaned_data["written_as"])
+        filters = shown.get_filters_params()
+        context = self._context(request, "Export") | {
+            "count": shown.result_count,
+            "is_filtered": bool(shown.query or filters),
+            "formats": list(SheetFormat),
+            "list_url": f"{self._address('changelist')}?{request.GET.urlencode()}",
+        }
+        return TemplateResponse(request, "admin/members/sheetimport/export.html", context)
+
+    def import_page(self, request):
+        """Show what a sheet has to look like; to post takes one in and leads to what it would do."""
+        if not may_import(request.user, self.sheet_kind):
+            raise PermissionDenied
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(["GET", "POST"])
+        is_sent = request.method == "POST"
+        form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, kind=self.sheet_kind)
+        if form.is_bound and form.is_valid() and (sheet := form.receive(request.user)):
+            return redirect("admin:members_sheetimport_change", sheet.pk)
+        sheet = sheet_of(self.sheet_kind, request.user)
+        sheet.let_name()
+        context = self._context(request, "Import") | {
+            "form": form,
+            "guide_headings": exporting.GUIDE_HEADINGS,
+            "guide": exporting.guide(sheet),
+            "guide_words": exporting.GUIDE_WORDS,
+            "most_rows": sheet.most_rows,
+            "export_url": self._address("export"),
+            "templates": [(one.name, self._address("import_template", one.value)) for one in SheetFormat],
+        }
+        return TemplateResponse(request, "admin/members/sheetimport/import.html", context)
+
+    def file_to_fill_in(self, request, ending):
+        """Hand out an empty sheet with the headings."""
+        if not may_import(request.user, self.sheet_kind):
+            raise PermissionDenied
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET"])
+        if ending not in list(SheetFormat):
+            raise Http404
+        written_as = SheetFormat(ending)
+        content = exporting.template(self.sheet_kind, by=request.user, written_as=written_as)
+        return download(content, exporting.file_name(self.sheet_kind, written_as, empty=True), written_as)
+
+    def _context(self, request, what: str) -> dict:
+        rows = self.opts.verbose_name_plural
+        return self.admin_site.each_context(request) | {
+            "title": f"{what} {rows}",
+            "rows": rows,
+            "opts": self.opts,
+            "list_url": self._address("changelist"),
+        }

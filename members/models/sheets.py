@@ -1,0 +1,160 @@
+"""Imports of sheets: what was uploaded, what each of its rows would change, and what became of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+
+from partnerships.models.rights import sees_every_bridge, works_here
+from partnerships.models.versions import Revision
+
+# As long as nobody has heard of a read or an import for this long, whoever did it is taken for dead.
+LEASE = timedelta(minutes=3)
+
+
+class SheetKind(models.TextChoices):
+    """What the rows of a sheet are."""
+
+    PARTNERSHIPS = "partnerships", "Partnerships"
+    MEMBERS = "members", "Member organisations"
+    MEMBERSHIPS = "memberships", "Memberships"
+
+
+class SheetState(models.TextChoices):
+    """How far an import has come."""
+
+    READING = "reading", "Being read"
+    PREVIEWED = "previewed", "Waiting for your decision"
+    APPLYING = "applying", "Being imported"
+    DONE = "done", "Imported"
+    FAILED = "failed", "Not imported"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+
+
+AT_WORK = [SheetState.READING, SheetState.APPLYING, SheetState.UNDOING]
+UNFINISHED = [*AT_WORK, SheetState.PREVIEWED]
+# Its rows are in the directory, or were.
+WITH_REVISION = [SheetState.DONE, SheetState.UNDOING, SheetState.UNDONE]
+
+
+class RowOutcome(models.TextChoices):
+    """What a row of a sheet would do, or why it was left out."""
+
+    ERROR = "error", "Error"
+    MOVED = "moved", "Changed meanwhile"
+    DOUBTFUL = "doubtful", "Looks like one already here"
+    NEW = "new", "New"
+    CHANGED = "changed", "Changed"
+    UNCHANGED = "unchanged", "Unchanged"
+
+
+class SheetImportQuerySet(models.QuerySet):
+    """Questions about many imports."""
+
+    def editable_by(self, user):
+        """Return the imports of `user`; every one for national staff."""
+        if sees_every_bridge(user):
+            return self
+        return self.filter(by=user) if works_here(user) else self.none()
+
+    def unfinished(self):
+        """Return those that are being worked on, or wait for a decision."""
+        return self.filter(state__in=UNFINISHED)
+
+
+class SheetImport(models.Model):
+    """One uploaded sheet on its way into the directory.
+
+    Nothing of it is in the directory before its state is "done": then all of it is, as the one `revision`.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sheet_imports")
+    kind = models.CharField("sheet of", max_length=12, choices=SheetKind)
+    file_name = models.CharField("file", max_length=120)
+    content = models.BinaryField(null=True, help_text="The file, until it has been read.")
+    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.READING)
+    notes = models.JSONField(default=list, blank=True, help_text="What whoever imports should know of the file.")
+    problem = models.TextField(blank=True, help_text="Why it could not be read, imported or undone.")
+    counts = models.JSONField(default=dict, blank=True, help_text="How many rows of each outcome.")
+    total = models.PositiveIntegerField("rows in all", default=0)
+    done = models.PositiveIntegerField("rows read", default=0)
+    takes_doubtful = models.BooleanField("with those that look like others", default=False)
+    publishes = models.BooleanField("new ones published", default=False)
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="Who began the same anew has the say.")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField("uploaded", default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SheetImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "import"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revision__isnull=True) | Q(state__in=WITH_REVISION),
+                name="only_what_was_imported_has_a_revision",
+            )
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is being read, imported or undone now."""
+        return self.state in AT_WORK and not self.is_interrupted
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether whoever read, imported or undid it has ended in the middle: nothing was changed."""
+        return self.state in AT_WORK and self.lease_until is not None and self.lease_until < timezone.now()
+
+    @property
+    def can_be_thrown_away(self) -> bool:
+        """Whether nothing of it is in the directory, and nobody works on it."""
+        is_out = self.state not in WITH_REVISION
+        return is_out and (self.state in {SheetState.PREVIEWED, SheetState.FAILED} or self.is_interrupted)
+
+    def count(self, *outcomes: str) -> int:
+        """Return how many of its rows have one of `outcomes`."""
+        return sum(self.counts.get(outcome, 0) for outcome in outcomes)
+
+
+class SheetRowQuerySet(models.QuerySet):
+    """Questions about rows of a sheet."""
+
+    def worst_first(self):
+        """Return errors first, then what needs a look, then new, changed and unchanged ones."""
+        order = Case(*(When(outcome=one, then=Value(place)) for place, one in enumerate(RowOutcome)))
+        return self.order_by(order, "number")
+
+    def left_out(self):
+        """Return those that cannot be imported as they are."""
+        return self.filter(outcome__in=[RowOutcome.ERROR, RowOutcome.MOVED, RowOutcome.DOUBTFUL])
+
+
+class SheetRow(models.Model):
+    """One row of an imported sheet: its cells, and in words what it would change or what is wrong with it."""
+
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="As the sheet program shows it.")
+    name = models.CharField(max_length=340, blank=True)
+    outcome = models.CharField(max_length=10, choices=RowOutcome)
+    cells = models.JSONField(default=dict)
+    # Lists of {"column", "words"} and of {"column", "old", "new"}.
+    problems = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+
+    objects = SheetRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="one_row_a_number")]
+
+    def __str__(self):
+        return f"Row {self.number}"

@@ -1,0 +1,139 @@
+"""From the bytes of an upload to rows of cells: CSV in whatever dialect sheet programs write, or XLSX.
+
+What a file is, is seen by its content. Nothing is unpacked before its size is known.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from members.sheets import workbooks
+from members.sheets.cells import as_read
+from members.sheets.headings import matched
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_COLUMNS = 100
+_DELIMITERS = ",;\t"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_WINDOWS = (
+    "The file is not in UTF-8, so we took it for Windows-1252. Look at names with accents, and save it as “CSV UTF-8” "
+    "if they are wrong."
+)
+# How the CSV of a sheet program may say what stands between its cells.
+_SEPARATOR_SAID = "sep="
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a sheet; str() says why."""
+
+
+@dataclass
+class ReadSheet:
+    """A sheet: its headings, notes on how it was read, and `rows`, each with its number in the sheet program."""
+
+    headings: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    notes: list[str] = field(default_factory=list)
+
+
+def read(content: bytes, known: list[str]) -> ReadSheet:
+    """Return the sheet in `content`; `known` headings tell which sign stands between the cells of CSV.
+
+    Empty rows are passed over. Raises Unreadable, also while the rows are gone through.
+    """
+    if len(content) > MOST_BYTES:
+        raise Unreadable("The file is larger than 5 MB. Share its rows out over several files.")
+    if not content.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise Unreadable("The file is empty.")
+    if content.startswith(_OLD_EXCEL):
+        raise Unreadable("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
+    notes: list[str] = []
+    if content.startswith(_ZIP):
+        try:
+            rows = _told(workbooks.rows_of(content, MOST_COLUMNS))
+        except workbooks.NotAWorkbook as error:
+            raise Unreadable(str(error)) from error
+    else:
+        rows = _csv_rows(_text(content, notes), known)
+    filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+    _, headings = next(filled, (0, []))
+    if not headings:
+        raise Unreadable("The file has no row with anything in it.")
+    return ReadSheet([" ".join(one.split()) for one in _without_empty_end(headings)], filled, notes)
+
+
+def how_many_rows(content: bytes) -> int:
+    """Return about how many rows there are, without reading them. Raises Unreadable."""
+    if not content.startswith(_ZIP):
+        return content.count(b"\n")
+    try:
+        return workbooks.how_many_rows(content)
+    except workbooks.NotAWorkbook as error:
+        raise Unreadable(str(error)) from error
+
+
+def _told(rows):
+    try:
+        yield from rows
+    except workbooks.NotAWorkbook as error:
+        raise Unreadable(str(error)) from error
+
+
+def _text(content: bytes, notes: list[str]) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise Unreadable("The file is damaged. Save it again as “CSV UTF-8”.") from error
+    if b"\0" in content:
+        raise Unreadable("This is neither CSV nor XLSX. Save the sheet as one of them.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        notes.append(_WINDOWS)
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise Unreadable("We cannot tell its letters. Save the sheet as “CSV UTF-8” or as XLSX.") from error
+
+
+def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
+    said, _, rest = text.partition("\n")
+    first_number = 1
+    if said.lower().startswith(_SEPARATOR_SAID) and said.strip()[4:] in [*_DELIMITERS, ""]:
+        text, first_number = rest, 2
+    delimiter = max(_DELIMITERS, key=lambda sign: _known_headings(text, sign, known))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = first_number
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Unreadable(
+                f"Row {number} cannot be read: a quotation mark or a line break is out of place."
+            ) from error
+        yield number, [_cell(cell) for cell in cells]
+        number += 1
+
+
+def _known_headings(text: str, delimiter: str, known: list[str]) -> int:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        first = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
+    except csv.Error:
+        return 0
+    return len(set(filter(None, matched(first, known))))
+
+
+def _cell(cell: str) -> str:
+    return as_read(cell.replace("\0", ""))
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells

@@ -1,0 +1,113 @@
+"""Reading the first sheet of an XLSX workbook, whoever made it and however large it says it is."""
+
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from openpyxl import load_workbook
+
+from members.sheets.cells import BadCell, as_read
+from partnerships.partial_dates import in_words
+
+# Ten thousand rows of all our columns need a tenth of it. What a part says of its size is all that is unpacked.
+MOST_UNPACKED_BYTES = 64 * 1024 * 1024
+MOST_PARTS = 500
+# Beyond this only empty or formatted rows can follow.
+LAST_ROW = 20_000
+_LONGEST_CELL = 32_767
+_NOT_XLSX = "This is not an XLSX file that can be opened. Open it in your sheet program and save it again as XLSX."
+_TOO_LARGE = "Unpacked, this file is far too large. Save only the sheet you want to import, as XLSX or CSV."
+_FORMULA = "It holds a formula. Copy the column and paste it as values."
+_SPREADSHEET_ERROR = "It holds an error of the sheet program."
+_MAY_BE_CUT = "It is as long as a cell can be, so the end may be missing."
+_QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+class NotAWorkbook(Exception):
+    """It cannot be read as XLSX; str() says why."""
+
+
+def rows_of(content: bytes, most_columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows of the first sheet, each with its number, as a person reads them. Raises NotAWorkbook.
+
+    A date is given in words, as precisely as the sheet shows it. Formulas and errors are BadCells.
+    """
+    _look_inside(content)
+    try:
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet = workbook.worksheets[0]
+        # What a sheet says of its size may be wrong.
+        sheet.reset_dimensions()
+    except Exception as error:
+        # The library has no error of its own for files that are not what they should be.
+        raise NotAWorkbook(_NOT_XLSX) from error
+    return _rows(sheet, most_columns)
+
+
+def _rows(sheet, most_columns: int) -> Iterator[tuple[int, list[str]]]:
+    rows = enumerate(sheet.iter_rows(), start=1)
+    while True:
+        try:
+            number, cells = next(rows)
+            read = [_cell(cell) for cell in cells]
+        except StopIteration:
+            return
+        except Exception as error:
+            raise NotAWorkbook(_NOT_XLSX) from error
+        while read and not read[-1]:
+            read.pop()
+        if number > LAST_ROW:
+            raise NotAWorkbook(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
+        if len(read) > most_columns:
+            raise NotAWorkbook(f"The sheet has cells beyond column {most_columns}. Delete what does not belong to it.")
+        yield number, read
+
+
+def how_many_rows(content: bytes) -> int:
+    """Return how many rows all of its sheets have, without reading them. Raises NotAWorkbook."""
+    _look_inside(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return sum(archive.read(name).count(b"<row ") for name in sheets)
+
+
+def _look_inside(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+                raise NotAWorkbook(_TOO_LARGE)
+            for part in parts:
+                # No sheet program writes one; it is how XML grows when it is read.
+                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
+                    raise NotAWorkbook(_NOT_XLSX)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise NotAWorkbook(_NOT_XLSX) from error
+
+
+def _cell(cell) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        return BadCell(str(value), _FORMULA)
+    if cell.data_type == "e":
+        return BadCell(str(value), _SPREADSHEET_ERROR)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime.date):
+        return _date(value, cell.number_format)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    text = str(value)
+    return BadCell(text, _MAY_BE_CUT) if len(text) >= _LONGEST_CELL else as_read(text)
+
+
+def _date(value: datetime.date, number_format: str) -> str:
+    """Return a date in words. A sheet program makes 1 September of "September 2017", but shows no day."""
+    shown = _QUOTED_OR_BRACKETED.sub("", number_format.lower())
+    kept = value.isoformat()[:10]
+    return in_words(kept if "d" in shown else kept[:7] if "m" in shown else kept[:4])
