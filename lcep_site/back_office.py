@@ -2,20 +2,21 @@
 
 from functools import wraps
 
+from allauth.account import views as account_pages
 from django.contrib.admin import AdminSite
-from django.db.models.base import ModelBase
 from django.http import HttpResponseBadRequest
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import path
 
+from lcep_site import front_page
+from lcep_site.accounts import gate, second_factor
+from lcep_site.view_on_site import view_on_site
 from members.views.joining import make_member
-from partnerships import inbox
-from partnerships.enquiry_vocabulary import MailState
-from partnerships.models.enquiries import answers_for_everybody
+from members.views.partnership_desk import partnership_check, propose_change
 from partnerships.views.personal_data import personal_data_page
+from partnerships.views.prose_preview import prose_preview
 
-# The boxes of the inbox that wait for somebody, as the front page calls them.
-WAITING = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
-MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
+OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 
 
 class BackOffice(AdminSite):
@@ -26,17 +27,43 @@ class BackOffice(AdminSite):
     index_title = "Your directory"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Leave out the worker's own lists: what it has to do is shown as mail."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
-        super().register(
-            [model for model in models if model._meta.app_label != "django_tasks_database"], admin_class, **options
-        )
+        """Take our own pages only: other packages bring lists of tasks, sessions and secrets."""
+        if admin_class and admin_class.__module__.partition(".")[0] in OUR_PACKAGES:
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request):
+        """Let in staff who have shown their second factor in this session."""
+        return super().has_permission(request) and second_factor.is_passed(request)
+
+    def login(self, request, extra_context=None):
+        """Lead to the page to sign in, or to whatever else is missing: there is no other way in."""
+        return gate.lead_in(request)
+
+    def logout(self, request, extra_context=None):
+        """Sign out by the account pages."""
+        return account_pages.logout(request)
+
+    def password_change(self, request, extra_context=None):
+        """Lead to the page for one's password."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        """Lead to one's account."""
+        return redirect("your-account")
 
     def get_urls(self):
         """Add the page that needs the directory and its members, and the one about what is held about people."""
         joining = path("partnerships/enquiry/<int:pk>/make-a-member/", self.admin_view(make_member), name="make-member")
         personal_data = path("personal-data/", self.admin_view(personal_data_page), name="personal-data")
-        return [joining, personal_data, *super().get_urls()]
+        check = path(
+            "partnerships/partnership/<int:pk>/check/", self.admin_view(partnership_check), name="partnership-check"
+        )
+        proposing = path(
+            "partnerships/partnership/<int:pk>/propose/", self.admin_view(propose_change), name="propose-change"
+        )
+        preview = path("prose-preview/", self.admin_view(prose_preview), name="prose-preview")
+        on_site = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(view_on_site), name="view_on_site")
+        return [check, proposing, joining, personal_data, preview, on_site, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """Refuse null characters in addresses, which no keyboard types and PostgreSQL does not take."""
@@ -51,24 +78,8 @@ class BackOffice(AdminSite):
 
     def index(self, request, extra_context=None):
         """Show the front page."""
-        context = {"waiting": self.waiting_for(request.user), "mails": self.mails_for(request.user)}
+        context = {
+            "sections": front_page.sections_for(request.user),
+            "charts": front_page.charts_for(request.user),
+        }
         return super().index(request, context | (extra_context or {}))
-
-    def waiting_for(self, user) -> list[dict]:
-        """Return what waits for `user`, each with its label, count and address; nothing for who may see no enquiry."""
-        if not user.has_perm("partnerships.view_enquiry") and not user.has_perm("partnerships.change_enquiry"):
-            return []
-        counts, address = inbox.counts(user), reverse("admin:partnerships_enquiry_changelist")
-        return [
-            {"label": label, "count": counts[name], "url": f"{address}?box={name}"} for name, label in WAITING.items()
-        ]
-
-    def mails_for(self, user) -> list[dict]:
-        """Return the mails that have not left, each kind with its label, count and address, for the national desk."""
-        if not answers_for_everybody(user):
-            return []
-        counts, address = inbox.mail_counts(), reverse("admin:partnerships_outgoingmail_changelist")
-        return [
-            {"label": label, "count": counts[state], "url": f"{address}?state__exact={state}"}
-            for state, label in MAILS.items()
-        ]

@@ -5,6 +5,7 @@ from django.contrib.admin.filters import RelatedFieldListFilter
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from partnerships import text_search
 from partnerships.models.versions import revising
@@ -25,6 +26,10 @@ class OwnRowsFilter(RelatedFieldListFilter):
         if rows is None:
             return super().field_choices(field, request, model_admin)
         return [(row.pk, str(row)) for row in rows]
+
+    def has_output(self):
+        """Whether it is shown, and heeded: also with nothing to choose between, once an address asks for it."""
+        return super().has_output() or self.lookup_val is not None
 
 
 class OwnChoices:
@@ -63,9 +68,14 @@ class OwnChoices:
 
 
 class OwnInline(OwnChoices, admin.TabularInline):
-    """An inline whose rows belong to the row on the page."""
+    """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved."""
 
     extra = 0
+
+    def get_queryset(self, request):
+        """Return the rows this person may work with: an organisation may take part in another Bridge's partnership."""
+        rows = super().get_queryset(request)
+        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
 
 
 class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
@@ -107,6 +117,10 @@ class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
             return True
         rows = own_rows(type(obj), request.user)
         return rows is None or rows.filter(pk=obj.pk).exists()
+
+    def entry_url(self, page: str, *args) -> str:
+        """Return the address of a page about rows of this kind: entry_url("change", pk)."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         # Django would lead back to the front page and name the key: another Bridge's row is plainly not there.

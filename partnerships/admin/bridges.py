@@ -2,18 +2,20 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.forms import CheckboxSelectMultiple
 
-from partnerships.admin.base import OwnInline, RowLevelAdmin, SearchedAdmin
+from partnerships.admin.base import OwnInline
+from partnerships.admin.editing import ProseTools
+from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
 from partnerships.models import BridgeOrganisation, Enquiry, Programme, ProgrammeParticipation, SupportOffer
 from partnerships.models.enquiries import answers_for_everybody
 
 
 @admin.register(BridgeOrganisation)
-class BridgeOrganisationAdmin(SearchedAdmin):
+class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
     list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
     list_filter = ["supports_partnerships_today"]
     search_fields = ["name", "other_names"]
-    filter_horizontal = ["officers"]
 
     def get_exclude(self, request, obj=None):
         """Leave out who answers for it and where its enquiries go, but for the national desk, which decides that."""
@@ -23,6 +25,7 @@ class BridgeOrganisationAdmin(SearchedAdmin):
         """Offer only people who may enter the back office as officers."""
         if db_field.name == "officers":
             kwargs["queryset"] = get_user_model().objects.filter(is_active=True, is_staff=True)
+            kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request):
@@ -36,7 +39,7 @@ class BridgeOrganisationAdmin(SearchedAdmin):
 
 
 @admin.register(SupportOffer)
-class SupportOfferAdmin(RowLevelAdmin):
+class SupportOfferAdmin(PublishedEntryAdmin):
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]
@@ -50,7 +53,7 @@ class ParticipationInline(OwnInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SearchedAdmin):
+class ProgrammeAdmin(PublishedEntryAdmin):
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]

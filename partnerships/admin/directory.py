@@ -2,7 +2,10 @@
 
 from django.contrib import admin
 
-from partnerships.admin.base import OwnInline, SearchedAdmin
+from partnerships.admin.base import OwnInline
+from partnerships.admin.editing import EntryTools
+from partnerships.admin.entries import PublishedEntryAdmin
+from partnerships.admin.worklist import EntryWorklist, FreshnessFilter, FullnessFilter, WorkBoxFilter
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -19,6 +22,7 @@ class NameInline(OwnInline):
 
 class PriorityInline(OwnInline):
     model = PartnershipPriority
+    fields = ["priority", "wording", "source", "confidence"]
     autocomplete_fields = ["priority"]
 
 
@@ -32,18 +36,28 @@ class SourceInline(OwnInline):
 
 class ParticipationInline(OwnInline):
     model = ProgrammeParticipation
+    fields = ["programme", "note", "source", "confidence"]
     autocomplete_fields = ["programme"]
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(SearchedAdmin):
-    list_display = ["name", "stage", "bridge", "publication", "confidence", "checked_on"]
-    list_filter = ["publication", "stage", "bridge", "authorities__region", "takes_new_members", "confidence"]
+class PartnershipAdmin(EntryWorklist, EntryTools, PublishedEntryAdmin):
+    list_display = ["name", "stage_in_words", "bridge", "publication", "checked", "complete"]
+    list_filter = [
+        WorkBoxFilter,
+        "publication",
+        "stage",
+        FreshnessFilter,
+        FullnessFilter,
+        "bridge",
+        "authorities__region",
+        "takes_new_members",
+        "confidence",
+    ]
     list_select_related = ["bridge"]
     search_fields = ["name", "names__name", "authorities__name"]
     search_help_text = "Any of its names, or a local authority"
     autocomplete_fields = [
-        "authorities",
         "bridge",
         "support_organisation",
         "predecessors",

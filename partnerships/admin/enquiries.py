@@ -11,27 +11,20 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from partnerships import enquiry_desk, inbox, working_days
+from partnerships.admin.boxes import BoxFilter
 from partnerships.forms.enquiry_desk import DEEDS, DeedForm
 from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody
 
 
-class BoxFilter(admin.SimpleListFilter):
-    """The box of the inbox. It is chosen by tabs above the list; without a choice a search goes through all boxes."""
+class InboxFilter(BoxFilter):
+    """The box of the inbox; without a choice a search goes through all boxes."""
 
-    title = parameter_name = "box"
+    boxes = inbox.BOXES
 
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        self.box = inbox.BOX_NAMED.get(self.value()) or (inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO)
-
-    def lookups(self, request, model_admin):
-        """Return the boxes."""
-        return [(box.name, box.label) for box in inbox.BOXES]
-
-    def queryset(self, request, queryset):
-        """Return what lies in the chosen box."""
-        return self.box.rows(queryset, request.user)
+    def unchosen(self, request):
+        """Return what is to do, or everything for a search."""
+        return inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO
 
 
 class FoldedFilter(admin.ChoicesFieldListFilter):
@@ -49,7 +42,7 @@ class EnquiryAdmin(admin.ModelAdmin):
 
     change_list_template = "admin/partnerships/enquiry/change_list.html"
     page_template = "admin/partnerships/enquiry/page.html"
-    list_filter = [BoxFilter, ("topic", FoldedFilter), ("enquirer", FoldedFilter)]
+    list_filter = [InboxFilter, ("topic", FoldedFilter), ("enquirer", FoldedFilter)]
     list_select_related = ["partnership", "authority", "desk", "assigned_to"]
     list_per_page = 50
     search_fields = ["reference", "name", "organisation", "email"]

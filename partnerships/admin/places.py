@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from partnerships.admin.base import SearchedAdmin
 from partnerships.models import LocalAuthority, Region
+from partnerships.territory import Cover, with_cover
 
 
 @admin.register(Region)
@@ -12,10 +13,22 @@ class RegionAdmin(SearchedAdmin):
     search_fields = ["name", "gss_code"]
 
 
+class CoverFilter(admin.SimpleListFilter):
+    title, parameter_name = "who covers it", "cover"
+
+    def lookups(self, request, model_admin):
+        """Return how a place can be covered."""
+        return Cover.choices
+
+    def queryset(self, request, queryset):
+        """Return the places covered as was chosen."""
+        return with_cover(queryset).filter(cover=self.value()) if self.value() else queryset
+
+
 @admin.register(LocalAuthority)
 class LocalAuthorityAdmin(SearchedAdmin):
     list_display = ["name", "type", "county", "region", "bridge", "gss_code"]
-    list_filter = ["region", "bridge", "type"]
+    list_filter = [CoverFilter, "region", "bridge", "type"]
     list_select_related = ["region", "bridge"]
     search_fields = ["name", "county", "gss_code"]
     search_help_text = "Name, county or GSS code"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from partnerships.models import FormerSlug
+from partnerships.models.rights import sees_every_bridge
 
 
 @admin.register(FormerSlug)
@@ -11,6 +12,14 @@ class FormerSlugAdmin(admin.ModelAdmin):
     list_filter = ["content_type"]
     list_select_related = ["content_type"]
     search_fields = ["slug"]
+
+    def has_module_permission(self, request):
+        """Say that there is such a list to those who may look at it."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        """National staff alone look at it: an address tells of the entry, whosever it is."""
+        return sees_every_bridge(request.user) and super().has_view_permission(request, obj)
 
     def has_add_permission(self, request):
         """Nobody adds one: it is written when the address of an entry changes."""

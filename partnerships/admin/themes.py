@@ -2,18 +2,19 @@
 
 from django.contrib import admin
 
-from partnerships.admin.base import SearchedAdmin
+from partnerships.admin.entries import EntryAdmin
+from partnerships.admin.publishing import PartOfPublished
 from partnerships.models import PartnershipPriority, Sector, StrategicPriority
 
 
 @admin.register(StrategicPriority)
-class StrategicPriorityAdmin(SearchedAdmin):
+class StrategicPriorityAdmin(EntryAdmin):
     list_display = ["name", "description"]
     search_fields = ["name"]
 
 
 @admin.register(PartnershipPriority)
-class PartnershipPriorityAdmin(SearchedAdmin):
+class PartnershipPriorityAdmin(PartOfPublished, EntryAdmin):
     list_display = ["wording", "priority", "partnership", "confidence"]
     list_filter = ["priority", "confidence"]
     list_select_related = ["priority", "partnership"]
@@ -22,6 +23,6 @@ class PartnershipPriorityAdmin(SearchedAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(SearchedAdmin):
+class SectorAdmin(EntryAdmin):
     list_display = ["name", "plural", "is_usual", "position"]
     search_fields = ["name", "plural"]

@@ -1,4 +1,4 @@
-"""The front page of the back office says what waits for whoever signed in."""
+"""The front page of the back office says what waits for whoever signed in, and how their territory stands."""
 
 import datetime
 
@@ -8,18 +8,36 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from members.models import SheetImport
+from members.models.sheets import SheetKind, SheetState
 from partnerships.enquiry_vocabulary import EnquiryState, MailState
-from tests.factories import make_bridge, make_enquiry, make_mail, make_officer, make_superuser, make_user
+from partnerships.vocabulary import PublicationState
+from tests.factories import (
+    make_bridge,
+    make_enquiry,
+    make_mail,
+    make_officer,
+    make_partnership,
+    make_proposal,
+    make_superuser,
+)
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 INDEX = reverse("admin:index")
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 RIGHTS = ["view_enquiry", "change_enquiry"]
+OFFICER = [*RIGHTS, "view_partnership", "view_changeproposal", "import_partnership", "view_localauthority"]
 
 
-def counts(items):
-    """Return the counts on the front page by their labels."""
-    return {item["label"]: item["count"] for item in items}
+def counts(section):
+    """Return the counts of a section of the front page by their labels."""
+    return {item.label: item.count for item in section.items}
+
+
+def sections(client):
+    """Return the sections of the front page by their names."""
+    return {section.name: section for section in client.get(INDEX).context["sections"]}
 
 
 def make_work(desk, officer):
@@ -30,6 +48,16 @@ def make_work(desk, officer):
     make_enquiry(desk=desk, state=EnquiryState.QUARANTINED, suspicions="Too fast")
 
 
+def make_entries(bridge, officer):
+    """Make a public entry of `bridge`, a draft, one in review, a proposed change to it, and two unfinished imports."""
+    partnership = make_partnership(bridge=bridge)
+    make_partnership(bridge=bridge, publication=PublicationState.DRAFT)
+    make_partnership(bridge=bridge, publication=PublicationState.IN_REVIEW)
+    make_proposal(partnership=partnership)
+    for state in (SheetState.PREVIEWED, SheetState.READING, SheetState.DONE):
+        SheetImport.objects.create(by=officer, kind=SheetKind.MEMBERS, file_name="a.csv", state=state)
+
+
 def test_an_officer_sees_what_waits_on_their_desk_and_no_mail(client):
     desk, other_desk = make_bridge(), make_bridge()
     officer = make_officer(desk, permissions=RIGHTS)
@@ -38,15 +66,37 @@ def test_an_officer_sees_what_waits_on_their_desk_and_no_mail(client):
     make_mail(state=MailState.FAILED)
     client.force_login(officer)
 
-    context = client.get(INDEX).context
+    shown = sections(client)
 
-    assert counts(context["waiting"]) == {
+    assert list(shown) == ["enquiries"]
+    assert counts(shown["enquiries"]) == {
         "New enquiries": 2,
         "Overdue": 1,
         "Yours": 1,
         "Held back as suspected spam": 1,
     }
-    assert context["mails"] == []
+
+
+def test_an_officer_sees_what_waits_of_their_own_entries_proposals_and_imports(client):
+    bridge, other = make_bridge(), make_bridge()
+    officer = make_officer(bridge, permissions=OFFICER)
+    make_entries(bridge, officer)
+    make_entries(other, make_officer(other))
+    client.force_login(officer)
+
+    shown = sections(client)
+
+    assert list(shown) == ["enquiries", "proposals", "entries", "imports"]
+    assert counts(shown["entries"]) == {
+        "Due a check": 3,
+        "In review": 1,
+        "With gaps": 3,
+        "Drafts": 1,
+        "To be published by themselves": 0,
+        "With dead links": 0,
+    }
+    assert counts(shown["proposals"]) == {"To review": 1, "Held back as suspected spam": 0}
+    assert counts(shown["imports"]) == {"Waiting for a decision": 1, "Being read or imported": 1}
 
 
 @pytest.mark.parametrize("is_superuser", [True, False])
@@ -59,44 +109,71 @@ def test_the_national_desk_sees_every_desks_work_and_the_mail(client, is_superus
         make_superuser() if is_superuser else make_officer(permissions=[*RIGHTS, "answer_for_national_desk"])
     )
 
-    context = client.get(INDEX).context
+    shown = sections(client)
 
-    assert counts(context["waiting"])["New enquiries"] == 4
-    assert counts(context["mails"]) == {"Mails that have not left": 1, "Mails given up": 1}
+    assert counts(shown["enquiries"])["New enquiries"] == 4
+    assert counts(shown["mails"]) == {"Mails that have not left": 1, "Mails given up": 1}
 
 
 def test_every_count_leads_to_a_list_of_as_many_rows(client):
     user = make_superuser()
     make_work(make_bridge(), user)
+    make_entries(make_bridge(), user)
     make_mail()
     make_mail(state=MailState.FAILED)
     client.force_login(user)
+    items = [item for section in client.get(INDEX).context["sections"] for item in section.items]
+
+    listed = {item.url: len(client.get(item.url).context["cl"].result_list) for item in items}
+
+    assert listed == {item.url: item.count for item in items}
+    assert {1, 2, 3} <= set(listed.values())
+
+
+def test_where_nothing_waits_the_page_says_so_once(client):
+    client.force_login(make_officer(make_bridge(), permissions=RIGHTS))
+
+    response = client.get(INDEX)
+
+    assert "Enquiries Nothing waits. All that is to do" in words_of(response)
+    assert "New enquiries" not in words_of(response)
+
+
+def test_staff_without_rights_see_no_section_and_no_chart(client):
+    make_partnership()
+    client.force_login(make_officer(make_bridge()))
+
     context = client.get(INDEX).context
 
-    items = [*context["waiting"], *context["mails"]]
-    shown = {item["label"]: len(client.get(item["url"]).context["cl"].result_list) for item in items}
-
-    assert shown == counts(items)
-    assert set(shown.values()) == {1, 2}
+    assert (context["sections"], context["charts"]) == ([], [])
 
 
-def test_staff_who_see_no_enquiries_have_nothing_waiting(client):
-    client.force_login(make_user(is_staff=True))
+def test_an_officer_sees_how_their_territory_stands(client):
+    bridge = make_bridge(name="Arch")
+    make_partnership(bridge=bridge)
+    client.force_login(make_officer(bridge, permissions=OFFICER))
 
-    assert client.get(INDEX).context["waiting"] == []
+    words = words_of(client.get(INDEX))
+
+    assert "How fresh its entries are (partnerships)" in words
+    assert "Arch Checked in time: 0, Check overdue: 0, Never checked: 1" in words
 
 
-def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, django_assert_num_queries):
+def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, django_assert_max_num_queries):
     desk = make_bridge()
-    officer = make_officer(desk, permissions=[*RIGHTS, "answer_for_national_desk"])
+    officer = make_officer(desk, permissions=[*OFFICER, "answer_for_national_desk"])
     client.force_login(officer)
+    asked = []
     for count in (1, 2):
         for _ in range(count):
             make_work(desk, officer)
+            make_entries(desk, officer)
             make_mail(state=MailState.FAILED)
-        # Session, user, rights of the user and of groups; the enquiries; the mails; what the person did lately.
-        with django_assert_num_queries(7):
+        with django_assert_max_num_queries(20) as captured:
             client.get(INDEX)
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]
 
 
 def test_the_workers_own_lists_are_left_out():

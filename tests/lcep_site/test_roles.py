@@ -80,7 +80,7 @@ def test_every_role_says_what_it_is_for(role):
         ("Bridge officer", [200, 200, 200, 403, 403]),
         ("Bridge viewer", [200, 200, 200, 403, 403]),
         ("Coordinator", [403, 200, 403, 403, 403]),
-        ("National editor", [200, 200, 200, 200, 403]),
+        ("National editor", [200, 200, 200, 200, 200]),
         ("Developer", [403, 200, 200, 403, 403]),
     ],
 )

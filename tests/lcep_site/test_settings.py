@@ -149,3 +149,12 @@ def test_no_setting_turns_debug_pages_on(start, monkeypatch):
     monkeypatch.setenv("DEBUG", "1")
 
     assert start().DEBUG is False
+
+
+def test_passkeys_are_bound_to_the_sites_own_address_but_on_this_machine(start):
+    assert start(**PRODUCTION).MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN is False
+    assert start().MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN is True
+
+
+def test_tries_are_counted_where_all_processes_see_them(start):
+    assert start(**PRODUCTION).CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"

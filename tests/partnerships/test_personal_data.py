@@ -59,6 +59,7 @@ def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
 
     assert {name: len(things) for name, things in found.items()} == {
         "Mails": 2,
+        "Proposals and corrections": 0,
         "Enquiries": 1,
         "News by e-mail": 1,
         "Contact addresses": 2,

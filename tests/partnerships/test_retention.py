@@ -18,6 +18,8 @@ from partnerships.models import AskedBefore, AuditEntry, Enquiry, EnquiryEvent, 
 from partnerships.retention import Period
 from partnerships.tasks import deliver_mail
 from tests.factories import make_bridge, make_enquiry, make_mail, make_subscriber, make_superuser, make_user
+from tests.members.sheets.sheet_files import make_import
+from tests.proposals import ROWS as PROPOSALS
 from tests.text_columns import mentions
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,8 @@ ROWS = {
     "former staff accounts": (Period(months=24), lambda at: make_user(last_login=at, is_active=False)),
     "audit entries": (Period(months=24), lambda at: AuditEntry.objects.create(action="exported", at=at)),
     "back office history": (Period(months=24), make_history),
+    **PROPOSALS,
+    "imported sheets": (Period(months=3), lambda at: make_import(created_at=at)),
     "unconfirmed subscribers": (Period(days=7), lambda at: make_subscriber(confirmed_at=None, asked_at=at)),
 }
 
@@ -229,7 +233,7 @@ def test_what_was_done_is_audited_in_numbers_and_a_day_with_nothing_to_do_is_not
     retention.apply_all(NOW)
 
     assert [*AuditEntry.objects.values_list("action", "by", "about", "details")] == [
-        ("retention applied", None, "", {"suspected spam": 1})
+        ("Retention applied", None, "", {"suspected spam": 1})
     ]
 
 

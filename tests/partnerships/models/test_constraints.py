@@ -8,9 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.models import Digest
+from members.models import Digest, SheetImport, SheetRow
+from members.models.sheets import SheetKind
 from partnerships.enquiry_vocabulary import EnquiryState, MailState
-from partnerships.models import FormerSlug, LoadedRecord, Region, SearchDocument
+from partnerships.models import FormerSlug, LinkCheck, LoadedRecord, Region, Revision, SearchDocument
 from partnerships.vocabulary import Stage
 from tests.factories import (
     make_authority,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_region,
     make_support_offer,
 )
+from tests.proposals import REFUSED as PROPOSALS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,7 @@ CONSTRAINTS = {
     for constraint in model._meta.constraints
 }
 
+BEFORE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 PUBLISHABLE = [("partnership", make_partnership), ("programme", make_programme), ("supportoffer", make_support_offer)]
 
 
@@ -42,6 +45,16 @@ def twice(make):
     """Call `make` twice: the second row is one too many."""
     make()
     make()
+
+
+def make_sheet(**fields):
+    """Make an import that is being read."""
+    return SheetImport.objects.create(kind=SheetKind.MEMBERS, file_name="members.csv", **fields)
+
+
+def sheet_row_twice():
+    sheet = make_sheet()
+    twice(lambda: SheetRow.objects.create(sheet=sheet, number=1))
 
 
 def name_twice():
@@ -91,6 +104,14 @@ def former_slug_twice():
 
 A_DAY = datetime.date(2026, 1, 31)
 REFUSED = {
+    "link_failed_before_it_was_checked": lambda: LinkCheck.objects.create(
+        url="https://made.example/",
+        checked_at=timezone.now(),
+        first_failed_at=timezone.now() + datetime.timedelta(days=1),
+    ),
+    "one_row_a_number": sheet_row_twice,
+    "only_what_was_imported_has_a_revision": lambda: make_sheet(revision=Revision.objects.create()),
+    **PROPOSALS,
     **{
         f"{name}_to_be_published_is_not_yet": lambda make=make: make(publish_at=timezone.now())
         for name, make in PUBLISHABLE

@@ -51,8 +51,8 @@ def test_an_entry_leaves_out_predecessors_that_are_not_published():
     assert list(entry.predecessors.all()) == [old]
 
 
-@pytest.mark.parametrize(("days_ago", "is_due"), [(None, False), (0, False), (365, False), (366, True)])
-def test_an_entry_is_due_a_check_when_the_last_was_over_a_year_ago(days_ago, is_due):
+@pytest.mark.parametrize(("days_ago", "is_long"), [(None, False), (0, False), (365, False), (366, True)])
+def test_an_entry_is_long_unchecked_when_the_last_check_was_over_a_year_ago(days_ago, is_long):
     checked_on = None if days_ago is None else timezone.localdate() - datetime.timedelta(days=days_ago)
 
-    assert Partnership(checked_on=checked_on).is_due_a_check is is_due
+    assert Partnership(checked_on=checked_on).is_long_unchecked is is_long

@@ -142,7 +142,7 @@ def test_what_is_not_known_says_so(client):
         "Hosted or led by Not known",
         "Legal form Not known",
         "Not known. Our sources name no website.",
-        "Not yet checked with the partnership",
+        "How fresh Not checked yet",
     ):
         assert said in words
 
@@ -160,7 +160,9 @@ def test_an_old_check_is_said_to_be_old(client):
     long_ago = timezone.localdate() - datetime.timedelta(days=400)
     partnership = make_partnership(checked_on=long_ago, checked_by="its chair")
 
-    assert "by its chair Not checked for over a year" in page_of(client, partnership)
+    assert f"Not checked since {long_ago:%-d %B %Y}, over a year ago Last checked by its chair." in page_of(
+        client, partnership
+    )
 
 
 def test_a_proposed_partnership_says_it_is_not_one_and_asks_nobody_to_join(client):

@@ -1,0 +1,127 @@
+"""The front page of the back office: what waits for whoever signed in, and how their territory stands.
+
+Every count leads to a list of as many rows, and nothing is counted that the person may not see.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from members import proposals
+from members.models import ChangeProposal, SheetImport
+from members.models.sheets import AT_WORK, SheetState
+from members.sheets.resources import IMPORT
+from partnerships import inbox, territory, worklist
+from partnerships.enquiry_vocabulary import MailState
+from partnerships.models.enquiries import answers_for_everybody
+
+# The boxes that wait for somebody, as the front page calls them.
+ENQUIRIES = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
+ENTRIES = {
+    "due": "Due a check",
+    "review": "In review",
+    "gaps": "With gaps",
+    "drafts": "Drafts",
+    "scheduled": "To be published by themselves",
+    "dead-links": "With dead links",
+}
+MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that waits: what, how many, and the address of the list of them."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of a kind that wait, and links to all that is to do with them: pairs of words and address."""
+
+    name: str
+    title: str
+    items: list[Item]
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits in it."""
+        return not any(item.count for item in self.items)
+
+
+def sections_for(user) -> list[Section]:
+    """Return what waits for `user`, in sections; none for what they may not see."""
+    return [section for make in SECTIONS if (section := make(user))]
+
+
+def charts_for(user) -> list[territory.Chart]:
+    """Return how the territory of `user` stands; nothing for who may not see entries."""
+    return territory.charts_for(user) if _may_see(user, "partnership") else []
+
+
+def enquiries(user) -> Section | None:
+    """Return the enquiries on the person's desks."""
+    if not _may_see(user, "enquiry"):
+        return None
+    counts, address = inbox.counts(user), reverse("admin:partnerships_enquiry_changelist")
+    items = [Item(label, counts[name], f"{address}?box={name}") for name, label in ENQUIRIES.items()]
+    return Section("enquiries", "Enquiries", items, [("All that is to do", address)])
+
+
+def proposed_changes(user) -> Section | None:
+    """Return what others propose to change in the person's entries."""
+    if not _may_see(user, "changeproposal", "members"):
+        return None
+    address = reverse("admin:members_changeproposal_changelist")
+    held = ChangeProposal.objects.editable_by(user).held().count()
+    items = [
+        Item("To review", proposals.waiting_count(user), f"{address}?box=waiting"),
+        Item("Held back as suspected spam", held, f"{address}?box=held"),
+    ]
+    return Section("proposals", "Proposed changes", items)
+
+
+def entries(user) -> Section | None:
+    """Return the person's entries that something is to be done with."""
+    if not _may_see(user, "partnership"):
+        return None
+    counts, address = worklist.counts(user), reverse("admin:partnerships_partnership_changelist")
+    items = [Item(label, counts[name], f"{address}?box={name}") for name, label in ENTRIES.items()]
+    weakest = ("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))
+    return Section("entries", "Entries", items, [weakest])
+
+
+def imports(user) -> Section | None:
+    """Return the person's imports that are not finished."""
+    if not user.has_perm(IMPORT):
+        return None
+    address = reverse("admin:members_sheetimport_changelist")
+    counted = SheetImport.objects.editable_by(user).aggregate(
+        undecided=Count("pk", filter=Q(state=SheetState.PREVIEWED)), at_work=Count("pk", filter=Q(state__in=AT_WORK))
+    )
+    at_work = ",".join(AT_WORK)
+    items = [
+        Item("Waiting for a decision", counted["undecided"], f"{address}?state__exact={SheetState.PREVIEWED}"),
+        Item("Being read or imported", counted["at_work"], f"{address}?state__in={at_work}"),
+    ]
+    return Section("imports", "Imports", items)
+
+
+def mails(user) -> Section | None:
+    """Return the mails that have not left, for the national desk."""
+    if not answers_for_everybody(user):
+        return None
+    counts, address = inbox.mail_counts(), reverse("admin:partnerships_outgoingmail_changelist")
+    items = [Item(label, counts[state], f"{address}?state__exact={state}") for state, label in MAILS.items()]
+    return Section("mails", "Mail that leaves the site", items)
+
+
+SECTIONS = (enquiries, proposed_changes, entries, imports, mails)
+
+
+def _may_see(user, model: str, app: str = "partnerships") -> bool:
+    return user.has_perm(f"{app}.view_{model}") or user.has_perm(f"{app}.change_{model}")
