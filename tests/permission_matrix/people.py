@@ -1,0 +1,34 @@
+"""One person of every role there is, who looks after the first of the two Bridge Organisations."""
+
+from django.contrib.auth.models import Group, Permission
+
+from lcep_site import roles
+from partnerships.models.rights import SEE_EVERY_BRIDGE
+from tests.factories import make_officer, make_superuser
+
+OWNER, NO_ROLE, SIGNED_OUT = "Owner", "No role", "Signed out"
+ROLES = [*(role.name for role in roles.ROLES), OWNER, NO_ROLE, SIGNED_OUT]
+# To these the rows of the other Bridge Organisation do not exist.
+OF_ONE_BRIDGE = ["Bridge officer", "Bridge viewer", "Coordinator"]
+# Not a role: an officer given every right by hand but those that make national staff.
+EVERY_RIGHT = "Officer with every right"
+NATIONAL = {SEE_EVERY_BRIDGE.partition(".")[2], "answer_for_national_desk", "add_user"}
+
+
+def person(role: str, world):
+    """Make somebody of `role` who belongs to the Bridge Organisation of `world`; None for whoever is signed out."""
+    if role == SIGNED_OUT:
+        return None
+    if role == OWNER:
+        return make_superuser()
+    if role == EVERY_RIGHT:
+        rights = Permission.objects.exclude(codename__in=NATIONAL).values_list("codename", flat=True)
+        return make_officer(world.bridge, permissions=list(rights))
+    somebody = make_officer() if role in {NO_ROLE, "Coordinator"} else make_officer(world.bridge)
+    if role == "Coordinator":
+        world.draft.editors.add(somebody)
+        world.partnership.editors.add(somebody)
+    if role != NO_ROLE:
+        roles.sync()
+        somebody.groups.add(Group.objects.get(name=role))
+    return somebody

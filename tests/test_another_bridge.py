@@ -1,0 +1,294 @@
+"""To staff of one Bridge Organisation the rows of another do not exist: not by any link, search, choice or address.
+
+Every word of the other's rows is marked. What is everybody's carries no mark: the names of Bridge Organisations,
+regions, local authorities, sectors and priorities, and the one organisation that takes part in both.
+"""
+
+import html
+import re
+from urllib.parse import urljoin
+
+import pytest
+from django.contrib import admin
+from django.forms.models import ModelChoiceField
+from django.urls import reverse
+
+from members.models import MemberOrganisation, Membership
+from tests.filling import left_as_it_is
+from tests.permission_matrix import walk
+from tests.permission_matrix.makers import claim
+from tests.permission_matrix.people import EVERY_RIGHT, OF_ONE_BRIDGE, person
+from tests.permission_matrix.world import MARK, is_of_a_bridge, make_both, models_of_the_back_office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+MOST_PAGES = 700
+WHO = pytest.mark.parametrize("role", [*OF_ONE_BRIDGE, EVERY_RIGHT])
+# Who reads what an officer reads need not walk the same long ways again.
+ON_LONG_WAYS = pytest.mark.parametrize("role", ["Coordinator", EVERY_RIGHT])
+SECRET = re.compile(MARK, re.IGNORECASE)
+INSIDE = "/back-office/"
+# Leaving is no way on.
+LEAVING = (reverse("admin:logout"),)
+
+
+@pytest.fixture
+def worlds():
+    """Our Bridge Organisation and another."""
+    return make_both()
+
+
+def sign_in(client, role, worlds):
+    """Sign somebody of `role` in, and return them."""
+    somebody = person(role, worlds[0])
+    claim(worlds[0], somebody)
+    client.force_login(somebody)
+    return somebody
+
+
+def links_of(page, address):
+    """Return the links and forms of a page to others of the back office, with at most one choice made on a list."""
+    found = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|action)="([^"#]+)"', page)}
+    inside = {link for link in found if link.startswith(INSIDE) and not link.startswith(LEAVING)}
+    return {link.partition("?_changelist_filters")[0] for link in inside if not re.search("[?&](o|_facets)=|&", link)}
+
+
+@ON_LONG_WAYS
+def test_no_link_leads_to_a_word_of_it(client, worlds, role):
+    sign_in(client, role, worlds)
+    seen, waiting, told = set(), [reverse("admin:index")], {}
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        seen.add(address)
+        response = client.get(address)
+        page = words_of(response)
+        if found := SECRET.search(page):
+            told[address] = page[max(0, found.start() - 200) : found.end() + 80]
+        if "text/html" in response.get("Content-Type", ""):
+            waiting += sorted(links_of(page, address) - {*seen, *waiting})
+
+    assert told == {}
+    assert (waiting, len(seen) > 40) == ([], True)
+
+
+def words_of(response) -> str:
+    """Return what stands in an answer, be it a page or a file."""
+    content = response.getvalue() if response.streaming else response.content
+    return content.decode(errors="replace") + response.get("Location", "")
+
+
+def test_the_walk_would_notice_what_it_looks_for(client, worlds):
+    sign_in(client, "National editor", worlds)
+
+    page = words_of(client.get(reverse("admin:partnerships_partnership_changelist")))
+
+    assert SECRET.search(page)
+
+
+@WHO
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_no_address_that_names_its_rows_tells_a_word_or_changes_one(client, worlds, role, verb):
+    sign_in(client, role, worlds)
+    ours, theirs = worlds
+    before, told = snapshot(theirs), []
+
+    for address in walk.addresses():
+        if {"object_id", "pk", "id"} & set(address.parameters) and is_of_a_bridge(address.model):
+            path = address.of(theirs)
+            response = getattr(client, verb)(path, {"post": "yes", "words": "x", "reason": "x", "_save": "Save"})
+            told += [path] if SECRET.search(words_of(response)) else []
+
+    assert (told, snapshot(theirs)) == ([], before)
+
+
+def snapshot(world):
+    """Return how the rows of `world` stand."""
+    return {
+        model: list(model._base_manager.filter(pk=row.pk).values())
+        for model, row in world.rows.items()
+        if is_of_a_bridge(model)
+    }
+
+
+@WHO
+def test_no_action_reaches_its_rows(client, worlds, role):
+    somebody = sign_in(client, role, worlds)
+    ours, theirs = worlds
+    before, told, tried = snapshot(theirs), [], 0
+
+    for action in sorted(walk.actions_offered(somebody)):
+        label, name = action.split()
+        model = next(model for model in models_of_the_back_office() if model._meta.label_lower == label)
+        if is_of_a_bridge(model):
+            address = reverse(f"admin:{label.replace('.', '_')}_changelist")
+            sent = {"action": name, "_selected_action": [theirs.rows[model].pk], "select_across": "1", "post": "yes"}
+            response = client.post(address, sent)
+            told += [action] if SECRET.search(words_of(response)) else []
+            tried += 1
+
+    assert (told, snapshot(theirs)) == ([], before)
+    assert tried > (3 if role != "Bridge viewer" else 0)
+
+
+@ON_LONG_WAYS
+def test_no_search_filter_or_export_reaches_its_rows(client, worlds, role):
+    sign_in(client, role, worlds)
+    ours, theirs = worlds
+    told = []
+
+    for model in models_of_the_back_office():
+        for query in queries(model, theirs):
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            response = client.get(address, query, follow=True)
+            rows = response.context["cl"].result_list if response.context and "cl" in response.context else []
+            told += [(address, query) for row in rows if is_of_a_bridge(model) and SECRET.search(str(row))]
+
+    assert told == []
+
+
+def queries(model, theirs):
+    """Yield what could be asked of a list to reach rows of `theirs`."""
+    yield {"q": MARK}
+    yield {"_popup": "1", "q": MARK}
+    yield {"_to_field": "id", "_popup": "1"}
+    for field in model._meta.get_fields():
+        related = field.related_model
+        if related in theirs.rows:
+            yield {f"{field.name}__id__exact": theirs.rows[related].pk}
+            yield {f"{field.name}__name__startswith": MARK}
+
+
+@WHO
+def test_no_choice_offers_its_rows(client, worlds, role):
+    sign_in(client, role, worlds)
+
+    for choice in walk.choices():
+        assert walk.choice_offered(client, choice, worlds) != "all", choice
+
+
+@WHO
+def test_a_choice_cannot_be_asked_for_by_another_field_or_key(client, worlds, role):
+    sign_in(client, role, worlds)
+    asked = {"app_label": "members", "model_name": "membership", "field_name": "partnership"}
+
+    for more in ({"term": MARK}, {"term": MARK, "to_field": "slug"}, {"term": "", "page": "1"}):
+        assert not SECRET.search(words_of(client.get(reverse("admin:autocomplete"), asked | more)))
+
+
+def forms_on(client, worlds):
+    """Yield every form to add or change a row of ours, as (address, answer), where it opens."""
+    for model in models_of_the_back_office():
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for address in (reverse(f"{base}_add"), reverse(f"{base}_change", args=[worlds[0].rows[model].pk])):
+            response = client.get(address)
+            if response.status_code == 200 and "adminform" in (response.context or {}):
+                yield address, response
+
+
+@WHO
+def test_no_form_offers_its_rows(client, worlds, role):
+    sign_in(client, role, worlds)
+    theirs, looked_at = worlds[1], 0
+
+    for address, response in forms_on(client, worlds):
+        forms = [response.context["adminform"].form]
+        for inline in response.context["inline_admin_formsets"]:
+            forms += [*inline.formset.forms, inline.formset.empty_form]
+        # The key of an inline's row is no choice: one that is not on the page is not found (see below).
+        named = (item for form in forms for item in form.fields.items())
+        for field in (field for name, field in named if name != "id"):
+            if isinstance(field, ModelChoiceField) and field.queryset.model in theirs.rows:
+                model = field.queryset.model
+                offered = is_of_a_bridge(model) and field.queryset.filter(pk=theirs.rows[model].pk).exists()
+                assert not offered, (address, field.label)
+                looked_at += 1
+
+    assert looked_at > (10 if role in {"Bridge officer", EVERY_RIGHT} else 0)
+
+
+def test_no_form_takes_its_rows(client, worlds):
+    sign_in(client, EVERY_RIGHT, worlds)
+    theirs, tried = worlds[1], 0
+
+    for address, response in list(forms_on(client, worlds)):
+        fields = response.context["adminform"].form.fields
+        for name, field in fields.items():
+            related = getattr(getattr(field, "queryset", None), "model", None)
+            if related in theirs.rows and is_of_a_bridge(related):
+                key = theirs.rows[related].pk
+                sent = left_as_it_is(response) | {name: key, "_save": "Save"}
+                again = client.post(address, sent)
+                assert again.status_code == 200, (address, name)
+                assert name in again.context["adminform"].form.errors, (address, name)
+                tried += 1
+
+    assert tried > 5
+
+
+def shared():
+    """Return the organisation that takes part in partnerships of both."""
+    return MemberOrganisation.objects.get(name="Shared organisation")
+
+
+@pytest.mark.parametrize("role", ["Bridge officer", EVERY_RIGHT])
+def test_an_organisation_of_both_shows_and_saves_ones_own_memberships_only(client, worlds, role):
+    sign_in(client, role, worlds)
+    ours = shared().memberships.get(partnership=worlds[0].partnership)
+    theirs = shared().memberships.get(partnership=worlds[1].draft)
+    before = Membership.objects.filter(pk=theirs.pk).values().get()
+    address = reverse("admin:members_memberorganisation_change", args=[shared().pk])
+
+    sent = left_as_it_is(client.get(address))
+    client.post(address, sent | {"website": "https://shared.example/", "memberships-0-since": "2016"})
+
+    ours.refresh_from_db()
+    assert sent["memberships-TOTAL_FORMS"] == 1
+    assert (shared().website, ours.since) == ("https://shared.example/", "2016")
+    assert Membership.objects.filter(pk=theirs.pk).values().get() == before
+
+
+@pytest.mark.parametrize("role", ["Bridge officer", EVERY_RIGHT])
+def test_a_membership_of_the_other_cannot_be_changed_through_a_form_of_ones_own(client, worlds, role):
+    sign_in(client, role, worlds)
+    theirs = shared().memberships.get(partnership=worlds[1].draft)
+    address = reverse("admin:members_memberorganisation_change", args=[shared().pk])
+
+    sent = left_as_it_is(client.get(address)) | {"memberships-0-id": theirs.pk, "memberships-0-since": "1999"}
+    client.post(address, sent | {"memberships-0-DELETE": "on"})
+
+    theirs.refresh_from_db()
+    assert theirs.since == ""
+
+
+def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(client, worlds):
+    sign_in(client, EVERY_RIGHT, worlds)
+    address = reverse("admin:members_memberorganisation_delete", args=[shared().pk])
+
+    asked, done = client.get(address), client.post(address, {"post": "yes"})
+
+    assert (asked.status_code, done.status_code) == (403, 403)
+    assert shared().memberships.count() == 2
+
+
+def test_one_that_is_ones_own_alone_can_be_deleted(client, worlds):
+    sign_in(client, EVERY_RIGHT, worlds)
+    own = worlds[0].rows[MemberOrganisation]
+
+    response = client.post(reverse("admin:members_memberorganisation_delete", args=[own.pk]), {"post": "yes"})
+
+    assert response.status_code == 302
+    assert not MemberOrganisation.objects.filter(pk=own.pk).exists()
+
+
+@WHO
+def test_the_way_to_the_public_page_is_for_ones_own_rows(client, worlds, role):
+    sign_in(client, role, worlds)
+    answers = []
+
+    for world in worlds:
+        for row in (world.partnership, world.draft):
+            address = next(one for one in walk.addresses() if one.name == "view_on_site")
+            path = address.of(world).replace(f"/{world.partnership.pk}/", f"/{row.pk}/")
+            answers.append(client.get(path).status_code)
+
+    assert answers == [302, 302, 404, 404]
+    assert admin.site.is_registered(MemberOrganisation)

@@ -1,0 +1,116 @@
+"""The back office answers as the committed tables of tests/permission_matrix say, for every role and every address."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+
+from lcep_site import roles
+from partnerships.admin.base import RowLevelAdmin
+from partnerships.models import Enquiry
+from tests.permission_matrix import table, walk
+from tests.permission_matrix.asking import ask
+from tests.permission_matrix.people import OF_ONE_BRIDGE, ROLES
+from tests.permission_matrix.world import is_of_a_bridge, models_of_the_back_office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+ANEW = "Look at what `python -m tests.permission_matrix` prints, and copy what is right."
+
+
+def test_every_address_action_and_choice_has_its_line():
+    there = {
+        "answers": set(walk.asked()),
+        "actions": {(action,) for action in walk.actions()},
+        "choices": {(".".join(choice),) for choice in walk.choices()},
+    }
+
+    assert {name: there[name] ^ set(table.read(name)) for name in there} == {name: set() for name in there}, ANEW
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_answered_as_the_tables_say(role):
+    found = ask(role)
+
+    differing = {
+        name: {
+            key: (rows.get(key, {}).get(role), answer)
+            for key, answer in found[name].items()
+            if rows.get(key, {}).get(role) != answer
+        }
+        for name, rows in ((name, table.read(name)) for name in table.TABLES)
+    }
+    assert differing == {name: {} for name in table.TABLES}, ANEW
+
+
+@pytest.mark.parametrize("role", OF_ONE_BRIDGE)
+def test_the_tables_let_nobody_do_anything_to_the_row_of_another_bridge(role):
+    let_in = {key: row[role] for key, row in table.read("answers").items() if key[1] == walk.THEIRS}
+
+    # Where a role may do a thing to no row at all, or with no such verb, the answer is the same for each row there is.
+    shown = {
+        key
+        for key, answer in let_in.items()
+        if answer != "404" and answer != table.read("answers")[key[0], walk.OURS, key[2]][role]
+    }
+    assert (len(let_in) > 50, shown) == (True, set())
+    assert set(let_in.values()) <= {"404", "403", "405", "302"}
+    assert {key[0] for key, answer in let_in.items() if answer == "302"} == redirects()
+
+
+def redirects():
+    """Return the addresses that only lead from a row's old address in the admin to its form."""
+    return {name for name, whose, _ in walk.asked() if whose == walk.THEIRS and name.endswith("<path:object_id>/")}
+
+
+def test_the_tables_know_no_page_that_breaks_down():
+    answers = {answer for row in table.read("answers").values() for answer in row.values()}
+
+    assert answers <= {"200", "302", "400", "403", "404", "405", "sign in"}
+
+
+def test_whoever_is_signed_out_or_has_no_role_gets_nowhere():
+    answers = table.read("answers")
+
+    assert {row["Signed out"] for key, row in answers.items() if key[0] != "logout"} == {"sign in"}
+    assert {
+        key[0] for key, row in answers.items() if row["No role"] == "200" and key[2] == "GET" and key[1] != walk.THEIRS
+    } == {"index", "jsi18n", "logout"}
+
+
+@pytest.mark.parametrize("kind", ["view", "add", "change", "delete"])
+def test_every_permission_a_role_names_opens_something(kind):
+    """A right that opens no page is one that nobody has thought about."""
+    answers = table.read("answers")
+    named = {name for role in roles.ROLES for name in role.permissions if name.split(".")[1].startswith(f"{kind}_")}
+    registered = {f"{model._meta.app_label}.{kind}_{model._meta.model_name}" for model in models_of_the_back_office()}
+    inline = {
+        f"{form.model._meta.app_label}.{kind}_{form.model._meta.model_name}"
+        for model in models_of_the_back_office()
+        for form in admin.site._registry[model].inlines
+    }
+
+    assert answers != {}
+    assert named - registered - inline == set()
+
+
+def test_every_other_permission_a_role_names_is_asked_for_somewhere():
+    usual = ("view_", "add_", "change_", "delete_")
+    others = {name.split(".")[1] for role in roles.ROLES for name in role.permissions}
+    others = {name for name in others if not name.startswith(usual)}
+    folders = [Path(roles.__file__).parent.parent / name for name in ("lcep_site", "members", "partnerships")]
+    files = [path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts]
+    asking = "".join(path.read_text() for path in files if path.name != "roles.py" and "models" not in path.parts)
+    rights = "".join(path.read_text() for path in folders[2].glob("models/*.py") if "has_perm" in path.read_text())
+
+    assert {name for name in others if name not in asking + rights} == set()
+
+
+def test_every_list_of_rows_that_are_somebodys_is_limited_to_theirs():
+    """Enquiries have pages of their own, and limit them themselves."""
+    unlimited = {
+        model.__name__
+        for model in models_of_the_back_office()
+        if is_of_a_bridge(model) and not isinstance(admin.site._registry[model], RowLevelAdmin)
+    }
+
+    assert unlimited <= {Enquiry.__name__, "ChangeProposal", "SheetImport"}
