@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+LOCAL_URL = $${SITE_URL:-http://127.0.0.1:$(PORT)}
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
-.PHONY: run test lint test-sqlite test-postgresql test-journeys browser lock clean
+.PHONY: run sign-in-links test lint test-sqlite test-postgresql test-journeys browser lock clean
 
 run: .venv/run.stamp
 	@echo "== Preparing the database"
@@ -14,9 +15,14 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py load_directory
 	@$(BIN)/python manage.py import_postcodes
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py print_sign_in_links --first-start
 	@echo "== Serving http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
 	@echo "   Mail is kept in $${DATA_DIR:-var}/mail: open the .eml files with any mail program"
-	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py serve --bind 127.0.0.1:$(PORT)
+	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --bind 127.0.0.1:$(PORT)
+
+# New links by which to look around the back office: each works once.
+sign-in-links: .venv/run.stamp
+	@SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py print_sign_in_links
 
 test: lint test-sqlite test-postgresql test-journeys
 	@echo "== All checks passed"

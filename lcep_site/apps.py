@@ -9,6 +9,13 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
     default = True
 
+    def ready(self):
+        """Listen to what happens to accounts and to rights."""
+        from lcep_site import rights_trail
+        from lcep_site.accounts import audit_trail  # noqa: F401  models are there only now
+
+        rights_trail.listen()
+
 
 # Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.
 class BackOfficeConfig(admin_apps.AdminConfig):

@@ -60,7 +60,9 @@ ROLES = (
         frozenset(
             on(VIEW_AND_CHANGE, *ENTRIES)
             | on(EVERYTHING, *PARTICULARS)
-            | on(("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry")
+            | on(
+                ("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal"
+            )
             | on(("view",), "members.subscriber", *REFERENCE)
             | {"partnerships.publish_partnership", "partnerships.import_partnership"}
         ),
@@ -76,6 +78,7 @@ ROLES = (
                 *REFERENCE,
                 "partnerships.bridgeorganisation",
                 "partnerships.enquiry",
+                "members.changeproposal",
             )
         ),
     ),
@@ -92,13 +95,14 @@ ROLES = (
     Role(
         "National editor",
         "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
-        "staff, and finds, exports and erases what is held about a person who asks for it.",
+        "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
         frozenset(
             on(VIEW_AND_CHANGE, *ENTRIES, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
             | on(EVERYTHING, *PARTICULARS)
             | on(("view",), *REFERENCE)
-            | on(("view", "change"), "partnerships.enquiry")
+            | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
             | on(VIEW_AND_CHANGE, "auth.user")
+            | on(("view",), "partnerships.auditentry")
             | {
                 "partnerships.answer_for_national_desk",
                 "partnerships.handle_personal_data",

@@ -44,6 +44,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "lcep_site.apps.BackOfficeConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lcep_site.middleware.AuditMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -114,14 +120,65 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["first_name", "last_name", "email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Staff only, all of them invited, sign in with their address, a password and a second factor: see accounts/.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
+ACCOUNT_ADAPTER = "lcep_site.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    name: f"lcep_site.accounts.forms.{form}"
+    for name, form in {
+        "login": "SignInForm",
+        "reauthenticate": "ConfirmPasswordForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "AskForResetForm",
+        "reset_password_from_key": "ResetPasswordForm",
+    }.items()
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django's own: allauth's would keep a second list of addresses beside that of the accounts.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MFA_ADAPTER = "lcep_site.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "lcep_site.accounts.forms.CodeForm",
+    "reauthenticate": "lcep_site.accounts.forms.CodeAgainForm",
+    "activate_totp": "lcep_site.accounts.forms.ActivateAppForm",
+    "authenticate_webauthn": "lcep_site.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "lcep_site.accounts.forms.PasskeyAgainForm",
+    "add_webauthn": "lcep_site.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "lcep_site.accounts.forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# In the database, so that all processes count tries together; a migration makes the table. Enough room for every
+# network that tries, so that nobody's count is pushed out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Mail leaves by a worker (manage.py run_worker). In local mode it is kept as files, to be read in DATA_DIR/mail.
 MAIL_FOLDER = DATA_DIR / "mail"
@@ -141,6 +198,8 @@ NATIONAL_DESK_EMAIL = required_in_production(
 ENQUIRY_REPLY_TO = required_in_production(
     mail_address, "ENQUIRY_REPLY_TO", production=PRODUCTION, otherwise="enquiries@localhost"
 )
+# Sheets with more rows are read and imported by the worker.
+SHEET_ROWS_AT_ONCE = 500
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
@@ -158,7 +217,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# A public page sets no cookie; these are for people who sign in and for forms.
+# A public page sets no cookie; these are for people who sign in and for forms. Messages need none of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION

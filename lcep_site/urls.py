@@ -1,9 +1,7 @@
 """The whole address book."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.static import serve
 
 from lcep_site import views
 
@@ -17,9 +15,12 @@ urlpatterns = [
     path("", include("partnerships.urls")),
     path("", include("members.urls")),
     # Uploaded pictures: few and small, so the site serves them itself.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", views.media, name="media"),
+    path("accounts/", include("lcep_site.accounts.urls")),
     path("back-office/", admin.site.urls),
 ]
 handler403 = "lcep_site.views.forbidden"
 handler404 = "lcep_site.views.not_found"
+# Asked for by django-allauth, where somebody tried too often.
+handler429 = "lcep_site.views.too_many"
 handler500 = "lcep_site.views.server_error"

@@ -5,7 +5,9 @@ from django.db import connection
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from members import consent as news_consent
 from partnerships import consent, retention
@@ -14,6 +16,7 @@ from partnerships.vocabulary import STAGE_WORDS
 
 RECENT_SHOWN = 6
 PRIORITIES_SHOWN = 8
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
@@ -64,6 +67,7 @@ def privacy(request):
         "rules": retention.RULES,
         "consents": consent.CONSENTS.values(),
         "news_consents": news_consent.CONSENTS.values(),
+        "correction_consents": news_consent.CORRECTION_CONSENTS.values(),
         "trail": [("Privacy", "")],
     }
     return render(request, "privacy.html", context)
@@ -77,6 +81,13 @@ def health(request):
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def media(request, path):
+    """Give an uploaded picture. A name is never used twice, so nobody need ask for it again."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
 def forbidden(request, exception):
     """Say that a page is not for this person, and where to go."""
     return render(request, "403.html", status=403)
@@ -85,6 +96,11 @@ def forbidden(request, exception):
 def not_found(request, exception):
     """Say that there is no such page, and help to find the right one."""
     return render(request, "404.html", status=404)
+
+
+def too_many(request):
+    """Say that somebody tried too often, and when to come back."""
+    return render(request, "429.html", status=429)
 
 
 def server_error(request):

@@ -9,10 +9,21 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         """Make members findable by words, and say what is held about subscribers. Models exist only now."""
-        from members.data_protection import SUBSCRIPTIONS, UNCONFIRMED
+        from members.data_protection import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
+        from members.models import MemberOrganisation, Membership
         from members.organisation_search import MEMBER
-        from partnerships import personal_data, retention, text_search
+        from members.proposal_data_protection import PROPOSALS, RULES
+        from members.versions import OF_ORGANISATIONS, OF_PARTNERSHIPS
+        from partnerships import link_check, personal_data, retention, text_search, versions
+        from partnerships.models import Partnership
 
+        link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
         text_search.register(MEMBER)
-        personal_data.register(SUBSCRIPTIONS)
+        personal_data.register(SUBSCRIPTIONS, PROPOSALS)
+        for rule in RULES:
+            retention.register(rule)
         retention.register(UNCONFIRMED)
+        retention.register(SHEETS)
+        versions.register(Partnership, OF_PARTNERSHIPS)
+        versions.register(MemberOrganisation, OF_ORGANISATIONS)
+        versions.register(Membership)

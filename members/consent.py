@@ -1,4 +1,4 @@
-"""What people agree to when they ask for news by e-mail. Each subscriber keeps the version of these words.
+"""What people agree to when they ask for news by e-mail, or suggest a correction. Each row keeps the version.
 
 A version is never changed once somebody agreed to it: write a new one, and leave the old one here.
 """
@@ -21,6 +21,22 @@ _VERSIONS = (
         ),
     ),
 )
+_FOR_CORRECTIONS = (
+    Consent(
+        version="correction-2026-11",
+        since=datetime.date(2026, 11, 24),
+        words=(
+            "I am 18 or over, and I agree that the directory keeps my e-mail address and what I write, so that its "
+            "staff and those of the Bridge Organisation can look into it and answer me."
+        ),
+        why=(
+            "What is wrong has to be looked into by people, who may have to ask back. The address is confirmed first, "
+            "so that nobody can make us write to somebody else. Children are told to ask an adult instead."
+        ),
+    ),
+)
 CONSENTS = {consent.version: consent for consent in _VERSIONS}
 CURRENT = _VERSIONS[-1]
-assert all(len(version) <= 20 for version in CONSENTS), "A version must fit the subscriber's column."
+CORRECTION_CONSENTS = {consent.version: consent for consent in _FOR_CORRECTIONS}
+CURRENT_FOR_CORRECTIONS = _FOR_CORRECTIONS[-1]
+assert all(len(version) <= 20 for version in [*CONSENTS, *CORRECTION_CONSENTS]), "A version must fit its column."

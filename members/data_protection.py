@@ -1,9 +1,9 @@
 """What the mailing list holds about people: how long, and where it is found when somebody asks."""
 
-from members.models import Subscriber
+from members.models import SheetImport, Subscriber
 from members.subscriptions import UNCONFIRMED_KEPT, leave
 from partnerships.personal_data import Holding
-from partnerships.retention import Rule, delete
+from partnerships.retention import Period, Rule, delete
 
 UNCONFIRMED = Rule(
     name="unconfirmed subscribers",
@@ -13,6 +13,17 @@ UNCONFIRMED = Rule(
     why="Its owner needs some days to open the mail and confirm.",
     then="We delete it.",
     over=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
+    apply=delete,
+)
+
+SHEETS = Rule(
+    name="imported sheets",
+    what="The rows of a sheet of partnerships or member organisations that our staff imported",
+    keep=Period(months=3),
+    since="from the day it was uploaded",
+    why="Staff can see what came from it, and mend what did not.",
+    then="We delete it. What was imported stays in the directory.",
+    over=lambda before: SheetImport.objects.filter(created_at__lt=before),
     apply=delete,
 )
 

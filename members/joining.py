@@ -1,7 +1,6 @@
 """Making a member: from an enquiry to an organisation that belongs to a partnership."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -12,7 +11,8 @@ from partnerships import enquiry_desk, text_search
 from partnerships.enquiry_vocabulary import EnquirerKind
 from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
-from partnerships.text_search.words import LITTLE_WORDS, stem, words_in
+from partnerships.text_search.likeness import NEAR, NameLikeness
+from partnerships.text_search.words import words_in
 from partnerships.vocabulary import BELONGING_ROLES, Confidence, MembershipRole
 
 # The slug of the sector that who is asking suggests. Parents and others suggest none.
@@ -33,11 +33,7 @@ SECTOR_OF = {
 for _kind in EnquirerKind:
     assert _kind in SECTOR_OF, f"Nothing says which sector {_kind} suggests."
 UNIVERSITY_WORDS = {"university", "universities", "conservatoire"}
-# Two names are near each other from this likeness on: a slip or two in a name of usual length, or a word more.
-NEAR = 0.88
 MOST_LIKELY = 5
-# What a name ends with when it is written out for the law.
-LEGAL_WORDS = {"ltd", "limited", "plc", "llp", "cic", "cio"}
 
 
 class NotYourPartnership(Exception):
@@ -67,14 +63,9 @@ class Likeness:
 
 def likely_duplicates(name: str) -> list[Likeness]:
     """Return the organisations whose names are like `name`, the likest first, with their current memberships."""
-    asked = _words(name)
-    if not asked:
-        return []
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(" ".join(asked))
-    degrees = {}
+    likeness, degrees = NameLikeness(name), {}
     for key, other in MemberOrganisation.objects.order_by().values_list("pk", "name"):
-        if (degree := _degree(asked, _words(other), matcher)) >= NEAR:
+        if (degree := likeness.to(other)) >= NEAR:
             degrees[key] = degree
     likest = sorted(degrees, key=lambda key: (-degrees[key], key))[:MOST_LIKELY]
     current = Prefetch(
@@ -130,7 +121,30 @@ def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True,
         enquiry=enquiry, words=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
     )
     with text_search.following(organisation):
-        return _membership(partnership, organisation, enquiry)
+        return take_in(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
+
+
+@transaction.atomic
+def take_in(*, partnership: Partnership, organisation: MemberOrganisation, source: str) -> Membership:
+    """Make `organisation` a member of `partnership` from this month on, known from `source`, and return the membership.
+
+    One there is stays as it is; one that has ended begins again, and a partner in projects becomes a member.
+    """
+    as_member = {
+        "role": MembershipRole.MEMBER,
+        "since": f"{timezone.localdate():%Y-%m}",
+        "until": "",
+        "source": source,
+        "confidence": Confidence.STAFF,
+    }
+    membership, is_new = Membership.objects.get_or_create(
+        partnership=partnership, organisation=organisation, defaults=as_member
+    )
+    if not is_new and (membership.until or membership.role not in BELONGING_ROLES):
+        for name, value in as_member.items():
+            setattr(membership, name, value)
+        membership.save()
+    return membership
 
 
 def _new_organisation(name: str, sector: Sector) -> MemberOrganisation:
@@ -142,47 +156,3 @@ def _new_organisation(name: str, sector: Sector) -> MemberOrganisation:
     if not is_new:
         raise NameTaken(organisation)
     return organisation
-
-
-def _membership(partnership: Partnership, organisation: MemberOrganisation, enquiry: Enquiry) -> Membership:
-    membership, is_new = Membership.objects.get_or_create(
-        partnership=partnership, organisation=organisation, defaults=_as_member(enquiry)
-    )
-    if not is_new and (membership.until or membership.role not in BELONGING_ROLES):
-        for name, value in _as_member(enquiry).items():
-            setattr(membership, name, value)
-        membership.save()
-    return membership
-
-
-def _as_member(enquiry: Enquiry) -> dict:
-    return {
-        "role": MembershipRole.MEMBER,
-        "since": f"{timezone.localdate():%Y-%m}",
-        "until": "",
-        "source": f"Enquiry {enquiry.reference}",
-        "confidence": Confidence.STAFF,
-    }
-
-
-def _words(name: str) -> list[str]:
-    """Return the stems of a name's words, without little and legal ones unless there are no others."""
-    words = words_in(name)
-    return [stem(word) for word in words if word not in LITTLE_WORDS | LEGAL_WORDS] or words
-
-
-def _degree(asked: list[str], other: list[str], matcher: SequenceMatcher) -> float:
-    """Return how like two names are, from 0 to 1, given as the stems of their words; `matcher` holds the first.
-
-    The same words in any order are the same name. All of the shorter name's words, two at least, within the longer are
-    NEAR. Otherwise it is the ratio of Ratcliff and Obershelp (difflib), asked only when its upper bounds allow it.
-    """
-    if set(asked) == set(other):
-        return 1
-    shorter, longer = sorted([set(asked), set(other)], key=len)
-    inside = NEAR if len(shorter) > 1 and shorter <= longer else 0
-    matcher.set_seq1(" ".join(other))
-    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
-        return inside
-    # Less than 1: the same words are a case of their own.
-    return min(max(inside, matcher.ratio()), 0.99)

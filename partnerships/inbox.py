@@ -1,25 +1,11 @@
 """The boxes staff sort enquiries into, and how many of a person's enquiries lie in each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.db.models import Count, Q
 
+from partnerships import boxes
+from partnerships.boxes import Box
 from partnerships.enquiry_vocabulary import EnquiryState, EnquiryTopic, MailState
 from partnerships.models import Enquiry, OutgoingMail
-from partnerships.models.enquiries import EnquiryQuerySet
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box: its name in addresses, what it is called, and which of some enquiries a user finds in it."""
-
-    name: str
-    label: str
-    rows: Callable[[EnquiryQuerySet, object], EnquiryQuerySet]
-    # What is next to be done comes first, and in the other boxes what came last.
-    is_work: bool = True
-
 
 TO_DO = Box("todo", "To do", lambda rows, user: rows.open())
 EVERYTHING = Box("all", "All", lambda rows, user: rows, is_work=False)
@@ -57,10 +43,7 @@ assert set(TOPIC_IN_SHORT) == set(EnquiryTopic) and set(STATE_IN_SHORT) == set(E
 
 def counts(user) -> dict[str, int]:
     """Return how many enquiries of `user` lie in each box, by the box's name, asked in one query."""
-    every = Enquiry.objects.all()
-    return Enquiry.objects.editable_by(user).aggregate(
-        **{box.name: Count("pk", filter=Q(pk__in=box.rows(every, user).order_by().values("pk"))) for box in BOXES}
-    )
+    return boxes.counts(BOXES, Enquiry.objects.editable_by(user), user)
 
 
 def mail_counts() -> dict[MailState, int]:

@@ -108,8 +108,19 @@ def times_asked(form: str, who: str, span: datetime.timedelta) -> int:
 def network_of(meta: Mapping) -> str:
     """Return the network a request with the headers `meta` came from, or "" when that cannot be told.
 
-    It is one IPv4 address or 64 bits of an IPv6 one. Behind proxies it is what the outermost of our own wrote down:
-    anything to the left of that in X-Forwarded-For may be made up.
+    It is one IPv4 address or 64 bits of an IPv6 one.
+    """
+    address = address_of(meta)
+    if ":" not in address:
+        return address
+    return str(ipaddress.IPv6Network((int(ipaddress.IPv6Address(address)), IPV6_PREFIX), strict=False))
+
+
+def address_of(meta: Mapping) -> str:
+    """Return the address a request with the headers `meta` came from, or "" when that cannot be told.
+
+    Behind proxies it is what the outermost of our own wrote down: anything to the left of that in X-Forwarded-For may
+    be made up.
     """
     address = meta.get("REMOTE_ADDR", "")
     if settings.PROXIES_IN_FRONT > 0:
@@ -119,11 +130,8 @@ def network_of(meta: Mapping) -> str:
         found = ipaddress.ip_address(address.strip())
     except ValueError:
         return ""
-    if found.version == 4:
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(found), IPV6_PREFIX), strict=False))
+    # Without the zone of a link-local address, which means something on this machine only.
+    return str(getattr(found, "ipv4_mapped", None) or found).partition("%")[0]
 
 
 def _hashed(value: str) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from partnerships.views import bridges, directory, enquiries, enquiry_desk, finder, maps, places, search
+from partnerships.views import bridges, directory, draft_previews, enquiries, enquiry_desk, finder, maps, places, search
 
 app_name = "partnerships"
 
 directory_urls = [
     path("partnerships/", search.partnership_list, name="partnership-list"),
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
+    path("preview/<str:token>/", draft_previews.draft_preview, name="draft-preview"),
     path("proposed/", directory.proposed_list, name="proposed-list"),
     path("priorities/", directory.priority_list, name="priority-list"),
     path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),

@@ -22,6 +22,17 @@ STAGE_MEANING = {
     "": "The sources do not say how far it has come.",
 }
 STAGE_NOT_KNOWN = "Stage not known"
+# How often an entry is due a check, in calendar months; None is never. Of what only was suggested, and of what has
+# ended, nobody can say that it is still true; what rests changes little.
+CHECK_EVERY_MONTHS = {
+    Stage.PROPOSED: None,
+    Stage.EMERGING: 6,
+    Stage.ESTABLISHED: 6,
+    Stage.DORMANT: 12,
+    Stage.ENDED: None,
+    "": 6,
+}
+assert set(CHECK_EVERY_MONTHS) == set(STAGE_MEANING), "A stage does not say how often it is due a check."
 # Every stage as (words, meaning), the unknown one last.
 STAGE_WORDS = [(Stage(stage).label if stage else STAGE_NOT_KNOWN, meaning) for stage, meaning in STAGE_MEANING.items()]
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from tests.factories import make_superuser
 from tests.pages import answer_all
+from tests.signing_in import StaffClient
 
 OUR_OWN = ("127.0.0.1", "::1", "localhost")
 
@@ -51,6 +52,12 @@ def answers(django_db_setup, django_db_blocker):
         found = answer_all()
         transaction.set_rollback(True)
     return found
+
+
+@pytest.fixture
+def client():
+    """A client whose `force_login` counts as signing in with both factors, as the back office asks for."""
+    return StaffClient()
 
 
 @pytest.fixture

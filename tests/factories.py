@@ -11,8 +11,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from members.models import MemberOrganisation, Membership, Subscriber
+from members.models import ChangeProposal, CheckRequest, MemberOrganisation, Membership, Subscriber
+from members.proposal_vocabulary import ProposalSource
 from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic, RouteKind
+from partnerships.links import fingerprint
 from partnerships.models import (
     BridgeOrganisation,
     Enquiry,
@@ -27,6 +29,7 @@ from partnerships.models import (
 )
 from partnerships.vocabulary import AuthorityType, OfferKind, ProgrammeKind, PublicationState
 
+COORDINATOR = "coordinator@partnership.example"
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
 
@@ -128,7 +131,11 @@ def make_user(**fields):
 
 def make_superuser(**fields):
     """Make somebody who may do everything in the back office."""
-    return make_user(**{"is_staff": True, "is_superuser": True} | fields)
+    owner = make_user(**{"is_staff": True} | fields)
+    # As if always so: the audit log of a test holds only what happens in it.
+    get_user_model().objects.filter(pk=owner.pk).update(is_superuser=True)
+    owner.is_superuser = True
+    return owner
 
 
 def make_enquiry(**fields) -> Enquiry:
@@ -183,6 +190,35 @@ def make_subscriber(regions=(), priorities=(), partnerships=(), **fields) -> Sub
 def make_officer(*bridges, permissions=()):
     """Make a member of staff who answers for `bridges` and has the `permissions`, by their code names."""
     officer = make_user(is_staff=True)
-    officer.bridges.set(bridges)
-    officer.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    # Row by row, so that the audit log of a test holds only what happens in it.
+    beside = officer.bridges.through.objects
+    beside.bulk_create(beside.model(bridgeorganisation=bridge, user=officer) for bridge in bridges)
+    held = officer.user_permissions.through.objects
+    rights = Permission.objects.filter(codename__in=permissions)
+    held.bulk_create(held.model(permission=right, user=officer) for right in rights)
     return officer
+
+
+def make_check_request(**fields) -> CheckRequest:
+    """Make an open request to check an entry of its own, with the contact coordinator@partnership.example."""
+    if "partnership" not in fields:
+        fields["partnership"] = make_partnership(contact_email=COORDINATOR)
+    defaults = {"fingerprint": fingerprint(fields["partnership"].contact_email)}
+    return CheckRequest.objects.create(**defaults | fields)
+
+
+def make_proposal(**fields) -> ChangeProposal:
+    """Make a proposal of a partnership by its link that waits for review: another summary, unless `changes` is given.
+
+    It is for an entry of its own unless that is given.
+    """
+    if "partnership" not in fields:
+        fields["partnership"] = make_partnership(summary="Old words.", contact_email=COORDINATOR)
+    number = next(_numbers)
+    defaults = {
+        "source": ProposalSource.LINK,
+        "email": COORDINATOR,
+        "proposer": f"link:{number}",
+        "changes": {"summary": [fields["partnership"].summary, "New words."]},
+    }
+    return ChangeProposal.objects.create(**defaults | fields)

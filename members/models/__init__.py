@@ -1,6 +1,17 @@
 """Every model of the people and organisations taking part."""
 
 from members.models.organisations import MemberOrganisation, Membership
+from members.models.proposals import ChangeProposal, CheckRequest
+from members.models.sheets import SheetImport, SheetRow
 from members.models.subscriptions import Digest, Subscriber
 
-__all__ = ["Digest", "MemberOrganisation", "Membership", "Subscriber"]
+__all__ = [
+    "ChangeProposal",
+    "CheckRequest",
+    "Digest",
+    "MemberOrganisation",
+    "Membership",
+    "SheetImport",
+    "SheetRow",
+    "Subscriber",
+]

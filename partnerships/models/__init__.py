@@ -5,6 +5,7 @@ from partnerships.models.bridges import BridgeOrganisation, Programme, Programme
 from partnerships.models.changes import NoticedFacts
 from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
+from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import OutgoingMail
 from partnerships.models.particulars import PartnershipLink, PartnershipName, PartnershipSource
@@ -25,6 +26,7 @@ __all__ = [
     "OutgoingMail",
     "BridgeOrganisation",
     "FormerSlug",
+    "LinkCheck",
     "LoadedRecord",
     "LocalAuthority",
     "Partnership",

@@ -1,15 +1,13 @@
 """Partnerships, what they work on, and what is known of them."""
 
-import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, FloatField, Min, Prefetch, Q
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
-from django.utils import timezone
 
 from partnerships.models.bridges import BridgeOrganisation, ProgrammeParticipation
+from partnerships.models.freshness import Checked, CheckedQuerySet
 from partnerships.models.particulars import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet
@@ -31,7 +29,7 @@ from partnerships.vocabulary import (
 )
 
 
-class PartnershipQuerySet(PublishableQuerySet):
+class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
     """Questions about many partnerships."""
 
     def editable_by(self, user):
@@ -67,10 +65,6 @@ class PartnershipQuerySet(PublishableQuerySet):
     def in_region(self, region: Region):
         """Return those that cover an authority of `region`, each once."""
         return self.covering_any(LocalAuthority.objects.filter(region=region))
-
-    def recently_checked(self):
-        """Return those somebody has checked, the latest first."""
-        return self.filter(checked_on__isnull=False).order_by("-checked_on", "name")
 
     def for_cards(self):
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
@@ -110,7 +104,7 @@ class PartnershipQuerySet(PublishableQuerySet):
         return self.annotate(metres=Sqrt(Min(east * east + north * north)))
 
 
-class Partnership(Sluggable, Publishable):
+class Partnership(Checked, Sluggable, Publishable):
     """A Local Cultural Education Partnership, or a place where one was proposed (stage "proposed").
 
     What the sources do not say is blank or null, and shown as not known.
@@ -241,12 +235,6 @@ class Partnership(Sluggable, Publishable):
     def stage_as_of_words(self) -> str:
         """The date its stage is true of, in words, or ""."""
         return in_words(self.stage_as_of)
-
-    @property
-    def is_due_a_check(self) -> bool:
-        """Whether it was checked, but more than a year ago."""
-        a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
-        return self.checked_on is not None and self.checked_on < a_year_ago
 
     @property
     def former_names(self) -> list[str]:

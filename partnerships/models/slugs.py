@@ -50,13 +50,19 @@ class Sluggable(models.Model):
         row._loaded_slug = row.__dict__.get("slug", "")
         return row
 
-    def free_slug(self, words: str) -> str:
-        """Return a slug for `words` that no row of this model has, numbered from 2 if it must be."""
+    def free_slug(self, words: str, *, taken: set[str] | None = None) -> str:
+        """Return a slug for `words` that no row of this model has, numbered from 2 if it must be.
+
+        The database is asked, unless `taken` holds all that are taken: for many rows at once.
+        """
         base = slugify(words)[:110] or "entry"
         slug, number = base, 2
-        while type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists():
+        while slug in taken if taken is not None else self._is_taken(slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        return type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists()
 
     def _keep_former_slug(self):
         former = getattr(self, "_loaded_slug", "")

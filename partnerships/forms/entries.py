@@ -1,0 +1,57 @@
+"""The form staff edit a partnership's entry with: what looks wrong is asked about before anything is saved."""
+
+from django import forms
+
+from partnerships import entry_warnings
+from partnerships.entry_warnings import Entry, EntryWarning, fingerprint
+from partnerships.models import Partnership
+
+
+class EntryForm(forms.ModelForm):
+    """A form that is not valid while something looks wrong and nobody has ticked that it is right.
+
+    `warnings` holds what looks wrong, once it was asked whether the form is valid. `by` is who fills it in: a class of
+    the form is made for each request.
+    """
+
+    by = None
+    warnings: list[EntryWarning] = []
+
+    def is_valid(self) -> bool:
+        """Whether it can be saved: no mistakes, and no warning but those that were shown and heeded."""
+        if not super().is_valid():
+            return False
+        entry = Entry(self.instance, self._authorities(), self._seen())
+        self.warnings = entry_warnings.of_entry(entry, changed=self.changed_data)
+        return not self.warnings or self._heeded >= {fingerprint(warning) for warning in self.warnings}
+
+    @property
+    def heeding(self) -> str:
+        """What "save anyway" sends along: which warnings were shown."""
+        return " ".join(fingerprint(warning) for warning in self.warnings)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What looks wrong, each with the id of the field to look at, "" when that is not the person's to change."""
+        return [(one.words, self[one.field].auto_id if one.field in self.fields else "") for one in self.warnings]
+
+    def clean(self):
+        """Ask for the words that stand for a logo where it cannot be seen."""
+        cleaned = super().clean()
+        # "clear" is False, no change is None or the logo there is.
+        if cleaned.get("logo") and not cleaned.get("logo_alt") and "logo_alt" not in self.errors:
+            self.add_error("logo_alt", "Enter what the logo shows, for people who do not see it. Its words will do")
+        return cleaned
+
+    @property
+    def _heeded(self):
+        return set(self.data.get("heeded", "").split()) if "save_anyway" in self.data else set()
+
+    def _authorities(self):
+        if "authorities" in self.cleaned_data:
+            return list(self.cleaned_data["authorities"].select_related("bridge"))
+        return list(self.instance.authorities.select_related("bridge")) if self.instance.pk else []
+
+    def _seen(self):
+        rows = Partnership.objects.published()
+        return rows | Partnership.objects.editable_by(self.by) if self.by else rows

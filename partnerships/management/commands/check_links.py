@@ -1,0 +1,22 @@
+"""Look whether the links of entries still lead anywhere."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships import link_check
+from partnerships.models import LinkCheck
+
+
+class Command(BaseCommand):
+    help = (
+        "Asks the servers of the links of entries whether their pages are there, those not looked at for a week. Run "
+        "it daily; staff who edit an entry are told which of its links are dead."
+    )
+
+    def add_arguments(self, parser):
+        """Add the options."""
+        parser.add_argument("--most", type=int, default=link_check.AT_ONCE, help="how many links to look at")
+
+    def handle(self, *args, most, **options):
+        """Look, and say how many are dead."""
+        looked_at = link_check.check_due(most=most)
+        self.stdout.write(f"Links looked at: {looked_at}. Known to be dead: {LinkCheck.objects.dead().count()}.")

@@ -1,0 +1,16 @@
+"""Remove uploaded pictures that nothing refers to."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships import pictures
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes uploaded pictures that no entry and no version of one refers to: those of forms that were never "
+        "saved. Run it daily."
+    )
+
+    def handle(self, *args, **options):
+        """Remove them and say how many."""
+        self.stdout.write(f"Pictures removed: {pictures.remove_unused()}.")

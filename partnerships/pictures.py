@@ -1,0 +1,238 @@
+"""Pictures people upload: checked by what they hold, never by their name, and kept as WebP files in several widths.
+
+Nothing of the file that was sent is kept: it is decoded, turned upright, brought to sRGB and written anew, so that no
+place, camera or hidden program can come along. The files of a picture lie in a folder nobody can guess and are never
+overwritten or replaced; a row keeps the name of the largest, and older versions of the row keep theirs.
+"""
+
+import datetime
+import io
+import re
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import ImageField
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+WIDTHS = (160, 320, 640, 1280)
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+# A picture higher than this is made narrower; WebP itself ends at 16,383.
+MOST_HEIGHT = 2560
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+QUALITY = 82
+# Where pictures are kept, by what they show.
+LOGOS = "logos"
+FOLDERS = (LOGOS,)
+# An uploaded picture whose form was not saved can be taken up again by that form for so long.
+HELD_FOR = datetime.timedelta(hours=12)
+
+_SALT = "partnerships.pictures.held"
+_NAME = re.compile(r"(?P<folder>[\w/-]+)/(?P<width>[1-9]\d{0,4})x(?P<height>[1-9]\d{0,4})\.webp")
+_START_OF_SVG = re.compile(rb"<svg[\s>]|<!DOCTYPE\s+svg", re.IGNORECASE)
+_LOOKED_AT = 4096
+
+
+class Refused(Exception):
+    """The file is not kept."""
+
+
+class TooManyBytes(Refused):
+    """It is larger than MOST_BYTES."""
+
+
+class TooManyPixels(Refused):
+    """It says that it has more than MOST_PIXELS; it was not decoded."""
+
+
+class IsSvg(Refused):
+    """It is a drawing in SVG, which can hold programs."""
+
+
+class NotAPicture(Refused):
+    """It is none of FORMATS, whatever it is called."""
+
+
+class Moves(Refused):
+    """It is animated."""
+
+
+class Broken(Refused):
+    """It begins like a picture, but cannot be read to its end."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A kept picture: where its files lie, and the size of the largest."""
+
+    folder: str
+    width: int
+    height: int
+
+    @classmethod
+    def named(cls, name: str) -> "Picture | None":
+        """Return the picture whose largest file is called `name`; None when `name` was not made by `keep`."""
+        found = _NAME.fullmatch(name)
+        return cls(found["folder"], int(found["width"]), int(found["height"])) if found else None
+
+    @property
+    def name(self) -> str:
+        """The name of the largest file."""
+        return self._name_at(self.width)
+
+    @property
+    def sizes(self) -> list[tuple[int, str]]:
+        """The widths there are, smallest first, each with the name of its file."""
+        widths = [width for width in WIDTHS if width < self.width] + [self.width]
+        return [(width, self._name_at(width)) for width in widths]
+
+    def size_at(self, width: int) -> tuple[int, int]:
+        """Return the width and height of the file that is `width` wide."""
+        return width, max(1, round(self.height * width / self.width))
+
+    def _name_at(self, width):
+        return "{}/{}x{}.webp".format(self.folder, *self.size_at(width))
+
+
+def read(file) -> Image.Image:
+    """Return the picture in the uploaded `file`, upright, in sRGB, without anything but its pixels.
+
+    Raises a kind of Refused when it is not one to keep. It is decoded only when it does not claim too many pixels.
+    """
+    if file.size > MOST_BYTES:
+        raise TooManyBytes
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise TooManyBytes
+    image = _opened(content)
+    if image.width * image.height > MOST_PIXELS:
+        raise TooManyPixels
+    # Phones write a small copy into the same file (MPO), which does not make it move.
+    if getattr(image, "is_animated", False) and image.format != "MPO":
+        raise Moves
+    try:
+        image.load()
+        return _plain(image)
+    # Decoders of broken files raise whatever they come upon.
+    except Exception as error:
+        raise Broken from error
+
+
+def keep(file, folder: str) -> str:
+    """Check the uploaded `file`, keep it in a new folder inside `folder` and return the name of its largest file.
+
+    Raises a kind of Refused; then, or when the disk does not take it, nothing is left behind.
+    """
+    image = read(file)
+    scale = min(1, WIDTHS[-1] / image.width, MOST_HEIGHT / image.height)
+    size = [max(1, round(side * scale)) for side in image.size]
+    picture = Picture(f"{folder}/{get_random_string(22)}", *size)
+    written = []
+    try:
+        for width, name in picture.sizes:
+            written.append(default_storage.save(name, ContentFile(_as_webp(image, picture.size_at(width)))))
+    except Exception:
+        for name in written:
+            default_storage.delete(name)
+        raise
+    return picture.name
+
+
+def held(name: str) -> str:
+    """Return a signed word that stands for the kept picture `name`, to be sent along with a form not saved yet."""
+    return signing.dumps(name, salt=_SALT)
+
+
+def taken_up(word: str) -> str:
+    """Return the name of the picture that `word` stands for, "" when that is not ours, too old or gone."""
+    try:
+        name = signing.loads(word, salt=_SALT, max_age=HELD_FOR)
+    except signing.BadSignature:
+        return ""
+    return name if default_storage.exists(name) else ""
+
+
+def names_in_use() -> set[str]:
+    """Return the names of all pictures that rows, or kept versions of rows, refer to."""
+    found = set()
+    for model in apps.get_models():
+        for field in [field for field in model._meta.fields if isinstance(field, ImageField)]:
+            # A version is of use when somebody goes back to it.
+            rows = [model._base_manager, *([model.versions.model._base_manager] if hasattr(model, "versions") else [])]
+            for manager in rows:
+                found.update(manager.exclude(**{field.name: ""}).values_list(field.name, flat=True).distinct())
+    return found
+
+
+def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * HELD_FOR) -> int:
+    """Remove the pictures inside `folders` that nothing refers to; return how many.
+
+    Those younger than `older_than` are left alone: their form may be saved yet.
+    """
+    used = {picture.folder for name in names_in_use() if (picture := Picture.named(name))}
+    removed = 0
+    for inner in [inner for folder in folders for inner in _folders_in(folder)]:
+        files = [f"{inner}/{name}" for name in default_storage.listdir(inner)[1]]
+        is_old = all(default_storage.get_modified_time(name) < timezone.now() - older_than for name in files)
+        if inner not in used and is_old:
+            for name in [*files, inner]:
+                default_storage.delete(name)
+            removed += 1
+    return removed
+
+
+def _folders_in(folder):
+    try:
+        return [f"{folder}/{name}" for name in default_storage.listdir(folder)[0]]
+    except FileNotFoundError:
+        return []
+
+
+def _opened(content):
+    try:
+        return Image.open(io.BytesIO(content), formats=FORMATS)
+    except UnidentifiedImageError:
+        raise (IsSvg if _START_OF_SVG.search(content[:_LOOKED_AT]) else NotAPicture) from None
+    # Pillow warns of twice as many pixels as we take, and refuses four times as many.
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooManyPixels from None
+    except Exception as error:
+        raise Broken from error
+
+
+def _plain(image):
+    """Return the pixels of `image` alone, upright and in sRGB, with their transparency if it has any."""
+    profile = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    if image.mode == "I;16":
+        image = image.point(lambda light: light / 256).convert("L")
+    elif image.mode not in {"RGB", "CMYK", "L"}:
+        image = image.convert("RGB")
+    plain = _in_srgb(image, profile)
+    if alpha and alpha.getextrema() != (255, 255):
+        plain.putalpha(alpha)
+    plain.info = {}
+    return plain
+
+
+def _in_srgb(image, profile):
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            # A profile that is broken, or of another kind of colours, is as good as none.
+            pass
+    return image.convert("RGB")
+
+
+def _as_webp(image, size):
+    content = io.BytesIO()
+    image.resize(size, Image.Resampling.LANCZOS).save(content, "WEBP", quality=QUALITY, method=5)
+    return content.getvalue()

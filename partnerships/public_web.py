@@ -1,0 +1,121 @@
+"""Asking servers on the public internet, and no others, whether a page is there.
+
+Addresses come from people who edit entries, so they might lead into the network the site runs in. Each name is looked
+up once, every address it has must be public, and the connection goes to that very address, through redirects too.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from urllib.parse import quote, urljoin, urlsplit
+
+PORTS = {"http": 80, "https": 443}
+SECONDS = 5
+# However slowly a server drips: for one question, redirects left aside.
+SECONDS_IN_ALL = 15
+MOST_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
+# Answers of servers that do not know HEAD, or treat whoever sends it as a machine.
+ASK_AGAIN_WITH_GET = (400, 403, 404, 405, 406, 429, 500, 501, 503)
+# What stands for itself in an address.
+SIGNS = "/%:@!$&'()*+,;=~?"
+
+Resolve = Callable[[str, int], tuple[str, int]]
+
+
+class NoAnswer(Exception):
+    """The server cannot be reached, or does not answer in time or as a server should."""
+
+
+class NotPublic(Exception):
+    """The address is not one of a page on the public web."""
+
+
+def public_address(host: str, port: int) -> tuple[str, int]:
+    """Return the address and port to connect to for `host`. Raises NotPublic, or NoAnswer for an unknown name."""
+    if port not in PORTS.values():
+        raise NotPublic
+    try:
+        found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise NoAnswer from error
+    if not found or not all(_is_public(address) for address in found):
+        raise NotPublic
+    return found[0], port
+
+
+def ask(url: str, *, sender: str, resolve: Resolve = public_address) -> int:
+    """Return the status with which `url` is answered in the end; no page is read. `sender` says who we are.
+
+    Raises NotPublic and NoAnswer.
+    """
+    status = _ask("HEAD", url, sender, resolve)
+    return _ask("GET", url, sender, resolve) if status in ASK_AGAIN_WITH_GET else status
+
+
+def _is_public(address):
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return ip.is_global and not ip.is_multicast
+
+
+def _ask(method, url, sender, resolve):
+    for _ in range(MOST_REDIRECTS + 1):
+        status, location = _ask_one(method, url, sender, resolve)
+        if status not in REDIRECTS or not location:
+            return status
+        url = urljoin(url, location)
+    raise NoAnswer
+
+
+def _ask_one(method, url, sender, resolve):
+    """Return the status and the address it leads on to, if any."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise NotPublic from None
+    if not parts.hostname or parts.username is not None:
+        raise NotPublic
+    connection = _Pinned(parts.scheme, parts.hostname, port, resolve(parts.hostname, port))
+    # Each wait on the socket has its own limit, all of them together have this one.
+    end = threading.Timer(SECONDS_IN_ALL, connection.cut)
+    end.daemon = True
+    end.start()
+    path = quote(parts.path or "/", safe=SIGNS) + (f"?{quote(parts.query, safe=SIGNS)}" if parts.query else "")
+    try:
+        connection.request(method, path, headers={"User-Agent": sender, "Accept": "text/html,*/*"})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Location", "")
+    except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
+        raise NoAnswer from error
+    finally:
+        end.cancel()
+        connection.close()
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to one address, whatever its host's name would lead to by now."""
+
+    def __init__(self, scheme, host, port, address):
+        super().__init__(host, port, timeout=SECONDS)
+        self.scheme, self.address = scheme, address
+        # The usual port is not named to the server.
+        self.default_port = PORTS[scheme]
+
+    def connect(self):
+        """Connect to the address; a certificate must be for the host's name."""
+        self.sock = socket.create_connection(self.address, SECONDS)
+        if self.scheme == "https":
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self):
+        """End it from outside, whatever it waits for."""
+        if sock := self.sock:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                sock.close()

