@@ -4,7 +4,7 @@ WORKDIR /app
 COPY requirements.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY . .
-RUN useradd --system lcep && mkdir /data \
+RUN useradd --system lcep && mkdir -p /data/media \
  && python manage.py collectstatic --noinput --verbosity 0 \
  && rm -f /data/secret_key /data/*.sqlite3* && chown -R lcep /data
 USER lcep

@@ -39,6 +39,8 @@ FOOTER = (
     Item("Proposed partnerships", "partnerships:proposed-list"),
     Item("News by e-mail", "members:subscription-create"),
     Item("Where the facts come from", "about-data"),
+    Item("What changed", "partnerships:change-list"),
+    Item("Open data", "partnerships:open-data"),
     Item("Accessibility", "accessibility"),
     Item("Privacy", "privacy"),
 )

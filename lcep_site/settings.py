@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     # Not found by FORM_RENDERER otherwise; after ours, whose templates stand in for it.
     "django.forms",
 ]
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lcep_site.middleware.HeadersMiddleware",
+    "partnerships.api.middleware.ApiMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -244,6 +246,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Who answers for what is kept about people: named in the privacy notice.
 DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")
+# Where to tell of a weakness of the site, as security.txt says: an address to write to or of a page.
+SECURITY_CONTACT = optional(env.str, "SECURITY_CONTACT", "")
 # How many proxies of ours stand in front: the address of a visitor is that many from the right in X-Forwarded-For.
 PROXIES_IN_FRONT = optional(env.int, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
 

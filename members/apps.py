@@ -10,15 +10,22 @@ class MembersConfig(AppConfig):
     def ready(self):
         """Make members findable by words, and say what is held about subscribers. Models exist only now."""
         from members.data_protection import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
+        from members.forms.organisations import MEMBER_LIST
         from members.models import MemberOrganisation, Membership
+        from members.open_data import MEMBERS, describe
         from members.organisation_search import MEMBER
         from members.proposal_data_protection import PROPOSALS, RULES
         from members.versions import OF_ORGANISATIONS, OF_PARTNERSHIPS
-        from partnerships import link_check, personal_data, retention, text_search, versions
+        from partnerships import link_check, open_data, personal_data, retention, text_search, versions
+        from partnerships.forms import lists
         from partnerships.models import Partnership
+        from partnerships.open_data import json_ld
 
         link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
         text_search.register(MEMBER)
+        open_data.register(MEMBERS)
+        json_ld.register(MemberOrganisation, describe)
+        lists.register(MEMBER_LIST)
         personal_data.register(SUBSCRIPTIONS, PROPOSALS)
         for rule in RULES:
             retention.register(rule)

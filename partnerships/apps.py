@@ -9,10 +9,25 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
-        from partnerships import personal_data, text_search
+        from partnerships import open_data, personal_data, text_search
+        from partnerships.forms import lists
+        from partnerships.open_data import bridge_kinds, partnership_kinds, place_kinds
         from partnerships.personal_data.holdings import HOLDINGS
         from partnerships.personal_data.mentions import MENTIONS
         from partnerships.text_search.partnership_documents import PARTNERSHIP
 
         text_search.register(PARTNERSHIP)
+        open_data.register(
+            partnership_kinds.PARTNERSHIPS,
+            partnership_kinds.PROPOSED,
+            place_kinds.REGIONS,
+            place_kinds.AUTHORITIES,
+            place_kinds.PRIORITIES,
+            place_kinds.SECTORS,
+            bridge_kinds.BRIDGES,
+            bridge_kinds.PROGRAMMES,
+            bridge_kinds.SUPPORT_OFFERS,
+            partnership_kinds.CHANGES,
+        )
+        lists.register(*lists.LISTS)
         personal_data.register(*HOLDINGS, MENTIONS)

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from partnerships.models import NoticedFacts, Partnership, PartnershipPriority
+from partnerships.models import NoticedFacts, Partnership, PartnershipPriority, PublicChange
 from partnerships.vocabulary import BELONGING_ROLES
 
 # Raise this when PARTS changes what it reads: the next look then starts afresh, and no entry seems changed by it.
@@ -77,7 +77,14 @@ def notice(today: datetime.date | None = None) -> int:
             changed.append(seen)
     NoticedFacts.objects.bulk_create(new, ignore_conflicts=True)
     NoticedFacts.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_ROWS_AT_ONCE)
+    _log([*(seen for seen in new if seen.listed_on), *(seen for seen in changed if seen.changed_on == today)], today)
     return len([seen for seen in new if seen.listed_on]) + len([seen for seen in changed if seen.changed_on == today])
+
+
+def log() -> QuerySet[PublicChange]:
+    """Return what was noticed of each entry that is still public, day by day, the latest first. See `notice`."""
+    public = PublicChange.objects.filter(partnership__in=Partnership.objects.published().order_by().values("pk"))
+    return public.select_related("partnership").order_by("-on", "-pk")
 
 
 def between(since: datetime.date, until: datetime.date) -> list[Change]:
@@ -92,6 +99,23 @@ def between(since: datetime.date, until: datetime.date) -> list[Change]:
     found = Partnership.objects.for_cards().prefetch_related("priorities").in_bulk([pk for pk, _, _ in changes])
     listed = [Change(found[pk], is_new, parts) for pk, is_new, parts in changes]
     return sorted(listed, key=lambda change: (not change.is_new, change.partnership.name.casefold()))
+
+
+def _log(noticed: list[NoticedFacts], today: datetime.date) -> None:
+    """Keep that these were new or changed `today`; a second look on one day adds to what the first one kept."""
+    day = today.isoformat()
+    rows = [
+        PublicChange(
+            partnership_id=seen.partnership_id,
+            on=today,
+            is_new=seen.listed_on == today,
+            parts=[name for name in PARTS if seen.parts.get(name, ["", None])[1] == day],
+        )
+        for seen in noticed
+    ]
+    PublicChange.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["partnership", "on"], update_fields=["parts"]
+    )
 
 
 def _with_news(since: datetime.date, until: datetime.date):

@@ -22,7 +22,7 @@ from partnerships import audit, forgetting
 from partnerships.audit_vocabulary import AuditAction
 from partnerships.calendar_months import months_before
 from partnerships.enquiry_vocabulary import MailState
-from partnerships.models import AskedBefore, AuditEntry, Enquiry, OutgoingMail
+from partnerships.models import AskedBefore, AuditEntry, Enquiry, OutgoingMail, RequestCount
 from partnerships.models.audit import AuditEntryQuerySet
 
 APPLIED = AuditAction.RETENTION_APPLIED
@@ -137,6 +137,16 @@ RULES = [
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
         then="We delete it.",
         over=lambda before: AskedBefore.objects.filter(at__lt=before),
+        apply=delete,
+    ),
+    Rule(
+        name="requests of programs",
+        what="A code made from the network you are on, and how many requests a program there sent to our open data",
+        keep=Period(days=1),
+        since="from the moment of the first of them",
+        why="It keeps one program from crowding out the others. The code cannot be turned back into the network.",
+        then="We delete it.",
+        over=lambda before: RequestCount.objects.filter(since__lt=before),
         apply=delete,
     ),
     Rule(

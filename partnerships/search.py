@@ -164,7 +164,7 @@ def by_members(rows: PartnershipQuerySet) -> PartnershipQuerySet:
 def by_region(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     """Put them from north to south, one of several regions with the first of them."""
     regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
-    return rows.alias(region_position=Subquery(regions.values("position")[:1])).order_by("region_position", "name")
+    return rows.annotate(region_position=Subquery(regions.values("position")[:1])).order_by("region_position", "name")
 
 
 def by_distance_from(easting: int, northing: int) -> Arrange:

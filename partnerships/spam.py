@@ -94,7 +94,7 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
 
 def remember(form: str, *, email: str, network: str) -> None:
     """Keep for a day that `form` was sent, by keyed hashes that cannot be turned back; older ones are deleted."""
-    who = [_hashed(value) for value in (email, network) if value]
+    who = [hashed(value) for value in (email, network) if value]
     AskedBefore.objects.bulk_create([AskedBefore(form=form, who=one) for one in who])
     AskedBefore.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
@@ -102,7 +102,7 @@ def remember(form: str, *, email: str, network: str) -> None:
 def times_asked(form: str, who: str, span: datetime.timedelta) -> int:
     """Return how often `who`, an address or a network, sent `form` within `span`, as far as it is remembered."""
     since = timezone.now() - span
-    return AskedBefore.objects.filter(form=form, who=_hashed(who), at__gt=since).count()
+    return AskedBefore.objects.filter(form=form, who=hashed(who), at__gt=since).count()
 
 
 def network_of(meta: Mapping) -> str:
@@ -134,5 +134,6 @@ def address_of(meta: Mapping) -> str:
     return str(getattr(found, "ipv4_mapped", None) or found).partition("%")[0]
 
 
-def _hashed(value: str) -> str:
+def hashed(value: str) -> str:
+    """Return the keyed hash that stands for an address or a network; it cannot be turned back."""
     return salted_hmac("partnerships.spam.who", value.casefold(), algorithm="sha256").hexdigest()

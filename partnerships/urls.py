@@ -1,8 +1,23 @@
 """Addresses of the directory."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from partnerships.views import bridges, directory, draft_previews, enquiries, enquiry_desk, finder, maps, places, search
+from partnerships.api.documentation import documentation, openapi_document
+from partnerships.sitemaps import sections
+from partnerships.views import (
+    bridges,
+    changes,
+    directory,
+    draft_previews,
+    enquiries,
+    enquiry_desk,
+    finder,
+    maps,
+    open_data,
+    places,
+    search,
+)
 
 app_name = "partnerships"
 
@@ -36,4 +51,21 @@ enquiry_urls = [
     path("join/sent/<slug:reference>/", enquiries.enquiry_sent, name="enquiry-sent"),
     path("join/for-partnerships/<str:token>/", enquiry_desk.enquiry_by_link, name="enquiry-by-link"),
 ]
-urlpatterns = directory_urls + place_urls + bridge_urls + enquiry_urls
+open_data_urls = [
+    path("open-data/", open_data.open_data_page, name="open-data"),
+    path("open-data/programs/", documentation, name="api-documentation"),
+    path("open-data/lcep-directory.zip", open_data.open_data_dump, name="open-data-dump"),
+    path("api/v1/openapi.json", openapi_document, name="openapi"),
+    path("changes/", changes.change_list, name="change-list"),
+    path("changes.atom", open_data.changes_atom, name="changes-atom"),
+    path("regions/<slug:slug>/changes.atom", open_data.region_atom, name="region-atom"),
+    path("partnerships/<slug:slug>/changes.atom", open_data.partnership_atom, name="partnership-atom"),
+    path("partnerships/<slug:slug>/picture.png", open_data.partnership_picture, name="partnership-picture"),
+    path("<slug:kind>.csv", open_data.list_csv, name="list-csv"),
+    path("<slug:kind>.geojson", open_data.list_geojson, name="list-geojson"),
+    path("<slug:kind>.atom", open_data.list_atom, name="list-atom"),
+    path("sitemap.xml", sitemap, {"sitemaps": sections()}, name="sitemap"),
+    path("robots.txt", open_data.robots, name="robots"),
+    path(".well-known/security.txt", open_data.security, name="security"),
+]
+urlpatterns = directory_urls + place_urls + bridge_urls + enquiry_urls + open_data_urls

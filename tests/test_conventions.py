@@ -26,6 +26,8 @@ from partnerships.models import (
     Postcode,
     PostcodeEdition,
     ProgrammeParticipation,
+    PublicChange,
+    RequestCount,
     Revision,
     SearchDocument,
 )
@@ -60,6 +62,8 @@ MADE_BY_THE_SITE = {
     NoticedFacts,
     Postcode,
     PostcodeEdition,
+    PublicChange,
+    RequestCount,
     Revision,
     SearchDocument,
     SheetRow,
@@ -67,7 +71,25 @@ MADE_BY_THE_SITE = {
 # What django-allauth calls its own pages, and looks for.
 ALLAUTHS_OWN = re.compile(r"(account|mfa|usersessions)_[a-z_]+$")
 # Files and answers to machines.
-NO_PAGES = {"cold-spots-csv", "health", "media"}
+NO_PAGES = {"cold-spots-csv", "health", "media"} | {
+    "api-find",
+    "api-index",
+    "api-list",
+    "api-root",
+    "api-single",
+    "changes-atom",
+    "list-atom",
+    "list-csv",
+    "list-geojson",
+    "open-data-dump",
+    "openapi",
+    "partnership-atom",
+    "partnership-picture",
+    "region-atom",
+    "robots",
+    "security",
+    "sitemap",
+}
 
 
 def short(path):

@@ -1,8 +1,11 @@
 """What visitors ask of the list of members."""
 
 from django import forms
+from django.http import QueryDict
 
+from members.open_data import MEMBERS
 from members.organisation_search import Results, search
+from partnerships.forms.lists import SLUG, WORDS, Asked, Parameter, PublicList
 from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
 from partnerships.models import Region, Sector
 
@@ -31,3 +34,21 @@ class OrganisationSearchForm(QueryStringForm):
     def is_filtered(self) -> bool:
         """Whether anything narrows the list."""
         return any(self.cleaned_data.get(name) for name in ("q", "sector", "region"))
+
+
+def _asked(query: QueryDict) -> Asked:
+    form = OrganisationSearchForm(query)
+    order = (("relevance", False), ("name", False), ("pk", False))
+    return Asked(form.search().organisations, order, form.ignored)
+
+
+MEMBER_LIST = PublicList(
+    MEMBERS,
+    _asked,
+    "members:organisation-list",
+    (
+        Parameter("q", "Words in its name, place, sector or partnerships.", WORDS),
+        Parameter("sector", "The slug of a sector.", SLUG),
+        Parameter("region", "The slug of a region in which it takes part in a partnership.", SLUG),
+    ),
+)

@@ -1,9 +1,12 @@
-"""The one question of the finder."""
+"""The one question of the finder, and what can be asked of the local authorities."""
 
 from django import forms
+from django.db.models import QuerySet
 
 from partnerships import finder
 from partnerships.finder import Answer
+from partnerships.forms.query_strings import PAGE_REASON, QueryStringForm
+from partnerships.models import LocalAuthority, Region
 
 NOTHING_TYPED = "Enter a postcode, or the name of a town, council or partnership"
 
@@ -38,3 +41,24 @@ class FindForm(forms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """What has to be put right: words and the id of the field, for the summary above the page."""
         return [(error, "id_q") for error in self.errors.get("q", [])]
+
+
+class AuthorityListForm(QueryStringForm):
+    """What can be asked of the local authorities: their region, and whether a partnership works in them."""
+
+    reasons = {
+        "region": "We ignored “{}”: it is not one of the regions",
+        "covered": "We ignored “{}”: it is neither “yes” nor “no”",
+        "page": PAGE_REASON,
+    }
+
+    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    covered = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
+
+    @property
+    def found(self) -> QuerySet[LocalAuthority]:
+        """The local authorities the understood part of the query finds."""
+        rows, chosen = LocalAuthority.objects.all(), self.cleaned_data
+        if chosen.get("covered"):
+            rows = rows.covered() if chosen["covered"] == "yes" else rows.uncovered()
+        return rows.filter(region=chosen["region"]) if chosen.get("region") else rows

@@ -2,7 +2,7 @@
 
 from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
-from partnerships.models.changes import NoticedFacts
+from partnerships.models.changes import NoticedFacts, PublicChange
 from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck
@@ -11,7 +11,7 @@ from partnerships.models.mail import OutgoingMail
 from partnerships.models.particulars import PartnershipLink, PartnershipName, PartnershipSource
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
-from partnerships.models.rate_limits import AskedBefore
+from partnerships.models.rate_limits import AskedBefore, RequestCount
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
@@ -38,7 +38,9 @@ __all__ = [
     "PostcodeEdition",
     "Programme",
     "ProgrammeParticipation",
+    "PublicChange",
     "Region",
+    "RequestCount",
     "Revision",
     "SearchDocument",
     "Sector",

@@ -1,6 +1,7 @@
 """What was seen of each public entry when the site last looked, so that a change is noticed whoever made it."""
 
 from django.db import models
+from django.urls import reverse
 
 from partnerships.models.directory import Partnership
 
@@ -23,3 +24,25 @@ class NoticedFacts(models.Model):
 
     def __str__(self):
         return f"What was last seen of {self.partnership}"
+
+
+class PublicChange(models.Model):
+    """What the public could see of a partnership's entry that was new or had changed on a day: kept for good.
+
+    `parts` holds the names of what changed (see PARTS of `changes`), none for an entry that was only new.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="public_changes")
+    on = models.DateField(db_index=True)
+    is_new = models.BooleanField(default=False)
+    parts = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "on"], name="one_public_change_a_day")]
+
+    def __str__(self):
+        return f"{self.partnership}, {self.on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:change-list')}?partnership={self.partnership.slug}#change-{self.pk}"

@@ -17,3 +17,17 @@ class AskedBefore(models.Model):
 
     def __str__(self):
         return f"{self.form} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RequestCount(models.Model):
+    """How many requests a network sent to the interface for programs in one span of time, by its keyed hash."""
+
+    who = models.CharField(max_length=64, help_text="A keyed hash; it cannot be turned back.")
+    since = models.DateTimeField(db_index=True)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["who", "since"], name="one_request_count_a_span")]
+
+    def __str__(self):
+        return f"{self.number} since {self.since:%Y-%m-%d %H:%M}"

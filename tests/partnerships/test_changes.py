@@ -115,6 +115,50 @@ def test_what_is_no_public_fact_is_no_news(fields):
     assert changes.notice(SECOND) == 0
 
 
+def logged():
+    """Return what is kept of the days, as (day, name, is new, parts), the latest first."""
+    return [(change.on, change.partnership.name, change.is_new, change.parts) for change in changes.log()]
+
+
+def test_every_day_on_which_something_changed_is_kept_the_latest_first():
+    old = make_partnership(name="Old")
+    changes.notice(FIRST)
+    set_text("summary", "Something new.")(old)
+    make_partnership(name="Young")
+    changes.notice(SECOND)
+    set_text("summary", "Something else.")(old)
+    changes.notice(THIRD)
+
+    assert logged() == [
+        (THIRD, "Old", False, ["what it says of itself"]),
+        (SECOND, "Old", False, ["what it says of itself"]),
+        (SECOND, "Young", True, []),
+    ]
+
+
+def test_a_second_look_on_one_day_adds_to_what_the_first_one_kept():
+    make_partnership(name="Old")
+    changes.notice(FIRST)
+    young = make_partnership(name="Young")
+    changes.notice(SECOND)
+    set_text("summary", "Something new.")(young)
+    changes.notice(SECOND)
+    set_text("stage", Stage.EMERGING)(young)
+    changes.notice(SECOND)
+
+    assert logged() == [(SECOND, "Young", True, ["what it says of itself", "its stage"])]
+
+
+def test_what_changed_of_an_entry_no_longer_public_is_not_told():
+    make_partnership(name="Old")
+    changes.notice(FIRST)
+    young = make_partnership(name="Young")
+    changes.notice(SECOND)
+    Partnership.objects.filter(pk=young.pk).update(publication=PublicationState.ARCHIVED)
+
+    assert logged() == []
+
+
 def test_what_was_changed_and_changed_back_is_no_news():
     partnership = make_partnership(summary="As it was.")
     changes.notice(FIRST)
@@ -178,7 +222,7 @@ def test_looking_asks_the_database_the_same_for_any_number(django_assert_num_que
     for partnership in partnerships:
         set_text("summary", "Something new.")(partnership)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         changes.notice(SECOND)
 
 

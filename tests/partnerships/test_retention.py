@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from members.models import Subscriber
 from partnerships import retention
 from partnerships.enquiry_vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, MailState
-from partnerships.models import AskedBefore, AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
+from partnerships.models import AskedBefore, AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership, RequestCount
 from partnerships.retention import Period
 from partnerships.tasks import deliver_mail
 from tests.factories import make_bridge, make_enquiry, make_mail, make_subscriber, make_superuser, make_user
@@ -30,9 +30,8 @@ MINUTE = datetime.timedelta(minutes=1)
 
 def make_closed_enquiry(closed_at):
     """Make an enquiry that came in and was closed at the same moment."""
-    return make_enquiry(
-        state=EnquiryState.CLOSED, outcome=EnquiryOutcome.JOINED, received_at=closed_at, closed_at=closed_at
-    )
+    is_over = {"state": EnquiryState.CLOSED, "outcome": EnquiryOutcome.JOINED}
+    return make_enquiry(received_at=closed_at, closed_at=closed_at, **is_over)
 
 
 def make_held_enquiry(received_at):
@@ -55,8 +54,8 @@ def make_task(finished_at):
 
 def make_session(started_at):
     """Make the session of somebody who signed in then."""
-    ends_at = started_at + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return Session.objects.create(session_key=f"key-{started_at.timestamp()}", session_data="-", expire_date=ends_at)
+    ends = started_at + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return Session.objects.create(session_key=f"key-{started_at.timestamp()}", session_data="-", expire_date=ends)
 
 
 # For each rule: how long what it is about is kept, and how to make such a row of a given age.
@@ -66,6 +65,7 @@ ROWS = {
     "suspected spam": (Period(days=30), make_held_enquiry),
     "outgoing mail": (Period(days=30), lambda at: make_mail(state=MailState.SENT, sent_at=at, written_at=at)),
     "sent forms": (Period(days=1), lambda at: AskedBefore.objects.create(form="enquiry", who="x", at=at)),
+    "requests of programs": (Period(days=1), lambda at: RequestCount.objects.create(who="x", since=at)),
     "finished tasks": (Period(days=7), make_task),
     "sign-ins": (Period(days=14), make_session),
     "idle staff accounts": (Period(months=12), lambda at: make_user(last_login=at)),
@@ -109,7 +109,10 @@ def test_a_rule_applied_twice_finds_nothing_more_to_do(name):
     assert (second[name], rule(name).due(NOW).count()) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["suspected spam", "sent forms", "finished tasks", "sign-ins", "back office history"])
+@pytest.mark.parametrize(
+    "name",
+    ["suspected spam", "sent forms", "requests of programs", "finished tasks", "sign-ins", "back office history"],
+)
 def test_what_is_deleted_is_gone(name):
     keep, make = ROWS[name]
     row = make(keep.before(NOW) - MINUTE)

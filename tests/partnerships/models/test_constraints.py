@@ -11,7 +11,15 @@ from django.utils import timezone
 from members.models import Digest, SheetImport, SheetRow
 from members.models.sheets import SheetKind
 from partnerships.enquiry_vocabulary import EnquiryState, MailState
-from partnerships.models import FormerSlug, LinkCheck, LoadedRecord, Region, Revision, SearchDocument
+from partnerships.models import (
+    FormerSlug,
+    LinkCheck,
+    LoadedRecord,
+    Region,
+    RequestCount,
+    Revision,
+    SearchDocument,
+)
 from partnerships.vocabulary import Stage
 from tests.factories import (
     make_authority,
@@ -72,6 +80,11 @@ def source_twice():
     twice(lambda: partnership.sources.create(title="A council paper"))
 
 
+def public_change_twice():
+    partnership = make_partnership()
+    twice(lambda: partnership.public_changes.create(on=A_DAY))
+
+
 def wording_twice():
     partnership, priority = make_partnership(), make_priority()
     twice(lambda: partnership.stated_priorities.create(priority=priority, wording="Listen"))
@@ -103,6 +116,7 @@ def former_slug_twice():
 
 
 A_DAY = datetime.date(2026, 1, 31)
+A_MOMENT = datetime.datetime(2026, 1, 31, tzinfo=datetime.UTC)
 REFUSED = {
     "link_failed_before_it_was_checked": lambda: LinkCheck.objects.create(
         url="https://made.example/",
@@ -139,6 +153,8 @@ REFUSED = {
     "one_name_once": name_twice,
     "one_participation_each": participation_twice,
     "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
+    "one_public_change_a_day": public_change_twice,
+    "one_request_count_a_span": lambda: twice(lambda: RequestCount.objects.create(who="x", since=A_MOMENT)),
     "one_source_once": source_twice,
     "one_support_offer_of_a_name": offer_twice,
     "one_national_support_offer_of_a_name": national_offer_twice,

@@ -1,0 +1,60 @@
+"""What is published of member organisations."""
+
+from django.db.models import Prefetch, QuerySet
+
+from members.models import MemberOrganisation, Membership
+from partnerships.open_data import Field, Kind, Several, json_ld
+from partnerships.open_data.partnership_kinds import CONFIDENCE, ROLE, SINCE, UNTIL
+from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, reference, saved_on, with_saved_at
+
+
+def _prepare(rows: QuerySet) -> QuerySet:
+    public = Membership.objects.public().select_related("partnership").order_by("partnership__name")
+    organisations = with_saved_at(rows).select_related("sector", "authority__region").prefetch_related(None)
+    return organisations.prefetch_related(Prefetch("memberships", public, to_attr="public_memberships"))
+
+
+MEMBERS = Kind(
+    name="members",
+    one="member organisation",
+    title="Member organisations",
+    description="Organisations that take part in partnerships or did. Never persons.",
+    rows=lambda: MemberOrganisation.objects.public().order_by("pk"),
+    prepare=_prepare,
+    area=lambda row: [row.authority.gss_code] if row.authority else [],
+    changed=saved_on,
+    position=1,
+    fields=(
+        *identity("member organisation"),
+        *reference("sector", lambda row: row.sector, "The part of local life it belongs to."),
+        Field("website", ADDRESS, "Its website.", lambda row: row.website),
+        *reference("authority", lambda row: row.authority, "The local authority it lies in."),
+        Several(
+            "partnerships",
+            "The partnerships it takes part in or did.",
+            (
+                Field("slug", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
+                Field("name", TEXT, "The partnership’s name.", lambda row: row.partnership.name, is_always_known=True),
+                ROLE,
+                SINCE,
+                UNTIL,
+                SOURCE,
+                CONFIDENCE,
+            ),
+            lambda row: row.public_memberships,
+            "name",
+            is_said_elsewhere=True,
+        ),
+    ),
+)
+
+
+def describe(organisation: MemberOrganisation) -> dict:
+    """Return `organisation` in the words of schema.org, with the partnerships it is a member of today."""
+    memberships = organisation.memberships.public().current().belonging().select_related("partnership")
+    return json_ld.organisation(
+        organisation,
+        website=organisation.website,
+        location=json_ld.area(organisation.authority) if organisation.authority else None,
+        memberOf=[json_ld.organisation(one.partnership) for one in memberships.order_by("partnership__name")],
+    )

@@ -1,0 +1,153 @@
+"""The addresses of the interface: a list for each kind that is published, each record, and the finder."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+from ninja import NinjaAPI
+
+from partnerships.api import found, schemas
+from partnerships.api.cursors import NotOurCursor, portion
+from partnerships.api.problems import problem
+from partnerships.forms.lists import Asked, Parameter, PublicList
+from partnerships.forms.places import FindForm
+from partnerships.forms.portions import LARGEST, USUAL, PortionForm
+from partnerships.open_data import Kind, licence
+from partnerships.views.addresses import Moved, authority_at, entry_at, partnership_at
+
+ROOT = "/api/v1"
+PORTION = (
+    Parameter("limit", f"How many, {USUAL} if not said.", {"type": "integer", "minimum": 1, "maximum": LARGEST}),
+    Parameter("cursor", "Where to go on: from `next` of the answer before.", {"type": "string", "maxLength": 2000}),
+)
+QUESTION = Parameter("q", "A postcode or its beginning, or the name of a town, a council or a partnership.")
+# Kinds that can be found by more than the last part of their address.
+_FINDERS = {"partnerships": partnership_at, "authorities": authority_at}
+_MISTAKES = dict.fromkeys((400, 404, 405, 422, 429), schemas.Problem)
+
+
+def add_list(api: NinjaAPI, public_list: PublicList) -> None:
+    """Add the address of `public_list`."""
+    kind, parameters = public_list.kind, (*public_list.parameters, *PORTION)
+    known = {parameter.name for parameter in parameters}
+
+    def listed(request: HttpRequest, response: HttpResponse):
+        asked, wanted = public_list.ask(request.GET), PortionForm(request.GET)
+        if asked.is_private:
+            add_never_cache_headers(response)
+        if mistakes := [*_unknown(request, known), *wanted.mistakes, *asked.ignored]:
+            return problem(422, errors=mistakes)
+        try:
+            return _portion(request, kind, asked, wanted)
+        except NotOurCursor:
+            return problem(422, errors=["cursor: It was not made for this list."])
+
+    api.api_operation(
+        ["GET"],
+        f"/{kind.name}/",
+        response={200: schemas.list_of(kind), **_MISTAKES},
+        operation_id=f"list-{kind.name}",
+        url_name="api-list",
+        summary=kind.title,
+        description=kind.description,
+        tags=[kind.title],
+        openapi_extra={"parameters": [_described(parameter) for parameter in parameters]},
+    )(listed)
+
+
+def add_single(api: NinjaAPI, kind: Kind) -> None:
+    """Add the address of each record of `kind`; an old one leads to the new one."""
+
+    def single(request: HttpRequest, slug: str):
+        try:
+            row = _FINDERS.get(kind.name, entry_at)(slug, kind.prepare(kind.rows().order_by()))
+        except Moved as moved:
+            return redirect(f"{ROOT}{moved.url}", permanent=moved.permanent)
+        return {"licence": licence.URL, "attribution": licence.attribution(), "result": kind.record(row)}
+
+    api.api_operation(
+        ["GET"],
+        f"/{kind.name}/{{slug:slug}}/",
+        response={200: schemas.single_of(kind), **_MISTAKES},
+        operation_id=f"one-of-{kind.name}",
+        url_name="api-single",
+        summary=f"One {kind.one}",
+        description=f"Everything that is published of one {kind.one}. An address it used to have leads to it (301).",
+        tags=[kind.title],
+        openapi_extra={"responses": {301: {"description": "It is at another address now."}}},
+    )(single)
+
+
+def add_index(api: NinjaAPI, kinds: list[Kind]) -> None:
+    """Add the address at which everything begins: it names the lists."""
+
+    def index(request: HttpRequest):
+        lists = [
+            {"name": kind.name, "title": kind.title, "url": f"{settings.SITE_URL}{ROOT}/{kind.name}/"} for kind in kinds
+        ]
+        return {"licence": licence.URL, "attribution": licence.attribution(), "lists": lists}
+
+    api.api_operation(
+        ["GET"],
+        "/",
+        response={200: schemas.Index, **_MISTAKES},
+        operation_id="index",
+        url_name="api-index",
+        summary="All lists",
+        description="The lists there are, each with its address.",
+        tags=["All lists"],
+    )(index)
+
+
+def add_find(api: NinjaAPI) -> None:
+    """Add the finder."""
+
+    def find(request: HttpRequest, response: HttpResponse):
+        form = FindForm(request.GET)
+        form.is_valid()
+        if mistakes := _unknown(request, {"q"}) or ([] if form.answer else [f"q: {form.errors['q'][0]}."]):
+            return problem(422, errors=mistakes)
+        # A postcode may be that of a home: no cache keeps the answer.
+        add_never_cache_headers(response)
+        return found.shape_of(form.answer)
+
+    parameter = _described(QUESTION) | {"required": True}
+    api.api_operation(
+        ["GET"],
+        "/find/",
+        response={200: found.Found, **_MISTAKES},
+        operation_id="find",
+        url_name="api-find",
+        summary="Who covers a place",
+        description="The answer the site gives to a postcode or the name of a place. What is asked for is never kept.",
+        tags=["Find"],
+        openapi_extra={"parameters": [parameter]},
+    )(find)
+
+
+def _portion(request: HttpRequest, kind: Kind, asked: Asked, wanted: PortionForm) -> dict:
+    rows, last = portion(kind.prepare(asked.rows), asked.order, wanted.cleaned_data.get("cursor", ""), wanted.size)
+    read = list(rows)
+    following = None
+    if len(read) > wanted.size:
+        query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
+        query = urlencode([*query, ("cursor", last.at(read[wanted.size - 1]))])
+        following = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{query}"
+    return {
+        "licence": licence.URL,
+        "attribution": licence.attribution(),
+        "total": asked.rows.count(),
+        "next": following,
+        "results": [kind.record(row) for row in read[: wanted.size]],
+    }
+
+
+def _unknown(request: HttpRequest, known: set[str]) -> list[str]:
+    return [f"{name[:60]}: There is no such parameter." for name in request.GET if name not in known]
+
+
+def _described(parameter: Parameter) -> dict:
+    schema = {"type": "array", "items": parameter.schema} if parameter.is_repeated else parameter.schema
+    return {"in": "query", "name": parameter.name, "required": False, "description": parameter.words, "schema": schema}

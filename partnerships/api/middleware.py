@@ -1,0 +1,63 @@
+"""What holds for every answer to a program: how many it may have, who may read it, and no page among them."""
+
+from django.http import HttpResponse
+
+from partnerships import request_limits, spam
+from partnerships.api.problems import CONTENT_TYPE, problem
+
+PREFIX = "/api/"
+EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+READING = "GET, HEAD, OPTIONS"
+
+
+class ApiMiddleware:
+    """Answers below /api/: readable from any page, limited by network, mistakes as JSON.
+
+    It stands outside what makes and compares ETags, so that its headers are on every answer, a 304 too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_asked_before=True)
+        allowance = request_limits.count(spam.network_of(request.META))
+        response = problem(429) if allowance.is_over else self._answer(request)
+        response["RateLimit-Limit"] = request_limits.MOST
+        response["RateLimit-Remaining"] = allowance.remaining
+        response["RateLimit-Reset"] = allowance.seconds
+        if allowance.is_over:
+            response["Retry-After"] = allowance.seconds
+        return _readable(response) if request.method in READING else response
+
+    def _answer(self, request):
+        """Answer, a HEAD as a GET without its content, with a JSON problem in place of any page about a mistake."""
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = self.get_response(request)
+        if response.status_code >= 400 and response.headers.get("Content-Type") != CONTENT_TYPE:
+            allowed = response.headers.get("Allow")
+            response = problem(response.status_code)
+            if allowed:
+                response["Allow"] = READING
+        if is_head:
+            request.method = "HEAD"
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
+def _readable(response, *, is_asked_before: bool = False):
+    """Let pages of any other site read the answer: it is the same for everybody."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    if is_asked_before:
+        response["Access-Control-Allow-Methods"] = READING
+        response["Access-Control-Allow-Headers"] = "If-None-Match"
+        response["Access-Control-Max-Age"] = 86_400
+    return response

@@ -1,0 +1,175 @@
+"""The public lists as they can be taken away: what each holds, what it can be asked, and in what order it comes.
+
+The pages' own forms read the question, so that a sheet, a feed or the interface for programs holds what the list on the
+page does. Another app registers lists of its own in its AppConfig.ready().
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from partnerships.forms.changes import ChangeListForm
+from partnerships.forms.places import AuthorityListForm
+from partnerships.forms.query_strings import LONGEST_POSTCODE, LONGEST_WORDS
+from partnerships.forms.search import DISTANCE_LABEL, PartnershipFilterSet
+from partnerships.open_data import Kind
+from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
+from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
+from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
+from partnerships.search import DISTANCE, FACETS, RELEVANCE, SORTS, ColumnFacet, Facet
+
+# Columns to put rows in order by, each with whether the largest comes first; the last tells any two rows apart.
+Order = tuple[tuple[str, bool], ...]
+BY_NUMBER: Order = (("pk", False),)
+_BY_NAME: Order = (("name", False), ("pk", False))
+ORDERS: dict[str, Order] = {
+    RELEVANCE: (("relevance", False), *_BY_NAME),
+    DISTANCE: (("metres", False), *_BY_NAME),
+    "name": _BY_NAME,
+    "checked": (("checked_on", True), *_BY_NAME),
+    "members": (("member_count", True), *_BY_NAME),
+    "region": (("region_position", False), *_BY_NAME),
+}
+assert ORDERS.keys() == {DISTANCE, *SORTS}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Something a list can be asked: its name, what it means, and the JSON Schema of a value of it."""
+
+    name: str
+    words: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    is_repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question finds. `ignored` says in sentences what of it made no sense.
+
+    `is_private` says that the question may tell of somebody's home, so that no cache may keep the answer.
+    """
+
+    rows: QuerySet
+    order: Order = BY_NUMBER
+    ignored: list[str] = field(default_factory=list)
+    is_private: bool = False
+
+
+@dataclass(frozen=True)
+class PublicList:
+    """A list of records of `kind`, shown on the page called `url_name`, if on any."""
+
+    kind: Kind
+    ask: Callable[[QueryDict], Asked]
+    url_name: str = ""
+    parameters: tuple[Parameter, ...] = ()
+
+
+_lists: dict[str, PublicList] = {}
+
+
+def register(*lists: PublicList) -> None:
+    """Offer `lists` from now on, each by the name of its kind."""
+    for one in lists:
+        _lists[one.kind.name] = one
+
+
+def every_list() -> list[PublicList]:
+    """Return all lists that are offered."""
+    return sorted(_lists.values(), key=lambda one: one.kind.position)
+
+
+def list_called(name: str) -> PublicList | None:
+    """Return the list of the kind called `name`, or None if none is offered."""
+    return _lists.get(name)
+
+
+def whole(kind: Kind, url_name: str = "") -> PublicList:
+    """Return the list of all records of `kind`, which can be asked nothing."""
+    return PublicList(kind, lambda query: Asked(kind.rows()), url_name)
+
+
+def _partnerships(query: QueryDict) -> Asked:
+    filters = PartnershipFilterSet(query)
+    return Asked(filters.qs, ORDERS[filters.order], filters.form.ignored, is_private="near" in query)
+
+
+def _authorities(query: QueryDict) -> Asked:
+    form = AuthorityListForm(query)
+    return Asked(form.found, BY_NUMBER, form.ignored)
+
+
+def _changes(query: QueryDict) -> Asked:
+    form = ChangeListForm(query)
+    return Asked(form.found, (("on", True), ("pk", True)), form.ignored)
+
+
+def one_of(values: list[str]) -> dict[str, Any]:
+    """Return the JSON Schema of a text that is one of `values`."""
+    return {"type": "string", "enum": values}
+
+
+def _facet_words(facet: Facet) -> str:
+    """Return what the values of `facet` are, and that it can be given again, in sentences."""
+    values = ": a slug"
+    if isinstance(facet, ColumnFacet):
+        values = f": {', '.join(value for value, _, _ in facet.choices)}"
+    return f"{facet.label}{values}. Give it again for another: either will do."
+
+
+SLUG = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
+WORDS = {"type": "string", "maxLength": LONGEST_WORDS}
+_LABELS = {DISTANCE: DISTANCE_LABEL, **{name: label for name, (label, _) in SORTS.items()}}
+PARTNERSHIP_PARAMETERS = (
+    Parameter("q", "Words in its names, places, members or themes.", WORDS),
+    Parameter(
+        "near",
+        "A postcode in England, or its beginning: the nearest come first, each with its distance.",
+        {"type": "string", "maxLength": LONGEST_POSTCODE},
+    ),
+    *(
+        Parameter(
+            facet.name,
+            _facet_words(facet),
+            one_of([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG,
+            is_repeated=True,
+        )
+        for facet in FACETS
+    ),
+    Parameter(
+        "sort",
+        f"The order: {'; '.join(f'{name}: {label.lower()}' for name, label in _LABELS.items())}.",
+        one_of(list(_LABELS)),
+    ),
+)
+REGION = Parameter("region", "The slug of a region.", SLUG)
+LISTS = (
+    PublicList(PARTNERSHIPS, _partnerships, "partnerships:partnership-list", PARTNERSHIP_PARAMETERS),
+    whole(PROPOSED, "partnerships:proposed-list"),
+    whole(REGIONS, "partnerships:region-list"),
+    PublicList(
+        AUTHORITIES,
+        _authorities,
+        "partnerships:authority-list",
+        (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", one_of(["yes", "no"]))),
+    ),
+    whole(PRIORITIES, "partnerships:priority-list"),
+    whole(SECTORS),
+    whole(BRIDGES, "partnerships:bridge-list"),
+    whole(PROGRAMMES, "partnerships:programme-list"),
+    whole(SUPPORT_OFFERS),
+    PublicList(
+        CHANGES,
+        _changes,
+        "partnerships:change-list",
+        (
+            REGION,
+            Parameter("partnership", "The slug of a partnership.", SLUG),
+            Parameter("since", "From which day on.", {"type": "string", "format": "date"}),
+        ),
+    ),
+)

@@ -1,0 +1,10 @@
+"""What the directory publishes for programs: one shape of each sort of record, used wherever data leave the site.
+
+Modules: shapes (fields and kinds), partnership_kinds, place_kinds and bridge_kinds (what is published of what),
+licence, sheets (CSV), geojson, feeds (Atom), json_ld (schema.org), dump (everything in one file). To publish a new sort
+of record, declare a Kind and register it: in the app's AppConfig.ready().
+"""
+
+from partnerships.open_data.shapes import Field, Kind, Several, every_kind, kind_called, register
+
+__all__ = ["Field", "Kind", "Several", "every_kind", "kind_called", "register"]

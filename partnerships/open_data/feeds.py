@@ -1,0 +1,94 @@
+"""Atom feeds (RFC 4287): of lists of records, and of what changed in the directory.
+
+The id of an entry is a tag address (RFC 4151) made from its number, so it stays when its name and address change.
+"""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+
+from partnerships.models import PublicChange
+from partnerships.open_data import licence
+from partnerships.open_data.shapes import Kind, page_of
+
+MOST_ENTRIES = 100
+# Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.
+_TAGGED_SINCE = 2026
+
+
+class Feed(Atom1Feed):
+    """An Atom feed that does not say that it changed when it is empty."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def latest_post_date(self):
+        """Return when the latest entry changed; without one, the beginning of the year of our first tags."""
+        dates = [item["updateddate"] for item in self.items]
+        return max(dates, default=_moment(datetime.date(_TAGGED_SINCE, 1, 1)))
+
+
+def tag(what: str, number: int | str) -> str:
+    """Return the lasting id of a thing: the sort of it and its number."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{_TAGGED_SINCE}:{what}/{number}"
+
+
+def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: str) -> Feed:
+    """Return the feed of `rows` of `kind`, the latest changed first: one entry for each of them.
+
+    `page` is the address of the list, `address` that of the feed, both without the host.
+    """
+    feed = _feed(title, page, address)
+    dated = [(kind.changed(row), row) for row in kind.read(rows)]
+    dated = sorted((pair for pair in dated if pair[0]), key=lambda pair: (pair[0], pair[1].pk), reverse=True)
+    for day, row in dated[:MOST_ENTRIES]:
+        feed.add_item(
+            title=str(row),
+            link=page_of(row),
+            description=kind.summary(row) or None,
+            unique_id=tag(row._meta.model_name, row.pk),
+            updateddate=_moment(day),
+        )
+    return feed
+
+
+def of_changes(changes: QuerySet[PublicChange], *, title: str, page: str, address: str) -> Feed:
+    """Return the feed of `changes`, the latest first: one entry for each entry and day."""
+    feed = _feed(title, page, address)
+    for change in changes[:MOST_ENTRIES]:
+        feed.add_item(
+            title=f"{change.partnership}: {'new entry' if change.is_new else 'changed'}",
+            link=page_of(change.partnership),
+            description=in_words(change),
+            unique_id=tag("change", change.pk),
+            updateddate=_moment(change.on),
+        )
+    return feed
+
+
+def in_words(change: PublicChange) -> str:
+    """Return what changed, in a sentence."""
+    parts = ", ".join(change.parts)
+    if change.is_new:
+        return f"Newly listed. Since then changed: {parts}." if parts else "Newly listed."
+    return f"What changed: {parts}."
+
+
+def _feed(title: str, page: str, address: str) -> Feed:
+    return Feed(
+        title=f"{title} – {settings.SITE_NAME}",
+        link=f"{settings.SITE_URL}{page}",
+        feed_url=f"{settings.SITE_URL}{address}",
+        feed_guid=tag("feed", address.lstrip("/")),
+        description="",
+        language="en-GB",
+        author_name=settings.SITE_NAME,
+        feed_copyright=licence.attribution(),
+    )
+
+
+def _moment(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

@@ -1,0 +1,36 @@
+"""Records as GeoJSON (RFC 7946): the area of each from the outlines of its local authorities, in WGS84."""
+
+import json
+from collections.abc import Iterator
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+
+from partnerships.open_data import licence
+from partnerships.open_data.shapes import Kind
+from partnerships.outline_geometry import geojson_of
+
+CONTENT_TYPE = "application/geo+json"
+ACCURACY = (
+    "Outlines are drawn from the nearest postcodes: right to some hundred metres, in empty country to a kilometre or "
+    "two. An area is that of whole local authorities, even where a partnership works in a part of one."
+)
+
+
+def written(kind: Kind, rows: QuerySet) -> Iterator[str]:
+    """Yield the text of a FeatureCollection with `rows` of `kind`, which must be one with areas."""
+    head = {"licence": licence.URL, "attribution": licence.attribution(), "accuracy": ACCURACY}
+    yield f'{{"type": "FeatureCollection", {json.dumps(head, ensure_ascii=False)[1:-1]}, "features": ['
+    for number, row in enumerate(kind.read(rows)):
+        yield (",\n" if number else "\n") + json.dumps(feature(kind, row), cls=DjangoJSONEncoder, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def feature(kind: Kind, row) -> dict:
+    """Return `row`, prepared, as a Feature; its geometry is null where no outline is at hand."""
+    return {
+        "type": "Feature",
+        "id": row.pk,
+        "geometry": geojson_of(frozenset(kind.area(row))),
+        "properties": kind.record(row),
+    }

@@ -1,0 +1,279 @@
+"""What is published of partnerships, of proposed ones, and of how their entries changed."""
+
+import datetime
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from partnerships import changes
+from partnerships.models import Partnership
+from partnerships.open_data.shapes import (
+    ADDRESS,
+    DAY,
+    GSS_CODE,
+    NAME,
+    NUMBER,
+    PART_OF_DATE,
+    SLUG,
+    SOURCE,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Field,
+    Kind,
+    Several,
+    identity,
+    page_of,
+    reference,
+)
+from partnerships.vocabulary import STAGE_MEANING, Confidence, LinkKind, MembershipRole, NameKind, Scope, Stage
+
+CONFIDENCE = Field(
+    "confidence", TEXT, "How well it is supported.", lambda row: row.confidence, choices=tuple(Confidence.choices)
+)
+SINCE = Field("since", PART_OF_DATE, "When it began to take part.", lambda row: row.since)
+UNTIL = Field("until", PART_OF_DATE, "When it stopped; null while it takes part.", lambda row: row.until)
+ROLE = Field(
+    "role",
+    TEXT,
+    "As what it takes part. A partner in projects is not counted as a member.",
+    lambda row: row.role,
+    choices=tuple(MembershipRole.choices),
+    is_always_known=True,
+)
+
+
+def _prepare(rows: QuerySet) -> QuerySet:
+    entries = rows.prefetch_related(None).for_entry()
+    # `memberships` is the reverse name of a model above this package.
+    return entries.select_related("noticed_facts").prefetch_related("memberships__organisation__sector")
+
+
+def _changed(partnership: Partnership) -> datetime.date | None:
+    noticed = getattr(partnership, "noticed_facts", None)
+    days = [noticed.changed_on, noticed.listed_on] if noticed else []
+    return max([day for day in days if day], default=partnership.compiled_on)
+
+
+NAMES = Several(
+    "other_names",
+    "Other names it has, had or may be known by.",
+    (
+        NAME,
+        Field(
+            "kind",
+            TEXT,
+            "What name it is.",
+            lambda row: row.kind,
+            choices=tuple(NameKind.choices),
+            is_always_known=True,
+        ),
+    ),
+    lambda row: row.names.all(),
+    "name",
+)
+AUTHORITIES = Several(
+    "authorities",
+    "The local authorities it works in, in the whole of each or in a part.",
+    (GSS_CODE, NAME, SLUG),
+    lambda row: row.authorities.all(),
+    "gss_code",
+)
+REGIONS = Several(
+    "regions",
+    "The regions those local authorities lie in.",
+    (GSS_CODE, NAME, SLUG),
+    lambda row: row.regions,
+    "name",
+)
+PRIORITIES = Several(
+    "priorities",
+    "The strategic priorities it states, each in its own wording.",
+    (
+        Field("priority", TEXT, "The priority’s slug.", lambda row: row.priority.slug, is_always_known=True),
+        Field("name", TEXT, "The priority’s name.", lambda row: row.priority.name, is_always_known=True),
+        Field("wording", TEXT, "The partnership’s wording.", lambda row: row.wording),
+        SOURCE,
+        CONFIDENCE,
+    ),
+    lambda row: row.stated_priorities.all(),
+    "name",
+)
+MEMBERS = Several(
+    "members",
+    "The organisations that take part in it or did. Seldom complete: those a source names.",
+    (
+        Field(
+            "organisation", TEXT, "The organisation’s slug.", lambda row: row.organisation.slug, is_always_known=True
+        ),
+        Field("name", TEXT, "The organisation’s name.", lambda row: row.organisation.name, is_always_known=True),
+        Field("sector", TEXT, "Its sector’s slug.", lambda row: row.organisation.sector.slug, is_always_known=True),
+        ROLE,
+        SINCE,
+        UNTIL,
+        SOURCE,
+        CONFIDENCE,
+    ),
+    lambda row: sorted(row.memberships.all(), key=lambda one: one.organisation.name),
+    "name",
+)
+PROGRAMMES = Several(
+    "programmes",
+    "Programmes it took part in.",
+    (
+        Field("programme", TEXT, "The programme’s slug.", lambda row: row.programme.slug, is_always_known=True),
+        Field("name", TEXT, "The programme’s name.", lambda row: row.programme.name, is_always_known=True),
+        Field("note", TEXT, "How it took part.", lambda row: row.note),
+        SOURCE,
+        CONFIDENCE,
+    ),
+    lambda row: row.programme_participations.all(),
+    "name",
+)
+LINKS = Several(
+    "links",
+    "Web pages about it or of it, beside its website.",
+    (
+        Field("url", ADDRESS, "The page’s address.", lambda row: row.url, is_always_known=True),
+        Field("label", TEXT, "What it is.", lambda row: row.label, is_always_known=True),
+        Field("kind", TEXT, "Its kind.", lambda row: row.kind, choices=tuple(LinkKind.choices), is_always_known=True),
+    ),
+    lambda row: row.links.all(),
+    "url",
+)
+SOURCES = Several(
+    "sources",
+    "Where the facts of the entry were read.",
+    (
+        Field("title", TEXT, "The source’s address or title.", lambda row: row.title, is_always_known=True),
+        Field("url", ADDRESS, "The source’s address.", lambda row: row.url),
+        Field("shows", TEXT, "What it shows.", lambda row: row.shows),
+        Field("seen_on", DAY, "When it was read.", lambda row: row.seen_on),
+    ),
+    lambda row: row.sources.all(),
+    "title",
+)
+SECTORS_SOUGHT = Several(
+    "sectors_sought",
+    "The sectors it looks for members from.",
+    (SLUG, NAME),
+    lambda row: row.sectors_sought.all(),
+    "name",
+)
+PREDECESSORS = Several(
+    "predecessors",
+    "The partnerships whose work it carries on.",
+    (SLUG, NAME),
+    lambda row: row.predecessors.all(),
+    "name",
+)
+STAGES = tuple((stage.value, meaning) for stage, meaning in STAGE_MEANING.items() if stage)
+
+PARTNERSHIPS = Kind(
+    name="partnerships",
+    one="partnership",
+    title="Partnerships",
+    description="Local Cultural Education Partnerships (LCEPs) in England. Proposed ones are apart.",
+    rows=lambda: Partnership.objects.published().formed().order_by("pk"),
+    prepare=_prepare,
+    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
+    changed=_changed,
+    summary=lambda row: row.summary,
+    fields=(
+        *identity("partnership"),
+        NAMES,
+        Field("stage", TEXT, "How far it has come.", lambda row: row.stage, choices=STAGES),
+        Field("stage_as_of", PART_OF_DATE, "When the stage was true.", lambda row: row.stage_as_of),
+        Field("stage_source", TEXT, "Where the stage was read.", lambda row: row.stage_source),
+        Field(
+            "is_pilot",
+            YES_NO,
+            "Whether it was one of the three pilots of 2015.",
+            lambda row: row.is_pilot,
+            is_always_known=True,
+        ),
+        Field("established", PART_OF_DATE, "When it began.", lambda row: row.established),
+        Field("ended", PART_OF_DATE, "When it closed.", lambda row: row.ended),
+        Field("summary", TEXT, "What it is, in one or two sentences.", lambda row: row.summary),
+        Field("about", TEXT, "More about it, in Markdown.", lambda row: row.about),
+        Field("vision", TEXT, "What it wants to see, in its words or close to them.", lambda row: row.vision),
+        Field("mission", TEXT, "What it sets out to do, in its words or close to them.", lambda row: row.mission),
+        Field("scope", TEXT, "How large an area it works in.", lambda row: row.scope, choices=tuple(Scope.choices)),
+        Field("coverage_note", TEXT, "The parts it works in, if not the whole.", lambda row: row.coverage_note),
+        AUTHORITIES,
+        REGIONS,
+        *reference("bridge", lambda row: row.bridge, "The Bridge Organisation of its area until March 2023."),
+        *reference("supported_by", lambda row: row.support_organisation, "Who supports it today, if a source says so."),
+        Field("host", TEXT, "The organisation that hosts or leads it.", lambda row: row.host),
+        Field("legal_form", TEXT, "Its legal form.", lambda row: row.legal_form),
+        PREDECESSORS,
+        Field("website", ADDRESS, "Its own website.", lambda row: row.website),
+        LINKS,
+        Field("takes_new_members", YES_NO, "Whether organisations can join it.", lambda row: row.takes_new_members),
+        Field("how_to_join", TEXT, "What to do to join it.", lambda row: row.how_to_join),
+        SECTORS_SOUGHT,
+        PRIORITIES,
+        MEMBERS,
+        PROGRAMMES,
+        CONFIDENCE,
+        Field("evidence", TEXT, "How the sources speak of it.", lambda row: row.evidence),
+        SOURCES,
+        Field("compiled_on", DAY, "When the entry was put together.", lambda row: row.compiled_on),
+        Field("checked_on", DAY, "When somebody last made sure that it is true.", lambda row: row.checked_on),
+        Field("checked_by", TEXT, "Who made sure: a role or an organisation.", lambda row: row.checked_by),
+        Field("changed_on", DAY, "When the entry last changed, or else was put together.", _changed),
+        Field(
+            "metres",
+            NUMBER,
+            "How far it is from the postcode asked for, in a straight line to the middle of the nearest of its local "
+            "authorities. Only where a list is asked for by `near`.",
+            lambda row: getattr(row, "metres", None),
+            unit="metres",
+            is_passing=True,
+        ),
+    ),
+)
+PROPOSED = replace(
+    PARTNERSHIPS,
+    name="proposed",
+    one="proposed partnership",
+    title="Proposed partnerships",
+    description="Places where a partnership was suggested: not partnerships, and not counted as such.",
+    rows=lambda: Partnership.objects.published().proposed().order_by("pk"),
+)
+assert dict(STAGES).keys() == set(Stage.values)
+
+CHANGES = Kind(
+    name="changes",
+    one="change",
+    title="Changes",
+    description="What was new in the directory on which day, and which parts of an entry had changed.",
+    rows=lambda: changes.log().order_by("pk"),
+    prepare=lambda rows: rows.select_related("partnership"),
+    changed=lambda row: row.on,
+    has_pages=False,
+    fields=(
+        Field("id", WHOLE, "The change’s number here. It never changes.", lambda row: row.pk, is_always_known=True),
+        Field("on", DAY, "The day it was noticed.", lambda row: row.on, is_always_known=True),
+        Field(
+            "partnership_id", WHOLE, "The partnership’s number.", lambda row: row.partnership_id, is_always_known=True
+        ),
+        Field("partnership", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
+        Field(
+            "partnership_name",
+            TEXT,
+            "The partnership’s name today.",
+            lambda row: row.partnership.name,
+            is_always_known=True,
+        ),
+        Field("url", ADDRESS, "The partnership’s page.", lambda row: page_of(row.partnership), is_always_known=True),
+        Field("is_new", YES_NO, "Whether the entry was new.", lambda row: row.is_new, is_always_known=True),
+        Several(
+            "parts",
+            "What had changed.",
+            (Field("part", TEXT, "The part of the entry.", lambda row: row, is_always_known=True),),
+            lambda row: row.parts,
+            "part",
+        ),
+    ),
+)

@@ -1,0 +1,162 @@
+"""What is published of regions, local authorities, strategic priorities and sectors."""
+
+from django.db.models import Prefetch, QuerySet
+
+from partnerships import coverage
+from partnerships.models import LocalAuthority, Region, Sector, StrategicPriority
+from partnerships.national_grid import to_wgs84
+from partnerships.open_data.shapes import (
+    GSS_CODE,
+    NAME,
+    NUMBER,
+    SLUG,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    Field,
+    Kind,
+    Several,
+    identity,
+    reference,
+    saved_on,
+    with_saved_at,
+)
+from partnerships.vocabulary import AuthorityType
+
+ONS = "Office for National Statistics"
+_FIVE = 5
+
+
+def count(name: str, description: str) -> Field:
+    """Return the field that holds the number the row carries as `name`."""
+    return Field(name, WHOLE, description, lambda row: getattr(row, name), is_always_known=True)
+
+
+def _with_codes(rows: QuerySet) -> QuerySet:
+    return rows.with_counts().prefetch_related(
+        Prefetch("authorities", LocalAuthority.objects.only("gss_code", "region"))
+    )
+
+
+REGIONS = Kind(
+    name="regions",
+    one="region",
+    title="Regions",
+    description="The nine regions of England.",
+    rows=lambda: Region.objects.order_by("pk"),
+    prepare=_with_codes,
+    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
+    fields=(
+        *identity("region"),
+        GSS_CODE,
+        count("authority_count", "How many local authorities it has."),
+        count("covered_count", "In how many of these a partnership works."),
+        count("partnership_count", "How many partnerships work in it; one of two regions is counted in both."),
+        count("proposed_count", "How many partnerships were proposed in it."),
+    ),
+)
+
+
+def _degree(row: LocalAuthority, number: int) -> float | None:
+    return None if row.easting is None else round(to_wgs84(row.easting, row.northing)[number], _FIVE)
+
+
+AUTHORITIES = Kind(
+    name="authorities",
+    one="local authority",
+    title="Local authorities",
+    description="The lower-tier local authorities of England, and who works in each.",
+    rows=lambda: LocalAuthority.objects.order_by("pk"),
+    prepare=lambda rows: coverage.with_who_covers(rows.select_related("region", "bridge")),
+    area=lambda row: [row.gss_code],
+    fields=(
+        *identity("local authority"),
+        GSS_CODE,
+        Field(
+            "type",
+            TEXT,
+            "What kind of authority it is.",
+            lambda row: row.type,
+            choices=tuple(AuthorityType.choices),
+            source=ONS,
+            is_always_known=True,
+        ),
+        Field("county", TEXT, "The county council’s area it lies in, if any.", lambda row: row.county, source=ONS),
+        *reference("region", lambda row: row.region, "The region it lies in."),
+        *reference("bridge", lambda row: row.bridge, "The Bridge Organisation of its area until March 2023."),
+        Field(
+            "latitude",
+            NUMBER,
+            "The mean position of its postcodes.",
+            lambda row: _degree(row, 1),
+            unit="degrees, WGS84",
+            source=ONS,
+        ),
+        Field(
+            "longitude",
+            NUMBER,
+            "The mean position of its postcodes.",
+            lambda row: _degree(row, 0),
+            unit="degrees, WGS84",
+            source=ONS,
+        ),
+        Field(
+            "is_covered",
+            YES_NO,
+            "Whether a partnership works in it.",
+            lambda row: bool(row.covering),
+            is_always_known=True,
+        ),
+        Several(
+            "partnerships",
+            "The partnerships at work there.",
+            (SLUG, NAME),
+            lambda row: row.covering,
+            "name",
+            is_said_elsewhere=True,
+        ),
+        Several(
+            "proposed",
+            "The partnerships proposed there.",
+            (SLUG, NAME),
+            lambda row: row.proposals,
+            "name",
+            is_said_elsewhere=True,
+        ),
+    ),
+)
+PRIORITIES = Kind(
+    name="priorities",
+    one="strategic priority",
+    title="Strategic priorities",
+    description="The recurring themes partnerships work on.",
+    rows=lambda: StrategicPriority.objects.order_by("pk"),
+    prepare=lambda rows: with_saved_at(rows.with_partnership_counts()),
+    changed=saved_on,
+    summary=lambda row: row.description,
+    fields=(
+        *identity("strategic priority"),
+        Field("description", TEXT, "What it is about.", lambda row: row.description),
+        count("partnership_count", "How many partnerships state it in our sources."),
+    ),
+)
+SECTORS = Kind(
+    name="sectors",
+    one="sector",
+    title="Sectors",
+    description="The parts of local life members come from.",
+    rows=lambda: Sector.objects.order_by("pk"),
+    prepare=lambda rows: rows,
+    has_pages=False,
+    fields=(
+        *identity("sector", has_page=False),
+        Field("plural", TEXT, "Its name as a heading over several members.", lambda row: row.plural),
+        Field(
+            "is_usual",
+            YES_NO,
+            "Whether a partnership is expected to bring it together with others.",
+            lambda row: row.is_usual,
+            is_always_known=True,
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""Lists to take away, the dump, feeds, and what machines look for at fixed addresses."""
+
+import datetime
+from functools import wraps
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from partnerships import share_pictures
+from partnerships.changes import log
+from partnerships.csv_cells import UTF8_MARK
+from partnerships.forms.changes import ChangeListForm
+from partnerships.forms.lists import every_list, list_called
+from partnerships.models import Partnership, Region
+from partnerships.open_data import dump, every_kind, feeds, geojson, licence, sheets
+from partnerships.views.addresses import entry_at, entry_page, partnership_at
+
+SECURITY_PAGE_GOOD_FOR = datetime.timedelta(days=180)
+
+
+def of_list(view):
+    """Make `view` answer with the list called by its first argument, asked what the query string asks."""
+
+    @require_safe
+    @wraps(view)
+    def page(request, kind):
+        public_list = list_called(kind)
+        if public_list is None:
+            raise Http404("There is no such list.")
+        asked = public_list.ask(request.GET)
+        response = view(request, public_list, asked)
+        if asked.is_private:
+            # A postcode in the address may be that of a home: no cache keeps the answer.
+            add_never_cache_headers(response)
+        return response
+
+    return page
+
+
+@of_list
+def list_csv(request, public_list, asked):
+    """Offer a list as a sheet; the mark at its start tells Excel that it is UTF-8."""
+    lines = sheets.lines(sheets.one_sheet(public_list.kind, asked.rows))
+    return _file(lines, "text/csv; charset=utf-8", public_list.kind, "csv", before=[UTF8_MARK])
+
+
+@of_list
+def list_geojson(request, public_list, asked):
+    """Offer a list with the area of each record, for maps."""
+    if public_list.kind.area is None:
+        raise Http404("These have no place.")
+    written = geojson.written(public_list.kind, asked.rows)
+    return _file(written, geojson.CONTENT_TYPE, public_list.kind, "geojson")
+
+
+@of_list
+def list_atom(request, public_list, asked):
+    """Offer a list as a feed, the latest changed first."""
+    if public_list.kind.changed is None or not public_list.url_name:
+        raise Http404("There is no such feed.")
+    page, address = reverse(public_list.url_name), request.get_full_path()
+    kind = public_list.kind
+    feed = feeds.of_records(kind, asked.rows, title=kind.title, page=page, address=address)
+    return _feed(feed)
+
+
+def _file(content, content_type, kind, ending, before=()):
+    response = StreamingHttpResponse((part for parts in (before, content) for part in parts), content_type=content_type)
+    name = f"{kind.name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Link"] = f'<{licence.URL}>; rel="license"'
+    return response
+
+
+def _feed(feed):
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+@require_safe
+def changes_atom(request):
+    """Offer what changed, in the whole directory or as the query string asks, as a feed."""
+    form, page = ChangeListForm(request.GET), reverse("partnerships:change-list")
+    title = f"What changed: {form.about}" if form.about else "What changed"
+    return _feed(feeds.of_changes(form.found, title=title, page=page, address=request.get_full_path()))
+
+
+@entry_page
+def region_atom(request, slug):
+    """Offer what changed in a region as a feed."""
+    region = entry_at(slug, Region.objects.all())
+    there = Partnership.objects.in_region(region).order_by().values("pk")
+    changes = log().filter(partnership__in=there)
+    page = region.get_absolute_url()
+    return _feed(feeds.of_changes(changes, title=f"What changed in {region}", page=page, address=request.path))
+
+
+@entry_page
+def partnership_atom(request, slug):
+    """Offer what changed in a partnership's entry as a feed."""
+    partnership = partnership_at(slug, Partnership.objects.published())
+    changes = log().filter(partnership=partnership)
+    page = partnership.get_absolute_url()
+    return _feed(feeds.of_changes(changes, title=f"What changed: {partnership}", page=page, address=request.path))
+
+
+@entry_page
+def partnership_picture(request, slug):
+    """Show the picture of a partnership for those who share its page."""
+    partnership = entry_at(slug, Partnership.objects.published().prefetch_related("authorities"))
+    path = share_pictures.picture_of(partnership)
+    response = FileResponse(path.open("rb"), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@require_safe
+def open_data_page(request):
+    """Say what can be taken away, how, and what everything means."""
+    context = {
+        "kinds": every_kind(),
+        "lists": [one for one in every_list() if one.url_name],
+        "dump": dump.latest(),
+        "licence": licence,
+        "attribution": licence.attribution(),
+        "accuracy": geojson.ACCURACY,
+        "trail": [("Open data", "")],
+    }
+    return render(request, "open_data/open_data.html", context)
+
+
+@require_safe
+def open_data_dump(request):
+    """Offer the whole directory as one file."""
+    found = dump.latest()
+    if found is None:
+        raise Http404("It has not been written yet.")
+    name = f"lcep-directory-{found.made_at:%Y-%m-%d}.zip"
+    response = FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    response["Link"] = f'<{licence.URL}>; rel="license"'
+    return response
+
+
+@require_safe
+def robots(request):
+    """Tell search engines what to leave alone and where the map of the pages is."""
+    context = {"sitemap": f"{settings.SITE_URL}{reverse('partnerships:sitemap')}"}
+    return render(request, "open_data/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request):
+    """Tell whoever found a weakness where to say so (RFC 9116)."""
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    context = {
+        "contact": settings.SECURITY_CONTACT or f"{settings.SITE_URL}{reverse('partnerships:enquiry')}",
+        "expires": (midnight + SECURITY_PAGE_GOOD_FOR).isoformat().replace("+00:00", "Z"),
+        "address": f"{settings.SITE_URL}{request.path}",
+    }
+    return render(request, "open_data/security.txt", context, content_type="text/plain; charset=utf-8")

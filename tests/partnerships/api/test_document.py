@@ -1,0 +1,73 @@
+"""The description of the interface: whole, true, and a page that needs nobody else."""
+
+import re
+
+import pytest
+
+from partnerships.api.documentation import document
+from partnerships.open_data import every_kind
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def parameters():
+    """Return every parameter of every operation."""
+    return [one for path in document()["paths"].values() for one in path["get"].get("parameters", [])]
+
+
+def test_it_is_openapi_3_1_with_a_version_and_a_licence(client):
+    found = client.get("/api/v1/openapi.json").json()
+
+    assert (found["openapi"], found["info"]["version"]) == ("3.1.0", "1.0.0")
+    assert found["info"]["license"]["url"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert found["servers"] == [{"url": "http://127.0.0.1:8000"}]
+
+
+def test_every_list_and_every_record_with_a_slug_has_its_address():
+    paths = set(document()["paths"])
+    lists = {f"/api/v1/{kind.name}/" for kind in every_kind()}
+    singles = {f"/api/v1/{kind.name}/{{slug}}/" for kind in every_kind()}
+    without = {f"/api/v1/{name}/{{slug}}/" for name in ("support-offers", "changes")}
+
+    assert paths == {"/api/v1/", "/api/v1/find/", *lists, *singles} - without
+
+
+def test_every_field_and_parameter_is_described():
+    schemas = document()["components"]["schemas"]
+    records = {kind.name.title().replace("-", "") for kind in every_kind()}
+    silent = [
+        (name, field)
+        for name in records
+        for field, schema in schemas[name]["properties"].items()
+        if not schema.get("description")
+    ]
+
+    assert silent == []
+    assert [one for one in parameters() if one["in"] == "query" and not one["description"]] == []
+
+
+def test_every_mistake_is_described_as_a_problem():
+    for path in document()["paths"].values():
+        answers = path["get"]["responses"]
+        assert {status for status in answers if status >= "4"} == {"400", "404", "405", "422", "429"}
+        assert {tuple(answers[status]["content"]) for status in answers if status >= "4"} == {
+            ("application/problem+json",)
+        }
+
+
+def test_the_page_shows_every_address_and_every_parameter(client):
+    response = client.get("/open-data/programs/")
+
+    words = words_of(response)
+    assert [path for path in document()["paths"] if f"GET {path}" not in words] == []
+    assert [one["name"] for one in parameters() if one["name"] not in words] == []
+
+
+def test_the_page_runs_nothing_and_its_examples_work(client):
+    html = client.get("/open-data/programs/").content.decode()
+    examples = re.findall(r'<a href="(/api/v1/[^"]*)">Try it', html)
+
+    assert "<script src" not in html
+    assert len(examples) == 13
+    assert {client.get(path).status_code for path in examples} == {200}

@@ -1,0 +1,74 @@
+"""Every parameter of every address, sensible and not: nothing breaks, and every answer is as the document says."""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from partnerships import request_limits, text_search
+from partnerships.api.documentation import document
+from partnerships.models import Postcode
+from tests.partnerships.open_data.test_kinds import make_one_of_each
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+PATHS = sorted(document()["paths"])
+# Nonsense can be asked only where there is something to ask.
+QUESTIONS = [
+    *((path, GenerationMode.POSITIVE) for path in PATHS),
+    *((path, GenerationMode.NEGATIVE) for path in PATHS if "{" not in path and path != "/api/v1/"),
+]
+BOUNDED = settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Keep the test's own connection, and what it has not committed, through every request, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize(("path", "mode"), QUESTIONS)
+def test_any_question_is_answered_as_the_document_says(monkeypatch, path, mode):
+    monkeypatch.setattr(request_limits, "MOST", 10_000)
+    make_one_of_each()
+    Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
+    text_search.rebuild()
+    schema = schemathesis.openapi.from_dict(document())
+    schema.app = get_wsgi_application()
+    operation = schema[path]["GET"]
+
+    @BOUNDED
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case):
+        # What asks here cannot unpack.
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+    ask()

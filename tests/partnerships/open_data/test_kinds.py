@@ -1,0 +1,168 @@
+"""What is published: public facts only, each sort of record in one shape, and in as many questions however many."""
+
+import pytest
+
+from members.models import Membership
+from partnerships.models import Partnership, PublicChange
+from partnerships.open_data import Field, every_kind, kind_called
+from partnerships.open_data.shapes import TEXT
+from partnerships.vocabulary import MembershipRole, OfferKind, PublicationState, Stage
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_programme,
+    make_region,
+    make_sector,
+    make_support_offer,
+)
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [
+    *("partnerships", "proposed", "regions", "authorities", "priorities", "sectors"),
+    *("bridges", "programmes", "support-offers", "changes", "members"),
+]
+HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
+
+
+def records(name):
+    """Return all that is published of a kind."""
+    kind = kind_called(name)
+    return [kind.record(row) for row in kind.read(kind.rows())]
+
+
+def make_one_of_each(state=PublicationState.PUBLISHED):
+    """Make a record of every kind, what can be hidden in `state`, and return the partnership."""
+    partnership = make_partnership(publication=state, summary="Music for all.")
+    partnership.names.create(name="The Hub")
+    partnership.sources.create(title="A council paper", url="https://council.example/paper")
+    partnership.links.create(label="Plan", url="https://example.org/plan", kind="action_plan")
+    partnership.stated_priorities.create(priority=make_priority(), wording="Listen")
+    partnership.predecessors.add(make_partnership(name="Before", publication=state))
+    make_partnership(stage=Stage.PROPOSED, publication=state)
+    make_membership(partnership=partnership)
+    programme = make_programme(bridge=partnership.bridge, publication=state)
+    programme.participations.create(partnership=partnership)
+    make_support_offer(bridge=partnership.bridge, publication=state, kind=OfferKind.ADVICE)
+    PublicChange.objects.create(partnership=partnership, on="2026-11-24", parts=["its names"])
+    return partnership
+
+
+def test_every_sort_of_record_of_the_directory_is_published():
+    assert [kind.name for kind in every_kind()] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_record_has_its_fields_in_their_order(name):
+    make_one_of_each()
+
+    assert [list(record) for record in records(name)][0] == [one.name for one in kind_called(name).fields]
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize("name", ["partnerships", "proposed", "programmes", "support-offers", "changes", "members"])
+def test_what_is_not_public_is_not_published(name, state):
+    make_one_of_each(state)
+
+    assert records(name) == []
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_nothing_that_is_public_names_what_is_not(state):
+    make_one_of_each(state)
+    shown = make_membership(organisation=make_organisation(name="Opera"), partnership=make_partnership(name="Shown"))
+    Membership.objects.create(partnership=Partnership.objects.get(name="Before"), organisation=shown.organisation)
+    shown.partnership.predecessors.set(Partnership.objects.exclude(pk=shown.partnership.pk))
+
+    [partnership], [member] = records("partnerships"), records("members")
+
+    assert partnership["predecessors"] == []
+    assert [one["name"] for one in member["partnerships"]] == ["Shown"]
+    assert {name: one for record in records("authorities") for name, one in record.items() if one == "Before"} == {}
+
+
+def test_a_partnership_says_what_its_page_says():
+    partnership = make_one_of_each()
+
+    record = next(one for one in records("partnerships") if one["id"] == partnership.pk)
+
+    assert record["url"] == f"http://127.0.0.1:8000{partnership.get_absolute_url()}"
+    assert record["other_names"] == [{"name": "The Hub", "kind": "also"}]
+    assert [one["gss_code"] for one in record["authorities"]] == [partnership.authorities.get().gss_code]
+    assert [(one["wording"], one["confidence"]) for one in record["priorities"]] == [("Listen", None)]
+    assert [(one["role"], one["until"]) for one in record["members"]] == [("member", None)]
+    assert [one["name"] for one in record["predecessors"]] == ["Before"]
+    assert (record["summary"], record["stage"], record["takes_new_members"]) == ("Music for all.", None, None)
+
+
+def test_a_member_keeps_its_past_and_its_projects_apart_by_role_and_dates():
+    organisation = make_organisation()
+    make_membership(organisation=organisation, partnership=make_partnership(name="A"), until="2019")
+    make_membership(organisation=organisation, partnership=make_partnership(name="B"), role=MembershipRole.PROJECT)
+
+    [record] = records("members")
+
+    assert [(one["name"], one["role"], one["until"]) for one in record["partnerships"]] == [
+        ("A", "member", "2019"),
+        ("B", "project", None),
+    ]
+
+
+def test_a_place_says_who_works_there_and_where_it_is():
+    authority = make_authority(easting=530_000, northing=180_000)
+    make_partnership([authority], name="At work")
+    make_partnership([authority], name="Suggested", stage=Stage.PROPOSED)
+    make_partnership([authority], name="Over", stage=Stage.ENDED)
+
+    [record] = records("authorities")
+
+    assert ([one["name"] for one in record["partnerships"]], record["is_covered"]) == (["At work"], True)
+    assert [one["name"] for one in record["proposed"]] == ["Suggested"]
+    assert (record["latitude"], record["longitude"]) == pytest.approx((51.504, -0.128), abs=0.001)
+
+
+def test_regions_and_bridges_count_as_their_pages_do():
+    region, bridge = make_region(), make_bridge()
+    covered = make_authority(region=region, bridge=bridge)
+    make_authority(region=region, bridge=bridge)
+    make_partnership([covered])
+
+    [of_region], [of_bridge] = records("regions"), records("bridges")
+
+    assert (of_region["authority_count"], of_region["covered_count"], of_region["partnership_count"]) == (2, 1, 1)
+    assert (len(of_bridge["authorities"]), of_bridge["partnership_count"]) == (2, 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_asks_the_database_the_same_for_any_number(name, django_assert_max_num_queries):
+    make_sector()
+    make_one_of_each()
+    kind = kind_called(name)
+    with django_assert_max_num_queries(20) as one:
+        first = [kind.record(row) for row in kind.read(kind.rows())]
+    Partnership.objects.filter(name="Before").update(name="Long before")
+    make_one_of_each()
+
+    with django_assert_max_num_queries(20) as several:
+        second = [kind.record(row) for row in kind.read(kind.rows())]
+
+    assert len(second) > len(first)
+    assert len(several) == len(one)
+
+
+def test_every_field_says_what_it_holds():
+    silent = [(kind.name, one.name) for kind in every_kind() for one in kind.fields if not one.words.endswith(".")]
+
+    assert silent == []
+
+
+def test_a_field_names_its_values_its_unit_and_its_source():
+    field = Field(
+        "x", TEXT, "What it is.", str, unit="metres", source="Somebody", choices=(("a", "Alpha"), ("b", "Beta"))
+    )
+
+    assert field.words == "What it is. Values: a: Alpha; b: Beta. Unit: metres. Source: Somebody."

@@ -1,0 +1,200 @@
+"""Lists to take away, the page on open data, and what machines look for at fixed addresses."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from django.utils import timezone
+
+from partnerships import text_search
+from partnerships.models import Partnership, Postcode
+from partnerships.open_data import dump
+from partnerships.vocabulary import PublicationState
+from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_region
+from tests.partnerships.open_data.test_kinds import make_one_of_each
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+PAGES_WITH_LISTS = [
+    *("/partnerships/", "/proposed/", "/regions/", "/authorities/", "/priorities/", "/bridges/", "/programmes/"),
+    *("/members/", "/changes/", "/cold-spots/"),
+]
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """A folder of its own for what is kept."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def two():
+    """A partnership in the North and one in the South, which can be searched for."""
+    for name, region in (("Northern", "North"), ("Southern", "South")):
+        make_partnership([make_authority(region=make_region(name=region), gss_code=GSS[region])], name=name)
+    text_search.rebuild()
+
+
+GSS = {"North": "E08000035", "South": "E07000223"}
+
+
+def body(response):
+    """Return what is sent, however it is sent."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def links_at_the_foot(client, path):
+    """Return the links with which the list at `path` is taken away, by their words."""
+    html = client.get(path).content.decode()
+    [foot] = re.findall(r'<p class="take-away">(.*?)</p>', html, re.DOTALL)
+    return {words: url.replace("&amp;", "&") for url, words in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', foot)}
+
+
+@pytest.mark.parametrize("path", PAGES_WITH_LISTS)
+def test_every_list_can_be_taken_away_in_every_form_it_offers(client, path):
+    make_one_of_each()
+    links = links_at_the_foot(client, path)
+
+    assert {"CSV", "JSON", "Atom"} <= set(links)
+    assert {words: client.get(url).status_code for words, url in links.items()} == dict.fromkeys(links, 200)
+
+
+def test_lists_of_what_has_a_place_are_offered_for_maps(client):
+    offered = [path for path in PAGES_WITH_LISTS if "GeoJSON" in links_at_the_foot(client, path)]
+
+    assert offered == [path for path in PAGES_WITH_LISTS if path not in {"/priorities/", "/changes/"}]
+
+
+@pytest.mark.parametrize("query", ["?q=northern", "?region=north", "?region=north&sort=name&page=1&stage=nonsense"])
+def test_a_list_is_taken_away_as_it_was_narrowed(client, two, query):
+    links = links_at_the_foot(client, f"/partnerships/{query}")
+
+    sheet = list(csv.DictReader(io.StringIO(body(client.get(links["CSV"])).decode("utf-8-sig"))))
+    shapes = json.loads(body(client.get(links["GeoJSON"])))
+    data = client.get(links["JSON"]).json()
+
+    assert [row["name"] for row in sheet] == ["Northern"]
+    assert [one["properties"]["name"] for one in shapes["features"]] == ["Northern"]
+    assert [one["name"] for one in data["results"]] == ["Northern"]
+
+
+def test_a_list_comes_in_the_order_of_the_page(client, two):
+    make_membership(partnership=Partnership.objects.get(name="Southern"))
+
+    text = body(client.get("/partnerships.csv?sort=members")).decode("utf-8-sig")
+
+    assert [row["name"] for row in csv.DictReader(io.StringIO(text))] == ["Southern", "Northern"]
+
+
+def test_a_sheet_opens_in_a_spreadsheet_under_a_dated_name(client, two):
+    response = client.get("/partnerships.csv")
+
+    assert body(response).startswith(b"\xef\xbb\xbfid,slug,name,")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="partnerships-{timezone.localdate():%Y-%m-%d}.csv"'
+    )
+    assert response["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+
+
+@pytest.mark.parametrize("path", ["/partnerships.csv", "/partnerships.geojson", "/partnerships.atom"])
+def test_a_list_near_a_home_is_kept_by_no_cache(client, two, path):
+    Postcode.objects.create(code="LS13AB", area="E08000035", easting=430_000, northing=434_000)
+
+    near, plain = client.get(f"{path}?near=LS1+3AB"), client.get(path)
+
+    assert "no-store" in near["Cache-Control"]
+    assert "Cache-Control" not in plain
+
+
+@pytest.mark.parametrize("path", ["/atlantis.csv", "/priorities.geojson", "/atlantis.geojson", "/changes.geojson"])
+def test_what_is_no_list_or_has_no_place_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/partnerships.csv", "/partnerships.geojson", "/partnerships.atom", "/open-data/"])
+def test_lists_are_only_for_reading(client, path):
+    assert (client.post(path).status_code, client.head(path).status_code) == (405, 200)
+
+
+@pytest.mark.parametrize("path", ["/partnerships.csv", "/partnerships.geojson", "/members.csv"])
+def test_taking_a_list_away_asks_the_database_the_same_for_any_number(client, django_assert_max_num_queries, path):
+    make_membership()
+    with django_assert_max_num_queries(20) as one:
+        body(client.get(path))
+    for _ in range(2):
+        make_membership()
+
+    with django_assert_max_num_queries(20) as several:
+        body(client.get(path))
+
+    assert len(several) == len(one)
+
+
+def test_the_page_offers_the_file_once_it_was_written(client):
+    before = words_of(client.get("/open-data/"))
+    missing = client.get("/open-data/lcep-directory.zip")
+    written = dump.write()
+    after = words_of(client.get("/open-data/"))
+    file = client.get("/open-data/lcep-directory.zip")
+
+    assert "It is not there yet." in before
+    assert missing.status_code == 404
+    assert f"Written {written.made_at:%-d %B %Y, %H:%M}" in after
+    assert body(file) == written.path.read_bytes()
+    assert file["Content-Disposition"] == f'attachment; filename="lcep-directory-{written.made_at:%Y-%m-%d}.zip"'
+
+
+def test_the_page_names_every_field_the_licence_and_what_to_write(client):
+    words = words_of(client.get("/open-data/"))
+
+    assert "Creative Commons Attribution 4.0 International" in words
+    assert "latitude The mean position of its postcodes. Unit: degrees, WGS84." in words
+    assert "Contains Royal Mail data" in words
+
+
+def test_the_sitemap_names_every_public_page_with_the_day_it_changed(client):
+    make_partnership(name="Leeds33", compiled_on="2026-11-02")
+    make_partnership(name="Hidden", publication=PublicationState.DRAFT)
+    make_bridge(name="Arch")
+
+    response = client.get("/sitemap.xml")
+
+    root = ElementTree.fromstring(response.content)
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
+    assert found["http://127.0.0.1:8000/partnerships/leeds33/"] == "2026-11-02"
+    assert {f"http://127.0.0.1:8000/{path}" for path in ("", "bridges/arch/", "members/")} <= set(found)
+    assert [url for url in found if "hidden" in url or "?" in url] == []
+
+
+def test_the_sitemap_s_addresses_are_those_visitors_reach(client, settings):
+    settings.SITE_URL = "https://lcep.example"
+
+    assert b"<loc>https://lcep.example/about/</loc>" in client.get("/sitemap.xml").content
+
+
+def test_robots_are_told_what_to_leave_alone(client):
+    response = client.get("/robots.txt")
+
+    lines = response.content.decode().splitlines()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert {"Disallow: /back-office/", "Disallow: /api/", "Sitemap: http://127.0.0.1:8000/sitemap.xml"} <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [("", "http://127.0.0.1:8000/join/"), ("mailto:security@lcep.example", "mailto:security@lcep.example")],
+)
+def test_who_found_a_weakness_is_told_where_to_say_so(client, settings, contact, said):
+    settings.SECURITY_CONTACT = contact
+
+    text = client.get("/.well-known/security.txt").content.decode()
+
+    expires = timezone.datetime.fromisoformat(re.search(r"^Expires: (.*)$", text, re.MULTILINE)[1])
+    assert f"Contact: {said}\n" in text
+    assert 100 < (expires - timezone.now()).days < 365
