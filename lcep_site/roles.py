@@ -35,7 +35,12 @@ ENTRIES = (
     "partnerships.supportoffer",
     "members.memberorganisation",
 )
+# What partnerships and Bridge Organisations publish beside their entries.
+PUBLICATIONS = ("partnerships.casestudy", "partnerships.newsitem", "partnerships.resource")
 PARTICULARS = (
+    "members.casestudymember",
+    "partnerships.casestudypicture",
+    "partnerships.programmeround",
     "partnerships.partnershiplink",
     "partnerships.partnershipname",
     "partnerships.partnershippriority",
@@ -54,11 +59,11 @@ REFERENCE = (
 ROLES = (
     Role(
         "Bridge officer",
-        "Curates the entries of the Bridge Organisations they are an officer of: partnerships, members, programmes and "
-        "offers. Publishes, imports, reviews what is proposed, answers enquiries, makes members of enquirers, and sees "
-        "who asked for news of their regions.",
+        "Curates the entries of the Bridge Organisations they are an officer of: partnerships, members, programmes, "
+        "offers, news, case studies and resources. Publishes, imports, reviews what is proposed, answers enquiries, "
+        "makes members of enquirers, and sees who asked for news of their regions.",
         frozenset(
-            on(VIEW_AND_CHANGE, *ENTRIES)
+            on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
             | on(EVERYTHING, *PARTICULARS)
             | on(
                 ("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal"
@@ -74,10 +79,12 @@ ROLES = (
             on(
                 ("view",),
                 *ENTRIES,
+                *PUBLICATIONS,
                 *PARTICULARS,
                 *REFERENCE,
                 "partnerships.bridgeorganisation",
                 "partnerships.enquiry",
+                "partnerships.question",
                 "members.changeproposal",
             )
         ),
@@ -85,9 +92,11 @@ ROLES = (
     Role(
         "Coordinator",
         "Coordinates one or more partnerships and has an account, which nobody needs to. Edits their entries while "
-        "they are not published and hands them in for review; proposes changes to published ones.",
+        "they are not published and hands them in for review; proposes changes to published ones. Writes news, "
+        "case studies and resources of them, for others to publish.",
         frozenset(
             on(("view", "change"), "partnerships.partnership")
+            | on(VIEW_AND_CHANGE, *PUBLICATIONS)
             | on(EVERYTHING, *PARTICULARS)
             | on(("view",), "members.memberorganisation", *REFERENCE)
         ),
@@ -97,7 +106,8 @@ ROLES = (
         "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
         "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
         frozenset(
-            on(VIEW_AND_CHANGE, *ENTRIES, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
+            on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
+            | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
             | on(EVERYTHING, *PARTICULARS)
             | on(("view",), *REFERENCE)
             | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
@@ -117,7 +127,8 @@ ROLES = (
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
         frozenset(
-            on(("view",), *ENTRIES, *PARTICULARS, *REFERENCE, "partnerships.bridgeorganisation")
+            on(("view",), *ENTRIES, *PUBLICATIONS, *PARTICULARS, *REFERENCE)
+            | on(("view",), "partnerships.bridgeorganisation", "partnerships.question")
             | on(("view",), "members.digest", "partnerships.formerslug")
             | {"partnerships.see_every_bridge"}
         ),

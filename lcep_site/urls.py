@@ -8,6 +8,7 @@ from partnerships.api.documentation import interface
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("about/data/", views.about_data, name="about-data"),
     path("accessibility/", views.accessibility, name="accessibility"),

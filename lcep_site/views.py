@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from lcep_site import site_search
 from members import consent as news_consent
 from partnerships import consent, retention
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
@@ -34,6 +35,14 @@ def home(request):
         ],
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+def search(request):
+    """Show what of all kinds some words lead to, each with the words in their context."""
+    form = site_search.SiteSearchForm(request.GET)
+    context = {"form": form, "groups": site_search.find(form.words), "trail": [("Search", "")]}
+    return render(request, "search.html", context)
 
 
 @require_safe

@@ -15,10 +15,10 @@ class MembersConfig(AppConfig):
         from members.open_data import MEMBERS, describe
         from members.organisation_search import MEMBER
         from members.proposal_data_protection import PROPOSALS, RULES
-        from members.versions import OF_ORGANISATIONS, OF_PARTNERSHIPS
+        from members.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from partnerships import link_check, open_data, personal_data, retention, text_search, versions
         from partnerships.forms import lists
-        from partnerships.models import Partnership
+        from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
 
         link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
@@ -31,6 +31,7 @@ class MembersConfig(AppConfig):
             retention.register(rule)
         retention.register(UNCONFIRMED)
         retention.register(SHEETS)
+        versions.register(CaseStudy, OF_CASE_STUDIES)
         versions.register(Partnership, OF_PARTNERSHIPS)
         versions.register(MemberOrganisation, OF_ORGANISATIONS)
         versions.register(Membership)

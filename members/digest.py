@@ -1,7 +1,6 @@
 """The news by e-mail: what there is to tell, whom it concerns, and one mail to each.
 
-A Source says what is new of one kind of thing. Entries are the first; news, events and opportunities each add theirs
-to SOURCES, and nothing else here changes.
+A Source says what is new of one kind of thing: entries, events, opportunities, news, case studies and resources.
 """
 
 import datetime
@@ -9,13 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.models import Digest, Subscriber
 from members.subscription_links import Purpose, link
 from partnerships import changes, mailing
 from partnerships.changes import Change
+from partnerships.models import CaseStudy, NewsItem, Resource
 
 # Periods begin on a Monday, counted from this one, so that each day lies in the same period whenever one looks.
 FIRST_DAY = datetime.date(2026, 1, 5)
@@ -107,7 +109,53 @@ def _story_of(change: Change) -> Story:
     )
 
 
-SOURCES: list[Source] = [Source("New and changed entries", "partnerships:partnership-list", _of_entries)]
+def _of_published(rows: QuerySet, since: datetime.date, until: datetime.date) -> list[Story]:
+    """Return what of `rows` was published in the period."""
+    new = rows.filter(publication_changed_at__date__gte=since, publication_changed_at__date__lt=until)
+    related = ("priorities", "partnership__authorities", "bridge__authorities")
+    return [_story_of_published(row) for row in new.prefetch_related(*related)]
+
+
+def _story_of_published(row: Model) -> Story:
+    owner = row.owner
+    dates = [row.when, row.where] if isinstance(row, NewsItem) else []
+    closes = f"Closes {date_format(row.closes_on, 'j F Y')}." if getattr(row, "closes_on", None) else ""
+    summary = row.description if isinstance(row, Resource) else row.summary
+    return Story(
+        title=row.title,
+        path=row.get_absolute_url(),
+        words=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.owner_words})"])),
+        partnerships=frozenset([row.partnership_id] if row.partnership_id else []),
+        regions=frozenset(authority.region_id for authority in owner.authorities.all()) if owner else frozenset(),
+        priorities=frozenset(priority.pk for priority in row.priorities.all()),
+    )
+
+
+# Each kind of thing that is published, and which of them are news: an event that is over is not.
+SOURCES: list[Source] = [
+    Source("New and changed entries", "partnerships:partnership-list", _of_entries),
+    Source(
+        "Events",
+        "partnerships:event-list",
+        lambda *days: _of_published(NewsItem.objects.published().events().to_come(), *days),
+    ),
+    Source(
+        "Opportunities",
+        "partnerships:opportunity-list",
+        lambda *days: _of_published(NewsItem.objects.published().opportunities().open(), *days),
+    ),
+    Source("News", "partnerships:news-list", lambda *days: _of_published(NewsItem.objects.published().news(), *days)),
+    Source(
+        "Case studies",
+        "partnerships:case-study-list",
+        lambda *days: _of_published(CaseStudy.objects.published().latest_first(), *days),
+    ),
+    Source(
+        "Resources",
+        "partnerships:resource-list",
+        lambda *days: _of_published(Resource.objects.published().latest_first(), *days),
+    ),
+]
 
 
 def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:

@@ -14,9 +14,11 @@ class PartnershipsConfig(AppConfig):
         from partnerships.open_data import bridge_kinds, partnership_kinds, place_kinds
         from partnerships.personal_data.holdings import HOLDINGS
         from partnerships.personal_data.mentions import MENTIONS
+        from partnerships.text_search.editorial_documents import EDITORIAL
         from partnerships.text_search.partnership_documents import PARTNERSHIP
 
-        text_search.register(PARTNERSHIP)
+        for kind in (PARTNERSHIP, *EDITORIAL):
+            text_search.register(kind)
         open_data.register(
             partnership_kinds.PARTNERSHIPS,
             partnership_kinds.PROPOSED,

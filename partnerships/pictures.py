@@ -28,7 +28,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 QUALITY = 82
 # Where pictures are kept, by what they show.
 LOGOS = "logos"
-FOLDERS = (LOGOS,)
+CASE_STUDIES = "case-studies"
+FOLDERS = (LOGOS, CASE_STUDIES)
 # An uploaded picture whose form was not saved can be taken up again by that form for so long.
 HELD_FOR = datetime.timedelta(hours=12)
 

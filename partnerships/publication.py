@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from partnerships import audit, text_search
 from partnerships.audit_vocabulary import AuditAction
-from partnerships.models import Partnership, Programme, SupportOffer
+from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.models.publishing import Publishable
 from partnerships.models.versions import revising
 from partnerships.vocabulary import PublicationState, RevisionKind
@@ -132,6 +132,17 @@ for _model in (SupportOffer, Programme):
             "a name": lambda entry: bool(entry.name.strip()),
             "a description": lambda entry: bool(entry.description.strip()),
         },
+    )
+
+
+for _model, _needs in {
+    CaseStudy: {"a summary": "summary", "what was done": "what_was_done"},
+    NewsItem: {"a summary": "summary"},
+    Question: {"an answer": "answer"},
+    Resource: {"a description": "description"},
+}.items():
+    register(
+        _model, {words: lambda entry, name=name: bool(getattr(entry, name).strip()) for words, name in _needs.items()}
     )
 
 

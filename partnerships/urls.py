@@ -10,12 +10,14 @@ from partnerships.views import (
     changes,
     directory,
     draft_previews,
+    editorial,
     enquiries,
     enquiry_desk,
     finder,
     maps,
     open_data,
     places,
+    resources,
     search,
 )
 
@@ -45,6 +47,20 @@ bridge_urls = [
     path("programmes/", bridges.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", bridges.programme_detail, name="programme-detail"),
 ]
+editorial_urls = [
+    path("case-studies/", editorial.case_study_list, name="case-study-list"),
+    path("case-studies/<slug:slug>/", editorial.case_study_detail, name="case-study-detail"),
+    path("resources/", resources.resource_list, name="resource-list"),
+    path("resources/<slug:slug>/", resources.resource_detail, name="resource-detail"),
+    path("resources/<slug:slug>/document/", resources.resource_document, name="resource-document"),
+    path("questions/", editorial.question_list, name="question-list"),
+    path("news/", editorial.news_list, name="news-list"),
+    path("news/<slug:slug>/", editorial.news_detail, name="news-detail"),
+    path("events/", editorial.event_list, name="event-list"),
+    path("events/calendar/", editorial.event_month, name="event-month"),
+    path("opportunities/", editorial.opportunity_list, name="opportunity-list"),
+    path("support/", editorial.support_list, name="support-list"),
+]
 enquiry_urls = [
     path("join/", enquiries.enquiry, name="enquiry"),
     path("join/under-18/", enquiries.enquiry_under_age, name="enquiry-under-age"),
@@ -68,4 +84,4 @@ open_data_urls = [
     path("robots.txt", open_data.robots, name="robots"),
     path(".well-known/security.txt", open_data.security, name="security"),
 ]
-urlpatterns = directory_urls + place_urls + bridge_urls + enquiry_urls + open_data_urls
+urlpatterns = directory_urls + place_urls + bridge_urls + editorial_urls + enquiry_urls + open_data_urls

@@ -151,3 +151,68 @@ class RevisionKind(models.TextChoices):
     RESTORE = "restore", "Restored"
     UNDO = "undo", "Undone"
     LOAD = "load", "Loaded from the committed data"
+
+
+class OfferState(models.TextChoices):
+    """Whether what is offered can be had now. Blank means the sources do not say."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed for now"
+    ENDED = "ended", "Ended"
+
+
+class ResourceSection(models.TextChoices):
+    """The parts of the resource library: what a partnership is busy with when it needs the resource."""
+
+    DISCOVER = "discover", "Discover"
+    BUILD = "build", "Build"
+    DELIVER = "deliver", "Deliver"
+    REVIEW = "review", "Review"
+
+
+SECTION_MEANING = {
+    ResourceSection.DISCOVER: "What partnerships are, and what is known of a place and its children.",
+    ResourceSection.BUILD: "Bringing people together, agreeing what to do, and how to decide.",
+    ResourceSection.DELIVER: "Doing it: plans, programmes and practice.",
+    ResourceSection.REVIEW: "Finding out what changed, and telling others.",
+}
+for _section in ResourceSection:
+    assert _section in SECTION_MEANING, f"Nothing says what the section {_section} holds."
+
+
+class ResourceKind(models.TextChoices):
+    """What a resource is."""
+
+    ACTION_PLAN = "action plan", "Action plan"
+    TERMS = "terms of reference", "Terms of reference"
+    THEORY = "theory of change", "Theory of change"
+    ANNUAL_REPORT = "annual report", "Annual report"
+    TOOLKIT = "toolkit", "Toolkit or guide"
+    EVALUATION = "evaluation", "Evaluation or research"
+
+
+class DocumentType(models.TextChoices):
+    """The types of document that may be uploaded."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word document"
+    XLSX = "xlsx", "Excel spreadsheet"
+    ODT = "odt", "OpenDocument text"
+
+
+class Audience(models.TextChoices):
+    """Who asks a question."""
+
+    EVERYBODY = "everybody", "Everybody"
+    SCHOOLS = "schools", "Schools and teachers"
+    ARTISTS = "artists", "Artists and organisations"
+    FAMILIES = "families", "Parents and young people"
+    PARTNERSHIPS = "partnerships", "People who run a partnership"
+
+
+class NewsKind(models.TextChoices):
+    """What a news item is."""
+
+    NEWS = "news", "News"
+    EVENT = "event", "Event"
+    OPPORTUNITY = "opportunity", "Opportunity"

@@ -17,17 +17,29 @@ from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic, RouteKin
 from partnerships.links import fingerprint
 from partnerships.models import (
     BridgeOrganisation,
+    CaseStudy,
     Enquiry,
     LocalAuthority,
+    NewsItem,
     OutgoingMail,
     Partnership,
     Programme,
+    Question,
     Region,
+    Resource,
     Sector,
     StrategicPriority,
     SupportOffer,
 )
-from partnerships.vocabulary import AuthorityType, OfferKind, ProgrammeKind, PublicationState
+from partnerships.vocabulary import (
+    AuthorityType,
+    NewsKind,
+    OfferKind,
+    ProgrammeKind,
+    PublicationState,
+    ResourceKind,
+    ResourceSection,
+)
 
 COORDINATOR = "coordinator@partnership.example"
 PASSWORD = "correct horse battery staple"
@@ -104,6 +116,52 @@ def make_programme(**fields) -> Programme:
         "publication": PublicationState.PUBLISHED,
     }
     return Programme.objects.create(**defaults | fields)
+
+
+def make_case_study(**fields) -> CaseStudy:
+    """Make a published national case study without pictures."""
+    number = next(_numbers)
+    defaults = {"title": f"Case study {number}", "summary": f"Summary {number}", "what_was_done": f"Done {number}"}
+    return CaseStudy.objects.create(**defaults | {"publication": PublicationState.PUBLISHED} | fields)
+
+
+def make_resource(**fields) -> Resource:
+    """Make a published national toolkit: a link, unless a `document` is given with its type and size."""
+    number = next(_numbers)
+    defaults = {
+        "title": f"Resource {number}",
+        "section": ResourceSection.BUILD,
+        "kind": ResourceKind.TOOLKIT,
+        "url": "" if "document" in fields else f"https://library.example/{number}",
+        "publication": PublicationState.PUBLISHED,
+    }
+    return Resource.objects.create(**defaults | fields)
+
+
+def make_question(**fields) -> Question:
+    """Make a published question that everybody asks, with its answer."""
+    number = next(_numbers)
+    defaults = {"title": f"Question {number}?", "answer": f"Answer {number}.", "position": number}
+    return Question.objects.create(**defaults | {"publication": PublicationState.PUBLISHED} | fields)
+
+
+def make_news(**fields) -> NewsItem:
+    """Make a published piece of national news."""
+    number = next(_numbers)
+    defaults = {"title": f"News {number}", "summary": f"Summary {number}", "publication": PublicationState.PUBLISHED}
+    return NewsItem.objects.create(**defaults | fields)
+
+
+def make_event(**fields) -> NewsItem:
+    """Make a published national event that starts online in a week and has no end."""
+    defaults = {"kind": NewsKind.EVENT, "is_online": True, "starts_at": timezone.now() + datetime.timedelta(days=7)}
+    return make_news(**defaults | fields)
+
+
+def make_opportunity(**fields) -> NewsItem:
+    """Make a published national opportunity that closes in a week."""
+    closes_on = timezone.localdate() + datetime.timedelta(days=7)
+    return make_news(**{"kind": NewsKind.OPPORTUNITY, "closes_on": closes_on} | fields)
 
 
 def make_organisation(**fields) -> MemberOrganisation:

@@ -1,6 +1,7 @@
 """One page of every type, by what it shows: the list that every test of all pages goes through.
 
-The addresses are those of the committed directory data, so they are only there once that is loaded: see answer_all.
+The addresses are those of the committed directory data, and of the published
+examples, so they are only there once those are loaded: see answer_all.
 """
 
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Postcode
+from tests import published_examples
 
 PAGES = {
     "home": "/",
@@ -47,6 +49,25 @@ PAGES = {
     "a priority": "/priorities/youth-voice/",
     "programmes": "/programmes/",
     "a programme": "/programmes/challenge-london/",
+    "case studies": "/case-studies/",
+    "a case study": "/case-studies/case-study-for-tests/",
+    "resource library": "/resources/",
+    "a resource": "/resources/powerful-partnerships-library/",
+    "a resource, a document": "/resources/plan-for-tests/",
+    "questions": "/questions/",
+    "questions, nothing found": "/questions/?q=zzzzzz",
+    "news": "/news/",
+    "a piece of news": "/news/news-for-tests/",
+    "an event": "/news/event-for-tests/",
+    "an opportunity": "/news/opportunity-for-tests/",
+    "events": "/events/",
+    "events, past": "/events/?when=past",
+    "events, a month": "/events/calendar/?month=2027-03",
+    "opportunities": "/opportunities/",
+    "support": "/support/",
+    "search": "/search/",
+    "search, found": "/search/?q=leeds",
+    "search, nothing found": "/search/?q=zzzzzz",
     "members": "/members/",
     "members, filtered": "/members/?region=yorkshire-and-the-humber&q=museum",
     "members, nothing found": "/members/?q=zzzzzz",
@@ -144,6 +165,7 @@ def answer_all() -> dict[str, HttpResponse]:
     Each answer has `query_count`: how often the page asked the database.
     """
     call_command("load_directory", verbosity=0)
+    published_examples.make_all()
     for code, area in POSTCODES.items():
         Postcode.objects.create(code=code, area=area, easting=430_000, northing=434_000)
     client = Client(raise_request_exception=False)

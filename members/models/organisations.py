@@ -64,6 +64,9 @@ class MemberOrganisation(Sluggable):
     """An organisation that takes part in partnerships: a school, museum, council, music hub … Never a person."""
 
     name = models.CharField(max_length=160, unique=True)
+    other_names = models.CharField(
+        max_length=500, blank=True, help_text="Public. What it was or is called beside that, with semicolons between."
+    )
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="organisations")
     website = models.URLField(max_length=300, blank=True)
     authority = models.ForeignKey(

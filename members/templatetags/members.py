@@ -2,7 +2,7 @@
 
 from django import template
 
-from members.models import Membership
+from members.models import CaseStudyMember, Membership
 
 register = template.Library()
 
@@ -17,3 +17,10 @@ def members_of(partnership, missing_sectors):
         "projects": [membership for membership in memberships if not membership.is_belonging],
         "missing_sectors": missing_sectors,
     }
+
+
+@register.inclusion_tag("members/_organisations_in.html")
+def organisations_in(case_study):
+    """Name the organisations that took part in what `case_study` tells; those the public may see are links."""
+    parts = CaseStudyMember.objects.filter(case_study=case_study).select_related("organisation")
+    return {"organisations": [part.organisation for part in parts]}

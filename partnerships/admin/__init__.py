@@ -1,5 +1,5 @@
 """The directory's back office."""
 
-from partnerships.admin import audit, bridges, directory, enquiries, mail, places, slugs, themes
+from partnerships.admin import audit, bridges, directory, editorial, enquiries, mail, places, slugs, themes
 
-__all__ = ["audit", "bridges", "directory", "enquiries", "mail", "places", "slugs", "themes"]
+__all__ = ["audit", "bridges", "directory", "editorial", "enquiries", "mail", "places", "slugs", "themes"]

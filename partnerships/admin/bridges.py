@@ -7,7 +7,14 @@ from django.forms import CheckboxSelectMultiple
 from partnerships.admin.base import OwnInline
 from partnerships.admin.editing import ProseTools
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
-from partnerships.models import BridgeOrganisation, Enquiry, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models import (
+    BridgeOrganisation,
+    Enquiry,
+    Programme,
+    ProgrammeParticipation,
+    ProgrammeRound,
+    SupportOffer,
+)
 from partnerships.models.enquiries import answers_for_everybody
 
 
@@ -47,8 +54,14 @@ class SupportOfferAdmin(PublishedEntryAdmin):
     autocomplete_fields = ["bridge"]
 
 
+class RoundInline(OwnInline):
+    model = ProgrammeRound
+    fields = ["name", "opens", "closes", "total", "note", "source", "confidence"]
+
+
 class ParticipationInline(OwnInline):
     model = ProgrammeParticipation
+    fields = ["partnership", "round", "amount", "note", "source", "confidence"]
     autocomplete_fields = ["partnership"]
 
 
@@ -59,4 +72,4 @@ class ProgrammeAdmin(PublishedEntryAdmin):
     list_select_related = ["bridge"]
     search_fields = ["name", "run_by", "bridge__name"]
     autocomplete_fields = ["bridge", "authorities"]
-    inlines = [ParticipationInline]
+    inlines = [RoundInline, ParticipationInline]

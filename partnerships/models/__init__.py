@@ -1,17 +1,22 @@
 """Every model of the directory: the table of contents."""
 
 from partnerships.models.audit import AuditEntry
-from partnerships.models.bridges import BridgeOrganisation, Programme, ProgrammeParticipation, SupportOffer
+from partnerships.models.bridges import BridgeOrganisation, SupportOffer
+from partnerships.models.case_studies import CaseStudy, CaseStudyPicture
 from partnerships.models.changes import NoticedFacts, PublicChange
 from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import OutgoingMail
+from partnerships.models.news import NewsItem
 from partnerships.models.particulars import PartnershipLink, PartnershipName, PartnershipSource
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
+from partnerships.models.programmes import Programme, ProgrammeParticipation, ProgrammeRound
+from partnerships.models.questions import Question
 from partnerships.models.rate_limits import AskedBefore, RequestCount
+from partnerships.models.resources import Resource
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
@@ -23,8 +28,11 @@ __all__ = [
     "Enquiry",
     "EnquiryEvent",
     "NoticedFacts",
+    "NewsItem",
     "OutgoingMail",
     "BridgeOrganisation",
+    "CaseStudy",
+    "CaseStudyPicture",
     "FormerSlug",
     "LinkCheck",
     "LoadedRecord",
@@ -38,9 +46,12 @@ __all__ = [
     "PostcodeEdition",
     "Programme",
     "ProgrammeParticipation",
+    "ProgrammeRound",
     "PublicChange",
+    "Question",
     "Region",
     "RequestCount",
+    "Resource",
     "Revision",
     "SearchDocument",
     "Sector",

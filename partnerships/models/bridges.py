@@ -4,13 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from partnerships.models.places import LocalAuthority, Region
+from partnerships.models.places import Region
 from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
-from partnerships.partial_dates import PartialDateField, in_words, span_in_words
-from partnerships.vocabulary import FORMED_STAGES, OfferKind, ProgrammeKind, PublicationState
+from partnerships.partial_dates import PartialDateField, span_in_words
+from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
 
 
 class BridgeOrganisationQuerySet(models.QuerySet):
@@ -113,7 +113,24 @@ class BridgedQuerySet(PublishableQuerySet):
         return self.select_related("bridge").order_by(models.F("bridge__name").asc(nulls_first=True), "name")
 
 
-class SupportOffer(Publishable, Sourced):
+class Offered(models.Model):
+    """Something that can be asked for: for whom it is, whether it can be had now, and how to ask."""
+
+    who_for = models.CharField("who it is for", max_length=250, blank=True, help_text="Public.")
+    state = models.CharField(max_length=8, choices=OfferState, blank=True, help_text="Leave empty if no source says.")
+    how_to_ask = models.CharField(max_length=300, blank=True, help_text="Public. What somebody who wants it does.")
+    website = models.URLField(max_length=400, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_words(self) -> str:
+        """Whether it can be had now, in words, or "" when nobody said."""
+        return self.get_state_display()
+
+
+class SupportOffer(Publishable, Offered, Sourced):
     """Help a Bridge Organisation or a national body offers or offered to partnerships."""
 
     bridge = models.ForeignKey(
@@ -147,107 +164,3 @@ class SupportOffer(Publishable, Sourced):
 
     def __str__(self):
         return self.name
-
-
-class Programme(Sluggable, Publishable, Sourced):
-    """A programme run nationally or by a Bridge Organisation, in which partnerships or places took part."""
-
-    name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=20, choices=ProgrammeKind)
-    bridge = models.ForeignKey(
-        BridgeOrganisation,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="programmes",
-        help_text="Leave empty for a national programme.",
-    )
-    run_by = models.CharField(max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation.")
-    description = models.TextField(blank=True)
-    starts = PartialDateField()
-    ends = PartialDateField()
-    authorities = models.ManyToManyField(
-        LocalAuthority,
-        blank=True,
-        related_name="programmes",
-        help_text="Places the sources name as taking part.",
-    )
-    participants = models.ManyToManyField(
-        "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
-    )
-
-    objects = BridgedQuerySet.as_manager()
-    versions = Versions(m2m_fields=["authorities"])
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""),
-                name="programme_has_one_runner",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("partnerships:programme-detail", args=[self.slug])
-
-    @property
-    def runner(self) -> str:
-        """Who runs it: the Bridge Organisation's name or the national body's."""
-        return self.bridge.name if self.bridge else self.run_by
-
-    @property
-    def dates(self) -> str:
-        """When it ran: "2018 to 2022", "from 2015", "2020" or ""."""
-        start, end = in_words(self.starts), in_words(self.ends)
-        if start and end and start != end:
-            return f"{start} to {end}"
-        return start and (start if end else f"from {start}") or end
-
-
-class ProgrammeParticipationQuerySet(models.QuerySet):
-    """Questions about who took part in what."""
-
-    def editable_by(self, user):
-        """Return those in the programmes and of the partnerships `user` may work with."""
-        programmes = Programme.objects.editable_by(user).values("pk")
-        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user).values("pk")
-        return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
-
-    def in_published_programmes(self):
-        """Return those in programmes the public may see, with the programme and its Bridge Organisation."""
-        seen = self.filter(programme__publication=PublicationState.PUBLISHED)
-        return seen.select_related("programme__bridge")
-
-    def of_published_partnerships(self):
-        """Return those of partnerships the public may see, with all a row on a page shows."""
-        seen = self.filter(partnership__publication=PublicationState.PUBLISHED)
-        return (
-            seen.select_related("partnership")
-            .prefetch_related("partnership__names", "partnership__authorities__region")
-            .order_by("partnership__name")
-        )
-
-
-class ProgrammeParticipation(Sourced):
-    """That a partnership took part in a programme, and how."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="programme_participations"
-    )
-    note = models.CharField(max_length=250, blank=True)
-
-    objects = ProgrammeParticipationQuerySet.as_manager()
-    versions = Versions()
-
-    class Meta:
-        ordering = ["programme__name"]
-        constraints = [models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")]
-
-    def __str__(self):
-        return f"{self.partnership} in {self.programme}"

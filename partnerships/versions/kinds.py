@@ -9,6 +9,9 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.models import (
     BridgeOrganisation,
+    CaseStudy,
+    CaseStudyPicture,
+    NewsItem,
     Partnership,
     PartnershipLink,
     PartnershipName,
@@ -16,6 +19,9 @@ from partnerships.models import (
     PartnershipSource,
     Programme,
     ProgrammeParticipation,
+    ProgrammeRound,
+    Question,
+    Resource,
     Sector,
     StrategicPriority,
     SupportOffer,
@@ -92,6 +98,20 @@ register(
     Part(PartnershipSource, "partnership", "Source", "title"),
     Part(ProgrammeParticipation, "partnership", "Programme", "programme"),
 )
-register(Programme, Part(ProgrammeParticipation, "programme", "Participant", "partnership"))
-for _model in (BridgeOrganisation, SupportOffer, StrategicPriority, PartnershipPriority, Sector):
+register(
+    Programme,
+    Part(ProgrammeRound, "programme", "Round", "name"),
+    Part(ProgrammeParticipation, "programme", "Participant", "partnership"),
+)
+register(CaseStudy, Part(CaseStudyPicture, "case_study", "Picture", "alternative"))
+for _model in (
+    BridgeOrganisation,
+    NewsItem,
+    PartnershipPriority,
+    Question,
+    Resource,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+):
     register(_model)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from partnerships import publications
 from partnerships.models import BridgeOrganisation, Partnership, Programme
 from partnerships.views.addresses import entry_at, entry_page
 
@@ -27,6 +28,7 @@ def bridge_detail(request, slug):
         "proposed": partnerships.proposed(),
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
+        "shelves": publications.of_bridge(bridge),
         "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
     }
     return render(request, "partnerships/bridge_detail.html", context)
@@ -45,6 +47,7 @@ def programme_detail(request, slug):
     programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
     context = {
         "programme": programme,
+        "rounds": programme.rounds.all(),
         "participations": programme.participations.of_published_partnerships(),
         "places": programme.authorities.select_related("region").order_by("name"),
         "trail": [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")],

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import coverage
+from partnerships import coverage, publications
 from partnerships.models import Partnership, PartnershipPriority, StrategicPriority
 from partnerships.views.addresses import entry_at, entry_page, partnership_at
 
@@ -20,6 +20,7 @@ def partnership_detail(request, slug):
         "partnership": partnership,
         "missing_sectors": coverage.missing_sectors(partnership),
         "neighbours": coverage.neighbours_of(partnership),
+        "shelves": publications.of_partnership(partnership),
         "trail": [parent, (partnership.name, "")],
     }
     return render(request, "partnerships/partnership_detail.html", context)

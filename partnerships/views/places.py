@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import coverage
+from partnerships import coverage, publications
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
 from partnerships.views.addresses import authority_at, entry_at, entry_page
 
@@ -27,6 +27,7 @@ def region_detail(request, slug):
         "partnerships": partnerships.formed(),
         "proposed": partnerships.proposed(),
         "bridges": BridgeOrganisation.objects.serving(region),
+        "shelves": publications.in_region(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],
     }
     return render(request, "partnerships/region_detail.html", context)

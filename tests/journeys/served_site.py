@@ -13,6 +13,7 @@ from lcep_site.settings import BASE_DIR
 COMMANDS = (
     ["migrate"],
     ["load_directory"],
+    ["shell", "--command=from tests import published_examples; published_examples.make_all()"],
     ["import_postcodes"],
     ["collectstatic", "--no-input"],
     ["shell", "-c", "from tests.journeys.people import make_people; make_people()"],

@@ -193,7 +193,7 @@ def test_reading_asks_the_database_the_same_for_any_number_of_subscribers(newcom
         make_subscriber([make_region()], [make_priority()], [make_partnership()])
     mailing_due = digest.due(AFTER)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         assert digest.send(mailing_due) == 0
 
 

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.models import Digest, SheetImport, SheetRow
+from members.models import CaseStudyMember, Digest, SheetImport, SheetRow
 from members.models.sheets import SheetKind
 from partnerships.enquiry_vocabulary import EnquiryState, MailState
 from partnerships.models import (
@@ -24,13 +24,20 @@ from partnerships.vocabulary import Stage
 from tests.factories import (
     make_authority,
     make_bridge,
+    make_case_study,
     make_enquiry,
+    make_event,
     make_mail,
     make_membership,
+    make_news,
+    make_opportunity,
+    make_organisation,
     make_partnership,
     make_priority,
     make_programme,
+    make_question,
     make_region,
+    make_resource,
     make_support_offer,
 )
 from tests.proposals import REFUSED as PROPOSALS
@@ -46,7 +53,16 @@ CONSTRAINTS = {
 }
 
 BEFORE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-PUBLISHABLE = [("partnership", make_partnership), ("programme", make_programme), ("supportoffer", make_support_offer)]
+PUBLISHABLE = [
+    ("partnership", make_partnership),
+    ("programme", make_programme),
+    ("supportoffer", make_support_offer),
+    ("casestudy", make_case_study),
+    ("newsitem", make_news),
+    ("question", make_question),
+    ("resource", make_resource),
+]
+OWNED = [(name, make) for name, make in PUBLISHABLE if name in {"casestudy", "newsitem", "question", "resource"}]
 
 
 def twice(make):
@@ -63,6 +79,16 @@ def make_sheet(**fields):
 def sheet_row_twice():
     sheet = make_sheet()
     twice(lambda: SheetRow.objects.create(sheet=sheet, number=1))
+
+
+def round_twice():
+    programme = make_programme()
+    twice(lambda: programme.rounds.create(name="Round 1"))
+
+
+def part_in_a_case_study_twice():
+    case_study, organisation = make_case_study(), make_organisation()
+    twice(lambda: CaseStudyMember.objects.create(case_study=case_study, organisation=organisation))
 
 
 def name_twice():
@@ -130,6 +156,21 @@ REFUSED = {
         f"{name}_to_be_published_is_not_yet": lambda make=make: make(publish_at=timezone.now())
         for name, make in PUBLISHABLE
     },
+    **{
+        f"{name}_has_one_owner": lambda make=make: make(partnership=make_partnership(), bridge=make_bridge())
+        for name, make in OWNED
+    },
+    "case_study_ages_from_young_to_old": lambda: make_case_study(from_age=11, to_age=5),
+    "case_study_picture_has_text_alternative": lambda: make_case_study().pictures.create(image="a.webp"),
+    "document_has_its_type_and_size": lambda: make_resource(document="a.pdf"),
+    "event_ends_after_it_starts": lambda: make_event(ends_at=timezone.now()),
+    "event_has_a_start_and_only_events_do": lambda: make_event(starts_at=None),
+    "event_is_somewhere": lambda: make_event(is_online=False),
+    "one_part_in_a_case_study_each": part_in_a_case_study_twice,
+    "one_round_of_a_name": round_twice,
+    "opportunity_has_a_deadline_and_only_they_do": lambda: make_opportunity(closes_on=None),
+    "resource_is_a_link_or_a_document": lambda: make_resource(url=""),
+    "round_closes_after_it_opens": lambda: make_programme().rounds.create(name="1", opens="2018", closes="2017"),
     "authority_easting_and_northing_together": lambda: make_authority(easting=400_000),
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),

@@ -1,0 +1,38 @@
+"""Which member organisations took part in what a case study tells."""
+
+from django.db import models
+
+from members.models.organisations import MemberOrganisation
+from partnerships.models import CaseStudy
+from partnerships.models.versions import Versions
+
+
+class CaseStudyMemberQuerySet(models.QuerySet):
+    """Questions about who took part in what case studies tell."""
+
+    def editable_by(self, user):
+        """Return those of the case studies `user` may work with."""
+        return self.filter(case_study__in=CaseStudy.objects.editable_by(user).order_by().values("pk"))
+
+    def in_published(self):
+        """Return those of case studies the public may see."""
+        return self.filter(case_study__in=CaseStudy.objects.published().order_by().values("pk"))
+
+
+class CaseStudyMember(models.Model):
+    """That a member organisation took part in what a case study tells."""
+
+    case_study = models.ForeignKey(CaseStudy, on_delete=models.CASCADE, related_name="members")
+    organisation = models.ForeignKey(MemberOrganisation, on_delete=models.CASCADE, related_name="case_studies")
+
+    objects = CaseStudyMemberQuerySet.as_manager()
+    versions = Versions()
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["case_study", "organisation"], name="one_part_in_a_case_study_each")
+        ]
+
+    def __str__(self):
+        return str(self.organisation)

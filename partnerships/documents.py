@@ -1,0 +1,90 @@
+"""Uploaded documents: told by what is in them, not by their names, and kept under names nobody can guess."""
+
+import secrets
+import zipfile
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+
+from partnerships.vocabulary import DocumentType
+
+MOST_BYTES = 20 * 1024 * 1024
+# What a file of a few megabytes may unpack to: beyond that, whoever opens it is being attacked.
+MOST_UNPACKED_BYTES = 200 * 1024 * 1024
+MOST_PARTS = 5_000
+_BEGINNING_BYTES = 1024
+
+TOO_LARGE = "The document must be 20 MB or smaller"
+EMPTY = "The document is empty"
+NOT_KNOWN = (
+    "The document must be a PDF, a Word document (.docx), an Excel spreadsheet (.xlsx) or an OpenDocument text (.odt)"
+)
+HAS_MACROS = "The document holds macros, which could harm whoever opens it. Save it without macros and choose it again"
+IS_BROKEN = "The document is damaged, or protected with a password. Save it again without a password"
+
+# The part that a zip of each type must have, and what must stand in it.
+_PARTS = {
+    DocumentType.DOCX: ("word/document.xml", b""),
+    DocumentType.XLSX: ("xl/workbook.xml", b""),
+    DocumentType.ODT: ("mimetype", b"application/vnd.oasis.opendocument.text"),
+}
+_MACROS = ("vbaproject.bin", "basic/", "scripts/")
+
+
+def check(document: BinaryIO, size: int) -> DocumentType:
+    """Return the type of `document`, a file of `size` bytes that can be read from its beginning.
+
+    Raises ValidationError, in words for whoever chose it, when it is none of ours, too large, damaged, or holds macros.
+    """
+    if size > MOST_BYTES:
+        raise ValidationError(TOO_LARGE, code="too_large")
+    if not size:
+        raise ValidationError(EMPTY, code="empty")
+    document.seek(0)
+    beginning = document.read(_BEGINNING_BYTES)
+    document.seek(0)
+    try:
+        if b"%PDF-" in beginning:
+            return _check_pdf(document, size)
+        if beginning.startswith(b"PK"):
+            return _check_zip(document)
+    finally:
+        document.seek(0)
+    raise ValidationError(NOT_KNOWN, code="not_known")
+
+
+def hidden_name(document_type: DocumentType) -> str:
+    """Return a new name for a document of `document_type` that nobody can guess."""
+    return f"{secrets.token_urlsafe(24)}.{document_type}"
+
+
+def _check_pdf(document: BinaryIO, size: int) -> DocumentType:
+    document.seek(max(0, size - 2 * _BEGINNING_BYTES))
+    if b"%%EOF" not in document.read():
+        raise ValidationError(IS_BROKEN, code="broken")
+    return DocumentType.PDF
+
+
+def _check_zip(document: BinaryIO) -> DocumentType:
+    try:
+        with zipfile.ZipFile(document) as parts:
+            return _type_of(parts)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise ValidationError(IS_BROKEN, code="broken") from error
+
+
+def _type_of(parts: zipfile.ZipFile) -> DocumentType:
+    members = parts.infolist()
+    if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
+        raise ValidationError(IS_BROKEN, code="broken")
+    names = {member.filename.lower() for member in members}
+    for document_type, (part, words) in _PARTS.items():
+        if part in names:
+            if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in names):
+                raise ValidationError(HAS_MACROS, code="macros")
+            if parts.testzip() is not None:
+                raise ValidationError(IS_BROKEN, code="broken")
+            if words and parts.read(part).strip() != words:
+                continue
+            return document_type
+    raise ValidationError(NOT_KNOWN, code="not_known")

@@ -1,0 +1,72 @@
+"""A month of events, day by day, for a calendar that reads as a list where there is little room."""
+
+import calendar
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from partnerships.models import NewsItem
+
+_WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar with the events that take place on it. Days of the months beside are not `is_inside`."""
+
+    date: datetime.date
+    is_inside: bool
+    is_today: bool
+    events: list[NewsItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as weeks of seven days, from Monday. `previous` and `next` are the first days of those beside it."""
+
+    first: datetime.date
+    previous: datetime.date
+    next: datetime.date
+    weeks: list[list[Day]]
+
+    @property
+    def count(self) -> int:
+        """How many events there are, each counted once however long it lasts."""
+        return len({event.pk for week in self.weeks for day in week if day.is_inside for event in day.events})
+
+
+def bounds(first: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """Return when the month that begins on `first` begins, and when the next does, in our time zone."""
+    zone = timezone.get_current_timezone()
+    start, end = (datetime.datetime.combine(day, datetime.time.min, zone) for day in (first, _after(first)))
+    return start, end
+
+
+def month_of(first: datetime.date, events: Iterable[NewsItem]) -> Month:
+    """Return the month that begins on `first` with `events`, each on every day it lasts."""
+    by_day: dict[datetime.date, list[NewsItem]] = defaultdict(list)
+    for event in events:
+        for day in _days_of(event, first):
+            by_day[day].append(event)
+    today = timezone.localdate()
+    weeks = [
+        [Day(day, day.month == first.month, day == today, by_day.get(day, [])) for day in week]
+        for week in _WEEKS.monthdatescalendar(first.year, first.month)
+    ]
+    return Month(first, (first - datetime.timedelta(days=1)).replace(day=1), _after(first), weeks)
+
+
+def _days_of(event: NewsItem, first: datetime.date) -> Iterable[datetime.date]:
+    start = timezone.localtime(event.starts_at).date()
+    end = timezone.localtime(event.ends_at).date() if event.ends_at else start
+    day, last = max(start, first), min(end, _after(first) - datetime.timedelta(days=1))
+    while day <= last:
+        yield day
+        day += datetime.timedelta(days=1)
+
+
+def _after(first: datetime.date) -> datetime.date:
+    return (first + datetime.timedelta(days=31)).replace(day=1)

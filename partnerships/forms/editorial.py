@@ -1,0 +1,130 @@
+"""What visitors ask of the lists of what is published: whose it is, where, and about which priority."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from partnerships import text_search
+from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
+from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
+from partnerships.vocabulary import ResourceKind
+
+PAST = "past"
+FIRST_YEAR, LAST_YEAR = 2012, 2100
+
+
+class MonthField(forms.CharField):
+    """A month as in "2026-12", as its first day; None when it is empty."""
+
+    def clean(self, value) -> datetime.date | None:
+        """Return the first day of the month. Raises ValidationError for what is no month we could have events in."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            first = datetime.datetime.strptime(typed, "%Y-%m").date()
+        except ValueError as error:
+            raise ValidationError("It is not a month.", code="no_month") from error
+        if not FIRST_YEAR <= first.year <= LAST_YEAR:
+            raise ValidationError("It is too far away.", code="no_month")
+        return first
+
+
+class PublishedListForm(QueryStringForm):
+    """The query string of a list of case studies, news and the like."""
+
+    reasons = {
+        "region": "We ignored “{}”: it is not one of the regions",
+        "bridge": "We ignored “{}”: it is not one of the Bridge Organisations",
+        "partnership": "We ignored “{}”: it is not one of the partnerships",
+        "priority": "We ignored “{}”: it is not one of the strategic priorities",
+        "page": PAGE_REASON,
+    }
+
+    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    bridge = forms.ModelChoiceField(BridgeOrganisation.objects.all(), to_field_name="slug", required=False)
+    partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
+    priority = forms.ModelChoiceField(StrategicPriority.objects.all(), to_field_name="slug", required=False)
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """Return those of `rows` that fit what was asked."""
+        asked = self.cleaned_data
+        if asked.get("region"):
+            rows = rows.in_region(asked["region"])
+        if asked.get("bridge"):
+            rows = rows.of_bridge(asked["bridge"])
+        if asked.get("partnership"):
+            rows = rows.of_partnership(asked["partnership"])
+        if asked.get("priority"):
+            rows = rows.filter(priorities=asked["priority"])
+        return rows
+
+    @property
+    def about(self) -> str:
+        """Whose things are listed, in words that can follow a heading: "Leeds33", "London" or ""."""
+        asked = self.cleaned_data
+        return ", ".join(
+            str(asked[name]) for name in ("partnership", "bridge", "region", "priority") if asked.get(name)
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return any(value for name, value in self.cleaned_data.items() if name not in {"page", "when", "month"})
+
+
+class DatedListForm(PublishedListForm):
+    """The query string of a list whose things pass: of events and opportunities, those to come unless asked."""
+
+    reasons = PublishedListForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
+
+    when = forms.ChoiceField(choices=[(PAST, "Past")], required=False)
+
+    @property
+    def wants_past(self) -> bool:
+        """Whether what is over was asked for."""
+        return self.cleaned_data.get("when") == PAST
+
+
+class MonthForm(PublishedListForm):
+    """The query string of the calendar of events."""
+
+    reasons = PublishedListForm.reasons | {"month": "We ignored “{}”: it is not a month such as 2026-12"}
+
+    month = MonthField(required=False, max_length=10)
+
+    def query_of(self, first: datetime.date) -> str:
+        """Return the query string of the month that begins on `first`, with all else that was asked."""
+        return self.query(month=f"{first:%Y-%m}")
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day of the month asked for, else of this month."""
+        return self.cleaned_data.get("month") or timezone.localdate().replace(day=1)
+
+
+class ResourceListForm(PublishedListForm):
+    """The query string of the resource library."""
+
+    reasons = PublishedListForm.reasons | {"q": WORDS_REASON, "kind": "We ignored “{}”: it is not a kind of resource"}
+
+    q = WordsField(label="Words")
+    kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """Return those of `rows` that fit what was asked."""
+        rows = super().narrow(rows)
+        if self.cleaned_data.get("kind"):
+            rows = rows.filter(kind=self.cleaned_data["kind"])
+        return text_search.find(rows, self.cleaned_data["q"]) if self.cleaned_data.get("q") else rows
+
+
+class QuestionListForm(QueryStringForm):
+    """The query string of the page of questions."""
+
+    reasons = {"q": WORDS_REASON, "page": PAGE_REASON}
+
+    q = WordsField(label="Words in the question or its answer")

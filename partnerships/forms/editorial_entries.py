@@ -1,0 +1,126 @@
+"""The forms staff edit what is published with: mistakes are told beside the field, in words, before the database is."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from partnerships import documents
+from partnerships.models import CaseStudyPicture
+from partnerships.models.rights import sees_every_bridge
+from partnerships.vocabulary import NewsKind
+
+ONE_OWNER = "Choose a partnership or a Bridge Organisation, not both"
+AN_OWNER = "Choose whose it is: one of your partnerships, or your Bridge Organisation"
+
+
+class OwnedForm(forms.ModelForm):
+    """A form of something that belongs to a partnership, a Bridge Organisation or, for national staff, to neither.
+
+    `by` is who fills it in: a class of the form is made for each request.
+    """
+
+    by = None
+
+    def clean(self):
+        """Say so when it has two owners, or none and is not filled in by national staff."""
+        cleaned = super().clean()
+        if "partnership" not in self.fields or {"partnership", "bridge"} & set(self.errors):
+            return cleaned
+        owners = [name for name in ("partnership", "bridge") if cleaned.get(name)]
+        if len(owners) == 2:
+            self.add_error("bridge", ONE_OWNER)
+        elif not owners and not (self.by and sees_every_bridge(self.by)):
+            self.add_error("partnership", AN_OWNER)
+        return cleaned
+
+
+class QuestionForm(OwnedForm):
+    """A question with its answer."""
+
+
+class CaseStudyForm(OwnedForm):
+    """A case study."""
+
+    def clean(self):
+        """Say so when only one age is given, or they are the wrong way round."""
+        cleaned = super().clean()
+        youngest, oldest = cleaned.get("from_age"), cleaned.get("to_age")
+        if not {"from_age", "to_age"} & set(self.errors):
+            if (youngest is None) != (oldest is None):
+                self.add_error("from_age" if youngest is None else "to_age", "Enter both ages, or neither")
+            elif youngest is not None and oldest < youngest:
+                self.add_error("to_age", "The second age must be the same as the first, or older")
+        return cleaned
+
+
+class PictureForm(forms.ModelForm):
+    """A picture of a case study."""
+
+    class Meta:
+        model = CaseStudyPicture
+        fields = ["image", "alternative", "caption", "position"]
+        error_messages = {"alternative": {"required": "Enter what the picture shows, for people who do not see it"}}
+
+
+class NewsItemForm(OwnedForm):
+    """News, an event or an opportunity: what belongs to another kind is refused, not dropped."""
+
+    ONLY_EVENTS = ("starts_at", "ends_at", "is_online", "place", "is_cancelled")
+
+    def clean(self):
+        """Say beside each field what its kind needs and does not take."""
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind == NewsKind.EVENT:
+            self._clean_event(cleaned)
+        elif kind:
+            for name in self.ONLY_EVENTS:
+                if cleaned.get(name):
+                    self.add_error(name, "Only an event has this. Empty it, or make this an event")
+        if kind == NewsKind.OPPORTUNITY and not cleaned.get("closes_on") and "closes_on" not in self.errors:
+            self.add_error("closes_on", "Enter the deadline")
+        if kind and kind != NewsKind.OPPORTUNITY and cleaned.get("closes_on"):
+            self.add_error("closes_on", "Only an opportunity has a deadline. Empty it, or make this an opportunity")
+        return cleaned
+
+    def _clean_event(self, cleaned):
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if not starts and "starts_at" not in self.errors:
+            self.add_error("starts_at", "Enter when the event starts")
+        if starts and ends and ends < starts:
+            self.add_error("ends_at", "The end must be after the start")
+        if not cleaned.get("place") and not cleaned.get("is_online"):
+            self.add_error("place", "Enter where it is, or tick “online”")
+
+
+class ResourceForm(OwnedForm):
+    """A resource: a link or a document, which is told by what is in it."""
+
+    def clean_document(self):
+        """Return the document under a name nobody can guess. Raises ValidationError for what is none of ours."""
+        document = self.cleaned_data["document"]
+        if isinstance(document, UploadedFile):
+            self.document_type = documents.check(document, document.size)
+            document.name = documents.hidden_name(self.document_type)
+        return document
+
+    def clean(self):
+        """Say so when there is neither a link nor a document, or both; keep the document's type and size."""
+        cleaned = super().clean()
+        link, document = cleaned.get("url"), cleaned.get("document")
+        if {"url", "document"} & set(self.errors):
+            return cleaned
+        if link and document:
+            self.add_error("url", ValidationError("Give a link or a document, not both"))
+        elif not link and not document:
+            self.add_error("url", ValidationError("Enter a link, or choose a document below"))
+        return cleaned
+
+    def _post_clean(self):
+        # Before the row is checked: its constraints are about all three together.
+        document = self.cleaned_data.get("document")
+        if isinstance(document, UploadedFile):
+            self.instance.document_type, self.instance.size = self.document_type, document.size
+        elif not document:
+            self.instance.document_type, self.instance.size = "", None
+        super()._post_clean()

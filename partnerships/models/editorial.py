@@ -1,0 +1,85 @@
+"""What partnerships and Bridge Organisations publish beside their entries: what each kind has in common."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.directory import Partnership
+from partnerships.models.places import Region
+from partnerships.models.publishing import Publishable, PublishableQuerySet
+from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
+from partnerships.models.slugs import Sluggable
+from partnerships.models.themes import StrategicPriority
+
+
+class EditorialQuerySet(PublishableQuerySet):
+    """Questions about many published things of partnerships, Bridge Organisations and national bodies."""
+
+    def editable_by(self, user):
+        """Return those of `user`'s Bridge Organisations and of partnerships that are theirs; all for national staff."""
+        if sees_every_bridge(user):
+            return self
+        if not works_here(user):
+            return self.none()
+        partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
+        return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)))
+
+    def of_partnership(self, partnership: Partnership):
+        """Return those of `partnership`."""
+        return self.filter(partnership=partnership)
+
+    def of_bridge(self, bridge: BridgeOrganisation):
+        """Return those of `bridge` and of the partnerships it looks after."""
+        return self.filter(Q(bridge=bridge) | Q(partnership__bridge=bridge))
+
+    def in_region(self, region: Region):
+        """Return those of partnerships that cover an authority of `region`, and of Bridges with territory there."""
+        partnerships = Partnership.objects.in_region(region).order_by().values("pk")
+        bridges = BridgeOrganisation.objects.filter(authorities__region=region).order_by().values("pk")
+        return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges))
+
+    def latest_first(self):
+        """Return them by when they were published, the latest first, each with whose it is."""
+        latest = models.F("publication_changed_at").desc(nulls_last=True)
+        return self.select_related("partnership", "bridge").order_by(latest, "-pk")
+
+
+class Editorial(Sluggable, Publishable):
+    """Something published by a partnership, a Bridge Organisation, or, if neither is named, nationally."""
+
+    title = models.CharField(max_length=160, help_text="Public.")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)s_set"
+    )
+    bridge = models.ForeignKey(
+        BridgeOrganisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_set",
+        verbose_name="Bridge Organisation",
+        help_text="Whose it is, if it is not a partnership's. Leave both empty for a national one.",
+    )
+    priorities = models.ManyToManyField(StrategicPriority, blank=True, related_name="%(class)s_set")
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=True) | Q(bridge__isnull=True), name="%(class)s_has_one_owner"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def owner(self) -> Partnership | BridgeOrganisation | None:
+        """Whose it is: a partnership, a Bridge Organisation, or None for a national one."""
+        return self.partnership or self.bridge
+
+    @property
+    def owner_words(self) -> str:
+        """Whose it is in words."""
+        return str(self.owner or "National")

@@ -1,0 +1,137 @@
+"""News, events and opportunities: one kind of row with a kind of its own, each kind with its own dates."""
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnerships.models.editorial import Editorial, EditorialQuerySet
+from partnerships.models.versions import Versions
+from partnerships.vocabulary import NewsKind
+
+
+class NewsItemQuerySet(EditorialQuerySet):
+    """Questions about many news items. `now` and `today` are the present unless given."""
+
+    def news(self):
+        """Return plain news, the latest first."""
+        return self.filter(kind=NewsKind.NEWS).latest_first()
+
+    def events(self):
+        """Return events by when they start."""
+        return self.filter(kind=NewsKind.EVENT).select_related("partnership", "bridge").order_by("starts_at", "pk")
+
+    def opportunities(self):
+        """Return opportunities, the first to close first."""
+        found = self.filter(kind=NewsKind.OPPORTUNITY).select_related("partnership", "bridge")
+        return found.order_by("closes_on", "pk")
+
+    def to_come(self, now: datetime.datetime | None = None):
+        """Return events that have not ended, and those without an end until the day they start is over."""
+        now = now or timezone.now()
+        day_begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.filter(Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=day_begins))
+
+    def past(self, now: datetime.datetime | None = None):
+        """Return events that are over, the latest first."""
+        over = self.exclude(pk__in=self.to_come(now).order_by().values("pk"))
+        return over.order_by(Coalesce("ends_at", "starts_at").desc(), "-pk")
+
+    def open(self, today: datetime.date | None = None):
+        """Return opportunities whose deadline has not passed."""
+        return self.filter(closes_on__gte=today or timezone.localdate())
+
+    def closed(self, today: datetime.date | None = None):
+        """Return opportunities whose deadline has passed, the latest first."""
+        return self.filter(closes_on__lt=today or timezone.localdate()).order_by("-closes_on", "-pk")
+
+
+class NewsItem(Editorial):
+    """A piece of news, an event (`starts_at`, `ends_at`, `place` or online) or an opportunity (`closes_on`)."""
+
+    kind = models.CharField(max_length=12, choices=NewsKind, default=NewsKind.NEWS)
+    summary = models.TextField(help_text="Public. One or two sentences, shown in lists and in the news by e-mail.")
+    body = models.TextField(blank=True, help_text="Public. In Markdown.")
+    link = models.URLField(max_length=400, blank=True, help_text="Where to read more, apply, or book.")
+    starts_at = models.DateTimeField("starts", null=True, blank=True)
+    ends_at = models.DateTimeField("ends", null=True, blank=True)
+    is_online = models.BooleanField("online", default=False)
+    place = models.CharField(max_length=200, blank=True, help_text="Where it is, with its postcode.")
+    is_cancelled = models.BooleanField("cancelled", default=False)
+    closes_on = models.DateField("deadline", null=True, blank=True)
+
+    objects = NewsItemQuerySet.as_manager()
+    versions = Versions(m2m_fields=["priorities"])
+
+    class Meta(Editorial.Meta):
+        ordering = ["-pk"]
+        verbose_name = "news, event or opportunity"
+        verbose_name_plural = "news, events and opportunities"
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind=NewsKind.EVENT, starts_at__isnull=False)
+                | ~Q(kind=NewsKind.EVENT)
+                & Q(starts_at__isnull=True, ends_at__isnull=True, is_online=False, place="", is_cancelled=False),
+                name="event_has_a_start_and_only_events_do",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=NewsKind.EVENT) | Q(is_online=True) | ~Q(place=""), name="event_is_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="event_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=NewsKind.OPPORTUNITY, closes_on__isnull=False)
+                | ~Q(kind=NewsKind.OPPORTUNITY) & Q(closes_on__isnull=True),
+                name="opportunity_has_a_deadline_and_only_they_do",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("partnerships:news-detail", args=[self.slug])
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an event."""
+        return self.kind == NewsKind.EVENT
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is an event that has ended or an opportunity that has closed."""
+        if self.is_event:
+            if self.ends_at:
+                return self.ends_at < timezone.now()
+            return timezone.localtime(self.starts_at).date() < timezone.localdate()
+        return self.closes_on is not None and self.closes_on < timezone.localdate()
+
+    @property
+    def when(self) -> str:
+        """When an event is, in words and in our time zone: "Tuesday 3 March 2026, 10am to 4:30pm"; "" for the rest."""
+        if not self.is_event:
+            return ""
+        start = timezone.localtime(self.starts_at)
+        words = f"{date_format(start, 'l j F Y')}, {_time(start)}"
+        if not self.ends_at:
+            return words
+        end = timezone.localtime(self.ends_at)
+        if end.date() == start.date():
+            return f"{words} to {_time(end)}"
+        return f"{words} to {date_format(end, 'l j F Y')}, {_time(end)}"
+
+    @property
+    def where(self) -> str:
+        """Where an event is, in words: "Online", its place, or both; "" for the rest."""
+        return " and ".join(
+            filter(None, [self.place, "online" if self.place else "Online"] if self.is_online else [self.place])
+        )
+
+
+def _time(moment: datetime.datetime) -> str:
+    hour = moment.hour % 12 or 12
+    half = "am" if moment.hour < 12 else "pm"
+    return f"{hour}:{moment:%M}{half}" if moment.minute else f"{hour}{half}"

@@ -1,0 +1,155 @@
+"""The programmes Bridge Organisations and others run, their rounds, and who took part."""
+
+from django.db import models
+from django.urls import reverse
+
+from partnerships.models.bridges import BridgedQuerySet, BridgeOrganisation, Offered
+from partnerships.models.places import LocalAuthority
+from partnerships.models.publishing import Publishable, Sourced
+from partnerships.models.slugs import Sluggable
+from partnerships.models.versions import Versions
+from partnerships.partial_dates import PartialDateField, in_words, span_in_words
+from partnerships.vocabulary import ProgrammeKind, PublicationState
+
+
+class Programme(Sluggable, Publishable, Offered, Sourced):
+    """A programme run nationally or by a Bridge Organisation, in which partnerships or places took part."""
+
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=ProgrammeKind)
+    bridge = models.ForeignKey(
+        BridgeOrganisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        help_text="Leave empty for a national programme.",
+    )
+    run_by = models.CharField(max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation.")
+    description = models.TextField(blank=True)
+    starts = PartialDateField()
+    ends = PartialDateField()
+    authorities = models.ManyToManyField(
+        LocalAuthority,
+        blank=True,
+        related_name="programmes",
+        help_text="Places the sources name as taking part.",
+    )
+    participants = models.ManyToManyField(
+        "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
+    )
+
+    objects = BridgedQuerySet.as_manager()
+    versions = Versions(m2m_fields=["authorities"])
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""),
+                name="programme_has_one_runner",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:programme-detail", args=[self.slug])
+
+    @property
+    def runner(self) -> str:
+        """Who runs it: the Bridge Organisation's name or the national body's."""
+        return self.bridge.name if self.bridge else self.run_by
+
+    @property
+    def dates(self) -> str:
+        """When it ran: "2018 to 2022", "from 2015", "2020" or ""."""
+        start, end = in_words(self.starts), in_words(self.ends)
+        if start and end and start != end:
+            return f"{start} to {end}"
+        return start and (start if end else f"from {start}") or end
+
+
+class ProgrammeRound(Sourced):
+    """One round of an investment programme: when it took applications, and what it gave in all, in pounds."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
+    name = models.CharField(max_length=120)
+    opens = PartialDateField(help_text="When it began to take applications.")
+    closes = PartialDateField(help_text="Its deadline.")
+    total = models.PositiveIntegerField("given in all, in pounds", null=True, blank=True)
+    note = models.CharField(max_length=250, blank=True)
+
+    versions = Versions()
+
+    class Meta:
+        ordering = ["opens", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="one_round_of_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(closes="") | models.Q(opens="") | models.Q(closes__gte=models.F("opens")),
+                name="round_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def dates(self) -> str:
+        """When it took applications in words, or ""."""
+        return span_in_words(self.opens, self.closes)
+
+
+class ProgrammeParticipationQuerySet(models.QuerySet):
+    """Questions about who took part in what."""
+
+    def editable_by(self, user):
+        """Return those in the programmes and of the partnerships `user` may work with."""
+        programmes = Programme.objects.editable_by(user).values("pk")
+        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user).values("pk")
+        return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
+
+    def in_published_programmes(self):
+        """Return those in programmes the public may see, with the programme and its Bridge Organisation."""
+        seen = self.filter(programme__publication=PublicationState.PUBLISHED)
+        return seen.select_related("programme__bridge")
+
+    def of_published_partnerships(self):
+        """Return those of partnerships the public may see, with all a row on a page shows."""
+        seen = self.filter(partnership__publication=PublicationState.PUBLISHED)
+        return (
+            seen.select_related("partnership", "round")
+            .prefetch_related("partnership__names", "partnership__authorities__region")
+            .order_by("partnership__name")
+        )
+
+
+class ProgrammeParticipation(Sourced):
+    """That a partnership took part in a programme, and how."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.CASCADE, related_name="programme_participations"
+    )
+    note = models.CharField(max_length=250, blank=True)
+    round = models.ForeignKey(ProgrammeRound, on_delete=models.SET_NULL, null=True, blank=True, related_name="awards")
+    amount = models.PositiveIntegerField("award in pounds", null=True, blank=True)
+
+    objects = ProgrammeParticipationQuerySet.as_manager()
+    versions = Versions()
+
+    class Meta:
+        ordering = ["programme__name"]
+        constraints = [models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")]
+
+    def __str__(self):
+        return f"{self.partnership} in {self.programme}"
+
+    @property
+    def award_words(self) -> str:
+        """What it was given and when: "Round 1: £20,000", "Round 1", "£20,000" or "". Select the round for lists."""
+        amount = "" if self.amount is None else f"£{self.amount:,}"
+        return ": ".join(filter(None, [self.round.name if self.round else "", amount]))

@@ -1,0 +1,66 @@
+"""The resource library: documents and links that help partnerships."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from partnerships.models.editorial import Editorial, EditorialQuerySet
+from partnerships.models.publishing import Sourced
+from partnerships.models.versions import Versions
+from partnerships.vocabulary import DocumentType, ResourceKind, ResourceSection
+
+
+class ResourceQuerySet(EditorialQuerySet):
+    """Questions about many resources."""
+
+    def action_plans(self):
+        """Return action plans, the latest first."""
+        return self.filter(kind=ResourceKind.ACTION_PLAN).latest_first()
+
+
+class Resource(Editorial, Sourced):
+    """A document or a link: one of the two. `size` is in bytes; `document` has a name nobody can guess."""
+
+    description = models.TextField(blank=True, help_text="Public. What it is and who it helps.")
+    section = models.CharField(max_length=10, choices=ResourceSection)
+    kind = models.CharField(max_length=20, choices=ResourceKind)
+    url = models.URLField("link", max_length=400, blank=True)
+    document = models.FileField(
+        upload_to="documents/",
+        max_length=160,
+        blank=True,
+        help_text="PDF, Word (.docx), Excel (.xlsx) or OpenDocument text (.odt), up to 20 MB.",
+    )
+    document_type = models.CharField(max_length=5, choices=DocumentType, blank=True, editable=False)
+    size = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year it is of, if that is known.")
+
+    objects = ResourceQuerySet.as_manager()
+    versions = Versions(m2m_fields=["priorities"])
+
+    class Meta(Editorial.Meta):
+        ordering = ["title"]
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(url="") & ~Q(document="") | ~Q(url="") & Q(document=""),
+                name="resource_is_a_link_or_a_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(document="", document_type="", size__isnull=True)
+                | ~Q(document="") & ~Q(document_type="") & Q(size__isnull=False),
+                name="document_has_its_type_and_size",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("partnerships:resource-detail", args=[self.slug])
+
+    def get_download_url(self):
+        """Return where its document is downloaded."""
+        return reverse("partnerships:resource-document", args=[self.slug])
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document kept here, not a link."""
+        return bool(self.document)

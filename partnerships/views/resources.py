@@ -1,0 +1,45 @@
+"""Pages of the resource library, and its documents."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from partnerships.forms.editorial import ResourceListForm
+from partnerships.models import Resource
+from partnerships.views.addresses import entry_at, entry_page
+from partnerships.vocabulary import SECTION_MEANING
+
+
+@require_safe
+def resource_list(request):
+    """Show the library: its sections, each with its resources."""
+    form = ResourceListForm(request.GET)
+    found = list(form.narrow(Resource.objects.published().latest_first()))
+    sections = [
+        {"section": section, "meaning": meaning, "resources": [one for one in found if one.section == section]}
+        for section, meaning in SECTION_MEANING.items()
+    ]
+    context = {"form": form, "found": found, "sections": sections, "trail": [("Resource library", "")]}
+    return render(request, "partnerships/resource_list.html", context)
+
+
+@entry_page
+def resource_detail(request, slug):
+    """Show what a resource is, and lead to it."""
+    published = Resource.objects.published().select_related("partnership", "bridge")
+    resource = entry_at(slug, published.prefetch_related("priorities"))
+    trail = [("Resource library", reverse("partnerships:resource-list")), (resource.title, "")]
+    return render(request, "partnerships/resource_detail.html", {"resource": resource, "trail": trail})
+
+
+@entry_page
+def resource_document(request, slug):
+    """Hand out the document of a published resource, to be kept and not to be run in the browser."""
+    resource = entry_at(slug, Resource.objects.published())
+    if not resource.is_document or not resource.document.storage.exists(resource.document.name):
+        raise Http404("There is no document.")
+    name = f"{resource.slug}.{resource.document_type}"
+    response = FileResponse(resource.document.open("rb"), as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

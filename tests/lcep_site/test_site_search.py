@@ -1,0 +1,104 @@
+"""Searching everything: every kind of thing is found, grouped, with the words in their context."""
+
+import itertools
+
+import pytest
+
+from lcep_site import site_search
+from partnerships import text_search
+from partnerships.vocabulary import PublicationState, Stage
+from tests.factories import (
+    make_case_study,
+    make_event,
+    make_membership,
+    make_news,
+    make_opportunity,
+    make_organisation,
+    make_partnership,
+    make_programme,
+    make_question,
+    make_resource,
+    make_support_offer,
+)
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+NUMBERS = itertools.count()
+# One of each kind that holds the word "samba".
+MAKERS = {
+    "Partnerships": lambda: make_partnership(name=f"Samba partnership {next(NUMBERS)}"),
+    "Proposed partnerships": lambda: make_partnership(name=f"Samba proposal {next(NUMBERS)}", stage=Stage.PROPOSED),
+    "Member organisations": lambda: make_membership(
+        organisation=make_organisation(name=f"Samba school {next(NUMBERS)}")
+    ),
+    "Questions and answers": lambda: make_question(answer="Try samba."),
+    "Events": lambda: make_event(summary="A day of samba"),
+    "Opportunities": lambda: make_opportunity(body="Teach samba"),
+    "News": lambda: make_news(title="Samba news"),
+    "Case studies": lambda: make_case_study(what_was_done="They learned samba"),
+    "Resources": lambda: make_resource(description="How to samba"),
+    "Programmes": lambda: make_programme(description="Samba for all"),
+    "Support on offer": lambda: make_support_offer(description="Samba lessons"),
+}
+
+
+@pytest.fixture
+def everything():
+    """One thing of every kind that holds "samba", and its draft where there are drafts."""
+    for make in MAKERS.values():
+        make()
+    for make in (make_partnership, make_programme, make_support_offer):
+        make(name="Hidden samba", publication=PublicationState.DRAFT)
+    for make in (make_news, make_event, make_opportunity, make_case_study, make_resource, make_question):
+        make(title="Hidden samba", publication=PublicationState.DRAFT)
+    text_search.rebuild()
+
+
+def test_every_kind_is_tried():
+    assert list(MAKERS) == [kind.heading for kind in site_search.KINDS]
+
+
+def test_everything_is_found_by_its_kind_and_no_draft(everything):
+    groups = {group.heading: group.count for group in site_search.find("samba")}
+
+    # The member's partnership is found by its member too.
+    assert groups == dict.fromkeys(MAKERS, 1) | {"Partnerships": 2}
+
+
+def test_the_page_marks_the_words_in_their_context(client, everything):
+    response = client.get("/search/?q=samba")
+
+    assert "A day of <mark>samba</mark>" in response.content.decode()
+    assert "Hidden" not in words_of(response)
+
+
+def test_a_kind_with_more_than_fit_leads_to_its_list(client):
+    for number in range(site_search.SHOWN_OF_A_KIND + 1):
+        make_partnership(name=f"Samba {number}")
+    text_search.rebuild()
+
+    response = client.get("/search/?q=samba")
+
+    assert 'href="/partnerships/?q=samba">All 6: partnerships' in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=zzzz", "q=%00", "q=!!!", f"q={'a' * 300}"])
+def test_nothing_found_or_asked_is_answered_all_the_same(client, everything, query):
+    response = client.get(f"/search/?{query}")
+
+    assert (response.status_code, response.context["groups"]) == (200, [])
+
+
+def test_what_is_not_found_may_be_a_place(client):
+    assert 'href="/find/?q=leeds%20road"' in client.get("/search/?q=leeds+road").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_searching_asks_the_database_the_same_for_any_number(django_assert_num_queries, count):
+    for _ in range(count):
+        for make in MAKERS.values():
+            make()
+    text_search.rebuild()
+
+    with django_assert_num_queries(2 * len(MAKERS)):
+        site_search.find("samba")

@@ -1,0 +1,101 @@
+"""What the news by e-mail tells of what is published: what came out in the period and has not passed since."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from members.digest import SOURCES
+from partnerships.vocabulary import PublicationState
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_case_study,
+    make_event,
+    make_news,
+    make_opportunity,
+    make_partnership,
+    make_priority,
+    make_resource,
+)
+
+pytestmark = pytest.mark.django_db
+SINCE, UNTIL = datetime.date(2026, 11, 9), datetime.date(2026, 11, 23)
+MAKERS = {
+    "Events": make_event,
+    "Opportunities": make_opportunity,
+    "News": make_news,
+    "Case studies": make_case_study,
+    "Resources": make_resource,
+}
+EVERY_KIND = pytest.mark.parametrize("heading", MAKERS)
+
+
+def stories(heading):
+    """Return what the source called `heading` tells of the period."""
+    return next(source for source in SOURCES if source.heading == heading).stories(SINCE, UNTIL)
+
+
+def on(day):
+    """Return noon in London on that day of November 2026."""
+    return datetime.datetime(2026, 11, day, 12, tzinfo=timezone.get_current_timezone())
+
+
+def test_every_kind_that_is_published_is_told_of():
+    assert [source.heading for source in SOURCES] == ["New and changed entries", *MAKERS]
+
+
+@EVERY_KIND
+def test_what_was_published_in_the_period_is_told(heading):
+    make = MAKERS[heading]
+    for day, title in [(8, "Before"), (9, "First day"), (22, "Last day"), (23, "After")]:
+        make(title=title, publication_changed_at=on(day))
+    make(title="Draft", publication_changed_at=on(10), publication=PublicationState.DRAFT)
+
+    assert {story.title for story in stories(heading)} == {"First day", "Last day"}
+
+
+@EVERY_KIND
+def test_a_story_says_whose_and_where_it_is_and_what_about(heading):
+    authority = make_authority()
+    partnership = make_partnership([authority], name="Hub")
+    priority = make_priority()
+    MAKERS[heading](partnership=partnership, publication_changed_at=on(10)).priorities.add(priority)
+
+    [story] = stories(heading)
+
+    assert story.words.endswith("(Hub)")
+    assert (story.partnerships, story.regions, story.priorities) == (
+        {partnership.pk},
+        {authority.region_id},
+        {priority.pk},
+    )
+
+
+@EVERY_KIND
+def test_what_a_bridge_publishes_is_of_the_regions_of_its_territory(heading):
+    bridge = make_bridge()
+    authority = make_authority(bridge=bridge)
+    MAKERS[heading](bridge=bridge, publication_changed_at=on(10))
+
+    [story] = stories(heading)
+
+    assert (story.partnerships, story.regions) == (frozenset(), {authority.region_id})
+
+
+def test_what_has_passed_meanwhile_is_not_told():
+    make_event(publication_changed_at=on(10), starts_at=timezone.now() - datetime.timedelta(days=2))
+    make_opportunity(publication_changed_at=on(10), closes_on=timezone.localdate() - datetime.timedelta(days=1))
+
+    assert (stories("Events"), stories("Opportunities")) == ([], [])
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("count", [1, 3])
+def test_reading_asks_the_database_the_same_for_any_number(django_assert_num_queries, heading, count):
+    for _ in range(count):
+        partnership = make_partnership()
+        MAKERS[heading](partnership=partnership, publication_changed_at=on(10)).priorities.add(make_priority())
+
+    with django_assert_num_queries(3):
+        stories(heading)

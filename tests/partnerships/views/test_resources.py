@@ -1,0 +1,109 @@
+"""The resource library: by section, by words and kind, and its documents handed out safely."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from partnerships import text_search
+from partnerships.models import Resource
+from partnerships.vocabulary import DocumentType, PublicationState, ResourceKind, ResourceSection
+from tests.factories import make_partnership, make_resource
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(settings, tmp_path):
+    """An action plan of a partnership, as a document."""
+    settings.MEDIA_ROOT = tmp_path
+    plan = Resource(
+        title="Action plan",
+        slug="plan",
+        section=ResourceSection.DELIVER,
+        kind=ResourceKind.ACTION_PLAN,
+        partnership=make_partnership(slug="hub"),
+        document_type=DocumentType.PDF,
+        size=2048,
+        publication=PublicationState.PUBLISHED,
+    )
+    plan.document.save("secret.pdf", ContentFile(b"%PDF-1.7"))
+    return plan
+
+
+def titles(response):
+    """Return the titles in the library as shown."""
+    return [resource.title for resource in response.context["found"]]
+
+
+def test_the_library_stands_in_sections(client, plan):
+    make_resource(title="Guide", section=ResourceSection.DISCOVER)
+    make_resource(title="Draft", publication=PublicationState.DRAFT)
+
+    words = words_of(client.get("/resources/"))
+
+    assert (
+        words.index("Discover 1")
+        < words.index("Guide")
+        < words.index("Deliver 1")
+        < words.index("Action plan Action plan,")
+    )
+    assert "Draft" not in words
+    assert "(PDF, 2.0 KB)" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"kind": "toolkit"}, ["Guide"]),
+        ({"q": "plans"}, ["Action plan"]),
+        ({"partnership": "hub"}, ["Action plan"]),
+        ({"q": "zzzz"}, []),
+        ({"kind": "spell"}, ["Guide", "Action plan"]),
+    ],
+)
+def test_the_library_is_narrowed(client, plan, query, found):
+    make_resource(title="Guide")
+    text_search.rebuild()
+
+    assert titles(client.get("/resources/", query)) == found
+
+
+def test_a_link_says_that_it_leads_elsewhere(client):
+    resource = make_resource(url="https://library.example/plan")
+
+    assert "Open it on another site https://library.example/plan" in words_of(client.get(resource.get_absolute_url()))
+
+
+def test_a_document_is_handed_out_to_be_kept_under_a_telling_name(client, plan):
+    response = client.get("/resources/plan/document/")
+
+    assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert (response["X-Content-Type-Options"], response["Content-Type"]) == ("nosniff", "application/pdf")
+    assert b"".join(response.streaming_content) == b"%PDF-1.7"
+
+
+def test_the_document_of_a_draft_is_not_there(client, plan):
+    Resource.objects.update(publication=PublicationState.DRAFT)
+
+    assert client.get("/resources/plan/document/").status_code == 404
+
+
+def test_a_link_or_a_lost_document_has_nothing_to_hand_out(client, plan):
+    link = make_resource()
+    plan.document.storage.delete(plan.document.name)
+
+    assert client.get(link.get_download_url()).status_code == 404
+    assert client.get(plan.get_download_url()).status_code == 404
+
+
+def test_the_action_plan_is_one_click_from_its_partnership(client, plan):
+    assert f'href="{plan.get_absolute_url()}"' in client.get("/partnerships/hub/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_library_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, count):
+    for _ in range(count):
+        make_resource(partnership=make_partnership())
+
+    with django_assert_num_queries(1):
+        client.get("/resources/")
