@@ -76,6 +76,19 @@ class BackOffice(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
+    def get_app_list(self, request, app_label=None):
+        """Return the lists there are, with what is published beside entries in a group of its own."""
+        groups = super().get_app_list(request, app_label)
+        directory = next((group for group in groups if group["app_label"] == "partnerships"), None)
+        if directory is None:
+            return groups
+        published = [one for one in directory["models"] if one["model"] in front_page.PUBLICATIONS]
+        rest = [one for one in directory["models"] if one not in published]
+        split = [directory | {"models": rest}, directory | {"name": front_page.PUBLISHED, "models": published}]
+        at = groups.index(directory)
+        groups[at : at + 1] = [group for group in split if group["models"]]
+        return groups
+
     def index(self, request, extra_context=None):
         """Show the front page."""
         context = {

@@ -12,8 +12,9 @@ from members import proposals
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
 from members.sheets.resources import IMPORT
-from partnerships import inbox, territory, worklist
+from partnerships import boxes, inbox, publication, territory, worklist
 from partnerships.enquiry_vocabulary import MailState
+from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
 from partnerships.models.enquiries import answers_for_everybody
 
 # The boxes that wait for somebody, as the front page calls them.
@@ -26,6 +27,17 @@ ENTRIES = {
     "scheduled": "To be published by themselves",
     "dead-links": "With dead links",
 }
+# What else is published, as lists of it are called, and the boxes of each that wait for whoever publishes.
+PUBLICATIONS = {
+    CaseStudy: "Case studies",
+    NewsItem: "News, events and opportunities",
+    Resource: "Resources",
+    Question: "Questions",
+    SupportOffer: "Support offers",
+    Programme: "Programmes",
+}
+PUBLISHED = "News, case studies, resources and support"
+PUBLICATION_BOXES = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
 MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
 
 
@@ -95,6 +107,24 @@ def entries(user) -> Section | None:
     return Section("entries", "Entries", items, [weakest])
 
 
+def publications(user) -> Section | None:
+    """Return what else is to be published or mended, for who may publish: of each kind only what there is."""
+    if not publication.may_publish(user):
+        return None
+    items = []
+    for model, label in PUBLICATIONS.items():
+        if not _may_see(user, model._meta.model_name):
+            continue
+        counts = boxes.counts(worklist.boxes_of(model), model.objects.editable_by(user), user)
+        address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
+        items += [
+            Item(f"{label}: {words}", counts[name], f"{address}?box={name}")
+            for name, words in PUBLICATION_BOXES.items()
+            if counts.get(name)
+        ]
+    return Section("publications", PUBLISHED, items)
+
+
 def imports(user) -> Section | None:
     """Return the person's imports that are not finished."""
     if not user.has_perm(IMPORT):
@@ -120,7 +150,7 @@ def mails(user) -> Section | None:
     return Section("mails", "Mail that leaves the site", items)
 
 
-SECTIONS = (enquiries, proposed_changes, entries, imports, mails)
+SECTIONS = (enquiries, proposed_changes, entries, publications, imports, mails)
 
 
 def _may_see(user, model: str, app: str = "partnerships") -> bool:

@@ -1,8 +1,10 @@
 """The pages that belong to neither app: home, about, errors and the health check."""
 
+from posixpath import normpath
+
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
@@ -11,7 +13,7 @@ from django.views.static import serve
 
 from lcep_site import site_search
 from members import consent as news_consent
-from partnerships import consent, retention
+from partnerships import consent, pictures, retention
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
 from partnerships.vocabulary import STAGE_WORDS
 
@@ -93,7 +95,12 @@ def health(request):
 @require_safe
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 def media(request, path):
-    """Give an uploaded picture. A name is never used twice, so nobody need ask for it again."""
+    """Give an uploaded picture. A name is never used twice, so nobody need ask for it again.
+
+    What else is uploaded has addresses of its own: a document may be a draft's.
+    """
+    if normpath(path).lstrip("/").partition("/")[0] not in pictures.FOLDERS:
+        raise Http404("Only pictures are handed out here.")
     return serve(request, path, document_root=settings.MEDIA_ROOT)
 
 

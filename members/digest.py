@@ -124,7 +124,7 @@ def _story_of_published(row: Model) -> Story:
     return Story(
         title=row.title,
         path=row.get_absolute_url(),
-        words=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.owner_words})"])),
+        words=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.public_owner_words})"])),
         partnerships=frozenset([row.partnership_id] if row.partnership_id else []),
         regions=frozenset(authority.region_id for authority in owner.authorities.all()) if owner else frozenset(),
         priorities=frozenset(priority.pk for priority in row.priorities.all()),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from members.models import MemberOrganisation, Membership
+from members.models import CaseStudyMember, MemberOrganisation, Membership
 from partnerships import audit, text_search
 from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import FormerSlug, Revision
@@ -14,6 +14,7 @@ from partnerships.models.versions import revising
 from partnerships.partial_dates import span_in_words
 from partnerships.vocabulary import Confidence, MembershipRole, RevisionKind
 
+NAMES_BETWEEN = "; "
 # From what says most of a membership to what says least.
 STRONGEST_FIRST = [MembershipRole.HOST, MembershipRole.STEERING, MembershipRole.MEMBER, MembershipRole.PROJECT]
 SUREST_FIRST = [Confidence.STAFF, Confidence.PAGE, Confidence.SEED, ""]
@@ -22,7 +23,9 @@ assert set(SUREST_FIRST) == {*Confidence, ""}
 # What the entry that stays takes over where it says nothing itself.
 FILLED = ("website", "authority")
 # What the other entry says otherwise and is lost with it: shown before, and kept in its versions.
-LOST = ("name", "sector", *FILLED)
+LOST = ("sector", *FILLED)
+# All that is merged or lost of an entry itself.
+SAID = ("name", "other_names", *LOST)
 
 
 class SameOrganisation(Exception):
@@ -30,7 +33,7 @@ class SameOrganisation(Exception):
 
 
 class NotTheirs(Exception):
-    """One of the entries, or a membership of one, is not the person's to change."""
+    """One of the entries, or a membership or a part in a case study of one, is not the person's to change."""
 
 
 class Moved(Exception):
@@ -58,21 +61,27 @@ class Combined:
 
 @dataclass(frozen=True)
 class Plan:
-    """What merging would do: memberships that move, those that become one, what is filled in, and what is lost."""
+    """What merging would do: memberships that move, those that become one, what is filled in, and what is lost.
+
+    `told` are the parts in case studies that move; `names` are the other names of the one that stays.
+    """
 
     keep: MemberOrganisation
     gone: MemberOrganisation
     moved: list[Membership]
     combined: list[Combined]
+    told: list[CaseStudyMember]
     filled: dict
+    names: str
     lost: list[tuple[str, str]]
 
     @property
     def fingerprint(self) -> str:
         """What stands for all of it, to see whether it is still what somebody was shown."""
         said = [
-            *(f"{entry.pk} {getattr(entry, name)}" for entry in (self.keep, self.gone) for name in LOST),
+            *(f"{entry.pk} {getattr(entry, name)}" for entry in (self.keep, self.gone) for name in SAID),
             *(_said(membership) for membership in self.moved),
+            *(f"case study {part.pk}" for part in self.told),
             *(f"{_said(pair.stays)} {_said(pair.goes)}" for pair in self.combined),
         ]
         return sha256("\n".join(said).encode()).hexdigest()[:16]
@@ -87,16 +96,23 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by) -> Plan:
     coming = list(_memberships_of(gone))
     pairs = [(here[one.partnership_id], one) for one in coming if one.partnership_id in here]
     filled = {name: getattr(gone, name) for name in FILLED if not getattr(keep, name) and getattr(gone, name)}
+    parts = gone.case_studies.exclude(case_study__in=keep.case_studies.values("case_study"))
+    names, unkept = _names_of_both(keep, gone)
     return Plan(
         keep=keep,
         gone=gone,
         moved=[membership for membership in coming if membership.partnership_id not in here],
         combined=[Combined(stays, goes, _both(stays, goes)) for stays, goes in pairs],
+        told=list(parts.select_related("case_study").order_by("pk")),
         filled=filled,
+        names=names,
         lost=[
-            (MemberOrganisation._meta.get_field(name).verbose_name, str(getattr(gone, name)))
-            for name in LOST
-            if name not in filled and getattr(gone, name) and getattr(gone, name) != getattr(keep, name)
+            *(("name", name) for name in unkept),
+            *(
+                (MemberOrganisation._meta.get_field(name).verbose_name, str(getattr(gone, name)))
+                for name in LOST
+                if name not in filled and getattr(gone, name) and getattr(gone, name) != getattr(keep, name)
+            ),
         ],
     )
 
@@ -130,13 +146,25 @@ def _move(chosen: Plan) -> None:
             setattr(pair.stays, name, value)
         pair.stays.save()
         pair.goes.delete()
-    for membership in chosen.moved:
-        membership.organisation = chosen.keep
-        membership.save()
-    if chosen.filled:
-        for name, value in chosen.filled.items():
-            setattr(chosen.keep, name, value)
-        chosen.keep.save()
+    for part in [*chosen.moved, *chosen.told]:
+        part.organisation = chosen.keep
+        part.save()
+    for name, value in (chosen.filled | {"other_names": chosen.names}).items():
+        setattr(chosen.keep, name, value)
+    chosen.keep.save()
+
+
+def _names_of_both(keep: MemberOrganisation, gone: MemberOrganisation) -> tuple[str, list[str]]:
+    """Return the other names `keep` will have, and those there is no room for."""
+    names, unkept = keep.all_other_names, []
+    for name in [gone.name, *gone.all_other_names]:
+        if name.casefold() in {known.casefold() for known in [keep.name, *names]}:
+            continue
+        if len(NAMES_BETWEEN.join([*names, name])) > MemberOrganisation._meta.get_field("other_names").max_length:
+            unkept.append(name)
+        else:
+            names.append(name)
+    return NAMES_BETWEEN.join(names), unkept
 
 
 def _hand_on_addresses(gone: MemberOrganisation, keep: MemberOrganisation) -> None:
@@ -155,7 +183,9 @@ def _refuse_others(*organisations: MemberOrganisation, by) -> None:
     keys = {organisation.pk for organisation in organisations}
     theirs = MemberOrganisation.objects.editable_by(by).filter(pk__in=keys).count()
     memberships = Membership.objects.filter(organisation__in=keys)
-    if theirs != len(keys) or memberships.exclude(pk__in=memberships.editable_by(by).values("pk")).exists():
+    parts = CaseStudyMember.objects.filter(organisation__in=keys)
+    others = [rows.exclude(pk__in=rows.editable_by(by).values("pk")).exists() for rows in (memberships, parts)]
+    if theirs != len(keys) or any(others):
         raise NotTheirs
 
 

@@ -26,6 +26,7 @@ MEMBERS = Kind(
     position=1,
     fields=(
         *identity("member organisation"),
+        Field("other_names", TEXT, "Other names it has or had.", lambda row: row.other_names),
         *reference("sector", lambda row: row.sector, "The part of local life it belongs to."),
         Field("website", ADDRESS, "Its website.", lambda row: row.website),
         *reference("authority", lambda row: row.authority, "The local authority it lies in."),
@@ -55,6 +56,7 @@ def describe(organisation: MemberOrganisation) -> dict:
     return json_ld.organisation(
         organisation,
         website=organisation.website,
+        alternateName=organisation.all_other_names,
         location=json_ld.area(organisation.authority) if organisation.authority else None,
         memberOf=[json_ld.organisation(one.partnership) for one in memberships.order_by("partnership__name")],
     )

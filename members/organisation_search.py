@@ -48,7 +48,7 @@ def search(words: str = "", sector: Sector | None = None, region: Region | None 
 
 
 def document(organisation: MemberOrganisation) -> Document:
-    """Return what `organisation` is found by: its name, where it is, its sector, and the published partnerships."""
+    """Return what `organisation` is found by: its names, where it is, its sector, and the published partnerships."""
     places = []
     if organisation.authority:
         places = [organisation.authority.name, organisation.authority.county, organisation.authority.region.name]
@@ -59,7 +59,7 @@ def document(organisation: MemberOrganisation) -> Document:
     ]
     names = [[partnership.name, *(name.name for name in partnership.names.all())] for partnership in partnerships]
     return Document(
-        names=[organisation.name],
+        names=[organisation.name, *organisation.all_other_names],
         places=places,
         themes=[organisation.sector.name, organisation.sector.plural, *(name for each in names for name in each)],
         rest=[authority.name for partnership in partnerships for authority in partnership.authorities.all()],

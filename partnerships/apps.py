@@ -10,8 +10,15 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
         from partnerships import open_data, personal_data, text_search
-        from partnerships.forms import lists
-        from partnerships.open_data import bridge_kinds, partnership_kinds, place_kinds
+        from partnerships.forms import editorial_lists, lists
+        from partnerships.open_data import (
+            bridge_kinds,
+            editorial_json_ld,
+            editorial_kinds,
+            json_ld,
+            partnership_kinds,
+            place_kinds,
+        )
         from partnerships.personal_data.holdings import HOLDINGS
         from partnerships.personal_data.mentions import MENTIONS
         from partnerships.text_search.editorial_documents import EDITORIAL
@@ -30,6 +37,9 @@ class PartnershipsConfig(AppConfig):
             bridge_kinds.PROGRAMMES,
             bridge_kinds.SUPPORT_OFFERS,
             partnership_kinds.CHANGES,
+            *editorial_kinds.EDITORIAL,
         )
-        lists.register(*lists.LISTS)
+        lists.register(*lists.LISTS, *editorial_lists.LISTS)
+        for model, describe in editorial_json_ld.DESCRIPTIONS.items():
+            json_ld.register(model, describe)
         personal_data.register(*HOLDINGS, MENTIONS)

@@ -11,7 +11,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnerships import public_web
-from partnerships.models import BridgeOrganisation, LinkCheck, Partnership, PartnershipLink, PartnershipSource
+from partnerships.models import (
+    BridgeOrganisation,
+    CaseStudy,
+    LinkCheck,
+    NewsItem,
+    Partnership,
+    PartnershipLink,
+    PartnershipSource,
+    Programme,
+    Resource,
+    SupportOffer,
+)
 
 # How long a good answer is believed, and how many links are looked at in one run.
 GOOD_FOR = datetime.timedelta(days=7)
@@ -20,12 +31,22 @@ AT_ONCE = 200
 # Refused to whoever is not a person with a browser: the page is there.
 THERE_ALL_THE_SAME = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
+# The field in which what is published names a page elsewhere.
+LINK_OF = {
+    CaseStudy: "source",
+    NewsItem: "link",
+    Programme: "website",
+    Resource: "url",
+    SupportOffer: "website",
+}
+
 # Each gives the addresses of one kind of row. An app above this one registers its own in its AppConfig.ready().
 SOURCES: list[QuerySet] = [
     Partnership.objects.exclude(website="").values_list("website", flat=True),
     PartnershipLink.objects.values_list("url", flat=True),
     PartnershipSource.objects.exclude(url="").values_list("url", flat=True),
     BridgeOrganisation.objects.exclude(website="").values_list("website", flat=True),
+    *(model.objects.exclude(**{name: ""}).values_list(name, flat=True) for model, name in LINK_OF.items()),
 ]
 
 

@@ -32,6 +32,11 @@ class Gathered:
     rows: list[Model]
     more: bool
 
+    @property
+    def query(self) -> str:
+        """Whose they are, as a query string for other forms of the same list."""
+        return self.url.partition("?")[2]
+
 
 SHELVES = (
     Shelf("events", "Events", "partnerships:event-list", lambda: NewsItem.objects.published().events().to_come()),

@@ -1,4 +1,5 @@
-"""What waits to be done with entries: the boxes above their list, and how fresh and complete they are.
+"""What waits to be done with entries and with what is published: the boxes above their lists, and how fresh and
+complete entries are.
 
 An archived entry waits for nobody.
 """
@@ -8,10 +9,11 @@ import datetime
 from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils import timezone
 
-from partnerships import boxes, completeness
+from partnerships import boxes, completeness, link_check
 from partnerships.boxes import Box
 from partnerships.models import LinkCheck, Partnership, PartnershipLink
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.models.publishing import Publishable
 from partnerships.models.rights import bridges_of
 from partnerships.vocabulary import PublicationState
 
@@ -78,19 +80,34 @@ def _of_their_own(rows, user):
     return rows.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
 
 
+def _with_a_dead_link(rows, user):
+    dead = LinkCheck.objects.dead().order_by().values("url")
+    current = rows.exclude(publication=PublicationState.ARCHIVED)
+    return current.filter(**{f"{link_check.LINK_OF[rows.model]}__in": dead})
+
+
 EVERYTHING = Box("all", "All", lambda rows, user: rows, is_work=False)
 MINE = Box("mine", "Mine", _of_their_own, is_work=False)
+REVIEW = Box("review", "In review", _unpublished(PublicationState.IN_REVIEW))
+DRAFTS = Box("drafts", "Drafts", _unpublished(PublicationState.DRAFT))
+SCHEDULED = Box("scheduled", "Scheduled", lambda rows, user: rows.filter(publish_at__isnull=False), is_work=False)
 BOXES = (
     EVERYTHING,
     Box("due", "Due a check", lambda rows, user: completeness.measured(rows).due_a_check(timezone.localdate())),
-    Box("review", "In review", _unpublished(PublicationState.IN_REVIEW)),
-    Box("drafts", "Drafts", _unpublished(PublicationState.DRAFT)),
-    Box("scheduled", "Scheduled", lambda rows, user: rows.filter(publish_at__isnull=False), is_work=False),
+    REVIEW,
+    DRAFTS,
+    SCHEDULED,
     Box("gaps", "With gaps", lambda rows, user: completeness.gappy(rows)),
     Box("dead-links", "With dead links", _with_dead_links),
     MINE,
 )
 BOX_NAMED = {box.name: box for box in BOXES}
+
+
+def boxes_of(model: type[Publishable]) -> tuple[Box, ...]:
+    """Return the boxes of what is published beside entries."""
+    dead = Box("dead-links", "With a dead link", _with_a_dead_link)
+    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *([dead] if model in link_check.LINK_OF else []))
 
 
 def counts(user) -> dict[str, int]:

@@ -13,9 +13,10 @@ from django.template.loaders.app_directories import get_app_template_dirs
 from django.urls import URLPattern, get_resolver, resolve
 from simple_history.models import HistoricalChanges
 
-from members.models import CheckRequest, Membership, SheetRow
+from members.models import CaseStudyMember, CheckRequest, Membership, SheetRow
 from partnerships.models import (
     AskedBefore,
+    CaseStudyPicture,
     EnquiryEvent,
     LinkCheck,
     LoadedRecord,
@@ -26,6 +27,7 @@ from partnerships.models import (
     Postcode,
     PostcodeEdition,
     ProgrammeParticipation,
+    ProgrammeRound,
     PublicChange,
     RequestCount,
     Revision,
@@ -52,7 +54,15 @@ INLINE = {
     "a javascript: address": r"=\s*[\"']?javascript:",
 }
 # These are kept by another model's page or by the loading, so that nobody edits them by themselves.
-EDITED_ELSEWHERE = {PartnershipName, PartnershipLink, PartnershipSource, ProgrammeParticipation}
+EDITED_ELSEWHERE = {
+    CaseStudyMember,
+    CaseStudyPicture,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipSource,
+    ProgrammeParticipation,
+    ProgrammeRound,
+}
 MADE_BY_THE_SITE = {
     AskedBefore,
     CheckRequest,
@@ -78,7 +88,11 @@ NO_PAGES = {"cold-spots-csv", "health", "media", "resource-document"} | {
     "api-root",
     "api-single",
     "changes-atom",
+    "event-ics",
+    "events-ics",
+    "events-ics-of",
     "list-atom",
+    "list-atom-of",
     "list-csv",
     "list-geojson",
     "open-data-dump",

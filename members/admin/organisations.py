@@ -23,7 +23,7 @@ class MemberOrganisationAdmin(MergingTools, SheetTools, LeavingTools, EntryAdmin
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     list_select_related = ["sector", "authority"]
-    search_fields = ["name"]
+    search_fields = ["name", "other_names"]
     autocomplete_fields = ["sector", "authority"]
     inlines = [MembershipInline]
 

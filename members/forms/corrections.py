@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from members.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.forms.facts import SCALARS, cleaned_like
-from partnerships.forms.lines import AddressField, LinesField
+from partnerships.forms.lines import ConsentField, LinesField, OwnAddressField
 from partnerships.models import Partnership
 from partnerships.spam import OpenedForm
 
@@ -50,23 +50,10 @@ class CorrectionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    email = AddressField(
-        label="E-mail address",
+    email = OwnAddressField(
         help_text="We send a link to it: press its button, and we look into what you wrote. It is never published.",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "max_length": "Your e-mail address must be 254 characters or fewer",
-        },
     )
-    consent = forms.ChoiceField(
-        label=CURRENT_FOR_CORRECTIONS.words,
-        choices=[(version, consent.words) for version, consent in CORRECTION_CONSENTS.items()],
-        # Drawn as a checkbox whose value is the version of the words beside it.
-        widget=forms.TextInput,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_CONSENT),
-    )
+    consent = ConsentField(consents=CORRECTION_CONSENTS, current=CURRENT_FOR_CORRECTIONS, refusal=NO_CONSENT)
 
     def __init__(self, data=None, *, partnership: Partnership, opened: OpenedForm):
         super().__init__(data)

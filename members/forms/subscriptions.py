@@ -7,7 +7,7 @@ from django.core.validators import slug_re
 
 from members.consent import CONSENTS, CURRENT
 from members.subscriptions import Choices
-from partnerships.forms.lines import AddressField
+from partnerships.forms.lines import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
 
 NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
@@ -68,23 +68,10 @@ class ChoicesForm(forms.Form):
 class SubscriptionForm(ChoicesForm):
     """The whole form of somebody who is not on the list yet."""
 
-    email = AddressField(
-        label="E-mail address",
+    email = OwnAddressField(
         help_text="We first send a mail to this address to see that it is yours. It is never published.",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "max_length": "Your e-mail address must be 254 characters or fewer",
-        },
     )
-    consent = forms.ChoiceField(
-        label=CURRENT.words,
-        choices=[(version, consent.words) for version, consent in CONSENTS.items()],
-        # Drawn as a checkbox whose value is the version of the words beside it.
-        widget=forms.TextInput,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_CONSENT),
-    )
+    consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
     field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
 
     def __init__(self, *args, **kwargs):

@@ -85,6 +85,11 @@ class MemberOrganisation(Sluggable):
     def get_absolute_url(self):
         return reverse("members:organisation-detail", args=[self.slug])
 
+    @property
+    def all_other_names(self) -> list[str]:
+        """What it was or is called beside its name, one by one."""
+        return [name.strip() for name in self.other_names.split(";") if name.strip()]
+
 
 class MembershipQuerySet(models.QuerySet):
     """Questions about many memberships."""

@@ -151,6 +151,9 @@ class MemberSheet(Sheet):
 
     entry = entry_column("member organisation")
     name = NeededColumn("name", "Name", Line(160), "Public. Never the name of a person.", "Huddersfield Museum")
+    other_names = Column(
+        "other_names", "Also known as", Line(500), "Public. Its other names, with semicolons between.", "Tolson Museum"
+    )
     sector = NeededColumn("sector", "Sector", One(), "Public. The part of local life it belongs to.", "Culture")
     website = Column("website", "Website", WebAddress(300), "Public.", "https://example.org")
     authority = Column("authority", "Local authority", One(), "Public. Where it is.", "Kirklees")

@@ -7,6 +7,9 @@ from django.forms import CheckboxSelectMultiple
 from partnerships.admin.base import OwnInline
 from partnerships.admin.editing import ProseTools
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
+from partnerships.admin.previews import PreviewTools
+from partnerships.admin.publications import PublicationWorklist
+from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
 from partnerships.models import (
     BridgeOrganisation,
     Enquiry,
@@ -16,6 +19,10 @@ from partnerships.models import (
     SupportOffer,
 )
 from partnerships.models.enquiries import answers_for_everybody
+
+ONE_OF_TWO = "Public. A Bridge Organisation or, for national staff, somebody else."
+ASKING = ("Asking for it", {"fields": ["who_for", "state", "how_to_ask", "website"], "description": "Public."})
+HOW_WE_KNOW = ("How we know", {"fields": ["source", "confidence"], "description": "Public."})
 
 
 @admin.register(BridgeOrganisation)
@@ -46,30 +53,55 @@ class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
 
 
 @admin.register(SupportOffer)
-class SupportOfferAdmin(PublishedEntryAdmin):
+class SupportOfferAdmin(PublicationWorklist, PublishedEntryAdmin):
+    form = SupportOfferForm
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]
     search_fields = ["name", "provider", "bridge__name"]
     autocomplete_fields = ["bridge"]
+    fieldsets = [
+        (None, {"fields": ["name", "publication", "kind", "description", "dates"]}),
+        ("Who offers it", {"fields": ["bridge", "provider"], "description": ONE_OF_TWO}),
+        ASKING,
+        HOW_WE_KNOW,
+    ]
 
 
 class RoundInline(OwnInline):
     model = ProgrammeRound
+    verbose_name = "round"
     fields = ["name", "opens", "closes", "total", "note", "source", "confidence"]
 
 
 class ParticipationInline(OwnInline):
     model = ProgrammeParticipation
+    verbose_name, verbose_name_plural = "partnership that took part", "partnerships that took part"
     fields = ["partnership", "round", "amount", "note", "source", "confidence"]
     autocomplete_fields = ["partnership"]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer the rounds of the programme on the page: there are none before it is saved."""
+        if db_field.name == "round":
+            key = request.resolver_match.kwargs.get("object_id", "")
+            programme = key if key.isdecimal() else None
+            kwargs["queryset"] = ProgrammeRound.objects.filter(programme=programme)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublishedEntryAdmin):
+class ProgrammeAdmin(PublicationWorklist, PreviewTools, PublishedEntryAdmin):
+    form = ProgrammeForm
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]
     search_fields = ["name", "run_by", "bridge__name"]
     autocomplete_fields = ["bridge", "authorities"]
     inlines = [RoundInline, ParticipationInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "publication", "kind", "description", "starts", "ends"]}),
+        ("Who runs it", {"fields": ["bridge", "run_by"], "description": ONE_OF_TWO}),
+        ASKING,
+        ("Where", {"fields": ["authorities"]}),
+        HOW_WE_KNOW,
+    ]

@@ -1,14 +1,9 @@
-"""The tools of editing an entry: places by region, pictures, Markdown, previews, and warnings before saving."""
+"""The tools of editing an entry: places by region, pictures, Markdown, and warnings before saving."""
 
 import copy
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
-from django.shortcuts import redirect
-from django.urls import path, reverse
-
-from partnerships import draft_previews, entry_warnings, pictures
+from partnerships import entry_warnings, pictures
+from partnerships.admin.previews import PreviewTools
 from partnerships.entry_warnings import Entry
 from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
 from partnerships.forms.entries import EntryForm
@@ -28,7 +23,7 @@ class ProseTools:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class EntryTools(ProseTools):
+class EntryTools(ProseTools, PreviewTools):
     """For the admin class of partnerships, before the class that says which rows there are."""
 
     form = EntryForm
@@ -63,32 +58,7 @@ class EntryTools(ProseTools):
         form.by = request.user
         return form
 
-    def view_on_site(self, obj):
-        """Return the entry's public address, if it has one by now."""
-        return obj.get_absolute_url() if obj.is_published and obj.slug else None
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
-        """Add the link to the preview of an entry that is not public, and what looks wrong."""
-        if obj is not None and not obj.is_published:
-            context["preview_link"] = draft_previews.preview_link(obj)
-            context["preview_days"] = draft_previews.GOOD_FOR.days
+        """Add what looks wrong."""
         context["entry_form"] = context["adminform"].form
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_urls(self):
-        """Put the address that ends previews before Django's own."""
-        view = self.admin_site.admin_view(self.end_previews_view)
-        return [path("<int:pk>/end-previews/", view, name="partnerships_partnership_end_previews"), *super().get_urls()]
-
-    def end_previews_view(self, request, pk):
-        """Make the links to the preview of an entry stop working, and show the entry again."""
-        partnership = self.get_object(request, str(pk))
-        if partnership is None:
-            raise Http404
-        if not self.has_change_permission(request, partnership):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        draft_previews.end_links(partnership=partnership, by=request.user)
-        messages.success(request, "The links to the preview that were handed out have stopped working.")
-        return redirect(reverse("admin:partnerships_partnership_change", args=[pk]))

@@ -64,7 +64,9 @@ def add_single(api: NinjaAPI, kind: Kind) -> None:
         try:
             row = _FINDERS.get(kind.name, entry_at)(slug, kind.prepare(kind.rows().order_by()))
         except Moved as moved:
-            return redirect(f"{ROOT}{moved.url}", permanent=moved.permanent)
+            # Pages of several kinds share addresses, so the page's own says little.
+            path = f"/{kind.name}/{moved.slug}/" if moved.slug else moved.url
+            return redirect(f"{ROOT}{path}", permanent=moved.permanent)
         return {"licence": licence.URL, "attribution": licence.attribution(), "result": kind.record(row)}
 
     api.api_operation(

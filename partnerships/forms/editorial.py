@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships import text_search
 from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
-from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
+from partnerships.models import BridgeOrganisation, Partnership, Question, Region, StrategicPriority
 from partnerships.vocabulary import ResourceKind
 
 PAST = "past"
@@ -128,3 +128,11 @@ class QuestionListForm(QueryStringForm):
     reasons = {"q": WORDS_REASON, "page": PAGE_REASON}
 
     q = WordsField(label="Words in the question or its answer")
+
+    @property
+    def found(self) -> QuerySet:
+        """The questions that hold the words asked for, all without any, by who asks them."""
+        questions, words = Question.objects.published().by_audience(), self.cleaned_data.get("q", "")
+        if words:
+            questions = questions.filter(pk__in=text_search.find(questions, words).order_by().values("pk"))
+        return questions

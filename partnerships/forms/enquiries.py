@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 from partnerships.consent import CONSENTS, CURRENT
 from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic
 from partnerships.forms.asked_about import AskedAbout, Option, Unclear, named, settle
-from partnerships.forms.lines import AddressField, LineField, LinesField
+from partnerships.forms.lines import ConsentField, LineField, LinesField, OwnAddressField
 from partnerships.routing import ROUTES
 from partnerships.spam import OpenedForm
 
@@ -79,15 +79,8 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": "Enter your full name", "max_length": too_long("Your name", 120)},
     )
-    email = AddressField(
-        label="E-mail address",
+    email = OwnAddressField(
         help_text="The answer goes to this address. It is never published.",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": "Enter your e-mail address",
-            "max_length": too_long("Your e-mail address", 254),
-        },
     )
     organisation = LineField(
         label="Organisation (optional)",
@@ -96,13 +89,7 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"max_length": too_long("The organisation’s name", 160)},
     )
-    consent = forms.ChoiceField(
-        label=CURRENT.words,
-        choices=[(version, consent.words) for version, consent in CONSENTS.items()],
-        # Drawn as a checkbox whose value is the version of the words beside it.
-        widget=forms.TextInput,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], NO_CONSENT),
-    )
+    consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
 
     def __init__(self, data=None, *, opened: OpenedForm, **kwargs):
         super().__init__(data, **kwargs)

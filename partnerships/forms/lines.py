@@ -76,6 +76,39 @@ class AddressField(UncutField, forms.EmailField):
             raise ValidationError(_SHAPE, code="invalid")
 
 
+class OwnAddressField(AddressField):
+    """The e-mail address of whoever fills in the form; `help_text` says what comes to it."""
+
+    def __init__(self, **kwargs):
+        defaults = {
+            "label": "E-mail address",
+            "max_length": 254,
+            "widget": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            "error_messages": {
+                "required": "Enter your e-mail address",
+                "max_length": "Your e-mail address must be 254 characters or fewer",
+            },
+        }
+        super().__init__(**defaults | kwargs)
+
+
+class ConsentField(forms.ChoiceField):
+    """A box to tick under a consent text, whose value is the version of the text beside it.
+
+    `consents` holds every text by its version, `current` is the one shown, and `refusal` what is said without a tick.
+    """
+
+    def __init__(self, *, consents: dict, current, refusal: str, **kwargs):
+        super().__init__(
+            label=current.words,
+            choices=[(version, consent.words) for version, consent in consents.items()],
+            # Drawn as a checkbox.
+            widget=forms.TextInput,
+            error_messages=dict.fromkeys(["required", "invalid_choice"], refusal),
+            **kwargs,
+        )
+
+
 def _has_ascii_form(domain: str) -> bool:
     try:
         punycode(domain)

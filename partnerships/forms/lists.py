@@ -161,7 +161,7 @@ LISTS = (
     whole(SECTORS),
     whole(BRIDGES, "partnerships:bridge-list"),
     whole(PROGRAMMES, "partnerships:programme-list"),
-    whole(SUPPORT_OFFERS),
+    whole(SUPPORT_OFFERS, "partnerships:support-list"),
     PublicList(
         CHANGES,
         _changes,

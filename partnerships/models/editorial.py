@@ -83,3 +83,13 @@ class Editorial(Sluggable, Publishable):
     def owner_words(self) -> str:
         """Whose it is in words."""
         return str(self.owner or "National")
+
+    @property
+    def public_owner(self) -> Partnership | BridgeOrganisation | None:
+        """Whose it is, as far as the public may know: None for a national one, and when its partnership is hidden."""
+        return None if self.partnership and not self.partnership.is_published else self.owner
+
+    @property
+    def public_owner_words(self) -> str:
+        """Whose it is in words, as far as the public may know."""
+        return str(self.public_owner or ("A partnership" if self.partnership_id else "National"))

@@ -113,9 +113,9 @@ class ProgrammeParticipationQuerySet(models.QuerySet):
         return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
 
     def in_published_programmes(self):
-        """Return those in programmes the public may see, with the programme and its Bridge Organisation."""
+        """Return those in programmes the public may see, with the programme, its Bridge Organisation, the round."""
         seen = self.filter(programme__publication=PublicationState.PUBLISHED)
-        return seen.select_related("programme__bridge")
+        return seen.select_related("programme__bridge", "round")
 
     def of_published_partnerships(self):
         """Return those of partnerships the public may see, with all a row on a page shows."""

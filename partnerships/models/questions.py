@@ -14,7 +14,7 @@ class QuestionQuerySet(EditorialQuerySet):
     def by_audience(self):
         """Return them by who asks them, everybody's first, each in their order."""
         order = models.Case(*(models.When(audience=one, then=number) for number, one in enumerate(Audience)))
-        return self.order_by(order, "position", "title")
+        return self.annotate(audience_position=order).order_by("audience_position", "position", "title")
 
 
 class Question(Editorial):

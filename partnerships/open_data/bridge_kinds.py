@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Programme, ProgrammeParticipation, SupportOffer
-from partnerships.open_data.partnership_kinds import CONFIDENCE
+from partnerships.open_data.partnership_kinds import AWARD, CONFIDENCE
 from partnerships.open_data.place_kinds import count
 from partnerships.open_data.shapes import (
     ADDRESS,
@@ -24,9 +24,15 @@ from partnerships.open_data.shapes import (
     saved_on,
     with_saved_at,
 )
-from partnerships.vocabulary import OfferKind, ProgrammeKind
+from partnerships.vocabulary import OfferKind, OfferState, ProgrammeKind
 
 _PLACES = Prefetch("authorities", LocalAuthority.objects.order_by("name"))
+_OFFERED = (
+    Field("who_for", TEXT, "Who it is for.", lambda row: row.who_for),
+    Field("state", TEXT, "Whether it can be had now.", lambda row: row.state, choices=tuple(OfferState.choices)),
+    Field("how_to_ask", TEXT, "What somebody who wants it does.", lambda row: row.how_to_ask),
+    Field("website", ADDRESS, "Its own page elsewhere.", lambda row: row.website),
+)
 _BRIDGE = reference("bridge", lambda row: row.bridge, "The Bridge Organisation it is of, if it is one’s.")
 
 BRIDGES = Kind(
@@ -76,7 +82,9 @@ PROGRAMMES = Kind(
     title="Programmes",
     description="National and regional programmes in which partnerships or their places took part.",
     rows=lambda: Programme.objects.published().order_by("pk"),
-    prepare=lambda rows: with_saved_at(rows).select_related("bridge").prefetch_related(_PLACES, _taking_part()),
+    prepare=lambda rows: (
+        with_saved_at(rows).select_related("bridge").prefetch_related(_PLACES, _taking_part(), "rounds")
+    ),
     changed=saved_on,
     area=lambda row: [authority.gss_code for authority in row.authorities.all()],
     summary=lambda row: row.description,
@@ -95,6 +103,22 @@ PROGRAMMES = Kind(
         Field("description", TEXT, "What it is.", lambda row: row.description),
         Field("starts", PART_OF_DATE, "When it began.", lambda row: row.starts),
         Field("ends", PART_OF_DATE, "When it ended.", lambda row: row.ends),
+        *_OFFERED,
+        Several(
+            "rounds",
+            "The rounds in which it took applications.",
+            (
+                NAME,
+                Field("opens", PART_OF_DATE, "When it began to take applications.", lambda row: row.opens),
+                Field("closes", PART_OF_DATE, "Its deadline.", lambda row: row.closes),
+                Field("total", WHOLE, "What it gave in all.", lambda row: row.total, unit="pounds sterling"),
+                Field("note", TEXT, "More about it.", lambda row: row.note),
+                SOURCE,
+                CONFIDENCE,
+            ),
+            lambda row: row.rounds.all(),
+            "name",
+        ),
         Several(
             "authorities",
             "Places that took part.",
@@ -109,6 +133,7 @@ PROGRAMMES = Kind(
                 Field("slug", TEXT, "Its slug.", lambda row: row.partnership.slug, is_always_known=True),
                 Field("name", TEXT, "Its name.", lambda row: row.partnership.name, is_always_known=True),
                 Field("note", TEXT, "How it took part.", lambda row: row.note),
+                *AWARD,
             ),
             lambda row: row.participations.all(),
             "name",
@@ -153,6 +178,7 @@ SUPPORT_OFFERS = Kind(
         Field("provider", TEXT, "Who offers it, if not a Bridge Organisation.", lambda row: row.provider),
         Field("description", TEXT, "What it is.", lambda row: row.description),
         Field("dates", TEXT, "When it is or was offered, in words.", lambda row: row.dates),
+        *_OFFERED,
         SOURCE,
         CONFIDENCE,
     ),

@@ -4,6 +4,7 @@ The id of an entry is a tag address (RFC 4151) made from its number, so it stays
 """
 
 import datetime
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from partnerships.open_data.shapes import Kind, page_of
 MOST_ENTRIES = 100
 # Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.
 _TAGGED_SINCE = 2026
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Feed(Atom1Feed):
@@ -36,6 +38,11 @@ def tag(what: str, number: int | str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{_TAGGED_SINCE}:{what}/{number}"
 
 
+def readable(text: str) -> str:
+    """Return `text` without the control characters that neither XML nor a calendar may hold."""
+    return _CONTROL.sub(" ", text)
+
+
 def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: str) -> Feed:
     """Return the feed of `rows` of `kind`, the latest changed first: one entry for each of them.
 
@@ -46,9 +53,9 @@ def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: st
     dated = sorted((pair for pair in dated if pair[0]), key=lambda pair: (pair[0], pair[1].pk), reverse=True)
     for day, row in dated[:MOST_ENTRIES]:
         feed.add_item(
-            title=str(row),
+            title=readable(str(row)),
             link=page_of(row),
-            description=kind.summary(row) or None,
+            description=readable(kind.summary(row)) or None,
             unique_id=tag(row._meta.model_name, row.pk),
             updateddate=_moment(day),
         )

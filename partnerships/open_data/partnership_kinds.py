@@ -33,6 +33,10 @@ CONFIDENCE = Field(
 )
 SINCE = Field("since", PART_OF_DATE, "When it began to take part.", lambda row: row.since)
 UNTIL = Field("until", PART_OF_DATE, "When it stopped; null while it takes part.", lambda row: row.until)
+AWARD = (
+    Field("round", TEXT, "In which round of the programme.", lambda row: getattr(row.round, "name", None)),
+    Field("amount", WHOLE, "What it was given.", lambda row: row.amount, unit="pounds sterling"),
+)
 ROLE = Field(
     "role",
     TEXT,
@@ -124,6 +128,7 @@ PROGRAMMES = Several(
         Field("programme", TEXT, "The programme’s slug.", lambda row: row.programme.slug, is_always_known=True),
         Field("name", TEXT, "The programme’s name.", lambda row: row.programme.name, is_always_known=True),
         Field("note", TEXT, "How it took part.", lambda row: row.note),
+        *AWARD,
         SOURCE,
         CONFIDENCE,
     ),

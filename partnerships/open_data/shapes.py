@@ -33,6 +33,7 @@ NUMBER = Type("number", float, {}, {"type": "number"})
 YES_NO = Type("true or false", bool, {}, {"type": "boolean"})
 DAY = Type("day", datetime.date, {}, {"type": "date"})
 _PART = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+MOMENT = Type("moment", datetime.datetime, {}, {"type": "datetime"})
 PART_OF_DATE = Type(
     "year, month or day",
     str,

@@ -74,4 +74,5 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
     int: str,
     float: str,
     datetime.date: datetime.date.isoformat,
+    datetime.datetime: lambda value: f"{value.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
 }

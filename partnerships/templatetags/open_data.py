@@ -1,11 +1,13 @@
 """What the pages say to programs: descriptions for search engines, and links to take a list away."""
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 
 from partnerships.api.endpoints import ROOT
 from partnerships.forms.lists import list_called
-from partnerships.open_data import json_ld
+from partnerships.open_data import editorial_json_ld, json_ld
+from partnerships.templatetags.prose import prose
 
 register = template.Library()
 
@@ -14,6 +16,22 @@ register = template.Library()
 def entry_data(row):
     """Return the description of the record `row` for search engines."""
     return json_ld.script(json_ld.of_entry(row))
+
+
+@register.simple_tag
+def questions_data(questions):
+    """Return the description of a page of `questions` with their answers for search engines."""
+    return json_ld.script(editorial_json_ld.of_questions([(one, prose(one.answer)) for one in questions]))
+
+
+@register.inclusion_tag("components/calendar_link.html")
+def calendar_link(query=""):
+    """Draw the link to the calendar of the events a `query` string asks for, whatever time it asks for."""
+    asked = QueryDict(query, mutable=True)
+    for name in ("when", "month"):
+        asked.pop(name, None)
+    address = reverse("partnerships:events-ics")
+    return {"url": f"{address}?{asked.urlencode()}" if asked else address}
 
 
 @register.simple_tag(takes_context=True)

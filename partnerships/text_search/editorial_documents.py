@@ -11,7 +11,7 @@ _OWNED = ("partnership", "bridge", "priorities")
 def _owned(row: Model, *rest: str) -> Document:
     return Document(
         names=[row.title],
-        places=[str(row.owner or "")],
+        places=[str(row.public_owner or "")],
         themes=[priority.name for priority in row.priorities.all()],
         rest=rest,
     )

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 
 class Moved(Exception):
-    """What was asked for is at another address: for good, or only as the best guess."""
+    """What was asked for is at another address: for good, or only as a best guess. `slug` is its new slug if known."""
 
-    def __init__(self, url: str, *, permanent: bool = True):
+    def __init__(self, url: str, *, slug: str = "", permanent: bool = True):
         super().__init__(url)
         self.url = url
+        self.slug = slug
         self.permanent = permanent
 
 
@@ -43,9 +44,9 @@ def entry_at(slug: str, rows: QuerySet):
     for row in rows.filter(slug__in=[slug, in_small_letters]):
         if row.slug == slug:
             return row
-        raise Moved(row.get_absolute_url())
+        raise Moved(row.get_absolute_url(), slug=row.slug)
     if row := rows.filter(pk__in=rows.model.formerly_at(in_small_letters)).first():
-        raise Moved(row.get_absolute_url())
+        raise Moved(row.get_absolute_url(), slug=row.slug)
     raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
 
 

@@ -45,11 +45,15 @@ def programme_list(request):
 def programme_detail(request, slug):
     """Show one programme with the partnerships and places that took part."""
     programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
-    context = {
+    trail = [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")]
+    return render(request, "partnerships/programme_detail.html", shown_of_programme(programme) | {"trail": trail})
+
+
+def shown_of_programme(programme: Programme) -> dict:
+    """Return what the page of `programme` shows."""
+    return {
         "programme": programme,
         "rounds": programme.rounds.all(),
         "participations": programme.participations.of_published_partnerships(),
         "places": programme.authorities.select_related("region").order_by("name"),
-        "trail": [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")],
     }
-    return render(request, "partnerships/programme_detail.html", context)

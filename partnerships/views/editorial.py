@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import event_calendar, text_search
+from partnerships import event_calendar
 from partnerships.forms.editorial import DatedListForm, MonthForm, PublishedListForm, QuestionListForm
-from partnerships.models import CaseStudy, NewsItem, Programme, Question, SupportOffer
+from partnerships.models import CaseStudy, NewsItem, Programme, SupportOffer
 from partnerships.views.addresses import entry_at, entry_page
 from partnerships.vocabulary import NewsKind
 
@@ -49,12 +49,8 @@ def case_study_detail(request, slug):
 def question_list(request):
     """Show the questions with their answers, by who asks them; those that hold some words if any are given."""
     form = QuestionListForm(request.GET)
-    words = form.cleaned_data.get("q", "")
-    questions = Question.objects.published().by_audience()
-    if words:
-        found = text_search.find(questions, words).order_by().values("pk")
-        questions = questions.filter(pk__in=found)
-    context = {"form": form, "questions": questions, "words": words, "trail": [("Questions and answers", "")]}
+    words, trail = form.cleaned_data.get("q", ""), [("Questions and answers", "")]
+    context = {"form": form, "questions": form.found, "words": words, "trail": trail}
     return render(request, "partnerships/question_list.html", context)
 
 

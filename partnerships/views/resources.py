@@ -30,13 +30,18 @@ def resource_detail(request, slug):
     published = Resource.objects.published().select_related("partnership", "bridge")
     resource = entry_at(slug, published.prefetch_related("priorities"))
     trail = [("Resource library", reverse("partnerships:resource-list")), (resource.title, "")]
-    return render(request, "partnerships/resource_detail.html", {"resource": resource, "trail": trail})
+    context = {"resource": resource, "document_url": resource.get_download_url(), "trail": trail}
+    return render(request, "partnerships/resource_detail.html", context)
 
 
 @entry_page
 def resource_document(request, slug):
     """Hand out the document of a published resource, to be kept and not to be run in the browser."""
-    resource = entry_at(slug, Resource.objects.published())
+    return document_of(entry_at(slug, Resource.objects.published()))
+
+
+def document_of(resource: Resource) -> FileResponse:
+    """Return the document of `resource`, to be kept and not to be run in the browser. Raises Http404 without one."""
     if not resource.is_document or not resource.document.storage.exists(resource.document.name):
         raise Http404("There is no document.")
     name = f"{resource.slug}.{resource.document_type}"

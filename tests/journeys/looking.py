@@ -67,3 +67,12 @@ def sticks_out(page) -> list[str]:
     found = page.evaluate(STICKS_OUT)
     page.set_viewport_size(SCREEN)
     return found
+
+
+def problems_of(page) -> list[str]:
+    """Return what is in the way of people on `page`, in light, in dark and on a phone."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += barriers(page)
+    return found + sticks_out(page)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import barriers, sticks_out
+from tests.journeys.looking import problems_of
 from tests.journeys.people import OFFICER
 from tests.journeys.signing_in import sign_in
 from tests.members.sheets.sheet_files import xlsx_of
@@ -25,15 +25,6 @@ WORDS = [
     "It has the same name as row 2.",
     "There is no member organisation at “no-such-entry” among those that are yours. Leave it empty to add a new one.",
 ]
-
-
-def problems_of(page):
-    """Return what is in the way of people on `page`, in light, in dark and on a phone."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += barriers(page)
-    return found + sticks_out(page)
 
 
 def test_forty_five_of_fifty_members_come_in_and_go_again(page):

@@ -4,11 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import barriers, follow, sticks_out
+from tests.journeys.looking import barriers, follow, problems_of, sticks_out
 from tests.journeys.people import EDITOR
 from tests.journeys.signing_in import sign_in
 from tests.journeys.test_finding_a_partnership import heading
-from tests.journeys.test_sending_an_enquiry import problems_of
 
 COORDINATOR = "coordinator@bradford.example"
 

@@ -4,17 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import barriers, follow, sticks_out
+from tests.journeys.looking import follow, problems_of
 from tests.journeys.test_finding_a_partnership import heading
-
-
-def problems_of(page):
-    """Return what is in the way of people on `page`, in light, in dark and on a phone."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += barriers(page)
-    return found + sticks_out(page)
 
 
 def fill_in(page):

@@ -11,14 +11,19 @@ from django_tasks_db.models import DBTaskResult
 from members.models import SheetImport
 from members.models.sheets import SheetKind, SheetState
 from partnerships.enquiry_vocabulary import EnquiryState, MailState
+from partnerships.models import LinkCheck
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
     make_bridge,
+    make_case_study,
     make_enquiry,
+    make_event,
     make_mail,
+    make_news,
     make_officer,
     make_partnership,
     make_proposal,
+    make_resource,
     make_superuser,
 )
 from tests.reading import words_of
@@ -56,6 +61,33 @@ def make_entries(bridge, officer):
     make_proposal(partnership=partnership)
     for state in (SheetState.PREVIEWED, SheetState.READING, SheetState.DONE):
         SheetImport.objects.create(by=officer, kind=SheetKind.MEMBERS, file_name="a.csv", state=state)
+
+
+def test_who_publishes_sees_what_of_the_rest_is_to_be_published_or_mended(client):
+    bridge = make_bridge()
+    mine = {"bridge": bridge, "publication": PublicationState.DRAFT}
+    now = timezone.now()
+    LinkCheck.objects.create(url="https://gone.example/", status=404, checked_at=now, first_failed_at=now)
+    make_case_study(**mine)
+    make_event(**mine | {"publication": PublicationState.IN_REVIEW})
+    make_news(**mine, publish_at=now + datetime.timedelta(days=1))
+    make_resource(bridge=bridge, url="https://gone.example/")
+    make_case_study(publication=PublicationState.DRAFT)
+    rights = ["view_casestudy", "view_newsitem", "view_resource"]
+    client.force_login(make_officer(bridge, permissions=rights))
+    not_theirs = sections(client)
+    client.force_login(make_officer(bridge, permissions=[*rights, "publish_partnership"]))
+
+    section = sections(client)["publications"]
+
+    assert not_theirs == {}
+    assert counts(section) == {
+        "Case studies: drafts": 1,
+        "News, events and opportunities: in review": 1,
+        "News, events and opportunities: scheduled": 1,
+        "Resources: dead links": 1,
+    }
+    assert [client.get(item.url).context["cl"].result_count for item in section.items] == [1] * 4
 
 
 def test_an_officer_sees_what_waits_on_their_desk_and_no_mail(client):

@@ -72,7 +72,7 @@ def test_a_plan_says_what_moves_what_becomes_one_what_is_filled_in_and_what_is_l
     assert [(pair.stays.organisation, pair.goes.organisation) for pair in plan.combined] == [(two["keep"], two["gone"])]
     assert (plan.combined[0].role_words, plan.combined[0].dates) == ("Host or lead", "from 2016")
     assert plan.filled == {"website": "https://museum.example/"}
-    assert plan.lost == [("name", "The Leeds City Museum")]
+    assert (plan.names, plan.lost) == ("The Leeds City Museum", [])
 
 
 def test_a_plan_changes_nothing(two, officer):
@@ -137,7 +137,7 @@ def test_what_the_one_that_stays_says_of_itself_is_not_written_over(officer):
 
     keep.refresh_from_db()
     assert (keep.website, keep.authority) == ("https://keep.example/", places[0])
-    assert [label for label, _ in plan.lost] == ["name", "website", "authority"]
+    assert [label for label, _ in plan.lost] == ["website", "authority"]
 
 
 def test_the_old_address_leads_to_the_entry_that_stays_and_so_do_older_ones(client, two, officer):
@@ -255,7 +255,7 @@ def test_nothing_else_refers_to_an_organisation():
     """Whatever comes to refer to one must be moved by merging, too."""
     related = {relation.related_model.__name__ for relation in MemberOrganisation._meta.related_objects}
 
-    assert related == {"Membership"}
+    assert related == {"CaseStudyMember", "Membership"}
 
 
 def test_a_load_of_the_committed_data_does_not_bring_the_other_entry_back():

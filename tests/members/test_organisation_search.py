@@ -30,6 +30,13 @@ def make_member(name="Found", partnership=None, membership=None, **fields):
     return organisation
 
 
+def test_an_organisation_is_found_by_its_other_names():
+    make_member(name="Theatre Royal", other_names="The Rep; Old Playhouse")
+    make_member(name="Another")
+
+    assert (found("playhouse"), found("the rep")) == (["Theatre Royal"], ["Theatre Royal"])
+
+
 @pytest.mark.parametrize("words", ["theatre royal", "Théâtre", "royals"])
 def test_an_organisation_is_found_by_its_name_however_it_is_written(words):
     make_member(name="Theatre Royal")

@@ -90,7 +90,7 @@ def test_a_link_ends_after_thirty_days(client, draft, monkeypatch):
 def test_links_that_were_ended_are_gone_and_new_ones_work(client, draft):
     path, editor = path_to(draft), make_superuser()
 
-    draft_previews.end_links(partnership=draft, by=editor)
+    draft_previews.end_links(entry=draft, by=editor)
 
     assert client.get(path).status_code == 410
     assert client.get(path_to(draft)).status_code == 200
@@ -102,14 +102,14 @@ def test_links_that_were_ended_are_gone_and_new_ones_work(client, draft):
 def test_ending_links_is_no_change_of_the_entry(draft):
     before = draft.versions.count()
 
-    draft_previews.end_links(partnership=draft, by=make_superuser())
+    draft_previews.end_links(entry=draft, by=make_superuser())
 
     assert draft.versions.count() == before
 
 
 def test_a_link_to_another_entry_s_key_leads_nowhere(client, draft):
     other = make_partnership(publication=PublicationState.DRAFT)
-    token = signing.dumps([other.pk, draft.preview_key.hex], salt=draft_previews.SALT)
+    token = signing.dumps(["partnership", other.pk, draft.preview_key.hex], salt=draft_previews.SALT)
 
     assert client.get(reverse("partnerships:draft-preview", args=[token])).status_code == 410
 

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from partnerships import link_check, public_web
 from partnerships.models import LinkCheck
-from tests.factories import make_bridge, make_partnership
+from tests.factories import (
+    make_bridge,
+    make_case_study,
+    make_news,
+    make_partnership,
+    make_programme,
+    make_resource,
+    make_support_offer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +95,19 @@ def test_every_link_of_entries_is_looked_at_once_a_week_and_bad_ones_daily(answe
     assert link_check.check_due() == 3
 
     assert asked == ["https://d.example/", "https://c.example/", "https://b.example/"]
+
+
+def test_links_of_all_that_is_published_are_looked_at(answer):
+    asked = answer(200)
+    make_case_study(source="https://told.example/")
+    make_news(link="https://news.example/")
+    make_programme(website="https://fund.example/")
+    make_resource(url="https://library.example/")
+    make_support_offer(website="https://offer.example/")
+
+    link_check.check_due()
+
+    assert sorted(asked) == [f"https://{name}.example/" for name in ("fund", "library", "news", "offer", "told")]
 
 
 def test_a_run_looks_at_so_many_and_no_more(answer, capsys):

@@ -4,10 +4,12 @@ import datetime
 
 from django.contrib.auth.models import Group
 
-from members.models import ChangeProposal, CheckRequest, Digest
+from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.proposal_vocabulary import ProposalSource
-from tests.factories import make_user
+from partnerships.models import Programme
+from partnerships.vocabulary import DocumentType, PublicationState
+from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 
 
 def add_digest(world, mark):
@@ -44,7 +46,27 @@ def add_import(world, mark):
     world.rows[SheetImport] = sheet
 
 
-MORE = [add_digest, add_group, add_proposal, add_import]
+def add_publications(world, mark):
+    """Add what the partnership and the Bridge Organisation publish, all of it drafts; the resource is a document."""
+    case_study = make_case_study(partnership=world.partnership, **_draft(mark, "case study"), summary=mark)
+    case_study.pictures.create(image=f"case-studies/{mark}.webp", alternative=f"{mark} picture")
+    CaseStudyMember.objects.create(case_study=case_study, organisation=world.rows[MemberOrganisation])
+    world.rows[Programme].rounds.create(name=f"{mark} round")
+    document = {"document": f"documents/{mark}.pdf", "document_type": DocumentType.PDF, "size": 8}
+    rows = [
+        case_study,
+        make_event(partnership=world.partnership, **_draft(mark, "event"), summary=mark),
+        make_question(bridge=world.bridge, **_draft(mark, "question"), answer=mark),
+        make_resource(partnership=world.partnership, **_draft(mark, "resource"), **document),
+    ]
+    world.rows.update({type(row): row for row in rows})
+
+
+def _draft(mark, what):
+    return {"title": f"{mark} {what}", "publication": PublicationState.DRAFT}
+
+
+MORE = [add_publications, add_digest, add_group, add_proposal, add_import]
 
 
 def claim(world, somebody):

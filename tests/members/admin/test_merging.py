@@ -70,7 +70,7 @@ def test_the_two_stand_side_by_side_with_what_happens(client, officer, two):
     words = words_of(client.get(MERGE, sent(two)))
 
     assert "The membership in Leeds partnership moves: Member." in words
-    assert "The name “The Leeds Museum” is not kept." in words
+    assert "The one that stays is also known as: The Leeds Museum." in words
     assert "/members/the-leeds-museum/ leads to /members/leeds-museum/ from then on." in words
 
 

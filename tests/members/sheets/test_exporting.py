@@ -56,8 +56,8 @@ def test_only_the_rows_asked_for_and_of_one_s_own_are_in_it(written_as):
         written_as=written_as,
     )
 
-    headings = ["Entry", "Name", "Sector", "Website", "Local authority"]
-    assert rows_of(content, written_as) == [headings, ["tate", "Tate", "Culture", "", ""]]
+    headings = ["Entry", "Name", "Also known as", "Sector", "Website", "Local authority"]
+    assert rows_of(content, written_as) == [headings, ["tate", "Tate", "", "Culture", "", ""]]
 
 
 @FORMATS

@@ -134,6 +134,20 @@ def test_what_is_not_known_of_an_organisation_says_so(client):
     assert "How we know: not known" in words
 
 
+def test_an_organisation_says_what_else_it_is_called_if_that_is_known(client):
+    organisation = make_organisation(other_names="The Rep; Old Playhouse")
+    make_membership(organisation=organisation)
+    nameless = make_membership().organisation
+
+    pages = [words_of(client.get(one.get_absolute_url())) for one in (organisation, nameless)]
+
+    assert "Also known as The Rep, Old Playhouse" in pages[0]
+    assert "Also known as" not in pages[1]
+    assert (
+        '"alternateName": ["The Rep", "Old Playhouse"]' in client.get(organisation.get_absolute_url()).content.decode()
+    )
+
+
 def test_an_organisation_says_where_it_is(client):
     authority = make_authority(name="Leeds", region=make_region(name="Yorkshire and The Humber"))
     organisation = make_membership(organisation=make_organisation(authority=authority)).organisation

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-MOST_PAGES = 400
+MOST_PAGES = 700
 CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.JOINED}
 HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Secret suspicion"}
 WHAT_DEEDS_CHANGE = ["pk", "state", "desk", "topic", "route_reason", "assigned_to", "outcome", "message", "suspicions"]

@@ -69,5 +69,5 @@ def test_the_page_runs_nothing_and_its_examples_work(client):
     examples = re.findall(r'<a href="(/api/v1/[^"]*)">Try it', html)
 
     assert "<script src" not in html
-    assert len(examples) == 13
+    assert len(examples) == 19
     assert {client.get(path).status_code for path in examples} == {200}

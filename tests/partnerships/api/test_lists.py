@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("partnerships", "proposed", "regions", "authorities", "priorities", "sectors"),
-    *("bridges", "programmes", "support-offers", "changes", "members"),
+    *("bridges", "programmes", "support-offers", "changes"),
+    *("case-studies", "resources", "questions", "news", "events", "opportunities"),
+    "members",
 ]
 
 

@@ -62,6 +62,7 @@ TYPES = {
     "integer": int,
     "number": float,
     "date": datetime.date.fromisoformat,
+    "datetime": lambda cell: datetime.datetime.strptime(cell, "%Y-%m-%dT%H:%M:%SZ"),
     "boolean": {"true": True, "false": False}.__getitem__,
     "string": str,
 }

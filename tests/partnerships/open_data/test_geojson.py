@@ -51,6 +51,6 @@ def test_every_kind_with_a_place_is_written_as_sound_json():
 
     found = {kind.name: collection(kind.name)["type"] for kind in every_kind() if kind.area}
 
-    assert found == dict.fromkeys(
-        ["partnerships", "proposed", "regions", "authorities", "bridges", "programmes", "members"], "FeatureCollection"
-    )
+    directory = ["partnerships", "proposed", "regions", "authorities", "bridges", "programmes", "members"]
+    content = ["case-studies", "resources", "news", "events", "opportunities"]
+    assert found == dict.fromkeys(directory + content, "FeatureCollection")

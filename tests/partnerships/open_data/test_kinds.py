@@ -1,6 +1,7 @@
 """What is published: public facts only, each sort of record in one shape, and in as many questions however many."""
 
 import pytest
+from django.utils import timezone
 
 from members.models import Membership
 from partnerships.models import Partnership, PublicChange
@@ -10,12 +11,18 @@ from partnerships.vocabulary import MembershipRole, OfferKind, PublicationState,
 from tests.factories import (
     make_authority,
     make_bridge,
+    make_case_study,
+    make_event,
     make_membership,
+    make_news,
+    make_opportunity,
     make_organisation,
     make_partnership,
     make_priority,
     make_programme,
+    make_question,
     make_region,
+    make_resource,
     make_sector,
     make_support_offer,
 )
@@ -24,8 +31,11 @@ pytestmark = pytest.mark.django_db
 
 NAMES = [
     *("partnerships", "proposed", "regions", "authorities", "priorities", "sectors"),
-    *("bridges", "programmes", "support-offers", "changes", "members"),
+    *("bridges", "programmes", "support-offers", "changes"),
+    *("case-studies", "resources", "questions", "news", "events", "opportunities"),
+    "members",
 ]
+CONTENT = ["case-studies", "resources", "questions", "news", "events", "opportunities"]
 HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
 
 
@@ -46,10 +56,22 @@ def make_one_of_each(state=PublicationState.PUBLISHED):
     make_partnership(stage=Stage.PROPOSED, publication=state)
     make_membership(partnership=partnership)
     programme = make_programme(bridge=partnership.bridge, publication=state)
-    programme.participations.create(partnership=partnership)
+    first = programme.rounds.create(name="First round", closes="2020-05")
+    programme.participations.create(partnership=partnership, round=first, amount=20_000)
     make_support_offer(bridge=partnership.bridge, publication=state, kind=OfferKind.ADVICE)
+    make_content(partnership, state)
     PublicChange.objects.create(partnership=partnership, on="2026-11-24", parts=["its names"])
     return partnership
+
+
+def make_content(partnership, state):
+    """Make one of each thing that `partnership` publishes, in `state`."""
+    given = {"partnership": partnership, "publication": state, "publication_changed_at": timezone.now()}
+    case_study = make_case_study(**given, from_age=5, to_age=11)
+    case_study.members.create(organisation=make_organisation())
+    case_study.pictures.create(image="case-studies/x.webp", alternative="Children sing.")
+    for make in (make_resource, make_question, make_news, make_event, make_opportunity):
+        make(**given).priorities.add(partnership.priorities.get())
 
 
 def test_every_sort_of_record_of_the_directory_is_published():
@@ -64,7 +86,9 @@ def test_a_record_has_its_fields_in_their_order(name):
 
 
 @pytest.mark.parametrize("state", HIDDEN)
-@pytest.mark.parametrize("name", ["partnerships", "proposed", "programmes", "support-offers", "changes", "members"])
+@pytest.mark.parametrize(
+    "name", [*("partnerships", "proposed", "programmes", "support-offers"), *CONTENT, "changes", "members"]
+)
 def test_what_is_not_public_is_not_published(name, state):
     make_one_of_each(state)
 

@@ -66,7 +66,7 @@ def test_it_asks_the_database_the_same_for_any_number(django_assert_num_queries)
         partnerships = [make_partnership() for _ in range(number)]
         Partnership.objects.filter(pk__in=[one.pk for one in partnerships]).update(summary=f"Arts {number}.")
 
-        with django_assert_num_queries(39):
+        with django_assert_num_queries(61):
             assert versions.catch_up() == number
 
 

@@ -232,3 +232,12 @@ def test_a_programme_shows_its_rounds_and_what_each_partnership_was_given(client
     assert "Who it is for Schools How to ask Write to them" in words
     assert "Round 1 from 2018 to May 2018 £1,100,000" in words
     assert "Round 1: £20,000" in words
+
+
+@pytest.mark.parametrize("make", [make_case_study, make_news, make_event, make_opportunity])
+def test_a_partnership_that_is_not_public_is_not_named_by_what_it_published(client, make):
+    thing = make(partnership=make_partnership(name="Secret Hub", publication=PublicationState.DRAFT))
+
+    words = words_of(client.get(thing.get_absolute_url()))
+
+    assert ("A partnership" in words, "Secret" in words) == (True, False)

@@ -13,14 +13,26 @@ from partnerships import text_search
 from partnerships.models import Partnership, Postcode
 from partnerships.open_data import dump
 from partnerships.vocabulary import PublicationState
-from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_region
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_case_study,
+    make_event,
+    make_membership,
+    make_news,
+    make_partnership,
+    make_region,
+    make_resource,
+)
 from tests.partnerships.open_data.test_kinds import make_one_of_each
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
+NO_PLACE = {"/priorities/", "/questions/", "/support/", "/changes/"}
 PAGES_WITH_LISTS = [
     *("/partnerships/", "/proposed/", "/regions/", "/authorities/", "/priorities/", "/bridges/", "/programmes/"),
+    *("/case-studies/", "/resources/", "/questions/", "/news/", "/events/", "/opportunities/", "/support/"),
     *("/members/", "/changes/", "/cold-spots/"),
 ]
 
@@ -66,7 +78,7 @@ def test_every_list_can_be_taken_away_in_every_form_it_offers(client, path):
 def test_lists_of_what_has_a_place_are_offered_for_maps(client):
     offered = [path for path in PAGES_WITH_LISTS if "GeoJSON" in links_at_the_foot(client, path)]
 
-    assert offered == [path for path in PAGES_WITH_LISTS if path not in {"/priorities/", "/changes/"}]
+    assert offered == [path for path in PAGES_WITH_LISTS if path not in NO_PLACE]
 
 
 @pytest.mark.parametrize("query", ["?q=northern", "?region=north", "?region=north&sort=name&page=1&stage=nonsense"])
@@ -170,6 +182,22 @@ def test_the_sitemap_names_every_public_page_with_the_day_it_changed(client):
     assert found["http://127.0.0.1:8000/partnerships/leeds33/"] == "2026-11-02"
     assert {f"http://127.0.0.1:8000/{path}" for path in ("", "bridges/arch/", "members/")} <= set(found)
     assert [url for url in found if "hidden" in url or "?" in url] == []
+
+
+def test_the_sitemap_names_everything_published_with_the_day_it_changed(client):
+    at = timezone.datetime(2020, 3, 2, 12, tzinfo=timezone.get_current_timezone())
+    rows = [make(publication_changed_at=at) for make in (make_case_study, make_resource, make_news, make_event)]
+    make_news(title="Hidden", publication=PublicationState.DRAFT)
+    for row in rows:
+        row.versions.all().delete()
+
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
+    assert {found[f"http://127.0.0.1:8000{row.get_absolute_url()}"] for row in rows} == {"2020-03-02"}
+    assert {f"http://127.0.0.1:8000/{path}/" for path in ("questions", "events", "support")} <= set(found)
+    assert [url for url in found if "hidden" in url or "#" in url] == []
 
 
 def test_the_sitemap_s_addresses_are_those_visitors_reach(client, settings):

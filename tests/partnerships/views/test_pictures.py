@@ -84,11 +84,11 @@ def test_a_picture_is_kept_by_browsers_for_a_year(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "status"),
-    [("", 404), ("logos/", 404), ("logos/none.webp", 404), ("../lcep.sqlite3", 400), ("..%2Flcep.sqlite3", 400)],
+    "path",
+    ["", "logos/", "logos/none.webp", "../lcep.sqlite3", "..%2Flcep.sqlite3", "logos/../../lcep.sqlite3", "open-data/"],
 )
-def test_nothing_else_is_given_out(client, path, status):
-    assert client.get(f"/media/{path}").status_code == status
+def test_nothing_else_is_given_out(client, path):
+    assert client.get(f"/media/{path}").status_code == 404
 
 
 def test_a_picture_is_only_fetched(client):

@@ -1,0 +1,87 @@
+"""The lists of what is published, as they can be taken away: asked by the pages' own forms, in the pages' order."""
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from partnerships.forms.editorial import PAST, DatedListForm, PublishedListForm, QuestionListForm, ResourceListForm
+from partnerships.forms.lists import REGION, SLUG, WORDS, Asked, Order, Parameter, PublicList, one_of
+from partnerships.models import CaseStudy, NewsItem, Resource
+from partnerships.open_data.editorial_kinds import CASE_STUDIES, EVENTS, NEWS, OPPORTUNITIES, QUESTIONS, RESOURCES
+from partnerships.vocabulary import ResourceKind
+
+_LATEST: Order = (("publication_changed_at", True), ("pk", True))
+_BEST: Order = (("relevance", False), ("title", False), ("pk", False))
+_BY_AUDIENCE: Order = (("audience_position", False), ("position", False), ("title", False), ("pk", False))
+_NEXT: Order = (("starts_at", False), ("pk", False))
+_LAST_OVER: Order = (("over_at", True), ("pk", True))
+_FIRST_TO_CLOSE: Order = (("closes_on", False), ("pk", False))
+_LAST_CLOSED: Order = (("closes_on", True), ("pk", True))
+
+
+def _latest(query: QueryDict, rows: QuerySet) -> Asked:
+    form = PublishedListForm(query)
+    return Asked(form.narrow(rows.latest_first()), _LATEST, form.ignored)
+
+
+def _resources(query: QueryDict) -> Asked:
+    form = ResourceListForm(query)
+    found = form.narrow(Resource.objects.published().latest_first())
+    return Asked(found, _BEST if form.cleaned_data.get("q") else _LATEST, form.ignored)
+
+
+def _questions(query: QueryDict) -> Asked:
+    form = QuestionListForm(query)
+    return Asked(form.found, _BY_AUDIENCE, form.ignored)
+
+
+def _events(query: QueryDict) -> Asked:
+    form = DatedListForm(query)
+    events = form.narrow(NewsItem.objects.published().events())
+    if form.wants_past:
+        return Asked(events.past().annotate(over_at=Coalesce("ends_at", "starts_at")), _LAST_OVER, form.ignored)
+    return Asked(events.to_come(), _NEXT, form.ignored)
+
+
+def _opportunities(query: QueryDict) -> Asked:
+    form = DatedListForm(query)
+    opportunities = form.narrow(NewsItem.objects.published().opportunities())
+    if form.wants_past:
+        return Asked(opportunities.closed(), _LAST_CLOSED, form.ignored)
+    return Asked(opportunities.open(), _FIRST_TO_CLOSE, form.ignored)
+
+
+_OF = (
+    Parameter("region", "The slug of a region: of partnerships and Bridge Organisations there.", REGION.schema),
+    Parameter("bridge", "The slug of a Bridge Organisation: its own, and those of its partnerships.", SLUG),
+    Parameter("partnership", "The slug of a partnership.", SLUG),
+    Parameter("priority", "The slug of a strategic priority.", SLUG),
+)
+_WHEN = Parameter("when", f"{PAST}: those that are over, the latest first; else those to come.", one_of([PAST]))
+LISTS = (
+    PublicList(
+        CASE_STUDIES,
+        lambda query: _latest(query, CaseStudy.objects.published()),
+        "partnerships:case-study-list",
+        _OF,
+    ),
+    PublicList(
+        RESOURCES,
+        _resources,
+        "partnerships:resource-list",
+        (
+            Parameter("q", "Words in its title, description or owner.", WORDS),
+            Parameter("kind", "What it is.", one_of(ResourceKind.values)),
+            *_OF,
+        ),
+    ),
+    PublicList(
+        QUESTIONS,
+        _questions,
+        "partnerships:question-list",
+        (Parameter("q", "Words in the question or its answer.", WORDS),),
+    ),
+    PublicList(NEWS, lambda query: _latest(query, NewsItem.objects.published().news()), "partnerships:news-list", _OF),
+    PublicList(EVENTS, _events, "partnerships:event-list", (_WHEN, *_OF)),
+    PublicList(OPPORTUNITIES, _opportunities, "partnerships:opportunity-list", (_WHEN, *_OF)),
+)

@@ -1,0 +1,100 @@
+"""Events for calendar programs (RFC 5545).
+
+A program knows an event again by its UID, made from its number, and takes over what has a higher SEQUENCE: the number
+of versions kept of it.
+"""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone
+
+from partnerships.models import NewsItem
+from partnerships.open_data.feeds import readable
+from partnerships.open_data.shapes import page_of, with_saved_at
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+# How long events stay after they are over.
+KEPT_FOR = datetime.timedelta(days=365)
+ASK_AGAIN_AFTER = datetime.timedelta(hours=12)
+# When nobody kept when an event was published: an answer must not change by itself.
+_LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+# The rule of British time since 1996, written out: what icalendar makes of the zone begins summer an hour late.
+_LONDON = Timezone.from_ical(
+    "\r\n".join(
+        (
+            "BEGIN:VTIMEZONE",
+            "TZID:Europe/London",
+            "BEGIN:DAYLIGHT",
+            "DTSTART:19810329T010000",
+            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+            "TZNAME:BST",
+            "TZOFFSETFROM:+0000",
+            "TZOFFSETTO:+0100",
+            "END:DAYLIGHT",
+            "BEGIN:STANDARD",
+            "DTSTART:19961027T020000",
+            "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+            "TZNAME:GMT",
+            "TZOFFSETFROM:+0100",
+            "TZOFFSETTO:+0000",
+            "END:STANDARD",
+            "END:VTIMEZONE",
+            "",
+        )
+    )
+)
+
+
+def recent(events: QuerySet[NewsItem]) -> QuerySet[NewsItem]:
+    """Return those of `events` that are to come or were not over a year ago: what a calendar holds."""
+    return events.to_come(timezone.now() - KEPT_FOR)
+
+
+def written(events: QuerySet[NewsItem], *, name: str) -> bytes:
+    """Return the calendar called `name` with `events`, in one query."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//{settings.SITE_URL}//EN")
+    calendar.add("name", readable(name))
+    calendar.add("x-wr-calname", readable(name))
+    calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT12H")
+    calendar.add_component(_LONDON)
+    for event in _with_versions(events):
+        calendar.add_component(_event(event))
+    return calendar.to_ical()
+
+
+def _with_versions(events: QuerySet[NewsItem]) -> QuerySet[NewsItem]:
+    """Return each with `saved_at`, and `version_count`, null when none was kept."""
+    versions = NewsItem.versions.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    counted = versions.annotate(count=Count("pk")).values("count")
+    return with_saved_at(events).annotate(version_count=Subquery(counted)).select_related("partnership", "bridge")
+
+
+def _event(row: NewsItem) -> Event:
+    event = Event()
+    event.add("uid", f"event-{row.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    moments = [moment for moment in (row.saved_at, row.publication_changed_at) if moment]
+    revised = max(moments, default=_LONG_AGO).replace(microsecond=0)
+    event.add("dtstamp", revised)
+    event.add("last-modified", revised)
+    event.add("sequence", row.version_count or 0)
+    event.add("dtstart", timezone.localtime(row.starts_at))
+    if row.ends_at:
+        event.add("dtend", timezone.localtime(row.ends_at))
+    event.add("summary", readable(row.title))
+    event.add("description", _description(row))
+    event.add("location", readable(row.where))
+    event.add("url", page_of(row))
+    event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
+    return event
+
+
+def _description(row: NewsItem) -> str:
+    parts = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_of(row)]
+    return readable("\n\n".join(part for part in parts if part))

@@ -1,0 +1,38 @@
+"""A Bridge Organisation with a partnership, and somebody of each role who is signed in."""
+
+import pytest
+
+from tests.factories import (
+    make_bridge,
+    make_partnership,
+)
+from tests.partnerships.admin.editorial_forms import in_role
+
+
+@pytest.fixture
+def bridge():
+    """A Bridge Organisation."""
+    return make_bridge()
+
+
+@pytest.fixture
+def partnership(bridge):
+    """A published partnership of the Bridge."""
+    return make_partnership(bridge=bridge)
+
+
+@pytest.fixture
+def publisher(client, bridge):
+    """An officer of the Bridge, signed in."""
+    somebody = in_role("Bridge officer", bridge)
+    client.force_login(somebody)
+    return somebody
+
+
+@pytest.fixture
+def coordinator(client, partnership):
+    """A coordinator of the partnership, signed in."""
+    somebody = in_role("Coordinator")
+    partnership.editors.add(somebody)
+    client.force_login(somebody)
+    return somebody

@@ -1,0 +1,89 @@
+"""Forms of what is published, as staff of a role fill them in."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lcep_site import roles
+from partnerships.vocabulary import PublicationState, ResourceKind, ResourceSection
+from tests.factories import (
+    make_case_study,
+    make_news,
+    make_officer,
+    make_question,
+    make_resource,
+)
+from tests.filling import left_as_it_is
+from tests.partnerships.test_documents import PDF
+
+MAKERS = {
+    "casestudy": make_case_study,
+    "newsitem": make_news,
+    "question": make_question,
+    "resource": make_resource,
+}
+EVERY_KIND = pytest.mark.parametrize("name", MAKERS)
+DRAFT = {"publication": PublicationState.DRAFT}
+
+
+NEWS = {"title": "Meeting", "summary": "We meet."}
+
+
+def in_role(role, *bridges):
+    """Return an officer of `bridges` in a role."""
+    roles.sync()
+    somebody = make_officer(*bridges)
+    somebody.groups.add(Group.objects.get(name=role))
+    return somebody
+
+
+def url_of(thing, page="change", *more):
+    """Return the address of a page of the back office about `thing`: a row, or the name of its kind."""
+    name, keys = (thing, []) if isinstance(thing, str) else (thing._meta.model_name, [thing.pk])
+    return reverse(f"admin:partnerships_{name}_{page}", args=[*keys, *more])
+
+
+def send(client, address, **changes):
+    """Open the form at `address` and send it with `changes`."""
+    return client.post(address, left_as_it_is(client.get(address)) | changes)
+
+
+def errors_of(response):
+    """Return the words beside the fields, by field."""
+    form = response.context["adminform"].form
+    return {name: [error["message"] for error in errors] for name, errors in form.errors.get_json_data().items()}
+
+
+def pdf(name="Our plan.pdf", content=PDF):
+    """Return a document as a browser sends it."""
+    return SimpleUploadedFile(name, content)
+
+
+def case_study_words(**more):
+    """Return what is filled in for a case study."""
+    return {"title": "Puppets", "summary": "A summer of puppets.", "what_was_done": "We **made** them."} | more
+
+
+def resource_words(**more):
+    """Return what is filled in for a resource."""
+    words = {"title": "Plan", "description": "What we plan.", "section": ResourceSection.BUILD}
+    return words | {"kind": ResourceKind.ACTION_PLAN} | more
+
+
+def words_for(name):
+    """Return what is filled in for a thing of that kind, but for whose it is."""
+    return {
+        "casestudy": case_study_words(),
+        "newsitem": NEWS,
+        "question": {"title": "Who?", "answer": "You."},
+        "resource": resource_words(url="https://a.example/"),
+    }[name]
+
+
+def kept(partnership, media, **fields):
+    """Make a resource whose document is there."""
+    (media / "documents").mkdir()
+    (media / "documents/hidden.pdf").write_bytes(PDF)
+    document = {"document": "documents/hidden.pdf", "document_type": "pdf", "size": len(PDF)}
+    return make_resource(partnership=partnership, **document, **fields)
