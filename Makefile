@@ -14,6 +14,7 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py sync_roles
 	@$(BIN)/python manage.py load_directory
 	@$(BIN)/python manage.py import_postcodes
+	@$(BIN)/python manage.py export_open_data
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py print_sign_in_links --first-start
 	@echo "== Serving http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
