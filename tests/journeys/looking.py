@@ -53,6 +53,8 @@ def follow(page, link):
 
 def barriers(page) -> list[str]:
     """Return what axe finds in the way of people on `page` as it looks now: rule, place and reason."""
+    # A page that is still arriving lacks what comes later.
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
@@ -63,6 +65,7 @@ def barriers(page) -> list[str]:
 
 def sticks_out(page) -> list[str]:
     """Return what reaches over the edge of the window on a phone 375 pixels wide."""
+    page.wait_for_load_state()
     page.set_viewport_size(PHONE)
     found = page.evaluate(STICKS_OUT)
     page.set_viewport_size(SCREEN)

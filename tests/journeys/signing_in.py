@@ -5,6 +5,7 @@ import time
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
+from tests.journeys.looking import follow
 from tests.journeys.people import PASSWORD, Person
 
 PERIOD_SECONDS = 30
@@ -29,13 +30,13 @@ def give_password(page, email: str, password: str = PASSWORD) -> None:
     """Fill in and send the page to sign in, which is shown."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign in"))
 
 
 def give_code(page, code: str) -> None:
     """Fill in and send the page for the second factor, which is shown."""
     page.get_by_label("Code", exact=True).fill(code)
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
 
 
 def sign_in(page, person: Person, path: str = "/back-office/") -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import problems_of
+from tests.journeys.looking import follow, problems_of
 from tests.journeys.people import OFFICER
 from tests.journeys.signing_in import sign_in
 from tests.members.sheets.sheet_files import xlsx_of
@@ -31,7 +31,7 @@ def test_forty_five_of_fifty_members_come_in_and_go_again(page):
     workbook = {"name": "members.xlsx", "mimeType": "", "buffer": xlsx_of(HEADINGS, *GOOD, *BAD)}
     barriers_found = {}
     sign_in(page, OFFICER, "/back-office/members/memberorganisation/")
-    page.get_by_role("link", name="Import", exact=True).click()
+    follow(page, page.get_by_role("link", name="Import", exact=True))
     barriers_found["upload"] = problems_of(page)
 
     page.get_by_label("The sheet").set_input_files(workbook)

@@ -28,7 +28,7 @@ def ask(page, name):
     page.get_by_role("button", name="Ask the coordinator to check").click()
     expect(page.get_by_text("The coordinator is asked")).to_be_visible()
     page.goto("/back-office/partnerships/outgoingmail/?q=check")
-    page.locator("#result_list tbody a").first.click()
+    follow(page, page.locator("#result_list tbody a").first)
     return re.search(r"https?://\S+/check/\S+", page.locator("#content").inner_text()).group()
 
 
@@ -84,7 +84,7 @@ def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page, plain_page):
 
     page.goto("/back-office/members/changeproposal/")
     found["worklist"] = barriers(page) + sticks_out(page)
-    page.locator("#result_list tbody a").first.click()
+    follow(page, page.locator("#result_list tbody a").first)
     found["review"] = barriers(page) + sticks_out(page)
 
     assert found == dict.fromkeys(found, [])

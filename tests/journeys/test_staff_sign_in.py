@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.journeys.looking import Listener
+from tests.journeys.looking import Listener, follow
 from tests.journeys.people import EDITOR, OFFICER, OWNER, PASSWORD
 from tests.journeys.signing_in import code_of, give_code, give_password, sign_in
 from tests.journeys.test_finding_a_partnership import heading
@@ -40,7 +40,7 @@ def invite(page, email, role, bridge):
 
 def set_up_app(page) -> tuple[str, list[str]]:
     """Set up an app, from the page for the second factor on; return its key and the recovery codes."""
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page, page.get_by_role("link", name="Set up an app"))
     key = page.locator(".account-key").inner_text()
     give_code(page, code_of(key))
     expect(heading(page)).to_have_text("Recovery codes")
@@ -60,7 +60,7 @@ def test_an_invited_officer_sets_a_password_and_an_app_and_comes_back_with_both(
     plain_page.get_by_role("link", name="I have kept them, go on").click()
     expect(plain_page.get_by_role("heading", name="Your directory")).to_be_visible()
 
-    plain_page.get_by_role("button", name="Sign out").click()
+    follow(plain_page, plain_page.get_by_role("button", name="Sign out"))
     for code in (code_of(key), codes[0]):
         plain_page.goto("/back-office/")
         give_password(plain_page, "carys@ive.example")
@@ -78,7 +78,7 @@ def test_recovery_codes_are_kept_as_a_file(page, link_mailed):
     page.goto("/accounts/second-factor/codes/new/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Make new codes").click()
+    follow(page, page.get_by_role("button", name="Make new codes"))
 
     codes = page.locator(".account-codes code").all_inner_texts()
     with page.expect_download() as saved:
@@ -108,7 +108,7 @@ def test_a_passkey_is_added_and_lets_in(page, site):
     found = problems_of(page)
 
     page.goto(f"{named}/accounts/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     give_password(page, OWNER.email)
     expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
     found += problems_of(page)
@@ -131,7 +131,7 @@ def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
     sign_in(page, EDITOR)
     page.goto("/accounts/confirm/?next=/accounts/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     listener = Listener(page, site)
     found = {}
 
@@ -146,25 +146,25 @@ def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
 def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, link_mailed):
     sign_in(page, EDITOR)
     invite(page, "dilys@ive.example", "Bridge viewer", "IVE")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     found = {}
 
     page.goto(urlsplit(link_mailed("dilys@ive.example")).path)
     found["invitation"] = problems_of(page)
-    page.get_by_role("button", name="Set password and continue").click()
+    follow(page, page.get_by_role("button", name="Set password and continue"))
     found["invitation, nothing typed"] = problems_of(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Set password and continue").click()
+    follow(page, page.get_by_role("button", name="Set password and continue"))
     found["second factor"] = problems_of(page)
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page, page.get_by_role("link", name="Set up an app"))
     found["app"] = problems_of(page)
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     found["app, nothing typed"] = problems_of(page)
     give_code(page, code_of(page.locator(".account-key").inner_text()))
     found["codes"] = problems_of(page)
     page.get_by_role("link", name="Your account").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     found["signed out"] = problems_of(page)
     give_password(page, "dilys@ive.example", "wrong-password")
     found["wrong password"] = problems_of(page)
@@ -184,7 +184,7 @@ def test_no_page_about_staff_has_a_barrier_and_all_fit_a_phone(page):
         page.goto(f"/back-office/auth/user/{name}")
         found[name] = problems_of(page)
     page.goto("/back-office/auth/user/?q=officer%40ive")
-    page.locator("#result_list tbody a").first.click()
+    follow(page, page.locator("#result_list tbody a").first)
     found["change"] = problems_of(page)
 
     assert found == {"": [], "add/": [], "change": []}
