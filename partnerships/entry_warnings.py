@@ -6,7 +6,7 @@ what they have said is right.
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -22,11 +22,15 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry as it would be saved: the row, the authorities it would cover, and which rows the person may see."""
+    """An entry as it would be saved: the row, the authorities it would cover, and which rows the person may see.
+
+    `links` are the addresses of its links beside the website that are to be looked at.
+    """
 
     partnership: Partnership
     authorities: list[LocalAuthority]
     seen: QuerySet[Partnership]
+    links: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,18 @@ def dead_link(entry: Entry) -> str:
     if not entry.partnership.website or not link_check.dead_among([entry.partnership.website]):
         return ""
     return "The website’s address led nowhere when we last looked. Is it spelt right, and still theirs?"
+
+
+def plain_http_links(entry: Entry) -> str:
+    """Name the links given with http."""
+    plain = [link for link in entry.links if link.lower().startswith("http://")]
+    return f"These links begin with http://, which is not safe: {_listed(plain)}. Try https://." if plain else ""
+
+
+def dead_links(entry: Entry) -> str:
+    """Name the links known to lead nowhere."""
+    dead = link_check.dead_among(entry.links) if entry.links else []
+    return f"These links led nowhere when we last looked: {_listed(sorted(dead))}." if dead else ""
 
 
 def like_another(entry: Entry) -> str:
@@ -113,6 +129,8 @@ CHECKS: dict[Callable[[Entry], str], tuple[str, ...]] = {
     no_place: ("authorities",),
     plain_http: ("website",),
     dead_link: ("website",),
+    plain_http_links: ("links",),
+    dead_links: ("links",),
     unused_address: ("takes_enquiries", "contact_email"),
 }
 

@@ -49,7 +49,8 @@ class EntryTools(ProseTools, PreviewTools):
         public = copy.copy(entry)
         public.publication = PublicationState.PUBLISHED
         seen = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
-        asked = Entry(public, list(entry.authorities.select_related("bridge")), seen)
+        links = list(entry.links.values_list("url", flat=True))
+        asked = Entry(public, list(entry.authorities.select_related("bridge")), seen, links)
         return [warning.words for warning in entry_warnings.of_entry(asked, changed=["publication"])]
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -1,10 +1,15 @@
 """The form staff edit a partnership's entry with: what looks wrong is asked about before anything is saved."""
 
+import re
+
 from django import forms
 
 from partnerships import entry_warnings
 from partnerships.entry_warnings import Entry, EntryWarning, fingerprint
 from partnerships.models import Partnership
+
+# How Django names the address in a row of links.
+_LINK = re.compile(r"links-(\d+)-url")
 
 
 class EntryForm(forms.ModelForm):
@@ -21,8 +26,9 @@ class EntryForm(forms.ModelForm):
         """Whether it can be saved: no mistakes, and no warning but those that were shown and heeded."""
         if not super().is_valid():
             return False
-        entry = Entry(self.instance, self._authorities(), self._seen())
-        self.warnings = entry_warnings.of_entry(entry, changed=self.changed_data)
+        links = self._new_links()
+        entry = Entry(self.instance, self._authorities(), self._seen(), links)
+        self.warnings = entry_warnings.of_entry(entry, changed=[*self.changed_data, *(["links"] if links else [])])
         return not self.warnings or self._heeded >= {fingerprint(warning) for warning in self.warnings}
 
     @property
@@ -46,6 +52,16 @@ class EntryForm(forms.ModelForm):
     @property
     def _heeded(self):
         return set(self.data.get("heeded", "").split()) if "save_anyway" in self.data else set()
+
+    def _new_links(self):
+        """Return the addresses typed into the rows of links below the form that the entry does not have yet."""
+        typed = {
+            value.strip()
+            for name, value in self.data.items()
+            if (row := _LINK.fullmatch(name)) and f"links-{row[1]}-DELETE" not in self.data
+        }
+        known = set(self.instance.links.values_list("url", flat=True)) if self.instance.pk and typed else set()
+        return sorted(typed - known - {""})
 
     def _authorities(self):
         if "authorities" in self.cleaned_data:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 EVERY_FIELD = {field for fields in CHECKS.values() for field in fields}
 
 
-def warnings_of(authorities=None, changed=EVERY_FIELD, **fields):
+def warnings_of(authorities=None, changed=EVERY_FIELD, links=(), **fields):
     """Return the sentences about an entry not saved yet, with nothing wrong but what is given."""
     usual = {"name": "Leeds33", "summary": "Arts in Leeds.", "publication": PublicationState.DRAFT}
     if "bridge" not in fields:
@@ -22,7 +22,7 @@ def warnings_of(authorities=None, changed=EVERY_FIELD, **fields):
     partnership = Partnership(**usual | fields)
     if authorities is None:
         authorities = [make_authority(bridge=partnership.bridge)]
-    entry = Entry(partnership, authorities, Partnership.objects.published())
+    entry = Entry(partnership, authorities, Partnership.objects.published(), list(links))
     return [warning.words for warning in entry_warnings.of_entry(entry, changed=changed)]
 
 
@@ -62,6 +62,16 @@ def test_a_dead_link_is_noticed_without_asking_its_server():
 
     assert warnings_of(website="https://gone.example/") == [
         "The website’s address led nowhere when we last looked. Is it spelt right, and still theirs?"
+    ]
+
+
+def test_odd_links_beside_the_website_are_named():
+    now = timezone.now()
+    LinkCheck.objects.create(url="https://gone.example/plan", status=404, checked_at=now, first_failed_at=now)
+
+    assert warnings_of(links=["http://plain.example/", "https://gone.example/plan", "https://well.example/"]) == [
+        "These links begin with http://, which is not safe: http://plain.example/. Try https://.",
+        "These links led nowhere when we last looked: https://gone.example/plan.",
     ]
 
 

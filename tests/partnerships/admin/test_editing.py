@@ -262,3 +262,22 @@ def test_about_is_written_with_a_preview(staff_client, draft):
 
     assert html.count('class="prose-button"') == 1
     assert f'formaction="{reverse("admin:prose-preview")}"' in html
+
+
+def test_a_new_link_that_looks_wrong_is_asked_about_and_saved_when_heeded(staff_client, draft):
+    draft.links.create(label="Old", url="http://old.example/")
+    row = {"links-TOTAL_FORMS": "2", "links-1-label": "Plan", "links-1-kind": "page", "links-1-id": ""}
+    row |= {"links-1-url": "http://plain.example/", "links-1-partnership": str(draft.pk)}
+
+    asked = send(staff_client, draft, **row)
+    links_then = draft.links.count()
+    saved = send_again(staff_client, asked, **row)
+
+    assert "not safe: http://plain.example/. Try https://." in words_of(asked)
+    assert (asked.status_code, links_then, saved.status_code, draft.links.count()) == (200, 1, 302, 2)
+
+
+def test_links_that_stay_as_they_are_are_not_asked_about(staff_client, draft):
+    draft.links.create(label="Old", url="http://old.example/")
+
+    assert send(staff_client, draft, summary="New").status_code == 302
