@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "map"
+from django.conf import settings
+
+FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 # A view narrower than this, in kilometres, is drawn from the finer set.
 NEAR_WITHIN = 100
 WIDEST, NARROWEST = 1.3, 0.9  # width of a view by its height

@@ -13,7 +13,9 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
+from django.conf import settings
+
+FOLDER = Path(settings.BASE_DIR, "fixtures")
 LONGEST = 100
 NATION_NAMES = {
     "W": "Wales",
