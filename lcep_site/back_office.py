@@ -13,8 +13,8 @@ from lcep_site.accounts import gate, second_factor
 from lcep_site.view_on_site import view_on_site
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
-from partnerships.views.personal_data import personal_data_page
 from partnerships.views.prose_preview import prose_preview
+from partnerships.views.subject_requests import personal_data_page
 
 OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 

@@ -62,7 +62,7 @@ def email_url(name: str, default: str) -> dict:
         raise EnvError(f"It must begin with one of {', '.join(f'{known}:' for known in MAIL_SCHEMES)}")
     settings = env.dj_email_url(name, default)
     if scheme == "file":
-        return settings | {"EMAIL_BACKEND": "partnerships.mail_files.MailFiles"}
+        return settings | {"EMAIL_BACKEND": "partnerships.mail.file_backend.MailFiles"}
     if not settings["EMAIL_HOST"]:
         raise EnvError("It names no mail server.")
     return settings

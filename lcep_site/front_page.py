@@ -12,10 +12,12 @@ from members import proposals
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
 from members.sheets.resources import IMPORT
-from partnerships import boxes, inbox, publication, territory, worklist
-from partnerships.enquiry_vocabulary import MailState
+from partnerships.curation import charts, staff_lists, worklist
+from partnerships.enquiries import inbox
 from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.publishing import workflow
+from partnerships.vocabulary import MailState
 
 # The boxes that wait for somebody, as the front page calls them.
 ENQUIRIES = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
@@ -70,9 +72,9 @@ def sections_for(user) -> list[Section]:
     return [section for make in SECTIONS if (section := make(user))]
 
 
-def charts_for(user) -> list[territory.Chart]:
+def charts_for(user) -> list[charts.Chart]:
     """Return how the territory of `user` stands; nothing for who may not see entries."""
-    return territory.charts_for(user) if _may_see(user, "partnership") else []
+    return charts.charts_for(user) if _may_see(user, "partnership") else []
 
 
 def enquiries(user) -> Section | None:
@@ -109,13 +111,13 @@ def entries(user) -> Section | None:
 
 def publications(user) -> Section | None:
     """Return what else is to be published or mended, for who may publish: of each kind only what there is."""
-    if not publication.may_publish(user):
+    if not workflow.may_publish(user):
         return None
     items = []
     for model, label in PUBLICATIONS.items():
         if not _may_see(user, model._meta.model_name):
             continue
-        counts = boxes.counts(worklist.boxes_of(model), model.objects.editable_by(user), user)
+        counts = staff_lists.counts(worklist.boxes_of(model), model.objects.editable_by(user), user)
         address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
         items += [
             Item(f"{label}: {words}", counts[name], f"{address}?box={name}")

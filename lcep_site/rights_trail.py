@@ -11,8 +11,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import BridgeOrganisation, Partnership
+from partnerships.vocabulary import AuditAction
 
 User = get_user_model()
 # Each kind of right that is given by naming one row in another, as the log calls it.

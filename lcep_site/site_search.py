@@ -8,10 +8,10 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from members.models import MemberOrganisation
-from partnerships import text_search
 from partnerships.forms.query_strings import WORDS_REASON, QueryStringForm, WordsField
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
-from partnerships.text_search import context
+from partnerships.search import text_index
+from partnerships.search.text_index import context
 
 SHOWN_OF_A_KIND = 5
 
@@ -142,7 +142,7 @@ def find(words: str) -> list[Group]:
 
 
 def _group(kind: Kind, words: str) -> Group:
-    found = text_search.find(kind.rows(), words)
+    found = text_index.find(kind.rows(), words)
     count = found.order_by().count()
     rows = list(found[:SHOWN_OF_A_KIND]) if count else []
     query = f"?{urlencode({'q': words})}" if kind.takes_words else ""

@@ -13,8 +13,10 @@ from django.views.static import serve
 
 from lcep_site import site_search
 from members import consent as news_consent
-from partnerships import consent, pictures, retention
+from partnerships.enquiries import consent
+from partnerships.files import pictures
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
+from partnerships.privacy import retention
 from partnerships.vocabulary import STAGE_WORDS
 
 RECENT_SHOWN = 6

@@ -16,17 +16,20 @@ class MembersConfig(AppConfig):
         from members.organisation_search import MEMBER
         from members.proposal_data_protection import PROPOSALS, RULES
         from members.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
-        from partnerships import link_check, open_data, personal_data, retention, text_search, versions
+        from partnerships import open_data, versions
+        from partnerships.curation import link_check
         from partnerships.forms import lists
         from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
+        from partnerships.privacy import retention, subject_requests
+        from partnerships.search import text_index
 
         link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
-        text_search.register(MEMBER)
+        text_index.register(MEMBER)
         open_data.register(MEMBERS)
         json_ld.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)
-        personal_data.register(SUBSCRIPTIONS, PROPOSALS)
+        subject_requests.register(SUBSCRIPTIONS, PROPOSALS)
         for rule in RULES:
             retention.register(rule)
         retention.register(UNCONFIRMED)

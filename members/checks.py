@@ -15,13 +15,15 @@ from members import proposals
 from members.models import ChangeProposal, CheckRequest
 from members.proposal_links import check_link
 from members.proposal_vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
-from partnerships import audit, mailing, routing, text_search
-from partnerships.audit_vocabulary import AuditAction
-from partnerships.calendar_months import months_before
-from partnerships.links import fingerprint
+from partnerships import audit
+from partnerships.dates.months import months_before
+from partnerships.enquiries import routing
+from partnerships.enquiries.links import fingerprint
+from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.versions import revising
-from partnerships.vocabulary import CHECK_EVERY_MONTHS, RevisionKind
+from partnerships.search import text_index
+from partnerships.vocabulary import CHECK_EVERY_MONTHS, AuditAction, RevisionKind
 
 REMIND_AFTER = datetime.timedelta(weeks=3)
 TELL_BRIDGE_AFTER = datetime.timedelta(weeks=6)
@@ -126,7 +128,7 @@ def confirm(*, request: CheckRequest) -> Partnership:
     """Keep that the partnership says all of its entry is still true; return the entry. Raises AlreadyAnswered."""
     _answer(request, CheckAnswer.ALL_TRUE)
     partnership = Partnership.objects.select_for_update().get(pk=request.partnership_id)
-    with revising(kind=RevisionKind.CHECK, words="By its link"), text_search.following(partnership):
+    with revising(kind=RevisionKind.CHECK, words="By its link"), text_index.following(partnership):
         partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         partnership.save()
     audit.record(AuditAction.CHECKED, about=str(partnership))
@@ -163,7 +165,7 @@ def _unanswered(before: datetime.datetime) -> QuerySet[CheckRequest]:
 
 
 def _write(request: CheckRequest, *, is_reminder: bool = False) -> None:
-    mailing.write(
+    outbox.write(
         key=f"check:{request.pk}:{'reminder' if is_reminder else 'asked'}",
         to=request.partnership.contact_email,
         template="check_request",
@@ -183,7 +185,7 @@ def _tell(bridge: BridgeOrganisation, partnerships: list[Partnership], now: date
         for one in partnerships
     ]
     for address in routing.addresses_of(bridge) or [settings.NATIONAL_DESK_EMAIL]:
-        mailing.write(
+        outbox.write(
             key=f"checks-unanswered:{bridge.pk}:{now:%Y%m%d%H%M%S}:{fingerprint(address)}",
             to=address,
             template="checks_unanswered",

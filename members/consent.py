@@ -5,7 +5,7 @@ A version is never changed once somebody agreed to it: write a new one, and leav
 
 import datetime
 
-from partnerships.consent import Consent
+from partnerships.enquiries.consent import Consent
 
 _VERSIONS = (
     Consent(

@@ -2,8 +2,8 @@
 
 from members.models import SheetImport, Subscriber
 from members.subscriptions import UNCONFIRMED_KEPT, leave
-from partnerships.personal_data import Holding
-from partnerships.retention import Period, Rule, delete
+from partnerships.privacy.retention import Period, Rule, delete
+from partnerships.privacy.subject_requests import Holding
 
 UNCONFIRMED = Rule(
     name="unconfirmed subscribers",

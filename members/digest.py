@@ -15,9 +15,10 @@ from django.utils.formats import date_format
 
 from members.models import Digest, Subscriber
 from members.subscription_links import Purpose, link
-from partnerships import changes, mailing
-from partnerships.changes import Change
+from partnerships.mail import outbox
 from partnerships.models import CaseStudy, NewsItem, Resource
+from partnerships.publishing import public_changes
+from partnerships.publishing.public_changes import Change
 
 # Periods begin on a Monday, counted from this one, so that each day lies in the same period whenever one looks.
 FIRST_DAY = datetime.date(2026, 1, 5)
@@ -89,7 +90,7 @@ class Wanted:
 
 
 def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
-    return [_story_of(change) for change in changes.between(since, until)]
+    return [_story_of(change) for change in public_changes.between(since, until)]
 
 
 def _story_of(change: Change) -> Story:
@@ -220,7 +221,7 @@ def _tell(digest: Digest, subscriber: Subscriber, sections: list[Section]) -> in
     if not Subscriber.objects.select_for_update().filter(pk=subscriber.pk).exists():
         return 0
     end_link = link(Purpose.END, subscriber)
-    mailing.write(
+    outbox.write(
         key=f"digest:{digest.since}:{digest.until}:{subscriber.pk}",
         to=subscriber.email,
         template="digest",

@@ -7,13 +7,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
-from partnerships import enquiry_desk, text_search
-from partnerships.enquiry_vocabulary import EnquirerKind
+from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
-from partnerships.text_search.likeness import NEAR, NameLikeness
-from partnerships.text_search.words import words_in
-from partnerships.vocabulary import BELONGING_ROLES, Confidence, MembershipRole
+from partnerships.search import text_index
+from partnerships.search.text_index.likeness import NEAR, NameLikeness
+from partnerships.search.text_index.tokens import words_in
+from partnerships.vocabulary import BELONGING_ROLES, Confidence, EnquirerKind, MembershipRole
 
 # The slug of the sector that who is asking suggests. Parents and others suggest none.
 SECTOR_OF = {
@@ -120,7 +120,7 @@ def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True,
     enquiry_desk.record_member(
         enquiry=enquiry, words=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
     )
-    with text_search.following(organisation):
+    with text_index.following(organisation):
         return take_in(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
 
 

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
-from partnerships import publication, text_search
 from partnerships.models.versions import revising
+from partnerships.publishing import workflow
+from partnerships.search import text_index
 
 
 @transaction.atomic
@@ -18,9 +19,9 @@ def end_memberships(organisation: MemberOrganisation, *, by) -> int:
     ending = (
         Membership.objects.editable_by(by).current().filter(organisation=organisation).select_for_update(of=("self",))
     )
-    if not publication.may_publish(by):
-        ending = ending.exclude(partnership__publication=publication.PUBLISHED)
-    with revising(by=by, words=f"Memberships ended: {organisation}"), text_search.following(organisation):
+    if not workflow.may_publish(by):
+        ending = ending.exclude(partnership__publication=workflow.PUBLISHED)
+    with revising(by=by, words=f"Memberships ended: {organisation}"), text_index.following(organisation):
         memberships = list(ending)
         for membership in memberships:
             # One that was to begin later ends on the day it would have begun.

@@ -7,7 +7,7 @@ from itertools import combinations
 from django.db.models import Count, Q
 
 from members.models import MemberOrganisation, Membership
-from partnerships.text_search.likeness import NEAR, NameLikeness
+from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
 MOST_PAIRS = 100
 # A word in more names than this ("school", "council") does not bring two of them together by itself.

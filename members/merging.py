@@ -7,12 +7,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from members.models import CaseStudyMember, MemberOrganisation, Membership
-from partnerships import audit, text_search
-from partnerships.audit_vocabulary import AuditAction
+from partnerships import audit
+from partnerships.dates.partial_dates import span_in_words
 from partnerships.models import FormerSlug, Revision
 from partnerships.models.versions import revising
-from partnerships.partial_dates import span_in_words
-from partnerships.vocabulary import Confidence, MembershipRole, RevisionKind
+from partnerships.search import text_index
+from partnerships.vocabulary import AuditAction, Confidence, MembershipRole, RevisionKind
 
 NAMES_BETWEEN = "; "
 # From what says most of a membership to what says least.
@@ -132,7 +132,7 @@ def merge(*, keep: MemberOrganisation, gone: MemberOrganisation, by, seen: str) 
         raise Moved
     keep, gone, key = chosen.keep, chosen.gone, chosen.gone.pk
     words = f"{gone} merged into {keep}"
-    with revising(by=by, kind=RevisionKind.MERGE, words=words) as revision, text_search.following(keep, gone):
+    with revising(by=by, kind=RevisionKind.MERGE, words=words) as revision, text_index.following(keep, gone):
         _move(chosen)
         _hand_on_addresses(gone, keep)
         gone.delete()

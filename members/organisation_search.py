@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from members.models import MemberOrganisation, Membership
-from partnerships import text_search
 from partnerships.models import Region, Sector
-from partnerships.text_search import Document, Kind
+from partnerships.search import text_index
+from partnerships.search.text_index import Document, Kind
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def search(words: str = "", sector: Sector | None = None, region: Region | None 
     The best matches come first; without `words` they stand by name. Each count applies the other choices and leaves
     its own out.
     """
-    matching = text_search.find(MemberOrganisation.objects.public(), words)
+    matching = text_index.find(MemberOrganisation.objects.public(), words)
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
     return Results(

@@ -6,9 +6,9 @@ from members.models import ChangeProposal, CheckRequest
 from members.proposal_vocabulary import DECIDED_STATES, ProposalState
 from members.proposals.forgetting import forget
 from members.proposals.mails import UNCONFIRMED_KEPT
-from partnerships.personal_data import Holding
-from partnerships.personal_data.registry import accounts_of
-from partnerships.retention import Period, Rule, delete
+from partnerships.privacy.retention import Period, Rule, delete
+from partnerships.privacy.subject_requests import Holding
+from partnerships.privacy.subject_requests.registry import accounts_of
 
 
 def _decided(before):

@@ -12,7 +12,7 @@ from django.core import signing
 from django.urls import reverse
 
 from members.models import ChangeProposal, CheckRequest
-from partnerships.links import fingerprint
+from partnerships.enquiries.links import fingerprint
 
 # Signs that no mail program takes for the end of an address.
 _SHAPE = re.compile(r"^(\d{1,18})\.[\w-]{10,64}$", re.ASCII)

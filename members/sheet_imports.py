@@ -11,7 +11,7 @@ from members import sheet_tasks, sheet_work
 from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetImport, SheetKind, SheetState
 from members.sheets import reading
 from members.sheets.applying import good_outcomes
-from partnerships import publication
+from partnerships.publishing import workflow
 
 _LONGEST_FILE_NAME = 120
 
@@ -51,7 +51,7 @@ def confirm(sheet: SheetImport, *, takes_doubtful: bool = False, publishes: bool
     `takes_doubtful` those, too, that look like others that are here; `publishes` new partnerships, which are drafts
     otherwise. Raises NotNow, also when no row is good, or MayNotPublish.
     """
-    if publishes and not publication.may_publish(sheet.by):
+    if publishes and not workflow.may_publish(sheet.by):
         raise MayNotPublish
     with transaction.atomic():
         row = _locked(sheet, SheetState.PREVIEWED)

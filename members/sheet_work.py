@@ -20,9 +20,8 @@ from members.sheets.headings import problems as problems_of_headings
 from members.sheets.planning import PlannedRow, Planner
 from members.sheets.resources import may_import, sheet_of
 from partnerships import audit, versions
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models.versions import revising
-from partnerships.vocabulary import RevisionKind
+from partnerships.vocabulary import AuditAction, RevisionKind
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from members.models import Subscriber
 from members.models.subscriptions import regions_of
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
-from partnerships.csv_cells import UTF8_MARK, plain
+from partnerships.text.csv_cells import UTF8_MARK, plain
+from partnerships.vocabulary import AuditAction
 
 HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
 

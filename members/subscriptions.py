@@ -13,9 +13,11 @@ from django.utils import timezone
 from members.consent import CURRENT
 from members.models import Subscriber
 from members.subscription_links import GOOD_FOR, Purpose, link
-from partnerships import forgetting, mailing, spam
+from partnerships.abuse import spam
+from partnerships.mail import outbox
 from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority
-from partnerships.retention import Period
+from partnerships.privacy import anonymise
+from partnerships.privacy.retention import Period
 
 FORM = "subscription"
 UNCONFIRMED_KEPT = Period(days=7)
@@ -81,7 +83,7 @@ def choose(subscriber: Subscriber, choices: Choices) -> None:
 @transaction.atomic
 def leave(subscriber: Subscriber) -> None:
     """Erase `subscriber`, and the address from every mail of the list to it: what waits to leave never will."""
-    forgetting.empty_mails(OutgoingMail.objects.filter(to__iexact=subscriber.email, enquiry__isnull=True))
+    anonymise.empty_mails(OutgoingMail.objects.filter(to__iexact=subscriber.email, enquiry__isnull=True))
     subscriber.delete()
 
 
@@ -93,7 +95,7 @@ def _renew(subscriber: Subscriber, choices: Choices) -> None:
 
 def _write(subscriber: Subscriber) -> None:
     purpose = Purpose.CHOICES if subscriber.is_confirmed else Purpose.CONFIRM
-    mailing.write(
+    outbox.write(
         # One mail a minute at most: a button pressed twice is one wish.
         key=f"subscriber:{subscriber.pk}:{purpose}:{timezone.now():%Y%m%d%H%M}",
         to=subscriber.email,

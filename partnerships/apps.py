@@ -9,7 +9,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
-        from partnerships import open_data, personal_data, text_search
+        from partnerships import open_data
         from partnerships.forms import editorial_lists, lists
         from partnerships.open_data import (
             bridge_kinds,
@@ -19,13 +19,15 @@ class PartnershipsConfig(AppConfig):
             partnership_kinds,
             place_kinds,
         )
-        from partnerships.personal_data.holdings import HOLDINGS
-        from partnerships.personal_data.mentions import MENTIONS
-        from partnerships.text_search.editorial_documents import EDITORIAL
-        from partnerships.text_search.partnership_documents import PARTNERSHIP
+        from partnerships.privacy import subject_requests
+        from partnerships.privacy.subject_requests.mentions import MENTIONS
+        from partnerships.privacy.subject_requests.stores import HOLDINGS
+        from partnerships.search import text_index
+        from partnerships.search.text_index.editorial_documents import EDITORIAL
+        from partnerships.search.text_index.partnership_documents import PARTNERSHIP
 
         for kind in (PARTNERSHIP, *EDITORIAL):
-            text_search.register(kind)
+            text_index.register(kind)
         open_data.register(
             partnership_kinds.PARTNERSHIPS,
             partnership_kinds.PROPOSED,
@@ -42,4 +44,4 @@ class PartnershipsConfig(AppConfig):
         lists.register(*lists.LISTS, *editorial_lists.LISTS)
         for model, describe in editorial_json_ld.DESCRIPTIONS.items():
             json_ld.register(model, describe)
-        personal_data.register(*HOLDINGS, MENTIONS)
+        subject_requests.register(*HOLDINGS, MENTIONS)

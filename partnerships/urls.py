@@ -9,15 +9,15 @@ from partnerships.views import (
     bridges,
     changes,
     directory,
-    draft_previews,
     editorial,
     enquiries,
-    enquiry_desk,
     feeds,
     finder,
     maps,
     open_data,
+    partnership_replies,
     places,
+    previews,
     resources,
     search,
 )
@@ -27,8 +27,8 @@ app_name = "partnerships"
 directory_urls = [
     path("partnerships/", search.partnership_list, name="partnership-list"),
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
-    path("preview/<str:token>/", draft_previews.draft_preview, name="draft-preview"),
-    path("preview/<str:token>/document/", draft_previews.draft_preview_document, name="draft-preview-document"),
+    path("preview/<str:token>/", previews.draft_preview, name="draft-preview"),
+    path("preview/<str:token>/document/", previews.draft_preview_document, name="draft-preview-document"),
     path("proposed/", directory.proposed_list, name="proposed-list"),
     path("priorities/", directory.priority_list, name="priority-list"),
     path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),
@@ -68,7 +68,7 @@ enquiry_urls = [
     path("join/", enquiries.enquiry, name="enquiry"),
     path("join/under-18/", enquiries.enquiry_under_age, name="enquiry-under-age"),
     path("join/sent/<slug:reference>/", enquiries.enquiry_sent, name="enquiry-sent"),
-    path("join/for-partnerships/<str:token>/", enquiry_desk.enquiry_by_link, name="enquiry-by-link"),
+    path("join/for-partnerships/<str:token>/", partnership_replies.enquiry_by_link, name="enquiry-by-link"),
 ]
 open_data_urls = [
     path("open-data/", open_data.open_data_page, name="open-data"),

@@ -4,8 +4,8 @@ import time
 import uuid
 from html.parser import HTMLParser
 
-from partnerships.consent import CURRENT
-from partnerships.spam import OpenedForm
+from partnerships.abuse.spam import OpenedForm
+from partnerships.enquiries.consent import CURRENT
 
 MINUTE = 60
 

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest, MemberOrganisation, Membership, Subscriber
 from members.proposal_vocabulary import ProposalSource
-from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic, RouteKind
-from partnerships.links import fingerprint
+from partnerships.enquiries.links import fingerprint
 from partnerships.models import (
     BridgeOrganisation,
     CaseStudy,
@@ -33,12 +32,15 @@ from partnerships.models import (
 )
 from partnerships.vocabulary import (
     AuthorityType,
+    EnquirerKind,
+    EnquiryTopic,
     NewsKind,
     OfferKind,
     ProgrammeKind,
     PublicationState,
     ResourceKind,
     ResourceSection,
+    RouteKind,
 )
 
 COORDINATOR = "coordinator@partnership.example"

@@ -6,8 +6,8 @@ from pathlib import Path
 import brotli
 import msgpack
 
+from partnerships.geography.postcode_data.sources import Source, packed_source
 from partnerships.models import Postcode
-from partnerships.postcode_data.sources import Source, packed_source
 
 NOT_A_NUMBER = float("nan")
 LEEDS, THANET, ISLINGTON = "E08000035", "E07000114", "E09000019"

@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from partnerships import text_search
 from partnerships.models import Partnership
+from partnerships.search import text_index
 from partnerships.vocabulary import DocumentType, ResourceKind
 from tests.factories import make_case_study, make_event, make_news, make_opportunity, make_resource
 
@@ -35,4 +35,4 @@ def make_all() -> None:
         what_changed="Much.",
         source="https://made.example/told",
     )
-    text_search.rebuild()
+    text_index.rebuild()

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from lcep_site.accounts import second_factor
 from lcep_site.accounts.words import ERRORS, SAID_ON_THE_NEXT_PAGE, TOLD_BY_MAIL
-from partnerships import mailing, spam
+from partnerships.abuse import spam
+from partnerships.mail import outbox
 
 UNKNOWN_ADDRESS = "0.0.0.0"
 
@@ -65,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Write a reset's mail to our own outbox: one a minute at most. Raises UnexpectedMail for any other."""
         if template_prefix != "account/email/password_reset_key":
             raise UnexpectedMail(template_prefix)
-        mailing.write(
+        outbox.write(
             key=f"account:{context['user'].pk}:reset:{timezone.now():%Y%m%d%H%M}",
             to=context["user"].email,
             template="account_reset",
@@ -75,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell `user` by mail what was changed, so that somebody else's doing is noticed."""
         if user.email:
-            mailing.write(
+            outbox.write(
                 key=f"account:{user.pk}:changed:{uuid.uuid4()}",
                 to=user.email,
                 template="account_changed",

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from lcep_site.accounts import second_factor, sessions
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
+from partnerships.vocabulary import AuditAction
 
 
 @receiver(account.user_logged_in)

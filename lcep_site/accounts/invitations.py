@@ -16,10 +16,11 @@ from lcep_site import roles
 from lcep_site.accounts import sessions
 from lcep_site.accounts.links import GOOD_FOR, Purpose, link, user_of
 from lcep_site.accounts.rights import NotTheirs, check_looks_after, may_invite
-from partnerships import audit, mailing
-from partnerships.audit_vocabulary import AuditAction
-from partnerships.enquiry_desk import name_of
+from partnerships import audit
+from partnerships.enquiries.desk import name_of
+from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
+from partnerships.vocabulary import AuditAction
 
 ROLE_NAMES = [role.name for role in roles.ROLES]
 
@@ -162,7 +163,7 @@ def _in_words(place: Place) -> dict:
 
 
 def _write_invitation(user, by) -> None:
-    mailing.write(
+    outbox.write(
         key=f"account:{user.pk}:invitation:{timezone.now():%Y%m%d%H%M}",
         to=user.email,
         template="account_invitation",

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from lcep_site.accounts import sessions
 from lcep_site.accounts.rights import check_owner
-from partnerships import audit, mailing
-from partnerships.audit_vocabulary import AuditAction
+from partnerships import audit
+from partnerships.mail import outbox
+from partnerships.vocabulary import AuditAction
 
 METHOD = "mfa"
 # In the session of somebody who came by a sign-in link, which there are in local mode only.
@@ -68,7 +69,7 @@ def reset(user, *, by) -> None:
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user, by=by)
     audit.record(AuditAction.SECOND_FACTOR_RESET, by=by, about=f"User {user.pk}")
-    mailing.write(
+    outbox.write(
         key=f"account:{user.pk}:second-factor-reset:{timezone.now():%Y%m%d%H%M%S%f}",
         to=user.email,
         template="account_changed",

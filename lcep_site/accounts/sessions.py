@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lcep_site.accounts.rights import check_owner
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
+from partnerships.vocabulary import AuditAction
 
 
 @transaction.atomic

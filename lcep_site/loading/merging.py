@@ -18,8 +18,9 @@ from django.utils.text import slugify
 
 from lcep_site.loading.kinds import KINDS, Entry, Kind
 from lcep_site.loading.sheets import BrokenRow, Row, read
-from partnerships import text_search, versions
+from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
+from partnerships.search import text_index
 
 YES_OR_NO = {"yes": True, "no": False}
 # What each key of a kind became: its primary key, or None when staff deleted it.
@@ -60,7 +61,7 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
         merge = Merge(kind, keys)
         report(merge.run(read(folder / kind.file, kind.columns)))
         keys[kind.name] = merge.keys
-    text_search.rebuild()
+    text_index.rebuild()
     versions.catch_up()
     refresh_statistics([*(kind.model for kind in KINDS), SearchDocument])
 

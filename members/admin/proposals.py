@@ -15,10 +15,10 @@ from members import proposals
 from members.forms.reviewing import DeclineForm, ReviewForm, decided
 from members.models import ChangeProposal
 from members.proposal_vocabulary import DECIDED_STATES, ProposalState
-from partnerships import boxes
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.boxes import BoxFilter
-from partnerships.boxes import Box
+from partnerships.admin.staff_lists import BoxFilter
+from partnerships.curation import staff_lists
+from partnerships.curation.staff_lists import Box
 from partnerships.models import Partnership
 
 LIST = "admin:members_changeproposal_changelist"
@@ -90,7 +90,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Show the worklist, with its boxes as tabs."""
-        counts = boxes.counts(BOXES, ChangeProposal.objects.editable_by(request.user), request.user)
+        counts = staff_lists.counts(BOXES, ChangeProposal.objects.editable_by(request.user), request.user)
         shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in BOXES]
         return super().changelist_view(request, {"title": "Proposals", "boxes": shown} | (extra_context or {}))
 

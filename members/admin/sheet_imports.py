@@ -19,11 +19,12 @@ from members.models.sheets import RowOutcome, SheetKind, SheetState
 from members.sheets.cells import for_csv
 from members.sheets.exporting import SheetFormat
 from members.sheets.resources import IMPORT, SHEETS, may_import
-from partnerships import publication, versions
+from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
-from partnerships.csv_cells import UTF8_MARK
 from partnerships.models.rights import sees_every_bridge
+from partnerships.publishing import workflow
+from partnerships.text.csv_cells import UTF8_MARK
 
 ROWS_A_PAGE = 50
 IN_SHORT = {
@@ -120,7 +121,7 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
             "boxes": self._boxes(sheet, outcome),
             "outcome": RowOutcome(outcome).label if outcome else "",
             "may_decide": self._may_decide(request, sheet),
-            "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and publication.may_publish(request.user),
+            "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and workflow.may_publish(request.user),
         }
         return TemplateResponse(request, "admin/members/sheetimport/page.html", context)
 

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from members.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.forms.facts import SCALARS, cleaned_like
-from partnerships.forms.lines import ConsentField, LinesField, OwnAddressField
+from partnerships.abuse.spam import OpenedForm
+from partnerships.forms.text_fields import ConsentField, LinesField, OwnAddressField
 from partnerships.models import Partnership
-from partnerships.spam import OpenedForm
 
 # Parts whose new text can be taken over as it is.
 DIRECT = ("name", "summary", "website", "coverage_note", "how_to_join")

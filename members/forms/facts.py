@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnerships.forms.lines import AddressField, LineField, LinesField
+from partnerships.dates.partial_dates import validate_partial_date
+from partnerships.forms.text_fields import AddressField, LineField, LinesField
 from partnerships.models import Sector, StrategicPriority
-from partnerships.partial_dates import validate_partial_date
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage
 
 STAGES = [("", STAGE_NOT_KNOWN), *(choice for choice in Stage.choices if choice[0] != Stage.PROPOSED)]

@@ -4,9 +4,9 @@ from django import forms
 
 from members import joining
 from members.models import MemberOrganisation, Membership
-from partnerships import enquiry_desk
+from partnerships.enquiries import desk as enquiry_desk
 from partnerships.forms.enquiry_desk import refusal_words
-from partnerships.forms.lines import LineField
+from partnerships.forms.text_fields import LineField
 from partnerships.models import Enquiry, Partnership, Sector
 
 NEW = "new"

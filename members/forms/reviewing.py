@@ -10,7 +10,7 @@ from members.joining import likely_duplicates
 from members.models import ChangeProposal
 from members.proposal_vocabulary import Decision
 from members.proposals import facts
-from partnerships.forms.lines import LinesField
+from partnerships.forms.text_fields import LinesField
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
 CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as it is")]

@@ -7,7 +7,7 @@ from django.core.validators import slug_re
 
 from members.consent import CONSENTS, CURRENT
 from members.subscriptions import Choices
-from partnerships.forms.lines import ConsentField, OwnAddressField
+from partnerships.forms.text_fields import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
 
 NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Case, F, Prefetch, Q, When
 from django.urls import reverse
 
+from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
-from partnerships.models.publishing import Sourced
+from partnerships.models.publishable import Sourced
 from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
-from partnerships.partial_dates import PartialDateField, span_in_words
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members.proposals.parts import KINDS, Wording
+from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Sector
-from partnerships.partial_dates import in_words
 from partnerships.vocabulary import STAGE_NOT_KNOWN, Stage
 
 SCALARS = {

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from members.models import ChangeProposal
 from members.proposal_vocabulary import DECIDED_STATES, ProposalState
-from partnerships import forgetting
 from partnerships.models import OutgoingMail
+from partnerships.privacy import anonymise
 
 REMOVED = "Address removed"
 
@@ -28,5 +28,5 @@ def forget(proposals) -> int:
         if proposal.state not in DECIDED_STATES:
             proposal.state, proposal.withdrawn_at = ProposalState.WITHDRAWN, now
         proposal.save()
-        forgetting.empty_mails(OutgoingMail.objects.filter(key__startswith=f"proposal:{proposal.pk}:"))
+        anonymise.empty_mails(OutgoingMail.objects.filter(key__startswith=f"proposal:{proposal.pk}:"))
     return len(found)

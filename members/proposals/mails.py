@@ -6,16 +6,16 @@ from members.models import ChangeProposal
 from members.proposal_links import correction_link
 from members.proposal_vocabulary import Decision, ProposalState
 from members.proposals import facts
-from partnerships import mailing
-from partnerships.links import fingerprint
-from partnerships.retention import Period
+from partnerships.enquiries.links import fingerprint
+from partnerships.mail import outbox
+from partnerships.privacy.retention import Period
 
 UNCONFIRMED_KEPT = Period(days=7)
 
 
 def ask_to_confirm(proposal: ChangeProposal) -> None:
     """Ask whoever owns the address of a correction whether it is theirs."""
-    mailing.write(
+    outbox.write(
         key=f"proposal:{proposal.pk}:confirm",
         to=proposal.email,
         template="correction_confirm",
@@ -35,7 +35,7 @@ def tell_proposer(proposal: ChangeProposal) -> None:
     words = facts.Words()
     acts = {key: words.act(key, *change) for key, change in facts.in_order(proposal.changes)}
     left = [act for key, act in acts.items() if proposal.decisions[key] == Decision.LEFT]
-    mailing.write(
+    outbox.write(
         key=f"proposal:{proposal.pk}:decided",
         to=proposal.answer_address,
         template="proposal_decided",
@@ -56,7 +56,7 @@ def tell_of_contact(proposal: ChangeProposal, *, is_done: bool) -> None:
     if is_done:
         new = proposal.partnership.contact_email
     for address in dict.fromkeys(filter(None, [old, new])):
-        mailing.write(
+        outbox.write(
             key=f"proposal:{proposal.pk}:contact-{'changed' if is_done else 'asked'}:{fingerprint(address)}",
             to=address,
             template="contact_change",

@@ -9,9 +9,9 @@ from members.models import ChangeProposal, CheckRequest
 from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals import mails
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
-from partnerships.links import fingerprint
+from partnerships.enquiries.links import fingerprint
 from partnerships.models import Partnership
+from partnerships.vocabulary import AuditAction
 
 
 class NothingProposed(Exception):

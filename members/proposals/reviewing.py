@@ -9,10 +9,10 @@ from django.utils import timezone
 from members.models import ChangeProposal
 from members.proposal_vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from members.proposals import facts, mails
-from partnerships import audit, text_search
-from partnerships.audit_vocabulary import AuditAction
+from partnerships import audit
 from partnerships.models.versions import revising
-from partnerships.vocabulary import RevisionKind
+from partnerships.search import text_index
+from partnerships.vocabulary import AuditAction, RevisionKind
 
 KNOWN_FROM = {
     ProposalSource.LINK: "The partnership itself",
@@ -141,7 +141,7 @@ def _take_over(proposal: ChangeProposal, values: dict, by) -> None:
     if not values and not is_check:
         return
     source = f"{KNOWN_FROM[proposal.source]}, {timezone.localdate():%B %Y}"
-    with revising(by=by, kind=RevisionKind.PROPOSAL, words=str(proposal)), text_search.following(partnership):
+    with revising(by=by, kind=RevisionKind.PROPOSAL, words=str(proposal)), text_index.following(partnership):
         if is_check:
             partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         facts.apply(partnership, values, source)

@@ -10,10 +10,11 @@ from django.db.models import Model
 
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
 from members.sheets.planning import PlannedRow, Planner
-from partnerships import publication, text_search
 from partnerships.models import Partnership
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import OpenRevision
+from partnerships.publishing import workflow
+from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState
 
 _AT_ONCE = 500
@@ -65,7 +66,7 @@ def _save(sheet: SheetImport, model: type[Model], good: list[PlannedRow], revisi
         saved = new + _change([planned for planned in good if planned.row is not None], model, revision)
     # No row leaves an entry that mentioned it before: those that mention it now are all.
     for some in _batches(saved):
-        text_search.refresh(*some)
+        text_index.refresh(*some)
 
 
 def _save_partnership(planned: PlannedRow, sheet: SheetImport) -> Partnership:
@@ -78,7 +79,7 @@ def _save_partnership(planned: PlannedRow, sheet: SheetImport) -> Partnership:
     for name in several & set(planned.values):
         getattr(row, name).set(planned.values[name])
     if planned.row is None and sheet.publishes:
-        publication.move(row, to=PublicationState.PUBLISHED, by=sheet.by)
+        workflow.move(row, to=PublicationState.PUBLISHED, by=sheet.by)
     return row
 
 

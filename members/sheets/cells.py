@@ -4,7 +4,7 @@ import re
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from partnerships.csv_cells import FORMULA_STARTS, plain
+from partnerships.text.csv_cells import FORMULA_STARTS, plain
 
 # What `plain` makes of a formula, and what only looks so: each gets one more apostrophe, and loses one coming back.
 _GUARDED = re.compile(rf"'+[{re.escape(''.join(FORMULA_STARTS))}]")

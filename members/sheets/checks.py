@@ -4,9 +4,9 @@ from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.sheets.known_names import KnownNames
 from members.sheets.resources import Sheet
-from partnerships import publication
+from partnerships.dates.partial_dates import in_words
 from partnerships.models.rights import bridges_of, sees_every_bridge
-from partnerships.partial_dates import in_words
+from partnerships.publishing import workflow
 
 NOT_WHAT_IS_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
@@ -78,7 +78,7 @@ class PartnershipChecks(NameChecks):
     def look_at(self, planned) -> None:
         """Note also a change of what is public by somebody who may not publish."""
         super().look_at(planned)
-        if planned.row is not None and planned.changes and not publication.may_change(self.sheet.by, planned.row):
+        if planned.row is not None and planned.changes and not workflow.may_change(self.sheet.by, planned.row):
             planned.refuse("", NOT_WHAT_IS_PUBLIC)
 
 
@@ -118,7 +118,7 @@ class MembershipChecks(Checks):
         """Note also a change to a public partnership by somebody who may not publish."""
         super().look_at(planned)
         partnership = planned.row.partnership if planned.row is not None else planned.values["partnership"]
-        if planned.changes and not publication.may_change(self.sheet.by, partnership):
+        if planned.changes and not workflow.may_change(self.sheet.by, partnership):
             planned.refuse("Partnership", NOT_WHAT_IS_PUBLIC)
 
 

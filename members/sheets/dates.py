@@ -5,7 +5,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from partnerships.partial_dates import MONTHS, validate_partial_date
+from partnerships.dates.partial_dates import MONTHS, validate_partial_date
 
 HOW_TO_WRITE = "Write 2016, September 2017 or 3 May 2018"
 _EARLIEST = 1800

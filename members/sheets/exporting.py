@@ -18,8 +18,8 @@ from members.sheets.cells import for_csv, for_xlsx
 from members.sheets.known_rows import KnownRows
 from members.sheets.resources import Column, Sheet, sheet_of
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
-from partnerships.csv_cells import UTF8_MARK
+from partnerships.text.csv_cells import UTF8_MARK
+from partnerships.vocabulary import AuditAction
 
 GUIDE = "How to fill this in"
 GUIDE_HEADINGS = ["Column", "What it is", "Must be filled in", "What may stand in it", "Example"]

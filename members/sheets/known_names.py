@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import combinations
 
 from members.sheets.known_rows import written_alike
-from partnerships.text_search.likeness import NEAR, NameLikeness
+from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
 # Longer names are told apart by their first words; what is shared by more names than this tells nothing.
 _WORDS_LOOKED_AT = 6

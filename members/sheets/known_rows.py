@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from django.db.models import Model
 
-from partnerships.text_search.words import words_in
+from partnerships.search.text_index.tokens import words_in
 
 _MOST_SUGGESTED = 3
 _NEAR_ENOUGH = 0.6

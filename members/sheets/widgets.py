@@ -6,8 +6,8 @@ from import_export.widgets import Widget
 
 from members.sheets import dates
 from members.sheets.known_rows import KnownRows, written_alike
-from partnerships.forms.lines import LineField, LinesField
-from partnerships.partial_dates import in_words
+from partnerships.dates.partial_dates import in_words
+from partnerships.forms.text_fields import LineField, LinesField
 
 YES_AND_NO = {True: "Yes", False: "No"}
 _LONGEST_SHOWN = 60

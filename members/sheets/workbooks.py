@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from openpyxl import load_workbook
 
 from members.sheets.cells import BadCell, as_read
-from partnerships.partial_dates import in_words
+from partnerships.dates.partial_dates import in_words
 
 # Ten thousand rows of all our columns need a tenth of it. What a part says of its size is all that is unpacked.
 MOST_UNPACKED_BYTES = 64 * 1024 * 1024

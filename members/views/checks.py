@@ -16,7 +16,7 @@ from members.forms.proposals import CHANGE, SEND, ProposalForm, StepForm
 from members.models import Membership
 from members.proposal_links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
 from partnerships.models import Partnership
-from partnerships.views.posted import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
 
 
 def _page(view):

@@ -12,11 +12,11 @@ from members.forms.corrections import CorrectionForm
 from members.proposal_links import BrokenLink, correction_of
 from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals.mails import UNCONFIRMED_KEPT
-from partnerships import spam
+from partnerships.abuse import spam
+from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import Envelope
 from partnerships.models import Partnership
-from partnerships.spam import OpenedForm
-from partnerships.views.posted import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
 
 ELSEWHERE = "It was sent by the page of another website."
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from members.forms.joining import JoiningForm
-from partnerships import enquiry_desk
+from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from members.forms.organisations import OrganisationSearchForm
 from members.models import MemberOrganisation, Membership
-from partnerships.views.addresses import entry_at, entry_page
+from partnerships.views.slug_lookup import entry_at, entry_page
 
 ORGANISATIONS_A_PAGE = 50
 

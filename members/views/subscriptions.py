@@ -17,8 +17,8 @@ from members import consent, subscriptions
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm, form_for
 from members.subscription_links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
 from members.subscriptions import TooManyFromNetwork
-from partnerships import spam
-from partnerships.views.posted import Unreadable, posted
+from partnerships.abuse import spam
+from partnerships.views.form_posts import Unreadable, posted
 
 TITLE = "News by e-mail"
 

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from partnerships import audit_sheet
 from partnerships.admin.mail import ReadOnlyAdmin
-from partnerships.audit_vocabulary import AuditAction
+from partnerships.audit import export
 from partnerships.models import AuditEntry
 from partnerships.models.rights import sees_every_bridge
+from partnerships.vocabulary import AuditAction
 
 # Of the details, in the list. The page of an entry has all of them.
 MOST_SHOWN = 40
@@ -77,7 +77,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def has_export_permission(self, request):
         """Whether they may take it away."""
-        return audit_sheet.may_export(request.user)
+        return export.may_export(request.user)
 
     @admin.display(description="details")
     def in_detail(self, entry):
@@ -94,7 +94,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):
         """Hand out a sheet of the chosen entries."""
-        response = HttpResponse(audit_sheet.export(queryset, by=request.user), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(export.export(queryset, by=request.user), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
         return response
 

@@ -7,8 +7,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from partnerships import text_search
 from partnerships.models.versions import revising
+from partnerships.search import text_index
 
 
 def own_rows(model: type[Model], user) -> QuerySet | None:
@@ -160,20 +160,20 @@ class SearchedAdmin(RowLevelAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save, remembering which entries mention the row as it was: it may be about to leave them."""
-        form.mentioned_before = text_search.mentioning(obj)
+        form.mentioned_before = text_index.mentioning(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """Save what belongs to the row, then write the documents of all that mentioned or mention it."""
         super().save_related(request, form, formsets, change)
-        text_search.refresh_entries(form.mentioned_before | text_search.mentioning(form.instance))
+        text_index.refresh_entries(form.mentioned_before | text_index.mentioning(form.instance))
 
     def delete_model(self, request, obj):
         """Delete the row, and whatever it said in the documents of others."""
-        with text_search.following(obj):
+        with text_index.following(obj):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
         """Delete the chosen rows, and whatever they said in the documents of others."""
-        with text_search.following(*queryset):
+        with text_index.following(*queryset):
             super().delete_queryset(request, queryset)

@@ -8,7 +8,7 @@ from partnerships.admin.base import OwnInline
 from partnerships.admin.editing import ProseTools
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
 from partnerships.admin.previews import PreviewTools
-from partnerships.admin.publications import PublicationWorklist
+from partnerships.admin.published_lists import PublicationWorklist
 from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
 from partnerships.models import (
     BridgeOrganisation,

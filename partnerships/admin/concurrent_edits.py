@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from partnerships import versions
 from partnerships.admin.versions import who
-from partnerships.forms import meanwhile
+from partnerships.forms import edit_conflicts
 
 ASKED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
 
@@ -26,7 +26,7 @@ class ConcurrentEdits:
 
     def _look(self, request, entry) -> None:
         form_class = self._form_class(request, entry)
-        found = meanwhile.look(entry, form_class.base_fields, request, list(self._parts(request, entry)))
+        found = edit_conflicts.look(entry, form_class.base_fields, request, list(self._parts(request, entry)))
         if found is None:
             return
         request.POST = found.data
@@ -72,7 +72,7 @@ class ConcurrentEdits:
             found = getattr(request, "meanwhile", None)
             # A form with other mistakes keeps what it was opened with; one that showed what others saved starts anew.
             sent = request.POST.get("seen", "") if request.method == "POST" and found is None else ""
-            context["seen"] = sent or meanwhile.token(obj, self._form_class(request, obj).base_fields)
+            context["seen"] = sent or edit_conflicts.token(obj, self._form_class(request, obj).base_fields)
             if found is not None:
                 context["meanwhile"] = {"rows": found.rows, "by": self._by_whom(found), "has_both": found.has_both}
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,8 +1,8 @@
 """Deleting an entry others refer to: the page says what refers to it, and offers what is better."""
 
-from partnerships import publication
-from partnerships.models.publishing import Publishable
-from partnerships.references import references_to
+from partnerships.curation.references import references_to
+from partnerships.models.publishable import Publishable
+from partnerships.publishing import workflow
 
 
 class ExplainedDeletion:
@@ -23,9 +23,9 @@ class ExplainedDeletion:
 
     def instead_of_deleting(self, request, entry) -> dict | None:
         """Return what could be done instead: its words, its button and its address; None when there is nothing."""
-        if not isinstance(entry, Publishable) or not publication.may_publish(request.user):
+        if not isinstance(entry, Publishable) or not workflow.may_publish(request.user):
             return None
-        if entry.publication == publication.ARCHIVED:
+        if entry.publication == workflow.ARCHIVED:
             return None
         return {
             "words": "Archive it instead. The public does not see it any more, but what refers to it stays whole.",

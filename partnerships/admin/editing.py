@@ -2,9 +2,10 @@
 
 import copy
 
-from partnerships import entry_warnings, pictures
 from partnerships.admin.previews import PreviewTools
-from partnerships.entry_warnings import Entry
+from partnerships.curation import entry_warnings
+from partnerships.curation.entry_warnings import Entry
+from partnerships.files import pictures
 from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
 from partnerships.forms.entries import EntryForm
 from partnerships.forms.pictures import PictureField

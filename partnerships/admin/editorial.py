@@ -8,11 +8,11 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path
 from django.utils.html import format_html
 
-from partnerships import pictures
 from partnerships.admin.base import OwnInline
 from partnerships.admin.entries import PublishedEntryAdmin
 from partnerships.admin.previews import PreviewTools
-from partnerships.admin.publications import PublicationWorklist
+from partnerships.admin.published_lists import PublicationWorklist
+from partnerships.files import pictures
 from partnerships.forms.documents import DocumentInput
 from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, PictureForm, QuestionForm, ResourceForm
 from partnerships.forms.pictures import PictureField

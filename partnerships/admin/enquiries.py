@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from partnerships import enquiry_desk, inbox, working_days
-from partnerships.admin.boxes import BoxFilter
+from partnerships.admin.staff_lists import BoxFilter
+from partnerships.dates import working_days
+from partnerships.enquiries import desk as enquiry_desk
+from partnerships.enquiries import inbox
 from partnerships.forms.enquiry_desk import DEEDS, DeedForm
 from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody

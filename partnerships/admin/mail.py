@@ -2,10 +2,10 @@
 
 from django.contrib import admin, messages
 
-from partnerships import mailing
-from partnerships.enquiry_vocabulary import MailState
+from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.vocabulary import MailState
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -58,7 +58,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         """Put back in the queue what was given up or waits for its next try; what has left is left alone."""
         unsent = list(queryset.exclude(state=MailState.SENT))
         for mail in unsent:
-            mailing.retry(mail)
+            outbox.retry(mail)
         messages.success(request, f"{len(unsent)} will be tried again now.")
         if sent := queryset.count() - len(unsent):
             messages.warning(request, f"{sent} had left already, and were not sent again.")

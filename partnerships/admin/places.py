@@ -3,8 +3,8 @@
 from django.contrib import admin
 
 from partnerships.admin.base import SearchedAdmin
+from partnerships.curation.charts import Cover, with_cover
 from partnerships.models import LocalAuthority, Region
-from partnerships.territory import Cover, with_cover
 
 
 @admin.register(Region)

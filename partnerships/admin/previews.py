@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
 
-from partnerships import draft_previews
+from partnerships.publishing import previews
 
 
 class PreviewTools:
@@ -20,8 +20,8 @@ class PreviewTools:
         """Add the link to the preview of an entry that is not public."""
         if obj is not None and not obj.is_published:
             context["preview"] = {
-                "link": draft_previews.preview_link(obj),
-                "days": draft_previews.GOOD_FOR.days,
+                "link": previews.preview_link(obj),
+                "days": previews.GOOD_FOR.days,
                 "end_url": self.entry_url("end_previews", obj.pk),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -41,6 +41,6 @@ class PreviewTools:
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        draft_previews.end_links(entry=entry, by=request.user)
+        previews.end_links(entry=entry, by=request.user)
         messages.success(request, "The links to the preview that were handed out have stopped working.")
         return redirect(self.entry_url("change", pk))

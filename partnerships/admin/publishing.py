@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from partnerships import publication
-from partnerships.forms.publication import form_for, names_for, needs_a_page
+from partnerships.forms.workflow import form_for, names_for, needs_a_page
 from partnerships.models.versions import revising
-from partnerships.publication import STEP_NAMED, STEPS, PublicationError
+from partnerships.publishing import workflow
+from partnerships.publishing.workflow import STEP_NAMED, STEPS, PublicationError
 from partnerships.vocabulary import RevisionKind
 
 # What is changed by buttons, never in the form.
@@ -43,7 +43,7 @@ class PublishableAdmin:
     def has_change_permission(self, request, obj=None):
         """Whether they may change rows, and this one as it is: what is public, only who may publish."""
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or publication.may_change(request.user, obj))
+        return may and (obj is None or workflow.may_change(request.user, obj))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
         """Add the state, and the buttons for what this person may do with it."""
@@ -53,7 +53,7 @@ class PublishableAdmin:
             context["publication"] = {
                 "entry": obj,
                 "buttons": [self._step_button(obj, name) for name in names],
-                "is_closed": not publication.may_change(request.user, obj),
+                "is_closed": not workflow.may_change(request.user, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -82,7 +82,7 @@ class PublishableAdmin:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         form = form_class(request.POST if request.method == "POST" else None, entry=entry, by=request.user)
         # What is missing is refused anyway.
-        lacks = form.makes_public and publication.missing(entry)
+        lacks = form.makes_public and workflow.missing(entry)
         warnings = [] if lacks else self.warnings_before(request, entry, form)
         heeds = not warnings or "heeded" in request.POST
         if form.is_bound and form.is_valid() and heeds and form.carry_out():
@@ -102,7 +102,7 @@ class PublishableAdmin:
             return False
         if step == "hand_in":
             return super().has_change_permission(request, entry)
-        return publication.may_publish(request.user)
+        return workflow.may_publish(request.user)
 
     def _step_page(self, request, entry, form, warnings):
         problems = [(str(error), "") for error in form.non_field_errors()]
@@ -114,7 +114,7 @@ class PublishableAdmin:
             "form": form,
             "problems": problems,
             "warnings": warnings,
-            "missing": publication.missing(entry) if form.makes_public else [],
+            "missing": workflow.missing(entry) if form.makes_public else [],
             "change_url": self.entry_url("change", entry.pk),
         }
         return TemplateResponse(request, "admin/publication/step.html", context)
@@ -148,7 +148,7 @@ class PublishableAdmin:
         taken = 0
         for entry, _ in possible:
             try:
-                publication.move(entry, to=step.to, by=request.user)
+                workflow.move(entry, to=step.to, by=request.user)
             except PublicationError as refused:
                 impossible.append((entry, str(refused)))
             else:
@@ -164,8 +164,8 @@ def _why_not(step, entry) -> str:
     """Return in a sentence why `step` cannot be taken with `entry`, "" when it can."""
     if entry.publication not in step.before:
         return f"It is {entry.get_publication_display().lower()}."
-    missing = publication.missing(entry) if step.to == publication.PUBLISHED else []
-    return f"It lacks {publication.in_a_row(missing)}." if missing else ""
+    missing = workflow.missing(entry) if step.to == workflow.PUBLISHED else []
+    return f"It lacks {workflow.in_a_row(missing)}." if missing else ""
 
 
 def _many_page(model_admin, request, step, possible, impossible):
@@ -202,11 +202,11 @@ class PartOfPublished:
         return super().has_delete_permission(request, obj) and self._is_open(request, obj)
 
     def _is_open(self, request, obj):
-        return not isinstance(obj, self.model) or publication.may_change(request.user, obj.partnership)
+        return not isinstance(obj, self.model) or workflow.may_change(request.user, obj.partnership)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer only partnerships this person may change."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "partnership" and not publication.may_publish(request.user):
-            field.queryset = field.queryset.exclude(publication=publication.PUBLISHED)
+        if db_field.name == "partnership" and not workflow.may_publish(request.user):
+            field.queryset = field.queryset.exclude(publication=workflow.PUBLISHED)
         return field

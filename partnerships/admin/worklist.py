@@ -10,10 +10,10 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from partnerships import completeness, link_check, worklist
-from partnerships.admin.boxes import BoxFilter
+from partnerships.admin.staff_lists import BoxFilter
+from partnerships.curation import completeness, link_check, worklist
+from partnerships.curation.worklist import Freshness, Fullness
 from partnerships.models.rights import sees_every_bridge
-from partnerships.worklist import Freshness, Fullness
 
 # What tells the entries of one Bridge Organisation from another's says nothing to who sees only their own.
 FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}

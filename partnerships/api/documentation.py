@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from partnerships import request_limits
+from partnerships.abuse import rate_limit
 from partnerships.api import problems
 from partnerships.api.endpoints import ROOT, add_find, add_index, add_list, add_single
 from partnerships.forms.lists import every_list
@@ -20,8 +20,8 @@ from partnerships.open_data import every_kind, licence
 VERSION = "1.0.0"
 DESCRIPTION = (
     "Everything the directory publishes, for reading. No key is needed, and pages of other sites may ask too. Lists "
-    f"come in portions. A network may send {request_limits.MOST} requests in "
-    f"{request_limits.SPAN.total_seconds() / 60:.0f} minutes."
+    f"come in portions. A network may send {rate_limit.MOST} requests in "
+    f"{rate_limit.SPAN.total_seconds() / 60:.0f} minutes."
 )
 _HEADERS = {
     "RateLimit-Limit": "How many requests your network may send in one span.",

@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from ninja import NinjaAPI
 
-from partnerships.api import found, schemas
+from partnerships.api import finder_result, schemas
 from partnerships.api.cursors import NotOurCursor, portion
 from partnerships.api.problems import problem
 from partnerships.forms.lists import Asked, Parameter, PublicList
+from partnerships.forms.pagination import LARGEST, USUAL, PortionForm
 from partnerships.forms.places import FindForm
-from partnerships.forms.portions import LARGEST, USUAL, PortionForm
 from partnerships.open_data import Kind, licence
-from partnerships.views.addresses import Moved, authority_at, entry_at, partnership_at
+from partnerships.views.slug_lookup import Moved, authority_at, entry_at, partnership_at
 
 ROOT = "/api/v1"
 PORTION = (
@@ -113,13 +113,13 @@ def add_find(api: NinjaAPI) -> None:
             return problem(422, errors=mistakes)
         # A postcode may be that of a home: no cache keeps the answer.
         add_never_cache_headers(response)
-        return found.shape_of(form.answer)
+        return finder_result.shape_of(form.answer)
 
     parameter = _described(QUESTION) | {"required": True}
     api.api_operation(
         ["GET"],
         "/find/",
-        response={200: found.Found, **_MISTAKES},
+        response={200: finder_result.Found, **_MISTAKES},
         operation_id="find",
         url_name="api-find",
         summary="Who covers a place",

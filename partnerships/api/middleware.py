@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from partnerships import request_limits, spam
+from partnerships.abuse import rate_limit, spam
 from partnerships.api.problems import CONTENT_TYPE, problem
 
 PREFIX = "/api/"
@@ -24,9 +24,9 @@ class ApiMiddleware:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_asked_before=True)
-        allowance = request_limits.count(spam.network_of(request.META))
+        allowance = rate_limit.count(spam.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
-        response["RateLimit-Limit"] = request_limits.MOST
+        response["RateLimit-Limit"] = rate_limit.MOST
         response["RateLimit-Remaining"] = allowance.remaining
         response["RateLimit-Reset"] = allowance.seconds
         if allowance.is_over:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from partnerships.coverage import Coverage
+from partnerships.coverage.who_covers import Coverage
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.vocabulary import AuthorityType, Scope
 

@@ -4,7 +4,7 @@ Guernsey Arts has no address here because its present one could not be confirmed
 """
 
 from partnerships.finder.answers import Answer, AnswerKind, ArtsCouncil, listed
-from partnerships.place_names import NATION_NAMES
+from partnerships.geography.gazetteer import NATION_NAMES
 
 JERSEY = ArtsCouncil("ArtHouse Jersey", "https://arthousejersey.je")
 GUERNSEY = ArtsCouncil("Guernsey Arts", "")

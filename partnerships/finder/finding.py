@@ -1,14 +1,14 @@
 """From what was typed to the answer: a postcode or the beginning of one first, then a name."""
 
-from partnerships import postcodes
+from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority, listed
 from partnerships.finder.elsewhere import elsewhere, nation_in_words
 from partnerships.finder.names import answer_by_name, names_like
 from partnerships.finder.places import Spot, areas_answer, authorities_of, place_answer
+from partnerships.geography import postcodes
+from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer
+from partnerships.geography.postcodes import InvalidPostcode, Kind, Share, Typed, UnknownPostcode, is_english
 from partnerships.models import Postcode, PostcodeEdition
-from partnerships.partial_dates import in_words
-from partnerships.place_names import NATION_NAMES, Gazetteer
-from partnerships.postcodes import InvalidPostcode, Kind, Share, Typed, UnknownPostcode, is_english
 
 EXAMPLE = "LS1 3AB"
 SHOWN_OF_TYPED = 60

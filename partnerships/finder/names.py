@@ -1,12 +1,12 @@
 """Answers for names: of places, councils, regions, partnerships and Bridge Organisations, of today and of old."""
 
+from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, listed, region_in_words
 from partnerships.finder.elsewhere import elsewhere
 from partnerships.finder.places import Spot, areas_answer, place_answer
+from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, Place, PlaceKind, is_doubtful
+from partnerships.geography.postcodes import Share
 from partnerships.models import BridgeOrganisation, Partnership, Region
-from partnerships.partial_dates import in_words
-from partnerships.place_names import NATION_NAMES, Gazetteer, Place, PlaceKind, is_doubtful
-from partnerships.postcodes import Share
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"

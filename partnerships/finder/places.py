@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from partnerships import coverage
+from partnerships.coverage import who_covers
 from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, listed, share_in_words
 from partnerships.finder.elsewhere import nation_in_words
+from partnerships.geography.gazetteer import NATION_NAMES
+from partnerships.geography.postcodes import Share, is_english
 from partnerships.models import LocalAuthority, Partnership
-from partnerships.place_names import NATION_NAMES
-from partnerships.postcodes import Share, is_english
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def authorities_of(codes) -> dict[str, LocalAuthority]:
 
 def place_answer(authority: LocalAuthority, spot: Spot, *, lede: str, notes: list[str] | None = None) -> Answer:
     """Return who covers `authority`, in which `spot` lies; when nobody does, with the partnerships nearest to it."""
-    found = coverage.coverage_of(authority)
+    found = who_covers.coverage_of(authority)
     answer = Answer(
         kind=kind_of(found),
         heading=heading_of(found, spot.name),
@@ -54,11 +54,11 @@ def place_answer(authority: LocalAuthority, spot: Spot, *, lede: str, notes: lis
 
 def _nearest(authority: LocalAuthority, spot: Spot) -> list[Partnership]:
     if spot.easting is None:
-        return coverage.nearest_to(authority)
+        return who_covers.nearest_to(authority)
     here = authority.partnerships.values("pk")
     others = Partnership.objects.published().working().exclude(pk__in=here).for_cards()
     others = others.with_metres_from(round(spot.easting), round(spot.northing))
-    return list(others.order_by(coverage.NEAREST_FIRST, "name")[: coverage.NEIGHBOURS_SHOWN])
+    return list(others.order_by(who_covers.NEAREST_FIRST, "name")[: who_covers.NEIGHBOURS_SHOWN])
 
 
 def areas_answer(heading: str, shares: list[Share], *, lede: str = "", notes: list[str] | None = None) -> Answer:
@@ -82,7 +82,7 @@ def areas_answer(heading: str, shares: list[Share], *, lede: str = "", notes: li
 
 
 def _with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
-    return coverage.with_who_covers(authorities.select_related("region"))
+    return who_covers.with_who_covers(authorities.select_related("region"))
 
 
 def _abroad_in_words(share: Share) -> str:

@@ -3,9 +3,9 @@
 from django import forms
 from django.db.models import QuerySet
 
-from partnerships import changes
 from partnerships.forms.query_strings import PAGE_REASON, QueryStringForm
 from partnerships.models import Partnership, PublicChange, Region
+from partnerships.publishing import public_changes
 
 
 class ChangeListForm(QueryStringForm):
@@ -25,7 +25,7 @@ class ChangeListForm(QueryStringForm):
     @property
     def found(self) -> QuerySet[PublicChange]:
         """What the understood part of the query finds, the latest first."""
-        rows, chosen = changes.log(), self.cleaned_data
+        rows, chosen = public_changes.log(), self.cleaned_data
         if chosen.get("region"):
             rows = rows.filter(partnership__in=Partnership.objects.in_region(chosen["region"]).order_by().values("pk"))
         if chosen.get("partnership"):

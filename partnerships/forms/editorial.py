@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnerships import text_search
 from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
 from partnerships.models import BridgeOrganisation, Partnership, Question, Region, StrategicPriority
+from partnerships.search import text_index
 from partnerships.vocabulary import ResourceKind
 
 PAST = "past"
@@ -119,7 +119,7 @@ class ResourceListForm(PublishedListForm):
         rows = super().narrow(rows)
         if self.cleaned_data.get("kind"):
             rows = rows.filter(kind=self.cleaned_data["kind"])
-        return text_search.find(rows, self.cleaned_data["q"]) if self.cleaned_data.get("q") else rows
+        return text_index.find(rows, self.cleaned_data["q"]) if self.cleaned_data.get("q") else rows
 
 
 class QuestionListForm(QueryStringForm):
@@ -134,5 +134,5 @@ class QuestionListForm(QueryStringForm):
         """The questions that hold the words asked for, all without any, by who asks them."""
         questions, words = Question.objects.published().by_audience(), self.cleaned_data.get("q", "")
         if words:
-            questions = questions.filter(pk__in=text_search.find(questions, words).order_by().values("pk"))
+            questions = questions.filter(pk__in=text_index.find(questions, words).order_by().values("pk"))
         return questions

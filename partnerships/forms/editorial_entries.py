@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from partnerships import documents
+from partnerships.files import documents
 from partnerships.models import CaseStudyPicture
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import NewsKind

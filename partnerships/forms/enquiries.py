@@ -8,12 +8,12 @@ from django import forms
 from django.core.signing import Signer
 from django.utils.crypto import constant_time_compare
 
-from partnerships.consent import CONSENTS, CURRENT
-from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryTopic
-from partnerships.forms.asked_about import AskedAbout, Option, Unclear, named, settle
-from partnerships.forms.lines import ConsentField, LineField, LinesField, OwnAddressField
-from partnerships.routing import ROUTES
-from partnerships.spam import OpenedForm
+from partnerships.abuse.spam import OpenedForm
+from partnerships.enquiries.consent import CONSENTS, CURRENT
+from partnerships.enquiries.routing import ROUTES
+from partnerships.forms.enquiry_subject import AskedAbout, Option, Unclear, named, settle
+from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
+from partnerships.vocabulary import EnquirerKind, EnquiryTopic
 
 MOST_OF_MESSAGE = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"

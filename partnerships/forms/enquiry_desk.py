@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships import enquiry_desk
-from partnerships.answers_by_link import Statement
-from partnerships.enquiry_vocabulary import EnquiryOutcome, EnquiryTopic
-from partnerships.forms.lines import LineField, LinesField
+from partnerships.enquiries import desk as enquiry_desk
+from partnerships.enquiries.partnership_replies import Statement
+from partnerships.forms.text_fields import LineField, LinesField
 from partnerships.models import BridgeOrganisation, Enquiry
+from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
 MOST_OF_REPLY = 10_000
 MOST_OF_REASON = 200

@@ -4,8 +4,8 @@ import re
 
 from django import forms
 
-from partnerships import entry_warnings
-from partnerships.entry_warnings import Entry, EntryWarning, fingerprint
+from partnerships.curation import entry_warnings
+from partnerships.curation.entry_warnings import Entry, EntryWarning, fingerprint
 from partnerships.models import Partnership
 
 # How Django names the address in a row of links.

@@ -19,7 +19,7 @@ from partnerships.open_data import Kind
 from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
-from partnerships.search import DISTANCE, FACETS, RELEVANCE, SORTS, ColumnFacet, Facet
+from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, ColumnFacet, Facet
 
 # Columns to put rows in order by, each with whether the largest comes first; the last tells any two rows apart.
 Order = tuple[tuple[str, bool], ...]

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from partnerships import postcodes, text_search
+from partnerships.geography import postcodes
+from partnerships.search import text_index
 
 LONGEST_WORDS = 200
 LONGEST_POSTCODE = 40
@@ -25,7 +26,7 @@ class WordsField(forms.CharField):
     def validate(self, value):
         """Raise ValidationError for words that hold nothing to search for."""
         super().validate(value)
-        if value and not text_search.asked(value):
+        if value and not text_index.asked(value):
             raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
 
 

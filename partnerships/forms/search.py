@@ -8,7 +8,6 @@ import django_filters
 from django import forms
 from django.core.validators import slug_re
 
-from partnerships import text_search
 from partnerships.forms.query_strings import (
     NEAR_REASON,
     PAGE_REASON,
@@ -17,9 +16,10 @@ from partnerships.forms.query_strings import (
     QueryStringForm,
     WordsField,
 )
+from partnerships.geography.postcodes import Point
 from partnerships.models import Partnership
-from partnerships.postcodes import Point
-from partnerships.search import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, Results, by_distance_from, search
+from partnerships.search import text_index
+from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, Results, by_distance_from, search
 
 WORDS_LABEL = "Name, place, member or theme"
 NEAR_LABEL = "Nearest to a postcode"
@@ -173,8 +173,8 @@ class PartnershipFilterSet(django_filters.FilterSet):
     @property
     def messages(self) -> list[str]:
         """What was left out of the query and why, in sentences."""
-        too_many = len(text_search.asked(self.words, most=None)) > text_search.MOST_WORDS
-        return self.form.ignored + ([f"We looked for the first {text_search.MOST_WORDS} words."] if too_many else [])
+        too_many = len(text_index.asked(self.words, most=None)) > text_index.MOST_WORDS
+        return self.form.ignored + ([f"We looked for the first {text_index.MOST_WORDS} words."] if too_many else [])
 
     @cached_property
     def chosen_filters(self) -> list[ChosenFilter]:
@@ -210,7 +210,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
         The other choices are kept if that still finds something, else they are taken away too.
         """
-        words = text_search.suggest(Partnership.objects.published().formed(), self.words) if self.words else ""
+        words = text_index.suggest(Partnership.objects.published().formed(), self.words) if self.words else ""
         if not words:
             return None
         if found := search(words, self.results.chosen).count:

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import partnerships.partial_dates
+import partnerships.dates.partial_dates
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(blank=True, choices=[('page', 'Read on a public page'), ('seed', "From the project's research notes"), ('staff', 'Confirmed by Bridge staff or the partnership')], max_length=10)),
                 ('name', models.CharField(db_index=True, max_length=120)),
                 ('other_names', models.CharField(blank=True, max_length=250)),
-                ('role_from', partnerships.partial_dates.PartialDateField(blank=True, help_text='When it took on the Bridge role.')),
-                ('role_until', partnerships.partial_dates.PartialDateField(blank=True, help_text='When its Bridge role ended.')),
+                ('role_from', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When it took on the Bridge role.')),
+                ('role_until', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When its Bridge role ended.')),
                 ('website', models.URLField(blank=True)),
                 ('base_town', models.CharField(blank=True, max_length=60)),
                 ('lead_organisation', models.CharField(blank=True, help_text='The organisation that ran it.', max_length=200)),
@@ -62,12 +62,12 @@ class Migration(migrations.Migration):
                 ('vision', models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")),
                 ('mission', models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")),
                 ('stage', models.CharField(blank=True, choices=[('proposed', 'Proposed'), ('emerging', 'Emerging'), ('established', 'Established'), ('dormant', 'Dormant'), ('ended', 'Ended')], max_length=12)),
-                ('stage_as_of', partnerships.partial_dates.PartialDateField(blank=True, help_text='The date the stage is true of.')),
+                ('stage_as_of', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='The date the stage is true of.')),
                 ('stage_source', models.CharField(blank=True, max_length=250)),
                 ('stage_note', models.CharField(blank=True, max_length=250)),
                 ('is_pilot', models.BooleanField(default=False, help_text='One of the three national pilots.', verbose_name='2015 pilot')),
-                ('established', partnerships.partial_dates.PartialDateField(blank=True, help_text='When it began, as precisely as is known.')),
-                ('ended', partnerships.partial_dates.PartialDateField(blank=True, help_text='When it closed, if it has.')),
+                ('established', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When it began, as precisely as is known.')),
+                ('ended', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When it closed, if it has.')),
                 ('scope', models.CharField(blank=True, choices=[('town', 'A town or part of a district'), ('district', 'A district'), ('borough', 'A borough'), ('city', 'A city'), ('county', 'A county'), ('several', 'Several authorities')], max_length=10)),
                 ('coverage_note', models.CharField(blank=True, help_text='Wards or parts it works in, if not the whole.', max_length=250)),
                 ('host', models.CharField(blank=True, help_text='The organisation that hosts or leads it.', max_length=250)),
@@ -224,8 +224,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('investment', 'Investment programme'), ('peer learning', 'Peer learning'), ('accreditation', 'Accreditation'), ('policy', 'National policy'), ('research', 'Research and evaluation'), ('activity', 'Activity for children and young people')], max_length=20)),
                 ('run_by', models.CharField(blank=True, help_text='Who runs it, if not a Bridge Organisation.', max_length=160)),
                 ('description', models.TextField(blank=True)),
-                ('starts', partnerships.partial_dates.PartialDateField(blank=True)),
-                ('ends', partnerships.partial_dates.PartialDateField(blank=True)),
+                ('starts', partnerships.dates.partial_dates.PartialDateField(blank=True)),
+                ('ends', partnerships.dates.partial_dates.PartialDateField(blank=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

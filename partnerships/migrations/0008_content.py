@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import partnerships.partial_dates
+import partnerships.dates.partial_dates
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -263,8 +263,8 @@ class Migration(migrations.Migration):
                 ('source', models.TextField(blank=True, help_text='Where the fact was read. Shown to the public.')),
                 ('confidence', models.CharField(blank=True, choices=[('page', 'Read on a public page'), ('seed', "From the project's research notes"), ('staff', 'Confirmed by Bridge staff or the partnership')], max_length=10)),
                 ('name', models.CharField(max_length=120)),
-                ('opens', partnerships.partial_dates.PartialDateField(blank=True, help_text='When it began to take applications.')),
-                ('closes', partnerships.partial_dates.PartialDateField(blank=True, help_text='Its deadline.')),
+                ('opens', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When it began to take applications.')),
+                ('closes', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='Its deadline.')),
                 ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='given in all, in pounds')),
                 ('note', models.CharField(blank=True, max_length=250)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -403,8 +403,8 @@ class Migration(migrations.Migration):
                 ('source', models.TextField(blank=True, help_text='Where the fact was read. Shown to the public.')),
                 ('confidence', models.CharField(blank=True, choices=[('page', 'Read on a public page'), ('seed', "From the project's research notes"), ('staff', 'Confirmed by Bridge staff or the partnership')], max_length=10)),
                 ('name', models.CharField(max_length=120)),
-                ('opens', partnerships.partial_dates.PartialDateField(blank=True, help_text='When it began to take applications.')),
-                ('closes', partnerships.partial_dates.PartialDateField(blank=True, help_text='Its deadline.')),
+                ('opens', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='When it began to take applications.')),
+                ('closes', partnerships.dates.partial_dates.PartialDateField(blank=True, help_text='Its deadline.')),
                 ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='given in all, in pounds')),
                 ('note', models.CharField(blank=True, max_length=250)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='partnerships.programme')),

@@ -3,17 +3,17 @@
 from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, SupportOffer
 from partnerships.models.case_studies import CaseStudy, CaseStudyPicture
-from partnerships.models.changes import NoticedFacts, PublicChange
 from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import OutgoingMail
 from partnerships.models.news import NewsItem
-from partnerships.models.particulars import PartnershipLink, PartnershipName, PartnershipSource
+from partnerships.models.partnership_details import PartnershipLink, PartnershipName, PartnershipSource
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.programmes import Programme, ProgrammeParticipation, ProgrammeRound
+from partnerships.models.public_changes import NoticedFacts, PublicChange
 from partnerships.models.questions import Question
 from partnerships.models.rate_limits import AskedBefore, RequestCount
 from partnerships.models.resources import Resource

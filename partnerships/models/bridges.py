@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models.places import Region
-from partnerships.models.publishing import Publishable, PublishableQuerySet, Sourced
+from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
-from partnerships.partial_dates import PartialDateField, span_in_words
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
 
 

@@ -6,17 +6,17 @@ from django.db.models import Count, F, FloatField, Min, Prefetch, Q
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
 
+from partnerships.dates.partial_dates import PartialDateField, in_words
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.freshness import Checked, CheckedQuerySet
-from partnerships.models.particulars import PartnershipName
+from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
-from partnerships.models.publishing import Publishable, PublishableQuerySet
+from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
-from partnerships.partial_dates import PartialDateField, in_words
 from partnerships.vocabulary import (
     BELONGING_ROLES,
     FORMED_STAGES,

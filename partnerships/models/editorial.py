@@ -6,7 +6,7 @@ from django.db.models import Q
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
 from partnerships.models.places import Region
-from partnerships.models.publishing import Publishable, PublishableQuerySet
+from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import StrategicPriority

@@ -8,7 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import (
+from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.directory import Partnership
+from partnerships.models.places import LocalAuthority
+from partnerships.vocabulary import (
     OPEN_STATES,
     EnquirerKind,
     EnquiryEventKind,
@@ -17,9 +20,6 @@ from partnerships.enquiry_vocabulary import (
     EnquiryTopic,
     RouteKind,
 )
-from partnerships.models.bridges import BridgeOrganisation
-from partnerships.models.directory import Partnership
-from partnerships.models.places import LocalAuthority
 
 NATIONAL_DESK_PERMISSION = "partnerships.answer_for_national_desk"
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.calendar_months import months_after, months_before
+from partnerships.dates.months import months_after, months_before
 from partnerships.vocabulary import CHECK_EVERY_MONTHS
 
 LONG_AGO = datetime.timedelta(days=365)

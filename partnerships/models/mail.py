@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import MailState
 from partnerships.models.enquiries import Enquiry
+from partnerships.vocabulary import MailState
 
 
 class OutgoingMailQuerySet(models.QuerySet):

@@ -3,12 +3,12 @@
 from django.db import models
 from django.urls import reverse
 
+from partnerships.dates.partial_dates import PartialDateField, in_words, span_in_words
 from partnerships.models.bridges import BridgedQuerySet, BridgeOrganisation, Offered
 from partnerships.models.places import LocalAuthority
-from partnerships.models.publishing import Publishable, Sourced
+from partnerships.models.publishable import Publishable, Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
-from partnerships.partial_dates import PartialDateField, in_words, span_in_words
 from partnerships.vocabulary import ProgrammeKind, PublicationState
 
 

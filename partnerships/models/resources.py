@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from partnerships.models.editorial import Editorial, EditorialQuerySet
-from partnerships.models.publishing import Sourced
+from partnerships.models.publishable import Sourced
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import DocumentType, ResourceKind, ResourceSection
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from partnerships.models.publishing import Sourced
+from partnerships.models.publishable import Sourced
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState

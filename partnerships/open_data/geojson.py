@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
+from partnerships.geography.outline_geometry import geojson_of
 from partnerships.open_data import licence
 from partnerships.open_data.shapes import Kind
-from partnerships.outline_geometry import geojson_of
 
 CONTENT_TYPE = "application/geo+json"
 ACCURACY = (

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from partnerships import changes
 from partnerships.models import Partnership
 from partnerships.open_data.shapes import (
     ADDRESS,
@@ -26,6 +25,7 @@ from partnerships.open_data.shapes import (
     page_of,
     reference,
 )
+from partnerships.publishing import public_changes
 from partnerships.vocabulary import STAGE_MEANING, Confidence, LinkKind, MembershipRole, NameKind, Scope, Stage
 
 CONFIDENCE = Field(
@@ -253,7 +253,7 @@ CHANGES = Kind(
     one="change",
     title="Changes",
     description="What was new in the directory on which day, and which parts of an entry had changed.",
-    rows=lambda: changes.log().order_by("pk"),
+    rows=lambda: public_changes.log().order_by("pk"),
     prepare=lambda rows: rows.select_related("partnership"),
     changed=lambda row: row.on,
     has_pages=False,

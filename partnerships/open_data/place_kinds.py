@@ -2,9 +2,9 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from partnerships import coverage
+from partnerships.coverage import who_covers
+from partnerships.geography.national_grid import to_wgs84
 from partnerships.models import LocalAuthority, Region, Sector, StrategicPriority
-from partnerships.national_grid import to_wgs84
 from partnerships.open_data.shapes import (
     GSS_CODE,
     NAME,
@@ -67,7 +67,7 @@ AUTHORITIES = Kind(
     title="Local authorities",
     description="The lower-tier local authorities of England, and who works in each.",
     rows=lambda: LocalAuthority.objects.order_by("pk"),
-    prepare=lambda rows: coverage.with_who_covers(rows.select_related("region", "bridge")),
+    prepare=lambda rows: who_covers.with_who_covers(rows.select_related("region", "bridge")),
     area=lambda row: [row.gss_code],
     fields=(
         *identity("local authority"),

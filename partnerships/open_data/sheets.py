@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partnerships.csv_cells import plain
 from partnerships.open_data.shapes import Field, Kind, Several
+from partnerships.text.csv_cells import plain
 
 SEPARATOR = "; "
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from partnerships.distances import whole_miles
+from partnerships.geography.distances import whole_miles
 
 register = template.Library()
 

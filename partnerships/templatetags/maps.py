@@ -2,7 +2,7 @@
 
 from django import template
 
-from partnerships import region_map
+from partnerships.coverage import map as coverage_map
 
 register = template.Library()
 
@@ -10,22 +10,22 @@ register = template.Library()
 @register.inclusion_tag("components/map_figure.html")
 def map_of_region(region):
     """Draw `region` in its surroundings, each of its authorities by how it is covered. Two queries."""
-    return {"drawing": region_map.of_region(region)}
+    return {"drawing": coverage_map.of_region(region)}
 
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_authority(authority):
     """Draw `authority` and the places around it by how they are covered. Two queries."""
-    return {"drawing": region_map.of_authority(authority)}
+    return {"drawing": coverage_map.of_authority(authority)}
 
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_partnership(partnership):
     """Draw the area of `partnership` in its surroundings. One query if its authorities are prefetched."""
-    return {"drawing": region_map.of_partnership(partnership)}
+    return {"drawing": coverage_map.of_partnership(partnership)}
 
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_results(partnerships):
     """Draw the places where `partnerships`, a queryset or a list, work. Two queries."""
-    return {"drawing": region_map.of_results(partnerships)}
+    return {"drawing": coverage_map.of_results(partnerships)}

@@ -3,7 +3,7 @@
 from django import template
 from django.core.files.storage import default_storage
 
-from partnerships.pictures import WIDTHS, Picture
+from partnerships.files.pictures import WIDTHS, Picture
 
 # Wide enough for most screens; others choose from the rest.
 USUAL_WIDTH = WIDTHS[2]

@@ -12,11 +12,11 @@ were), histories (one entry's whole past), names and differences (all of it in w
 restoring, undoing, catching_up. Another app registers its own kinds and parts in its AppConfig.ready().
 """
 
-from partnerships.versions.catching_up import catch_up
+from partnerships.versions.applying import CannotPut
+from partnerships.versions.backfill import catch_up
 from partnerships.versions.differences import Difference, changes_by_revision, differences, differences_between
 from partnerships.versions.histories import History, content, latest_key, revisions_of
 from partnerships.versions.kinds import Part, kind_of, register
-from partnerships.versions.putting import CannotPut
 from partnerships.versions.restoring import restore, would_change
 from partnerships.versions.undoing import undo, why_not_undo
 

@@ -13,8 +13,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from partnerships.dates.partial_dates import PartialDateField, in_words
 from partnerships.models import Revision
-from partnerships.partial_dates import PartialDateField, in_words
 from partnerships.versions.histories import Content, History
 from partnerships.versions.kinds import Kind, Part, columns, lists
 from partnerships.versions.names import NOT_YOURS, Names

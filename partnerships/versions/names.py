@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model, Q
 
-from partnerships.models.publishing import Publishable
+from partnerships.models.publishable import Publishable
 from partnerships.versions.histories import Content
 from partnerships.versions.kinds import Kind, columns, lists, versioned_models
 from partnerships.versions.states import State, kept

@@ -6,15 +6,15 @@ Its publication state, its address on the web and what versions never keep stay 
 from django.db import transaction
 from django.db.models import Model
 
-from partnerships import audit, text_search
-from partnerships.audit_vocabulary import AuditAction
+from partnerships import audit
 from partnerships.models import Revision
 from partnerships.models.versions import revising
+from partnerships.search import text_index
+from partnerships.versions.applying import CannotPut, Change, put, refuse_gone, theirs
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
 from partnerships.versions.kinds import columns
-from partnerships.versions.putting import CannotPut, Change, put, refuse_gone, theirs
-from partnerships.vocabulary import RevisionKind
+from partnerships.vocabulary import AuditAction, RevisionKind
 
 STAYS = {
     *("publication", "publish_at", "publication_changed_at", "publication_changed_by_id"),
@@ -39,7 +39,7 @@ def restore(entry: Model, revision: Revision, *, by) -> None:
         type(entry)._base_manager.select_for_update().get(pk=entry.pk)
         changes = _changes(entry, now(entry), _as_it_would_be(entry, revision, by))
         rows = [entry, *(change.model(pk=change.key) for change in changes)]
-        with text_search.following(*rows):
+        with text_index.following(*rows):
             put(changes, by)
         audit.record(AuditAction.RESTORED, by=by, about=f"{entry._meta.verbose_name} {entry.pk}")
     entry.refresh_from_db()

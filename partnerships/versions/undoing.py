@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 
-from partnerships import audit, text_search
-from partnerships.audit_vocabulary import AuditAction
+from partnerships import audit
 from partnerships.models import NoticedFacts, Revision
 from partnerships.models.versions import revising
+from partnerships.search import text_index
+from partnerships.versions.applying import CannotPut, Change, put, refuse_gone, theirs
 from partnerships.versions.kinds import versioned_models
-from partnerships.versions.putting import CannotPut, Change, put, refuse_gone, theirs
 from partnerships.versions.states import Kept, kept, live
-from partnerships.vocabulary import RevisionKind
+from partnerships.vocabulary import AuditAction, RevisionKind
 
 # What the site notes about a row by itself, and makes anew when it needs it.
 MADE_ANEW = {NoticedFacts}
@@ -46,7 +46,7 @@ def undo(revision: Revision, *, by) -> int:
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes(revision)
         _refuse_hangers_on(changes)
-        with text_search.following(*(change.model(pk=change.key) for change in changes)):
+        with text_index.following(*(change.model(pk=change.key) for change in changes)):
             put(changes, by)
         audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
     return len(changes)

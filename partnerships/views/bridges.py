@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import publications
 from partnerships.models import BridgeOrganisation, Partnership, Programme
-from partnerships.views.addresses import entry_at, entry_page
+from partnerships.publishing import by_owner
+from partnerships.views.slug_lookup import entry_at, entry_page
 
 
 @require_safe
@@ -28,7 +28,7 @@ def bridge_detail(request, slug):
         "proposed": partnerships.proposed(),
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
-        "shelves": publications.of_bridge(bridge),
+        "shelves": by_owner.of_bridge(bridge),
         "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
     }
     return render(request, "partnerships/bridge_detail.html", context)

@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import coverage, publications
+from partnerships.coverage import who_covers
 from partnerships.models import Partnership, PartnershipPriority, StrategicPriority
-from partnerships.views.addresses import entry_at, entry_page, partnership_at
+from partnerships.publishing import by_owner
+from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
 
 
 @entry_page
@@ -18,9 +19,9 @@ def partnership_detail(request, slug):
         parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
     context = {
         "partnership": partnership,
-        "missing_sectors": coverage.missing_sectors(partnership),
-        "neighbours": coverage.neighbours_of(partnership),
-        "shelves": publications.of_partnership(partnership),
+        "missing_sectors": who_covers.missing_sectors(partnership),
+        "neighbours": who_covers.neighbours_of(partnership),
+        "shelves": by_owner.of_partnership(partnership),
         "trail": [parent, (partnership.name, "")],
     }
     return render(request, "partnerships/partnership_detail.html", context)

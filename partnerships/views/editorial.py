@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import event_calendar
 from partnerships.forms.editorial import DatedListForm, MonthForm, PublishedListForm, QuestionListForm
 from partnerships.models import CaseStudy, NewsItem, Programme, SupportOffer
-from partnerships.views.addresses import entry_at, entry_page
+from partnerships.publishing import event_calendar
+from partnerships.views.slug_lookup import entry_at, entry_page
 from partnerships.vocabulary import NewsKind
 
 THINGS_A_PAGE = 20

@@ -9,13 +9,14 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships import enquiries, routing, spam
-from partnerships.consent import CURRENT
-from partnerships.forms.asked_about import query_of
+from partnerships.abuse import spam
+from partnerships.abuse.spam import OpenedForm
+from partnerships.enquiries import receive, routing
+from partnerships.enquiries.consent import CURRENT
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
+from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.spam import OpenedForm
-from partnerships.views.posted import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
 
 FORM = "enquiry"
 ELSEWHERE = "It was sent by the page of another website."
@@ -76,7 +77,7 @@ def _show_answers(request, form, *, is_again):
 
 
 def _send(request, form):
-    sent = enquiries.submitted(form.submission) or _submit(request, form)
+    sent = receive.submitted(form.submission) or _submit(request, form)
     return redirect("partnerships:enquiry-sent", reference=sent.reference)
 
 
@@ -85,7 +86,7 @@ def _submit(request, form) -> Enquiry:
     suspicions = spam.suspicions(FORM, form.opened, **who)
     if is_from_elsewhere(request):
         suspicions.append(ELSEWHERE)
-    sent = enquiries.submit(submission=form.submission, suspicions=suspicions, **form.enquiry)
+    sent = receive.submit(submission=form.submission, suspicions=suspicions, **form.enquiry)
     spam.remember(FORM, **who)
     return sent
 

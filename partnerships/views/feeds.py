@@ -8,7 +8,7 @@ from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.lists import PublicList, list_called
 from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region
 from partnerships.open_data import calendars, feeds
-from partnerships.views.addresses import Moved, entry_at, partnership_at
+from partnerships.views.slug_lookup import Moved, entry_at, partnership_at
 
 # By the first part of their addresses: what the lists call them, and how one is found.
 OWNERS = {

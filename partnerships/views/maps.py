@@ -8,18 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from partnerships import bands, cold_spots, region_map
+from partnerships.coverage import cold_spots, levels
+from partnerships.coverage import map as coverage_map
 
 
 @require_safe
 def england_map(request):
     """Show how every local authority is covered, drawn and as a table."""
-    places = bands.places()
-    regions = bands.by_region(places)
-    london = next((pair for pair in regions if pair[0].gss_code == region_map.LONDON), None)
+    places = levels.places()
+    regions = levels.by_region(places)
+    london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
     context = {
-        "england": region_map.of_england(places, inset_url="#greater-london"),
-        "london": region_map.of_region(*london) if london else None,
+        "england": coverage_map.of_england(places, inset_url="#greater-london"),
+        "london": coverage_map.of_region(*london) if london else None,
         "regions": regions,
         "trail": [("Map", "")],
     }

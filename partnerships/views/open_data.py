@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from partnerships import share_pictures
-from partnerships.changes import log
-from partnerships.csv_cells import UTF8_MARK
+from partnerships.files import share_pictures
 from partnerships.forms.changes import ChangeListForm
 from partnerships.forms.lists import every_list, list_called
 from partnerships.models import Partnership, Region
 from partnerships.open_data import dump, every_kind, feeds, geojson, licence, sheets
-from partnerships.views.addresses import entry_at, entry_page, partnership_at
+from partnerships.publishing.public_changes import log
+from partnerships.text.csv_cells import UTF8_MARK
+from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
 
 SECURITY_PAGE_GOOD_FOR = datetime.timedelta(days=180)
 

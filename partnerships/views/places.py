@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships import coverage, publications
+from partnerships.coverage import who_covers
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
-from partnerships.views.addresses import authority_at, entry_at, entry_page
+from partnerships.publishing import by_owner
+from partnerships.views.slug_lookup import authority_at, entry_at, entry_page
 
 
 @require_safe
@@ -23,11 +24,11 @@ def region_detail(request, slug):
     partnerships = Partnership.objects.published().in_region(region).for_cards()
     context = {
         "region": region,
-        "authorities": coverage.with_who_covers(region.authorities.order_by("name")),
+        "authorities": who_covers.with_who_covers(region.authorities.order_by("name")),
         "partnerships": partnerships.formed(),
         "proposed": partnerships.proposed(),
         "bridges": BridgeOrganisation.objects.serving(region),
-        "shelves": publications.in_region(region),
+        "shelves": by_owner.in_region(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],
     }
     return render(request, "partnerships/region_detail.html", context)
@@ -38,7 +39,7 @@ def authority_list(request):
     """List all local authorities by region, each with who covers it."""
     authorities = LocalAuthority.objects.select_related("region").order_by("region__position", "name")
     context = {
-        "authorities": coverage.with_who_covers(authorities),
+        "authorities": who_covers.with_who_covers(authorities),
         "uncovered_count": LocalAuthority.objects.uncovered().count(),
         "trail": [("Local authorities", "")],
     }
@@ -51,8 +52,8 @@ def authority_detail(request, slug):
     authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
     context = {
         "authority": authority,
-        "coverage": coverage.coverage_of(authority),
-        "nearest": coverage.nearest_to(authority),
+        "coverage": who_covers.coverage_of(authority),
+        "nearest": who_covers.nearest_to(authority),
         "national_offers": SupportOffer.objects.published().national(),
         "trail": [
             ("Regions", reverse("partnerships:region-list")),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.forms.editorial import ResourceListForm
 from partnerships.models import Resource
-from partnerships.views.addresses import entry_at, entry_page
+from partnerships.views.slug_lookup import entry_at, entry_page
 from partnerships.vocabulary import SECTION_MEANING
 
 

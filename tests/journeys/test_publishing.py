@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.looking import barriers, sticks_out
 from tests.journeys.people import OFFICER
 from tests.journeys.signing_in import sign_in
-from tests.partnerships.test_documents import PDF
+from tests.partnerships.files.test_documents import PDF
 from tests.pictures import as_bytes, drawn
 
 PICTURE = {"name": "puppets.jpg", "mimeType": "image/jpeg", "buffer": as_bytes(drawn(800, 600), "JPEG")}

@@ -10,9 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from members.models import SheetImport
 from members.models.sheets import SheetKind, SheetState
-from partnerships.enquiry_vocabulary import EnquiryState, MailState
 from partnerships.models import LinkCheck
-from partnerships.vocabulary import PublicationState
+from partnerships.vocabulary import EnquiryState, MailState, PublicationState
 from tests.factories import (
     make_bridge,
     make_case_study,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import OperationalError, connection
 
-from partnerships.postcode_data import table
+from partnerships.geography.postcode_data import table
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_priority, make_region
 from tests.postcode_lists import packed_list

@@ -9,8 +9,9 @@ from django.test import override_settings
 
 from members import consent as news_consent
 from members.digest import FORTNIGHT_DAYS
-from partnerships import consent, retention
-from partnerships.enquiry_vocabulary import RouteKind
+from partnerships.enquiries import consent
+from partnerships.privacy import retention
+from partnerships.vocabulary import RouteKind
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from lcep_site.middleware import AuditMiddleware
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_officer, make_partnership, make_superuser, make_user
 from tests.filling import left_as_it_is
 

@@ -85,7 +85,7 @@ def test_an_odd_mail_address_does_not_start(start, name, value):
 def test_local_mode_keeps_mail_as_files_in_the_data_folder(start, tmp_path):
     settings = start()
 
-    assert settings.EMAIL_BACKEND == "partnerships.mail_files.MailFiles"
+    assert settings.EMAIL_BACKEND == "partnerships.mail.file_backend.MailFiles"
     assert tmp_path / "mail" == settings.MAIL_FOLDER
 
 

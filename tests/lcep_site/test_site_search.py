@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from lcep_site import site_search
-from partnerships import text_search
+from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import (
     make_case_study,
@@ -51,7 +51,7 @@ def everything():
         make(name="Hidden samba", publication=PublicationState.DRAFT)
     for make in (make_news, make_event, make_opportunity, make_case_study, make_resource, make_question):
         make(title="Hidden samba", publication=PublicationState.DRAFT)
-    text_search.rebuild()
+    text_index.rebuild()
 
 
 def test_every_kind_is_tried():
@@ -75,7 +75,7 @@ def test_the_page_marks_the_words_in_their_context(client, everything):
 def test_a_kind_with_more_than_fit_leads_to_its_list(client):
     for number in range(site_search.SHOWN_OF_A_KIND + 1):
         make_partnership(name=f"Samba {number}")
-    text_search.rebuild()
+    text_index.rebuild()
 
     response = client.get("/search/?q=samba")
 
@@ -98,7 +98,7 @@ def test_searching_asks_the_database_the_same_for_any_number(django_assert_num_q
     for _ in range(count):
         for make in MAKERS.values():
             make()
-    text_search.rebuild()
+    text_index.rebuild()
 
     with django_assert_num_queries(2 * len(MAKERS)):
         site_search.find("samba")

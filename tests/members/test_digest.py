@@ -9,8 +9,9 @@ from django.utils import timezone
 from members import digest
 from members.digest import Source, Story
 from members.models import Digest, Subscriber
-from partnerships import changes, mailing
+from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
+from partnerships.publishing import public_changes
 from tests.factories import (
     make_authority,
     make_partnership,
@@ -31,9 +32,9 @@ AFTER = datetime.date(2026, 11, 23)
 def newcomer():
     """A new partnership in a region of its own, noticed in the period that ended on AFTER."""
     make_partnership()
-    changes.notice(BEFORE)
+    public_changes.notice(BEFORE)
     partnership = make_partnership(name="Newcomer & Friends")
-    changes.notice(IN_PERIOD)
+    public_changes.notice(IN_PERIOD)
     return partnership
 
 
@@ -89,7 +90,7 @@ def test_who_confirmed_after_the_period_hears_of_the_next_one(newcomer):
 
 def test_nothing_to_tell_is_no_mail():
     make_partnership()
-    changes.notice(BEFORE)
+    public_changes.notice(BEFORE)
     make_subscriber()
 
     assert send() == 0
@@ -107,18 +108,18 @@ def test_however_often_it_runs_each_subscriber_gets_one_mail(newcomer):
 
 def test_after_a_crash_in_the_middle_the_rest_get_their_mail_and_nobody_gets_two(newcomer, monkeypatch):
     subscribers = [make_subscriber() for _ in range(5)]
-    write, written = mailing.write, []
+    write, written = outbox.write, []
 
     def write_two_and_crash(**mail):
         if len(written) == 2:
             raise KeyboardInterrupt
         written.append(write(**mail))
 
-    monkeypatch.setattr(mailing, "write", write_two_and_crash)
+    monkeypatch.setattr(outbox, "write", write_two_and_crash)
     with pytest.raises(KeyboardInterrupt):
         send()
     after_crash = told()
-    monkeypatch.setattr(mailing, "write", write)
+    monkeypatch.setattr(outbox, "write", write)
     later = send(AFTER + datetime.timedelta(days=3))
 
     assert len(after_crash) == 2

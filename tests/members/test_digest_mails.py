@@ -9,8 +9,8 @@ from members import digest
 from members.digest import MOST_OF_A_SECTION
 from members.models import Subscriber
 from members.subscription_links import Purpose, subscriber_of
-from partnerships import changes
 from partnerships.models import OutgoingMail, Partnership
+from partnerships.publishing import public_changes
 from partnerships.vocabulary import Stage
 from tests.factories import make_partnership, make_subscriber
 
@@ -23,9 +23,9 @@ BEFORE, IN_PERIOD, AFTER = (datetime.date(2026, 11, day) for day in (2, 10, 23))
 def newcomer():
     """A new partnership in a region of its own, noticed in the period that ended on AFTER."""
     make_partnership()
-    changes.notice(BEFORE)
+    public_changes.notice(BEFORE)
     partnership = make_partnership(name="Newcomer & Friends")
-    changes.notice(IN_PERIOD)
+    public_changes.notice(IN_PERIOD)
     return partnership
 
 
@@ -52,9 +52,9 @@ def test_the_mail_tells_in_text_and_html_what_is_new_and_where(newcomer):
 
 def test_the_mail_names_the_parts_that_changed(newcomer):
     changed = make_partnership(name="Leeds33")
-    changes.notice(BEFORE)
+    public_changes.notice(BEFORE)
     Partnership.objects.filter(pk=changed.pk).update(summary="Something new.", stage=Stage.EMERGING)
-    changes.notice(IN_PERIOD)
+    public_changes.notice(IN_PERIOD)
     make_subscriber(partnerships=[changed])
 
     send()
@@ -64,7 +64,7 @@ def test_the_mail_names_the_parts_that_changed(newcomer):
 
 def test_a_proposed_partnership_is_called_one(newcomer):
     proposed = make_partnership(name="Maybe", stage=Stage.PROPOSED)
-    changes.notice(IN_PERIOD)
+    public_changes.notice(IN_PERIOD)
     make_subscriber(partnerships=[proposed])
 
     send()
@@ -100,7 +100,7 @@ def test_both_parts_lead_to_the_choices_and_to_the_end(newcomer, purpose, part):
 def test_very_many_entries_are_cut_to_what_a_mail_can_hold(newcomer):
     for _ in range(MOST_OF_A_SECTION + 4):
         make_partnership()
-    changes.notice(IN_PERIOD)
+    public_changes.notice(IN_PERIOD)
     make_subscriber()
 
     send()

@@ -6,11 +6,10 @@ from django.utils import timezone
 from members import joining
 from members.joining import Joining, NameTaken, NotYourPartnership, likely_duplicates, make_member
 from members.models import MemberOrganisation, Membership
-from partnerships import text_search
-from partnerships.enquiry_desk import MovedMeanwhile
-from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
+from partnerships.enquiries.desk import MovedMeanwhile
 from partnerships.models import Enquiry, Partnership, SearchDocument
-from partnerships.vocabulary import Confidence, MembershipRole, Stage
+from partnerships.search import text_index
+from partnerships.vocabulary import Confidence, EnquirerKind, EnquiryEventKind, EnquiryState, MembershipRole, Stage
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -172,7 +171,7 @@ def test_one_that_had_ended_or_was_only_a_partner_in_projects_is_a_member_from_t
 
 
 def test_the_new_member_is_found_at_once(enquiry, officer):
-    text_search.rebuild()
+    text_index.rebuild()
 
     make_member(
         enquiry=enquiry, joining=Joining(enquiry.partnership, name="Playhouse", sector=make_sector()), by=officer
@@ -181,11 +180,11 @@ def test_the_new_member_is_found_at_once(enquiry, officer):
     kept = list(
         SearchDocument.objects.order_by("kind", "object_id").values("kind", "object_id", "names", "rest", "themes")
     )
-    text_search.rebuild()
+    text_index.rebuild()
     assert kept == list(
         SearchDocument.objects.order_by("kind", "object_id").values("kind", "object_id", "names", "rest", "themes")
     )
-    assert [row.name for row in text_search.find(MemberOrganisation.objects.all(), "playhouse")] == ["Playhouse"]
+    assert [row.name for row in text_index.find(MemberOrganisation.objects.all(), "playhouse")] == ["Playhouse"]
 
 
 def test_a_name_that_is_taken_makes_nothing(enquiry, officer):

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from members import merging
 from members.models import MemberOrganisation, Membership
-from partnerships import text_search, versions
+from partnerships import versions
 from partnerships.models import AuditEntry, FormerSlug, SearchDocument
+from partnerships.search import text_index
 from partnerships.vocabulary import Confidence, MembershipRole, RevisionKind
 from tests.factories import (
     make_authority,
@@ -153,14 +154,14 @@ def test_the_old_address_leads_to_the_entry_that_stays_and_so_do_older_ones(clie
 
 
 def test_the_text_search_is_as_if_written_anew(two, officer):
-    text_search.rebuild()
+    text_index.rebuild()
 
     merge(two, officer)
 
     after = documents()
-    text_search.rebuild()
+    text_index.rebuild()
     assert after == documents()
-    assert list(text_search.find(MemberOrganisation.objects.public(), "city museum")) == [two["keep"]]
+    assert list(text_index.find(MemberOrganisation.objects.public(), "city museum")) == [two["keep"]]
 
 
 def test_it_is_one_revision_and_a_line_of_the_log_without_names(two, officer):

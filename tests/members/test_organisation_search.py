@@ -3,7 +3,7 @@
 import pytest
 
 from members.organisation_search import search
-from partnerships import text_search
+from partnerships.search import text_index
 from partnerships.vocabulary import MembershipRole, PublicationState
 from tests.factories import (
     make_authority,
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def found(words="", **chosen):
     """Return the names of the organisations found, in order, from a fresh index."""
-    text_search.rebuild()
+    text_index.rebuild()
     return [organisation.name for organisation in search(words, **chosen).organisations]
 
 
@@ -116,7 +116,7 @@ def test_words_sector_and_region_apply_together_and_each_count_leaves_its_own_ou
     make_member(name="Leeds B", sector=schools, partnership=in_north)
     make_member(name="Leeds C", sector=museums, partnership=in_south)
     make_member(name="Hull", sector=museums, partnership=in_north)
-    text_search.rebuild()
+    text_index.rebuild()
 
     results = search("leeds", museums, north)
 
@@ -129,7 +129,7 @@ def test_members_and_partners_in_projects_are_counted_apart():
     make_member(name="Leeds A")
     make_member(name="Leeds B", membership={"role": MembershipRole.PROJECT})
     make_member(name="Hull")
-    text_search.rebuild()
+    text_index.rebuild()
 
     results = search("leeds")
 

@@ -9,8 +9,8 @@ from members import proposals
 from members.models import ChangeProposal, CheckRequest
 from members.proposal_data_protection import PROPOSALS
 from members.proposal_vocabulary import ProposalSource, ProposalState
-from partnerships import personal_data, retention
 from partnerships.models import OutgoingMail
+from partnerships.privacy import retention, subject_requests
 from tests.factories import COORDINATOR, make_check_request, make_proposal, make_superuser
 from tests.text_columns import mentions
 
@@ -98,7 +98,7 @@ def test_a_second_run_does_nothing_more():
 def test_what_is_held_about_somebody_is_found_whatever_the_capitals():
     from_vera()
 
-    [found] = personal_data.find(VERA.upper())[PROPOSALS.name]
+    [found] = subject_requests.find(VERA.upper())[PROPOSALS.name]
 
     assert (found["email"], found["note"], found["state"]) == (VERA, f"Write to {VERA}.", "To review")
 
@@ -108,7 +108,7 @@ def test_erased_the_address_stands_nowhere_any_more():
     proposals.decline(proposal=proposal, reason=f"Not {VERA}.", by=make_superuser())
     before = mentions(VERA)
 
-    personal_data.erase(VERA, by=make_superuser())
+    subject_requests.erase(VERA, by=make_superuser())
 
     assert (before != [], mentions(VERA)) == (True, [])
     assert OutgoingMail.objects.get().to == ""
@@ -117,7 +117,7 @@ def test_erased_the_address_stands_nowhere_any_more():
 def test_erased_before_a_decision_it_is_withdrawn():
     proposal = from_vera()
 
-    personal_data.erase(VERA, by=make_superuser())
+    subject_requests.erase(VERA, by=make_superuser())
 
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.WITHDRAWN

@@ -11,9 +11,9 @@ from members import sheet_imports, sheet_work
 from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import LEASE, SheetKind, SheetState
 from members.sheet_imports import MayNotPublish, NotNow
-from partnerships import retention
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.privacy import retention
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_membership, make_organisation, make_sector
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import csv_of, outcomes, preview

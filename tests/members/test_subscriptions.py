@@ -9,8 +9,8 @@ from members import subscriptions
 from members.consent import CURRENT
 from members.models import Subscriber
 from members.subscriptions import MOST_OF_ADDRESS, MOST_OF_NETWORK, Choices, TooManyFromNetwork
-from partnerships.enquiry_vocabulary import MailState
 from partnerships.models import AskedBefore, OutgoingMail
+from partnerships.vocabulary import MailState
 from tests.factories import make_enquiry, make_mail, make_partnership, make_priority, make_region, make_subscriber
 
 pytestmark = pytest.mark.django_db

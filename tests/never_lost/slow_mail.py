@@ -5,7 +5,7 @@ import time
 
 from django.conf import settings
 
-from partnerships.mail_files import MailFiles
+from partnerships.mail.file_backend import MailFiles
 
 SECONDS = 0.02
 

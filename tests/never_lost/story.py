@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from partnerships.spam import QUICKEST_SECONDS
+from partnerships.abuse.spam import QUICKEST_SECONDS
 from tests.never_lost.site import Site, site_in
 from tests.never_lost.visitors import Visitor
 

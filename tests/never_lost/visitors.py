@@ -4,7 +4,7 @@ import http.client
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from partnerships.consent import CURRENT
+from partnerships.enquiries.consent import CURRENT
 from tests.enquiry_forms import hidden_fields
 
 PATIENCE_SECONDS = 30

@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
-from partnerships import publication
 from partnerships.models import Partnership
+from partnerships.publishing import workflow
 from tests.permission_matrix.world import MARK, World, is_of_a_bridge, models_of_the_back_office
 
 # Whatever else is asked for there, Django answers that it is not there.
@@ -78,7 +78,7 @@ def addresses(patterns=None, before: str = "") -> Iterator[Address]:
         if not isinstance(pattern, URLPattern):
             yield from addresses(pattern.url_patterns, route)
         elif STEP in route:
-            yield from (Address(f"{pattern.name} {step}", route.replace(STEP, step)) for step in publication.STEP_NAMED)
+            yield from (Address(f"{pattern.name} {step}", route.replace(STEP, step)) for step in workflow.STEP_NAMED)
         elif route != CATCH_ALL:
             yield Address(pattern.name or route, route)
 

@@ -8,10 +8,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import BridgeOrganisation, FormerSlug, Partnership
 from partnerships.models.versions import revising
-from partnerships.vocabulary import PublicationState
+from partnerships.vocabulary import AuditAction, PublicationState
 from tests.factories import (
     make_authority,
     make_bridge,

@@ -9,7 +9,7 @@ from django.db import transaction
 from lcep_site.accounts.invitations import AddressTaken, new_account
 from lcep_site.accounts.links import GOOD_FOR, Purpose, link
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
+from partnerships.vocabulary import AuditAction
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from members import digest
-from partnerships import changes, publication
+from partnerships.publishing import public_changes, workflow
 
 PERIODS = {"week": 7, "fortnight": digest.FORTNIGHT_DAYS, "four-weeks": 28}
 
@@ -20,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, every, **options):
         # The worker does so within seconds, but it may not have been there.
-        publication.publish_due(timezone.now())
+        workflow.publish_due(timezone.now())
         today = timezone.localdate()
-        self.stdout.write(f"Entries new or changed since the last look: {changes.notice(today)}.")
+        self.stdout.write(f"Entries new or changed since the last look: {public_changes.notice(today)}.")
         mailing = digest.due(today, PERIODS[every])
         if mailing is None:
             self.stdout.write("The last period has been written already.")

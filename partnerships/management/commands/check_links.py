@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partnerships import link_check
+from partnerships.curation import link_check
 from partnerships.models import LinkCheck
 
 

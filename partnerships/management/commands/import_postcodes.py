@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerships.geography.postcode_data.sources import SourceError, installed_source, published_source
+from partnerships.geography.postcode_data.table import AlreadyLoaded, ImportRefused, load, unknown_authorities
 from partnerships.models import LocalAuthority
-from partnerships.postcode_data.sources import SourceError, installed_source, published_source
-from partnerships.postcode_data.table import AlreadyLoaded, ImportRefused, load, unknown_authorities
 
 
 class Command(BaseCommand):

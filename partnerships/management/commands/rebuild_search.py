@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partnerships import text_search
+from partnerships.search import text_index
 
 
 class Command(BaseCommand):
@@ -10,5 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Rebuild and say how many entries can be found."""
-        count = text_search.rebuild()
+        count = text_index.rebuild()
         self.stdout.write(f"{count} entr{'y' if count == 1 else 'ies'} can be found by words.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from partnerships import pictures
+from partnerships.files import pictures
 
 
 class Command(BaseCommand):

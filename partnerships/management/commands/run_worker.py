@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from partnerships import mail_recovery, publication
+from partnerships.mail import recovery
+from partnerships.publishing import workflow
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,8 @@ class MailWorker(Worker):
     def recover_if_time(self) -> None:
         """Take up what is left over and publish what is due, unless that was done a moment ago."""
         if time.monotonic() >= self.recover_at:
-            mail_recovery.recover()
-            publication.publish_due(timezone.now())
+            recovery.recover()
+            workflow.publish_due(timezone.now())
             self.recover_at = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
 
     def run_all(self) -> None:

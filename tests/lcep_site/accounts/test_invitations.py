@@ -12,8 +12,8 @@ from lcep_site.accounts import invitations, links
 from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, IsClosed, Place, TheirOwn
 from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose
 from lcep_site.accounts.rights import NotTheirs, looked_after_by
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge
 from tests.lcep_site.accounts.people import BACK_OFFICE, give_password, make_owner, make_person, path_in_mail
 from tests.lcep_site.accounts.test_signing_in import acts, is_in, problems

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge
 from tests.lcep_site.accounts.people import BACK_OFFICE, give_app, make_owner, make_person
 from tests.lcep_site.accounts.test_signing_in import is_in

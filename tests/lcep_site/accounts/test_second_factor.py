@@ -8,8 +8,8 @@ from django.test import Client
 
 from lcep_site.accounts import second_factor
 from lcep_site.accounts.rights import NotTheirs
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.vocabulary import AuditAction
 from tests.lcep_site.accounts.people import (
     BACK_OFFICE,
     CODE,

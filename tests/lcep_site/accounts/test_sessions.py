@@ -9,7 +9,7 @@ from django.utils import timezone
 from lcep_site.accounts import sessions
 from lcep_site.accounts.rights import NotTheirs
 from lcep_site.templatetags.browsers import browser_words
-from partnerships import forgetting
+from partnerships.privacy import anonymise
 from tests.lcep_site.accounts.people import give_app, give_password, make_owner, make_person
 from tests.lcep_site.accounts.test_signing_in import is_in
 
@@ -82,7 +82,7 @@ def test_erasing_an_account_forgets_where_and_with_what_its_person_signed_in(cli
     give_password(client)
     give_app(person)
 
-    forgetting.anonymise_accounts(type(person).objects.filter(pk=person.pk))
+    anonymise.anonymise_accounts(type(person).objects.filter(pk=person.pk))
 
     assert (UserSession.objects.count(), person.authenticator_set.count()) == (0, 0)
     assert client.get("/accounts/").status_code == 302

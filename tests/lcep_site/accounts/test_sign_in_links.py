@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from lcep_site.accounts import links
 from lcep_site.accounts.links import Purpose
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_partnership
 from tests.lcep_site.accounts.people import BACK_OFFICE, make_owner, make_person
 from tests.lcep_site.accounts.test_signing_in import is_in

@@ -7,8 +7,8 @@ from allauth.account.adapter import get_adapter
 from django.test import Client
 from django.utils import timezone
 
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.vocabulary import AuditAction
 from tests.factories import PASSWORD
 from tests.lcep_site.accounts.people import (
     BACK_OFFICE,

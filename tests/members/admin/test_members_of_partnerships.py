@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from partnerships import text_search
 from partnerships.models import Partnership
+from partnerships.search import text_index
 from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
 from tests.filling import left_as_it_is
 
@@ -42,7 +42,7 @@ def test_a_member_is_added_and_found_at_once(client, officer):
     assert response.status_code == 302
     [membership] = partnership.memberships.all()
     assert (membership.organisation, membership.role, membership.since) == (organisation, "host", "2016")
-    assert list(text_search.find(Partnership.objects.all(), "lowry")) == [partnership]
+    assert list(text_index.find(Partnership.objects.all(), "lowry")) == [partnership]
 
 
 def test_an_organisation_that_is_not_theirs_cannot_be_made_a_member(client, officer):

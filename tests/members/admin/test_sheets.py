@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from members.models import SheetImport
 from members.sheets import reading
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.vocabulary import AuditAction
 from tests.factories import (
     make_authority,
     make_bridge,

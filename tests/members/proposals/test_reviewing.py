@@ -8,8 +8,8 @@ from members import proposals
 from members.models import ChangeProposal
 from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals import facts
-from partnerships import text_search
 from partnerships.models import AuditEntry, OutgoingMail, Partnership, Revision
+from partnerships.search import text_index
 from partnerships.vocabulary import RevisionKind
 from tests.factories import COORDINATOR, make_officer, make_proposal, make_sector
 from tests.members.proposals.conftest import TWO
@@ -114,7 +114,7 @@ def test_a_new_member_and_new_words_are_found_at_once(entry, officer):
     proposals.accept(proposal=proposal, fields=list(changes), by=officer)
 
     everywhere = Partnership.objects.all()
-    assert [[*text_search.find(everywhere, words)] for words in ("tetley", "ceramics")] == [[entry], [entry]]
+    assert [[*text_index.find(everywhere, words)] for words in ("tetley", "ceramics")] == [[entry], [entry]]
 
 
 def test_a_part_changed_meanwhile_makes_it_stale_and_nothing_is_taken_over(proposal, entry, officer):

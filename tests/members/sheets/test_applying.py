@@ -6,10 +6,9 @@ from members import sheet_imports, sheet_work
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetState
 from members.sheets import applying
-from partnerships import text_search
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
-from partnerships.vocabulary import MembershipRole, PublicationState, RevisionKind, Stage
+from partnerships.search import text_index
+from partnerships.vocabulary import AuditAction, MembershipRole, PublicationState, RevisionKind, Stage
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -58,13 +57,13 @@ def assert_search_is_fresh():
     """Check that the text search is what a new one would be."""
     parts = ("kind", "object_id", "names", "places", "themes", "rest")
     kept = list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
-    text_search.rebuild()
+    text_index.rebuild()
     assert kept == list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
 
 
 def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(officer, culture):
     make_organisation(name="Lowry", sector=culture)
-    text_search.rebuild()
+    text_index.rebuild()
     sheet = preview(
         HEADINGS,
         ("", "Tate", "Culture", "tate.example"),
@@ -153,7 +152,7 @@ def test_memberships_are_added_and_changed_and_found_at_once(officer, bridge):
     partnership = make_partnership(bridge.authorities.all(), name="Leeds LCEP")
     tate, lowry = make_organisation(name="Tate"), make_organisation(name="Lowry")
     make_membership(partnership=partnership, organisation=tate)
-    text_search.rebuild()
+    text_index.rebuild()
     sheet = preview(
         MEMBERSHIP,
         ("Leeds LCEP", "Tate", "Host or lead", "2019"),
@@ -207,7 +206,7 @@ def test_a_mistake_of_ours_in_the_middle_changes_nothing(officer, culture, monke
     def break_down(*rows):
         raise RuntimeError("On purpose")
 
-    monkeypatch.setattr(text_search, "refresh", break_down)
+    monkeypatch.setattr(text_index, "refresh", break_down)
     sheet = confirm(sheet)
 
     assert (sheet.state, sheet.problem) == (SheetState.PREVIEWED, sheet_work.OUR_MISTAKE)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from members.sheets.dates import NotADate, partial_date
-from partnerships.partial_dates import in_words
+from partnerships.dates.partial_dates import in_words
 
 UNDERSTOOD = [
     ("2016", "2016"),

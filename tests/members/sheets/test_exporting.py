@@ -10,9 +10,8 @@ from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.sheets import exporting
 from members.sheets.exporting import SheetFormat, export, template
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry, Partnership
-from partnerships.vocabulary import MembershipRole, Scope, Stage
+from partnerships.vocabulary import AuditAction, MembershipRole, Scope, Stage
 from tests.factories import (
     make_authority,
     make_bridge,

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from members.models import MemberOrganisation, Membership
-from partnerships.enquiry_vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
 from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
 from tests.factories import (
     make_bridge,
     make_enquiry,

@@ -15,7 +15,7 @@ from tests.factories import (
     make_resource,
 )
 from tests.filling import left_as_it_is
-from tests.partnerships.test_documents import PDF
+from tests.partnerships.files.test_documents import PDF
 
 MAKERS = {
     "casestudy": make_case_study,

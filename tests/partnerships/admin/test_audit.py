@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from partnerships import audit
-from partnerships.audit_vocabulary import AuditAction
 from partnerships.models import AuditEntry
+from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_officer, make_superuser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]

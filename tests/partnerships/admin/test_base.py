@@ -5,7 +5,6 @@ from django.forms import FileField
 from django.urls import reverse
 
 from members.models import MemberOrganisation, Membership
-from partnerships import text_search
 from partnerships.models import (
     BridgeOrganisation,
     LocalAuthority,
@@ -17,6 +16,7 @@ from partnerships.models import (
     Sector,
     StrategicPriority,
 )
+from partnerships.search import text_index
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -53,7 +53,7 @@ def partnership():
     organisation = make_organisation(name="Lowry", sector=make_sector(name="Gallery"), authority=authority)
     make_membership(partnership=partnership, organisation=organisation)
     make_membership(organisation=organisation)
-    text_search.rebuild()
+    text_index.rebuild()
     return partnership
 
 
@@ -68,7 +68,7 @@ def index():
 def assert_index_is_fresh(*, unlike):
     """Check that the index has changed since it was `unlike` this, and is what a new one would be."""
     kept = index()
-    text_search.rebuild()
+    text_index.rebuild()
     assert kept == index()
     assert kept != unlike
 
@@ -141,7 +141,7 @@ def test_a_changed_sector_is_found_at_once(editor, partnership, name):
 
 def test_a_membership_that_moves_leaves_one_partnership_for_the_other(editor, partnership):
     membership, other = Membership.objects.filter(partnership=partnership).get(), make_partnership()
-    text_search.refresh(other)
+    text_index.refresh(other)
     before, url = index(), admin_url(membership, "change")
 
     editor.post(url, sent_from(editor.get(url), partnership=other.pk))
@@ -151,7 +151,7 @@ def test_a_membership_that_moves_leaves_one_partnership_for_the_other(editor, pa
 
 def test_what_is_added_is_found_at_once(editor, partnership):
     before, organisation = index(), make_organisation(name="Tate")
-    text_search.refresh(organisation)
+    text_index.refresh(organisation)
 
     response = editor.post(
         admin_url(Membership(), "add"),

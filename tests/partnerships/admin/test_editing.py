@@ -5,8 +5,9 @@ from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from partnerships import draft_previews, pictures
+from partnerships.files import pictures
 from partnerships.models import Partnership
+from partnerships.publishing import previews
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_officer, make_partnership
 from tests.filling import left_as_it_is
@@ -252,7 +253,7 @@ def test_a_reader_sees_the_entry_without_anything_to_send(client, draft):
 
     html = client.get(url_of(draft)).content.decode()
 
-    assert draft_previews.preview_link(draft).rpartition("/preview/")[0] in html
+    assert previews.preview_link(draft).rpartition("/preview/")[0] in html
     assert 'name="_save"' not in html
     assert "stop working" not in html
 

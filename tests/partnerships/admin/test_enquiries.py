@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import EnquiryEventKind, EnquiryState, EnquiryTopic, MailState
+from partnerships.vocabulary import EnquiryEventKind, EnquiryState, EnquiryTopic, MailState
 from tests.factories import make_bridge, make_enquiry, make_mail, make_officer, make_partnership, make_superuser
 from tests.partnerships.conftest import CHANGE
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.enquiry_vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState
 from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState
 from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership
 from tests.partnerships.conftest import CHANGE
 

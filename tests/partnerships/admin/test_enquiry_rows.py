@@ -14,8 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic
 from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic
 from tests.factories import (
     make_authority,
     make_bridge,

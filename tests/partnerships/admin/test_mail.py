@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import MailState
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.vocabulary import MailState
 from tests.factories import make_mail, make_officer, make_superuser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]

@@ -18,7 +18,7 @@ from tests.partnerships.admin.editorial_forms import (
     send,
     url_of,
 )
-from tests.partnerships.test_documents import PDF
+from tests.partnerships.files.test_documents import PDF
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships import completeness, worklist
+from partnerships.curation import completeness, worklist
 from partnerships.models import LinkCheck
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_bridge, make_officer, make_partnership, make_superuser, make_user

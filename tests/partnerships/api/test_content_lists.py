@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from partnerships import text_search
 from partnerships.models import NewsItem
+from partnerships.search import text_index
 from partnerships.vocabulary import Audience, ResourceKind
 from tests.factories import (
     make_authority,
@@ -90,7 +90,7 @@ def test_resources_are_found_by_words_and_by_kind(client):
     make_resource(title="Drum toolkit")
     make_resource(title="Drum plan", kind=ResourceKind.ACTION_PLAN)
     make_resource(title="Choir plan", kind=ResourceKind.ACTION_PLAN)
-    text_search.rebuild()
+    text_index.rebuild()
 
     assert walk(client, "/resources/?q=drum") == ["Drum plan", "Drum toolkit"]
     assert walk(client, "/resources/?kind=action+plan&q=drum") == ["Drum plan"]
@@ -100,7 +100,7 @@ def test_questions_come_by_who_asks_them_and_are_found_by_words(client):
     make_question(title="For schools?", audience=Audience.SCHOOLS, position=0)
     make_question(title="Second?", position=2)
     make_question(title="First?", position=1, answer="Music.")
-    text_search.rebuild()
+    text_index.rebuild()
 
     assert walk(client, "/questions/") == ["First?", "Second?", "For schools?"]
     assert walk(client, "/questions/?q=music") == ["First?"]

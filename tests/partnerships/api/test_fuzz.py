@@ -15,9 +15,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from partnerships import request_limits, text_search
+from partnerships.abuse import rate_limit
 from partnerships.api.documentation import document
 from partnerships.models import Postcode
+from partnerships.search import text_index
 from tests.partnerships.open_data.test_kinds import make_one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +58,10 @@ def one_connection():
 
 @pytest.mark.parametrize(("path", "mode"), QUESTIONS)
 def test_any_question_is_answered_as_the_document_says(monkeypatch, path, mode):
-    monkeypatch.setattr(request_limits, "MOST", 10_000)
+    monkeypatch.setattr(rate_limit, "MOST", 10_000)
     make_one_of_each()
     Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
-    text_search.rebuild()
+    text_index.rebuild()
     schema = schemathesis.openapi.from_dict(document())
     schema.app = get_wsgi_application()
     operation = schema[path]["GET"]

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import QueryDict
 
-from partnerships import text_search
 from partnerships.forms.lists import ORDERS, every_list
 from partnerships.forms.search import PartnershipFilterSet
 from partnerships.models import LocalAuthority, Partnership, Postcode
+from partnerships.search import text_index
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_membership, make_partnership, make_region
 
@@ -58,7 +58,7 @@ def seven():
     nowhere = LocalAuthority.objects.filter(partnerships__name="D partnership")
     nowhere.update(easting=None, northing=None)
     Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
-    text_search.rebuild()
+    text_index.rebuild()
 
 
 def test_every_list_is_there_and_in_the_index(client):

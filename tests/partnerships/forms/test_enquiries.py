@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from partnerships import consent
+from partnerships.enquiries import consent
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
 from tests.enquiry_forms import filled_in, opened
 from tests.factories import make_authority, make_bridge, make_partnership

@@ -4,9 +4,9 @@ import pytest
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
-from partnerships import text_search
 from partnerships.forms.query_strings import PageLink
 from partnerships.forms.search import ChosenFilter, PartnershipFilterSet, WayOut
+from partnerships.search import text_index
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_priority, make_region, make_sector
 
@@ -95,7 +95,7 @@ WORDS = "We cannot search for that: it is too long or has signs no name has."
 )
 def test_what_makes_no_sense_is_named_and_leaves_the_list_whole(query, messages):
     make_partnership(name="B c d e f g h i")
-    text_search.rebuild()
+    text_index.rebuild()
 
     filters = asked(query)
 
@@ -169,7 +169,7 @@ def test_each_choice_can_be_taken_away_alone():
 def test_a_query_that_finds_nothing_is_told_what_to_take_away():
     make_partnership(name="Leeds", stage=Stage.EMERGING)
     make_partnership(name="Hull", stage=Stage.DORMANT)
-    text_search.rebuild()
+    text_index.rebuild()
 
     filters = asked("q=hull&stage=emerging&stage=ended")
 
@@ -191,6 +191,6 @@ def test_taking_away_what_does_not_help_is_not_offered():
 )
 def test_words_nobody_uses_lead_to_the_nearest_and_to_a_list_that_is_not_empty(query, suggested):
     make_partnership(name="Leeds", stage=Stage.EMERGING)
-    text_search.rebuild()
+    text_index.rebuild()
 
     assert asked(query).suggestion == WayOut("leeds", suggested, 1)

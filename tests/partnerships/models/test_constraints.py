@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from members.models import CaseStudyMember, Digest, SheetImport, SheetRow
 from members.models.sheets import SheetKind
-from partnerships.enquiry_vocabulary import EnquiryState, MailState
 from partnerships.models import (
     FormerSlug,
     LinkCheck,
@@ -20,7 +19,7 @@ from partnerships.models import (
     Revision,
     SearchDocument,
 )
-from partnerships.vocabulary import Stage
+from partnerships.vocabulary import EnquiryState, MailState, Stage
 from tests.factories import (
     make_authority,
     make_bridge,

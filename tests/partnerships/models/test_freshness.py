@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from partnerships.calendar_months import months_before
+from partnerships.dates.months import months_before
 from partnerships.models import Partnership
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, Stage
 from tests.factories import make_authority, make_partnership

@@ -3,8 +3,9 @@
 import pytest
 
 from members.models import Membership
-from partnerships import text_search, versions
+from partnerships import versions
 from partnerships.models import AuditEntry, Partnership, Revision
+from partnerships.search import text_index
 from partnerships.versions import CannotPut
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
 from tests.factories import (
@@ -106,12 +107,12 @@ def test_its_state_its_address_and_where_enquiries_go_stay(partnership, officer)
 def test_search_finds_it_by_what_it_is_again(partnership, officer):
     then = latest()
     change_much(partnership)
-    text_search.refresh(partnership)
+    text_index.refresh(partnership)
 
     versions.restore(partnership, then, by=officer)
 
-    assert list(text_search.find(Partnership.objects.all(), "leeds33")) == [partnership]
-    assert list(text_search.find(Partnership.objects.all(), "another name")) == []
+    assert list(text_index.find(Partnership.objects.all(), "leeds33")) == [partnership]
+    assert list(text_index.find(Partnership.objects.all(), "another name")) == []
 
 
 def test_what_it_referred_to_must_still_be_there(partnership, officer):

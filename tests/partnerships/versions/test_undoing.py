@@ -3,9 +3,10 @@
 import pytest
 
 from members.models import MemberOrganisation, Membership
-from partnerships import text_search, versions
+from partnerships import versions
 from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
 from partnerships.models.versions import revising
+from partnerships.search import text_index
 from partnerships.versions import CannotPut
 from partnerships.vocabulary import RevisionKind
 from tests.factories import (
@@ -66,12 +67,12 @@ def test_everything_is_as_it_was(partnership, imported, officer):
 
 
 def test_the_text_search_follows(partnership, imported, officer):
-    text_search.rebuild()
+    text_index.rebuild()
 
     versions.undo(imported, by=officer)
 
     kept = list(SearchDocument.objects.order_by("kind", "object_id").values_list("kind", "object_id", "names", "rest"))
-    text_search.rebuild()
+    text_index.rebuild()
     fresh = SearchDocument.objects.order_by("kind", "object_id").values_list("kind", "object_id", "names", "rest")
     assert kept == list(fresh)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from members.models import CaseStudyMember
-from partnerships import text_search
+from partnerships.search import text_index
 from partnerships.views import editorial
 from partnerships.vocabulary import Audience, OfferState, PublicationState
 from tests.factories import (
@@ -205,7 +205,7 @@ def test_questions_stand_by_who_asks_them_each_with_an_anchor(client):
 def test_questions_are_found_by_words(client):
     make_question(title="Where?", answer="By postcode")
     make_question(title="Who?", answer="Schools")
-    text_search.rebuild()
+    text_index.rebuild()
 
     titles = [question.title for question in client.get("/questions/?q=postcodes").context["questions"]]
 

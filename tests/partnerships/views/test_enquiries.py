@@ -9,8 +9,8 @@ from django.core import signing
 from django.test import override_settings
 from django.utils import timezone
 
-from partnerships.enquiry_vocabulary import EnquiryOutcome, EnquiryState
 from partnerships.models import AskedBefore, Enquiry
+from partnerships.vocabulary import EnquiryOutcome, EnquiryState
 from tests.enquiry_forms import filled_in, hidden_in, opened, send
 from tests.factories import make_authority, make_bridge, make_partnership
 from tests.reading import words_of

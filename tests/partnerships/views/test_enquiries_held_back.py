@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from partnerships.enquiry_vocabulary import EnquiryState
 from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquiryState
 from tests.enquiry_forms import filled_in, hidden_in, opened, send
 from tests.reading import words_of
 

@@ -9,7 +9,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-from partnerships import outlines, region_map
+from partnerships.coverage import map as coverage_map
+from partnerships.geography import outlines
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
@@ -23,7 +24,7 @@ LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"
 @pytest.fixture
 def all_england():
     """Every authority that is drawn, half in London's region, a third of them covered."""
-    regions = [make_region(gss_code=region_map.LONDON), make_region(), make_region()]
+    regions = [make_region(gss_code=coverage_map.LONDON), make_region(), make_region()]
     bridge = make_bridge()
     codes = sorted(code for code in outlines.of_england().shapes if code[0] == "E")
     for number, code in enumerate(codes):
@@ -53,7 +54,7 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
 
 
 def test_the_map_of_england_sends_londoners_to_the_larger_map(client):
-    make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=region_map.LONDON, name="London"))
+    make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=coverage_map.LONDON, name="London"))
 
     html = client.get("/map/").content.decode()
 

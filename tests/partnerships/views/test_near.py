@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.postcode_data import table
+from partnerships.geography.postcode_data import table
 from tests.factories import make_authority, make_partnership
 from tests.postcode_lists import packed_list
 from tests.reading import words_of

@@ -9,9 +9,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from django.utils import timezone
 
-from partnerships import text_search
 from partnerships.models import Partnership, Postcode
 from partnerships.open_data import dump
+from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
     make_authority,
@@ -48,7 +48,7 @@ def two():
     """A partnership in the North and one in the South, which can be searched for."""
     for name, region in (("Northern", "North"), ("Southern", "South")):
         make_partnership([make_authority(region=make_region(name=region), gss_code=GSS[region])], name=name)
-    text_search.rebuild()
+    text_index.rebuild()
 
 
 GSS = {"North": "E08000035", "South": "E07000223"}

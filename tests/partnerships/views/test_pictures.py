@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from partnerships import pictures
+from partnerships.files import pictures
 from tests.factories import make_partnership
 from tests.pictures import as_bytes, drawn, upload
 

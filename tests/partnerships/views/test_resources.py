@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from partnerships import text_search
 from partnerships.models import Resource
+from partnerships.search import text_index
 from partnerships.vocabulary import DocumentType, PublicationState, ResourceKind, ResourceSection
 from tests.factories import make_partnership, make_resource
 from tests.reading import words_of
@@ -63,7 +63,7 @@ def test_the_library_stands_in_sections(client, plan):
 )
 def test_the_library_is_narrowed(client, plan, query, found):
     make_resource(title="Guide")
-    text_search.rebuild()
+    text_index.rebuild()
 
     assert titles(client.get("/resources/", query)) == found
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnerships import text_search
+from partnerships.search import text_index
 from partnerships.views import search
 from partnerships.vocabulary import NameKind, PublicationState, Stage
 from tests.factories import (
@@ -128,7 +128,7 @@ def test_nothing_chosen_means_nothing_to_clear(client):
 def test_words_are_searched_for_and_kept_in_the_box(client):
     make_partnership(name="Leeds33").names.create(name="LeedsCEP", kind=NameKind.FORMER)
     make_partnership(name="Hull")
-    text_search.rebuild()
+    text_index.rebuild()
 
     response = client.get("/partnerships/", {"q": 'leedscep "'})
 
@@ -138,7 +138,7 @@ def test_words_are_searched_for_and_kept_in_the_box(client):
 
 def test_proposed_partnerships_with_the_words_are_named_apart(client):
     make_partnership(name="Leeds", stage=Stage.PROPOSED)
-    text_search.rebuild()
+    text_index.rebuild()
 
     response = client.get("/partnerships/?q=leeds")
 
@@ -148,7 +148,7 @@ def test_proposed_partnerships_with_the_words_are_named_apart(client):
 
 def test_nothing_found_says_what_to_take_away(client):
     make_partnership(name="Leeds", stage=Stage.EMERGING)
-    text_search.rebuild()
+    text_index.rebuild()
 
     response = client.get("/partnerships/?q=leeds&stage=ended")
 
@@ -168,7 +168,7 @@ def test_nothing_found_says_when_one_thing_less_is_not_enough(client):
 
 def test_nothing_found_suggests_words_that_do_find_something(client):
     make_partnership(name="Leeds")
-    text_search.rebuild()
+    text_index.rebuild()
 
     response = client.get("/partnerships/?q=leedz")
 
@@ -241,7 +241,7 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, django_asser
         partnership.stated_priorities.create(priority=make_priority(), wording="w")
         make_membership(partnership=partnership)
         make_partnership(name=f"Leeds idea {each}", stage=Stage.PROPOSED)
-    text_search.rebuild()
+    text_index.rebuild()
 
     with django_assert_num_queries(15):
         response = client.get("/partnerships/?q=leeds&stage=emerging")

@@ -1,0 +1,221 @@
+"""The drawn map: which shapes a view shows, and what each says.
+
+How an authority is covered is decided in `bands`; the outlines come from `outlines`, as the README beside them tells.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from partnerships.coverage.levels import BAND_OF_STAGE, Band, Key, Place, among, legend_of, places
+from partnerships.geography import map_labels, outlines
+from partnerships.geography.map_labels import Label
+from partnerships.geography.outlines import Box, Outlines
+from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.vocabulary import Stage
+
+LONDON = "E12000007"
+# Shares of the width of a view.
+LETTER_SIZE, HATCH_SIZE = 1 / 32, 1 / 75
+# Shares of the size of what is shown: a region fills its map, an area stands among its neighbours.
+NARROW, WIDE = 0.06, 0.35
+# Kilometres across: no view is smaller; none larger has names on it.
+SMALLEST_VIEW, LARGEST_NAMED_VIEW = 44, 350
+# An entry kept for the record shows where the partnership worked, though nobody is covered by it.
+BAND_OF_AREA = {**BAND_OF_STAGE, Stage.ENDED: Band.DORMANT}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An authority on the map: its name and address, its SVG path, its title, its band and how many cover it."""
+
+    name: str
+    url: str
+    outline: str
+    title: str
+    band: Band
+    total: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map ready for its template; `view` is in the units of the outlines drawn.
+
+    `id` begins the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`.
+    `surroundings` and `beyond` (Wales and Scotland, to be scaled) are paths without links; `outlined` stands out.
+    """
+
+    id: str
+    title: str
+    view: Box
+    shapes: list[Shape]
+    surroundings: str = ""
+    beyond: str = ""
+    beyond_scale: float = 1
+    inset: list[Shape] = field(default_factory=list)
+    inset_url: str = ""
+    outlined: str = ""
+    labels: list[Label] = field(default_factory=list)
+    legend: list[Key] = field(default_factory=list)
+
+    @property
+    def hatch(self) -> float:
+        """How far the lines and dots of its patterns are apart."""
+        return round(self.view.width * HATCH_SIZE, 2)
+
+    @property
+    def swatch(self) -> str:
+        """The viewBox of a sample in its legend: four patterns wide."""
+        return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
+
+    @property
+    def letter(self) -> float:
+        """How high its letters are."""
+        return round(self.view.width * LETTER_SIZE, 2)
+
+    @property
+    def patterned_bands(self) -> list[Band]:
+        """The bands it shows that need a pattern."""
+        shown = {shape.band for shape in (*self.shapes, *self.inset)}
+        return [band for band in Band if band in shown and band.is_patterned]
+
+
+def of_england(found: list[Place], inset_url: str) -> Drawing:
+    """Return the map of all England; London's boroughs lead to `inset_url`, where `of_region` draws them larger."""
+    drawn = outlines.of_england()
+    everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
+    in_london = [place for place in found if place.authority.region.gss_code == LONDON]
+    elsewhere = [place for place in found if place.authority.region.gss_code != LONDON]
+    return Drawing(
+        id="map-england",
+        title="Map of England: how its local authorities are covered",
+        view=Box(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8),
+        shapes=_shapes(elsewhere, drawn),
+        inset=_shapes(in_london, drawn),
+        inset_url=inset_url,
+        legend=legend_of(found),
+        **_context(drawn, everywhere, _codes(found)),
+    )
+
+
+def of_region(region: Region, found: list[Place] | None = None) -> Drawing | None:
+    """Return the map of `region` in its surroundings, or None if no outline is at hand.
+
+    Two queries, or none if its places are given.
+    """
+    if found is None:
+        found = places(LocalAuthority.objects.filter(region=region))
+    title = f"Map of {region.name}: how its local authorities are covered"
+    return _zoomed(f"map-region-{region.slug}", title, found, subjects=_codes(found))
+
+
+def of_authority(authority: LocalAuthority) -> Drawing | None:
+    """Return the map of `authority` and the places around it, or None if it has no outline. Two queries."""
+    if not outlines.are_drawn([authority.gss_code]):
+        return None
+    drawn = outlines.fit_for([authority.gss_code])
+    view = _view([authority.gss_code], drawn, WIDE)
+    around = [code for code in drawn.authorities_in(view) if view.holds(*drawn.shapes[code].label)]
+    found = places(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
+    title = f"Map of {authority.name} and the places around it: how they are covered"
+    drawing = _zoomed(f"map-authority-{authority.slug}", title, found, subjects={authority.gss_code}, margin=WIDE)
+    return replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
+
+
+def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
+    """Return the map of the places where `partnerships`, a queryset or a list, work; None if there are none.
+
+    Two queries, and one more for a list that is not there yet.
+    """
+    links = Partnership.authorities.through.objects.filter(partnership__in=among(partnerships))
+    authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
+    found = [place for place in places(authorities, partnerships) if place.band != Band.NONE]
+    return _zoomed("map-results", "Map of where these partnerships work", found, subjects=_codes(found))
+
+
+def of_partnership(partnership: Partnership) -> Drawing | None:
+    """Return the map of the area of `partnership` in its surroundings, or None if no outline is at hand.
+
+    One query, and one for its authorities if they are not prefetched.
+    """
+    authorities = {authority.gss_code: authority for authority in partnership.authorities.all()}
+    if not outlines.are_drawn(authorities):
+        return None
+    drawn = outlines.fit_for(authorities)
+    view = _view(authorities, drawn, WIDE)
+    band = BAND_OF_AREA[partnership.stage]
+    seen = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
+    return Drawing(
+        id="map-partnership",
+        title=f"Map of the area of {partnership.name}",
+        view=view,
+        shapes=[
+            Shape(each.name, each.get_absolute_url(), drawn.shapes[code].path, each.name, band, 1)
+            for code, each in authorities.items()
+            if code in drawn.shapes
+        ],
+        labels=_labels(dict(seen), set(authorities), drawn, view),
+        **_context(drawn, view, set(authorities)),
+    )
+
+
+def _zoomed(id: str, title: str, found: list[Place], *, subjects: set[str], margin: float = NARROW) -> Drawing | None:
+    """Return a map of the places `found` that shows the `subjects` among them as large as `margin` lets it."""
+    if not outlines.are_drawn(subjects):
+        return None
+    drawn = outlines.fit_for(subjects)
+    view = _view(subjects, drawn, margin)
+    names = {place.authority.gss_code: place.authority.name for place in found}
+    return Drawing(
+        id=id,
+        title=title,
+        view=view,
+        shapes=_shapes(found, drawn),
+        labels=_labels(names, subjects, drawn, view),
+        legend=legend_of(found),
+        **_context(drawn, view, set(names)),
+    )
+
+
+def _codes(found: list[Place]) -> set[str]:
+    return {place.authority.gss_code for place in found}
+
+
+def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> Box:
+    box = drawn.box_of(codes)
+    return box.framed(margin * max(box.width, box.height), SMALLEST_VIEW * drawn.units)
+
+
+def _shapes(found: list[Place], drawn: Outlines) -> list[Shape]:
+    return [
+        Shape(
+            name=place.authority.name,
+            url=place.authority.get_absolute_url(),
+            outline=drawn.shapes[place.authority.gss_code].path,
+            title=place.words,
+            band=place.band,
+            total=len(place.partnerships),
+        )
+        for place in found
+        if place.authority.gss_code in drawn.shapes
+    ]
+
+
+def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: Box) -> list[Label]:
+    if view.width > LARGEST_NAMED_VIEW * drawn.units:
+        return []
+    named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
+    important = {drawn.shapes[code] for code in subjects if code in drawn.shapes}
+    return map_labels.that_fit(named, important, view, view.width * LETTER_SIZE)
+
+
+def _context(drawn: Outlines, view: Box, shown: set[str]) -> dict:
+    """Return what lies around the shapes `shown`: authorities of England, and Wales and Scotland at another scale."""
+    england = outlines.of_england()
+    scale = drawn.units / england.units
+    framed = Box(view.left / scale, view.top / scale, view.right / scale, view.bottom / scale)
+    nations = [england.shapes[name] for name in ("Scotland", "Wales")]
+    return {
+        "surroundings": "".join(drawn.shapes[code].path for code in drawn.authorities_in(view) if code not in shown),
+        "beyond": "".join(nation.path for nation in nations if nation.box.meets(framed)),
+        "beyond_scale": scale,
+    }

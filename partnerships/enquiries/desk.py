@@ -1,0 +1,285 @@
+"""What staff do with an enquiry once it lies on a desk: each deed changes it and leaves a line in its timeline.
+
+Every deed takes `by`, who does it, and `seen`, the key of the latest line of the timeline they had before them: when
+something else has happened since, the deed is refused with MovedMeanwhile. `seen` may be left out where that does not
+matter. The row is locked while a deed is done, so two at the same moment follow one another.
+"""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.dates import working_days
+from partnerships.enquiries import mails as enquiry_mails
+from partnerships.enquiries import routing
+from partnerships.enquiries.routing import ROUTES
+from partnerships.models import BridgeOrganisation, Enquiry, EnquiryEvent, Partnership
+from partnerships.models.enquiries import NATIONAL_DESK_PERMISSION
+from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic, RouteKind
+
+
+class Refused(Exception):
+    """A deed that cannot be done. Each reason is a class of its own."""
+
+
+class MovedMeanwhile(Refused):
+    """Something happened after the person opened the page: `event`."""
+
+    def __init__(self, event: EnquiryEvent):
+        super().__init__(event)
+        self.event = event
+
+
+class AlreadyClosed(Refused):
+    """It is closed, and has to be opened again first."""
+
+
+class HeldBack(Refused):
+    """It is held back as suspected spam, and has to be released first."""
+
+
+class StillOpen(Refused):
+    """There is nothing to open again or to release."""
+
+
+class NothingToSay(Refused):
+    """No words where some are needed."""
+
+
+class NotOfThisDesk(Refused):
+    """The person does not answer for the desk the enquiry lies on."""
+
+
+class AlreadyThere(Refused):
+    """It has that topic, or lies on that desk, already."""
+
+
+class TakesNoEnquiries(Refused):
+    """The partnership takes no enquiries, or is not the one it is about."""
+
+
+class NobodyToAnswer(Refused):
+    """The personal details have been removed, so there is no address to write to."""
+
+
+NOT_CLOSED = {EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED}
+# In which states each deed can be done.
+POSSIBLE_IN = {
+    "assign": NOT_CLOSED,
+    "reply": NOT_CLOSED,
+    "note": set(EnquiryState),
+    "change_topic": NOT_CLOSED,
+    "pass_on": NOT_CLOSED,
+    "close": NOT_CLOSED | {EnquiryState.QUARANTINED},
+    "reopen": {EnquiryState.ANSWERED, EnquiryState.CLOSED},
+    "release": {EnquiryState.QUARANTINED},
+    "hold_back": NOT_CLOSED,
+    "make_member": NOT_CLOSED,
+}
+
+
+def possible(enquiry: Enquiry) -> set[str]:
+    """Return the names of the deeds that can be done to `enquiry` as it stands."""
+    found = {name for name, states in POSSIBLE_IN.items() if enquiry.state in states}
+    return found - {"reply", "make_member"} if enquiry.is_forgotten else found
+
+
+def staff_of(enquiry: Enquiry):
+    """Return the users who answer for the desk `enquiry` lies on and may do so."""
+    users = get_user_model().objects
+    if enquiry.desk_id is None:
+        return users.with_perm(NATIONAL_DESK_PERMISSION).filter(is_staff=True)
+    return users.with_perm("partnerships.change_enquiry").filter(is_staff=True, bridges=enquiry.desk_id)
+
+
+def can_be_given_to(enquiry: Enquiry, by):
+    """Return the users `by` may assign `enquiry` to: those who answer for its desk, and `by` in any case."""
+    staff = staff_of(enquiry).order_by().values("pk")
+    return get_user_model().objects.filter(Q(pk__in=staff) | Q(pk=by.pk)).order_by("first_name", "username")
+
+
+@transaction.atomic
+def assign(*, enquiry: Enquiry, to, by, seen: int | None = None) -> Enquiry:
+    """Give it to the user `to`, or to nobody when None. A new one is waiting from then on.
+
+    Raises NotOfThisDesk when `to` may not answer it.
+    """
+    enquiry = _taken_up("assign", enquiry, by, seen)
+    if to and not can_be_given_to(enquiry, by).filter(pk=to.pk).exists():
+        raise NotOfThisDesk
+    enquiry.assigned_to = to
+    if to and enquiry.state == EnquiryState.NEW:
+        enquiry.state = EnquiryState.WAITING
+    return _kept(enquiry, EnquiryEventKind.ASSIGNED, by, f"To {name_of(to)}" if to else "To nobody")
+
+
+@transaction.atomic
+def reply(*, enquiry: Enquiry, words: str, by, seen: int | None = None, outcome: str = "") -> Enquiry:
+    """Write to the enquirer, and keep what was written; with `outcome` also close it.
+
+    Whoever replies has taken it on, unless somebody else had. Raises NothingToSay without words.
+    """
+    enquiry = _taken_up("reply", enquiry, by, seen)
+    if not words.strip():
+        raise NothingToSay
+    enquiry.state = EnquiryState.ANSWERED
+    enquiry.answered_at = enquiry.answered_at or timezone.now()
+    enquiry.assigned_to = enquiry.assigned_to or by
+    _kept(enquiry, EnquiryEventKind.REPLIED, by, words)
+    enquiry_mails.send_reply(enquiry, words, by)
+    return close(enquiry=enquiry, outcome=outcome, by=by) if outcome else enquiry
+
+
+@transaction.atomic
+def note(*, enquiry: Enquiry, words: str, by, seen: int | None = None) -> Enquiry:
+    """Keep a note only staff see. Raises NothingToSay without words."""
+    enquiry = _taken_up("note", enquiry, by, seen)
+    if not words.strip():
+        raise NothingToSay
+    return _kept(enquiry, EnquiryEventKind.NOTED, by, words)
+
+
+@transaction.atomic
+def change_topic(*, enquiry: Enquiry, topic: str, by, seen: int | None = None) -> Enquiry:
+    """Say what it is really about. It stays on its desk and the promised date stays: see `usual_route`.
+
+    Raises AlreadyThere for the topic it has.
+    """
+    enquiry = _taken_up("change_topic", enquiry, by, seen)
+    if enquiry.topic == topic:
+        raise AlreadyThere
+    words = f"From “{enquiry.get_topic_display()}” to “{EnquiryTopic(topic).label}”"
+    enquiry.topic = topic
+    return _kept(enquiry, EnquiryEventKind.TOPIC_CHANGED, by, words)
+
+
+def usual_route(enquiry: Enquiry) -> routing.Route:
+    """Return where the rules would send `enquiry` today, which staff compare with where it lies."""
+    about = {"partnership": enquiry.partnership, "authority": enquiry.authority}
+    # One about a Bridge Organisation itself names no place: its desk is all that says so.
+    bridge = None if any(about.values()) else enquiry.desk
+    return routing.route(enquiry.topic, bridge=bridge, **about)
+
+
+@transaction.atomic
+def pass_on(
+    *, enquiry: Enquiry, to: BridgeOrganisation | Partnership | None, reason: str, by, seen: int | None = None
+) -> Enquiry:
+    """Hand it to another desk (None is the national one), or let its partnership answer, and tell them why.
+
+    A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. The date
+    promised to the enquirer stays. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
+    """
+    enquiry = _taken_up("pass_on", enquiry, by, seen)
+    if not reason.strip():
+        raise NothingToSay
+    recipients = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
+    enquiry.route_reason = f"Passed on by {name_of(by)}: {reason}"[:250]
+    _kept(enquiry, EnquiryEventKind.PASSED_ON, by, f"To {to or 'the national desk'}: {reason}")
+    enquiry_mails.tell_new_desk(enquiry, recipients, reason)
+    return enquiry
+
+
+@transaction.atomic
+def close(*, enquiry: Enquiry, outcome: str, by, seen: int | None = None) -> Enquiry:
+    """Close it, saying how it ended."""
+    enquiry = _taken_up("close", enquiry, by, seen)
+    enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.CLOSED, outcome, timezone.now()
+    return _kept(enquiry, EnquiryEventKind.CLOSED, by, EnquiryOutcome(outcome).label)
+
+
+@transaction.atomic
+def reopen(*, enquiry: Enquiry, words: str = "", by, seen: int | None = None) -> Enquiry:
+    """Take up again what was answered or closed: it is waiting, for whoever had it."""
+    enquiry = _taken_up("reopen", enquiry, by, seen)
+    enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.WAITING, "", None
+    return _kept(enquiry, EnquiryEventKind.REOPENED, by, words)
+
+
+@transaction.atomic
+def release(*, enquiry: Enquiry, by, seen: int | None = None) -> Enquiry:
+    """Say that it is genuine: it goes where it would have gone, its mails leave, and the time to answer begins."""
+    enquiry = _taken_up("release", enquiry, by, seen)
+    enquiry.state, enquiry.suspicions = EnquiryState.NEW, ""
+    enquiry.due_on = working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
+    route = usual_route(enquiry)
+    recipients = _addresses_of_desk(enquiry.desk)
+    # It may have been passed on before it was held back: then it stays where it was passed to.
+    if route.desk == enquiry.desk:
+        recipients, enquiry.route, enquiry.route_reason = route.recipients, route.kind, route.reason[:250]
+    _kept(enquiry, EnquiryEventKind.RELEASED, by, enquiry.route_reason)
+    enquiry_mails.tell_recipients(enquiry, recipients)
+    enquiry_mails.tell_enquirer(enquiry)
+    return enquiry
+
+
+@transaction.atomic
+def hold_back(*, enquiry: Enquiry, reason: str, by, seen: int | None = None) -> Enquiry:
+    """Put it with the suspected spam. Raises NothingToSay without a reason."""
+    enquiry = _taken_up("hold_back", enquiry, by, seen)
+    if not reason.strip():
+        raise NothingToSay
+    enquiry.state, enquiry.suspicions, enquiry.assigned_to = EnquiryState.QUARANTINED, reason[:250], None
+    return _kept(enquiry, EnquiryEventKind.QUARANTINED, by, reason)
+
+
+@transaction.atomic
+def record_member(*, enquiry: Enquiry, words: str, by, is_last: bool, seen: int | None = None) -> Enquiry:
+    """Note that an organisation was made a member, and close it as joined if that `is_last` to be done."""
+    enquiry = _taken_up("make_member", enquiry, by, seen)
+    if enquiry.state == EnquiryState.NEW:
+        enquiry.state = EnquiryState.WAITING
+    enquiry.assigned_to = enquiry.assigned_to or by
+    _kept(enquiry, EnquiryEventKind.MEMBER_MADE, by, words)
+    return close(enquiry=enquiry, outcome=EnquiryOutcome.JOINED, by=by) if is_last else enquiry
+
+
+def latest_event(enquiry: Enquiry) -> EnquiryEvent | None:
+    """Return the latest line of its timeline."""
+    return enquiry.events.select_related("by").order_by("pk").last()
+
+
+def name_of(person) -> str:
+    """Return what colleagues call a user, or "somebody" when the account is gone."""
+    return (person.get_full_name() or person.get_username()) if person else "somebody"
+
+
+def _taken_up(deed: str, enquiry: Enquiry, by, seen: int | None) -> Enquiry:
+    """Return the row as it is now, locked for `deed`. Raises Enquiry.DoesNotExist when it is not for `by`."""
+    rows = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
+    enquiry = rows.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
+    latest = latest_event(enquiry)
+    if seen is not None and latest and latest.pk != seen:
+        raise MovedMeanwhile(latest)
+    if enquiry.state not in POSSIBLE_IN[deed]:
+        raise {EnquiryState.CLOSED: AlreadyClosed, EnquiryState.QUARANTINED: HeldBack}.get(enquiry.state, StillOpen)
+    if deed not in possible(enquiry):
+        raise NobodyToAnswer
+    return enquiry
+
+
+def _kept(enquiry: Enquiry, kind: EnquiryEventKind, by, words: str = "") -> Enquiry:
+    enquiry.save()
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, words=words)
+    return enquiry
+
+
+def _leave_to_partnership(enquiry: Enquiry, partnership: Partnership) -> list[str]:
+    if partnership.pk != enquiry.partnership_id or not partnership.takes_enquiries:
+        raise TakesNoEnquiries
+    enquiry.state, enquiry.route = EnquiryState.WAITING, RouteKind.PARTNERSHIP
+    return [partnership.contact_email]
+
+
+def _move_to_desk(enquiry: Enquiry, bridge: BridgeOrganisation | None) -> list[str]:
+    if (bridge.pk if bridge else None) == enquiry.desk_id:
+        raise AlreadyThere
+    enquiry.desk, enquiry.assigned_to, enquiry.state = bridge, None, EnquiryState.NEW
+    enquiry.route = RouteKind.BRIDGE if bridge else RouteKind.NATIONAL
+    return _addresses_of_desk(bridge)
+
+
+def _addresses_of_desk(bridge: BridgeOrganisation | None) -> list[str]:
+    return (routing.addresses_of(bridge) if bridge else []) or [settings.NATIONAL_DESK_EMAIL]

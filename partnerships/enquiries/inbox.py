@@ -1,0 +1,53 @@
+"""The boxes staff sort enquiries into, and how many of a person's enquiries lie in each."""
+
+from django.db.models import Count, Q
+
+from partnerships.curation import staff_lists
+from partnerships.curation.staff_lists import Box
+from partnerships.models import Enquiry, OutgoingMail
+from partnerships.vocabulary import EnquiryState, EnquiryTopic, MailState
+
+TO_DO = Box("todo", "To do", lambda rows, user: rows.open())
+EVERYTHING = Box("all", "All", lambda rows, user: rows, is_work=False)
+BOXES = (
+    TO_DO,
+    Box("new", "New", lambda rows, user: rows.new()),
+    Box("waiting", "Waiting", lambda rows, user: rows.filter(state=EnquiryState.WAITING)),
+    Box("overdue", "Overdue", lambda rows, user: rows.overdue()),
+    Box("mine", "Mine", lambda rows, user: rows.assigned_to(user)),
+    Box("answered", "Answered", lambda rows, user: rows.filter(state=EnquiryState.ANSWERED), is_work=False),
+    Box("closed", "Closed", lambda rows, user: rows.filter(state=EnquiryState.CLOSED), is_work=False),
+    Box("held", "Held back", lambda rows, user: rows.quarantined(), is_work=False),
+    EVERYTHING,
+)
+BOX_NAMED = {box.name: box for box in BOXES}
+
+# Words short enough for a column.
+TOPIC_IN_SHORT = {
+    EnquiryTopic.JOIN: "Join",
+    EnquiryTopic.START: "Start one",
+    EnquiryTopic.SUPPORT: "Support",
+    EnquiryTopic.CORRECT: "Correction",
+    EnquiryTopic.PRESS: "Press or research",
+    EnquiryTopic.OTHER: "Something else",
+}
+STATE_IN_SHORT = {
+    EnquiryState.NEW: "New",
+    EnquiryState.WAITING: "Waiting",
+    EnquiryState.ANSWERED: "Answered",
+    EnquiryState.CLOSED: "Closed",
+    EnquiryState.QUARANTINED: "Held back",
+}
+assert set(TOPIC_IN_SHORT) == set(EnquiryTopic) and set(STATE_IN_SHORT) == set(EnquiryState)
+
+
+def counts(user) -> dict[str, int]:
+    """Return how many enquiries of `user` lie in each box, by the box's name, asked in one query."""
+    return staff_lists.counts(BOXES, Enquiry.objects.editable_by(user), user)
+
+
+def mail_counts() -> dict[MailState, int]:
+    """Return how many mails have not left yet and how many were given up, asked in one query."""
+    return OutgoingMail.objects.aggregate(
+        **{state: Count("pk", filter=Q(state=state)) for state in (MailState.QUEUED, MailState.FAILED)}
+    )

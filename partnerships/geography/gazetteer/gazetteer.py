@@ -1,0 +1,200 @@
+"""All names at one moment, and which place is meant by one of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from partnerships.geography.gazetteer.places import (
+    LONGEST,
+    NATION_NAMES,
+    Place,
+    PlaceKind,
+    bare_key,
+    key_of,
+    lasting_places,
+    partnership_key,
+    short_key,
+)
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
+
+SIMILAR_SHOWN = 5
+LEAST_LIKE = 0.75
+NEARLY_AS_LIKE = 0.08
+SHORTEST_START = 3
+LONGEST_NAME = 4
+MOST_WORDS = 12
+# A town this many times as populous as its next namesake is the one that is meant.
+FAR_LARGER = 10
+NOTABLE_POPULATION = 5_000
+# With these the name is as good as official, so a village of the same name does not make it doubtful.
+CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
+
+
+def _indexed(places: Iterable[Place]) -> dict[str, list[Place]]:
+    index = defaultdict(list)
+    for place in places:
+        other = partnership_key(place.name) if place.kind == PlaceKind.PARTNERSHIP else short_key(place.name)
+        keys = {place.key, other}
+        for key in keys:
+            index[key].append(place)
+    return dict(index)
+
+
+@lru_cache(maxsize=1)
+def _lasting_index() -> dict[str, list[Place]]:
+    return _indexed(lasting_places())
+
+
+@dataclass
+class Gazetteer:
+    """All names at one moment: the database's and the lasting ones. Load one for a request; it takes five queries."""
+
+    authorities: dict[str, LocalAuthority]
+    partnerships: dict[int, str]
+    places: list[Place]
+    index: dict[str, list[Place]] = field(init=False)
+
+    def __post_init__(self):
+        self.index = _indexed(self.places)
+
+    @classmethod
+    def load(cls) -> "Gazetteer":
+        """Read the names of today from the database."""
+        authorities = {
+            authority.gss_code: authority
+            for authority in LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code")
+        }
+        counties = defaultdict(list)
+        for code, authority in authorities.items():
+            if authority.county:
+                counties[authority.county].append(code)
+        places = [Place(authority.name, PlaceKind.AUTHORITY, (code,)) for code, authority in authorities.items()]
+        places += [Place(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items()]
+        shown = Partnership.objects.published()
+        partnerships = dict(shown.values_list("pk", "name"))
+        others = PartnershipName.objects.filter(partnership__in=shown).values_list("partnership_id", "name")
+        named = [*partnerships.items(), *others]
+        places += [Place(name, PlaceKind.PARTNERSHIP, (), pk) for pk, name in named]
+        return cls(authorities, partnerships, places + _regions_and_bridges())
+
+    def find(self, text: str) -> list[Place]:
+        """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
+        name, _, where = text[:LONGEST].partition(",")
+        for words in (text, name):
+            for key in dict.fromkeys([key_of(words), partnership_key(words), bare_key(words)]):
+                if found := self._called(key):
+                    return self._within(found, where) if words is name and where else found
+        return []
+
+    def _called(self, key: str) -> list[Place]:
+        """Return the places of that key, and those of which it is the first part, if they are of any size."""
+        found = {*self.index.get(key, []), *_lasting_index().get(key, [])} if key else set()
+        exact = {place for place in found if place.kind != PlaceKind.TOWN or place.key == key}
+        notable = {place for place in found if not exact or place.population >= NOTABLE_POPULATION}
+        ranked = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, -place.population))
+        return self._without_repeats(ranked)
+
+    def _without_repeats(self, found: list[Place]) -> list[Place]:
+        """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""
+        kept, covered = [], set()
+        for place in found:
+            codes = self._codes(place)
+            if not codes <= covered:
+                kept.append(place)
+            elif _is_town_of(place, kept[0]):
+                kept[0] = replace(kept[0], easting=place.easting, northing=place.northing)
+            covered |= codes
+        return kept
+
+    def _codes(self, place: Place) -> set:
+        """Return what stands for `place` when two are compared: its areas, a region taken as all that lie in it."""
+        if not place.areas:
+            return {(place.kind, place.pk)}
+        within = {code for code, row in self.authorities.items() if row.region.gss_code in place.areas}
+        return set(place.areas) | within
+
+    def _within(self, found: list[Place], where: str) -> list[Place]:
+        """Return those of `found` that lie in `where`; all of them when that says nothing we know."""
+        wanted = {key_of(where), bare_key(where)} - {""}
+        there = [place for place in found if wanted & self._surroundings(place)]
+        return there or found
+
+    def _surroundings(self, place: Place) -> set[str]:
+        names = {NATION_NAMES[area] for area in place.areas if area in NATION_NAMES}
+        for area in place.areas:
+            if authority := self.authorities.get(area):
+                names |= {authority.name, authority.county, authority.region.name}
+        for other in lasting_places():
+            if other.kind != PlaceKind.TOWN and len(other.areas) > 1 and set(place.areas) <= set(other.areas):
+                names.add(other.name)
+        return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
+
+    def similar(self, text: str) -> list[str]:
+        """Return names like `text`: places it mentions, names that begin with it, and names it may be a slip of."""
+        key = bare_key(text) or key_of(text)
+        if not key:
+            return []
+        ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key)]
+        return list(dict.fromkeys(place.name for place in ranked))[:SIMILAR_SHOWN]
+
+    def _all_places(self) -> Iterable[Place]:
+        yield from self.places
+        yield from lasting_places()
+
+    def _mentioned(self, key: str) -> list[Place]:
+        """Return the places named within `key`, the last words first: an address ends with the town."""
+        words = key.split()[:MOST_WORDS]
+        found = []
+        for end in range(len(words), 0, -1):
+            for start in range(max(0, end - LONGEST_NAME), end):
+                run = " ".join(words[start:end])
+                if run != key and len(run) >= SHORTEST_START:
+                    found += self._called(run)[:1]
+        return [place for place in found if place.key in key][:2]
+
+    def _beginning(self, key: str) -> list[Place]:
+        if len(key) < SHORTEST_START:
+            return []
+        found = [place for place in self._all_places() if place.key.startswith(key)]
+        return self._without_repeats(sorted(found, key=lambda place: (place.kind, -place.population)))[:3]
+
+    def _misspelt(self, key: str) -> list[Place]:
+        """Return the likest names. Only those of about its length that share a beginning or an end are compared."""
+        found = []
+        for place in self._all_places():
+            if abs(len(place.key) - len(key)) > 2 or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:]):
+                continue
+            matcher = SequenceMatcher(None, place.key, key, autojunk=False)
+            if matcher.real_quick_ratio() >= LEAST_LIKE and matcher.quick_ratio() >= LEAST_LIKE:
+                found.append((matcher.ratio(), place))
+        best = max((likeness for likeness, _ in found), default=0)
+        near = [entry for entry in found if entry[0] >= max(LEAST_LIKE, best - NEARLY_AS_LIKE)]
+        near.sort(key=lambda entry: (-entry[0], entry[1].kind, -entry[1].population))
+        return self._without_repeats([place for _, place in near])
+
+
+def _is_town_of(town: Place, former: Place) -> bool:
+    """Whether `town` is where `former`, a council of its name that is gone, can be said to stand."""
+    return former.kind == PlaceKind.FORMER and (town.kind, town.key) == (PlaceKind.TOWN, former.key)
+
+
+def is_doubtful(found: list[Place], text: str) -> bool:
+    """Whether somebody who typed `text` must choose among `found` (the likeliest first): none is clearly meant."""
+    best, *others = found
+    called_so = best.key in {key_of(text), key_of(text.partition(",")[0]), bare_key(text), partnership_key(text)}
+    if best.kind in CERTAIN_KINDS and (called_so or best.kind == PlaceKind.PARTNERSHIP):
+        return any(other.kind == best.kind for other in others)
+    if best.kind == PlaceKind.TOWN:
+        return bool(others) and best.population < FAR_LARGER * max(others[0].population, 1)
+    return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
+
+
+def _regions_and_bridges() -> list[Place]:
+    places = [Place(row.name, PlaceKind.REGION, (row.gss_code,), row.pk) for row in Region.objects.all()]
+    for bridge in BridgeOrganisation.objects.only("name", "other_names"):
+        for name in [bridge.name, *bridge.other_names.split(";")]:
+            if name.strip():
+                places.append(Place(name.strip(), PlaceKind.BRIDGE, (), bridge.pk))
+    return places

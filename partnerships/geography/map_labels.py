@@ -1,0 +1,54 @@
+"""Names on the drawn map: which fit, and where."""
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from partnerships.geography.outlines import Box, Outline
+
+# In letters' heights: how wide a letter is on average, how high a line, how long a line may be.
+LETTER, LINE = 0.62, 1.1
+LETTERS_A_LINE = 12
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name in lines, around the point (x, y); `first` is how far above it the first line stands."""
+
+    lines: list[str]
+    x: float
+    y: float
+    size: float
+    is_subject: bool
+
+    @property
+    def box(self) -> Box:
+        """The room it takes."""
+        half = max(len(line) for line in self.lines) * LETTER * self.size / 2
+        rise = len(self.lines) * LINE * self.size / 2
+        return Box(self.x - half, self.y - rise, self.x + half, self.y + rise)
+
+    @property
+    def placed_lines(self) -> list[tuple[str, float]]:
+        """Each line with the y of its foot."""
+        first = self.y - (len(self.lines) - 1) * LINE * self.size / 2 + 0.35 * self.size
+        return [(line, round(first + row * LINE * self.size, 1)) for row, line in enumerate(self.lines)]
+
+
+def that_fit(names: Iterable[tuple[str, Outline]], subjects: set[Outline], view: Box, size: float) -> list[Label]:
+    """Return labels of `size` for those of `names` that have room in `view`, subjects and large places first.
+
+    A lone subject is named however small it is.
+    """
+    labels: list[Label] = []
+    by_importance = sorted(names, key=lambda pair: (pair[1] not in subjects, -pair[1].box.width * pair[1].box.height))
+    for name, outline in by_importance:
+        x, y = outline.label
+        label = Label(textwrap.wrap(name, LETTERS_A_LINE, break_long_words=False), x, y, size, outline in subjects)
+        room = label.box
+        in_view = view.holds(room.left, room.top) and view.holds(room.right, room.bottom)
+        in_shape = room.width <= outline.box.width and room.height <= outline.box.height
+        is_free = not any(room.meets(other.box) for other in labels)
+        if subjects == {outline} or (in_view and in_shape and is_free):
+            labels.append(label)
+    return labels

@@ -1,0 +1,141 @@
+"""The outlines of the map as polygons: for GeoJSON, and for pictures drawn without a browser.
+
+The lines between neighbours are shared, so the area of several authorities is what is left of their edges when those
+that two of them share are taken out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from itertools import pairwise
+from math import atan2, pi
+from re import compile as pattern
+
+from partnerships.geography import outlines
+from partnerships.geography.national_grid import to_wgs84
+from partnerships.geography.outlines import Outlines
+
+# Where the upper left corner of the drawn map lies on the British National Grid, in metres: see fixtures/map.
+WEST, NORTH = 80_000, 660_000
+# About a metre, where the lines themselves are right to some hundred metres.
+DECIMALS = 5
+
+Point = tuple[int, int]
+Ring = list[Point]
+_RING = pattern(r"M(\d+) (\d+)l([^z]*)z")
+_STEP = pattern(r"-?\d+")
+
+
+def rings_of(codes: Iterable[str], drawn: Outlines) -> list[Ring]:
+    """Return the closed rings around the authorities of `codes` taken together, in the units of `drawn`.
+
+    Seen on the map, a ring around land runs clockwise and one around a hole the other way. Codes without an outline
+    are left out.
+    """
+    onward: dict[Point, list[Point]] = defaultdict(list)
+    for code in dict.fromkeys(codes):
+        for start, end in _edges(drawn.shapes[code].path) if code in drawn.shapes else ():
+            if start in onward[end]:
+                onward[end].remove(start)
+            else:
+                onward[start].append(end)
+    rings = []
+    for start in list(onward):
+        while onward[start]:
+            rings += _follow(start, onward)
+    return rings
+
+
+def polygons_of(codes: Iterable[str], drawn: Outlines) -> list[list[Ring]]:
+    """Return the area of `codes` as polygons: the ring around each, then the rings around the holes in it."""
+    rings = rings_of(codes, drawn)
+    polygons = [[ring] for ring in rings if _turn(ring) > 0]
+    for hole in (ring for ring in rings if _turn(ring) < 0):
+        around = [polygon for polygon in polygons if _holds(polygon[0], hole)]
+        min(around, key=lambda polygon: _turn(polygon[0])).append(hole)
+    return polygons
+
+
+@cache
+def geojson_of(codes: frozenset[str]) -> dict | None:
+    """Return the area of `codes` as a GeoJSON geometry in WGS84, from the finer outlines; None if none is drawn.
+
+    As RFC 7946 has it, outer rings run anticlockwise: the other way than on the map, whose y grows downward.
+    """
+    drawn = outlines.nearby()
+    polygons = [[_on_globe(ring, drawn) for ring in polygon] for polygon in polygons_of(codes, drawn)]
+    return {"type": "MultiPolygon", "coordinates": polygons} if polygons else None
+
+
+def _on_globe(ring: Ring, drawn: Outlines) -> list[list[float]]:
+    metres = 1000 / drawn.units
+    places = (to_wgs84(WEST + x * metres, NORTH - y * metres) for x, y in reversed(ring))
+    return [[round(longitude, DECIMALS), round(latitude, DECIMALS)] for longitude, latitude in places]
+
+
+@cache
+def _edges(path: str) -> list[tuple[Point, Point]]:
+    """Return the edges of an outline, each with its inside on the right as seen on the map."""
+    rings = list(_read(path))
+    edges = []
+    for ring in rings:
+        is_hole = sum(_holds(other, ring) for other in rings if other is not ring) % 2 == 1
+        if (_turn(ring) < 0) != is_hole:
+            ring = ring[::-1]
+        edges += pairwise(ring)
+    return edges
+
+
+def _read(path: str) -> Iterator[Ring]:
+    for x, y, steps in _RING.findall(path):
+        numbers = iter(map(int, _STEP.findall(steps)))
+        ring = [(int(x), int(y))]
+        for dx, dy in zip(numbers, numbers, strict=True):
+            ring.append((ring[-1][0] + dx, ring[-1][1] + dy))
+        yield [*ring, ring[0]]
+
+
+def _follow(start: Point, onward: dict[Point, list[Point]]) -> list[Ring]:
+    """Take out of `onward` the way from `start` until it ends, as rings that meet no point twice."""
+    rings, way = [], [start]
+    while ways := onward[way[-1]]:
+        here, before = way[-1], way[-2] if len(way) > 1 else way[-1]
+        # Where two rings touch, the sharpest turn to the right keeps to the area at hand.
+        there = min(ways, key=partial(_bend, before, here)) if len(ways) > 1 else ways[0]
+        ways.remove(there)
+        if there in way:
+            met = way.index(there)
+            rings.append([*way[met:], there])
+            del way[met + 1 :]
+        else:
+            way.append(there)
+    return rings
+
+
+def _bend(before: Point, here: Point, there: Point) -> float:
+    """Return the angle from going on backwards, clockwise on the map: the least is the sharpest turn to the right."""
+    back = atan2(before[1] - here[1], before[0] - here[0])
+    ahead = atan2(there[1] - here[1], there[0] - here[0])
+    return (back - ahead) % (2 * pi) or 2 * pi
+
+
+def _turn(ring: Ring) -> float:
+    """Return the area within `ring`: above nought if it runs clockwise on the map."""
+    return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(ring)) / 2
+
+
+def _holds(ring: Ring, other: Ring) -> bool:
+    """Whether `other`, which crosses `ring` nowhere, lies inside it."""
+    x, y = _inner_point(other)
+    inside = False
+    for (ax, ay), (bx, by) in pairwise(ring):
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
+
+
+def _inner_point(ring: Ring) -> tuple[float, float]:
+    """Return a point just off the middle of the first edge of `ring`, on its inner side, so that it is on no line."""
+    (ax, ay), (bx, by) = ring[0], ring[1]
+    side = 0.001 if _turn(ring) > 0 else -0.001
+    return (ax + bx) / 2 - side * (by - ay), (ay + by) / 2 + side * (bx - ax)

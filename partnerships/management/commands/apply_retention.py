@@ -1,0 +1,22 @@
+"""Forget what has been kept for as long as it may be."""
+
+from django.core.management.base import BaseCommand
+
+from partnerships.privacy import retention
+
+
+class Command(BaseCommand):
+    help = (
+        "Applies the retention periods of partnerships/retention.py: forgets old enquiries, empties old mails and so "
+        "on. Run it daily; running it again does nothing more."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="only say how many rows each rule would deal with")
+
+    def handle(self, *args, dry_run, **options):
+        counts = retention.count_all() if dry_run else retention.apply_all()
+        for rule in retention.RULES:
+            self.stdout.write(f"{rule.name.capitalize()}: {counts[rule.name]}. {rule.then}")
+        if dry_run:
+            self.stdout.write("Nothing was changed.")

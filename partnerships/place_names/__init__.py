@@ -1,6 +1,0 @@
-"""What a place is called → where it is: authorities, counties, regions, partnerships, and names no council bears."""
-
-from partnerships.place_names.gazetteer import Gazetteer, is_doubtful
-from partnerships.place_names.places import NATION_NAMES, Place, PlaceKind
-
-__all__ = ["NATION_NAMES", "Gazetteer", "Place", "PlaceKind", "is_doubtful"]

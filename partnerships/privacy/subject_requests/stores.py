@@ -1,0 +1,103 @@
+"""The directory's own places: enquiries, mails, contact addresses, staff accounts and what staff did."""
+
+from django.contrib.admin.models import LogEntry
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
+
+from partnerships.models import AuditEntry, BridgeOrganisation, Enquiry, OutgoingMail, Partnership
+from partnerships.privacy import anonymise
+from partnerships.privacy.subject_requests.registry import Holding, accounts_of, keyed_hash
+
+
+def _enquiries(address: str):
+    return Enquiry.objects.filter(email__iexact=address)
+
+
+def _find_enquiries(address: str) -> list[dict]:
+    found = _enquiries(address).select_related("partnership", "authority").prefetch_related("events")
+    return [
+        {
+            "reference": enquiry.reference,
+            "received_at": enquiry.received_at,
+            "who is asking": enquiry.get_enquirer_display(),
+            "topic": enquiry.get_topic_display(),
+            "about": enquiry.about_what,
+            "name": enquiry.name,
+            "email": enquiry.email,
+            "organisation": enquiry.organisation,
+            "message": enquiry.message,
+            "consent": enquiry.consent_version,
+            "state": enquiry.get_state_display(),
+            "held back because": enquiry.suspicions,
+            "went to": enquiry.route_reason,
+            "what happened": [
+                {"at": event.at, "what": event.get_kind_display(), "words": event.words}
+                for event in enquiry.events.all()
+            ],
+        }
+        for enquiry in found
+    ]
+
+
+def _mails(address: str):
+    return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(reply_to__iexact=address))
+
+
+def _find_mails(address: str) -> list[dict]:
+    fields = ("subject", "to", "reply_to", "text", "state", "written_at", "sent_at")
+    return list(_mails(address).values(*fields))
+
+
+def _find_contacts(address: str) -> list[dict]:
+    partnerships = Partnership.objects.filter(contact_email__iexact=address)
+    bridges = BridgeOrganisation.objects.filter(enquiries_email__iexact=address)
+    return [{"enquiries go to this address": str(entry)} for entry in (*partnerships, *bridges)]
+
+
+def _erase_contacts(address: str) -> int:
+    # A partnership takes enquiries only while there is an address for them; they then go to the next on the way.
+    partnerships = Partnership.objects.filter(contact_email__iexact=address)
+    bridges = BridgeOrganisation.objects.filter(enquiries_email__iexact=address)
+    return partnerships.update(contact_email="", takes_enquiries=False) + bridges.update(enquiries_email="")
+
+
+def _find_accounts(address: str) -> list[dict]:
+    fields = ("username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login")
+    return list(accounts_of(address).values(*fields))
+
+
+def _what_they_did(address: str):
+    return LogEntry.objects.filter(user__in=accounts_of(address))
+
+
+def _find_what_they_did(address: str) -> list[dict]:
+    history = _what_they_did(address).values("action_time", "object_repr", "change_message")
+    audited = AuditEntry.objects.filter(by__in=accounts_of(address)).values("at", "action", "about")
+    return [*history, *audited]
+
+
+def _find_earlier_requests(address: str) -> list[dict]:
+    return list(AuditEntry.objects.filter(about__endswith=keyed_hash(address)).values("at", "action", "details"))
+
+
+def _tasks(address: str):
+    return DBTaskResult.objects.filter(traceback__icontains=address)
+
+
+HOLDINGS = (
+    Holding("Mails", _find_mails, lambda address: anonymise.empty_mails(_mails(address)), order=10),
+    Holding("Enquiries", _find_enquiries, lambda address: anonymise.forget_enquiries(_enquiries(address)), order=20),
+    Holding("Contact addresses", _find_contacts, _erase_contacts, order=30),
+    # By number these stay, so that others' work can still be followed; the account below loses the person.
+    Holding("What they did as staff", _find_what_they_did, lambda address: 0, order=35),
+    Holding(
+        "Staff accounts", _find_accounts, lambda address: anonymise.anonymise_accounts(accounts_of(address)), order=40
+    ),
+    Holding("Earlier exports and erasures", _find_earlier_requests, lambda address: 0, order=45),
+    Holding(
+        "Failed tasks",
+        lambda address: list(_tasks(address).values("enqueued_at", "traceback")),
+        lambda address: _tasks(address).delete()[0],
+        order=48,
+    ),
+)

@@ -1,0 +1,263 @@
+"""The list of partnerships: what it can be narrowed by, in what order it comes, and how many each choice would show.
+
+Everything that can be chosen is declared here once: the form, the query, the counts and the links that remove a choice
+are all made from FACETS and SORTS. Proposed partnerships are never in the list and never counted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
+
+from partnerships.models import (
+    BridgeOrganisation,
+    LocalAuthority,
+    Partnership,
+    Region,
+    Sector,
+    StrategicPriority,
+)
+from partnerships.models.directory import PartnershipQuerySet
+from partnerships.search import text_index
+from partnerships.vocabulary import BELONGING_ROLES, Stage
+
+# Puts partnerships in an order, and may annotate them with what the order needs.
+Arrange = Callable[[PartnershipQuerySet], PartnershipQuerySet]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet: `found` is how many partnerships choosing it would show."""
+
+    value: str
+    label: str
+    found: int
+    is_chosen: bool
+
+    @property
+    def is_dead_end(self) -> bool:
+        """Whether there is no point in choosing it."""
+        return not self.found and not self.is_chosen
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Something the list can be narrowed by. Values of one facet are "or", facets are "and".
+
+    `each` says in the plural what its values are; `is_open` whether they are in sight at first.
+    """
+
+    name: str
+    label: str
+    each: str
+    is_open: bool = field(default=False, kw_only=True)
+    # Too many values to show all: those that would find nothing are left out, unless chosen.
+    is_long: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class RowFacet(Facet):
+    """A facet whose values are rows of `model`, led to partnerships by `path`, where `condition` holds on the way."""
+
+    model: type[Model]
+    path: str
+    condition: Q = field(default_factory=Q)
+
+    def known(self, values: Sequence[str]) -> list[str]:
+        """Return those of `values` that are slugs of a row, each once. The values must be well-formed slugs."""
+        return list(self.model.objects.filter(slug__in=values).values_list("slug", flat=True)) if values else []
+
+    def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
+        """Return those of `rows` with one of `values`, each once."""
+        return rows.filter(pk__in=self.model.objects.filter(self.condition, slug__in=values).values(self.path))
+
+    def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
+        """Return every value in its fixed order, with how many of `rows` have it. One query."""
+        among = self.condition & Q(**{f"{self.path}__in": rows.values("pk")})
+        counted = self.model.objects.annotate(found=Count(self.path, filter=among, distinct=True))
+        return [FacetValue(row.slug, row.name, row.found, row.slug in chosen) for row in counted]
+
+
+@dataclass(frozen=True)
+class ColumnFacet(Facet):
+    """A facet whose values stand in a column of the partnership: `choices` are (value, label, as stored)."""
+
+    column: str
+    choices: tuple[tuple[str, str, object], ...]
+
+    def known(self, values: Sequence[str]) -> list[str]:
+        """Return those of `values` that can be chosen, each once."""
+        return [value for value, _, _ in self.choices if value in values]
+
+    def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
+        """Return those of `rows` with one of `values`."""
+        wanted = Q(pk__in=[])
+        for value, _, stored in self.choices:
+            if value in values:
+                wanted |= Q(**{self.column: stored})
+        return rows.filter(wanted)
+
+    def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
+        """Return every value in its fixed order, with how many of `rows` have it. One query."""
+        found = dict(rows.order_by().values_list(self.column).annotate(Count("pk")))
+        return [
+            FacetValue(value, label, found.get(stored, 0), value in chosen) for value, label, stored in self.choices
+        ]
+
+
+_MEMBERSHIPS = "organisations__memberships"
+FACETS = (
+    RowFacet("region", "Region", "regions", Region, "authorities__partnerships", is_open=True),
+    RowFacet("authority", "Local authority", "local authorities", LocalAuthority, "partnerships", is_long=True),
+    ColumnFacet(
+        "stage",
+        "Stage",
+        "stages",
+        "stage",
+        (
+            *((stage.value, stage.label, stage.value) for stage in Stage if stage != Stage.PROPOSED),
+            ("not-known", "Not known", ""),
+        ),
+        is_open=True,
+    ),
+    RowFacet("priority", "Strategic priority", "strategic priorities", StrategicPriority, "partnerships"),
+    RowFacet(
+        "sector",
+        "Sector of members",
+        "sectors",
+        Sector,
+        f"{_MEMBERSHIPS}__partnership",
+        Q(**{f"{_MEMBERSHIPS}__until": "", f"{_MEMBERSHIPS}__role__in": BELONGING_ROLES}),
+    ),
+    ColumnFacet(
+        "joining",
+        "Takes new members",
+        "answers",
+        "takes_new_members",
+        (("yes", "Yes", True), ("no", "No", False), ("not-known", "Not known", None)),
+    ),
+    RowFacet("bridge", "Bridge Organisation", "Bridge Organisations", BridgeOrganisation, "partnerships"),
+)
+
+
+def by_relevance(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Put what has the words in its names before what has them in its places, themes or the rest; then by name."""
+    return rows.order_by("relevance", "name")
+
+
+def by_name(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Put them in the order of their names."""
+    return rows.order_by("name")
+
+
+def by_check(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Put the most recently checked first, those nobody has checked last."""
+    return rows.order_by(F("checked_on").desc(nulls_last=True), "name")
+
+
+def by_members(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Put those with most members named first."""
+    return rows.order_by("-member_count", "name")
+
+
+def by_region(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """Put them from north to south, one of several regions with the first of them."""
+    regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
+    return rows.annotate(region_position=Subquery(regions.values("position")[:1])).order_by("region_position", "name")
+
+
+def by_distance_from(easting: int, northing: int) -> Arrange:
+    """Return an order: the nearest first to a point on the British National Grid, in metres; each has `metres`."""
+    return lambda rows: rows.with_metres_from(easting, northing).order_by(F("metres").asc(nulls_last=True), "name")
+
+
+RELEVANCE = "relevance"
+DISTANCE = "distance"
+SORTS: dict[str, tuple[str, Arrange]] = {
+    RELEVANCE: ("Best match", by_relevance),
+    "name": ("Name", by_name),
+    "checked": ("Recently checked", by_check),
+    "members": ("Most members named", by_members),
+    "region": ("Region, north to south", by_region),
+}
+
+
+@dataclass(frozen=True)
+class CountedFacet:
+    """A facet with its values as they stand after a search."""
+
+    facet: Facet
+    values: list[FacetValue]
+
+    @property
+    def chosen(self) -> list[FacetValue]:
+        """The values that are chosen, even those that now match nothing."""
+        return [value for value in self.values if value.is_chosen]
+
+    @property
+    def open_to_choice(self) -> list[FacetValue]:
+        """The values of a long facet worth offering: not chosen yet, and with something to show."""
+        return [value for value in self.values if value.found and not value.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its values are in sight without opening it."""
+        return self.facet.is_open or bool(self.chosen)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a search found. `chosen` holds, by name of facet, known values only."""
+
+    words: str
+    chosen: Mapping[str, Sequence[str]]
+    arrange: Arrange
+
+    @property
+    def partnerships(self) -> PartnershipQuerySet:
+        """Those found, in order, ready for cards."""
+        return self.arrange(self._matching().for_cards())
+
+    @property
+    def count(self) -> int:
+        """How many were found."""
+        return self._matching().count()
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        """Every facet with what each value would show: all other choices applied, the facet's own left out."""
+        return [
+            CountedFacet(facet, facet.counted(self._matching(without=facet.name), self.chosen.get(facet.name, ())))
+            for facet in FACETS
+        ]
+
+    @cached_property
+    def also_proposed(self) -> QuerySet[Partnership]:
+        """Proposed partnerships that hold the words: shown apart, never counted."""
+        proposed = Partnership.objects.published().proposed()
+        return text_index.find(proposed, self.words) if self.words else proposed.none()
+
+    def count_without(self, name: str) -> int:
+        """Return how many there would be without the choices of the facet `name`, or without the words for "q"."""
+        return self._matching(without=name).count()
+
+    def _matching(self, without: str = "") -> PartnershipQuerySet:
+        rows = text_index.find(Partnership.objects.published().formed(), "" if without == "q" else self.words)
+        for facet in FACETS:
+            values = self.chosen.get(facet.name)
+            if values and facet.name != without:
+                rows = facet.narrow(rows, values)
+        return rows
+
+
+def search(
+    words: str = "", chosen: Mapping[str, Sequence[str]] | None = None, *, arrange: Arrange | None = None
+) -> Results:
+    """Return the published partnerships that hold `words` and have what is `chosen`, with counts.
+
+    `chosen` is by name of facet; its values must be known ones (see `known` of the facet). `arrange` puts them in
+    order and may annotate them, for example with their distance from a place; otherwise the best match comes first,
+    or, without `words`, they stand by name.
+    """
+    return Results(words, chosen or {}, arrange or by_relevance)

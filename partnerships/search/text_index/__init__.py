@@ -1,0 +1,46 @@
+"""Text search: which entries some words lead to, the best first, the same on SQLite and PostgreSQL.
+
+To ask:
+
+    text_search.find(Partnership.objects.published(), "st helens")
+
+To keep the index in step, everything that writes says so, in the same transaction as the writing:
+
+    text_search.rebuild()                      after loading many rows
+    text_search.refresh(bridge)                after changing one: every entry that mentions it follows
+    with text_search.following(membership):    around a change or a deletion that takes a mention away
+
+The back office does the last two by itself (see admin/base.py).
+
+Modules: words (what counts as the same word), index (kinds of entry and their documents), query (find and suggest),
+sqlite and postgresql (how each database is asked), partnership_documents (what a partnership is found by). Another app
+registers its own kind of entry in its AppConfig.ready().
+"""
+
+from partnerships.search.text_index.index import (
+    Document,
+    Kind,
+    following,
+    mentioning,
+    rebuild,
+    refresh,
+    refresh_entries,
+    register,
+)
+from partnerships.search.text_index.query import find, suggest
+from partnerships.search.text_index.tokens import MOST_WORDS, asked
+
+__all__ = [
+    "MOST_WORDS",
+    "Document",
+    "Kind",
+    "asked",
+    "find",
+    "following",
+    "mentioning",
+    "rebuild",
+    "refresh",
+    "refresh_entries",
+    "register",
+    "suggest",
+]

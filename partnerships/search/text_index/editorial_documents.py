@@ -1,0 +1,36 @@
+"""What each published thing is found by: its title, whose it is, its themes, and what it says."""
+
+from django.db.models import Model
+
+from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
+from partnerships.search.text_index.index import Document, Kind
+
+_OWNED = ("partnership", "bridge", "priorities")
+
+
+def _owned(row: Model, *rest: str) -> Document:
+    return Document(
+        names=[row.title],
+        places=[str(row.public_owner or "")],
+        themes=[priority.name for priority in row.priorities.all()],
+        rest=rest,
+    )
+
+
+def _offered(row: Model) -> Document:
+    return Document(
+        names=[row.name],
+        places=[row.bridge.name if row.bridge else ""],
+        themes=[row.get_kind_display()],
+        rest=[row.description, row.who_for, row.how_to_ask],
+    )
+
+
+EDITORIAL = (
+    Kind("case study", CaseStudy, _OWNED, lambda one: _owned(one, one.summary, one.what_was_done, one.what_changed)),
+    Kind("resource", Resource, _OWNED, lambda one: _owned(one, one.description, one.get_kind_display(), one.source)),
+    Kind("question", Question, _OWNED, lambda one: _owned(one, one.answer)),
+    Kind("news", NewsItem, _OWNED, lambda one: _owned(one, one.summary, one.body, one.place)),
+    Kind("programme", Programme, ("bridge",), _offered),
+    Kind("support offer", SupportOffer, ("bridge",), _offered),
+)

@@ -1,0 +1,161 @@
+"""The kinds of entry that are found by words, and how their documents are kept equal to what the entries say."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Model, Prefetch, QuerySet
+
+from partnerships.models import SearchDocument
+from partnerships.search.text_index.tokens import indexed
+
+# One entry: the name of its kind and its key.
+Entry = tuple[str, int]
+
+_PARTS = ("names", "places", "themes", "rest")
+_PARTS_WITH_PAIRS = ("names", "places")
+_ROWS_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Document:
+    """What an entry is found by, as it is written; what is earlier here weighs more."""
+
+    names: Iterable[str] = ()
+    places: Iterable[str] = ()
+    themes: Iterable[str] = ()
+    rest: Iterable[str] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry: `document` says what a row of `model` is found by, `reads` which relations it follows for that.
+
+    A relation that `document` follows and `reads` does not name would leave documents behind when its rows change.
+    """
+
+    name: str
+    model: type[Model]
+    reads: tuple[str, ...]
+    document: Callable[[Model], Document]
+
+    def rows(self) -> QuerySet:
+        """Return every row of it, whatever its state, with all that its document reads.
+
+        Relations to one row are joined: to prefetch them, SQLite would be asked for more than it takes at once.
+        """
+        joined: dict[str, tuple[type[Model], list[str]]] = {"": (self.model, [])}
+        for path in self.reads:
+            many, one = "", ""
+            for prefix, relation in self._steps_of(path):
+                if relation.many_to_one or relation.one_to_one:
+                    one = prefix.removeprefix(f"{many}__")
+                else:
+                    many, one = prefix, ""
+                    joined.setdefault(many, (relation.related_model, []))
+            if one:
+                joined[many][1].append(one)
+        querysets = {
+            path: model._base_manager.select_related(*ones) if ones else model._base_manager.all()
+            for path, (model, ones) in joined.items()
+        }
+        rows = querysets.pop("").order_by("pk")
+        return rows.prefetch_related(*(Prefetch(path, queryset) for path, queryset in querysets.items()))
+
+    def search_document(self, row: Model) -> SearchDocument:
+        """Return the document of `row` as it ought to be, not saved."""
+        document = self.document(row)
+        words = {part: indexed(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
+        return SearchDocument(kind=self.name, object_id=row.pk, **words)
+
+    def paths_to(self, model: type[Model]) -> set[str]:
+        """Return the lookups by which its rows mention rows of `model`: its own key, and steps of `reads`."""
+        found = {"pk"} if self.model is model else set()
+        for path in self.reads:
+            found.update(prefix for prefix, relation in self._steps_of(path) if relation.related_model is model)
+        return found
+
+    def _steps_of(self, path: str):
+        reached, steps = self.model, path.split("__")
+        for number, step in enumerate(steps, start=1):
+            relation = reached._meta.get_field(step)
+            yield "__".join(steps[:number]), relation
+            reached = relation.related_model
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make rows of `kind` findable. Called once, when the app starts."""
+    KINDS[kind.name] = kind
+
+
+def kind_of(model: type[Model]) -> Kind:
+    """Return the kind of entry the rows of `model` are. Raises LookupError when they are not found by words."""
+    for kind in KINDS.values():
+        if kind.model is model:
+            return kind
+    raise LookupError(f"{model._meta.verbose_name_plural} are not found by words")
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Write every document anew and return how many there are."""
+    SearchDocument.objects.all().delete()
+    written = 0
+    for kind in KINDS.values():
+        documents = []
+        for row in kind.rows().iterator(chunk_size=_ROWS_AT_ONCE):
+            documents.append(kind.search_document(row))
+        written += len(SearchDocument.objects.bulk_create(documents, batch_size=_ROWS_AT_ONCE))
+    return written
+
+
+def mentioning(*rows: Model) -> set[Entry]:
+    """Return the entries whose documents hold something of `rows`, as the database stands now.
+
+    A row that is not saved, or is deleted, is mentioned by none.
+    """
+    keys: dict[type[Model], set] = {}
+    for row in rows:
+        if row.pk is not None:
+            keys.setdefault(row._meta.concrete_model, set()).add(row.pk)
+    entries = set()
+    for kind in KINDS.values():
+        for model, changed in keys.items():
+            for path in kind.paths_to(model):
+                found = kind.model._base_manager.filter(**{f"{path}__in": changed})
+                entries.update((kind.name, key) for key in found.values_list("pk", flat=True))
+    return entries
+
+
+@transaction.atomic
+def refresh_entries(entries: Iterable[Entry]) -> None:
+    """Write the documents of `entries` anew, and drop those of entries that are gone."""
+    entries = set(entries)
+    for kind in KINDS.values():
+        keys = {key for name, key in entries if name == kind.name}
+        if not keys:
+            continue
+        documents = [kind.search_document(row) for row in kind.rows().filter(pk__in=keys)]
+        gone = keys - {document.object_id for document in documents}
+        SearchDocument.objects.filter(kind=kind.name, object_id__in=gone).delete()
+        SearchDocument.objects.bulk_create(
+            documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=_PARTS
+        )
+
+
+def refresh(*rows: Model) -> None:
+    """Bring every entry that mentions one of `rows` up to date, after they were added or changed."""
+    refresh_entries(mentioning(*rows))
+
+
+@contextmanager
+def following(*rows: Model) -> Iterator[None]:
+    """Bring up to date every entry that mentions one of `rows` before or after what is done inside."""
+    with transaction.atomic():
+        before = mentioning(*rows)
+        yield
+        refresh_entries(before | mentioning(*rows))

@@ -1,0 +1,49 @@
+"""How like two names are, to find what may be in the directory already."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from partnerships.search.text_index.tokens import LITTLE_WORDS, stem, words_in
+
+# Two names are near each other from this likeness on: a slip or two in a name of usual length, or a word more.
+NEAR = 0.88
+# What a name ends with when it is written out for the law.
+LEGAL_WORDS = frozenset(["ltd", "limited", "plc", "llp", "cic", "cio"])
+
+
+class NameLikeness:
+    """Compares one name with others. Little and legal words make no difference, nor do those of `besides`."""
+
+    def __init__(self, name: str, *, besides: Iterable[str] = ()):
+        self._without = LITTLE_WORDS | LEGAL_WORDS | {*besides}
+        self._words = self._words_of(name)
+        self._matcher = SequenceMatcher(autojunk=False)
+        self._matcher.set_seq2(" ".join(self._words))
+
+    @property
+    def words(self) -> list[str]:
+        """The words that make the difference, as they are compared. All the same in any order: the same name."""
+        return self._words
+
+    def to(self, other: str) -> float:
+        """Return how like the name `other` is, from 0 to 1; 0 also when the name to compare with has no word at all.
+
+        The same words in any order are the same name. All of the shorter name's words, two at least, within the longer
+        are NEAR. Otherwise it is the ratio of Ratcliff and Obershelp (difflib), asked only when its upper bounds allow.
+        """
+        words = self._words_of(other)
+        if not self._words:
+            return 0
+        if set(self._words) == set(words):
+            return 1
+        shorter, longer = sorted([set(self._words), set(words)], key=len)
+        inside = NEAR if len(shorter) > 1 and shorter <= longer else 0
+        self._matcher.set_seq1(" ".join(words))
+        if self._matcher.real_quick_ratio() < NEAR or self._matcher.quick_ratio() < NEAR:
+            return inside
+        # Less than 1: the same words are a case of their own.
+        return min(max(inside, self._matcher.ratio()), 0.99)
+
+    def _words_of(self, name):
+        words = words_in(name)
+        return [stem(word) for word in words if word not in self._without] or words

@@ -1,0 +1,54 @@
+"""The page a partnership's contact, who has no account, opens from a mail."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from partnerships.enquiries import links as enquiry_links
+from partnerships.enquiries import partnership_replies
+from partnerships.enquiries.partnership_replies import Statement
+from partnerships.forms.enquiry_desk import StatementForm
+from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
+
+
+# No cookie is needed: whoever can make this request knows the link, and with it all there is to know.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def enquiry_by_link(request, token):
+    """Show an enquiry to the partnership it is about; to post says that it will answer, or has answered."""
+    try:
+        enquiry = partnership_replies.enquiry_of(token)
+    except (enquiry_links.LinkExpired, enquiry_links.NotOurLink) as problem:
+        return no_longer(request, problem)
+    form = StatementForm()
+    if request.method == "POST" and not is_from_elsewhere(request):
+        try:
+            form = StatementForm(posted(request))
+        except Unreadable as unreadable:
+            return show(request, enquiry, StatementForm({}), unreadable.status)
+        if form.is_valid():
+            partnership_replies.state(token=token, statement=form.cleaned_data["statement"])
+            return redirect("partnerships:enquiry-by-link", token)
+    return show(request, enquiry, form)
+
+
+def show(request, enquiry, form, status=200):
+    """Show the enquiry with the two buttons, as far as they have not been pressed."""
+    said = partnership_replies.said(enquiry)
+    context = {
+        "enquiry": enquiry,
+        "form": form,
+        "problems": [(words, "statement") for words in form.errors.get("statement", [])],
+        "said": [partnership_replies.WORDS[statement] for statement in Statement if statement in said],
+        "left_to_say": [] if Statement.HAS_ANSWERED in said else [left for left in Statement if left not in said],
+    }
+    return render(request, "partnerships/enquiry_by_link.html", context, status=status)
+
+
+def no_longer(request, problem):
+    """Say that the link leads nowhere, and why as far as is known."""
+    is_old = isinstance(problem, enquiry_links.LinkExpired)
+    context = {"is_old": is_old, "days": enquiry_links.GOOD_FOR.days}
+    return render(request, "partnerships/enquiry_link_ended.html", context, status=410 if is_old else 404)

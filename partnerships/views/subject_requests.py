@@ -1,0 +1,64 @@
+"""The back office's page for people's rights over what is held about them: look, export, erase.
+
+The address is only ever posted: it stands in no web address, history or log.
+"""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from partnerships.forms.subject_requests import PersonalDataForm
+from partnerships.privacy import subject_requests
+from partnerships.privacy.subject_requests import MayNotErase
+
+PERMISSION = "partnerships.handle_personal_data"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal_data_page(request):
+    """Show what is held about an address, hand it out as a file, or erase it after asking once more."""
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    form = PersonalDataForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, form)
+    address = form.cleaned_data["email"]
+    if form.step == form.EXPORT:
+        return _file(subject_requests.export(address, by=request.user))
+    if form.step == form.ERASE:
+        return _erase(request, form, address)
+    return _page(request, form, address=address, held=_counts(address), asks=form.step == form.CONFIRM)
+
+
+def _erase(request, form, address):
+    try:
+        erased = subject_requests.erase(address, by=request.user)
+    except MayNotErase as refusal:
+        return _page(request, form, address=address, held=_counts(address), refusal=str(refusal))
+    return _page(request, PersonalDataForm(), erased=erased)
+
+
+def _counts(address: str) -> dict[str, int]:
+    return {name: len(things) for name, things in subject_requests.find(address).items()}
+
+
+def _file(content: str):
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{timezone.localdate()}.json"'
+    return response
+
+
+def _page(request, form, *, address="", held=None, erased=None, asks=False, refusal=""):  # noqa: PLR0913 what it shows
+    context = admin.site.each_context(request) | {
+        "title": "What is held about a person",
+        "form": form,
+        "address": address,
+        "held": held,
+        "erased": erased,
+        "asks": asks,
+        "refusal": refusal,
+    }
+    return render(request, "admin/personal_data.html", context)

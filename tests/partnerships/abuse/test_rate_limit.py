@@ -1,0 +1,76 @@
+"""How many requests a network may send, in which span."""
+
+import datetime
+
+import pytest
+
+from partnerships.abuse import rate_limit
+from partnerships.models import RequestCount
+from tests.text_columns import mentions
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=datetime.UTC)
+
+
+def after(minutes):
+    """Return the moment that many minutes after noon."""
+    return NOON + datetime.timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def three(monkeypatch):
+    """Three requests are allowed in a span."""
+    monkeypatch.setattr(rate_limit, "MOST", 3)
+
+
+def test_there_is_room_for_a_class_behind_one_network():
+    in_an_hour = rate_limit.MOST * datetime.timedelta(hours=1) / rate_limit.SPAN
+
+    assert in_an_hour == 30 * 120
+
+
+def test_what_is_left_goes_down_until_it_is_over_and_begins_anew(three):
+    found = [rate_limit.count("192.0.2.1", after(minute)) for minute in (0, 1, 2, 3, 10)]
+
+    assert [(one.remaining, one.is_over) for one in found] == [
+        (2, False),
+        (1, False),
+        (0, False),
+        (0, True),
+        (2, False),
+    ]
+
+
+def test_the_seconds_are_those_until_the_span_ends(three):
+    assert [rate_limit.count("192.0.2.1", after(minute)).seconds for minute in (0, 4, 9.99)] == [600, 360, 1]
+
+
+def test_networks_are_counted_apart_and_one_not_known_not_at_all(three):
+    for network in ("192.0.2.1", "192.0.2.2", "", "", "", ""):
+        found = rate_limit.count(network, NOON)
+
+    assert (found.remaining, found.is_over) == (3, False)
+    assert sorted(RequestCount.objects.values_list("number", flat=True)) == [1, 1]
+
+
+def test_the_network_itself_is_not_kept():
+    rate_limit.count("192.0.2.77", NOON)
+
+    assert mentions("192.0.2.77") == []
+
+
+def test_counts_of_days_ago_go_with_the_first_request_of_a_span():
+    rate_limit.count("192.0.2.1", NOON - datetime.timedelta(days=2))
+    rate_limit.count("192.0.2.1", NOON)
+
+    assert [row.since for row in RequestCount.objects.all()] == [NOON]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_counting_asks_the_database_the_same_for_any_number(django_assert_num_queries, rows):
+    for number in range(rows):
+        rate_limit.count(f"192.0.2.{number}", NOON)
+
+    with django_assert_num_queries(2):
+        rate_limit.count("192.0.2.0", NOON)

@@ -1,0 +1,190 @@
+"""Which shapes each view of the map shows, and what they say."""
+
+import pytest
+
+from partnerships.coverage import levels
+from partnerships.coverage import map as coverage_map
+from partnerships.coverage.levels import Band
+from partnerships.geography import outlines
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.vocabulary import PublicationState, Stage
+from tests.factories import make_authority, make_partnership, make_region
+
+pytestmark = pytest.mark.django_db
+
+LEEDS, BRADFORD, CAMDEN, CORNWALL, CARLISLE = "E08000035", "E08000032", "E09000007", "E06000052", "E06000063"
+
+
+@pytest.fixture
+def leeds():
+    """Leeds, in a region of its own."""
+    return make_authority(gss_code=LEEDS, name="Leeds", region=make_region(name="Yorkshire"))
+
+
+@pytest.fixture
+def bradford(leeds):
+    """Bradford, in the same region as Leeds."""
+    return make_authority(gss_code=BRADFORD, name="Bradford", region=leeds.region)
+
+
+def titles(shapes):
+    """Return what `shapes` say."""
+    return [shape.title for shape in shapes]
+
+
+def test_the_map_of_england_links_each_authority_to_its_page(leeds):
+    make_partnership([leeds], name="Leeds33", stage=Stage.EMERGING)
+
+    [shape] = coverage_map.of_england(levels.places(), inset_url="#london").shapes
+
+    assert shape == coverage_map.Shape(
+        name="Leeds",
+        url="/authorities/leeds/",
+        outline=outlines.of_england().shapes[LEEDS].path,
+        title="Leeds: Leeds33, emerging",
+        band=Band.EMERGING,
+        total=1,
+    )
+
+
+def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
+    london = make_region(gss_code=coverage_map.LONDON)
+    make_authority(gss_code=CAMDEN, name="Camden", region=london)
+
+    drawing = coverage_map.of_england(levels.places(), inset_url="#london")
+
+    assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
+    assert titles(drawing.inset) == ["Camden: no partnership we know of"]
+    assert drawing.inset_url == "#london"
+
+
+def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(leeds):
+    make_partnership([leeds], stage=Stage.PROPOSED)
+
+    drawing = coverage_map.of_england(levels.places(), inset_url="#london")
+
+    assert outlines.of_england().shapes[CORNWALL].path in drawing.surroundings
+    assert outlines.of_england().shapes[LEEDS].path not in drawing.surroundings
+    assert drawing.beyond == "".join(outlines.of_england().shapes[name].path for name in ("Scotland", "Wales"))
+    assert drawing.patterned_bands == [Band.PROPOSED]
+
+
+def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
+    make_authority(gss_code="E06999999", region=leeds.region)
+
+    drawing = coverage_map.of_region(leeds.region)
+
+    assert [shape.name for shape in drawing.shapes] == ["Leeds"]
+    assert [key.total for key in drawing.legend] == [2]
+
+
+def test_the_map_of_a_region_shows_its_own_authorities_in_full_and_neighbours_faintly(leeds, bradford):
+    make_authority(gss_code=CORNWALL, name="Cornwall")
+
+    drawing = coverage_map.of_region(leeds.region)
+
+    assert [shape.name for shape in drawing.shapes] == ["Bradford", "Leeds"]
+    assert {" ".join(label.lines) for label in drawing.labels} == {"Bradford", "Leeds"}
+    # Kirklees lies beside both, Cornwall out of view.
+    assert outlines.nearby().shapes["E08000034"].path in drawing.surroundings
+    assert outlines.nearby().shapes[CORNWALL].path not in drawing.surroundings
+
+
+def test_nearby_nations_are_scaled_to_a_close_view():
+    region = make_region()
+    make_authority(gss_code=CARLISLE, name="Cumberland", region=region)
+    make_authority(gss_code=LEEDS, name="Leeds")
+
+    close_to_scotland = coverage_map.of_authority(LocalAuthority.objects.get(gss_code=CARLISLE))
+    inland = coverage_map.of_authority(LocalAuthority.objects.get(gss_code=LEEDS))
+
+    assert (close_to_scotland.beyond, close_to_scotland.beyond_scale) == (
+        outlines.of_england().shapes["Scotland"].path,
+        4,
+    )
+    assert inland.beyond == ""
+
+
+def test_the_map_of_an_authority_outlines_it_and_shows_who_covers_its_neighbours(leeds, bradford):
+    make_partnership([bradford], name="Bradford Shapes")
+    make_authority(gss_code=CORNWALL, name="Cornwall")
+
+    drawing = coverage_map.of_authority(leeds)
+
+    assert titles(drawing.shapes) == ["Bradford: Bradford Shapes, stage not known", "Leeds: no partnership we know of"]
+    assert drawing.outlined == outlines.nearby().shapes[LEEDS].path
+
+
+def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradford):
+    partnership = make_partnership([leeds], name="Leeds33", stage=Stage.EMERGING)
+    make_partnership([leeds], stage=Stage.ESTABLISHED)
+
+    drawing = coverage_map.of_partnership(partnership)
+
+    assert [(shape.title, shape.url, shape.band) for shape in drawing.shapes] == [
+        ("Leeds", "/authorities/leeds/", Band.EMERGING)
+    ]
+    assert drawing.title == "Map of the area of Leeds33"
+    assert outlines.nearby().shapes[BRADFORD].path in drawing.surroundings
+    assert ["Bradford"] in [label.lines for label in drawing.labels]
+
+
+def test_the_area_of_an_ended_partnership_is_still_shown(leeds):
+    partnership = make_partnership([leeds], stage=Stage.ENDED)
+
+    assert [shape.band for shape in coverage_map.of_partnership(partnership).shapes] == [Band.DORMANT]
+
+
+def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else(leeds, bradford):
+    found = make_partnership([leeds], name="Leeds33")
+    make_partnership([leeds, bradford], name="Not found")
+    draft = make_partnership([bradford], name="Draft", publication=PublicationState.DRAFT)
+
+    drawing = coverage_map.of_results([found, draft])
+
+    assert titles(drawing.shapes) == ["Leeds: Leeds33, stage not known"]
+    assert coverage_map.of_results(Partnership.objects.filter(pk=found.pk)) == drawing
+
+
+def test_the_map_of_results_takes_a_page_of_a_longer_list(leeds, bradford):
+    make_partnership([bradford], name="B")
+    make_partnership([leeds], name="A")
+
+    drawing = coverage_map.of_results(Partnership.objects.order_by("name")[:1])
+
+    assert titles(drawing.shapes) == ["Leeds: A, stage not known"]
+
+
+def test_without_anything_to_draw_there_is_no_map():
+    region, elsewhere = make_region(), make_authority(gss_code="E06999999")
+
+    assert coverage_map.of_region(region) is None
+    assert coverage_map.of_authority(elsewhere) is None
+    assert coverage_map.of_partnership(make_partnership([elsewhere])) is None
+    assert coverage_map.of_results([]) is None
+
+
+def test_names_are_left_out_of_a_map_too_large_to_read_them(leeds):
+    cornwall = make_authority(gss_code=CORNWALL, name="Cornwall")
+
+    assert coverage_map.of_results([make_partnership([cornwall, leeds])]).labels == []
+    assert [label.lines for label in coverage_map.of_results([make_partnership([leeds])]).labels] == [["Leeds"]]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_each_map_asks_the_database_at_most_twice(django_assert_num_queries, leeds, bradford, number):
+    for _ in range(number):
+        make_partnership([leeds, bradford])
+    partnership = Partnership.objects.prefetch_related("authorities").first()
+    everything = list(Partnership.objects.all())
+
+    with django_assert_num_queries(2):
+        coverage_map.of_region(leeds.region)
+    with django_assert_num_queries(2):
+        coverage_map.of_authority(leeds)
+    with django_assert_num_queries(1):
+        coverage_map.of_partnership(partnership)
+    with django_assert_num_queries(2):
+        coverage_map.of_results(Partnership.objects.all())
+    with django_assert_num_queries(2):
+        coverage_map.of_results(everything)

@@ -1,0 +1,197 @@
+"""Who covers a place, who is near, and who is missing."""
+
+import pytest
+
+from partnerships.coverage import who_covers
+from partnerships.models import LocalAuthority
+from partnerships.vocabulary import MembershipRole, PublicationState, Scope, Stage
+from tests.factories import (
+    make_authority,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_region,
+    make_sector,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def names(rows):
+    """Return the names of `rows`, in their order."""
+    return [row.name for row in rows]
+
+
+def test_coverage_puts_the_smallest_area_first():
+    dover, thanet = make_authority(name="Dover"), make_authority(name="Thanet")
+    make_partnership([dover, thanet], name="All of it")
+    make_partnership([dover], name="Only here")
+
+    found = who_covers.coverage_of(dover)
+
+    assert [reach.partnership.name for reach in found.reaches] == ["Only here", "All of it"]
+
+
+def test_coverage_keeps_proposed_and_ended_partnerships_apart():
+    dover = make_authority()
+    make_partnership([dover], name="At work", stage=Stage.EMERGING)
+    make_partnership([dover], name="Suggested", stage=Stage.PROPOSED)
+    make_partnership([dover], name="Closed", stage=Stage.ENDED)
+
+    found = who_covers.coverage_of(dover)
+
+    assert [reach.partnership.name for reach in found.reaches] == ["At work"]
+    assert names(found.proposed) == ["Suggested"]
+    assert names(found.ended) == ["Closed"]
+
+
+def test_coverage_leaves_out_drafts():
+    dover = make_authority()
+    make_partnership([dover], name="Shown")
+    make_partnership([dover], name="Draft", publication=PublicationState.DRAFT)
+
+    found = who_covers.coverage_of(dover)
+
+    assert [reach.partnership.name for reach in found.reaches] == ["Shown"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_covered"), [("", True), (Stage.DORMANT, True), (Stage.PROPOSED, False), (Stage.ENDED, False)]
+)
+def test_a_place_is_covered_by_partnerships_that_are_formed_and_not_ended(stage, is_covered):
+    dover = make_authority()
+    make_partnership([dover], stage=stage)
+
+    assert who_covers.coverage_of(dover).is_covered is is_covered
+    assert LocalAuthority.objects.covered().filter(pk=dover.pk).exists() is is_covered
+    assert LocalAuthority.objects.uncovered().filter(pk=dover.pk).exists() is not is_covered
+
+
+def test_a_partnership_of_one_authority_works_there_alone():
+    leeds = make_authority(name="Leeds")
+    make_partnership([leeds], scope=Scope.CITY)
+
+    assert who_covers.coverage_of(leeds).reaches[0].words == "Works in Leeds alone."
+
+
+def test_a_partnership_of_a_town_works_in_part_of_its_authority():
+    east_suffolk = make_authority(name="East Suffolk")
+    make_partnership([east_suffolk], scope=Scope.TOWN)
+
+    assert who_covers.coverage_of(east_suffolk).reaches[0].words == "Works in part of East Suffolk."
+
+
+def test_a_partnership_of_every_district_works_across_the_whole_county():
+    exeter, torridge = (make_authority(name=name, county="Devon") for name in ("Exeter", "Torridge"))
+    make_partnership([exeter, torridge])
+
+    words = who_covers.coverage_of(exeter).reaches[0].words
+
+    assert words == "Works across the whole of Devon, in all 2 of its districts."
+
+
+def test_a_partnership_of_some_districts_names_the_county_it_works_in():
+    exeter, torridge, _ = (make_authority(name=name, county="Devon") for name in ("Exeter", "Torridge", "Teignbridge"))
+    make_partnership([exeter, torridge])
+
+    words = who_covers.coverage_of(exeter).reaches[0].words
+
+    assert words == "Works in Exeter and one other district of Devon."
+
+
+def test_a_partnership_of_several_boroughs_says_how_many_others_there_are():
+    camden, *others = (make_authority(name=name) for name in ("Camden", "Hackney", "Islington"))
+    make_partnership([camden, *others])
+
+    words = who_covers.coverage_of(camden).reaches[0].words
+
+    assert words == "Works in Camden and 2 other local authorities."
+
+
+def test_authorities_come_with_who_works_there_and_what_was_proposed():
+    dover = make_authority(name="Dover")
+    make_partnership([dover], name="At work")
+    make_partnership([dover], name="Suggested", stage=Stage.PROPOSED)
+    make_partnership([dover], name="Closed", stage=Stage.ENDED)
+    make_partnership([dover], name="Draft", publication=PublicationState.DRAFT)
+
+    [found] = who_covers.with_who_covers(LocalAuthority.objects.all())
+
+    assert names(found.covering) == ["At work"]
+    assert names(found.proposals) == ["Suggested"]
+
+
+def test_usual_sectors_without_a_member_are_missing():
+    schools = make_sector(name="Schools", is_usual=True, position=1)
+    make_sector(name="Early years", is_usual=True, position=2)
+    make_sector(name="Health", is_usual=False, position=3)
+    membership = make_membership(organisation=make_organisation(sector=schools))
+
+    missing = who_covers.missing_sectors(membership.partnership)
+
+    assert names(missing) == ["Early years"]
+
+
+@pytest.mark.parametrize("fields", [{"role": MembershipRole.PROJECT}, {"until": "2019"}])
+def test_a_project_partner_or_a_past_member_does_not_fill_a_sector(fields):
+    schools = make_sector(name="Schools", is_usual=True)
+    membership = make_membership(organisation=make_organisation(sector=schools), **fields)
+
+    assert names(who_covers.missing_sectors(membership.partnership)) == ["Schools"]
+
+
+def test_a_member_of_another_partnership_does_not_fill_a_sector():
+    schools = make_sector(name="Schools", is_usual=True)
+    make_membership(organisation=make_organisation(sector=schools))
+
+    assert names(who_covers.missing_sectors(make_partnership())) == ["Schools"]
+
+
+def test_neighbours_that_overlap_come_before_nearer_ones():
+    region = make_region()
+    here = make_authority(region=region, easting=400_000, northing=400_000)
+    far = make_authority(region=region, easting=480_000, northing=400_000)
+    near = make_authority(region=region, easting=401_000, northing=400_000)
+    partnership = make_partnership([here], name="This one")
+    make_partnership([near], name="Next door")
+    make_partnership([here, far], name="Overlapping")
+    make_partnership([far], name="Far off")
+
+    assert names(who_covers.neighbours_of(partnership)) == ["Overlapping", "Next door", "Far off"]
+
+
+def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
+    region = make_region()
+    partnership = make_partnership([make_authority(region=region)])
+    make_partnership([make_authority(region=region)], name="B")
+    make_partnership([make_authority(region=region)], name="A")
+    make_partnership([make_authority(region=region)], stage=Stage.PROPOSED)
+    make_partnership([make_authority(region=region)], publication=PublicationState.DRAFT)
+    make_partnership([make_authority()])
+
+    assert names(who_covers.neighbours_of(partnership)) == ["A", "B"]
+
+
+def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():
+    here = make_authority(easting=400_000, northing=400_000)
+    make_partnership([here], name="Covers it")
+    make_partnership([make_authority(easting=450_000, northing=400_000)], name="Far off")
+    make_partnership([make_authority(easting=403_000, northing=404_000)], name="Near")
+    make_partnership([make_authority()], name="Nobody knows where")
+
+    found = who_covers.nearest_to(here)
+
+    assert [(partnership.name, partnership.metres) for partnership in found] == [
+        ("Near", pytest.approx(5000)),
+        ("Far off", pytest.approx(50_000)),
+        ("Nobody knows where", None),
+    ]
+
+
+def test_a_place_on_no_map_has_the_partnerships_of_its_region_nearby():
+    region = make_region()
+    here = make_authority(region=region)
+    make_partnership([make_authority(region=region)], name="Same region")
+    make_partnership([make_authority()], name="Elsewhere")
+
+    assert names(who_covers.nearest_to(here)) == ["Same region"]

@@ -1,0 +1,184 @@
+"""The score of an entry, and what it lacks."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partnerships.curation import completeness
+from partnerships.curation.completeness import FULL, PARTS
+from partnerships.models import Partnership
+from partnerships.vocabulary import CHECK_EVERY_MONTHS, MembershipRole, PublicationState, Stage
+from tests.factories import make_authority, make_membership, make_partnership, make_priority, make_sector
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+WEIGHTS = {part.key: part.weight for part in PARTS}
+# For each part, what is filled in on the entry itself so that it is known.
+COLUMNS = {
+    "summary": {"summary": "Short"},
+    "checked": {"checked_on": TODAY, "checked_by": "The Bridge"},
+    "contact": {"contact_email": "a@partnership.example"},
+    "joining": {"takes_new_members": False},
+    "how_to_join": {"how_to_join": "Write to us"},
+    "website": {"website": "https://partnership.example/"},
+    "about": {"about": "Long"},
+    "stage": {"stage": Stage.EMERGING},
+    "established": {"established": "2016"},
+    "logo": {"logo": "logos/a.webp", "logo_alt": "A"},
+}
+
+
+def make_bare(**fields) -> Partnership:
+    """Make an entry of which nothing is known but its name."""
+    partnership = make_partnership(**fields)
+    partnership.authorities.clear()
+    return partnership
+
+
+def add_rows(partnership, key):
+    """Make what lies beside `partnership` so that the part `key` is known."""
+    if key == "authorities":
+        partnership.authorities.add(make_authority())
+    if key == "priorities":
+        partnership.stated_priorities.create(priority=make_priority(), wording="Listen")
+    if key == "members":
+        for _ in range(3):
+            make_membership(partnership=partnership)
+    if key == "source":
+        partnership.sources.create(title="A page")
+    if key == "links":
+        partnership.links.create(label="Plan", url="https://partnership.example/plan")
+
+
+def make_with(*keys, **fields) -> Partnership:
+    """Make an entry of which just the parts `keys` are known."""
+    columns = {name: value for key in keys for name, value in COLUMNS.get(key, {}).items()}
+    if "enquiries" in keys:
+        columns |= {"takes_enquiries": True, "contact_email": "a@partnership.example"}
+    partnership = make_bare(**columns | fields)
+    for key in keys:
+        add_rows(partnership, key)
+    return partnership
+
+
+def labels(gaps):
+    """Return what is missing, by its labels."""
+    return [gap.label for gap in gaps]
+
+
+def test_the_weights_add_up():
+    assert sum(WEIGHTS.values()) == FULL == 100
+
+
+@pytest.mark.parametrize("key", [part.key for part in PARTS if part.key != "enquiries"])
+def test_every_part_counts_for_its_weight(key):
+    assert completeness.score(make_bare()) == 0
+    assert completeness.score(make_with(key)) == WEIGHTS[key]
+
+
+def test_taking_enquiries_counts_beside_the_address_it_needs():
+    assert completeness.score(make_with("enquiries")) == WEIGHTS["enquiries"] + WEIGHTS["contact"]
+
+
+def test_an_entry_that_says_everything_is_complete_and_lacks_nothing():
+    partnership = make_with(*WEIGHTS)
+
+    assert (completeness.score(partnership), completeness.missing(partnership)) == (100, [])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(keys=st.sets(st.sampled_from([part.key for part in PARTS])))
+def test_score_list_and_gaps_always_agree(db, keys):
+    partnership = make_with(*keys)
+    known = keys | ({"contact"} if "enquiries" in keys else set())
+
+    score, gaps = completeness.score(partnership), completeness.missing(partnership)
+    in_list = completeness.with_completeness(Partnership.objects.all()).get(pk=partnership.pk).completeness
+
+    assert score == in_list == sum(WEIGHTS[key] for key in known)
+    assert set(labels(gaps)) == {part.label for part in PARTS if part.key not in known}
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_enough"),
+    [
+        (["member", "steering", "host"], True),
+        (["member", "member"], False),
+        (["member", "member", "project"], False),
+        (["member", "member", "left"], False),
+    ],
+)
+def test_only_members_of_today_count_as_members(roles, is_enough):
+    partnership = make_bare()
+    for role in roles:
+        left = {"role": MembershipRole.MEMBER, "until": "2019"}
+        make_membership(partnership=partnership, **left if role == "left" else {"role": role})
+
+    assert ("3 members or more" not in labels(completeness.missing(partnership))) is is_enough
+
+
+def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
+    partnership = make_bare()
+    partnership.sectors_sought.add(make_sector())
+
+    assert completeness.score(partnership) == WEIGHTS["joining"]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "is_in_time"), [(0, True), (27 * CHECK_EVERY_MONTHS[""], True), (31 * CHECK_EVERY_MONTHS[""], False)]
+)
+def test_a_check_counts_until_the_next_is_due(days_ago, is_in_time):
+    checked_on = TODAY - datetime.timedelta(days=days_ago)
+
+    score = completeness.score(make_bare(checked_on=checked_on, checked_by="The Bridge"))
+
+    assert score == (WEIGHTS["checked"] if is_in_time else 0)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"stage": Stage.PROPOSED}, {"stage": Stage.ENDED}, {"publication": PublicationState.ARCHIVED}],
+)
+def test_what_is_proposed_ended_or_archived_has_no_score_and_no_gaps(fields):
+    partnership = make_bare(**fields)
+
+    assert (completeness.score(partnership), completeness.missing(partnership)) == (None, [])
+    assert not completeness.measured(Partnership.objects.all()).exists()
+    assert not completeness.gappy(Partnership.objects.all()).exists()
+
+
+@pytest.mark.parametrize("publication", [PublicationState.DRAFT, PublicationState.IN_REVIEW])
+def test_what_is_not_public_yet_is_measured_too(publication):
+    assert completeness.score(make_bare(publication=publication)) == 0
+
+
+def test_the_gap_that_weighs_most_comes_first_and_leads_to_its_field():
+    partnership = make_with(*(WEIGHTS.keys() - {"links", "summary"}))
+
+    gaps = completeness.missing(partnership)
+
+    form = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+    assert [gap.url for gap in gaps] == [f"{form}#id_summary", f"{form}#links-group"]
+
+
+def test_entries_below_the_limit_have_gaps():
+    good = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members"}))
+    gappy = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members", "links"}))
+
+    assert [completeness.score(one) for one in (good, gappy)] == [70, 67]
+    assert list(completeness.gappy(Partnership.objects.all())) == [gappy]
+
+
+def test_scores_and_gaps_of_a_list_take_one_query(django_assert_num_queries):
+    for _ in range(3):
+        make_bare()
+
+    with django_assert_num_queries(1):
+        rows = list(completeness.with_gaps_named(Partnership.objects.all()))
+        found = [len(completeness.gaps_of(row)) for row in rows]
+
+    assert found == [len(PARTS)] * 3

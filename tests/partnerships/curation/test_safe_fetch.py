@@ -1,0 +1,181 @@
+"""Links are looked up on the public internet alone, in time, and through redirects just as carefully."""
+
+import http.server
+import socket
+import threading
+import time
+
+import pytest
+
+from partnerships.curation import safe_fetch
+from partnerships.curation.safe_fetch import NoAnswer, NotPublic, ask, public_address
+
+SENDER = "Test"
+
+
+class Pages(http.server.BaseHTTPRequestHandler):
+    """Answers with the status in the path; remembers what it was asked."""
+
+    asked = []
+    seconds = 0
+
+    def do_HEAD(self):
+        self.answer()
+
+    def do_GET(self):
+        self.answer()
+
+    def answer(self):
+        """Answer, slowly if that is wanted."""
+        Pages.asked.append(f"{self.command} {self.headers['Host'].partition(':')[0]} {self.path}")
+        time.sleep(Pages.seconds)
+        first = self.path.split("/")[1]
+        status = {"head-refused": 405 if self.command == "HEAD" else 200}.get(first) or int(first)
+        self.send_response(status)
+        if status == 302:
+            further = self.path.removeprefix("/302")
+            self.send_header("Location", further[1:] if "://" in further else further)
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def server():
+    """A server on this machine; gives its port."""
+    Pages.asked, Pages.seconds = [], 0
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture
+def look(server):
+    """Ask for an address of "arts.example", which is the server."""
+
+    def resolve(host, port):
+        if host != "arts.example":
+            raise NotPublic
+        return "127.0.0.1", server
+
+    return lambda url: ask(url, sender=SENDER, resolve=resolve)
+
+
+@pytest.mark.parametrize("status", [200, 204, 404, 410])
+def test_the_answer_is_the_status(look, status):
+    assert look(f"http://arts.example/{status}/") == status
+
+
+def test_the_server_is_asked_by_name_and_only_for_the_head(look):
+    look("http://arts.example/200/caf\u00e9 bar?q=a b#part")
+
+    assert Pages.asked == ["HEAD arts.example /200/caf%C3%A9%20bar?q=a%20b"]
+
+
+def test_a_server_that_does_not_know_head_is_asked_again(look):
+    assert look("http://arts.example/head-refused/") == 200
+    assert [words.split()[0] for words in Pages.asked] == ["HEAD", "GET"]
+
+
+def test_redirects_are_followed(look):
+    assert look("http://arts.example/302/302/200/") == 200
+
+
+def test_redirects_without_end_are_no_answer(look):
+    with pytest.raises(NoAnswer):
+        look("http://arts.example" + "/302" * 7 + "/200/")
+
+
+@pytest.mark.parametrize("to", ["http://inside.example/200/", "file:///etc/passwd", "http://user@arts.example/"])
+def test_a_redirect_is_looked_at_as_carefully(look, to):
+    with pytest.raises(NotPublic):
+        look(f"http://arts.example/302/{to}")
+
+
+def test_a_server_that_drips_is_left(look, monkeypatch):
+    monkeypatch.setattr(safe_fetch, "SECONDS_IN_ALL", 0.2)
+    Pages.seconds = 1
+
+    began = time.monotonic()
+    with pytest.raises(NoAnswer):
+        look("http://arts.example/200/")
+    assert time.monotonic() - began < 0.9
+
+
+def test_a_server_that_is_not_there_is_no_answer():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    with pytest.raises(NoAnswer):
+        ask("http://arts.example/", sender=SENDER, resolve=lambda host, _: ("127.0.0.1", port))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://arts.example/",
+        "file:///etc/passwd",
+        "http:///nothing",
+        "http://user:secret@arts.example/",
+        "http://arts.example:99999/",
+        "http://[broken/",
+        "arts.example",
+        "",
+    ],
+)
+def test_what_is_no_address_of_a_page_is_not_asked(look, url):
+    with pytest.raises(NotPublic):
+        look(url)
+    assert Pages.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",  # noqa: S104 an address to refuse
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+    ],
+)
+def test_an_address_inside_a_network_is_not_public(address):
+    with pytest.raises(NotPublic):
+        public_address(address, 80)
+
+
+def test_a_name_with_one_inner_address_is_not_public(monkeypatch):
+    found = [(0, 0, 0, "", ("93.184.215.14", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: found)
+
+    with pytest.raises(NotPublic):
+        public_address("both.example", 80)
+
+
+def test_a_public_address_is_connected_to(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: [(0, 0, 0, "", ("93.184.215.14", 443))])
+
+    assert public_address("arts.example", 443) == ("93.184.215.14", 443)
+
+
+def test_other_ports_are_not_public():
+    with pytest.raises(NotPublic):
+        public_address("93.184.215.14", 22)
+
+
+def test_an_unknown_name_is_no_answer(monkeypatch):
+    def fail(*args, **options):
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+
+    with pytest.raises(NoAnswer):
+        public_address("gone.example", 80)

@@ -1,0 +1,154 @@
+"""What staff cannot do with an enquiry: as it stands, without words, upon an old page, or when it is not theirs."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from partnerships.enquiries import desk as enquiry_desk
+from partnerships.enquiries.desk import (
+    AlreadyClosed,
+    AlreadyThere,
+    HeldBack,
+    MovedMeanwhile,
+    NobodyToAnswer,
+    NothingToSay,
+    StillOpen,
+)
+from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic
+from tests.factories import make_bridge, make_enquiry, make_officer
+from tests.partnerships.conftest import CHANGE
+
+pytestmark = pytest.mark.django_db
+CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.NO_REPLY}
+HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
+WORDS = {"words": "Words"}
+DEEDS = {
+    "assign": {"to": None},
+    "reply": WORDS,
+    "note": WORDS,
+    "change_topic": {"topic": EnquiryTopic.PRESS},
+    "pass_on": {"to": None, "reason": "Reason"},
+    "close": {"outcome": EnquiryOutcome.SPAM},
+    "reopen": {},
+    "release": {},
+    "hold_back": {"reason": "Reason"},
+    "record_member": {"words": "Words", "is_last": True},
+}
+
+
+def do(deed, enquiry, by, **values):
+    """Do the deed called `deed` with usual values."""
+    return getattr(enquiry_desk, deed)(enquiry=enquiry, by=by, **DEEDS[deed] | values)
+
+
+@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"note", "reopen", "release"}))
+def test_a_closed_enquiry_has_to_be_opened_first(desk, officer, deed):
+    with pytest.raises(AlreadyClosed):
+        do(deed, make_enquiry(desk=desk, **CLOSED), officer)
+
+
+@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"note", "close", "release"}))
+def test_an_enquiry_held_back_has_to_be_released_first(desk, officer, deed):
+    with pytest.raises(HeldBack):
+        do(deed, make_enquiry(desk=desk, **HELD), officer)
+
+
+@pytest.mark.parametrize("deed", ["reopen", "release"])
+def test_what_is_open_is_neither_opened_again_nor_released(desk, officer, deed):
+    with pytest.raises(StillOpen):
+        do(deed, make_enquiry(desk=desk), officer)
+
+
+@pytest.mark.parametrize(
+    ("deed", "values"),
+    [
+        ("reply", {"words": " \n"}),
+        ("note", {"words": ""}),
+        ("pass_on", {"reason": " "}),
+        ("hold_back", {"reason": ""}),
+    ],
+)
+def test_what_needs_words_is_refused_without(desk, officer, deed, values):
+    with pytest.raises(NothingToSay):
+        do(deed, make_enquiry(desk=desk), officer, **values)
+
+
+def test_nothing_is_moved_to_where_it_is(desk, officer):
+    enquiry = make_enquiry(desk=desk, topic=EnquiryTopic.PRESS)
+
+    with pytest.raises(AlreadyThere):
+        do("change_topic", enquiry, officer)
+    with pytest.raises(AlreadyThere):
+        do("pass_on", enquiry, officer, to=desk)
+
+
+@pytest.mark.parametrize("deed", ["reply", "record_member"])
+def test_nobody_is_answered_whose_details_have_been_removed(desk, officer, deed):
+    gone = {"name": "", "email": "", "message": "", "organisation": "", "forgotten_at": timezone.now()}
+
+    with pytest.raises(NobodyToAnswer):
+        do(deed, make_enquiry(desk=desk, **gone), officer)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_another_desks_enquiry_does_not_exist_for_any_deed(deed):
+    stranger = make_officer(make_bridge(), permissions=CHANGE)
+    enquiry = make_enquiry(desk=make_bridge(), **(HELD if deed == "release" else {}))
+
+    with pytest.raises(Enquiry.DoesNotExist):
+        do(deed, enquiry, stranger)
+
+    assert enquiry.events.count() == 0
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_done_upon_a_page_that_is_out_of_date(desk, officer, deed):
+    state = {"release": HELD, "reopen": CLOSED}.get(deed, {})
+    enquiry = make_enquiry(desk=desk, **state)
+    seen = enquiry_desk.note(enquiry=enquiry, words="Seen", by=officer).events.get()
+    colleague = make_officer(desk, permissions=CHANGE)
+    enquiry_desk.note(enquiry=enquiry, words="Not seen", by=colleague)
+
+    with pytest.raises(MovedMeanwhile) as refused:
+        do(deed, enquiry, officer, seen=seen.pk)
+
+    assert (refused.value.event.by, refused.value.event.words) == (colleague, "Not seen")
+    assert (enquiry.events.count(), enquiry.mails.count()) == (2, 0)
+
+
+@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"release", "reopen"}))
+def test_a_deed_upon_an_up_to_date_page_is_done(desk, officer, deed):
+    enquiry = make_enquiry(desk=desk)
+    seen = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
+
+    do(deed, enquiry, officer, seen=seen.pk)
+
+    assert enquiry.events.count() > 1
+
+
+@pytest.mark.postgresql  # SQLite lets in one write at a time, and its test database is not shared.
+@pytest.mark.django_db(transaction=True)
+def test_of_two_replies_at_the_same_moment_one_leaves(desk):
+    officers = [make_officer(desk, permissions=CHANGE) for _ in range(2)]
+    enquiry = make_enquiry(desk=desk)
+    seen, start, refused = enquiry.events.create(kind=EnquiryEventKind.RECEIVED), Barrier(2), []
+
+    def answer(by):
+        start.wait()
+        try:
+            enquiry_desk.reply(enquiry=enquiry, words="Yes", by=by, seen=seen.pk)
+        except MovedMeanwhile as error:
+            refused.append(error.event.kind)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=answer, args=[officer]) for officer in officers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (refused, enquiry.mails.count(), enquiry.events.count()) == ([EnquiryEventKind.REPLIED], 1, 2)

@@ -1,0 +1,100 @@
+"""What a partnership's contact says by a signed link, and when the link shows nothing any more."""
+
+import pytest
+from django.utils import timezone
+
+from partnerships.enquiries import links as enquiry_links
+from partnerships.enquiries import partnership_replies
+from partnerships.enquiries.partnership_replies import Statement
+from partnerships.models import Enquiry
+from partnerships.vocabulary import EnquiryEventKind, EnquiryState
+from tests.factories import make_enquiry, make_partnership
+
+pytestmark = pytest.mark.django_db
+CONTACT = "host@partnership.example"
+
+
+@pytest.fixture
+def enquiry(desk):
+    """An enquiry about a partnership that takes enquiries."""
+    partnership = make_partnership(bridge=desk, takes_enquiries=True, contact_email=CONTACT)
+    return make_enquiry(desk=desk, partnership=partnership)
+
+
+def token_for(enquiry, address=CONTACT):
+    """Return the token of the link mailed to `address`."""
+    return enquiry_links.enquiry_link(enquiry, address).rstrip("/").rpartition("/")[2]
+
+
+def test_the_link_shows_the_enquiry_and_reading_it_changes_nothing(enquiry):
+    before = Enquiry.objects.values().get()
+
+    assert partnership_replies.enquiry_of(token_for(enquiry)) == enquiry
+    assert (Enquiry.objects.values().get(), enquiry.events.count()) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    ("statement", "state", "is_answered"),
+    [(Statement.WILL_ANSWER, EnquiryState.WAITING, False), (Statement.HAS_ANSWERED, EnquiryState.ANSWERED, True)],
+)
+def test_what_the_partnership_says_stands_in_the_timeline(enquiry, statement, state, is_answered):
+    partnership_replies.state(token=token_for(enquiry), statement=statement)
+
+    kept = Enquiry.objects.get()
+    assert (kept.state, kept.answered_at is not None) == (state, is_answered)
+    assert list(enquiry.events.values_list("kind", "by", "words")) == [
+        (EnquiryEventKind.OPENED_BY_LINK, None, partnership_replies.WORDS[statement])
+    ]
+
+
+def test_the_same_thing_said_twice_is_kept_once(enquiry):
+    for statement in (Statement.WILL_ANSWER, Statement.WILL_ANSWER, Statement.HAS_ANSWERED, Statement.HAS_ANSWERED):
+        partnership_replies.state(token=token_for(enquiry), statement=statement)
+
+    assert partnership_replies.said(enquiry) == set(Statement)
+    assert (enquiry.events.count(), Enquiry.objects.get().state) == (2, EnquiryState.ANSWERED)
+
+
+def test_to_say_that_it_will_answer_does_not_undo_an_answer(enquiry):
+    partnership_replies.state(token=token_for(enquiry), statement=Statement.HAS_ANSWERED)
+    partnership_replies.state(token=token_for(enquiry), statement=Statement.WILL_ANSWER)
+
+    assert Enquiry.objects.get().state == EnquiryState.ANSWERED
+
+
+def test_a_link_mailed_to_another_address_shows_nothing(enquiry):
+    with pytest.raises(enquiry_links.NotOurLink):
+        partnership_replies.enquiry_of(token_for(enquiry, "someone@else.example"))
+
+
+def test_a_link_shows_nothing_once_another_address_is_the_contact(enquiry):
+    token = token_for(enquiry)
+    enquiry.partnership.contact_email = "new-host@partnership.example"
+    enquiry.partnership.save()
+
+    with pytest.raises(enquiry_links.NotOurLink):
+        partnership_replies.enquiry_of(token)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"partnership": None},
+        {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"},
+        {"forgotten_at": timezone.now(), "name": "", "email": "", "message": "", "organisation": ""},
+    ],
+)
+def test_a_link_shows_nothing_that_is_held_back_forgotten_or_no_partnerships(enquiry, change):
+    token = token_for(enquiry)
+    Enquiry.objects.update(**change)
+
+    with pytest.raises(enquiry_links.NotOurLink):
+        partnership_replies.enquiry_of(token)
+
+
+def test_an_old_link_has_run_out(enquiry, monkeypatch):
+    token = token_for(enquiry)
+    monkeypatch.setattr(enquiry_links, "GOOD_FOR", -enquiry_links.GOOD_FOR)
+
+    with pytest.raises(enquiry_links.LinkExpired):
+        partnership_replies.state(token=token, statement=Statement.WILL_ANSWER)

@@ -1,0 +1,163 @@
+"""An enquiry comes in."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from partnerships.enquiries import mails as enquiry_mails
+from partnerships.enquiries import receive
+from partnerships.enquiries.receive import UnderAge
+from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic, RouteKind
+from tests.factories import make_authority, make_bridge, make_partnership
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = timezone.make_aware(datetime.datetime(2026, 11, 24, 12))
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch):
+    """Keep who is told of what, in place of writing mails."""
+    calls = []
+    monkeypatch.setattr(enquiry_mails, "tell_recipients", lambda enquiry, recipients: calls.append(recipients))
+    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda enquiry: calls.append(enquiry.email))
+    return calls
+
+
+def submit(**changes):
+    """Submit an enquiry about England, but for `changes`."""
+    answers = {
+        "submission": uuid.uuid4(),
+        "enquirer": EnquirerKind.ARTS,
+        "topic": EnquiryTopic.OTHER,
+        "partnership": None,
+        "authority": None,
+        "message": "We run a studio.",
+        "name": "Amina Example",
+        "email": "amina@studio.example",
+        "organisation": "",
+        "consent_version": "2026-11",
+    }
+    return receive.submit(**answers | changes)
+
+
+def events_of(enquiry):
+    """Return the timeline as (kind, words)."""
+    return list(enquiry.events.values_list("kind", "words"))
+
+
+def test_an_enquiry_is_kept_with_its_way_and_its_day(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: TUESDAY)
+    leeds = make_authority(bridge=make_bridge(name="IVE"))
+
+    enquiry = submit(topic=EnquiryTopic.START, authority=leeds)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.message, enquiry.name, enquiry.email) == (
+        "We run a studio.",
+        "Amina Example",
+        "amina@studio.example",
+    )
+    assert (enquiry.state, enquiry.authority, enquiry.desk) == (EnquiryState.NEW, leeds, leeds.bridge)
+    assert (enquiry.route, enquiry.consent_version) == (RouteKind.BRIDGE, "2026-11")
+    assert enquiry.due_on == datetime.date(2026, 12, 1)
+
+
+def test_its_timeline_begins_with_where_it_went_and_why():
+    assert events_of(submit()) == [
+        (EnquiryEventKind.RECEIVED, ""),
+        (EnquiryEventKind.ROUTED, "No place was named."),
+    ]
+
+
+def test_its_recipients_and_the_enquirer_are_told(told, settings):
+    submit()
+
+    assert told == [[settings.NATIONAL_DESK_EMAIL], "amina@studio.example"]
+
+
+def test_one_about_a_bridge_organisation_lies_on_its_desk():
+    bridge = make_bridge(name="IVE")
+
+    assert submit(topic=EnquiryTopic.SUPPORT, bridge=bridge).desk == bridge
+
+
+def test_the_same_submission_twice_is_one_enquiry_told_of_once(told):
+    submission = uuid.uuid4()
+
+    first, second = submit(submission=submission), submit(submission=submission)
+
+    assert (first, Enquiry.objects.count(), len(told)) == (second, 1, 2)
+    assert len(events_of(first)) == 2
+
+
+def test_a_reference_can_be_read_out():
+    assert set(submit().reference.removeprefix("LCEP-")) <= set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+def test_a_reference_drawn_before_is_drawn_again(monkeypatch):
+    drawn = iter(["LCEP-AAAAAA", "LCEP-AAAAAA", "LCEP-BBBBBB"])
+    monkeypatch.setattr(receive, "_draw_reference", lambda: next(drawn))
+
+    assert [submit().reference, submit().reference] == ["LCEP-AAAAAA", "LCEP-BBBBBB"]
+
+
+def test_a_suspected_spam_is_kept_but_nobody_is_told(told):
+    enquiry = submit(suspicions=["Too fast.", "Too many."])
+
+    assert (enquiry.state, enquiry.suspicions) == (EnquiryState.QUARANTINED, "Too fast. Too many.")
+    assert events_of(enquiry) == [
+        (EnquiryEventKind.RECEIVED, ""),
+        (EnquiryEventKind.QUARANTINED, "Too fast. Too many."),
+    ]
+    assert told == []
+
+
+def test_the_longest_names_and_reasons_fit():
+    bridge = make_bridge(name="B" * 120, supports_partnerships_today=True)
+    partnership = make_partnership([make_authority(bridge=bridge)], name="P" * 160)
+
+    enquiry = submit(topic=EnquiryTopic.JOIN, partnership=partnership, suspicions=["S" * 400])
+
+    enquiry.refresh_from_db()
+    assert (len(enquiry.route_reason), len(enquiry.suspicions)) == (250, 250)
+
+
+def test_a_young_person_s_details_are_never_kept():
+    with pytest.raises(UnderAge):
+        submit(enquirer=EnquirerKind.YOUNG_PERSON)
+
+    assert not Enquiry.objects.exists()
+
+
+def test_nothing_is_kept_when_a_mail_cannot_be_written(monkeypatch):
+    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda enquiry: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        submit()
+
+    assert (Enquiry.objects.count(), EnquiryEvent.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql  # SQLite lets in one write at a time, and its test database is not shared.
+def test_the_same_submission_at_the_same_moment_is_one_enquiry_told_of_once(told):
+    submission, ready, found = uuid.uuid4(), threading.Barrier(4), []
+
+    def submit_with_others():
+        ready.wait()
+        found.append(submit(submission=submission).reference)
+        connection.close()
+
+    threads = [threading.Thread(target=submit_with_others) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(found), len(set(found)), Enquiry.objects.count(), len(told)) == (4, 1, 1, 2)

@@ -1,0 +1,154 @@
+"""Who an enquiry goes to: every topic from every kind of place."""
+
+import pytest
+
+from partnerships.enquiries import routing
+from partnerships.enquiries.routing import NATIONAL_DESK, ROUTES
+from partnerships.vocabulary import EnquiryTopic, RouteKind, Stage
+from tests.factories import make_authority, make_bridge, make_partnership, make_user
+
+pytestmark = pytest.mark.django_db
+
+NATIONAL_ADDRESS = "desk@national.example"
+PARTNERSHIP, SUPPORT, BRIDGE, NATIONAL = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL
+# From where → on what → who gets it.
+PLACES = {
+    "nowhere": [NATIONAL] * 6,
+    "an authority": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
+    "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, SUPPORT, NATIONAL, SUPPORT],
+    "a bridge": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
+    "a partnership": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
+    "a partnership that takes enquiries": [PARTNERSHIP, BRIDGE, BRIDGE, BRIDGE, NATIONAL, PARTNERSHIP],
+    "a partnership that has ended": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
+    "a partnership supported today": [SUPPORT, SUPPORT, SUPPORT, SUPPORT, NATIONAL, SUPPORT],
+}
+TOPICS = ["join", "start", "support", "correct", "press", "other"]
+TABLE = [(place, topic, kind) for place, kinds in PLACES.items() for topic, kind in zip(TOPICS, kinds, strict=True)]
+TAKES_ENQUIRIES = {"takes_enquiries": True, "contact_email": "hello@leeds.example"}
+
+
+@pytest.fixture(autouse=True)
+def national_desk(settings):
+    """Give the national desk an address of its own."""
+    settings.NATIONAL_DESK_EMAIL = NATIONAL_ADDRESS
+
+
+@pytest.fixture
+def bridge():
+    """A Bridge Organisation with an address for enquiries that no longer supports partnerships."""
+    return make_bridge(name="IVE", enquiries_email="ask@ive.example")
+
+
+def about(place, bridge):
+    """Return the arguments of route for an enquiry from `place`, which lies in the territory of `bridge`."""
+    today = make_bridge(name="Today", enquiries_email="ask@today.example", supports_partnerships_today=True)
+    return {
+        "nowhere": lambda: {},
+        "an authority": lambda: {"authority": make_authority(bridge=bridge)},
+        "an authority supported today": lambda: {"authority": make_authority(bridge=today)},
+        "a bridge": lambda: {"bridge": bridge},
+        "a partnership": lambda: {"partnership": make_partnership(bridge=bridge)},
+        "a partnership that takes enquiries": lambda: {
+            "partnership": make_partnership(bridge=bridge, **TAKES_ENQUIRIES)
+        },
+        "a partnership that has ended": lambda: {
+            "partnership": make_partnership(bridge=bridge, stage=Stage.ENDED, **TAKES_ENQUIRIES)
+        },
+        "a partnership supported today": lambda: {
+            "partnership": make_partnership(bridge=bridge, support_organisation=today)
+        },
+    }[place]()
+
+
+@pytest.mark.parametrize(("place", "topic", "kind"), TABLE)
+def test_an_enquiry_goes_to(place, topic, kind, bridge):
+    addresses = {
+        PARTNERSHIP: ["hello@leeds.example"],
+        SUPPORT: ["ask@today.example"],
+        BRIDGE: ["ask@ive.example"],
+        NATIONAL: [NATIONAL_ADDRESS],
+    }
+
+    found = routing.route(EnquiryTopic(topic), **about(place, bridge))
+
+    assert (found.kind, found.recipients) == (kind, addresses[kind])
+
+
+def test_the_table_has_every_topic():
+    assert set(TOPICS) == set(EnquiryTopic.values) == set(ROUTES)
+
+
+def test_the_bridge_staff_see_what_the_partnership_gets(bridge):
+    partnership = make_partnership(bridge=bridge, **TAKES_ENQUIRIES)
+
+    assert routing.route(EnquiryTopic.JOIN, partnership).desk == bridge
+
+
+def test_who_supports_the_partnership_today_sees_what_it_is_sent(bridge):
+    today = make_bridge(name="Today")
+    partnership = make_partnership(bridge=bridge, support_organisation=today)
+
+    assert routing.route(EnquiryTopic.JOIN, partnership).desk == today
+
+
+def test_press_questions_lie_on_the_national_desk_wherever_they_come_from(bridge):
+    found = routing.route(EnquiryTopic.PRESS, make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
+
+    assert (found.desk, found.recipients) == (None, [NATIONAL_ADDRESS])
+    assert found.reason == "“Press or research” always goes to the national desk."
+
+
+def test_a_bridge_without_an_address_is_told_through_its_staff():
+    bridge = make_bridge()
+    bridge.officers.add(
+        make_user(email="b@ive.example", is_staff=True),
+        make_user(email="a@ive.example", is_staff=True),
+        make_user(email="gone@ive.example", is_staff=True, is_active=False),
+        make_user(email="", is_staff=True),
+        make_user(email="no-staff@ive.example"),
+    )
+
+    found = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+
+    assert found.recipients == ["a@ive.example", "b@ive.example"]
+
+
+def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
+    bridge = make_bridge(name="IVE")
+
+    found = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+
+    assert (found.kind, found.desk, found.recipients) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
+    assert found.reason == (
+        "It is in the territory of IVE. It has no address and no staff here yet, so the national desk is told."
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "reason"),
+    [
+        (EnquiryTopic.JOIN, "The partnership takes no enquiries itself. It is in the territory of IVE."),
+        (EnquiryTopic.START, "It is in the territory of IVE."),
+    ],
+)
+def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason):
+    assert routing.route(topic, make_partnership(bridge=bridge)).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("nowhere", f"Your enquiry goes to {NATIONAL_DESK}."),
+        ("an authority", f"Your enquiry goes to IVE. It can also be seen by {NATIONAL_DESK}."),
+        (
+            "a partnership that takes enquiries",
+            f"Your enquiry goes to Leeds33. It can also be seen by the staff of IVE and {NATIONAL_DESK}.",
+        ),
+    ],
+)
+def test_enquirers_are_told_who_reads_it(bridge, place, words):
+    asked_about = about(place, bridge)
+    if partnership := asked_about.get("partnership"):
+        partnership.name = "Leeds33"
+
+    assert routing.route(EnquiryTopic.OTHER, **asked_about).who_reads_it == words

@@ -1,0 +1,185 @@
+"""Names of places: which place is meant, and what was meant by a misspelt one."""
+
+import pytest
+
+from partnerships.geography.gazetteer import Gazetteer, PlaceKind, is_doubtful
+from partnerships.geography.gazetteer.places import FOLDER, bare_key, key_of, lasting_places, partnership_key
+from partnerships.vocabulary import NameKind, PublicationState
+from tests.factories import make_authority, make_bridge, make_partnership, make_region
+
+NATIONS = set("WSNLM")
+
+
+def called(gazetteer, text):
+    """Return kind and name of each place called `text`, the likeliest first."""
+    return [(place.kind.name.lower(), place.name) for place in gazetteer.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("St. Helens", "st helens"),
+        ("St Helens", "SAINT HELENS"),
+        ("King's Lynn", "kings lynn"),
+        ("King’s Lynn", "Kings  Lynn"),
+        ("Stoke-on-Trent", "stoke on trent"),
+        ("Hammersmith & Fulham", "Hammersmith and Fulham"),
+        ("Brontë", "bronte"),
+    ],
+)
+def test_names_are_the_same_however_they_are_written(one, other):
+    assert key_of(one) == key_of(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Leeds City Council", "leeds"),
+        ("Royal Borough of Greenwich", "greenwich"),
+        ("London Borough of Camden", "camden"),
+        ("Kent County Council", "kent"),
+        ("Metropolitan Borough of Wirral", "wirral"),
+        ("The Wrekin", "wrekin"),
+        ("Cambridge, UK", "cambridge"),
+        ("City of London", "london"),
+        ("Council", ""),
+    ],
+)
+def test_words_for_a_council_can_be_left_out(text, key):
+    assert bare_key(text) == key
+
+
+@pytest.mark.parametrize("text", ["Leeds LCEP", "Leeds CEP", "Leeds Cultural Education Partnership"])
+def test_a_partnership_has_one_key_for_its_long_and_short_names(text):
+    assert partnership_key(text) == partnership_key("Leeds Local Cultural Education Partnership") == "leeds lcep"
+
+
+def test_the_files_name_only_authorities_and_nations_there_are():
+    lines = (FOLDER / "directory" / "authorities.tsv").read_text(encoding="utf-8").splitlines()
+    known = {cell for line in lines for cell in line.split("\t")}
+
+    areas = {area for place in lasting_places() for area in place.areas}
+
+    assert {area for area in areas if area not in known and area not in NATIONS and not area.startswith("E12")} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Whitby", "E06000065"), ("Hugh Town", "E06000053"), ("Keswick", "E06000063"), ("Brixton", "E09000022")],
+)
+def test_towns_lie_in_the_authority_around_them(name, code):
+    assert code in {place.areas[0] for place in lasting_places() if place.name == name}
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Carlisle", ("E06000063",)),
+        ("Harrogate", ("E06000065",)),
+        ("Mendip", ("E06000066",)),
+        ("Kettering", ("E06000061",)),
+        ("Cumbria", ("E06000063", "E06000064")),
+        ("Northamptonshire", ("E06000061", "E06000062")),
+    ],
+)
+def test_an_old_council_leads_to_those_of_today(name, codes):
+    [former] = [place for place in lasting_places() if place.name == name and place.kind == PlaceKind.FORMER]
+
+    assert former.areas == codes
+
+
+@pytest.mark.django_db
+class TestFind:
+    """What a name is the name of."""
+
+    def test_an_authority_a_county_a_region_and_a_bridge_organisation_are_found(self):
+        region = make_region(name="North East", gss_code="E12000001")
+        make_authority(
+            name="Ashby", county="Ashshire", region=region, bridge=make_bridge(name="CapeUK", other_names="IVE")
+        )
+        gazetteer = Gazetteer.load()
+
+        assert called(gazetteer, "ashby district council") == [("authority", "Ashby")]
+        assert called(gazetteer, "Ashshire County Council") == [("county", "Ashshire")]
+        assert called(gazetteer, "north east region") == [("region", "North East")]
+        assert called(gazetteer, "ive") == [("bridge", "IVE")]
+
+    def test_a_published_partnership_is_found_by_each_of_its_names(self):
+        make_partnership(name="Leeds33").names.create(name="Leeds Cultural Education Partnership", kind=NameKind.FORMER)
+        make_partnership(name="Unfinished", publication=PublicationState.DRAFT)
+        gazetteer = Gazetteer.load()
+
+        assert called(gazetteer, "leeds33") == [("partnership", "Leeds33")]
+        assert called(gazetteer, "Leeds CEP") == [("partnership", "Leeds Cultural Education Partnership")]
+        assert called(gazetteer, "Unfinished") == []
+
+    def test_a_town_in_the_authority_of_its_name_is_not_named_twice(self):
+        make_authority(name="Leeds", gss_code="E08000035")
+
+        assert called(Gazetteer.load(), "Leeds") == [("authority", "Leeds")]
+
+    def test_a_town_is_told_from_its_namesakes_by_where_it_is(self):
+        make_authority(name="Isle of Wight", gss_code="E06000046")
+        gazetteer = Gazetteer.load()
+
+        assert len(gazetteer.find("Newport")) > 2
+        assert [place.areas for place in gazetteer.find("Newport, Isle of Wight")] == [("E06000046",)]
+        assert [place.areas for place in gazetteer.find("newport, wales")] == [("W",)]
+
+    def test_what_follows_a_comma_and_says_nothing_is_passed_over(self):
+        assert called(Gazetteer.load(), "Whitby, YO22 by the sea") == [("town", "Whitby")]
+
+    @pytest.mark.parametrize(
+        ("text", "doubtful"), [("Newport", True), ("Gillingham", True), ("Washington", False), ("Whitby", False)]
+    )
+    def test_only_names_of_several_places_of_note_leave_a_choice(self, text, doubtful):
+        found = Gazetteer.load().find(text)
+
+        assert is_doubtful(found, text) is doubtful
+
+    def test_an_authority_is_meant_before_a_village_of_its_name(self):
+        make_authority(name="Preston", gss_code="E07000123")
+        found = Gazetteer.load().find("Preston")
+
+        assert (found[0].kind, len(found) > 1, is_doubtful(found, "Preston")) == (PlaceKind.AUTHORITY, True, False)
+
+    def test_half_the_name_of_an_authority_leaves_a_choice(self):
+        make_authority(name="Newcastle upon Tyne", gss_code="E08000021")
+        make_authority(name="Newcastle-under-Lyme", gss_code="E07000195")
+
+        assert is_doubtful(Gazetteer.load().find("Newcastle"), "Newcastle")
+
+    def test_names_are_read_in_as_many_queries_however_many_there_are(self, django_assert_num_queries):
+        for _ in range(3):
+            make_partnership().names.create(name="Other", kind=NameKind.ALSO)
+
+        with django_assert_num_queries(5):
+            Gazetteer.load().find("Other")
+
+
+@pytest.mark.django_db
+class TestSimilar:
+    """What somebody who misspells may have meant."""
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Brimingham", "Birmingham"),
+            ("Notingham", "Nottingham"),
+            ("Harogate", "Harrogate"),
+            ("Shefield", "Sheffield"),
+            ("Wolverhamton", "Wolverhampton"),
+            ("Berwick on Tweed", "Berwick-upon-Tweed"),
+            ("Scarboro", "Scarborough"),
+            ("St Marys Primary School Whitby", "Whitby"),
+        ],
+    )
+    def test_the_name_that_was_meant_comes_first(self, text, name):
+        assert Gazetteer.load().similar(text)[0] == name
+
+    @pytest.mark.parametrize("text", ["", "?", "x", "qqqqqq", "北京"])
+    def test_what_is_like_nothing_has_no_suggestions(self, text):
+        assert Gazetteer.load().similar(text) == []
+
+    def test_no_more_than_five_are_suggested(self):
+        assert len(Gazetteer.load().similar("Newton")) <= 5

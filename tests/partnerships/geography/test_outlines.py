@@ -1,0 +1,125 @@
+"""The committed outlines of the local authorities, and how they are read."""
+
+import csv
+import re
+from itertools import pairwise
+
+import pytest
+
+from partnerships.geography import outlines
+from partnerships.geography.outlines import Box
+
+LEEDS, BRADFORD, CORNWALL = "E08000035", "E08000032", "E06000052"
+CAMDEN, ISLINGTON = "E09000007", "E09000019"
+SETS = [outlines.of_england, outlines.nearby]
+
+
+def rings(path):
+    """Return the rings of an SVG `path` of ours, each a list of points that ends where it began."""
+    found = []
+    for start, steps in re.findall(r"M(\d+ \d+)l([\d -]+)z", path):
+        x, y = (int(number) for number in start.split())
+        points = [(x, y)]
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + across, y + down
+            points.append((x, y))
+        found.append([*points, points[0]])
+    return found
+
+
+def edges(path):
+    """Return the edges of an SVG `path`, whichever way they run."""
+    return {frozenset(edge) for ring in rings(path) for edge in pairwise(ring)}
+
+
+def area(path):
+    """Return the area inside an SVG `path`, in square units; holes run the other way and are taken off."""
+    doubled = [sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(ring)) for ring in rings(path)]
+    return abs(sum(doubled)) / 2
+
+
+@pytest.mark.parametrize("read", SETS)
+def test_every_authority_of_england_is_drawn(read):
+    with (outlines.FOLDER.parent / "directory" / "authorities.tsv").open(encoding="utf-8") as file:
+        listed = {row["gss_code"] for row in csv.DictReader(file, delimiter="\t")}
+
+    codes = {code for code in read().shapes if code.startswith("E")}
+
+    assert len(codes) == 296
+    assert codes == listed
+
+
+def test_both_sets_draw_the_same_authorities_and_only_one_the_neighbouring_nations():
+    assert outlines.of_england().shapes.keys() - outlines.nearby().shapes.keys() == {"Scotland", "Wales"}
+    assert outlines.nearby().shapes.keys() - outlines.of_england().shapes.keys() == set()
+
+
+@pytest.mark.parametrize("read", SETS)
+def test_no_outline_is_empty_or_beside_its_box(read):
+    for code, shape in read().shapes.items():
+        points = [point for ring in rings(shape.path) for point in ring]
+        across, down = zip(*points, strict=True)
+
+        assert area(shape.path) > 0, code
+        assert Box(min(across), min(down), max(across), max(down)) == shape.box, code
+        assert shape.box.holds(*shape.label), code
+
+
+@pytest.mark.parametrize("read", SETS)
+def test_paths_are_whole_numbers_and_few_letters(read):
+    for code, shape in read().shapes.items():
+        assert re.fullmatch(r"(M\d+ \d+l[\d -]+z)+", shape.path), code
+
+
+@pytest.mark.parametrize("read", SETS)
+@pytest.mark.parametrize(("one", "other"), [(LEEDS, BRADFORD), (CAMDEN, ISLINGTON)])
+def test_neighbours_share_edges(read, one, other):
+    shapes = read().shapes
+
+    assert edges(shapes[one].path) & edges(shapes[other].path)
+
+
+@pytest.mark.parametrize("read", SETS)
+def test_places_far_apart_share_no_edge(read):
+    shapes = read().shapes
+
+    assert edges(shapes[LEEDS].path) & edges(shapes[CORNWALL].path) == set()
+
+
+@pytest.mark.parametrize("read", SETS)
+def test_the_outlines_together_are_as_large_as_england(read):
+    drawn = read()
+
+    square_kilometres = sum(area(shape.path) for code, shape in drawn.shapes.items() if code[0] == "E") / drawn.units**2
+
+    # England has 130,279 of land; the coastline was widened by 600 m on purpose.
+    assert 130_000 < square_kilometres < 137_000
+
+
+@pytest.mark.parametrize(("read", "most"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000)])
+def test_the_outlines_stay_light(read, most):
+    assert sum(len(shape.path) for shape in read().shapes.values()) < most
+
+
+def test_places_close_together_are_drawn_finely_and_others_are_not():
+    assert outlines.fit_for([CAMDEN, ISLINGTON]) is outlines.nearby()
+    assert outlines.fit_for([CAMDEN, CORNWALL]) is outlines.of_england()
+
+
+def test_an_authority_made_lately_is_not_drawn():
+    assert outlines.are_drawn(["E06999999"]) is False
+    assert outlines.are_drawn(["E06999999", LEEDS]) is True
+
+
+def test_a_view_is_never_too_narrow_nor_too_flat():
+    assert Box(100, 100, 110, 110).framed(margin=0, smallest=40) == Box(85, 90, 125, 120)
+    assert Box(100, 100, 110, 200).framed(margin=5, smallest=0) == Box(56, 95, 154, 205)
+
+
+def test_a_view_does_not_reach_above_the_map():
+    assert Box(100, 2, 200, 92).framed(margin=20, smallest=0).top == 0
+
+
+def test_a_box_is_written_as_an_svg_view():
+    assert str(Box(10, 20, 40, 25.5)) == "10 20 30 5.5"

@@ -1,0 +1,195 @@
+"""What people type, read as postcodes, and where those lie."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partnerships.geography import postcodes
+from partnerships.geography.postcodes import (
+    InvalidPostcode,
+    Kind,
+    OutsideEngland,
+    Point,
+    Share,
+    UnknownPostcode,
+    WithoutPlace,
+)
+from tests.postcode_lists import ISLINGTON, LEEDS, THANET, make_postcode
+
+
+def typed_postcodes():
+    """Return the rows of the table of what people type: the text, and what it should be read as."""
+    with (Path(__file__).parent / "typed_postcodes.tsv").open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [pytest.param(json.loads(row["typed"]), row["kind"], row["postcode"], id=row["typed"]) for row in rows]
+
+
+def test_the_table_has_more_than_400_ways_to_type():
+    assert len(typed_postcodes()) > 400
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), typed_postcodes())
+def test_what_people_type_is_read_as_they_mean_it(text, kind, words):
+    if kind == "none":
+        with pytest.raises(InvalidPostcode):
+            postcodes.read(text)
+        return
+
+    typed = postcodes.read(text)
+
+    assert (typed.kind.value, typed.words) == (kind, words)
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text):
+    try:
+        typed = postcodes.read(text)
+    except InvalidPostcode:
+        return
+
+    assert typed.code.isascii() and typed.code.isalnum() and typed.code == typed.code.upper()
+
+
+@given(st.from_regex(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", fullmatch=True))
+def test_reading_a_postcode_again_as_it_is_written_changes_nothing(text):
+    try:
+        typed = postcodes.read(text)
+    except InvalidPostcode:
+        return
+
+    assert postcodes.read(typed.words).words == typed.words
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("LSI 3AB", "LS13AB"),
+        ("0X1 1AA", "OX11AA"),
+        ("S014 7DW", "SO147DW"),
+        ("W1A OAX", "W1A0AX"),
+        ("8S1 4DJ", "BS14DJ"),
+    ],
+)
+def test_the_correction_with_the_fewest_changes_comes_first(text, first):
+    assert postcodes.read(text).corrections[0] == first
+
+
+def test_a_word_is_no_postcode_with_slips():
+    assert postcodes.slips_of("BOLTON") == ()
+    assert postcodes.slips_of("12345") == ()
+
+
+@pytest.mark.django_db
+class TestLookUp:
+    """A full postcode in our list."""
+
+    def test_a_postcode_is_found(self):
+        make_postcode("LS1 3AB", LEEDS)
+
+        found = postcodes.look_up(postcodes.read("ls13ab"))
+
+        assert (str(found.postcode), found.is_corrected) == ("LS1 3AB", False)
+
+    @pytest.mark.parametrize("text", ["LSI 3AB", "L51 3AB"])
+    def test_a_slip_is_corrected_to_a_postcode_there_is(self, text):
+        make_postcode("LS1 3AB", LEEDS)
+
+        found = postcodes.look_up(postcodes.read(text))
+
+        assert (str(found.postcode), found.is_corrected) == ("LS1 3AB", True)
+
+    def test_a_postcode_there_is_wins_over_its_corrections(self):
+        make_postcode("LS1 3AB", LEEDS)
+        make_postcode("L51 3AB", "E08000012")
+
+        assert str(postcodes.look_up(postcodes.read("L51 3AB")).postcode) == "L51 3AB"
+
+    def test_what_is_not_in_the_list_is_unknown_and_a_slip_without_a_meaning_is_no_postcode(self):
+        with pytest.raises(UnknownPostcode):
+            postcodes.look_up(postcodes.read("LS1 3AB"))
+        with pytest.raises(InvalidPostcode):
+            postcodes.look_up(postcodes.read("LSI 3AB"))
+
+
+@pytest.mark.django_db
+class TestSpread:
+    """Where the postcodes lie that begin alike."""
+
+    def test_the_commonest_area_comes_first_with_its_share_and_mean_place(self):
+        make_postcode("LS1 3AB", LEEDS, 100, 200)
+        make_postcode("LS1 4AB", LEEDS, 300, 400)
+        make_postcode("LS1 4AC", THANET, 500, 600)
+        make_postcode("LS1 9ZZ")
+
+        shares = postcodes.spread_of(postcodes.read("LS1"))
+
+        assert shares == [Share(LEEDS, 2, 2 / 3, 200, 300), Share(THANET, 1, 1 / 3, 500, 600)]
+
+    @pytest.mark.parametrize(
+        ("text", "number"), [("LS1", 2), ("LS1 3", 1), ("LS1 3A", 1), ("LS13", 1), ("W1", 1), ("W1A", 1)]
+    )
+    def test_only_postcodes_with_that_very_beginning_count(self, text, number):
+        for code in ["LS1 3AB", "LS1 4AB", "LS13 1AB", "LS10 1AB", "W1 1AA", "W1A 0AX", "W11 1AA"]:
+            make_postcode(code, LEEDS)
+
+        assert sum(share.number for share in postcodes.spread_of(postcodes.read(text))) == number
+
+    def test_a_beginning_nothing_has_is_unknown(self):
+        make_postcode("LS13 1AB", LEEDS)
+
+        with pytest.raises(UnknownPostcode):
+            postcodes.spread_of(postcodes.read("LS1"))
+
+
+@pytest.mark.django_db
+class TestLocate:
+    """The place of a postcode on the National Grid."""
+
+    def test_a_postcode_is_a_point_with_its_name(self):
+        make_postcode("LS1 3AB", LEEDS, 429824, 433862)
+
+        assert postcodes.locate("ls13ab, please") == Point(429824, 433862, "LS1 3AB")
+
+    def test_a_beginning_is_the_mean_of_its_english_postcodes(self):
+        make_postcode("TD15 1AA", "E06000057", 100, 200)
+        make_postcode("TD15 1AB", "E06000057", 201, 301)
+        make_postcode("TD15 2AA", "S", 900, 900)
+
+        assert postcodes.locate("TD15") == Point(150, 250, "TD15")
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("Leeds", InvalidPostcode),
+            ("LS", InvalidPostcode),
+            ("LS1 9ZZ", UnknownPostcode),
+            ("ZE1", UnknownPostcode),
+            ("CF10 1AA", OutsideEngland),
+            ("CF10", OutsideEngland),
+            ("N1P 1AA", WithoutPlace),
+            ("LS1 3AC", WithoutPlace),
+        ],
+    )
+    def test_each_reason_for_no_place_has_its_own_name(self, text, reason):
+        make_postcode("CF10 1AA", "W", 318000, 176000)
+        make_postcode("N1P 1AA")
+        make_postcode("LS1 3AC", ISLINGTON)
+
+        with pytest.raises(reason):
+            postcodes.locate(text)
+
+
+def test_ls13_may_be_an_outward_code_or_a_sector():
+    [other] = postcodes.widened(postcodes.read("LS13"))
+
+    assert (other.kind, other.words) == (Kind.SECTOR, "LS1 3")
+
+
+@pytest.mark.parametrize(("text", "words"), [("LS1 3AB", ["LS1 3", "LS1"]), ("LS1 3", ["LS1"]), ("N1P", [])])
+def test_what_is_not_there_is_sought_ever_wider(text, words):
+    assert [typed.words for typed in postcodes.widened(postcodes.read(text))] == words

@@ -1,0 +1,106 @@
+"""Mail as a real mail server hears it, and what its answers lead to."""
+
+import socketserver
+import threading
+from email import message_from_bytes, policy
+
+import pytest
+
+from partnerships.mail.delivery import deliver, message_id
+from partnerships.vocabulary import MailState
+from tests.factories import make_mail
+
+pytestmark = pytest.mark.django_db
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    """Says yes to everything but what `server.answers` names, and keeps what it was told."""
+
+    def handle(self):
+        """Talk SMTP until the other side has enough."""
+        self._say("220 ready")
+        while line := self.rfile.readline().decode().strip():
+            command = line.split()[0].upper()
+            self.server.heard.append(line)
+            if command == "DATA":
+                self._say("354 go on")
+                while (text := self.rfile.readline()) != b".\r\n":
+                    self.server.letter += text
+            self._say(self.server.answers.get(command, "221 bye" if command == "QUIT" else "250 yes"))
+
+    def _say(self, words):
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def server(settings, monkeypatch):
+    """A mail server on this machine, which the site sends its mail to."""
+    with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as server:
+        server.heard, server.letter, server.answers = [], b"", {}
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        # Else the name of this machine would be asked for in the network.
+        monkeypatch.setattr("django.core.mail.utils.DNS_NAME._fqdn", "site.example", raising=False)
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def sent(**fields):
+    """Try to send a mail and return it as it is then."""
+    mail = make_mail(to="sam@school.example", **fields)
+    deliver(mail.pk)
+    mail.refresh_from_db()
+    return mail
+
+
+def test_a_mail_goes_to_its_address_and_nobody_else(server):
+    mail = sent(text="Grüße\n.\nFrom here on\n", reply_to="a+R@b.example")
+
+    letter = message_from_bytes(server.letter.replace(b"\r\n..", b"\r\n."), policy=policy.default)
+    assert mail.state == MailState.SENT
+    assert [line for line in server.heard if line.startswith("rcpt")] == ["rcpt TO:<sam@school.example>"]
+    assert [line.split()[1] for line in server.heard if line.startswith("mail")] == ["FROM:<directory@localhost>"]
+    assert (letter["Message-ID"], letter["Reply-To"]) == (message_id(mail.key), "a+R@b.example")
+    assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == "Grüße\n.\nFrom here on\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "state"),
+    [
+        ("RCPT", "550 5.1.1 no such user", MailState.FAILED),
+        ("RCPT", "450 4.2.0 come back later", MailState.QUEUED),
+        ("DATA", "554 5.7.1 looks like spam", MailState.FAILED),
+        ("DATA", "452 4.3.1 the disk is full", MailState.QUEUED),
+        ("MAIL", "550 5.7.1 not from you", MailState.QUEUED),
+    ],
+)
+def test_the_answer_of_the_mail_server_decides(server, command, answer, state):
+    server.answers[command] = answer
+
+    mail = sent()
+
+    assert mail.state == state
+    assert answer[4:] in mail.last_error
+
+
+def test_the_same_mail_twice_has_the_same_message_id(server):
+    mail = sent()
+    mail.state, mail.sent_at = MailState.QUEUED, None
+    mail.next_try_at = mail.written_at
+    mail.save()
+
+    deliver(mail.pk)
+
+    assert server.letter.count(f"Message-ID: {message_id(mail.key)}\r\n".encode()) == 2
+
+
+def test_no_mail_server_at_all_is_waited_for(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as nobody:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.server_address
+
+    mail = sent()
+
+    assert mail.state == MailState.QUEUED
+    assert mail.last_error.startswith("ConnectionRefusedError")

@@ -1,0 +1,282 @@
+"""A mail leaves once: claimed before, marked after, tried again when that can help."""
+
+import smtplib
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+import pytest
+from django.core import mail as django_mail
+from django.utils import timezone
+
+from partnerships.mail import delivery
+from partnerships.mail.delivery import LEASE, MOST_TRIES, WAITS, deliver, message_id, message_of
+from partnerships.models import OutgoingMail
+from partnerships.vocabulary import MailState
+from tests.factories import make_mail
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+class FailingServer:
+    """Stands in for the mail server: raises what it is given, or runs it, in place of sending."""
+
+    def __init__(self, monkeypatch):
+        self.tries = 0
+        self.error = None
+        self.before = lambda: None
+        monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", self._send)
+
+    def _send(self, message=None, fail_silently=False):
+        self.tries += 1
+        self.before()
+        if self.error:
+            raise self.error
+        return 1
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """A mail server that does what the test says."""
+    return FailingServer(monkeypatch)
+
+
+def refusal(code, words=b"No"):
+    """Return the refusal of an address with `code`."""
+    return smtplib.SMTPRecipientsRefused({"sam@school.example": (code, words)})
+
+
+def seconds_until(moment):
+    """Return how many seconds `moment` is ahead."""
+    return (moment - timezone.now()).total_seconds()
+
+
+def test_a_mail_leaves_and_is_marked(mailoutbox):
+    mail = make_mail(to="sam@school.example")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert [message.to for message in mailoutbox] == [["sam@school.example"]]
+    assert (mail.state, mail.tries, mail.last_error) == (MailState.SENT, 1, "")
+    assert mail.sent_at is not None
+
+
+def test_a_mail_that_has_left_does_not_leave_again(mailoutbox):
+    mail = make_mail()
+
+    deliver(mail.pk)
+    deliver(mail.pk)
+
+    assert len(mailoutbox) == 1
+
+
+def test_a_mail_that_is_not_due_does_not_leave(mailoutbox):
+    deliver(make_mail(next_try_at=timezone.now() + MINUTE).pk)
+
+    assert mailoutbox == []
+
+
+def test_a_mail_that_is_gone_is_no_mistake(mailoutbox):
+    deliver(12345)
+
+    assert mailoutbox == []
+
+
+def test_whoever_comes_while_it_is_leaving_leaves_it_alone(server):
+    mail = make_mail()
+    server.before = lambda: server.tries < 2 and deliver(mail.pk)
+
+    deliver(mail.pk)
+
+    assert server.tries == 1
+
+
+def test_a_killed_worker_leaves_a_mail_that_is_due_once_the_lease_is_over(server):
+    mail = make_mail()
+    server.error = SystemExit()
+
+    with pytest.raises(SystemExit):
+        deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries) == (MailState.QUEUED, 1)
+    assert 0 < seconds_until(mail.next_try_at) <= LEASE.total_seconds()
+
+
+def test_the_lease_is_renewed_as_long_as_it_is_leaving():
+    mail = make_mail(tries=1, next_try_at=timezone.now())
+    waits = iter([False, True])
+
+    class Done:
+        def wait(self, seconds):
+            return next(waits)
+
+    delivery.renew(mail, Done())
+
+    mail.refresh_from_db()
+    assert seconds_until(mail.next_try_at) > LEASE.total_seconds() - 5
+
+
+def test_the_lease_is_not_renewed_once_somebody_else_has_it():
+    moment = timezone.now()
+    mail = make_mail(tries=1, next_try_at=moment)
+    OutgoingMail.objects.filter(pk=mail.pk).update(tries=2)
+    waits = iter([False, True])
+
+    class Done:
+        def wait(self, seconds):
+            return next(waits)
+
+    delivery.renew(mail, Done())
+
+    mail.refresh_from_db()
+    assert mail.next_try_at == moment
+
+
+@pytest.mark.parametrize("number", range(1, MOST_TRIES))
+def test_each_failure_waits_longer(server, number):
+    mail = make_mail(tries=number - 1)
+    server.error = ConnectionRefusedError("nobody there")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries) == (MailState.QUEUED, number)
+    assert mail.last_error == "ConnectionRefusedError: nobody there"
+    assert seconds_until(mail.next_try_at) == pytest.approx(WAITS[number - 1].total_seconds(), abs=30)
+
+
+def test_after_the_last_try_it_is_given_up(server):
+    mail = make_mail(tries=MOST_TRIES - 1)
+    server.error = TimeoutError("too slow")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries, mail.last_error) == (MailState.FAILED, MOST_TRIES, "TimeoutError: too slow")
+
+
+def test_a_mail_that_kills_every_worker_is_given_up(server):
+    mail = make_mail(tries=MOST_TRIES)
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.FAILED, delivery.ENDED_EARLY)
+    assert server.tries == 0
+
+
+@pytest.mark.parametrize("error", [refusal(550), smtplib.SMTPDataError(554, b"No"), UnicodeError("odd address")])
+def test_what_will_never_go_is_given_up_at_once(server, error):
+    mail = make_mail()
+    server.error = error
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries) == (MailState.FAILED, 1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        refusal(451),
+        smtplib.SMTPDataError(421, b"later"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+        smtplib.SMTPSenderRefused(550, b"not from you", "directory@site.example"),
+        smtplib.SMTPServerDisconnected("gone"),
+        RuntimeError("a mistake of ours"),
+    ],
+)
+def test_what_may_go_later_is_tried_again(server, error):
+    mail = make_mail()
+    server.error = error
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert mail.state == MailState.QUEUED
+
+
+def test_a_mail_without_an_address_is_given_up(mailoutbox):
+    mail = make_mail(to="")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.FAILED, f"NoAddress: {delivery.NO_ADDRESS}")
+    assert mailoutbox == []
+
+
+def test_what_went_wrong_is_said_without_the_address(server, caplog):
+    mail = make_mail(to="sam@school.example")
+    server.error = refusal(550, b"5.1.1 <Sam@School.example>:\r\n user unknown")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert mail.last_error == "550 5.1.1 <the address>: user unknown"
+    assert "school.example" not in caplog.text.lower()
+
+
+def test_a_failure_known_too_late_changes_nothing(server):
+    mail = make_mail()
+    server.error = TimeoutError()
+    server.before = lambda: OutgoingMail.objects.update(tries=2, state=MailState.SENT, sent_at=timezone.now())
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.SENT, "")
+
+
+def test_a_mail_says_what_it_is_in_its_headers(settings):
+    settings.SITE_URL = "https://lcep.example:8443"
+    mail = make_mail(key="enquiry:LCEP-7K3M9Q:receipt", reply_to="a+LCEP-7K3M9Q@b.example")
+
+    message = message_of(mail).message()
+
+    assert message["Message-ID"] == message_id(mail.key)
+    assert (message["From"], message["To"]) == (settings.MAIL_FROM, mail.to)
+    assert message["Reply-To"] == "a+LCEP-7K3M9Q@b.example"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert parsedate_to_datetime(message["Date"])
+    assert [name for name in message if name.startswith("X-")] == []
+
+
+def test_a_mail_s_own_headers_come_first():
+    mail = make_mail(headers={"Auto-Submitted": "no", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"})
+
+    message = message_of(mail).message()
+
+    assert message.get_all("Auto-Submitted") == ["no"]
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_mail_has_text_first_and_html_second():
+    parts = message_of(make_mail()).message().get_payload()
+
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
+
+
+def test_a_message_id_is_always_the_same_for_a_key_and_differs_between_keys(settings):
+    settings.SITE_URL = "https://lcep.example"
+    keys = ["enquiry:LCEP-7K3M9Q:receipt", "enquiry.LCEP-7K3M9Q.receipt", "x" * 160, "x" * 159, "é <a@b>\n"]
+
+    ids = [message_id(key) for key in keys]
+
+    assert ids == [message_id(key) for key in keys]
+    assert len(set(ids)) == len(keys)
+    assert all(len(found) < 120 and found.isascii() and found.endswith("@lcep.example>") for found in ids)
+    assert ids[0].startswith("<enquiry.LCEP-7K3M9Q.receipt.")
+
+
+def test_an_address_that_would_begin_another_header_goes_nowhere(mailoutbox):
+    mail = make_mail(to="a@b.example\nBcc: c@d.example")
+
+    deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
+    assert django_mail.outbox == []

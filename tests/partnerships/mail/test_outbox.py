@@ -1,0 +1,124 @@
+"""Mail is kept with what it tells of, and safe whatever stands in it."""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from partnerships.mail import outbox
+from partnerships.mail.delivery import LEASE, WAITS
+from partnerships.models import Enquiry, OutgoingMail
+from partnerships.vocabulary import MailState
+from tests.factories import make_enquiry, make_mail
+
+pytestmark = pytest.mark.django_db
+
+
+class ChangedMyMind(Exception):
+    """Ends a transaction."""
+
+
+def write(**changes):
+    """Write the answer of somebody called Amina."""
+    context = {"enquiry": make_enquiry(), "words": "Come on Monday.", "writer": "Amina", "desk": "National desk"}
+    context |= changes.pop("context", {})
+    values = {"key": "answer:1", "to": "sam@school.example", "template": "enquiry_reply"}
+    return outbox.write(**values | changes, context=context)
+
+
+def task_arguments():
+    """Return what each task was enqueued with."""
+    return [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
+
+
+def test_a_mail_is_kept_with_a_task_to_send_it():
+    mail = write()
+
+    assert (mail.state, mail.tries, mail.to) == (MailState.QUEUED, 0, "sam@school.example")
+    assert task_arguments() == [[mail.pk]]
+
+
+def test_the_same_key_again_is_the_same_mail_and_no_second_task():
+    first = write()
+
+    second = write(to="somebody-else@school.example")
+
+    assert second == first
+    assert second.to == "sam@school.example"
+    assert task_arguments() == [[first.pk]]
+
+
+def test_mail_and_task_are_gone_when_the_caller_s_transaction_fails():
+    with pytest.raises(ChangedMyMind), transaction.atomic():
+        write()
+        raise ChangedMyMind
+
+    assert (OutgoingMail.objects.count(), DBTaskResult.objects.count()) == (0, 0)
+
+
+def test_text_is_plain_and_html_is_escaped():
+    mail = write(context={"words": "Tea & cake <b>"})
+
+    assert mail.text.startswith("Tea & cake <b>\n")
+    assert "<p>Tea &amp; cake &lt;b&gt;</p>" in mail.html
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\v", "\x00", "\u2028"])
+def test_nothing_in_a_header_can_begin_another(break_):
+    evil = f"one{break_}Bcc: all@else.example"
+
+    mail = write(to=evil, reply_to=evil, headers={"References": evil}, context={"enquiry": Enquiry(reference=evil)})
+
+    assert (mail.to, mail.reply_to, mail.headers["References"]) == ("one Bcc: all@else.example",) * 3
+    assert mail.subject == "Answer to your enquiry (one Bcc: all@else.example)"
+
+
+def test_a_sign_no_database_keeps_is_left_out():
+    mail = write(context={"words": "Come\0 on Monday."})
+
+    assert mail.text.startswith("Come on Monday.")
+    assert "\0" not in mail.html
+
+
+def test_a_mail_given_up_can_be_tried_again_with_all_its_tries():
+    mail = make_mail(state=MailState.FAILED, tries=7, last_error="550 no such user")
+
+    outbox.retry(mail)
+
+    assert (mail.state, mail.tries) == (MailState.QUEUED, 0)
+    assert mail in OutgoingMail.objects.due()
+    assert task_arguments() == [[mail.pk]]
+
+
+def test_a_mail_waiting_after_a_failure_can_be_tried_at_once():
+    mail = make_mail(tries=1, next_try_at=timezone.now() + WAITS[1])
+
+    outbox.retry(mail)
+
+    assert mail in OutgoingMail.objects.due()
+
+
+def test_a_mail_that_is_leaving_at_this_moment_is_left_alone():
+    mail = make_mail(tries=1, next_try_at=timezone.now() + LEASE)
+
+    outbox.retry(mail)
+
+    assert mail not in OutgoingMail.objects.due()
+    assert task_arguments() == []
+
+
+def test_a_mail_that_has_left_is_not_sent_again():
+    mail = make_mail(state=MailState.SENT, sent_at=timezone.now())
+
+    outbox.retry(mail)
+
+    assert mail.state == MailState.SENT
+    assert task_arguments() == []
+
+
+def test_a_mail_whose_address_was_removed_is_not_tried_again():
+    mail = make_mail(state=MailState.FAILED, to="")
+
+    outbox.retry(mail)
+
+    assert mail.state == MailState.FAILED

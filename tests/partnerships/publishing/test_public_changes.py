@@ -1,0 +1,239 @@
+"""What is noticed of entries: new ones and changed parts, whoever changed them, and nothing else."""
+
+import datetime
+
+import pytest
+
+from members.models import Membership
+from partnerships.models import NoticedFacts, Partnership, PartnershipLink, PartnershipName, PartnershipPriority
+from partnerships.publishing import public_changes
+from partnerships.publishing.public_changes import PARTS
+from partnerships.vocabulary import MembershipRole, PublicationState, Stage
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_sector,
+)
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, THIRD, FOURTH = (datetime.date(2026, 11, day) for day in (2, 9, 16, 23))
+
+
+def noticed(since=FIRST, until=FOURTH):
+    """Return what was noticed, as (name, is new, parts)."""
+    return [(change.partnership.name, change.is_new, change.parts) for change in public_changes.between(since, until)]
+
+
+def set_text(name, value):
+    """Return what changes a column of a partnership."""
+    return lambda partnership: Partnership.objects.filter(pk=partnership.pk).update(**{name: value})
+
+
+EDITS = {
+    "its names": lambda one: PartnershipName.objects.create(partnership=one, name="The Old Name"),
+    "what it says of itself": set_text("summary", "Something new."),
+    "its stage": set_text("stage", Stage.EMERGING),
+    "where it works": lambda one: one.authorities.add(make_authority()),
+    "its priorities": lambda one: PartnershipPriority.objects.create(
+        partnership=one, priority=make_priority(), wording="Music for all"
+    ),
+    "its members": lambda one: make_membership(partnership=one),
+    "how to join": lambda one: one.sectors_sought.add(make_sector()),
+    "who looks after it": lambda one: set_text("support_organisation", make_bridge())(one),
+    "its web pages": lambda one: PartnershipLink.objects.create(
+        partnership=one, label="Blog", url="https://blog.example"
+    ),
+}
+
+
+def test_the_first_look_takes_the_directory_as_it_is():
+    make_partnership()
+
+    assert public_changes.notice(FIRST) == 0
+    assert noticed() == []
+
+
+def test_an_entry_that_appears_is_new_from_the_day_it_was_seen():
+    make_partnership()
+    public_changes.notice(FIRST)
+    make_partnership(name="Newcomer")
+
+    count = public_changes.notice(SECOND)
+
+    assert count == 1
+    assert noticed(SECOND, THIRD) == [("Newcomer", True, [])]
+    assert noticed(FIRST, SECOND) == noticed(THIRD, FOURTH) == []
+
+
+def test_every_part_has_its_edit_here():
+    assert set(EDITS) == set(PARTS)
+
+
+@pytest.mark.parametrize("part", EDITS)
+def test_a_change_is_noticed_by_its_part_on_the_day_it_was_seen(part):
+    partnership = make_partnership(name="Leeds33")
+    make_partnership()
+    public_changes.notice(FIRST)
+    EDITS[part](partnership)
+
+    count = public_changes.notice(SECOND)
+
+    assert count == 1
+    assert noticed(SECOND, THIRD) == [("Leeds33", False, [part])]
+
+
+def test_a_member_that_leaves_is_a_change_and_a_partner_in_a_project_is_none():
+    partnership = make_partnership(name="Leeds33")
+    membership = make_membership(partnership=partnership)
+    public_changes.notice(FIRST)
+    make_membership(partnership=partnership, organisation=make_organisation(), role=MembershipRole.PROJECT)
+    nothing = public_changes.notice(SECOND)
+    Membership.objects.filter(pk=membership.pk).update(until="2026")
+
+    assert nothing == 0
+    assert public_changes.notice(THIRD) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"contact_email": "jo@leeds33.example"},
+        {"checked_on": FIRST, "checked_by": "its chair"},
+        {"evidence": "its own page"},
+    ],
+)
+def test_what_is_no_public_fact_is_no_news(fields):
+    partnership = make_partnership()
+    public_changes.notice(FIRST)
+    Partnership.objects.filter(pk=partnership.pk).update(**fields)
+
+    assert public_changes.notice(SECOND) == 0
+
+
+def logged():
+    """Return what is kept of the days, as (day, name, is new, parts), the latest first."""
+    return [(change.on, change.partnership.name, change.is_new, change.parts) for change in public_changes.log()]
+
+
+def test_every_day_on_which_something_changed_is_kept_the_latest_first():
+    old = make_partnership(name="Old")
+    public_changes.notice(FIRST)
+    set_text("summary", "Something new.")(old)
+    make_partnership(name="Young")
+    public_changes.notice(SECOND)
+    set_text("summary", "Something else.")(old)
+    public_changes.notice(THIRD)
+
+    assert logged() == [
+        (THIRD, "Old", False, ["what it says of itself"]),
+        (SECOND, "Old", False, ["what it says of itself"]),
+        (SECOND, "Young", True, []),
+    ]
+
+
+def test_a_second_look_on_one_day_adds_to_what_the_first_one_kept():
+    make_partnership(name="Old")
+    public_changes.notice(FIRST)
+    young = make_partnership(name="Young")
+    public_changes.notice(SECOND)
+    set_text("summary", "Something new.")(young)
+    public_changes.notice(SECOND)
+    set_text("stage", Stage.EMERGING)(young)
+    public_changes.notice(SECOND)
+
+    assert logged() == [(SECOND, "Young", True, ["what it says of itself", "its stage"])]
+
+
+def test_what_changed_of_an_entry_no_longer_public_is_not_told():
+    make_partnership(name="Old")
+    public_changes.notice(FIRST)
+    young = make_partnership(name="Young")
+    public_changes.notice(SECOND)
+    Partnership.objects.filter(pk=young.pk).update(publication=PublicationState.ARCHIVED)
+
+    assert logged() == []
+
+
+def test_what_was_changed_and_changed_back_is_no_news():
+    partnership = make_partnership(summary="As it was.")
+    public_changes.notice(FIRST)
+    set_text("summary", "A slip.")(partnership)
+    set_text("summary", "As it was.")(partnership)
+
+    assert public_changes.notice(SECOND) == 0
+
+
+def test_looking_twice_changes_nothing():
+    partnership = make_partnership()
+    public_changes.notice(FIRST)
+    set_text("summary", "Something new.")(partnership)
+    public_changes.notice(SECOND)
+    before = [*NoticedFacts.objects.values()]
+
+    assert public_changes.notice(THIRD) == 0
+    assert [*NoticedFacts.objects.values()] == before
+
+
+def test_a_later_change_does_not_hide_one_of_the_period():
+    partnership = make_partnership(name="Leeds33")
+    public_changes.notice(FIRST)
+    set_text("summary", "Something new.")(partnership)
+    public_changes.notice(SECOND)
+    set_text("stage", Stage.EMERGING)(partnership)
+    public_changes.notice(THIRD)
+
+    assert noticed(SECOND, THIRD) == [("Leeds33", False, ["what it says of itself"])]
+    assert noticed(THIRD, FOURTH) == [("Leeds33", False, ["its stage"])]
+
+
+def test_drafts_and_what_was_withdrawn_are_no_news():
+    partnership = make_partnership()
+    make_partnership(publication=PublicationState.DRAFT)
+    public_changes.notice(FIRST)
+    set_text("summary", "Something new.")(partnership)
+    public_changes.notice(SECOND)
+    set_text("publication", PublicationState.ARCHIVED)(partnership)
+
+    assert noticed() == []
+
+
+def test_reading_other_facts_in_a_later_version_of_the_site_makes_no_entry_changed(monkeypatch):
+    partnership = make_partnership()
+    public_changes.notice(FIRST)
+    monkeypatch.setattr(public_changes, "EDITION", "another")
+    monkeypatch.setitem(PARTS, "its stage", lambda one: ["read otherwise"])
+
+    count = public_changes.notice(SECOND)
+    set_text("summary", "Something new.")(partnership)
+
+    assert count == 0
+    assert public_changes.notice(THIRD) == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_looking_asks_the_database_the_same_for_any_number(django_assert_num_queries, number):
+    partnerships = [make_partnership() for _ in range(number)]
+    public_changes.notice(FIRST)
+    for partnership in partnerships:
+        set_text("summary", "Something new.")(partnership)
+
+    with django_assert_num_queries(12):
+        public_changes.notice(SECOND)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_telling_asks_the_database_the_same_for_any_number(django_assert_num_queries, number):
+    public_changes.notice(FIRST)
+    make_partnership()
+    public_changes.notice(FIRST)
+    for _ in range(number):
+        make_partnership()
+    public_changes.notice(SECOND)
+
+    with django_assert_num_queries(6):
+        assert len(public_changes.between(SECOND, THIRD)) == number

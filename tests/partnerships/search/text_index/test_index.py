@@ -1,0 +1,109 @@
+"""That the index stays equal to what the entries say."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import Partnership, SearchDocument
+from partnerships.search import text_index
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_programme,
+    make_sector,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_refreshing_one_row_makes_it_found():
+    partnership = make_partnership(name="Leeds")
+
+    text_index.refresh(partnership)
+
+    assert list(text_index.find(Partnership.objects.all(), "leeds")) == [partnership]
+
+
+def test_a_change_replaces_what_was_found_before():
+    partnership = make_partnership(name="Leeds")
+    text_index.refresh(partnership)
+    partnership.name = "Hull"
+    partnership.save()
+
+    text_index.refresh(partnership)
+
+    assert [text_index.find(Partnership.objects.all(), text).count() for text in ("leeds", "hull")] == [0, 1]
+
+
+def test_following_a_deletion_takes_its_words_away():
+    membership = make_membership(organisation=make_organisation(name="The Lowry"))
+    text_index.rebuild()
+
+    with text_index.following(membership.organisation):
+        membership.organisation.delete()
+
+    assert not text_index.find(Partnership.objects.all(), "lowry").exists()
+    assert [document.kind for document in SearchDocument.objects.all()] == ["partnership"]
+
+
+def test_the_index_follows_rows_deleted_all_at_once():
+    make_partnership(name="Leeds")
+    text_index.rebuild()
+
+    SearchDocument.objects.all().delete()
+
+    assert not text_index.find(Partnership.objects.all(), "leeds").exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_rebuilding_asks_the_database_the_same_for_any_number_of_rows(django_assert_num_queries, number):
+    for _ in range(number):
+        partnership = make_partnership(support_organisation=make_bridge())
+        partnership.names.create(name="Old")
+        partnership.stated_priorities.create(priority=make_priority(), wording="w")
+        partnership.sectors_sought.add(make_sector())
+        partnership.programme_participations.create(programme=make_programme())
+        organisation = make_organisation(authority=make_authority())
+        make_membership(partnership=partnership, organisation=organisation)
+
+    with django_assert_num_queries(24):
+        text_index.rebuild()
+
+
+def test_a_partnership_may_have_more_members_than_sqlite_takes_at_once():
+    partnership, sector = make_partnership(), make_sector()
+    organisations = MemberOrganisation.objects.bulk_create(
+        MemberOrganisation(name=f"School {number}", slug=f"school-{number}", sector=sector) for number in range(1100)
+    )
+    Membership.objects.bulk_create(
+        Membership(partnership=partnership, organisation=organisation) for organisation in organisations
+    )
+
+    assert text_index.rebuild() == 1101
+
+
+def test_the_command_rebuilds_and_counts(capsys):
+    make_partnership()
+
+    call_command("rebuild_search")
+
+    assert capsys.readouterr().out == "1 entry can be found by words.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_can_be_taken_down_and_put_up_again():
+    make_partnership(name="Leeds")
+    text_index.rebuild()
+
+    for target in ("0001_initial", None):
+        executor = MigrationExecutor(connection)
+        leaves = [node for node in executor.loader.graph.leaf_nodes() if node[0] == "partnerships"]
+        executor.migrate([("partnerships", target)] if target else leaves)
+
+    assert text_index.find(Partnership.objects.all(), "leeds").count() == 1

@@ -1,0 +1,70 @@
+"""What counts as the same word."""
+
+import pytest
+
+from partnerships.search.text_index.tokens import asked, indexed, stem, words_in
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("King's Lynn", ["kings", "lynn"]),
+        ("King’s Lynn", ["kings", "lynn"]),
+        ("St. Helens", ["st", "helens"]),
+        ("Saint Helens", ["st", "helens"]),
+        ("Barking & Dagenham", ["barking", "and", "dagenham"]),
+        ("Stockton-on-Tees", ["stockton", "on", "tees"]),
+        ("Théâtre Øre", ["theatre", "ore"]),
+        ("ＬＥＥＤＳ", ["leeds"]),
+        ("Le\u00aded\u200fs", ["leeds"]),
+        ("a\x00b_c", ["a", "b", "c"]),
+        ("🎭 … !", []),
+    ],
+)
+def test_accents_case_and_punctuation_make_no_difference(text, words):
+    assert words_in(text) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("LeedsCEP", "cep leed leeds leedscep"),
+        ("Leeds33", "33 leed leeds leeds33"),
+        ("EvoKe", "evo evok evoke ke"),
+        ("MADE", "made"),
+    ],
+)
+def test_names_written_in_one_are_indexed_in_parts_too(name, words):
+    assert indexed([name]) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("culture", "cultural"),
+        ("partnership", "partnerships"),
+        ("education", "educational"),
+        ("community", "communities"),
+        ("museum", "museums"),
+        ("learn", "learning"),
+        ("theatre", "theatres"),
+    ],
+)
+def test_words_of_one_family_have_one_stem(one, other):
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize("word", ["bus", "class", "2010s", "red", "e08000035", "coal"])
+def test_short_words_and_numbers_keep_their_endings(word):
+    assert stem(word) == word
+
+
+def test_no_more_than_eight_words_are_asked_for():
+    assert [word.text for word in asked("b c d e f g h i j k c")] == list("bcdefghi")
+
+
+def test_little_words_are_asked_for_only_when_there_is_nothing_else():
+    assert [[word.text for word in asked(text)] for text in ("the leeds and the", "and the")] == [
+        ["leeds"],
+        ["and", "the"],
+    ]

@@ -1,0 +1,94 @@
+"""Versions of what was written in bulk; and what they never hold."""
+
+import pytest
+
+from members.models import Membership
+from partnerships import versions
+from partnerships.models import Partnership, PartnershipName, Revision
+from partnerships.models.versions import NOT_VERSIONED, revising
+from partnerships.privacy import subject_requests
+from partnerships.versions.kinds import columns, versioned_models
+from partnerships.vocabulary import RevisionKind
+from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_superuser
+from tests.text_columns import mentions
+
+pytestmark = pytest.mark.django_db
+
+
+def latest():
+    return Revision.objects.first()
+
+
+def test_nothing_is_written_when_all_is_kept():
+    make_membership()
+    before = Revision.objects.count()
+
+    assert versions.catch_up() == 0
+    assert Revision.objects.count() == before
+
+
+def test_rows_changed_added_and_deleted_in_bulk_are_one_revision():
+    changed, membership = make_partnership(), make_membership()
+    Partnership.objects.filter(pk=changed.pk).update(summary="Arts.")
+    PartnershipName.objects.bulk_create([PartnershipName(partnership=changed, name="Leeds CEP", slug="leeds-cep")])
+    Membership.objects.filter(pk=membership.pk)._raw_delete("default")
+
+    assert versions.catch_up(words="Loaded") == 3
+
+    assert (latest().kind, latest().words) == (RevisionKind.LOAD, "Loaded")
+    labels = [one.label for one in versions.differences(changed, versions.revisions_of(changed)[1], latest())]
+    assert labels == ["Summary", "Name “Leeds CEP” added"]
+    assert versions.content(membership, at=latest()).row is None
+    assert versions.catch_up() == 0
+
+
+def test_lists_are_caught_up_with():
+    partnership, authority = make_partnership(), make_authority()
+    through = Partnership.authorities.through
+    through.objects.bulk_create([through(partnership=partnership, localauthority=authority)])
+
+    assert versions.catch_up() == 1
+
+    assert authority.pk in versions.content(partnership, at=latest()).row["authorities"]
+
+
+def test_inside_another_act_it_is_part_of_that():
+    partnership = make_partnership()
+
+    with revising(kind=RevisionKind.IMPORT, words="members.xlsx"):
+        Partnership.objects.filter(pk=partnership.pk).update(summary="Arts.")
+        versions.catch_up()
+
+    assert versions.revisions_of(partnership).first().words == "members.xlsx"
+
+
+def test_it_asks_the_database_the_same_for_any_number(django_assert_num_queries):
+    for number in (1, 3):
+        partnerships = [make_partnership() for _ in range(number)]
+        Partnership.objects.filter(pk__in=[one.pk for one in partnerships]).update(summary=f"Arts {number}.")
+
+        with django_assert_num_queries(61):
+            assert versions.catch_up() == number
+
+
+def test_no_version_holds_what_is_never_kept():
+    kept = {field.name for model in versioned_models() for field in columns(model)}
+
+    assert kept & NOT_VERSIONED == set()
+    assert {field.name for field in Partnership._meta.fields} >= {"contact_email", "preview_key"}
+
+
+def test_an_address_erased_is_gone_from_versions_and_their_words():
+    partnership = make_partnership(bridge=make_bridge(), contact_email="jo@leeds.example")
+    with revising(words="Ask jo@leeds.example"):
+        partnership.how_to_join = "Write to jo@leeds.example."
+        partnership.save()
+    assert "partnerships_historicalpartnership.how_to_join" in mentions("jo@leeds.example")
+
+    subject_requests.erase("jo@leeds.example", by=make_superuser())
+
+    assert mentions("jo@leeds.example") == []
+    change = versions.differences(
+        partnership, versions.revisions_of(partnership)[1], versions.revisions_of(partnership)[0]
+    )
+    assert [one.new for one in change] == ["Write to [address removed]."]
