@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from lcep_site import site_search
-from members import consent as news_consent
+from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
 from partnerships.files import pictures
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority

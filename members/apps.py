@@ -9,13 +9,13 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         """Make members findable by words, and say what is held about subscribers. Models exist only now."""
-        from members.data_protection import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
         from members.forms.organisations import MEMBER_LIST
+        from members.mailing_list.privacy import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
         from members.models import MemberOrganisation, Membership
-        from members.open_data import MEMBERS, describe
-        from members.organisation_search import MEMBER
-        from members.proposal_data_protection import PROPOSALS, RULES
-        from members.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
+        from members.organisations.open_data import MEMBERS, describe
+        from members.organisations.search import MEMBER
+        from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
+        from members.proposals.privacy import PROPOSALS, RULES
         from partnerships import open_data, versions
         from partnerships.curation import link_check
         from partnerships.forms import lists

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest, MemberOrganisation, Membership, Subscriber
-from members.proposal_vocabulary import ProposalSource
+from members.vocabulary import ProposalSource
 from partnerships.enquiries.links import fingerprint
 from partnerships.models import (
     BridgeOrganisation,

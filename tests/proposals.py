@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.privacy.retention import Period
 from tests.factories import make_check_request, make_proposal, make_superuser
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lcep_site.accounts import second_factor
-from lcep_site.accounts.words import ERRORS, SAID_ON_THE_NEXT_PAGE, TOLD_BY_MAIL
+from lcep_site.accounts.messages import ERRORS, SAID_ON_THE_NEXT_PAGE, TOLD_BY_MAIL
 from partnerships.abuse import spam
 from partnerships.mail import outbox
 

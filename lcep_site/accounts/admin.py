@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from lcep_site.accounts.deeds import DEEDS, IN_THE_LIST, REFUSALS, WHY_NOT, possible
+from lcep_site.accounts.account_actions import DEEDS, IN_THE_LIST, REFUSALS, WHY_NOT, possible
 from lcep_site.accounts.people_forms import PersonForm
 from lcep_site.accounts.rights import looked_after_by, may_invite
 from lcep_site.accounts.second_factor import FACTORS

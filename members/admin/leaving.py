@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
 
-from members.leaving import end_memberships
 from members.models import Membership
+from members.organisations.leaving import end_memberships
 
 
 class LeavingTools:

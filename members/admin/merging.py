@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from members import likely_pairs
+from members.organisations import likely_pairs
 from members.views import merging
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from members import proposals
 from members.forms.reviewing import DeclineForm, ReviewForm, decided
 from members.models import ChangeProposal
-from members.proposal_vocabulary import DECIDED_STATES, ProposalState
+from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.staff_lists import BoxFilter
 from partnerships.curation import staff_lists

@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from members import sheet_imports
 from members.admin.sheets import download
 from members.forms.sheets import ConfirmForm, RowsForm
 from members.models import SheetImport
 from members.models.sheets import RowOutcome, SheetKind, SheetState
+from members.sheets import lifecycle
 from members.sheets.cells import for_csv
 from members.sheets.exporting import SheetFormat
 from members.sheets.resources import IMPORT, SHEETS, may_import
@@ -141,7 +141,7 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
             "title": title,
             "subtitle": None,
             "sheet": sheet,
-            "good": sheet_imports.importable(sheet),
+            "good": lifecycle.importable(sheet),
             "bad": sheet.count(RowOutcome.ERROR),
             "doubtful": sheet.count(RowOutcome.DOUBTFUL),
             "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),
@@ -158,9 +158,9 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
             return HttpResponseNotAllowed(["POST"])
         try:
             act(sheet)
-        except sheet_imports.NotNow:
+        except lifecycle.NotNow:
             messages.error(request, NOT_NOW)
-        except sheet_imports.MayNotPublish:
+        except lifecycle.MayNotPublish:
             messages.error(request, MAY_NOT_PUBLISH)
         else:
             if done:
@@ -173,15 +173,15 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         """Import the good rows."""
         form = ConfirmForm(request.POST)
         form.is_valid()
-        return self._deed(request, pk, lambda sheet: sheet_imports.confirm(sheet, **form.cleaned_data))
+        return self._deed(request, pk, lambda sheet: lifecycle.confirm(sheet, **form.cleaned_data))
 
     def throw_away(self, request, pk):
         """Forget it: nothing was imported."""
-        return self._deed(request, pk, sheet_imports.throw_away, "The sheet was thrown away. Nothing was changed.")
+        return self._deed(request, pk, lifecycle.throw_away, "The sheet was thrown away. Nothing was changed.")
 
     def begin_again(self, request, pk):
         """Do once more what was interrupted."""
-        return self._deed(request, pk, lambda sheet: sheet_imports.begin_again(sheet, by=request.user))
+        return self._deed(request, pk, lambda sheet: lifecycle.begin_again(sheet, by=request.user))
 
     def undo(self, request, pk):
         """Ask whether to put all back as it was before, with what is in the way of that; to post does it."""
@@ -195,8 +195,8 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
             return redirect("admin:members_sheetimport_change", pk)
         if request.method == "POST":
             try:
-                sheet_imports.undo(sheet, by=request.user)
-            except sheet_imports.NotNow:
+                lifecycle.undo(sheet, by=request.user)
+            except lifecycle.NotNow:
                 messages.error(request, NOT_NOW)
             return redirect("admin:members_sheetimport_change", pk)
         refusals = versions.why_not_undo(sheet.revision, by=request.user)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from members import subscriber_sheet, subscriptions
+from members.mailing_list import subscriber_sheet, subscriptions
 from members.models import Digest, Subscriber
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.forms.facts import SCALARS, cleaned_like
+from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.text_fields import ConsentField, LinesField, OwnAddressField
 from partnerships.models import Partnership

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from members import joining
 from members.models import MemberOrganisation, Membership
+from members.organisations import joining
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.forms.enquiry_desk import refusal_words
 from partnerships.forms.text_fields import LineField

@@ -3,8 +3,8 @@
 from django import forms
 from django.http import QueryDict
 
-from members.open_data import MEMBERS
-from members.organisation_search import Results, search
+from members.organisations.open_data import MEMBERS
+from members.organisations.search import Results, search
 from partnerships.forms.lists import SLUG, WORDS, Asked, Parameter, PublicList
 from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
 from partnerships.models import Region, Sector

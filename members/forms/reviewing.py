@@ -6,10 +6,10 @@ from django import forms
 
 from members import proposals
 from members.forms.facts import CHOSEN_ALREADY, ROWS, SCALARS, row_fields
-from members.joining import likely_duplicates
 from members.models import ChangeProposal
-from members.proposal_vocabulary import Decision
+from members.organisations.joining import likely_duplicates
 from members.proposals import facts
+from members.vocabulary import Decision
 from partnerships.forms.text_fields import LinesField
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"

@@ -3,8 +3,8 @@
 from django import forms
 
 from members.models.sheets import RowOutcome, SheetImport, SheetKind
-from members.sheet_imports import WrongColumns, receive
 from members.sheets.exporting import SheetFormat
+from members.sheets.lifecycle import WrongColumns, receive
 from members.sheets.reading import MOST_BYTES, Unreadable
 from partnerships.forms.query_strings import QueryStringForm
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from django import forms
 from django.core.validators import slug_re
 
-from members.consent import CONSENTS, CURRENT
-from members.subscriptions import Choices
+from members.mailing_list.consent import CONSENTS, CURRENT
+from members.mailing_list.subscriptions import Choices
 from partnerships.forms.text_fields import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
 

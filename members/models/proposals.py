@@ -8,12 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from members.proposal_vocabulary import (
-    REVIEWED_STATES,
-    CheckAnswer,
-    ProposalSource,
-    ProposalState,
-)
+from members.vocabulary import REVIEWED_STATES, CheckAnswer, ProposalSource, ProposalState
 from partnerships.models import Partnership, Revision
 from partnerships.models.rights import sees_every_bridge
 

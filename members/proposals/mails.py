@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from members.models import ChangeProposal
-from members.proposal_links import correction_link
-from members.proposal_vocabulary import Decision, ProposalState
 from members.proposals import facts
+from members.proposals.links import correction_link
+from members.vocabulary import Decision, ProposalState
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
 from partnerships.privacy.retention import Period

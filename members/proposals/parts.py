@@ -8,8 +8,8 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from members.joining import take_in
 from members.models import MemberOrganisation, Membership
+from members.organisations.joining import take_in
 from partnerships.models import (
     Partnership,
     PartnershipLink,

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals import mails
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships import audit
 from partnerships.enquiries.links import fingerprint
 from partnerships.models import Partnership

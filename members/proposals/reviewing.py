@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal
-from members.proposal_vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from members.proposals import facts, mails
+from members.vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from partnerships import audit
 from partnerships.models.versions import revising
 from partnerships.search import text_index

@@ -11,10 +11,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from members import checks, proposals
+from members import proposals
 from members.forms.proposals import CHANGE, SEND, ProposalForm, StepForm
 from members.models import Membership
-from members.proposal_links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
+from members.proposals import checks
+from members.proposals.links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
 from partnerships.models import Partnership
 from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
 

@@ -6,12 +6,13 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import corrections, proposals
-from members.consent import CURRENT_FOR_CORRECTIONS
+from members import proposals
 from members.forms.corrections import CorrectionForm
-from members.proposal_links import BrokenLink, correction_of
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
+from members.proposals import corrections
+from members.proposals.links import BrokenLink, correction_of
 from members.proposals.mails import UNCONFIRMED_KEPT
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import Envelope

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import likely_pairs, merging
 from members.forms.merging import MergingForm
 from members.models import MemberOrganisation
+from members.organisations import likely_pairs, merging
 
 REFUSED = (
     "One of them takes part in a partnership of another Bridge Organisation, so you cannot merge them. "

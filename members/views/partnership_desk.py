@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from members import checks, proposals
+from members import proposals
 from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, StepForm
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_vocabulary import ProposalSource
+from members.proposals import checks
+from members.vocabulary import ProposalSource
 from partnerships.models import Partnership
 
 MAY_VIEW, MAY_CHANGE = "partnerships.view_partnership", "partnerships.change_partnership"

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import consent, subscriptions
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm, form_for
-from members.subscription_links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
-from members.subscriptions import TooManyFromNetwork
+from members.mailing_list import consent, subscriptions
+from members.mailing_list.links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
+from members.mailing_list.subscriptions import TooManyFromNetwork
 from partnerships.abuse import spam
 from partnerships.views.form_posts import Unreadable, posted
 

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from members import consent as news_consent
-from members.digest import FORTNIGHT_DAYS
+from members.mailing_list import consent as news_consent
+from members.mailing_list.digest import FORTNIGHT_DAYS
 from partnerships.enquiries import consent
 from partnerships.privacy import retention
 from partnerships.vocabulary import RouteKind

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
-from members.proposal_vocabulary import ProposalSource
+from members.vocabulary import ProposalSource
 from partnerships.models import Programme
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user

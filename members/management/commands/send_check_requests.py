@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from members import checks
+from members.proposals import checks
 
 
 class Command(BaseCommand):

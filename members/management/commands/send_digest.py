@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from members import digest
+from members.mailing_list import digest
 from partnerships.publishing import public_changes, workflow
 
 PERIODS = {"week": 7, "fortnight": digest.FORTNIGHT_DAYS, "four-weeks": 28}

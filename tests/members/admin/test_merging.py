@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from members import merging
 from members.models import MemberOrganisation
+from members.organisations import merging
 from tests.factories import (
     make_authority,
     make_bridge,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalState
+from members.vocabulary import ProposalState
 from tests.factories import make_bridge, make_check_request, make_officer, make_proposal, make_superuser
 from tests.members.admin.conftest import REVIEW
 from tests.reading import words_of

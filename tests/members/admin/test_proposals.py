@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from tests.factories import (
     COORDINATOR,

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from members import proposals
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from tests.factories import COORDINATOR, make_officer, make_partnership, make_proposal
 

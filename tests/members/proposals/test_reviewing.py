@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from members import proposals
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals import facts
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import AuditEntry, OutgoingMail, Partnership, Revision
 from partnerships.search import text_index
 from partnerships.vocabulary import RevisionKind

@@ -4,7 +4,7 @@ import pytest
 
 from members import proposals
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalState
+from members.vocabulary import ProposalState
 from tests.factories import make_bridge, make_officer, make_proposal
 from tests.members.proposals.conftest import TWO
 

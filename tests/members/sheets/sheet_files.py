@@ -4,9 +4,9 @@ import io
 
 from openpyxl import Workbook
 
-from members import sheet_imports
 from members.models import SheetImport
 from members.models.sheets import SheetKind
+from members.sheets import lifecycle
 
 MEMBERS = ["Entry", "Name", "Sector", "Website", "Local authority"]
 
@@ -35,7 +35,7 @@ def xlsx_of(*rows, change=None) -> bytes:
 
 def receive(content: bytes, *, by, kind=SheetKind.MEMBERS, file_name="sheet.csv") -> SheetImport:
     """Upload `content` and return the import as it then stands in the database."""
-    sheet = sheet_imports.receive(kind=kind, file_name=file_name, content=content, by=by)
+    sheet = lifecycle.receive(kind=kind, file_name=file_name, content=content, by=by)
     sheet.refresh_from_db()
     return sheet
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from members import sheet_imports, sheet_work
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetState
-from members.sheets import applying
+from members.sheets import applying, lifecycle
+from members.sheets import work as sheet_work
 from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, MembershipRole, PublicationState, RevisionKind, Stage
@@ -48,7 +48,7 @@ def culture():
 
 def confirm(sheet, **choices):
     """Confirm the import of `sheet` and return it as it then stands."""
-    sheet_imports.confirm(sheet, **choices)
+    lifecycle.confirm(sheet, **choices)
     sheet.refresh_from_db()
     return sheet
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.sheet_imports import WrongColumns
+from members.sheets.lifecycle import WrongColumns
 from tests.factories import make_superuser
 from tests.members.sheets.sheet_files import preview
 

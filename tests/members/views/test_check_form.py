@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from members.models import ChangeProposal
-from members.proposal_links import check_token
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.proposals.links import check_token
+from members.vocabulary import ProposalSource, ProposalState
 from tests.enquiry_forms import hidden_in
 from tests.factories import COORDINATOR, make_check_request, make_proposal
 from tests.reading import words_of

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.proposal_links import check_token
+from members.proposals.links import check_token
 from tests.factories import (
     COORDINATOR,
     make_check_request,

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.consent import CURRENT_FOR_CORRECTIONS
+from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.models import ChangeProposal
-from members.proposal_links import correction_token
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.proposals.links import correction_token
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from partnerships.vocabulary import PublicationState
 from tests.enquiry_forms import opened

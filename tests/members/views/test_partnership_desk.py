@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.vocabulary import PublicationState
 from tests.enquiry_forms import hidden_in
 from tests.factories import COORDINATOR, make_bridge, make_check_request, make_officer, make_partnership, make_proposal

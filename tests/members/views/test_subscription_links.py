@@ -8,8 +8,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from members.mailing_list.links import Purpose, path
 from members.models import Subscriber
-from members.subscription_links import Purpose, path
 from tests.factories import make_partnership, make_priority, make_region, make_subscriber
 from tests.reading import words_of
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from members.consent import CURRENT
+from members.mailing_list.consent import CURRENT
+from members.mailing_list.subscriptions import FORM, MOST_OF_NETWORK
 from members.models import Subscriber
-from members.subscriptions import FORM, MOST_OF_NETWORK
 from partnerships.models import AskedBefore, OutgoingMail
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_partnership, make_priority, make_region, make_subscriber

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from members import proposals
 from members.models import ChangeProposal
-from members.proposal_vocabulary import ProposalSource, ProposalState
 from members.proposals import mails
 from members.proposals.proposing import take_the_place_of_earlier
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import Partnership
 
 FORM = "correction"

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from members import sheet_tasks, sheet_work
 from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetImport, SheetKind, SheetState
 from members.sheets import reading
+from members.sheets import tasks as sheet_tasks
+from members.sheets import work as sheet_work
 from members.sheets.applying import good_outcomes
 from partnerships.publishing import workflow
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members import likely_pairs
+from members.organisations import likely_pairs
 from tests.factories import (
     make_authority,
     make_bridge,

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from members import joining
-from members.joining import Joining, NameTaken, NotYourPartnership, likely_duplicates, make_member
 from members.models import MemberOrganisation, Membership
+from members.organisations import joining
+from members.organisations.joining import Joining, NameTaken, NotYourPartnership, likely_duplicates, make_member
 from partnerships.enquiries.desk import MovedMeanwhile
 from partnerships.models import Enquiry, Partnership, SearchDocument
 from partnerships.search import text_index

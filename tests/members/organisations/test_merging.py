@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.urls import reverse
 
-from members import merging
 from members.models import MemberOrganisation, Membership
+from members.organisations import merging
 from partnerships import versions
 from partnerships.models import AuditEntry, FormerSlug, SearchDocument
 from partnerships.search import text_index

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.organisation_search import search
+from members.organisations.search import search
 from partnerships.search import text_index
 from partnerships.vocabulary import MembershipRole, PublicationState
 from tests.factories import (

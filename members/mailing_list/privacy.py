@@ -1,7 +1,7 @@
 """What the mailing list holds about people: how long, and where it is found when somebody asks."""
 
+from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import SheetImport, Subscriber
-from members.subscriptions import UNCONFIRMED_KEPT, leave
 from partnerships.privacy.retention import Period, Rule, delete
 from partnerships.privacy.subject_requests import Holding
 

@@ -5,10 +5,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from members import subscriptions
-from members.consent import CURRENT
+from members.mailing_list import subscriptions
+from members.mailing_list.consent import CURRENT
+from members.mailing_list.subscriptions import MOST_OF_ADDRESS, MOST_OF_NETWORK, Choices, TooManyFromNetwork
 from members.models import Subscriber
-from members.subscriptions import MOST_OF_ADDRESS, MOST_OF_NETWORK, Choices, TooManyFromNetwork
 from partnerships.models import AskedBefore, OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_enquiry, make_mail, make_partnership, make_priority, make_region, make_subscriber

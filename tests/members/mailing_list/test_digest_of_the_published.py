@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members import digest
+from members.mailing_list import digest
 from members.models import Digest
 from partnerships.models import OutgoingMail
 from partnerships.vocabulary import PublicationState

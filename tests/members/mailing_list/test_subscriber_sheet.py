@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from members import subscriber_sheet
+from members.mailing_list import subscriber_sheet
 from members.models import Subscriber
 from partnerships.models import AuditEntry
 from tests.factories import make_authority, make_bridge, make_officer, make_region, make_subscriber, make_superuser

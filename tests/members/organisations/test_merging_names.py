@@ -2,8 +2,8 @@
 
 import pytest
 
-from members import merging
 from members.models import CaseStudyMember, MemberOrganisation
+from members.organisations import merging
 from partnerships import versions
 from tests.factories import (
     make_bridge,

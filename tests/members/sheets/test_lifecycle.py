@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members import sheet_imports, sheet_work
 from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import LEASE, SheetKind, SheetState
-from members.sheet_imports import MayNotPublish, NotNow
+from members.sheets import lifecycle
+from members.sheets import work as sheet_work
+from members.sheets.lifecycle import MayNotPublish, NotNow
 from partnerships.models import AuditEntry
 from partnerships.privacy import retention
 from partnerships.vocabulary import AuditAction
@@ -46,7 +47,7 @@ def large(settings):
 def uploaded(officer):
     """Upload a sheet, and return it as it stands then."""
     content = csv_of(*ROWS)
-    sheet = sheet_imports.receive(kind=SheetKind.MEMBERS, file_name="a.csv", content=content, by=officer)
+    sheet = lifecycle.receive(kind=SheetKind.MEMBERS, file_name="a.csv", content=content, by=officer)
     sheet.refresh_from_db()
     return sheet
 
@@ -67,7 +68,7 @@ def test_a_small_sheet_is_read_and_imported_at_once(officer):
     sheet = uploaded(officer)
     assert (sheet.state, sheet.content, sheet.total) == (SheetState.PREVIEWED, None, 3)
 
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
 
     assert names() == ["Lowry", "Tate"]
     assert DBTaskResult.objects.count() == 0
@@ -77,7 +78,7 @@ def test_a_small_sheet_is_read_and_imported_at_once(officer):
 def test_a_large_sheet_is_read_imported_and_undone_by_the_worker(officer, large):
     sheet = uploaded(officer)
     states = [sheet.state]
-    for step in (None, sheet_imports.confirm, lambda sheet: sheet_imports.undo(sheet, by=officer)):
+    for step in (None, lifecycle.confirm, lambda sheet: lifecycle.undo(sheet, by=officer)):
         if step:
             step(sheet)
             sheet.refresh_from_db()
@@ -117,13 +118,13 @@ def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer
     sheet = uploaded(officer)
     if state == SheetState.APPLYING:
         call_command("run_worker", "--once")
-        sheet_imports.confirm(sheet)
+        lifecycle.confirm(sheet)
     DBTaskResult.objects.all().delete()
     sheet.refresh_from_db()
     sheet = interrupted(sheet, state)
     assert (sheet.is_interrupted, sheet.is_at_work, names()) == (True, False, [])
 
-    sheet_imports.begin_again(sheet, by=officer)
+    lifecycle.begin_again(sheet, by=officer)
     call_command("run_worker", "--once")
 
     sheet.refresh_from_db()
@@ -135,7 +136,7 @@ def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer
 def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
     sheet = interrupted(uploaded(officer), SheetState.READING)
     old = sheet.attempt
-    sheet_imports.begin_again(sheet, by=officer)
+    lifecycle.begin_again(sheet, by=officer)
 
     sheet_work.read_and_plan(sheet.pk, old)
 
@@ -161,7 +162,7 @@ def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monke
 def test_what_was_imported_once_is_not_imported_twice(officer, large):
     sheet = uploaded(officer)
     call_command("run_worker", "--once")
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
     sheet.refresh_from_db()
 
     for _ in range(2):
@@ -173,7 +174,7 @@ def test_what_was_imported_once_is_not_imported_twice(officer, large):
 
 def test_nobody_begins_again_what_is_being_worked_on(officer, large):
     with pytest.raises(NotNow):
-        sheet_imports.begin_again(uploaded(officer), by=officer)
+        lifecycle.begin_again(uploaded(officer), by=officer)
 
 
 def test_a_lease_is_longer_than_anything_takes():
@@ -182,45 +183,45 @@ def test_a_lease_is_longer_than_anything_takes():
 
 def test_only_what_is_previewed_and_has_a_good_row_is_confirmed(officer):
     done = uploaded(officer)
-    sheet_imports.confirm(done)
+    lifecycle.confirm(done)
     nothing_good = preview(HEADINGS, ("", "", "Culture"), by=officer)
 
     for sheet in (done, nothing_good):
         with pytest.raises(NotNow):
-            sheet_imports.confirm(sheet)
+            lifecycle.confirm(sheet)
 
 
 def test_who_may_not_publish_does_not_publish_by_importing(officer):
     with pytest.raises(MayNotPublish):
-        sheet_imports.confirm(uploaded(officer), publishes=True)
+        lifecycle.confirm(uploaded(officer), publishes=True)
 
     assert names() == []
 
 
 def test_what_is_thrown_away_is_gone_with_its_rows(officer):
-    sheet_imports.throw_away(uploaded(officer))
+    lifecycle.throw_away(uploaded(officer))
 
     assert (SheetImport.objects.count(), SheetRow.objects.count(), names()) == (0, 0, [])
 
 
 def test_what_was_imported_or_is_being_worked_on_is_not_thrown_away(officer, settings):
     done = uploaded(officer)
-    sheet_imports.confirm(done)
+    lifecycle.confirm(done)
     settings.SHEET_ROWS_AT_ONCE = 0
     reading = uploaded(officer)
 
     for sheet in (done, reading):
         with pytest.raises(NotNow):
-            sheet_imports.throw_away(sheet)
+            lifecycle.throw_away(sheet)
 
 
 def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(officer, culture):
     make_organisation(name="Lowry", sector=culture, website="https://lowry.example")
     rows = [("", "Tate", "Culture", ""), ("lowry", "The Lowry", "Culture", "")]
     sheet = preview((*HEADINGS, "Website"), *rows, by=officer)
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
 
-    sheet_imports.undo(sheet, by=officer)
+    lifecycle.undo(sheet, by=officer)
 
     sheet.refresh_from_db()
     assert list(MemberOrganisation.objects.values_list("name", "website")) == [("Lowry", "https://lowry.example")]
@@ -230,12 +231,12 @@ def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(officer, 
 
 def test_what_was_changed_since_is_not_undone_and_says_why(officer):
     sheet = uploaded(officer)
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
     tate = MemberOrganisation.objects.get(name="Tate")
     tate.website = "https://tate.example"
     tate.save()
 
-    sheet_imports.undo(sheet, by=officer)
+    lifecycle.undo(sheet, by=officer)
 
     sheet.refresh_from_db()
     assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
@@ -244,10 +245,10 @@ def test_what_was_changed_since_is_not_undone_and_says_why(officer):
 
 def test_what_something_new_hangs_on_is_not_undone(officer):
     sheet = uploaded(officer)
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
     make_membership(organisation=MemberOrganisation.objects.get(name="Tate"))
 
-    sheet_imports.undo(sheet, by=officer)
+    lifecycle.undo(sheet, by=officer)
 
     sheet.refresh_from_db()
     assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
@@ -256,7 +257,7 @@ def test_what_something_new_hangs_on_is_not_undone(officer):
 
 def test_only_what_was_imported_is_undone(officer):
     with pytest.raises(NotNow):
-        sheet_imports.undo(uploaded(officer), by=officer)
+        lifecycle.undo(uploaded(officer), by=officer)
 
 
 def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, monkeypatch, caplog):
@@ -272,7 +273,7 @@ def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, mo
 
 def test_imports_are_forgotten_after_three_months_and_what_came_of_them_stays(officer):
     old, new = uploaded(officer), uploaded(officer)
-    sheet_imports.confirm(old)
+    lifecycle.confirm(old)
     SheetImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=100))
 
     assert retention.apply_all()["imported sheets"] == 1

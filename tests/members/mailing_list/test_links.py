@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from members.models import Subscriber
-from members.subscription_links import (
+from members.mailing_list.links import (
     GOOD_FOR,
     BrokenLink,
     ExpiredLink,
@@ -16,6 +15,7 @@ from members.subscription_links import (
     subscriber_of,
     token,
 )
+from members.models import Subscriber
 from tests.factories import make_subscriber
 
 pytestmark = pytest.mark.django_db

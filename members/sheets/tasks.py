@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from members import sheet_work
+from members.sheets import work as sheet_work
 
 
 @task()

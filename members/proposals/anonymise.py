@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal
-from members.proposal_vocabulary import DECIDED_STATES, ProposalState
+from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
 

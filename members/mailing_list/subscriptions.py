@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from members.consent import CURRENT
+from members.mailing_list.consent import CURRENT
+from members.mailing_list.links import GOOD_FOR, Purpose, link
 from members.models import Subscriber
-from members.subscription_links import GOOD_FOR, Purpose, link
 from partnerships.abuse import spam
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from members.leaving import end_memberships
 from members.models import Membership
+from members.organisations.leaving import end_memberships
 from partnerships import versions
 from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from members.models import CheckRequest
-from members.proposal_links import (
+from members.proposals.links import (
     BrokenLink,
     ExpiredLink,
     RevokedLink,
@@ -16,7 +16,7 @@ from members.proposal_links import (
     correction_of,
     correction_token,
 )
-from members.proposal_vocabulary import CheckAnswer, ProposalState
+from members.vocabulary import CheckAnswer, ProposalState
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_check_request, make_proposal
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from members import proposals
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_data_protection import PROPOSALS
-from members.proposal_vocabulary import ProposalSource, ProposalState
+from members.proposals.privacy import PROPOSALS
+from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from partnerships.privacy import retention, subject_requests
 from tests.factories import COORDINATOR, make_check_request, make_proposal, make_superuser

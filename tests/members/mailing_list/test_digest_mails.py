@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from members import digest
-from members.digest import MOST_OF_A_SECTION
+from members.mailing_list import digest
+from members.mailing_list.digest import MOST_OF_A_SECTION
+from members.mailing_list.links import Purpose, subscriber_of
 from members.models import Subscriber
-from members.subscription_links import Purpose, subscriber_of
 from partnerships.models import OutgoingMail, Partnership
 from partnerships.publishing import public_changes
 from partnerships.vocabulary import Stage

@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_vocabulary import DECIDED_STATES, ProposalState
-from members.proposals.forgetting import forget
+from members.proposals.anonymise import forget
 from members.proposals.mails import UNCONFIRMED_KEPT
+from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.privacy.retention import Period, Rule, delete
 from partnerships.privacy.subject_requests import Holding
 from partnerships.privacy.subject_requests.registry import accounts_of

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from members import digest
-from members.digest import Source, Story
+from members.mailing_list import digest
+from members.mailing_list.digest import Source, Story
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail

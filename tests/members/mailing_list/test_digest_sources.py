@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from members.digest import SOURCES
+from members.mailing_list.digest import SOURCES
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
     make_authority,

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from members import proposals
 from members.models import ChangeProposal, CheckRequest
-from members.proposal_links import check_link
-from members.proposal_vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
+from members.proposals.links import check_link
+from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
 from partnerships.enquiries import routing

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from members.mailing_list.links import Purpose, link
 from members.models import Digest, Subscriber
-from members.subscription_links import Purpose, link
 from partnerships.mail import outbox
 from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.publishing import public_changes

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from members import checks
 from members.models import CheckRequest
-from members.proposal_vocabulary import CheckAnswer
+from members.proposals import checks
+from members.vocabulary import CheckAnswer
 from partnerships.models import AuditEntry, OutgoingMail, Revision
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
 from tests.factories import COORDINATOR, make_bridge, make_check_request, make_partnership, make_superuser
