@@ -5,7 +5,7 @@ from django import forms
 from members.models import MemberOrganisation, Membership
 from members.organisations import joining
 from partnerships.enquiries import desk as enquiry_desk
-from partnerships.forms.enquiry_desk import refusal_words
+from partnerships.forms.enquiry_actions import refusal_words
 from partnerships.forms.text_fields import LineField
 from partnerships.models import Enquiry, Partnership, Sector
 

@@ -14,7 +14,7 @@ from partnerships.admin.staff_lists import BoxFilter
 from partnerships.dates import working_days
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import inbox
-from partnerships.forms.enquiry_desk import DEEDS, DeedForm
+from partnerships.forms.enquiry_actions import DEEDS, DeedForm
 from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody
 

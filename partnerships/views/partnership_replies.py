@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import partnership_replies
 from partnerships.enquiries.partnership_replies import Statement
-from partnerships.forms.enquiry_desk import StatementForm
+from partnerships.forms.enquiry_actions import StatementForm
 from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
 
 
