@@ -14,7 +14,7 @@ from lcep_site.view_on_site import view_on_site
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
 from partnerships.views.prose_preview import prose_preview
-from partnerships.views.subject_requests import personal_data_page
+from partnerships.views.subject_requests import subject_request_page
 
 OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 
@@ -54,7 +54,7 @@ class BackOffice(AdminSite):
     def get_urls(self):
         """Add the page that needs the directory and its members, and the one about what is held about people."""
         joining = path("partnerships/enquiry/<int:pk>/make-a-member/", self.admin_view(make_member), name="make-member")
-        personal_data = path("personal-data/", self.admin_view(personal_data_page), name="personal-data")
+        personal_data = path("personal-data/", self.admin_view(subject_request_page), name="personal-data")
         check = path(
             "partnerships/partnership/<int:pk>/check/", self.admin_view(partnership_check), name="partnership-check"
         )

@@ -39,12 +39,12 @@ PUBLICATIONS = {
     Programme: "Programmes",
 }
 PUBLISHED = "News, case studies, resources and support"
-PUBLICATION_BOXES = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
+PUBLICATION_LISTS = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
 MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingItem:
     """Something that waits: what, how many, and the address of the list of them."""
 
     label: str
@@ -53,12 +53,12 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class FrontPageSection:
     """Things of a kind that wait, and links to all that is to do with them: pairs of words and address."""
 
     name: str
     title: str
-    items: list[Item]
+    items: list[WaitingItem]
     links: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -67,7 +67,7 @@ class Section:
         return not any(item.count for item in self.items)
 
 
-def sections_for(user) -> list[Section]:
+def sections_for(user) -> list[FrontPageSection]:
     """Return what waits for `user`, in sections; none for what they may not see."""
     return [section for make in SECTIONS if (section := make(user))]
 
@@ -77,39 +77,39 @@ def charts_for(user) -> list[charts.Chart]:
     return charts.charts_for(user) if _may_see(user, "partnership") else []
 
 
-def enquiries(user) -> Section | None:
+def enquiries(user) -> FrontPageSection | None:
     """Return the enquiries on the person's desks."""
     if not _may_see(user, "enquiry"):
         return None
     counts, address = inbox.counts(user), reverse("admin:partnerships_enquiry_changelist")
-    items = [Item(label, counts[name], f"{address}?box={name}") for name, label in ENQUIRIES.items()]
-    return Section("enquiries", "Enquiries", items, [("All that is to do", address)])
+    items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENQUIRIES.items()]
+    return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", address)])
 
 
-def proposed_changes(user) -> Section | None:
+def proposed_changes(user) -> FrontPageSection | None:
     """Return what others propose to change in the person's entries."""
     if not _may_see(user, "changeproposal", "members"):
         return None
     address = reverse("admin:members_changeproposal_changelist")
     held = ChangeProposal.objects.editable_by(user).held().count()
     items = [
-        Item("To review", proposals.waiting_count(user), f"{address}?box=waiting"),
-        Item("Held back as suspected spam", held, f"{address}?box=held"),
+        WaitingItem("To review", proposals.waiting_count(user), f"{address}?box=waiting"),
+        WaitingItem("Held back as suspected spam", held, f"{address}?box=held"),
     ]
-    return Section("proposals", "Proposed changes", items)
+    return FrontPageSection("proposals", "Proposed changes", items)
 
 
-def entries(user) -> Section | None:
+def entries(user) -> FrontPageSection | None:
     """Return the person's entries that something is to be done with."""
     if not _may_see(user, "partnership"):
         return None
     counts, address = worklist.counts(user), reverse("admin:partnerships_partnership_changelist")
-    items = [Item(label, counts[name], f"{address}?box={name}") for name, label in ENTRIES.items()]
+    items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENTRIES.items()]
     weakest = ("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))
-    return Section("entries", "Entries", items, [weakest])
+    return FrontPageSection("entries", "Entries", items, [weakest])
 
 
-def publications(user) -> Section | None:
+def publications(user) -> FrontPageSection | None:
     """Return what else is to be published or mended, for who may publish: of each kind only what there is."""
     if not workflow.may_publish(user):
         return None
@@ -117,17 +117,17 @@ def publications(user) -> Section | None:
     for model, label in PUBLICATIONS.items():
         if not _may_see(user, model._meta.model_name):
             continue
-        counts = staff_lists.counts(worklist.boxes_of(model), model.objects.editable_by(user), user)
+        counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
         address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
         items += [
-            Item(f"{label}: {words}", counts[name], f"{address}?box={name}")
-            for name, words in PUBLICATION_BOXES.items()
+            WaitingItem(f"{label}: {words}", counts[name], f"{address}?box={name}")
+            for name, words in PUBLICATION_LISTS.items()
             if counts.get(name)
         ]
-    return Section("publications", PUBLISHED, items)
+    return FrontPageSection("publications", PUBLISHED, items)
 
 
-def imports(user) -> Section | None:
+def imports(user) -> FrontPageSection | None:
     """Return the person's imports that are not finished."""
     if not user.has_perm(IMPORT):
         return None
@@ -137,19 +137,19 @@ def imports(user) -> Section | None:
     )
     at_work = ",".join(AT_WORK)
     items = [
-        Item("Waiting for a decision", counted["undecided"], f"{address}?state__exact={SheetState.PREVIEWED}"),
-        Item("Being read or imported", counted["at_work"], f"{address}?state__in={at_work}"),
+        WaitingItem("Waiting for a decision", counted["undecided"], f"{address}?state__exact={SheetState.PREVIEWED}"),
+        WaitingItem("Being read or imported", counted["at_work"], f"{address}?state__in={at_work}"),
     ]
-    return Section("imports", "Imports", items)
+    return FrontPageSection("imports", "Imports", items)
 
 
-def mails(user) -> Section | None:
+def mails(user) -> FrontPageSection | None:
     """Return the mails that have not left, for the national desk."""
     if not answers_for_everybody(user):
         return None
     counts, address = inbox.mail_counts(), reverse("admin:partnerships_outgoingmail_changelist")
-    items = [Item(label, counts[state], f"{address}?state__exact={state}") for state, label in MAILS.items()]
-    return Section("mails", "Mail that leaves the site", items)
+    items = [WaitingItem(label, counts[state], f"{address}?state__exact={state}") for state, label in MAILS.items()]
+    return FrontPageSection("mails", "Mail that leaves the site", items)
 
 
 SECTIONS = (enquiries, proposed_changes, entries, publications, imports, mails)

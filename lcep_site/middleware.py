@@ -24,5 +24,5 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with audit.answering(request):
+        with audit.during(request):
             return self.get_response(request)

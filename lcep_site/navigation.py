@@ -6,7 +6,7 @@ from django.urls import reverse
 
 
 @dataclass(frozen=True)
-class Item:
+class MenuItem:
     """One entry of a menu: what it says, and the name of the page it leads to."""
 
     label: str
@@ -23,38 +23,38 @@ class ShownItem:
 
 
 MAIN = (
-    Item("Partnerships", "partnerships:partnership-list"),
-    Item("Map", "partnerships:map"),
-    Item("Regions", "partnerships:region-list"),
-    Item("Members", "members:organisation-list"),
-    Item("News", "partnerships:news-list"),
-    Item("Events", "partnerships:event-list"),
-    Item("Join", "partnerships:enquiry"),
-    Item("About", "about"),
+    MenuItem("Partnerships", "partnerships:partnership-list"),
+    MenuItem("Map", "partnerships:map"),
+    MenuItem("Regions", "partnerships:region-list"),
+    MenuItem("Members", "members:organisation-list"),
+    MenuItem("News", "partnerships:news-list"),
+    MenuItem("Events", "partnerships:event-list"),
+    MenuItem("Join", "partnerships:enquiry"),
+    MenuItem("About", "about"),
 )
 FOOTER = (
-    Item("Local authorities", "partnerships:authority-list"),
-    Item("Places nobody covers", "partnerships:cold-spots"),
-    Item("Bridge Organisations", "partnerships:bridge-list"),
-    Item("Strategic priorities", "partnerships:priority-list"),
-    Item("Support on offer", "partnerships:support-list"),
-    Item("Programmes", "partnerships:programme-list"),
-    Item("Opportunities", "partnerships:opportunity-list"),
-    Item("Case studies", "partnerships:case-study-list"),
-    Item("Resource library", "partnerships:resource-list"),
-    Item("Questions and answers", "partnerships:question-list"),
-    Item("Proposed partnerships", "partnerships:proposed-list"),
-    Item("Search everything", "search"),
-    Item("News by e-mail", "members:subscription-create"),
-    Item("Where the facts come from", "about-data"),
-    Item("What changed", "partnerships:change-list"),
-    Item("Open data", "partnerships:open-data"),
-    Item("Accessibility", "accessibility"),
-    Item("Privacy", "privacy"),
+    MenuItem("Local authorities", "partnerships:authority-list"),
+    MenuItem("Places nobody covers", "partnerships:cold-spots"),
+    MenuItem("Bridge Organisations", "partnerships:bridge-list"),
+    MenuItem("Strategic priorities", "partnerships:priority-list"),
+    MenuItem("Support on offer", "partnerships:support-list"),
+    MenuItem("Programmes", "partnerships:programme-list"),
+    MenuItem("Opportunities", "partnerships:opportunity-list"),
+    MenuItem("Case studies", "partnerships:case-study-list"),
+    MenuItem("Resource library", "partnerships:resource-list"),
+    MenuItem("Questions and answers", "partnerships:question-list"),
+    MenuItem("Proposed partnerships", "partnerships:proposed-list"),
+    MenuItem("Search everything", "search"),
+    MenuItem("News by e-mail", "members:subscription-create"),
+    MenuItem("Where the facts come from", "about-data"),
+    MenuItem("What changed", "partnerships:change-list"),
+    MenuItem("Open data", "partnerships:open-data"),
+    MenuItem("Accessibility", "accessibility"),
+    MenuItem("Privacy", "privacy"),
 )
 
 
-def items_for(path: str, items: tuple[Item, ...]) -> list[ShownItem]:
+def items_for(path: str, items: tuple[MenuItem, ...]) -> list[ShownItem]:
     """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
     shown = []
     for item in items:

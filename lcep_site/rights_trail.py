@@ -59,7 +59,7 @@ def _called(row) -> str:
 
 def _record(row, details: dict) -> None:
     about = f"{row._meta.verbose_name} {row.pk}".capitalize()
-    audit.record(AuditAction.RIGHTS_CHANGED, by=audit.person_at_work(), about=about, details=details)
+    audit.record(AuditAction.RIGHTS_CHANGED, by=audit.current_user(), about=about, details=details)
 
 
 @receiver(pre_save, sender=User)
@@ -87,4 +87,4 @@ def switches_turned(instance, update_fields=None, **kwargs):
 @receiver(post_delete, sender=User)
 def account_deleted(instance, **kwargs):
     """Keep that an account was deleted: what it did stays in the log, under nobody's number."""
-    audit.record(AuditAction.ACCOUNT_DELETED, by=audit.person_at_work(), about=f"User {instance.pk}")
+    audit.record(AuditAction.ACCOUNT_DELETED, by=audit.current_user(), about=f"User {instance.pk}")

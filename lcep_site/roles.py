@@ -37,7 +37,7 @@ ENTRIES = (
 )
 # What partnerships and Bridge Organisations publish beside their entries.
 PUBLICATIONS = ("partnerships.casestudy", "partnerships.newsitem", "partnerships.resource")
-PARTICULARS = (
+DETAILS = (
     "members.casestudymember",
     "partnerships.casestudypicture",
     "partnerships.programmeround",
@@ -64,7 +64,7 @@ ROLES = (
         "makes members of enquirers, and sees who asked for news of their regions.",
         frozenset(
             on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
-            | on(EVERYTHING, *PARTICULARS)
+            | on(EVERYTHING, *DETAILS)
             | on(
                 ("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal"
             )
@@ -80,7 +80,7 @@ ROLES = (
                 ("view",),
                 *ENTRIES,
                 *PUBLICATIONS,
-                *PARTICULARS,
+                *DETAILS,
                 *REFERENCE,
                 "partnerships.bridgeorganisation",
                 "partnerships.enquiry",
@@ -97,7 +97,7 @@ ROLES = (
         frozenset(
             on(("view", "change"), "partnerships.partnership")
             | on(VIEW_AND_CHANGE, *PUBLICATIONS)
-            | on(EVERYTHING, *PARTICULARS)
+            | on(EVERYTHING, *DETAILS)
             | on(("view",), "members.memberorganisation", *REFERENCE)
         ),
     ),
@@ -108,7 +108,7 @@ ROLES = (
         frozenset(
             on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
             | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
-            | on(EVERYTHING, *PARTICULARS)
+            | on(EVERYTHING, *DETAILS)
             | on(("view",), *REFERENCE)
             | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
             | on(VIEW_AND_CHANGE, "auth.user")
@@ -127,7 +127,7 @@ ROLES = (
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
         frozenset(
-            on(("view",), *ENTRIES, *PUBLICATIONS, *PARTICULARS, *REFERENCE)
+            on(("view",), *ENTRIES, *PUBLICATIONS, *DETAILS, *REFERENCE)
             | on(("view",), "partnerships.bridgeorganisation", "partnerships.question")
             | on(("view",), "members.digest", "partnerships.formerslug")
             | {"partnerships.see_every_bridge"}

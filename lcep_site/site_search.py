@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from members.models import MemberOrganisation
-from partnerships.forms.query_strings import WORDS_REASON, QueryStringForm, WordsField
+from partnerships.forms.query_strings import QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.search import text_index
 from partnerships.search.text_index import context
@@ -17,7 +17,7 @@ SHOWN_OF_A_KIND = 5
 
 
 @dataclass(frozen=True)
-class Kind:
+class ResultKind:
     """One kind of thing: its heading, all of it the public may see, what a row says, and the list it is in.
 
     `page` is the name of the page that lists them; one that takes words itself (`takes_words`) is asked for the rest.
@@ -50,71 +50,71 @@ class Group:
 
 
 KINDS = (
-    Kind(
+    ResultKind(
         "Partnerships",
         lambda: Partnership.objects.published().formed(),
         lambda one: (one.summary, one.about, one.vision, one.mission),
         "partnerships:partnership-list",
         takes_words=True,
     ),
-    Kind(
+    ResultKind(
         "Proposed partnerships",
         lambda: Partnership.objects.published().proposed(),
         lambda one: (one.summary, one.about),
         "partnerships:proposed-list",
     ),
-    Kind(
+    ResultKind(
         "Member organisations",
         lambda: MemberOrganisation.objects.public().select_related("sector"),
         lambda one: (one.sector.name,),
         "members:organisation-list",
         takes_words=True,
     ),
-    Kind(
+    ResultKind(
         "Questions and answers",
         lambda: Question.objects.published(),
         lambda one: (one.answer,),
         "partnerships:question-list",
         takes_words=True,
     ),
-    Kind(
+    ResultKind(
         "Events",
         lambda: NewsItem.objects.published().events().to_come(),
         lambda one: (one.summary, one.body, one.place),
         "partnerships:event-list",
     ),
-    Kind(
+    ResultKind(
         "Opportunities",
         lambda: NewsItem.objects.published().opportunities().open(),
         lambda one: (one.summary, one.body),
         "partnerships:opportunity-list",
     ),
-    Kind(
+    ResultKind(
         "News",
         lambda: NewsItem.objects.published().news(),
         lambda one: (one.summary, one.body),
         "partnerships:news-list",
     ),
-    Kind(
+    ResultKind(
         "Case studies",
         lambda: CaseStudy.objects.published(),
         lambda one: (one.summary, one.what_was_done, one.what_changed),
         "partnerships:case-study-list",
     ),
-    Kind(
+    ResultKind(
         "Resources",
         lambda: Resource.objects.published(),
         lambda one: (one.description,),
         "partnerships:resource-list",
         takes_words=True,
     ),
-    Kind(
+    ResultKind(
         "Programmes",
         lambda: Programme.objects.published(),
         lambda one: (one.description,),
         "partnerships:programme-list",
     ),
-    Kind(
+    ResultKind(
         "Support on offer",
         lambda: SupportOffer.objects.published(),
         lambda one: (one.description,),
@@ -126,9 +126,9 @@ KINDS = (
 class SiteSearchForm(QueryStringForm):
     """The query string of the search of everything."""
 
-    reasons = {"q": WORDS_REASON, "page": "There are no pages: “{}” was ignored"}
+    reasons = {"q": QUERY_REASON, "page": "There are no pages: “{}” was ignored"}
 
-    q = WordsField(label="Words")
+    q = QueryField(label="Words")
 
     @property
     def words(self) -> str:
@@ -141,7 +141,7 @@ def find(words: str) -> list[Group]:
     return [group for kind in KINDS if (group := _group(kind, words)).count] if words else []
 
 
-def _group(kind: Kind, words: str) -> Group:
+def _group(kind: ResultKind, words: str) -> Group:
     found = text_index.find(kind.rows(), words)
     count = found.order_by().count()
     rows = list(found[:SHOWN_OF_A_KIND]) if count else []
@@ -149,6 +149,6 @@ def _group(kind: Kind, words: str) -> Group:
     return Group(kind.heading, [_hit(row, kind, words) for row in rows], count, f"{reverse(kind.page)}{query}")
 
 
-def _hit(row: Model, kind: Kind, words: str) -> Hit:
+def _hit(row: Model, kind: ResultKind, words: str) -> Hit:
     url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else reverse(kind.page)
     return Hit(str(row), url, context.excerpt(words, *kind.texts(row)))

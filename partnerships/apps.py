@@ -21,7 +21,7 @@ class PartnershipsConfig(AppConfig):
         )
         from partnerships.privacy import subject_requests
         from partnerships.privacy.subject_requests.mentions import MENTIONS
-        from partnerships.privacy.subject_requests.stores import HOLDINGS
+        from partnerships.privacy.subject_requests.stores import STORES
         from partnerships.search import text_index
         from partnerships.search.text_index.editorial_documents import EDITORIAL
         from partnerships.search.text_index.partnership_documents import PARTNERSHIP
@@ -44,4 +44,4 @@ class PartnershipsConfig(AppConfig):
         lists.register(*lists.LISTS, *editorial_lists.LISTS)
         for model, describe in editorial_json_ld.DESCRIPTIONS.items():
             json_ld.register(model, describe)
-        subject_requests.register(*HOLDINGS, MENTIONS)
+        subject_requests.register(*STORES, MENTIONS)

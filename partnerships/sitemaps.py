@@ -7,7 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from partnerships.forms.lists import every_list
-from partnerships.open_data import Kind, every_kind
+from partnerships.open_data import RecordKind, every_kind
 
 
 class OurSitemap(Sitemap):
@@ -28,7 +28,7 @@ class OurSitemap(Sitemap):
 class Records(OurSitemap):
     """The pages of all records of a kind."""
 
-    def __init__(self, kind: Kind):
+    def __init__(self, kind: RecordKind):
         self._kind = kind
 
     def items(self):

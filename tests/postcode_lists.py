@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 import msgpack
 
-from partnerships.geography.postcode_data.sources import Source, packed_source
+from partnerships.geography.postcode_data.sources import PostcodeSource, packed_source
 from partnerships.models import Postcode
 
 NOT_A_NUMBER = float("nan")
@@ -37,7 +37,7 @@ def packed_file(folder: Path, rows=PACKED_ROWS) -> Path:
     return path
 
 
-def packed_list(folder: Path, rows=PACKED_ROWS, *, origin="package 1.0") -> Source:
+def packed_list(folder: Path, rows=PACKED_ROWS, *, origin="package 1.0") -> PostcodeSource:
     """Return `rows` as a list of postcodes of November 2025."""
     return packed_source([packed_file(folder, rows)], origin=origin, about="generate ONSPD_NOV_2025.zip")
 

@@ -43,7 +43,7 @@ ROWS = {
 REFUSED = {
     "check_answer_and_moment_together": lambda: make_check_request(answered_at=timezone.now()),
     "declined_with_a_reason": lambda: make_declined(reason=""),
-    "forgotten_proposal_names_nobody": lambda: make_proposal(forgotten_at=timezone.now()),
+    "anonymised_proposal_names_nobody": lambda: make_proposal(anonymised_at=timezone.now()),
     "one_open_check_request_each": request_twice,
     "one_waiting_proposal_each": waiting_twice,
     "proposal_reviewed_with_its_moment": lambda: make_proposal(state=ProposalState.ACCEPTED),

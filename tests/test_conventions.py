@@ -15,12 +15,11 @@ from simple_history.models import HistoricalChanges
 
 from members.models import CaseStudyMember, CheckRequest, Membership, SheetRow
 from partnerships.models import (
-    AskedBefore,
     CaseStudyPicture,
     EnquiryEvent,
+    FormSubmission,
     LinkCheck,
     LoadedRecord,
-    NoticedFacts,
     PartnershipLink,
     PartnershipName,
     PartnershipSource,
@@ -29,6 +28,7 @@ from partnerships.models import (
     ProgrammeParticipation,
     ProgrammeRound,
     PublicChange,
+    PublishedSnapshot,
     RequestCount,
     Revision,
     SearchDocument,
@@ -64,12 +64,12 @@ EDITED_ELSEWHERE = {
     ProgrammeRound,
 }
 MADE_BY_THE_SITE = {
-    AskedBefore,
+    FormSubmission,
     CheckRequest,
     EnquiryEvent,
     LinkCheck,
     LoadedRecord,
-    NoticedFacts,
+    PublishedSnapshot,
     Postcode,
     PostcodeEdition,
     PublicChange,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from lcep_site.accounts import invitations, second_factor, sessions
 from lcep_site.accounts.invitations import AlreadyAccepted, IsClosed, TheirOwn
-from lcep_site.accounts.rights import NotTheirs
+from lcep_site.accounts.rights import NotYourAccount
 
 
 @dataclass(frozen=True)
-class Deed:
+class AccountAction:
     """A button: what it says, what is said afterwards, the rule (user, by=), and whether it makes sense (user, by)."""
 
     name: str
@@ -24,17 +24,17 @@ class Deed:
         return by.is_superuser or not self.owners_only
 
 
-DEEDS = {
+ACCOUNT_ACTIONS = {
     deed.name: deed
     for deed in (
-        Deed(
+        AccountAction(
             "invite-again",
             "Send the invitation again",
             "A new invitation is on its way.",
             invitations.send_again,
             lambda user, by: user.is_active and not user.has_usable_password(),
         ),
-        Deed(
+        AccountAction(
             "end-sessions",
             "Sign out everywhere",
             "They are signed out everywhere.",
@@ -42,7 +42,7 @@ DEEDS = {
             lambda user, by: user.is_active,
             owners_only=True,
         ),
-        Deed(
+        AccountAction(
             "reset-second-factor",
             "Reset the second factor",
             "The second factor and the recovery codes are gone. They set up new ones when they sign in.",
@@ -50,14 +50,14 @@ DEEDS = {
             lambda user, by: second_factor.is_set_up(user),
             owners_only=True,
         ),
-        Deed(
+        AccountAction(
             "close",
             "Close the account",
             "The account is closed.",
             invitations.close,
             lambda user, by: user.is_active and user != by,
         ),
-        Deed(
+        AccountAction(
             "open-again",
             "Open the account again",
             "The account is open again.",
@@ -70,12 +70,12 @@ IN_THE_LIST = ("invite-again", "end-sessions", "close")
 WHY_NOT = {
     AlreadyAccepted: "They have accepted the invitation already.",
     IsClosed: "The account is closed. Open it again first.",
-    NotTheirs: "That is for owners only.",
+    NotYourAccount: "That is for owners only.",
     TheirOwn: "Nobody closes their own account. Ask somebody else to.",
 }
 REFUSALS = tuple(WHY_NOT)
 
 
-def possible(user, *, by) -> list[Deed]:
+def possible(user, *, by) -> list[AccountAction]:
     """Return what `by` can do about the account of `user` now."""
-    return [deed for deed in DEEDS.values() if deed.is_for(by) and deed.makes_sense(user, by)]
+    return [deed for deed in ACCOUNT_ACTIONS.values() if deed.is_for(by) and deed.makes_sense(user, by)]

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from lcep_site.accounts.account_actions import DEEDS, IN_THE_LIST, REFUSALS, WHY_NOT, possible
+from lcep_site.accounts.account_actions import ACCOUNT_ACTIONS, IN_THE_LIST, REFUSALS, WHY_NOT, possible
 from lcep_site.accounts.people_forms import PersonForm
 from lcep_site.accounts.rights import looked_after_by, may_invite
 from lcep_site.accounts.second_factor import FACTORS
@@ -28,7 +28,7 @@ LIST = "admin:auth_user_changelist"
 
 def action_for(name: str):
     """Return the action of the list that does the deed called `name` to everybody chosen."""
-    deed = DEEDS[name]
+    deed = ACCOUNT_ACTIONS[name]
 
     @admin.action(description=deed.label)
     def action(model_admin, request, queryset):
@@ -65,7 +65,7 @@ class PersonAdmin(RowLevelAdmin):
     def get_actions(self, request):
         """Return the deeds that are for this person; accounts are deleted one at a time, if at all."""
         found = super().get_actions(request)
-        keep = {name.replace("-", "_") for name in IN_THE_LIST if DEEDS[name].is_for(request.user)}
+        keep = {name.replace("-", "_") for name in IN_THE_LIST if ACCOUNT_ACTIONS[name].is_for(request.user)}
         return {name: action for name, action in found.items() if name in keep}
 
     def has_module_permission(self, request):
@@ -118,7 +118,7 @@ class PersonAdmin(RowLevelAdmin):
     def get_urls(self):
         """Put an address for every deed before Django's own."""
         view = self.admin_site.admin_view(self.deed_view)
-        deeds = [path(f"<int:pk>/{name}/", view, {"name": name}, name=f"auth_user_{name}") for name in DEEDS]
+        deeds = [path(f"<int:pk>/{name}/", view, {"name": name}, name=f"auth_user_{name}") for name in ACCOUNT_ACTIONS]
         return deeds + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
@@ -164,11 +164,11 @@ class PersonAdmin(RowLevelAdmin):
         user = self.get_object(request, str(pk))
         if user is None:
             raise Http404
-        if not DEEDS[name].is_for(request.user):
+        if not ACCOUNT_ACTIONS[name].is_for(request.user):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        self.do_to_each(request, [user], DEEDS[name])
+        self.do_to_each(request, [user], ACCOUNT_ACTIONS[name])
         return redirect("admin:auth_user_change", pk)
 
     def do_to_each(self, request, users, deed):

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
 
-from lcep_site.accounts.invitations import Place, new_account, put
+from lcep_site.accounts.invitations import Appointment, appoint, new_account
 from partnerships.models import BridgeOrganisation, Partnership
 
 BRIDGES_SHOWN = 2
@@ -21,9 +21,9 @@ def accounts() -> list:
 
     Those that are not there yet are made.
     """
-    found = [_account("national-editor@localhost", "National", "Editor", Place("National editor"))]
+    found = [_account("national-editor@localhost", "National", "Editor", Appointment("National editor"))]
     for bridge in _bridges():
-        place = Place("Bridge officer", [bridge])
+        place = Appointment("Bridge officer", [bridge])
         found.append(_account(f"officer-{bridge.slug}@localhost", bridge.name, "officer", place))
     return found
 
@@ -34,9 +34,9 @@ def _bridges():
     return counted.order_by("-many", "name")[:BRIDGES_SHOWN]
 
 
-def _account(email: str, first_name: str, last_name: str, place: Place):
+def _account(email: str, first_name: str, last_name: str, place: Appointment):
     user = get_user_model().objects.filter(username=email).first()
     if user is None:
         user = new_account(email, first_name, last_name)
-        put(user, place)
+        appoint(user, place)
     return user

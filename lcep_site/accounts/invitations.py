@@ -15,7 +15,7 @@ from django.utils import timezone
 from lcep_site import roles
 from lcep_site.accounts import sessions
 from lcep_site.accounts.links import GOOD_FOR, Purpose, link, user_of
-from lcep_site.accounts.rights import NotTheirs, check_looks_after, may_invite
+from lcep_site.accounts.rights import NotYourAccount, check_looks_after, may_invite
 from partnerships import audit
 from partnerships.enquiries.desk import name_of
 from partnerships.mail import outbox
@@ -42,7 +42,7 @@ class TheirOwn(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class Appointment:
     """What somebody is in the back office: their role, and the Bridge Organisations they are an officer of."""
 
     role: str
@@ -50,15 +50,15 @@ class Place:
 
 
 @transaction.atomic
-def invite(*, email: str, name: tuple[str, str], place: Place, by):
+def invite(*, email: str, name: tuple[str, str], place: Appointment, by):
     """Make an account for `email` (first and last `name`) and mail its owner how to open it; return the account.
 
     Raises NotTheirs when `by` may invite nobody, and AddressTaken.
     """
     if not may_invite(by):
-        raise NotTheirs
+        raise NotYourAccount
     user = new_account(email, *name)
-    put(user, place)
+    appoint(user, place)
     audit.record(AuditAction.INVITED, by=by, about=f"User {user.pk}", details=_in_words(place))
     _write_invitation(user, by)
     return user
@@ -105,13 +105,13 @@ def send_again(user, *, by) -> None:
 
 
 @transaction.atomic
-def change(user, *, name: tuple[str, str], place: Place, by) -> None:
+def change(user, *, name: tuple[str, str], place: Appointment, by) -> None:
     """Change what `user` is called and what they are in the back office. Raises NotTheirs."""
     check_looks_after(user, by=by)
     user.first_name, user.last_name = name
     user.save(update_fields=["first_name", "last_name"])
-    before, after = _place_of(user), _in_words(place)
-    put(user, place)
+    before, after = _appointment_of(user), _in_words(place)
+    appoint(user, place)
     if before != after:
         details = {"from": before, "to": after}
         audit.record(AuditAction.ROLE_CHANGED, by=by, about=f"User {user.pk}", details=details)
@@ -141,7 +141,7 @@ def open_again(user, *, by) -> None:
     audit.record(AuditAction.ACCOUNT_OPENED_AGAIN, by=by, about=f"User {user.pk}")
 
 
-def put(user, place: Place) -> None:
+def appoint(user, place: Appointment) -> None:
     """Give `user` exactly one role. Other groups are not ours to touch."""
     user.groups.remove(*user.groups.filter(name__in=ROLE_NAMES).exclude(name=place.role))
     if place.role:
@@ -154,11 +154,11 @@ def role_of(user) -> str:
     return next((group.name for group in user.groups.all() if group.name in ROLE_NAMES), "")
 
 
-def _place_of(user) -> dict:
-    return _in_words(Place(role_of(user), user.bridges.all()))
+def _appointment_of(user) -> dict:
+    return _in_words(Appointment(role_of(user), user.bridges.all()))
 
 
-def _in_words(place: Place) -> dict:
+def _in_words(place: Appointment) -> dict:
     return {"role": place.role, "bridges": sorted(bridge.pk for bridge in place.bridges)}
 
 

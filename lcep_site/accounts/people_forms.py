@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from lcep_site.accounts.invitations import Place
+from lcep_site.accounts.invitations import Appointment
 from partnerships.models import BridgeOrganisation
 
 ROLE_CHOICES = [(role.name, format_html("<strong>{}.</strong> {}", role.name, role.purpose)) for role in roles.ROLES]
@@ -54,6 +54,6 @@ class PersonForm(forms.ModelForm):
         return self.cleaned_data["first_name"], self.cleaned_data["last_name"]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Appointment:
         """What they are to be. The form must be valid."""
-        return Place(self.cleaned_data["role"], list(self.cleaned_data["bridges"]))
+        return Appointment(self.cleaned_data["role"], list(self.cleaned_data["bridges"]))

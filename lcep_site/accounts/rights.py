@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 MAY_INVITE = "auth.add_user"
 
 
-class NotTheirs(Exception):
+class NotYourAccount(Exception):
     """This person may not do that to this account."""
 
 
@@ -26,10 +26,10 @@ def looked_after_by(user) -> QuerySet:
 def check_looks_after(user, *, by) -> None:
     """Raise NotTheirs unless `by` may look after `user`."""
     if not looked_after_by(by).filter(pk=user.pk).exists():
-        raise NotTheirs
+        raise NotYourAccount
 
 
 def check_owner(by) -> None:
     """Raise NotTheirs unless `by` is an owner."""
     if not (by.is_active and by.is_staff and by.is_superuser):
-        raise NotTheirs
+        raise NotYourAccount

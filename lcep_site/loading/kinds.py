@@ -27,7 +27,7 @@ from partnerships.vocabulary import PublicationState
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """One kind of record: the file `name`.tsv, the model its rows become, and its columns, named after the fields.
 
     `identity`: the fields no two rows share. `references`: field → the kind whose key stands in that column.
@@ -54,7 +54,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Entry(Kind):
+class EntryFileKind(FileKind):
     """A kind with pages or lists of its own: its first column is a key that never changes, at first its address."""
 
     @property
@@ -80,18 +80,18 @@ BRIDGE_FIELDS = (
 )
 
 KINDS = (
-    Entry("regions", Region, ("gss_code", "name", "position"), identity=("gss_code",)),
-    Entry("bridges", BridgeOrganisation, (*BRIDGE_FIELDS, *SOURCED), identity=("name",)),
-    Entry(
+    EntryFileKind("regions", Region, ("gss_code", "name", "position"), identity=("gss_code",)),
+    EntryFileKind("bridges", BridgeOrganisation, (*BRIDGE_FIELDS, *SOURCED), identity=("name",)),
+    EntryFileKind(
         "authorities",
         LocalAuthority,
         ("gss_code", "name", "type", "county", "region", "bridge", "easting", "northing"),
         identity=("gss_code",),
         references={"region": "regions", "bridge": "bridges"},
     ),
-    Entry("sectors", Sector, ("name", "plural", "is_usual", "position"), identity=("name",)),
-    Entry("priorities", StrategicPriority, ("name", "description"), identity=("name",)),
-    Entry(
+    EntryFileKind("sectors", Sector, ("name", "plural", "is_usual", "position"), identity=("name",)),
+    EntryFileKind("priorities", StrategicPriority, ("name", "description"), identity=("name",)),
+    EntryFileKind(
         "partnerships",
         Partnership,
         PARTNERSHIP_FIELDS,
@@ -99,14 +99,14 @@ KINDS = (
         references={"bridge": "bridges", "support_organisation": "bridges"},
         at_first=PUBLISHED,
     ),
-    Kind(
+    FileKind(
         "partnership_authorities",
         Partnership.authorities.through,
         ("partnership", "localauthority"),
         identity=("partnership", "localauthority"),
         references={"partnership": "partnerships", "localauthority": "authorities"},
     ),
-    Kind(
+    FileKind(
         "partnership_names",
         PartnershipName,
         ("partnership", "name", "kind"),
@@ -114,21 +114,21 @@ KINDS = (
         references={"partnership": "partnerships"},
         derive=_address_of_name,
     ),
-    Kind(
+    FileKind(
         "partnership_sources",
         PartnershipSource,
         ("partnership", "title", "url", "shows"),
         identity=("partnership", "title"),
         references={"partnership": "partnerships"},
     ),
-    Kind(
+    FileKind(
         "partnership_priorities",
         PartnershipPriority,
         ("partnership", "priority", "wording", *SOURCED),
         identity=("partnership", "priority", "wording"),
         references={"partnership": "partnerships", "priority": "priorities"},
     ),
-    Kind(
+    FileKind(
         "support_offers",
         SupportOffer,
         ("bridge", "provider", "name", "kind", "description", "dates", *SOURCED),
@@ -136,7 +136,7 @@ KINDS = (
         references={"bridge": "bridges"},
         at_first=PUBLISHED,
     ),
-    Entry(
+    EntryFileKind(
         "programmes",
         Programme,
         ("name", "kind", "bridge", "run_by", "description", "starts", "ends", *SOURCED),
@@ -144,35 +144,35 @@ KINDS = (
         references={"bridge": "bridges"},
         at_first=PUBLISHED,
     ),
-    Kind(
+    FileKind(
         "programme_authorities",
         Programme.authorities.through,
         ("programme", "localauthority"),
         identity=("programme", "localauthority"),
         references={"programme": "programmes", "localauthority": "authorities"},
     ),
-    Kind(
+    FileKind(
         "programme_participations",
         ProgrammeParticipation,
         ("programme", "partnership", "note", *SOURCED),
         identity=("programme", "partnership"),
         references={"programme": "programmes", "partnership": "partnerships"},
     ),
-    Entry(
+    EntryFileKind(
         "organisations",
         MemberOrganisation,
         ("name", "sector", "website"),
         identity=("name",),
         references={"sector": "sectors"},
     ),
-    Kind(
+    FileKind(
         "memberships",
         Membership,
         ("partnership", "organisation", "role", "since", "until", *SOURCED),
         identity=("partnership", "organisation"),
         references={"partnership": "partnerships", "organisation": "organisations"},
     ),
-    Entry(
+    EntryFileKind(
         "resources",
         Resource,
         ("title", "description", "section", "kind", "bridge", "url", "year", *SOURCED),
@@ -180,7 +180,7 @@ KINDS = (
         references={"bridge": "bridges"},
         at_first=PUBLISHED,
     ),
-    Entry(
+    EntryFileKind(
         "questions",
         Question,
         ("title", "audience", "position", "answer"),

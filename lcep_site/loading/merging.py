@@ -16,8 +16,8 @@ from django.db.models import SET_NULL, BooleanField, Model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lcep_site.loading.kinds import KINDS, Entry, Kind
-from lcep_site.loading.sheets import BrokenRow, Row, read
+from lcep_site.loading.kinds import KINDS, EntryFileKind, FileKind
+from lcep_site.loading.sheets import BrokenRow, FileRow, read
 from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
 from partnerships.search import text_index
@@ -31,7 +31,7 @@ Keys = dict[str, int | None]
 class Tally:
     """How many rows of a kind were added, updated, left as staff made them, unchanged, or removed."""
 
-    kind: Kind
+    kind: FileKind
     added: int = 0
     updated: int = 0
     kept: int = 0
@@ -62,7 +62,7 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
         report(merge.run(read(folder / kind.file, kind.columns)))
         keys[kind.name] = merge.keys
     text_index.rebuild()
-    versions.catch_up()
+    versions.backfill()
     refresh_statistics([*(kind.model for kind in KINDS), SearchDocument])
 
 
@@ -82,11 +82,11 @@ def refresh_statistics(models: Iterable[type[Model]]) -> None:
 class Merge:
     """One kind's rows on their way into the database. `known`: the keys of the kinds loaded before it."""
 
-    kind: Kind
+    kind: FileKind
     known: dict[str, Keys]
     keys: Keys = field(default_factory=dict)
 
-    def run(self, rows: list[Row]) -> Tally:
+    def run(self, rows: list[FileRow]) -> Tally:
         """Add, update or leave each of `rows`; remove what is gone from the file, unless it is an entry or staff's."""
         self.tally = Tally(self.kind)
         self.fields = {name: self.kind.model._meta.get_field(name) for name in self.kind.fields}
@@ -102,25 +102,25 @@ class Merge:
         self._add({key: found for key, found in read_rows.items() if key not in self.records})
         return self.tally
 
-    def _refuse_bad_keys(self, rows: list[Row]) -> None:
+    def _refuse_bad_keys(self, rows: list[FileRow]) -> None:
         places = {}
         for row in rows:
-            if isinstance(self.kind, Entry) and slugify(row.cells["key"]) != (row.cells["key"] or None):
+            if isinstance(self.kind, EntryFileKind) and slugify(row.cells["key"]) != (row.cells["key"] or None):
                 raise BrokenRow(row.place, "key: it must be of small letters, digits and hyphens.")
             for sign in {self._key(row), tuple(row.cells[name] for name in self.kind.identity)}:
                 if sign in places:
                     raise BrokenRow(row.place, f"the same record stands in {places[sign]}.")
                 places[sign] = row.place
 
-    def _key(self, row: Row) -> str:
-        if isinstance(self.kind, Entry):
+    def _key(self, row: FileRow) -> str:
+        if isinstance(self.kind, EntryFileKind):
             return row.cells["key"]
         return " | ".join(row.cells[name] for name in self.kind.identity)
 
-    def _values(self, row: Row) -> dict:
+    def _values(self, row: FileRow) -> dict:
         return {name: self._value(row, name) for name in self.kind.fields}
 
-    def _value(self, row: Row, name: str):
+    def _value(self, row: FileRow, name: str):
         """Return a cell as LoadedRecord keeps it: a reference by its key, a date as text, all else as it is."""
         column, cell = self.fields[name], row.cells[name]
         referred = self.kind.references.get(name)
@@ -161,7 +161,7 @@ class Merge:
 
     def _remove_all_but(self, read_rows: dict) -> None:
         """Drop what the file no longer holds. An entry stays, since much may hang on it: staff archive or delete it."""
-        if isinstance(self.kind, Entry):
+        if isinstance(self.kind, EntryFileKind):
             return
         gone = [record for key, record in self.records.items() if key not in read_rows]
         found = [(self.objects.get(record.object_id), record) for record in gone]
@@ -244,7 +244,7 @@ class Merge:
 
     def _give_addresses(self, added: dict[str, Model]) -> None:
         """Make each key the address of its new entry, or a free address like it where staff's own entry has that."""
-        if not isinstance(self.kind, Entry):
+        if not isinstance(self.kind, EntryFileKind):
             return
         taken = set(self.kind.model.objects.values_list("slug", flat=True))
         for key, made in added.items():
@@ -267,7 +267,7 @@ def yes_or_no(cell: str) -> bool:
 
 
 @contextmanager
-def telling_where(kind: Kind, saved):
+def telling_where(kind: FileKind, saved):
     """Turn the database's refusal of one of `saved`, pairs of a file's row and a model's, into a BrokenRow."""
     try:
         with transaction.atomic():

@@ -12,14 +12,14 @@ class BrokenRow(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """One line of a file by its columns, and its `place`: "regions.tsv, line 2"."""
 
     place: str
     cells: dict[str, str]
 
 
-def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
+def read(path: Path, columns: tuple[str, ...]) -> list[FileRow]:
     """Return the rows of the file at `path`; raises BrokenRow if it is not there or is not made of `columns`."""
     try:
         header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
@@ -32,8 +32,8 @@ def read(path: Path, columns: tuple[str, ...]) -> list[Row]:
     return [_row(f"{path.name}, line {number}", columns, line) for number, line in enumerate(lines, start=2)]
 
 
-def _row(place: str, columns: tuple[str, ...], line: str) -> Row:
+def _row(place: str, columns: tuple[str, ...], line: str) -> FileRow:
     cells = line.split("\t")
     if len(cells) != len(columns):
         raise BrokenRow(place, f"there are {len(cells)} cells where there must be {len(columns)}.")
-    return Row(place, dict(zip(columns, cells, strict=True)))
+    return FileRow(place, dict(zip(columns, cells, strict=True)))

@@ -16,24 +16,24 @@ from members.forms.reviewing import DeclineForm, ReviewForm, decided
 from members.models import ChangeProposal
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.staff_lists import BoxFilter
+from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.curation import staff_lists
-from partnerships.curation.staff_lists import Box
+from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Partnership
 
 LIST = "admin:members_changeproposal_changelist"
-BOXES = (
-    Box("waiting", "To review", lambda rows, user: rows.waiting()),
-    Box("held", "Held back", lambda rows, user: rows.held()),
-    Box("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
+STAFF_LISTS = (
+    StaffList("waiting", "To review", lambda rows, user: rows.waiting()),
+    StaffList("held", "Held back", lambda rows, user: rows.held()),
+    StaffList("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
 )
-DEEDS = ("accept", "decline", "rebase", "release")
+REVIEW_ACTIONS = ("accept", "decline", "rebase", "release")
 MAY_REVIEW = ("members.change_changeproposal", "partnerships.publish_partnership")
 TOO_LATE = "Somebody has decided on this meanwhile, or a later one has taken its place."
 
 
-class ProposalBoxFilter(BoxFilter):
-    boxes = BOXES
+class ProposalListFilter(StaffListFilter):
+    boxes = STAFF_LISTS
 
 
 @admin.register(ChangeProposal)
@@ -42,7 +42,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
 
     change_list_template = "admin/members/changeproposal/change_list.html"
     list_display = ["title", "sender", "how_many", "proposed", "changed_since", "state"]
-    list_filter = [ProposalBoxFilter]
+    list_filter = [ProposalListFilter]
     list_select_related = ["partnership", "proposed_by"]
     search_fields = ["partnership__name"]
     search_help_text = "Name of the partnership"
@@ -90,15 +90,16 @@ class ChangeProposalAdmin(RowLevelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Show the worklist, with its boxes as tabs."""
-        counts = staff_lists.counts(BOXES, ChangeProposal.objects.editable_by(request.user), request.user)
-        shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in BOXES]
+        counts = staff_lists.counts(STAFF_LISTS, ChangeProposal.objects.editable_by(request.user), request.user)
+        shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in STAFF_LISTS]
         return super().changelist_view(request, {"title": "Proposals", "boxes": shown} | (extra_context or {}))
 
     def get_urls(self):
         """Put an address for every deed before Django's own."""
         view = self.admin_site.admin_view(self.deed_view)
         deeds = [
-            path(f"<int:pk>/{deed}/", view, {"deed": deed}, name=f"members_changeproposal_{deed}") for deed in DEEDS
+            path(f"<int:pk>/{deed}/", view, {"deed": deed}, name=f"members_changeproposal_{deed}")
+            for deed in REVIEW_ACTIONS
         ]
         return deeds + super().get_urls()
 

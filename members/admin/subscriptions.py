@@ -53,7 +53,7 @@ class SubscriberAdmin(RowLevelAdmin):
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export(self, request, queryset):
         """Hand out a sheet of the chosen subscribers."""
-        sheet = subscriber_sheet.export(queryset, by=request.user)
+        sheet = subscriber_sheet.as_csv(queryset, by=request.user)
         response = HttpResponse(sheet, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="subscribers-{timezone.localdate()}.csv"'
         return response

@@ -114,7 +114,7 @@ class JoiningForm(forms.Form):
             self.add_error("partnership", "Select the partnership it joins")
         except joining.NameTaken as taken:
             self.add_error("name", f"There is an organisation called {taken.organisation}. Select it, or add a place")
-        except enquiry_desk.Refused as refused:
+        except enquiry_desk.DeskRefusal as refused:
             self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
             self.add_error(None, refusal_words(refused))
         return None

@@ -4,9 +4,9 @@ from django import forms
 from django.http import QueryDict
 
 from members.organisations.open_data import MEMBERS
-from members.organisations.search import Results, search
-from partnerships.forms.lists import SLUG, WORDS, Asked, Parameter, PublicList
-from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
+from members.organisations.search import OrganisationResults, search
+from partnerships.forms.lists import SLUG, WORDS, ListAnswer, Parameter, PublicList
+from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import Region, Sector
 
 
@@ -14,17 +14,17 @@ class OrganisationSearchForm(QueryStringForm):
     """The query string of the list of members."""
 
     reasons = {
-        "q": WORDS_REASON,
+        "q": QUERY_REASON,
         "sector": "We ignored “{}”: it is not one of the sectors",
         "region": "We ignored “{}”: it is not one of the regions",
         "page": PAGE_REASON,
     }
 
-    q = WordsField(label="Name, place or partnership")
+    q = QueryField(label="Name, place or partnership")
     sector = forms.ModelChoiceField(Sector.objects.all(), to_field_name="slug", required=False)
     region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
 
-    def search(self) -> Results:
+    def search(self) -> OrganisationResults:
         """Return what the understood part of the query finds, and keep its counts for the choices shown."""
         chosen = self.cleaned_data
         self.results = search(chosen.get("q", ""), chosen.get("sector"), chosen.get("region"))
@@ -36,10 +36,10 @@ class OrganisationSearchForm(QueryStringForm):
         return any(self.cleaned_data.get(name) for name in ("q", "sector", "region"))
 
 
-def _asked(query: QueryDict) -> Asked:
+def _asked(query: QueryDict) -> ListAnswer:
     form = OrganisationSearchForm(query)
     order = (("relevance", False), ("name", False), ("pk", False))
-    return Asked(form.search().organisations, order, form.ignored)
+    return ListAnswer(form.search().organisations, order, form.ignored)
 
 
 MEMBER_LIST = PublicList(

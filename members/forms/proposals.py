@@ -28,7 +28,7 @@ ADD = {"other_name": "Add other names", "priority": "Add priorities", "member": 
 GONE = {"member": "Is no longer a member"}
 
 
-class StepForm(forms.Form):
+class ProposalStepForm(forms.Form):
     """Which button was pressed, and the seal of what was shown. What makes no sense counts as the first step."""
 
     step = forms.ChoiceField(choices=[(step, step) for step in (CHECK, CHANGE, SEND, WITHDRAW)])

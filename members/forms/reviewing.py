@@ -14,7 +14,7 @@ from partnerships.forms.text_fields import LinesField
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
 CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as it is")]
-MOST_OF_REASON = 2000
+MAX_REASON_LENGTH = 2000
 
 
 class ReviewForm(forms.Form):
@@ -34,7 +34,7 @@ class ReviewForm(forms.Form):
         self.fields["reason"] = LinesField(
             label="Why you leave something (optional)",
             help_text="Goes to whoever proposed it.",
-            most=MOST_OF_REASON,
+            most=MAX_REASON_LENGTH,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
@@ -164,7 +164,7 @@ class DeclineForm(forms.Form):
     reason = LinesField(
         label="Why you decline it",
         help_text="Goes by e-mail to whoever proposed it, if it waits for review.",
-        most=MOST_OF_REASON,
+        most=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why you decline it: it is mailed to whoever proposed it"},
     )

@@ -5,7 +5,7 @@ from django import forms
 from members.models.sheets import RowOutcome, SheetImport, SheetKind
 from members.sheets.exporting import SheetFormat
 from members.sheets.lifecycle import WrongColumns, receive
-from members.sheets.reading import MOST_BYTES, Unreadable
+from members.sheets.reading import MAX_BYTES, UnreadableSheet
 from partnerships.forms.query_strings import QueryStringForm
 
 NO_FILE = "Choose the file to upload"
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
     def clean_file(self):
         """Return the file. Raises ValidationError for one that is too large to look at."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > MAX_BYTES:
             raise forms.ValidationError("The file is larger than 5 MB. Share its rows out over several files")
         return file
 
@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
         except WrongColumns as error:
             self.column_problems = error.problems
             self.add_error("file", "Nothing was read. Change the headings in its first row, as said above")
-        except Unreadable as error:
+        except UnreadableSheet as error:
             self.add_error("file", str(error))
         return None
 

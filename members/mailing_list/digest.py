@@ -18,12 +18,12 @@ from members.models import Digest, Subscriber
 from partnerships.mail import outbox
 from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.publishing import public_changes
-from partnerships.publishing.public_changes import Change
+from partnerships.publishing.public_changes import EntryChange
 
 # Periods begin on a Monday, counted from this one, so that each day lies in the same period whenever one looks.
 FIRST_DAY = datetime.date(2026, 1, 5)
 FORTNIGHT_DAYS = 14
-MOST_OF_A_SECTION = 20
+MAX_STORIES = 20
 _SUBSCRIBERS_AT_ONCE = 200
 
 
@@ -40,7 +40,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Source:
+class DigestSource:
     """One kind of news: its heading, the name of the page that has all of it, and what is new in a period.
 
     `stories` takes the first day of the period and the first after it, and returns the most telling first.
@@ -52,7 +52,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Section:
+class DigestSection:
     """What one subscriber is told of one source: no more than fits, and how many `more` there are at `path`."""
 
     heading: str
@@ -93,7 +93,7 @@ def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
     return [_story_of(change) for change in public_changes.between(since, until)]
 
 
-def _story_of(change: Change) -> Story:
+def _story_of(change: EntryChange) -> Story:
     partnership = change.partnership
     words = f"What changed: {_listed(change.parts)}."
     if change.is_new:
@@ -133,25 +133,27 @@ def _story_of_published(row: Model) -> Story:
 
 
 # Each kind of thing that is published, and which of them are news: an event that is over is not.
-SOURCES: list[Source] = [
-    Source("New and changed entries", "partnerships:partnership-list", _of_entries),
-    Source(
+SOURCES: list[DigestSource] = [
+    DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
+    DigestSource(
         "Events",
         "partnerships:event-list",
         lambda *days: _of_published(NewsItem.objects.published().events().to_come(), *days),
     ),
-    Source(
+    DigestSource(
         "Opportunities",
         "partnerships:opportunity-list",
         lambda *days: _of_published(NewsItem.objects.published().opportunities().open(), *days),
     ),
-    Source("News", "partnerships:news-list", lambda *days: _of_published(NewsItem.objects.published().news(), *days)),
-    Source(
+    DigestSource(
+        "News", "partnerships:news-list", lambda *days: _of_published(NewsItem.objects.published().news(), *days)
+    ),
+    DigestSource(
         "Case studies",
         "partnerships:case-study-list",
         lambda *days: _of_published(CaseStudy.objects.published().latest_first(), *days),
     ),
-    Source(
+    DigestSource(
         "Resources",
         "partnerships:resource-list",
         lambda *days: _of_published(Resource.objects.published().latest_first(), *days),
@@ -206,17 +208,17 @@ def _begin(since: datetime.date, until: datetime.date) -> Digest:
         return Digest.objects.get(since=since, until=until)
 
 
-def _sections(found: list[tuple[Source, list[Story]]], wanted: Wanted) -> list[Section]:
+def _sections(found: list[tuple[DigestSource, list[Story]]], wanted: Wanted) -> list[DigestSection]:
     sections = []
     for source, stories in found:
         if fitting := [story for story in stories if wanted.has(story)]:
-            shown = fitting[:MOST_OF_A_SECTION]
-            sections.append(Section(source.heading, reverse(source.page), shown, len(fitting) - len(shown)))
+            shown = fitting[:MAX_STORIES]
+            sections.append(DigestSection(source.heading, reverse(source.page), shown, len(fitting) - len(shown)))
     return sections
 
 
 @transaction.atomic
-def _tell(digest: Digest, subscriber: Subscriber, sections: list[Section]) -> int:
+def _tell(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]) -> int:
     """Write the mail to `subscriber`, unless they left meanwhile; return how many."""
     if not Subscriber.objects.select_for_update().filter(pk=subscriber.pk).exists():
         return 0

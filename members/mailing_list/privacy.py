@@ -3,7 +3,7 @@
 from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import SheetImport, Subscriber
 from partnerships.privacy.retention import Period, Rule, delete
-from partnerships.privacy.subject_requests import Holding
+from partnerships.privacy.subject_requests import DataStore
 
 UNCONFIRMED = Rule(
     name="unconfirmed subscribers",
@@ -50,4 +50,4 @@ def _erase(address: str) -> int:
     return len(found)
 
 
-SUBSCRIPTIONS = Holding("News by e-mail", _find, _erase, order=25)
+SUBSCRIPTIONS = DataStore("News by e-mail", _find, _erase, order=25)

@@ -16,7 +16,7 @@ HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
 
 
 @transaction.atomic
-def export(subscribers, *, by) -> str:
+def as_csv(subscribers, *, by) -> str:
     """Return those of `subscribers` (a queryset) that `by` may see, as CSV, and audit that they were exported.
 
     Only confirmed ones, with those of their regions that `by` looks after. The mark at its start tells Excel that it

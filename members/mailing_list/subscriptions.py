@@ -54,10 +54,10 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
     stay as they are: a stranger may have asked. An address that was sent MOST_OF_ADDRESS mails lately is sent no more.
     Raises TooManyFromNetwork, which says nothing about the address.
     """
-    if network and spam.times_asked(FORM, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
+    if network and spam.times_sent(FORM, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
         raise TooManyFromNetwork
     email = email.lower()
-    is_flooded = spam.times_asked(FORM, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS
+    is_flooded = spam.times_sent(FORM, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS
     spam.remember(FORM, email=email, network=network)
     if is_flooded:
         return

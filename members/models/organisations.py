@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishable import Sourced
-from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
+from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
@@ -25,7 +25,7 @@ class MemberOrganisationQuerySet(models.QuerySet):
         """
         if sees_every_bridge(user):
             return self
-        if not works_here(user):
+        if not is_active_staff(user):
             return self.none()
         theirs = Membership.objects.editable_by(user).order_by().values("organisation")
         in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))

@@ -146,7 +146,7 @@ class ChangeProposal(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    forgotten_at = models.DateTimeField(null=True, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChangeProposalQuerySet.as_manager()
 
@@ -172,7 +172,7 @@ class ChangeProposal(models.Model):
                 condition=~Q(state=ProposalState.DECLINED) | ~Q(reason=""), name="declined_with_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at__isnull=True) | Q(email="", note=""), name="forgotten_proposal_names_nobody"
+                condition=Q(anonymised_at__isnull=True) | Q(email="", note=""), name="anonymised_proposal_names_nobody"
             ),
         ]
 

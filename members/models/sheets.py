@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from partnerships.models.rights import sees_every_bridge, works_here
+from partnerships.models.rights import is_active_staff, sees_every_bridge
 from partnerships.models.versions import Revision
 
 # As long as nobody has heard of a read or an import for this long, whoever did it is taken for dead.
@@ -58,7 +58,7 @@ class SheetImportQuerySet(models.QuerySet):
         """Return the imports of `user`; every one for national staff."""
         if sees_every_bridge(user):
             return self
-        return self.filter(by=user) if works_here(user) else self.none()
+        return self.filter(by=user) if is_active_staff(user) else self.none()
 
     def unfinished(self):
         """Return those that are being worked on, or wait for a decision."""

@@ -12,7 +12,7 @@ from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.search import text_index
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
-from partnerships.search.text_index.tokens import words_in
+from partnerships.search.text_index.tokens import tokenise
 from partnerships.vocabulary import BELONGING_ROLES, Confidence, EnquirerKind, MembershipRole
 
 # The slug of the sector that who is asking suggests. Parents and others suggest none.
@@ -33,7 +33,7 @@ SECTOR_OF = {
 for _kind in EnquirerKind:
     assert _kind in SECTOR_OF, f"Nothing says which sector {_kind} suggests."
 UNIVERSITY_WORDS = {"university", "universities", "conservatoire"}
-MOST_LIKELY = 5
+MAX_LIKELY = 5
 
 
 class NotYourPartnership(Exception):
@@ -67,7 +67,7 @@ def likely_duplicates(name: str) -> list[Likeness]:
     for key, other in MemberOrganisation.objects.order_by().values_list("pk", "name"):
         if (degree := likeness.to(other)) >= NEAR:
             degrees[key] = degree
-    likest = sorted(degrees, key=lambda key: (-degrees[key], key))[:MOST_LIKELY]
+    likest = sorted(degrees, key=lambda key: (-degrees[key], key))[:MAX_LIKELY]
     current = Prefetch(
         "memberships", Membership.objects.current().select_related("partnership"), to_attr="current_memberships"
     )
@@ -78,7 +78,7 @@ def likely_duplicates(name: str) -> list[Likeness]:
 def likely_sector(enquiry: Enquiry) -> Sector | None:
     """Return the sector that who is asking suggests; a university is told from a college by the organisation's name."""
     slug = SECTOR_OF[EnquirerKind(enquiry.enquirer)]
-    if enquiry.enquirer == EnquirerKind.FURTHER_OR_HIGHER and UNIVERSITY_WORDS & set(words_in(enquiry.organisation)):
+    if enquiry.enquirer == EnquirerKind.FURTHER_OR_HIGHER and UNIVERSITY_WORDS & set(tokenise(enquiry.organisation)):
         slug = "higher-education"
     return Sector.objects.filter(slug=slug).first()
 

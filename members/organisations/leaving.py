@@ -21,7 +21,7 @@ def end_memberships(organisation: MemberOrganisation, *, by) -> int:
     )
     if not workflow.may_publish(by):
         ending = ending.exclude(partnership__publication=workflow.PUBLISHED)
-    with revising(by=by, words=f"Memberships ended: {organisation}"), text_index.following(organisation):
+    with revising(by=by, reason=f"Memberships ended: {organisation}"), text_index.following(organisation):
         memberships = list(ending)
         for membership in memberships:
             # One that was to begin later ends on the day it would have begun.

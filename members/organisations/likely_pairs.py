@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from members.models import MemberOrganisation, Membership
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
-MOST_PAIRS = 100
+MAX_PAIRS = 100
 # A word in more names than this ("school", "council") does not bring two of them together by itself.
 COMMON = 40
 
@@ -38,7 +38,7 @@ def find(*, by) -> list[Pair]:
     likenesses = {key: NameLikeness(name) for key, name in names.items()}
     degrees = {pair: likenesses[pair[0]].to(names[pair[1]]) for pair in _comparable(likenesses)}
     likest = sorted((pair for pair in degrees if degrees[pair] >= NEAR), key=lambda pair: (-degrees[pair], pair))
-    likest = likest[:MOST_PAIRS]
+    likest = likest[:MAX_PAIRS]
     found = rows_of(by).in_bulk({key for pair in likest for key in pair})
     return [Pair(*by_weight(*(found[key] for key in pair)), degrees[pair]) for pair in likest]
 

@@ -32,11 +32,11 @@ class SameOrganisation(Exception):
     """It is one entry, not two."""
 
 
-class NotTheirs(Exception):
+class NotYourOrganisation(Exception):
     """One of the entries, or a membership or a part in a case study of one, is not the person's to change."""
 
 
-class Moved(Exception):
+class ChangedMeanwhile(Exception):
     """What would be merged is not what the person was shown: something changed meanwhile."""
 
 
@@ -126,13 +126,13 @@ def merge(*, keep: MemberOrganisation, gone: MemberOrganisation, by, seen: str) 
     """
     rows = MemberOrganisation.objects.select_for_update().order_by("pk").in_bulk([keep.pk, gone.pk])
     if len(rows) != len({keep.pk, gone.pk}):
-        raise Moved
+        raise ChangedMeanwhile
     chosen = plan(keep=rows[keep.pk], gone=rows[gone.pk], by=by)
     if chosen.fingerprint != seen:
-        raise Moved
+        raise ChangedMeanwhile
     keep, gone, key = chosen.keep, chosen.gone, chosen.gone.pk
     words = f"{gone} merged into {keep}"
-    with revising(by=by, kind=RevisionKind.MERGE, words=words) as revision, text_index.following(keep, gone):
+    with revising(by=by, kind=RevisionKind.MERGE, reason=words) as revision, text_index.following(keep, gone):
         _move(chosen)
         _hand_on_addresses(gone, keep)
         gone.delete()
@@ -179,14 +179,14 @@ def _memberships_of(organisation: MemberOrganisation):
 
 def _refuse_others(*organisations: MemberOrganisation, by) -> None:
     if not by.has_perm("members.change_memberorganisation"):
-        raise NotTheirs
+        raise NotYourOrganisation
     keys = {organisation.pk for organisation in organisations}
     theirs = MemberOrganisation.objects.editable_by(by).filter(pk__in=keys).count()
     memberships = Membership.objects.filter(organisation__in=keys)
     parts = CaseStudyMember.objects.filter(organisation__in=keys)
     others = [rows.exclude(pk__in=rows.editable_by(by).values("pk")).exists() for rows in (memberships, parts)]
     if theirs != len(keys) or any(others):
-        raise NotTheirs
+        raise NotYourOrganisation
 
 
 def _both(stays: Membership, goes: Membership) -> dict:

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from members.models import MemberOrganisation, Membership
-from partnerships.open_data import Field, Kind, Several, json_ld
+from partnerships.open_data import Field, ListField, RecordKind, json_ld
 from partnerships.open_data.partnership_kinds import CONFIDENCE, ROLE, SINCE, UNTIL
 from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, reference, saved_on, with_saved_at
 
@@ -14,7 +14,7 @@ def _prepare(rows: QuerySet) -> QuerySet:
     return organisations.prefetch_related(Prefetch("memberships", public, to_attr="public_memberships"))
 
 
-MEMBERS = Kind(
+MEMBERS = RecordKind(
     name="members",
     one="member organisation",
     title="Member organisations",
@@ -30,7 +30,7 @@ MEMBERS = Kind(
         *reference("sector", lambda row: row.sector, "The part of local life it belongs to."),
         Field("website", ADDRESS, "Its website.", lambda row: row.website),
         *reference("authority", lambda row: row.authority, "The local authority it lies in."),
-        Several(
+        ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
             (

@@ -7,11 +7,11 @@ from django.db.models import Count, Q, QuerySet
 from members.models import MemberOrganisation, Membership
 from partnerships.models import Region, Sector
 from partnerships.search import text_index
-from partnerships.search.text_index import Document, Kind
+from partnerships.search.text_index import Document, SearchKind
 
 
 @dataclass(frozen=True)
-class Results:
+class OrganisationResults:
     """What was found, and every sector and region with `found`: how many organisations choosing it would show."""
 
     organisations: QuerySet[MemberOrganisation]
@@ -29,7 +29,7 @@ class Results:
         return self.organisations.only_in_projects().count()
 
 
-def search(words: str = "", sector: Sector | None = None, region: Region | None = None) -> Results:
+def search(words: str = "", sector: Sector | None = None, region: Region | None = None) -> OrganisationResults:
     """Return the public organisations that match `words`, are of `sector` and take part in `region`, with counts.
 
     The best matches come first; without `words` they stand by name. Each count applies the other choices and leaves
@@ -38,7 +38,7 @@ def search(words: str = "", sector: Sector | None = None, region: Region | None 
     matching = text_index.find(MemberOrganisation.objects.public(), words)
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
-    return Results(
+    return OrganisationResults(
         organisations=of_sector.taking_part_in(region) if region else of_sector,
         sectors=Sector.objects.annotate(
             found=Count("organisations", filter=Q(organisations__in=of_region), distinct=True)
@@ -66,7 +66,7 @@ def document(organisation: MemberOrganisation) -> Document:
     )
 
 
-MEMBER = Kind(
+MEMBER = SearchKind(
     name="member",
     model=MemberOrganisation,
     reads=("sector", "authority__region", "memberships__partnership__names", "memberships__partnership__authorities"),

@@ -12,7 +12,7 @@ REMOVED = "Address removed"
 
 
 @transaction.atomic
-def forget(proposals) -> int:
+def anonymise_proposals(proposals) -> int:
     """Remove address and note of `proposals` (a queryset), and their mails' words; return how many that were.
 
     Nobody can be answered any more, so what is not decided yet is withdrawn.
@@ -22,7 +22,7 @@ def forget(proposals) -> int:
     for proposal in found:
         proposal.email = proposal.note = ""
         proposal.proposer = f"forgotten:{proposal.pk}"
-        proposal.forgotten_at = now
+        proposal.anonymised_at = now
         if "contact_email" in proposal.changes:
             proposal.changes["contact_email"] = [REMOVED, REMOVED]
         if proposal.state not in DECIDED_STATES:

@@ -128,7 +128,7 @@ def confirm(*, request: CheckRequest) -> Partnership:
     """Keep that the partnership says all of its entry is still true; return the entry. Raises AlreadyAnswered."""
     _answer(request, CheckAnswer.ALL_TRUE)
     partnership = Partnership.objects.select_for_update().get(pk=request.partnership_id)
-    with revising(kind=RevisionKind.CHECK, words="By its link"), text_index.following(partnership):
+    with revising(kind=RevisionKind.CHECK, reason="By its link"), text_index.following(partnership):
         partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         partnership.save()
     audit.record(AuditAction.CHECKED, about=str(partnership))

@@ -3,17 +3,17 @@
 from django.db.models import Q
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposals.anonymise import forget
+from members.proposals.anonymise import anonymise_proposals
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.privacy.retention import Period, Rule, delete
-from partnerships.privacy.subject_requests import Holding
+from partnerships.privacy.subject_requests import DataStore
 from partnerships.privacy.subject_requests.registry import accounts_of
 
 
 def _decided(before):
     over = Q(reviewed_at__lt=before) | Q(withdrawn_at__lt=before)
-    return ChangeProposal.objects.filter(over, state__in=DECIDED_STATES, forgotten_at__isnull=True)
+    return ChangeProposal.objects.filter(over, state__in=DECIDED_STATES, anonymised_at__isnull=True)
 
 
 def _undecided(before):
@@ -49,7 +49,7 @@ RULES = (
         why="You may ask us why we decided so.",
         then="We remove both. The change itself and our decision stay.",
         over=_decided,
-        apply=forget,
+        apply=anonymise_proposals,
     ),
     Rule(
         name="undecided proposals",
@@ -59,7 +59,7 @@ RULES = (
         why="After a year it hardly fits the entry any more.",
         then="We close it and remove the same details.",
         over=_undecided,
-        apply=forget,
+        apply=anonymise_proposals,
     ),
     Rule(
         name="requests to check an entry",
@@ -96,4 +96,4 @@ def _find(address: str) -> list[dict]:
 
 
 # Contact addresses among the changes are found, and erased, with all mentions in any text.
-PROPOSALS = Holding("Proposals and corrections", _find, lambda address: forget(_of(address)), order=15)
+PROPOSALS = DataStore("Proposals and corrections", _find, lambda address: anonymise_proposals(_of(address)), order=15)

@@ -141,7 +141,7 @@ def _take_over(proposal: ChangeProposal, values: dict, by) -> None:
     if not values and not is_check:
         return
     source = f"{KNOWN_FROM[proposal.source]}, {timezone.localdate():%B %Y}"
-    with revising(by=by, kind=RevisionKind.PROPOSAL, words=str(proposal)), text_index.following(partnership):
+    with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
             partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         facts.apply(partnership, values, source)

@@ -3,7 +3,7 @@
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.sheets.known_names import KnownNames
-from members.sheets.resources import Sheet
+from members.sheets.resources import SheetResource
 from partnerships.dates.partial_dates import in_words
 from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.publishing import workflow
@@ -17,7 +17,7 @@ class Checks:
     # The attributes of two dates of which the second must not be earlier.
     dates: tuple[str, str] = ("", "")
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: SheetResource):
         self.sheet = sheet
 
     def look_at(self, planned) -> None:
@@ -38,7 +38,7 @@ class Checks:
 class NameChecks(Checks):
     """Checks of entries, which all have a name of their own."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: SheetResource):
         super().__init__(sheet)
         own = dict(sheet.rows().order_by().values_list("pk", "slug"))
         rows = sheet.model.objects.order_by().values_list("pk", "name")
@@ -85,7 +85,7 @@ class PartnershipChecks(NameChecks):
 class MemberChecks(NameChecks):
     """Checks of member organisations."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: SheetResource):
         super().__init__(sheet)
         by = sheet.by
         self.sees_all = sees_every_bridge(by)
@@ -131,6 +131,6 @@ for _kind in SheetKind:
     assert _kind in CHECKS, f"Nothing checks rows of {_kind.label.lower()}."
 
 
-def checks_of(sheet: Sheet) -> Checks:
+def checks_of(sheet: SheetResource) -> Checks:
     """Return the checks for `sheet`, with what they compare with looked up now."""
     return CHECKS[sheet.kind](sheet)

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from members.models.sheets import SheetKind
 from members.sheets.cells import for_csv, for_xlsx
 from members.sheets.known_rows import KnownRows
-from members.sheets.resources import Column, Sheet, sheet_of
+from members.sheets.resources import Column, SheetResource, sheet_of
 from partnerships import audit
 from partnerships.text.csv_cells import UTF8_MARK
 from partnerships.vocabulary import AuditAction
@@ -86,7 +86,7 @@ def file_name(kind: SheetKind, written_as: SheetFormat, *, empty: bool = False) 
     return f"{kind.value}-{'to-fill-in' if empty else timezone.localdate().isoformat()}.{written_as.value}"
 
 
-def guide(sheet: Sheet) -> list[list[str]]:
+def guide(sheet: SheetResource) -> list[list[str]]:
     """Return for each column of `sheet` what GUIDE_HEADINGS name."""
     return [
         [name, column.meaning, "Yes" if column.required else "", _allowed(column), column.example]
@@ -105,7 +105,7 @@ def _allowed(column: Column) -> str:
     return f"One{named}" if named else f"The name of a {known.noun}"
 
 
-def _written(sheet: Sheet, table: Iterable, written_as: SheetFormat) -> bytes:
+def _written(sheet: SheetResource, table: Iterable, written_as: SheetFormat) -> bytes:
     headings = list(sheet.columns)
     if written_as == SheetFormat.CSV:
         written = io.StringIO()

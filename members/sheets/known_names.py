@@ -12,7 +12,7 @@ from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
 # Longer names are told apart by their first words; what is shared by more names than this tells nothing.
 _WORDS_LOOKED_AT = 6
-_MOST_ALIKE = 40
+_MAX_ALIKE = 40
 _SHORT = 2
 _LETTERS = 4
 
@@ -44,7 +44,7 @@ class KnownNames:
         """Return the names, of rows that may be told of, that look like `name`; the likest first."""
         likeness = NameLikeness(name)
         signs = [self._alike.get(sign, set()) for sign in _signs(likeness.words)]
-        keys = set().union(*(found for found in signs if len(found) <= _MOST_ALIKE))
+        keys = set().union(*(found for found in signs if len(found) <= _MAX_ALIKE))
         degrees = {key: degree for key in keys if (degree := likeness.to(self._names[key])) >= NEAR}
         return [self._names[key] for key in sorted(degrees, key=lambda key: (-degrees[key], key))]
 

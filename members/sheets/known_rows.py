@@ -5,18 +5,18 @@ from difflib import get_close_matches
 
 from django.db.models import Model
 
-from partnerships.search.text_index.tokens import words_in
+from partnerships.search.text_index.tokens import tokenise
 
-_MOST_SUGGESTED = 3
+_MAX_SUGGESTED = 3
 _NEAR_ENOUGH = 0.6
 # Comparing a name with all others takes a while: a sheet with more unknown names than this has the wrong column.
-_MOST_ASKED = 300
+_MAX_ASKED = 300
 _FEW = 16
 
 
 def written_alike(text: str) -> str:
     """Return the same for names that differ only in capitals, accents, apostrophes, signs, and & for and."""
-    return " ".join(words_in(text))
+    return " ".join(tokenise(text))
 
 
 class KnownRows:
@@ -45,8 +45,8 @@ class KnownRows:
     def suggestion(self, text: str) -> str:
         """Return "Did you mean …?" with the names nearest to `text`, or all of a few if none is near."""
         asked = written_alike(text)
-        if asked not in self._suggested and len(self._suggested) < _MOST_ASKED:
-            near = get_close_matches(asked, self._names, _MOST_SUGGESTED, _NEAR_ENOUGH)
+        if asked not in self._suggested and len(self._suggested) < _MAX_ASKED:
+            near = get_close_matches(asked, self._names, _MAX_SUGGESTED, _NEAR_ENOUGH)
             named = [self._names[name].name for name in near]
             self._suggested[asked] = f"Did you mean {' or '.join(named)}?" if named else self._all_of_few()
         return self._suggested.get(asked, "")

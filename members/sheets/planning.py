@@ -11,7 +11,7 @@ from django.db.models import Model
 from members.models.sheets import RowOutcome, SheetKind
 from members.sheets.cells import BadCell
 from members.sheets.checks import Checks, checks_of
-from members.sheets.resources import Sheet, sheet_of
+from members.sheets.resources import SheetResource, sheet_of
 from members.sheets.widgets import CellProblem, shown
 
 CELLS_WITHOUT_HEADING = "This row has more cells than there are headings. Is there a comma or semicolon too many?"
@@ -59,7 +59,7 @@ class Planner:
     """Plans the rows of one sheet, in their order, for one person. What there is now is looked up at the start."""
 
     def __init__(self, kind: SheetKind, by, *, locks: bool = False):
-        self.sheet: Sheet = sheet_of(kind, by)
+        self.sheet: SheetResource = sheet_of(kind, by)
         self.sheet.let_name()
         self.columns = self.sheet.columns
         self.checks: Checks = checks_of(self.sheet)

@@ -12,8 +12,8 @@ from members.sheets import workbooks
 from members.sheets.cells import as_read
 from members.sheets.headings import matched
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_COLUMNS = 100
+MAX_BYTES = 5 * 1024 * 1024
+MAX_COLUMNS = 100
 _DELIMITERS = ",;\t"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -25,7 +25,7 @@ _WINDOWS = (
 _SEPARATOR_SAID = "sep="
 
 
-class Unreadable(Exception):
+class UnreadableSheet(Exception):
     """The file cannot be read as a sheet; str() says why."""
 
 
@@ -43,24 +43,24 @@ def read(content: bytes, known: list[str]) -> ReadSheet:
 
     Empty rows are passed over. Raises Unreadable, also while the rows are gone through.
     """
-    if len(content) > MOST_BYTES:
-        raise Unreadable("The file is larger than 5 MB. Share its rows out over several files.")
+    if len(content) > MAX_BYTES:
+        raise UnreadableSheet("The file is larger than 5 MB. Share its rows out over several files.")
     if not content.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise Unreadable("The file is empty.")
+        raise UnreadableSheet("The file is empty.")
     if content.startswith(_OLD_EXCEL):
-        raise Unreadable("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
+        raise UnreadableSheet("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
     notes: list[str] = []
     if content.startswith(_ZIP):
         try:
-            rows = _told(workbooks.rows_of(content, MOST_COLUMNS))
+            rows = _told(workbooks.rows_of(content, MAX_COLUMNS))
         except workbooks.NotAWorkbook as error:
-            raise Unreadable(str(error)) from error
+            raise UnreadableSheet(str(error)) from error
     else:
         rows = _csv_rows(_text(content, notes), known)
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
     _, headings = next(filled, (0, []))
     if not headings:
-        raise Unreadable("The file has no row with anything in it.")
+        raise UnreadableSheet("The file has no row with anything in it.")
     return ReadSheet([" ".join(one.split()) for one in _without_empty_end(headings)], filled, notes)
 
 
@@ -71,14 +71,14 @@ def how_many_rows(content: bytes) -> int:
     try:
         return workbooks.how_many_rows(content)
     except workbooks.NotAWorkbook as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableSheet(str(error)) from error
 
 
 def _told(rows):
     try:
         yield from rows
     except workbooks.NotAWorkbook as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableSheet(str(error)) from error
 
 
 def _text(content: bytes, notes: list[str]) -> str:
@@ -86,9 +86,9 @@ def _text(content: bytes, notes: list[str]) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise Unreadable("The file is damaged. Save it again as “CSV UTF-8”.") from error
+            raise UnreadableSheet("The file is damaged. Save it again as “CSV UTF-8”.") from error
     if b"\0" in content:
-        raise Unreadable("This is neither CSV nor XLSX. Save the sheet as one of them.")
+        raise UnreadableSheet("This is neither CSV nor XLSX. Save the sheet as one of them.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -96,7 +96,7 @@ def _text(content: bytes, notes: list[str]) -> str:
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise Unreadable("We cannot tell its letters. Save the sheet as “CSV UTF-8” or as XLSX.") from error
+        raise UnreadableSheet("We cannot tell its letters. Save the sheet as “CSV UTF-8” or as XLSX.") from error
 
 
 def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -113,7 +113,7 @@ def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Unreadable(
+            raise UnreadableSheet(
                 f"Row {number} cannot be read: a quotation mark or a line break is out of place."
             ) from error
         yield number, [_cell(cell) for cell in cells]

@@ -11,7 +11,7 @@ from import_export.widgets import Widget
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.sheets.known_rows import KnownRows, written_alike
-from members.sheets.widgets import Line, Lines, One, PartialDate, Several, WebAddress, Word, YesOrNo
+from members.sheets.widgets import Line, Lines, ManyRows, OneRow, PartialDate, WebAddress, Word, YesOrNo
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Sector
 from partnerships.vocabulary import STAGE_NOT_KNOWN, Confidence, MembershipRole, Scope, Stage
 
@@ -40,7 +40,7 @@ def entry_column(what: str) -> Column:
     return Column("slug", "Entry", Line(120), meaning)
 
 
-class Sheet(Resource):
+class SheetResource(Resource):
     """One kind of sheet, for one person: only rows they may work with are in it, or can be named in it."""
 
     kind: SheetKind
@@ -75,7 +75,7 @@ class Sheet(Resource):
         self.fields[name].widget.known = KnownRows(rows, noun, where)
 
 
-class PartnershipSheet(Sheet):
+class PartnershipSheet(SheetResource):
     """Partnerships, without what a row has no room for: other names, links, sources and worded priorities."""
 
     kind = SheetKind.PARTNERSHIPS
@@ -97,7 +97,7 @@ class PartnershipSheet(Sheet):
     authorities = NeededColumn(
         "authorities",
         "Local authorities",
-        Several(),
+        ManyRows(),
         "Where it works. For all districts of a county write All of Kent.",
         "Calderdale; Kirklees",
     )
@@ -105,9 +105,9 @@ class PartnershipSheet(Sheet):
     coverage_note = Column(
         "coverage_note", "Parts it works in", Line(250), "Public. Wards or parts it works in, if not the whole."
     )
-    bridge = NeededColumn("bridge", "Bridge Organisation", One(), "Who supported it until March 2023: one of yours.")
+    bridge = NeededColumn("bridge", "Bridge Organisation", OneRow(), "Who supported it until March 2023: one of yours.")
     support_organisation = Column(
-        "support_organisation", "Supported today by", One(), "Who supports it today, if a source says so."
+        "support_organisation", "Supported today by", OneRow(), "Who supports it today, if a source says so."
     )
     host = Column("host", "Host", Line(250), "Public. The organisation that hosts or leads it.")
     legal_form = Column("legal_form", "Legal form", Line(120), "Public. For example: charity (CIO), CIC.")
@@ -121,7 +121,7 @@ class PartnershipSheet(Sheet):
     )
     how_to_join = Column("how_to_join", "How to join", Lines(), "Public. What somebody who wants to join should do.")
     sectors_sought = Column(
-        "sectors_sought", "Sectors it looks for", Several(), "Public. From which parts of local life it wants members."
+        "sectors_sought", "Sectors it looks for", ManyRows(), "Public. From which parts of local life it wants members."
     )
     confidence = Column("confidence", "How we know", Word(dict(Confidence.choices)), "How well it is supported.")
 
@@ -141,7 +141,7 @@ class PartnershipSheet(Sheet):
         self._know("sectors_sought", Sector.objects.all(), "sector")
 
 
-class MemberSheet(Sheet):
+class MemberSheet(SheetResource):
     """Member organisations. What they are members of stands in the sheet of memberships."""
 
     kind = SheetKind.MEMBERS
@@ -154,9 +154,9 @@ class MemberSheet(Sheet):
     other_names = Column(
         "other_names", "Also known as", Line(500), "Public. Its other names, with semicolons between.", "Tolson Museum"
     )
-    sector = NeededColumn("sector", "Sector", One(), "Public. The part of local life it belongs to.", "Culture")
+    sector = NeededColumn("sector", "Sector", OneRow(), "Public. The part of local life it belongs to.", "Culture")
     website = Column("website", "Website", WebAddress(300), "Public.", "https://example.org")
-    authority = Column("authority", "Local authority", One(), "Public. Where it is.", "Kirklees")
+    authority = Column("authority", "Local authority", OneRow(), "Public. Where it is.", "Kirklees")
 
     def let_name(self) -> None:
         """Offer every sector and place."""
@@ -164,7 +164,7 @@ class MemberSheet(Sheet):
         self._know("authority", LocalAuthority.objects.select_related("bridge").order_by("name"), "local authority")
 
 
-class MembershipSheet(Sheet):
+class MembershipSheet(SheetResource):
     """Which organisation takes part in which partnership. The two together are what a row is found by."""
 
     kind = SheetKind.MEMBERSHIPS
@@ -173,11 +173,11 @@ class MembershipSheet(Sheet):
     key = ("partnership", "organisation")
     related = ("partnership", "organisation")
 
-    partnership = NeededColumn("partnership", "Partnership", One(), "Its name or its Entry: one of yours.")
+    partnership = NeededColumn("partnership", "Partnership", OneRow(), "Its name or its Entry: one of yours.")
     organisation = NeededColumn(
         "organisation",
         "Member organisation",
-        One(),
+        OneRow(),
         "Its name or its Entry. A new one comes in with a sheet of member organisations first.",
     )
     role = NeededColumn(
@@ -200,7 +200,7 @@ class MembershipSheet(Sheet):
         self._know("organisation", organisations, "member organisation", AMONG_YOURS)
 
 
-SHEETS: dict[str, type[Sheet]] = {one.kind: one for one in (PartnershipSheet, MemberSheet, MembershipSheet)}
+SHEETS: dict[str, type[SheetResource]] = {one.kind: one for one in (PartnershipSheet, MemberSheet, MembershipSheet)}
 for _kind in SheetKind:
     assert _kind in SHEETS, f"Nothing says what a sheet of {_kind.label.lower()} looks like."
 
@@ -214,6 +214,6 @@ def may_import(user, kind: str) -> bool:
     return user.has_perms([IMPORT, *(f"{options.app_label}.{act}_{options.model_name}" for act in ("add", "change"))])
 
 
-def sheet_of(kind: str, by) -> Sheet:
+def sheet_of(kind: str, by) -> SheetResource:
     """Return the sheet of `kind` for `by`."""
     return SHEETS[kind](by)

@@ -130,7 +130,7 @@ class YesOrNo(Word):
         return None if value == "" else value
 
 
-class One(Widget):
+class OneRow(Widget):
     """One row that is known by its name, such as a sector. `known` is set for whoever reads the sheet."""
 
     known: KnownRows | None = None
@@ -150,7 +150,7 @@ class One(Widget):
         return str(value) if value else ""
 
 
-class Several(One):
+class ManyRows(OneRow):
     """Rows known by their names, with semicolons between; commas will do where no name has one.
 
     `groups` says which rows a name such as "All of Kent" stands for.

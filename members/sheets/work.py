@@ -43,7 +43,7 @@ def read_and_plan(pk: int, attempt: int) -> None:
         _read(sheet)
     except Superseded:
         return
-    except reading.Unreadable as error:
+    except reading.UnreadableSheet as error:
         _fail(sheet, str(error))
     except Exception:
         logger.exception("Import %s could not be read", pk)
@@ -70,7 +70,7 @@ def undo(pk: int, attempt: int, by: int) -> None:
             sheet = _ours(pk, attempt, SheetState.UNDOING).select_for_update().first()
             if sheet is not None:
                 _undo(sheet, get_user_model().objects.get(pk=by))
-    except versions.CannotPut as error:
+    except versions.CannotApply as error:
         _leave_done(pk, attempt, "\n".join(error.reasons))
     except Exception:
         logger.exception("Import %s could not be undone", pk)
@@ -101,12 +101,12 @@ def _read(sheet: SheetImport) -> None:
         done += len(some)
         if done > planner.sheet.most_rows:
             most = f"{planner.sheet.most_rows:,}"
-            raise reading.Unreadable(f"The sheet has more than {most} rows. Share them out over several files.")
+            raise reading.UnreadableSheet(f"The sheet has more than {most} rows. Share them out over several files.")
         with transaction.atomic():
             _note(sheet, done=done)
             SheetRow.objects.bulk_create(_kept(sheet, planned) for planned in some)
     if not done:
-        raise reading.Unreadable("The sheet has headings, and no row below them.")
+        raise reading.UnreadableSheet("The sheet has headings, and no row below them.")
     _note(sheet, state=SheetState.PREVIEWED, total=done, done=done, content=None, counts=applying.counts_of(sheet))
 
 
@@ -151,7 +151,7 @@ def _apply(sheet: SheetImport) -> None:
         sheet.save()
         return
     words = f"Imported from {sheet.file_name}"
-    with revising(by=sheet.by, kind=RevisionKind.IMPORT, words=words) as revision:
+    with revising(by=sheet.by, kind=RevisionKind.IMPORT, reason=words) as revision:
         sheet.counts = applying.apply_rows(sheet, revision)
     sheet.state, sheet.problem, sheet.lease_until = SheetState.DONE, "", None
     sheet.revision, sheet.finished_at = revision.written, timezone.now()

@@ -13,8 +13,8 @@ from members.sheets.cells import BadCell, as_read
 from partnerships.dates.partial_dates import in_words
 
 # Ten thousand rows of all our columns need a tenth of it. What a part says of its size is all that is unpacked.
-MOST_UNPACKED_BYTES = 64 * 1024 * 1024
-MOST_PARTS = 500
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_PARTS = 500
 # Beyond this only empty or formatted rows can follow.
 LAST_ROW = 20_000
 _LONGEST_CELL = 32_767
@@ -78,7 +78,7 @@ def _look_inside(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise NotAWorkbook(_TOO_LARGE)
             for part in parts:
                 # No sheet program writes one; it is how XML grows when it is read.

@@ -12,12 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from members import proposals
-from members.forms.proposals import CHANGE, SEND, ProposalForm, StepForm
+from members.forms.proposals import CHANGE, SEND, ProposalForm, ProposalStepForm
 from members.models import Membership
 from members.proposals import checks
 from members.proposals.links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
 from partnerships.models import Partnership
-from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
 def _page(view):
@@ -39,7 +39,7 @@ def _page(view):
             return _ended(request, 404, "broken")
         except checks.AlreadyAnswered:
             return redirect("members:entry-check", token)
-        except Unreadable as unreadable:
+        except UnreadablePost as unreadable:
             return _ended(request, unreadable.status, "unreadable")
 
     return page
@@ -68,8 +68,8 @@ def entry_check_change(request, asked, token):
     form_of = {"partnership": asked.partnership, "waiting": waiting.changes if waiting else None}
     if request.method != "POST":
         return _show_form(request, asked, token, ProposalForm(**form_of), waiting)
-    data = posted(request)
-    step, form = StepForm(data), ProposalForm(data, **form_of)
+    data = form_post(request)
+    step, form = ProposalStepForm(data), ProposalForm(data, **form_of)
     if not form.is_valid() or step.step_is(CHANGE):
         return _show_form(request, asked, token, form, waiting)
     if step.step_is(SEND) and step.seals(form) and not is_from_elsewhere(request):

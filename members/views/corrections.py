@@ -15,9 +15,9 @@ from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
-from partnerships.forms.enquiries import Envelope
+from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
-from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 ELSEWHERE = "It was sent by the page of another website."
 
@@ -32,11 +32,11 @@ def correction_create(request, slug):
     if request.method != "POST":
         return _show_form(request, CorrectionForm(partnership=partnership, opened=OpenedForm.now()))
     try:
-        data = posted(request)
-    except Unreadable as unreadable:
+        data = form_post(request)
+    except UnreadablePost as unreadable:
         form = CorrectionForm(partnership=partnership, opened=OpenedForm.now())
         return _show_form(request, form, status=unreadable.status)
-    form = CorrectionForm(data, partnership=partnership, opened=Envelope(data).opened)
+    form = CorrectionForm(data, partnership=partnership, opened=SubmissionForm(data).opened)
     if not form.is_valid() or form.opened.is_stale:
         return _show_form(request, form)
     _suggest(request, form)

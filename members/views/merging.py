@@ -28,7 +28,7 @@ def duplicates(request):
         "title": "Likely duplicates",
         "opts": MemberOrganisation._meta,
         "pairs": likely_pairs.find(by=request.user),
-        "most": likely_pairs.MOST_PAIRS,
+        "most": likely_pairs.MAX_PAIRS,
     }
     return TemplateResponse(request, "admin/members/memberorganisation/duplicates.html", context)
 
@@ -51,14 +51,14 @@ def carry_out(request, two, seen):
     """Merge them and go to the entry that stays; or show them again."""
     try:
         revision = merging.merge(**two, by=request.user, seen=seen)
-    except merging.Moved:
+    except merging.ChangedMeanwhile:
         messages.error(request, MOVED)
         return redirect(f"{request.path}?keep={two['keep'].pk}&gone={two['gone'].pk}")
-    except merging.NotTheirs:
+    except merging.NotYourOrganisation:
         return show(request, two)
     history = reverse("admin:members_memberorganisation_history", args=[two["keep"].pk])
     words = '{}. <a href="{}">Its history</a> can undo this.'
-    messages.success(request, format_html(words, revision.words, history))
+    messages.success(request, format_html(words, revision.reason, history))
     return redirect("admin:members_memberorganisation_change", two["keep"].pk)
 
 
@@ -66,7 +66,7 @@ def show(request, two):
     """Show the two side by side within the back office."""
     try:
         plan, refusal = merging.plan(**two, by=request.user), ""
-    except merging.NotTheirs:
+    except merging.NotYourOrganisation:
         plan, refusal = None, REFUSED
     context = admin.site.each_context(request) | {
         "title": "Merge two organisations",

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from members import proposals
-from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, StepForm
+from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, ProposalStepForm
 from members.models import ChangeProposal, CheckRequest
 from members.proposals import checks
 from members.vocabulary import ProposalSource
@@ -70,7 +70,7 @@ def propose_change(request, pk):
     proposer = proposals.Proposer(ProposalSource.ACCOUNT, user=request.user)
     waiting = proposals.waiting_from(partnership, proposer)
     data = request.POST if request.method == "POST" else None
-    step = StepForm(data or {})
+    step = ProposalStepForm(data or {})
     if waiting and step.step_is(WITHDRAW):
         return _withdraw(request, waiting)
     form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)

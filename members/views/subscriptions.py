@@ -18,7 +18,7 @@ from members.mailing_list import consent, subscriptions
 from members.mailing_list.links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
 from members.mailing_list.subscriptions import TooManyFromNetwork
 from partnerships.abuse import spam
-from partnerships.views.form_posts import Unreadable, posted
+from partnerships.views.form_posts import UnreadablePost, form_post
 
 TITLE = "News by e-mail"
 
@@ -31,8 +31,8 @@ def subscription_create(request):
     if request.method != "POST":
         return _show_form(request, SubscriptionForm(initial=ChoicesLinkForm(request.GET).initial_choices))
     try:
-        form = SubscriptionForm(posted(request))
-    except Unreadable as unreadable:
+        form = SubscriptionForm(form_post(request))
+    except UnreadablePost as unreadable:
         return _show_form(request, SubscriptionForm(), status=unreadable.status)
     if not form.is_valid():
         return _show_form(request, form)
@@ -96,8 +96,8 @@ def subscription_edit(request, subscriber):
     form = form_for(subscriber)
     if request.method == "POST":
         try:
-            form = ChoicesForm(posted(request))
-        except Unreadable as unreadable:
+            form = ChoicesForm(form_post(request))
+        except UnreadablePost as unreadable:
             return HttpResponse(status=unreadable.status)
         if is_saved := form.is_valid():
             subscriptions.choose(subscriber, form.choices)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from partnerships.abuse import spam
 from partnerships.models import RequestCount
 
-MOST = 600
+MAX_REQUESTS = 600
 SPAN = datetime.timedelta(minutes=10)
 KEPT_FOR = datetime.timedelta(days=1)
 
@@ -34,16 +34,16 @@ def count(network: str, now: datetime.datetime | None = None) -> Allowance:
         now.timestamp() // SPAN.total_seconds() * SPAN.total_seconds(), datetime.UTC
     )
     seconds = math.ceil((since + SPAN - now).total_seconds())
-    number = _counted(spam.hashed(network), since) if network else 0
-    return Allowance(max(0, MOST - number), seconds, is_over=number > MOST)
+    number = _counted(spam.sender_hash(network), since) if network else 0
+    return Allowance(max(0, MAX_REQUESTS - number), seconds, is_over=number > MAX_REQUESTS)
 
 
-def _counted(who: str, since: datetime.datetime) -> int:
-    """Return how many requests of `who` have come since `since`, this one included."""
-    rows = RequestCount.objects.filter(who=who, since=since)
-    if not rows.update(number=F("number") + 1):
-        _, is_first = RequestCount.objects.get_or_create(who=who, since=since)
-        rows.update(number=F("number") + 1)
+def _counted(network_hash: str, since: datetime.datetime) -> int:
+    """Return how many requests of a network have come since `since`, this one included."""
+    rows = RequestCount.objects.filter(network_hash=network_hash, since=since)
+    if not rows.update(count=F("count") + 1):
+        _, is_first = RequestCount.objects.get_or_create(network_hash=network_hash, since=since)
+        rows.update(count=F("count") + 1)
         if is_first:
             RequestCount.objects.filter(since__lt=since - KEPT_FOR).delete()
-    return rows.values_list("number", flat=True).get()
+    return rows.values_list("count", flat=True).get()

@@ -17,15 +17,15 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from partnerships.models import AskedBefore
+from partnerships.models import FormSubmission
 
 SALT = "partnerships.spam.opened-form"
-GOOD_FOR = datetime.timedelta(days=1)
+MAX_AGE = datetime.timedelta(days=1)
 QUICKEST_SECONDS = 5
 KEPT_FOR = datetime.timedelta(days=1)
 # A school or a council stands behind one network: a training day must fit in, and what is beyond is only held back.
-MOST_OF_NETWORK, NETWORK_SPAN = 60, datetime.timedelta(hours=1)
-MOST_OF_ADDRESS, ADDRESS_SPAN = 6, datetime.timedelta(days=1)
+MAX_PER_NETWORK, NETWORK_SPAN = 60, datetime.timedelta(hours=1)
+MAX_PER_ADDRESS, ADDRESS_SPAN = 6, datetime.timedelta(days=1)
 IPV6_PREFIX = 64
 
 
@@ -50,7 +50,7 @@ class OpenedForm:
     def read(cls, token: str) -> "OpenedForm":
         """Return the form of `token`. Never raises: a new one stands in for what is not ours."""
         try:
-            return cls._of(signing.loads(token, salt=SALT, max_age=GOOD_FOR))
+            return cls._of(signing.loads(token, salt=SALT, max_age=MAX_AGE))
         except signing.SignatureExpired:
             return cls._of(signing.loads(token, salt=SALT), is_stale=True)
         except signing.BadSignature:
@@ -85,24 +85,24 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
         found.append("A field that people do not see was filled in.")
     if time.time() - opened.at < QUICKEST_SECONDS:
         found.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
-    if email and times_asked(form, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS:
-        found.append(f"This address sent {MOST_OF_ADDRESS} or more within a day.")
-    if network and times_asked(form, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
-        found.append(f"Its network sent {MOST_OF_NETWORK} or more within an hour.")
+    if email and times_sent(form, email, ADDRESS_SPAN) >= MAX_PER_ADDRESS:
+        found.append(f"This address sent {MAX_PER_ADDRESS} or more within a day.")
+    if network and times_sent(form, network, NETWORK_SPAN) >= MAX_PER_NETWORK:
+        found.append(f"Its network sent {MAX_PER_NETWORK} or more within an hour.")
     return found
 
 
 def remember(form: str, *, email: str, network: str) -> None:
     """Keep for a day that `form` was sent, by keyed hashes that cannot be turned back; older ones are deleted."""
-    who = [hashed(value) for value in (email, network) if value]
-    AskedBefore.objects.bulk_create([AskedBefore(form=form, who=one) for one in who])
-    AskedBefore.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
+    senders = [value for value in (email, network) if value]
+    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=sender_hash(value)) for value in senders])
+    FormSubmission.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def times_asked(form: str, who: str, span: datetime.timedelta) -> int:
-    """Return how often `who`, an address or a network, sent `form` within `span`, as far as it is remembered."""
+def times_sent(form: str, sender: str, span: datetime.timedelta) -> int:
+    """Return how often `sender`, an address or a network, sent `form` within `span`, as far as it is remembered."""
     since = timezone.now() - span
-    return AskedBefore.objects.filter(form=form, who=hashed(who), at__gt=since).count()
+    return FormSubmission.objects.filter(form=form, sender_hash=sender_hash(sender), at__gt=since).count()
 
 
 def network_of(meta: Mapping) -> str:
@@ -134,6 +134,6 @@ def address_of(meta: Mapping) -> str:
     return str(getattr(found, "ipv4_mapped", None) or found).partition("%")[0]
 
 
-def hashed(value: str) -> str:
+def sender_hash(value: str) -> str:
     """Return the keyed hash that stands for an address or a network; it cannot be turned back."""
     return salted_hmac("partnerships.spam.who", value.casefold(), algorithm="sha256").hexdigest()

@@ -14,7 +14,7 @@ from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import AuditAction
 
 # Of the details, in the list. The page of an entry has all of them.
-MOST_SHOWN = 40
+MAX_SHOWN = 40
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -85,7 +85,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="details")
     def in_short(self, entry):
-        return Truncator(self.in_detail(entry)).chars(MOST_SHOWN)
+        return Truncator(self.in_detail(entry)).chars(MAX_SHOWN)
 
     def changelist_view(self, request, extra_context=None):
         """Show the log."""
@@ -94,7 +94,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):
         """Hand out a sheet of the chosen entries."""
-        response = HttpResponse(export.export(queryset, by=request.user), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(export.as_csv(queryset, by=request.user), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
         return response
 

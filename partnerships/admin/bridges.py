@@ -8,7 +8,7 @@ from partnerships.admin.base import OwnInline
 from partnerships.admin.editing import ProseTools
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
 from partnerships.admin.previews import PreviewTools
-from partnerships.admin.published_lists import PublicationWorklist
+from partnerships.admin.published_lists import PublishedLists
 from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
 from partnerships.models import (
     BridgeOrganisation,
@@ -53,7 +53,7 @@ class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
 
 
 @admin.register(SupportOffer)
-class SupportOfferAdmin(PublicationWorklist, PublishedEntryAdmin):
+class SupportOfferAdmin(PublishedLists, PublishedEntryAdmin):
     form = SupportOfferForm
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
@@ -74,7 +74,7 @@ class RoundInline(OwnInline):
     fields = ["name", "opens", "closes", "total", "note", "source", "confidence"]
 
 
-class ParticipationInline(OwnInline):
+class ProgrammeParticipationInline(OwnInline):
     model = ProgrammeParticipation
     verbose_name, verbose_name_plural = "partnership that took part", "partnerships that took part"
     fields = ["partnership", "round", "amount", "note", "source", "confidence"]
@@ -90,14 +90,14 @@ class ParticipationInline(OwnInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublicationWorklist, PreviewTools, PublishedEntryAdmin):
+class ProgrammeAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
     form = ProgrammeForm
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
     list_select_related = ["bridge"]
     search_fields = ["name", "run_by", "bridge__name"]
     autocomplete_fields = ["bridge", "authorities"]
-    inlines = [RoundInline, ParticipationInline]
+    inlines = [RoundInline, ProgrammeParticipationInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "publication", "kind", "description", "starts", "ends"]}),
         ("Who runs it", {"fields": ["bridge", "run_by"], "description": ONE_OF_TWO}),

@@ -26,7 +26,7 @@ class ConcurrentEdits:
 
     def _look(self, request, entry) -> None:
         form_class = self._form_class(request, entry)
-        found = edit_conflicts.look(entry, form_class.base_fields, request, list(self._parts(request, entry)))
+        found = edit_conflicts.detect(entry, form_class.base_fields, request, list(self._parts(request, entry)))
         if found is None:
             return
         request.POST = found.data

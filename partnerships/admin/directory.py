@@ -5,7 +5,7 @@ from django.contrib import admin
 from partnerships.admin.base import OwnInline
 from partnerships.admin.editing import EntryTools
 from partnerships.admin.entries import PublishedEntryAdmin
-from partnerships.admin.worklist import EntryWorklist, FreshnessFilter, FullnessFilter, WorkBoxFilter
+from partnerships.admin.worklist import CompletenessFilter, EntryWorklist, FreshnessFilter, WorklistFilter
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -34,7 +34,7 @@ class SourceInline(OwnInline):
     model = PartnershipSource
 
 
-class ParticipationInline(OwnInline):
+class PartnershipProgrammeInline(OwnInline):
     model = ProgrammeParticipation
     fields = ["programme", "note", "source", "confidence"]
     autocomplete_fields = ["programme"]
@@ -44,11 +44,11 @@ class ParticipationInline(OwnInline):
 class PartnershipAdmin(EntryWorklist, EntryTools, PublishedEntryAdmin):
     list_display = ["name", "stage_in_words", "bridge", "publication", "checked", "complete"]
     list_filter = [
-        WorkBoxFilter,
+        WorklistFilter,
         "publication",
         "stage",
         FreshnessFilter,
-        FullnessFilter,
+        CompletenessFilter,
         "bridge",
         "authorities__region",
         "takes_new_members",
@@ -63,7 +63,7 @@ class PartnershipAdmin(EntryWorklist, EntryTools, PublishedEntryAdmin):
         "predecessors",
         "sectors_sought",
     ]
-    inlines = [NameInline, PriorityInline, LinkInline, SourceInline, ParticipationInline]
+    inlines = [NameInline, PriorityInline, LinkInline, SourceInline, PartnershipProgrammeInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "publication", "summary", "about", "vision", "mission"]}),
         (

@@ -4,7 +4,7 @@ import copy
 
 from partnerships.admin.previews import PreviewTools
 from partnerships.curation import entry_warnings
-from partnerships.curation.entry_warnings import Entry
+from partnerships.curation.entry_warnings import EditedEntry
 from partnerships.files import pictures
 from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
 from partnerships.forms.entries import EntryForm
@@ -51,7 +51,7 @@ class EntryTools(ProseTools, PreviewTools):
         public.publication = PublicationState.PUBLISHED
         seen = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
         links = list(entry.links.values_list("url", flat=True))
-        asked = Entry(public, list(entry.authorities.select_related("bridge")), seen, links)
+        asked = EditedEntry(public, list(entry.authorities.select_related("bridge")), seen, links)
         return [warning.words for warning in entry_warnings.of_entry(asked, changed=["publication"])]
 
     def get_form(self, request, obj=None, change=False, **kwargs):

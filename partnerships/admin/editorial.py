@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from partnerships.admin.base import OwnInline
 from partnerships.admin.entries import PublishedEntryAdmin
 from partnerships.admin.previews import PreviewTools
-from partnerships.admin.published_lists import PublicationWorklist
+from partnerships.admin.published_lists import PublishedLists
 from partnerships.files import pictures
 from partnerships.forms.documents import DocumentInput
 from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, PictureForm, QuestionForm, ResourceForm
@@ -30,7 +30,7 @@ OWNER = (
 )
 
 
-class EditorialAdmin(PublicationWorklist, PreviewTools, PublishedEntryAdmin):
+class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
     """An admin class of things published by partnerships and Bridge Organisations; `prose` are its Markdown fields."""
 
     prose: tuple[str, ...] = ()

@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from partnerships.admin.staff_lists import BoxFilter
+from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.dates import working_days
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import inbox
-from partnerships.forms.enquiry_actions import DEEDS, DeedForm
+from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, EnquiryActionForm
 from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody
 
 
-class InboxFilter(BoxFilter):
+class InboxFilter(StaffListFilter):
     """The box of the inbox; without a choice a search goes through all boxes."""
 
-    boxes = inbox.BOXES
+    boxes = inbox.STAFF_LISTS
 
     def unchosen(self, request):
         """Return what is to do, or everything for a search."""
@@ -63,7 +63,7 @@ class EnquiryAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request):
         """Return the order: what is due first in boxes of work, the latest first elsewhere."""
-        box = inbox.BOX_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
+        box = inbox.STAFF_LIST_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
         return ["due_on", "received_at"] if box.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
 
     def has_add_permission(self, request):
@@ -115,7 +115,7 @@ class EnquiryAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """Show the inbox, with its boxes as tabs."""
         counts = inbox.counts(request.user)
-        boxes = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in inbox.BOXES]
+        boxes = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in inbox.STAFF_LISTS]
         return super().changelist_view(request, {"title": "Enquiries", "boxes": boxes} | (extra_context or {}))
 
     def get_urls(self):
@@ -127,7 +127,7 @@ class EnquiryAdmin(admin.ModelAdmin):
                 {"deed": name},
                 name=f"partnerships_enquiry_{name}",
             )
-            for name in DEEDS
+            for name in ENQUIRY_ACTIONS
         ]
         return deeds + super().get_urls()
 
@@ -155,7 +155,7 @@ class EnquiryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        form = DEEDS[deed](request.POST, enquiry=enquiry, by=request.user)
+        form = ENQUIRY_ACTIONS[deed](request.POST, enquiry=enquiry, by=request.user)
         if not form.is_valid() or not (enquiry := form.carry_out()):
             return self._page(request, form.enquiry, form)
         self.log_change(request, enquiry, form.title)
@@ -172,13 +172,15 @@ class EnquiryAdmin(admin.ModelAdmin):
             raise Http404
         return enquiry
 
-    def _page(self, request, enquiry: Enquiry, sent: DeedForm | None = None):
+    def _page(self, request, enquiry: Enquiry, sent: EnquiryActionForm | None = None):
         """Show the page of `enquiry` with the forms of what can be done; `sent` is one that was not right."""
         enquiry.refresh_from_db()
         can_act = self.has_change_permission(request, enquiry)
         possible = enquiry_desk.possible(enquiry) if can_act else set()
         events = list(enquiry.events.select_related("by"))
-        forms = {name: form(enquiry=enquiry, by=request.user) for name, form in DEEDS.items() if name in possible}
+        forms = {
+            name: form(enquiry=enquiry, by=request.user) for name, form in ENQUIRY_ACTIONS.items() if name in possible
+        }
         if sent:
             forms[sent.name] = sent
         route = enquiry_desk.usual_route(enquiry) if "pass_on" in possible else None

@@ -2,19 +2,19 @@
 
 from django.utils.text import capfirst
 
-from partnerships.admin.staff_lists import BoxFilter
+from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.curation import link_check, staff_lists, worklist
 
 
-class PublicationBoxFilter(BoxFilter):
+class PublishedListFilter(StaffListFilter):
     """The boxes of what is published."""
 
     def __init__(self, request, params, model, model_admin):
-        self.boxes = worklist.boxes_of(model)
+        self.boxes = worklist.staff_lists_of(model)
         super().__init__(request, params, model, model_admin)
 
 
-class PublicationWorklist:
+class PublishedLists:
     """For admin classes of what is published beside entries, before the class that says which rows there are."""
 
     change_list_template = "admin/boxed_change_list.html"
@@ -27,13 +27,14 @@ class PublicationWorklist:
 
     def get_list_filter(self, request):
         """Put the boxes before the filters."""
-        return [PublicationBoxFilter, *super().get_list_filter(request)]
+        return [PublishedListFilter, *super().get_list_filter(request)]
 
     def changelist_view(self, request, extra_context=None):
         """Show the list, with its boxes as tabs."""
-        counted = staff_lists.counts(worklist.boxes_of(self.model), self.get_queryset(request), request.user)
+        counted = staff_lists.counts(worklist.staff_lists_of(self.model), self.get_queryset(request), request.user)
         shown = [
-            {"name": box.name, "label": box.label, "count": counted[box.name]} for box in worklist.boxes_of(self.model)
+            {"name": box.name, "label": box.label, "count": counted[box.name]}
+            for box in worklist.staff_lists_of(self.model)
         ]
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, "boxes": shown} | (extra_context or {}))

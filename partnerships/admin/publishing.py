@@ -25,7 +25,7 @@ FOR_MANY = {
     "publish": "Publish the chosen",
     "archive": "Archive the chosen",
 }
-MOST_NAMED = 30
+MAX_NAMED = 30
 
 
 class PublishableAdmin:
@@ -133,7 +133,7 @@ class PublishableAdmin:
         name = request.POST.get("action", "").removesuffix("_chosen")
         if request.method != "POST" or name not in FOR_MANY:
             return super().changelist_view(request, extra_context)
-        with revising(by=request.user, kind=RevisionKind.PUBLICATION, words=STEP_NAMED[name].done):
+        with revising(by=request.user, kind=RevisionKind.PUBLICATION, reason=STEP_NAMED[name].done):
             return super().changelist_view(request, extra_context)
 
     @staticmethod
@@ -155,7 +155,7 @@ class PublishableAdmin:
                 model_admin.log_change(request, entry, step.done)
                 taken += 1
         messages.success(request, f"{step.done}: {taken}.")
-        for entry, why_not in impossible[:MOST_NAMED]:
+        for entry, why_not in impossible[:MAX_NAMED]:
             messages.warning(request, f"{entry}: {why_not}")
         return None
 
@@ -173,9 +173,9 @@ def _many_page(model_admin, request, step, possible, impossible):
         "title": step.label,
         "opts": model_admin.opts,
         "step": step,
-        "possible": [entry for entry, _ in possible[:MOST_NAMED]],
+        "possible": [entry for entry, _ in possible[:MAX_NAMED]],
         "possible_count": len(possible),
-        "impossible": impossible[:MOST_NAMED],
+        "impossible": impossible[:MAX_NAMED],
         "impossible_count": len(impossible),
         "sent": [
             (name, value)

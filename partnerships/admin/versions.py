@@ -13,11 +13,11 @@ from django.utils.timezone import localtime
 from partnerships import versions
 from partnerships.forms.versions import CompareForm
 from partnerships.models import Revision
-from partnerships.versions import CannotPut
+from partnerships.versions import CannotApply
 from partnerships.vocabulary import RevisionKind
 
 PER_PAGE = 25
-MOST_LABELS = 6
+MAX_LABELS = 6
 # What is undone as a whole, and the permission that asks for; an import also has a page of its own.
 CAN_BE_UNDONE = {
     RevisionKind.IMPORT: "partnerships.import_partnership",
@@ -79,8 +79,8 @@ class VersionedAdmin:
         return {
             "revision": revision,
             "who": who(revision),
-            "labels": [one.label for one in changes[:MOST_LABELS]],
-            "more": max(len(changes) - MOST_LABELS, 0),
+            "labels": [one.label for one in changes[:MAX_LABELS]],
+            "more": max(len(changes) - MAX_LABELS, 0),
             "count": len(changes),
             "is_first": revision.pk == history.keys[-1],
             "is_latest": is_latest,
@@ -126,7 +126,7 @@ class VersionedAdmin:
                 messages.success(request, f"{entry} is as it was on {self._version_when(chosen)}.")
                 return redirect(self.entry_url("change", pk))
             changes = versions.would_change(entry, chosen, by=request.user)
-        except CannotPut as refused:
+        except CannotApply as refused:
             reasons = refused.reasons
         title = f"Restore the version of {self._version_when(chosen)}"
         context = self._version_context(request, entry, title) | {"changes": changes, "reasons": reasons}
@@ -144,7 +144,7 @@ class VersionedAdmin:
         if request.method == "POST":
             try:
                 count = versions.undo(chosen, by=request.user)
-            except CannotPut as refused:
+            except CannotApply as refused:
                 reasons = refused.reasons
             else:
                 messages.success(request, f"Undone. {count} rows are as they were before.")

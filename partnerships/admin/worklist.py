@@ -10,17 +10,17 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from partnerships.admin.staff_lists import BoxFilter
+from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.curation import completeness, link_check, worklist
-from partnerships.curation.worklist import Freshness, Fullness
+from partnerships.curation.worklist import CompletenessBand, Freshness
 from partnerships.models.rights import sees_every_bridge
 
 # What tells the entries of one Bridge Organisation from another's says nothing to who sees only their own.
 FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}
 
 
-class WorkBoxFilter(BoxFilter):
-    boxes = worklist.BOXES
+class WorklistFilter(StaffListFilter):
+    boxes = worklist.STAFF_LISTS
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -35,16 +35,16 @@ class FreshnessFilter(admin.SimpleListFilter):
         return queryset.filter(freshness=self.value()) if self.value() else queryset
 
 
-class FullnessFilter(admin.SimpleListFilter):
+class CompletenessFilter(admin.SimpleListFilter):
     title, parameter_name = "completeness", "complete"
 
     def lookups(self, request, model_admin):
         """Return the bands of the score."""
-        return Fullness.choices
+        return CompletenessBand.choices
 
     def queryset(self, request, queryset):
         """Return what lies in the chosen band."""
-        return worklist.in_fullness(queryset, self.value()) if self.value() else queryset
+        return worklist.in_completeness_band(queryset, self.value()) if self.value() else queryset
 
 
 class EntryWorklist:
@@ -91,7 +91,8 @@ class EntryWorklist:
     def changelist_view(self, request, extra_context=None):
         """Show the list, with its boxes as tabs."""
         boxes = [
-            {"name": box.name, "label": box.label, "count": count} for box, count in worklist.shown_boxes(request.user)
+            {"name": box.name, "label": box.label, "count": count}
+            for box, count in worklist.shown_staff_lists(request.user)
         ]
         return super().changelist_view(request, {"title": "Partnerships", "boxes": boxes} | (extra_context or {}))
 

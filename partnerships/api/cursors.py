@@ -17,19 +17,19 @@ class NotOurCursor(Exception):
     """The cursor was not made by us, or for a list in another order."""
 
 
-def portion(rows: QuerySet, order: Order, cursor: str, size: int) -> tuple[QuerySet, "Last"]:
+def page(rows: QuerySet, order: Order, cursor: str, size: int) -> tuple[QuerySet, "Cursor"]:
     """Return up to `size` + 1 of `rows` in `order`, from after `cursor` on ("" for the beginning), and how to go on.
 
     Raises NotOurCursor.
     """
-    last = Last(order)
+    last = Cursor(order)
     if cursor:
         rows = rows.filter(_after(order, last.read(cursor)))
     ordered = [F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True) for name, is_down in order]
     return rows.order_by(*ordered)[: size + 1], last
 
 
-class Last:
+class Cursor:
     """Where a portion ends, as a signed text."""
 
     def __init__(self, order: Order):

@@ -20,7 +20,7 @@ from partnerships.open_data import every_kind, licence
 VERSION = "1.0.0"
 DESCRIPTION = (
     "Everything the directory publishes, for reading. No key is needed, and pages of other sites may ask too. Lists "
-    f"come in portions. A network may send {rate_limit.MOST} requests in "
+    f"come in portions. A network may send {rate_limit.MAX_REQUESTS} requests in "
     f"{rate_limit.SPAN.total_seconds() / 60:.0f} minutes."
 )
 _HEADERS = {

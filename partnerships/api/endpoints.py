@@ -9,17 +9,19 @@ from django.utils.cache import add_never_cache_headers
 from ninja import NinjaAPI
 
 from partnerships.api import finder_result, schemas
-from partnerships.api.cursors import NotOurCursor, portion
+from partnerships.api.cursors import NotOurCursor, page
 from partnerships.api.problems import problem
-from partnerships.forms.lists import Asked, Parameter, PublicList
-from partnerships.forms.pagination import LARGEST, USUAL, PortionForm
+from partnerships.forms.lists import ListAnswer, Parameter, PublicList
+from partnerships.forms.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageForm
 from partnerships.forms.places import FindForm
-from partnerships.open_data import Kind, licence
-from partnerships.views.slug_lookup import Moved, authority_at, entry_at, partnership_at
+from partnerships.open_data import RecordKind, licence
+from partnerships.views.slug_lookup import EntryMoved, authority_at, entry_at, partnership_at
 
 ROOT = "/api/v1"
-PORTION = (
-    Parameter("limit", f"How many, {USUAL} if not said.", {"type": "integer", "minimum": 1, "maximum": LARGEST}),
+PAGE = (
+    Parameter(
+        "limit", f"How many, {DEFAULT_LIMIT} if not said.", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}
+    ),
     Parameter("cursor", "Where to go on: from `next` of the answer before.", {"type": "string", "maxLength": 2000}),
 )
 QUESTION = Parameter("q", "A postcode or its beginning, or the name of a town, a council or a partnership.")
@@ -30,17 +32,17 @@ _MISTAKES = dict.fromkeys((400, 404, 405, 422, 429), schemas.Problem)
 
 def add_list(api: NinjaAPI, public_list: PublicList) -> None:
     """Add the address of `public_list`."""
-    kind, parameters = public_list.kind, (*public_list.parameters, *PORTION)
+    kind, parameters = public_list.kind, (*public_list.parameters, *PAGE)
     known = {parameter.name for parameter in parameters}
 
     def listed(request: HttpRequest, response: HttpResponse):
-        asked, wanted = public_list.ask(request.GET), PortionForm(request.GET)
+        asked, wanted = public_list.ask(request.GET), PageForm(request.GET)
         if asked.is_private:
             add_never_cache_headers(response)
         if mistakes := [*_unknown(request, known), *wanted.mistakes, *asked.ignored]:
             return problem(422, errors=mistakes)
         try:
-            return _portion(request, kind, asked, wanted)
+            return _page(request, kind, asked, wanted)
         except NotOurCursor:
             return problem(422, errors=["cursor: It was not made for this list."])
 
@@ -57,13 +59,13 @@ def add_list(api: NinjaAPI, public_list: PublicList) -> None:
     )(listed)
 
 
-def add_single(api: NinjaAPI, kind: Kind) -> None:
+def add_single(api: NinjaAPI, kind: RecordKind) -> None:
     """Add the address of each record of `kind`; an old one leads to the new one."""
 
     def single(request: HttpRequest, slug: str):
         try:
             row = _FINDERS.get(kind.name, entry_at)(slug, kind.prepare(kind.rows().order_by()))
-        except Moved as moved:
+        except EntryMoved as moved:
             # Pages of several kinds share addresses, so the page's own says little.
             path = f"/{kind.name}/{moved.slug}/" if moved.slug else moved.url
             return redirect(f"{ROOT}{path}", permanent=moved.permanent)
@@ -82,7 +84,7 @@ def add_single(api: NinjaAPI, kind: Kind) -> None:
     )(single)
 
 
-def add_index(api: NinjaAPI, kinds: list[Kind]) -> None:
+def add_index(api: NinjaAPI, kinds: list[RecordKind]) -> None:
     """Add the address at which everything begins: it names the lists."""
 
     def index(request: HttpRequest):
@@ -113,13 +115,13 @@ def add_find(api: NinjaAPI) -> None:
             return problem(422, errors=mistakes)
         # A postcode may be that of a home: no cache keeps the answer.
         add_never_cache_headers(response)
-        return finder_result.shape_of(form.answer)
+        return finder_result.result_of(form.answer)
 
     parameter = _described(QUESTION) | {"required": True}
     api.api_operation(
         ["GET"],
         "/find/",
-        response={200: finder_result.Found, **_MISTAKES},
+        response={200: finder_result.FinderResult, **_MISTAKES},
         operation_id="find",
         url_name="api-find",
         summary="Who covers a place",
@@ -129,8 +131,8 @@ def add_find(api: NinjaAPI) -> None:
     )(find)
 
 
-def _portion(request: HttpRequest, kind: Kind, asked: Asked, wanted: PortionForm) -> dict:
-    rows, last = portion(kind.prepare(asked.rows), asked.order, wanted.cleaned_data.get("cursor", ""), wanted.size)
+def _page(request: HttpRequest, kind: RecordKind, asked: ListAnswer, wanted: PageForm) -> dict:
+    rows, last = page(kind.prepare(asked.rows), asked.order, wanted.cleaned_data.get("cursor", ""), wanted.size)
     read = list(rows)
     following = None
     if len(read) > wanted.size:

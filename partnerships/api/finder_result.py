@@ -5,7 +5,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
-from partnerships.api.schemas import Envelope, Strict
+from partnerships.api.schemas import ListEnvelope, Strict
 from partnerships.finder import Answer, AnswerKind
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.open_data import licence
@@ -50,21 +50,21 @@ class FoundAuthority(Strict):
     partnerships: list[FoundPartnership]
 
 
-class Place(Strict):
+class FoundPlace(Strict):
     """Another place that may have been meant: ask again for `query`."""
 
     label: str
     query: str
 
 
-class ArtsCouncil(Strict):
+class FoundArtsCouncil(Strict):
     """Who supports the arts outside England."""
 
     name: str
     url: str | None
 
 
-class Found(Envelope):
+class FinderResult(ListEnvelope):
     """Who covers a place. What was asked for is never kept."""
 
     kind: Literal[tuple(kind.value for kind in AnswerKind)] = Field(
@@ -79,16 +79,16 @@ class Found(Envelope):
     ended: list[FoundPartnership] = Field(description="The partnerships that worked there and have closed.")
     nearest: list[FoundPartnership] = Field(description="Where none covers it: those nearest, the nearest first.")
     page: str | None = Field(description="The page of the region or Bridge Organisation of that name.")
-    arts_councils: list[ArtsCouncil] = Field(description="Outside England: who supports the arts there.")
-    choices: list[Place] = Field(description="Places that may have been meant.")
+    arts_councils: list[FoundArtsCouncil] = Field(description="Outside England: who supports the arts there.")
+    choices: list[FoundPlace] = Field(description="Places that may have been meant.")
 
 
-def shape_of(answer: Answer) -> Schema:
+def result_of(answer: Answer) -> Schema:
     """Return `answer` as it is published."""
     covering = answer.coverage
     named = [answer.partnership] if answer.partnership else answer.partnerships
     reaches = [_partnership(reach.partnership, reach=reach.words) for reach in covering.reaches] if covering else []
-    return Found(
+    return FinderResult(
         licence=licence.URL,
         attribution=licence.attribution(),
         kind=answer.kind.value,
@@ -101,8 +101,8 @@ def shape_of(answer: Answer) -> Schema:
         ended=[_partnership(one) for one in covering.ended] if covering else [],
         nearest=[_partnership(one) for one in answer.nearest],
         page=page_of(answer.page) if answer.page else None,
-        arts_councils=[ArtsCouncil(name=one.name, url=one.url or None) for one in answer.arts_councils],
-        choices=[Place(label=one.label, query=one.query) for one in (*answer.choices, *answer.others)],
+        arts_councils=[FoundArtsCouncil(name=one.name, url=one.url or None) for one in answer.arts_councils],
+        choices=[FoundPlace(label=one.label, query=one.query) for one in (*answer.choices, *answer.others)],
     )
 
 

@@ -26,7 +26,7 @@ class ApiMiddleware:
             return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_asked_before=True)
         allowance = rate_limit.count(spam.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
-        response["RateLimit-Limit"] = rate_limit.MOST
+        response["RateLimit-Limit"] = rate_limit.MAX_REQUESTS
         response["RateLimit-Remaining"] = allowance.remaining
         response["RateLimit-Reset"] = allowance.seconds
         if allowance.is_over:

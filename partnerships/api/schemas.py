@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import ConfigDict, create_model
 from pydantic import Field as SchemaField
 
-from partnerships.open_data import Field, Kind, Several
+from partnerships.open_data import Field, ListField, RecordKind
 
 
 class Strict(Schema):
@@ -16,7 +16,7 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class Envelope(Strict):
+class ListEnvelope(Strict):
     """What stands around every answer."""
 
     licence: str = SchemaField(description="Under which licence the data may be used: its address.")
@@ -31,7 +31,7 @@ class ListAddress(Strict):
     url: str
 
 
-class Index(Envelope):
+class Index(ListEnvelope):
     """The lists there are."""
 
     lists: list[ListAddress]
@@ -48,18 +48,18 @@ class Problem(Strict):
 
 
 @cache
-def record_of(kind: Kind) -> type[Schema]:
+def record_of(kind: RecordKind) -> type[Schema]:
     """Return the model of a record of `kind`."""
     name = _called(kind.name)
     return create_model(name, __base__=Strict, __doc__=kind.description, **_fields(kind.fields, name))
 
 
 @cache
-def list_of(kind: Kind) -> type[Schema]:
+def list_of(kind: RecordKind) -> type[Schema]:
     """Return the model of a portion of a list of records of `kind`."""
     return create_model(
         f"{_called(kind.name)}List",
-        __base__=Envelope,
+        __base__=ListEnvelope,
         total=(int, SchemaField(description="How many there are in all.")),
         next=(str | None, SchemaField(description="The address of what comes next; null at the end.")),
         results=(list[record_of(kind)], ...),
@@ -67,16 +67,16 @@ def list_of(kind: Kind) -> type[Schema]:
 
 
 @cache
-def single_of(kind: Kind) -> type[Schema]:
+def single_of(kind: RecordKind) -> type[Schema]:
     """Return the model of the answer with one record of `kind`."""
-    return create_model(f"{_called(kind.name)}Single", __base__=Envelope, result=(record_of(kind), ...))
+    return create_model(f"{_called(kind.name)}Single", __base__=ListEnvelope, result=(record_of(kind), ...))
 
 
-def _fields(fields: tuple[Field | Several, ...], within: str) -> dict[str, Any]:
-    return {one.name: _part(one, within) if isinstance(one, Several) else _single(one) for one in fields}
+def _fields(fields: tuple[Field | ListField, ...], within: str) -> dict[str, Any]:
+    return {one.name: _part(one, within) if isinstance(one, ListField) else _single(one) for one in fields}
 
 
-def _part(several: Several, within: str):
+def _part(several: ListField, within: str):
     name = f"{within}{_called(several.name)}"
     part = create_model(name, __base__=Strict, __doc__=several.description, **_fields(several.fields, name))
     return list[part], SchemaField(description=several.words)

@@ -1,3 +1,3 @@
-from partnerships.audit.log import UnknownAction, answering, person_at_work, record
+from partnerships.audit.log import UnknownAction, current_user, during, record
 
-__all__ = ["UnknownAction", "answering", "person_at_work", "record"]
+__all__ = ["UnknownAction", "during", "current_user", "record"]

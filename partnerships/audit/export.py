@@ -24,7 +24,7 @@ def may_export(user) -> bool:
 
 
 @transaction.atomic
-def export(entries, *, by) -> str:
+def as_csv(entries, *, by) -> str:
     """Return `entries` (a queryset) as CSV, the latest first, and keep that `by` exported them.
 
     People stand there by their number, as everywhere in the log. Raises NotAnOwner.

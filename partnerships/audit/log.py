@@ -30,7 +30,7 @@ def record(action: str, *, by=None, about: str = "", details: dict | None = None
 
 
 @contextmanager
-def answering(request):
+def during(request):
     """Let `person_at_work` know, while `request` is answered, whose it is."""
     token = _answered.set(request)
     try:
@@ -39,7 +39,7 @@ def answering(request):
         _answered.reset(token)
 
 
-def person_at_work():
+def current_user():
     """Return who sent the request that is being answered: None for a visitor, a command or the worker."""
     user = getattr(_answered.get(), "user", None)
     return user if user is not None and user.is_authenticated else None

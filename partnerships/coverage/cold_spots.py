@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from partnerships.coverage.levels import Place, by_region, places
+from partnerships.coverage.levels import AuthorityCoverage, by_region, coverage_by_authority
 from partnerships.geography.distances import whole_miles
 from partnerships.models import Partnership, Region
 from partnerships.text.csv_cells import plain
@@ -35,7 +35,7 @@ class ColdSpot:
     Both are None if no place of either is known.
     """
 
-    place: Place
+    place: AuthorityCoverage
     nearest: Partnership | None = None
     metres: float | None = None
 
@@ -46,7 +46,7 @@ class ColdSpot:
 
 
 @dataclass(frozen=True)
-class Share:
+class RegionShare:
     """How much of a region, or of England, is covered, and where not."""
 
     region: Region | None
@@ -76,22 +76,22 @@ class Share:
         return min(99, max(1, round(100 * self.covered / self.total)))
 
 
-def shares() -> list[Share]:
+def shares() -> list[RegionShare]:
     """Return each region's share, north to south, the cold spots in it by name. Two queries."""
-    found = places()
+    found = coverage_by_authority()
     covered = [place for place in found if place.is_covered]
     return [
-        Share(region, len(there), [_cold_spot(place, covered) for place in there if not place.is_covered])
+        RegionShare(region, len(there), [_cold_spot(place, covered) for place in there if not place.is_covered])
         for region, there in by_region(found)
     ]
 
 
-def all_england(regions: list[Share]) -> Share:
+def all_england(regions: list[RegionShare]) -> RegionShare:
     """Return the shares of `regions` added up."""
-    return Share(None, sum(share.total for share in regions), [spot for share in regions for spot in share.cold])
+    return RegionShare(None, sum(share.total for share in regions), [spot for share in regions for spot in share.cold])
 
 
-def table(regions: list[Share]) -> Iterator[list[str]]:
+def table(regions: list[RegionShare]) -> Iterator[list[str]]:
     """Yield the download's rows, its COLUMNS first; no cell can run as a formula in a spreadsheet."""
     yield list(COLUMNS)
     for spot in all_england(regions).cold:
@@ -110,7 +110,7 @@ def table(regions: list[Share]) -> Iterator[list[str]]:
         yield [plain(cell) for cell in cells]
 
 
-def _cold_spot(place: Place, covered: list[Place]) -> ColdSpot:
+def _cold_spot(place: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
     here = place.authority
     if here.easting is None:
         return ColdSpot(place)

@@ -13,7 +13,7 @@ from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.vocabulary import WORKING_STAGES, Stage
 
 
-class Band(TextChoices):
+class CoverageLevel(TextChoices):
     """How a local authority is covered, the best first: the furthest any partnership there has come."""
 
     ESTABLISHED = "established", "Established partnership"
@@ -26,23 +26,23 @@ class Band(TextChoices):
     @property
     def is_patterned(self) -> bool:
         """Whether the map tells it from its like by lines or dots, beside colour."""
-        return self in {Band.EMERGING, Band.DORMANT, Band.PROPOSED}
+        return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PROPOSED}
 
 
 # Every stage has its band; one that has ended covers nothing.
-BAND_OF_STAGE = {
-    Stage.ESTABLISHED: Band.ESTABLISHED,
-    Stage.EMERGING: Band.EMERGING,
-    "": Band.UNKNOWN,
-    Stage.DORMANT: Band.DORMANT,
-    Stage.PROPOSED: Band.PROPOSED,
-    Stage.ENDED: Band.NONE,
+LEVEL_OF_STAGE = {
+    Stage.ESTABLISHED: CoverageLevel.ESTABLISHED,
+    Stage.EMERGING: CoverageLevel.EMERGING,
+    "": CoverageLevel.UNKNOWN,
+    Stage.DORMANT: CoverageLevel.DORMANT,
+    Stage.PROPOSED: CoverageLevel.PROPOSED,
+    Stage.ENDED: CoverageLevel.NONE,
 }
-RANK = {band: rank for rank, band in enumerate(Band)}
+RANK = {band: rank for rank, band in enumerate(CoverageLevel)}
 
 
 @dataclass(frozen=True)
-class Place:
+class AuthorityCoverage:
     """A local authority with the `partnerships` at work there, and those `proposed`."""
 
     authority: LocalAuthority
@@ -50,10 +50,10 @@ class Place:
     proposed: list[Partnership]
 
     @property
-    def band(self) -> Band:
+    def band(self) -> CoverageLevel:
         """How it is covered."""
-        bands = [BAND_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
-        return min(bands, key=RANK.__getitem__, default=Band.NONE)
+        bands = [LEVEL_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
+        return min(bands, key=RANK.__getitem__, default=CoverageLevel.NONE)
 
     @property
     def is_covered(self) -> bool:
@@ -73,44 +73,46 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendItem:
     """A line of a legend: a band and how many local authorities it has."""
 
-    band: Band
+    band: CoverageLevel
     total: int
 
 
-def places(authorities: QuerySet[LocalAuthority] | None = None, partnerships: Iterable | None = None) -> list[Place]:
+def coverage_by_authority(
+    authorities: QuerySet[LocalAuthority] | None = None, partnerships: Iterable | None = None
+) -> list[AuthorityCoverage]:
     """Return `authorities` (or all) with who covers them, by region and name. Two queries.
 
     `partnerships`, a queryset or a list, narrows down who is counted; the published ones are, without it.
     """
-    counted = Partnership.objects.published() if partnerships is None else among(partnerships)
+    counted = Partnership.objects.published() if partnerships is None else published_among(partnerships)
     shown = counted.filter(stage__in=[*WORKING_STAGES, Stage.PROPOSED]).only("name", "slug", "stage").order_by("name")
     rows = LocalAuthority.objects.all() if authorities is None else authorities
     found = rows.select_related("region", "bridge").order_by("region__position", "name")
-    return [_place(row) for row in found.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))]
+    return [_coverage_of(row) for row in found.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))]
 
 
-def by_region(found: list[Place]) -> list[tuple[Region, list[Place]]]:
+def by_region(found: list[AuthorityCoverage]) -> list[tuple[Region, list[AuthorityCoverage]]]:
     """Return `found`, which must stand by region, as pairs of a region and its places."""
     return [(region, list(group)) for region, group in groupby(found, key=lambda place: place.authority.region)]
 
 
-def legend_of(found: list[Place]) -> list[Key]:
+def legend_of(found: list[AuthorityCoverage]) -> list[LegendItem]:
     """Return a line for each band that occurs in `found`, with how often it does."""
     listed = [place.band for place in found]
-    return [Key(band, listed.count(band)) for band in Band if band in listed]
+    return [LegendItem(band, listed.count(band)) for band in CoverageLevel if band in listed]
 
 
-def among(partnerships: Iterable[Partnership]) -> QuerySet[Partnership]:
+def published_among(partnerships: Iterable[Partnership]) -> QuerySet[Partnership]:
     """Return the published ones of `partnerships` as a queryset that asks no earlier than it must."""
     if isinstance(partnerships, QuerySet):
         return Partnership.objects.published().filter(pk__in=partnerships.values("pk"))
     return Partnership.objects.published().filter(pk__in=[partnership.pk for partnership in partnerships])
 
 
-def _place(authority: LocalAuthority) -> Place:
+def _coverage_of(authority: LocalAuthority) -> AuthorityCoverage:
     proposed = [partnership for partnership in authority.counted if partnership.is_proposed]
     working = [partnership for partnership in authority.counted if not partnership.is_proposed]
-    return Place(authority, working, proposed)
+    return AuthorityCoverage(authority, working, proposed)

@@ -6,10 +6,18 @@ How an authority is covered is decided in `bands`; the outlines come from `outli
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from partnerships.coverage.levels import BAND_OF_STAGE, Band, Key, Place, among, legend_of, places
+from partnerships.coverage.levels import (
+    LEVEL_OF_STAGE,
+    AuthorityCoverage,
+    CoverageLevel,
+    LegendItem,
+    coverage_by_authority,
+    legend_of,
+    published_among,
+)
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.map_labels import Label
-from partnerships.geography.outlines import Box, Outlines
+from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.vocabulary import Stage
 
@@ -21,7 +29,7 @@ NARROW, WIDE = 0.06, 0.35
 # Kilometres across: no view is smaller; none larger has names on it.
 SMALLEST_VIEW, LARGEST_NAMED_VIEW = 44, 350
 # An entry kept for the record shows where the partnership worked, though nobody is covered by it.
-BAND_OF_AREA = {**BAND_OF_STAGE, Stage.ENDED: Band.DORMANT}
+LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Shape:
     url: str
     outline: str
     title: str
-    band: Band
+    band: CoverageLevel
     total: int
 
 
@@ -46,7 +54,7 @@ class Drawing:
 
     id: str
     title: str
-    view: Box
+    view: BoundingBox
     shapes: list[Shape]
     surroundings: str = ""
     beyond: str = ""
@@ -55,7 +63,7 @@ class Drawing:
     inset_url: str = ""
     outlined: str = ""
     labels: list[Label] = field(default_factory=list)
-    legend: list[Key] = field(default_factory=list)
+    legend: list[LegendItem] = field(default_factory=list)
 
     @property
     def hatch(self) -> float:
@@ -73,13 +81,13 @@ class Drawing:
         return round(self.view.width * LETTER_SIZE, 2)
 
     @property
-    def patterned_bands(self) -> list[Band]:
+    def patterned_bands(self) -> list[CoverageLevel]:
         """The bands it shows that need a pattern."""
         shown = {shape.band for shape in (*self.shapes, *self.inset)}
-        return [band for band in Band if band in shown and band.is_patterned]
+        return [band for band in CoverageLevel if band in shown and band.is_patterned]
 
 
-def of_england(found: list[Place], inset_url: str) -> Drawing:
+def of_england(found: list[AuthorityCoverage], inset_url: str) -> Drawing:
     """Return the map of all England; London's boroughs lead to `inset_url`, where `of_region` draws them larger."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
@@ -88,7 +96,7 @@ def of_england(found: list[Place], inset_url: str) -> Drawing:
     return Drawing(
         id="map-england",
         title="Map of England: how its local authorities are covered",
-        view=Box(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8),
+        view=BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8),
         shapes=_shapes(elsewhere, drawn),
         inset=_shapes(in_london, drawn),
         inset_url=inset_url,
@@ -97,13 +105,13 @@ def of_england(found: list[Place], inset_url: str) -> Drawing:
     )
 
 
-def of_region(region: Region, found: list[Place] | None = None) -> Drawing | None:
+def of_region(region: Region, found: list[AuthorityCoverage] | None = None) -> Drawing | None:
     """Return the map of `region` in its surroundings, or None if no outline is at hand.
 
     Two queries, or none if its places are given.
     """
     if found is None:
-        found = places(LocalAuthority.objects.filter(region=region))
+        found = coverage_by_authority(LocalAuthority.objects.filter(region=region))
     title = f"Map of {region.name}: how its local authorities are covered"
     return _zoomed(f"map-region-{region.slug}", title, found, subjects=_codes(found))
 
@@ -115,7 +123,7 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     drawn = outlines.fit_for([authority.gss_code])
     view = _view([authority.gss_code], drawn, WIDE)
     around = [code for code in drawn.authorities_in(view) if view.holds(*drawn.shapes[code].label)]
-    found = places(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
+    found = coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
     title = f"Map of {authority.name} and the places around it: how they are covered"
     drawing = _zoomed(f"map-authority-{authority.slug}", title, found, subjects={authority.gss_code}, margin=WIDE)
     return replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
@@ -126,9 +134,9 @@ def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
 
     Two queries, and one more for a list that is not there yet.
     """
-    links = Partnership.authorities.through.objects.filter(partnership__in=among(partnerships))
+    links = Partnership.authorities.through.objects.filter(partnership__in=published_among(partnerships))
     authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
-    found = [place for place in places(authorities, partnerships) if place.band != Band.NONE]
+    found = [place for place in coverage_by_authority(authorities, partnerships) if place.band != CoverageLevel.NONE]
     return _zoomed("map-results", "Map of where these partnerships work", found, subjects=_codes(found))
 
 
@@ -142,7 +150,7 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
         return None
     drawn = outlines.fit_for(authorities)
     view = _view(authorities, drawn, WIDE)
-    band = BAND_OF_AREA[partnership.stage]
+    band = LEVEL_OF_AREA[partnership.stage]
     seen = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
     return Drawing(
         id="map-partnership",
@@ -158,7 +166,9 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
     )
 
 
-def _zoomed(id: str, title: str, found: list[Place], *, subjects: set[str], margin: float = NARROW) -> Drawing | None:
+def _zoomed(
+    id: str, title: str, found: list[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW
+) -> Drawing | None:
     """Return a map of the places `found` that shows the `subjects` among them as large as `margin` lets it."""
     if not outlines.are_drawn(subjects):
         return None
@@ -176,16 +186,16 @@ def _zoomed(id: str, title: str, found: list[Place], *, subjects: set[str], marg
     )
 
 
-def _codes(found: list[Place]) -> set[str]:
+def _codes(found: list[AuthorityCoverage]) -> set[str]:
     return {place.authority.gss_code for place in found}
 
 
-def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> Box:
+def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
     box = drawn.box_of(codes)
     return box.framed(margin * max(box.width, box.height), SMALLEST_VIEW * drawn.units)
 
 
-def _shapes(found: list[Place], drawn: Outlines) -> list[Shape]:
+def _shapes(found: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
     return [
         Shape(
             name=place.authority.name,
@@ -200,7 +210,7 @@ def _shapes(found: list[Place], drawn: Outlines) -> list[Shape]:
     ]
 
 
-def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: Box) -> list[Label]:
+def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox) -> list[Label]:
     if view.width > LARGEST_NAMED_VIEW * drawn.units:
         return []
     named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
@@ -208,11 +218,11 @@ def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: Bo
     return map_labels.that_fit(named, important, view, view.width * LETTER_SIZE)
 
 
-def _context(drawn: Outlines, view: Box, shown: set[str]) -> dict:
+def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> dict:
     """Return what lies around the shapes `shown`: authorities of England, and Wales and Scotland at another scale."""
     england = outlines.of_england()
     scale = drawn.units / england.units
-    framed = Box(view.left / scale, view.top / scale, view.right / scale, view.bottom / scale)
+    framed = BoundingBox(view.left / scale, view.top / scale, view.right / scale, view.bottom / scale)
     nations = [england.shapes[name] for name in ("Scotland", "Wales")]
     return {
         "surroundings": "".join(drawn.shapes[code].path for code in drawn.authorities_in(view) if code not in shown),

@@ -14,7 +14,7 @@ from django.db.models import Case, Count, QuerySet, TextChoices, Value, When
 from django.urls import reverse
 
 from partnerships.curation import completeness
-from partnerships.curation.worklist import Freshness, Fullness, fullness_of, with_freshness
+from partnerships.curation.worklist import CompletenessBand, Freshness, completeness_band_of, with_freshness
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.models.rights import sees_every_bridge
 
@@ -110,16 +110,18 @@ def charts_for(user) -> list[Chart]:
     for pk, bridge, freshness, score in rows:
         for group in places.get(pk, [EVERYWHERE]) if is_national else [bridge]:
             fresh[group, freshness] += 1
-            full[group, fullness_of(score).value] += 1
+            full[group, completeness_band_of(score).value] += 1
     address, group = reverse("admin:partnerships_partnership_changelist"), "bridge__id__exact"
     if is_national:
         group = "authorities__region__id__exact"
     fresh_bars = _bars(fresh, Freshness, groups, _Listing(address, "freshness", group))
-    full_bars = _bars(full, Fullness, groups, _Listing(address, "complete", group))
+    full_bars = _bars(full, CompletenessBand, groups, _Listing(address, "complete", group))
     return [
         Chart("cover", "Who covers it", "local authorities", Cover, _cover_bars(groups, is_national)),
         Chart("freshness", "How fresh its entries are", "partnerships", Freshness, fresh_bars),
-        Chart("complete", "How complete its entries are", "partnerships, by score out of 100", Fullness, full_bars),
+        Chart(
+            "complete", "How complete its entries are", "partnerships, by score out of 100", CompletenessBand, full_bars
+        ),
     ]
 
 

@@ -24,7 +24,7 @@ MEMBERS_EXPECTED = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class CompletenessPart:
     """Something an entry can say: what it is called, its weight, why it helps, and on which condition it is known.
 
     `mended_at` is the place on the entry's form in the back office. The condition is made when it is asked for: models
@@ -85,9 +85,11 @@ def _placed() -> Exists:
 
 
 PARTS = (
-    Part("summary", "Summary", 10, "Lists show it; without one, only the name.", "id_summary", _filled("summary")),
-    Part("authorities", "Local authorities", 6, "A postcode finds it by them.", "id_authorities", _placed),
-    Part(
+    CompletenessPart(
+        "summary", "Summary", 10, "Lists show it; without one, only the name.", "id_summary", _filled("summary")
+    ),
+    CompletenessPart("authorities", "Local authorities", 6, "A postcode finds it by them.", "id_authorities", _placed),
+    CompletenessPart(
         "priorities",
         "Strategic priorities in its own words",
         10,
@@ -95,7 +97,7 @@ PARTS = (
         "stated_priorities-group",
         _has(PartnershipPriority),
     ),
-    Part(
+    CompletenessPart(
         "members",
         f"{MEMBERS_EXPECTED} members or more",
         10,
@@ -103,7 +105,7 @@ PARTS = (
         "memberships-group",
         _enough_members,
     ),
-    Part(
+    CompletenessPart(
         "checked",
         "A check that is not overdue",
         10,
@@ -111,7 +113,7 @@ PARTS = (
         "id_checked_on",
         _checked_in_time,
     ),
-    Part(
+    CompletenessPart(
         "contact",
         "Address for enquiries",
         8,
@@ -119,7 +121,7 @@ PARTS = (
         "id_contact_email",
         _filled("contact_email"),
     ),
-    Part(
+    CompletenessPart(
         "enquiries",
         "Takes enquiries",
         4,
@@ -127,7 +129,7 @@ PARTS = (
         "id_takes_enquiries",
         lambda: Q(takes_enquiries=True),
     ),
-    Part(
+    CompletenessPart(
         "joining",
         "Whether it takes new members",
         4,
@@ -135,12 +137,22 @@ PARTS = (
         "id_takes_new_members",
         _joining_known,
     ),
-    Part("how_to_join", "How to join", 7, "It turns interest into a member.", "id_how_to_join", _filled("how_to_join")),
-    Part("website", "Website", 7, "It leads to all the entry cannot hold.", "id_website", _filled("website")),
-    Part("about", "About", 5, "The longer story, for who wants to know more.", "id_about", _filled("about")),
-    Part("stage", "Stage", 5, "It tells a working partnership from a beginning.", "id_stage", _filled("stage")),
-    Part("established", "When it began", 4, "It shows how long it lasted.", "id_established", _filled("established")),
-    Part(
+    CompletenessPart(
+        "how_to_join", "How to join", 7, "It turns interest into a member.", "id_how_to_join", _filled("how_to_join")
+    ),
+    CompletenessPart(
+        "website", "Website", 7, "It leads to all the entry cannot hold.", "id_website", _filled("website")
+    ),
+    CompletenessPart(
+        "about", "About", 5, "The longer story, for who wants to know more.", "id_about", _filled("about")
+    ),
+    CompletenessPart(
+        "stage", "Stage", 5, "It tells a working partnership from a beginning.", "id_stage", _filled("stage")
+    ),
+    CompletenessPart(
+        "established", "When it began", 4, "It shows how long it lasted.", "id_established", _filled("established")
+    ),
+    CompletenessPart(
         "logo",
         "Logo with its words",
         4,
@@ -148,8 +160,10 @@ PARTS = (
         "id_logo",
         lambda: ~Q(logo="") & ~Q(logo_alt=""),
     ),
-    Part("source", "Source", 3, "It says how we know.", "sources-group", _has(PartnershipSource)),
-    Part("links", "Links", 3, "Action plans and newsletters show what it does.", "links-group", _has(PartnershipLink)),
+    CompletenessPart("source", "Source", 3, "It says how we know.", "sources-group", _has(PartnershipSource)),
+    CompletenessPart(
+        "links", "Links", 3, "Action plans and newsletters show what it does.", "links-group", _has(PartnershipLink)
+    ),
 )
 assert sum(part.weight for part in PARTS) == FULL
 assert len({part.key for part in PARTS}) == len(PARTS)
@@ -173,7 +187,7 @@ def with_gaps_named(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     return with_completeness(rows).annotate(**known)
 
 
-def gappy(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+def incomplete(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     """Return those of `rows` with a score below GOOD."""
     return with_completeness(rows).filter(completeness__lt=GOOD)
 

@@ -25,9 +25,9 @@ from partnerships.models import (
 )
 
 # How long a good answer is believed, and how many links are looked at in one run.
-GOOD_FOR = datetime.timedelta(days=7)
-BAD_FOR = datetime.timedelta(hours=20)
-AT_ONCE = 200
+CHECK_LIVE_EVERY = datetime.timedelta(days=7)
+CHECK_DEAD_EVERY = datetime.timedelta(hours=20)
+BATCH = 200
 # Refused to whoever is not a person with a browser: the page is there.
 THERE_ALL_THE_SAME = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
@@ -79,12 +79,13 @@ def due(now=None) -> list[str]:
     wanted = {
         url: known[url].checked_at if url in known else None
         for url in _all_urls()
-        if url not in known or known[url].checked_at < now - (BAD_FOR if known[url].first_failed_at else GOOD_FOR)
+        if url not in known
+        or known[url].checked_at < now - (CHECK_DEAD_EVERY if known[url].first_failed_at else CHECK_LIVE_EVERY)
     }
     return sorted(wanted, key=lambda url: (wanted[url] is not None, wanted[url] or now, url))
 
 
-def check_due(*, most: int = AT_ONCE, resolve: safe_fetch.Resolve = safe_fetch.public_address) -> int:
+def check_due(*, most: int = BATCH, resolve: safe_fetch.Resolve = safe_fetch.public_address) -> int:
     """Look at up to `most` addresses that are due, forget those in use no more, and return how many were looked at."""
     LinkCheck.objects.exclude(url__in=_all_urls()).delete()
     urls = due()[:most]

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 from django.db.models import CASCADE, PROTECT, RESTRICT, Model
 
-from partnerships.models import NoticedFacts
+from partnerships.models import PublishedSnapshot
 
 # What the site notes by itself and makes anew; nobody refers to an entry by it.
-LEFT_OUT = {NoticedFacts}
+LEFT_OUT = {PublishedSnapshot}
 
 
-class Fate(StrEnum):
+class DeletionEffect(StrEnum):
     """What becomes of rows when what they refer to is deleted."""
 
     STOPS = "keep it from being deleted"
@@ -25,7 +25,7 @@ class Reference:
 
     count: int
     what: str
-    fate: Fate
+    fate: DeletionEffect
 
     def __str__(self):
         fate = self.fate.replace("keep ", "keeps ") if self.count == 1 else self.fate
@@ -42,8 +42,8 @@ def references_to(entry: Model) -> list[Reference]:
         count = model._base_manager.filter(**{relation.field.name: entry.pk}).distinct().count()
         if count:
             what = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
-            found.append(Reference(count, str(what), _fate(relation)))
-    return sorted(found, key=lambda reference: (list(Fate).index(reference.fate), reference.what))
+            found.append(Reference(count, str(what), _effect(relation)))
+    return sorted(found, key=lambda reference: (list(DeletionEffect).index(reference.fate), reference.what))
 
 
 def _is_told_by_its_rows(relation) -> bool:
@@ -51,7 +51,9 @@ def _is_told_by_its_rows(relation) -> bool:
     return relation.many_to_many and not relation.through._meta.auto_created
 
 
-def _fate(relation) -> Fate:
+def _effect(relation) -> DeletionEffect:
     if relation.many_to_many:
-        return Fate.FORGETS
-    return {CASCADE: Fate.GOES, PROTECT: Fate.STOPS, RESTRICT: Fate.STOPS}.get(relation.on_delete, Fate.FORGETS)
+        return DeletionEffect.FORGETS
+    return {CASCADE: DeletionEffect.GOES, PROTECT: DeletionEffect.STOPS, RESTRICT: DeletionEffect.STOPS}.get(
+        relation.on_delete, DeletionEffect.FORGETS
+    )

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
-SECONDS = 5
+TIMEOUT_SECONDS = 5
 # However slowly a server drips: for one question, redirects left aside.
-SECONDS_IN_ALL = 15
-MOST_REDIRECTS = 5
+TOTAL_TIMEOUT_SECONDS = 15
+MAX_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 # Answers of servers that do not know HEAD, or treat whoever sends it as a machine.
 ASK_AGAIN_WITH_GET = (400, 403, 404, 405, 406, 429, 500, 501, 503)
@@ -63,7 +63,7 @@ def _is_public(address):
 
 
 def _ask(method, url, sender, resolve):
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         status, location = _ask_one(method, url, sender, resolve)
         if status not in REDIRECTS or not location:
             return status
@@ -82,7 +82,7 @@ def _ask_one(method, url, sender, resolve):
         raise NotPublic
     connection = _Pinned(parts.scheme, parts.hostname, port, resolve(parts.hostname, port))
     # Each wait on the socket has its own limit, all of them together have this one.
-    end = threading.Timer(SECONDS_IN_ALL, connection.cut)
+    end = threading.Timer(TOTAL_TIMEOUT_SECONDS, connection.cut)
     end.daemon = True
     end.start()
     path = quote(parts.path or "/", safe=SIGNS) + (f"?{quote(parts.query, safe=SIGNS)}" if parts.query else "")
@@ -101,14 +101,14 @@ class _Pinned(http.client.HTTPConnection):
     """A connection to one address, whatever its host's name would lead to by now."""
 
     def __init__(self, scheme, host, port, address):
-        super().__init__(host, port, timeout=SECONDS)
+        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
         self.scheme, self.address = scheme, address
         # The usual port is not named to the server.
         self.default_port = PORTS[scheme]
 
     def connect(self):
         """Connect to the address; a certificate must be for the host's name."""
-        self.sock = socket.create_connection(self.address, SECONDS)
+        self.sock = socket.create_connection(self.address, TIMEOUT_SECONDS)
         if self.scheme == "https":
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 
 @dataclass(frozen=True)
-class Box:
+class StaffList:
     """A box: its name in addresses, what it is called, and which of some rows a user finds in it."""
 
     name: str
@@ -17,7 +17,7 @@ class Box:
     is_work: bool = True
 
 
-def counts(boxes: Sequence[Box], rows: QuerySet, user) -> dict[str, int]:
+def counts(boxes: Sequence[StaffList], rows: QuerySet, user) -> dict[str, int]:
     """Return how many of `rows` lie in each box, by the box's name, asked in one query."""
     every = rows.model._default_manager.all()
     return rows.order_by().aggregate(

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils import timezone
 
 from partnerships.curation import completeness, link_check, staff_lists
-from partnerships.curation.staff_lists import Box
+from partnerships.curation.staff_lists import StaffList
 from partnerships.models import LinkCheck, Partnership, PartnershipLink
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.publishable import Publishable
@@ -26,7 +26,7 @@ class Freshness(TextChoices):
     NEVER = "never", "Never checked"
 
 
-class Fullness(TextChoices):
+class CompletenessBand(TextChoices):
     """How complete an entry is."""
 
     GOOD = "good", f"{completeness.GOOD} or more"
@@ -48,19 +48,19 @@ def with_freshness(rows: PartnershipQuerySet, today: datetime.date | None = None
     )
 
 
-def fullness_of(score: int) -> Fullness:
+def completeness_band_of(score: int) -> CompletenessBand:
     """Return the band of a `score`."""
     if score >= completeness.GOOD:
-        return Fullness.GOOD
-    return Fullness.FAIR if score >= completeness.WEAK else Fullness.WEAK
+        return CompletenessBand.GOOD
+    return CompletenessBand.FAIR if score >= completeness.WEAK else CompletenessBand.WEAK
 
 
-def in_fullness(rows: PartnershipQuerySet, band: str) -> PartnershipQuerySet:
+def in_completeness_band(rows: PartnershipQuerySet, band: str) -> PartnershipQuerySet:
     """Return those of `rows` in the band."""
     scored = completeness.with_completeness(rows)
-    if band == Fullness.GOOD:
+    if band == CompletenessBand.GOOD:
         return scored.filter(completeness__gte=completeness.GOOD)
-    if band == Fullness.WEAK:
+    if band == CompletenessBand.WEAK:
         return scored.filter(completeness__lt=completeness.WEAK)
     return scored.filter(completeness__gte=completeness.WEAK, completeness__lt=completeness.GOOD)
 
@@ -86,37 +86,37 @@ def _with_a_dead_link(rows, user):
     return current.filter(**{f"{link_check.LINK_OF[rows.model]}__in": dead})
 
 
-EVERYTHING = Box("all", "All", lambda rows, user: rows, is_work=False)
-MINE = Box("mine", "Mine", _of_their_own, is_work=False)
-REVIEW = Box("review", "In review", _unpublished(PublicationState.IN_REVIEW))
-DRAFTS = Box("drafts", "Drafts", _unpublished(PublicationState.DRAFT))
-SCHEDULED = Box("scheduled", "Scheduled", lambda rows, user: rows.filter(publish_at__isnull=False), is_work=False)
-BOXES = (
+EVERYTHING = StaffList("all", "All", lambda rows, user: rows, is_work=False)
+MINE = StaffList("mine", "Mine", _of_their_own, is_work=False)
+REVIEW = StaffList("review", "In review", _unpublished(PublicationState.IN_REVIEW))
+DRAFTS = StaffList("drafts", "Drafts", _unpublished(PublicationState.DRAFT))
+SCHEDULED = StaffList("scheduled", "Scheduled", lambda rows, user: rows.filter(publish_at__isnull=False), is_work=False)
+STAFF_LISTS = (
     EVERYTHING,
-    Box("due", "Due a check", lambda rows, user: completeness.measured(rows).due_a_check(timezone.localdate())),
+    StaffList("due", "Due a check", lambda rows, user: completeness.measured(rows).due_a_check(timezone.localdate())),
     REVIEW,
     DRAFTS,
     SCHEDULED,
-    Box("gaps", "With gaps", lambda rows, user: completeness.gappy(rows)),
-    Box("dead-links", "With dead links", _with_dead_links),
+    StaffList("gaps", "With gaps", lambda rows, user: completeness.incomplete(rows)),
+    StaffList("dead-links", "With dead links", _with_dead_links),
     MINE,
 )
-BOX_NAMED = {box.name: box for box in BOXES}
+STAFF_LIST_NAMED = {box.name: box for box in STAFF_LISTS}
 
 
-def boxes_of(model: type[Publishable]) -> tuple[Box, ...]:
+def staff_lists_of(model: type[Publishable]) -> tuple[StaffList, ...]:
     """Return the boxes of what is published beside entries."""
-    dead = Box("dead-links", "With a dead link", _with_a_dead_link)
+    dead = StaffList("dead-links", "With a dead link", _with_a_dead_link)
     return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *([dead] if model in link_check.LINK_OF else []))
 
 
 def counts(user) -> dict[str, int]:
     """Return how many of `user`'s entries lie in each box, by the box's name, asked in one query."""
-    return staff_lists.counts(BOXES, Partnership.objects.editable_by(user), user)
+    return staff_lists.counts(STAFF_LISTS, Partnership.objects.editable_by(user), user)
 
 
-def shown_boxes(user) -> list[tuple[Box, int]]:
+def shown_staff_lists(user) -> list[tuple[StaffList, int]]:
     """Return the boxes with their counts; that of `user`'s own only where it is neither empty nor everything."""
     counted = counts(user)
     is_telling = 0 < counted[MINE.name] < counted[EVERYTHING.name]
-    return [(box, counted[box.name]) for box in BOXES if box is not MINE or is_telling]
+    return [(box, counted[box.name]) for box in STAFF_LISTS if box is not MINE or is_telling]

@@ -5,10 +5,10 @@ import datetime
 from typing import TypeVar
 
 MONTHS_A_YEAR = 12
-Day = TypeVar("Day", bound=datetime.date)
+AnyDate = TypeVar("AnyDate", bound=datetime.date)
 
 
-def months_before(day: Day, months: int) -> Day:
+def months_before(day: AnyDate, months: int) -> AnyDate:
     """Return the day or moment so many `months` before `day`; the last of a month that has no such day."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 - months, MONTHS_A_YEAR)
     return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))

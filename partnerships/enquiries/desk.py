@@ -20,11 +20,11 @@ from partnerships.models.enquiries import NATIONAL_DESK_PERMISSION
 from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic, RouteKind
 
 
-class Refused(Exception):
+class DeskRefusal(Exception):
     """A deed that cannot be done. Each reason is a class of its own."""
 
 
-class MovedMeanwhile(Refused):
+class MovedMeanwhile(DeskRefusal):
     """Something happened after the person opened the page: `event`."""
 
     def __init__(self, event: EnquiryEvent):
@@ -32,35 +32,35 @@ class MovedMeanwhile(Refused):
         self.event = event
 
 
-class AlreadyClosed(Refused):
+class AlreadyClosed(DeskRefusal):
     """It is closed, and has to be opened again first."""
 
 
-class HeldBack(Refused):
+class HeldBack(DeskRefusal):
     """It is held back as suspected spam, and has to be released first."""
 
 
-class StillOpen(Refused):
+class StillOpen(DeskRefusal):
     """There is nothing to open again or to release."""
 
 
-class NothingToSay(Refused):
+class NothingToSay(DeskRefusal):
     """No words where some are needed."""
 
 
-class NotOfThisDesk(Refused):
+class NotOfThisDesk(DeskRefusal):
     """The person does not answer for the desk the enquiry lies on."""
 
 
-class AlreadyThere(Refused):
+class AlreadyThere(DeskRefusal):
     """It has that topic, or lies on that desk, already."""
 
 
-class TakesNoEnquiries(Refused):
+class TakesNoEnquiries(DeskRefusal):
     """The partnership takes no enquiries, or is not the one it is about."""
 
 
-class NobodyToAnswer(Refused):
+class NobodyToAnswer(DeskRefusal):
     """The personal details have been removed, so there is no address to write to."""
 
 
@@ -83,7 +83,7 @@ POSSIBLE_IN = {
 def possible(enquiry: Enquiry) -> set[str]:
     """Return the names of the deeds that can be done to `enquiry` as it stands."""
     found = {name for name, states in POSSIBLE_IN.items() if enquiry.state in states}
-    return found - {"reply", "make_member"} if enquiry.is_forgotten else found
+    return found - {"reply", "make_member"} if enquiry.is_anonymised else found
 
 
 def staff_of(enquiry: Enquiry):
@@ -262,7 +262,7 @@ def _taken_up(deed: str, enquiry: Enquiry, by, seen: int | None) -> Enquiry:
 
 def _kept(enquiry: Enquiry, kind: EnquiryEventKind, by, words: str = "") -> Enquiry:
     enquiry.save()
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, words=words)
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, text=words)
     return enquiry
 
 

@@ -3,24 +3,24 @@
 from django.db.models import Count, Q
 
 from partnerships.curation import staff_lists
-from partnerships.curation.staff_lists import Box
+from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import EnquiryState, EnquiryTopic, MailState
 
-TO_DO = Box("todo", "To do", lambda rows, user: rows.open())
-EVERYTHING = Box("all", "All", lambda rows, user: rows, is_work=False)
-BOXES = (
+TO_DO = StaffList("todo", "To do", lambda rows, user: rows.open())
+EVERYTHING = StaffList("all", "All", lambda rows, user: rows, is_work=False)
+STAFF_LISTS = (
     TO_DO,
-    Box("new", "New", lambda rows, user: rows.new()),
-    Box("waiting", "Waiting", lambda rows, user: rows.filter(state=EnquiryState.WAITING)),
-    Box("overdue", "Overdue", lambda rows, user: rows.overdue()),
-    Box("mine", "Mine", lambda rows, user: rows.assigned_to(user)),
-    Box("answered", "Answered", lambda rows, user: rows.filter(state=EnquiryState.ANSWERED), is_work=False),
-    Box("closed", "Closed", lambda rows, user: rows.filter(state=EnquiryState.CLOSED), is_work=False),
-    Box("held", "Held back", lambda rows, user: rows.quarantined(), is_work=False),
+    StaffList("new", "New", lambda rows, user: rows.new()),
+    StaffList("waiting", "Waiting", lambda rows, user: rows.filter(state=EnquiryState.WAITING)),
+    StaffList("overdue", "Overdue", lambda rows, user: rows.overdue()),
+    StaffList("mine", "Mine", lambda rows, user: rows.assigned_to(user)),
+    StaffList("answered", "Answered", lambda rows, user: rows.filter(state=EnquiryState.ANSWERED), is_work=False),
+    StaffList("closed", "Closed", lambda rows, user: rows.filter(state=EnquiryState.CLOSED), is_work=False),
+    StaffList("held", "Held back", lambda rows, user: rows.quarantined(), is_work=False),
     EVERYTHING,
 )
-BOX_NAMED = {box.name: box for box in BOXES}
+STAFF_LIST_NAMED = {box.name: box for box in STAFF_LISTS}
 
 # Words short enough for a column.
 TOPIC_IN_SHORT = {
@@ -43,7 +43,7 @@ assert set(TOPIC_IN_SHORT) == set(EnquiryTopic) and set(STATE_IN_SHORT) == set(E
 
 def counts(user) -> dict[str, int]:
     """Return how many enquiries of `user` lie in each box, by the box's name, asked in one query."""
-    return staff_lists.counts(BOXES, Enquiry.objects.editable_by(user), user)
+    return staff_lists.counts(STAFF_LISTS, Enquiry.objects.editable_by(user), user)
 
 
 def mail_counts() -> dict[MailState, int]:

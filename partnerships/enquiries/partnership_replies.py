@@ -8,7 +8,7 @@ from partnerships.models import Enquiry, EnquiryEvent
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState
 
 
-class Statement(models.TextChoices):
+class Reply(models.TextChoices):
     """What the partnership says."""
 
     WILL_ANSWER = "will", "We will answer"
@@ -16,12 +16,12 @@ class Statement(models.TextChoices):
 
 
 STATE_AFTER = {
-    Statement.WILL_ANSWER: (EnquiryState.WAITING, {EnquiryState.NEW}),
-    Statement.HAS_ANSWERED: (EnquiryState.ANSWERED, {EnquiryState.NEW, EnquiryState.WAITING}),
+    Reply.WILL_ANSWER: (EnquiryState.WAITING, {EnquiryState.NEW}),
+    Reply.HAS_ANSWERED: (EnquiryState.ANSWERED, {EnquiryState.NEW, EnquiryState.WAITING}),
 }
 WORDS = {
-    Statement.WILL_ANSWER: "The partnership says that it will answer.",
-    Statement.HAS_ANSWERED: "The partnership says that it has answered.",
+    Reply.WILL_ANSWER: "The partnership says that it will answer.",
+    Reply.HAS_ANSWERED: "The partnership says that it has answered.",
 }
 
 
@@ -34,29 +34,29 @@ def enquiry_of(token: str) -> Enquiry:
     link = enquiry_links.read_enquiry_link(token)
     enquiry = Enquiry.objects.genuine().select_related("partnership", "authority", "desk").filter(pk=link.enquiry_pk)
     for found in enquiry:
-        if not found.is_forgotten and found.partnership and link.went_to(found.partnership.contact_email):
+        if not found.is_anonymised and found.partnership and link.went_to(found.partnership.contact_email):
             return found
     raise enquiry_links.NotOurLink
 
 
 @transaction.atomic
-def state(*, token: str, statement: str) -> Enquiry:
+def record(*, token: str, statement: str) -> Enquiry:
     """Keep what the partnership says; the same thing said twice is kept once. Raises what `enquiry_of` raises."""
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_of(token).pk)
-    words = WORDS[Statement(statement)]
-    if enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK, words=words).exists():
+    words = WORDS[Reply(statement)]
+    if enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK, text=words).exists():
         return enquiry
-    after, from_states = STATE_AFTER[Statement(statement)]
+    after, from_states = STATE_AFTER[Reply(statement)]
     if enquiry.state in from_states:
         enquiry.state = after
         if after == EnquiryState.ANSWERED:
             enquiry.answered_at = enquiry.answered_at or timezone.now()
         enquiry.save(update_fields=["state", "answered_at"])
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.OPENED_BY_LINK, words=words)
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.OPENED_BY_LINK, text=words)
     return enquiry
 
 
-def said(enquiry: Enquiry) -> set[Statement]:
+def recorded(enquiry: Enquiry) -> set[Reply]:
     """Return what the partnership has said so far."""
-    words = set(enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK).values_list("words", flat=True))
+    words = set(enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK).values_list("text", flat=True))
     return {statement for statement, sentence in WORDS.items() if sentence in words}

@@ -105,4 +105,4 @@ def _note(enquiry: Enquiry, route: Route, held_back: str) -> None:
     if held_back:
         events[1:] = [(EnquiryEventKind.QUARANTINED, held_back)]
     for kind, words in events:
-        EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, words=words)
+        EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text=words)

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from partnerships.vocabulary import DocumentType
 
-MOST_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 # What a file of a few megabytes may unpack to: beyond that, whoever opens it is being attacked.
-MOST_UNPACKED_BYTES = 200 * 1024 * 1024
-MOST_PARTS = 5_000
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PARTS = 5_000
 _BEGINNING_BYTES = 1024
 
 TOO_LARGE = "The document must be 20 MB or smaller"
@@ -36,7 +36,7 @@ def check(document: BinaryIO, size: int) -> DocumentType:
 
     Raises ValidationError, in words for whoever chose it, when it is none of ours, too large, damaged, or holds macros.
     """
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise ValidationError(TOO_LARGE, code="too_large")
     if not size:
         raise ValidationError(EMPTY, code="empty")
@@ -75,7 +75,7 @@ def _check_zip(document: BinaryIO) -> DocumentType:
 
 def _type_of(parts: zipfile.ZipFile) -> DocumentType:
     members = parts.infolist()
-    if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
+    if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise ValidationError(IS_BROKEN, code="broken")
     names = {member.filename.lower() for member in members}
     for document_type, (part, words) in _PARTS.items():

@@ -20,10 +20,10 @@ from django.utils.crypto import get_random_string
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 WIDTHS = (160, 320, 640, 1280)
-MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PIXELS = 40_000_000
 # A picture higher than this is made narrower; WebP itself ends at 16,383.
-MOST_HEIGHT = 2560
+MAX_HEIGHT = 2560
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 QUALITY = 82
 # Where pictures are kept, by what they show.
@@ -31,7 +31,7 @@ LOGOS = "logos"
 CASE_STUDIES = "case-studies"
 FOLDERS = (LOGOS, CASE_STUDIES)
 # An uploaded picture whose form was not saved can be taken up again by that form for so long.
-HELD_FOR = datetime.timedelta(hours=12)
+STASH_MAX_AGE = datetime.timedelta(hours=12)
 
 _SALT = "partnerships.pictures.held"
 _NAME = re.compile(r"(?P<folder>[\w/-]+)/(?P<width>[1-9]\d{0,4})x(?P<height>[1-9]\d{0,4})\.webp")
@@ -39,31 +39,31 @@ _START_OF_SVG = re.compile(rb"<svg[\s>]|<!DOCTYPE\s+svg", re.IGNORECASE)
 _LOOKED_AT = 4096
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """The file is not kept."""
 
 
-class TooManyBytes(Refused):
+class TooManyBytes(PictureRefused):
     """It is larger than MOST_BYTES."""
 
 
-class TooManyPixels(Refused):
+class TooManyPixels(PictureRefused):
     """It says that it has more than MOST_PIXELS; it was not decoded."""
 
 
-class IsSvg(Refused):
+class IsSvg(PictureRefused):
     """It is a drawing in SVG, which can hold programs."""
 
 
-class NotAPicture(Refused):
+class NotAPicture(PictureRefused):
     """It is none of FORMATS, whatever it is called."""
 
 
-class Moves(Refused):
+class IsAnimated(PictureRefused):
     """It is animated."""
 
 
-class Broken(Refused):
+class IsBroken(PictureRefused):
     """It begins like a picture, but cannot be read to its end."""
 
 
@@ -105,23 +105,23 @@ def read(file) -> Image.Image:
 
     Raises a kind of Refused when it is not one to keep. It is decoded only when it does not claim too many pixels.
     """
-    if file.size > MOST_BYTES:
+    if file.size > MAX_BYTES:
         raise TooManyBytes
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         raise TooManyBytes
     image = _opened(content)
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
     # Phones write a small copy into the same file (MPO), which does not make it move.
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise Moves
+        raise IsAnimated
     try:
         image.load()
         return _plain(image)
     # Decoders of broken files raise whatever they come upon.
     except Exception as error:
-        raise Broken from error
+        raise IsBroken from error
 
 
 def keep(file, folder: str) -> str:
@@ -130,7 +130,7 @@ def keep(file, folder: str) -> str:
     Raises a kind of Refused; then, or when the disk does not take it, nothing is left behind.
     """
     image = read(file)
-    scale = min(1, WIDTHS[-1] / image.width, MOST_HEIGHT / image.height)
+    scale = min(1, WIDTHS[-1] / image.width, MAX_HEIGHT / image.height)
     size = [max(1, round(side * scale)) for side in image.size]
     picture = Picture(f"{folder}/{get_random_string(22)}", *size)
     written = []
@@ -144,15 +144,15 @@ def keep(file, folder: str) -> str:
     return picture.name
 
 
-def held(name: str) -> str:
+def stash(name: str) -> str:
     """Return a signed word that stands for the kept picture `name`, to be sent along with a form not saved yet."""
     return signing.dumps(name, salt=_SALT)
 
 
-def taken_up(word: str) -> str:
+def unstash(word: str) -> str:
     """Return the name of the picture that `word` stands for, "" when that is not ours, too old or gone."""
     try:
-        name = signing.loads(word, salt=_SALT, max_age=HELD_FOR)
+        name = signing.loads(word, salt=_SALT, max_age=STASH_MAX_AGE)
     except signing.BadSignature:
         return ""
     return name if default_storage.exists(name) else ""
@@ -170,7 +170,7 @@ def names_in_use() -> set[str]:
     return found
 
 
-def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * HELD_FOR) -> int:
+def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * STASH_MAX_AGE) -> int:
     """Remove the pictures inside `folders` that nothing refers to; return how many.
 
     Those younger than `older_than` are left alone: their form may be saved yet.
@@ -203,7 +203,7 @@ def _opened(content):
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except Exception as error:
-        raise Broken from error
+        raise IsBroken from error
 
 
 def _plain(image):

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from partnerships.geography import outlines
 from partnerships.geography.outline_geometry import polygons_of
-from partnerships.geography.outlines import Box, Outlines
+from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import Partnership
 
 WIDTH, HEIGHT = 1200, 630
@@ -104,17 +104,17 @@ def _map(codes: list[str]) -> Image.Image:
     return sheet.resize((MAP_PIXELS, MAP_HEIGHT), Image.Resampling.LANCZOS)
 
 
-def _view(box: Box, drawn: Outlines) -> Box:
+def _view(box: BoundingBox, drawn: Outlines) -> BoundingBox:
     """Return what the map shows: the box with its surroundings, as wide and high as the map."""
     shape = MAP_PIXELS / MAP_HEIGHT
     size = max(box.width, box.height) * (1 + 2 * AROUND)
     width = max(size, SMALLEST * drawn.units, box.height * (1 + 2 * AROUND) * shape)
     height = width / shape
     left, top = (box.left + box.right - width) / 2, (box.top + box.bottom - height) / 2
-    return Box(left, top, left + width, top + height)
+    return BoundingBox(left, top, left + width, top + height)
 
 
-def _draw(pen, polygons: list, view: Box, colour: str) -> None:
+def _draw(pen, polygons: list, view: BoundingBox, colour: str) -> None:
     scale = MAP_PIXELS * FINER / view.width
     for outer, *holes in polygons:
         for ring, fill in ((outer, colour), *((hole, GROUND) for hole in holes)):

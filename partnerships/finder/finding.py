@@ -7,7 +7,14 @@ from partnerships.finder.names import answer_by_name, names_like
 from partnerships.finder.places import Spot, areas_answer, authorities_of, place_answer
 from partnerships.geography import postcodes
 from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer
-from partnerships.geography.postcodes import InvalidPostcode, Kind, Share, Typed, UnknownPostcode, is_english
+from partnerships.geography.postcodes import (
+    AuthorityShare,
+    InvalidPostcode,
+    PostcodeKind,
+    TypedPostcode,
+    UnknownPostcode,
+    is_english,
+)
 from partnerships.models import Postcode, PostcodeEdition
 
 EXAMPLE = "LS1 3AB"
@@ -24,27 +31,27 @@ def answer(text: str) -> Answer:
     """Return what to tell somebody who typed `text`. Never raises for what was typed, and keeps none of it."""
     text = " ".join(text.replace("\0", " ").split())
     typed = _read(text)
-    surely_a_postcode = typed and (typed.is_all or typed.kind == Kind.FULL)
+    surely_a_postcode = typed and (typed.is_all or typed.kind == PostcodeKind.FULL)
     if surely_a_postcode and (found := _by_postcode(typed, text)):
         return found
     gazetteer = Gazetteer.load()
     if found := answer_by_name(text, gazetteer) or (typed and not surely_a_postcode and _by_postcode(typed, text)):
         return found
-    if surely_a_postcode and typed.kind not in {Kind.SLIP, Kind.AREA}:
+    if surely_a_postcode and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
         return _no_such_postcode(typed)
-    return _not_found(text, names_like(text, gazetteer), is_area=bool(typed) and typed.kind == Kind.AREA)
+    return _not_found(text, names_like(text, gazetteer), is_area=bool(typed) and typed.kind == PostcodeKind.AREA)
 
 
-def _read(text: str) -> Typed | None:
+def _read(text: str) -> TypedPostcode | None:
     try:
         return postcodes.read(text)
     except InvalidPostcode:
         return None
 
 
-def _by_postcode(typed: Typed, text: str) -> Answer | None:
+def _by_postcode(typed: TypedPostcode, text: str) -> Answer | None:
     """Return the answer for a postcode or its beginning, or None when our list has nothing of the kind."""
-    if typed.kind in {Kind.FULL, Kind.SLIP}:
+    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         try:
             found = postcodes.look_up(typed)
         except InvalidPostcode:
@@ -52,7 +59,7 @@ def _by_postcode(typed: Typed, text: str) -> Answer | None:
         except UnknownPostcode:
             return _by_beginning_of_unknown(typed)
         return _of_postcode(found.postcode, _correction(found, text))
-    if typed.kind == Kind.AREA:
+    if typed.kind == PostcodeKind.AREA:
         return None
     for reading in [typed, *postcodes.widened(typed)]:
         try:
@@ -79,7 +86,7 @@ def _of_postcode(postcode: Postcode, notes: list[str]) -> Answer:
     return place_answer(authority, spot, lede=in_authority(place, authority), notes=notes)
 
 
-def _of_beginning(typed: Typed, shares: list[Share], notes: list[str]) -> Answer:
+def _of_beginning(typed: TypedPostcode, shares: list[AuthorityShare], notes: list[str]) -> Answer:
     """Return the answer for all postcodes that begin with `typed`, which lie in `shares`."""
     english = [share for share in shares if is_english(share.area)]
     if not english:
@@ -97,7 +104,7 @@ def _of_beginning(typed: Typed, shares: list[Share], notes: list[str]) -> Answer
     return place_answer(authority, Spot(typed.words, share.easting, share.northing), lede=lede, notes=notes)
 
 
-def _of_nowhere_in_england(typed: Typed, shares: list[Share], notes: list[str]) -> Answer:
+def _of_nowhere_in_england(typed: TypedPostcode, shares: list[AuthorityShare], notes: list[str]) -> Answer:
     if not shares:
         heading = f"We do not know where {typed.words} is"
         return Answer(AnswerKind.AREAS, heading=heading, lede="Enter the name of your town or council.", notes=notes)
@@ -106,7 +113,7 @@ def _of_nowhere_in_england(typed: Typed, shares: list[Share], notes: list[str]) 
     return found
 
 
-def _by_beginning_of_unknown(typed: Typed) -> Answer | None:
+def _by_beginning_of_unknown(typed: TypedPostcode) -> Answer | None:
     """Return the answer for the postcodes around one that is not in our list; None if there are none."""
     edition = PostcodeEdition.objects.current()
     for reading in postcodes.widened(typed):
@@ -123,7 +130,7 @@ def _by_beginning_of_unknown(typed: Typed) -> Answer | None:
 def _without_place(postcode: Postcode, notes: list[str]) -> Answer:
     """Return the answer for a postcode our list gives no place: that of its neighbours, and why."""
     place = str(postcode)
-    outward = Typed(Kind.OUTWARD, place.partition(" ")[0])
+    outward = TypedPostcode(PostcodeKind.OUTWARD, place.partition(" ")[0])
     shares = postcodes.spread_of(outward)
     note = (
         f"{place} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
@@ -137,13 +144,13 @@ def _without_place(postcode: Postcode, notes: list[str]) -> Answer:
     )
 
 
-def _correction(found: postcodes.Found, text: str) -> list[str]:
+def _correction(found: postcodes.FoundPostcode, text: str) -> list[str]:
     if not found.is_corrected:
         return []
     return [f"Showing {found.postcode}. There is no postcode “{_shortened(text)}”."]
 
 
-def _widening(typed: Typed, reading: Typed, text: str) -> list[str]:
+def _widening(typed: TypedPostcode, reading: TypedPostcode, text: str) -> list[str]:
     if reading.code == typed.code:
         return (
             [] if typed.is_all else [f"This is the answer for {reading.words}, which we read in “{_shortened(text)}”."]
@@ -156,7 +163,7 @@ def _unknown_authority(place: str) -> Answer:
     return Answer(AnswerKind.NOT_FOUND, error=error)
 
 
-def _no_such_postcode(typed: Typed) -> Answer:
+def _no_such_postcode(typed: TypedPostcode) -> Answer:
     letters = typed.outward.rstrip("0123456789")
     if letters in NOWHERE:
         error = f"{NOWHERE[letters]} Enter the name of a town or council instead"

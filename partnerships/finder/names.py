@@ -4,8 +4,8 @@ from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, listed, region_in_words
 from partnerships.finder.elsewhere import elsewhere
 from partnerships.finder.places import Spot, areas_answer, place_answer
-from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, Place, PlaceKind, is_doubtful
-from partnerships.geography.postcodes import Share
+from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_doubtful
+from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import BridgeOrganisation, Partnership, Region
 
 CHOICES_SHOWN = 12
@@ -35,7 +35,7 @@ def names_like(text: str, gazetteer: Gazetteer) -> list[Choice]:
     return [Choice(name, name) for name in gazetteer.similar(text)]
 
 
-def _answer_for(place: Place, gazetteer: Gazetteer) -> Answer | None:
+def _answer_for(place: NamedPlace, gazetteer: Gazetteer) -> Answer | None:
     if place.kind == PlaceKind.PARTNERSHIP:
         return _of_partnership(place)
     if place.kind == PlaceKind.BRIDGE:
@@ -54,7 +54,7 @@ def _answer_for(place: Place, gazetteer: Gazetteer) -> Answer | None:
     return place_answer(authority, Spot(name, place.easting, place.northing), lede=_lede(place, authority))
 
 
-def _lede(place: Place, authority) -> str:
+def _lede(place: NamedPlace, authority) -> str:
     if place.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA}:
         return f"{authority.name} is {described(authority)}."
     if place.was == "renamed":
@@ -66,7 +66,7 @@ def _lede(place: Place, authority) -> str:
     return in_authority(place.name, authority)
 
 
-def _of_several(place: Place, authorities: list) -> Answer:
+def _of_several(place: NamedPlace, authorities: list) -> Answer:
     number = len(authorities)
     lede = f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
     if place.until:
@@ -75,11 +75,11 @@ def _of_several(place: Place, authorities: list) -> Answer:
             f"Its area is now in {listed(authority.name for authority in authorities)}."
         )
     ordered = sorted(authorities, key=lambda authority: authority.name)
-    shares = [Share(authority.gss_code, 0, 0, None, None) for authority in ordered]
+    shares = [AuthorityShare(authority.gss_code, 0, 0, None, None) for authority in ordered]
     return areas_answer(f"Partnerships in {place.name}", shares, lede=lede)
 
 
-def _of_partnership(place: Place) -> Answer | None:
+def _of_partnership(place: NamedPlace) -> Answer | None:
     partnership = Partnership.objects.published().for_cards().filter(pk=place.pk).first()
     if not partnership:
         return None
@@ -92,7 +92,7 @@ def _of_partnership(place: Place) -> Answer | None:
     return Answer(AnswerKind.PARTNERSHIP, heading=partnership.name, lede=lede, partnership=partnership)
 
 
-def _of_region(place: Place) -> Answer | None:
+def _of_region(place: NamedPlace) -> Answer | None:
     region = Region.objects.with_counts().filter(gss_code=place.areas[0]).first()
     if not region:
         return None
@@ -110,7 +110,7 @@ def _of_page(page: Region | BridgeOrganisation, lede: str) -> Answer:
     return Answer(AnswerKind.PAGE, heading=page.name, lede=lede, page=page)
 
 
-def _of_nation(place: Place) -> Answer:
+def _of_nation(place: NamedPlace) -> Answer:
     island = {"Jersey": "JE", "Guernsey": "GY", "Alderney": "GY", "Sark": "GY"}.get(place.name, "")
     if place.kind == PlaceKind.NATION:
         name = {"JE": "Jersey", "GY": "the Bailiwick of Guernsey"}.get(island) or NATION_NAMES[place.areas[0]]
@@ -118,7 +118,7 @@ def _of_nation(place: Place) -> Answer:
     return elsewhere(place.name, [place.areas[0]])
 
 
-def _choice(place: Place, gazetteer: Gazetteer) -> Choice:
+def _choice(place: NamedPlace, gazetteer: Gazetteer) -> Choice:
     """Return `place` as something to choose: told apart by where it is, or by what it is."""
     if place.kind == PlaceKind.PARTNERSHIP:
         return Choice(gazetteer.partnerships[place.pk], gazetteer.partnerships[place.pk])

@@ -14,7 +14,7 @@ from partnerships.coverage import who_covers
 from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, listed, share_in_words
 from partnerships.finder.elsewhere import nation_in_words
 from partnerships.geography.gazetteer import NATION_NAMES
-from partnerships.geography.postcodes import Share, is_english
+from partnerships.geography.postcodes import AuthorityShare, is_english
 from partnerships.models import LocalAuthority, Partnership
 
 
@@ -61,7 +61,9 @@ def _nearest(authority: LocalAuthority, spot: Spot) -> list[Partnership]:
     return list(others.order_by(who_covers.NEAREST_FIRST, "name")[: who_covers.NEIGHBOURS_SHOWN])
 
 
-def areas_answer(heading: str, shares: list[Share], *, lede: str = "", notes: list[str] | None = None) -> Answer:
+def areas_answer(
+    heading: str, shares: list[AuthorityShare], *, lede: str = "", notes: list[str] | None = None
+) -> Answer:
     """Return the answer for something that lies in several areas, in the order of `shares`, which it names in words.
 
     Shares in other nations become notes. Codes the directory does not know are left out.
@@ -85,12 +87,12 @@ def _with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAut
     return who_covers.with_who_covers(authorities.select_related("region"))
 
 
-def _abroad_in_words(share: Share) -> str:
+def _abroad_in_words(share: AuthorityShare) -> str:
     where = nation_in_words(share.area)
     return f"Part of it is in {where}: {share_in_words(share.part)}." if share.number else f"Part of it is in {where}."
 
 
-def names_of(shares: list[Share], authorities: dict[str, LocalAuthority]) -> str:
+def names_of(shares: list[AuthorityShare], authorities: dict[str, LocalAuthority]) -> str:
     """Return the areas of `shares` as in a sentence: "Leeds, Bradford and Scotland"."""
     known = [share.area for share in shares if share.area in NATION_NAMES or share.area in authorities]
     return listed(authorities[area].name if area in authorities else nation_in_words(area) for area in known)

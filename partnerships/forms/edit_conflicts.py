@@ -28,7 +28,7 @@ SALT = "partnerships.meanwhile"
 
 
 @dataclass(frozen=True)
-class Row:
+class ConflictRow:
     """A line of what is shown: a field as it was opened, as it is now, and as this person has it."""
 
     label: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass
-class Meanwhile:
+class Conflict:
     """What others saved since a form was opened: `rows`, the `revisions`, and the form's `data` with theirs in it.
 
     `must_ask`: both changed the same, or a part was changed, so the person decides.
@@ -47,7 +47,7 @@ class Meanwhile:
 
     data: QueryDict
     revisions: list[Revision] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ConflictRow] = field(default_factory=list)
     must_ask: bool = False
 
     @property
@@ -67,7 +67,7 @@ def token(entry: Model, fields: dict[str, Field]) -> str:
     return signing.dumps([versions.latest_key(entry), unkept], salt=SALT)
 
 
-def look(entry: Model, fields: dict[str, Field], request, formsets: list[tuple]) -> Meanwhile | None:
+def detect(entry: Model, fields: dict[str, Field], request, formsets: list[tuple]) -> Conflict | None:
     """Return what was saved since the form in `request` was opened; None when nothing was, or nothing is known of that.
 
     `formsets`: the prefix of each inline form, its part and its form class. The entry must be locked.
@@ -110,10 +110,10 @@ class _Merging:
         self.names = Names.in_contents(self.history.kind, [self.opened, self.now], request.user)
         keys = [key for key in self.history.keys if key > seen]
         revisions = list(Revision.objects.filter(pk__in=keys).select_related("by"))
-        self.result = Meanwhile(self.data, revisions)
+        self.result = Conflict(self.data, revisions)
         self.mine: set[tuple] = set()
 
-    def merged(self, formsets) -> Meanwhile:
+    def merged(self, formsets) -> Conflict:
         """Take over what only others changed, and return all that was."""
         for name, form_field in self.fields.items():
             if not isinstance(form_field, FileField):
@@ -143,7 +143,7 @@ class _Merging:
         words = [self._words(name, value) for value in (was, is_now)]
         yours = self._words(name, self._cleaned(form_field, sent)) if is_both else ""
         label = capfirst(form_field.label or name)
-        self.result.rows.append(Row(label, *words, yours, is_both))
+        self.result.rows.append(ConflictRow(label, *words, yours, is_both))
 
     def _column(self, name: str) -> str:
         return name if name in lists(type(self.entry)) else self.entry._meta.get_field(name).attname
@@ -202,7 +202,7 @@ class _Merging:
         for change in compared(self.history.kind, before, Content(None, self.now.parts), self.names):
             is_both = change.part in self.mine
             yours = "As you entered it, below" if is_both else ""
-            self.result.rows.append(Row(change.label, change.old, change.new, yours, is_both))
+            self.result.rows.append(ConflictRow(change.label, change.old, change.new, yours, is_both))
             self.result.must_ask = True
 
 

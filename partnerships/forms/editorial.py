@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnerships.forms.query_strings import PAGE_REASON, WORDS_REASON, QueryStringForm, WordsField
+from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import BridgeOrganisation, Partnership, Question, Region, StrategicPriority
 from partnerships.search import text_index
 from partnerships.vocabulary import ResourceKind
@@ -109,9 +109,9 @@ class MonthForm(PublishedListForm):
 class ResourceListForm(PublishedListForm):
     """The query string of the resource library."""
 
-    reasons = PublishedListForm.reasons | {"q": WORDS_REASON, "kind": "We ignored “{}”: it is not a kind of resource"}
+    reasons = PublishedListForm.reasons | {"q": QUERY_REASON, "kind": "We ignored “{}”: it is not a kind of resource"}
 
-    q = WordsField(label="Words")
+    q = QueryField(label="Words")
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
 
     def narrow(self, rows: QuerySet) -> QuerySet:
@@ -125,9 +125,9 @@ class ResourceListForm(PublishedListForm):
 class QuestionListForm(QueryStringForm):
     """The query string of the page of questions."""
 
-    reasons = {"q": WORDS_REASON, "page": PAGE_REASON}
+    reasons = {"q": QUERY_REASON, "page": PAGE_REASON}
 
-    q = WordsField(label="Words in the question or its answer")
+    q = QueryField(label="Words in the question or its answer")
 
     @property
     def found(self) -> QuerySet:

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from partnerships.forms.editorial import PAST, DatedListForm, PublishedListForm, QuestionListForm, ResourceListForm
-from partnerships.forms.lists import REGION, SLUG, WORDS, Asked, Order, Parameter, PublicList, one_of
+from partnerships.forms.lists import REGION, SLUG, WORDS, ListAnswer, Order, Parameter, PublicList, one_of
 from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.open_data.editorial_kinds import CASE_STUDIES, EVENTS, NEWS, OPPORTUNITIES, QUESTIONS, RESOURCES
 from partnerships.vocabulary import ResourceKind
@@ -19,36 +19,36 @@ _FIRST_TO_CLOSE: Order = (("closes_on", False), ("pk", False))
 _LAST_CLOSED: Order = (("closes_on", True), ("pk", True))
 
 
-def _latest(query: QueryDict, rows: QuerySet) -> Asked:
+def _latest(query: QueryDict, rows: QuerySet) -> ListAnswer:
     form = PublishedListForm(query)
-    return Asked(form.narrow(rows.latest_first()), _LATEST, form.ignored)
+    return ListAnswer(form.narrow(rows.latest_first()), _LATEST, form.ignored)
 
 
-def _resources(query: QueryDict) -> Asked:
+def _resources(query: QueryDict) -> ListAnswer:
     form = ResourceListForm(query)
     found = form.narrow(Resource.objects.published().latest_first())
-    return Asked(found, _BEST if form.cleaned_data.get("q") else _LATEST, form.ignored)
+    return ListAnswer(found, _BEST if form.cleaned_data.get("q") else _LATEST, form.ignored)
 
 
-def _questions(query: QueryDict) -> Asked:
+def _questions(query: QueryDict) -> ListAnswer:
     form = QuestionListForm(query)
-    return Asked(form.found, _BY_AUDIENCE, form.ignored)
+    return ListAnswer(form.found, _BY_AUDIENCE, form.ignored)
 
 
-def _events(query: QueryDict) -> Asked:
+def _events(query: QueryDict) -> ListAnswer:
     form = DatedListForm(query)
     events = form.narrow(NewsItem.objects.published().events())
     if form.wants_past:
-        return Asked(events.past().annotate(over_at=Coalesce("ends_at", "starts_at")), _LAST_OVER, form.ignored)
-    return Asked(events.to_come(), _NEXT, form.ignored)
+        return ListAnswer(events.past().annotate(over_at=Coalesce("ends_at", "starts_at")), _LAST_OVER, form.ignored)
+    return ListAnswer(events.to_come(), _NEXT, form.ignored)
 
 
-def _opportunities(query: QueryDict) -> Asked:
+def _opportunities(query: QueryDict) -> ListAnswer:
     form = DatedListForm(query)
     opportunities = form.narrow(NewsItem.objects.published().opportunities())
     if form.wants_past:
-        return Asked(opportunities.closed(), _LAST_CLOSED, form.ignored)
-    return Asked(opportunities.open(), _FIRST_TO_CLOSE, form.ignored)
+        return ListAnswer(opportunities.closed(), _LAST_CLOSED, form.ignored)
+    return ListAnswer(opportunities.open(), _FIRST_TO_CLOSE, form.ignored)
 
 
 _OF = (

@@ -11,11 +11,11 @@ from django.utils.crypto import constant_time_compare
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES
-from partnerships.forms.enquiry_subject import AskedAbout, Option, Unclear, named, settle
+from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, Option, named, resolve
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic
 
-MOST_OF_MESSAGE = 5000
+MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
 _SEAL = Signer(salt="partnerships.enquiry.answers")
 
@@ -26,7 +26,7 @@ def too_long(what: str, most: int) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """A question and its answer on the page that shows them again, and the part of the form where it is changed."""
 
     question: str
@@ -68,8 +68,8 @@ class EnquiryForm(forms.Form):
     )
     message = LinesField(
         label="Your message",
-        help_text=f"Up to {MOST_OF_MESSAGE:,} characters. Do not name children or give details of their lives.",
-        most=MOST_OF_MESSAGE,
+        help_text=f"Up to {MAX_MESSAGE_LENGTH:,} characters. Do not name children or give details of their lives.",
+        most=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Enter your message"},
     )
@@ -94,7 +94,7 @@ class EnquiryForm(forms.Form):
     def __init__(self, data=None, *, opened: OpenedForm, **kwargs):
         super().__init__(data, **kwargs)
         self.opened = opened
-        self.asked_about = AskedAbout()
+        self.asked_about = EnquirySubject()
         self.options: list[Option] = []
 
     @property
@@ -111,8 +111,8 @@ class EnquiryForm(forms.Form):
         if not place and topic and ROUTES[topic].needs_place:
             self.add_error("place", "Enter the partnership or place it is about")
         try:
-            settled = settle(topic, about=cleaned.get("about", ""), place=place)
-        except Unclear as unclear:
+            settled = resolve(topic, about=cleaned.get("about", ""), place=place)
+        except Ambiguous as unclear:
             self._ask_again(unclear)
         else:
             self.asked_about = settled.asked_about
@@ -120,7 +120,7 @@ class EnquiryForm(forms.Form):
             self._keep(place=settled.place, about=settled.about)
         return cleaned
 
-    def _ask_again(self, unclear: Unclear):
+    def _ask_again(self, unclear: Ambiguous):
         self.options = unclear.options
         self._keep(place=unclear.place, about="")
         self.add_error("about" if unclear.options else "place", unclear.message)
@@ -174,20 +174,20 @@ class EnquiryForm(forms.Form):
         return EnquiryForm(opened=self.opened, initial=values | ({"about": ""} if choose_again else {}))
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[AnswerRow]:
         """The questions with their answers in words. The form must be valid."""
         answers = self.answers
         about = str(self.asked_about.entry or "England, or no place in particular")
         if self.asked_about.authority and self.asked_about.partnership:
             about = f"{about} (works in {self.asked_about.authority})"
         return [
-            Row("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
-            Row("What it is about", about, "id_place", step="elsewhere"),
-            Row("Who you are", EnquirerKind(answers["enquirer"]).label, "id_enquirer_0"),
-            Row("Your message", answers["message"], "id_message"),
-            Row("Full name", answers["name"], "id_name"),
-            Row("E-mail address", answers["email"], "id_email"),
-            Row("Organisation", answers["organisation"] or "Not provided", "id_organisation"),
+            AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
+            AnswerRow("What it is about", about, "id_place", step="elsewhere"),
+            AnswerRow("Who you are", EnquirerKind(answers["enquirer"]).label, "id_enquirer_0"),
+            AnswerRow("Your message", answers["message"], "id_message"),
+            AnswerRow("Full name", answers["name"], "id_name"),
+            AnswerRow("E-mail address", answers["email"], "id_email"),
+            AnswerRow("Organisation", answers["organisation"] or "Not provided", "id_organisation"),
         ]
 
 
@@ -200,7 +200,7 @@ class EnquiryLinkForm(forms.Form):
     topic = forms.ChoiceField(choices=EnquiryTopic, required=False)
 
     @property
-    def asked_about(self) -> AskedAbout:
+    def asked_about(self) -> EnquirySubject:
         """What the link says the enquiry is about."""
         return named(self._key)
 
@@ -219,7 +219,7 @@ class EnquiryLinkForm(forms.Form):
         return next((f"{kind}:{self.cleaned_data[kind]}" for kind in kinds), "")
 
 
-class Envelope(forms.Form):
+class SubmissionForm(forms.Form):
     """What is sent along with the answers: which button was pressed, the form's token, and the seal, if there is one.
 
     Nothing in it is ever wrong: what makes no sense counts as the first step.

@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from partnerships.enquiries import desk as enquiry_desk
-from partnerships.enquiries.partnership_replies import Statement
+from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.text_fields import LineField, LinesField
 from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
-MOST_OF_REPLY = 10_000
-MOST_OF_REASON = 200
+MAX_REPLY_LENGTH = 10_000
+MAX_REASON_LENGTH = 200
 NATIONAL, PARTNERSHIP = "national", "partnership"
 REFUSALS = {
     enquiry_desk.AlreadyClosed: "This enquiry is closed. Open it again first",
@@ -25,7 +25,7 @@ REFUSALS = {
 }
 
 
-def refusal_words(refused: enquiry_desk.Refused) -> str:
+def refusal_words(refused: enquiry_desk.DeskRefusal) -> str:
     """Return why a deed was refused, for whoever tried."""
     if not isinstance(refused, enquiry_desk.MovedMeanwhile):
         return REFUSALS[type(refused)]
@@ -46,7 +46,7 @@ class PersonField(forms.ModelChoiceField):
         return enquiry_desk.name_of(obj)
 
 
-class DeedForm(forms.Form):
+class EnquiryActionForm(forms.Form):
     """A deed to be done with `enquiry` by `by`: `rule` of enquiry_desk, with the values of the fields.
 
     `seen` is the latest line of the timeline the person had before them, so that two colleagues do not answer twice.
@@ -79,7 +79,7 @@ class DeedForm(forms.Form):
         rule = getattr(enquiry_desk, self.name)
         try:
             return rule(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
-        except enquiry_desk.Refused as refused:
+        except enquiry_desk.DeskRefusal as refused:
             self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
             self.add_error(None, refusal_words(refused))
             return None
@@ -99,7 +99,7 @@ class DeedForm(forms.Form):
         return int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
-class AssignForm(DeedForm):
+class AssignForm(EnquiryActionForm):
     name, title, button = "assign", "Who looks after it", "Assign"
     done = "Assigned."
     to = PersonField(
@@ -116,14 +116,14 @@ class AssignForm(DeedForm):
         self.initial["to"] = enquiry.assigned_to_id
 
 
-class ReplyForm(DeedForm):
+class ReplyForm(EnquiryActionForm):
     name, title, button = "reply", "Reply", "Send the reply"
     is_usual = True
     done = "Your reply is on its way, and is kept in the timeline."
     words = LinesField(
         label="Your reply",
         help_text="It is sent by e-mail, with the reference and your name. Answers come back by e-mail too.",
-        most=MOST_OF_REPLY,
+        most=MAX_REPLY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Enter your reply"},
     )
@@ -138,7 +138,7 @@ class ReplyForm(DeedForm):
     )
 
 
-class NoteForm(DeedForm):
+class NoteForm(EnquiryActionForm):
     name, title, button = "note", "Note for colleagues", "Keep the note"
     done = "The note is kept."
     # A note changes nothing that somebody else could have changed as well.
@@ -146,13 +146,13 @@ class NoteForm(DeedForm):
     words = LinesField(
         label="Note",
         help_text="Only staff of this desk see it.",
-        most=MOST_OF_REPLY,
+        most=MAX_REPLY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter a note"},
     )
 
 
-class TopicForm(DeedForm):
+class TopicForm(EnquiryActionForm):
     name, title, button = "change_topic", "Change the topic", "Change the topic"
     done = "The topic is changed."
     topic = forms.ChoiceField(
@@ -166,7 +166,7 @@ class TopicForm(DeedForm):
         self.initial["topic"] = enquiry.topic
 
 
-class PassOnForm(DeedForm):
+class PassOnForm(EnquiryActionForm):
     name, title, button = "pass_on", "Pass it on", "Pass it on"
     done = "Passed on. They are told by e-mail."
     to = forms.ChoiceField(
@@ -175,10 +175,10 @@ class PassOnForm(DeedForm):
     reason = LineField(
         label="Reason",
         help_text="They read it, and it is kept in the timeline.",
-        max_length=MOST_OF_REASON,
+        max_length=MAX_REASON_LENGTH,
         error_messages={
             "required": "Enter why you pass it on",
-            "max_length": f"The reason must be {MOST_OF_REASON} characters or fewer",
+            "max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer",
         },
     )
 
@@ -203,7 +203,7 @@ class PassOnForm(DeedForm):
         return {"to": found, "reason": self.cleaned_data["reason"]}
 
 
-class CloseForm(DeedForm):
+class CloseForm(EnquiryActionForm):
     name, title, button = "close", "Close it", "Close"
     done = "Closed."
     outcome = forms.ChoiceField(
@@ -213,38 +213,38 @@ class CloseForm(DeedForm):
     )
 
 
-class ReopenForm(DeedForm):
+class ReopenForm(EnquiryActionForm):
     name, title, button = "reopen", "Open it again", "Open it again"
     done = "Open again."
     words = LineField(
         label="Reason (optional)",
         required=False,
-        max_length=MOST_OF_REASON,
-        error_messages={"max_length": f"The reason must be {MOST_OF_REASON} characters or fewer"},
+        max_length=MAX_REASON_LENGTH,
+        error_messages={"max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer"},
     )
 
 
-class ReleaseForm(DeedForm):
+class ReleaseForm(EnquiryActionForm):
     name, title, button = "release", "It is genuine", "Release it"
     is_usual = True
     done = "Released. The enquirer and whoever answers are told by e-mail."
 
 
-class HoldBackForm(DeedForm):
+class HoldBackForm(EnquiryActionForm):
     name, title, button = "hold_back", "Hold it back as spam", "Hold it back"
     done = "Held back with the suspected spam."
     reason = LineField(
         label="Why you think it is spam",
-        max_length=MOST_OF_REASON,
+        max_length=MAX_REASON_LENGTH,
         error_messages={
             "required": "Enter why you think it is spam",
-            "max_length": f"The reason must be {MOST_OF_REASON} characters or fewer",
+            "max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer",
         },
     )
 
 
 # In the order they stand on the page.
-DEEDS = {
+ENQUIRY_ACTIONS = {
     form.name: form
     for form in (
         *(ReleaseForm, ReplyForm, AssignForm, NoteForm),
@@ -253,9 +253,9 @@ DEEDS = {
 }
 
 
-class StatementForm(forms.Form):
+class PartnershipReplyForm(forms.Form):
     """Which of the two buttons a partnership's contact pressed."""
 
     statement = forms.ChoiceField(
-        choices=Statement, error_messages=dict.fromkeys(["required", "invalid_choice"], "Press one of the two buttons")
+        choices=Reply, error_messages=dict.fromkeys(["required", "invalid_choice"], "Press one of the two buttons")
     )

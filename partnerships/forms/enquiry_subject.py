@@ -15,7 +15,7 @@ PLACE, UNSURE = "place", "unsure"
 
 
 @dataclass(frozen=True)
-class AskedAbout:
+class EnquirySubject:
     """What it is about; all three are None for England as a whole."""
 
     partnership: Partnership | None = None
@@ -37,15 +37,15 @@ class Option:
 
 
 @dataclass
-class Settled:
+class Resolved:
     """What the enquiry is about, and the two values of the form that lead there again."""
 
-    asked_about: AskedAbout
+    asked_about: EnquirySubject
     about: str = ""
     place: str = ""
 
 
-class Unclear(Exception):
+class Ambiguous(Exception):
     """The words do not lead to one thing: what to tell the enquirer, and what they can choose from.
 
     `place` are the words the options belong to.
@@ -58,30 +58,30 @@ class Unclear(Exception):
         self.place = place
 
 
-def settle(topic: str, *, about: str, place: str) -> Settled:
+def resolve(topic: str, *, about: str, place: str) -> Resolved:
     """Return what an enquiry on `topic` is about. `place` are words, "" for England as a whole; `about` is a key.
 
     The key counts when the words are the name of what it names, as they are when somebody comes by a link, or when it
     is one of the options the words leave. Raises Unclear.
     """
     if not place:
-        return Settled(AskedAbout())
+        return Resolved(EnquirySubject())
     found = named(about)
     if found.entry and found.entry.name == place:
-        return Settled(_with_partnership(found, topic, about), about, place)
+        return Resolved(_with_partnership(found, topic, about), about, place)
     try:
-        return Settled(_meant_by(finder.answer(place), topic), place=place)
-    except Unclear as unclear:
+        return Resolved(_meant_by(finder.answer(place), topic), place=place)
+    except Ambiguous as unclear:
         unclear.place = unclear.place or place
         if about not in {option.key for option in unclear.options}:
             raise
     kind, _, words = about.partition(":")
     if kind == PLACE:
-        return settle(topic, about="", place=words)
-    return Settled(_with_partnership(found, topic, about), about, place)
+        return resolve(topic, about="", place=words)
+    return Resolved(_with_partnership(found, topic, about), about, place)
 
 
-def named(key: str) -> AskedAbout:
+def named(key: str) -> EnquirySubject:
     """Return what the key "partnership:slug", "authority:slug" or "bridge:slug" names; nothing if it names nothing."""
     kind, _, slug = key.partition(":")
     rows = {
@@ -91,9 +91,9 @@ def named(key: str) -> AskedAbout:
         "bridge": BridgeOrganisation.objects,
     }.get(kind)
     if rows is None or not slug_re.match(slug):
-        return AskedAbout()
+        return EnquirySubject()
     row = rows.filter(Q(slug=slug) | Q(pk__in=rows.model.formerly_at(slug))).first()
-    return AskedAbout(**{"authority" if kind == UNSURE else kind: row})
+    return EnquirySubject(**{"authority" if kind == UNSURE else kind: row})
 
 
 def query_of(key: str) -> str:
@@ -102,54 +102,54 @@ def query_of(key: str) -> str:
     return f"?{kind}={slug}" if named(key).entry and kind != UNSURE else ""
 
 
-def _with_partnership(found: AskedAbout, topic: str, key: str) -> AskedAbout:
+def _with_partnership(found: EnquirySubject, topic: str, key: str) -> EnquirySubject:
     """Return `found` with the partnership that covers its authority, unless the key says they are not sure."""
     if not found.authority or key.startswith(UNSURE):
         return found
     return _in_authority(who_covers.coverage_of(found.authority), topic)
 
 
-def _in_authority(found: who_covers.Coverage, topic: str) -> AskedAbout:
+def _in_authority(found: who_covers.Coverage, topic: str) -> EnquirySubject:
     """Return the one partnership that works there, or just the authority; raises Unclear if several could be joined."""
     partnerships = [reach.partnership for reach in found.reaches]
     if topic == EnquiryTopic.JOIN and len(partnerships) > 1:
         options = [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
         unsure = Option(f"{UNSURE}:{found.authority.slug}", "I am not sure which")
-        raise Unclear(
+        raise Ambiguous(
             f"Select which of the {len(partnerships)} partnerships in {found.authority.name} you want to join",
             [*options, unsure],
             place=found.authority.name,
         )
     is_about_one = topic != EnquiryTopic.START and len(partnerships) == 1
-    return AskedAbout(partnership=partnerships[0] if is_about_one else None, authority=found.authority)
+    return EnquirySubject(partnership=partnerships[0] if is_about_one else None, authority=found.authority)
 
 
-def _meant_by(answer: Answer, topic: str) -> AskedAbout:
+def _meant_by(answer: Answer, topic: str) -> EnquirySubject:
     """Return what the finder's answer comes to, or raise Unclear."""
     if answer.coverage:
         return _in_authority(answer.coverage, topic)
     if answer.kind == AnswerKind.PARTNERSHIP:
-        return AskedAbout(partnership=answer.partnership)
+        return EnquirySubject(partnership=answer.partnership)
     if isinstance(answer.page, BridgeOrganisation):
-        return AskedAbout(bridge=answer.page)
-    raise _unclear(answer)
+        return EnquirySubject(bridge=answer.page)
+    raise _ambiguous(answer)
 
 
-def _unclear(answer: Answer) -> Unclear:
+def _ambiguous(answer: Answer) -> Ambiguous:
     """Return why the finder's answer is not one partnership or place, in words for the enquirer."""
     match answer.kind:
         case AnswerKind.PAGE:
-            return Unclear(f"{answer.heading} is a whole region. Enter a postcode, town or council in it")
+            return Ambiguous(f"{answer.heading} is a whole region. Enter a postcode, town or council in it")
         case AnswerKind.ELSEWHERE:
-            return Unclear(f"{answer.heading}. Partnerships are in England only: enter a place in England")
+            return Ambiguous(f"{answer.heading}. Partnerships are in England only: enter a place in England")
         case AnswerKind.AREAS if answer.rows:
             options = [Option(f"authority:{row.authority.slug}", row.authority.name) for row in answer.rows]
-            return Unclear("Select the local authority you mean", options)
+            return Ambiguous("Select the local authority you mean", options)
         case AnswerKind.AREAS:
-            return Unclear(f"{answer.heading}. Enter the name of your town or council")
+            return Ambiguous(f"{answer.heading}. Enter the name of your town or council")
         case AnswerKind.CHOICE:
-            return Unclear("Select the place you mean", _places(answer))
-    return Unclear(answer.error, _places(answer))
+            return Ambiguous("Select the place you mean", _places(answer))
+    return Ambiguous(answer.error, _places(answer))
 
 
 def _places(answer: Answer) -> list[Option]:

@@ -5,7 +5,7 @@ import re
 from django import forms
 
 from partnerships.curation import entry_warnings
-from partnerships.curation.entry_warnings import Entry, EntryWarning, fingerprint
+from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fingerprint
 from partnerships.models import Partnership
 
 # How Django names the address in a row of links.
@@ -27,7 +27,7 @@ class EntryForm(forms.ModelForm):
         if not super().is_valid():
             return False
         links = self._new_links()
-        entry = Entry(self.instance, self._authorities(), self._seen(), links)
+        entry = EditedEntry(self.instance, self._authorities(), self._seen(), links)
         self.warnings = entry_warnings.of_entry(entry, changed=[*self.changed_data, *(["links"] if links else [])])
         return not self.warnings or self._heeded >= {fingerprint(warning) for warning in self.warnings}
 

@@ -13,9 +13,9 @@ from django.http import QueryDict
 
 from partnerships.forms.changes import ChangeListForm
 from partnerships.forms.places import AuthorityListForm
-from partnerships.forms.query_strings import LONGEST_POSTCODE, LONGEST_WORDS
+from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH
 from partnerships.forms.search import DISTANCE_LABEL, PartnershipFilterSet
-from partnerships.open_data import Kind
+from partnerships.open_data import RecordKind
 from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
@@ -47,7 +47,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListAnswer:
     """What a question finds. `ignored` says in sentences what of it made no sense.
 
     `is_private` says that the question may tell of somebody's home, so that no cache may keep the answer.
@@ -63,8 +63,8 @@ class Asked:
 class PublicList:
     """A list of records of `kind`, shown on the page called `url_name`, if on any."""
 
-    kind: Kind
-    ask: Callable[[QueryDict], Asked]
+    kind: RecordKind
+    ask: Callable[[QueryDict], ListAnswer]
     url_name: str = ""
     parameters: tuple[Parameter, ...] = ()
 
@@ -88,24 +88,24 @@ def list_called(name: str) -> PublicList | None:
     return _lists.get(name)
 
 
-def whole(kind: Kind, url_name: str = "") -> PublicList:
+def whole(kind: RecordKind, url_name: str = "") -> PublicList:
     """Return the list of all records of `kind`, which can be asked nothing."""
-    return PublicList(kind, lambda query: Asked(kind.rows()), url_name)
+    return PublicList(kind, lambda query: ListAnswer(kind.rows()), url_name)
 
 
-def _partnerships(query: QueryDict) -> Asked:
+def _partnerships(query: QueryDict) -> ListAnswer:
     filters = PartnershipFilterSet(query)
-    return Asked(filters.qs, ORDERS[filters.order], filters.form.ignored, is_private="near" in query)
+    return ListAnswer(filters.qs, ORDERS[filters.order], filters.form.ignored, is_private="near" in query)
 
 
-def _authorities(query: QueryDict) -> Asked:
+def _authorities(query: QueryDict) -> ListAnswer:
     form = AuthorityListForm(query)
-    return Asked(form.found, BY_NUMBER, form.ignored)
+    return ListAnswer(form.found, BY_NUMBER, form.ignored)
 
 
-def _changes(query: QueryDict) -> Asked:
+def _changes(query: QueryDict) -> ListAnswer:
     form = ChangeListForm(query)
-    return Asked(form.found, (("on", True), ("pk", True)), form.ignored)
+    return ListAnswer(form.found, (("on", True), ("pk", True)), form.ignored)
 
 
 def one_of(values: list[str]) -> dict[str, Any]:
@@ -122,14 +122,14 @@ def _facet_words(facet: Facet) -> str:
 
 
 SLUG = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
-WORDS = {"type": "string", "maxLength": LONGEST_WORDS}
+WORDS = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
 _LABELS = {DISTANCE: DISTANCE_LABEL, **{name: label for name, (label, _) in SORTS.items()}}
 PARTNERSHIP_PARAMETERS = (
     Parameter("q", "Words in its names, places, members or themes.", WORDS),
     Parameter(
         "near",
         "A postcode in England, or its beginning: the nearest come first, each with its distance.",
-        {"type": "string", "maxLength": LONGEST_POSTCODE},
+        {"type": "string", "maxLength": MAX_POSTCODE_LENGTH},
     ),
     *(
         Parameter(

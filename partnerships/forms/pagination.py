@@ -2,21 +2,24 @@
 
 from django import forms
 
-LARGEST, USUAL = 200, 50
+MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 
 
-class PortionForm(forms.Form):
+class PageForm(forms.Form):
     """How many records, and from where on."""
 
     limit = forms.IntegerField(
-        min_value=1, max_value=LARGEST, required=False, error_messages={"invalid": f"A whole number up to {LARGEST}."}
+        min_value=1,
+        max_value=MAX_LIMIT,
+        required=False,
+        error_messages={"invalid": f"A whole number up to {MAX_LIMIT}."},
     )
     cursor = forms.CharField(max_length=2000, required=False)
 
     @property
     def size(self) -> int:
         """How many records are wanted."""
-        return self.cleaned_data.get("limit") or USUAL
+        return self.cleaned_data.get("limit") or DEFAULT_LIMIT
 
     @property
     def mistakes(self) -> list[str]:

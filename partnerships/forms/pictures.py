@@ -16,10 +16,10 @@ REFUSALS = {
     pictures.IsSvg: "This is an SVG drawing, which can hold programs. Save it as PNG and choose that",
     pictures.NotAPicture: "This is not a picture in JPEG, PNG, WebP, GIF or AVIF, whatever its name says. "
     "Choose another file, or save it as one of these first",
-    pictures.Moves: "This picture moves. Choose one that stands still",
-    pictures.Broken: "This picture cannot be read to its end. It may be damaged: save or download it again",
+    pictures.IsAnimated: "This picture moves. Choose one that stands still",
+    pictures.IsBroken: "This picture cannot be read to its end. It may be damaged: save or download it again",
 }
-for _kind in pictures.Refused.__subclasses__():
+for _kind in pictures.PictureRefused.__subclasses__():
     assert _kind in REFUSALS, f"Nothing says what {_kind} means."
 
 
@@ -32,7 +32,7 @@ class PictureInput(forms.ClearableFileInput):
     def value_from_datadict(self, data, files, name):
         """Return what was chosen: a file, False for none any more, or the name of a picture kept before."""
         chosen = super().value_from_datadict(data, files, name)
-        return pictures.taken_up(data.get(f"{name}-held", "")) or None if chosen is None else chosen
+        return pictures.unstash(data.get(f"{name}-held", "")) or None if chosen is None else chosen
 
     def value_omitted_from_data(self, data, files, name):
         """Whether nothing at all was sent for it."""
@@ -43,7 +43,7 @@ class PictureInput(forms.ClearableFileInput):
         context = super().get_context(name, value, attrs)
         shown = self.held or (str(value) if value else "")
         context["widget"] |= {
-            "held": pictures.held(self.held) if self.held else "",
+            "held": pictures.stash(self.held) if self.held else "",
             "held_name": f"{name}-held",
             "shown": shown,
         }
@@ -70,7 +70,7 @@ class PictureField(forms.FileField):
                 return value
             try:
                 name = pictures.keep(value, self.folder)
-            except pictures.Refused as refused:
+            except pictures.PictureRefused as refused:
                 raise ValidationError(REFUSALS[type(refused)], code=type(refused).__name__) from None
         self.widget.held = name
         return name

@@ -10,23 +10,23 @@ from django.http import QueryDict
 from partnerships.geography import postcodes
 from partnerships.search import text_index
 
-LONGEST_WORDS = 200
-LONGEST_POSTCODE = 40
+MAX_QUERY_LENGTH = 200
+MAX_POSTCODE_LENGTH = 40
 _SHOWN_OF_NONSENSE = 60
 _NONSENSE_NAMED = 3
 _PAGES_BESIDE_CURRENT = 2
 
 
-class WordsField(forms.CharField):
+class QueryField(forms.CharField):
     """Words to search for: not too long, and with at least one letter or digit, or empty."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "max_length": LONGEST_WORDS} | kwargs)
+        super().__init__(**{"required": False, "max_length": MAX_QUERY_LENGTH} | kwargs)
 
     def validate(self, value):
         """Raise ValidationError for words that hold nothing to search for."""
         super().validate(value)
-        if value and not text_index.asked(value):
+        if value and not text_index.query_tokens(value):
             raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
 
 
@@ -34,7 +34,7 @@ class NearField(forms.CharField):
     """A postcode, or its beginning, as the Point it lies at; None when it is empty."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "max_length": LONGEST_POSTCODE} | kwargs)
+        super().__init__(**{"required": False, "max_length": MAX_POSTCODE_LENGTH} | kwargs)
 
     def clean(self, value) -> postcodes.Point | None:
         """Return where the postcode lies. Raises ValidationError when it leads to no place in England."""
@@ -126,6 +126,6 @@ def _shortened(value: str) -> str:
     return f"{value[:_SHOWN_OF_NONSENSE]}…" if len(value) > _SHOWN_OF_NONSENSE else value
 
 
-WORDS_REASON = "We cannot search for that: it is too long or has signs no name has"
+QUERY_REASON = "We cannot search for that: it is too long or has signs no name has"
 NEAR_REASON = "We ignored “{}”: it is not a postcode in England whose place we know"
 PAGE_REASON = "We ignored “{}”: it is not a page number"

@@ -11,17 +11,26 @@ from django.core.validators import slug_re
 from partnerships.forms.query_strings import (
     NEAR_REASON,
     PAGE_REASON,
-    WORDS_REASON,
+    QUERY_REASON,
     NearField,
+    QueryField,
     QueryStringForm,
-    WordsField,
 )
 from partnerships.geography.postcodes import Point
 from partnerships.models import Partnership
 from partnerships.search import text_index
-from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, Results, by_distance_from, search
+from partnerships.search.facets import (
+    DISTANCE,
+    FACETS,
+    RELEVANCE,
+    SORTS,
+    Facet,
+    PartnershipResults,
+    by_distance_from,
+    search,
+)
 
-WORDS_LABEL = "Name, place, member or theme"
+QUERY_LABEL = "Name, place, member or theme"
 NEAR_LABEL = "Nearest to a postcode"
 DISTANCE_LABEL = "Distance"
 
@@ -61,10 +70,10 @@ class FacetFilter(django_filters.Filter):
     field_class = FacetField
 
 
-class WordsFilter(django_filters.Filter):
+class QueryFilter(django_filters.Filter):
     """The part of the form that asks for words."""
 
-    field_class = WordsField
+    field_class = QueryField
 
 
 class NearFilter(django_filters.Filter):
@@ -77,7 +86,7 @@ class PartnershipSearchForm(QueryStringForm):
     """The query string of the list of partnerships. Its facets come from PartnershipFilterSet."""
 
     reasons = {
-        "q": WORDS_REASON,
+        "q": QUERY_REASON,
         "near": NEAR_REASON,
         "page": PAGE_REASON,
         "sort": "We ignored “{}”: it is not an order the list can have",
@@ -98,7 +107,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
     Nonsense never empties the list: it is left out, and `ignored` says so.
     """
 
-    q = WordsFilter(label=WORDS_LABEL)
+    q = QueryFilter(label=QUERY_LABEL)
     near = NearFilter(label=NEAR_LABEL)
     sort = django_filters.ChoiceFilter(
         label="Sort by", choices=[(DISTANCE, DISTANCE_LABEL), *((name, label) for name, (label, _) in SORTS.items())]
@@ -122,7 +131,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
         return self.results.partnerships
 
     @cached_property
-    def results(self) -> Results:
+    def results(self) -> PartnershipResults:
         """What the understood part of the query finds."""
         chosen = {facet.name: self.form.cleaned_data[facet.name] for facet in FACETS}
         if self.order == DISTANCE:
@@ -173,8 +182,10 @@ class PartnershipFilterSet(django_filters.FilterSet):
     @property
     def messages(self) -> list[str]:
         """What was left out of the query and why, in sentences."""
-        too_many = len(text_index.asked(self.words, most=None)) > text_index.MOST_WORDS
-        return self.form.ignored + ([f"We looked for the first {text_index.MOST_WORDS} words."] if too_many else [])
+        too_many = len(text_index.query_tokens(self.words, most=None)) > text_index.MAX_QUERY_TOKENS
+        return self.form.ignored + (
+            [f"We looked for the first {text_index.MAX_QUERY_TOKENS} words."] if too_many else []
+        )
 
     @cached_property
     def chosen_filters(self) -> list[ChosenFilter]:

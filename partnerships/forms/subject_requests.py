@@ -5,7 +5,7 @@ from django import forms
 from partnerships.forms.text_fields import AddressField
 
 
-class PersonalDataForm(forms.Form):
+class SubjectRequestForm(forms.Form):
     """The address somebody asked about, and which button was pressed: what makes no sense counts as the first."""
 
     LOOK, EXPORT, CONFIRM, ERASE = "look", "export", "confirm", "erase"

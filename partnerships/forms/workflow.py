@@ -7,7 +7,7 @@ from partnerships.models.publishable import Publishable
 from partnerships.publishing import workflow
 from partnerships.publishing.workflow import STEP_NAMED, PublicationError, Step
 
-MOST_OF_REASON = 200
+MAX_REASON_LENGTH = 200
 SCHEDULE, UNSCHEDULE = "schedule", "unschedule"
 
 
@@ -35,7 +35,7 @@ class PublicationForm(forms.Form):
         raise NotImplementedError
 
 
-class StepForm(PublicationForm):
+class WorkflowStepForm(PublicationForm):
     """A step of publication."""
 
     step: Step
@@ -67,13 +67,13 @@ class StepForm(PublicationForm):
         workflow.move(self.entry, to=self.step.to, by=self.by, reason=self.cleaned_data.get("reason", ""))
 
 
-class ReasonedStepForm(StepForm):
+class ReasonedStepForm(WorkflowStepForm):
     """A step that says why."""
 
     reason = forms.CharField(
         label="What has to be changed",
         help_text="Staff and coordinators who work on the entry can read this.",
-        max_length=MOST_OF_REASON,
+        max_length=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what has to be changed"},
     )
@@ -122,7 +122,7 @@ def form_for(name: str) -> type[PublicationForm]:
     if name in {SCHEDULE, UNSCHEDULE}:
         return {SCHEDULE: ScheduleForm, UNSCHEDULE: UnscheduleForm}[name]
     step = STEP_NAMED[name]
-    base = ReasonedStepForm if step.needs_reason else StepForm
+    base = ReasonedStepForm if step.needs_reason else WorkflowStepForm
     return type("StepForm", (base,), {"step": step})
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from partnerships.geography.outlines import Box, Outline
+from partnerships.geography.outlines import BoundingBox, Outline
 
 # In letters' heights: how wide a letter is on average, how high a line, how long a line may be.
 LETTER, LINE = 0.62, 1.1
@@ -22,11 +22,11 @@ class Label:
     is_subject: bool
 
     @property
-    def box(self) -> Box:
+    def box(self) -> BoundingBox:
         """The room it takes."""
         half = max(len(line) for line in self.lines) * LETTER * self.size / 2
         rise = len(self.lines) * LINE * self.size / 2
-        return Box(self.x - half, self.y - rise, self.x + half, self.y + rise)
+        return BoundingBox(self.x - half, self.y - rise, self.x + half, self.y + rise)
 
     @property
     def placed_lines(self) -> list[tuple[str, float]]:
@@ -35,7 +35,9 @@ class Label:
         return [(line, round(first + row * LINE * self.size, 1)) for row, line in enumerate(self.lines)]
 
 
-def that_fit(names: Iterable[tuple[str, Outline]], subjects: set[Outline], view: Box, size: float) -> list[Label]:
+def that_fit(
+    names: Iterable[tuple[str, Outline]], subjects: set[Outline], view: BoundingBox, size: float
+) -> list[Label]:
     """Return labels of `size` for those of `names` that have room in `view`, subjects and large places first.
 
     A lone subject is named however small it is.

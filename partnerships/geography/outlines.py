@@ -18,7 +18,7 @@ WIDEST, NARROWEST = 1.3, 0.9  # width of a view by its height
 
 
 @dataclass(frozen=True)
-class Box:
+class BoundingBox:
     """A rectangle; y grows downward."""
 
     left: float
@@ -40,7 +40,7 @@ class Box:
         """As the viewBox of an SVG."""
         return f"{self.left:g} {self.top:g} {self.width:g} {self.height:g}"
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "BoundingBox") -> bool:
         """Whether the two have a point in common."""
         across = self.left <= other.right and other.left <= self.right
         return across and self.top <= other.bottom and other.top <= self.bottom
@@ -49,7 +49,7 @@ class Box:
         """Whether the point lies inside."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
-    def framed(self, margin: float, smallest: float) -> "Box":
+    def framed(self, margin: float, smallest: float) -> "BoundingBox":
         """Return the view of this box: `margin` around it, at least `smallest` wide, neither too wide nor too tall.
 
         It never reaches above the map's upper edge, where Scotland is cut off.
@@ -58,7 +58,7 @@ class Box:
         width, height = max(width, height * NARROWEST), max(height, width / WIDEST)
         left = (self.left + self.right - width) / 2
         top = max((self.top + self.bottom - height) / 2, 0)
-        return Box(round(left), round(top), round(left + width), round(top + height))
+        return BoundingBox(round(left), round(top), round(left + width), round(top + height))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Outline:
     """A shape: its SVG path, the box around it, and the point where its name fits best."""
 
     path: str
-    box: Box
+    box: BoundingBox
     label: tuple[float, float]
 
 
@@ -77,17 +77,17 @@ class Outlines:
     units: float
     shapes: dict[str, Outline]
 
-    def box_of(self, codes: Iterable[str]) -> Box:
+    def box_of(self, codes: Iterable[str]) -> BoundingBox:
         """Return the box around the shapes of `codes`, of which at least one must be drawn."""
         boxes = [self.shapes[code].box for code in codes if code in self.shapes]
-        return Box(
+        return BoundingBox(
             min(box.left for box in boxes),
             min(box.top for box in boxes),
             max(box.right for box in boxes),
             max(box.bottom for box in boxes),
         )
 
-    def authorities_in(self, view: Box) -> list[str]:
+    def authorities_in(self, view: BoundingBox) -> list[str]:
         """Return the codes of the authorities that may be seen in `view`."""
         return [code for code, shape in self.shapes.items() if code[0] == "E" and shape.box.meets(view)]
 
@@ -117,7 +117,7 @@ def are_drawn(codes: Iterable[str]) -> bool:
 def _read(path: Path) -> Outlines:
     drawn = json.loads(path.read_text())
     shapes = {
-        code: Outline(shape["path"], Box(*shape["box"]), tuple(shape["label"]))
+        code: Outline(shape["path"], BoundingBox(*shape["box"]), tuple(shape["label"]))
         for code, shape in drawn["shapes"].items()
     }
     return Outlines(1000 / drawn["metres_a_unit"], shapes)

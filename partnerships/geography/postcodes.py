@@ -11,7 +11,7 @@ from itertools import product
 
 from partnerships.models import Postcode
 
-LONGEST = 200
+MAX_LENGTH = 200
 # Shapes as in BS 7666, but for the third letter: M, N, P, R, V, X and Y were in use in London too (N1P still is).
 # GIR (Girobank) and NPT (Newport until 1996) have no digit before the space and are still in the list.
 OUTWARD = r"(?:GIR|NPT|[A-PR-UWYZ][A-HK-Y]?(?:[1-9]\d|\d[A-HJKMNPR-Y]?))"
@@ -27,7 +27,7 @@ START_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:[^A-Z0-9]{{1,3}}(\d))?(?
 # What is easily taken for something else, by eye or by ear, and what it may have been meant to be.
 SLIPS = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S", "Z": "2", "2": "Z", "B": "8", "8": "B"}
 SLIP_LENGTHS = range(5, 8)
-MOST_CHANGES = 2
+MAX_CHANGES = 2
 
 
 class PostcodeError(Exception):
@@ -50,7 +50,7 @@ class OutsideEngland(PostcodeError):
     """It lies in another nation."""
 
 
-class Kind(Enum):
+class PostcodeKind(Enum):
     """How much of a postcode was typed."""
 
     FULL = "full"
@@ -62,14 +62,14 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedPostcode:
     """A postcode, or its beginning, as read: "LS1" and "3AB".
 
     `corrections` are codes it may have been meant to be, the likeliest first; `is_all` is false when other words stood
     beside it.
     """
 
-    kind: Kind
+    kind: PostcodeKind
     outward: str
     inward: str = ""
     corrections: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPostcode:
     """A postcode of our list, and whether it is other than the one that was typed."""
 
     postcode: Postcode
@@ -95,7 +95,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Share:
+class AuthorityShare:
     """How many of a beginning's postcodes lie in `area` (see Postcode), and the mean of their positions."""
 
     area: str
@@ -117,12 +117,12 @@ class Point:
         return self.label
 
 
-def read(text: str) -> Typed:
+def read(text: str) -> TypedPostcode:
     """Return the postcode in `text`, or the beginning of one; raises InvalidPostcode when there is none.
 
     Any case, spacing, punctuation and width of letter will do, and so will other words around it.
     """
-    folded = unicodedata.normalize("NFKC", text[:LONGEST]).upper()
+    folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
     compact = re.sub(r"[^A-Z0-9]", "", folded)
     found = _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
     if not found:
@@ -130,45 +130,45 @@ def read(text: str) -> Typed:
     return found
 
 
-def _whole(compact: str, folded: str) -> Typed | None:
+def _whole(compact: str, folded: str) -> TypedPostcode | None:
     """Return what `compact` is as a whole. Only a space can tell "LS1 3" from "LS13"."""
     parts = re.findall(r"[A-Z0-9]+", folded)
     ends_in_digit = len(parts) > 1 and len(parts[-1]) == 1
-    sector_first = [(Kind.SECTOR, SECTOR_SHAPE), (Kind.OUTWARD, OUTWARD_SHAPE)]
+    sector_first = [(PostcodeKind.SECTOR, SECTOR_SHAPE), (PostcodeKind.OUTWARD, OUTWARD_SHAPE)]
     shapes = [
-        (Kind.FULL, FULL_SHAPE),
-        (Kind.HALF, HALF_SHAPE),
+        (PostcodeKind.FULL, FULL_SHAPE),
+        (PostcodeKind.HALF, HALF_SHAPE),
         *(sector_first if ends_in_digit else reversed(sector_first)),
-        (Kind.AREA, AREA_SHAPE),
+        (PostcodeKind.AREA, AREA_SHAPE),
     ]
     for kind, shape in shapes:
         if match := shape.fullmatch(compact):
-            corrections = slips_of(compact) if kind == Kind.FULL else ()
-            return Typed(kind, match[1], match[2], corrections)
+            corrections = slips_of(compact) if kind == PostcodeKind.FULL else ()
+            return TypedPostcode(kind, match[1], match[2], corrections)
     return None
 
 
-def _full_within(folded: str) -> Typed | None:
+def _full_within(folded: str) -> TypedPostcode | None:
     """Return the last full postcode among other words."""
     if not (matches := FULL_WITHIN.findall(folded)):
         return None
     outward, inward = matches[-1]
-    return Typed(Kind.FULL, outward, inward, slips_of(outward + inward), is_all=False)
+    return TypedPostcode(PostcodeKind.FULL, outward, inward, slips_of(outward + inward), is_all=False)
 
 
-def _slip(compact: str) -> Typed | None:
+def _slip(compact: str) -> TypedPostcode | None:
     if not (codes := slips_of(compact)):
         return None
     match = FULL_SHAPE.fullmatch(codes[0])
-    return Typed(Kind.SLIP, match[1], match[2], codes)
+    return TypedPostcode(PostcodeKind.SLIP, match[1], match[2], codes)
 
 
-def _start_within(folded: str) -> Typed | None:
+def _start_within(folded: str) -> TypedPostcode | None:
     """Return the last beginning of a postcode among other words."""
     if not (matches := START_WITHIN.findall(folded)):
         return None
     outward, inward = matches[-1]
-    return Typed(Kind.SECTOR if inward else Kind.OUTWARD, outward, inward, is_all=False)
+    return TypedPostcode(PostcodeKind.SECTOR if inward else PostcodeKind.OUTWARD, outward, inward, is_all=False)
 
 
 def slips_of(compact: str) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def slips_of(compact: str) -> tuple[str, ...]:
         return ()
     choices = product(*(character + SLIPS.get(character, "") for character in compact))
     codes = {code for code in map("".join, choices) if FULL_SHAPE.fullmatch(code)}
-    near = [code for code in codes if 0 < _changes(code, compact) <= MOST_CHANGES]
+    near = [code for code in codes if 0 < _changes(code, compact) <= MAX_CHANGES]
     return tuple(sorted(near, key=lambda code: (_changes(code, compact), code)))
 
 
@@ -188,7 +188,7 @@ def _changes(one: str, other: str) -> int:
     return sum(left != right for left, right in zip(one, other, strict=True))
 
 
-def look_up(typed: Typed) -> Found:
+def look_up(typed: TypedPostcode) -> FoundPostcode:
     """Return the full postcode `typed` from our list, or the likeliest correction of it.
 
     Raises UnknownPostcode when neither it nor any correction is there, InvalidPostcode when it was a slip besides.
@@ -197,18 +197,18 @@ def look_up(typed: Typed) -> Found:
     there = Postcode.objects.in_bulk(wanted)
     for code in wanted:
         if code in there:
-            return Found(there[code], is_corrected=typed.kind == Kind.SLIP or code != typed.code)
-    raise InvalidPostcode(typed.words) if typed.kind == Kind.SLIP else UnknownPostcode(typed.words)
+            return FoundPostcode(there[code], is_corrected=typed.kind == PostcodeKind.SLIP or code != typed.code)
+    raise InvalidPostcode(typed.words) if typed.kind == PostcodeKind.SLIP else UnknownPostcode(typed.words)
 
 
-def spread_of(typed: Typed) -> list[Share]:
+def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
     """Return the areas in which the postcodes that begin with `typed` lie, the commonest first.
 
     Postcodes without a place are left out. Raises UnknownPostcode when no postcode begins so.
     """
-    if typed.kind in {Kind.HALF, Kind.SECTOR}:
+    if typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}:
         rows = Postcode.objects.beginning(typed.code)
-    elif typed.kind == Kind.AREA:
+    elif typed.kind == PostcodeKind.AREA:
         rows = Postcode.objects.in_postal_area(typed.code)
     else:
         rows = Postcode.objects.in_outward(typed.outward)
@@ -217,20 +217,23 @@ def spread_of(typed: Typed) -> list[Share]:
         raise UnknownPostcode(typed.words)
     total = sum(row["number"] for row in found if row["area"])
     return [
-        Share(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
+        AuthorityShare(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
         for row in found
         if row["area"]
     ]
 
 
-def widened(typed: Typed) -> list[Typed]:
+def widened(typed: TypedPostcode) -> list[TypedPostcode]:
     """Return what to try when no postcode begins as typed: the other reading of "LS13", then ever shorter ones."""
-    if typed.kind == Kind.OUTWARD:
+    if typed.kind == PostcodeKind.OUTWARD:
         match = SECTOR_SHAPE.fullmatch(typed.outward)
-        return [Typed(Kind.SECTOR, match[1], match[2])] if match else []
-    if typed.kind in {Kind.FULL, Kind.SLIP, Kind.HALF}:
-        return [Typed(Kind.SECTOR, typed.outward, typed.inward[0]), Typed(Kind.OUTWARD, typed.outward)]
-    return [Typed(Kind.OUTWARD, typed.outward)] if typed.kind == Kind.SECTOR else []
+        return [TypedPostcode(PostcodeKind.SECTOR, match[1], match[2])] if match else []
+    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP, PostcodeKind.HALF}:
+        return [
+            TypedPostcode(PostcodeKind.SECTOR, typed.outward, typed.inward[0]),
+            TypedPostcode(PostcodeKind.OUTWARD, typed.outward),
+        ]
+    return [TypedPostcode(PostcodeKind.OUTWARD, typed.outward)] if typed.kind == PostcodeKind.SECTOR else []
 
 
 def is_english(area: str) -> bool:
@@ -244,11 +247,11 @@ def locate(text: str) -> Point:
     Raises InvalidPostcode, UnknownPostcode, OutsideEngland or WithoutPlace.
     """
     typed = read(text)
-    if typed.kind == Kind.AREA:
+    if typed.kind == PostcodeKind.AREA:
         raise InvalidPostcode(typed.words)
-    if typed.kind in {Kind.FULL, Kind.SLIP}:
+    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         postcode = look_up(typed).postcode
-        found = [Share(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
+        found = [AuthorityShare(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
         label = str(postcode)
     else:
         found, label = spread_of(typed), typed.words

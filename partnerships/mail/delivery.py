@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=20)
 RENEWED_EVERY_SECONDS = 5
 # How long to wait after the first, second … try that failed. After the last wait one more try is made, then none.
-WAITS = (
+RETRY_DELAYS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
@@ -42,13 +42,13 @@ WAITS = (
     timedelta(hours=8),
     timedelta(hours=24),
 )
-MOST_TRIES = len(WAITS) + 1
+MAX_TRIES = len(RETRY_DELAYS) + 1
 PERMANENT_REFUSALS = range(500, 600)
 ENDED_EARLY = "The worker ended in the middle of the last try."
 NO_ADDRESS = "Its address has been removed."
 # Together short enough that the header stays on one line: some programs misread one that is folded.
 READABLE_PART, DIGEST_PART = 30, 12
-ERROR_LENGTH = 500
+MAX_ERROR_LENGTH = 500
 
 
 class NoAddress(ValueError):
@@ -106,7 +106,7 @@ def _claim(pk: int) -> OutgoingMail | None:
     if not due.update(tries=F("tries") + 1, next_try_at=timezone.now() + LEASE):
         return None
     mail = OutgoingMail.objects.filter(pk=pk).first()
-    if mail and mail.tries > MOST_TRIES:
+    if mail and mail.tries > MAX_TRIES:
         _give_up(mail, mail.last_error or ENDED_EARLY)
         return None
     return mail
@@ -147,10 +147,10 @@ def renew(mail: OutgoingMail, done: Event) -> None:
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     words = _in_words(error, mail)
     logger.warning("Mail %s did not leave at try %s: %s", mail.pk, mail.tries, words)
-    if _is_final(error) or mail.tries >= MOST_TRIES:
+    if _is_final(error) or mail.tries >= MAX_TRIES:
         _give_up(mail, words)
     else:
-        _ours(mail).update(next_try_at=timezone.now() + WAITS[mail.tries - 1], last_error=words)
+        _ours(mail).update(next_try_at=timezone.now() + RETRY_DELAYS[mail.tries - 1], last_error=words)
 
 
 def _give_up(mail: OutgoingMail, words: str) -> None:
@@ -177,7 +177,7 @@ def _in_words(error: Exception, mail: OutgoingMail) -> str:
     words = "; ".join(answers) or f"{type(error).__name__}: {error}"
     if mail.to:
         words = re.sub(re.escape(mail.to), "the address", words, flags=re.IGNORECASE)
-    return " ".join(words.replace("\0", "").split())[:ERROR_LENGTH]
+    return " ".join(words.replace("\0", "").split())[:MAX_ERROR_LENGTH]
 
 
 def _decoded(words: str | bytes) -> str:

@@ -15,7 +15,7 @@ from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import MailState
 
 __all__ = ["deliver", "retry", "write"]
-SUBJECT_LENGTH = 250
+MAX_SUBJECT_LENGTH = 250
 
 
 class Extras(TypedDict, total=False):
@@ -41,7 +41,7 @@ def write(*, key: str, to: str, template: str, context: dict, **extras: Unpack[E
             "enquiry": extras.get("enquiry"),
             "to": _on_one_line(to),
             "reply_to": _on_one_line(extras.get("reply_to", "")),
-            "subject": _on_one_line(_text(f"emails/{template}_subject.txt", context))[:SUBJECT_LENGTH],
+            "subject": _on_one_line(_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH],
             "text": _without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
             "html": _without_nulls(get_template(f"emails/{template}.html").render(context)),
             "headers": {name: _on_one_line(value) for name, value in headers.items()},

@@ -13,9 +13,9 @@ from partnerships.models.partnership_details import PartnershipLink, Partnership
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.programmes import Programme, ProgrammeParticipation, ProgrammeRound
-from partnerships.models.public_changes import NoticedFacts, PublicChange
+from partnerships.models.public_changes import PublicChange, PublishedSnapshot
 from partnerships.models.questions import Question
-from partnerships.models.rate_limits import AskedBefore, RequestCount
+from partnerships.models.rate_limits import FormSubmission, RequestCount
 from partnerships.models.resources import Resource
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
@@ -23,11 +23,11 @@ from partnerships.models.themes import PartnershipPriority, Sector, StrategicPri
 from partnerships.models.versions import Revision
 
 __all__ = [
-    "AskedBefore",
+    "FormSubmission",
     "AuditEntry",
     "Enquiry",
     "EnquiryEvent",
-    "NoticedFacts",
+    "PublishedSnapshot",
     "NewsItem",
     "OutgoingMail",
     "BridgeOrganisation",

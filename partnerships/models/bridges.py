@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models.places import Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
-from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, sees_every_bridge, works_here
+from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, is_active_staff, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
@@ -20,7 +20,7 @@ class BridgeOrganisationQuerySet(models.QuerySet):
         """Return those `user` works for: the ones they are an officer of; every one for national staff."""
         if sees_every_bridge(user):
             return self
-        return self.filter(pk__in=bridges_of(user)) if works_here(user) else self.none()
+        return self.filter(pk__in=bridges_of(user)) if is_active_staff(user) else self.none()
 
     def serving(self, region: Region):
         """Return those with an authority of `region` in their territory, each with `authority_count` there."""
@@ -102,7 +102,7 @@ class BridgedQuerySet(PublishableQuerySet):
         """Return those of `user`'s own Bridge Organisations; every one for national staff."""
         if sees_every_bridge(user):
             return self
-        return self.filter(bridge__in=bridges_of(user)) if works_here(user) else self.none()
+        return self.filter(bridge__in=bridges_of(user)) if is_active_staff(user) else self.none()
 
     def national(self):
         """Return those of national bodies."""

@@ -13,7 +13,7 @@ from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
 from partnerships.models.publishable import Publishable, PublishableQuerySet
-from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
+from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
@@ -37,7 +37,7 @@ class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
         """Return those of `user`'s Bridge Organisations and those they coordinate; every one for national staff."""
         if sees_every_bridge(user):
             return self
-        if not works_here(user):
+        if not is_active_staff(user):
             return self.none()
         coordinated = user.coordinated_partnerships.order_by().values("pk")
         return self.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))

@@ -7,7 +7,7 @@ from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
 from partnerships.models.places import Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet
-from partnerships.models.rights import bridges_of, sees_every_bridge, works_here
+from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import StrategicPriority
 
@@ -19,7 +19,7 @@ class EditorialQuerySet(PublishableQuerySet):
         """Return those of `user`'s Bridge Organisations and of partnerships that are theirs; all for national staff."""
         if sees_every_bridge(user):
             return self
-        if not works_here(user):
+        if not is_active_staff(user):
             return self.none()
         partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)))

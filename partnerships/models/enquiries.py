@@ -69,7 +69,7 @@ class Enquiry(models.Model):
     """A message from the public, who it goes to and where it stands.
 
     `desk` is the Bridge Organisation whose staff see it; null means the national desk. Personal details are blank
-    once the enquiry is forgotten (`forgotten_at`); topic, place and dates stay, so that counts stay true.
+    once the enquiry is forgotten (`anonymised_at`); topic, place and dates stay, so that counts stay true.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -105,7 +105,7 @@ class Enquiry(models.Model):
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    forgotten_at = models.DateTimeField(null=True, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnquiryQuerySet.as_manager()
 
@@ -120,8 +120,8 @@ class Enquiry(models.Model):
                 name="enquiry_closed_with_outcome_and_date",
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at__isnull=True) | Q(name="", email="", message="", organisation=""),
-                name="forgotten_enquiry_names_nobody",
+                condition=Q(anonymised_at__isnull=True) | Q(name="", email="", message="", organisation=""),
+                name="anonymised_enquiry_names_nobody",
             ),
             models.CheckConstraint(
                 condition=~Q(state=EnquiryState.QUARANTINED) | ~Q(suspicions=""), name="quarantine_has_its_reason"
@@ -147,9 +147,9 @@ class Enquiry(models.Model):
         return self.is_open and self.due_on < timezone.localdate()
 
     @property
-    def is_forgotten(self) -> bool:
+    def is_anonymised(self) -> bool:
         """Whether its personal details have been removed."""
-        return self.forgotten_at is not None
+        return self.anonymised_at is not None
 
     @property
     def about_what(self) -> str:
@@ -165,7 +165,7 @@ class EnquiryEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiry_events"
     )
-    words = models.TextField(blank=True, help_text="The reply, the note, the reason, or who it went to.")
+    text = models.TextField(blank=True, help_text="The reply, the note, the reason, or who it went to.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

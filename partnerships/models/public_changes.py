@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models.directory import Partnership
 
 
-class NoticedFacts(models.Model):
+class PublishedSnapshot(models.Model):
     """A partnership's public facts as last seen.
 
     `parts` holds each part of the entry by its name: a fingerprint of what it said, and the day that was first seen
@@ -14,13 +14,10 @@ class NoticedFacts(models.Model):
     null for what was there at the first look; `changed_on` the latest day of its parts.
     """
 
-    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, related_name="noticed_facts")
+    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, related_name="published_snapshot")
     listed_on = models.DateField(null=True, blank=True)
     changed_on = models.DateField(null=True, blank=True, db_index=True)
     parts = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name_plural = "noticed facts"
 
     def __str__(self):
         return f"What was last seen of {self.partnership}"

@@ -6,14 +6,14 @@ What they may do to those rows is asked of their permissions (lcep_site/roles.py
 SEE_EVERY_BRIDGE = "partnerships.see_every_bridge"
 
 
-def works_here(user) -> bool:
+def is_active_staff(user) -> bool:
     """Return whether `user` may enter the back office at all."""
     return user.is_active and user.is_staff
 
 
 def sees_every_bridge(user) -> bool:
     """Return whether the rows of every Bridge Organisation are `user`'s to work with: national staff."""
-    return works_here(user) and (user.is_superuser or user.has_perm(SEE_EVERY_BRIDGE))
+    return is_active_staff(user) and (user.is_superuser or user.has_perm(SEE_EVERY_BRIDGE))
 
 
 def bridges_of(user):

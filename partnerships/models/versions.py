@@ -27,7 +27,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
     )
     kind = models.CharField(max_length=12, choices=RevisionKind, default=RevisionKind.EDIT)
-    words = models.CharField(max_length=250, blank=True, help_text="Why, or what it was part of.")
+    reason = models.CharField(max_length=250, blank=True, help_text="Why, or what it was part of.")
 
     class Meta:
         ordering = ["-pk"]
@@ -51,7 +51,7 @@ class OpenRevision:
 
 
 @contextmanager
-def revising(*, by=None, kind: str = RevisionKind.EDIT, words: str = ""):
+def revising(*, by=None, kind: str = RevisionKind.EDIT, reason: str = ""):
     """Make all that is saved inside one revision, in one transaction; give an OpenRevision, empty if nothing changed.
 
     Inside another one, it is part of that.
@@ -59,7 +59,7 @@ def revising(*, by=None, kind: str = RevisionKind.EDIT, words: str = ""):
     if outer := _open.get():
         yield outer
         return
-    revision = OpenRevision(by=by, kind=kind, words=words[:250])
+    revision = OpenRevision(by=by, kind=kind, reason=reason[:250])
     token = _open.set(revision)
     try:
         with transaction.atomic():

@@ -5,6 +5,6 @@ licence, sheets (CSV), geojson, feeds (Atom), json_ld (schema.org), dump (everyt
 of record, declare a Kind and register it: in the app's AppConfig.ready().
 """
 
-from partnerships.open_data.shapes import Field, Kind, Several, every_kind, kind_called, register
+from partnerships.open_data.shapes import Field, ListField, RecordKind, every_kind, kind_called, register
 
-__all__ = ["Field", "Kind", "Several", "every_kind", "kind_called", "register"]
+__all__ = ["Field", "RecordKind", "ListField", "every_kind", "kind_called", "register"]

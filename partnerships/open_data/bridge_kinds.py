@@ -17,8 +17,8 @@ from partnerships.open_data.shapes import (
     WHOLE,
     YES_NO,
     Field,
-    Kind,
-    Several,
+    ListField,
+    RecordKind,
     identity,
     reference,
     saved_on,
@@ -35,7 +35,7 @@ _OFFERED = (
 )
 _BRIDGE = reference("bridge", lambda row: row.bridge, "The Bridge Organisation it is of, if it is one’s.")
 
-BRIDGES = Kind(
+BRIDGES = RecordKind(
     name="bridges",
     one="Bridge Organisation",
     title="Bridge Organisations",
@@ -55,7 +55,7 @@ BRIDGES = Kind(
         Field("lead_organisation", TEXT, "The organisation that ran it.", lambda row: row.lead_organisation),
         Field("about", TEXT, "About it, in Markdown.", lambda row: row.about),
         Field("territory_note", TEXT, "About its territory.", lambda row: row.territory_note),
-        Several(
+        ListField(
             "authorities",
             "Its territory: the local authorities it served.",
             (GSS_CODE, NAME, SLUG),
@@ -76,7 +76,7 @@ BRIDGES = Kind(
         CONFIDENCE,
     ),
 )
-PROGRAMMES = Kind(
+PROGRAMMES = RecordKind(
     name="programmes",
     one="programme",
     title="Programmes",
@@ -104,7 +104,7 @@ PROGRAMMES = Kind(
         Field("starts", PART_OF_DATE, "When it began.", lambda row: row.starts),
         Field("ends", PART_OF_DATE, "When it ended.", lambda row: row.ends),
         *_OFFERED,
-        Several(
+        ListField(
             "rounds",
             "The rounds in which it took applications.",
             (
@@ -119,14 +119,14 @@ PROGRAMMES = Kind(
             lambda row: row.rounds.all(),
             "name",
         ),
-        Several(
+        ListField(
             "authorities",
             "Places that took part.",
             (GSS_CODE, NAME, SLUG),
             lambda row: row.authorities.all(),
             "gss_code",
         ),
-        Several(
+        ListField(
             "partnerships",
             "Partnerships that took part.",
             (
@@ -153,7 +153,7 @@ def _offer_page(offer: SupportOffer) -> str | None:
     return f"{settings.SITE_URL}{offer.bridge.get_absolute_url()}" if offer.bridge else None
 
 
-SUPPORT_OFFERS = Kind(
+SUPPORT_OFFERS = RecordKind(
     name="support-offers",
     one="support offer",
     title="Support offers",

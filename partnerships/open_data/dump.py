@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from partnerships.open_data import licence, sheets
-from partnerships.open_data.shapes import WHOLE, Field, Kind, Several, every_kind
+from partnerships.open_data.shapes import WHOLE, Field, ListField, RecordKind, every_kind
 
 NAME = "lcep-directory.zip"
 
@@ -31,13 +31,13 @@ class Dump:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DumpSheet:
     """A sheet of the dump: its file, what it holds, its fields, and the kind its first column refers to, if any."""
 
     file: str
     description: str
     fields: list[Field]
-    kind: Kind
+    kind: RecordKind
     rows: Iterable
     is_of_parts: bool = False
 
@@ -75,12 +75,12 @@ def write() -> Dump:
     return latest()
 
 
-def sheets_of(kind: Kind) -> list[Sheet]:
+def sheets_of(kind: RecordKind) -> list[DumpSheet]:
     """Return the sheets of `kind`: the main one, then one for each field that holds several parts."""
-    main = Sheet(f"{kind.name}.csv", kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind))
+    main = DumpSheet(f"{kind.name}.csv", kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind))
     key = Field(sheets.key_of(kind), WHOLE, f"The {kind.one} it belongs to: its id.", int, is_always_known=True)
     parts = [
-        Sheet(
+        DumpSheet(
             f"{kind.name}-{_hyphened(several)}.csv",
             several.description,
             [key, *several.fields],
@@ -94,7 +94,7 @@ def sheets_of(kind: Kind) -> list[Sheet]:
     return [main, *parts]
 
 
-def package(found: list[Sheet]) -> dict:
+def package(found: list[DumpSheet]) -> dict:
     """Return the description of the sheets as a Frictionless Data Package."""
     return {
         "profile": "tabular-data-package",
@@ -119,7 +119,7 @@ def _fill(file) -> None:
         archive.writestr("README.txt", render_to_string("open_data/readme.txt", context))
 
 
-def _resource(sheet: Sheet) -> dict:
+def _resource(sheet: DumpSheet) -> dict:
     schema = {"fields": [_column(one) for one in sheet.fields], "missingValues": [""]}
     if sheet.is_of_parts:
         reference = {"resource": _name(f"{sheet.kind.name}.csv"), "fields": ["id"]}
@@ -152,5 +152,5 @@ def _name(file: str) -> str:
     return file.removesuffix(".csv")
 
 
-def _hyphened(several: Several) -> str:
+def _hyphened(several: ListField) -> str:
     return several.name.replace("_", "-")

@@ -20,8 +20,8 @@ from partnerships.open_data.shapes import (
     WHOLE,
     YES_NO,
     Field,
-    Kind,
-    Several,
+    ListField,
+    RecordKind,
     page_of,
     reference,
     saved_on,
@@ -74,7 +74,7 @@ def _known_by(one: str) -> tuple[Field, ...]:
     )
 
 
-_PRIORITIES = Several(
+_PRIORITIES = ListField(
     "priorities",
     "The strategic priorities it is about.",
     (SLUG, NAME),
@@ -89,7 +89,7 @@ _SUMMARY = Field("summary", TEXT, "What it is about, in a sentence or two.", lam
 _BODY = Field("body", TEXT, "All of it, in Markdown.", lambda row: row.body)
 _LINK = Field("link", ADDRESS, "Where to read more, apply, or book.", lambda row: row.link)
 
-CASE_STUDIES = Kind(
+CASE_STUDIES = RecordKind(
     name="case-studies",
     one="case study",
     title="Case studies",
@@ -107,7 +107,7 @@ CASE_STUDIES = Kind(
         Field("what_changed", TEXT, "What changed by it, in Markdown.", lambda row: row.what_changed),
         Field("from_age", WHOLE, "How old the youngest were.", lambda row: row.from_age, unit="years"),
         Field("to_age", WHOLE, "How old the oldest were.", lambda row: row.to_age, unit="years"),
-        Several(
+        ListField(
             "members",
             "The member organisations that took part in it.",
             (SLUG, NAME),
@@ -115,7 +115,7 @@ CASE_STUDIES = Kind(
             "name",
         ),
         _PRIORITIES,
-        Several(
+        ListField(
             "pictures",
             "Its pictures.",
             (
@@ -136,7 +136,7 @@ def _where_it_is(resource: Resource) -> str:
     return _address_of(resource.get_download_url()) if resource.is_document else resource.url
 
 
-RESOURCES = Kind(
+RESOURCES = RecordKind(
     name="resources",
     one="resource",
     title="Resources",
@@ -181,7 +181,7 @@ RESOURCES = Kind(
         *_DAYS,
     ),
 )
-QUESTIONS = Kind(
+QUESTIONS = RecordKind(
     name="questions",
     one="question",
     title="Questions and answers",
@@ -207,7 +207,7 @@ QUESTIONS = Kind(
         *_DAYS,
     ),
 )
-NEWS = Kind(
+NEWS = RecordKind(
     name="news",
     one="piece of news",
     title="News",
@@ -219,7 +219,7 @@ NEWS = Kind(
     summary=lambda row: row.summary,
     fields=(*_known_by("piece of news"), _SUMMARY, _BODY, _LINK, _PRIORITIES, *_DAYS),
 )
-EVENTS = Kind(
+EVENTS = RecordKind(
     name="events",
     one="event",
     title="Events",
@@ -245,7 +245,7 @@ EVENTS = Kind(
         *_DAYS,
     ),
 )
-OPPORTUNITIES = Kind(
+OPPORTUNITIES = RecordKind(
     name="opportunities",
     one="opportunity",
     title="Opportunities",

@@ -14,9 +14,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import Kind, page_of
+from partnerships.open_data.shapes import RecordKind, page_of
 
-MOST_ENTRIES = 100
+MAX_ENTRIES = 100
 # Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.
 _TAGGED_SINCE = 2026
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -43,7 +43,7 @@ def readable(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: str) -> Feed:
+def of_records(kind: RecordKind, rows: QuerySet, *, title: str, page: str, address: str) -> Feed:
     """Return the feed of `rows` of `kind`, the latest changed first: one entry for each of them.
 
     `page` is the address of the list, `address` that of the feed, both without the host.
@@ -51,7 +51,7 @@ def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: st
     feed = _feed(title, page, address)
     dated = [(kind.changed(row), row) for row in kind.read(rows)]
     dated = sorted((pair for pair in dated if pair[0]), key=lambda pair: (pair[0], pair[1].pk), reverse=True)
-    for day, row in dated[:MOST_ENTRIES]:
+    for day, row in dated[:MAX_ENTRIES]:
         feed.add_item(
             title=readable(str(row)),
             link=page_of(row),
@@ -65,7 +65,7 @@ def of_records(kind: Kind, rows: QuerySet, *, title: str, page: str, address: st
 def of_changes(changes: QuerySet[PublicChange], *, title: str, page: str, address: str) -> Feed:
     """Return the feed of `changes`, the latest first: one entry for each entry and day."""
     feed = _feed(title, page, address)
-    for change in changes[:MOST_ENTRIES]:
+    for change in changes[:MAX_ENTRIES]:
         feed.add_item(
             title=f"{change.partnership}: {'new entry' if change.is_new else 'changed'}",
             link=page_of(change.partnership),

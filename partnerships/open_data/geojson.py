@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from partnerships.geography.outline_geometry import geojson_of
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import Kind
+from partnerships.open_data.shapes import RecordKind
 
 CONTENT_TYPE = "application/geo+json"
 ACCURACY = (
@@ -17,7 +17,7 @@ ACCURACY = (
 )
 
 
-def written(kind: Kind, rows: QuerySet) -> Iterator[str]:
+def written(kind: RecordKind, rows: QuerySet) -> Iterator[str]:
     """Yield the text of a FeatureCollection with `rows` of `kind`, which must be one with areas."""
     head = {"licence": licence.URL, "attribution": licence.attribution(), "accuracy": ACCURACY}
     yield f'{{"type": "FeatureCollection", {json.dumps(head, ensure_ascii=False)[1:-1]}, "features": ['
@@ -26,7 +26,7 @@ def written(kind: Kind, rows: QuerySet) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def feature(kind: Kind, row) -> dict:
+def feature(kind: RecordKind, row) -> dict:
     """Return `row`, prepared, as a Feature; its geometry is null where no outline is at hand."""
     return {
         "type": "Feature",

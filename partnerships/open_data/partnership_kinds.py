@@ -19,8 +19,8 @@ from partnerships.open_data.shapes import (
     WHOLE,
     YES_NO,
     Field,
-    Kind,
-    Several,
+    ListField,
+    RecordKind,
     identity,
     page_of,
     reference,
@@ -50,16 +50,16 @@ ROLE = Field(
 def _prepare(rows: QuerySet) -> QuerySet:
     entries = rows.prefetch_related(None).for_entry()
     # `memberships` is the reverse name of a model above this package.
-    return entries.select_related("noticed_facts").prefetch_related("memberships__organisation__sector")
+    return entries.select_related("published_snapshot").prefetch_related("memberships__organisation__sector")
 
 
 def _changed(partnership: Partnership) -> datetime.date | None:
-    noticed = getattr(partnership, "noticed_facts", None)
+    noticed = getattr(partnership, "published_snapshot", None)
     days = [noticed.changed_on, noticed.listed_on] if noticed else []
     return max([day for day in days if day], default=partnership.compiled_on)
 
 
-NAMES = Several(
+NAMES = ListField(
     "other_names",
     "Other names it has, had or may be known by.",
     (
@@ -76,21 +76,21 @@ NAMES = Several(
     lambda row: row.names.all(),
     "name",
 )
-AUTHORITIES = Several(
+AUTHORITIES = ListField(
     "authorities",
     "The local authorities it works in, in the whole of each or in a part.",
     (GSS_CODE, NAME, SLUG),
     lambda row: row.authorities.all(),
     "gss_code",
 )
-REGIONS = Several(
+REGIONS = ListField(
     "regions",
     "The regions those local authorities lie in.",
     (GSS_CODE, NAME, SLUG),
     lambda row: row.regions,
     "name",
 )
-PRIORITIES = Several(
+PRIORITIES = ListField(
     "priorities",
     "The strategic priorities it states, each in its own wording.",
     (
@@ -103,7 +103,7 @@ PRIORITIES = Several(
     lambda row: row.stated_priorities.all(),
     "name",
 )
-MEMBERS = Several(
+MEMBERS = ListField(
     "members",
     "The organisations that take part in it or did. Seldom complete: those a source names.",
     (
@@ -121,7 +121,7 @@ MEMBERS = Several(
     lambda row: sorted(row.memberships.all(), key=lambda one: one.organisation.name),
     "name",
 )
-PROGRAMMES = Several(
+PROGRAMMES = ListField(
     "programmes",
     "Programmes it took part in.",
     (
@@ -135,7 +135,7 @@ PROGRAMMES = Several(
     lambda row: row.programme_participations.all(),
     "name",
 )
-LINKS = Several(
+LINKS = ListField(
     "links",
     "Web pages about it or of it, beside its website.",
     (
@@ -146,7 +146,7 @@ LINKS = Several(
     lambda row: row.links.all(),
     "url",
 )
-SOURCES = Several(
+SOURCES = ListField(
     "sources",
     "Where the facts of the entry were read.",
     (
@@ -158,14 +158,14 @@ SOURCES = Several(
     lambda row: row.sources.all(),
     "title",
 )
-SECTORS_SOUGHT = Several(
+SECTORS_SOUGHT = ListField(
     "sectors_sought",
     "The sectors it looks for members from.",
     (SLUG, NAME),
     lambda row: row.sectors_sought.all(),
     "name",
 )
-PREDECESSORS = Several(
+PREDECESSORS = ListField(
     "predecessors",
     "The partnerships whose work it carries on.",
     (SLUG, NAME),
@@ -174,7 +174,7 @@ PREDECESSORS = Several(
 )
 STAGES = tuple((stage.value, meaning) for stage, meaning in STAGE_MEANING.items() if stage)
 
-PARTNERSHIPS = Kind(
+PARTNERSHIPS = RecordKind(
     name="partnerships",
     one="partnership",
     title="Partnerships",
@@ -248,7 +248,7 @@ PROPOSED = replace(
 )
 assert dict(STAGES).keys() == set(Stage.values)
 
-CHANGES = Kind(
+CHANGES = RecordKind(
     name="changes",
     one="change",
     title="Changes",
@@ -273,7 +273,7 @@ CHANGES = Kind(
         ),
         Field("url", ADDRESS, "The partnership’s page.", lambda row: page_of(row.partnership), is_always_known=True),
         Field("is_new", YES_NO, "Whether the entry was new.", lambda row: row.is_new, is_always_known=True),
-        Several(
+        ListField(
             "parts",
             "What had changed.",
             (Field("part", TEXT, "The part of the entry.", lambda row: row, is_always_known=True),),

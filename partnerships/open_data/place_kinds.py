@@ -14,8 +14,8 @@ from partnerships.open_data.shapes import (
     WHOLE,
     YES_NO,
     Field,
-    Kind,
-    Several,
+    ListField,
+    RecordKind,
     identity,
     reference,
     saved_on,
@@ -38,7 +38,7 @@ def _with_codes(rows: QuerySet) -> QuerySet:
     )
 
 
-REGIONS = Kind(
+REGIONS = RecordKind(
     name="regions",
     one="region",
     title="Regions",
@@ -61,7 +61,7 @@ def _degree(row: LocalAuthority, number: int) -> float | None:
     return None if row.easting is None else round(to_wgs84(row.easting, row.northing)[number], _FIVE)
 
 
-AUTHORITIES = Kind(
+AUTHORITIES = RecordKind(
     name="authorities",
     one="local authority",
     title="Local authorities",
@@ -107,7 +107,7 @@ AUTHORITIES = Kind(
             lambda row: bool(row.covering),
             is_always_known=True,
         ),
-        Several(
+        ListField(
             "partnerships",
             "The partnerships at work there.",
             (SLUG, NAME),
@@ -115,7 +115,7 @@ AUTHORITIES = Kind(
             "name",
             is_said_elsewhere=True,
         ),
-        Several(
+        ListField(
             "proposed",
             "The partnerships proposed there.",
             (SLUG, NAME),
@@ -125,7 +125,7 @@ AUTHORITIES = Kind(
         ),
     ),
 )
-PRIORITIES = Kind(
+PRIORITIES = RecordKind(
     name="priorities",
     one="strategic priority",
     title="Strategic priorities",
@@ -140,7 +140,7 @@ PRIORITIES = Kind(
         count("partnership_count", "How many partnerships state it in our sources."),
     ),
 )
-SECTORS = Kind(
+SECTORS = RecordKind(
     name="sectors",
     one="sector",
     title="Sectors",

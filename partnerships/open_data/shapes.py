@@ -76,7 +76,7 @@ class Field:
 
 
 @dataclass(frozen=True, eq=False)
-class Several:
+class ListField:
     """Several parts of a record, each with fields of its own. In the dump they have a sheet of their own.
 
     `read` takes the row and returns a row for each part. In a single sheet, the field called `stands_for` of each
@@ -101,7 +101,7 @@ class Several:
 
 
 @dataclass(frozen=True, eq=False)
-class Kind:
+class RecordKind:
     """A sort of record. `name` stands in addresses and names of files, `one` is what a record is called.
 
     `rows` returns all that is public, in a fixed order; `prepare` makes any query of such rows ready to be read.
@@ -113,7 +113,7 @@ class Kind:
     one: str
     title: str
     description: str
-    fields: tuple[Field | Several, ...]
+    fields: tuple[Field | ListField, ...]
     rows: Callable[[], QuerySet]
     prepare: Callable[[QuerySet], QuerySet]
     area: Callable[[Any], Iterable[str]] | None = None
@@ -133,9 +133,9 @@ class Kind:
         return [one for one in self.fields if isinstance(one, Field) and not one.is_passing]
 
     @property
-    def parts(self) -> list[Several]:
+    def parts(self) -> list[ListField]:
         """The fields that hold several parts."""
-        return [one for one in self.fields if isinstance(one, Several)]
+        return [one for one in self.fields if isinstance(one, ListField)]
 
     def record(self, row) -> dict[str, Any]:
         """Return what is published of `row`, which must have been prepared."""
@@ -146,21 +146,21 @@ class Kind:
         return self.prepare(rows).iterator(chunk_size=ROWS_AT_ONCE)
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, RecordKind] = {}
 
 
-def register(*kinds: Kind) -> None:
+def register(*kinds: RecordKind) -> None:
     """Publish `kinds` from now on; one registered before by the same name is replaced."""
     for kind in kinds:
         _kinds[kind.name] = kind
 
 
-def every_kind() -> list[Kind]:
+def every_kind() -> list[RecordKind]:
     """Return all kinds that are published."""
     return sorted(_kinds.values(), key=lambda kind: kind.position)
 
 
-def kind_called(name: str) -> Kind:
+def kind_called(name: str) -> RecordKind:
     """Return the kind called `name`. Raises KeyError if there is none."""
     return _kinds[name]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partnerships.open_data.shapes import Field, Kind, Several
+from partnerships.open_data.shapes import Field, ListField, RecordKind
 from partnerships.text.csv_cells import plain
 
 SEPARATOR = "; "
@@ -27,7 +27,7 @@ def lines(rows: Iterable[list[str]]) -> Iterator[str]:
         yield writer.writerow(row)
 
 
-def one_sheet(kind: Kind, rows: QuerySet) -> Iterator[list[str]]:
+def one_sheet(kind: RecordKind, rows: QuerySet) -> Iterator[list[str]]:
     """Yield the headings and `rows` of `kind` with every field; several parts share a cell, with semicolons between."""
     yield [one.name for one in kind.fields]
     for row in kind.read(rows):
@@ -35,14 +35,14 @@ def one_sheet(kind: Kind, rows: QuerySet) -> Iterator[list[str]]:
         yield [_cell_of(one, record[one.name]) for one in kind.fields]
 
 
-def main_sheet(kind: Kind) -> Iterator[list[str]]:
+def main_sheet(kind: RecordKind) -> Iterator[list[str]]:
     """Yield the headings and all records of `kind`, with the fields that hold one value."""
     yield [one.name for one in kind.plain_fields]
     for row in kind.read(kind.rows()):
         yield [cell(one.value(row)) for one in kind.plain_fields]
 
 
-def sheet_of_parts(kind: Kind, parts: Several) -> Iterator[list[str]]:
+def sheet_of_parts(kind: RecordKind, parts: ListField) -> Iterator[list[str]]:
     """Yield the headings and all `parts` of records of `kind`, each with the number of its record."""
     yield [key_of(kind), *(one.name for one in parts.fields)]
     for row in kind.read(kind.rows()):
@@ -50,7 +50,7 @@ def sheet_of_parts(kind: Kind, parts: Several) -> Iterator[list[str]]:
             yield [cell(row.pk), *(cell(part[one.name]) for one in parts.fields)]
 
 
-def key_of(kind: Kind) -> str:
+def key_of(kind: RecordKind) -> str:
     """Return the heading under which sheets of parts name the record of `kind` they belong to."""
     return f"{kind.one.lower().replace(' ', '_')}_id"
 
@@ -62,7 +62,7 @@ def cell(value: Any) -> str:
     return _WRITTEN[type(value)](value)
 
 
-def _cell_of(field: Field | Several, value: Any) -> str:
+def _cell_of(field: Field | ListField, value: Any) -> str:
     if isinstance(field, Field):
         return cell(value)
     return cell(SEPARATOR.join(str(part[field.stands_for]) for part in value))

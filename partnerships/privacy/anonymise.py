@@ -17,26 +17,26 @@ NEVER_LEFT = "Its personal details were removed before it left."
 _ROWS_AT_ONCE = 500
 
 
-def forget_enquiries(enquiries) -> int:
+def anonymise_enquiries(enquiries) -> int:
     """Remove person, words and mails of `enquiries` (a queryset); return how many that were.
 
     Topic, place, reference and dates stay. Nobody can answer any more, so what is still open or answered is closed.
     """
-    keys = list(enquiries.filter(forgotten_at__isnull=True).values_list("pk", flat=True))
-    return sum(_forget(keys[start : start + _ROWS_AT_ONCE]) for start in range(0, len(keys), _ROWS_AT_ONCE))
+    keys = list(enquiries.filter(anonymised_at__isnull=True).values_list("pk", flat=True))
+    return sum(_anonymise(keys[start : start + _ROWS_AT_ONCE]) for start in range(0, len(keys), _ROWS_AT_ONCE))
 
 
 @transaction.atomic
-def _forget(keys: list[int]) -> int:
+def _anonymise(keys: list[int]) -> int:
     now = timezone.now()
     found = Enquiry.objects.filter(pk__in=keys)
     closed = {"state": EnquiryState.CLOSED, "closed_at": now}
     found.filter(state__in=OPEN_STATES).update(**closed, outcome=EnquiryOutcome.CANNOT_HELP)
     found.filter(state=EnquiryState.ANSWERED).update(**closed, outcome=EnquiryOutcome.ANSWERED)
-    forgotten = found.update(message="", name="", email="", organisation="", forgotten_at=now)
-    EnquiryEvent.objects.filter(enquiry__in=keys).exclude(words="").update(words="")
+    forgotten = found.update(message="", name="", email="", organisation="", anonymised_at=now)
+    EnquiryEvent.objects.filter(enquiry__in=keys).exclude(text="").update(text="")
     EnquiryEvent.objects.bulk_create(
-        EnquiryEvent(enquiry_id=key, kind=EnquiryEventKind.FORGOTTEN, at=now) for key in keys
+        EnquiryEvent(enquiry_id=key, kind=EnquiryEventKind.ANONYMISED, at=now) for key in keys
     )
     empty_mails(OutgoingMail.objects.filter(enquiry__in=keys))
     return forgotten

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from partnerships import audit
 from partnerships.dates.months import months_before
-from partnerships.models import AskedBefore, AuditEntry, Enquiry, OutgoingMail, RequestCount
+from partnerships.models import AuditEntry, Enquiry, FormSubmission, OutgoingMail, RequestCount
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
 from partnerships.vocabulary import AuditAction, MailState
@@ -74,7 +74,7 @@ def delete(rows: QuerySet) -> int:
 
 
 def _kept_enquiries() -> QuerySet:
-    return Enquiry.objects.genuine().filter(forgotten_at__isnull=True)
+    return Enquiry.objects.genuine().filter(anonymised_at__isnull=True)
 
 
 def _mails(before: datetime.datetime) -> QuerySet:
@@ -97,7 +97,7 @@ RULES = [
         why="You may come back to it, and we must be able to say what we told you.",
         then="We remove all of these. What it was about, its place and its dates stay, so that we can count.",
         over=lambda before: _kept_enquiries().filter(closed_at__lt=before),
-        apply=anonymise.forget_enquiries,
+        apply=anonymise.anonymise_enquiries,
     ),
     Rule(
         name="old enquiries",
@@ -107,7 +107,7 @@ RULES = [
         why="After a year an answer helps nobody.",
         then="We close it and remove the same details.",
         over=lambda before: _kept_enquiries().filter(received_at__lt=before),
-        apply=anonymise.forget_enquiries,
+        apply=anonymise.anonymise_enquiries,
     ),
     Rule(
         name="suspected spam",
@@ -136,7 +136,7 @@ RULES = [
         since="from the moment you send it",
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
         then="We delete it.",
-        over=lambda before: AskedBefore.objects.filter(at__lt=before),
+        over=lambda before: FormSubmission.objects.filter(at__lt=before),
         apply=delete,
     ),
     Rule(

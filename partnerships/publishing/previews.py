@@ -17,7 +17,7 @@ from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Que
 from partnerships.models.publishable import Publishable
 
 SALT = "partnerships.draft_previews"
-GOOD_FOR = datetime.timedelta(days=30)
+MAX_AGE = datetime.timedelta(days=30)
 # Everything that is published and has a page.
 KINDS: dict[str, type[Publishable]] = {
     model._meta.model_name: model for model in (Partnership, CaseStudy, NewsItem, Programme, Question, Resource)
@@ -49,7 +49,7 @@ def entry_of(token: str) -> Publishable:
     """
     try:
         # Links handed out when only partnerships had previews name no kind.
-        *named, pk, key = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        *named, pk, key = signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except signing.SignatureExpired:
         raise PreviewEnded from None
     except signing.BadSignature:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from partnerships.models import NoticedFacts, Partnership, PartnershipPriority, PublicChange
+from partnerships.models import Partnership, PartnershipPriority, PublicChange, PublishedSnapshot
 from partnerships.vocabulary import BELONGING_ROLES
 
 # Raise this when PARTS changes what it reads: the next look then starts afresh, and no entry seems changed by it.
@@ -48,7 +48,7 @@ PARTS: dict[str, Callable[[Partnership], list]] = {
 
 
 @dataclass(frozen=True)
-class Change:
+class EntryChange:
     """That an entry is new, or which parts of it changed."""
 
     partnership: Partnership
@@ -57,26 +57,26 @@ class Change:
 
 
 @transaction.atomic
-def notice(today: datetime.date | None = None) -> int:
+def take_snapshots(today: datetime.date | None = None) -> int:
     """Look at every published entry and keep what is new or has changed, as of `today`; return how many are.
 
     The very first look takes the entries as they are: none of them is new.
     """
     today = today or timezone.localdate()
-    noticed = {seen.partnership_id: seen for seen in NoticedFacts.objects.select_for_update()}
+    noticed = {seen.partnership_id: seen for seen in PublishedSnapshot.objects.select_for_update()}
     new, changed = [], []
     for partnership in _as_published().iterator(chunk_size=_ROWS_AT_ONCE):
         seen = noticed.get(partnership.pk)
         if seen is None:
             listed_on = today if noticed else None
-            new.append(NoticedFacts(partnership=partnership, listed_on=listed_on, parts=_parts(partnership)))
+            new.append(PublishedSnapshot(partnership=partnership, listed_on=listed_on, parts=_parts(partnership)))
         elif parts := _renewed(seen.parts, _parts(partnership), today):
             days = [datetime.date.fromisoformat(day) for _, day in parts.values() if day]
             seen.changed_on = max(days, default=None)
             seen.parts = parts
             changed.append(seen)
-    NoticedFacts.objects.bulk_create(new, ignore_conflicts=True)
-    NoticedFacts.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_ROWS_AT_ONCE)
+    PublishedSnapshot.objects.bulk_create(new, ignore_conflicts=True)
+    PublishedSnapshot.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_ROWS_AT_ONCE)
     _log([*(seen for seen in new if seen.listed_on), *(seen for seen in changed if seen.changed_on == today)], today)
     return len([seen for seen in new if seen.listed_on]) + len([seen for seen in changed if seen.changed_on == today])
 
@@ -87,21 +87,23 @@ def log() -> QuerySet[PublicChange]:
     return public.select_related("partnership").order_by("-on", "-pk")
 
 
-def between(since: datetime.date, until: datetime.date) -> list[Change]:
+def between(since: datetime.date, until: datetime.date) -> list[EntryChange]:
     """Return what was noticed from `since` on and before `until`: new entries first, each by name. See `notice`."""
     days = (since.isoformat(), until.isoformat())
     changes = []
-    for seen in NoticedFacts.objects.filter(partnership__in=_with_news(since, until)).select_related("partnership"):
+    for seen in PublishedSnapshot.objects.filter(partnership__in=_with_news(since, until)).select_related(
+        "partnership"
+    ):
         parts = [name for name in PARTS if days[0] <= (seen.parts.get(name, ["", ""])[1] or "") < days[1]]
         is_new = seen.listed_on is not None and since <= seen.listed_on < until
         if is_new or parts:
             changes.append((seen.partnership_id, is_new, parts))
     found = Partnership.objects.for_cards().prefetch_related("priorities").in_bulk([pk for pk, _, _ in changes])
-    listed = [Change(found[pk], is_new, parts) for pk, is_new, parts in changes]
+    listed = [EntryChange(found[pk], is_new, parts) for pk, is_new, parts in changes]
     return sorted(listed, key=lambda change: (not change.is_new, change.partnership.name.casefold()))
 
 
-def _log(noticed: list[NoticedFacts], today: datetime.date) -> None:
+def _log(noticed: list[PublishedSnapshot], today: datetime.date) -> None:
     """Keep that these were new or changed `today`; a second look on one day adds to what the first one kept."""
     day = today.isoformat()
     rows = [
@@ -120,7 +122,7 @@ def _log(noticed: list[NoticedFacts], today: datetime.date) -> None:
 
 def _with_news(since: datetime.date, until: datetime.date):
     # A part may have changed in the period and another one after it: the latest day alone would hide the first.
-    recent = NoticedFacts.objects.filter(changed_on__gte=since) | NoticedFacts.objects.filter(
+    recent = PublishedSnapshot.objects.filter(changed_on__gte=since) | PublishedSnapshot.objects.filter(
         listed_on__gte=since, listed_on__lt=until
     )
     return Partnership.objects.published().filter(pk__in=recent.values("partnership"))

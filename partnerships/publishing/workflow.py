@@ -291,6 +291,6 @@ def _plan(row: Publishable, at, *, by, words: str, action: AuditAction) -> None:
 
 
 def _save(row: Publishable, *, by, words: str, action: AuditAction) -> None:
-    with revising(by=by, kind=RevisionKind.PUBLICATION, words=words), text_index.following(row):
+    with revising(by=by, kind=RevisionKind.PUBLICATION, reason=words), text_index.following(row):
         row.save(update_fields=FIELDS)
         audit.record(action, by=by, about=called(row))

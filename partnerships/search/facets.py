@@ -207,7 +207,7 @@ class CountedFacet:
 
 
 @dataclass(frozen=True)
-class Results:
+class PartnershipResults:
     """What a search found. `chosen` holds, by name of facet, known values only."""
 
     words: str
@@ -253,11 +253,11 @@ class Results:
 
 def search(
     words: str = "", chosen: Mapping[str, Sequence[str]] | None = None, *, arrange: Arrange | None = None
-) -> Results:
+) -> PartnershipResults:
     """Return the published partnerships that hold `words` and have what is `chosen`, with counts.
 
     `chosen` is by name of facet; its values must be known ones (see `known` of the facet). `arrange` puts them in
     order and may annotate them, for example with their distance from a place; otherwise the best match comes first,
     or, without `words`, they stand by name.
     """
-    return Results(words, chosen or {}, arrange or by_relevance)
+    return PartnershipResults(words, chosen or {}, arrange or by_relevance)

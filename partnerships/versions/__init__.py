@@ -12,20 +12,20 @@ were), histories (one entry's whole past), names and differences (all of it in w
 restoring, undoing, catching_up. Another app registers its own kinds and parts in its AppConfig.ready().
 """
 
-from partnerships.versions.applying import CannotPut
-from partnerships.versions.backfill import catch_up
+from partnerships.versions.applying import CannotApply
+from partnerships.versions.backfill import backfill
 from partnerships.versions.differences import Difference, changes_by_revision, differences, differences_between
 from partnerships.versions.histories import History, content, latest_key, revisions_of
-from partnerships.versions.kinds import Part, kind_of, register
+from partnerships.versions.kinds import VersionedPart, kind_of, register
 from partnerships.versions.restoring import restore, would_change
 from partnerships.versions.undoing import undo, why_not_undo
 
 __all__ = [
-    "CannotPut",
+    "CannotApply",
     "Difference",
     "History",
-    "Part",
-    "catch_up",
+    "VersionedPart",
+    "backfill",
     "changes_by_revision",
     "content",
     "differences",

@@ -11,13 +11,13 @@ from django.db.models import Model, QuerySet
 
 from partnerships.versions.kinds import columns, lists, owners_of
 from partnerships.versions.names import Names
-from partnerships.versions.states import State
+from partnerships.versions.states import RowState
 
 # What only makes sense beside an address, which versions never keep: it is off where there is none.
 NEED_AN_ADDRESS = {"takes_enquiries": "contact_email"}
 
 
-class CannotPut(Exception):
+class CannotApply(Exception):
     """What was cannot be brought back; `reasons` says why, in sentences."""
 
     def __init__(self, reasons: Iterable[str]):
@@ -26,13 +26,13 @@ class CannotPut(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """The row of `model` with the `key`, as it is `now` and as it shall be `then`; None is no row."""
 
     model: type[Model]
     key: int
-    now: State | None
-    then: State | None
+    now: RowState | None
+    then: RowState | None
 
     @property
     def is_needed(self) -> bool:
@@ -40,7 +40,7 @@ class Change:
         return self.now != self.then
 
 
-def refuse_gone(changes: list[Change]) -> None:
+def refuse_gone(changes: list[RowChange]) -> None:
     """Raise CannotPut when a row would refer to another that there is not, and that is not brought back with it."""
     wanted = defaultdict(set)
     for change in changes:
@@ -54,14 +54,14 @@ def refuse_gone(changes: list[Change]) -> None:
             gone[model] = lost
     names = Names(gone)
     if gone:
-        raise CannotPut(
+        raise CannotApply(
             f"The {model._meta.verbose_name} “{names.of(model, key).removesuffix(' (deleted)')}” is not there any more."
             for model, keys in gone.items()
             for key in sorted(keys)
         )
 
 
-def put(changes: list[Change], by) -> None:
+def apply(changes: list[RowChange], by) -> None:
     """Make every row what it shall be: rows go first, then rows change, then rows come back.
 
     Raises CannotPut when a row is not `by`'s to work with, before or after, or when the database refuses it.
@@ -77,13 +77,15 @@ def put(changes: list[Change], by) -> None:
                 model._base_manager.filter(pk__in=[one.key for one in going]).delete()
             for change in sorted(changes, key=lambda change: change.now is None):
                 if change.then is not None:
-                    _put_row(change)
+                    _apply_row(change)
             _refuse_others([change for change in changes if change.then is not None], by)
     except IntegrityError:
-        raise CannotPut(["Something that came meanwhile stands in the way: the same name or the same pair."]) from None
+        raise CannotApply(
+            ["Something that came meanwhile stands in the way: the same name or the same pair."]
+        ) from None
 
 
-def _references(model: type[Model], state: State | None):
+def _references(model: type[Model], state: RowState | None):
     if state is None:
         return
     for field in columns(model):
@@ -104,17 +106,17 @@ def theirs(model: type[Model], user) -> QuerySet:
     return rows if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") else rows.none()
 
 
-def _refuse_others(changes: list[Change], by) -> None:
+def _refuse_others(changes: list[RowChange], by) -> None:
     keys = defaultdict(set)
     for change in changes:
         keys[change.model].add(change.key)
     for model, wanted in keys.items():
         there = model._base_manager.filter(pk__in=wanted).count()
         if theirs(model, by).filter(pk__in=wanted).order_by().values("pk").distinct().count() < there:
-            raise CannotPut([f"Some {model._meta.verbose_name_plural} in it belong to another Bridge Organisation."])
+            raise CannotApply([f"Some {model._meta.verbose_name_plural} in it belong to another Bridge Organisation."])
 
 
-def _put_row(change: Change) -> None:
+def _apply_row(change: RowChange) -> None:
     row = change.model._base_manager.filter(pk=change.key).first() or change.model()
     is_new = row.pk is None
     for field in columns(change.model):
@@ -143,4 +145,4 @@ def _check(row: Model) -> None:
     try:
         row.full_clean(exclude=others, validate_constraints=True)
     except ValidationError as error:
-        raise CannotPut(f"{row}: {' '.join(messages)}" for messages in error.message_dict.values()) from None
+        raise CannotApply(f"{row}: {' '.join(messages)}" for messages in error.message_dict.values()) from None

@@ -5,22 +5,22 @@ from django.utils import timezone
 
 from partnerships.models.versions import OpenRevision, revising
 from partnerships.versions.kinds import lists, versioned_models
-from partnerships.versions.states import Kept, State, latest, live
+from partnerships.versions.states import RowState, StoredVersion, latest, live
 from partnerships.vocabulary import RevisionKind
 
 _ROWS_AT_ONCE = 500
 
 
-def catch_up(*, kind: str = RevisionKind.LOAD, words: str = "", by=None) -> int:
+def backfill(*, kind: str = RevisionKind.LOAD, reason: str = "", by=None) -> int:
     """Keep a version of every row that is not as its last version says, and return how many that were.
 
     They are one revision: that which is open, or a new one of this `kind`.
     """
-    with revising(by=by, kind=kind, words=words) as revision:
-        return sum(_catch_up(model, revision) for model in versioned_models())
+    with revising(by=by, kind=kind, reason=reason) as revision:
+        return sum(_backfill(model, revision) for model in versioned_models())
 
 
-def _catch_up(model: type[Model], revision: OpenRevision) -> int:
+def _backfill(model: type[Model], revision: OpenRevision) -> int:
     present, last = live(model._base_manager.all()), latest(model)
     news = [
         *(("+", state) for key, state in present.items() if _last_state(last, key) is None),
@@ -32,11 +32,11 @@ def _catch_up(model: type[Model], revision: OpenRevision) -> int:
     return len(news)
 
 
-def _last_state(last: dict[int, Kept], key: int) -> State | None:
+def _last_state(last: dict[int, StoredVersion], key: int) -> RowState | None:
     return last[key].state if key in last else None
 
 
-def _write(model: type[Model], news: list[tuple[str, State]], revision: OpenRevision) -> None:
+def _write(model: type[Model], news: list[tuple[str, RowState]], revision: OpenRevision) -> None:
     written, kept, at = revision.write(), model.versions.model, timezone.now()
     rows = [
         kept(

@@ -16,12 +16,12 @@ from django.utils.text import capfirst
 from partnerships.dates.partial_dates import PartialDateField, in_words
 from partnerships.models import Revision
 from partnerships.versions.histories import Content, History
-from partnerships.versions.kinds import Kind, Part, columns, lists
+from partnerships.versions.kinds import VersionedKind, VersionedPart, columns, lists
 from partnerships.versions.names import NOT_YOURS, Names
-from partnerships.versions.states import State
+from partnerships.versions.states import RowState
 
 # Above this many words two texts are shown whole: to find what is alike would take too long.
-MOST_WORDS_COMPARED = 3000
+MAX_WORDS_COMPARED = 3000
 EMPTY = ""
 BETWEEN_ITEMS = "; "
 BY_WORDS, BY_ITEMS, WHOLE = r"\S+\s*|\s+", rf".+?(?:{BETWEEN_ITEMS}|$)", r"(?s:.+)"
@@ -39,7 +39,7 @@ class Difference:
     old: str
     new: str
     field: str = ""
-    part: tuple[Part, int] | None = None
+    part: tuple[VersionedPart, int] | None = None
     pieces: str = BY_WORDS
 
     @property
@@ -66,7 +66,7 @@ def differences(entry: Model, older: Revision | None, newer: Revision, viewer=No
     return differences_between(history.kind, history.at(older and older.pk), history.at(newer.pk), viewer)
 
 
-def differences_between(kind: Kind, older: Content, newer: Content, viewer=None) -> list[Difference]:
+def differences_between(kind: VersionedKind, older: Content, newer: Content, viewer=None) -> list[Difference]:
     """Return what differs between two contents of an entry of `kind`."""
     return list(compared(kind, older, newer, Names.in_contents(kind, [older, newer], viewer)))
 
@@ -78,7 +78,7 @@ def changes_by_revision(history: History, revisions: list[int], viewer=None) -> 
     return {key: list(compared(history.kind, *pair, names)) for key, pair in pairs.items()}
 
 
-def compared(kind: Kind, older: Content, newer: Content, names: Names) -> Iterator[Difference]:
+def compared(kind: VersionedKind, older: Content, newer: Content, names: Names) -> Iterator[Difference]:
     """Give what differs between two contents: the entry's own fields in their order, then part by part."""
     old, new = older.row or {}, newer.row or {}
     for name in fields_of(kind.model):
@@ -91,7 +91,7 @@ def compared(kind: Kind, older: Content, newer: Content, names: Names) -> Iterat
         yield from _parts_compared(part, older.parts.get(part, {}), newer.parts.get(part, {}), names)
 
 
-def _parts_compared(part: Part, old: dict, new: dict, names: Names) -> Iterator[Difference]:
+def _parts_compared(part: VersionedPart, old: dict, new: dict, names: Names) -> Iterator[Difference]:
     shown = [name for name in fields_of(part.model) if name not in {part.owner_key, _title(part)}]
     for key in sorted({*old, *new}):
         before, after = old.get(key), new.get(key)
@@ -113,13 +113,13 @@ def _parts_compared(part: Part, old: dict, new: dict, names: Names) -> Iterator[
             yield Difference(f"{what} {act}", *((EMPTY, words) if after else (words, EMPTY)), part=(part, key))
 
 
-def _all_of(part: Part, shown: list[str], state: State, names: Names) -> str:
+def _all_of(part: VersionedPart, shown: list[str], state: RowState, names: Names) -> str:
     said = ((label_of(part.model, name), words_for(part.model, name, state[name], names)) for name in shown)
     title = words_for(part.model, _title(part), state[_title(part)], names)
     return "; ".join([title, *(f"{label}: {words}" for label, words in said if words)])
 
 
-def _title(part: Part) -> str:
+def _title(part: VersionedPart) -> str:
     return part.model._meta.get_field(part.title).attname
 
 
@@ -180,7 +180,7 @@ def _pieces(model: type[Model], name: str) -> str:
 def marked(old: str, new: str, pieces: str = BY_WORDS) -> tuple[SafeString, SafeString]:
     """Return both texts as HTML, piece by piece: what only the old has in <del>, what only the new has in <ins>."""
     before, after = (re.findall(pieces, text) for text in (old, new))
-    if max(len(before), len(after)) > MOST_WORDS_COMPARED:
+    if max(len(before), len(after)) > MAX_WORDS_COMPARED:
         before, after = [old], [new]
     alike = ([piece.strip(f"{BETWEEN_ITEMS} \n\t\r") for piece in one] for one in (before, after))
     sides: tuple[list, list] = ([], [])

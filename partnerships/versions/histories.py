@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from django.db.models import Max, Model, Q, QuerySet
 
 from partnerships.models import Revision
-from partnerships.versions.kinds import Part, kind_of
-from partnerships.versions.states import Kept, State, kept, live
+from partnerships.versions.kinds import VersionedPart, kind_of
+from partnerships.versions.states import RowState, StoredVersion, live, stored
 
 
 @dataclass(frozen=True)
 class Content:
     """An entry at one moment: its own row, None when there was none, and its parts by their keys."""
 
-    row: State | None
-    parts: dict[Part, dict[int, State]] = field(default_factory=dict)
+    row: RowState | None
+    parts: dict[VersionedPart, dict[int, RowState]] = field(default_factory=dict)
 
 
 class History:
@@ -22,8 +22,10 @@ class History:
 
     def __init__(self, model: type[Model], pk: int):
         self.kind, self.pk = kind_of(model), pk
-        self.own = kept(model, Q(**{model._meta.pk.attname: pk}))
-        self.parts: dict[Part, list[Kept]] = {part: self._versions_of(part) for part in self.kind.parts}
+        self.own = stored(model, Q(**{model._meta.pk.attname: pk}))
+        self.parts: dict[VersionedPart, list[StoredVersion]] = {
+            part: self._versions_of(part) for part in self.kind.parts
+        }
         self.keys = self._keys()
 
     def at(self, revision: int | None) -> Content:
@@ -41,11 +43,11 @@ class History:
         """Return the key of the revision before that one, None for the first."""
         return max((key for key in self.keys if key < revision), default=None)
 
-    def _versions_of(self, part: Part) -> list[Kept]:
+    def _versions_of(self, part: VersionedPart) -> list[StoredVersion]:
         ever = part.model.versions.filter(**{part.owner_key: self.pk}).order_by().values(part.model._meta.pk.attname)
-        return kept(part.model, Q(**{f"{part.model._meta.pk.attname}__in": ever}))
+        return stored(part.model, Q(**{f"{part.model._meta.pk.attname}__in": ever}))
 
-    def _belongs(self, part, state: State | None) -> bool:
+    def _belongs(self, part, state: RowState | None) -> bool:
         return state is not None and state[part.owner_key] == self.pk
 
     def _keys(self) -> list[int]:

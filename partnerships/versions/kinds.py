@@ -29,7 +29,7 @@ from partnerships.models import (
 
 
 @dataclass(frozen=True)
-class Part:
+class VersionedPart:
     """Rows of `model` that belong to an entry through their field `owner`.
 
     `label` is what one is called, `title` the field whose words tell it from others.
@@ -47,27 +47,27 @@ class Part:
 
 
 @dataclass
-class Kind:
+class VersionedKind:
     """A kind of entry: its model and its parts."""
 
     model: type[Model]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[VersionedPart] = field(default_factory=list)
 
 
-_KINDS: dict[type[Model], Kind] = {}
+_KINDS: dict[type[Model], VersionedKind] = {}
 
 
-def register(model: type[Model], *parts: Part) -> None:
+def register(model: type[Model], *parts: VersionedPart) -> None:
     """Let staff look at versions of `model`, with `parts` beside those that were registered before."""
-    _KINDS.setdefault(model, Kind(model)).parts.extend(parts)
+    _KINDS.setdefault(model, VersionedKind(model)).parts.extend(parts)
 
 
-def kind_of(model: type[Model]) -> Kind:
+def kind_of(model: type[Model]) -> VersionedKind:
     """Return the kind of entry that rows of `model` are. Raises LookupError for others."""
     return _KINDS[model]
 
 
-def owners_of(model: type[Model]) -> list[tuple[Kind, Part]]:
+def owners_of(model: type[Model]) -> list[tuple[VersionedKind, VersionedPart]]:
     """Return of what kinds of entry rows of `model` are parts, and as what."""
     return [(kind, part) for kind in _KINDS.values() for part in kind.parts if part.model is model]
 
@@ -92,18 +92,18 @@ def lists(model: type[Model]) -> dict[str, tuple]:
 
 register(
     Partnership,
-    Part(PartnershipName, "partnership", "Name", "name"),
-    Part(PartnershipPriority, "partnership", "Priority", "wording"),
-    Part(PartnershipLink, "partnership", "Link", "label"),
-    Part(PartnershipSource, "partnership", "Source", "title"),
-    Part(ProgrammeParticipation, "partnership", "Programme", "programme"),
+    VersionedPart(PartnershipName, "partnership", "Name", "name"),
+    VersionedPart(PartnershipPriority, "partnership", "Priority", "wording"),
+    VersionedPart(PartnershipLink, "partnership", "Link", "label"),
+    VersionedPart(PartnershipSource, "partnership", "Source", "title"),
+    VersionedPart(ProgrammeParticipation, "partnership", "Programme", "programme"),
 )
 register(
     Programme,
-    Part(ProgrammeRound, "programme", "Round", "name"),
-    Part(ProgrammeParticipation, "programme", "Participant", "partnership"),
+    VersionedPart(ProgrammeRound, "programme", "Round", "name"),
+    VersionedPart(ProgrammeParticipation, "programme", "Participant", "partnership"),
 )
-register(CaseStudy, Part(CaseStudyPicture, "case_study", "Picture", "alternative"))
+register(CaseStudy, VersionedPart(CaseStudyPicture, "case_study", "Picture", "alternative"))
 for _model in (
     BridgeOrganisation,
     NewsItem,

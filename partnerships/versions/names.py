@@ -7,8 +7,8 @@ from django.db.models import Model, Q
 
 from partnerships.models.publishable import Publishable
 from partnerships.versions.histories import Content
-from partnerships.versions.kinds import Kind, columns, lists, versioned_models
-from partnerships.versions.states import State, kept
+from partnerships.versions.kinds import VersionedKind, columns, lists, versioned_models
+from partnerships.versions.states import RowState, stored
 
 Keys = dict[type[Model], set[int]]
 NOT_YOURS = "another Bridge Organisation’s, not public"
@@ -24,7 +24,7 @@ class Names:
         self._names = {model: _names_of(model, wanted, viewer) for model, wanted in keys.items()}
 
     @classmethod
-    def in_contents(cls, kind: Kind, contents: Iterable[Content], viewer=None) -> "Names":
+    def in_contents(cls, kind: VersionedKind, contents: Iterable[Content], viewer=None) -> "Names":
         """Return the names for what `contents` of an entry of `kind` refer to."""
         keys: Keys = defaultdict(set)
         for content in contents:
@@ -38,7 +38,7 @@ class Names:
         return self._names.get(model, {}).get(key) or f"{model._meta.verbose_name} {key}"
 
 
-def _collect(keys: Keys, model: type[Model], states: Iterable[State | None]) -> None:
+def _collect(keys: Keys, model: type[Model], states: Iterable[RowState | None]) -> None:
     references = [field for field in columns(model) if field.is_relation]
     for state in states:
         if state is None:
@@ -65,9 +65,9 @@ def _names_of_gone(model, keys: set[int], viewer) -> dict[int, str]:
         return {}
     if viewer is not None and issubclass(model, Publishable):
         return {key: f"{model._meta.verbose_name} {key} (deleted)" for key in keys}
-    last = {one.key: one.state for one in kept(model, Q(**{f"{model._meta.pk.attname}__in": keys})) if one.state}
+    last = {one.key: one.state for one in stored(model, Q(**{f"{model._meta.pk.attname}__in": keys})) if one.state}
     return {key: f"{model(**_plain(model, state))} (deleted)" for key, state in last.items()}
 
 
-def _plain(model, state: State) -> State:
+def _plain(model, state: RowState) -> RowState:
     return {field.attname: state[field.attname] for field in columns(model)}

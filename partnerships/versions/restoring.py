@@ -10,7 +10,7 @@ from partnerships import audit
 from partnerships.models import Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions.applying import CannotPut, Change, put, refuse_gone, theirs
+from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone, theirs
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
 from partnerships.versions.kinds import columns
@@ -35,12 +35,12 @@ def restore(entry: Model, revision: Revision, *, by) -> None:
     Raises CannotPut, with nothing changed: what it referred to is gone, a part is another Bridge Organisation's, or the
     entry would not be valid.
     """
-    with transaction.atomic(), revising(by=by, kind=RevisionKind.RESTORE, words=f"As it was on {_when(revision)}"):
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.RESTORE, reason=f"As it was on {_when(revision)}"):
         type(entry)._base_manager.select_for_update().get(pk=entry.pk)
         changes = _changes(entry, now(entry), _as_it_would_be(entry, revision, by))
         rows = [entry, *(change.model(pk=change.key) for change in changes)]
         with text_index.following(*rows):
-            put(changes, by)
+            apply(changes, by)
         audit.record(AuditAction.RESTORED, by=by, about=f"{entry._meta.verbose_name} {entry.pk}")
     entry.refresh_from_db()
 
@@ -49,7 +49,7 @@ def _as_it_would_be(entry: Model, revision: Revision, by) -> Content:
     """Return the entry as it was then, with what stays as it is now."""
     is_now, then = now(entry), History(type(entry), entry.pk).at(revision.pk)
     if then.row is None:
-        raise CannotPut(["There was no such entry then."])
+        raise CannotApply(["There was no such entry then."])
     row = then.row | {name: is_now.row[name] for name in STAYS if name in is_now.row}
     row |= {name: is_now.row[name] for name in _files(type(entry)) if _is_gone(entry, name, row[name])}
     parts = {}
@@ -74,12 +74,14 @@ def _is_gone(entry: Model, name: str, value: str) -> bool:
     return bool(value) and not entry._meta.get_field(name).storage.exists(value)
 
 
-def _changes(entry: Model, is_now: Content, then: Content) -> list[Change]:
-    changes = [Change(type(entry), entry.pk, is_now.row, then.row)]
+def _changes(entry: Model, is_now: Content, then: Content) -> list[RowChange]:
+    changes = [RowChange(type(entry), entry.pk, is_now.row, then.row)]
     for part, states in then.parts.items():
         present = is_now.parts[part]
         _refuse_moved(part, set(states) - set(present))
-        changes += [Change(part.model, key, present.get(key), states.get(key)) for key in sorted({*present, *states})]
+        changes += [
+            RowChange(part.model, key, present.get(key), states.get(key)) for key in sorted({*present, *states})
+        ]
     return [change for change in changes if change.is_needed]
 
 
@@ -87,7 +89,7 @@ def _refuse_moved(part, keys: set[int]) -> None:
     """Raise CannotPut when one of `keys`, which are not the entry's now, belongs to another entry."""
     moved = part.model._base_manager.filter(pk__in=keys).count()
     if moved:
-        raise CannotPut([f"{part.label}: {moved} of then belong to another entry now."])
+        raise CannotApply([f"{part.label}: {moved} of then belong to another entry now."])
 
 
 def _when(revision: Revision) -> str:

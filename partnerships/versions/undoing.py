@@ -7,26 +7,26 @@ from django.db.models import Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 
 from partnerships import audit
-from partnerships.models import NoticedFacts, Revision
+from partnerships.models import PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions.applying import CannotPut, Change, put, refuse_gone, theirs
+from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone, theirs
 from partnerships.versions.kinds import versioned_models
-from partnerships.versions.states import Kept, kept, live
+from partnerships.versions.states import StoredVersion, live, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 # What the site notes about a row by itself, and makes anew when it needs it.
-MADE_ANEW = {NoticedFacts}
-MOST_REASONS = 20
+MADE_ANEW = {PublishedSnapshot}
+MAX_REASONS = 20
 
 
 def why_not_undo(revision: Revision, *, by) -> list[str]:
     """Return in sentences why `by` cannot undo `revision`; none when it can be."""
     try:
         changes = _changes(revision)
-        _refuse_hangers_on(changes)
+        _refuse_dependants(changes)
         refuse_gone(changes)
-    except CannotPut as refusal:
+    except CannotApply as refusal:
         return refusal.reasons
     for change in changes:
         if change.now is not None and not theirs(change.model, by).filter(pk=change.key).exists():
@@ -40,55 +40,55 @@ def undo(revision: Revision, *, by) -> int:
     Raises CannotPut when a row was changed again since, when something new hangs on one that would go, when a row is
     not `by`'s to work with, or when what one referred to is gone.
     """
-    words = f"{revision.get_kind_display()}: {revision.words}" if revision.words else revision.get_kind_display()
-    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, words=words):
+    words = f"{revision.get_kind_display()}: {revision.reason}" if revision.reason else revision.get_kind_display()
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=words):
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes(revision)
-        _refuse_hangers_on(changes)
+        _refuse_dependants(changes)
         with text_index.following(*(change.model(pk=change.key) for change in changes)):
-            put(changes, by)
+            apply(changes, by)
         audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
     return len(changes)
 
 
-def _changes(revision: Revision) -> list[Change]:
+def _changes(revision: Revision) -> list[RowChange]:
     """Return what undoing would do to each row. Raises CannotPut when one is not as the revision left it."""
     changes, reasons = [], []
     for model in versioned_models():
         key = model._meta.pk.attname
         touched = model.versions.filter(revision=revision).order_by().values(key)
-        past: dict[int, list[Kept]] = defaultdict(list)
-        for one in kept(model, Q(**{f"{key}__in": touched})):
+        past: dict[int, list[StoredVersion]] = defaultdict(list)
+        for one in stored(model, Q(**{f"{key}__in": touched})):
             past[one.key].append(one)
         present = live(model._base_manager.filter(pk__in=past)) if past else {}
         for pk, versions in past.items():
             before, after = _around(versions, revision)
             if after is not versions[-1] or present.get(pk) != after.state:
                 reasons.append(_changed_since(model, after.state or before, versions[-1], revision))
-            changes.append(Change(model, pk, present.get(pk), before))
+            changes.append(RowChange(model, pk, present.get(pk), before))
     if reasons:
-        raise CannotPut(_first(reasons))
+        raise CannotApply(_first(reasons))
     if not changes:
-        raise CannotPut(["Nothing in it can be undone."])
+        raise CannotApply(["Nothing in it can be undone."])
     return [change for change in changes if change.is_needed]
 
 
-def _around(versions: list[Kept], revision: Revision):
+def _around(versions: list[StoredVersion], revision: Revision):
     """Return what a row was before `revision`, and its version after it."""
     own = [number for number, one in enumerate(versions) if one.revision == revision.pk]
     before = versions[own[0] - 1].state if own[0] else None
     return before, versions[own[-1]]
 
 
-def _changed_since(model: type[Model], state, last: Kept, revision: Revision) -> str:
+def _changed_since(model: type[Model], state, last: StoredVersion, revision: Revision) -> str:
     name = next((state[name] for name in ("name", "label", "title", "wording") if state and name in state), "")
     what = f"{model._meta.verbose_name} “{name}”" if name else f"{model._meta.verbose_name} {last.key}"
     later = Revision.objects.filter(pk=last.revision).exclude(pk=revision.pk).first()
     return f"The {what} was changed since{f': {str(later)[0].lower()}{str(later)[1:]}' if later else ''}."
 
 
-def _refuse_hangers_on(changes: list[Change]) -> None:
+def _refuse_dependants(changes: list[RowChange]) -> None:
     """Raise CannotPut when something that came since would go with a row, or keeps it."""
     going = {(change.model, change.key) for change in changes if change.then is None}
     found = defaultdict(int)
@@ -98,7 +98,7 @@ def _refuse_hangers_on(changes: list[Change]) -> None:
         try:
             collector.collect(list(model._base_manager.filter(pk__in=keys)))
         except ProtectedError as error:
-            raise CannotPut(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
+            raise CannotApply(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
         rows = [row for rows in collector.data.values() for row in rows]
         rows += [row for fast in collector.fast_deletes for row in fast]
         for row in rows:
@@ -106,7 +106,7 @@ def _refuse_hangers_on(changes: list[Change]) -> None:
             if not is_ours:
                 found[type(row)] += 1
     if found:
-        raise CannotPut(_came_since(model, count) for model, count in found.items())
+        raise CannotApply(_came_since(model, count) for model, count in found.items())
 
 
 def _came_since(model: type[Model], count: int) -> str:
@@ -116,5 +116,5 @@ def _came_since(model: type[Model], count: int) -> str:
 
 def _first(reasons) -> list[str]:
     reasons = list(reasons)
-    more = len(reasons) - MOST_REASONS
-    return [*reasons[:MOST_REASONS], *([f"And {more} more."] if more > 0 else [])]
+    more = len(reasons) - MAX_REASONS
+    return [*reasons[:MAX_REASONS], *([f"And {more} more."] if more > 0 else [])]

@@ -13,10 +13,10 @@ from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.consent import CURRENT
-from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
+from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
+from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 FORM = "enquiry"
 ELSEWHERE = "It was sent by the page of another website."
@@ -41,20 +41,20 @@ def _begin(request):
 @never_cache
 def _answer(request):
     try:
-        data = posted(request)
-    except Unreadable as unreadable:
+        data = form_post(request)
+    except UnreadablePost as unreadable:
         return render(request, "partnerships/enquiry_unreadable.html", {"trail": _trail()}, status=unreadable.status)
-    envelope = Envelope(data)
+    envelope = SubmissionForm(data)
     form = EnquiryForm(data, opened=envelope.opened)
     if form.is_from_young_person:
         return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
     if envelope.wants_changes:
-        return _show_form(request, form.opened_again(choose_again=envelope.step_is(Envelope.ELSEWHERE)))
+        return _show_form(request, form.opened_again(choose_again=envelope.step_is(SubmissionForm.ELSEWHERE)))
     if not form.is_valid():
         return _show_form(request, form)
-    if envelope.step_is(Envelope.SEND) and envelope.seals(form):
+    if envelope.step_is(SubmissionForm.SEND) and envelope.seals(form):
         return _send(request, form)
-    return _show_answers(request, form, is_again=envelope.step_is(Envelope.SEND))
+    return _show_answers(request, form, is_again=envelope.step_is(SubmissionForm.SEND))
 
 
 def _show_form(request, form):

@@ -8,7 +8,7 @@ from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.lists import PublicList, list_called
 from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region
 from partnerships.open_data import calendars, feeds
-from partnerships.views.slug_lookup import Moved, entry_at, partnership_at
+from partnerships.views.slug_lookup import EntryMoved, entry_at, partnership_at
 
 # By the first part of their addresses: what the lists call them, and how one is found.
 OWNERS = {
@@ -28,7 +28,7 @@ def of_owner(view):
         name, find = OWNERS[owners]
         try:
             owner = find(slug)
-        except Moved as moved:
+        except EntryMoved as moved:
             if not moved.permanent:
                 raise Http404("Several have had that name.") from None
             return redirect(f"{moved.url}{request.path.rpartition('/')[2]}", permanent=True)

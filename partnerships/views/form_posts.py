@@ -8,7 +8,7 @@ UNREAD_AT_MOST = 64 * 1024 * 1024
 _AT_A_TIME = 64 * 1024
 
 
-class Unreadable(Exception):
+class UnreadablePost(Exception):
     """What was posted cannot be read; `status` is what to answer with."""
 
     def __init__(self, status: int):
@@ -16,16 +16,16 @@ class Unreadable(Exception):
         self.status = status
 
 
-def posted(request: HttpRequest) -> QueryDict:
+def form_post(request: HttpRequest) -> QueryDict:
     """Return what was posted, as UTF-8 whatever the sender calls it. Raises Unreadable, never anything else."""
     request.encoding = "utf-8"
     try:
         return request.POST
     except RequestDataTooBig:
         _let_pass(request)
-        raise Unreadable(413) from None
+        raise UnreadablePost(413) from None
     except (SuspiciousOperation, BadRequest, MultiPartParserError):
-        raise Unreadable(400) from None
+        raise UnreadablePost(400) from None
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:

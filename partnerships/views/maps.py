@@ -15,7 +15,7 @@ from partnerships.coverage import map as coverage_map
 @require_safe
 def england_map(request):
     """Show how every local authority is covered, drawn and as a table."""
-    places = levels.places()
+    places = levels.coverage_by_authority()
     regions = levels.by_region(places)
     london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
     context = {

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import partnership_replies
-from partnerships.enquiries.partnership_replies import Statement
-from partnerships.forms.enquiry_actions import StatementForm
-from partnerships.views.form_posts import Unreadable, is_from_elsewhere, posted
+from partnerships.enquiries.partnership_replies import Reply
+from partnerships.forms.enquiry_actions import PartnershipReplyForm
+from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
 # No cookie is needed: whoever can make this request knows the link, and with it all there is to know.
@@ -22,27 +22,27 @@ def enquiry_by_link(request, token):
         enquiry = partnership_replies.enquiry_of(token)
     except (enquiry_links.LinkExpired, enquiry_links.NotOurLink) as problem:
         return no_longer(request, problem)
-    form = StatementForm()
+    form = PartnershipReplyForm()
     if request.method == "POST" and not is_from_elsewhere(request):
         try:
-            form = StatementForm(posted(request))
-        except Unreadable as unreadable:
-            return show(request, enquiry, StatementForm({}), unreadable.status)
+            form = PartnershipReplyForm(form_post(request))
+        except UnreadablePost as unreadable:
+            return show(request, enquiry, PartnershipReplyForm({}), unreadable.status)
         if form.is_valid():
-            partnership_replies.state(token=token, statement=form.cleaned_data["statement"])
+            partnership_replies.record(token=token, statement=form.cleaned_data["statement"])
             return redirect("partnerships:enquiry-by-link", token)
     return show(request, enquiry, form)
 
 
 def show(request, enquiry, form, status=200):
     """Show the enquiry with the two buttons, as far as they have not been pressed."""
-    said = partnership_replies.said(enquiry)
+    said = partnership_replies.recorded(enquiry)
     context = {
         "enquiry": enquiry,
         "form": form,
         "problems": [(words, "statement") for words in form.errors.get("statement", [])],
-        "said": [partnership_replies.WORDS[statement] for statement in Statement if statement in said],
-        "left_to_say": [] if Statement.HAS_ANSWERED in said else [left for left in Statement if left not in said],
+        "said": [partnership_replies.WORDS[statement] for statement in Reply if statement in said],
+        "left_to_say": [] if Reply.HAS_ANSWERED in said else [left for left in Reply if left not in said],
     }
     return render(request, "partnerships/enquiry_by_link.html", context, status=status)
 

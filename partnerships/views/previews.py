@@ -79,7 +79,7 @@ def draft_preview_document(request, token):
 
 
 def _no_preview(request, *, is_ended):
-    context = {"is_ended": is_ended, "days": previews.GOOD_FOR.days}
+    context = {"is_ended": is_ended, "days": previews.MAX_AGE.days}
     return render(request, "partnerships/draft_preview_ended.html", context, status=410 if is_ended else 404)
 
 

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 
-class Moved(Exception):
+class EntryMoved(Exception):
     """What was asked for is at another address: for good, or only as a best guess. `slug` is its new slug if known."""
 
     def __init__(self, url: str, *, slug: str = "", permanent: bool = True):
@@ -29,7 +29,7 @@ def entry_page(view):
     def page(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except Moved as moved:
+        except EntryMoved as moved:
             return redirect(moved.url, permanent=moved.permanent)
 
     return page
@@ -44,9 +44,9 @@ def entry_at(slug: str, rows: QuerySet):
     for row in rows.filter(slug__in=[slug, in_small_letters]):
         if row.slug == slug:
             return row
-        raise Moved(row.get_absolute_url(), slug=row.slug)
+        raise EntryMoved(row.get_absolute_url(), slug=row.slug)
     if row := rows.filter(pk__in=rows.model.formerly_at(in_small_letters)).first():
-        raise Moved(row.get_absolute_url(), slug=row.slug)
+        raise EntryMoved(row.get_absolute_url(), slug=row.slug)
     raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
 
 
@@ -62,9 +62,9 @@ def partnership_at(slug: str, rows: QuerySet):
         named = list(rows.filter(pk__in=rows.model.objects.filter(names__slug=slugify(slug)).values("pk"))[:2])
         if len(named) > 1:
             words = urlencode({"q": slug.replace("-", " ")})
-            raise Moved(f"{reverse('partnerships:partnership-list')}?{words}", permanent=False) from None
+            raise EntryMoved(f"{reverse('partnerships:partnership-list')}?{words}", permanent=False) from None
         if named:
-            raise Moved(named[0].get_absolute_url()) from None
+            raise EntryMoved(named[0].get_absolute_url()) from None
         raise
 
 
@@ -74,5 +74,5 @@ def authority_at(slug: str, rows: QuerySet):
         return entry_at(slug, rows)
     except Http404:
         if row := rows.filter(gss_code=slug.upper()).first():
-            raise Moved(row.get_absolute_url()) from None
+            raise EntryMoved(row.get_absolute_url()) from None
         raise

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from partnerships.forms.subject_requests import PersonalDataForm
+from partnerships.forms.subject_requests import SubjectRequestForm
 from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import MayNotErase
 
@@ -18,11 +18,11 @@ PERMISSION = "partnerships.handle_personal_data"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def personal_data_page(request):
+def subject_request_page(request):
     """Show what is held about an address, hand it out as a file, or erase it after asking once more."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
-    form = PersonalDataForm(request.POST if request.method == "POST" else None)
+    form = SubjectRequestForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form)
     address = form.cleaned_data["email"]
@@ -38,7 +38,7 @@ def _erase(request, form, address):
         erased = subject_requests.erase(address, by=request.user)
     except MayNotErase as refusal:
         return _page(request, form, address=address, held=_counts(address), refusal=str(refusal))
-    return _page(request, PersonalDataForm(), erased=erased)
+    return _page(request, SubjectRequestForm(), erased=erased)
 
 
 def _counts(address: str) -> dict[str, int]:

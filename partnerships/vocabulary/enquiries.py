@@ -81,7 +81,7 @@ class EnquiryEventKind(models.TextChoices):
     RELEASED = "released", "Released as genuine"
     MEMBER_MADE = "member", "Made a member"
     OPENED_BY_LINK = "opened", "Opened by the partnership"
-    FORGOTTEN = "forgotten", "Personal details removed"
+    ANONYMISED = "forgotten", "Personal details removed"
 
 
 class MailState(models.TextChoices):

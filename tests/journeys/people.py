@@ -30,7 +30,7 @@ def make_people() -> None:
     from allauth.mfa.totp.internal.auth import TOTP
     from django.core.management import call_command
 
-    from lcep_site.accounts.invitations import Place, new_account, put
+    from lcep_site.accounts.invitations import Appointment, appoint, new_account
     from partnerships.models import BridgeOrganisation
 
     call_command("sync_roles", verbosity=0)
@@ -39,5 +39,5 @@ def make_people() -> None:
         user = new_account(person.email, first_name, "Example", is_superuser=person.is_owner)
         user.set_password(PASSWORD)
         user.save()
-        put(user, Place(person.role, BridgeOrganisation.objects.filter(slug=person.bridge)))
+        appoint(user, Appointment(person.role, BridgeOrganisation.objects.filter(slug=person.bridge)))
         TOTP.activate(user, person.key)

@@ -49,7 +49,7 @@ def make_world(mark: str) -> World:
     """Make a Bridge Organisation with rows of every kind, in whose every word stands `mark`."""
     bridge = make_bridge(name="Bridge of others" if mark == MARK else "Bridge of ours")
     authority = make_authority(bridge=bridge, region=make_region())
-    with revising(words=f"{mark} revision"):
+    with revising(reason=f"{mark} revision"):
         partnership = make_partnership([authority], name=f"{mark} partnership", summary=f"{mark} summary")
         draft = make_partnership([authority], name=f"{mark} draft", publication=PublicationState.DRAFT)
     world = World(bridge, partnership, draft)

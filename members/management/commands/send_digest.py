@@ -22,7 +22,7 @@ class Command(BaseCommand):
         # The worker does so within seconds, but it may not have been there.
         workflow.publish_due(timezone.now())
         today = timezone.localdate()
-        self.stdout.write(f"Entries new or changed since the last look: {public_changes.notice(today)}.")
+        self.stdout.write(f"Entries new or changed since the last look: {public_changes.take_snapshots(today)}.")
         mailing = digest.due(today, PERIODS[every])
         if mailing is None:
             self.stdout.write("The last period has been written already.")

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from partnerships.geography.gazetteer.places import (
-    LONGEST,
+    MAX_LENGTH,
     NATION_NAMES,
-    Place,
+    NamedPlace,
     PlaceKind,
     bare_key,
     key_of,
@@ -23,8 +23,8 @@ SIMILAR_SHOWN = 5
 LEAST_LIKE = 0.75
 NEARLY_AS_LIKE = 0.08
 SHORTEST_START = 3
-LONGEST_NAME = 4
-MOST_WORDS = 12
+MAX_NAME_WORDS = 4
+MAX_WORDS = 12
 # A town this many times as populous as its next namesake is the one that is meant.
 FAR_LARGER = 10
 NOTABLE_POPULATION = 5_000
@@ -32,7 +32,7 @@ NOTABLE_POPULATION = 5_000
 CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
 
 
-def _indexed(places: Iterable[Place]) -> dict[str, list[Place]]:
+def _indexed(places: Iterable[NamedPlace]) -> dict[str, list[NamedPlace]]:
     index = defaultdict(list)
     for place in places:
         other = partnership_key(place.name) if place.kind == PlaceKind.PARTNERSHIP else short_key(place.name)
@@ -43,7 +43,7 @@ def _indexed(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 
 @lru_cache(maxsize=1)
-def _lasting_index() -> dict[str, list[Place]]:
+def _lasting_index() -> dict[str, list[NamedPlace]]:
     return _indexed(lasting_places())
 
 
@@ -53,8 +53,8 @@ class Gazetteer:
 
     authorities: dict[str, LocalAuthority]
     partnerships: dict[int, str]
-    places: list[Place]
-    index: dict[str, list[Place]] = field(init=False)
+    places: list[NamedPlace]
+    index: dict[str, list[NamedPlace]] = field(init=False)
 
     def __post_init__(self):
         self.index = _indexed(self.places)
@@ -70,25 +70,25 @@ class Gazetteer:
         for code, authority in authorities.items():
             if authority.county:
                 counties[authority.county].append(code)
-        places = [Place(authority.name, PlaceKind.AUTHORITY, (code,)) for code, authority in authorities.items()]
-        places += [Place(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items()]
+        places = [NamedPlace(authority.name, PlaceKind.AUTHORITY, (code,)) for code, authority in authorities.items()]
+        places += [NamedPlace(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items()]
         shown = Partnership.objects.published()
         partnerships = dict(shown.values_list("pk", "name"))
         others = PartnershipName.objects.filter(partnership__in=shown).values_list("partnership_id", "name")
         named = [*partnerships.items(), *others]
-        places += [Place(name, PlaceKind.PARTNERSHIP, (), pk) for pk, name in named]
+        places += [NamedPlace(name, PlaceKind.PARTNERSHIP, (), pk) for pk, name in named]
         return cls(authorities, partnerships, places + _regions_and_bridges())
 
-    def find(self, text: str) -> list[Place]:
+    def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
-        name, _, where = text[:LONGEST].partition(",")
+        name, _, where = text[:MAX_LENGTH].partition(",")
         for words in (text, name):
             for key in dict.fromkeys([key_of(words), partnership_key(words), bare_key(words)]):
                 if found := self._called(key):
                     return self._within(found, where) if words is name and where else found
         return []
 
-    def _called(self, key: str) -> list[Place]:
+    def _called(self, key: str) -> list[NamedPlace]:
         """Return the places of that key, and those of which it is the first part, if they are of any size."""
         found = {*self.index.get(key, []), *_lasting_index().get(key, [])} if key else set()
         exact = {place for place in found if place.kind != PlaceKind.TOWN or place.key == key}
@@ -96,7 +96,7 @@ class Gazetteer:
         ranked = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, -place.population))
         return self._without_repeats(ranked)
 
-    def _without_repeats(self, found: list[Place]) -> list[Place]:
+    def _without_repeats(self, found: list[NamedPlace]) -> list[NamedPlace]:
         """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""
         kept, covered = [], set()
         for place in found:
@@ -108,20 +108,20 @@ class Gazetteer:
             covered |= codes
         return kept
 
-    def _codes(self, place: Place) -> set:
+    def _codes(self, place: NamedPlace) -> set:
         """Return what stands for `place` when two are compared: its areas, a region taken as all that lie in it."""
         if not place.areas:
             return {(place.kind, place.pk)}
         within = {code for code, row in self.authorities.items() if row.region.gss_code in place.areas}
         return set(place.areas) | within
 
-    def _within(self, found: list[Place], where: str) -> list[Place]:
+    def _within(self, found: list[NamedPlace], where: str) -> list[NamedPlace]:
         """Return those of `found` that lie in `where`; all of them when that says nothing we know."""
         wanted = {key_of(where), bare_key(where)} - {""}
         there = [place for place in found if wanted & self._surroundings(place)]
         return there or found
 
-    def _surroundings(self, place: Place) -> set[str]:
+    def _surroundings(self, place: NamedPlace) -> set[str]:
         names = {NATION_NAMES[area] for area in place.areas if area in NATION_NAMES}
         for area in place.areas:
             if authority := self.authorities.get(area):
@@ -139,28 +139,28 @@ class Gazetteer:
         ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key)]
         return list(dict.fromkeys(place.name for place in ranked))[:SIMILAR_SHOWN]
 
-    def _all_places(self) -> Iterable[Place]:
+    def _all_places(self) -> Iterable[NamedPlace]:
         yield from self.places
         yield from lasting_places()
 
-    def _mentioned(self, key: str) -> list[Place]:
+    def _mentioned(self, key: str) -> list[NamedPlace]:
         """Return the places named within `key`, the last words first: an address ends with the town."""
-        words = key.split()[:MOST_WORDS]
+        words = key.split()[:MAX_WORDS]
         found = []
         for end in range(len(words), 0, -1):
-            for start in range(max(0, end - LONGEST_NAME), end):
+            for start in range(max(0, end - MAX_NAME_WORDS), end):
                 run = " ".join(words[start:end])
                 if run != key and len(run) >= SHORTEST_START:
                     found += self._called(run)[:1]
         return [place for place in found if place.key in key][:2]
 
-    def _beginning(self, key: str) -> list[Place]:
+    def _beginning(self, key: str) -> list[NamedPlace]:
         if len(key) < SHORTEST_START:
             return []
         found = [place for place in self._all_places() if place.key.startswith(key)]
         return self._without_repeats(sorted(found, key=lambda place: (place.kind, -place.population)))[:3]
 
-    def _misspelt(self, key: str) -> list[Place]:
+    def _misspelt(self, key: str) -> list[NamedPlace]:
         """Return the likest names. Only those of about its length that share a beginning or an end are compared."""
         found = []
         for place in self._all_places():
@@ -175,12 +175,12 @@ class Gazetteer:
         return self._without_repeats([place for _, place in near])
 
 
-def _is_town_of(town: Place, former: Place) -> bool:
+def _is_town_of(town: NamedPlace, former: NamedPlace) -> bool:
     """Whether `town` is where `former`, a council of its name that is gone, can be said to stand."""
     return former.kind == PlaceKind.FORMER and (town.kind, town.key) == (PlaceKind.TOWN, former.key)
 
 
-def is_doubtful(found: list[Place], text: str) -> bool:
+def is_doubtful(found: list[NamedPlace], text: str) -> bool:
     """Whether somebody who typed `text` must choose among `found` (the likeliest first): none is clearly meant."""
     best, *others = found
     called_so = best.key in {key_of(text), key_of(text.partition(",")[0]), bare_key(text), partnership_key(text)}
@@ -191,10 +191,10 @@ def is_doubtful(found: list[Place], text: str) -> bool:
     return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
 
 
-def _regions_and_bridges() -> list[Place]:
-    places = [Place(row.name, PlaceKind.REGION, (row.gss_code,), row.pk) for row in Region.objects.all()]
+def _regions_and_bridges() -> list[NamedPlace]:
+    places = [NamedPlace(row.name, PlaceKind.REGION, (row.gss_code,), row.pk) for row in Region.objects.all()]
     for bridge in BridgeOrganisation.objects.only("name", "other_names"):
         for name in [bridge.name, *bridge.other_names.split(";")]:
             if name.strip():
-                places.append(Place(name.strip(), PlaceKind.BRIDGE, (), bridge.pk))
+                places.append(NamedPlace(name.strip(), PlaceKind.BRIDGE, (), bridge.pk))
     return places

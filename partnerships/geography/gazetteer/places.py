@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR, "fixtures")
-LONGEST = 100
+MAX_LENGTH = 100
 NATION_NAMES = {
     "W": "Wales",
     "S": "Scotland",
@@ -42,7 +42,7 @@ class PlaceKind(IntEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class NamedPlace:
     """Something with a name. `areas` are codes as in Postcode.area; `pk` is the row of a partnership, region or Bridge.
 
     `until` is the day a former authority ceased; `was` says what it was. Positions are metres on the National Grid.
@@ -66,7 +66,7 @@ class Place:
 
 def key_of(name: str) -> str:
     """Return `name` as it is compared: small plain letters and digits, "&" as "and", "St." as "st"."""
-    plain = unicodedata.normalize("NFKD", name[:LONGEST]).replace("&", " and ").casefold()
+    plain = unicodedata.normalize("NFKD", name[:MAX_LENGTH]).replace("&", " and ").casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"['’‘`.]", "", plain)
     words = re.sub(r"[^a-z0-9]+", " ", plain).split()
@@ -100,10 +100,10 @@ def short_key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def lasting_places() -> tuple[Place, ...]:
+def lasting_places() -> tuple[NamedPlace, ...]:
     """Return the places that do not come from the database; read from the files once."""
     former = [
-        Place(
+        NamedPlace(
             name=row["name"],
             kind=PlaceKind.FORMER if row["until"] else PlaceKind.AREA,
             areas=tuple(row["now"].split(";")),
@@ -113,7 +113,7 @@ def lasting_places() -> tuple[Place, ...]:
         for row in _rows_of("former_authorities.tsv")
     ]
     towns = [
-        Place(
+        NamedPlace(
             name=row["name"],
             kind=PlaceKind.TOWN,
             areas=(row["area"],),
@@ -124,7 +124,7 @@ def lasting_places() -> tuple[Place, ...]:
         for row in _rows_of("towns.tsv")
     ]
     nations = {name: letter for letter, name in NATION_NAMES.items()} | ISLANDS
-    return (*former, *towns, *(Place(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
+    return (*former, *towns, *(NamedPlace(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
 
 
 def _rows_of(name: str) -> Iterable[dict[str, str]]:

@@ -60,7 +60,7 @@ class PostcodeRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Source:
+class PostcodeSource:
     """A list of postcodes: what to call it, and how to read its rows (raises SourceError)."""
 
     name: str
@@ -70,7 +70,7 @@ class Source:
     rows: Callable[[], Iterator[PostcodeRow]]
 
 
-def installed_source() -> Source:
+def installed_source() -> PostcodeSource:
     """Return the list that came with the package; raises SourceError when it is not installed."""
     try:
         distribution = importlib.metadata.distribution(PACKAGE)
@@ -84,9 +84,9 @@ def installed_source() -> Source:
     return packed_source(paths, origin=f"{PACKAGE} {distribution.version}", about=distribution.read_text("METADATA"))
 
 
-def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> Source:
+def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> PostcodeSource:
     """Return the list held in `paths`, files of msgpack under brotli, column by column; `about` names the edition."""
-    return Source(
+    return PostcodeSource(
         **_edition(about or ""),
         origin=origin,
         fingerprint=origin,
@@ -94,13 +94,15 @@ def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> 
     )
 
 
-def published_source(path: Path) -> Source:
+def published_source(path: Path) -> PostcodeSource:
     """Return the ONS Postcode Directory at `path`: a CSV, or the zip it is published in; raises SourceError."""
     if not path.is_file():
         raise SourceError(f"There is no file {path}.")
     with path.open("rb") as file:
         fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(**_edition(path.name), origin=path.name, fingerprint=fingerprint, rows=lambda: _published_rows(path))
+    return PostcodeSource(
+        **_edition(path.name), origin=path.name, fingerprint=fingerprint, rows=lambda: _published_rows(path)
+    )
 
 
 def _edition(words: str) -> dict[str, str]:

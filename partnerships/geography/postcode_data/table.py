@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from partnerships.geography.postcode_data.sources import PostcodeRow, Source
+from partnerships.geography.postcode_data.sources import PostcodeRow, PostcodeSource
 from partnerships.models import Postcode, PostcodeEdition
 
 TABLE = Postcode._meta.db_table
@@ -49,7 +49,7 @@ class AnotherImportRuns(ImportRefused):
 
 
 def load(
-    source: Source,
+    source: PostcodeSource,
     *,
     again: bool = False,
     accept_fewer: bool = False,

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         """Add the options."""
-        parser.add_argument("--most", type=int, default=link_check.AT_ONCE, help="how many links to look at")
+        parser.add_argument("--most", type=int, default=link_check.BATCH, help="how many links to look at")
 
     def handle(self, *args, most, **options):
         """Look, and say how many are dead."""

@@ -11,25 +11,25 @@ address in any other text of the database). Another app registers its places in 
 from partnerships.privacy.subject_requests.registry import (
     ERASED,
     EXPORTED,
-    Holding,
+    DataStore,
     MayNotErase,
     erase,
     export,
     find,
     keyed_hash,
-    places,
     register,
+    stores,
 )
 
 __all__ = [
     "ERASED",
     "EXPORTED",
-    "Holding",
+    "DataStore",
     "MayNotErase",
     "erase",
     "export",
     "find",
     "keyed_hash",
-    "places",
+    "stores",
     "register",
 ]

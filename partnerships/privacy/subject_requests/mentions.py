@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from partnerships.privacy.subject_requests.registry import Holding
+from partnerships.privacy.subject_requests.registry import DataStore
 from partnerships.search import text_index
 
 REMOVED = "[address removed]"
@@ -86,4 +86,4 @@ def _without(value, pattern: re.Pattern):
     return value
 
 
-MENTIONS = Holding("Mentions in any text", _find, _erase, order=90)
+MENTIONS = DataStore("Mentions in any text", _find, _erase, order=90)

@@ -23,7 +23,7 @@ class MayNotErase(Exception):
 
 
 @dataclass(frozen=True)
-class Holding:
+class DataStore:
     """A place where something about an address may be held.
 
     `find` returns each thing held as what JSON can say; `erase` removes them and returns how many that were. `order`:
@@ -36,22 +36,22 @@ class Holding:
     order: int = 50
 
 
-_HOLDINGS: dict[str, Holding] = {}
+_STORES: dict[str, DataStore] = {}
 
 
-def register(*holdings: Holding) -> None:
+def register(*holdings: DataStore) -> None:
     """Add places where something may be held. Called once by each app, when it starts."""
-    _HOLDINGS.update({holding.name: holding for holding in holdings})
+    _STORES.update({holding.name: holding for holding in holdings})
 
 
-def places() -> list[Holding]:
+def stores() -> list[DataStore]:
     """Return the registered places in the order in which they are erased."""
-    return sorted(_HOLDINGS.values(), key=lambda holding: (holding.order, holding.name))
+    return sorted(_STORES.values(), key=lambda holding: (holding.order, holding.name))
 
 
 def find(address: str) -> dict[str, list[dict]]:
     """Return what is held about `address`, whatever its capitals, by the name of the place; places with nothing too."""
-    return {holding.name: holding.find(address) for holding in places()}
+    return {holding.name: holding.find(address) for holding in stores()}
 
 
 def export(address: str, *, by) -> str:
@@ -70,7 +70,7 @@ def erase(address: str, *, by) -> dict[str, int]:
     Raises MayNotErase for an account of staff that `by` may not take away.
     """
     _refuse_to_lock_out(address, by)
-    erased = {holding.name: holding.erase(address) for holding in places()}
+    erased = {holding.name: holding.erase(address) for holding in stores()}
     _audit(ERASED, address, by, erased)
     return erased
 

@@ -6,7 +6,7 @@ from django_tasks_db.models import DBTaskResult
 
 from partnerships.models import AuditEntry, BridgeOrganisation, Enquiry, OutgoingMail, Partnership
 from partnerships.privacy import anonymise
-from partnerships.privacy.subject_requests.registry import Holding, accounts_of, keyed_hash
+from partnerships.privacy.subject_requests.registry import DataStore, accounts_of, keyed_hash
 
 
 def _enquiries(address: str):
@@ -31,7 +31,7 @@ def _find_enquiries(address: str) -> list[dict]:
             "held back because": enquiry.suspicions,
             "went to": enquiry.route_reason,
             "what happened": [
-                {"at": event.at, "what": event.get_kind_display(), "words": event.words}
+                {"at": event.at, "what": event.get_kind_display(), "words": event.text}
                 for event in enquiry.events.all()
             ],
         }
@@ -84,17 +84,19 @@ def _tasks(address: str):
     return DBTaskResult.objects.filter(traceback__icontains=address)
 
 
-HOLDINGS = (
-    Holding("Mails", _find_mails, lambda address: anonymise.empty_mails(_mails(address)), order=10),
-    Holding("Enquiries", _find_enquiries, lambda address: anonymise.forget_enquiries(_enquiries(address)), order=20),
-    Holding("Contact addresses", _find_contacts, _erase_contacts, order=30),
+STORES = (
+    DataStore("Mails", _find_mails, lambda address: anonymise.empty_mails(_mails(address)), order=10),
+    DataStore(
+        "Enquiries", _find_enquiries, lambda address: anonymise.anonymise_enquiries(_enquiries(address)), order=20
+    ),
+    DataStore("Contact addresses", _find_contacts, _erase_contacts, order=30),
     # By number these stay, so that others' work can still be followed; the account below loses the person.
-    Holding("What they did as staff", _find_what_they_did, lambda address: 0, order=35),
-    Holding(
+    DataStore("What they did as staff", _find_what_they_did, lambda address: 0, order=35),
+    DataStore(
         "Staff accounts", _find_accounts, lambda address: anonymise.anonymise_accounts(accounts_of(address)), order=40
     ),
-    Holding("Earlier exports and erasures", _find_earlier_requests, lambda address: 0, order=45),
-    Holding(
+    DataStore("Earlier exports and erasures", _find_earlier_requests, lambda address: 0, order=45),
+    DataStore(
         "Failed tasks",
         lambda address: list(_tasks(address).values("enqueued_at", "traceback")),
         lambda address: _tasks(address).delete()[0],

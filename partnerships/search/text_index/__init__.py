@@ -19,7 +19,7 @@ registers its own kind of entry in its AppConfig.ready().
 
 from partnerships.search.text_index.index import (
     Document,
-    Kind,
+    SearchKind,
     following,
     mentioning,
     rebuild,
@@ -28,13 +28,13 @@ from partnerships.search.text_index.index import (
     register,
 )
 from partnerships.search.text_index.query import find, suggest
-from partnerships.search.text_index.tokens import MOST_WORDS, asked
+from partnerships.search.text_index.tokens import MAX_QUERY_TOKENS, query_tokens
 
 __all__ = [
-    "MOST_WORDS",
+    "MAX_QUERY_TOKENS",
     "Document",
-    "Kind",
-    "asked",
+    "SearchKind",
+    "query_tokens",
     "find",
     "following",
     "mentioning",

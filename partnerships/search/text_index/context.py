@@ -5,7 +5,7 @@ import re
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from partnerships.search.text_index.tokens import AskedWord, asked, stem, words_in
+from partnerships.search.text_index.tokens import QueryToken, query_tokens, stem, tokenise
 
 # Letters before and after the first hit.
 AROUND = 110
@@ -19,7 +19,7 @@ def excerpt(text: str, *sources: str) -> SafeString:
 
     Sources are Markdown. Returns the beginning of the first that says anything when none holds one; "" without any.
     """
-    words = asked(text)
+    words = query_tokens(text)
     spoken = [" ".join(_MARKS.sub("", source).split()) for source in sources if source]
     for source in spoken:
         if first := next((found for found in _SPOKEN.finditer(source) if _is_hit(found[0], words)), None):
@@ -27,15 +27,15 @@ def excerpt(text: str, *sources: str) -> SafeString:
     return _marked(spoken[0], 0, words) if spoken else mark_safe("")
 
 
-def _is_hit(word: str, words: list[AskedWord]) -> bool:
+def _is_hit(word: str, words: list[QueryToken]) -> bool:
     return any(
         part == one.text or stem(part) == one.stem or one.is_beginning and part.startswith(one.text)
-        for part in words_in(word, with_parts=True)
+        for part in tokenise(word, with_parts=True)
         for one in words
     )
 
 
-def _marked(source: str, at: int, words: list[AskedWord]) -> SafeString:
+def _marked(source: str, at: int, words: list[QueryToken]) -> SafeString:
     start, end = _bounds(source, at)
     piece, shown, last = source[start:end], [], 0
     for found in _SPOKEN.finditer(piece):

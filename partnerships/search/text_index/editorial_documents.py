@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
-from partnerships.search.text_index.index import Document, Kind
+from partnerships.search.text_index.index import Document, SearchKind
 
 _OWNED = ("partnership", "bridge", "priorities")
 
@@ -27,10 +27,14 @@ def _offered(row: Model) -> Document:
 
 
 EDITORIAL = (
-    Kind("case study", CaseStudy, _OWNED, lambda one: _owned(one, one.summary, one.what_was_done, one.what_changed)),
-    Kind("resource", Resource, _OWNED, lambda one: _owned(one, one.description, one.get_kind_display(), one.source)),
-    Kind("question", Question, _OWNED, lambda one: _owned(one, one.answer)),
-    Kind("news", NewsItem, _OWNED, lambda one: _owned(one, one.summary, one.body, one.place)),
-    Kind("programme", Programme, ("bridge",), _offered),
-    Kind("support offer", SupportOffer, ("bridge",), _offered),
+    SearchKind(
+        "case study", CaseStudy, _OWNED, lambda one: _owned(one, one.summary, one.what_was_done, one.what_changed)
+    ),
+    SearchKind(
+        "resource", Resource, _OWNED, lambda one: _owned(one, one.description, one.get_kind_display(), one.source)
+    ),
+    SearchKind("question", Question, _OWNED, lambda one: _owned(one, one.answer)),
+    SearchKind("news", NewsItem, _OWNED, lambda one: _owned(one, one.summary, one.body, one.place)),
+    SearchKind("programme", Programme, ("bridge",), _offered),
+    SearchKind("support offer", SupportOffer, ("bridge",), _offered),
 )

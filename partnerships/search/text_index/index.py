@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 
 from partnerships.models import SearchDocument
-from partnerships.search.text_index.tokens import indexed
+from partnerships.search.text_index.tokens import index_text
 
 # One entry: the name of its kind and its key.
 Entry = tuple[str, int]
@@ -29,7 +29,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchKind:
     """A kind of entry: `document` says what a row of `model` is found by, `reads` which relations it follows for that.
 
     A relation that `document` follows and `reads` does not name would leave documents behind when its rows change.
@@ -66,7 +66,7 @@ class Kind:
     def search_document(self, row: Model) -> SearchDocument:
         """Return the document of `row` as it ought to be, not saved."""
         document = self.document(row)
-        words = {part: indexed(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
+        words = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
         return SearchDocument(kind=self.name, object_id=row.pk, **words)
 
     def paths_to(self, model: type[Model]) -> set[str]:
@@ -84,15 +84,15 @@ class Kind:
             reached = relation.related_model
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, SearchKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: SearchKind) -> None:
     """Make rows of `kind` findable. Called once, when the app starts."""
     KINDS[kind.name] = kind
 
 
-def kind_of(model: type[Model]) -> Kind:
+def kind_of(model: type[Model]) -> SearchKind:
     """Return the kind of entry the rows of `model` are. Raises LookupError when they are not found by words."""
     for kind in KINDS.values():
         if kind.model is model:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from partnerships.search.text_index.tokens import LITTLE_WORDS, stem, words_in
+from partnerships.search.text_index.tokens import LITTLE_WORDS, stem, tokenise
 
 # Two names are near each other from this likeness on: a slip or two in a name of usual length, or a word more.
 NEAR = 0.88
@@ -45,5 +45,5 @@ class NameLikeness:
         return min(max(inside, self._matcher.ratio()), 0.99)
 
     def _words_of(self, name):
-        words = words_in(name)
+        words = tokenise(name)
         return [stem(word) for word in words if word not in self._without] or words

@@ -1,7 +1,7 @@
 """What a partnership is found by: its names, where it works, its themes, and whatever else its page says."""
 
 from partnerships.models import Partnership
-from partnerships.search.text_index.index import Document, Kind
+from partnerships.search.text_index.index import Document, SearchKind
 from partnerships.vocabulary import NameKind
 
 # Whatever it calls itself, somebody may look for "Kirklees LCEP" or "Hull cultural education partnership".
@@ -52,7 +52,7 @@ def _programmes(partnership):
             yield participation.programme.name
 
 
-PARTNERSHIP = Kind(
+PARTNERSHIP = SearchKind(
     name="partnership",
     model=Partnership,
     # "memberships" is the one word the directory knows of its members.

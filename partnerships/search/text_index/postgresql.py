@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models.expressions import RawSQL
 
-from partnerships.search.text_index.tokens import AskedWord
+from partnerships.search.text_index.tokens import QueryToken
 
 # The weights the migration gives to the columns.
 _WEIGHTS = {"names": "A", "places": "B", "themes": "C", "rest": "D"}
@@ -14,7 +14,7 @@ _FOUND = """
 """
 
 
-def matching(kind: str, words: Sequence[AskedWord], columns: Sequence[str], *, whole: bool = False) -> RawSQL:
+def matching(kind: str, words: Sequence[QueryToken], columns: Sequence[str], *, whole: bool = False) -> RawSQL:
     """Return, as a query of keys, the entries of `kind` with every one of `words` in `columns`.
 
     `whole` leaves out words that only begin with what was asked.
@@ -23,7 +23,7 @@ def matching(kind: str, words: Sequence[AskedWord], columns: Sequence[str], *, w
     return RawSQL(_FOUND, [kind, " & ".join(_expression(word, weights, whole) for word in words)])
 
 
-def _expression(word: AskedWord, weights: str, whole: bool) -> str:
+def _expression(word: QueryToken, weights: str, whole: bool) -> str:
     # Words hold letters and digits only, so the quotes cannot be broken out of.
     beginning = "" if whole or not word.is_beginning else "*"
     return f"('{word.text}':{beginning}{weights} | '{word.stem}':{weights})"

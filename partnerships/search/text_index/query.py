@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from partnerships.models import SearchDocument
 from partnerships.search.text_index import postgresql, sqlite
 from partnerships.search.text_index.index import kind_of
-from partnerships.search.text_index.tokens import LITTLE_WORDS, asked, asked_pairs, stem
+from partnerships.search.text_index.tokens import LITTLE_WORDS, query_pairs, query_tokens, stem
 
 BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 ALL_COLUMNS = ("names", "places", "themes", "rest")
@@ -35,13 +35,13 @@ def find(rows: QuerySet, text: str) -> QuerySet:
     may see is up to the caller. Order or filter further as you like.
     """
     order = rows.model._meta.ordering
-    words = asked(text)
+    words = query_tokens(text)
     if not words:
         rows = rows.annotate(relevance=Value(0, output_field=IntegerField())).order_by("relevance", *order)
         return rows.none() if text.strip() else rows
     kind = kind_of(rows.model).name
     matching = BACKENDS[connections[rows.db].vendor].matching
-    side_by_side = words + asked_pairs(text)
+    side_by_side = words + query_pairs(text)
     levels = [
         When(
             pk__in=matching(kind, side_by_side if how == SIDE_BY_SIDE else words, columns, whole=how != BEGUN),
@@ -59,7 +59,7 @@ def suggest(rows: QuerySet, text: str) -> str:
 
     Words unknown in names and places are replaced by the nearest known ones, so "bristl" suggests "bristol".
     """
-    words = [word.text for word in asked(text)]
+    words = [word.text for word in query_tokens(text)]
     kind = kind_of(rows.model).name
     known = set()
     for document in SearchDocument.objects.filter(kind=kind).values_list("names", "places"):

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-MOST_WORDS = 8
+MAX_QUERY_TOKENS = 8
 # Shorter words must match whole: one or two letters begin too many others.
 SHORTEST_BEGINNING = 3
 # No query needs more; the databases would count every letter of it.
-_LONGEST_QUESTION = 1000
+_MAX_QUERY_LENGTH = 1000
 # PostgreSQL refuses words beyond some 2,000 bytes; nothing real comes near this.
-_LONGEST_WORD = 40
+_MAX_TOKEN_LENGTH = 40
 
 LITTLE_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"])
 _SAME = {"saint": "st"}
@@ -30,7 +30,7 @@ _ENDINGS = ("ing", "ed", "al", "e")
 
 
 @dataclass(frozen=True)
-class AskedWord:
+class QueryToken:
     """One word somebody looks for, its stem, and whether longer words that begin with it will do too."""
 
     text: str
@@ -52,7 +52,7 @@ def stem(word: str) -> str:
     return word
 
 
-def words_in(text: str, *, with_parts: bool = False) -> list[str]:
+def tokenise(text: str, *, with_parts: bool = False) -> list[str]:
     """Return the normalised words of `text` in order; `with_parts` also the parts of words such as LeedsCEP."""
     found = []
     for word in _WORD.findall(_without_accents(text)):
@@ -63,36 +63,36 @@ def words_in(text: str, *, with_parts: bool = False) -> list[str]:
     return found
 
 
-def indexed(texts: Iterable[str], *, with_pairs: bool = False) -> str:
+def index_text(texts: Iterable[str], *, with_pairs: bool = False) -> str:
     """Return all that `texts` are found by: their words, parts of words and stems, each once, in alphabetical order.
 
     `with_pairs` adds each two neighbours written as one, so that "south east" can be told from "south" and "east".
     """
     found, pairs = set(), set()
     for text in texts:
-        found.update(words_in(text, with_parts=True))
+        found.update(tokenise(text, with_parts=True))
         pairs.update(_pairs_in(text) if with_pairs else ())
     return " ".join(sorted(found | pairs | {stem(word) for word in found}))
 
 
-def asked(text: str, *, most: int | None = MOST_WORDS) -> list[AskedWord]:
+def query_tokens(text: str, *, most: int | None = MAX_QUERY_TOKENS) -> list[QueryToken]:
     """Return what to look for when somebody types `text`: at most `most` words, each once.
 
     Little words such as "the" are left out unless there is nothing else. Empty when `text` has no letter or digit.
     """
-    words = list(dict.fromkeys(words_in(text[:_LONGEST_QUESTION])))
+    words = list(dict.fromkeys(tokenise(text[:_MAX_QUERY_LENGTH])))
     words = [word for word in words if word not in LITTLE_WORDS] or words
-    return [AskedWord(word, stem(word), len(word) >= SHORTEST_BEGINNING) for word in words[:most]]
+    return [QueryToken(word, stem(word), len(word) >= SHORTEST_BEGINNING) for word in words[:most]]
 
 
-def asked_pairs(text: str) -> list[AskedWord]:
+def query_pairs(text: str) -> list[QueryToken]:
     """Return the neighbours in `text` to look for as well, where an entry that has them side by side is better."""
-    pairs = dict.fromkeys(_pairs_in(text[:_LONGEST_QUESTION]))
-    return [AskedWord(pair, pair, False) for pair in list(pairs)[:MOST_WORDS]]
+    pairs = dict.fromkeys(_pairs_in(text[:_MAX_QUERY_LENGTH]))
+    return [QueryToken(pair, pair, False) for pair in list(pairs)[:MAX_QUERY_TOKENS]]
 
 
 def _pairs_in(text: str) -> list[str]:
-    return [f"{one}{other}"[:_LONGEST_WORD] for one, other in pairwise(words_in(text))]
+    return [f"{one}{other}"[:_MAX_TOKEN_LENGTH] for one, other in pairwise(tokenise(text))]
 
 
 def _without_accents(text: str) -> str:
@@ -103,5 +103,5 @@ def _without_accents(text: str) -> str:
 
 
 def _plain(word: str) -> str:
-    folded = word.casefold().translate(_PLAIN)[:_LONGEST_WORD]
+    folded = word.casefold().translate(_PLAIN)[:_MAX_TOKEN_LENGTH]
     return _SAME.get(folded, folded)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lcep_site.accounts import invitations, links
-from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, IsClosed, Place, TheirOwn
+from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, Appointment, IsClosed, TheirOwn
 from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose
-from lcep_site.accounts.rights import NotTheirs, looked_after_by
+from lcep_site.accounts.rights import NotYourAccount, looked_after_by
 from partnerships.models import AuditEntry, OutgoingMail
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge
@@ -34,7 +34,7 @@ def editor():
 
 def invite(by, *bridges, email=ADDRESS, role=OFFICER):
     """Have `by` invite somebody."""
-    return invitations.invite(email=email, name=("Carys", "Example"), place=Place(role, bridges), by=by)
+    return invitations.invite(email=email, name=("Carys", "Example"), place=Appointment(role, bridges), by=by)
 
 
 def test_a_national_editor_invites_an_officer_of_a_bridge(editor):
@@ -157,9 +157,9 @@ def test_an_address_that_has_an_account_is_said_so(editor, address):
 def test_nobody_else_invites_or_looks_after_anybody(role):
     person, other = make_person(role=role), make_person("other@bridge.example")
 
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         invite(person)
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         invitations.close(other, by=person)
     assert list(looked_after_by(person)) == []
 
@@ -178,13 +178,13 @@ def test_an_editor_who_is_closed_or_no_staff_looks_after_nobody(editor):
         invitations.send_again,
         invitations.close,
         invitations.open_again,
-        lambda user, by: invitations.change(user, name=("No", "Body"), place=Place(""), by=by),
+        lambda user, by: invitations.change(user, name=("No", "Body"), place=Appointment(""), by=by),
     ],
 )
 def test_an_editor_cannot_touch_an_owner(editor, rule):
     owner = make_owner()
 
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         rule(owner, by=editor)
 
     owner.refresh_from_db()
@@ -238,7 +238,7 @@ def test_another_role_takes_the_place_of_the_old_one_and_leaves_other_groups_alo
     user = invite(editor, bridge)
     user.groups.add(Group.objects.create(name="Friends"))
 
-    invitations.change(user, name=("Carys", "New"), place=Place("Bridge viewer", [other]), by=editor)
+    invitations.change(user, name=("Carys", "New"), place=Appointment("Bridge viewer", [other]), by=editor)
 
     assert {group.name for group in user.groups.all()} == {"Bridge viewer", "Friends"}
     assert (list(user.bridges.all()), user.last_name) == ([other], "New")
@@ -249,7 +249,7 @@ def test_another_role_takes_the_place_of_the_old_one_and_leaves_other_groups_alo
 def test_a_new_name_alone_is_no_change_of_role(editor):
     user = invite(editor)
 
-    invitations.change(user, name=("Carys", "New"), place=Place(OFFICER), by=editor)
+    invitations.change(user, name=("Carys", "New"), place=Appointment(OFFICER), by=editor)
 
     assert not AuditEntry.objects.filter(action=AuditAction.ROLE_CHANGED).exists()
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from lcep_site.accounts import second_factor
-from lcep_site.accounts.rights import NotTheirs
+from lcep_site.accounts.rights import NotYourAccount
 from partnerships.models import AuditEntry, OutgoingMail
 from partnerships.vocabulary import AuditAction
 from tests.lcep_site.accounts.people import (
@@ -246,7 +246,7 @@ def test_nobody_but_an_owner_resets_anything(role):
     person, other = make_person(), make_person("other@bridge.example", role)
     give_app(person)
 
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         second_factor.reset(person, by=other)
 
     assert Authenticator.objects.count() == 1

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lcep_site.accounts import sessions
-from lcep_site.accounts.rights import NotTheirs
+from lcep_site.accounts.rights import NotYourAccount
 from lcep_site.templatetags.browsers import browser_words
 from partnerships.privacy import anonymise
 from tests.lcep_site.accounts.people import give_app, give_password, make_owner, make_person
@@ -66,14 +66,14 @@ def test_nobody_but_an_owner_ends_another_persons_sessions(client, role):
     person, other = make_person(), make_person("other@bridge.example", role)
     client.force_login(person)
 
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         sessions.end_for(person, by=other)
 
     assert is_in(client)
 
 
 def test_an_owner_who_is_closed_is_none(client):
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotYourAccount):
         sessions.end_for(make_person(), by=make_owner(is_active=False))
 
 

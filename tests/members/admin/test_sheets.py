@@ -189,7 +189,7 @@ def test_an_upload_leads_to_what_it_would_do(importer):
     [
         (b"", "The file is empty"),
         (b"\0\0", "This is neither CSV nor XLSX. Save the sheet as one of them."),
-        (b"x" * (reading.MOST_BYTES + 1), "The file is larger than 5 MB. Share its rows out over several files"),
+        (b"x" * (reading.MAX_BYTES + 1), "The file is larger than 5 MB. Share its rows out over several files"),
         (b"Nam,Sector\nA,B\n", "We know no column “Nam”. Did you mean “Name”?"),
     ],
 )

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from members.mailing_list import digest
-from members.mailing_list.digest import Source, Story
+from members.mailing_list.digest import DigestSource, Story
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
@@ -32,9 +32,9 @@ AFTER = datetime.date(2026, 11, 23)
 def newcomer():
     """A new partnership in a region of its own, noticed in the period that ended on AFTER."""
     make_partnership()
-    public_changes.notice(BEFORE)
+    public_changes.take_snapshots(BEFORE)
     partnership = make_partnership(name="Newcomer & Friends")
-    public_changes.notice(IN_PERIOD)
+    public_changes.take_snapshots(IN_PERIOD)
     return partnership
 
 
@@ -90,7 +90,7 @@ def test_who_confirmed_after_the_period_hears_of_the_next_one(newcomer):
 
 def test_nothing_to_tell_is_no_mail():
     make_partnership()
-    public_changes.notice(BEFORE)
+    public_changes.take_snapshots(BEFORE)
     make_subscriber()
 
     assert send() == 0
@@ -176,7 +176,7 @@ def test_a_missed_period_is_made_up_for_in_the_next_mail(newcomer):
 def test_another_source_of_news_is_one_more_section(newcomer, monkeypatch):
     story = Story("A fair in York", "/events/fair/", regions=frozenset([make_region().pk]))
     everywhere = Story("A grant for all", "/news/grant/")
-    more = Source("News and events", "home", lambda since, until: [story, everywhere])
+    more = DigestSource("News and events", "home", lambda since, until: [story, everywhere])
     monkeypatch.setattr(digest, "SOURCES", [*digest.SOURCES, more])
     make_subscriber(partnerships=[newcomer])
 

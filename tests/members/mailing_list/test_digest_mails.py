@@ -6,7 +6,7 @@ import re
 import pytest
 
 from members.mailing_list import digest
-from members.mailing_list.digest import MOST_OF_A_SECTION
+from members.mailing_list.digest import MAX_STORIES
 from members.mailing_list.links import Purpose, subscriber_of
 from members.models import Subscriber
 from partnerships.models import OutgoingMail, Partnership
@@ -23,9 +23,9 @@ BEFORE, IN_PERIOD, AFTER = (datetime.date(2026, 11, day) for day in (2, 10, 23))
 def newcomer():
     """A new partnership in a region of its own, noticed in the period that ended on AFTER."""
     make_partnership()
-    public_changes.notice(BEFORE)
+    public_changes.take_snapshots(BEFORE)
     partnership = make_partnership(name="Newcomer & Friends")
-    public_changes.notice(IN_PERIOD)
+    public_changes.take_snapshots(IN_PERIOD)
     return partnership
 
 
@@ -52,9 +52,9 @@ def test_the_mail_tells_in_text_and_html_what_is_new_and_where(newcomer):
 
 def test_the_mail_names_the_parts_that_changed(newcomer):
     changed = make_partnership(name="Leeds33")
-    public_changes.notice(BEFORE)
+    public_changes.take_snapshots(BEFORE)
     Partnership.objects.filter(pk=changed.pk).update(summary="Something new.", stage=Stage.EMERGING)
-    public_changes.notice(IN_PERIOD)
+    public_changes.take_snapshots(IN_PERIOD)
     make_subscriber(partnerships=[changed])
 
     send()
@@ -64,7 +64,7 @@ def test_the_mail_names_the_parts_that_changed(newcomer):
 
 def test_a_proposed_partnership_is_called_one(newcomer):
     proposed = make_partnership(name="Maybe", stage=Stage.PROPOSED)
-    public_changes.notice(IN_PERIOD)
+    public_changes.take_snapshots(IN_PERIOD)
     make_subscriber(partnerships=[proposed])
 
     send()
@@ -98,14 +98,14 @@ def test_both_parts_lead_to_the_choices_and_to_the_end(newcomer, purpose, part):
 
 
 def test_very_many_entries_are_cut_to_what_a_mail_can_hold(newcomer):
-    for _ in range(MOST_OF_A_SECTION + 4):
+    for _ in range(MAX_STORIES + 4):
         make_partnership()
-    public_changes.notice(IN_PERIOD)
+    public_changes.take_snapshots(IN_PERIOD)
     make_subscriber()
 
     send()
 
     mail = OutgoingMail.objects.get()
-    assert mail.text.count("new to the directory") == MOST_OF_A_SECTION
+    assert mail.text.count("new to the directory") == MAX_STORIES
     assert "And 5 more:" in mail.text
     assert "25 pieces of news" in mail.subject

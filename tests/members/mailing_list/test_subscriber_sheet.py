@@ -38,8 +38,8 @@ def test_an_officer_gets_those_of_their_region_with_no_other_regions_and_a_super
     make_subscriber(email="everything@reader.example", confirmed_at=CONFIRMED)
     make_subscriber([territory["yorkshire"]], email="waits@reader.example", confirmed_at=None)
 
-    ours = subscriber_sheet.export(Subscriber.objects.all(), by=make_officer(territory["ive"]))
-    all_of_them = subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser())
+    ours = subscriber_sheet.as_csv(Subscriber.objects.all(), by=make_officer(territory["ive"]))
+    all_of_them = subscriber_sheet.as_csv(Subscriber.objects.all(), by=make_superuser())
 
     assert rows(ours) == [["both@reader.example", "Yorkshire", "2026-07-01"]]
     assert rows(all_of_them) == [
@@ -53,13 +53,13 @@ def test_an_officer_gets_those_of_their_region_with_no_other_regions_and_a_super
 def test_a_cell_that_a_sheet_program_would_run_is_made_text(sign):
     make_subscriber(email=f"{sign}cmd@reader.example")
 
-    [[address, *_]] = rows(subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser()))
+    [[address, *_]] = rows(subscriber_sheet.as_csv(Subscriber.objects.all(), by=make_superuser()))
 
     assert address == f"'{sign}cmd@reader.example"
 
 
 def test_the_sheet_tells_excel_its_letters():
-    assert subscriber_sheet.export(Subscriber.objects.all(), by=make_superuser()) == (
+    assert subscriber_sheet.as_csv(Subscriber.objects.all(), by=make_superuser()) == (
         "\ufeffE-mail address,Regions,Confirmed on\r\n"
     )
 
@@ -68,7 +68,7 @@ def test_an_export_is_audited_in_numbers(territory):
     officer = make_officer(territory["ive"])
     make_subscriber([territory["yorkshire"]], email="jo@reader.example")
 
-    subscriber_sheet.export(Subscriber.objects.all(), by=officer)
+    subscriber_sheet.as_csv(Subscriber.objects.all(), by=officer)
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.by, entry.about, entry.details) == (
@@ -86,4 +86,4 @@ def test_an_export_asks_the_database_the_same_for_any_number(territory, django_a
         make_subscriber([territory["yorkshire"]])
 
     with django_assert_num_queries(6):
-        subscriber_sheet.export(Subscriber.objects.all(), by=officer)
+        subscriber_sheet.as_csv(Subscriber.objects.all(), by=officer)

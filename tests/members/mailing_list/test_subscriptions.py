@@ -9,7 +9,7 @@ from members.mailing_list import subscriptions
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import MOST_OF_ADDRESS, MOST_OF_NETWORK, Choices, TooManyFromNetwork
 from members.models import Subscriber
-from partnerships.models import AskedBefore, OutgoingMail
+from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_enquiry, make_mail, make_partnership, make_priority, make_region, make_subscriber
 
@@ -97,8 +97,8 @@ def test_an_address_is_written_to_a_few_times_a_day_and_others_still_are(monkeyp
 
 
 def test_a_network_that_sends_very_many_is_stopped_and_others_are_not():
-    AskedBefore.objects.bulk_create(
-        AskedBefore(form=subscriptions.FORM, who=row.who)
+    FormSubmission.objects.bulk_create(
+        FormSubmission(form=subscriptions.FORM, sender_hash=row.sender_hash)
         for row in _asked_once("203.0.113.7")
         for _ in range(MOST_OF_NETWORK - 1)
     )
@@ -113,13 +113,13 @@ def test_a_network_that_sends_very_many_is_stopped_and_others_are_not():
 
 def _asked_once(network):
     ask(email="", network=network)
-    return [AskedBefore.objects.get()]
+    return [FormSubmission.objects.get()]
 
 
 def test_no_address_and_no_network_is_kept_in_counting():
     ask(network="203.0.113.7")
 
-    kept = [value for row in AskedBefore.objects.values_list() for value in map(str, row)]
+    kept = [value for row in FormSubmission.objects.values_list() for value in map(str, row)]
 
     assert len(kept) == 8
     assert [value for value in kept if JO in value or "203.0.113.7" in value] == []

@@ -128,7 +128,7 @@ def test_a_new_organisation_becomes_a_member_and_the_enquiry_is_closed(enquiry, 
     )
     assert (membership.source, membership.confidence) == ("Enquiry LCEP-7K3M9Q", Confidence.STAFF)
     assert (kept.state, kept.outcome, kept.assigned_to) == (EnquiryState.CLOSED, "joined", officer)
-    assert list(enquiry.events.values_list("kind", "words")) == [
+    assert list(enquiry.events.values_list("kind", "text")) == [
         (EnquiryEventKind.MEMBER_MADE, f"Playhouse in {enquiry.partnership}"),
         (EnquiryEventKind.CLOSED, "Became a member"),
     ]
@@ -199,7 +199,7 @@ def test_a_name_that_is_taken_makes_nothing(enquiry, officer):
 
 
 def test_nothing_is_made_upon_a_page_that_is_out_of_date(enquiry, officer):
-    enquiry.events.create(kind=EnquiryEventKind.NOTED, words="Wait")
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Wait")
 
     with pytest.raises(MovedMeanwhile):
         make_member(

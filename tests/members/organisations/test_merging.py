@@ -170,7 +170,7 @@ def test_it_is_one_revision_and_a_line_of_the_log_without_names(two, officer):
     revision = merge(two, officer)
 
     assert (revision.kind, revision.by) == (RevisionKind.MERGE, officer)
-    assert revision.words == "The Leeds City Museum merged into Leeds City Museum"
+    assert revision.reason == "The Leeds City Museum merged into Leeds City Museum"
     entry = AuditEntry.objects.get(action="Merged")
     keep = two["keep"].pk
     assert (entry.by, entry.about) == (officer, f"member organisation {key} into {keep} leeds-city-museum")
@@ -209,7 +209,7 @@ def keep_in_anothers_partnership(two):
 def test_what_another_bridge_has_a_part_in_is_merged_by_national_staff_only(two, officer, let):
     let(two)
 
-    with pytest.raises(merging.NotTheirs):
+    with pytest.raises(merging.NotYourOrganisation):
         merge(two, officer)
     merge(two, make_superuser())
 
@@ -219,12 +219,12 @@ def test_what_another_bridge_has_a_part_in_is_merged_by_national_staff_only(two,
 def test_an_organisation_of_another_bridge_is_not_merged(two, officer):
     other = make_membership().organisation
 
-    with pytest.raises(merging.NotTheirs):
+    with pytest.raises(merging.NotYourOrganisation):
         merging.plan(keep=two["keep"], gone=other, by=officer)
 
 
 def test_whoever_may_not_change_organisations_merges_none(two, bridge):
-    with pytest.raises(merging.NotTheirs):
+    with pytest.raises(merging.NotYourOrganisation):
         merging.plan(**two, by=make_officer(bridge, permissions=["view_memberorganisation"]))
 
 
@@ -246,7 +246,7 @@ def test_nothing_is_merged_when_it_is_not_what_was_shown(two, partnerships, offi
     rows = {name: MemberOrganisation(pk=key) for name, key in keys.items()}
     before = Membership.objects.count()
 
-    with pytest.raises(merging.Moved):
+    with pytest.raises(merging.ChangedMeanwhile):
         merging.merge(**rows, by=officer, seen=seen)
 
     assert Membership.objects.count() == before

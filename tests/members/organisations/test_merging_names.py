@@ -84,5 +84,5 @@ def test_its_parts_in_case_studies_move_and_come_back(two, bridge, officer):
 def test_a_part_in_a_case_study_of_another_is_not_moved(two, officer):
     CaseStudyMember.objects.create(case_study=make_case_study(), organisation=two["gone"])
 
-    with pytest.raises(merging.NotTheirs):
+    with pytest.raises(merging.NotYourOrganisation):
         merging.plan(**two, by=officer)

@@ -57,7 +57,7 @@ def test_six_months_after_the_decision_the_person_goes_and_the_decision_stays():
     fresh.refresh_from_db()
     assert (old.email, old.note, old.state, old.reason) == ("", "", ProposalState.DECLINED, "No.")
     assert old.changes == {"summary": ["Old words.", "New words."]}
-    assert (fresh.email, fresh.forgotten_at) == (VERA, None)
+    assert (fresh.email, fresh.anonymised_at) == (VERA, None)
 
 
 def test_contact_addresses_among_the_changes_go_too():

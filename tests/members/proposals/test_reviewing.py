@@ -28,7 +28,7 @@ def test_all_is_taken_over_in_one_revision_that_names_the_proposal(proposal, ent
     entry.refresh_from_db()
     revision = Revision.objects.latest("pk")
     assert (entry.summary, entry.vision) == ("New.", "Art for all.")
-    assert (revision.kind, revision.words, revision.by) == (RevisionKind.PROPOSAL, f"Proposal {proposal.pk}", officer)
+    assert (revision.kind, revision.reason, revision.by) == (RevisionKind.PROPOSAL, f"Proposal {proposal.pk}", officer)
     assert (done.state, done.reviewed_by) == (ProposalState.ACCEPTED, officer)
     assert done.decisions == {"summary": "accepted", "vision": "accepted"}
     assert AuditEntry.objects.latest("pk").action == "Proposal accepted"

@@ -78,7 +78,7 @@ def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(offi
     assert list(saved) == [("tate", "Tate", "https://tate.example"), ("lowry", "The Lowry", "")]
     assert (sheet.state, sheet.counts) == (SheetState.DONE, {"new": 1, "error": 1, "changed": 1})
     revision = Revision.objects.get(kind=RevisionKind.IMPORT)
-    assert (sheet.revision, revision.by, revision.words) == (revision, officer, "Imported from sheet.csv")
+    assert (sheet.revision, revision.by, revision.reason) == (revision, officer, "Imported from sheet.csv")
     kept = MemberOrganisation.versions.filter(revision=revision).order_by("name")
     assert list(kept.values_list("name", "history_type")) == [("Tate", "+"), ("The Lowry", "~")]
     assert_search_is_fresh()

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from members.sheets import reading
 from members.sheets.cells import for_csv
-from members.sheets.reading import Unreadable, read
+from members.sheets.reading import UnreadableSheet, read
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Entry", "Name", "Sector"]
@@ -78,16 +78,16 @@ def test_a_cell_may_have_lines_and_separators():
         (b"%PDF\0\0", "neither CSV nor XLSX"),
         (b"Name\nCaf\x81\x8d\n", "cannot tell its letters"),
         (b"\xff\xfeN", "damaged"),
-        (b"Name\n" + b"x" * reading.MOST_BYTES, "larger than 5 MB"),
+        (b"Name\n" + b"x" * reading.MAX_BYTES, "larger than 5 MB"),
     ],
 )
 def test_what_is_no_sheet_is_refused_in_words(content, words):
-    with pytest.raises(Unreadable, match=words):
+    with pytest.raises(UnreadableSheet, match=words):
         rows_in(content)
 
 
 def test_a_cell_too_long_for_csv_names_its_row():
-    with pytest.raises(Unreadable, match="Row 3"):
+    with pytest.raises(UnreadableSheet, match="Row 3"):
         rows_in(b"Name\nA\n" + b"x" * 140_000 + b"\n")
 
 
@@ -95,7 +95,7 @@ def test_a_cell_too_long_for_csv_names_its_row():
 def test_any_bytes_are_read_or_refused_in_words(content):
     try:
         rows_in(content)
-    except Unreadable as refusal:
+    except UnreadableSheet as refusal:
         assert str(refusal).endswith(".")
 
 

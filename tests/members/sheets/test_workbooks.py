@@ -8,7 +8,7 @@ import pytest
 
 from members.sheets import workbooks
 from members.sheets.cells import BadCell
-from members.sheets.reading import Unreadable, read
+from members.sheets.reading import UnreadableSheet, read
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Name", "Since"]
@@ -73,7 +73,7 @@ def test_rows_far_below_are_not_waited_for():
     def write(page):
         page["A1048576"] = "far"
 
-    with pytest.raises(Unreadable, match="beyond row 20,000"):
+    with pytest.raises(UnreadableSheet, match="beyond row 20,000"):
         list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
 
 
@@ -81,14 +81,14 @@ def test_columns_far_to_the_right_are_refused():
     def write(page):
         page["ZZ2"] = "far"
 
-    with pytest.raises(Unreadable, match="beyond column 100"):
+    with pytest.raises(UnreadableSheet, match="beyond column 100"):
         list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
 
 
 def test_what_is_far_larger_unpacked_is_not_unpacked():
-    bomb = with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", b" " * (workbooks.MOST_UNPACKED_BYTES + 1))
+    bomb = with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", b" " * (workbooks.MAX_UNPACKED_BYTES + 1))
 
-    with pytest.raises(Unreadable, match="far too large"):
+    with pytest.raises(UnreadableSheet, match="far too large"):
         read(bomb, KNOWN)
     assert len(bomb) < 100_000
 
@@ -96,7 +96,7 @@ def test_what_is_far_larger_unpacked_is_not_unpacked():
 def test_xml_that_grows_is_refused():
     growing = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "b">]><worksheet>&b;</worksheet>'
 
-    with pytest.raises(Unreadable, match="not an XLSX file"):
+    with pytest.raises(UnreadableSheet, match="not an XLSX file"):
         read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", growing), KNOWN)
 
 
@@ -104,7 +104,7 @@ def test_xml_that_grows_is_refused():
     "part", [b"", b"<worksheet", b"<worksheet><sheetData><row r='x'></row></sheetData></worksheet>"]
 )
 def test_a_damaged_workbook_is_refused_in_words(part):
-    with pytest.raises(Unreadable, match="not an XLSX file|no row"):
+    with pytest.raises(UnreadableSheet, match="not an XLSX file|no row"):
         list(read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", part), KNOWN).rows)
 
 
@@ -113,5 +113,5 @@ def test_a_zip_that_is_no_workbook_is_refused_in_words():
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("letter.txt", "Dear")
 
-    with pytest.raises(Unreadable, match="not an XLSX file"):
+    with pytest.raises(UnreadableSheet, match="not an XLSX file"):
         read(written.getvalue(), KNOWN)

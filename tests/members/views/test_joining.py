@@ -153,7 +153,7 @@ def test_a_partnership_of_another_desk_is_not_offered_or_taken(signed_in, url):
 
 def test_what_was_entered_is_kept_when_a_colleague_was_quicker(signed_in, enquiry, url):
     values = values_on(signed_in.get(url))
-    enquiry.events.create(kind=EnquiryEventKind.NOTED, words="Wait")
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Wait")
 
     response = signed_in.post(url, values | {"name": "Park Lane"})
     again = signed_in.post(url, values | {"name": "Park Lane", "seen": response.context["seen"]})

@@ -8,7 +8,7 @@ from django.test import Client
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import FORM, MOST_OF_NETWORK
 from members.models import Subscriber
-from partnerships.models import AskedBefore, OutgoingMail
+from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_partnership, make_priority, make_region, make_subscriber
 from tests.reading import words_of
@@ -151,8 +151,12 @@ def test_a_message_of_megabytes_is_refused_with_the_form(client):
 
 def test_a_network_that_floods_is_told_to_wait(client):
     ask(client)
-    rows = [AskedBefore(form=FORM, who=row.who) for row in AskedBefore.objects.all() for _ in range(MOST_OF_NETWORK)]
-    AskedBefore.objects.bulk_create(rows)
+    rows = [
+        FormSubmission(form=FORM, sender_hash=row.sender_hash)
+        for row in FormSubmission.objects.all()
+        for _ in range(MOST_OF_NETWORK)
+    ]
+    FormSubmission.objects.bulk_create(rows)
 
     response = ask(client, "other@reader.example")
 

@@ -21,11 +21,11 @@ def after(minutes):
 @pytest.fixture
 def three(monkeypatch):
     """Three requests are allowed in a span."""
-    monkeypatch.setattr(rate_limit, "MOST", 3)
+    monkeypatch.setattr(rate_limit, "MAX_REQUESTS", 3)
 
 
 def test_there_is_room_for_a_class_behind_one_network():
-    in_an_hour = rate_limit.MOST * datetime.timedelta(hours=1) / rate_limit.SPAN
+    in_an_hour = rate_limit.MAX_REQUESTS * datetime.timedelta(hours=1) / rate_limit.SPAN
 
     assert in_an_hour == 30 * 120
 
@@ -51,7 +51,7 @@ def test_networks_are_counted_apart_and_one_not_known_not_at_all(three):
         found = rate_limit.count(network, NOON)
 
     assert (found.remaining, found.is_over) == (3, False)
-    assert sorted(RequestCount.objects.values_list("number", flat=True)) == [1, 1]
+    assert sorted(RequestCount.objects.values_list("count", flat=True)) == [1, 1]
 
 
 def test_the_network_itself_is_not_kept():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
-from partnerships.models import AskedBefore
+from partnerships.models import FormSubmission
 from tests.enquiry_forms import opened
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_very_many_from_one_network_within_an_hour_are_held_back_and_the_next_ho
     remember(60, email="teacher{}@school.example")
     assert suspicions() == ["Its network sent 60 or more within an hour."]
 
-    AskedBefore.objects.update(at=timezone.now() - datetime.timedelta(hours=1))
+    FormSubmission.objects.update(at=timezone.now() - datetime.timedelta(hours=1))
 
     assert suspicions() == []
 
@@ -90,7 +90,7 @@ def test_another_form_is_counted_by_itself():
 def test_an_unknown_address_or_network_is_not_counted():
     remember(60, email="", network="")
 
-    assert (suspicions(email="", network=""), AskedBefore.objects.count()) == ([], 0)
+    assert (suspicions(email="", network=""), FormSubmission.objects.count()) == ([], 0)
 
 
 def test_what_is_remembered_names_nobody_and_depends_on_the_secret():
@@ -98,18 +98,18 @@ def test_what_is_remembered_names_nobody_and_depends_on_the_secret():
     with override_settings(SECRET_KEY="another"):
         remember(1)
 
-    hashes = set(AskedBefore.objects.values_list("who", flat=True))
+    hashes = set(FormSubmission.objects.values_list("sender_hash", flat=True))
     assert len(hashes) == 4
     assert {len(one) for one in hashes} == {64}
 
 
 def test_what_is_older_than_a_day_is_forgotten():
     remember(1)
-    AskedBefore.objects.update(at=timezone.now() - datetime.timedelta(hours=25))
+    FormSubmission.objects.update(at=timezone.now() - datetime.timedelta(hours=25))
 
     remember(1, email="other@studio.example", network="")
 
-    assert AskedBefore.objects.count() == 1
+    assert FormSubmission.objects.count() == 1
 
 
 def test_a_token_brings_back_the_same_form():

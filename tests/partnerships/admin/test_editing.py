@@ -47,7 +47,7 @@ def send_again(client, response, **changes):
     form = response.context["adminform"].form
     hidden = {"heeded": form.heeding, "save_anyway": "on"}
     if held := form.fields["logo"].widget.held:
-        hidden["logo-held"] = pictures.held(held)
+        hidden["logo-held"] = pictures.stash(held)
     return client.post(response.request["PATH_INFO"], left_as_it_is(response) | hidden | changes)
 
 

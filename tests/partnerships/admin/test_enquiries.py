@@ -140,7 +140,7 @@ def test_the_page_shows_the_enquiry_why_it_is_here_and_all_that_happened(signed_
     enquiry = make_enquiry(
         desk=desk, message="<script>alert(1)</script>\n\nمرحبا", organisation="<b>Bold</b>", route_reason="It is near."
     )
-    enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, words="<i>Rang</i> them")
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, text="<i>Rang</i> them")
     make_mail(enquiry=enquiry, subject="We have it", to=enquiry.email, state=MailState.SENT, sent_at=timezone.now())
     make_mail(enquiry=enquiry, subject="New enquiry", state=MailState.FAILED, tries=7)
 
@@ -176,7 +176,7 @@ def test_the_page_asks_the_database_the_same_for_any_number_of_lines(
 ):
     enquiry = make_enquiry(desk=desk, state=EnquiryState.WAITING, assigned_to=officer)
     for _ in range(number):
-        enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, words="Note")
+        enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, text="Note")
         make_mail(enquiry=enquiry)
 
     with django_assert_num_queries(12):

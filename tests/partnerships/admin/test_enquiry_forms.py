@@ -65,7 +65,7 @@ def test_what_was_typed_is_kept_when_a_colleague_was_quicker(signed_in, desk):
     colleague.first_name, colleague.last_name = "Ada", "Byron"
     colleague.save()
     old = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
-    new = enquiry.events.create(kind=EnquiryEventKind.REPLIED, by=colleague, words="No")
+    new = enquiry.events.create(kind=EnquiryEventKind.REPLIED, by=colleague, text="No")
 
     response = send(signed_in, enquiry, "reply", words="Do come.", seen=old.pk)
     page = response.content.decode()
@@ -93,7 +93,7 @@ def test_a_page_that_cannot_say_what_it_showed_counts_as_old(signed_in, desk, se
 def test_a_mistake_does_not_hide_that_a_colleague_was_quicker(signed_in, desk):
     enquiry = make_enquiry(desk=desk)
     old = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
-    enquiry.events.create(kind=EnquiryEventKind.NOTED, words="Wait")
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Wait")
 
     response = send(signed_in, enquiry, "reply", words="", seen=old.pk)
 
@@ -103,7 +103,7 @@ def test_a_mistake_does_not_hide_that_a_colleague_was_quicker(signed_in, desk):
 def test_a_note_is_kept_whatever_happened_meanwhile(signed_in, desk):
     enquiry = make_enquiry(desk=desk)
     old = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
-    enquiry.events.create(kind=EnquiryEventKind.NOTED, words="First")
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, text="First")
 
     response = send(signed_in, enquiry, "note", words="Second", seen=old.pk)
 
@@ -125,7 +125,7 @@ def test_text_of_any_script_is_sent_and_a_header_cannot_be_smuggled_in(signed_in
 
     send(signed_in, enquiry, "pass_on", to="national", reason="Bcc: a@b.example\r\nX: y \u202e🎭")
 
-    assert enquiry.events.get().words == "To the national desk: Bcc: a@b.example X: y 🎭"
+    assert enquiry.events.get().text == "To the national desk: Bcc: a@b.example X: y 🎭"
 
 
 def test_an_enquiry_is_passed_to_the_contact_of_its_partnership(signed_in, desk):

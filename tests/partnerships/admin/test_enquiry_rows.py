@@ -47,7 +47,7 @@ def make_secrets(desk):
             topic=EnquiryTopic.JOIN,
             **words | state,
         )
-        enquiry.events.create(kind=EnquiryEventKind.NOTED, words="Secret note")
+        enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Secret note")
         make_mail(enquiry=enquiry, subject="Secret subject", to="secret@enquirer.example")
     return Enquiry.objects.filter(desk=desk)
 

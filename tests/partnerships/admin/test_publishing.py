@@ -126,7 +126,7 @@ def test_returning_asks_for_a_reason(officer, draft):
     )
 
     officer.post(step_url(draft, "return"), {"reason": "Too long"})
-    assert (state_of(draft), Revision.objects.first().words) == (DRAFT, "Returned to draft. Too long")
+    assert (state_of(draft), Revision.objects.first().reason) == (DRAFT, "Returned to draft. Too long")
 
 
 def test_a_time_is_planned_and_taken_back(officer, draft):
@@ -256,7 +256,7 @@ def test_many_are_published_as_one_act(officer, draft, bridge):
     assert [state_of(draft), state_of(other)] == [PUBLISHED, PUBLISHED]
     assert [str(message) for message in response.context["messages"]] == ["Published: 2."]
     act = Revision.objects.first()
-    assert (Revision.objects.count(), act.kind, act.words) == (before + 1, RevisionKind.PUBLICATION, "Published")
+    assert (Revision.objects.count(), act.kind, act.reason) == (before + 1, RevisionKind.PUBLICATION, "Published")
 
 
 def test_another_bridges_entry_is_not_among_the_many(officer):

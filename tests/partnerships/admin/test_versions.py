@@ -61,7 +61,7 @@ def keys_of(partnership):
 
 def test_the_list_says_when_who_and_what(officer, partnership, bridge):
     editor = make_officer(bridge)
-    with revising(by=editor, words="On the phone"):
+    with revising(by=editor, reason="On the phone"):
         partnership.names.create(name="Leeds CEP")
 
     response = officer.get(admin_url(partnership, "history"))
@@ -181,7 +181,7 @@ def test_no_other_verb(officer, partnership):
 
 
 def test_an_import_is_undone_from_the_entry(officer, partnership):
-    with revising(kind=RevisionKind.IMPORT, words="members.xlsx"):
+    with revising(kind=RevisionKind.IMPORT, reason="members.xlsx"):
         partnership.summary = "Dance."
         partnership.save()
     act = Revision.objects.first()

@@ -36,7 +36,7 @@ def names(response):
     return [row.name for row in response.context["cl"].result_list]
 
 
-@pytest.mark.parametrize("box", [box.name for box in worklist.BOXES])
+@pytest.mark.parametrize("box", [box.name for box in worklist.STAFF_LISTS])
 def test_a_box_lists_as_many_as_its_tab_counts(client, officer, box):
     make_own(officer, publication=PublicationState.DRAFT, website="https://dead.example/")
     make_own(officer, publication=PublicationState.IN_REVIEW)

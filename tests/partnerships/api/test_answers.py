@@ -91,7 +91,7 @@ def test_an_address_without_its_last_slash_leads_on(client):
 
 
 def test_too_many_are_told_to_wait_and_others_are_not(client, monkeypatch):
-    monkeypatch.setattr(rate_limit, "MOST", 2)
+    monkeypatch.setattr(rate_limit, "MAX_REQUESTS", 2)
     answers = [client.get(LIST) for _ in range(3)]
     other = client.get(LIST, REMOTE_ADDR="192.0.2.9")
     page = client.get("/partnerships/")

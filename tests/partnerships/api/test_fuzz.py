@@ -58,7 +58,7 @@ def one_connection():
 
 @pytest.mark.parametrize(("path", "mode"), QUESTIONS)
 def test_any_question_is_answered_as_the_document_says(monkeypatch, path, mode):
-    monkeypatch.setattr(rate_limit, "MOST", 10_000)
+    monkeypatch.setattr(rate_limit, "MAX_REQUESTS", 10_000)
     make_one_of_each()
     Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
     text_index.rebuild()

@@ -102,7 +102,7 @@ def test_an_owner_takes_it_away_as_a_sheet_without_names_or_formulas_and_that_is
     owner, user = make_superuser(), make_user(username="jo@school.example")
     audit.record(AuditAction.ARCHIVED, by=user, about="=1+1", details={"words": "Nö"})
 
-    sheet = export.export(AuditEntry.objects.all(), by=owner)
+    sheet = export.as_csv(AuditEntry.objects.all(), by=owner)
 
     heading, row = csv.reader(io.StringIO(sheet.removeprefix("\ufeff")))
     assert (heading[0], row[1:]) == ("When", ["Archived", "'=1+1", f"User {user.pk}", '{"words": "Nö"}'])
@@ -113,6 +113,6 @@ def test_an_owner_takes_it_away_as_a_sheet_without_names_or_formulas_and_that_is
 @pytest.mark.parametrize("make", [make_officer, lambda: make_officer(permissions=["view_auditentry"])])
 def test_nobody_else_takes_it_away(make):
     with pytest.raises(export.NotAnOwner):
-        export.export(AuditEntry.objects.all(), by=make())
+        export.as_csv(AuditEntry.objects.all(), by=make())
 
     assert AuditEntry.objects.count() == 0

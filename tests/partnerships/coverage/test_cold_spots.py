@@ -42,11 +42,11 @@ def test_england_adds_its_regions_up():
 
 @pytest.mark.parametrize(("total", "cold", "percent"), [(33, 10, 70), (0, 0, 0), (4, 4, 0), (4, 0, 100), (300, 1, 99)])
 def test_all_and_none_are_said_only_of_all_and_none(total, cold, percent):
-    assert cold_spots.Share(None, total, [None] * cold).percent == percent
+    assert cold_spots.RegionShare(None, total, [None] * cold).percent == percent
 
 
 def test_a_share_of_one_in_hundreds_is_not_none():
-    assert cold_spots.Share(None, 300, [None] * 299).percent == 1
+    assert cold_spots.RegionShare(None, 300, [None] * 299).percent == 1
 
 
 def test_a_cold_spot_names_the_nearest_partnership_at_work():

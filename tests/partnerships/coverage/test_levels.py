@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.coverage import levels
-from partnerships.coverage.levels import Band, Key
+from partnerships.coverage.levels import CoverageLevel, LegendItem
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_region
@@ -14,24 +14,24 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("stage", "band"),
     [
-        (Stage.ESTABLISHED, Band.ESTABLISHED),
-        (Stage.EMERGING, Band.EMERGING),
-        ("", Band.UNKNOWN),
-        (Stage.DORMANT, Band.DORMANT),
-        (Stage.PROPOSED, Band.PROPOSED),
-        (Stage.ENDED, Band.NONE),
+        (Stage.ESTABLISHED, CoverageLevel.ESTABLISHED),
+        (Stage.EMERGING, CoverageLevel.EMERGING),
+        ("", CoverageLevel.UNKNOWN),
+        (Stage.DORMANT, CoverageLevel.DORMANT),
+        (Stage.PROPOSED, CoverageLevel.PROPOSED),
+        (Stage.ENDED, CoverageLevel.NONE),
     ],
 )
 def test_the_stage_of_its_partnership_gives_a_place_its_band(stage, band):
     make_partnership([make_authority()], stage=stage)
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
     assert place.band == band
 
 
 def test_every_stage_has_a_band():
-    assert set(levels.BAND_OF_STAGE) == {"", *Stage}
+    assert set(levels.LEVEL_OF_STAGE) == {"", *Stage}
 
 
 def test_the_partnership_furthest_on_decides():
@@ -39,9 +39,9 @@ def test_the_partnership_furthest_on_decides():
     for stage in (Stage.PROPOSED, "", Stage.EMERGING):
         make_partnership([leeds], stage=stage)
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
-    assert place.band == Band.EMERGING
+    assert place.band == CoverageLevel.EMERGING
 
 
 def test_drafts_and_archived_partnerships_cover_nothing():
@@ -49,9 +49,9 @@ def test_drafts_and_archived_partnerships_cover_nothing():
     make_partnership([leeds], publication=PublicationState.DRAFT)
     make_partnership([leeds], publication=PublicationState.ARCHIVED)
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
-    assert place.band == Band.NONE
+    assert place.band == CoverageLevel.NONE
     assert place.is_covered is False
 
 
@@ -61,7 +61,7 @@ def test_a_place_says_who_covers_it():
     make_partnership([leeds], name="Leeds33")
     make_partnership([leeds], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
     assert place.words == "Leeds: Leeds33, stage not known; Young Leeds, established"
     assert [partnership.name for partnership in place.proposed] == ["Leeds idea"]
@@ -70,7 +70,7 @@ def test_a_place_says_who_covers_it():
 def test_a_place_with_a_proposal_only_says_so():
     make_partnership([make_authority(name="Leeds")], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
     assert place.words == "Leeds: Leeds idea, proposed"
     assert place.is_covered is False
@@ -79,7 +79,7 @@ def test_a_place_with_a_proposal_only_says_so():
 def test_a_place_nobody_covers_says_so():
     make_authority(name="Leeds")
 
-    [place] = levels.places()
+    [place] = levels.coverage_by_authority()
 
     assert place.words == "Leeds: no partnership we know of"
 
@@ -89,7 +89,7 @@ def test_places_stand_by_region_then_name():
     for name, region in (("Brent", south), ("Wyre", north), ("Arun", south), ("Zeal", north)):
         make_authority(name=name, region=region)
 
-    regions = levels.by_region(levels.places())
+    regions = levels.by_region(levels.coverage_by_authority())
 
     assert [(region, [place.authority.name for place in places]) for region, places in regions] == [
         (north, ["Wyre", "Zeal"]),
@@ -102,8 +102,10 @@ def test_places_can_be_narrowed_to_some_authorities_and_partnerships():
     chosen = make_partnership([leeds, york], name="Chosen")
     make_partnership([leeds], name="Other")
 
-    from_list = levels.places(LocalAuthority.objects.filter(name="Leeds"), [chosen])
-    from_query = levels.places(LocalAuthority.objects.filter(name="Leeds"), Partnership.objects.filter(name="Chosen"))
+    from_list = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"), [chosen])
+    from_query = levels.coverage_by_authority(
+        LocalAuthority.objects.filter(name="Leeds"), Partnership.objects.filter(name="Chosen")
+    )
 
     assert [place.words for place in from_list] == ["Leeds: Chosen, stage not known"]
     assert from_query == from_list
@@ -114,7 +116,11 @@ def test_the_legend_counts_the_bands_that_occur_in_their_order():
     for stage in ("", "", Stage.ESTABLISHED):
         make_partnership([make_authority()], stage=stage)
 
-    assert levels.legend_of(levels.places()) == [Key(Band.ESTABLISHED, 1), Key(Band.UNKNOWN, 2), Key(Band.NONE, 1)]
+    assert levels.legend_of(levels.coverage_by_authority()) == [
+        LegendItem(CoverageLevel.ESTABLISHED, 1),
+        LegendItem(CoverageLevel.UNKNOWN, 2),
+        LegendItem(CoverageLevel.NONE, 1),
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -123,5 +129,5 @@ def test_places_ask_the_database_the_same_for_any_number(django_assert_num_queri
         make_partnership([make_authority(), make_authority()])
 
     with django_assert_num_queries(2):
-        for place in levels.places():
+        for place in levels.coverage_by_authority():
             assert place.words and place.authority.region.name and place.authority.bridge.name

@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.coverage import levels
 from partnerships.coverage import map as coverage_map
-from partnerships.coverage.levels import Band
+from partnerships.coverage.levels import CoverageLevel
 from partnerships.geography import outlines
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.vocabulary import PublicationState, Stage
@@ -35,14 +35,14 @@ def titles(shapes):
 def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     make_partnership([leeds], name="Leeds33", stage=Stage.EMERGING)
 
-    [shape] = coverage_map.of_england(levels.places(), inset_url="#london").shapes
+    [shape] = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london").shapes
 
     assert shape == coverage_map.Shape(
         name="Leeds",
         url="/authorities/leeds/",
         outline=outlines.of_england().shapes[LEEDS].path,
         title="Leeds: Leeds33, emerging",
-        band=Band.EMERGING,
+        band=CoverageLevel.EMERGING,
         total=1,
     )
 
@@ -51,7 +51,7 @@ def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
     london = make_region(gss_code=coverage_map.LONDON)
     make_authority(gss_code=CAMDEN, name="Camden", region=london)
 
-    drawing = coverage_map.of_england(levels.places(), inset_url="#london")
+    drawing = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london")
 
     assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
     assert titles(drawing.inset) == ["Camden: no partnership we know of"]
@@ -61,12 +61,12 @@ def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
 def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(leeds):
     make_partnership([leeds], stage=Stage.PROPOSED)
 
-    drawing = coverage_map.of_england(levels.places(), inset_url="#london")
+    drawing = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london")
 
     assert outlines.of_england().shapes[CORNWALL].path in drawing.surroundings
     assert outlines.of_england().shapes[LEEDS].path not in drawing.surroundings
     assert drawing.beyond == "".join(outlines.of_england().shapes[name].path for name in ("Scotland", "Wales"))
-    assert drawing.patterned_bands == [Band.PROPOSED]
+    assert drawing.patterned_bands == [CoverageLevel.PROPOSED]
 
 
 def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
@@ -122,7 +122,7 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
     drawing = coverage_map.of_partnership(partnership)
 
     assert [(shape.title, shape.url, shape.band) for shape in drawing.shapes] == [
-        ("Leeds", "/authorities/leeds/", Band.EMERGING)
+        ("Leeds", "/authorities/leeds/", CoverageLevel.EMERGING)
     ]
     assert drawing.title == "Map of the area of Leeds33"
     assert outlines.nearby().shapes[BRADFORD].path in drawing.surroundings
@@ -132,7 +132,7 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
 def test_the_area_of_an_ended_partnership_is_still_shown(leeds):
     partnership = make_partnership([leeds], stage=Stage.ENDED)
 
-    assert [shape.band for shape in coverage_map.of_partnership(partnership).shapes] == [Band.DORMANT]
+    assert [shape.band for shape in coverage_map.of_partnership(partnership).shapes] == [CoverageLevel.DORMANT]
 
 
 def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else(leeds, bradford):

@@ -148,7 +148,7 @@ def test_what_is_proposed_ended_or_archived_has_no_score_and_no_gaps(fields):
 
     assert (completeness.score(partnership), completeness.missing(partnership)) == (None, [])
     assert not completeness.measured(Partnership.objects.all()).exists()
-    assert not completeness.gappy(Partnership.objects.all()).exists()
+    assert not completeness.incomplete(Partnership.objects.all()).exists()
 
 
 @pytest.mark.parametrize("publication", [PublicationState.DRAFT, PublicationState.IN_REVIEW])
@@ -170,7 +170,7 @@ def test_entries_below_the_limit_have_gaps():
     gappy = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members", "links"}))
 
     assert [completeness.score(one) for one in (good, gappy)] == [70, 67]
-    assert list(completeness.gappy(Partnership.objects.all())) == [gappy]
+    assert list(completeness.incomplete(Partnership.objects.all())) == [gappy]
 
 
 def test_scores_and_gaps_of_a_list_take_one_query(django_assert_num_queries):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.curation import entry_warnings
-from partnerships.curation.entry_warnings import CHECKS, Entry, EntryWarning, fingerprint
+from partnerships.curation.entry_warnings import CHECKS, EditedEntry, EntryWarning, fingerprint
 from partnerships.models import LinkCheck, Partnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_bridge, make_partnership
@@ -22,7 +22,7 @@ def warnings_of(authorities=None, changed=EVERY_FIELD, links=(), **fields):
     partnership = Partnership(**usual | fields)
     if authorities is None:
         authorities = [make_authority(bridge=partnership.bridge)]
-    entry = Entry(partnership, authorities, Partnership.objects.published(), list(links))
+    entry = EditedEntry(partnership, authorities, Partnership.objects.published(), list(links))
     return [warning.words for warning in entry_warnings.of_entry(entry, changed=changed)]
 
 
@@ -89,7 +89,7 @@ def test_a_name_like_another_s_is_noticed(name):
 def test_its_own_names_are_not_those_of_another():
     partnership = make_partnership(name="Hull LCEP", summary="Arts.")
     partnership.names.create(name="Hull CEP")
-    entry = Entry(partnership, list(partnership.authorities.all()), Partnership.objects.published())
+    entry = EditedEntry(partnership, list(partnership.authorities.all()), Partnership.objects.published())
 
     assert entry_warnings.of_entry(entry, changed={"name"}) == []
 

@@ -95,7 +95,7 @@ def test_a_redirect_is_looked_at_as_carefully(look, to):
 
 
 def test_a_server_that_drips_is_left(look, monkeypatch):
-    monkeypatch.setattr(safe_fetch, "SECONDS_IN_ALL", 0.2)
+    monkeypatch.setattr(safe_fetch, "TOTAL_TIMEOUT_SECONDS", 0.2)
     Pages.seconds = 1
 
     began = time.monotonic()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.curation import worklist
-from partnerships.curation.worklist import Freshness, Fullness
+from partnerships.curation.worklist import CompletenessBand, Freshness
 from partnerships.models import LinkCheck, Partnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_bridge, make_officer, make_partnership, make_superuser
@@ -59,7 +59,7 @@ def test_a_box_shows_what_it_counts():
     make_one_of_each(officer.bridges.get())
     rows = Partnership.objects.editable_by(officer)
 
-    assert {box.name: box.rows(rows, officer).count() for box in worklist.BOXES} == worklist.counts(officer)
+    assert {box.name: box.rows(rows, officer).count() for box in worklist.STAFF_LISTS} == worklist.counts(officer)
 
 
 def test_the_box_of_ones_own_is_shown_where_it_tells_something():
@@ -69,7 +69,7 @@ def test_the_box_of_ones_own_is_shown_where_it_tells_something():
     owner, officer, owner_and_officer = make_superuser(), make_officer(bridge), make_superuser()
     owner_and_officer.bridges.add(bridge)
 
-    shown = [worklist.MINE in dict(worklist.shown_boxes(user)) for user in (owner, officer, owner_and_officer)]
+    shown = [worklist.MINE in dict(worklist.shown_staff_lists(user)) for user in (owner, officer, owner_and_officer)]
 
     assert shown == [False, False, True]
 
@@ -101,10 +101,16 @@ def test_freshness(fields, freshness):
 
 @pytest.mark.parametrize(
     ("score", "band"),
-    [(0, Fullness.WEAK), (39, Fullness.WEAK), (40, Fullness.FAIR), (69, Fullness.FAIR), (70, Fullness.GOOD)],
+    [
+        (0, CompletenessBand.WEAK),
+        (39, CompletenessBand.WEAK),
+        (40, CompletenessBand.FAIR),
+        (69, CompletenessBand.FAIR),
+        (70, CompletenessBand.GOOD),
+    ],
 )
 def test_the_bands_of_the_score(score, band):
-    assert worklist.fullness_of(score) == band
+    assert worklist.completeness_band_of(score) == band
 
 
 def test_each_entry_with_a_score_lies_in_the_band_of_its_score():
@@ -114,6 +120,6 @@ def test_each_entry_with_a_score_lies_in_the_band_of_its_score():
     )
     make_partnership(stage=Stage.PROPOSED)
 
-    found = {band: list(worklist.in_fullness(Partnership.objects.all(), band)) for band in Fullness}
+    found = {band: list(worklist.in_completeness_band(Partnership.objects.all(), band)) for band in CompletenessBand}
 
-    assert found == {Fullness.GOOD: [], Fullness.FAIR: [fair], Fullness.WEAK: [weak]}
+    assert found == {CompletenessBand.GOOD: [], CompletenessBand.FAIR: [fair], CompletenessBand.WEAK: [weak]}

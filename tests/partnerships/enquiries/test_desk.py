@@ -21,7 +21,7 @@ HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
 
 def timeline(enquiry):
     """Return what the timeline of `enquiry` says: kind, person and words of each line."""
-    return list(enquiry.events.values_list("kind", "by", "words"))
+    return list(enquiry.events.values_list("kind", "by", "text"))
 
 
 def mails(enquiry):

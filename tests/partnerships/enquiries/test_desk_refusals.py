@@ -87,7 +87,7 @@ def test_nothing_is_moved_to_where_it_is(desk, officer):
 
 @pytest.mark.parametrize("deed", ["reply", "record_member"])
 def test_nobody_is_answered_whose_details_have_been_removed(desk, officer, deed):
-    gone = {"name": "", "email": "", "message": "", "organisation": "", "forgotten_at": timezone.now()}
+    gone = {"name": "", "email": "", "message": "", "organisation": "", "anonymised_at": timezone.now()}
 
     with pytest.raises(NobodyToAnswer):
         do(deed, make_enquiry(desk=desk, **gone), officer)
@@ -115,7 +115,7 @@ def test_nothing_is_done_upon_a_page_that_is_out_of_date(desk, officer, deed):
     with pytest.raises(MovedMeanwhile) as refused:
         do(deed, enquiry, officer, seen=seen.pk)
 
-    assert (refused.value.event.by, refused.value.event.words) == (colleague, "Not seen")
+    assert (refused.value.event.by, refused.value.event.text) == (colleague, "Not seen")
     assert (enquiry.events.count(), enquiry.mails.count()) == (2, 0)
 
 

@@ -53,7 +53,7 @@ def test_a_box_shows_what_it_counts():
     make_one_of_each(officer, desk)
     mine = Enquiry.objects.editable_by(officer)
 
-    assert {box.name: box.rows(mine, officer).count() for box in inbox.BOXES} == inbox.counts(officer)
+    assert {box.name: box.rows(mine, officer).count() for box in inbox.STAFF_LISTS} == inbox.counts(officer)
 
 
 def test_the_national_desk_counts_every_enquiry():

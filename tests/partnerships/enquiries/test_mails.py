@@ -55,7 +55,7 @@ def everything_in(mail):
 
 def add_event(enquiry, kind):
     """Add a line to the timeline of `enquiry`."""
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, words="x")
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text="x")
 
 
 def test_the_receipt_says_what_was_asked_in_brief_who_answers_and_by_when(enquiry):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import partnership_replies
-from partnerships.enquiries.partnership_replies import Statement
+from partnerships.enquiries.partnership_replies import Reply
 from partnerships.models import Enquiry
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState
 from tests.factories import make_enquiry, make_partnership
@@ -35,29 +35,29 @@ def test_the_link_shows_the_enquiry_and_reading_it_changes_nothing(enquiry):
 
 @pytest.mark.parametrize(
     ("statement", "state", "is_answered"),
-    [(Statement.WILL_ANSWER, EnquiryState.WAITING, False), (Statement.HAS_ANSWERED, EnquiryState.ANSWERED, True)],
+    [(Reply.WILL_ANSWER, EnquiryState.WAITING, False), (Reply.HAS_ANSWERED, EnquiryState.ANSWERED, True)],
 )
 def test_what_the_partnership_says_stands_in_the_timeline(enquiry, statement, state, is_answered):
-    partnership_replies.state(token=token_for(enquiry), statement=statement)
+    partnership_replies.record(token=token_for(enquiry), statement=statement)
 
     kept = Enquiry.objects.get()
     assert (kept.state, kept.answered_at is not None) == (state, is_answered)
-    assert list(enquiry.events.values_list("kind", "by", "words")) == [
+    assert list(enquiry.events.values_list("kind", "by", "text")) == [
         (EnquiryEventKind.OPENED_BY_LINK, None, partnership_replies.WORDS[statement])
     ]
 
 
 def test_the_same_thing_said_twice_is_kept_once(enquiry):
-    for statement in (Statement.WILL_ANSWER, Statement.WILL_ANSWER, Statement.HAS_ANSWERED, Statement.HAS_ANSWERED):
-        partnership_replies.state(token=token_for(enquiry), statement=statement)
+    for statement in (Reply.WILL_ANSWER, Reply.WILL_ANSWER, Reply.HAS_ANSWERED, Reply.HAS_ANSWERED):
+        partnership_replies.record(token=token_for(enquiry), statement=statement)
 
-    assert partnership_replies.said(enquiry) == set(Statement)
+    assert partnership_replies.recorded(enquiry) == set(Reply)
     assert (enquiry.events.count(), Enquiry.objects.get().state) == (2, EnquiryState.ANSWERED)
 
 
 def test_to_say_that_it_will_answer_does_not_undo_an_answer(enquiry):
-    partnership_replies.state(token=token_for(enquiry), statement=Statement.HAS_ANSWERED)
-    partnership_replies.state(token=token_for(enquiry), statement=Statement.WILL_ANSWER)
+    partnership_replies.record(token=token_for(enquiry), statement=Reply.HAS_ANSWERED)
+    partnership_replies.record(token=token_for(enquiry), statement=Reply.WILL_ANSWER)
 
     assert Enquiry.objects.get().state == EnquiryState.ANSWERED
 
@@ -81,7 +81,7 @@ def test_a_link_shows_nothing_once_another_address_is_the_contact(enquiry):
     [
         {"partnership": None},
         {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"},
-        {"forgotten_at": timezone.now(), "name": "", "email": "", "message": "", "organisation": ""},
+        {"anonymised_at": timezone.now(), "name": "", "email": "", "message": "", "organisation": ""},
     ],
 )
 def test_a_link_shows_nothing_that_is_held_back_forgotten_or_no_partnerships(enquiry, change):
@@ -97,4 +97,4 @@ def test_an_old_link_has_run_out(enquiry, monkeypatch):
     monkeypatch.setattr(enquiry_links, "GOOD_FOR", -enquiry_links.GOOD_FOR)
 
     with pytest.raises(enquiry_links.LinkExpired):
-        partnership_replies.state(token=token, statement=Statement.WILL_ANSWER)
+        partnership_replies.record(token=token, statement=Reply.WILL_ANSWER)

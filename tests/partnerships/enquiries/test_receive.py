@@ -48,7 +48,7 @@ def submit(**changes):
 
 def events_of(enquiry):
     """Return the timeline as (kind, words)."""
-    return list(enquiry.events.values_list("kind", "words"))
+    return list(enquiry.events.values_list("kind", "text"))
 
 
 def test_an_enquiry_is_kept_with_its_way_and_its_day(monkeypatch):

@@ -77,7 +77,7 @@ def test_what_is_no_document_of_ours_is_refused_in_words(what):
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_UNPACKED_BYTES", 3)
+    monkeypatch.setattr(documents, "MAX_UNPACKED_BYTES", 3)
 
     with pytest.raises(ValidationError, match="damaged"):
         checked(DOCX)
@@ -92,7 +92,7 @@ def test_a_document_whose_parts_do_not_add_up_is_refused():
 
 
 def test_a_document_may_be_as_large_as_that_and_not_larger(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_BYTES", len(PDF))
+    monkeypatch.setattr(documents, "MAX_BYTES", len(PDF))
 
     with pytest.raises(ValidationError, match="20 MB"):
         checked(PDF + b"\n")

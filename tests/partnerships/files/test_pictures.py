@@ -158,15 +158,15 @@ REFUSED = [
     (b"MZ\x90\x00", pictures.NotAPicture),
     (as_bytes(drawn(), "BMP"), pictures.NotAPicture),
     (as_bytes(drawn(), "TIFF"), pictures.NotAPicture),
-    (as_bytes(drawn(colour=RED))[:-40], pictures.Broken),
-    (as_bytes(drawn(colour=RED), "JPEG")[:600], pictures.Broken),
+    (as_bytes(drawn(colour=RED))[:-40], pictures.IsBroken),
+    (as_bytes(drawn(colour=RED), "JPEG")[:600], pictures.IsBroken),
     (claiming(7000, 6000), pictures.TooManyPixels),
     (claiming(12_000, 9_000), pictures.TooManyPixels),
     (claiming(60_000, 60_000), pictures.TooManyPixels),
-    (moving("GIF"), pictures.Moves),
-    (moving("PNG"), pictures.Moves),
-    (moving("WEBP"), pictures.Moves),
-    (as_bytes(drawn()) + b"\0" * pictures.MOST_BYTES, pictures.TooManyBytes),
+    (moving("GIF"), pictures.IsAnimated),
+    (moving("PNG"), pictures.IsAnimated),
+    (moving("WEBP"), pictures.IsAnimated),
+    (as_bytes(drawn()) + b"\0" * pictures.MAX_BYTES, pictures.TooManyBytes),
 ]
 
 
@@ -179,7 +179,7 @@ def test_what_is_not_a_picture_to_keep_is_refused_and_leaves_nothing(media, cont
 
 
 def test_a_file_that_lies_about_its_size_is_still_read_only_so_far():
-    file = upload(as_bytes(drawn()) + b"\0" * pictures.MOST_BYTES)
+    file = upload(as_bytes(drawn()) + b"\0" * pictures.MAX_BYTES)
     file.size = 10
 
     with pytest.raises(pictures.TooManyBytes):
@@ -205,18 +205,18 @@ def test_when_the_disk_is_full_nothing_half_made_is_left(media, monkeypatch):
 def test_a_picture_kept_for_a_form_is_taken_up_again():
     name = pictures.keep(upload(), "logos")
 
-    word = pictures.held(name)
+    word = pictures.stash(name)
 
-    assert pictures.taken_up(word) == name
+    assert pictures.unstash(word) == name
 
 
 @pytest.mark.parametrize("word", ["", "logos/x/1x1.webp", "\0", "a:b:c"])
 def test_a_word_we_did_not_sign_stands_for_nothing(word):
-    assert pictures.taken_up(word) == ""
+    assert pictures.unstash(word) == ""
 
 
 def test_a_word_for_a_picture_that_is_gone_stands_for_nothing():
-    assert pictures.taken_up(pictures.held("logos/gone/1x1.webp")) == ""
+    assert pictures.unstash(pictures.stash("logos/gone/1x1.webp")) == ""
 
 
 def make_old(media):

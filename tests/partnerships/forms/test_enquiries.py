@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from partnerships.enquiries import consent
-from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Envelope
+from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from tests.enquiry_forms import filled_in, opened
 from tests.factories import make_authority, make_bridge, make_partnership
 
@@ -139,7 +139,7 @@ def test_a_seal_holds_for_its_answers_only():
     assert form.is_valid()
     assert other.is_valid()
 
-    envelope = Envelope(posted(token=token.token, seal=form.seal))
+    envelope = SubmissionForm(posted(token=token.token, seal=form.seal))
 
     assert (envelope.seals(form), envelope.seals(other)) == (True, False)
 

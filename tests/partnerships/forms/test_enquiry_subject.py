@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.forms.enquiry_subject import AskedAbout, Unclear, named, query_of, settle
+from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, named, query_of, resolve
 from partnerships.models import Postcode
 from partnerships.vocabulary import EnquiryTopic, PublicationState, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
@@ -14,8 +14,8 @@ JOIN, START, OTHER = EnquiryTopic.JOIN, EnquiryTopic.START, EnquiryTopic.OTHER
 
 def unclear(topic, **values):
     """Return what is said and offered when the place leads nowhere, with the words the options belong to."""
-    with pytest.raises(Unclear) as found:
-        settle(topic, **{"about": ""} | values)
+    with pytest.raises(Ambiguous) as found:
+        resolve(topic, **{"about": ""} | values)
     return found.value
 
 
@@ -30,15 +30,15 @@ def test_a_key_names_what_is_published_under_it():
     partnership = make_partnership([leeds], name="Leeds33")
     make_partnership([leeds], name="Draft", publication=PublicationState.DRAFT)
 
-    assert named("partnership:leeds33") == AskedAbout(partnership=partnership)
-    assert named("authority:leeds") == AskedAbout(authority=leeds)
-    assert named("bridge:ive") == AskedAbout(bridge=bridge)
-    assert named("partnership:draft") == AskedAbout()
+    assert named("partnership:leeds33") == EnquirySubject(partnership=partnership)
+    assert named("authority:leeds") == EnquirySubject(authority=leeds)
+    assert named("bridge:ive") == EnquirySubject(bridge=bridge)
+    assert named("partnership:draft") == EnquirySubject()
 
 
 @pytest.mark.parametrize("key", ["", "leeds", "region:leeds", "partnership:", "authority:le eds", "a:b:c", "\0:\0"])
 def test_another_key_names_nothing(key):
-    assert (named(key), query_of(key)) == (AskedAbout(), "")
+    assert (named(key), query_of(key)) == (EnquirySubject(), "")
 
 
 def test_a_key_of_old_still_names_it():
@@ -53,24 +53,24 @@ def test_a_key_of_old_still_names_it():
 def test_nothing_typed_means_england_even_with_a_key_left_over():
     make_partnership(name="Leeds33")
 
-    assert settle(OTHER, about="partnership:leeds33", place="").asked_about == AskedAbout()
+    assert resolve(OTHER, about="partnership:leeds33", place="").asked_about == EnquirySubject()
 
 
 def test_a_link_to_a_partnership_means_that_partnership():
     partnership = make_partnership(name="Leeds33")
 
-    settled = settle(JOIN, about="partnership:leeds33", place="Leeds33")
+    settled = resolve(JOIN, about="partnership:leeds33", place="Leeds33")
 
-    assert settled.asked_about == AskedAbout(partnership=partnership)
+    assert settled.asked_about == EnquirySubject(partnership=partnership)
 
 
 def test_other_words_than_the_link_s_are_looked_up():
     make_partnership(name="Leeds33")
     dover = make_authority(name="Dover")
 
-    settled = settle(JOIN, about="partnership:leeds33", place="dover")
+    settled = resolve(JOIN, about="partnership:leeds33", place="dover")
 
-    assert (settled.asked_about, settled.about) == (AskedAbout(authority=dover), "")
+    assert (settled.asked_about, settled.about) == (EnquirySubject(authority=dover), "")
 
 
 @pytest.mark.parametrize(("topic", "is_about_it"), [(JOIN, True), (OTHER, True), (START, False)])
@@ -78,16 +78,16 @@ def test_a_place_with_one_partnership_means_that_one_unless_another_is_to_be_sta
     dover = make_authority(name="Dover")
     partnership = make_partnership([dover])
 
-    settled = settle(topic, about="", place="Dover")
+    settled = resolve(topic, about="", place="Dover")
 
-    assert settled.asked_about == AskedAbout(partnership=partnership if is_about_it else None, authority=dover)
+    assert settled.asked_about == EnquirySubject(partnership=partnership if is_about_it else None, authority=dover)
 
 
 def test_a_postcode_leads_to_its_authority():
     dover = make_authority(name="Dover", gss_code="E07000108")
     Postcode.objects.create(code="CT161AA", area="E07000108", easting=631_000, northing=141_000)
 
-    assert settle(START, about="", place="ct16 1aa").asked_about.authority == dover
+    assert resolve(START, about="", place="ct16 1aa").asked_about.authority == dover
 
 
 def test_a_place_with_several_partnerships_asks_which_one_to_join():
@@ -111,14 +111,14 @@ def dover():
 
 
 def test_one_of_several_can_be_chosen(dover):
-    settled = settle(JOIN, about="partnership:harbour", place="dover")
+    settled = resolve(JOIN, about="partnership:harbour", place="dover")
 
     assert settled.asked_about.partnership.name == "Harbour"
     assert (settled.about, settled.place) == ("partnership:harbour", "dover")
 
 
 def test_who_is_not_sure_which_leaves_it_to_the_desk_of_the_place(dover):
-    assert settle(JOIN, about="unsure:dover", place="Dover").asked_about == AskedAbout(authority=dover)
+    assert resolve(JOIN, about="unsure:dover", place="Dover").asked_about == EnquirySubject(authority=dover)
 
 
 def test_what_was_not_offered_cannot_be_chosen(dover):
@@ -134,15 +134,15 @@ def test_a_link_from_a_place_with_several_asks_too(dover):
 
 
 def test_several_partnerships_are_no_question_for_other_topics(dover):
-    assert settle(OTHER, about="", place="Dover").asked_about == AskedAbout(authority=dover)
+    assert resolve(OTHER, about="", place="Dover").asked_about == EnquirySubject(authority=dover)
 
 
 def test_a_partnership_and_a_bridge_organisation_are_found_by_name():
     bridge = make_bridge(name="Curious Minds")
     partnership = make_partnership([make_authority(bridge=bridge)], name="Blackpool LCEP", stage=Stage.EMERGING)
 
-    assert settle(JOIN, about="", place="blackpool lcep").asked_about == AskedAbout(partnership=partnership)
-    assert settle(OTHER, about="", place="curious minds").asked_about == AskedAbout(bridge=bridge)
+    assert resolve(JOIN, about="", place="blackpool lcep").asked_about == EnquirySubject(partnership=partnership)
+    assert resolve(OTHER, about="", place="curious minds").asked_about == EnquirySubject(bridge=bridge)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_words_that_are_no_place_get_the_finder_s_answer():
 
     assert unclear(OTHER, place="zzzzzz").message.startswith("We know no place, council or partnership called “zzzzzz”")
     assert keys(unclear(OTHER, place="leds"))[-1] == "place:Leeds"
-    assert settle(OTHER, about="place:Leeds", place="leds").place == "Leeds"
+    assert resolve(OTHER, about="place:Leeds", place="leds").place == "Leeds"
 
 
 def test_a_county_offers_its_authorities_and_the_chosen_one_may_ask_again():
@@ -172,6 +172,6 @@ def test_a_county_offers_its_authorities_and_the_chosen_one_may_ask_again():
     make_partnership([dover], name="Harbour")
 
     assert keys(unclear(JOIN, place="Kent")) == ["authority:dover", "authority:thanet"]
-    assert settle(JOIN, about="authority:thanet", place="Kent").asked_about == AskedAbout(authority=thanet)
+    assert resolve(JOIN, about="authority:thanet", place="Kent").asked_about == EnquirySubject(authority=thanet)
     again = unclear(JOIN, place="Kent", about="authority:dover")
     assert (again.place, keys(again)[0]) == ("Dover", "partnership:castle")

@@ -1,15 +1,15 @@
 """Names on the drawn map."""
 
 from partnerships.geography import map_labels
-from partnerships.geography.outlines import Box, Outline
+from partnerships.geography.outlines import BoundingBox, Outline
 
-VIEW = Box(0, 0, 200, 200)
+VIEW = BoundingBox(0, 0, 200, 200)
 
 
 def square(x, y, size):
     """Return the outline of a square with its middle at (x, y)."""
     half = size / 2
-    return Outline("M0 0l1 0 0 1z", Box(x - half, y - half, x + half, y + half), (x, y))
+    return Outline("M0 0l1 0 0 1z", BoundingBox(x - half, y - half, x + half, y + half), (x, y))
 
 
 def lines(labels):

@@ -6,7 +6,7 @@ import pytest
 
 from partnerships.geography import outlines
 from partnerships.geography.outline_geometry import geojson_of, polygons_of, rings_of
-from partnerships.geography.outlines import Box, Outline, Outlines
+from partnerships.geography.outlines import BoundingBox, Outline, Outlines
 
 LEEDS, BRADFORD, ISLE_OF_WIGHT = "E08000035", "E08000032", "E06000046"
 # Two squares side by side, a ring around a hole, and what fills the hole.
@@ -20,7 +20,7 @@ LEFT, RIGHT, AROUND, WITHIN = (
 
 def outlines_of(**paths):
     """Return made-up outlines with these paths by code."""
-    return Outlines(1, {code: Outline(path, Box(0, 0, 1, 1), (0, 0)) for code, path in paths.items()})
+    return Outlines(1, {code: Outline(path, BoundingBox(0, 0, 1, 1), (0, 0)) for code, path in paths.items()})
 
 
 MADE_UP = outlines_of(left=LEFT, right=RIGHT, around=AROUND, within=WITHIN)

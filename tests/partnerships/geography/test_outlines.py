@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from partnerships.geography import outlines
-from partnerships.geography.outlines import Box
+from partnerships.geography.outlines import BoundingBox
 
 LEEDS, BRADFORD, CORNWALL = "E08000035", "E08000032", "E06000052"
 CAMDEN, ISLINGTON = "E09000007", "E09000019"
@@ -62,7 +62,7 @@ def test_no_outline_is_empty_or_beside_its_box(read):
         across, down = zip(*points, strict=True)
 
         assert area(shape.path) > 0, code
-        assert Box(min(across), min(down), max(across), max(down)) == shape.box, code
+        assert BoundingBox(min(across), min(down), max(across), max(down)) == shape.box, code
         assert shape.box.holds(*shape.label), code
 
 
@@ -113,13 +113,13 @@ def test_an_authority_made_lately_is_not_drawn():
 
 
 def test_a_view_is_never_too_narrow_nor_too_flat():
-    assert Box(100, 100, 110, 110).framed(margin=0, smallest=40) == Box(85, 90, 125, 120)
-    assert Box(100, 100, 110, 200).framed(margin=5, smallest=0) == Box(56, 95, 154, 205)
+    assert BoundingBox(100, 100, 110, 110).framed(margin=0, smallest=40) == BoundingBox(85, 90, 125, 120)
+    assert BoundingBox(100, 100, 110, 200).framed(margin=5, smallest=0) == BoundingBox(56, 95, 154, 205)
 
 
 def test_a_view_does_not_reach_above_the_map():
-    assert Box(100, 2, 200, 92).framed(margin=20, smallest=0).top == 0
+    assert BoundingBox(100, 2, 200, 92).framed(margin=20, smallest=0).top == 0
 
 
 def test_a_box_is_written_as_an_svg_view():
-    assert str(Box(10, 20, 40, 25.5)) == "10 20 30 5.5"
+    assert str(BoundingBox(10, 20, 40, 25.5)) == "10 20 30 5.5"

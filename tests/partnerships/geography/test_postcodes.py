@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from partnerships.geography import postcodes
 from partnerships.geography.postcodes import (
+    AuthorityShare,
     InvalidPostcode,
-    Kind,
     OutsideEngland,
     Point,
-    Share,
+    PostcodeKind,
     UnknownPostcode,
     WithoutPlace,
 )
@@ -128,7 +128,7 @@ class TestSpread:
 
         shares = postcodes.spread_of(postcodes.read("LS1"))
 
-        assert shares == [Share(LEEDS, 2, 2 / 3, 200, 300), Share(THANET, 1, 1 / 3, 500, 600)]
+        assert shares == [AuthorityShare(LEEDS, 2, 2 / 3, 200, 300), AuthorityShare(THANET, 1, 1 / 3, 500, 600)]
 
     @pytest.mark.parametrize(
         ("text", "number"), [("LS1", 2), ("LS1 3", 1), ("LS1 3A", 1), ("LS13", 1), ("W1", 1), ("W1A", 1)]
@@ -187,7 +187,7 @@ class TestLocate:
 def test_ls13_may_be_an_outward_code_or_a_sector():
     [other] = postcodes.widened(postcodes.read("LS13"))
 
-    assert (other.kind, other.words) == (Kind.SECTOR, "LS1 3")
+    assert (other.kind, other.words) == (PostcodeKind.SECTOR, "LS1 3")
 
 
 @pytest.mark.parametrize(("text", "words"), [("LS1 3AB", ["LS1 3", "LS1"]), ("LS1 3", ["LS1"]), ("N1P", [])])

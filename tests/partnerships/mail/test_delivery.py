@@ -9,7 +9,7 @@ from django.core import mail as django_mail
 from django.utils import timezone
 
 from partnerships.mail import delivery
-from partnerships.mail.delivery import LEASE, MOST_TRIES, WAITS, deliver, message_id, message_of
+from partnerships.mail.delivery import LEASE, MAX_TRIES, RETRY_DELAYS, deliver, message_id, message_of
 from partnerships.models import OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_mail
@@ -134,7 +134,7 @@ def test_the_lease_is_not_renewed_once_somebody_else_has_it():
     assert mail.next_try_at == moment
 
 
-@pytest.mark.parametrize("number", range(1, MOST_TRIES))
+@pytest.mark.parametrize("number", range(1, MAX_TRIES))
 def test_each_failure_waits_longer(server, number):
     mail = make_mail(tries=number - 1)
     server.error = ConnectionRefusedError("nobody there")
@@ -144,21 +144,21 @@ def test_each_failure_waits_longer(server, number):
     mail.refresh_from_db()
     assert (mail.state, mail.tries) == (MailState.QUEUED, number)
     assert mail.last_error == "ConnectionRefusedError: nobody there"
-    assert seconds_until(mail.next_try_at) == pytest.approx(WAITS[number - 1].total_seconds(), abs=30)
+    assert seconds_until(mail.next_try_at) == pytest.approx(RETRY_DELAYS[number - 1].total_seconds(), abs=30)
 
 
 def test_after_the_last_try_it_is_given_up(server):
-    mail = make_mail(tries=MOST_TRIES - 1)
+    mail = make_mail(tries=MAX_TRIES - 1)
     server.error = TimeoutError("too slow")
 
     deliver(mail.pk)
 
     mail.refresh_from_db()
-    assert (mail.state, mail.tries, mail.last_error) == (MailState.FAILED, MOST_TRIES, "TimeoutError: too slow")
+    assert (mail.state, mail.tries, mail.last_error) == (MailState.FAILED, MAX_TRIES, "TimeoutError: too slow")
 
 
 def test_a_mail_that_kills_every_worker_is_given_up(server):
-    mail = make_mail(tries=MOST_TRIES)
+    mail = make_mail(tries=MAX_TRIES)
 
     deliver(mail.pk)
 

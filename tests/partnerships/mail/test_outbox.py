@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from partnerships.mail import outbox
-from partnerships.mail.delivery import LEASE, WAITS
+from partnerships.mail.delivery import LEASE, RETRY_DELAYS
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_enquiry, make_mail
@@ -91,7 +91,7 @@ def test_a_mail_given_up_can_be_tried_again_with_all_its_tries():
 
 
 def test_a_mail_waiting_after_a_failure_can_be_tried_at_once():
-    mail = make_mail(tries=1, next_try_at=timezone.now() + WAITS[1])
+    mail = make_mail(tries=1, next_try_at=timezone.now() + RETRY_DELAYS[1])
 
     outbox.retry(mail)
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from partnerships.geography.postcode_data import sources, table
 from partnerships.geography.postcode_data.sources import (
     PostcodeRow,
-    Source,
+    PostcodeSource,
     SourceError,
     installed_source,
     published_source,
@@ -41,7 +41,7 @@ def codes():
 
 def source_of(rows, *, fingerprint="new"):
     """Return a list whose rows come from the function `rows`."""
-    return Source(name="A list", origin="a test", fingerprint=fingerprint, attribution="Thanks", rows=rows)
+    return PostcodeSource(name="A list", origin="a test", fingerprint=fingerprint, attribution="Thanks", rows=rows)
 
 
 def test_the_package_keeps_areas_and_places_of_england_and_nations_as_letters(tmp_path):

@@ -32,7 +32,7 @@ def read(client, path):
 def leeds33():
     """A partnership in the North that was there before anybody looked."""
     partnership = make_partnership([make_authority(region=make_region(name="North"))], name="Leeds33")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     return partnership
 
 
@@ -58,9 +58,9 @@ def test_a_feed_says_what_it_is_whose_it_is_and_under_which_licence(client, leed
 
 def test_what_changed_is_an_entry_for_each_day(client, leeds33):
     Partnership.objects.update(summary="Music for all.")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     make_partnership(name="Young")
-    public_changes.notice(THIRD)
+    public_changes.take_snapshots(THIRD)
 
     young, old = read(client, "/changes.atom").entries
 
@@ -76,7 +76,7 @@ def test_what_changed_is_an_entry_for_each_day(client, leeds33):
 @pytest.mark.parametrize("path", ["/changes.atom", "/partnerships.atom"])
 def test_ids_stay_when_name_and_address_change_and_signs_are_escaped(client, leeds33, path):
     Partnership.objects.update(summary="Music for all.")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     [before] = read(client, path).entries
     rename(Partnership.objects.get())
 
@@ -90,7 +90,7 @@ def test_ids_stay_when_name_and_address_change_and_signs_are_escaped(client, lee
 def test_a_region_and_a_partnership_have_feeds_of_their_own(client, leeds33):
     make_partnership(name="Elsewhere")
     PartnershipName.objects.create(partnership=leeds33, name="The Hub")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
 
     titles = [[entry.title for entry in read(client, path).entries] for path in FEEDS]
 
@@ -100,7 +100,7 @@ def test_a_region_and_a_partnership_have_feeds_of_their_own(client, leeds33):
 
 def test_the_feed_of_the_list_of_changes_can_be_narrowed_as_the_list(client, leeds33):
     make_partnership(name="Elsewhere")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
 
     assert [entry.title for entry in read(client, "/changes.atom?partnership=elsewhere").entries] == [
         "Elsewhere: new entry"
@@ -110,9 +110,9 @@ def test_the_feed_of_the_list_of_changes_can_be_narrowed_as_the_list(client, lee
 
 def test_the_feed_of_a_list_holds_what_the_list_does_the_latest_changed_first(client, leeds33):
     make_partnership(name="Young")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     make_partnership(name="Younger")
-    public_changes.notice(THIRD)
+    public_changes.take_snapshots(THIRD)
 
     assert [entry.title for entry in read(client, "/partnerships.atom").entries] == ["Younger", "Young"]
     assert read(client, "/partnerships.atom?region=north").entries == []

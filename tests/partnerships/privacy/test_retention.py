@@ -13,7 +13,15 @@ from django_tasks_db.models import DBTaskResult
 
 from members.models import Subscriber
 from partnerships.mail.tasks import deliver_mail
-from partnerships.models import AskedBefore, AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership, RequestCount
+from partnerships.models import (
+    AuditEntry,
+    Enquiry,
+    EnquiryEvent,
+    FormSubmission,
+    OutgoingMail,
+    Partnership,
+    RequestCount,
+)
 from partnerships.privacy import retention
 from partnerships.privacy.retention import Period
 from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, MailState
@@ -64,8 +72,8 @@ ROWS = {
     "old enquiries": (Period(months=12), lambda at: make_enquiry(received_at=at)),
     "suspected spam": (Period(days=30), make_held_enquiry),
     "outgoing mail": (Period(days=30), lambda at: make_mail(state=MailState.SENT, sent_at=at, written_at=at)),
-    "sent forms": (Period(days=1), lambda at: AskedBefore.objects.create(form="enquiry", who="x", at=at)),
-    "requests of programs": (Period(days=1), lambda at: RequestCount.objects.create(who="x", since=at)),
+    "sent forms": (Period(days=1), lambda at: FormSubmission.objects.create(form="enquiry", sender_hash="x", at=at)),
+    "requests of programs": (Period(days=1), lambda at: RequestCount.objects.create(network_hash="x", since=at)),
     "finished tasks": (Period(days=7), make_task),
     "sign-ins": (Period(days=14), make_session),
     "idle staff accounts": (Period(months=12), lambda at: make_user(last_login=at)),
@@ -126,7 +134,7 @@ def test_a_closed_enquiry_loses_the_person_and_keeps_what_is_counted():
     bridge = make_bridge()
     enquiry = make_closed_enquiry(ROWS["closed enquiries"][0].before(NOW) - MINUTE)
     Enquiry.objects.filter(pk=enquiry.pk).update(desk=bridge)
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.REPLIED, words="Dear Amina, come on Monday.")
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.REPLIED, text="Dear Amina, come on Monday.")
     mail = make_mail(enquiry=enquiry, to=enquiry.email, state=MailState.SENT, sent_at=NOW)
 
     retention.apply_all(NOW)
@@ -135,10 +143,10 @@ def test_a_closed_enquiry_loses_the_person_and_keeps_what_is_counted():
     mail.refresh_from_db()
     assert (enquiry.name, enquiry.email, enquiry.message, enquiry.organisation) == ("", "", "", "")
     assert (enquiry.state, enquiry.outcome, enquiry.desk) == (EnquiryState.CLOSED, EnquiryOutcome.JOINED, bridge)
-    assert enquiry.is_forgotten
-    assert [(event.kind, event.words) for event in enquiry.events.order_by("pk")] == [
+    assert enquiry.is_anonymised
+    assert [(event.kind, event.text) for event in enquiry.events.order_by("pk")] == [
         (EnquiryEventKind.REPLIED, ""),
-        (EnquiryEventKind.FORGOTTEN, ""),
+        (EnquiryEventKind.ANONYMISED, ""),
     ]
     assert (mail.to, mail.text, mail.html, mail.state, mail.sent_at) == ("", "", "", MailState.SENT, NOW)
 
@@ -158,7 +166,7 @@ def test_an_enquiry_nobody_closed_is_closed_when_it_is_forgotten(state, outcome)
 
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.outcome) == (EnquiryState.CLOSED, outcome)
-    assert enquiry.is_forgotten
+    assert enquiry.is_anonymised
 
 
 def test_a_mail_that_still_waits_is_not_emptied_by_its_age():
@@ -217,7 +225,7 @@ def test_after_a_year_an_enquirers_address_stands_nowhere_in_the_database():
     year_ago = NOW - datetime.timedelta(days=367)
     address = "amina@studio.example"
     enquiry = make_enquiry(email=address, message=f"Write to {address}", received_at=year_ago)
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.NOTED, words=f"Rang {address}", at=year_ago)
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.NOTED, text=f"Rang {address}", at=year_ago)
     make_mail(enquiry=enquiry, to=address, text=f"To {address}", headers={"X": address})
     make_mail(to=address, reply_to=address, html=address, state=MailState.SENT, sent_at=year_ago)
     make_subscriber(email=address, confirmed_at=None, asked_at=year_ago)
@@ -253,7 +261,7 @@ def test_a_rule_that_fails_leaves_those_before_it_done(monkeypatch):
         retention.apply_all(NOW)
 
     enquiry.refresh_from_db()
-    assert enquiry.is_forgotten
+    assert enquiry.is_anonymised
     assert Enquiry.objects.quarantined().count() == 1
 
 

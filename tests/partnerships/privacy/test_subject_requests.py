@@ -10,7 +10,7 @@ from members.models import Subscriber
 from partnerships.mail.tasks import deliver_mail
 from partnerships.models import AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
 from partnerships.privacy import subject_requests
-from partnerships.privacy.subject_requests import Holding, MayNotErase, keyed_hash
+from partnerships.privacy.subject_requests import DataStore, MayNotErase, keyed_hash
 from partnerships.privacy.subject_requests.mentions import columns
 from partnerships.search import text_index
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState, MailState
@@ -41,7 +41,7 @@ def officer():
 def everything():
     """Something about AMINA in every place that can hold it."""
     enquiry = make_enquiry(email=AMINA, name="Amina", message=f"Write to {AMINA.upper()}", suspicions=f"From {AMINA}")
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.NOTED, words=f"Rang {AMINA}.")
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.NOTED, text=f"Rang {AMINA}.")
     make_enquiry(email="sam@school.example", message=f"My colleague {AMINA} says hello.")
     make_mail(enquiry=enquiry, to=AMINA, text=f"Dear {AMINA}", headers={"List-Unsubscribe": AMINA})
     make_mail(to="sam@school.example", reply_to=AMINA.upper())
@@ -137,7 +137,7 @@ def test_erasing_keeps_what_is_counted(everything, officer):
 
     assert (Enquiry.objects.count(), OutgoingMail.objects.count()) == (2, 2)
     assert Subscriber.objects.count() == 0
-    forgotten = Enquiry.objects.exclude(forgotten_at=None).get()
+    forgotten = Enquiry.objects.exclude(anonymised_at=None).get()
     assert (forgotten.name, forgotten.state) == ("", EnquiryState.CLOSED)
     assert [mail.state for mail in OutgoingMail.objects.all()] == [MailState.FAILED] * 2
 
@@ -212,7 +212,7 @@ def test_all_is_erased_or_nothing(everything, officer, monkeypatch):
 
     monkeypatch.setattr(
         "partnerships.privacy.subject_requests.registry._HOLDINGS",
-        {holding.name: holding for holding in subject_requests.places()} | {"Last": Holding("Last", list, crash, 99)},
+        {holding.name: holding for holding in subject_requests.stores()} | {"Last": DataStore("Last", list, crash, 99)},
     )
     before = mentions(AMINA)
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from members.models import Membership
-from partnerships.models import NoticedFacts, Partnership, PartnershipLink, PartnershipName, PartnershipPriority
+from partnerships.models import Partnership, PartnershipLink, PartnershipName, PartnershipPriority, PublishedSnapshot
 from partnerships.publishing import public_changes
 from partnerships.publishing.public_changes import PARTS
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
@@ -54,16 +54,16 @@ EDITS = {
 def test_the_first_look_takes_the_directory_as_it_is():
     make_partnership()
 
-    assert public_changes.notice(FIRST) == 0
+    assert public_changes.take_snapshots(FIRST) == 0
     assert noticed() == []
 
 
 def test_an_entry_that_appears_is_new_from_the_day_it_was_seen():
     make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     make_partnership(name="Newcomer")
 
-    count = public_changes.notice(SECOND)
+    count = public_changes.take_snapshots(SECOND)
 
     assert count == 1
     assert noticed(SECOND, THIRD) == [("Newcomer", True, [])]
@@ -78,10 +78,10 @@ def test_every_part_has_its_edit_here():
 def test_a_change_is_noticed_by_its_part_on_the_day_it_was_seen(part):
     partnership = make_partnership(name="Leeds33")
     make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     EDITS[part](partnership)
 
-    count = public_changes.notice(SECOND)
+    count = public_changes.take_snapshots(SECOND)
 
     assert count == 1
     assert noticed(SECOND, THIRD) == [("Leeds33", False, [part])]
@@ -90,13 +90,13 @@ def test_a_change_is_noticed_by_its_part_on_the_day_it_was_seen(part):
 def test_a_member_that_leaves_is_a_change_and_a_partner_in_a_project_is_none():
     partnership = make_partnership(name="Leeds33")
     membership = make_membership(partnership=partnership)
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     make_membership(partnership=partnership, organisation=make_organisation(), role=MembershipRole.PROJECT)
-    nothing = public_changes.notice(SECOND)
+    nothing = public_changes.take_snapshots(SECOND)
     Membership.objects.filter(pk=membership.pk).update(until="2026")
 
     assert nothing == 0
-    assert public_changes.notice(THIRD) == 1
+    assert public_changes.take_snapshots(THIRD) == 1
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ def test_a_member_that_leaves_is_a_change_and_a_partner_in_a_project_is_none():
 )
 def test_what_is_no_public_fact_is_no_news(fields):
     partnership = make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     Partnership.objects.filter(pk=partnership.pk).update(**fields)
 
-    assert public_changes.notice(SECOND) == 0
+    assert public_changes.take_snapshots(SECOND) == 0
 
 
 def logged():
@@ -122,12 +122,12 @@ def logged():
 
 def test_every_day_on_which_something_changed_is_kept_the_latest_first():
     old = make_partnership(name="Old")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     set_text("summary", "Something new.")(old)
     make_partnership(name="Young")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     set_text("summary", "Something else.")(old)
-    public_changes.notice(THIRD)
+    public_changes.take_snapshots(THIRD)
 
     assert logged() == [
         (THIRD, "Old", False, ["what it says of itself"]),
@@ -138,22 +138,22 @@ def test_every_day_on_which_something_changed_is_kept_the_latest_first():
 
 def test_a_second_look_on_one_day_adds_to_what_the_first_one_kept():
     make_partnership(name="Old")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     young = make_partnership(name="Young")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     set_text("summary", "Something new.")(young)
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     set_text("stage", Stage.EMERGING)(young)
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
 
     assert logged() == [(SECOND, "Young", True, ["what it says of itself", "its stage"])]
 
 
 def test_what_changed_of_an_entry_no_longer_public_is_not_told():
     make_partnership(name="Old")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     young = make_partnership(name="Young")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     Partnership.objects.filter(pk=young.pk).update(publication=PublicationState.ARCHIVED)
 
     assert logged() == []
@@ -161,31 +161,31 @@ def test_what_changed_of_an_entry_no_longer_public_is_not_told():
 
 def test_what_was_changed_and_changed_back_is_no_news():
     partnership = make_partnership(summary="As it was.")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     set_text("summary", "A slip.")(partnership)
     set_text("summary", "As it was.")(partnership)
 
-    assert public_changes.notice(SECOND) == 0
+    assert public_changes.take_snapshots(SECOND) == 0
 
 
 def test_looking_twice_changes_nothing():
     partnership = make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     set_text("summary", "Something new.")(partnership)
-    public_changes.notice(SECOND)
-    before = [*NoticedFacts.objects.values()]
+    public_changes.take_snapshots(SECOND)
+    before = [*PublishedSnapshot.objects.values()]
 
-    assert public_changes.notice(THIRD) == 0
-    assert [*NoticedFacts.objects.values()] == before
+    assert public_changes.take_snapshots(THIRD) == 0
+    assert [*PublishedSnapshot.objects.values()] == before
 
 
 def test_a_later_change_does_not_hide_one_of_the_period():
     partnership = make_partnership(name="Leeds33")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     set_text("summary", "Something new.")(partnership)
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     set_text("stage", Stage.EMERGING)(partnership)
-    public_changes.notice(THIRD)
+    public_changes.take_snapshots(THIRD)
 
     assert noticed(SECOND, THIRD) == [("Leeds33", False, ["what it says of itself"])]
     assert noticed(THIRD, FOURTH) == [("Leeds33", False, ["its stage"])]
@@ -194,9 +194,9 @@ def test_a_later_change_does_not_hide_one_of_the_period():
 def test_drafts_and_what_was_withdrawn_are_no_news():
     partnership = make_partnership()
     make_partnership(publication=PublicationState.DRAFT)
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     set_text("summary", "Something new.")(partnership)
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     set_text("publication", PublicationState.ARCHIVED)(partnership)
 
     assert noticed() == []
@@ -204,36 +204,36 @@ def test_drafts_and_what_was_withdrawn_are_no_news():
 
 def test_reading_other_facts_in_a_later_version_of_the_site_makes_no_entry_changed(monkeypatch):
     partnership = make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     monkeypatch.setattr(public_changes, "EDITION", "another")
     monkeypatch.setitem(PARTS, "its stage", lambda one: ["read otherwise"])
 
-    count = public_changes.notice(SECOND)
+    count = public_changes.take_snapshots(SECOND)
     set_text("summary", "Something new.")(partnership)
 
     assert count == 0
-    assert public_changes.notice(THIRD) == 1
+    assert public_changes.take_snapshots(THIRD) == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_looking_asks_the_database_the_same_for_any_number(django_assert_num_queries, number):
     partnerships = [make_partnership() for _ in range(number)]
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     for partnership in partnerships:
         set_text("summary", "Something new.")(partnership)
 
     with django_assert_num_queries(12):
-        public_changes.notice(SECOND)
+        public_changes.take_snapshots(SECOND)
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_telling_asks_the_database_the_same_for_any_number(django_assert_num_queries, number):
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     for _ in range(number):
         make_partnership()
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
 
     with django_assert_num_queries(6):
         assert len(public_changes.between(SECOND, THIRD)) == number

@@ -75,7 +75,7 @@ def test_each_step_is_kept_with_who_and_when(draft, officer, before, to, done):
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.publication, row.publication_changed_by) == (to, officer)
     assert draft.publication_changed_at == row.publication_changed_at
-    assert (latest().kind, latest().words, latest().by) == (RevisionKind.PUBLICATION, done, officer)
+    assert (latest().kind, latest().reason, latest().by) == (RevisionKind.PUBLICATION, done, officer)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_returning_needs_a_reason_which_is_kept(draft, officer):
 
     workflow.move(draft, to=DRAFT, by=officer, reason="The summary is an advertisement")
 
-    assert latest().words == "Returned to draft. The summary is an advertisement"
+    assert latest().reason == "Returned to draft. The summary is an advertisement"
 
 
 def test_publishing_says_what_is_missing(bridge, officer):
@@ -195,7 +195,7 @@ def test_what_is_planned_is_published_when_its_time_has_come(draft, officer):
 
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.is_published, row.publish_at, row.publication_changed_by) == (True, None, None)
-    assert latest().words == f"Published as planned for {workflow.in_words(at)}"
+    assert latest().reason == f"Published as planned for {workflow.in_words(at)}"
 
 
 def test_times_are_those_of_clocks_in_england():
@@ -213,7 +213,7 @@ def test_what_became_incomplete_is_not_published_and_says_why(draft, officer):
 
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.publication, row.publish_at) == (DRAFT, None)
-    assert latest().words == "Not published when it was planned: it lacks a local authority"
+    assert latest().reason == "Not published when it was planned: it lacks a local authority"
 
 
 def test_a_plan_is_for_a_time_to_come_and_for_what_is_not_public(draft, officer):

@@ -23,7 +23,7 @@ def test_nothing_is_written_when_all_is_kept():
     make_membership()
     before = Revision.objects.count()
 
-    assert versions.catch_up() == 0
+    assert versions.backfill() == 0
     assert Revision.objects.count() == before
 
 
@@ -33,13 +33,13 @@ def test_rows_changed_added_and_deleted_in_bulk_are_one_revision():
     PartnershipName.objects.bulk_create([PartnershipName(partnership=changed, name="Leeds CEP", slug="leeds-cep")])
     Membership.objects.filter(pk=membership.pk)._raw_delete("default")
 
-    assert versions.catch_up(words="Loaded") == 3
+    assert versions.backfill(reason="Loaded") == 3
 
-    assert (latest().kind, latest().words) == (RevisionKind.LOAD, "Loaded")
+    assert (latest().kind, latest().reason) == (RevisionKind.LOAD, "Loaded")
     labels = [one.label for one in versions.differences(changed, versions.revisions_of(changed)[1], latest())]
     assert labels == ["Summary", "Name “Leeds CEP” added"]
     assert versions.content(membership, at=latest()).row is None
-    assert versions.catch_up() == 0
+    assert versions.backfill() == 0
 
 
 def test_lists_are_caught_up_with():
@@ -47,7 +47,7 @@ def test_lists_are_caught_up_with():
     through = Partnership.authorities.through
     through.objects.bulk_create([through(partnership=partnership, localauthority=authority)])
 
-    assert versions.catch_up() == 1
+    assert versions.backfill() == 1
 
     assert authority.pk in versions.content(partnership, at=latest()).row["authorities"]
 
@@ -55,11 +55,11 @@ def test_lists_are_caught_up_with():
 def test_inside_another_act_it_is_part_of_that():
     partnership = make_partnership()
 
-    with revising(kind=RevisionKind.IMPORT, words="members.xlsx"):
+    with revising(kind=RevisionKind.IMPORT, reason="members.xlsx"):
         Partnership.objects.filter(pk=partnership.pk).update(summary="Arts.")
-        versions.catch_up()
+        versions.backfill()
 
-    assert versions.revisions_of(partnership).first().words == "members.xlsx"
+    assert versions.revisions_of(partnership).first().reason == "members.xlsx"
 
 
 def test_it_asks_the_database_the_same_for_any_number(django_assert_num_queries):
@@ -68,7 +68,7 @@ def test_it_asks_the_database_the_same_for_any_number(django_assert_num_queries)
         Partnership.objects.filter(pk__in=[one.pk for one in partnerships]).update(summary=f"Arts {number}.")
 
         with django_assert_num_queries(61):
-            assert versions.catch_up() == number
+            assert versions.backfill() == number
 
 
 def test_no_version_holds_what_is_never_kept():
@@ -80,7 +80,7 @@ def test_no_version_holds_what_is_never_kept():
 
 def test_an_address_erased_is_gone_from_versions_and_their_words():
     partnership = make_partnership(bridge=make_bridge(), contact_email="jo@leeds.example")
-    with revising(words="Ask jo@leeds.example"):
+    with revising(reason="Ask jo@leeds.example"):
         partnership.how_to_join = "Write to jo@leeds.example."
         partnership.save()
     assert "partnerships_historicalpartnership.how_to_join" in mentions("jo@leeds.example")

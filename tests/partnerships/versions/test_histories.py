@@ -23,13 +23,13 @@ def latest():
 def test_what_is_saved_together_is_one_revision_of_the_entry(partnership):
     before = versions.revisions_of(partnership).count()
 
-    with revising(words="Twice"):
+    with revising(reason="Twice"):
         partnership.summary = "Arts."
         partnership.save()
         partnership.names.create(name="LCEP Leeds")
 
     assert versions.revisions_of(partnership).count() == before + 1
-    assert versions.revisions_of(partnership).first().words == "Twice"
+    assert versions.revisions_of(partnership).first().reason == "Twice"
 
 
 def test_content_is_what_it_was_with_lists_and_parts(partnership):
@@ -48,7 +48,7 @@ def test_content_is_what_it_was_with_lists_and_parts(partnership):
 
 def test_a_part_that_moves_leaves_one_entry_for_the_other(partnership):
     membership, other = make_membership(partnership=partnership), make_partnership()
-    with revising(words="Moved"):
+    with revising(reason="Moved"):
         membership.partnership = other
         membership.save()
     moved = latest()

@@ -6,7 +6,7 @@ from members.models import Membership
 from partnerships import versions
 from partnerships.models import AuditEntry, Partnership, Revision
 from partnerships.search import text_index
-from partnerships.versions import CannotPut
+from partnerships.versions import CannotApply
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
 from tests.factories import (
     make_authority,
@@ -126,7 +126,7 @@ def test_what_it_referred_to_must_still_be_there(partnership, officer):
     gone = authority.pk
     authority.delete()
 
-    with pytest.raises(CannotPut) as refused:
+    with pytest.raises(CannotApply) as refused:
         versions.restore(partnership, then, by=officer)
 
     assert sorted(refused.value.reasons) == [
@@ -142,7 +142,7 @@ def test_what_would_not_be_valid_now_is_refused_in_words(partnership, officer):
     partnership.save()
     make_partnership(name="Leeds33")
 
-    with pytest.raises(CannotPut, match="Partnership with this Name already exists"):
+    with pytest.raises(CannotApply, match="Partnership with this Name already exists"):
         versions.restore(partnership, then, by=officer)
 
     assert Partnership.objects.get(pk=partnership.pk).name == "Renamed"
@@ -153,7 +153,7 @@ def test_a_part_that_belongs_to_another_entry_now_is_not_taken_from_it(partnersh
     membership.partnership = make_partnership(bridge=partnership.bridge)
     membership.save()
 
-    with pytest.raises(CannotPut, match="belong to another entry now"):
+    with pytest.raises(CannotApply, match="belong to another entry now"):
         versions.restore(partnership, then, by=officer)
 
     assert Membership.objects.get(pk=membership.pk).partnership != partnership
@@ -178,7 +178,7 @@ def test_another_bridges_entry_is_not_restored(partnership):
     then = latest()
     change_much(partnership)
 
-    with pytest.raises(CannotPut, match="belong to another Bridge Organisation"):
+    with pytest.raises(CannotApply, match="belong to another Bridge Organisation"):
         versions.restore(partnership, then, by=make_officer(make_bridge()))
 
     assert Partnership.objects.get(pk=partnership.pk).name == "Renamed"

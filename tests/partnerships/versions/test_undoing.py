@@ -7,7 +7,7 @@ from partnerships import versions
 from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions import CannotPut
+from partnerships.versions import CannotApply
 from partnerships.vocabulary import RevisionKind
 from tests.factories import (
     make_bridge,
@@ -45,7 +45,7 @@ def imported(partnership):
     """An import that changed a partnership, added two organisations and their memberships, and ended one."""
     ended = make_membership(partnership=partnership, organisation=make_organisation(name="Old member"))
     sector = make_sector()
-    with revising(kind=RevisionKind.IMPORT, words="members.xlsx"):
+    with revising(kind=RevisionKind.IMPORT, reason="members.xlsx"):
         partnership.summary = "Dance."
         partnership.save()
         for name in ("Tate", "Lowry"):
@@ -62,7 +62,7 @@ def test_everything_is_as_it_was(partnership, imported, officer):
     assert Partnership.objects.get(pk=partnership.pk).summary == "Arts."
     assert [member.organisation.name for member in partnership.memberships.all()] == ["Old member"]
     assert list(MemberOrganisation.objects.values_list("name", flat=True)) == ["Old member"]
-    assert (latest().kind, latest().words, latest().by) == (RevisionKind.UNDO, "Imported: members.xlsx", officer)
+    assert (latest().kind, latest().reason, latest().by) == (RevisionKind.UNDO, "Imported: members.xlsx", officer)
     assert AuditEntry.objects.get().action == "Undone"
 
 
@@ -81,7 +81,7 @@ def test_rows_that_were_changed_again_are_named_and_nothing_is_undone(partnershi
     partnership.summary = "Film."
     partnership.save()
 
-    with pytest.raises(CannotPut) as refused:
+    with pytest.raises(CannotApply) as refused:
         versions.undo(imported, by=officer)
 
     [reason] = refused.value.reasons
@@ -100,7 +100,7 @@ def test_what_came_since_does_not_go_with_a_row(imported, officer, bridge):
         organisation=MemberOrganisation.objects.get(name="Tate"), partnership=make_partnership(bridge=bridge)
     )
 
-    with pytest.raises(CannotPut, match="1 membership was added since, and would go with it"):
+    with pytest.raises(CannotApply, match="1 membership was added since, and would go with it"):
         versions.undo(imported, by=officer)
 
     assert MemberOrganisation.objects.filter(name="Tate").exists()
@@ -110,7 +110,7 @@ def test_another_bridges_rows_are_not_undone(imported):
     stranger = make_officer(make_bridge())
     assert versions.why_not_undo(imported, by=stranger) != []
 
-    with pytest.raises(CannotPut, match="belong to another Bridge Organisation"):
+    with pytest.raises(CannotApply, match="belong to another Bridge Organisation"):
         versions.undo(imported, by=stranger)
 
     assert Membership.objects.count() == 2
@@ -121,7 +121,7 @@ def test_a_part_without_a_rule_of_its_own_goes_with_its_entry(partnership, offic
         partnership.names.create(name="Leeds CEP")
     act = latest()
 
-    with pytest.raises(CannotPut):
+    with pytest.raises(CannotApply):
         versions.undo(act, by=make_officer(make_bridge()))
     versions.undo(act, by=officer)
 
@@ -147,7 +147,7 @@ def test_what_was_merged_comes_apart_under_the_same_keys_and_addresses(partnersh
 def test_nothing_is_undone_twice(imported, officer):
     versions.undo(imported, by=officer)
 
-    with pytest.raises(CannotPut, match="was changed since"):
+    with pytest.raises(CannotApply, match="was changed since"):
         versions.undo(imported, by=officer)
 
 

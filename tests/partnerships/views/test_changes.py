@@ -18,11 +18,11 @@ FIRST, SECOND, THIRD = (datetime.date(2026, 11, day) for day in (2, 9, 16))
 def changed():
     """A partnership in the North that changed, and later a new one."""
     make_partnership([make_authority(region=make_region(name="North"))], name="Leeds33")
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     Partnership.objects.update(summary="Music for all.", contact_email="jo@leeds33.example")
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
     make_partnership(name="Young")
-    public_changes.notice(THIRD)
+    public_changes.take_snapshots(THIRD)
 
 
 def test_changes_stand_by_their_days_the_latest_first(client, changed):
@@ -70,10 +70,10 @@ def test_a_change_has_its_place_on_the_page(client, changed):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, rows):
     make_partnership()
-    public_changes.notice(FIRST)
+    public_changes.take_snapshots(FIRST)
     for _ in range(rows):
         make_partnership()
-    public_changes.notice(SECOND)
+    public_changes.take_snapshots(SECOND)
 
     with django_assert_num_queries(2):
         client.get("/changes/")

@@ -9,7 +9,7 @@ from django.core import signing
 from django.test import override_settings
 from django.utils import timezone
 
-from partnerships.models import AskedBefore, Enquiry
+from partnerships.models import Enquiry, FormSubmission
 from partnerships.vocabulary import EnquiryOutcome, EnquiryState
 from tests.enquiry_forms import filled_in, hidden_in, opened, send
 from tests.factories import make_authority, make_bridge, make_partnership
@@ -84,7 +84,7 @@ def test_the_answers_are_shown_once_more_and_nothing_is_kept_yet(client):
     assert "Your enquiry goes to IVE. It can also be seen by the national desk of this directory." in words
     assert "within 5 working days" in words
     assert "ask@ive.example" not in words
-    assert (Enquiry.objects.count(), AskedBefore.objects.count()) == (0, 0)
+    assert (Enquiry.objects.count(), FormSubmission.objects.count()) == (0, 0)
 
 
 def test_what_is_changed_comes_back_as_it_was_and_without_complaint(client):
@@ -117,7 +117,7 @@ def test_what_was_checked_is_sent_and_kept(client):
     assert response["Location"] == f"/join/sent/{enquiry.reference}/"
     assert (enquiry.partnership, enquiry.topic, enquiry.state) == (partnership, "join", EnquiryState.NEW)
     assert (enquiry.message, enquiry.name) == ("We run a studio.\nHow can we help?", "Amina Example")
-    assert AskedBefore.objects.count() == 2
+    assert FormSubmission.objects.count() == 2
 
 
 def test_an_address_nobody_covers_leads_to_its_bridge_s_desk(client):
@@ -134,7 +134,7 @@ def test_pressing_send_twice_makes_one_enquiry_and_shows_the_same_page(client):
     first, second = client.post("/join/", checked), client.post("/join/", checked)
 
     assert first["Location"] == second["Location"] == f"/join/sent/{kept().reference}/"
-    assert AskedBefore.objects.count() == 2
+    assert FormSubmission.objects.count() == 2
 
 
 def test_going_back_and_writing_something_else_makes_a_second_enquiry(client):

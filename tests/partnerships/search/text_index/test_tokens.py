@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.search.text_index.tokens import asked, indexed, stem, words_in
+from partnerships.search.text_index.tokens import index_text, query_tokens, stem, tokenise
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from partnerships.search.text_index.tokens import asked, indexed, stem, words_in
     ],
 )
 def test_accents_case_and_punctuation_make_no_difference(text, words):
-    assert words_in(text) == words
+    assert tokenise(text) == words
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_accents_case_and_punctuation_make_no_difference(text, words):
     ],
 )
 def test_names_written_in_one_are_indexed_in_parts_too(name, words):
-    assert indexed([name]) == words
+    assert index_text([name]) == words
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_short_words_and_numbers_keep_their_endings(word):
 
 
 def test_no_more_than_eight_words_are_asked_for():
-    assert [word.text for word in asked("b c d e f g h i j k c")] == list("bcdefghi")
+    assert [word.text for word in query_tokens("b c d e f g h i j k c")] == list("bcdefghi")
 
 
 def test_little_words_are_asked_for_only_when_there_is_nothing_else():
-    assert [[word.text for word in asked(text)] for text in ("the leeds and the", "and the")] == [
+    assert [[word.text for word in query_tokens(text)] for text in ("the leeds and the", "and the")] == [
         ["leeds"],
         ["and", "the"],
     ]
