@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
 
-    dependencies = [("members", "0006_content")]
+    dependencies = [("members", "0001_squashed_0006_content")]
 
     operations = [
         migrations.RemoveConstraint("ChangeProposal", "forgotten_proposal_names_nobody"),

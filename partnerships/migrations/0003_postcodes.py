@@ -1,34 +1,6 @@
 from django.db import migrations, models
 
-# WITHOUT ROWID: the key is the table, so 2.7 million rows take 87 MB, not 133. COLLATE "C": codes compare as bytes.
-CREATE = {
-    "sqlite": """
-        CREATE TABLE partnerships_postcode (
-            code varchar(7) NOT NULL PRIMARY KEY,
-            area varchar(9) NOT NULL,
-            easting integer NULL,
-            northing integer NULL,
-            terminated varchar(7) NOT NULL
-        ) WITHOUT ROWID
-    """,
-    "postgresql": """
-        CREATE TABLE partnerships_postcode (
-            code varchar(7) COLLATE "C" NOT NULL PRIMARY KEY,
-            area varchar(9) NOT NULL,
-            easting integer NULL,
-            northing integer NULL,
-            terminated varchar(7) NOT NULL
-        )
-    """,
-}
-
-
-def create_table(apps, schema_editor):
-    schema_editor.execute(CREATE[schema_editor.connection.vendor])
-
-
-def drop_table(apps, schema_editor):
-    schema_editor.execute("DROP TABLE partnerships_postcode")
+from partnerships.migrations import _own_tables
 
 
 class Migration(migrations.Migration):
@@ -60,5 +32,5 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "partnerships_postcode", "managed": False, "default_permissions": ()},
         ),
-        migrations.RunPython(create_table, drop_table),
+        _own_tables.make_postcodes(),
     ]

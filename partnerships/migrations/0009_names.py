@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
 
-    dependencies = [("partnerships", "0008_content")]
+    dependencies = [("partnerships", "0001_squashed_0008_content")]
 
     operations = [
         migrations.RemoveIndex("AskedBefore", "asked_before_form_who_at"),
