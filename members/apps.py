@@ -16,14 +16,17 @@ class MembersConfig(AppConfig):
         from members.organisations.search import MEMBER
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import PROPOSALS, RULES
+        from members.sheets import tasks
         from partnerships import open_data, versions
         from partnerships.curation import link_check
         from partnerships.forms import lists
+        from partnerships.mail import task_paths
         from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
         from partnerships.privacy import retention, subject_requests
         from partnerships.search import text_index
 
+        task_paths.keep_path(tasks, "members.sheet_tasks")
         link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
         text_index.register(MEMBER)
         open_data.register(MEMBERS)

@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
         """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
         from partnerships import open_data
         from partnerships.forms import editorial_lists, lists
+        from partnerships.mail import task_paths, tasks
         from partnerships.open_data import (
             bridge_kinds,
             editorial_json_ld,
@@ -26,6 +27,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.search.text_index.editorial_documents import EDITORIAL
         from partnerships.search.text_index.partnership_documents import PARTNERSHIP
 
+        task_paths.keep_path(tasks, "partnerships.tasks")
         for kind in (PARTNERSHIP, *EDITORIAL):
             text_index.register(kind)
         open_data.register(
