@@ -87,7 +87,7 @@ def result_of(answer: Answer) -> Schema:
     """Return `answer` as it is published."""
     covering = answer.coverage
     named = [answer.partnership] if answer.partnership else answer.partnerships
-    reaches = [_partnership(reach.partnership, reach=reach.words) for reach in covering.reaches] if covering else []
+    reaches = [_partnership(reach.partnership, reach=reach.sentence) for reach in covering.reaches] if covering else []
     return FinderResult(
         licence=licence.URL,
         attribution=licence.attribution(),
@@ -96,13 +96,15 @@ def result_of(answer: Answer) -> Schema:
         lede=answer.lede,
         notes=answer.notes,
         authorities=_authorities(answer),
-        partnerships=reaches or [_partnership(one) for one in named],
-        proposed=[_partnership(one) for one in covering.proposed] if covering else [],
-        ended=[_partnership(one) for one in covering.ended] if covering else [],
-        nearest=[_partnership(one) for one in answer.nearest],
+        partnerships=reaches or [_partnership(partnership) for partnership in named],
+        proposed=[_partnership(partnership) for partnership in covering.proposed] if covering else [],
+        ended=[_partnership(partnership) for partnership in covering.ended] if covering else [],
+        nearest=[_partnership(partnership) for partnership in answer.nearest],
         page=page_of(answer.page) if answer.page else None,
-        arts_councils=[FoundArtsCouncil(name=one.name, url=one.url or None) for one in answer.arts_councils],
-        choices=[FoundPlace(label=one.label, query=one.query) for one in (*answer.choices, *answer.others)],
+        arts_councils=[
+            FoundArtsCouncil(name=council.name, url=council.url or None) for council in answer.arts_councils
+        ],
+        choices=[FoundPlace(label=choice.label, query=choice.query) for choice in (*answer.choices, *answer.others)],
     )
 
 
@@ -121,7 +123,7 @@ def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, sh
         url=page_of(authority),
         region=authority.region.slug,
         share=share or None,
-        partnerships=[_partnership(one) for one in partnerships],
+        partnerships=[_partnership(partnership) for partnership in partnerships],
     )
 
 

@@ -35,7 +35,7 @@ class ColdSpot:
     Both are None if no place of either is known.
     """
 
-    place: AuthorityCoverage
+    coverage: AuthorityCoverage
     nearest: Partnership | None = None
     metres: float | None = None
 
@@ -56,12 +56,12 @@ class RegionShare:
     @property
     def without_any(self) -> list[ColdSpot]:
         """The cold spots where nothing is proposed either."""
-        return [spot for spot in self.cold if not spot.place.proposed]
+        return [spot for spot in self.cold if not spot.coverage.proposed]
 
     @property
     def proposed_only(self) -> list[ColdSpot]:
         """The cold spots where a partnership was proposed."""
-        return [spot for spot in self.cold if spot.place.proposed]
+        return [spot for spot in self.cold if spot.coverage.proposed]
 
     @property
     def covered(self) -> int:
@@ -78,11 +78,13 @@ class RegionShare:
 
 def shares() -> list[RegionShare]:
     """Return each region's share, north to south, the cold spots in it by name. Two queries."""
-    found = coverage_by_authority()
-    covered = [place for place in found if place.is_covered]
+    coverages = coverage_by_authority()
+    covered = [coverage for coverage in coverages if coverage.is_covered]
     return [
-        RegionShare(region, len(there), [_cold_spot(place, covered) for place in there if not place.is_covered])
-        for region, there in by_region(found)
+        RegionShare(
+            region, len(there), [_cold_spot(coverage, covered) for coverage in there if not coverage.is_covered]
+        )
+        for region, there in by_region(coverages)
     ]
 
 
@@ -95,7 +97,7 @@ def table(regions: list[RegionShare]) -> Iterator[list[str]]:
     """Yield the download's rows, its COLUMNS first; no cell can run as a formula in a spreadsheet."""
     yield list(COLUMNS)
     for spot in all_england(regions).cold:
-        authority = spot.place.authority
+        authority = spot.coverage.authority
         cells = (
             authority.gss_code,
             authority.name,
@@ -103,23 +105,23 @@ def table(regions: list[RegionShare]) -> Iterator[list[str]]:
             authority.county,
             authority.region.name,
             authority.bridge.name,
-            "; ".join(partnership.name for partnership in spot.place.proposed),
+            "; ".join(partnership.name for partnership in spot.coverage.proposed),
             spot.nearest.name if spot.nearest else "",
             "" if spot.miles is None else str(spot.miles),
         )
         yield [plain(cell) for cell in cells]
 
 
-def _cold_spot(place: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
-    here = place.authority
+def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
+    here = coverage.authority
     if here.easting is None:
-        return ColdSpot(place)
+        return ColdSpot(coverage)
     distances = [
         (hypot(there.authority.easting - here.easting, there.authority.northing - here.northing), there)
         for there in covered
         if there.authority.easting is not None
     ]
     if not distances:
-        return ColdSpot(place)
+        return ColdSpot(coverage)
     metres, nearest = min(distances, key=lambda pair: pair[0])
-    return ColdSpot(place, nearest.partnerships[0], metres)
+    return ColdSpot(coverage, nearest.partnerships[0], metres)

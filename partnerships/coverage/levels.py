@@ -1,4 +1,4 @@
-"""How well each local authority is covered: its band, on the map and in lists.
+"""How well each local authority is covered: its coverage level, on the map and in lists.
 
 A partnership counts while it is published; one that has ended covers nothing, one proposed is no more than that.
 """
@@ -29,7 +29,7 @@ class CoverageLevel(TextChoices):
         return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PROPOSED}
 
 
-# Every stage has its band; one that has ended covers nothing.
+# One that has ended covers nothing.
 LEVEL_OF_STAGE = {
     Stage.ESTABLISHED: CoverageLevel.ESTABLISHED,
     Stage.EMERGING: CoverageLevel.EMERGING,
@@ -38,7 +38,7 @@ LEVEL_OF_STAGE = {
     Stage.PROPOSED: CoverageLevel.PROPOSED,
     Stage.ENDED: CoverageLevel.NONE,
 }
-RANK = {band: rank for rank, band in enumerate(CoverageLevel)}
+RANK = {level: rank for rank, level in enumerate(CoverageLevel)}
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class AuthorityCoverage:
     proposed: list[Partnership]
 
     @property
-    def band(self) -> CoverageLevel:
+    def level(self) -> CoverageLevel:
         """How it is covered."""
-        bands = [LEVEL_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
-        return min(bands, key=RANK.__getitem__, default=CoverageLevel.NONE)
+        levels = [LEVEL_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
+        return min(levels, key=RANK.__getitem__, default=CoverageLevel.NONE)
 
     @property
     def is_covered(self) -> bool:
@@ -66,17 +66,17 @@ class AuthorityCoverage:
         return self.partnerships or self.proposed
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """Who covers it, in words: "Leeds: Leeds33, stage not known"."""
-        named = [f"{each.name}, {each.stage_words.lower()}" for each in self.named]
+        named = [f"{partnership.name}, {partnership.stage_words.lower()}" for partnership in self.named]
         return f"{self.authority.name}: {'; '.join(named) or 'no partnership we know of'}"
 
 
 @dataclass(frozen=True)
 class LegendItem:
-    """A line of a legend: a band and how many local authorities it has."""
+    """A line of a legend: a level and how many local authorities it has."""
 
-    band: CoverageLevel
+    level: CoverageLevel
     total: int
 
 
@@ -90,19 +90,22 @@ def coverage_by_authority(
     counted = Partnership.objects.published() if partnerships is None else published_among(partnerships)
     shown = counted.filter(stage__in=[*WORKING_STAGES, Stage.PROPOSED]).only("name", "slug", "stage").order_by("name")
     rows = LocalAuthority.objects.all() if authorities is None else authorities
-    found = rows.select_related("region", "bridge").order_by("region__position", "name")
-    return [_coverage_of(row) for row in found.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))]
+    rows = rows.select_related("region", "bridge").order_by("region__position", "name")
+    rows = rows.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))
+    return [_coverage_of(authority) for authority in rows]
 
 
-def by_region(found: list[AuthorityCoverage]) -> list[tuple[Region, list[AuthorityCoverage]]]:
-    """Return `found`, which must stand by region, as pairs of a region and its places."""
-    return [(region, list(group)) for region, group in groupby(found, key=lambda place: place.authority.region)]
+def by_region(coverages: list[AuthorityCoverage]) -> list[tuple[Region, list[AuthorityCoverage]]]:
+    """Return `coverages`, which must stand by region, as pairs of a region and those in it."""
+    return [
+        (region, list(group)) for region, group in groupby(coverages, key=lambda coverage: coverage.authority.region)
+    ]
 
 
-def legend_of(found: list[AuthorityCoverage]) -> list[LegendItem]:
-    """Return a line for each band that occurs in `found`, with how often it does."""
-    listed = [place.band for place in found]
-    return [LegendItem(band, listed.count(band)) for band in CoverageLevel if band in listed]
+def legend_of(coverages: list[AuthorityCoverage]) -> list[LegendItem]:
+    """Return a line for each level that occurs in `coverages`, with how often it does."""
+    levels = [coverage.level for coverage in coverages]
+    return [LegendItem(level, levels.count(level)) for level in CoverageLevel if level in levels]
 
 
 def published_among(partnerships: Iterable[Partnership]) -> QuerySet[Partnership]:

@@ -1,6 +1,6 @@
 """The drawn map: which shapes a view shows, and what each says.
 
-How an authority is covered is decided in `bands`; the outlines come from `outlines`, as the README beside them tells.
+How an authority is covered is decided in `levels`; the outlines come from `outlines`, as the README beside them tells.
 """
 
 from collections.abc import Iterable
@@ -25,22 +25,22 @@ LONDON = "E12000007"
 # Shares of the width of a view.
 LETTER_SIZE, HATCH_SIZE = 1 / 32, 1 / 75
 # Shares of the size of what is shown: a region fills its map, an area stands among its neighbours.
-NARROW, WIDE = 0.06, 0.35
+NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
 # Kilometres across: no view is smaller; none larger has names on it.
-SMALLEST_VIEW, LARGEST_NAMED_VIEW = 44, 350
+MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 # An entry kept for the record shows where the partnership worked, though nobody is covered by it.
 LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """An authority on the map: its name and address, its SVG path, its title, its band and how many cover it."""
+    """An authority on the map: its name and address, its SVG path, its title, its level and how many cover it."""
 
     name: str
     url: str
     outline: str
     title: str
-    band: CoverageLevel
+    level: CoverageLevel
     total: int
 
 
@@ -81,18 +81,18 @@ class Drawing:
         return round(self.view.width * LETTER_SIZE, 2)
 
     @property
-    def patterned_bands(self) -> list[CoverageLevel]:
-        """The bands it shows that need a pattern."""
-        shown = {shape.band for shape in (*self.shapes, *self.inset)}
-        return [band for band in CoverageLevel if band in shown and band.is_patterned]
+    def patterned_levels(self) -> list[CoverageLevel]:
+        """The levels it shows that need a pattern."""
+        shown = {shape.level for shape in (*self.shapes, *self.inset)}
+        return [level for level in CoverageLevel if level in shown and level.is_patterned]
 
 
-def of_england(found: list[AuthorityCoverage], inset_url: str) -> Drawing:
+def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
     """Return the map of all England; London's boroughs lead to `inset_url`, where `of_region` draws them larger."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
-    in_london = [place for place in found if place.authority.region.gss_code == LONDON]
-    elsewhere = [place for place in found if place.authority.region.gss_code != LONDON]
+    in_london = [coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON]
+    elsewhere = [coverage for coverage in coverages if coverage.authority.region.gss_code != LONDON]
     return Drawing(
         id="map-england",
         title="Map of England: how its local authorities are covered",
@@ -100,20 +100,20 @@ def of_england(found: list[AuthorityCoverage], inset_url: str) -> Drawing:
         shapes=_shapes(elsewhere, drawn),
         inset=_shapes(in_london, drawn),
         inset_url=inset_url,
-        legend=legend_of(found),
-        **_context(drawn, everywhere, _codes(found)),
+        legend=legend_of(coverages),
+        **_context(drawn, everywhere, _codes(coverages)),
     )
 
 
-def of_region(region: Region, found: list[AuthorityCoverage] | None = None) -> Drawing | None:
+def of_region(region: Region, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
     """Return the map of `region` in its surroundings, or None if no outline is at hand.
 
     Two queries, or none if its places are given.
     """
-    if found is None:
-        found = coverage_by_authority(LocalAuthority.objects.filter(region=region))
+    if coverages is None:
+        coverages = coverage_by_authority(LocalAuthority.objects.filter(region=region))
     title = f"Map of {region.name}: how its local authorities are covered"
-    return _zoomed(f"map-region-{region.slug}", title, found, subjects=_codes(found))
+    return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
 
 
 def of_authority(authority: LocalAuthority) -> Drawing | None:
@@ -121,11 +121,13 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     if not outlines.are_drawn([authority.gss_code]):
         return None
     drawn = outlines.fit_for([authority.gss_code])
-    view = _view([authority.gss_code], drawn, WIDE)
+    view = _view([authority.gss_code], drawn, WIDE_MARGIN)
     around = [code for code in drawn.authorities_in(view) if view.holds(*drawn.shapes[code].label)]
-    found = coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
+    coverages = coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
     title = f"Map of {authority.name} and the places around it: how they are covered"
-    drawing = _zoomed(f"map-authority-{authority.slug}", title, found, subjects={authority.gss_code}, margin=WIDE)
+    drawing = _zoomed(
+        f"map-authority-{authority.slug}", title, coverages, subjects={authority.gss_code}, margin=WIDE_MARGIN
+    )
     return replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
 
 
@@ -136,8 +138,9 @@ def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
     """
     links = Partnership.authorities.through.objects.filter(partnership__in=published_among(partnerships))
     authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
-    found = [place for place in coverage_by_authority(authorities, partnerships) if place.band != CoverageLevel.NONE]
-    return _zoomed("map-results", "Map of where these partnerships work", found, subjects=_codes(found))
+    everywhere = coverage_by_authority(authorities, partnerships)
+    coverages = [coverage for coverage in everywhere if coverage.level != CoverageLevel.NONE]
+    return _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
 
 
 def of_partnership(partnership: Partnership) -> Drawing | None:
@@ -149,69 +152,69 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
     if not outlines.are_drawn(authorities):
         return None
     drawn = outlines.fit_for(authorities)
-    view = _view(authorities, drawn, WIDE)
-    band = LEVEL_OF_AREA[partnership.stage]
-    seen = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
+    view = _view(authorities, drawn, WIDE_MARGIN)
+    level = LEVEL_OF_AREA[partnership.stage]
+    visible = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
     return Drawing(
         id="map-partnership",
         title=f"Map of the area of {partnership.name}",
         view=view,
         shapes=[
-            Shape(each.name, each.get_absolute_url(), drawn.shapes[code].path, each.name, band, 1)
-            for code, each in authorities.items()
+            Shape(authority.name, authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level, 1)
+            for code, authority in authorities.items()
             if code in drawn.shapes
         ],
-        labels=_labels(dict(seen), set(authorities), drawn, view),
+        labels=_labels(dict(visible), set(authorities), drawn, view),
         **_context(drawn, view, set(authorities)),
     )
 
 
 def _zoomed(
-    id: str, title: str, found: list[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW
+    id: str, title: str, coverages: list[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW_MARGIN
 ) -> Drawing | None:
-    """Return a map of the places `found` that shows the `subjects` among them as large as `margin` lets it."""
+    """Return a map of the places of `coverages` that shows the `subjects` among them as large as `margin` lets it."""
     if not outlines.are_drawn(subjects):
         return None
     drawn = outlines.fit_for(subjects)
     view = _view(subjects, drawn, margin)
-    names = {place.authority.gss_code: place.authority.name for place in found}
+    names = {coverage.authority.gss_code: coverage.authority.name for coverage in coverages}
     return Drawing(
         id=id,
         title=title,
         view=view,
-        shapes=_shapes(found, drawn),
+        shapes=_shapes(coverages, drawn),
         labels=_labels(names, subjects, drawn, view),
-        legend=legend_of(found),
+        legend=legend_of(coverages),
         **_context(drawn, view, set(names)),
     )
 
 
-def _codes(found: list[AuthorityCoverage]) -> set[str]:
-    return {place.authority.gss_code for place in found}
+def _codes(coverages: list[AuthorityCoverage]) -> set[str]:
+    return {coverage.authority.gss_code for coverage in coverages}
 
 
 def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
     box = drawn.box_of(codes)
-    return box.framed(margin * max(box.width, box.height), SMALLEST_VIEW * drawn.units)
+    return box.framed(margin * max(box.width, box.height), MIN_VIEW * drawn.units)
 
 
-def _shapes(found: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
+def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
     return [
         Shape(
-            name=place.authority.name,
-            url=place.authority.get_absolute_url(),
-            outline=drawn.shapes[place.authority.gss_code].path,
-            title=place.words,
-            band=place.band,
-            total=len(place.partnerships),
+            name=coverage.authority.name,
+            url=coverage.authority.get_absolute_url(),
+            outline=drawn.shapes[coverage.authority.gss_code].path,
+            title=coverage.summary,
+            level=coverage.level,
+            total=len(coverage.partnerships),
         )
-        for place in found
-        if place.authority.gss_code in drawn.shapes
+        for coverage in coverages
+        if coverage.authority.gss_code in drawn.shapes
     ]
 
 
 def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox) -> list[Label]:
-    if view.width > LARGEST_NAMED_VIEW * drawn.units:
+    if view.width > MAX_NAMED_VIEW * drawn.units:
         return []
     named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
     important = {drawn.shapes[code] for code in subjects if code in drawn.shapes}

@@ -16,7 +16,7 @@ class Reach:
     """A partnership that works in an authority, and how far beyond that authority it reaches, in a sentence."""
 
     partnership: Partnership
-    words: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,17 @@ class Coverage:
 
 def coverage_of(authority: LocalAuthority) -> Coverage:
     """Return the published partnerships that work in `authority`, and those ended or proposed apart."""
-    found = list(Partnership.objects.published().covering_any([authority]).for_cards())
+    partnerships = list(Partnership.objects.published().covering_any([authority]).for_cards())
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
     working = sorted(
-        (partnership for partnership in found if partnership.stage in WORKING_STAGES),
+        (partnership for partnership in partnerships if partnership.stage in WORKING_STAGES),
         key=lambda partnership: (len(partnership.authorities.all()), partnership.name),
     )
     return Coverage(
         authority=authority,
         reaches=[Reach(partnership, reach_in_words(partnership, authority, county_size)) for partnership in working],
-        ended=[partnership for partnership in found if partnership.stage == Stage.ENDED],
-        proposed=[partnership for partnership in found if partnership.is_proposed],
+        ended=[partnership for partnership in partnerships if partnership.stage == Stage.ENDED],
+        proposed=[partnership for partnership in partnerships if partnership.is_proposed],
     )
 
 
@@ -63,8 +63,8 @@ def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_s
     same_county = bool(authority.county) and all(other.county == authority.county for other in others)
     if same_county and len(others) + 1 == county_size:
         return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
-    kind = ("district", "districts") if same_county else ("local authority", "local authorities")
-    number = f"one other {kind[0]}" if len(others) == 1 else f"{len(others)} other {kind[1]}"
+    noun = ("district", "districts") if same_county else ("local authority", "local authorities")
+    number = f"one other {noun[0]}" if len(others) == 1 else f"{len(others)} other {noun[1]}"
     return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
 
 

@@ -169,7 +169,7 @@ def share_in_words(part: float) -> str:
     return f"{min(round(part * 100), 99)}% of its postcodes"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -4,7 +4,7 @@ from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority, listed
 from partnerships.finder.elsewhere import elsewhere, nation_in_words
 from partnerships.finder.names import answer_by_name, names_like
-from partnerships.finder.places import Spot, areas_answer, authorities_of, place_answer
+from partnerships.finder.places import TypedPlace, areas_answer, authorities_of, place_answer
 from partnerships.geography import postcodes
 from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer
 from partnerships.geography.postcodes import (
@@ -18,13 +18,15 @@ from partnerships.geography.postcodes import (
 from partnerships.models import Postcode, PostcodeEdition
 
 EXAMPLE = "LS1 3AB"
-SHOWN_OF_TYPED = 60
+MAX_SHOWN_LENGTH = 60
 NOT_A_POSTCODE = f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a town, council or partnership"
-NOWHERE = {
+NON_GEOGRAPHIC = {
     "BX": "BX postcodes have no place: banks and other large organisations use them.",
     "BF": "BF postcodes are those of the British Forces and have no place in England.",
 }
-NO_LIST = "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
+NO_POSTCODES_LOADED = (
+    "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
+)
 
 
 def answer(text: str) -> Answer:
@@ -53,12 +55,12 @@ def _by_postcode(typed: TypedPostcode, text: str) -> Answer | None:
     """Return the answer for a postcode or its beginning, or None when our list has nothing of the kind."""
     if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         try:
-            found = postcodes.look_up(typed)
+            match = postcodes.look_up(typed)
         except InvalidPostcode:
             return None
         except UnknownPostcode:
             return _by_beginning_of_unknown(typed)
-        return _of_postcode(found.postcode, _correction(found, text))
+        return _of_postcode(match.postcode, _correction(match, text))
     if typed.kind == PostcodeKind.AREA:
         return None
     for reading in [typed, *postcodes.widened(typed)]:
@@ -74,16 +76,16 @@ def _of_postcode(postcode: Postcode, notes: list[str]) -> Answer:
     if postcode.terminated:
         notes = [*notes, f"{place} went out of use in {in_words(postcode.terminated)}. This is where it was."]
     if postcode.area in NATION_NAMES:
-        found = elsewhere(place, [postcode.area], postcode=postcode.code)
-        found.notes = notes
-        return found
+        answer = elsewhere(place, [postcode.area], postcode=postcode.code)
+        answer.notes = notes
+        return answer
     if not postcode.area:
         return _without_place(postcode, notes)
     authority = authorities_of([postcode.area]).get(postcode.area)
     if not authority:
         return _unknown_authority(place)
-    spot = Spot(place, postcode.easting, postcode.northing, is_postcode=True)
-    return place_answer(authority, spot, lede=in_authority(place, authority), notes=notes)
+    location = TypedPlace(place, postcode.easting, postcode.northing, is_postcode=True)
+    return place_answer(authority, location, lede=in_authority(place, authority), notes=notes)
 
 
 def _of_beginning(typed: TypedPostcode, shares: list[AuthorityShare], notes: list[str]) -> Answer:
@@ -95,22 +97,22 @@ def _of_beginning(typed: TypedPostcode, shares: list[AuthorityShare], notes: lis
         abroad = [nation_in_words(share.area) for share in shares if not is_english(share.area)]
         where = f"England and {listed(abroad)}" if abroad else f"{len(english)} local authorities"
         lede = "Enter your full postcode to find out which part of it yours is."
-        return areas_answer(f"{typed.words} lies in {where}", shares, lede=lede, notes=notes)
+        return areas_answer(f"{typed.formatted} lies in {where}", shares, lede=lede, notes=notes)
     share = english[0]
     authority = authorities_of([share.area]).get(share.area)
     if not authority:
-        return _unknown_authority(typed.words)
-    lede = in_authority(f"Every postcode that begins {typed.words}", authority)
-    return place_answer(authority, Spot(typed.words, share.easting, share.northing), lede=lede, notes=notes)
+        return _unknown_authority(typed.formatted)
+    lede = in_authority(f"Every postcode that begins {typed.formatted}", authority)
+    return place_answer(authority, TypedPlace(typed.formatted, share.easting, share.northing), lede=lede, notes=notes)
 
 
 def _of_nowhere_in_england(typed: TypedPostcode, shares: list[AuthorityShare], notes: list[str]) -> Answer:
     if not shares:
-        heading = f"We do not know where {typed.words} is"
+        heading = f"We do not know where {typed.formatted} is"
         return Answer(AnswerKind.AREAS, heading=heading, lede="Enter the name of your town or council.", notes=notes)
-    found = elsewhere(typed.words, [share.area for share in shares], postcode=typed.code)
-    found.notes = notes
-    return found
+    answer = elsewhere(typed.formatted, [share.area for share in shares], postcode=typed.code)
+    answer.notes = notes
+    return answer
 
 
 def _by_beginning_of_unknown(typed: TypedPostcode) -> Answer | None:
@@ -122,7 +124,9 @@ def _by_beginning_of_unknown(typed: TypedPostcode) -> Answer | None:
         except UnknownPostcode:
             continue
         age = f" It may be newer than our list, the {edition.name}." if edition else ""
-        note = f"We do not know {typed.words}.{age} This is the answer for postcodes that begin {reading.words}."
+        note = (
+            f"We do not know {typed.formatted}.{age} This is the answer for postcodes that begin {reading.formatted}."
+        )
         return _of_beginning(reading, shares, [note])
     return None
 
@@ -140,22 +144,24 @@ def _without_place(postcode: Postcode, notes: list[str]) -> Answer:
         lede = "Enter the name of your town or council."
         return Answer(AnswerKind.AREAS, heading=f"We do not know where {place} is", lede=lede, notes=[*notes, note])
     return _of_beginning(
-        outward, shares, [*notes, f"{note} This is the answer for postcodes that begin {outward.words}."]
+        outward, shares, [*notes, f"{note} This is the answer for postcodes that begin {outward.formatted}."]
     )
 
 
-def _correction(found: postcodes.FoundPostcode, text: str) -> list[str]:
-    if not found.is_corrected:
+def _correction(match: postcodes.FoundPostcode, text: str) -> list[str]:
+    if not match.is_corrected:
         return []
-    return [f"Showing {found.postcode}. There is no postcode “{_shortened(text)}”."]
+    return [f"Showing {match.postcode}. There is no postcode “{_shortened(text)}”."]
 
 
 def _widening(typed: TypedPostcode, reading: TypedPostcode, text: str) -> list[str]:
     if reading.code == typed.code:
         return (
-            [] if typed.is_all else [f"This is the answer for {reading.words}, which we read in “{_shortened(text)}”."]
+            []
+            if typed.is_all
+            else [f"This is the answer for {reading.formatted}, which we read in “{_shortened(text)}”."]
         )
-    return [f"We know no postcode that begins {typed.words}. This is the answer for {reading.words}."]
+    return [f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}."]
 
 
 def _unknown_authority(place: str) -> Answer:
@@ -165,12 +171,12 @@ def _unknown_authority(place: str) -> Answer:
 
 def _no_such_postcode(typed: TypedPostcode) -> Answer:
     letters = typed.outward.rstrip("0123456789")
-    if letters in NOWHERE:
-        error = f"{NOWHERE[letters]} Enter the name of a town or council instead"
+    if letters in NON_GEOGRAPHIC:
+        error = f"{NON_GEOGRAPHIC[letters]} Enter the name of a town or council instead"
     elif PostcodeEdition.objects.exists():
         error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
     else:
-        error = NO_LIST
+        error = NO_POSTCODES_LOADED
     return Answer(AnswerKind.NOT_FOUND, error=error)
 
 
@@ -189,4 +195,4 @@ def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> Answer:
 
 
 def _shortened(text: str) -> str:
-    return f"{text[:SHOWN_OF_TYPED]}…" if len(text) > SHOWN_OF_TYPED else text
+    return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text

@@ -3,8 +3,8 @@
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, listed, region_in_words
 from partnerships.finder.elsewhere import elsewhere
-from partnerships.finder.places import Spot, areas_answer, place_answer
-from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_doubtful
+from partnerships.finder.places import TypedPlace, areas_answer, place_answer
+from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_ambiguous
 from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import BridgeOrganisation, Partnership, Region
 
@@ -14,16 +14,16 @@ REGION_CODE = "E12"
 
 def answer_by_name(text: str, gazetteer: Gazetteer) -> Answer | None:
     """Return the answer for somebody who typed the name `text`, or None when nothing is called so."""
-    found = gazetteer.find(text)
-    if not found:
+    places = gazetteer.find(text)
+    if not places:
         return None
-    if is_doubtful(found, text):
+    if is_ambiguous(places, text):
         return Answer(
             AnswerKind.CHOICE,
-            heading=f"Which {found[0].name if len({place.key for place in found}) == 1 else text} do you mean?",
-            choices=[_choice(place, gazetteer) for place in found[:CHOICES_SHOWN]],
+            heading=f"Which {places[0].name if len({place.key for place in places}) == 1 else text} do you mean?",
+            choices=[_choice(place, gazetteer) for place in places[:CHOICES_SHOWN]],
         )
-    best, *others = found
+    best, *others = places
     answer = _answer_for(best, gazetteer)
     if answer:
         answer.others = [_choice(place, gazetteer) for place in others[:CHOICES_SHOWN]]
@@ -51,7 +51,7 @@ def _answer_for(place: NamedPlace, gazetteer: Gazetteer) -> Answer | None:
         return _of_several(place, authorities)
     authority = authorities[0]
     name = authority.name if place.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} else place.name
-    return place_answer(authority, Spot(name, place.easting, place.northing), lede=_lede(place, authority))
+    return place_answer(authority, TypedPlace(name, place.easting, place.northing), lede=_lede(place, authority))
 
 
 def _lede(place: NamedPlace, authority) -> str:
@@ -84,11 +84,11 @@ def _of_partnership(place: NamedPlace) -> Answer | None:
     if not partnership:
         return None
     other = "" if partnership.name == place.name else f"{place.name} is another name of it. "
-    what = "a place where a partnership was proposed" if partnership.is_proposed else "a partnership"
+    kind = "a place where a partnership was proposed" if partnership.is_proposed else "a partnership"
     where = (
         listed(authority.name for authority in partnership.authorities.all()) if partnership.authorities.all() else ""
     )
-    lede = f"{other}{partnership.name} is {what}{f' in {where}' if where else ''}."
+    lede = f"{other}{partnership.name} is {kind}{f' in {where}' if where else ''}."
     return Answer(AnswerKind.PARTNERSHIP, heading=partnership.name, lede=lede, partnership=partnership)
 
 
@@ -98,12 +98,12 @@ def _of_region(place: NamedPlace) -> Answer | None:
         return None
     works = _counted(region.partnership_count, "partnership works", "partnerships work")
     authorities = _counted(region.authority_count, "local authority", "local authorities")
-    words = region_in_words(region)
-    return _of_page(region, f"{words[0].upper()}{words[1:]} is a region of {authorities}. {works} in it.")
+    name = region_in_words(region)
+    return _of_page(region, f"{name[0].upper()}{name[1:]} is a region of {authorities}. {works} in it.")
 
 
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def _of_page(page: Region | BridgeOrganisation, lede: str) -> Answer:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from partnerships.coverage import who_covers
-from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, listed, share_in_words
+from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, share_in_words
 from partnerships.finder.elsewhere import nation_in_words
 from partnerships.geography.gazetteer import NATION_NAMES
 from partnerships.geography.postcodes import AuthorityShare, is_english
@@ -19,7 +19,7 @@ from partnerships.models import LocalAuthority, Partnership
 
 
 @dataclass(frozen=True)
-class Spot:
+class TypedPlace:
     """What was asked about: its name as shown, and its position in metres on the National Grid where known."""
 
     name: str
@@ -34,30 +34,30 @@ def authorities_of(codes) -> dict[str, LocalAuthority]:
     return {row.gss_code: row for row in rows}
 
 
-def place_answer(authority: LocalAuthority, spot: Spot, *, lede: str, notes: list[str] | None = None) -> Answer:
-    """Return who covers `authority`, in which `spot` lies; when nobody does, with the partnerships nearest to it."""
-    found = who_covers.coverage_of(authority)
+def place_answer(authority: LocalAuthority, typed: TypedPlace, *, lede: str, notes: list[str] | None = None) -> Answer:
+    """Return who covers `authority`, in which `typed` lies; when nobody does, with the partnerships nearest to it."""
+    coverage = who_covers.coverage_of(authority)
     answer = Answer(
-        kind=kind_of(found),
-        heading=heading_of(found, spot.name),
+        kind=kind_of(coverage),
+        heading=heading_of(coverage, typed.name),
         lede=lede,
         notes=notes or [],
-        coverage=found,
-        is_postcode=spot.is_postcode,
-        near=spot.name if spot.is_postcode and spot.easting is not None else "",
+        coverage=coverage,
+        is_postcode=typed.is_postcode,
+        near=typed.name if typed.is_postcode and typed.easting is not None else "",
     )
-    if not found.is_covered:
-        answer.nearest = _nearest(authority, spot)
-        answer.measured_from = f"the middle of {authority.name}" if spot.easting is None else spot.name
+    if not coverage.is_covered:
+        answer.nearest = _nearest(authority, typed)
+        answer.measured_from = f"the middle of {authority.name}" if typed.easting is None else typed.name
     return answer
 
 
-def _nearest(authority: LocalAuthority, spot: Spot) -> list[Partnership]:
-    if spot.easting is None:
+def _nearest(authority: LocalAuthority, typed: TypedPlace) -> list[Partnership]:
+    if typed.easting is None:
         return who_covers.nearest_to(authority)
     here = authority.partnerships.values("pk")
     others = Partnership.objects.published().working().exclude(pk__in=here).for_cards()
-    others = others.with_metres_from(round(spot.easting), round(spot.northing))
+    others = others.with_metres_from(round(typed.easting), round(typed.northing))
     return list(others.order_by(who_covers.NEAREST_FIRST, "name")[: who_covers.NEIGHBOURS_SHOWN])
 
 
@@ -68,14 +68,14 @@ def areas_answer(
 
     Shares in other nations become notes. Codes the directory does not know are left out.
     """
-    words = {share.area: share_in_words(share.part) for share in shares if share.number}
+    parts = {share.area: share_in_words(share.part) for share in shares if share.number}
     abroad = [share for share in shares if share.area in NATION_NAMES]
     answer = Answer(AnswerKind.AREAS, heading=heading, lede=lede, notes=[*(notes or [])])
     answer.notes += [_abroad_in_words(share) for share in abroad]
     authorities = LocalAuthority.objects.filter(gss_code__in=[share.area for share in shares if is_english(share.area)])
     order = [share.area for share in shares]
     answer.rows = sorted(
-        (AreaRow(row, words.get(row.gss_code, "")) for row in _with_who_covers(authorities)),
+        (AreaRow(authority, parts.get(authority.gss_code, "")) for authority in _with_who_covers(authorities)),
         key=lambda row: order.index(row.authority.gss_code),
     )
     working = Partnership.objects.published().working()
@@ -90,9 +90,3 @@ def _with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAut
 def _abroad_in_words(share: AuthorityShare) -> str:
     where = nation_in_words(share.area)
     return f"Part of it is in {where}: {share_in_words(share.part)}." if share.number else f"Part of it is in {where}."
-
-
-def names_of(shares: list[AuthorityShare], authorities: dict[str, LocalAuthority]) -> str:
-    """Return the areas of `shares` as in a sentence: "Leeds, Bradford and Scotland"."""
-    known = [share.area for share in shares if share.area in NATION_NAMES or share.area in authorities]
-    return listed(authorities[area].name if area in authorities else nation_in_words(area) for area in known)

@@ -63,7 +63,7 @@ class AuthoritiesInput(forms.SelectMultiple):
         whole = super().value_from_datadict(data, files, f"{name}_all_of") or []
         if not whole:
             return keys
-        added = [str(one.pk) for one in self.choices.queryset if one.county and one.county in whole]
+        added = [str(row.pk) for row in self.choices.queryset if row.county and row.county in whole]
         return list(dict.fromkeys([*map(str, keys), *added]))
 
     def value_omitted_from_data(self, data, files, name):
@@ -84,10 +84,10 @@ class AuthoritiesInput(forms.SelectMultiple):
 
     def _regions(self, chosen) -> Iterator[RegionChoices]:
         rows = self.choices.queryset
-        for region, in_region in groupby(rows, key=lambda one: one.region):
+        for region, in_region in groupby(rows, key=lambda authority: authority.region):
             counties = [
-                County(county, [(one, str(one.pk) in chosen) for one in in_county])
-                for county, in_county in groupby(in_region, key=lambda one: one.county)
+                County(county, [(authority, str(authority.pk) in chosen) for authority in in_county])
+                for county, in_county in groupby(in_region, key=lambda authority: authority.county)
             ]
             yield RegionChoices(region, counties)
 

@@ -100,7 +100,7 @@ def _partnerships(query: QueryDict) -> ListAnswer:
 
 def _authorities(query: QueryDict) -> ListAnswer:
     form = AuthorityListForm(query)
-    return ListAnswer(form.found, BY_NUMBER, form.ignored)
+    return ListAnswer(form.authorities, BY_NUMBER, form.ignored)
 
 
 def _changes(query: QueryDict) -> ListAnswer:

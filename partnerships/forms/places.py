@@ -56,7 +56,7 @@ class AuthorityListForm(QueryStringForm):
     covered = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
 
     @property
-    def found(self) -> QuerySet[LocalAuthority]:
+    def authorities(self) -> QuerySet[LocalAuthority]:
         """The local authorities the understood part of the query finds."""
         rows, chosen = LocalAuthority.objects.all(), self.cleaned_data
         if chosen.get("covered"):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from partnerships.geography.outlines import BoundingBox, Outline
 
 # In letters' heights: how wide a letter is on average, how high a line, how long a line may be.
-LETTER, LINE = 0.62, 1.1
-LETTERS_A_LINE = 12
+LETTER_WIDTH, LINE_HEIGHT = 0.62, 1.1
+MAX_LINE_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class Label:
     @property
     def box(self) -> BoundingBox:
         """The room it takes."""
-        half = max(len(line) for line in self.lines) * LETTER * self.size / 2
-        rise = len(self.lines) * LINE * self.size / 2
+        half = max(len(line) for line in self.lines) * LETTER_WIDTH * self.size / 2
+        rise = len(self.lines) * LINE_HEIGHT * self.size / 2
         return BoundingBox(self.x - half, self.y - rise, self.x + half, self.y + rise)
 
     @property
     def placed_lines(self) -> list[tuple[str, float]]:
         """Each line with the y of its foot."""
-        first = self.y - (len(self.lines) - 1) * LINE * self.size / 2 + 0.35 * self.size
-        return [(line, round(first + row * LINE * self.size, 1)) for row, line in enumerate(self.lines)]
+        first = self.y - (len(self.lines) - 1) * LINE_HEIGHT * self.size / 2 + 0.35 * self.size
+        return [(line, round(first + row * LINE_HEIGHT * self.size, 1)) for row, line in enumerate(self.lines)]
 
 
 def that_fit(
@@ -46,7 +46,7 @@ def that_fit(
     by_importance = sorted(names, key=lambda pair: (pair[1] not in subjects, -pair[1].box.width * pair[1].box.height))
     for name, outline in by_importance:
         x, y = outline.label
-        label = Label(textwrap.wrap(name, LETTERS_A_LINE, break_long_words=False), x, y, size, outline in subjects)
+        label = Label(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False), x, y, size, outline in subjects)
         room = label.box
         in_view = view.holds(room.left, room.top) and view.holds(room.right, room.bottom)
         in_shape = room.width <= outline.box.width and room.height <= outline.box.height

@@ -10,23 +10,23 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
 # Airy 1830 and WGS84: semi-major and semi-minor axis in metres.
 _AIRY = (6_377_563.396, 6_356_256.909)
 _WGS84 = (6_378_137.0, 6_356_752.3142)
-# The grid: scale on the central meridian, true origin, and the origin's easting and northing.
+# The grid: scale on the central meridian, true origin, and the origin's easting and northing (the false ones).
 _SCALE = 0.9996012717
 _LATITUDE, _LONGITUDE = radians(49), radians(-2)
-_EAST, _NORTH = 400_000, -100_000
+_FALSE_EASTING, _FALSE_NORTHING = 400_000, -100_000
 # From OSGB36 to WGS84: metres along the axes, parts of a million, seconds of arc.
-_SHIFT = (446.448, -125.157, 542.060)
-_STRETCH = 1 - 20.4894e-6
-_TURN = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
-_CLOSE_ENOUGH = 0.00001  # metres
+_TRANSLATION = (446.448, -125.157, 542.060)
+_FACTOR = 1 - 20.4894e-6
+_ROTATION = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
+_TOLERANCE = 0.00001  # metres
 # Each brings the latitude some hundred times nearer.
-_STEPS = 8
+_ITERATIONS = 8
 
 
 def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
     """Return the longitude and latitude in degrees of a point in metres on the British National Grid."""
     latitude, longitude = _airy(easting, northing)
-    longitude, latitude = _on_ellipsoid(*_moved(*_in_space(latitude, longitude)))
+    longitude, latitude = _on_ellipsoid(*_helmert(*_cartesian(latitude, longitude)))
     return longitude * 180 / pi, latitude * 180 / pi
 
 
@@ -34,14 +34,14 @@ def _airy(easting: float, northing: float) -> tuple[float, float]:
     """Return latitude and longitude in radians on the Airy ellipsoid."""
     a, b = _AIRY
     flatness = (a * a - b * b) / (a * a)
-    latitude = (northing - _NORTH) / (a * _SCALE) + _LATITUDE
-    while abs(rest := northing - _NORTH - _meridian(latitude)) >= _CLOSE_ENOUGH:
+    latitude = (northing - _FALSE_NORTHING) / (a * _SCALE) + _LATITUDE
+    while abs(rest := northing - _FALSE_NORTHING - _meridian(latitude)) >= _TOLERANCE:
         latitude += rest / (a * _SCALE)
     bend = 1 - flatness * sin(latitude) ** 2
     nu = a * _SCALE / sqrt(bend)
     rho = a * _SCALE * (1 - flatness) / bend**1.5
     eta, t, secant = nu / rho - 1, tan(latitude), 1 / cos(latitude)
-    east = easting - _EAST
+    east = easting - _FALSE_EASTING
     return (
         latitude
         - t / (2 * rho * nu) * east**2
@@ -59,20 +59,20 @@ def _meridian(latitude: float) -> float:
     """Return how far `latitude` lies north of the true origin along the meridian, in metres on the grid."""
     a, b = _AIRY
     n = (a - b) / (a + b)
-    apart, together = latitude - _LATITUDE, latitude + _LATITUDE
+    difference, total = latitude - _LATITUDE, latitude + _LATITUDE
     return (
         b
         * _SCALE
         * (
-            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * apart
-            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(apart) * cos(together)
-            + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * apart) * cos(2 * together)
-            - 35 / 24 * n**3 * sin(3 * apart) * cos(3 * together)
+            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * difference
+            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(difference) * cos(total)
+            + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * difference) * cos(2 * total)
+            - 35 / 24 * n**3 * sin(3 * difference) * cos(3 * total)
         )
     )
 
 
-def _in_space(latitude: float, longitude: float) -> tuple[float, float, float]:
+def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:
     """Return a point of the Airy ellipsoid as metres from the middle of the Earth."""
     a, b = _AIRY
     nu = a / sqrt(1 - (a * a - b * b) / (a * a) * sin(latitude) ** 2)
@@ -83,13 +83,13 @@ def _in_space(latitude: float, longitude: float) -> tuple[float, float, float]:
     )
 
 
-def _moved(x: float, y: float, z: float) -> tuple[float, float, float]:
+def _helmert(x: float, y: float, z: float) -> tuple[float, float, float]:
     """Return a point of OSGB36 where WGS84 has it."""
-    (dx, dy, dz), (rx, ry, rz) = _SHIFT, _TURN
+    (dx, dy, dz), (rx, ry, rz) = _TRANSLATION, _ROTATION
     return (
-        dx + _STRETCH * x - rz * y + ry * z,
-        dy + rz * x + _STRETCH * y - rx * z,
-        dz - ry * x + rx * y + _STRETCH * z,
+        dx + _FACTOR * x - rz * y + ry * z,
+        dy + rz * x + _FACTOR * y - rx * z,
+        dz - ry * x + rx * y + _FACTOR * z,
     )
 
 
@@ -99,7 +99,7 @@ def _on_ellipsoid(x: float, y: float, z: float) -> tuple[float, float]:
     flatness = (a * a - b * b) / (a * a)
     across = hypot(x, y)
     latitude = atan2(z, across * (1 - flatness))
-    for _ in range(_STEPS):
+    for _ in range(_ITERATIONS):
         nu = a / sqrt(1 - flatness * sin(latitude) ** 2)
         latitude = atan2(z + flatness * nu * sin(latitude), across)
     return atan2(y, x), latitude

@@ -20,8 +20,8 @@ WEST, NORTH = 80_000, 660_000
 # About a metre, where the lines themselves are right to some hundred metres.
 DECIMALS = 5
 
-Point = tuple[int, int]
-Ring = list[Point]
+Vertex = tuple[int, int]
+Ring = list[Vertex]
 _RING = pattern(r"M(\d+) (\d+)l([^z]*)z")
 _STEP = pattern(r"-?\d+")
 
@@ -32,7 +32,7 @@ def rings_of(codes: Iterable[str], drawn: Outlines) -> list[Ring]:
     Seen on the map, a ring around land runs clockwise and one around a hole the other way. Codes without an outline
     are left out.
     """
-    onward: dict[Point, list[Point]] = defaultdict(list)
+    onward: dict[Vertex, list[Vertex]] = defaultdict(list)
     for code in dict.fromkeys(codes):
         for start, end in _edges(drawn.shapes[code].path) if code in drawn.shapes else ():
             if start in onward[end]:
@@ -74,7 +74,7 @@ def _on_globe(ring: Ring, drawn: Outlines) -> list[list[float]]:
 
 
 @cache
-def _edges(path: str) -> list[tuple[Point, Point]]:
+def _edges(path: str) -> list[tuple[Vertex, Vertex]]:
     """Return the edges of an outline, each with its inside on the right as seen on the map."""
     rings = list(_read(path))
     edges = []
@@ -95,7 +95,7 @@ def _read(path: str) -> Iterator[Ring]:
         yield [*ring, ring[0]]
 
 
-def _follow(start: Point, onward: dict[Point, list[Point]]) -> list[Ring]:
+def _follow(start: Vertex, onward: dict[Vertex, list[Vertex]]) -> list[Ring]:
     """Take out of `onward` the way from `start` until it ends, as rings that meet no point twice."""
     rings, way = [], [start]
     while ways := onward[way[-1]]:
@@ -112,7 +112,7 @@ def _follow(start: Point, onward: dict[Point, list[Point]]) -> list[Ring]:
     return rings
 
 
-def _bend(before: Point, here: Point, there: Point) -> float:
+def _bend(before: Vertex, here: Vertex, there: Vertex) -> float:
     """Return the angle from going on backwards, clockwise on the map: the least is the sharpest turn to the right."""
     back = atan2(before[1] - here[1], before[0] - here[0])
     ahead = atan2(there[1] - here[1], there[0] - here[0])

@@ -13,8 +13,8 @@ from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 # A view narrower than this, in kilometres, is drawn from the finer set.
-NEAR_WITHIN = 100
-WIDEST, NARROWEST = 1.3, 0.9  # width of a view by its height
+MAX_NEARBY_WIDTH = 100
+MAX_ASPECT, MIN_ASPECT = 1.3, 0.9  # width of a view by its height
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BoundingBox:
         It never reaches above the map's upper edge, where Scotland is cut off.
         """
         width, height = max(self.width + 2 * margin, smallest), self.height + 2 * margin
-        width, height = max(width, height * NARROWEST), max(height, width / WIDEST)
+        width, height = max(width, height * MIN_ASPECT), max(height, width / MAX_ASPECT)
         left = (self.left + self.right - width) / 2
         top = max((self.top + self.bottom - height) / 2, 0)
         return BoundingBox(round(left), round(top), round(left + width), round(top + height))
@@ -106,7 +106,7 @@ def nearby() -> Outlines:
 
 def fit_for(codes: Iterable[str]) -> Outlines:
     """Return the set to draw the shapes of `codes` from: the finer one if they lie close together."""
-    return nearby() if of_england().box_of(codes).width < NEAR_WITHIN else of_england()
+    return nearby() if of_england().box_of(codes).width < MAX_NEARBY_WIDTH else of_england()
 
 
 def are_drawn(codes: Iterable[str]) -> bool:

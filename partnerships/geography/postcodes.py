@@ -81,7 +81,7 @@ class TypedPostcode:
         return self.outward + self.inward
 
     @property
-    def words(self) -> str:
+    def formatted(self) -> str:
         """As one writes it: "LS1 3AB"."""
         return f"{self.outward} {self.inward}".strip()
 
@@ -124,10 +124,10 @@ def read(text: str) -> TypedPostcode:
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
     compact = re.sub(r"[^A-Z0-9]", "", folded)
-    found = _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
-    if not found:
+    typed = _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
+    if not typed:
         raise InvalidPostcode(f"{len(compact)} letters and digits that are no postcode")
-    return found
+    return typed
 
 
 def _whole(compact: str, folded: str) -> TypedPostcode | None:
@@ -184,8 +184,8 @@ def slips_of(compact: str) -> tuple[str, ...]:
     return tuple(sorted(near, key=lambda code: (_changes(code, compact), code)))
 
 
-def _changes(one: str, other: str) -> int:
-    return sum(left != right for left, right in zip(one, other, strict=True))
+def _changes(code: str, other: str) -> int:
+    return sum(left != right for left, right in zip(code, other, strict=True))
 
 
 def look_up(typed: TypedPostcode) -> FoundPostcode:
@@ -194,11 +194,11 @@ def look_up(typed: TypedPostcode) -> FoundPostcode:
     Raises UnknownPostcode when neither it nor any correction is there, InvalidPostcode when it was a slip besides.
     """
     wanted = [typed.code, *(code for code in typed.corrections if code != typed.code)]
-    there = Postcode.objects.in_bulk(wanted)
+    known = Postcode.objects.in_bulk(wanted)
     for code in wanted:
-        if code in there:
-            return FoundPostcode(there[code], is_corrected=typed.kind == PostcodeKind.SLIP or code != typed.code)
-    raise InvalidPostcode(typed.words) if typed.kind == PostcodeKind.SLIP else UnknownPostcode(typed.words)
+        if code in known:
+            return FoundPostcode(known[code], is_corrected=typed.kind == PostcodeKind.SLIP or code != typed.code)
+    raise InvalidPostcode(typed.formatted) if typed.kind == PostcodeKind.SLIP else UnknownPostcode(typed.formatted)
 
 
 def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
@@ -207,18 +207,18 @@ def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
     Postcodes without a place are left out. Raises UnknownPostcode when no postcode begins so.
     """
     if typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}:
-        rows = Postcode.objects.beginning(typed.code)
+        postcodes = Postcode.objects.beginning(typed.code)
     elif typed.kind == PostcodeKind.AREA:
-        rows = Postcode.objects.in_postal_area(typed.code)
+        postcodes = Postcode.objects.in_postal_area(typed.code)
     else:
-        rows = Postcode.objects.in_outward(typed.outward)
-    found = list(rows.by_area())
-    if not found:
-        raise UnknownPostcode(typed.words)
-    total = sum(row["number"] for row in found if row["area"])
+        postcodes = Postcode.objects.in_outward(typed.outward)
+    areas = list(postcodes.by_area())
+    if not areas:
+        raise UnknownPostcode(typed.formatted)
+    total = sum(row["number"] for row in areas if row["area"])
     return [
         AuthorityShare(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
-        for row in found
+        for row in areas
         if row["area"]
     ]
 
@@ -248,16 +248,16 @@ def locate(text: str) -> Point:
     """
     typed = read(text)
     if typed.kind == PostcodeKind.AREA:
-        raise InvalidPostcode(typed.words)
+        raise InvalidPostcode(typed.formatted)
     if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         postcode = look_up(typed).postcode
-        found = [AuthorityShare(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
+        shares = [AuthorityShare(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
         label = str(postcode)
     else:
-        found, label = spread_of(typed), typed.words
-    if found and not any(is_english(share.area) for share in found):
+        shares, label = spread_of(typed), typed.formatted
+    if shares and not any(is_english(share.area) for share in shares):
         raise OutsideEngland(label)
-    placed = [share for share in found if is_english(share.area) and share.easting is not None]
+    placed = [share for share in shares if is_english(share.area) and share.easting is not None]
     if not placed:
         raise WithoutPlace(label)
     number = sum(share.number for share in placed)

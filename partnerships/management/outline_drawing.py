@@ -152,5 +152,5 @@ def path_of(ring: shapely.LinearRing) -> str:
     points = [(int(x), int(y)) for x, y in ring.normalize().coords]
     # The last step is left to "z".
     steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(points[:-1])]
-    words = "".join(f" {number}" if number >= 0 else str(number) for step in steps for number in step)
-    return f"M{points[0][0]} {points[0][1]}l{words.strip()}z"
+    numbers = "".join(f" {number}" if number >= 0 else str(number) for step in steps for number in step)
+    return f"M{points[0][0]} {points[0][1]}l{numbers.strip()}z"

@@ -15,11 +15,11 @@ from partnerships.coverage import map as coverage_map
 @require_safe
 def england_map(request):
     """Show how every local authority is covered, drawn and as a table."""
-    places = levels.coverage_by_authority()
-    regions = levels.by_region(places)
+    coverages = levels.coverage_by_authority()
+    regions = levels.by_region(coverages)
     london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
     context = {
-        "england": coverage_map.of_england(places, inset_url="#greater-london"),
+        "england": coverage_map.of_england(coverages, inset_url="#greater-london"),
         "london": coverage_map.of_region(*london) if london else None,
         "regions": regions,
         "trail": [("Map", "")],

@@ -1,6 +1,6 @@
 """What a place is called → where it is: authorities, counties, regions, partnerships, and names no council bears."""
 
-from partnerships.geography.gazetteer.gazetteer import Gazetteer, is_doubtful
+from partnerships.geography.gazetteer.gazetteer import Gazetteer, is_ambiguous
 from partnerships.geography.gazetteer.places import NATION_NAMES, NamedPlace, PlaceKind
 
-__all__ = ["NATION_NAMES", "Gazetteer", "NamedPlace", "PlaceKind", "is_doubtful"]
+__all__ = ["NATION_NAMES", "Gazetteer", "NamedPlace", "PlaceKind", "is_ambiguous"]

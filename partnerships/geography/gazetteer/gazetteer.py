@@ -12,19 +12,19 @@ from partnerships.geography.gazetteer.places import (
     NamedPlace,
     PlaceKind,
     bare_key,
+    fixed_places,
     key_of,
-    lasting_places,
     partnership_key,
     short_key,
 )
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
 
-SIMILAR_SHOWN = 5
-LEAST_LIKE = 0.75
-NEARLY_AS_LIKE = 0.08
-SHORTEST_START = 3
-MAX_NAME_WORDS = 4
-MAX_WORDS = 12
+MAX_SIMILAR = 5
+MIN_LIKENESS = 0.75
+LIKENESS_MARGIN = 0.08
+MIN_START_LENGTH = 3
+MAX_NAME_TOKENS = 4
+MAX_TOKENS = 12
 # A town this many times as populous as its next namesake is the one that is meant.
 FAR_LARGER = 10
 NOTABLE_POPULATION = 5_000
@@ -43,13 +43,13 @@ def _indexed(places: Iterable[NamedPlace]) -> dict[str, list[NamedPlace]]:
 
 
 @lru_cache(maxsize=1)
-def _lasting_index() -> dict[str, list[NamedPlace]]:
-    return _indexed(lasting_places())
+def _fixed_index() -> dict[str, list[NamedPlace]]:
+    return _indexed(fixed_places())
 
 
 @dataclass
 class Gazetteer:
-    """All names at one moment: the database's and the lasting ones. Load one for a request; it takes five queries."""
+    """All names at one moment: the database's and the fixed ones. Load one for a request; it takes five queries."""
 
     authorities: dict[str, LocalAuthority]
     partnerships: dict[int, str]
@@ -82,24 +82,24 @@ class Gazetteer:
     def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
         name, _, where = text[:MAX_LENGTH].partition(",")
-        for words in (text, name):
-            for key in dict.fromkeys([key_of(words), partnership_key(words), bare_key(words)]):
-                if found := self._called(key):
-                    return self._within(found, where) if words is name and where else found
+        for query in (text, name):
+            for key in dict.fromkeys([key_of(query), partnership_key(query), bare_key(query)]):
+                if places := self._called(key):
+                    return self._within(places, where) if query is name and where else places
         return []
 
     def _called(self, key: str) -> list[NamedPlace]:
         """Return the places of that key, and those of which it is the first part, if they are of any size."""
-        found = {*self.index.get(key, []), *_lasting_index().get(key, [])} if key else set()
-        exact = {place for place in found if place.kind != PlaceKind.TOWN or place.key == key}
-        notable = {place for place in found if not exact or place.population >= NOTABLE_POPULATION}
+        places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
+        exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
+        notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
         ranked = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, -place.population))
         return self._without_repeats(ranked)
 
-    def _without_repeats(self, found: list[NamedPlace]) -> list[NamedPlace]:
+    def _without_repeats(self, places: list[NamedPlace]) -> list[NamedPlace]:
         """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""
         kept, covered = [], set()
-        for place in found:
+        for place in places:
             codes = self._codes(place)
             if not codes <= covered:
                 kept.append(place)
@@ -112,21 +112,21 @@ class Gazetteer:
         """Return what stands for `place` when two are compared: its areas, a region taken as all that lie in it."""
         if not place.areas:
             return {(place.kind, place.pk)}
-        within = {code for code, row in self.authorities.items() if row.region.gss_code in place.areas}
+        within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
         return set(place.areas) | within
 
-    def _within(self, found: list[NamedPlace], where: str) -> list[NamedPlace]:
-        """Return those of `found` that lie in `where`; all of them when that says nothing we know."""
+    def _within(self, places: list[NamedPlace], where: str) -> list[NamedPlace]:
+        """Return those of `places` that lie in `where`; all of them when that says nothing we know."""
         wanted = {key_of(where), bare_key(where)} - {""}
-        there = [place for place in found if wanted & self._surroundings(place)]
-        return there or found
+        there = [place for place in places if wanted & self._surroundings(place)]
+        return there or places
 
     def _surroundings(self, place: NamedPlace) -> set[str]:
         names = {NATION_NAMES[area] for area in place.areas if area in NATION_NAMES}
         for area in place.areas:
             if authority := self.authorities.get(area):
                 names |= {authority.name, authority.county, authority.region.name}
-        for other in lasting_places():
+        for other in fixed_places():
             if other.kind != PlaceKind.TOWN and len(other.areas) > 1 and set(place.areas) <= set(other.areas):
                 names.add(other.name)
         return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
@@ -137,40 +137,40 @@ class Gazetteer:
         if not key:
             return []
         ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key)]
-        return list(dict.fromkeys(place.name for place in ranked))[:SIMILAR_SHOWN]
+        return list(dict.fromkeys(place.name for place in ranked))[:MAX_SIMILAR]
 
     def _all_places(self) -> Iterable[NamedPlace]:
         yield from self.places
-        yield from lasting_places()
+        yield from fixed_places()
 
     def _mentioned(self, key: str) -> list[NamedPlace]:
         """Return the places named within `key`, the last words first: an address ends with the town."""
-        words = key.split()[:MAX_WORDS]
-        found = []
-        for end in range(len(words), 0, -1):
-            for start in range(max(0, end - MAX_NAME_WORDS), end):
-                run = " ".join(words[start:end])
-                if run != key and len(run) >= SHORTEST_START:
-                    found += self._called(run)[:1]
-        return [place for place in found if place.key in key][:2]
+        tokens = key.split()[:MAX_TOKENS]
+        mentioned = []
+        for end in range(len(tokens), 0, -1):
+            for start in range(max(0, end - MAX_NAME_TOKENS), end):
+                run = " ".join(tokens[start:end])
+                if run != key and len(run) >= MIN_START_LENGTH:
+                    mentioned += self._called(run)[:1]
+        return [place for place in mentioned if place.key in key][:2]
 
     def _beginning(self, key: str) -> list[NamedPlace]:
-        if len(key) < SHORTEST_START:
+        if len(key) < MIN_START_LENGTH:
             return []
-        found = [place for place in self._all_places() if place.key.startswith(key)]
-        return self._without_repeats(sorted(found, key=lambda place: (place.kind, -place.population)))[:3]
+        places = [place for place in self._all_places() if place.key.startswith(key)]
+        return self._without_repeats(sorted(places, key=lambda place: (place.kind, -place.population)))[:3]
 
     def _misspelt(self, key: str) -> list[NamedPlace]:
         """Return the likest names. Only those of about its length that share a beginning or an end are compared."""
-        found = []
+        likenesses = []
         for place in self._all_places():
             if abs(len(place.key) - len(key)) > 2 or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:]):
                 continue
             matcher = SequenceMatcher(None, place.key, key, autojunk=False)
-            if matcher.real_quick_ratio() >= LEAST_LIKE and matcher.quick_ratio() >= LEAST_LIKE:
-                found.append((matcher.ratio(), place))
-        best = max((likeness for likeness, _ in found), default=0)
-        near = [entry for entry in found if entry[0] >= max(LEAST_LIKE, best - NEARLY_AS_LIKE)]
+            if matcher.real_quick_ratio() >= MIN_LIKENESS and matcher.quick_ratio() >= MIN_LIKENESS:
+                likenesses.append((matcher.ratio(), place))
+        best = max((likeness for likeness, _ in likenesses), default=0)
+        near = [entry for entry in likenesses if entry[0] >= max(MIN_LIKENESS, best - LIKENESS_MARGIN)]
         near.sort(key=lambda entry: (-entry[0], entry[1].kind, -entry[1].population))
         return self._without_repeats([place for _, place in near])
 
@@ -180,11 +180,11 @@ def _is_town_of(town: NamedPlace, former: NamedPlace) -> bool:
     return former.kind == PlaceKind.FORMER and (town.kind, town.key) == (PlaceKind.TOWN, former.key)
 
 
-def is_doubtful(found: list[NamedPlace], text: str) -> bool:
-    """Whether somebody who typed `text` must choose among `found` (the likeliest first): none is clearly meant."""
-    best, *others = found
-    called_so = best.key in {key_of(text), key_of(text.partition(",")[0]), bare_key(text), partnership_key(text)}
-    if best.kind in CERTAIN_KINDS and (called_so or best.kind == PlaceKind.PARTNERSHIP):
+def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
+    """Whether somebody who typed `text` must choose among `places` (the likeliest first): none is clearly meant."""
+    best, *others = places
+    is_exact = best.key in {key_of(text), key_of(text.partition(",")[0]), bare_key(text), partnership_key(text)}
+    if best.kind in CERTAIN_KINDS and (is_exact or best.kind == PlaceKind.PARTNERSHIP):
         return any(other.kind == best.kind for other in others)
     if best.kind == PlaceKind.TOWN:
         return bool(others) and best.population < FAR_LARGER * max(others[0].population, 1)
@@ -192,7 +192,9 @@ def is_doubtful(found: list[NamedPlace], text: str) -> bool:
 
 
 def _regions_and_bridges() -> list[NamedPlace]:
-    places = [NamedPlace(row.name, PlaceKind.REGION, (row.gss_code,), row.pk) for row in Region.objects.all()]
+    places = [
+        NamedPlace(region.name, PlaceKind.REGION, (region.gss_code,), region.pk) for region in Region.objects.all()
+    ]
     for bridge in BridgeOrganisation.objects.only("name", "other_names"):
         for name in [bridge.name, *bridge.other_names.split(";")]:
             if name.strip():

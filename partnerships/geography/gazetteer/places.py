@@ -69,8 +69,8 @@ def key_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name[:MAX_LENGTH]).replace("&", " and ").casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"['’‘`.]", "", plain)
-    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    return " ".join("st" if word == "saint" else word for word in words)
+    tokens = re.sub(r"[^a-z0-9]+", " ", plain).split()
+    return " ".join("st" if token == "saint" else token for token in tokens)
 
 
 PARTNERSHIP_WORDS = re.compile(
@@ -100,7 +100,7 @@ def short_key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def lasting_places() -> tuple[NamedPlace, ...]:
+def fixed_places() -> tuple[NamedPlace, ...]:
     """Return the places that do not come from the database; read from the files once."""
     former = [
         NamedPlace(

@@ -105,8 +105,8 @@ def published_source(path: Path) -> PostcodeSource:
     )
 
 
-def _edition(words: str) -> dict[str, str]:
-    if not (match := EDITION.search(words)) or match[1].upper() not in MONTH_NAMED:
+def _edition(text: str) -> dict[str, str]:
+    if not (match := EDITION.search(text)) or match[1].upper() not in MONTH_NAMED:
         return {"name": f"{DIRECTORY}, edition not known", "attribution": ATTRIBUTION.replace(" {year}", "")}
     name = f"{DIRECTORY}, {MONTH_NAMED[match[1].upper()]} {match[2]}"
     return {"name": name, "attribution": ATTRIBUTION.format(year=match[2])}
@@ -145,7 +145,7 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
     with io.TextIOWrapper(file, encoding="latin-1", newline="") as text:
         reader = csv.reader(text)
         header = [title.removeprefix("ï»¿").strip(' "').lower() for title in next(reader, [])]
-        code, area, easting, northing = _places_in(header, name)
+        code, area, easting, northing = _positions_in(header, name)
         terminated = _column(header, TERMINATED)
         for cells in filter(None, reader):
             try:
@@ -155,20 +155,19 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
                 raise SourceError(f"{name}, line {reader.line_num}, cannot be read: {error}") from error
 
 
-def _places_in(header: list[str], name: str) -> list[int]:
+def _positions_in(header: list[str], file_name: str) -> list[int]:
     """Return where in `header` the columns are; raises SourceError naming those that are missing."""
-    found = {what: _column(header, pattern) for what, pattern in COLUMNS.items()}
-    if missing := [what for what, place in found.items() if place is None]:
+    positions = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
+    if missing := [name for name, position in positions.items() if position is None]:
         raise SourceError(
-            f"{name} lacks a column for {', '.join(missing)}. "
+            f"{file_name} lacks a column for {', '.join(missing)}. "
             f"It should have pcds, oslaua (or lad25cd), oseast1m (or east1m) and osnrth1m (or north1m)."
         )
-    return list(found.values())
+    return list(positions.values())
 
 
 def _column(header: Iterable[str], pattern: str) -> int | None:
-    found = [place for place, title in enumerate(header) if re.fullmatch(pattern, title)]
-    return found[0] if found else None
+    return next((position for position, title in enumerate(header) if re.fullmatch(pattern, title)), None)
 
 
 def _row(code: str, area, easting, northing, terminated: str) -> PostcodeRow:
@@ -176,10 +175,10 @@ def _row(code: str, area, easting, northing, terminated: str) -> PostcodeRow:
     code = code.replace(" ", "")
     if not CODE.fullmatch(code):
         raise ValueError(f"{code!r} is not a postcode")
-    kept = _area(area)
-    if not kept or not NATIONS.get(kept, True):
-        return PostcodeRow(code, kept, None, None, _month(terminated))
-    return PostcodeRow(code, kept, _metres(easting), _metres(northing), _month(terminated))
+    stored_area = _area(area)
+    if not stored_area or not NATIONS.get(stored_area, True):
+        return PostcodeRow(code, stored_area, None, None, _month(terminated))
+    return PostcodeRow(code, stored_area, _metres(easting), _metres(northing), _month(terminated))
 
 
 @lru_cache(maxsize=1000)

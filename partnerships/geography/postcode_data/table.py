@@ -18,7 +18,7 @@ COLUMNS = "code, area, easting, northing, terminated"
 CHUNK = 50_000
 # Any number will do that nothing else locks: it only has to be the same in every process.
 LOCK = 5_067_202_600
-LEAST_SHARE = 0.9
+MIN_SHARE = 0.9
 OTHER_RUNS = "The database is busy, most likely with another import of postcodes. Try again when it has finished."
 
 CREATE = {
@@ -127,7 +127,7 @@ def _copy(cursor, chunk: list[PostcodeRow]) -> None:
 def _check(rows: int, current: PostcodeEdition | None, *, accept_fewer: bool) -> None:
     if not rows:
         raise ImportRefused("The list is empty.")
-    if current and rows < current.rows * LEAST_SHARE and not accept_fewer:
+    if current and rows < current.rows * MIN_SHARE and not accept_fewer:
         raise ImportRefused(
             f"The list has {rows:,} postcodes, far fewer than the {current.rows:,} in use: it may be cut off. "
             f"If it is whole all the same, run this again with --accept-fewer."

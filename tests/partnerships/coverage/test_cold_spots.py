@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def place_names(spots):
     """Return the names of the places of cold `spots`."""
-    return [spot.place.authority.name for spot in spots]
+    return [spot.coverage.authority.name for spot in spots]
 
 
 def test_a_region_shares_its_authorities_out_by_coverage():

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("stage", "band"),
+    ("stage", "level"),
     [
         (Stage.ESTABLISHED, CoverageLevel.ESTABLISHED),
         (Stage.EMERGING, CoverageLevel.EMERGING),
@@ -22,15 +22,15 @@ pytestmark = pytest.mark.django_db
         (Stage.ENDED, CoverageLevel.NONE),
     ],
 )
-def test_the_stage_of_its_partnership_gives_a_place_its_band(stage, band):
+def test_the_stage_of_its_partnership_gives_a_place_its_level(stage, level):
     make_partnership([make_authority()], stage=stage)
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.band == band
+    assert coverage.level == level
 
 
-def test_every_stage_has_a_band():
+def test_every_stage_has_a_level():
     assert set(levels.LEVEL_OF_STAGE) == {"", *Stage}
 
 
@@ -39,9 +39,9 @@ def test_the_partnership_furthest_on_decides():
     for stage in (Stage.PROPOSED, "", Stage.EMERGING):
         make_partnership([leeds], stage=stage)
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.band == CoverageLevel.EMERGING
+    assert coverage.level == CoverageLevel.EMERGING
 
 
 def test_drafts_and_archived_partnerships_cover_nothing():
@@ -49,10 +49,10 @@ def test_drafts_and_archived_partnerships_cover_nothing():
     make_partnership([leeds], publication=PublicationState.DRAFT)
     make_partnership([leeds], publication=PublicationState.ARCHIVED)
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.band == CoverageLevel.NONE
-    assert place.is_covered is False
+    assert coverage.level == CoverageLevel.NONE
+    assert coverage.is_covered is False
 
 
 def test_a_place_says_who_covers_it():
@@ -61,27 +61,27 @@ def test_a_place_says_who_covers_it():
     make_partnership([leeds], name="Leeds33")
     make_partnership([leeds], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.words == "Leeds: Leeds33, stage not known; Young Leeds, established"
-    assert [partnership.name for partnership in place.proposed] == ["Leeds idea"]
+    assert coverage.summary == "Leeds: Leeds33, stage not known; Young Leeds, established"
+    assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
 
 
 def test_a_place_with_a_proposal_only_says_so():
     make_partnership([make_authority(name="Leeds")], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.words == "Leeds: Leeds idea, proposed"
-    assert place.is_covered is False
+    assert coverage.summary == "Leeds: Leeds idea, proposed"
+    assert coverage.is_covered is False
 
 
 def test_a_place_nobody_covers_says_so():
     make_authority(name="Leeds")
 
-    [place] = levels.coverage_by_authority()
+    [coverage] = levels.coverage_by_authority()
 
-    assert place.words == "Leeds: no partnership we know of"
+    assert coverage.summary == "Leeds: no partnership we know of"
 
 
 def test_places_stand_by_region_then_name():
@@ -91,7 +91,7 @@ def test_places_stand_by_region_then_name():
 
     regions = levels.by_region(levels.coverage_by_authority())
 
-    assert [(region, [place.authority.name for place in places]) for region, places in regions] == [
+    assert [(region, [coverage.authority.name for coverage in coverages]) for region, coverages in regions] == [
         (north, ["Wyre", "Zeal"]),
         (south, ["Arun", "Brent"]),
     ]
@@ -107,11 +107,11 @@ def test_places_can_be_narrowed_to_some_authorities_and_partnerships():
         LocalAuthority.objects.filter(name="Leeds"), Partnership.objects.filter(name="Chosen")
     )
 
-    assert [place.words for place in from_list] == ["Leeds: Chosen, stage not known"]
+    assert [coverage.summary for coverage in from_list] == ["Leeds: Chosen, stage not known"]
     assert from_query == from_list
 
 
-def test_the_legend_counts_the_bands_that_occur_in_their_order():
+def test_the_legend_counts_the_levels_that_occur_in_their_order():
     make_authority()
     for stage in ("", "", Stage.ESTABLISHED):
         make_partnership([make_authority()], stage=stage)
@@ -129,5 +129,5 @@ def test_places_ask_the_database_the_same_for_any_number(django_assert_num_queri
         make_partnership([make_authority(), make_authority()])
 
     with django_assert_num_queries(2):
-        for place in levels.coverage_by_authority():
-            assert place.words and place.authority.region.name and place.authority.bridge.name
+        for coverage in levels.coverage_by_authority():
+            assert coverage.summary and coverage.authority.region.name and coverage.authority.bridge.name

@@ -42,7 +42,7 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
         url="/authorities/leeds/",
         outline=outlines.of_england().shapes[LEEDS].path,
         title="Leeds: Leeds33, emerging",
-        band=CoverageLevel.EMERGING,
+        level=CoverageLevel.EMERGING,
         total=1,
     )
 
@@ -66,7 +66,7 @@ def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(le
     assert outlines.of_england().shapes[CORNWALL].path in drawing.surroundings
     assert outlines.of_england().shapes[LEEDS].path not in drawing.surroundings
     assert drawing.beyond == "".join(outlines.of_england().shapes[name].path for name in ("Scotland", "Wales"))
-    assert drawing.patterned_bands == [CoverageLevel.PROPOSED]
+    assert drawing.patterned_levels == [CoverageLevel.PROPOSED]
 
 
 def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
@@ -75,7 +75,7 @@ def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
     drawing = coverage_map.of_region(leeds.region)
 
     assert [shape.name for shape in drawing.shapes] == ["Leeds"]
-    assert [key.total for key in drawing.legend] == [2]
+    assert [item.total for item in drawing.legend] == [2]
 
 
 def test_the_map_of_a_region_shows_its_own_authorities_in_full_and_neighbours_faintly(leeds, bradford):
@@ -121,7 +121,7 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
 
     drawing = coverage_map.of_partnership(partnership)
 
-    assert [(shape.title, shape.url, shape.band) for shape in drawing.shapes] == [
+    assert [(shape.title, shape.url, shape.level) for shape in drawing.shapes] == [
         ("Leeds", "/authorities/leeds/", CoverageLevel.EMERGING)
     ]
     assert drawing.title == "Map of the area of Leeds33"
@@ -132,7 +132,7 @@ def test_the_map_of_a_partnership_shows_its_area_at_its_own_stage(leeds, bradfor
 def test_the_area_of_an_ended_partnership_is_still_shown(leeds):
     partnership = make_partnership([leeds], stage=Stage.ENDED)
 
-    assert [shape.band for shape in coverage_map.of_partnership(partnership).shapes] == [CoverageLevel.DORMANT]
+    assert [shape.level for shape in coverage_map.of_partnership(partnership).shapes] == [CoverageLevel.DORMANT]
 
 
 def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else(leeds, bradford):

@@ -71,41 +71,41 @@ def test_a_partnership_of_one_authority_works_there_alone():
     leeds = make_authority(name="Leeds")
     make_partnership([leeds], scope=Scope.CITY)
 
-    assert who_covers.coverage_of(leeds).reaches[0].words == "Works in Leeds alone."
+    assert who_covers.coverage_of(leeds).reaches[0].sentence == "Works in Leeds alone."
 
 
 def test_a_partnership_of_a_town_works_in_part_of_its_authority():
     east_suffolk = make_authority(name="East Suffolk")
     make_partnership([east_suffolk], scope=Scope.TOWN)
 
-    assert who_covers.coverage_of(east_suffolk).reaches[0].words == "Works in part of East Suffolk."
+    assert who_covers.coverage_of(east_suffolk).reaches[0].sentence == "Works in part of East Suffolk."
 
 
 def test_a_partnership_of_every_district_works_across_the_whole_county():
     exeter, torridge = (make_authority(name=name, county="Devon") for name in ("Exeter", "Torridge"))
     make_partnership([exeter, torridge])
 
-    words = who_covers.coverage_of(exeter).reaches[0].words
+    sentence = who_covers.coverage_of(exeter).reaches[0].sentence
 
-    assert words == "Works across the whole of Devon, in all 2 of its districts."
+    assert sentence == "Works across the whole of Devon, in all 2 of its districts."
 
 
 def test_a_partnership_of_some_districts_names_the_county_it_works_in():
     exeter, torridge, _ = (make_authority(name=name, county="Devon") for name in ("Exeter", "Torridge", "Teignbridge"))
     make_partnership([exeter, torridge])
 
-    words = who_covers.coverage_of(exeter).reaches[0].words
+    sentence = who_covers.coverage_of(exeter).reaches[0].sentence
 
-    assert words == "Works in Exeter and one other district of Devon."
+    assert sentence == "Works in Exeter and one other district of Devon."
 
 
 def test_a_partnership_of_several_boroughs_says_how_many_others_there_are():
     camden, *others = (make_authority(name=name) for name in ("Camden", "Hackney", "Islington"))
     make_partnership([camden, *others])
 
-    words = who_covers.coverage_of(camden).reaches[0].words
+    sentence = who_covers.coverage_of(camden).reaches[0].sentence
 
-    assert words == "Works in Camden and 2 other local authorities."
+    assert sentence == "Works in Camden and 2 other local authorities."
 
 
 def test_authorities_come_with_who_works_there_and_what_was_proposed():

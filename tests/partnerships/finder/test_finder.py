@@ -61,7 +61,7 @@ def test_several_partnerships_come_smallest_first_and_say_how_they_differ(leeds)
 
     assert answer.kind == AnswerKind.SEVERAL
     assert answer.heading == "2 partnerships work in Leeds"
-    assert [reach.words for reach in answer.coverage.reaches] == [
+    assert [reach.sentence for reach in answer.coverage.reaches] == [
         "Works in Leeds alone.",
         "Works in Leeds and one other local authority.",
     ]

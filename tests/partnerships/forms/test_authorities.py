@@ -68,7 +68,10 @@ def test_the_page_groups_by_region_and_county_and_counts_what_is_chosen(kent):
 
     regions = regions_of(PlacesForm(initial={"places": [kent["Dover"].pk]}))
 
-    assert [(one.region.name, one.chosen, one.total) for one in regions] == [("South East", 1, 3), ("South West", 0, 1)]
+    assert [(region.region.name, region.chosen, region.total) for region in regions] == [
+        ("South East", 1, 3),
+        ("South West", 0, 1),
+    ]
     assert [county.name for county in regions[0].counties] == ["", "Kent"]
     assert [county.can_be_chosen_whole for county in regions[0].counties] == [False, True]
     assert regions[1].counties[0].choices == [(other, False)]

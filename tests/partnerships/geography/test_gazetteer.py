@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.geography.gazetteer import Gazetteer, PlaceKind, is_doubtful
-from partnerships.geography.gazetteer.places import FOLDER, bare_key, key_of, lasting_places, partnership_key
+from partnerships.geography.gazetteer import Gazetteer, PlaceKind, is_ambiguous
+from partnerships.geography.gazetteer.places import FOLDER, bare_key, fixed_places, key_of, partnership_key
 from partnerships.vocabulary import NameKind, PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 
@@ -16,7 +16,7 @@ def called(gazetteer, text):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("St. Helens", "st helens"),
         ("St Helens", "SAINT HELENS"),
@@ -27,8 +27,8 @@ def called(gazetteer, text):
         ("Brontë", "bronte"),
     ],
 )
-def test_names_are_the_same_however_they_are_written(one, other):
-    assert key_of(one) == key_of(other)
+def test_names_are_the_same_however_they_are_written(name, other):
+    assert key_of(name) == key_of(other)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_files_name_only_authorities_and_nations_there_are():
     lines = (FOLDER / "directory" / "authorities.tsv").read_text(encoding="utf-8").splitlines()
     known = {cell for line in lines for cell in line.split("\t")}
 
-    areas = {area for place in lasting_places() for area in place.areas}
+    areas = {area for place in fixed_places() for area in place.areas}
 
     assert {area for area in areas if area not in known and area not in NATIONS and not area.startswith("E12")} == set()
 
@@ -68,7 +68,7 @@ def test_the_files_name_only_authorities_and_nations_there_are():
     [("Whitby", "E06000065"), ("Hugh Town", "E06000053"), ("Keswick", "E06000063"), ("Brixton", "E09000022")],
 )
 def test_towns_lie_in_the_authority_around_them(name, code):
-    assert code in {place.areas[0] for place in lasting_places() if place.name == name}
+    assert code in {place.areas[0] for place in fixed_places() if place.name == name}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_towns_lie_in_the_authority_around_them(name, code):
     ],
 )
 def test_an_old_council_leads_to_those_of_today(name, codes):
-    [former] = [place for place in lasting_places() if place.name == name and place.kind == PlaceKind.FORMER]
+    [former] = [place for place in fixed_places() if place.name == name and place.kind == PlaceKind.FORMER]
 
     assert former.areas == codes
 
@@ -130,24 +130,24 @@ class TestFind:
         assert called(Gazetteer.load(), "Whitby, YO22 by the sea") == [("town", "Whitby")]
 
     @pytest.mark.parametrize(
-        ("text", "doubtful"), [("Newport", True), ("Gillingham", True), ("Washington", False), ("Whitby", False)]
+        ("text", "ambiguous"), [("Newport", True), ("Gillingham", True), ("Washington", False), ("Whitby", False)]
     )
-    def test_only_names_of_several_places_of_note_leave_a_choice(self, text, doubtful):
+    def test_only_names_of_several_places_of_note_leave_a_choice(self, text, ambiguous):
         found = Gazetteer.load().find(text)
 
-        assert is_doubtful(found, text) is doubtful
+        assert is_ambiguous(found, text) is ambiguous
 
     def test_an_authority_is_meant_before_a_village_of_its_name(self):
         make_authority(name="Preston", gss_code="E07000123")
         found = Gazetteer.load().find("Preston")
 
-        assert (found[0].kind, len(found) > 1, is_doubtful(found, "Preston")) == (PlaceKind.AUTHORITY, True, False)
+        assert (found[0].kind, len(found) > 1, is_ambiguous(found, "Preston")) == (PlaceKind.AUTHORITY, True, False)
 
     def test_half_the_name_of_an_authority_leaves_a_choice(self):
         make_authority(name="Newcastle upon Tyne", gss_code="E08000021")
         make_authority(name="Newcastle-under-Lyme", gss_code="E07000195")
 
-        assert is_doubtful(Gazetteer.load().find("Newcastle"), "Newcastle")
+        assert is_ambiguous(Gazetteer.load().find("Newcastle"), "Newcastle")
 
     def test_names_are_read_in_as_many_queries_however_many_there_are(self, django_assert_num_queries):
         for _ in range(3):

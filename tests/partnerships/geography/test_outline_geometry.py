@@ -80,9 +80,9 @@ def test_every_ring_of_every_authority_is_closed_and_meets_no_point_twice(drawn)
 
 def test_all_authorities_together_have_the_area_of_each_added_up():
     drawn = outlines.nearby()
-    each = sum(area(ring) for code in drawn.shapes for ring in rings_of([code], drawn))
+    added_up = sum(area(ring) for code in drawn.shapes for ring in rings_of([code], drawn))
 
-    assert sum(map(area, rings_of(drawn.shapes, drawn))) == each
+    assert sum(map(area, rings_of(drawn.shapes, drawn))) == added_up
 
 
 def test_geojson_lies_where_the_place_is_with_its_outer_rings_anticlockwise():

@@ -73,11 +73,11 @@ def test_paths_are_whole_numbers_and_few_letters(read):
 
 
 @pytest.mark.parametrize("read", SETS)
-@pytest.mark.parametrize(("one", "other"), [(LEEDS, BRADFORD), (CAMDEN, ISLINGTON)])
-def test_neighbours_share_edges(read, one, other):
+@pytest.mark.parametrize(("code", "other"), [(LEEDS, BRADFORD), (CAMDEN, ISLINGTON)])
+def test_neighbours_share_edges(read, code, other):
     shapes = read().shapes
 
-    assert edges(shapes[one].path) & edges(shapes[other].path)
+    assert edges(shapes[code].path) & edges(shapes[other].path)
 
 
 @pytest.mark.parametrize("read", SETS)

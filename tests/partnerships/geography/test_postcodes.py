@@ -33,8 +33,8 @@ def test_the_table_has_more_than_400_ways_to_type():
     assert len(typed_postcodes()) > 400
 
 
-@pytest.mark.parametrize(("text", "kind", "words"), typed_postcodes())
-def test_what_people_type_is_read_as_they_mean_it(text, kind, words):
+@pytest.mark.parametrize(("text", "kind", "formatted"), typed_postcodes())
+def test_what_people_type_is_read_as_they_mean_it(text, kind, formatted):
     if kind == "none":
         with pytest.raises(InvalidPostcode):
             postcodes.read(text)
@@ -42,7 +42,7 @@ def test_what_people_type_is_read_as_they_mean_it(text, kind, words):
 
     typed = postcodes.read(text)
 
-    assert (typed.kind.value, typed.words) == (kind, words)
+    assert (typed.kind.value, typed.formatted) == (kind, formatted)
 
 
 @given(st.text())
@@ -62,7 +62,7 @@ def test_reading_a_postcode_again_as_it_is_written_changes_nothing(text):
     except InvalidPostcode:
         return
 
-    assert postcodes.read(typed.words).words == typed.words
+    assert postcodes.read(typed.formatted).formatted == typed.formatted
 
 
 @pytest.mark.parametrize(
@@ -187,9 +187,9 @@ class TestLocate:
 def test_ls13_may_be_an_outward_code_or_a_sector():
     [other] = postcodes.widened(postcodes.read("LS13"))
 
-    assert (other.kind, other.words) == (PostcodeKind.SECTOR, "LS1 3")
+    assert (other.kind, other.formatted) == (PostcodeKind.SECTOR, "LS1 3")
 
 
-@pytest.mark.parametrize(("text", "words"), [("LS1 3AB", ["LS1 3", "LS1"]), ("LS1 3", ["LS1"]), ("N1P", [])])
-def test_what_is_not_there_is_sought_ever_wider(text, words):
-    assert [typed.words for typed in postcodes.widened(postcodes.read(text))] == words
+@pytest.mark.parametrize(("text", "wider"), [("LS1 3AB", ["LS1 3", "LS1"]), ("LS1 3", ["LS1"]), ("N1P", [])])
+def test_what_is_not_there_is_sought_ever_wider(text, wider):
+    assert [typed.formatted for typed in postcodes.widened(postcodes.read(text))] == wider

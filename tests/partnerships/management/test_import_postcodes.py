@@ -99,7 +99,7 @@ def test_a_file_of_another_name_has_an_edition_that_is_not_known(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("pcds,east1m,north1m\n", "lacks a column for area"),
         ("", "lacks a column for code, area, easting, northing"),
@@ -108,8 +108,8 @@ def test_a_file_of_another_name_has_an_edition_that_is_not_known(tmp_path):
         (f"pcds,laua,east1m,north1m\nLeeds,{LEEDS},1,2\n", "'Leeds' is not a postcode"),
     ],
 )
-def test_a_list_that_makes_no_sense_is_refused_in_words(tmp_path, text, words):
-    with pytest.raises(SourceError, match=words):
+def test_a_list_that_makes_no_sense_is_refused_in_words(tmp_path, text, message):
+    with pytest.raises(SourceError, match=message):
         list(published_source(published_file(tmp_path, text)).rows())
 
 
@@ -167,11 +167,11 @@ def test_the_same_edition_is_not_loaded_twice_unless_asked(tmp_path):
 
 def test_progress_is_told_as_the_rows_go_in(tmp_path, monkeypatch):
     monkeypatch.setattr(table, "CHUNK", 4)
-    told = []
+    progress = []
 
-    table.load(packed_list(tmp_path), progress=told.append)
+    table.load(packed_list(tmp_path), progress=progress.append)
 
-    assert told == [4, 6]
+    assert progress == [4, 6]
 
 
 def test_an_import_that_breaks_half_way_changes_nothing(in_use, monkeypatch):
@@ -190,14 +190,14 @@ def test_an_import_that_breaks_half_way_changes_nothing(in_use, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "message"),
     [
         ([], "empty"),
         ([PostcodeRow("LS13AB", LEEDS, 1, 2, "")] * 2, "names a postcode twice"),
     ],
 )
-def test_an_empty_list_or_one_with_repeats_changes_nothing(in_use, rows, words):
-    with pytest.raises(table.ImportRefused, match=words):
+def test_an_empty_list_or_one_with_repeats_changes_nothing(in_use, rows, message):
+    with pytest.raises(table.ImportRefused, match=message):
         table.load(source_of(lambda: iter(rows)))
 
     assert codes() == ["M11AE"]
@@ -218,13 +218,13 @@ def test_a_much_shorter_list_is_taken_only_when_asked(tmp_path):
 @pytest.mark.postgresql  # SQLite lets in one writer at a time by itself.
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_do_not_meet(tmp_path):
-    said = []
+    errors = []
 
     def another_import():
         try:
             table.load(packed_list(tmp_path))
         except table.AnotherImportRuns as error:
-            said.append(str(error))
+            errors.append(str(error))
         finally:
             connection.close()
 
@@ -234,7 +234,7 @@ def test_two_imports_at_once_do_not_meet(tmp_path):
         thread.start()
         thread.join()
 
-    assert said == [table.OTHER_RUNS]
+    assert errors == [table.OTHER_RUNS]
 
 
 def test_a_locked_database_is_told_in_words(tmp_path, in_use, monkeypatch):

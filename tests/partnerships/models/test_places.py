@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 
 def test_a_region_counts_each_partnership_once_and_proposed_ones_apart():
     region = make_region()
-    one, two, three = (make_authority(region=region) for _ in range(3))
-    make_partnership([one, two])
-    make_partnership([one])
-    make_partnership([three], stage=Stage.PROPOSED)
-    make_partnership([three], publication=PublicationState.DRAFT)
+    first, second, third = (make_authority(region=region) for _ in range(3))
+    make_partnership([first, second])
+    make_partnership([first])
+    make_partnership([third], stage=Stage.PROPOSED)
+    make_partnership([third], publication=PublicationState.DRAFT)
 
     counted = Region.objects.with_counts().get(pk=region.pk)
 
