@@ -34,14 +34,12 @@ LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 @dataclass(frozen=True)
 class Shape:
-    """An authority on the map: its name and address, its SVG path, its title, its level and how many cover it."""
+    """An authority on the map: its page, its outline as an SVG path, its title and its coverage level."""
 
-    name: str
     url: str
     outline: str
     title: str
     level: CoverageLevel
-    total: int
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
         title=f"Map of the area of {partnership.name}",
         view=view,
         shapes=[
-            Shape(authority.name, authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level, 1)
+            Shape(authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level)
             for code, authority in authorities.items()
             if code in drawn.shapes
         ],
@@ -201,12 +199,10 @@ def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
 def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
     return [
         Shape(
-            name=coverage.authority.name,
             url=coverage.authority.get_absolute_url(),
             outline=drawn.shapes[coverage.authority.gss_code].path,
             title=coverage.summary,
             level=coverage.level,
-            total=len(coverage.partnerships),
         )
         for coverage in coverages
         if coverage.authority.gss_code in drawn.shapes
