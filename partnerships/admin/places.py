@@ -1,6 +1,8 @@
 """Regions and local authorities in the back office."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from partnerships.admin.base import SearchedAdmin
 from partnerships.curation.charts import Cover, with_cover
@@ -16,12 +18,10 @@ class RegionAdmin(SearchedAdmin):
 class CoverFilter(admin.SimpleListFilter):
     title, parameter_name = "who covers it", "cover"
 
-    def lookups(self, request, model_admin):
-        """Return how a place can be covered."""
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return Cover.choices
 
-    def queryset(self, request, queryset):
-        """Return the places covered as was chosen."""
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
         return with_cover(queryset).filter(cover=self.value()) if self.value() else queryset
 
 

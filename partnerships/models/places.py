@@ -9,10 +9,8 @@ from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType
 GSS_SHAPE = r"^E\d{8}$"
 
 
-class RegionQuerySet(models.QuerySet):
-    """Questions about many regions."""
-
-    def with_counts(self):
+class RegionQuerySet(models.QuerySet["Region"]):
+    def with_counts(self) -> "RegionQuerySet":
         """Return each with `authority_count`, `covered_count`, `partnership_count` and `proposed_count`.
 
         A partnership is counted once in every region it reaches into; a proposed one is never counted as one.
@@ -36,6 +34,12 @@ class Region(Sluggable):
     name = models.CharField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(help_text="Order in lists: north to south.")
 
+    # Annotated by with_counts.
+    authority_count: int
+    covered_count: int
+    partnership_count: int
+    proposed_count: int
+
     objects = RegionQuerySet.as_manager()
 
     class Meta:
@@ -44,29 +48,21 @@ class Region(Sluggable):
             models.CheckConstraint(condition=models.Q(gss_code__regex=GSS_SHAPE), name="region_has_gss_code")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:region-detail", args=[self.slug])
 
 
-class LocalAuthorityQuerySet(models.QuerySet):
-    """Questions about many local authorities."""
-
-    def covered(self):
+class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
+    def covered(self) -> "LocalAuthorityQuerySet":
         """Return those a published partnership works in; one proposed or ended does not count."""
-        return self.filter(pk__in=self._with_a_partnership())
+        return self.filter(pk__in=_covered())
 
-    def uncovered(self):
+    def uncovered(self) -> "LocalAuthorityQuerySet":
         """Return those no published partnership works in, even if one was proposed or has ended."""
-        return self.exclude(pk__in=self._with_a_partnership())
-
-    def _with_a_partnership(self):
-        found = self.model.objects.filter(
-            partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=WORKING_STAGES
-        )
-        return found.values("pk")
+        return self.exclude(pk__in=_covered())
 
 
 class LocalAuthority(Sluggable):
@@ -103,8 +99,19 @@ class LocalAuthority(Sluggable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:authority-detail", args=[self.slug])
+
+    @property
+    def middle(self) -> tuple[int, int] | None:
+        """Its easting and northing, or None if they are not known."""
+        return None if self.easting is None or self.northing is None else (self.easting, self.northing)
+
+
+def _covered() -> models.QuerySet[LocalAuthority]:
+    return LocalAuthority.objects.filter(
+        partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=WORKING_STAGES
+    )

@@ -1,5 +1,7 @@
 """Every postcode of the United Kingdom and the islands, and which edition of the list is loaded."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Avg, Count
 from django.db.models.functions import Length
@@ -7,33 +9,35 @@ from django.db.models.functions import Length
 INWARD_LENGTH = 3
 
 
-class PostcodeQuerySet(models.QuerySet):
-    """Questions about many postcodes. Codes are compared as bytes: digits come before letters."""
+class PostcodeQuerySet(models.QuerySet["Postcode"]):
+    """Codes are compared as bytes: digits come before letters."""
 
-    def in_outward(self, outward: str):
+    def in_outward(self, outward: str) -> "PostcodeQuerySet":
         """Return those whose first half is `outward`: "LS1" means LS1 3AB, but neither LS13 1AB nor W1A 0AX."""
         begins = self.filter(code__gte=f"{outward}0", code__lt=f"{outward}:")
         return begins.alias(length=Length("code")).filter(length=len(outward) + INWARD_LENGTH)
 
-    def beginning(self, start: str):
+    def beginning(self, start: str) -> "PostcodeQuerySet":
         """Return those that begin with `start`, which ends within the second half: "LS13" for LS1 3, "LS13A"."""
         return self.filter(code__gte=f"{start}A", code__lt=f"{start}[")
 
-    def in_postal_area(self, letters: str):
+    def in_postal_area(self, letters: str) -> "PostcodeQuerySet":
         """Return those whose letters before the first digit are `letters`."""
         return self.filter(code__gte=f"{letters}0", code__lt=f"{letters}:")
 
-    def by_area(self):
+    def by_area(self) -> "models.QuerySet[Postcode, dict[str, Any]]":
         """Return a row for each area they lie in, the commonest first: `area`, `number`, mean `east` and `north`."""
-        counted = self.order_by().values("area")
-        counted = counted.annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
+        counted = (
+            self.order_by().values("area").annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
+        )
         return counted.order_by("-number", "area")
 
 
 class Postcode(models.Model):
     """A postcode and the local authority it lies in, by the middle of its addresses.
 
-    The table is made by hand (see the migration and postcode_data/table.py): import_postcodes swaps it as a whole.
+    The table is made by hand (see the migration and geography/postcode_data/table.py), as import_postcodes replaces it
+    as a whole.
     """
 
     code = models.CharField(max_length=7, primary_key=True, help_text="Without a space.")
@@ -54,14 +58,12 @@ class Postcode(models.Model):
         db_table = "partnerships_postcode"
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code[:-INWARD_LENGTH]} {self.code[-INWARD_LENGTH:]}"
 
 
-class PostcodeEditionQuerySet(models.QuerySet):
-    """Questions about the editions that have been loaded."""
-
-    def current(self):
+class PostcodeEditionQuerySet(models.QuerySet["PostcodeEdition"]):
+    def current(self) -> "PostcodeEdition | None":
         """Return the edition in use, or None when no postcodes are loaded."""
         return self.order_by("-pk").first()
 
@@ -82,5 +84,5 @@ class PostcodeEdition(models.Model):
         ordering = ["-pk"]
         default_permissions = ("view",)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
