@@ -1,12 +1,12 @@
 """Cold spots: local authorities no partnership works in, for those who decide where to help next.
 
-Population-free: a place counts as one, however many children live there. A place is covered as soon as a published
-partnership works in any part of it. Where one was proposed it is still a cold spot, but told apart.
+Population does not count: an authority is one, however many children live there. It is covered as soon as a published
+partnership works in any part of it. Where one was only proposed it is a cold spot, but listed apart.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import hypot
+from math import dist
 
 from partnerships.coverage.levels import AuthorityCoverage, by_region, coverage_by_authority
 from partnerships.geography.distances import whole_miles
@@ -28,11 +28,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class ColdSpot:
-    """A place without a partnership, and the one `nearest` to it.
+    """An authority without a partnership, and the partnership `nearest` to it.
 
-    `metres` is the straight line between the middles of the place and of the nearest authority that partnership
-    works in; a middle is the mean of an authority's postcodes, so the figure may be out by the size of the places.
-    Both are None if no place of either is known.
+    `metres` is the straight line between the middles of the authority and of the nearest one that partnership works
+    in; a middle is the mean of an authority's postcodes, so the figure may be out by the size of the authorities.
+    Both are None if a middle is not known.
     """
 
     coverage: AuthorityCoverage
@@ -41,13 +41,13 @@ class ColdSpot:
 
     @property
     def miles(self) -> int | None:
-        """The distance in whole miles, at least one."""
+        """The distance rounded to whole miles, at least one; None if it is not known."""
         return None if self.metres is None else max(1, whole_miles(self.metres))
 
 
 @dataclass(frozen=True)
 class RegionShare:
-    """How much of a region, or of England, is covered, and where not."""
+    """How much of a region, or of England (`region` is None), is covered: its authorities, and the cold spots."""
 
     region: Region | None
     total: int
@@ -65,12 +65,11 @@ class RegionShare:
 
     @property
     def covered(self) -> int:
-        """How many local authorities a partnership works in."""
         return self.total - len(self.cold)
 
     @property
     def percent(self) -> int:
-        """The share covered in whole per cent; 0 and 100 are kept for none and all."""
+        """The share covered in whole per cent: 0 only if none is, 100 only if all are."""
         if self.covered in {0, self.total}:
             return 100 if self.covered else 0
         return min(99, max(1, round(100 * self.covered / self.total)))
@@ -89,12 +88,12 @@ def shares() -> list[RegionShare]:
 
 
 def all_england(regions: list[RegionShare]) -> RegionShare:
-    """Return the shares of `regions` added up."""
+    """Return the sum of all `regions`."""
     return RegionShare(None, sum(share.total for share in regions), [spot for share in regions for spot in share.cold])
 
 
 def table(regions: list[RegionShare]) -> Iterator[list[str]]:
-    """Yield the download's rows, its COLUMNS first; no cell can run as a formula in a spreadsheet."""
+    """Yield the rows of the download: COLUMNS, then a row for each cold spot. No cell runs as a formula."""
     yield list(COLUMNS)
     for spot in all_england(regions).cold:
         authority = spot.coverage.authority
@@ -113,14 +112,10 @@ def table(regions: list[RegionShare]) -> Iterator[list[str]]:
 
 
 def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
-    here = coverage.authority
-    if here.easting is None:
+    middle = coverage.authority.middle
+    if not middle:
         return ColdSpot(coverage)
-    distances = [
-        (hypot(there.authority.easting - here.easting, there.authority.northing - here.northing), there)
-        for there in covered
-        if there.authority.easting is not None
-    ]
+    distances = [(dist(middle, other.authority.middle), other) for other in covered if other.authority.middle]
     if not distances:
         return ColdSpot(coverage)
     metres, nearest = min(distances, key=lambda pair: pair[0])

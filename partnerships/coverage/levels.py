@@ -1,6 +1,6 @@
 """How well each local authority is covered: its coverage level, on the map and in lists.
 
-A partnership counts while it is published; one that has ended covers nothing, one proposed is no more than that.
+Only published partnerships count. One that has ended covers nothing; one proposed counts as a proposal only.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class CoverageLevel(TextChoices):
 
     @property
     def is_patterned(self) -> bool:
-        """Whether the map tells it from its like by lines or dots, beside colour."""
+        """Whether the map marks it with lines or dots as well as colour."""
         return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PROPOSED}
 
 
@@ -51,7 +51,6 @@ class AuthorityCoverage:
 
     @property
     def level(self) -> CoverageLevel:
-        """How it is covered."""
         levels = [LEVEL_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
         return min(levels, key=RANK.__getitem__, default=CoverageLevel.NONE)
 
@@ -67,7 +66,7 @@ class AuthorityCoverage:
 
     @property
     def summary(self) -> str:
-        """Who covers it, in words: "Leeds: Leeds33, stage not known"."""
+        """Who covers it and at which stage: "Leeds: Leeds33, stage not known"."""
         named = [f"{partnership.name}, {partnership.stage_words.lower()}" for partnership in self.named]
         return f"{self.authority.name}: {'; '.join(named) or 'no partnership we know of'}"
 
@@ -81,22 +80,23 @@ class LegendItem:
 
 
 def coverage_by_authority(
-    authorities: QuerySet[LocalAuthority] | None = None, partnerships: Iterable | None = None
+    authorities: QuerySet[LocalAuthority] | None = None, partnerships: Iterable[Partnership] | None = None
 ) -> list[AuthorityCoverage]:
     """Return `authorities` (or all) with who covers them, by region and name. Two queries.
 
-    `partnerships`, a queryset or a list, narrows down who is counted; the published ones are, without it.
+    Counted are the published ones among `partnerships` (a queryset or a list), or all that are published.
     """
     counted = Partnership.objects.published() if partnerships is None else published_among(partnerships)
-    shown = counted.filter(stage__in=[*WORKING_STAGES, Stage.PROPOSED]).only("name", "slug", "stage").order_by("name")
+    counted = counted.filter(stage__in=[*WORKING_STAGES, Stage.PROPOSED])
+    counted = counted.only("name", "slug", "stage").order_by("name")
     rows = LocalAuthority.objects.all() if authorities is None else authorities
     rows = rows.select_related("region", "bridge").order_by("region__position", "name")
-    rows = rows.prefetch_related(Prefetch("partnerships", shown, to_attr="counted"))
-    return [_coverage_of(authority) for authority in rows]
+    prefetched = rows.prefetch_related(Prefetch("partnerships", counted, to_attr="counted"))
+    return [_coverage_of(authority, authority.counted) for authority in prefetched]
 
 
 def by_region(coverages: list[AuthorityCoverage]) -> list[tuple[Region, list[AuthorityCoverage]]]:
-    """Return `coverages`, which must stand by region, as pairs of a region and those in it."""
+    """Return `coverages`, which must be sorted by region, as pairs of a region and those in it."""
     return [
         (region, list(group)) for region, group in groupby(coverages, key=lambda coverage: coverage.authority.region)
     ]
@@ -109,13 +109,13 @@ def legend_of(coverages: list[AuthorityCoverage]) -> list[LegendItem]:
 
 
 def published_among(partnerships: Iterable[Partnership]) -> QuerySet[Partnership]:
-    """Return the published ones of `partnerships` as a queryset that asks no earlier than it must."""
+    """Return the published ones of `partnerships`; a queryset stays a subquery and is not evaluated."""
     if isinstance(partnerships, QuerySet):
         return Partnership.objects.published().filter(pk__in=partnerships.values("pk"))
     return Partnership.objects.published().filter(pk__in=[partnership.pk for partnership in partnerships])
 
 
-def _coverage_of(authority: LocalAuthority) -> AuthorityCoverage:
-    proposed = [partnership for partnership in authority.counted if partnership.is_proposed]
-    working = [partnership for partnership in authority.counted if not partnership.is_proposed]
+def _coverage_of(authority: LocalAuthority, partnerships: list[Partnership]) -> AuthorityCoverage:
+    proposed = [partnership for partnership in partnerships if partnership.is_proposed]
+    working = [partnership for partnership in partnerships if not partnership.is_proposed]
     return AuthorityCoverage(authority, working, proposed)

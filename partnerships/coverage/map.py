@@ -1,10 +1,11 @@
-"""The drawn map: which shapes a view shows, and what each says.
+"""The drawn map: which shapes a view shows, and the title and link of each.
 
-How an authority is covered is decided in `levels`; the outlines come from `outlines`, as the README beside them tells.
+How an authority is covered is decided in `levels`; the outlines come from `geography.outlines`, see fixtures/map.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from partnerships.coverage.levels import (
     LEVEL_OF_STAGE,
@@ -24,11 +25,11 @@ from partnerships.vocabulary import Stage
 LONDON = "E12000007"
 # Shares of the width of a view.
 LETTER_SIZE, HATCH_SIZE = 1 / 32, 1 / 75
-# Shares of the size of what is shown: a region fills its map, an area stands among its neighbours.
+# Shares of the size of what is shown: a region fills its map, an area has its neighbours around it.
 NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
-# Kilometres across: no view is smaller; none larger has names on it.
+# Kilometres across: no view is narrower than the first; none wider than the second has names on it.
 MIN_VIEW, MAX_NAMED_VIEW = 44, 350
-# An entry kept for the record shows where the partnership worked, though nobody is covered by it.
+# The page of an ended partnership still shows where it worked, though it covers nobody now.
 LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
@@ -46,8 +47,9 @@ class Shape:
 class Drawing:
     """A map ready for its template; `view` is in the units of the outlines drawn.
 
-    `id` begins the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`.
-    `surroundings` and `beyond` (Wales and Scotland, to be scaled) are paths without links; `outlined` stands out.
+    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`.
+    `surroundings` and `beyond` (Wales and Scotland, to be scaled) are paths without links; `outlined` is the path of
+    the authority the map is about.
     """
 
     id: str
@@ -65,28 +67,28 @@ class Drawing:
 
     @property
     def hatch(self) -> float:
-        """How far the lines and dots of its patterns are apart."""
+        """The distance between the lines and dots of its patterns."""
         return round(self.view.width * HATCH_SIZE, 2)
 
     @property
     def swatch(self) -> str:
-        """The viewBox of a sample in its legend: four patterns wide."""
+        """The viewBox of a sample in its legend: four patterns wide, three high."""
         return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
 
     @property
     def letter(self) -> float:
-        """How high its letters are."""
+        """The height of its letters."""
         return round(self.view.width * LETTER_SIZE, 2)
 
     @property
     def patterned_levels(self) -> list[CoverageLevel]:
-        """The levels it shows that need a pattern."""
+        """The coverage levels it shows that need a pattern, the best first."""
         shown = {shape.level for shape in (*self.shapes, *self.inset)}
         return [level for level in CoverageLevel if level in shown and level.is_patterned]
 
 
 def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
-    """Return the map of all England; London's boroughs lead to `inset_url`, where `of_region` draws them larger."""
+    """Return the map of all England. London's boroughs link to `inset_url`, where the page draws them larger."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
     in_london = [coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON]
@@ -106,7 +108,7 @@ def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
 def of_region(region: Region, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
     """Return the map of `region` in its surroundings, or None if no outline is at hand.
 
-    Two queries, or none if its places are given.
+    Two queries, or none if the `coverages` of its authorities are given.
     """
     if coverages is None:
         coverages = coverage_by_authority(LocalAuthority.objects.filter(region=region))
@@ -126,13 +128,13 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     drawing = _zoomed(
         f"map-authority-{authority.slug}", title, coverages, subjects={authority.gss_code}, margin=WIDE_MARGIN
     )
-    return replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
+    return drawing and replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
 
 
 def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
     """Return the map of the places where `partnerships`, a queryset or a list, work; None if there are none.
 
-    Two queries, and one more for a list that is not there yet.
+    Two queries, and one more if they are another iterable that is yet to be read from the database.
     """
     links = Partnership.authorities.through.objects.filter(partnership__in=published_among(partnerships))
     authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
@@ -170,7 +172,7 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
 def _zoomed(
     id: str, title: str, coverages: list[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW_MARGIN
 ) -> Drawing | None:
-    """Return a map of the places of `coverages` that shows the `subjects` among them as large as `margin` lets it."""
+    """Return a map of `coverages`, as close to the `subjects` among them as `margin` allows; None if none is drawn."""
     if not outlines.are_drawn(subjects):
         return None
     drawn = outlines.fit_for(subjects)
@@ -217,8 +219,14 @@ def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: Bo
     return map_labels.that_fit(named, important, view, view.width * LETTER_SIZE)
 
 
-def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> dict:
-    """Return what lies around the shapes `shown`: authorities of England, and Wales and Scotland at another scale."""
+class _Context(TypedDict):
+    surroundings: str
+    beyond: str
+    beyond_scale: float
+
+
+def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> _Context:
+    """Return what lies around the shapes `shown`: other authorities, and Wales and Scotland at a scale of their own."""
     england = outlines.of_england()
     scale = drawn.units / england.units
     framed = BoundingBox(view.left / scale, view.top / scale, view.right / scale, view.bottom / scale)

@@ -1,4 +1,4 @@
-"""Who covers a place, how those who do differ, who is nearest, and which usual sectors a partnership lacks."""
+"""Who covers a local authority and how they differ, who is nearest, and which usual sectors a partnership lacks."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who covers `authority`, the smallest area first; apart from them, who no longer does, and what was proposed."""
+    """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed."""
 
     authority: LocalAuthority
     reaches: list[Reach] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Coverage:
 
 
 def coverage_of(authority: LocalAuthority) -> Coverage:
-    """Return the published partnerships that work in `authority`, and those ended or proposed apart."""
+    """Return which published partnerships work in `authority`, and apart from them those ended or proposed."""
     partnerships = list(Partnership.objects.published().covering_any([authority]).for_cards())
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
     working = sorted(
@@ -53,7 +53,7 @@ def coverage_of(authority: LocalAuthority) -> Coverage:
 def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int) -> str:
     """Return how far `partnership`, which works in `authority`, reaches: "Works across the whole of Kent …".
 
-    `county_size` is the number of authorities in the authority's county. Prefetch `authorities` for lists.
+    `county_size` is the number of authorities in the county of `authority`. For lists, prefetch `authorities`.
     """
     others = [other for other in partnership.authorities.all() if other != authority]
     if not others and partnership.scope == Scope.TOWN:
@@ -80,7 +80,7 @@ def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuth
 def missing_sectors(partnership: Partnership) -> list[Sector]:
     """Return the usual sectors no current member of `partnership` is named for in our sources.
 
-    Not named is not the same as absent: pages must say so.
+    A sector may take part without being named: pages must say so.
     """
     return list(Sector.objects.usual().exclude(pk__in=Sector.objects.with_members_in(partnership).values("pk")))
 
@@ -88,7 +88,7 @@ def missing_sectors(partnership: Partnership) -> list[Sector]:
 def neighbours_of(partnership: Partnership) -> list[Partnership]:
     """Return partnerships near `partnership`: those that share an authority with it, then others of its regions.
 
-    Each is ready for a card, with `overlaps` and, from the middle of `partnership`, `metres`. At most six.
+    Each is ready for a card, with `metres` from the middle of `partnership` where that is known. At most six.
     """
     authorities = list(partnership.authorities.all())
     regions = {authority.region_id for authority in authorities}
@@ -97,11 +97,11 @@ def neighbours_of(partnership: Partnership) -> list[Partnership]:
     overlaps = Partnership.authorities.through.objects.filter(
         partnership=OuterRef("pk"), localauthority__in=authorities
     )
-    near = in_regions.for_cards().annotate(overlaps=Exists(overlaps)).order_by("-overlaps", "name")
-    if placed := [authority for authority in authorities if authority.easting is not None]:
+    near = in_regions.for_cards().alias(overlaps=Exists(overlaps)).order_by("-overlaps", "name")
+    if middles := [authority.middle for authority in authorities if authority.middle]:
         near = near.with_metres_from(
-            sum(authority.easting for authority in placed) // len(placed),
-            sum(authority.northing for authority in placed) // len(placed),
+            sum(easting for easting, _ in middles) // len(middles),
+            sum(northing for _, northing in middles) // len(middles),
         ).order_by("-overlaps", NEAREST_FIRST, "name")
     return list(near[:NEIGHBOURS_SHOWN])
 
@@ -109,11 +109,11 @@ def neighbours_of(partnership: Partnership) -> list[Partnership]:
 def nearest_to(authority: LocalAuthority) -> list[Partnership]:
     """Return the partnerships nearest to `authority` that do not cover it, ready for cards. At most six.
 
-    Each has `metres` when the place of the authority is known; otherwise those of its region come, by name.
+    Each has `metres` if the middle of the authority is known; else they are those of its region, by name.
     """
     others = Partnership.objects.published().working().exclude(pk__in=authority.partnerships.values("pk")).for_cards()
-    if authority.easting is None:
-        others = others.in_region(authority.region)
+    if authority.middle:
+        others = others.with_metres_from(*authority.middle).order_by(NEAREST_FIRST, "name")
     else:
-        others = others.with_metres_from(authority.easting, authority.northing).order_by(NEAREST_FIRST, "name")
+        others = others.in_region(authority.region)
     return list(others[:NEIGHBOURS_SHOWN])

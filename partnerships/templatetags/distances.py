@@ -1,4 +1,4 @@
-"""How far away something is, in words."""
+"""Distances in words."""
 
 from django import template
 

@@ -2,7 +2,7 @@
 
 import csv
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,8 @@ from partnerships.coverage import map as coverage_map
 
 
 @require_safe
-def england_map(request):
-    """Show how every local authority is covered, drawn and as a table."""
+def england_map(request: HttpRequest) -> HttpResponse:
+    """Show how every local authority is covered, as a drawing and as a table."""
     coverages = levels.coverage_by_authority()
     regions = levels.by_region(coverages)
     london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
@@ -28,7 +28,7 @@ def england_map(request):
 
 
 @require_safe
-def cold_spot_list(request):
+def cold_spot_list(request: HttpRequest) -> HttpResponse:
     """List the local authorities without a partnership, by region, with the share covered."""
     shares = cold_spots.shares()
     context = {
@@ -40,8 +40,8 @@ def cold_spot_list(request):
 
 
 @require_safe
-def cold_spots_csv(request):
-    """Offer the cold spots as a sheet; the mark at its start tells Excel that it is UTF-8."""
+def cold_spots_csv(request: HttpRequest) -> HttpResponse:
+    """Return the cold spots as a CSV file; the mark at its start tells Excel that it is UTF-8."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cold-spots-{timezone.localdate():%Y-%m-%d}.csv"'
     csv.writer(response).writerows(cold_spots.table(cold_spots.shares()))
