@@ -5,6 +5,8 @@ Stored as ISO 8601 text of the precision known ("2016", "2017-09", "2015-04-01")
 
 import datetime
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,16 +32,19 @@ def validate_partial_date(value: str) -> None:
         ) from error
 
 
-def in_words(value: str) -> str:
-    """Return "2016", "September 2017" or "1 April 2015" for a stored partial date, "" for an empty one."""
+def in_words(value: str | None) -> str:
+    """Return "2016", "September 2017" or "1 April 2015" for a stored partial date, "" for none.
+
+    Other text, which a form or a sheet may hold, is returned as it is.
+    """
     match = _SHAPE.fullmatch(value or "")
     if not match:
         return value or ""
     year, month, day = match.groups()
-    words = [str(int(day))] if day else []
+    parts = [str(int(day))] if day else []
     if month:
-        words.append(MONTHS[int(month) - 1])
-    return " ".join([*words, year])
+        parts.append(MONTHS[int(month) - 1])
+    return " ".join([*parts, year])
 
 
 def span_in_words(start: str, end: str) -> str:
@@ -53,13 +58,13 @@ class PartialDateField(models.CharField):
 
     default_validators = [validate_partial_date]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
-        """Leave out what is always the same, so that migrations stay readable."""
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Leave out the length, which is always the same, so that migrations stay readable."""
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs

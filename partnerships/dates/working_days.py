@@ -10,7 +10,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def is_working_day(day: datetime.date) -> bool:
-    """Return whether people are at work in England on `day`."""
+    """Whether `day` is neither a Saturday or Sunday nor a bank holiday in England."""
     return day.weekday() < SATURDAY and day not in _bank_holidays()
 
 
@@ -18,7 +18,7 @@ def due_on(received: datetime.date, days: int) -> datetime.date:
     """Return the date `days` working days after `received`, which itself does not count.
 
     The bank holidays of England come from the `holidays` package, which computes them for any year. One proclaimed
-    for a single occasion is known once the package is brought up to date.
+    for a single occasion counts once the package is upgraded.
     """
     day = received
     for _ in range(days):
@@ -29,12 +29,12 @@ def due_on(received: datetime.date, days: int) -> datetime.date:
 
 
 def days_late(due: datetime.date, today: datetime.date) -> int:
-    """Return how many working days have gone by since `due`, up to and with `today`; 0 until then."""
+    """Return how many working days lie after `due`, up to and including `today`; 0 until then."""
     days = (today - due).days
     return sum(is_working_day(due + number * ONE_DAY) for number in range(1, days + 1))
 
 
 @cache
 def _bank_holidays() -> holidays.HolidayBase:
-    """Return England's bank holidays; the years asked for are worked out once for each process."""
+    """Return England's bank holidays. Kept for the process, as each year is computed when it is first asked for."""
     return holidays.UnitedKingdom(subdiv="ENG")
