@@ -1,4 +1,4 @@
-"""Distances as people in England say them.
+"""Distances in miles.
 
 They are measured in a straight line on the British National Grid, whose scale differs from the ground's by under 0.1 %
 anywhere in England; rounding to a whole mile is the larger error.

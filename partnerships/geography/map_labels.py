@@ -1,4 +1,4 @@
-"""Names on the drawn map: which fit, and where."""
+"""Names on the drawn map: which of them fit, and where."""
 
 import textwrap
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from partnerships.geography.outlines import BoundingBox, Outline
 
-# In letters' heights: how wide a letter is on average, how high a line, how long a line may be.
+# Both as shares of a letter's height; the width is that of an average letter.
 LETTER_WIDTH, LINE_HEIGHT = 0.62, 1.1
-MAX_LINE_LENGTH = 12
+MAX_LINE_LENGTH = 12  # letters
 
 
 @dataclass(frozen=True)
 class Label:
-    """A name in lines, around the point (x, y); `first` is how far above it the first line stands."""
+    """A name in lines, centred on the point (x, y), with letters of height `size`."""
 
     lines: list[str]
     x: float
@@ -23,14 +23,14 @@ class Label:
 
     @property
     def box(self) -> BoundingBox:
-        """The room it takes."""
+        """The space it takes up."""
         half = max(len(line) for line in self.lines) * LETTER_WIDTH * self.size / 2
         rise = len(self.lines) * LINE_HEIGHT * self.size / 2
         return BoundingBox(self.x - half, self.y - rise, self.x + half, self.y + rise)
 
     @property
     def placed_lines(self) -> list[tuple[str, float]]:
-        """Each line with the y of its foot."""
+        """Each line with the y of its baseline."""
         first = self.y - (len(self.lines) - 1) * LINE_HEIGHT * self.size / 2 + 0.35 * self.size
         return [(line, round(first + row * LINE_HEIGHT * self.size, 1)) for row, line in enumerate(self.lines)]
 
@@ -38,19 +38,19 @@ class Label:
 def that_fit(
     names: Iterable[tuple[str, Outline]], subjects: set[Outline], view: BoundingBox, size: float
 ) -> list[Label]:
-    """Return labels of `size` for those of `names` that have room in `view`, subjects and large places first.
+    """Return labels of `size` for those of `names` (name and outline) that have room in `view`.
 
-    A lone subject is named however small it is.
+    Subjects and large places come first, and keep what overlaps them out. A lone subject is named however small it is.
     """
     labels: list[Label] = []
     by_importance = sorted(names, key=lambda pair: (pair[1] not in subjects, -pair[1].box.width * pair[1].box.height))
     for name, outline in by_importance:
         x, y = outline.label
         label = Label(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False), x, y, size, outline in subjects)
-        room = label.box
-        in_view = view.holds(room.left, room.top) and view.holds(room.right, room.bottom)
-        in_shape = room.width <= outline.box.width and room.height <= outline.box.height
-        is_free = not any(room.meets(other.box) for other in labels)
+        box = label.box
+        in_view = view.holds(box.left, box.top) and view.holds(box.right, box.bottom)
+        in_shape = box.width <= outline.box.width and box.height <= outline.box.height
+        is_free = not any(box.meets(other.box) for other in labels)
         if subjects == {outline} or (in_view and in_shape and is_free):
             labels.append(label)
     return labels

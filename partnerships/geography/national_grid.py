@@ -1,8 +1,8 @@
 """From the British National Grid to the latitude and longitude that maps on the web use.
 
 The formulas and constants are those of Ordnance Survey's "A guide to coordinate systems in Great Britain": the grid is
-undone to latitude and longitude on the Airy ellipsoid, and these are moved to WGS84 by a Helmert transformation. The
-result is right to about five metres anywhere in England.
+converted to latitude and longitude on the Airy ellipsoid, and these to WGS84 by a Helmert transformation. The result
+is right to about five metres anywhere in England.
 """
 
 from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
@@ -10,16 +10,16 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
 # Airy 1830 and WGS84: semi-major and semi-minor axis in metres.
 _AIRY = (6_377_563.396, 6_356_256.909)
 _WGS84 = (6_378_137.0, 6_356_752.3142)
-# The grid: scale on the central meridian, true origin, and the origin's easting and northing (the false ones).
+# The grid: scale on the central meridian, true origin, and the easting and northing that origin is given.
 _SCALE = 0.9996012717
 _LATITUDE, _LONGITUDE = radians(49), radians(-2)
 _FALSE_EASTING, _FALSE_NORTHING = 400_000, -100_000
-# From OSGB36 to WGS84: metres along the axes, parts of a million, seconds of arc.
+# From OSGB36 to WGS84: metres along the axes, a scale in parts per million, seconds of arc around the axes.
 _TRANSLATION = (446.448, -125.157, 542.060)
 _FACTOR = 1 - 20.4894e-6
 _ROTATION = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
 _TOLERANCE = 0.00001  # metres
-# Each brings the latitude some hundred times nearer.
+# Each makes the error of the latitude about a hundred times smaller.
 _ITERATIONS = 8
 
 
@@ -73,7 +73,7 @@ def _meridian(latitude: float) -> float:
 
 
 def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:
-    """Return a point of the Airy ellipsoid as metres from the middle of the Earth."""
+    """Return a point of the Airy ellipsoid in metres from its centre, along three axes."""
     a, b = _AIRY
     nu = a / sqrt(1 - (a * a - b * b) / (a * a) * sin(latitude) ** 2)
     return (
@@ -84,7 +84,7 @@ def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:
 
 
 def _helmert(x: float, y: float, z: float) -> tuple[float, float, float]:
-    """Return a point of OSGB36 where WGS84 has it."""
+    """Return a point of OSGB36, in metres along the axes, in WGS84."""
     (dx, dy, dz), (rx, ry, rz) = _TRANSLATION, _ROTATION
     return (
         dx + _FACTOR * x - rz * y + ry * z,

@@ -1,7 +1,7 @@
 """The outlines of the map as polygons: for GeoJSON, and for pictures drawn without a browser.
 
-The lines between neighbours are shared, so the area of several authorities is what is left of their edges when those
-that two of them share are taken out.
+Neighbours share the lines between them, so several authorities together are bounded by all their edges except those
+that two of them share.
 """
 
 from collections import defaultdict
@@ -57,7 +57,7 @@ def polygons_of(codes: Iterable[str], drawn: Outlines) -> list[list[Ring]]:
 
 
 @cache
-def geojson_of(codes: frozenset[str]) -> dict | None:
+def geojson_of(codes: frozenset[str]) -> dict[str, object] | None:
     """Return the area of `codes` as a GeoJSON geometry in WGS84, from the finer outlines; None if none is drawn.
 
     As RFC 7946 has it, outer rings run anticlockwise: the other way than on the map, whose y grows downward.
@@ -77,7 +77,7 @@ def _on_globe(ring: Ring, drawn: Outlines) -> list[list[float]]:
 def _edges(path: str) -> list[tuple[Vertex, Vertex]]:
     """Return the edges of an outline, each with its inside on the right as seen on the map."""
     rings = list(_read(path))
-    edges = []
+    edges: list[tuple[Vertex, Vertex]] = []
     for ring in rings:
         is_hole = sum(_holds(other, ring) for other in rings if other is not ring) % 2 == 1
         if (_turn(ring) < 0) != is_hole:
@@ -96,36 +96,36 @@ def _read(path: str) -> Iterator[Ring]:
 
 
 def _follow(start: Vertex, onward: dict[Vertex, list[Vertex]]) -> list[Ring]:
-    """Take out of `onward` the way from `start` until it ends, as rings that meet no point twice."""
-    rings, way = [], [start]
-    while ways := onward[way[-1]]:
-        here, before = way[-1], way[-2] if len(way) > 1 else way[-1]
-        # Where two rings touch, the sharpest turn to the right keeps to the area at hand.
-        there = min(ways, key=partial(_bend, before, here)) if len(ways) > 1 else ways[0]
-        ways.remove(there)
-        if there in way:
-            met = way.index(there)
-            rings.append([*way[met:], there])
-            del way[met + 1 :]
+    """Follow the edges from `start` to their end and take them out of `onward`; no ring meets a vertex twice."""
+    rings, walked = [], [start]
+    while following := onward[walked[-1]]:
+        here, before = walked[-1], walked[-2] if len(walked) > 1 else walked[-1]
+        # Where two rings touch, the sharpest turn to the right stays on the same area.
+        there = min(following, key=partial(_bend, before, here)) if len(following) > 1 else following[0]
+        following.remove(there)
+        if there in walked:
+            met = walked.index(there)
+            rings.append([*walked[met:], there])
+            del walked[met + 1 :]
         else:
-            way.append(there)
+            walked.append(there)
     return rings
 
 
 def _bend(before: Vertex, here: Vertex, there: Vertex) -> float:
-    """Return the angle from going on backwards, clockwise on the map: the least is the sharpest turn to the right."""
+    """Return the angle from the way back to the way on, clockwise on the map: the least is the sharpest right turn."""
     back = atan2(before[1] - here[1], before[0] - here[0])
     ahead = atan2(there[1] - here[1], there[0] - here[0])
     return (back - ahead) % (2 * pi) or 2 * pi
 
 
 def _turn(ring: Ring) -> float:
-    """Return the area within `ring`: above nought if it runs clockwise on the map."""
+    """Return the area within `ring`, positive if it runs clockwise on the map and negative if not."""
     return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(ring)) / 2
 
 
 def _holds(ring: Ring, other: Ring) -> bool:
-    """Whether `other`, which crosses `ring` nowhere, lies inside it."""
+    """Whether `other`, which does not cross `ring`, lies inside it."""
     x, y = _inner_point(other)
     inside = False
     for (ax, ay), (bx, by) in pairwise(ring):
@@ -135,7 +135,7 @@ def _holds(ring: Ring, other: Ring) -> bool:
 
 
 def _inner_point(ring: Ring) -> tuple[float, float]:
-    """Return a point just off the middle of the first edge of `ring`, on its inner side, so that it is on no line."""
+    """Return a point inside `ring`, next to the middle of its first edge, so that it is on no line."""
     (ax, ay), (bx, by) = ring[0], ring[1]
     side = 0.001 if _turn(ring) > 0 else -0.001
     return (ax + bx) / 2 - side * (by - ay), (ay + by) / 2 + side * (bx - ax)

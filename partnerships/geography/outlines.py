@@ -1,6 +1,6 @@
-"""The outlines of England's local authorities, as drawn by `draw_map`: read once, never kept in the database.
+"""The outlines of England's local authorities, as drawn by `draw_map`: read from files once for each process.
 
-Two sets: one for maps of much of England, and a finer one for closer views. Their units differ; see `Outlines`.
+Two sets: one for maps of much of England, and a finer one for closer views. Their units differ: see `Outlines.units`.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
-# A view narrower than this, in kilometres, is drawn from the finer set.
+# Kilometres: a narrower view is drawn from the finer set.
 MAX_NEARBY_WIDTH = 100
 MAX_ASPECT, MIN_ASPECT = 1.3, 0.9  # width of a view by its height
 
@@ -28,16 +28,14 @@ class BoundingBox:
 
     @property
     def width(self) -> float:
-        """From left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
         return self.bottom - self.top
 
-    def __str__(self):
-        """As the viewBox of an SVG."""
+    def __str__(self) -> str:
+        """Return it as the viewBox of an SVG."""
         return f"{self.left:g} {self.top:g} {self.width:g} {self.height:g}"
 
     def meets(self, other: "BoundingBox") -> bool:
@@ -72,13 +70,13 @@ class Outline:
 
 @dataclass(frozen=True)
 class Outlines:
-    """Outlines by GSS code, in the set of all England also of "Scotland" and "Wales"; `units` make a kilometre."""
+    """Outlines by GSS code, in the set of all England also of "Scotland" and "Wales"; a kilometre has `units`."""
 
     units: float
     shapes: dict[str, Outline]
 
     def box_of(self, codes: Iterable[str]) -> BoundingBox:
-        """Return the box around the shapes of `codes`, of which at least one must be drawn."""
+        """Return the box around the shapes of `codes`; raises ValueError if none of them is drawn."""
         boxes = [self.shapes[code].box for code in codes if code in self.shapes]
         return BoundingBox(
             min(box.left for box in boxes),
@@ -88,7 +86,7 @@ class Outlines:
         )
 
     def authorities_in(self, view: BoundingBox) -> list[str]:
-        """Return the codes of the authorities that may be seen in `view`."""
+        """Return the codes of the authorities whose boxes reach into `view`."""
         return [code for code, shape in self.shapes.items() if code[0] == "E" and shape.box.meets(view)]
 
 
@@ -110,7 +108,7 @@ def fit_for(codes: Iterable[str]) -> Outlines:
 
 
 def are_drawn(codes: Iterable[str]) -> bool:
-    """Return whether there is an outline for any of `codes`; an authority made lately may have none yet."""
+    """Whether there is an outline for any of `codes`; a newly made authority may have none yet."""
     return any(code in of_england().shapes for code in codes)
 
 

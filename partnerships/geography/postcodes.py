@@ -1,6 +1,6 @@
 """What somebody typed → a postcode → where it lies. Nothing that is typed is kept or logged here.
 
-`read` only looks at the characters; whether a postcode exists, the table alone can say (`look_up`, `spread_of`).
+`read` only looks at the characters; `look_up` and `spread_of` ask the table whether such a postcode exists.
 """
 
 import re
@@ -24,14 +24,14 @@ AREA_SHAPE = re.compile(r"([A-Z]{1,2})()")
 APART = r"[^A-Z0-9]{0,3}"
 FULL_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD}){APART}(\d{UNIT}{{2}})(?![A-Z0-9])")
 START_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:[^A-Z0-9]{{1,3}}(\d))?(?![A-Z0-9])")
-# What is easily taken for something else, by eye or by ear, and what it may have been meant to be.
+# Characters easily mistaken for others, by eye or by ear, and what may have been meant.
 SLIPS = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S", "Z": "2", "2": "Z", "B": "8", "8": "B"}
 SLIP_LENGTHS = range(5, 8)
 MAX_CHANGES = 2
 
 
 class PostcodeError(Exception):
-    """What was typed leads to no place in England; each reason has its own class."""
+    """What was typed leads to no place in England; each reason is a subclass."""
 
 
 class InvalidPostcode(PostcodeError):
@@ -39,11 +39,11 @@ class InvalidPostcode(PostcodeError):
 
 
 class UnknownPostcode(PostcodeError):
-    """It has the shape, but is not in our list."""
+    """It has the shape of one, but is not in our list."""
 
 
 class WithoutPlace(PostcodeError):
-    """It is in our list, which gives it no place."""
+    """It is in our list, but without a place."""
 
 
 class OutsideEngland(PostcodeError):
@@ -65,8 +65,8 @@ class PostcodeKind(Enum):
 class TypedPostcode:
     """A postcode, or its beginning, as read: "LS1" and "3AB".
 
-    `corrections` are codes it may have been meant to be, the likeliest first; `is_all` is false when other words stood
-    beside it.
+    `corrections` are the codes that may have been meant instead, the likeliest first; `is_all` is false if there were
+    other words beside it.
     """
 
     kind: PostcodeKind
@@ -82,13 +82,13 @@ class TypedPostcode:
 
     @property
     def formatted(self) -> str:
-        """As one writes it: "LS1 3AB"."""
+        """As it is usually written: "LS1 3AB"."""
         return f"{self.outward} {self.inward}".strip()
 
 
 @dataclass(frozen=True)
 class FoundPostcode:
-    """A postcode of our list, and whether it is other than the one that was typed."""
+    """A postcode of our list, and whether it differs from the one that was typed."""
 
     postcode: Postcode
     is_corrected: bool
@@ -96,7 +96,10 @@ class FoundPostcode:
 
 @dataclass(frozen=True)
 class AuthorityShare:
-    """How many of a beginning's postcodes lie in `area` (see Postcode), and the mean of their positions."""
+    """How many of the postcodes that begin alike lie in `area` (see Postcode), and the mean of their positions.
+
+    `part` is their share of all that have a place, from 0 to 1.
+    """
 
     area: str
     number: int
@@ -107,20 +110,20 @@ class AuthorityShare:
 
 @dataclass(frozen=True)
 class Point:
-    """A place in metres on the British National Grid, and what to call it."""
+    """A place in metres on the British National Grid, and the postcode or beginning it is the place of."""
 
     easting: int
     northing: int
     label: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
 def read(text: str) -> TypedPostcode:
     """Return the postcode in `text`, or the beginning of one; raises InvalidPostcode when there is none.
 
-    Any case, spacing, punctuation and width of letter will do, and so will other words around it.
+    Case, spacing, punctuation and full-width letters make no difference, nor do other words around it.
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
     compact = re.sub(r"[^A-Z0-9]", "", folded)
@@ -131,7 +134,7 @@ def read(text: str) -> TypedPostcode:
 
 
 def _whole(compact: str, folded: str) -> TypedPostcode | None:
-    """Return what `compact` is as a whole. Only a space can tell "LS1 3" from "LS13"."""
+    """Return what all of `compact` is; `folded` still has the space that tells "LS1 3" from "LS13"."""
     parts = re.findall(r"[A-Z0-9]+", folded)
     ends_in_digit = len(parts) > 1 and len(parts[-1]) == 1
     sector_first = [(PostcodeKind.SECTOR, SECTOR_SHAPE), (PostcodeKind.OUTWARD, OUTWARD_SHAPE)]
@@ -157,10 +160,9 @@ def _full_within(folded: str) -> TypedPostcode | None:
 
 
 def _slip(compact: str) -> TypedPostcode | None:
-    if not (codes := slips_of(compact)):
-        return None
-    match = FULL_SHAPE.fullmatch(codes[0])
-    return TypedPostcode(PostcodeKind.SLIP, match[1], match[2], codes)
+    codes = slips_of(compact)
+    match = FULL_SHAPE.fullmatch(codes[0]) if codes else None
+    return TypedPostcode(PostcodeKind.SLIP, match[1], match[2], codes) if match else None
 
 
 def _start_within(folded: str) -> TypedPostcode | None:
@@ -174,7 +176,7 @@ def _start_within(folded: str) -> TypedPostcode | None:
 def slips_of(compact: str) -> tuple[str, ...]:
     """Return the postcodes that differ from `compact` by letters and digits that look alike, fewest changes first.
 
-    Only for what is as long as a postcode and has a digit: a word is not a postcode with seven slips.
+    Empty unless it is as long as a postcode and has letters and digits: a word is not a postcode with seven slips.
     """
     if len(compact) not in SLIP_LENGTHS or not re.search(r"\d", compact) or not re.search("[A-Z]", compact):
         return ()
@@ -191,7 +193,7 @@ def _changes(code: str, other: str) -> int:
 def look_up(typed: TypedPostcode) -> FoundPostcode:
     """Return the full postcode `typed` from our list, or the likeliest correction of it.
 
-    Raises UnknownPostcode when neither it nor any correction is there, InvalidPostcode when it was a slip besides.
+    Raises, if neither it nor any correction is there, InvalidPostcode for a slip and else UnknownPostcode.
     """
     wanted = [typed.code, *(code for code in typed.corrections if code != typed.code)]
     known = Postcode.objects.in_bulk(wanted)
@@ -204,7 +206,7 @@ def look_up(typed: TypedPostcode) -> FoundPostcode:
 def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
     """Return the areas in which the postcodes that begin with `typed` lie, the commonest first.
 
-    Postcodes without a place are left out. Raises UnknownPostcode when no postcode begins so.
+    Postcodes without a place are left out. Raises UnknownPostcode if no postcode begins so.
     """
     if typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}:
         postcodes = Postcode.objects.beginning(typed.code)
@@ -224,7 +226,7 @@ def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
 
 
 def widened(typed: TypedPostcode) -> list[TypedPostcode]:
-    """Return what to try when no postcode begins as typed: the other reading of "LS13", then ever shorter ones."""
+    """Return what to try if no postcode begins as typed: the other reading of "LS13", or ever shorter beginnings."""
     if typed.kind == PostcodeKind.OUTWARD:
         match = SECTOR_SHAPE.fullmatch(typed.outward)
         return [TypedPostcode(PostcodeKind.SECTOR, match[1], match[2])] if match else []
@@ -237,7 +239,7 @@ def widened(typed: TypedPostcode) -> list[TypedPostcode]:
 
 
 def is_english(area: str) -> bool:
-    """Whether `area` of a postcode is a local authority of England."""
+    """Whether `area` (see Postcode) is a local authority of England."""
     return area.startswith("E")
 
 
@@ -257,12 +259,16 @@ def locate(text: str) -> Point:
         shares, label = spread_of(typed), typed.formatted
     if shares and not any(is_english(share.area) for share in shares):
         raise OutsideEngland(label)
-    placed = [share for share in shares if is_english(share.area) and share.easting is not None]
-    if not placed:
+    positions = [
+        (share.easting, share.northing, share.number)
+        for share in shares
+        if is_english(share.area) and share.easting is not None and share.northing is not None
+    ]
+    if not positions:
         raise WithoutPlace(label)
-    number = sum(share.number for share in placed)
+    total = sum(number for _, _, number in positions)
     return Point(
-        easting=round(sum(share.easting * share.number for share in placed) / number),
-        northing=round(sum(share.northing * share.number for share in placed) / number),
+        easting=round(sum(easting * number for easting, _, number in positions) / total),
+        northing=round(sum(northing * number for _, northing, number in positions) / total),
         label=label,
     )

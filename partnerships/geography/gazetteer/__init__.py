@@ -1,4 +1,7 @@
-"""What a place is called → where it is: authorities, counties, regions, partnerships, and names no council bears."""
+"""What a place is called → where it is: authorities, counties, regions, partnerships, towns and former councils.
+
+Import the names below from here.
+"""
 
 from partnerships.geography.gazetteer.gazetteer import Gazetteer, is_ambiguous
 from partnerships.geography.gazetteer.places import NATION_NAMES, NamedPlace, PlaceKind

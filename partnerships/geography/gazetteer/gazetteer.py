@@ -1,4 +1,4 @@
-"""All names at one moment, and which place is meant by one of them."""
+"""All names there are at the moment, and which place is meant by one of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,15 +25,15 @@ LIKENESS_MARGIN = 0.08
 MIN_START_LENGTH = 3
 MAX_NAME_TOKENS = 4
 MAX_TOKENS = 12
-# A town this many times as populous as its next namesake is the one that is meant.
+# A town this many times as populous as its next namesake is taken to be meant.
 FAR_LARGER = 10
 NOTABLE_POPULATION = 5_000
-# With these the name is as good as official, so a village of the same name does not make it doubtful.
+# Names of these are official or nearly so: a village of the same name does not make them ambiguous.
 CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
 
 
 def _indexed(places: Iterable[NamedPlace]) -> dict[str, list[NamedPlace]]:
-    index = defaultdict(list)
+    index: dict[str, list[NamedPlace]] = defaultdict(list)
     for place in places:
         other = partnership_key(place.name) if place.kind == PlaceKind.PARTNERSHIP else short_key(place.name)
         keys = {place.key, other}
@@ -49,14 +49,14 @@ def _fixed_index() -> dict[str, list[NamedPlace]]:
 
 @dataclass
 class Gazetteer:
-    """All names at one moment: the database's and the fixed ones. Load one for a request; it takes five queries."""
+    """All names: those of the database when it was loaded, and those of files. Load one for a request: five queries."""
 
     authorities: dict[str, LocalAuthority]
     partnerships: dict[int, str]
     places: list[NamedPlace]
     index: dict[str, list[NamedPlace]] = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.index = _indexed(self.places)
 
     @classmethod
@@ -66,7 +66,7 @@ class Gazetteer:
             authority.gss_code: authority
             for authority in LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code")
         }
-        counties = defaultdict(list)
+        counties: dict[str, list[str]] = defaultdict(list)
         for code, authority in authorities.items():
             if authority.county:
                 counties[authority.county].append(code)
@@ -89,7 +89,7 @@ class Gazetteer:
         return []
 
     def _called(self, key: str) -> list[NamedPlace]:
-        """Return the places of that key, and those of which it is the first part, if they are of any size."""
+        """Return the places of that key and the towns whose first part it is: only notable ones if there are others."""
         places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
         exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
         notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
@@ -98,25 +98,26 @@ class Gazetteer:
 
     def _without_repeats(self, places: list[NamedPlace]) -> list[NamedPlace]:
         """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""
-        kept, covered = [], set()
+        distinct: list[NamedPlace] = []
+        covered: set[str] = set()
         for place in places:
             codes = self._codes(place)
             if not codes <= covered:
-                kept.append(place)
-            elif _is_town_of(place, kept[0]):
-                kept[0] = replace(kept[0], easting=place.easting, northing=place.northing)
+                distinct.append(place)
+            elif _is_town_of(place, distinct[0]):
+                distinct[0] = replace(distinct[0], easting=place.easting, northing=place.northing)
             covered |= codes
-        return kept
+        return distinct
 
-    def _codes(self, place: NamedPlace) -> set:
-        """Return what stands for `place` when two are compared: its areas, a region taken as all that lie in it."""
+    def _codes(self, place: NamedPlace) -> set[str]:
+        """Return what `place` is compared by: its areas and the authorities of its region, or else its own row."""
         if not place.areas:
-            return {(place.kind, place.pk)}
+            return {f"{place.kind.name} {place.pk}"}
         within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
         return set(place.areas) | within
 
     def _within(self, places: list[NamedPlace], where: str) -> list[NamedPlace]:
-        """Return those of `places` that lie in `where`; all of them when that says nothing we know."""
+        """Return those of `places` that lie in `where`; all of them if it is no place we know around them."""
         wanted = {key_of(where), bare_key(where)} - {""}
         there = [place for place in places if wanted & self._surroundings(place)]
         return there or places
@@ -132,7 +133,7 @@ class Gazetteer:
         return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
 
     def similar(self, text: str) -> list[str]:
-        """Return names like `text`: places it mentions, names that begin with it, and names it may be a slip of."""
+        """Return names like `text`: those it mentions, those that begin with it, and those it may be meant to be."""
         key = bare_key(text) or key_of(text)
         if not key:
             return []
@@ -144,7 +145,7 @@ class Gazetteer:
         yield from fixed_places()
 
     def _mentioned(self, key: str) -> list[NamedPlace]:
-        """Return the places named within `key`, the last words first: an address ends with the town."""
+        """Return up to two places named within `key`, the last first: an address ends with the town."""
         tokens = key.split()[:MAX_TOKENS]
         mentioned = []
         for end in range(len(tokens), 0, -1):
@@ -161,7 +162,7 @@ class Gazetteer:
         return self._without_repeats(sorted(places, key=lambda place: (place.kind, -place.population)))[:3]
 
     def _misspelt(self, key: str) -> list[NamedPlace]:
-        """Return the likest names. Only those of about its length that share a beginning or an end are compared."""
+        """Return the most similar names. Compared are those of about its length that begin or end like it."""
         likenesses = []
         for place in self._all_places():
             if abs(len(place.key) - len(key)) > 2 or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:]):
@@ -176,12 +177,12 @@ class Gazetteer:
 
 
 def _is_town_of(town: NamedPlace, former: NamedPlace) -> bool:
-    """Whether `town` is where `former`, a council of its name that is gone, can be said to stand."""
+    """Whether `town` has the name of the former council `former`, and so can give it a position."""
     return former.kind == PlaceKind.FORMER and (town.kind, town.key) == (PlaceKind.TOWN, former.key)
 
 
 def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
-    """Whether somebody who typed `text` must choose among `places` (the likeliest first): none is clearly meant."""
+    """Whether somebody who typed `text` must choose among `places`, the likeliest first, as none is clearly meant."""
     best, *others = places
     is_exact = best.key in {key_of(text), key_of(text.partition(",")[0]), bare_key(text), partnership_key(text)}
     if best.kind in CERTAIN_KINDS and (is_exact or best.kind == PlaceKind.PARTNERSHIP):

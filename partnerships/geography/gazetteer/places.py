@@ -28,7 +28,7 @@ ISLANDS = {"Jersey": "L", "Guernsey": "L", "Alderney": "L", "Sark": "L", "Cymru"
 
 
 class PlaceKind(IntEnum):
-    """What a name can be the name of: in the order in which one is meant."""
+    """What a name can be the name of, the likeliest meaning first."""
 
     AUTHORITY = 1
     COUNTY = 2
@@ -43,15 +43,16 @@ class PlaceKind(IntEnum):
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """Something with a name. `areas` are codes as in Postcode.area; `pk` is the row of a partnership, region or Bridge.
+    """Something with a name. `areas` are codes as in Postcode.area.
 
-    `until` is the day a former authority ceased; `was` says what it was. Positions are metres on the National Grid.
+    `pk` is the key of a partnership, region or Bridge Organisation, 0 for anything else. `until` is the day a former
+    authority ceased; `was` says what it was. Positions are metres on the National Grid.
     """
 
     name: str
     kind: PlaceKind
     areas: tuple[str, ...] = ()
-    pk: int | None = None
+    pk: int = 0
     until: str = ""
     was: str = ""
     population: int = 0
@@ -60,12 +61,12 @@ class NamedPlace:
 
     @cached_property
     def key(self) -> str:
-        """The name as it is compared."""
+        """The name as key_of gives it."""
         return key_of(self.name)
 
 
 def key_of(name: str) -> str:
-    """Return `name` as it is compared: small plain letters and digits, "&" as "and", "St." as "st"."""
+    """Return `name` as names are compared: small letters without accents and digits, "&" as "and", "Saint" as "st"."""
     plain = unicodedata.normalize("NFKD", name[:MAX_LENGTH]).replace("&", " and ").casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = re.sub(r"['’‘`.]", "", plain)
@@ -95,13 +96,13 @@ def bare_key(name: str) -> str:
 
 
 def short_key(name: str) -> str:
-    """Return the first part of a name such as Berwick-upon-Tweed, by which people call it; blank if it has none."""
+    """Return the key of the first part of a name such as Berwick-upon-Tweed, or of the whole name."""
     return re.split(r" (?:upon|on|under|in|by|le|next|super) ", key_of(name), maxsplit=1)[0]
 
 
 @lru_cache(maxsize=1)
 def fixed_places() -> tuple[NamedPlace, ...]:
-    """Return the places that do not come from the database; read from the files once."""
+    """Return the places that are not in the database; read from the files once for each process."""
     former = [
         NamedPlace(
             name=row["name"],

@@ -1,1 +1,1 @@
-"""Where the list of postcodes comes from (sources) and how it gets into the database (table)."""
+"""The list of postcodes: where it comes from (sources), and how it gets into the database (table)."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeAlias
 
 import brotli
 import msgpack
@@ -44,9 +44,12 @@ ENGLISH = re.compile(r"E\d{8}")
 # Northern Ireland's positions are on the Irish Grid, which cannot be mixed with the British one.
 NATIONS = {"W": True, "S": True, "N": False, "L": False, "M": False}
 
+# Text in the CSV; in the package numbers with a point, "not a number" for what is missing.
+Cell: TypeAlias = str | float | None
+
 
 class SourceError(Exception):
-    """A list of postcodes cannot be read; the message says why, and where."""
+    """A list of postcodes cannot be read; the message says why, and in which file and line."""
 
 
 class PostcodeRow(NamedTuple):
@@ -61,7 +64,10 @@ class PostcodeRow(NamedTuple):
 
 @dataclass(frozen=True)
 class PostcodeSource:
-    """A list of postcodes: what to call it, and how to read its rows (raises SourceError)."""
+    """A list of postcodes: what it is called, where it comes from, and its rows (reading them raises SourceError).
+
+    The `fingerprint` is the same for the same data.
+    """
 
     name: str
     origin: str
@@ -71,13 +77,15 @@ class PostcodeSource:
 
 
 def installed_source() -> PostcodeSource:
-    """Return the list that came with the package; raises SourceError when it is not installed."""
+    """Return the list that came with the package; raises SourceError if it is not installed or empty."""
     try:
         distribution = importlib.metadata.distribution(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
         raise SourceError(f"The package {PACKAGE} is not installed. Install it, or name a file.") from None
     paths = sorted(
-        Path(distribution.locate_file(file)) for file in distribution.files or [] if file.name.endswith(".msgpack.br")
+        Path(str(distribution.locate_file(file)))
+        for file in distribution.files or []
+        if file.name.endswith(".msgpack.br")
     )
     if not paths:
         raise SourceError(f"The package {PACKAGE} holds no postcodes.")
@@ -85,7 +93,7 @@ def installed_source() -> PostcodeSource:
 
 
 def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> PostcodeSource:
-    """Return the list held in `paths`, files of msgpack under brotli, column by column; `about` names the edition."""
+    """Return the list in `paths`: files of columns in msgpack, compressed with brotli. `about` names the edition."""
     return PostcodeSource(
         **_edition(about or ""),
         origin=origin,
@@ -95,7 +103,7 @@ def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> 
 
 
 def published_source(path: Path) -> PostcodeSource:
-    """Return the ONS Postcode Directory at `path`: a CSV, or the zip it is published in; raises SourceError."""
+    """Return the ONS Postcode Directory at `path`: a CSV, or the zip it comes in; raises SourceError for no file."""
     if not path.is_file():
         raise SourceError(f"There is no file {path}.")
     with path.open("rb") as file:
@@ -157,8 +165,9 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
 
 def _positions_in(header: list[str], file_name: str) -> list[int]:
     """Return where in `header` the columns are; raises SourceError naming those that are missing."""
-    positions = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
-    if missing := [name for name, position in positions.items() if position is None]:
+    found = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
+    positions = {name: position for name, position in found.items() if position is not None}
+    if missing := [name for name in COLUMNS if name not in positions]:
         raise SourceError(
             f"{file_name} lacks a column for {', '.join(missing)}. "
             f"It should have pcds, oslaua (or lad25cd), oseast1m (or east1m) and osnrth1m (or north1m)."
@@ -170,8 +179,8 @@ def _column(header: Iterable[str], pattern: str) -> int | None:
     return next((position for position, title in enumerate(header) if re.fullmatch(pattern, title)), None)
 
 
-def _row(code: str, area, easting, northing, terminated: str) -> PostcodeRow:
-    """Return one row as stored; raises ValueError for a code or a number that is none."""
+def _row(code: str, area: Cell, easting: Cell, northing: Cell, terminated: str) -> PostcodeRow:
+    """Return one row as stored; raises ValueError if `code` is no postcode or a position no number."""
     code = code.replace(" ", "")
     if not CODE.fullmatch(code):
         raise ValueError(f"{code!r} is not a postcode")
@@ -182,16 +191,15 @@ def _row(code: str, area, easting, northing, terminated: str) -> PostcodeRow:
 
 
 @lru_cache(maxsize=1000)
-def _area(area) -> str:
-    # What has no authority is an empty cell in the CSV, and in the package a number that is not one.
+def _area(area: Cell) -> str:
     if not isinstance(area, str) or not area:
         return ""
     return area if ENGLISH.fullmatch(area) else area[0] if area[0] in NATIONS else ""
 
 
-def _metres(value) -> int | None:
+def _metres(value: Cell) -> int | None:
     # `value != value` is true of "not a number" alone.
-    return None if value in ("", None) or value != value else int(value)
+    return None if value is None or value == "" or value != value else int(value)
 
 
 def _month(terminated: str) -> str:

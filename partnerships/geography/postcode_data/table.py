@@ -1,13 +1,14 @@
-"""Puts a list of postcodes into the database, so that the old list serves until the new one is whole.
+"""Puts a list of postcodes into the database, so that the old list is in use until the new one is whole.
 
-All happens in one transaction, on SQLite and PostgreSQL alike: a new table is filled, then takes the old one's name.
-Whatever stops it half-way, a crash included, leaves the old table as it was and nothing behind.
+All happens in one transaction, on SQLite and PostgreSQL alike: a new table is filled, then renamed to the old one's
+name. Whatever stops it half-way, a crash included, leaves the old table as it was and nothing behind.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from partnerships.geography.postcode_data.sources import PostcodeRow, PostcodeSource
 from partnerships.models import Postcode, PostcodeEdition
@@ -16,7 +17,7 @@ TABLE = Postcode._meta.db_table
 INCOMING = f"{TABLE}_incoming"
 COLUMNS = "code, area, easting, northing, terminated"
 CHUNK = 50_000
-# Any number will do that nothing else locks: it only has to be the same in every process.
+# An arbitrary number that nothing else locks: it only has to be the same in every process.
 LOCK = 5_067_202_600
 MIN_SHARE = 0.9
 OTHER_RUNS = "The database is busy, most likely with another import of postcodes. Try again when it has finished."
@@ -27,7 +28,7 @@ CREATE = {
             code varchar(7) NOT NULL PRIMARY KEY, area varchar(9) NOT NULL,
             easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL
         ) WITHOUT ROWID""",
-    # The key comes when all rows are in: that is twice as fast.
+    # The primary key is added when all rows are in: that is twice as fast.
     "postgresql": f"""
         CREATE TABLE {INCOMING} (
             code varchar(7) COLLATE "C" NOT NULL, area varchar(9) NOT NULL,
@@ -37,15 +38,15 @@ CREATE = {
 
 
 class ImportRefused(Exception):
-    """The list was not taken in, and the old one is still in use; the message says why."""
+    """The list was not loaded, and the old one is still in use; the message says why."""
 
 
 class AlreadyLoaded(ImportRefused):
-    """The same edition is in use."""
+    """The same edition is in use already."""
 
 
 class AnotherImportRuns(ImportRefused):
-    """Somebody else is loading postcodes at this moment."""
+    """Another process is loading postcodes at this moment."""
 
 
 def load(
@@ -55,10 +56,10 @@ def load(
     accept_fewer: bool = False,
     progress: Callable[[int], None] = lambda number: None,
 ) -> PostcodeEdition:
-    """Replace all postcodes by those of `source`, tell `progress` how many are in so far, and return the edition.
+    """Replace all postcodes by those of `source` and return the new edition; `progress` gets the number of rows so far.
 
-    Raises AlreadyLoaded unless `again`, AnotherImportRuns, ImportRefused when the list is empty, names a postcode
-    twice or, unless `accept_fewer`, has under nine tenths of what is in use now; and SourceError from the reading.
+    Raises AlreadyLoaded (not with `again`) and AnotherImportRuns; ImportRefused if the list is empty, names a postcode
+    twice or (not with `accept_fewer`) has under nine tenths of the rows in use now; and SourceError from reading it.
     """
     try:
         with transaction.atomic():
@@ -113,11 +114,11 @@ def _chunks(rows: Iterable[PostcodeRow]) -> Iterator[list[PostcodeRow]]:
         yield chunk
 
 
-def _insert(cursor, chunk: list[PostcodeRow]) -> None:
+def _insert(cursor: CursorWrapper, chunk: list[PostcodeRow]) -> None:
     cursor.executemany(f"INSERT INTO {INCOMING} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)", chunk)
 
 
-def _copy(cursor, chunk: list[PostcodeRow]) -> None:
+def _copy(cursor: CursorWrapper, chunk: list[PostcodeRow]) -> None:
     # No cell can hold a tab, a line end or a backslash: the sources let only letters, digits and a hyphen through.
     lines = ["\t".join("\\N" if cell is None else str(cell) for cell in row) for row in chunk]
     with cursor.copy(f"COPY {INCOMING} ({COLUMNS}) FROM STDIN") as copy:
@@ -146,6 +147,6 @@ def _swap() -> None:
 
 
 def unknown_authorities(known: Iterable[str]) -> list[str]:
-    """Return the GSS codes English postcodes lie in that are not among `known`, in order."""
+    """Return the GSS codes of English postcodes' authorities that are not among `known`, sorted."""
     areas = Postcode.objects.filter(area__startswith="E").values_list("area", flat=True).distinct()
     return sorted(set(areas) - set(known))
