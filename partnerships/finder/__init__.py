@@ -1,4 +1,7 @@
-"""What a visitor who types a place is told: `answer` takes the text and returns an Answer of a clear kind."""
+"""The finder: which partnership covers a place. `answer` takes what a visitor typed and returns an Answer.
+
+Import the names below from here.
+"""
 
 from partnerships.finder.answers import Answer, AnswerKind
 from partnerships.finder.finding import answer

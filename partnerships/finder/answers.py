@@ -1,4 +1,4 @@
-"""The kinds of answer, and what each holds. The words that need no thought are in the templates."""
+"""The kinds of answer, what each holds, and sentences about places; wording without conditions is in the templates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
 
 
 class AnswerKind(Enum):
-    """Each has its own words and next step."""
+    """What is answered; each kind has its own wording and next step."""
 
     COVERED = "covered"
     SEVERAL = "several"
@@ -27,7 +27,7 @@ class AnswerKind(Enum):
     NOT_FOUND = "not found"
 
 
-# The template part that shows each kind; what was not found is told beside the field.
+# The template part that shows each kind; NOT_FOUND is an error beside the field.
 PARTS = {
     AnswerKind.COVERED: "partnerships/_find_place.html",
     AnswerKind.SEVERAL: "partnerships/_find_place.html",
@@ -53,7 +53,7 @@ class ArtsCouncil:
 
 @dataclass(frozen=True)
 class Choice:
-    """A place to choose: what to show, and what to type to get it."""
+    """A place to choose: its label, and the query that finds it."""
 
     label: str
     query: str
@@ -61,9 +61,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A local authority of an answer with several, and in words how much of what was typed lies in it, or "".
+    """A local authority of an answer with several; `share` says how much of what was typed lies in it, or is blank.
 
-    The authority has the lists `covering` and `proposals` (see coverage.with_who_covers).
+    The authority has the lists `covering` and `proposals` (see who_covers.with_who_covers).
     """
 
     authority: LocalAuthority
@@ -72,9 +72,10 @@ class AreaRow:
 
 @dataclass
 class Answer:
-    """What the visitor is told. `heading` and `lede` are whole sentences or titles; `notes` come before all else.
+    """What the visitor is told. `heading` and `lede` are whole sentences or titles; `notes` are shown before the rest.
 
-    `near` is the postcode from which distances can be measured, if any.
+    Which of the other fields are set depends on the kind. `error` is for NOT_FOUND alone. `near` is the postcode from
+    which distances can be measured, or blank.
     """
 
     kind: AnswerKind
@@ -97,17 +98,17 @@ class Answer:
 
     @property
     def part(self) -> str:
-        """The template part that shows it."""
+        """The template that shows it; there is none for NOT_FOUND (KeyError)."""
         return PARTS[self.kind]
 
     @property
     def is_found(self) -> bool:
-        """Whether there is something to show apart from the form."""
+        """Whether there is something to show besides the form."""
         return self.kind != AnswerKind.NOT_FOUND
 
 
 def kind_of(coverage: Coverage) -> AnswerKind:
-    """Return which answer `coverage` of one authority makes."""
+    """Return the kind of answer for `coverage` of one authority."""
     if coverage.reaches:
         return AnswerKind.COVERED if len(coverage.reaches) == 1 else AnswerKind.SEVERAL
     if coverage.proposed:
@@ -116,7 +117,7 @@ def kind_of(coverage: Coverage) -> AnswerKind:
 
 
 def heading_of(coverage: Coverage, place: str) -> str:
-    """Return the answer about `place` in a few words, claiming no more than is known of how far they reach."""
+    """Return the answer about `place` in a few words: "may cover" where a partnership works in part of an authority."""
     authority = coverage.authority.name
     match kind_of(coverage):
         case AnswerKind.COVERED:
@@ -149,19 +150,19 @@ def described(authority: LocalAuthority) -> str:
 
 
 def in_authority(place: str, authority: LocalAuthority, *, verb: str = "is") -> str:
-    """Return the sentence that `place` is, or by another `verb`, in `authority`, and what kind of authority that is."""
+    """Return the sentence that `place` lies in `authority` (after `verb`), and what kind of authority that is."""
     article = "the " if authority.name.startswith(TAKE_ARTICLE) else ""
     return f"{place} {verb} in {article}{authority.name}, {described(authority)}."
 
 
 def region_in_words(region: Region) -> str:
-    """Return the region's name as it stands in a sentence: "the South East", but "London"."""
+    """Return the name of `region` within a sentence: "the South East", but "London"."""
     bare = {"London", "Yorkshire and The Humber"}
     return region.name if region.name in bare else f"the {region.name}"
 
 
 def share_in_words(part: float) -> str:
-    """Return a share from 0 to 1 of postcodes in words; never a round 0 or 100 % that is not quite so."""
+    """Return a share of postcodes (from 0 to 1) in words; 0 % and 100 % only if it is exactly that."""
     if part >= 1:
         return "all its postcodes"
     if part < 0.01:

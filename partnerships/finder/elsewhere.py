@@ -1,6 +1,6 @@
-"""The nations and islands this directory does not reach, and who supports the arts there.
+"""The nations and islands outside this directory, and who supports the arts there.
 
-Guernsey Arts has no address here because its present one could not be confirmed.
+Guernsey Arts has no web address here because its current one could not be confirmed.
 """
 
 from partnerships.finder.answers import Answer, AnswerKind, ArtsCouncil, listed
@@ -20,7 +20,7 @@ ISLAND_OF_LETTERS = {"JE": ("Jersey", JERSEY), "GY": ("the Bailiwick of Guernsey
 
 
 def nation_in_words(letter: str) -> str:
-    """Return the nation or islands of an area's `letter` as in a sentence."""
+    """Return the nation or islands of an area's `letter` (see Postcode) within a sentence."""
     return ISLES.get(letter, NATION_NAMES[letter])
 
 

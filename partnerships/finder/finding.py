@@ -30,18 +30,21 @@ NO_POSTCODES_LOADED = (
 
 
 def answer(text: str) -> Answer:
-    """Return what to tell somebody who typed `text`. Never raises for what was typed, and keeps none of it."""
+    """Return what to tell somebody who typed `text`. Any text has an answer; none of it is kept."""
     text = " ".join(text.replace("\0", " ").split())
     typed = _read(text)
-    surely_a_postcode = typed and (typed.is_all or typed.kind == PostcodeKind.FULL)
-    if surely_a_postcode and (found := _by_postcode(typed, text)):
-        return found
+    sure = typed if typed and (typed.is_all or typed.kind == PostcodeKind.FULL) else None
+    if sure and (by_postcode := _by_postcode(sure, text)):
+        return by_postcode
     gazetteer = Gazetteer.load()
-    if found := answer_by_name(text, gazetteer) or (typed and not surely_a_postcode and _by_postcode(typed, text)):
-        return found
-    if surely_a_postcode and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
-        return _no_such_postcode(typed)
-    return _not_found(text, names_like(text, gazetteer), is_area=bool(typed) and typed.kind == PostcodeKind.AREA)
+    if by_name := answer_by_name(text, gazetteer):
+        return by_name
+    if typed and not sure and (by_postcode := _by_postcode(typed, text)):
+        return by_postcode
+    if sure and sure.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
+        return _no_such_postcode(sure)
+    is_area = typed is not None and typed.kind == PostcodeKind.AREA
+    return _not_found(text, names_like(text, gazetteer), is_area=is_area)
 
 
 def _read(text: str) -> TypedPostcode | None:
@@ -52,7 +55,7 @@ def _read(text: str) -> TypedPostcode | None:
 
 
 def _by_postcode(typed: TypedPostcode, text: str) -> Answer | None:
-    """Return the answer for a postcode or its beginning, or None when our list has nothing of the kind."""
+    """Return the answer for a postcode or its beginning, or None if our list has none that begins so."""
     if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         try:
             match = postcodes.look_up(typed)
@@ -116,7 +119,7 @@ def _of_nowhere_in_england(typed: TypedPostcode, shares: list[AuthorityShare], n
 
 
 def _by_beginning_of_unknown(typed: TypedPostcode) -> Answer | None:
-    """Return the answer for the postcodes around one that is not in our list; None if there are none."""
+    """Return the answer for the postcodes that begin like one that is not in our list; None if there are none."""
     edition = PostcodeEdition.objects.current()
     for reading in postcodes.widened(typed):
         try:
@@ -132,7 +135,7 @@ def _by_beginning_of_unknown(typed: TypedPostcode) -> Answer | None:
 
 
 def _without_place(postcode: Postcode, notes: list[str]) -> Answer:
-    """Return the answer for a postcode our list gives no place: that of its neighbours, and why."""
+    """Return the answer for a postcode that has no place in our list: that of its neighbours, with a note."""
     place = str(postcode)
     outward = TypedPostcode(PostcodeKind.OUTWARD, place.partition(" ")[0])
     shares = postcodes.spread_of(outward)
@@ -156,11 +159,9 @@ def _correction(match: postcodes.FoundPostcode, text: str) -> list[str]:
 
 def _widening(typed: TypedPostcode, reading: TypedPostcode, text: str) -> list[str]:
     if reading.code == typed.code:
-        return (
-            []
-            if typed.is_all
-            else [f"This is the answer for {reading.formatted}, which we read in “{_shortened(text)}”."]
-        )
+        if typed.is_all:
+            return []
+        return [f"This is the answer for {reading.formatted}, which we read in “{_shortened(text)}”."]
     return [f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}."]
 
 

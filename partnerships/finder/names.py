@@ -1,4 +1,4 @@
-"""Answers for names: of places, councils, regions, partnerships and Bridge Organisations, of today and of old."""
+"""Answers for names of places, councils, regions, partnerships and Bridge Organisations, present and former."""
 
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, listed, region_in_words
@@ -6,14 +6,14 @@ from partnerships.finder.elsewhere import elsewhere
 from partnerships.finder.places import TypedPlace, areas_answer, place_answer
 from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_ambiguous
 from partnerships.geography.postcodes import AuthorityShare
-from partnerships.models import BridgeOrganisation, Partnership, Region
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"
 
 
 def answer_by_name(text: str, gazetteer: Gazetteer) -> Answer | None:
-    """Return the answer for somebody who typed the name `text`, or None when nothing is called so."""
+    """Return the answer for somebody who typed the name `text`, or None if nothing is called so."""
     places = gazetteer.find(text)
     if not places:
         return None
@@ -54,7 +54,7 @@ def _answer_for(place: NamedPlace, gazetteer: Gazetteer) -> Answer | None:
     return place_answer(authority, TypedPlace(name, place.easting, place.northing), lede=_lede(place, authority))
 
 
-def _lede(place: NamedPlace, authority) -> str:
+def _lede(place: NamedPlace, authority: LocalAuthority) -> str:
     if place.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA}:
         return f"{authority.name} is {described(authority)}."
     if place.was == "renamed":
@@ -66,7 +66,7 @@ def _lede(place: NamedPlace, authority) -> str:
     return in_authority(place.name, authority)
 
 
-def _of_several(place: NamedPlace, authorities: list) -> Answer:
+def _of_several(place: NamedPlace, authorities: list[LocalAuthority]) -> Answer:
     number = len(authorities)
     lede = f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
     if place.until:
@@ -85,10 +85,8 @@ def _of_partnership(place: NamedPlace) -> Answer | None:
         return None
     other = "" if partnership.name == place.name else f"{place.name} is another name of it. "
     kind = "a place where a partnership was proposed" if partnership.is_proposed else "a partnership"
-    where = (
-        listed(authority.name for authority in partnership.authorities.all()) if partnership.authorities.all() else ""
-    )
-    lede = f"{other}{partnership.name} is {kind}{f' in {where}' if where else ''}."
+    names = [authority.name for authority in partnership.authorities.all()]
+    lede = f"{other}{partnership.name} is {kind}{f' in {listed(names)}' if names else ''}."
     return Answer(AnswerKind.PARTNERSHIP, heading=partnership.name, lede=lede, partnership=partnership)
 
 
@@ -119,7 +117,7 @@ def _of_nation(place: NamedPlace) -> Answer:
 
 
 def _choice(place: NamedPlace, gazetteer: Gazetteer) -> Choice:
-    """Return `place` as something to choose: told apart by where it is, or by what it is."""
+    """Return `place` as a choice, told apart from its namesakes by where it is or by what it is."""
     if place.kind == PlaceKind.PARTNERSHIP:
         return Choice(gazetteer.partnerships[place.pk], gazetteer.partnerships[place.pk])
     where = [NATION_NAMES[area] for area in place.areas if area in NATION_NAMES]

@@ -1,11 +1,12 @@
 """Answers about one local authority, and about several.
 
-Distances are straight lines on the British National Grid. Its scale differs from the ground's by under 0.1 % anywhere
-in England, which is nothing here. What counts is where a line ends: a partnership stands at the mean of the postcodes
-of its nearest local authority, so a distance can be wrong by half that authority's width, which is a mile or two in a
-city and twenty in a large rural county. Hence "about", and whole miles.
+Distances are straight lines on the British National Grid, whose scale differs from the ground's by under 0.1 % anywhere
+in England. The larger error is where a line ends: at the mean of the postcodes of the nearest local authority of a
+partnership, so a distance can be wrong by half that authority's width, which is a mile or two in a city and twenty in
+a large rural county. Hence "about", and whole miles.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from partnerships.models import LocalAuthority, Partnership
 
 @dataclass(frozen=True)
 class TypedPlace:
-    """What was asked about: its name as shown, and its position in metres on the National Grid where known."""
+    """The place that was typed: its name as shown, and its position in metres on the National Grid where known."""
 
     name: str
     easting: float | None = None
@@ -28,14 +29,14 @@ class TypedPlace:
     is_postcode: bool = False
 
 
-def authorities_of(codes) -> dict[str, LocalAuthority]:
+def authorities_of(codes: Iterable[str]) -> dict[str, LocalAuthority]:
     """Return the authorities of these GSS codes, by code, each with its region and Bridge Organisation."""
     rows = LocalAuthority.objects.filter(gss_code__in=list(codes)).select_related("region", "bridge")
     return {row.gss_code: row for row in rows}
 
 
 def place_answer(authority: LocalAuthority, typed: TypedPlace, *, lede: str, notes: list[str] | None = None) -> Answer:
-    """Return who covers `authority`, in which `typed` lies; when nobody does, with the partnerships nearest to it."""
+    """Return who covers `authority`, in which `typed` lies; if nobody does, with the partnerships nearest to it."""
     coverage = who_covers.coverage_of(authority)
     answer = Answer(
         kind=kind_of(coverage),
@@ -53,7 +54,7 @@ def place_answer(authority: LocalAuthority, typed: TypedPlace, *, lede: str, not
 
 
 def _nearest(authority: LocalAuthority, typed: TypedPlace) -> list[Partnership]:
-    if typed.easting is None:
+    if typed.easting is None or typed.northing is None:
         return who_covers.nearest_to(authority)
     here = authority.partnerships.values("pk")
     others = Partnership.objects.published().working().exclude(pk__in=here).for_cards()
@@ -64,7 +65,7 @@ def _nearest(authority: LocalAuthority, typed: TypedPlace) -> list[Partnership]:
 def areas_answer(
     heading: str, shares: list[AuthorityShare], *, lede: str = "", notes: list[str] | None = None
 ) -> Answer:
-    """Return the answer for something that lies in several areas, in the order of `shares`, which it names in words.
+    """Return the answer for what lies in several areas, in the order of `shares`, and says how large each is.
 
     Shares in other nations become notes. Codes the directory does not know are left out.
     """

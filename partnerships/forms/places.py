@@ -1,4 +1,4 @@
-"""The one question of the finder, and what can be asked of the local authorities."""
+"""The one question of the finder, and the filters of the list of local authorities."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,13 +14,12 @@ NOTHING_TYPED = "Enter a postcode, or the name of a town, council or partnership
 class PlaceField(forms.CharField):
     """Any text; a null character, which no keyboard types, counts as a space."""
 
-    def to_python(self, value) -> str:
-        """Return the text without null characters."""
-        return super().to_python((value or "").replace("\0", " "))
+    def to_python(self, value: str | None) -> str:
+        return super().to_python((value or "").replace("\0", " ")) or ""
 
 
 class FindForm(forms.Form):
-    """Takes a place in any words; `answer` is what to tell, or None when nothing was asked."""
+    """Takes any text that names a place; `answer` is set by is_valid() unless nothing was typed."""
 
     q = PlaceField(
         label="A postcode, town, council or partnership",
@@ -30,7 +29,7 @@ class FindForm(forms.Form):
     answer: Answer | None = None
 
     def clean_q(self) -> str:
-        """Find the answer; what leads to none is an error that says what to type instead."""
+        """Find the answer; if nothing is found, raise an error that says what to type instead."""
         text = self.cleaned_data["q"]
         self.answer = finder.answer(text)
         if not self.answer.is_found:
@@ -39,12 +38,12 @@ class FindForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What has to be put right: words and the id of the field, for the summary above the page."""
-        return [(error, "id_q") for error in self.errors.get("q", [])]
+        """The errors, each with the id of the field, for the summary above the page."""
+        return [(str(error), "id_q") for error in self.errors.get("q", [])]
 
 
 class AuthorityListForm(QueryStringForm):
-    """What can be asked of the local authorities: their region, and whether a partnership works in them."""
+    """Filters local authorities by region, and by whether a partnership works in them."""
 
     reasons = {
         "region": "We ignored “{}”: it is not one of the regions",
@@ -57,8 +56,8 @@ class AuthorityListForm(QueryStringForm):
 
     @property
     def authorities(self) -> QuerySet[LocalAuthority]:
-        """The local authorities the understood part of the query finds."""
-        rows, chosen = LocalAuthority.objects.all(), self.cleaned_data
+        """Those that fit the valid filters; the others are ignored."""
+        authorities, chosen = LocalAuthority.objects.all(), self.cleaned_data
         if chosen.get("covered"):
-            rows = rows.covered() if chosen["covered"] == "yes" else rows.uncovered()
-        return rows.filter(region=chosen["region"]) if chosen.get("region") else rows
+            authorities = authorities.covered() if chosen["covered"] == "yes" else authorities.uncovered()
+        return authorities.filter(region=chosen["region"]) if chosen.get("region") else authorities

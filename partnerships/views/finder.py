@@ -1,5 +1,6 @@
 """The page that answers "Which partnership covers me?"."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,8 +11,8 @@ from partnerships.models import SupportOffer
 
 @require_safe
 @never_cache
-def find(request):
-    """Ask for a place, and say who covers it. What was typed is in the address, so no cache may keep the page."""
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for a place, and say who covers it. The address holds what was typed, so no cache may keep the page."""
     form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
     form.is_valid()
     context = {

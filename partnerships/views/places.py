@@ -1,5 +1,6 @@
 """Pages of regions and local authorities."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,14 +12,14 @@ from partnerships.views.slug_lookup import authority_at, entry_at, entry_page
 
 
 @require_safe
-def region_list(request):
+def region_list(request: HttpRequest) -> HttpResponse:
     """List the nine regions with how many partnerships work in each."""
     context = {"regions": Region.objects.with_counts(), "trail": [("Regions", "")]}
     return render(request, "partnerships/region_list.html", context)
 
 
 @entry_page
-def region_detail(request, slug):
+def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
     region = entry_at(slug, Region.objects.with_counts())
     partnerships = Partnership.objects.published().in_region(region).for_cards()
@@ -35,7 +36,7 @@ def region_detail(request, slug):
 
 
 @require_safe
-def authority_list(request):
+def authority_list(request: HttpRequest) -> HttpResponse:
     """List all local authorities by region, each with who covers it."""
     authorities = LocalAuthority.objects.select_related("region").order_by("region__position", "name")
     context = {
@@ -47,8 +48,8 @@ def authority_list(request):
 
 
 @entry_page
-def authority_detail(request, slug):
-    """Say who covers a local authority, or that nobody does and what then."""
+def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say who covers a local authority, or that nobody does and what can be done."""
     authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
     context = {
         "authority": authority,
