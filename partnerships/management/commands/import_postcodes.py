@@ -1,9 +1,10 @@
-"""Loads the list of postcodes: see partnerships/postcode_data/."""
+"""Loads the list of postcodes: see partnerships/geography/postcode_data/."""
 
 import time
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnerships.geography.postcode_data.sources import SourceError, installed_source, published_source
 from partnerships.geography.postcode_data.table import AlreadyLoaded, ImportRefused, load, unknown_authorities
@@ -18,14 +19,15 @@ class Command(BaseCommand):
         "Without a file, the list comes from the installed package; running it again then does nothing."
     )
 
-    def add_arguments(self, parser):
-        """Take the file and two ways to insist."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="An ONS Postcode Directory: the CSV, or its zip.")
         parser.add_argument("--again", action="store_true", help="Load it even if the same edition is in use.")
         parser.add_argument("--accept-fewer", action="store_true", help="Take a list much shorter than the one in use.")
 
-    def handle(self, *args, file, again, accept_fewer, verbosity, **options):
-        """Load the list and say what was done; a CommandError means that the old list is still in use."""
+    def handle(
+        self, *args: Any, file: Path | None, again: bool, accept_fewer: bool, verbosity: int, **options: Any
+    ) -> None:
+        """Load the list and report it; a CommandError means that the old list is still in use."""
         self.is_quiet = verbosity == 0
         began = time.monotonic()
         try:
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         self._say(f"{edition.rows:,} postcodes loaded in {time.monotonic() - began:.1f} seconds.")
         self._warn_of_unknown_authorities()
 
-    def _warn_of_unknown_authorities(self):
+    def _warn_of_unknown_authorities(self) -> None:
         known = LocalAuthority.objects.values_list("gss_code", flat=True)
         if known and (unknown := unknown_authorities(known)):
             self.stderr.write(
@@ -51,15 +53,15 @@ class Command(BaseCommand):
                 f"{', '.join(unknown)}"
             )
 
-    def _show(self, number):
+    def _show(self, number: int) -> None:
         if not self.is_quiet and self.stdout.isatty():
             self.stdout.write(f"\r{number:>10,} postcodes", ending="")
             self.stdout.flush()
 
-    def _end_progress(self):
+    def _end_progress(self) -> None:
         if not self.is_quiet and self.stdout.isatty():
             self.stdout.write("")
 
-    def _say(self, message):
+    def _say(self, message: str) -> None:
         if not self.is_quiet:
             self.stdout.write(message)
