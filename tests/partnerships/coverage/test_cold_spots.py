@@ -9,8 +9,7 @@ from tests.factories import make_authority, make_bridge, make_partnership, make_
 pytestmark = pytest.mark.django_db
 
 
-def place_names(spots):
-    """Return the names of the places of cold `spots`."""
+def authority_names(spots):
     return [spot.coverage.authority.name for spot in spots]
 
 
@@ -25,8 +24,8 @@ def test_a_region_shares_its_authorities_out_by_coverage():
     [share] = cold_spots.shares()
 
     assert (share.region, share.covered, share.total, share.percent) == (region, 2, 6, 33)
-    assert place_names(share.without_any) == ["Alone", "Draft", "Ended"]
-    assert place_names(share.proposed_only) == ["Proposed"]
+    assert authority_names(share.without_any) == ["Alone", "Draft", "Ended"]
+    assert authority_names(share.proposed_only) == ["Proposed"]
 
 
 def test_england_adds_its_regions_up():
@@ -37,7 +36,7 @@ def test_england_adds_its_regions_up():
     england = cold_spots.all_england(cold_spots.shares())
 
     assert (england.region, england.covered, england.total, england.percent) == (None, 1, 3, 33)
-    assert place_names(england.cold) == ["Zeal", "Arun"]
+    assert authority_names(england.cold) == ["Zeal", "Arun"]
 
 
 @pytest.mark.parametrize(("total", "cold", "percent"), [(33, 10, 70), (0, 0, 0), (4, 4, 0), (4, 0, 100), (300, 1, 99)])

@@ -28,7 +28,6 @@ def bradford(leeds):
 
 
 def titles(shapes):
-    """Return what `shapes` say."""
     return [shape.title for shape in shapes]
 
 
@@ -134,14 +133,14 @@ def test_the_area_of_an_ended_partnership_is_still_shown(leeds):
 
 
 def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else(leeds, bradford):
-    found = make_partnership([leeds], name="Leeds33")
+    result = make_partnership([leeds], name="Leeds33")
     make_partnership([leeds, bradford], name="Not found")
     draft = make_partnership([bradford], name="Draft", publication=PublicationState.DRAFT)
 
-    drawing = coverage_map.of_results([found, draft])
+    drawing = coverage_map.of_results([result, draft])
 
     assert titles(drawing.shapes) == ["Leeds: Leeds33, stage not known"]
-    assert coverage_map.of_results(Partnership.objects.filter(pk=found.pk)) == drawing
+    assert coverage_map.of_results(Partnership.objects.filter(pk=result.pk)) == drawing
 
 
 def test_the_map_of_results_takes_a_page_of_a_longer_list(leeds, bradford):

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 def names(rows):
-    """Return the names of `rows`, in their order."""
     return [row.name for row in rows]
 
 
@@ -27,9 +26,9 @@ def test_coverage_puts_the_smallest_area_first():
     make_partnership([dover, thanet], name="All of it")
     make_partnership([dover], name="Only here")
 
-    found = who_covers.coverage_of(dover)
+    coverage = who_covers.coverage_of(dover)
 
-    assert [reach.partnership.name for reach in found.reaches] == ["Only here", "All of it"]
+    assert [reach.partnership.name for reach in coverage.reaches] == ["Only here", "All of it"]
 
 
 def test_coverage_keeps_proposed_and_ended_partnerships_apart():
@@ -38,11 +37,11 @@ def test_coverage_keeps_proposed_and_ended_partnerships_apart():
     make_partnership([dover], name="Suggested", stage=Stage.PROPOSED)
     make_partnership([dover], name="Closed", stage=Stage.ENDED)
 
-    found = who_covers.coverage_of(dover)
+    coverage = who_covers.coverage_of(dover)
 
-    assert [reach.partnership.name for reach in found.reaches] == ["At work"]
-    assert names(found.proposed) == ["Suggested"]
-    assert names(found.ended) == ["Closed"]
+    assert [reach.partnership.name for reach in coverage.reaches] == ["At work"]
+    assert names(coverage.proposed) == ["Suggested"]
+    assert names(coverage.ended) == ["Closed"]
 
 
 def test_coverage_leaves_out_drafts():
@@ -50,9 +49,9 @@ def test_coverage_leaves_out_drafts():
     make_partnership([dover], name="Shown")
     make_partnership([dover], name="Draft", publication=PublicationState.DRAFT)
 
-    found = who_covers.coverage_of(dover)
+    coverage = who_covers.coverage_of(dover)
 
-    assert [reach.partnership.name for reach in found.reaches] == ["Shown"]
+    assert [reach.partnership.name for reach in coverage.reaches] == ["Shown"]
 
 
 @pytest.mark.parametrize(
@@ -115,10 +114,10 @@ def test_authorities_come_with_who_works_there_and_what_was_proposed():
     make_partnership([dover], name="Closed", stage=Stage.ENDED)
     make_partnership([dover], name="Draft", publication=PublicationState.DRAFT)
 
-    [found] = who_covers.with_who_covers(LocalAuthority.objects.all())
+    [authority] = who_covers.with_who_covers(LocalAuthority.objects.all())
 
-    assert names(found.covering) == ["At work"]
-    assert names(found.proposals) == ["Suggested"]
+    assert names(authority.covering) == ["At work"]
+    assert names(authority.proposals) == ["Suggested"]
 
 
 def test_usual_sectors_without_a_member_are_missing():
@@ -179,9 +178,9 @@ def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():
     make_partnership([make_authority(easting=403_000, northing=404_000)], name="Near")
     make_partnership([make_authority()], name="Nobody knows where")
 
-    found = who_covers.nearest_to(here)
+    nearest = who_covers.nearest_to(here)
 
-    assert [(partnership.name, partnership.metres) for partnership in found] == [
+    assert [(partnership.name, partnership.metres) for partnership in nearest] == [
         ("Near", pytest.approx(5000)),
         ("Far off", pytest.approx(50_000)),
         ("Nobody knows where", None),

@@ -20,7 +20,6 @@ def leeds():
 
 
 def labels(choices):
-    """Return what is shown of each of `choices`."""
     return [choice.label for choice in choices]
 
 
@@ -184,7 +183,7 @@ def test_an_authority_is_described_by_kind_county_and_region():
 
 
 @pytest.mark.parametrize(
-    ("part", "words"),
+    ("part", "sentence"),
     [
         (1, "all its postcodes"),
         (0.999, "99% of its postcodes"),
@@ -192,15 +191,15 @@ def test_an_authority_is_described_by_kind_county_and_region():
         (0.004, "under 1% of its postcodes"),
     ],
 )
-def test_a_share_is_never_rounded_to_all_or_nothing(part, words):
-    assert share_in_words(part) == words
+def test_a_share_is_never_rounded_to_all_or_nothing(part, sentence):
+    assert share_in_words(part) == sentence
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("names", "sentence"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_names_are_listed_as_in_a_sentence(words, sentence):
-    assert listed(words) == sentence
+def test_names_are_listed_as_in_a_sentence(names, sentence):
+    assert listed(names) == sentence
 
 
 def test_a_town_that_had_its_own_council_measures_from_the_town():

@@ -11,8 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 class PlacesForm(forms.Form):
-    """A form with nothing but places."""
-
     places = AuthoritiesField()
 
 
@@ -25,12 +23,10 @@ def kent():
 
 
 def sent(query, **initial):
-    """Return the form as sent with `query`."""
     return PlacesForm(QueryDict(query), initial=initial)
 
 
 def chosen(form):
-    """Return the names of what was chosen."""
     assert form.is_valid(), form.errors
     return sorted(place.name for place in form.cleaned_data["places"])
 

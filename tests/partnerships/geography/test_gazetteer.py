@@ -133,15 +133,15 @@ class TestFind:
         ("text", "ambiguous"), [("Newport", True), ("Gillingham", True), ("Washington", False), ("Whitby", False)]
     )
     def test_only_names_of_several_places_of_note_leave_a_choice(self, text, ambiguous):
-        found = Gazetteer.load().find(text)
+        places = Gazetteer.load().find(text)
 
-        assert is_ambiguous(found, text) is ambiguous
+        assert is_ambiguous(places, text) is ambiguous
 
     def test_an_authority_is_meant_before_a_village_of_its_name(self):
         make_authority(name="Preston", gss_code="E07000123")
-        found = Gazetteer.load().find("Preston")
+        places = Gazetteer.load().find("Preston")
 
-        assert (found[0].kind, len(found) > 1, is_ambiguous(found, "Preston")) == (PlaceKind.AUTHORITY, True, False)
+        assert (places[0].kind, len(places) > 1, is_ambiguous(places, "Preston")) == (PlaceKind.AUTHORITY, True, False)
 
     def test_half_the_name_of_an_authority_leaves_a_choice(self):
         make_authority(name="Newcastle upon Tyne", gss_code="E08000021")

@@ -13,7 +13,6 @@ def square(x, y, size):
 
 
 def lines(labels):
-    """Return the words of `labels`, line by line."""
     return [label.lines for label in labels]
 
 

@@ -74,8 +74,10 @@ def test_every_ring_of_every_authority_is_closed_and_meets_no_point_twice(drawn)
     rings = {code: rings_of([code], drawn) for code in codes}
 
     assert len(codes) == 296
-    assert [code for code, found in rings.items() if any(ring[0] != ring[-1] or len(ring) < 4 for ring in found)] == []
-    assert [code for code, found in rings.items() if any(len(set(ring)) != len(ring) - 1 for ring in found)] == []
+    assert [
+        code for code, of_one in rings.items() if any(ring[0] != ring[-1] or len(ring) < 4 for ring in of_one)
+    ] == []
+    assert [code for code, of_one in rings.items() if any(len(set(ring)) != len(ring) - 1 for ring in of_one)] == []
 
 
 def test_all_authorities_together_have_the_area_of_each_added_up():
@@ -86,17 +88,17 @@ def test_all_authorities_together_have_the_area_of_each_added_up():
 
 
 def test_geojson_lies_where_the_place_is_with_its_outer_rings_anticlockwise():
-    found = geojson_of(frozenset({ISLE_OF_WIGHT}))
+    geometry = geojson_of(frozenset({ISLE_OF_WIGHT}))
 
-    ring = found["coordinates"][0][0]
+    ring = geometry["coordinates"][0][0]
     west, east = min(x for x, _ in ring), max(x for x, _ in ring)
     south, north = min(y for _, y in ring), max(y for _, y in ring)
-    assert found["type"] == "MultiPolygon"
+    assert geometry["type"] == "MultiPolygon"
     assert area(ring) > 0  # latitude grows upward, so this way round is anticlockwise
     assert (west, south, east, north) == pytest.approx((-1.59, 50.57, -1.07, 50.77), abs=0.03)
 
 
 def test_the_area_of_neighbours_is_one_polygon():
-    found = geojson_of(frozenset({LEEDS, BRADFORD}))
+    geometry = geojson_of(frozenset({LEEDS, BRADFORD}))
 
-    assert [len(polygon) for polygon in found["coordinates"]] == [1]
+    assert [len(polygon) for polygon in geometry["coordinates"]] == [1]

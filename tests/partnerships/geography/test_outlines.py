@@ -16,7 +16,7 @@ SETS = [outlines.of_england, outlines.nearby]
 
 def rings(path):
     """Return the rings of an SVG `path` of ours, each a list of points that ends where it began."""
-    found = []
+    closed = []
     for start, steps in re.findall(r"M(\d+ \d+)l([\d -]+)z", path):
         x, y = (int(number) for number in start.split())
         points = [(x, y)]
@@ -24,8 +24,8 @@ def rings(path):
         for across, down in zip(numbers[::2], numbers[1::2], strict=True):
             x, y = x + across, y + down
             points.append((x, y))
-        found.append([*points, points[0]])
-    return found
+        closed.append([*points, points[0]])
+    return closed
 
 
 def edges(path):
@@ -97,9 +97,9 @@ def test_the_outlines_together_are_as_large_as_england(read):
     assert 130_000 < square_kilometres < 137_000
 
 
-@pytest.mark.parametrize(("read", "most"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000)])
-def test_the_outlines_stay_light(read, most):
-    assert sum(len(shape.path) for shape in read().shapes.values()) < most
+@pytest.mark.parametrize(("read", "limit"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000)])
+def test_the_outlines_stay_light(read, limit):
+    assert sum(len(shape.path) for shape in read().shapes.values()) < limit
 
 
 def test_places_close_together_are_drawn_finely_and_others_are_not():

@@ -135,7 +135,9 @@ def test_nothing_is_drawn_where_there_is_nothing_to_draw():
 def test_the_heaviest_maps_on_other_pages_stay_light(all_england):
     everybody = drawn("{% map_of_results found %}", found=Partnership.objects.all())
     authorities = LocalAuthority.objects.filter(gss_code__in=["E06000065", "E06000052", CAMDEN])
-    heaviest = max(len(gzip.compress(drawn("{% map_of_authority a %}", a=each).encode())) for each in authorities)
+    heaviest = max(
+        len(gzip.compress(drawn("{% map_of_authority a %}", a=authority).encode())) for authority in authorities
+    )
 
     assert len(gzip.compress(everybody.encode())) < 25_000
     assert heaviest < 10_000

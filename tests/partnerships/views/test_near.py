@@ -24,7 +24,6 @@ def make_near_and_far():
 
 
 def names(response):
-    """Return the names of the partnerships listed, in order."""
     return [partnership.name for partnership in response.context["page"].object_list]
 
 
