@@ -108,6 +108,15 @@ def test_a_version_is_compared_with_the_one_before_it(officer, partnership):
     assert "<ins>&lt;i&gt;York&lt;/i&gt;.</ins>" in response.content.decode()
 
 
+def test_comparing_says_why_the_newer_came_to_be(officer, partnership):
+    with revising(reason="On the phone"):
+        partnership.names.create(name="Leeds CEP")
+
+    response = officer.get(url_of(partnership, "compare"), {"newer": Revision.objects.latest("pk").pk})
+
+    assert "Edited: On the phone" in words_of(response)
+
+
 def test_any_two_are_compared_in_whatever_order_they_are_named(officer, partnership):
     first, *_, last = keys_of(partnership)
 
