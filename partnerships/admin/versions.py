@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from partnerships import versions
+from partnerships.admin.base import RowLevelAdmin
 from partnerships.forms.versions import CompareForm
 from partnerships.models import Revision
 from partnerships.versions import CannotApply
@@ -25,16 +26,16 @@ CAN_BE_UNDONE = {
 }
 
 
-def who(revision: Revision) -> str:
-    """Return who did it, in words."""
+def author_name(revision: Revision) -> str:
+    """Return what the person who made `revision` is called; "The site" when nobody did."""
     return (revision.by.get_full_name() or revision.by.get_username()) if revision.by else "The site"
 
 
-class VersionedAdmin:
-    """For admin classes of entries with versions, before the class that says which rows there are."""
+class VersionedAdmin(RowLevelAdmin):
+    """An admin class of entries with versions."""
 
     def get_urls(self):
-        """Put the addresses of versions before Django's own."""
+        """Return Django's own addresses after those of versions, which would otherwise be taken for a row's key."""
         pages = {
             "compare": ("<int:pk>/history/compare/", self.compare_view),
             "restore": ("<int:pk>/history/<int:revision>/restore/", self.restore_view),
@@ -46,7 +47,7 @@ class VersionedAdmin:
         ]
         return [*own, *super().get_urls()]
 
-    def _found_entry(self, request, pk, *, to_change: bool = False):
+    def _get_entry(self, request, pk, *, to_change: bool = False):
         """Return the person's row of that key. Raises Http404 or PermissionDenied."""
         entry = self.get_object(request, str(pk))
         if entry is None:
@@ -58,7 +59,7 @@ class VersionedAdmin:
 
     def history_view(self, request, object_id, extra_context=None):
         """Show the versions of an entry, the latest first."""
-        entry = self._found_entry(request, object_id)
+        entry = self._get_entry(request, object_id)
         history = versions.History(self.model, entry.pk)
         page = Paginator(history.keys, PER_PAGE).get_page(request.GET.get("p"))
         shown = Revision.objects.select_related("by").in_bulk(list(page))
@@ -69,7 +70,6 @@ class VersionedAdmin:
             "page": page,
             "lines": lines,
             "compare_url": self.entry_url("compare", entry.pk),
-            "may_change": may_change,
         }
         return TemplateResponse(request, "admin/versions/list.html", context)
 
@@ -78,8 +78,8 @@ class VersionedAdmin:
         needed = CAN_BE_UNDONE.get(revision.kind)
         return {
             "revision": revision,
-            "who": who(revision),
-            "labels": [one.label for one in changes[:MAX_LABELS]],
+            "author": author_name(revision),
+            "labels": [change.label for change in changes[:MAX_LABELS]],
             "more": max(len(changes) - MAX_LABELS, 0),
             "count": len(changes),
             "is_first": revision.pk == history.keys[-1],
@@ -91,7 +91,7 @@ class VersionedAdmin:
 
     def compare_view(self, request, pk):
         """Show what differs between two versions: of the one and the one before it, when only one is named."""
-        entry = self._found_entry(request, pk)
+        entry = self._get_entry(request, pk)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         history = versions.History(self.model, entry.pk)
@@ -104,8 +104,8 @@ class VersionedAdmin:
         context = self._version_context(request, entry, "What changed") | {
             "older": revisions.get(older),
             "newer": revisions[newer],
-            "older_who": who(revisions[older]) if older else "",
-            "newer_who": who(revisions[newer]),
+            "older_author": author_name(revisions[older]) if older else "",
+            "newer_author": author_name(revisions[newer]),
             "changes": changes,
             "may_restore": newer != history.keys[0] and self.has_change_permission(request, entry),
             "restore_url": self.entry_url("restore", entry.pk, newer),
@@ -114,7 +114,7 @@ class VersionedAdmin:
 
     def restore_view(self, request, pk, revision):
         """Show what restoring a version would change, or do it and show the entry."""
-        entry = self._found_entry(request, pk, to_change=True)
+        entry = self._get_entry(request, pk, to_change=True)
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         chosen = get_object_or_404(versions.revisions_of(entry), pk=revision)
@@ -134,7 +134,7 @@ class VersionedAdmin:
 
     def undo_view(self, request, pk, revision):
         """Ask whether to undo all that an import or a merge did, or do it and show the list."""
-        entry = self._found_entry(request, pk, to_change=True)
+        entry = self._get_entry(request, pk, to_change=True)
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         chosen = get_object_or_404(versions.revisions_of(entry), pk=revision, kind__in=CAN_BE_UNDONE)
@@ -153,7 +153,7 @@ class VersionedAdmin:
         title = f"Undo: {chosen.get_kind_display()} on {self._version_when(chosen)}"
         context = self._version_context(request, entry, title) | {
             "revision": chosen,
-            "who": who(chosen),
+            "author": author_name(chosen),
             "reasons": reasons,
         }
         return TemplateResponse(request, "admin/versions/undo.html", context)

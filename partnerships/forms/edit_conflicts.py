@@ -7,9 +7,12 @@ over into what was sent, and what both changed is shown.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.forms import CheckboxInput, Field, FileField
 from django.http import QueryDict
@@ -19,17 +22,38 @@ from django.utils.text import capfirst
 
 from partnerships import versions
 from partnerships.models import Revision
-from partnerships.versions.differences import compared, words_for
+from partnerships.versions.differences import compared, text_for
 from partnerships.versions.histories import Content, History, now
-from partnerships.versions.kinds import columns, lists
+from partnerships.versions.kinds import VersionedPart, column_of, columns, many_to_many_fields
 from partnerships.versions.names import Names
+from partnerships.versions.states import RowState
 
 SALT = "partnerships.meanwhile"
 
 
+class InlineForms(NamedTuple):
+    """The forms for the rows of one part of an entry: what their names begin with, the part, and their fields."""
+
+    prefix: str
+    part: VersionedPart
+    fields: dict[str, Field]
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form for `entry` as `by` sent it: its fields, its inline forms for parts of the entry, the data and files."""
+
+    entry: Model
+    fields: dict[str, Field]
+    inlines: list[InlineForms]
+    data: QueryDict
+    files: MultiValueDict[str, UploadedFile]
+    by: User
+
+
 @dataclass(frozen=True)
 class ConflictRow:
-    """A line of what is shown: a field as it was opened, as it is now, and as this person has it."""
+    """A field that others changed: as it was opened, as it is now, and as this person has it when both changed it."""
 
     label: str
     opened: str
@@ -51,113 +75,112 @@ class Conflict:
     must_ask: bool = False
 
     @property
-    def has_both(self) -> str:
-        """What this person and others changed, each in their way."""
-        return ", ".join(row.label for row in self.rows if row.is_both)
+    def labels(self) -> str:
+        """The labels of what the others changed, with commas between them."""
+        return ", ".join(row.label for row in self.rows)
 
     @property
-    def labels(self) -> str:
-        """What the others changed."""
-        return ", ".join(row.label for row in self.rows)
+    def labels_of_both(self) -> str:
+        """The labels of what this person and others changed, each in their way; "" when there is nothing."""
+        return ", ".join(row.label for row in self.rows if row.is_both)
 
 
 def token(entry: Model, fields: dict[str, Field]) -> str:
     """Return what a form with `fields` carries: up to which version its entry was seen, and what versions leave out."""
-    unkept = {name: _print(_value_now(entry, name)) for name in fields if not _is_kept(entry, name)}
+    unkept = {name: _fingerprint(_value_now(entry, name)) for name in fields if not _is_kept(entry, name)}
     return signing.dumps([versions.latest_key(entry), unkept], salt=SALT)
 
 
-def detect(entry: Model, fields: dict[str, Field], request, formsets: list[tuple]) -> Conflict | None:
-    """Return what was saved since the form in `request` was opened; None when nothing was, or nothing is known of that.
+def detect(sent: SentForm) -> Conflict | None:
+    """Return what others saved since the form was opened; None when nothing was, or the form carries no token of ours.
 
-    `formsets`: the prefix of each inline form, its part and its form class. The entry must be locked.
+    The entry must be locked.
     """
     try:
-        seen, unkept = signing.loads(request.POST.get("seen", ""), salt=SALT)
+        seen, unkept = signing.loads(sent.data.get("seen", ""), salt=SALT)
     except signing.BadSignature:
         return None
-    if seen == versions.latest_key(entry) and all(_print(_value_now(entry, name)) == unkept[name] for name in unkept):
+    is_same = all(_fingerprint(_value_now(sent.entry, name)) == unkept[name] for name in unkept)
+    if is_same and seen == versions.latest_key(sent.entry):
         return None
-    return _Merging(entry, fields, request, seen, unkept).merged(formsets)
+    return _Merging(sent, seen, unkept).merged()
 
 
 def _is_kept(entry: Model, name: str) -> bool:
+    """Whether versions of `entry` keep its field `name`."""
     model = type(entry)
-    return name in lists(model) or any(column.name == name for column in columns(model))
+    return name in many_to_many_fields(model) or any(column.name == name for column in columns(model))
 
 
-def _value_now(entry: Model, name: str):
-    found = entry._meta.get_field(name)
-    if found.many_to_many:
+def _value_now(entry: Model, name: str) -> Any:
+    """Return the field's value as the form gets it: keys for what refers to other rows."""
+    if entry._meta.get_field(name).many_to_many:
         return sorted(getattr(entry, name).order_by().values_list("pk", flat=True))
-    return getattr(entry, found.attname)
+    return getattr(entry, column_of(type(entry), name))
 
 
-def _print(value) -> str:
+def _fingerprint(value: Any) -> str:
     """Return what stands for a value that must not be read in the page's source."""
-    said = sorted(map(str, value)) if isinstance(value, (list, tuple, set)) else str(value)
-    return salted_hmac(SALT, str(said)).hexdigest()[:16]
+    text = str(sorted(map(str, value))) if isinstance(value, (list, tuple, set)) else str(value)
+    return salted_hmac(SALT, text).hexdigest()[:16]
 
 
 class _Merging:
     """One form that was sent, what its entry was when it was opened, and what it is now."""
 
-    def __init__(self, entry, fields, request, seen: int, unkept: dict[str, str]):  # noqa: PLR0913 all of what was sent
-        self.entry, self.fields, self.files, self.unkept = entry, fields, request.FILES, unkept
-        self.data = request.POST.copy()
-        self.history = History(type(entry), entry.pk)
-        self.opened, self.now = self.history.at(seen), now(entry)
-        self.names = Names.in_contents(self.history.kind, [self.opened, self.now], request.user)
-        keys = [key for key in self.history.keys if key > seen]
-        revisions = list(Revision.objects.filter(pk__in=keys).select_related("by"))
-        self.result = Conflict(self.data, revisions)
-        self.mine: set[tuple] = set()
+    def __init__(self, sent: SentForm, seen: int, unkept: dict[str, str]):
+        self.entry, self.fields, self.inlines, self.files = sent.entry, sent.fields, sent.inlines, sent.files
+        self.model: type[Model] = type(sent.entry)
+        self.unkept = unkept
+        self.data = sent.data.copy()
+        history = History(self.model, self.entry.pk)
+        self.kind, self.opened, self.now = history.kind, history.at(seen), now(self.entry)
+        self.names = Names.in_contents(self.kind, [self.opened, self.now], sent.by)
+        keys = [key for key in history.keys if key > seen]
+        self.result = Conflict(self.data, list(Revision.objects.filter(pk__in=keys).select_related("by")))
+        self.mine: set[tuple[VersionedPart, int]] = set()
 
-    def merged(self, formsets) -> Conflict:
+    def merged(self) -> Conflict:
         """Take over what only others changed, and return all that was."""
         for name, form_field in self.fields.items():
             if not isinstance(form_field, FileField):
                 self._merge_field(name, form_field)
-        for prefix, part, form_fields in formsets:
-            self._merge_part(prefix, part, form_fields)
+        for inline in self.inlines:
+            self._merge_part(inline)
         self._show_parts()
         return self.result
 
     def _merge_field(self, name: str, form_field: Field) -> None:
-        is_now = _value_now(self.entry, name)
+        present = _value_now(self.entry, name)
         sent = form_field.widget.value_from_datadict(self.data, self.files, name)
         if _is_kept(self.entry, name):
-            was = (self.opened.row or {}).get(self._column(name))
-            is_theirs = _plain(was) != _plain(is_now)
-            is_mine = _has_changed(form_field, was, sent)
+            opened = (self.opened.row or {}).get(column_of(self.model, name))
+            is_theirs = _plain(opened) != _plain(present)
+            is_mine = _has_changed(form_field, opened, sent)
         else:
-            was = ""
-            is_theirs = name in self.unkept and _print(is_now) != self.unkept[name]
-            is_mine = _print(sent or "") != self.unkept.get(name)
-        is_both = is_mine and _has_changed(form_field, is_now, sent)
+            opened = ""
+            is_theirs = name in self.unkept and _fingerprint(present) != self.unkept[name]
+            is_mine = _fingerprint(sent or "") != self.unkept.get(name)
+        is_both = is_mine and _has_changed(form_field, present, sent)
         if not is_theirs:
             return
         if not is_mine:
-            _send(self.data, name, form_field, is_now)
+            _send(self.data, name, form_field, present)
         self.result.must_ask |= is_both
-        words = [self._words(name, value) for value in (was, is_now)]
-        yours = self._words(name, self._cleaned(form_field, sent)) if is_both else ""
-        label = capfirst(form_field.label or name)
-        self.result.rows.append(ConflictRow(label, *words, yours, is_both))
+        yours = self._text(name, self._cleaned(form_field, sent)) if is_both else ""
+        label = str(capfirst(form_field.label or name))
+        self.result.rows.append(ConflictRow(label, self._text(name, opened), self._text(name, present), yours, is_both))
 
-    def _column(self, name: str) -> str:
-        return name if name in lists(type(self.entry)) else self.entry._meta.get_field(name).attname
-
-    def _words(self, name: str, value) -> str:
+    def _text(self, name: str, value: Any) -> str:
         if not _is_kept(self.entry, name):
             return "" if isinstance(value, list) else str(value or "")
-        model = self.entry._meta.get_field(name).related_model
+        names, model = self.names, self.entry._meta.get_field(name).related_model
         if model and value:
-            keys = set(value) if isinstance(value, (list, set, frozenset)) else {value}
-            return words_for(type(self.entry), self._column(name), value, Names({model: keys}))
-        return words_for(type(self.entry), self._column(name), value, self.names)
+            # What was sent may refer to rows that neither content does.
+            names = Names({model: set(value) if isinstance(value, (list, set, frozenset)) else {value}})
+        return text_for(self.model, column_of(self.model, name), value, names)
 
-    def _cleaned(self, form_field: Field, sent):
+    def _cleaned(self, form_field: Field, sent: Any) -> Any:
         """Return what was sent as a state holds it; as it was sent when it is not valid."""
         try:
             value = form_field.clean(sent)
@@ -167,57 +190,58 @@ class _Merging:
             return value.pk
         return frozenset(value.values_list("pk", flat=True)) if hasattr(value, "values_list") else value
 
-    def _merge_part(self, prefix: str, part, form_fields: dict[str, Field]) -> None:
+    def _merge_part(self, inline: InlineForms) -> None:
         """Bring what was sent for the rows of a part in step with what others made of them."""
-        opened, is_now = self.opened.parts[part], self.now.parts[part]
+        opened, present = self.opened.parts[inline.part], self.now.parts[inline.part]
         kept, added = [], []
-        for number, sent in enumerate(_forms_sent(self.data, prefix)):
-            key = int(sent["id"]) if sent.get("id", "").isdecimal() else None
-            if number >= _initial(self.data, prefix) or key is None or key not in opened:
+        for number, sent in enumerate(_forms_sent(self.data, inline.prefix)):
+            row_id = sent.get("id")
+            key = int(row_id) if isinstance(row_id, str) and row_id.isdecimal() else None
+            if number >= _initial_count(self.data, inline.prefix) or key is None or key not in opened:
                 added.append(sent)
                 continue
-            is_mine = {
-                name for name, one in form_fields.items() if self._is_changed(part, one, sent, name, opened[key])
-            }
-            if is_mine:
-                self.mine.add((part, key))
-            if key in is_now:
-                for name in form_fields.keys() - is_mine:
-                    column = part.model._meta.get_field(name).attname
-                    if opened[key][column] != is_now[key][column]:
-                        _send(sent, name, form_fields[name], is_now[key][column])
+            mine = {name for name in inline.fields if self._is_changed(inline, name, sent, opened[key])}
+            if mine:
+                self.mine.add((inline.part, key))
+            if key in present:
+                for name in inline.fields.keys() - mine:
+                    column = column_of(inline.part.model, name)
+                    if opened[key][column] != present[key][column]:
+                        _send(sent, name, inline.fields[name], present[key][column])
                 kept.append(sent)
-            elif is_mine and "DELETE" not in sent:
+            elif mine and "DELETE" not in sent:
                 # Taken away by the other, changed by this person: it comes again as a new one.
                 del sent["id"]
                 added.append(sent)
-        _put_back(self.data, prefix, kept, added)
+        _renumber(self.data, inline.prefix, kept, added)
 
-    def _is_changed(self, part, form_field, sent, name, state) -> bool:
+    def _is_changed(self, inline: InlineForms, name: str, sent: MultiValueDict[str, str], opened: RowState) -> bool:
+        form_field = inline.fields[name]
         value = form_field.widget.value_from_datadict(sent, MultiValueDict(), name)
-        return _has_changed(form_field, state[part.model._meta.get_field(name).attname], value)
+        return _has_changed(form_field, opened[column_of(inline.part.model, name)], value)
 
     def _show_parts(self) -> None:
-        before = Content(None, self.opened.parts)
-        for change in compared(self.history.kind, before, Content(None, self.now.parts), self.names):
+        before, after = Content(None, self.opened.parts), Content(None, self.now.parts)
+        for change in compared(self.kind, before, after, self.names):
             is_both = change.part in self.mine
             yours = "As you entered it, below" if is_both else ""
             self.result.rows.append(ConflictRow(change.label, change.old, change.new, yours, is_both))
             self.result.must_ask = True
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
+    """Return `value` of a state as a form field takes it: a list of keys in place of a set."""
     return sorted(value) if isinstance(value, (set, frozenset)) else value
 
 
-def _has_changed(form_field: Field, was, sent) -> bool:
-    # A box sends its lines with two characters between them, whatever it was given.
-    was, sent = (one.replace("\r\n", "\n") if isinstance(one, str) else one for one in (was, sent))
-    return form_field.has_changed(_plain(was), sent)
+def _has_changed(form_field: Field, opened: Any, sent: Any) -> bool:
+    # A text area sends its lines with two characters between them, whatever it was given.
+    opened, sent = (value.replace("\r\n", "\n") if isinstance(value, str) else value for value in (opened, sent))
+    return form_field.has_changed(_plain(opened), sent)
 
 
-def _send(data: MultiValueDict, name: str, form_field: Field, value) -> None:
-    """Put `value` into what was sent, as the field's box would have sent it."""
+def _send(data: MultiValueDict[str, str], name: str, form_field: Field, value: Any) -> None:
+    """Put `value` into what was sent, as the field's widget would have sent it."""
     prepared = form_field.prepare_value(_plain(value))
     if isinstance(form_field.widget, CheckboxInput):
         data.pop(name, None)
@@ -225,27 +249,29 @@ def _send(data: MultiValueDict, name: str, form_field: Field, value) -> None:
             data[name] = "on"
         return
     shown = prepared if isinstance(prepared, (list, tuple)) else form_field.widget.format_value(prepared)
-    values = [str(one) for one in shown] if isinstance(shown, (list, tuple)) else ["" if shown is None else str(shown)]
-    data.setlist(name, values)
+    values = shown if isinstance(shown, (list, tuple)) else ["" if shown is None else shown]
+    data.setlist(name, [str(value) for value in values])
 
 
-def _initial(data: QueryDict, prefix: str) -> int:
+def _initial_count(data: QueryDict, prefix: str) -> int:
+    """Return for how many rows an inline form was opened."""
     number = data.get(f"{prefix}-INITIAL_FORMS", "")
     return int(number) if number.isdecimal() else 0
 
 
-def _forms_sent(data: QueryDict, prefix: str) -> Iterator[MultiValueDict]:
-    """Give what was sent for each row of an inline form, by the names of its fields."""
+def _forms_sent(data: QueryDict, prefix: str) -> Iterator[MultiValueDict[str, str]]:
+    """Yield what was sent for each row of an inline form, by the names of its fields."""
     number = data.get(f"{prefix}-TOTAL_FORMS", "")
     for position in range(min(int(number), 1000) if number.isdecimal() else 0):
         start = f"{prefix}-{position}-"
         yield MultiValueDict({key[len(start) :]: data.getlist(key) for key in data if key.startswith(start)})
 
 
-def _put_back(data: QueryDict, prefix: str, kept: list, added: list) -> None:
-    """Send the rows of an inline form anew: those there are, then those to be added."""
-    total = data.get(f"{prefix}-TOTAL_FORMS")
-    if total is None:
+def _renumber(
+    data: QueryDict, prefix: str, kept: list[MultiValueDict[str, str]], added: list[MultiValueDict[str, str]]
+) -> None:
+    """Write what was sent for the rows of an inline form anew: those there are, then those to be added."""
+    if f"{prefix}-TOTAL_FORMS" not in data:
         return
     for key in list(data):
         if re.match(rf"{re.escape(prefix)}-\d+-", key):

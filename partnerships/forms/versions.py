@@ -1,6 +1,9 @@
 """Which two versions of an entry to look at."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 
 
 class CompareForm(forms.Form):
@@ -9,16 +12,15 @@ class CompareForm(forms.Form):
     older = forms.IntegerField(required=False)
     newer = forms.IntegerField()
 
-    def __init__(self, data, *, keys: list[int]):
+    def __init__(self, data: QueryDict, *, keys: list[int]):
         super().__init__(data)
         self.keys = keys
 
-    def clean(self):
-        """Refuse what is not a version of the entry."""
-        cleaned = super().clean()
-        if any(key is not None and key not in self.keys for key in cleaned.values()):
+    def clean(self) -> dict[str, Any]:
+        """Return the chosen keys. Raises ValidationError for one that is no version of the entry."""
+        if any(key is not None and key not in self.keys for key in self.cleaned_data.values()):
             raise forms.ValidationError("There is no such version.")
-        return cleaned
+        return self.cleaned_data
 
     def pair(self) -> tuple[int | None, int]:
         """Return the older and the newer of both; the older is None before the first."""

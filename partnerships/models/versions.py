@@ -1,13 +1,16 @@
 """Versions of what staff edit: every save of a versioned row is kept, and what was saved together is one revision.
 
 Rows are written by django-simple-history whenever a model saves or deletes by itself. What goes round that (`update`,
-`bulk_create`, `bulk_update`) is written by `versions.catch_up`.
+`bulk_create`, `bulk_update`) is written by `versions.backfill`.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -32,14 +35,14 @@ class Revision(models.Model):
     class Meta:
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
 
 
 class OpenRevision:
-    """A revision that is written with the first row that belongs to it."""
+    """A revision that is written with the first row that belongs to it. `fields` are those of the Revision."""
 
-    def __init__(self, **fields):
+    def __init__(self, **fields: Any):
         self._fields = fields
         self.written: Revision | None = None
 
@@ -51,10 +54,13 @@ class OpenRevision:
 
 
 @contextmanager
-def revising(*, by=None, kind: str = RevisionKind.EDIT, reason: str = ""):
-    """Make all that is saved inside one revision, in one transaction; give an OpenRevision, empty if nothing changed.
+def revising(
+    *, by: User | None = None, kind: RevisionKind = RevisionKind.EDIT, reason: str = ""
+) -> Iterator[OpenRevision]:
+    """Make all that is saved inside one revision, in one transaction; yield it, not written when nothing changed.
 
-    Inside another one, it is part of that.
+    `by` is None for the site itself; `reason` is cut to 250 characters. Inside another one, it is part of that, and
+    these are passed over.
     """
     if outer := _open.get():
         yield outer
@@ -76,27 +82,31 @@ class Version(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it in the revision that is open, or in one of its own."""
         if self.revision_id is not None:
-            return super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
+            return
         with revising() as open_revision:
             self.revision = open_revision.write()
-            return super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
 
-def _nobody(**_):
+def _nobody(**_: Any) -> None:
     # Who did it stands on the revision, once.
     return None
 
 
 class Versions(HistoricalRecords):
-    """Keeps the versions of a model, each with its revision. `m2m_fields`: the many-to-many fields kept with it."""
+    """Keeps the versions of a model, each with its revision.
 
-    def __init__(self, **options):
+    `options` are those of HistoricalRecords, such as `m2m_fields`: the many-to-many fields kept with it.
+    """
+
+    def __init__(self, **options: Any):
         super().__init__(bases=[Version], get_user=_nobody, **options)
 
-    def finalize(self, sender, **kwargs):
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         """Leave out what is never kept, once the model's fields are known."""
         if sender is self.cls:
             self.excluded_fields = [field.name for field in sender._meta.fields if field.name in NOT_VERSIONED]

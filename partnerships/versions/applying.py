@@ -1,15 +1,17 @@
-"""Making rows what they were: what restoring an entry and undoing an act have in common."""
+"""Making rows what they were: what restoring an entry and undoing a revision have in common."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model
 
-from partnerships.versions.kinds import columns, lists, owners_of
+from partnerships.versions.kinds import columns, editable_rows, many_to_many_fields
 from partnerships.versions.names import Names
 from partnerships.versions.states import RowState
 
@@ -36,24 +38,26 @@ class RowChange:
 
     @property
     def is_needed(self) -> bool:
-        """Whether anything differs."""
         return self.now != self.then
 
 
-def refuse_gone(changes: list[RowChange]) -> None:
-    """Raise CannotPut when a row would refer to another that there is not, and that is not brought back with it."""
-    wanted = defaultdict(set)
+def refuse_gone(changes: Iterable[RowChange]) -> None:
+    """Raise CannotApply when a row would refer to one that is not there and that is not brought back with it."""
+    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    brought_back: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:
+        if change.then is None:
+            continue
+        brought_back[change.model].add(change.key)
         for model, key in _references(change.model, change.then):
             wanted[model].add(key)
-    back = {(change.model, change.key) for change in changes if change.then is not None}
     gone = {}
     for model, keys in wanted.items():
         there = set(model._base_manager.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-        if lost := {key for key in keys - there if (model, key) not in back}:
+        if lost := keys - there - brought_back[model]:
             gone[model] = lost
-    names = Names(gone)
     if gone:
+        names = Names(gone)
         raise CannotApply(
             f"The {model._meta.verbose_name} “{names.of(model, key).removesuffix(' (deleted)')}” is not there any more."
             for model, keys in gone.items()
@@ -61,23 +65,24 @@ def refuse_gone(changes: list[RowChange]) -> None:
         )
 
 
-def apply(changes: list[RowChange], by) -> None:
+def apply(changes: Iterable[RowChange], by: User) -> None:
     """Make every row what it shall be: rows go first, then rows change, then rows come back.
 
-    Raises CannotPut when a row is not `by`'s to work with, before or after, or when the database refuses it.
+    Raises CannotApply when a row is not `by`'s to work with, before or after, or when the database refuses it.
     """
     changes = [change for change in changes if change.is_needed]
     refuse_gone(changes)
     try:
         with transaction.atomic():
             _refuse_others(changes, by)
-            # Each model's in one go: asked row by row what hangs on it, a large import would take minutes.
-            for model, going in groupby((one for one in changes if one.then is None), key=lambda one: one.model):
+            going = [change for change in changes if change.then is None]
+            # Each model's in one go: asked row by row what depends on it, a large import would take minutes.
+            for model, of_model in groupby(going, key=lambda change: change.model):
                 # Some may have gone with others.
-                model._base_manager.filter(pk__in=[one.key for one in going]).delete()
+                model._base_manager.filter(pk__in=[change.key for change in of_model]).delete()
             for change in sorted(changes, key=lambda change: change.now is None):
                 if change.then is not None:
-                    _apply_row(change)
+                    _apply_row(change.model, change.key, change.now, change.then)
             _refuse_others([change for change in changes if change.then is not None], by)
     except IntegrityError:
         raise CannotApply(
@@ -85,62 +90,54 @@ def apply(changes: list[RowChange], by) -> None:
         ) from None
 
 
-def _references(model: type[Model], state: RowState | None):
-    if state is None:
-        return
+def _references(model: type[Model], state: RowState) -> Iterator[tuple[type[Model], int]]:
+    """Yield what a row is about, as the models and keys of other rows."""
     for field in columns(model):
         # Who did something is not what the row is about: an account may be gone.
-        if field.is_relation and field.editable and state[field.attname] is not None:
+        if field.related_model is not None and field.editable and state[field.attname] is not None:
             yield field.related_model, state[field.attname]
-    for name, (field, _) in lists(model).items():
-        yield from ((field.related_model, key) for key in state[name])
+    for name, (many_to_many, _) in many_to_many_fields(model).items():
+        yield from ((many_to_many.related_model, key) for key in state[name])
 
 
-def theirs(model: type[Model], user) -> QuerySet:
-    """Return the rows of `model` that `user` may work with: a part without a rule of its own goes with its entry."""
-    rows = model._default_manager.all()
-    if hasattr(rows, "editable_by"):
-        return rows.editable_by(user)
-    for kind, part in owners_of(model):
-        return rows.filter(**{f"{part.owner}__in": kind.model._default_manager.editable_by(user).values("pk")})
-    return rows if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") else rows.none()
-
-
-def _refuse_others(changes: list[RowChange], by) -> None:
-    keys = defaultdict(set)
+def _refuse_others(changes: Iterable[RowChange], by: User) -> None:
+    """Raise CannotApply when a row there is now is not `by`'s to work with."""
+    keys: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:
         keys[change.model].add(change.key)
     for model, wanted in keys.items():
         there = model._base_manager.filter(pk__in=wanted).count()
-        if theirs(model, by).filter(pk__in=wanted).order_by().values("pk").distinct().count() < there:
+        if editable_rows(model, by).filter(pk__in=wanted).order_by().values("pk").distinct().count() < there:
             raise CannotApply([f"Some {model._meta.verbose_name_plural} in it belong to another Bridge Organisation."])
 
 
-def _apply_row(change: RowChange) -> None:
-    row = change.model._base_manager.filter(pk=change.key).first() or change.model()
+def _apply_row(model: type[Model], key: int, now: RowState | None, then: RowState) -> None:
+    row = model._base_manager.filter(pk=key).first() or model()
     is_new = row.pk is None
-    for field in columns(change.model):
-        setattr(row, field.attname, _unless_gone(field, change.then[field.attname]))
+    for field in columns(model):
+        setattr(row, field.attname, _unless_gone(field, then[field.attname]))
     for flag, address in NEED_AN_ADDRESS.items():
         if hasattr(row, address) and not getattr(row, address) and hasattr(row, flag):
             setattr(row, flag, False)
     _check(row)
     row.save(force_insert=is_new)
-    for name in lists(change.model):
-        if is_new or change.now[name] != change.then[name]:
-            getattr(row, name).set(change.then[name])
+    for name in many_to_many_fields(model):
+        if is_new or now is None or now[name] != then[name]:
+            getattr(row, name).set(then[name])
 
 
-def _unless_gone(field, value):
+def _unless_gone(field: Field, value: Any) -> Any:
     """Return `value`, or None when it is who once did something, whose account is gone."""
-    is_person = field.is_relation and not field.editable
-    if is_person and value and not field.related_model._base_manager.filter(pk=value).exists():
-        return None
+    if value and field.related_model is not None and not field.editable:
+        return value if field.related_model._base_manager.filter(pk=value).exists() else None
     return value
 
 
 def _check(row: Model) -> None:
-    """Raise CannotPut in words when `row` is not one that its form would take. What refers to rows was looked at."""
+    """Raise CannotApply when `row` is not one that its form would take.
+
+    Its references are left out: `refuse_gone` has looked at them.
+    """
     others = [field.name for field in row._meta.concrete_fields if field.is_relation or not field.editable]
     try:
         row.full_clean(exclude=others, validate_constraints=True)

@@ -4,57 +4,58 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.models.versions import OpenRevision, revising
-from partnerships.versions.kinds import lists, versioned_models
+from partnerships.versions.kinds import many_to_many_fields, version_rows, versioned_models
 from partnerships.versions.states import RowState, StoredVersion, latest, live
 from partnerships.vocabulary import RevisionKind
 
-_ROWS_AT_ONCE = 500
+_BATCH = 500
 
 
-def backfill(*, kind: str = RevisionKind.LOAD, reason: str = "", by=None) -> int:
-    """Keep a version of every row that is not as its last version says, and return how many that were.
+def backfill() -> int:
+    """Store a version of every row that is not as its last version says; return how many rows that were.
 
-    They are one revision: that which is open, or a new one of this `kind`.
+    They are one revision: that which is open, or a new one.
     """
-    with revising(by=by, kind=kind, reason=reason) as revision:
+    with revising(kind=RevisionKind.LOAD) as revision:
         return sum(_backfill(model, revision) for model in versioned_models())
 
 
 def _backfill(model: type[Model], revision: OpenRevision) -> int:
     present, last = live(model._base_manager.all()), latest(model)
-    news = [
+    # By simple-history's types of change: added, changed, deleted.
+    changes = [
         *(("+", state) for key, state in present.items() if _last_state(last, key) is None),
         *(("~", state) for key, state in present.items() if _last_state(last, key) not in (None, state)),
-        *(("-", one.state) for key, one in last.items() if one.state is not None and key not in present),
+        *(("-", version.state) for key, version in last.items() if version.state is not None and key not in present),
     ]
-    if news:
-        _write(model, news, revision)
-    return len(news)
+    if changes:
+        _write(model, changes, revision)
+    return len(changes)
 
 
 def _last_state(last: dict[int, StoredVersion], key: int) -> RowState | None:
     return last[key].state if key in last else None
 
 
-def _write(model: type[Model], news: list[tuple[str, RowState]], revision: OpenRevision) -> None:
-    written, kept, at = revision.write(), model.versions.model, timezone.now()
+def _write(model: type[Model], changes: list[tuple[str, RowState]], revision: OpenRevision) -> None:
+    version_model, written, at = version_rows(model).model, revision.write(), timezone.now()
     rows = [
-        kept(
+        version_model(
             history_date=at,
-            history_type=act,
+            history_type=change,
             revision=written,
-            **{name: value for name, value in state.items() if name not in lists(model)},
+            **{name: value for name, value in state.items() if name not in many_to_many_fields(model)},
         )
-        for act, state in news
+        for change, state in changes
     ]
-    rows = kept._base_manager.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
-    for name, (field, links) in lists(model).items():
+    rows = version_model._base_manager.bulk_create(rows, batch_size=_BATCH)
+    for name, (field, pair_model) in many_to_many_fields(model).items():
         source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        # A row that is gone keeps no lists, as when it is deleted by itself. Which row the pair was is of no use: id.
+        # A row that is gone keeps no pairs, as when it is deleted by itself. Which row a pair was is of no use: id.
         pairs = [
-            links(history=row, id=0, **{source: state[model._meta.pk.attname], target: key})
-            for row, (act, state) in zip(rows, news, strict=True)
-            if act != "-"
+            pair_model(history=row, id=0, **{source: state[model._meta.pk.attname], target: key})
+            for row, (change, state) in zip(rows, changes, strict=True)
+            if change != "-"
             for key in state[name]
         ]
-        links._base_manager.bulk_create(pairs, batch_size=_ROWS_AT_ONCE)
+        pair_model._base_manager.bulk_create(pairs, batch_size=_BATCH)

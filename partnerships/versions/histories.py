@@ -1,11 +1,13 @@
 """The whole past of one entry and its parts, read at once in as many queries as it has kinds of parts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from django.db.models import Max, Model, Q, QuerySet
 
 from partnerships.models import Revision
-from partnerships.versions.kinds import VersionedPart, kind_of
+from partnerships.versions.kinds import VersionedPart, kind_of, version_rows
 from partnerships.versions.states import RowState, StoredVersion, live, stored
 
 
@@ -18,25 +20,26 @@ class Content:
 
 
 class History:
-    """All versions of an entry of `model` with the key `pk`, and of what is or was a part of it."""
+    """All versions of an entry of `model` with the key `pk`, and of what is or was a part of it.
+
+    `keys` are those of the revisions that touched it, the latest first.
+    """
 
     def __init__(self, model: type[Model], pk: int):
         self.kind, self.pk = kind_of(model), pk
-        self.own = stored(model, Q(**{model._meta.pk.attname: pk}))
-        self.parts: dict[VersionedPart, list[StoredVersion]] = {
-            part: self._versions_of(part) for part in self.kind.parts
-        }
+        self._own = stored(model, Q(**{model._meta.pk.attname: pk}))
+        self._parts = {part: self._versions_of(part) for part in self.kind.parts}
         self.keys = self._keys()
 
     def at(self, revision: int | None) -> Content:
-        """Return what it was after the revision of that key; before all of them for None."""
-        row, parts = None, {}
-        for one in self.own:
-            if revision is not None and one.revision <= revision:
-                row = one.state
-        for part, versions in self.parts.items():
-            last = {one.key: one.state for one in versions if revision is not None and one.revision <= revision}
-            parts[part] = {key: state for key, state in last.items() if self._belongs(part, state)}
+        """Return what it was after the revision with that key; for None, before all of them."""
+        row: RowState | None = None
+        for version in _until(self._own, revision):
+            row = version.state
+        parts = {}
+        for part, versions in self._parts.items():
+            last = {version.key: version.state for version in _until(versions, revision)}
+            parts[part] = {key: state for key, state in last.items() if self._belongs(state, part)}
         return Content(row, parts)
 
     def before(self, revision: int) -> int | None:
@@ -44,23 +47,29 @@ class History:
         return max((key for key in self.keys if key < revision), default=None)
 
     def _versions_of(self, part: VersionedPart) -> list[StoredVersion]:
-        ever = part.model.versions.filter(**{part.owner_key: self.pk}).order_by().values(part.model._meta.pk.attname)
-        return stored(part.model, Q(**{f"{part.model._meta.pk.attname}__in": ever}))
+        key = part.model._meta.pk.attname
+        ever = version_rows(part.model).filter(**{part.owner_key: self.pk}).order_by().values(key)
+        return stored(part.model, Q(**{f"{key}__in": ever}))
 
-    def _belongs(self, part, state: RowState | None) -> bool:
+    def _belongs(self, state: RowState | None, part: VersionedPart) -> TypeGuard[RowState]:
         return state is not None and state[part.owner_key] == self.pk
 
     def _keys(self) -> list[int]:
-        """Return the keys of the revisions that touched it, the latest first. A part may come from elsewhere, or go."""
-        found = {one.revision for one in self.own}
-        for part, versions in self.parts.items():
+        keys = {version.revision for version in self._own}
+        for part, versions in self._parts.items():
+            # A revision that moved a part to another entry, or deleted it, touched this one too.
             belonged: dict[int, bool] = {}
-            for one in versions:
-                belongs = self._belongs(part, one.state)
-                if belongs or belonged.get(one.key):
-                    found.add(one.revision)
-                belonged[one.key] = belongs
-        return sorted(found, reverse=True)
+            for version in versions:
+                belongs = self._belongs(version.state, part)
+                if belongs or belonged.get(version.key):
+                    keys.add(version.revision)
+                belonged[version.key] = belongs
+        return sorted(keys, reverse=True)
+
+
+def _until(versions: Iterable[StoredVersion], revision: int | None) -> list[StoredVersion]:
+    """Return those of `versions` that came with or before `revision`; none of them for None."""
+    return [version for version in versions if revision is not None and version.revision <= revision]
 
 
 def now(entry: Model) -> Content:
@@ -72,11 +81,6 @@ def now(entry: Model) -> Content:
     return Content(live(rows).get(entry.pk), parts)
 
 
-def content(entry: Model, at: Revision) -> Content:
-    """Return what `entry` and its parts were after the revision `at`."""
-    return History(type(entry), entry.pk).at(at.pk)
-
-
 def revisions_of(entry: Model) -> QuerySet[Revision]:
     """Return the revisions that touched `entry` or a part of it, the latest first."""
     return Revision.objects.filter(pk__in=History(type(entry), entry.pk).keys)
@@ -85,9 +89,9 @@ def revisions_of(entry: Model) -> QuerySet[Revision]:
 def latest_key(entry: Model) -> int:
     """Return the key of the last revision of `entry` or of what is or was a part of it; 0 when there is none."""
     model = type(entry)
-    keys = [model.versions.filter(**{model._meta.pk.attname: entry.pk})]
+    versions = [version_rows(model).filter(**{model._meta.pk.attname: entry.pk})]
     for part in kind_of(model).parts:
         key = part.model._meta.pk.attname
-        ever = part.model.versions.filter(**{part.owner_key: entry.pk}).order_by().values(key)
-        keys.append(part.model.versions.filter(**{f"{key}__in": ever}))
-    return max(rows.aggregate(last=Max("revision"))["last"] or 0 for rows in keys)
+        ever = version_rows(part.model).filter(**{part.owner_key: entry.pk}).order_by().values(key)
+        versions.append(version_rows(part.model).filter(**{f"{key}__in": ever}))
+    return max(rows.aggregate(last=Max("revision"))["last"] or 0 for rows in versions)

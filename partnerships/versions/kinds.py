@@ -1,11 +1,17 @@
-"""Which entries have versions that staff look at, and which rows are parts of them."""
+"""Which entries have versions that staff look at, which rows are parts of them, and what versions of a row keep.
+
+Any model may have versions, so models are told by `type[Model]` here and everywhere in this room.
+"""
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.contrib.auth.models import User
+from django.db.models import Field, ManyToManyField, Model, QuerySet
 from simple_history.models import HistoricalRecords
+from simple_history.utils import get_history_manager_for_model
 
 from partnerships.models import (
     BridgeOrganisation,
@@ -43,7 +49,12 @@ class VersionedPart:
     @property
     def owner_key(self) -> str:
         """The column of `owner`."""
-        return self.model._meta.get_field(self.owner).attname
+        return column_of(self.model, self.owner)
+
+    @property
+    def title_key(self) -> str:
+        """The column of `title`."""
+        return column_of(self.model, self.title)
 
 
 @dataclass
@@ -77,17 +88,39 @@ def versioned_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
 
 
+def editable_rows(model: type[Model], user: User) -> QuerySet[Any]:
+    """Return the rows of `model` that `user` may work with: a part without a rule of its own goes with its entry."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    if hasattr(rows, "editable_by"):
+        return rows.editable_by(user)
+    for kind, part in owners_of(model):
+        return rows.filter(**{f"{part.owner}__in": editable_rows(kind.model, user).values("pk")})
+    return rows if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") else rows.none()
+
+
+# simple-history makes the models of versions at run time, so only the shape of their rows is known before.
+def version_rows(model: type[Model]) -> QuerySet[Any]:
+    """Return the stored versions of all rows of `model`, the latest first."""
+    return get_history_manager_for_model(model).all()
+
+
 @cache
 def columns(model: type[Model]) -> tuple[Field, ...]:
-    """Return the fields of `model` that its versions keep."""
-    return tuple(model.versions.model.tracked_fields)
+    """Return the fields of `model` that its versions keep, without the many-to-many fields."""
+    return tuple(version_rows(model).model.tracked_fields)
 
 
 @cache
-def lists(model: type[Model]) -> dict[str, tuple]:
-    """Return the many-to-many fields its versions keep: name → (the field, the model of its kept rows)."""
-    kept = model.versions.model._history_m2m_fields
-    return {one.name: (one, HistoricalRecords.m2m_models[one]) for one in kept}
+def many_to_many_fields(model: type[Model]) -> dict[str, tuple[ManyToManyField, type[Model]]]:
+    """Return the many-to-many fields its versions keep, by name, each with the model of the stored pairs of keys."""
+    fields = version_rows(model).model._history_m2m_fields
+    return {field.name: (field, HistoricalRecords.m2m_models[field]) for field in fields}
+
+
+def column_of(model: type[Model], name: str) -> str:
+    """Return what states of rows of `model` call the field `name`: "bridge_id" for "bridge"."""
+    field = model._meta.get_field(name)
+    return field.attname if isinstance(field, Field) else name
 
 
 register(

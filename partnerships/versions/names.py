@@ -3,11 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db.models import Model, Q
 
-from partnerships.models.publishable import Publishable
+from partnerships.models.publishable import PublishableQuerySet
 from partnerships.versions.histories import Content
-from partnerships.versions.kinds import VersionedKind, columns, lists, versioned_models
+from partnerships.versions.kinds import (
+    VersionedKind,
+    columns,
+    editable_rows,
+    many_to_many_fields,
+    versioned_models,
+)
 from partnerships.versions.states import RowState, stored
 
 Keys = dict[type[Model], set[int]]
@@ -20,11 +27,11 @@ class Names:
     With a `viewer`, entries the public does not see and that are not theirs are not named.
     """
 
-    def __init__(self, keys: Keys, viewer=None):
+    def __init__(self, keys: Keys, viewer: User | None = None):
         self._names = {model: _names_of(model, wanted, viewer) for model, wanted in keys.items()}
 
     @classmethod
-    def in_contents(cls, kind: VersionedKind, contents: Iterable[Content], viewer=None) -> "Names":
+    def in_contents(cls, kind: VersionedKind, contents: Iterable[Content], viewer: User | None = None) -> "Names":
         """Return the names for what `contents` of an entry of `kind` refer to."""
         keys: Keys = defaultdict(set)
         for content in contents:
@@ -34,40 +41,41 @@ class Names:
         return cls(keys, viewer)
 
     def of(self, model: type[Model], key: int) -> str:
-        """Return the name of the row of `model` with that key."""
+        """Return the name of the row of `model` with that key; “local authority 12” when it never had one."""
         return self._names.get(model, {}).get(key) or f"{model._meta.verbose_name} {key}"
 
 
 def _collect(keys: Keys, model: type[Model], states: Iterable[RowState | None]) -> None:
-    references = [field for field in columns(model) if field.is_relation]
+    """Add to `keys` what the states of rows of `model` refer to."""
     for state in states:
         if state is None:
             continue
-        for field in references:
-            if state[field.attname] is not None:
+        for field in columns(model):
+            if field.related_model is not None and state[field.attname] is not None:
                 keys[field.related_model].add(state[field.attname])
-        for name, (field, _) in lists(model).items():
+        for name, (field, _) in many_to_many_fields(model).items():
             keys[field.related_model].update(state[name])
 
 
-def _names_of(model, keys: set[int], viewer) -> dict[int, str]:
-    rows = model._base_manager.filter(pk__in=keys)
-    names = {row.pk: str(row) for row in rows}
-    if viewer is not None and issubclass(model, Publishable):
-        shown = model._default_manager.published() | model._default_manager.editable_by(viewer)
+def _names_of(model: type[Model], keys: set[int], viewer: User | None) -> dict[int, str]:
+    names = {row.pk: str(row) for row in model._base_manager.filter(pk__in=keys)}
+    rows = model._default_manager.all()
+    if viewer is not None and isinstance(rows, PublishableQuerySet):
+        shown = rows.published() | editable_rows(model, viewer)
         seen = set(shown.filter(pk__in=names).order_by().values_list("pk", flat=True))
         names = {key: name if key in seen else NOT_YOURS for key, name in names.items()}
     return names | _names_of_gone(model, keys - set(names), viewer)
 
 
-def _names_of_gone(model, keys: set[int], viewer) -> dict[int, str]:
+def _names_of_gone(model: type[Model], keys: set[int], viewer: User | None) -> dict[int, str]:
     if not keys or model not in versioned_models():
         return {}
-    if viewer is not None and issubclass(model, Publishable):
+    if viewer is not None and isinstance(model._default_manager.all(), PublishableQuerySet):
         return {key: f"{model._meta.verbose_name} {key} (deleted)" for key in keys}
-    last = {one.key: one.state for one in stored(model, Q(**{f"{model._meta.pk.attname}__in": keys})) if one.state}
-    return {key: f"{model(**_plain(model, state))} (deleted)" for key, state in last.items()}
+    versions = stored(model, Q(**{f"{model._meta.pk.attname}__in": keys}))
+    last = {version.key: version.state for version in versions if version.state}
+    return {key: f"{model(**_columns_only(model, state))} (deleted)" for key, state in last.items()}
 
 
-def _plain(model, state: RowState) -> RowState:
+def _columns_only(model: type[Model], state: RowState) -> RowState:
     return {field.attname: state[field.attname] for field in columns(model)}

@@ -1,7 +1,9 @@
 """Taking back all that one act did, such as an import or a merge: every row it touched becomes what it was before."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, ProtectedError, Q
 from django.db.models.deletion import Collector
@@ -10,9 +12,9 @@ from partnerships import audit
 from partnerships.models import PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone, theirs
-from partnerships.versions.kinds import versioned_models
-from partnerships.versions.states import StoredVersion, live, stored
+from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone
+from partnerships.versions.kinds import editable_rows, version_rows, versioned_models
+from partnerships.versions.states import RowState, StoredVersion, live, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 # What the site notes about a row by itself, and makes anew when it needs it.
@@ -20,7 +22,7 @@ MADE_ANEW = {PublishedSnapshot}
 MAX_REASONS = 20
 
 
-def why_not_undo(revision: Revision, *, by) -> list[str]:
+def why_not_undo(revision: Revision, *, by: User) -> list[str]:
     """Return in sentences why `by` cannot undo `revision`; none when it can be."""
     try:
         changes = _changes(revision)
@@ -29,19 +31,19 @@ def why_not_undo(revision: Revision, *, by) -> list[str]:
     except CannotApply as refusal:
         return refusal.reasons
     for change in changes:
-        if change.now is not None and not theirs(change.model, by).filter(pk=change.key).exists():
+        if change.now is not None and not editable_rows(change.model, by).filter(pk=change.key).exists():
             return [f"Some {change.model._meta.verbose_name_plural} in it belong to another Bridge Organisation."]
     return []
 
 
-def undo(revision: Revision, *, by) -> int:
+def undo(revision: Revision, *, by: User) -> int:
     """Make every row that `revision` touched what it was before, all or nothing, and return how many that were.
 
-    Raises CannotPut when a row was changed again since, when something new hangs on one that would go, when a row is
-    not `by`'s to work with, or when what one referred to is gone.
+    Raises CannotApply when a row was changed again since, when something new depends on one that would go, when a row
+    is not `by`'s to work with, or when what one referred to is gone.
     """
-    words = f"{revision.get_kind_display()}: {revision.reason}" if revision.reason else revision.get_kind_display()
-    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=words):
+    reason = f"{revision.get_kind_display()}: {revision.reason}" if revision.reason else revision.get_kind_display()
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=reason):
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes(revision)
@@ -53,14 +55,14 @@ def undo(revision: Revision, *, by) -> int:
 
 
 def _changes(revision: Revision) -> list[RowChange]:
-    """Return what undoing would do to each row. Raises CannotPut when one is not as the revision left it."""
+    """Return what undoing would do to each row. Raises CannotApply when one is not as the revision left it."""
     changes, reasons = [], []
     for model in versioned_models():
         key = model._meta.pk.attname
-        touched = model.versions.filter(revision=revision).order_by().values(key)
+        touched = version_rows(model).filter(revision=revision).order_by().values(key)
         past: dict[int, list[StoredVersion]] = defaultdict(list)
-        for one in stored(model, Q(**{f"{key}__in": touched})):
-            past[one.key].append(one)
+        for version in stored(model, Q(**{f"{key}__in": touched})):
+            past[version.key].append(version)
         present = live(model._base_manager.filter(pk__in=past)) if past else {}
         for pk, versions in past.items():
             before, after = _around(versions, revision)
@@ -74,27 +76,29 @@ def _changes(revision: Revision) -> list[RowChange]:
     return [change for change in changes if change.is_needed]
 
 
-def _around(versions: list[StoredVersion], revision: Revision):
+def _around(versions: list[StoredVersion], revision: Revision) -> tuple[RowState | None, StoredVersion]:
     """Return what a row was before `revision`, and its version after it."""
-    own = [number for number, one in enumerate(versions) if one.revision == revision.pk]
+    own = [index for index, version in enumerate(versions) if version.revision == revision.pk]
     before = versions[own[0] - 1].state if own[0] else None
     return before, versions[own[-1]]
 
 
-def _changed_since(model: type[Model], state, last: StoredVersion, revision: Revision) -> str:
+def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, revision: Revision) -> str:
     name = next((state[name] for name in ("name", "label", "title", "wording") if state and name in state), "")
-    what = f"{model._meta.verbose_name} “{name}”" if name else f"{model._meta.verbose_name} {last.key}"
+    row = f"{model._meta.verbose_name} “{name}”" if name else f"{model._meta.verbose_name} {last.key}"
     later = Revision.objects.filter(pk=last.revision).exclude(pk=revision.pk).first()
-    return f"The {what} was changed since{f': {str(later)[0].lower()}{str(later)[1:]}' if later else ''}."
+    return f"The {row} was changed since{f': {str(later)[0].lower()}{str(later)[1:]}' if later else ''}."
 
 
-def _refuse_dependants(changes: list[RowChange]) -> None:
-    """Raise CannotPut when something that came since would go with a row, or keeps it."""
-    going = {(change.model, change.key) for change in changes if change.then is None}
-    found = defaultdict(int)
-    for model in {model for model, _ in going}:
+def _refuse_dependants(changes: Iterable[RowChange]) -> None:
+    """Raise CannotApply when something that came since would be deleted with a row, or protects it from that."""
+    going: dict[type[Model], set[int]] = defaultdict(set)
+    for change in changes:
+        if change.then is None:
+            going[change.model].add(change.key)
+    dependants: dict[type[Model], int] = defaultdict(int)
+    for model, keys in going.items():
         collector = Collector(using="default")
-        keys = [key for one, key in going if one is model]
         try:
             collector.collect(list(model._base_manager.filter(pk__in=keys)))
         except ProtectedError as error:
@@ -102,19 +106,20 @@ def _refuse_dependants(changes: list[RowChange]) -> None:
         rows = [row for rows in collector.data.values() for row in rows]
         rows += [row for fast in collector.fast_deletes for row in fast]
         for row in rows:
-            is_ours = (type(row), row.pk) in going or row._meta.auto_created or type(row) in MADE_ANEW
-            if not is_ours:
-                found[type(row)] += 1
-    if found:
-        raise CannotApply(_came_since(model, count) for model, count in found.items())
+            is_expected = row.pk in going.get(type(row), ()) or row._meta.auto_created or type(row) in MADE_ANEW
+            if not is_expected:
+                dependants[type(row)] += 1
+    if dependants:
+        raise CannotApply(_came_since(model, count) for model, count in dependants.items())
 
 
 def _came_since(model: type[Model], count: int) -> str:
-    what = f"1 {model._meta.verbose_name} was" if count == 1 else f"{count} {model._meta.verbose_name_plural} were"
-    return f"{what} added since, and would go with it."
+    rows = f"1 {model._meta.verbose_name} was" if count == 1 else f"{count} {model._meta.verbose_name_plural} were"
+    return f"{rows} added since, and would go with it."
 
 
-def _first(reasons) -> list[str]:
+def _first(reasons: Iterable[str]) -> list[str]:
+    """Return the first MAX_REASONS of `reasons`, and one that counts the rest."""
     reasons = list(reasons)
     more = len(reasons) - MAX_REASONS
     return [*reasons[:MAX_REASONS], *([f"And {more} more."] if more > 0 else [])]

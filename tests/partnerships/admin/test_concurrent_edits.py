@@ -86,9 +86,9 @@ def test_both_changed_the_same_so_nothing_is_saved_and_both_are_shown(jo, sam, p
     page = save(sam, partnership, of_sam | {"summary": "Film."})
 
     assert (page.status_code, row().summary) == (200, "Dance.")
-    [shown] = page.context["meanwhile"]["rows"]
+    [shown] = page.context["conflict"]["rows"]
     assert (shown.label, shown.opened, shown.now, shown.yours) == ("Summary", "Arts.", "Dance.", "Film.")
-    assert page.context["meanwhile"]["by"].startswith("jo at ")
+    assert page.context["conflict"]["authors"].startswith("jo at ")
     assert page.context["adminform"].form["summary"].value() == "Film."
 
 
@@ -112,7 +112,7 @@ def test_a_third_save_while_the_question_stands_is_asked_about_again(jo, sam, pa
     page = save(sam, partnership, again(page))
 
     assert (page.status_code, row().summary) == (200, "Song.")
-    assert [shown.now for shown in page.context["meanwhile"]["rows"]] == ["Song."]
+    assert [shown.now for shown in page.context["conflict"]["rows"]] == ["Song."]
 
 
 def test_different_fields_are_both_kept_and_said(jo, sam, partnership):
@@ -123,12 +123,12 @@ def test_different_fields_are_both_kept_and_said(jo, sam, partnership):
 
     response = sam.post(admin_url(partnership, "change"), of_sam | {"summary": "Film."}, follow=True)
 
-    found = row()
-    assert (found.summary, found.host, found.takes_new_members, found.is_pilot) == ("Film.", "Ballet", True, True)
-    assert (found.stage, found.ended, list(found.authorities.all())) == ("ended", "2019", [authority])
-    said = [str(message) for message in response.context["messages"]]
-    assert said[0].startswith("jo at ")
-    assert "saved Stage, 2015 pilot, Ended, Local authorities, Host, Takes new members meanwhile" in said[0]
+    saved = row()
+    assert (saved.summary, saved.host, saved.takes_new_members, saved.is_pilot) == ("Film.", "Ballet", True, True)
+    assert (saved.stage, saved.ended, list(saved.authorities.all())) == ("ended", "2019", [authority])
+    message, *_ = map(str, response.context["messages"])
+    assert message.startswith("jo at ")
+    assert "saved Stage, 2015 pilot, Ended, Local authorities, Host, Takes new members meanwhile" in message
 
 
 def test_what_both_made_the_same_needs_no_question(jo, sam, partnership):
@@ -146,7 +146,7 @@ def test_a_member_added_meanwhile_is_shown_and_stays(sam, partnership):
 
     page = save(sam, partnership, of_sam | {"summary": "Film."})
     assert (page.status_code, row().summary) == (200, "Arts.")
-    assert [shown.label for shown in page.context["meanwhile"]["rows"]] == ["Member “Tate” added"]
+    assert [shown.label for shown in page.context["conflict"]["rows"]] == ["Member “Tate” added"]
 
     save(sam, partnership, again(page))
     assert (row().summary, Membership.objects.count()) == ("Film.", 1)
@@ -168,7 +168,7 @@ def test_a_name_both_changed_says_whose_is_in_the_form(jo, sam, partnership):
 
     page = save(sam, partnership, of_sam | {"names-0-name": "Leeds dance"})
 
-    [shown] = page.context["meanwhile"]["rows"]
+    [shown] = page.context["conflict"]["rows"]
     assert (shown.now, shown.yours) == ("Leeds arts", "As you entered it, below")
     save(sam, partnership, again(page))
     assert partnership.names.get().name == "Leeds dance"
@@ -275,6 +275,6 @@ def test_of_two_who_save_in_the_same_moment_one_is_asked(jo, sam, partnership):
             connection.close()
 
     with ThreadPoolExecutor(2) as both:
-        answers = [one.result() for one in [both.submit(save_at_once, *each) for each in sent]]
+        answers = [saving.result() for saving in [both.submit(save_at_once, *data) for data in sent]]
 
     assert sorted(answers) == [200, 302]

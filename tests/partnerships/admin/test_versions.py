@@ -67,8 +67,8 @@ def test_the_list_says_when_who_and_what(officer, partnership, bridge):
     response = officer.get(admin_url(partnership, "history"))
 
     [latest, summary, *_] = response.context["lines"]
-    assert (latest["who"], latest["labels"]) == (editor.username, ["Name “Leeds CEP” added"])
-    assert (summary["who"], summary["labels"], summary["count"]) == ("The site", ["Summary"], 1)
+    assert (latest["author"], latest["labels"]) == (editor.username, ["Name “Leeds CEP” added"])
+    assert (summary["author"], summary["labels"], summary["count"]) == ("The site", ["Summary"], 1)
     assert "Edited: On the phone" in words_of(response)
 
 
@@ -140,8 +140,8 @@ def test_a_version_of_another_entry_does_not_exist(officer, partnership):
 def test_restoring_is_asked_first_and_then_done(officer, partnership):
     url = url_of(partnership, "restore", keys_of(partnership)[-2])
 
-    asked = officer.get(url)
-    assert [change.label for change in asked.context["changes"]] == ["Summary"]
+    question = officer.get(url)
+    assert [change.label for change in question.context["changes"]] == ["Summary"]
     assert Partnership.objects.get().summary == "Arts in <i>York</i>."
 
     response = officer.post(url)

@@ -10,13 +10,10 @@ from partnerships.privacy import subject_requests
 from partnerships.versions.kinds import columns, versioned_models
 from partnerships.vocabulary import RevisionKind
 from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_superuser
+from tests.partnerships.versions.revisions import content, differences, latest
 from tests.text_columns import mentions
 
 pytestmark = pytest.mark.django_db
-
-
-def latest():
-    return Revision.objects.first()
 
 
 def test_nothing_is_written_when_all_is_kept():
@@ -33,12 +30,12 @@ def test_rows_changed_added_and_deleted_in_bulk_are_one_revision():
     PartnershipName.objects.bulk_create([PartnershipName(partnership=changed, name="Leeds CEP", slug="leeds-cep")])
     Membership.objects.filter(pk=membership.pk)._raw_delete("default")
 
-    assert versions.backfill(reason="Loaded") == 3
+    assert versions.backfill() == 3
 
-    assert (latest().kind, latest().reason) == (RevisionKind.LOAD, "Loaded")
-    labels = [one.label for one in versions.differences(changed, versions.revisions_of(changed)[1], latest())]
+    assert latest().kind == RevisionKind.LOAD
+    labels = [change.label for change in differences(changed, versions.revisions_of(changed)[1], latest())]
     assert labels == ["Summary", "Name “Leeds CEP” added"]
-    assert versions.content(membership, at=latest()).row is None
+    assert content(membership, latest()).row is None
     assert versions.backfill() == 0
 
 
@@ -49,7 +46,7 @@ def test_lists_are_caught_up_with():
 
     assert versions.backfill() == 1
 
-    assert authority.pk in versions.content(partnership, at=latest()).row["authorities"]
+    assert authority.pk in content(partnership, latest()).row["authorities"]
 
 
 def test_inside_another_act_it_is_part_of_that():
@@ -64,8 +61,8 @@ def test_inside_another_act_it_is_part_of_that():
 
 def test_it_asks_the_database_the_same_for_any_number(django_assert_num_queries):
     for number in (1, 3):
-        partnerships = [make_partnership() for _ in range(number)]
-        Partnership.objects.filter(pk__in=[one.pk for one in partnerships]).update(summary=f"Arts {number}.")
+        keys = [make_partnership().pk for _ in range(number)]
+        Partnership.objects.filter(pk__in=keys).update(summary=f"Arts {number}.")
 
         with django_assert_num_queries(61):
             assert versions.backfill() == number
@@ -88,7 +85,5 @@ def test_an_address_erased_is_gone_from_versions_and_their_words():
     subject_requests.erase("jo@leeds.example", by=make_superuser())
 
     assert mentions("jo@leeds.example") == []
-    change = versions.differences(
-        partnership, versions.revisions_of(partnership)[1], versions.revisions_of(partnership)[0]
-    )
-    assert [one.new for one in change] == ["Write to [address removed]."]
+    newer, older = versions.revisions_of(partnership)[:2]
+    assert [change.new for change in differences(partnership, older, newer)] == ["Write to [address removed]."]

@@ -5,7 +5,6 @@ import datetime
 import pytest
 
 from partnerships import versions
-from partnerships.models import Revision
 from partnerships.models.versions import revising
 from partnerships.versions.differences import marked
 from partnerships.vocabulary import PublicationState, Stage
@@ -18,19 +17,15 @@ from tests.factories import (
     make_partnership,
     make_priority,
 )
+from tests.partnerships.versions.revisions import differences, latest
 
 pytestmark = pytest.mark.django_db
-
-
-def latest():
-    return Revision.objects.first()
 
 
 def changes_of(entry, viewer=None):
     """Return what the latest revision of `entry` changed, as (label, old, new)."""
     newer, older = versions.revisions_of(entry)[:2]
-    found = versions.differences(entry, older, newer, viewer)
-    return [(change.label, change.old, change.new) for change in found]
+    return [(change.label, change.old, change.new) for change in differences(entry, older, newer, viewer)]
 
 
 def changed(entry, **fields):
@@ -44,7 +39,7 @@ def changed(entry, **fields):
 def test_fields_are_named_as_in_the_form_and_values_are_words():
     partnership = make_partnership(bridge=make_bridge(name="Arch"), stage=Stage.EMERGING)
 
-    found = changed(
+    changes = changed(
         partnership,
         stage=Stage.ESTABLISHED,
         established="2017-09",
@@ -53,7 +48,7 @@ def test_fields_are_named_as_in_the_form_and_values_are_words():
         takes_new_members=False,
     )
 
-    assert found == [
+    assert changes == [
         ("Stage", "Emerging", "Established"),
         ("2015 pilot", "No", "Yes"),
         ("Established", "", "September 2017"),
@@ -92,7 +87,7 @@ def test_what_is_gone_keeps_its_name():
     priority.delete()
 
     older = versions.revisions_of(partnership)[1]
-    [change] = versions.differences(partnership, older, then)
+    [change] = differences(partnership, older, then)
     assert (change.label, change.old) == ("Priority “Make pots” removed", "Make pots; Priority: Clay (deleted)")
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from members.models import Membership
 from partnerships import versions
-from partnerships.models import Revision
 from partnerships.models.versions import revising
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership
+from tests.partnerships.versions.revisions import content, latest
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def partnership():
     return make_partnership(name="Leeds33")
-
-
-def latest():
-    return Revision.objects.first()
 
 
 def test_what_is_saved_together_is_one_revision_of_the_entry(partnership):
@@ -40,10 +36,10 @@ def test_content_is_what_it_was_with_lists_and_parts(partnership):
     partnership.authorities.set([moor])
     name.delete()
 
-    found = versions.content(partnership, at=then)
+    old = content(partnership, then)
 
-    assert found.row["authorities"] == {wold.pk}
-    assert [state["name"] for part, states in found.parts.items() for state in states.values()] == ["Old"]
+    assert old.row["authorities"] == {wold.pk}
+    assert [state["name"] for states in old.parts.values() for state in states.values()] == ["Old"]
 
 
 def test_a_part_that_moves_leaves_one_entry_for_the_other(partnership):
@@ -57,7 +53,7 @@ def test_a_part_that_moves_leaves_one_entry_for_the_other(partnership):
 
     assert versions.revisions_of(partnership).first() == moved
     assert versions.revisions_of(other).first() == latest()
-    assert not any(versions.content(partnership, at=moved).parts.values())
+    assert not any(content(partnership, moved).parts.values())
 
 
 def test_the_latest_key_counts_parts_too(partnership):

@@ -4,7 +4,7 @@ import pytest
 
 from members.models import Membership
 from partnerships import versions
-from partnerships.models import AuditEntry, Partnership, Revision
+from partnerships.models import AuditEntry, Partnership
 from partnerships.search import text_index
 from partnerships.versions import CannotApply
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
@@ -17,12 +17,9 @@ from tests.factories import (
     make_partnership,
     make_priority,
 )
+from tests.partnerships.versions.revisions import content, latest
 
 pytestmark = pytest.mark.django_db
-
-
-def latest():
-    return Revision.objects.first()
 
 
 @pytest.fixture
@@ -57,12 +54,12 @@ def change_much(partnership):
 
 def test_fields_lists_and_parts_are_as_they_were(partnership, officer):
     then = latest()
-    before = versions.content(partnership, at=then)
+    before = content(partnership, then)
     change_much(partnership)
 
     versions.restore(partnership, then, by=officer)
 
-    assert versions.content(partnership, at=latest()) == before
+    assert content(partnership, latest()) == before
     assert versions.would_change(partnership, then, by=officer) == []
     assert Partnership.objects.get(pk=partnership.pk).name == partnership.name == "Leeds33"
 

@@ -17,12 +17,9 @@ from tests.factories import (
     make_partnership,
     make_sector,
 )
+from tests.partnerships.versions.revisions import latest
 
 pytestmark = pytest.mark.django_db
-
-
-def latest():
-    return Revision.objects.first()
 
 
 @pytest.fixture
