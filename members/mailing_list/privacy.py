@@ -12,7 +12,7 @@ UNCONFIRMED = Rule(
     since="from the day it was entered",
     why="Its owner needs some days to open the mail and confirm.",
     then="We delete it.",
-    over=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
+    expired=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
     apply=delete,
 )
 
@@ -23,7 +23,7 @@ SHEETS = Rule(
     since="from the day it was uploaded",
     why="Staff can see what came from it, and mend what did not.",
     then="We delete it. What was imported stays in the directory.",
-    over=lambda before: SheetImport.objects.filter(created_at__lt=before),
+    expired=lambda before: SheetImport.objects.filter(created_at__lt=before),
     apply=delete,
 )
 

@@ -28,7 +28,7 @@ RULES = (
         since="from the day it was sent",
         why="Its sender needs some days to open the mail and confirm.",
         then="We delete it.",
-        over=lambda before: ChangeProposal.objects.unconfirmed().filter(proposed_at__lt=before),
+        expired=lambda before: ChangeProposal.objects.unconfirmed().filter(proposed_at__lt=before),
         apply=delete,
     ),
     Rule(
@@ -38,7 +38,7 @@ RULES = (
         since="from the day it was sent",
         why="Staff need time to see whether we held it back wrongly.",
         then="We delete it.",
-        over=lambda before: ChangeProposal.objects.held().filter(proposed_at__lt=before),
+        expired=lambda before: ChangeProposal.objects.held().filter(proposed_at__lt=before),
         apply=delete,
     ),
     Rule(
@@ -48,7 +48,7 @@ RULES = (
         since="from the day it was decided",
         why="You may ask us why we decided so.",
         then="We remove both. The change itself and our decision stay.",
-        over=_decided,
+        expired=_decided,
         apply=anonymise_proposals,
     ),
     Rule(
@@ -58,7 +58,7 @@ RULES = (
         since="from the day it was sent",
         why="After a year it hardly fits the entry any more.",
         then="We close it and remove the same details.",
-        over=_undecided,
+        expired=_undecided,
         apply=anonymise_proposals,
     ),
     Rule(
@@ -68,7 +68,7 @@ RULES = (
         since="from the day we asked",
         why="It shows whether entries are kept true. The code cannot be turned back into the address.",
         then="We delete it.",
-        over=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
+        expired=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
         apply=delete,
     ),
 )

@@ -13,7 +13,7 @@ from partnerships.models import AuditEntry
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import AuditAction
 
-# Of the details, in the list. The page of an entry has all of them.
+# Characters of the details, in the list. The page of an entry has all of them.
 MAX_SHOWN = 40
 
 
@@ -24,11 +24,9 @@ class ActionFilter(admin.SimpleListFilter):
     template = "admin/partnerships/enquiry/filter.html"
 
     def lookups(self, request, model_admin):
-        """Return every act."""
         return [(action.value, action.value) for action in AuditAction]
 
     def queryset(self, request, queryset):
-        """Return the rows of the chosen act."""
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
@@ -68,7 +66,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     actions = ["export"]
 
     def has_module_permission(self, request):
-        """Say that there is such a list to those who may read it."""
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
@@ -76,7 +73,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return sees_every_bridge(request.user) and super().has_view_permission(request, obj)
 
     def has_export_permission(self, request):
-        """Whether they may take it away."""
         return export.may_export(request.user)
 
     @admin.display(description="details")
@@ -88,12 +84,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return Truncator(self.in_detail(entry)).chars(MAX_SHOWN)
 
     def changelist_view(self, request, extra_context=None):
-        """Show the log."""
         return super().changelist_view(request, {"title": "Audit log"} | (extra_context or {}))
 
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):
-        """Hand out a sheet of the chosen entries."""
         response = HttpResponse(export.as_csv(queryset, by=request.user), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
         return response
@@ -101,7 +95,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 def _in_words(value) -> str:
     if isinstance(value, list):
-        return ", ".join(_in_words(one) for one in value)
+        return ", ".join(_in_words(item) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

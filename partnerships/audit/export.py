@@ -4,10 +4,13 @@ import csv
 import io
 import json
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnerships import audit
+from partnerships.models import AuditEntry
 from partnerships.text.csv_cells import UTF8_MARK, plain
 from partnerships.vocabulary import AuditAction
 
@@ -18,14 +21,13 @@ class NotAnOwner(Exception):
     """Only owners take the log away."""
 
 
-def may_export(user) -> bool:
-    """Return whether `user` is an owner."""
+def may_export(user: User) -> bool:
     return user.is_active and user.is_staff and user.is_superuser
 
 
 @transaction.atomic
-def as_csv(entries, *, by) -> str:
-    """Return `entries` (a queryset) as CSV, the latest first, and keep that `by` exported them.
+def as_csv(entries: QuerySet[AuditEntry], *, by: User) -> str:
+    """Return `entries` as CSV, the latest first, and keep that `by` exported them.
 
     People stand there by their number, as everywhere in the log. Raises NotAnOwner.
     """
@@ -42,7 +44,7 @@ def as_csv(entries, *, by) -> str:
     return UTF8_MARK + sheet.getvalue()
 
 
-def _cells(entry) -> list[str]:
-    who = f"User {entry.by_id}" if entry.by_id else ""
+def _cells(entry: AuditEntry) -> list[str]:
+    by = f"User {entry.by_id}" if entry.by_id else ""
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
-    return [f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.action, entry.about, who, details]
+    return [f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.action, entry.about, by, details]

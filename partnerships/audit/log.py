@@ -3,24 +3,31 @@
 Acts are those of AuditAction. Nobody changes a row afterwards or deletes one, but for retention (models/audit.py).
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from partnerships.models import AuditEntry
 from partnerships.vocabulary import AuditAction
 
-_answered: ContextVar = ContextVar("answered_request", default=None)
+_answered: ContextVar[HttpRequest | None] = ContextVar("answered_request", default=None)
 
 
 class UnknownAction(Exception):
     """The act is not in AuditAction: it would be found by nobody who looks for it."""
 
 
-def record(action: str, *, by=None, about: str = "", details: dict | None = None) -> AuditEntry:
-    """Keep that `by` (a user, or None for the site itself) did `action`, and return the row.
+def record(
+    action: str, *, by: User | None = None, about: str = "", details: dict[str, Any] | None = None
+) -> AuditEntry:
+    """Keep that `by` (None for the site itself) did `action`, one of AuditAction, and return the row.
 
-    `about` says to what, in up to 250 characters. Neither it nor `details` may hold personal details: a name or an
-    address is given as its key or keyed hash. Raises UnknownAction.
+    `about` says to what, and is cut to 250 characters. Neither it nor `details` may hold personal details: a name or
+    an address is given as its key or keyed hash. Raises UnknownAction.
     """
     try:
         action = AuditAction(action)
@@ -30,8 +37,8 @@ def record(action: str, *, by=None, about: str = "", details: dict | None = None
 
 
 @contextmanager
-def during(request):
-    """Let `person_at_work` know, while `request` is answered, whose it is."""
+def during(request: HttpRequest) -> Iterator[None]:
+    """Let `current_user` know, while `request` is answered, whose it is."""
     token = _answered.set(request)
     try:
         yield
@@ -39,7 +46,7 @@ def during(request):
         _answered.reset(token)
 
 
-def current_user():
+def current_user() -> User | None:
     """Return who sent the request that is being answered: None for a visitor, a command or the worker."""
     user = getattr(_answered.get(), "user", None)
     return user if user is not None and user.is_authenticated else None

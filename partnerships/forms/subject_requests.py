@@ -6,7 +6,7 @@ from partnerships.forms.text_fields import AddressField
 
 
 class SubjectRequestForm(forms.Form):
-    """The address somebody asked about, and which button was pressed: what makes no sense counts as the first."""
+    """The address somebody asked about, and which button was pressed: one there is not counts as LOOK."""
 
     LOOK, EXPORT, CONFIRM, ERASE = "look", "export", "confirm", "erase"
 
@@ -24,6 +24,5 @@ class SubjectRequestForm(forms.Form):
 
     @property
     def step(self) -> str:
-        """Which button was pressed."""
         step = self.data.get("step", self.LOOK)
         return step if step in {self.EXPORT, self.CONFIRM, self.ERASE} else self.LOOK

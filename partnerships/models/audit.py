@@ -1,5 +1,7 @@
 """Who did what that must be accounted for: exports and erasures of personal data, and the like."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -9,23 +11,20 @@ class LogIsKept(Exception):
     """Nobody changes or deletes what the log says."""
 
 
-class AuditEntryQuerySet(models.QuerySet):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Rows of the log, which are added and read. Erasing a person goes round this, by the plain manager."""
 
-    def forget(self) -> int:
-        """Delete them because their time is over (retention), and return how many that were."""
+    def delete_for_retention(self) -> int:
+        """Delete them because their time is over, and return how many that were."""
         return super().delete()[0]
 
-    def delete(self):
-        """Raise LogIsKept."""
+    def delete(self) -> NoReturn:
         raise LogIsKept
 
-    def update(self, **fields):
-        """Raise LogIsKept."""
+    def update(self, **fields: Any) -> NoReturn:
         raise LogIsKept
 
-    def bulk_update(self, *args, **kwargs):
-        """Raise LogIsKept."""
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise LogIsKept
 
 
@@ -50,15 +49,14 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit entries"
         permissions = [("handle_personal_data", "Can export and erase what is held about a person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} {self.about}".strip()
 
-    def save(self, *args, **kwargs):
-        """Add it; raises LogIsKept for one that is there."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add it. Raises LogIsKept for one that is there already."""
         if not self._state.adding:
             raise LogIsKept
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        """Raise LogIsKept."""
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise LogIsKept

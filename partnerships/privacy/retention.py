@@ -7,10 +7,11 @@ anything else. An app above this one registers its own rules in its AppConfig.re
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -25,8 +26,10 @@ from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
 from partnerships.vocabulary import AuditAction, MailState
 
-APPLIED = AuditAction.RETENTION_APPLIED
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,16 @@ class Period:
         """Return the moment this long before `moment`; the last day of a month that has no such day."""
         return months_before(moment, self.months) - datetime.timedelta(days=self.days)
 
-    def __str__(self):
+    def __str__(self) -> str:
         parts = [(self.months, "month"), (self.days, "day")]
         return " and ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Generic[Rows]):
     """One line of the table: what is kept, for how long from when, why, and what happens then.
 
-    `over` returns the rows whose time was over at a moment, each of them only until the rule has been applied.
+    `expired` takes a moment and returns the rows that count from before it, each only until the rule has been applied.
     `apply` takes these rows, carries the rule out and returns how many rows it dealt with.
     """
 
@@ -59,36 +62,36 @@ class Rule:
     since: str
     why: str
     then: str
-    over: Callable[[datetime.datetime], QuerySet]
-    apply: Callable[[QuerySet], int]
+    expired: Callable[[datetime.datetime], Rows]
+    apply: Callable[[Rows], int]
 
-    def due(self, now: datetime.datetime) -> QuerySet:
+    def due(self, now: datetime.datetime) -> Rows:
         """Return the rows whose time is over `now`."""
-        return self.over(self.keep.before(now))
+        return self.expired(self.keep.before(now))
 
 
-def delete(rows: QuerySet) -> int:
+def delete(rows: QuerySet[Any, Any]) -> int:
     """Delete `rows`; return how many, without counting what went with them."""
     _, counts = rows.delete()
     return counts.get(rows.model._meta.label, 0)
 
 
-def _kept_enquiries() -> QuerySet:
+def _kept_enquiries() -> QuerySet[Enquiry]:
     return Enquiry.objects.genuine().filter(anonymised_at__isnull=True)
 
 
-def _mails(before: datetime.datetime) -> QuerySet:
-    over = Q(state=MailState.SENT, sent_at__lt=before) | Q(state=MailState.FAILED, written_at__lt=before)
-    return OutgoingMail.objects.filter(over).exclude(subject=anonymise.SUBJECT_REMOVED)
+def _mails(before: datetime.datetime) -> QuerySet[OutgoingMail]:
+    is_expired = Q(state=MailState.SENT, sent_at__lt=before) | Q(state=MailState.FAILED, written_at__lt=before)
+    return OutgoingMail.objects.filter(is_expired).exclude(subject=anonymise.SUBJECT_REMOVED)
 
 
-def _idle_accounts(before: datetime.datetime) -> QuerySet:
+def _idle_accounts(before: datetime.datetime) -> QuerySet[User]:
     # A superuser is left: the last one gone, nobody could let anybody in again.
-    accounts = get_user_model().objects.filter(is_superuser=False)
+    accounts = User.objects.filter(is_superuser=False)
     return accounts.annotate(last_seen=Coalesce(F("last_login"), F("date_joined"))).filter(last_seen__lt=before)
 
 
-RULES = [
+RULES: list[Rule[Any]] = [
     Rule(
         name="closed enquiries",
         what="An enquiry that has been closed: your name, e-mail address, organisation, message, and our replies",
@@ -96,7 +99,7 @@ RULES = [
         since="from the day it was closed",
         why="You may come back to it, and we must be able to say what we told you.",
         then="We remove all of these. What it was about, its place and its dates stay, so that we can count.",
-        over=lambda before: _kept_enquiries().filter(closed_at__lt=before),
+        expired=lambda before: _kept_enquiries().filter(closed_at__lt=before),
         apply=anonymise.anonymise_enquiries,
     ),
     Rule(
@@ -106,7 +109,7 @@ RULES = [
         since="from the day it arrived",
         why="After a year an answer helps nobody.",
         then="We close it and remove the same details.",
-        over=lambda before: _kept_enquiries().filter(received_at__lt=before),
+        expired=lambda before: _kept_enquiries().filter(received_at__lt=before),
         apply=anonymise.anonymise_enquiries,
     ),
     Rule(
@@ -116,7 +119,7 @@ RULES = [
         since="from the day it arrived",
         why="Staff need time to see whether we held it back wrongly.",
         then="We delete it.",
-        over=lambda before: Enquiry.objects.quarantined().filter(received_at__lt=before),
+        expired=lambda before: Enquiry.objects.quarantined().filter(received_at__lt=before),
         apply=delete,
     ),
     Rule(
@@ -126,7 +129,7 @@ RULES = [
         since="from the day it left",
         why="If it does not arrive, we can see what happened and send it again.",
         then="We remove address and words. That there was a mail, and when it left, stays.",
-        over=_mails,
+        expired=_mails,
         apply=anonymise.empty_mails,
     ),
     Rule(
@@ -136,7 +139,7 @@ RULES = [
         since="from the moment you send it",
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
         then="We delete it.",
-        over=lambda before: FormSubmission.objects.filter(at__lt=before),
+        expired=lambda before: FormSubmission.objects.filter(at__lt=before),
         apply=delete,
     ),
     Rule(
@@ -146,7 +149,7 @@ RULES = [
         since="from the moment of the first of them",
         why="It keeps one program from crowding out the others. The code cannot be turned back into the network.",
         then="We delete it.",
-        over=lambda before: RequestCount.objects.filter(since__lt=before),
+        expired=lambda before: RequestCount.objects.filter(since__lt=before),
         apply=delete,
     ),
     Rule(
@@ -156,7 +159,7 @@ RULES = [
         since="from the day each was dealt with",
         why="It shows us what went wrong when a mail did not leave.",
         then="We delete it.",
-        over=lambda before: DBTaskResult.objects.filter(finished_at__lt=before),
+        expired=lambda before: DBTaskResult.objects.filter(finished_at__lt=before),
         apply=delete,
     ),
     Rule(
@@ -166,7 +169,7 @@ RULES = [
         since="from the day they signed in, or until they sign out",
         why="Without it they would have to sign in on every page.",
         then="We delete it.",
-        over=lambda before: Session.objects.filter(expire_date__lt=before + _SIGNED_IN_FOR),
+        expired=lambda before: Session.objects.filter(expire_date__lt=before + _SIGNED_IN_FOR),
         apply=delete,
     ),
     Rule(
@@ -176,7 +179,7 @@ RULES = [
         since="from the last time they signed in",
         why="An account nobody uses is a way in for somebody else.",
         then="We close it. A colleague can open it again.",
-        over=lambda before: _idle_accounts(before).filter(is_active=True),
+        expired=lambda before: _idle_accounts(before).filter(is_active=True),
         apply=anonymise.disable_accounts,
     ),
     Rule(
@@ -186,7 +189,7 @@ RULES = [
         since="from the last time they signed in",
         why="We may have to ask who did what.",
         then="We remove both. What was done stays, under a number.",
-        over=lambda before: _idle_accounts(before).exclude(username__regex=anonymise.FORMER),
+        expired=lambda before: _idle_accounts(before).exclude(username__regex=anonymise.FORMER),
         apply=anonymise.anonymise_accounts,
     ),
     Rule(
@@ -196,8 +199,8 @@ RULES = [
         since="from the day they did it",
         why="Those who handle what is about people must be able to account for it.",
         then="We delete it.",
-        over=lambda before: AuditEntry.objects.filter(at__lt=before),
-        apply=AuditEntryQuerySet.forget,
+        expired=lambda before: AuditEntry.objects.filter(at__lt=before),
+        apply=AuditEntryQuerySet.delete_for_retention,
     ),
     Rule(
         name="back office history",
@@ -206,13 +209,13 @@ RULES = [
         since="from the day they did it",
         why="A mistake can then be traced and put right.",
         then="We delete it.",
-        over=lambda before: LogEntry.objects.filter(action_time__lt=before),
+        expired=lambda before: LogEntry.objects.filter(action_time__lt=before),
         apply=delete,
     ),
 ]
 
 
-def register(rule: Rule) -> None:
+def register(rule: Rule[Any]) -> None:
     """Add a rule of another app. Called once, when the app starts."""
     if rule.name not in {known.name for known in RULES}:
         RULES.append(rule)
@@ -229,7 +232,7 @@ def apply_all(now: datetime.datetime | None = None) -> dict[str, int]:
         with transaction.atomic():
             done[rule.name] = rule.apply(rule.due(now))
     if counts := {name: count for name, count in done.items() if count}:
-        audit.record(APPLIED, details=counts)
+        audit.record(AuditAction.RETENTION_APPLIED, details=counts)
     return done
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from partnerships.forms.subject_requests import SubjectRequestForm
 from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import MayNotErase
+from partnerships.views.staff_requests import StaffRequest
 
 PERMISSION = "partnerships.handle_personal_data"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def subject_request_page(request):
+def subject_request_page(request: StaffRequest) -> HttpResponse:
     """Show what is held about an address, hand it out as a file, or erase it after asking once more."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
@@ -30,10 +31,10 @@ def subject_request_page(request):
         return _file(subject_requests.export(address, by=request.user))
     if form.step == form.ERASE:
         return _erase(request, form, address)
-    return _page(request, form, address=address, held=_counts(address), asks=form.step == form.CONFIRM)
+    return _page(request, form, address=address, held=_counts(address), is_confirming=form.step == form.CONFIRM)
 
 
-def _erase(request, form, address):
+def _erase(request: StaffRequest, form: SubjectRequestForm, address: str) -> HttpResponse:
     try:
         erased = subject_requests.erase(address, by=request.user)
     except MayNotErase as refusal:
@@ -42,23 +43,33 @@ def _erase(request, form, address):
 
 
 def _counts(address: str) -> dict[str, int]:
-    return {name: len(things) for name, things in subject_requests.find(address).items()}
+    return {name: len(items) for name, items in subject_requests.find(address).items()}
 
 
-def _file(content: str):
+def _file(content: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="personal-data-{timezone.localdate()}.json"'
     return response
 
 
-def _page(request, form, *, address="", held=None, erased=None, asks=False, refusal=""):  # noqa: PLR0913 what it shows
+def _page(  # noqa: PLR0913 what it shows
+    request: StaffRequest,
+    form: SubjectRequestForm,
+    *,
+    address: str = "",
+    held: dict[str, int] | None = None,
+    erased: dict[str, int] | None = None,
+    is_confirming: bool = False,
+    refusal: str = "",
+) -> HttpResponse:
+    """Show the page. `held` and `erased` are counts by the name of the store; None when nobody looked or erased."""
     context = admin.site.each_context(request) | {
         "title": "What is held about a person",
         "form": form,
         "address": address,
         "held": held,
         "erased": erased,
-        "asks": asks,
+        "is_confirming": is_confirming,
         "refusal": refusal,
     }
-    return render(request, "admin/personal_data.html", context)
+    return render(request, "admin/subject_request.html", context)

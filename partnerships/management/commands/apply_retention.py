@@ -1,20 +1,22 @@
 """Forget what has been kept for as long as it may be."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from partnerships.privacy import retention
 
 
 class Command(BaseCommand):
     help = (
-        "Applies the retention periods of partnerships/retention.py: forgets old enquiries, empties old mails and so "
-        "on. Run it daily; running it again does nothing more."
+        "Applies the retention periods of partnerships/privacy/retention.py: forgets old enquiries, empties old "
+        "mails and so on. Run it daily; running it again does nothing more."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say how many rows each rule would deal with")
 
-    def handle(self, *args, dry_run, **options):
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         counts = retention.count_all() if dry_run else retention.apply_all()
         for rule in retention.RULES:
             self.stdout.write(f"{rule.name.capitalize()}: {counts[rule.name]}. {rule.then}")

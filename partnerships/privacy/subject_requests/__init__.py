@@ -1,16 +1,14 @@
 """Everything held about an e-mail address: to show it to whom it belongs, and to erase it.
 
-    personal_data.find("jo@school.example")              what is held, by the place it is held in
-    personal_data.export("jo@school.example", by=user)   the same as JSON, audited
-    personal_data.erase("jo@school.example", by=user)    all of it gone, audited
+    subject_requests.find("jo@school.example")              what is held, by the store it is held in
+    subject_requests.export("jo@school.example", by=user)   the same as JSON, audited
+    subject_requests.erase("jo@school.example", by=user)    all of it gone, audited
 
-Modules: registry (the places, and the three questions above), holdings (the directory's own places), mentions (the
-address in any other text of the database). Another app registers its places in its AppConfig.ready().
+Modules: registry (the stores, and the three questions above), stores (the directory's own), mentions (the address in
+any other text of the database). Another app registers its stores in its AppConfig.ready().
 """
 
 from partnerships.privacy.subject_requests.registry import (
-    ERASED,
-    EXPORTED,
     DataStore,
     MayNotErase,
     erase,
@@ -18,18 +16,6 @@ from partnerships.privacy.subject_requests.registry import (
     find,
     keyed_hash,
     register,
-    stores,
 )
 
-__all__ = [
-    "ERASED",
-    "EXPORTED",
-    "DataStore",
-    "MayNotErase",
-    "erase",
-    "export",
-    "find",
-    "keyed_hash",
-    "stores",
-    "register",
-]
+__all__ = ["DataStore", "MayNotErase", "erase", "export", "find", "keyed_hash", "register"]

@@ -1,20 +1,20 @@
-"""The directory's own places: enquiries, mails, contact addresses, staff accounts and what staff did."""
+"""The directory's own stores: enquiries, mails, contact addresses, staff accounts and what staff did."""
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from partnerships.models import AuditEntry, BridgeOrganisation, Enquiry, OutgoingMail, Partnership
 from partnerships.privacy import anonymise
-from partnerships.privacy.subject_requests.registry import DataStore, accounts_of, keyed_hash
+from partnerships.privacy.subject_requests.registry import DataStore, HeldItem, accounts_of, keyed_hash
 
 
-def _enquiries(address: str):
+def _enquiries(address: str) -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(email__iexact=address)
 
 
-def _find_enquiries(address: str) -> list[dict]:
-    found = _enquiries(address).select_related("partnership", "authority").prefetch_related("events")
+def _find_enquiries(address: str) -> list[HeldItem]:
+    enquiries = _enquiries(address).select_related("partnership", "authority").prefetch_related("events")
     return [
         {
             "reference": enquiry.reference,
@@ -35,20 +35,20 @@ def _find_enquiries(address: str) -> list[dict]:
                 for event in enquiry.events.all()
             ],
         }
-        for enquiry in found
+        for enquiry in enquiries
     ]
 
 
-def _mails(address: str):
+def _mails(address: str) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(reply_to__iexact=address))
 
 
-def _find_mails(address: str) -> list[dict]:
+def _find_mails(address: str) -> list[HeldItem]:
     fields = ("subject", "to", "reply_to", "text", "state", "written_at", "sent_at")
     return list(_mails(address).values(*fields))
 
 
-def _find_contacts(address: str) -> list[dict]:
+def _find_contacts(address: str) -> list[HeldItem]:
     partnerships = Partnership.objects.filter(contact_email__iexact=address)
     bridges = BridgeOrganisation.objects.filter(enquiries_email__iexact=address)
     return [{"enquiries go to this address": str(entry)} for entry in (*partnerships, *bridges)]
@@ -61,26 +61,24 @@ def _erase_contacts(address: str) -> int:
     return partnerships.update(contact_email="", takes_enquiries=False) + bridges.update(enquiries_email="")
 
 
-def _find_accounts(address: str) -> list[dict]:
+def _find_accounts(address: str) -> list[HeldItem]:
     fields = ("username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login")
     return list(accounts_of(address).values(*fields))
 
 
-def _what_they_did(address: str):
-    return LogEntry.objects.filter(user__in=accounts_of(address))
-
-
-def _find_what_they_did(address: str) -> list[dict]:
-    history = _what_they_did(address).values("action_time", "object_repr", "change_message")
+def _find_what_they_did(address: str) -> list[HeldItem]:
+    history = LogEntry.objects.filter(user__in=accounts_of(address)).values(
+        "action_time", "object_repr", "change_message"
+    )
     audited = AuditEntry.objects.filter(by__in=accounts_of(address)).values("at", "action", "about")
     return [*history, *audited]
 
 
-def _find_earlier_requests(address: str) -> list[dict]:
+def _find_earlier_requests(address: str) -> list[HeldItem]:
     return list(AuditEntry.objects.filter(about__endswith=keyed_hash(address)).values("at", "action", "details"))
 
 
-def _tasks(address: str):
+def _tasks(address: str) -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.filter(traceback__icontains=address)
 
 

@@ -25,22 +25,22 @@ def shown(response):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("owner", 200), ("national", 200), ("national, not theirs to read", 403), ("officer", 403)]
+    ("person", "status"), [("owner", 200), ("national", 200), ("national, not theirs to read", 403), ("officer", 403)]
 )
-def test_national_staff_whose_role_says_so_read_it(client, who, status):
+def test_national_staff_whose_role_says_so_read_it(client, person, status):
     entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
-    client.force_login(PEOPLE[who]())
+    client.force_login(PEOPLE[person]())
 
     pages = [client.get(reverse(LIST)), client.get(reverse("admin:partnerships_auditentry_change", args=[entry.pk]))]
 
     assert [page.status_code for page in pages] == [status] * 2
 
 
-@pytest.mark.parametrize("who", ["owner", "national"])
+@pytest.mark.parametrize("person", ["owner", "national"])
 @pytest.mark.parametrize("page", ["add", "change", "delete"])
-def test_nobody_changes_it_not_even_an_owner(client, who, page):
+def test_nobody_changes_it_not_even_an_owner(client, person, page):
     entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
-    client.force_login(PEOPLE[who]())
+    client.force_login(PEOPLE[person]())
     address = reverse(f"admin:partnerships_auditentry_{page}", args=[] if page == "add" else [entry.pk])
 
     response = client.post(address, {"about": "Other", "post": "yes"})
@@ -48,10 +48,10 @@ def test_nobody_changes_it_not_even_an_owner(client, who, page):
     assert (response.status_code, AuditEntry.objects.get(pk=entry.pk).about) == (403, "Partnership 1")
 
 
-@pytest.mark.parametrize("who", ["owner", "national"])
-def test_no_action_deletes_it(client, who):
+@pytest.mark.parametrize("person", ["owner", "national"])
+def test_no_action_deletes_it(client, person):
     entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
-    client.force_login(PEOPLE[who]())
+    client.force_login(PEOPLE[person]())
 
     client.post(reverse(LIST), {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"})
 
@@ -64,18 +64,18 @@ def test_it_is_narrowed_by_act_person_and_words(client):
     audit.record(AuditAction.ARCHIVED, about="Partnership 2")
     client.force_login(make_superuser())
 
-    found = [
+    lists = [
         [action for action in shown(client.get(reverse(LIST), query)) if action in {"Published", "Archived"}]
         for query in ({"action": "Archived"}, {"by__id__exact": officer.pk}, {"q": "Partnership 1"}, {})
     ]
 
-    assert found == [["Archived"], ["Published"], ["Published"], ["Archived", "Published"]]
+    assert lists == [["Archived"], ["Published"], ["Published"], ["Archived", "Published"]]
 
 
-@pytest.mark.parametrize(("who", "kind"), [("owner", "text/csv; charset=utf-8"), ("national", None)])
-def test_owners_alone_export_it(client, who, kind):
+@pytest.mark.parametrize(("person", "kind"), [("owner", "text/csv; charset=utf-8"), ("national", None)])
+def test_owners_alone_export_it(client, person, kind):
     entry = audit.record(AuditAction.PUBLISHED, about="Partnership 1")
-    client.force_login(PEOPLE[who]())
+    client.force_login(PEOPLE[person]())
 
     response = client.post(reverse(LIST), {"action": "export", "_selected_action": [entry.pk]})
 
@@ -86,7 +86,7 @@ def test_owners_alone_export_it(client, who, kind):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, number):
     client.force_login(make_superuser())
-    AuditEntry.objects.all().forget()
+    AuditEntry.objects.all().delete_for_retention()
     for _ in range(number):
         audit.record(AuditAction.PUBLISHED, by=make_officer(), about="Partnership 1")
     client.get(reverse(LIST))

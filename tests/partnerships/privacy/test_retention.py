@@ -269,30 +269,6 @@ def _with(rule, **changes):
     return type(rule)(**{**vars(rule), **changes})
 
 
-@pytest.mark.parametrize(
-    ("period", "moment", "before"),
-    [
-        (Period(months=6), "2026-08-31", "2026-02-28"),
-        (Period(months=6), "2024-08-31", "2024-02-29"),
-        (Period(months=12), "2024-02-29", "2023-02-28"),
-        (Period(months=1), "2026-01-15", "2025-12-15"),
-        (Period(days=30), "2026-03-01", "2026-01-30"),
-    ],
-)
-def test_a_period_reaches_back_by_the_calendar(period, moment, before):
-    at = datetime.datetime.fromisoformat(moment)
-
-    assert period.before(at) == datetime.datetime.fromisoformat(before)
-
-
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [(Period(months=6), "6 months"), (Period(days=1), "1 day"), (Period(1, 2), "1 month and 2 days")],
-)
-def test_a_period_is_said_in_words(period, words):
-    assert str(period) == words
-
-
 def test_the_command_only_counts_when_asked_to(capsys):
     make_enquiry(received_at=timezone.now() - datetime.timedelta(days=400))
 

@@ -11,9 +11,10 @@ from partnerships.mail.tasks import deliver_mail
 from partnerships.models import AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
 from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import DataStore, MayNotErase, keyed_hash
-from partnerships.privacy.subject_requests.mentions import columns
+from partnerships.privacy.subject_requests.mentions import text_columns
+from partnerships.privacy.subject_requests.registry import registered_stores
 from partnerships.search import text_index
-from partnerships.vocabulary import EnquiryEventKind, EnquiryState, MailState
+from partnerships.vocabulary import AuditAction, EnquiryEventKind, EnquiryState, MailState
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -39,7 +40,7 @@ def officer():
 
 @pytest.fixture
 def everything():
-    """Something about AMINA in every place that can hold it."""
+    """Something about AMINA in every store."""
     enquiry = make_enquiry(email=AMINA, name="Amina", message=f"Write to {AMINA.upper()}", suspicions=f"From {AMINA}")
     EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.NOTED, text=f"Rang {AMINA}.")
     make_enquiry(email="sam@school.example", message=f"My colleague {AMINA} says hello.")
@@ -56,9 +57,9 @@ def everything():
 
 
 def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
-    found = subject_requests.find("Amina@Studio.Example")
+    held = subject_requests.find("Amina@Studio.Example")
 
-    assert {name: len(things) for name, things in found.items()} == {
+    assert {name: len(items) for name, items in held.items()} == {
         "Mails": 2,
         "Proposals and corrections": 0,
         "Enquiries": 1,
@@ -73,7 +74,7 @@ def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
 
 
 def test_about_an_address_we_know_nothing_of_nothing_is_found(everything):
-    assert [things for things in subject_requests.find("nobody@studio.example").values() if things] == []
+    assert [items for items in subject_requests.find("nobody@studio.example").values() if items] == []
 
 
 def test_the_export_holds_what_was_said_and_chosen(everything, officer):
@@ -93,7 +94,8 @@ def test_the_export_is_audited_without_the_address(officer):
     subject_requests.export(AMINA, by=officer)
 
     entry = AuditEntry.objects.get()
-    assert (entry.action, entry.by, entry.about) == (subject_requests.EXPORTED, officer, f"Address {keyed_hash(AMINA)}")
+    assert (entry.action, entry.by) == (AuditAction.PERSONAL_DATA_EXPORTED, officer)
+    assert entry.about == f"Address {keyed_hash(AMINA)}"
     assert entry.details == {"News by e-mail": 1, "Mentions in any text": 1}
     assert mentions(AMINA) == ["members_subscriber.email"]
 
@@ -112,7 +114,7 @@ def test_after_erasing_the_address_stands_in_no_text_column_of_the_database(ever
 def test_erasing_is_audited_with_its_counts_and_without_the_address(everything, officer):
     erased = subject_requests.erase(AMINA, by=officer)
 
-    entry = AuditEntry.objects.get(action=subject_requests.ERASED)
+    entry = AuditEntry.objects.get(action=AuditAction.PERSONAL_DATA_ERASED)
     assert (entry.by, entry.about) == (officer, f"Address {keyed_hash(AMINA)}")
     assert entry.details == {name: count for name, count in erased.items() if count}
     assert erased["Enquiries"] == erased["News by e-mail"] == erased["Staff accounts"] == 1
@@ -129,7 +131,7 @@ def test_an_earlier_request_is_found_by_its_address(officer):
 
     [earlier] = subject_requests.find(AMINA)["Earlier exports and erasures"]
 
-    assert earlier["action"] == subject_requests.ERASED
+    assert earlier["action"] == AuditAction.PERSONAL_DATA_ERASED
 
 
 def test_erasing_keeps_what_is_counted(everything, officer):
@@ -153,11 +155,11 @@ def test_an_address_that_is_part_of_another_leaves_the_other_alone(officer):
         email="mary-amina@studio.example", message="Or amina@studio.example.net, or amina@studio.examples"
     )
 
-    found = subject_requests.find(AMINA)
+    held = subject_requests.find(AMINA)
     subject_requests.erase(AMINA, by=officer)
 
     other.refresh_from_db()
-    assert [things for things in found.values() if things] == []
+    assert [items for items in held.values() if items] == []
     assert other.email == "mary-amina@studio.example"
     assert other.message == "Or amina@studio.example.net, or amina@studio.examples"
 
@@ -174,10 +176,10 @@ def test_an_address_in_another_script_is_found_in_json_too(officer):
     address = "amina@bücher.example"
     make_mail(headers={"X-For": address})
 
-    found = subject_requests.find(address)
+    held = subject_requests.find(address)
     subject_requests.erase(address, by=officer)
 
-    assert len(found["Mentions in any text"]) == 1
+    assert len(held["Mentions in any text"]) == 1
     assert OutgoingMail.objects.get().headers == {"X-For": "[address removed]"}
 
 
@@ -211,8 +213,8 @@ def test_all_is_erased_or_nothing(everything, officer, monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(
-        "partnerships.privacy.subject_requests.registry._HOLDINGS",
-        {holding.name: holding for holding in subject_requests.stores()} | {"Last": DataStore("Last", list, crash, 99)},
+        "partnerships.privacy.subject_requests.registry._STORES",
+        {store.name: store for store in registered_stores()} | {"Last": DataStore("Last", list, crash, 99)},
     )
     before = mentions(AMINA)
 
@@ -223,7 +225,7 @@ def test_all_is_erased_or_nothing(everything, officer, monkeypatch):
 
 
 def test_the_sweep_looks_at_every_model_that_has_text():
-    tables = {model._meta.db_table for model, _ in columns()}
+    tables = {model._meta.db_table for model, _ in text_columns()}
 
     assert {
         "partnerships_enquiryevent",

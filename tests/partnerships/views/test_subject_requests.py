@@ -66,11 +66,11 @@ def test_the_export_is_a_file_that_nobody_keeps(staff_client):
 def test_erasing_asks_once_more_before_it_erases(staff_client):
     make_enquiry(email=AMINA)
 
-    asked = press(staff_client, "confirm")
+    confirmation = press(staff_client, "confirm")
     still_there = Enquiry.objects.filter(email=AMINA).exists()
     done = press(staff_client, "erase")
 
-    assert "Erase all of this?" in words_of(asked)
+    assert "Erase all of this?" in words_of(confirmation)
     assert still_there
     assert "Enquiries: 1" in words_of(done)
     assert not Enquiry.objects.filter(email=AMINA).exists()
