@@ -1,3 +1,8 @@
+"""The fixed words of the directory: stages, kinds, states and acts, as they are stored and as people read them.
+
+It imports nothing of ours. Everybody may import every word from here.
+"""
+
 from partnerships.vocabulary.audit import AuditAction
 from partnerships.vocabulary.directory import (
     BELONGING_ROLES,
@@ -38,11 +43,18 @@ from partnerships.vocabulary.enquiries import (
 )
 
 __all__ = [
+    "BELONGING_ROLES",
+    "CHECK_EVERY_MONTHS",
+    "FORMED_STAGES",
+    "OPEN_STATES",
+    "SECTION_MEANING",
+    "STAGE_MEANING",
+    "STAGE_NOT_KNOWN",
+    "STAGE_WORDS",
+    "WORKING_STAGES",
     "Audience",
     "AuditAction",
     "AuthorityType",
-    "BELONGING_ROLES",
-    "CHECK_EVERY_MONTHS",
     "Confidence",
     "DocumentType",
     "EnquirerKind",
@@ -50,13 +62,11 @@ __all__ = [
     "EnquiryOutcome",
     "EnquiryState",
     "EnquiryTopic",
-    "FORMED_STAGES",
     "LinkKind",
     "MailState",
     "MembershipRole",
     "NameKind",
     "NewsKind",
-    "OPEN_STATES",
     "OfferKind",
     "OfferState",
     "ProgrammeKind",
@@ -65,11 +75,6 @@ __all__ = [
     "ResourceSection",
     "RevisionKind",
     "RouteKind",
-    "SECTION_MEANING",
-    "STAGE_MEANING",
-    "STAGE_NOT_KNOWN",
-    "STAGE_WORDS",
     "Scope",
     "Stage",
-    "WORKING_STAGES",
 ]

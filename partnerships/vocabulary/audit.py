@@ -1,4 +1,4 @@
-"""What the audit log keeps: every act it knows, in the words it is shown with. A leaf: it imports nothing of ours."""
+"""What the audit log keeps: every act it knows, in the words it is shown with."""
 
 from enum import StrEnum
 
