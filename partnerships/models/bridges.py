@@ -1,6 +1,9 @@
 """Bridge Organisations, what they offer, and the programmes they and others run."""
 
+from typing import Self, TypeVar
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 
@@ -13,22 +16,20 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
 
 
-class BridgeOrganisationQuerySet(models.QuerySet):
-    """Questions about many Bridge Organisations."""
-
-    def editable_by(self, user):
+class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
+    def editable_by(self, user: User) -> Self:
         """Return those `user` works for: the ones they are an officer of; every one for national staff."""
         if sees_every_bridge(user):
             return self
         return self.filter(pk__in=bridges_of(user)) if is_active_staff(user) else self.none()
 
-    def serving(self, region: Region):
+    def serving(self, region: Region) -> Self:
         """Return those with an authority of `region` in their territory, each with `authority_count` there."""
-        there = models.Q(authorities__region=region)
-        counted = self.annotate(authority_count=models.Count("authorities", filter=there, distinct=True))
+        in_region = models.Q(authorities__region=region)
+        counted = self.annotate(authority_count=models.Count("authorities", filter=in_region, distinct=True))
         return counted.filter(authority_count__gt=0)
 
-    def with_counts(self):
+    def with_counts(self) -> Self:
         """Return each with `authority_count` and `partnership_count`; proposed partnerships do not count."""
         formed = models.Q(partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES)
         return self.annotate(
@@ -66,6 +67,9 @@ class BridgeOrganisation(Sluggable, Sourced):
         help_text="Staff who answer for it in the back office.",
     )
 
+    authority_count: int  # annotated by with_counts and serving
+    partnership_count: int  # annotated by with_counts
+
     objects = BridgeOrganisationQuerySet.as_manager()
     versions = Versions()
 
@@ -83,10 +87,10 @@ class BridgeOrganisation(Sluggable, Sourced):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:bridge-detail", args=[self.slug])
 
     @property
@@ -95,26 +99,29 @@ class BridgeOrganisation(Sluggable, Sourced):
         return span_in_words(self.role_from, self.role_until)
 
 
-class BridgedQuerySet(PublishableQuerySet):
-    """Questions about what Bridge Organisations and national bodies offer or run."""
+_Offered = TypeVar("_Offered", bound=Publishable, covariant=True)
 
-    def editable_by(self, user):
+
+class BridgedQuerySet(PublishableQuerySet[_Offered]):
+    """Rows of something that Bridge Organisations and national bodies offer or run."""
+
+    def editable_by(self, user: User) -> Self:
         """Return those of `user`'s own Bridge Organisations; every one for national staff."""
         if sees_every_bridge(user):
             return self
         return self.filter(bridge__in=bridges_of(user)) if is_active_staff(user) else self.none()
 
-    def national(self):
+    def national(self) -> Self:
         """Return those of national bodies."""
         return self.filter(bridge__isnull=True)
 
-    def national_first(self):
+    def national_first(self) -> Self:
         """Return those of national bodies, then each Bridge Organisation's, all by name."""
         return self.select_related("bridge").order_by(models.F("bridge__name").asc(nulls_first=True), "name")
 
 
 class Offered(models.Model):
-    """Something that can be asked for: for whom it is, whether it can be had now, and how to ask."""
+    """Something partnerships can ask for: who it is for, whether it can be had now, and how to ask."""
 
     who_for = models.CharField("who it is for", max_length=250, blank=True, help_text="Public.")
     state = models.CharField(max_length=8, choices=OfferState, blank=True, help_text="Leave empty if no source says.")
@@ -154,7 +161,7 @@ class SupportOffer(Publishable, Offered, Sourced):
                 name="support_offer_has_one_provider",
             ),
             models.UniqueConstraint(fields=["bridge", "name"], name="one_support_offer_of_a_name"),
-            # A Bridge Organisation that is not there is never the same as another, so national offers need their own.
+            # Two nulls are never equal in the constraint above, so national offers need their own.
             models.UniqueConstraint(
                 fields=["provider", "name"],
                 condition=models.Q(bridge__isnull=True),
@@ -162,5 +169,5 @@ class SupportOffer(Publishable, Offered, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

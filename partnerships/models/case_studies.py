@@ -1,4 +1,4 @@
-"""Case studies: what a partnership did, and what changed by it."""
+"""Case studies: what a partnership did, and what that changed."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -8,20 +8,20 @@ from django.urls import reverse
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.versions import Versions
 
-OLDEST = 25
+MAX_AGE = 25
 
 
 class CaseStudy(Editorial):
-    """A story of something done with children and young people. `from_age` and `to_age` are in years.
+    """An account of work with children and young people. `from_age` and `to_age` are in years.
 
-    The member organisations that took part are kept by members (`CaseStudyMember`).
+    The member organisations that took part are in members (`CaseStudyMember`).
     """
 
     summary = models.TextField(help_text="Public. One or two sentences, shown in lists.")
     what_was_done = models.TextField(help_text="Public. In Markdown.")
     what_changed = models.TextField(blank=True, help_text="Public. In Markdown.")
-    from_age = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(OLDEST)])
-    to_age = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(OLDEST)])
+    from_age = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MAX_AGE)])
+    to_age = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MAX_AGE)])
     source = models.URLField(max_length=400, blank=True, help_text="Where the story was first told, if elsewhere.")
 
     objects = EditorialQuerySet.as_manager()
@@ -39,7 +39,7 @@ class CaseStudy(Editorial):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:case-study-detail", args=[self.slug])
 
     @property
@@ -67,5 +67,5 @@ class CaseStudyPicture(models.Model):
             models.CheckConstraint(condition=~Q(alternative=""), name="case_study_picture_has_text_alternative")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.alternative

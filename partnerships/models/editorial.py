@@ -1,5 +1,8 @@
-"""What partnerships and Bridge Organisations publish beside their entries: what each kind has in common."""
+"""The common base of what partnerships and Bridge Organisations publish beside their entries."""
 
+from typing import Self, TypeVar
+
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -11,11 +14,13 @@ from partnerships.models.rights import bridges_of, is_active_staff, sees_every_b
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import StrategicPriority
 
+_Item = TypeVar("_Item", bound="Editorial", covariant=True)
 
-class EditorialQuerySet(PublishableQuerySet):
-    """Questions about many published things of partnerships, Bridge Organisations and national bodies."""
 
-    def editable_by(self, user):
+class EditorialQuerySet(PublishableQuerySet[_Item]):
+    """Items published by partnerships, Bridge Organisations and national bodies."""
+
+    def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and of partnerships that are theirs; all for national staff."""
         if sees_every_bridge(user):
             return self
@@ -24,22 +29,21 @@ class EditorialQuerySet(PublishableQuerySet):
         partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)))
 
-    def of_partnership(self, partnership: Partnership):
-        """Return those of `partnership`."""
+    def of_partnership(self, partnership: Partnership) -> Self:
         return self.filter(partnership=partnership)
 
-    def of_bridge(self, bridge: BridgeOrganisation):
+    def of_bridge(self, bridge: BridgeOrganisation) -> Self:
         """Return those of `bridge` and of the partnerships it looks after."""
         return self.filter(Q(bridge=bridge) | Q(partnership__bridge=bridge))
 
-    def in_region(self, region: Region):
+    def in_region(self, region: Region) -> Self:
         """Return those of partnerships that cover an authority of `region`, and of Bridges with territory there."""
         partnerships = Partnership.objects.in_region(region).order_by().values("pk")
         bridges = BridgeOrganisation.objects.filter(authorities__region=region).order_by().values("pk")
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges))
 
-    def latest_first(self):
-        """Return them by when they were published, the latest first, each with whose it is."""
+    def latest_first(self) -> Self:
+        """Return them by when they were published, the latest first, each with its owner."""
         latest = models.F("publication_changed_at").desc(nulls_last=True)
         return self.select_related("partnership", "bridge").order_by(latest, "-pk")
 
@@ -71,25 +75,23 @@ class Editorial(Sluggable, Publishable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
     def owner(self) -> Partnership | BridgeOrganisation | None:
-        """Whose it is: a partnership, a Bridge Organisation, or None for a national one."""
+        """The partnership or Bridge Organisation that published it; None for a national one."""
         return self.partnership or self.bridge
 
     @property
     def owner_words(self) -> str:
-        """Whose it is in words."""
         return str(self.owner or "National")
 
     @property
     def public_owner(self) -> Partnership | BridgeOrganisation | None:
-        """Whose it is, as far as the public may know: None for a national one, and when its partnership is hidden."""
+        """The owner the public may know: None for a national one, and when its partnership is not published."""
         return None if self.partnership and not self.partnership.is_published else self.owner
 
     @property
     def public_owner_words(self) -> str:
-        """Whose it is in words, as far as the public may know."""
         return str(self.public_owner or ("A partnership" if self.partnership_id else "National"))

@@ -1,6 +1,7 @@
-"""News, events and opportunities: one kind of row with a kind of its own, each kind with its own dates."""
+"""News, events and opportunities: one model, told apart by `kind`, each kind with its own dates."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,38 +15,38 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import NewsKind
 
 
-class NewsItemQuerySet(EditorialQuerySet):
-    """Questions about many news items. `now` and `today` are the present unless given."""
+class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
+    """News items. `now` and `today` are the present unless given."""
 
-    def news(self):
+    def news(self) -> Self:
         """Return plain news, the latest first."""
         return self.filter(kind=NewsKind.NEWS).latest_first()
 
-    def events(self):
+    def events(self) -> Self:
         """Return events by when they start."""
         return self.filter(kind=NewsKind.EVENT).select_related("partnership", "bridge").order_by("starts_at", "pk")
 
-    def opportunities(self):
+    def opportunities(self) -> Self:
         """Return opportunities, the first to close first."""
-        found = self.filter(kind=NewsKind.OPPORTUNITY).select_related("partnership", "bridge")
-        return found.order_by("closes_on", "pk")
+        opportunities = self.filter(kind=NewsKind.OPPORTUNITY).select_related("partnership", "bridge")
+        return opportunities.order_by("closes_on", "pk")
 
-    def to_come(self, now: datetime.datetime | None = None):
+    def to_come(self, now: datetime.datetime | None = None) -> Self:
         """Return events that have not ended, and those without an end until the day they start is over."""
         now = now or timezone.now()
         day_begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         return self.filter(Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=day_begins))
 
-    def past(self, now: datetime.datetime | None = None):
+    def past(self, now: datetime.datetime | None = None) -> Self:
         """Return events that are over, the latest first."""
         over = self.exclude(pk__in=self.to_come(now).order_by().values("pk"))
         return over.order_by(Coalesce("ends_at", "starts_at").desc(), "-pk")
 
-    def open(self, today: datetime.date | None = None):
+    def open(self, today: datetime.date | None = None) -> Self:
         """Return opportunities whose deadline has not passed."""
         return self.filter(closes_on__gte=today or timezone.localdate())
 
-    def closed(self, today: datetime.date | None = None):
+    def closed(self, today: datetime.date | None = None) -> Self:
         """Return opportunities whose deadline has passed, the latest first."""
         return self.filter(closes_on__lt=today or timezone.localdate()).order_by("-closes_on", "-pk")
 
@@ -92,12 +93,11 @@ class NewsItem(Editorial):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:news-detail", args=[self.slug])
 
     @property
     def is_event(self) -> bool:
-        """Whether it is an event."""
         return self.kind == NewsKind.EVENT
 
     @property
@@ -115,13 +115,13 @@ class NewsItem(Editorial):
         if not self.is_event:
             return ""
         start = timezone.localtime(self.starts_at)
-        words = f"{date_format(start, 'l j F Y')}, {_time(start)}"
+        text = f"{date_format(start, 'l j F Y')}, {_time(start)}"
         if not self.ends_at:
-            return words
+            return text
         end = timezone.localtime(self.ends_at)
         if end.date() == start.date():
-            return f"{words} to {_time(end)}"
-        return f"{words} to {date_format(end, 'l j F Y')}, {_time(end)}"
+            return f"{text} to {_time(end)}"
+        return f"{text} to {date_format(end, 'l j F Y')}, {_time(end)}"
 
     @property
     def where(self) -> str:

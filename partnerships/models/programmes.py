@@ -1,5 +1,9 @@
 """The programmes Bridge Organisations and others run, their rounds, and who took part."""
 
+from typing import Self
+
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 
@@ -52,10 +56,10 @@ class Programme(Sluggable, Publishable, Offered, Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:programme-detail", args=[self.slug])
 
     @property
@@ -94,7 +98,7 @@ class ProgrammeRound(Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -103,25 +107,23 @@ class ProgrammeRound(Sourced):
         return span_in_words(self.opens, self.closes)
 
 
-class ProgrammeParticipationQuerySet(models.QuerySet):
-    """Questions about who took part in what."""
-
-    def editable_by(self, user):
+class ProgrammeParticipationQuerySet(models.QuerySet["ProgrammeParticipation"]):
+    def editable_by(self, user: User) -> Self:
         """Return those in the programmes and of the partnerships `user` may work with."""
         programmes = Programme.objects.editable_by(user).values("pk")
-        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user).values("pk")
+        partnerships = apps.get_model("partnerships.Partnership").objects.editable_by(user).values("pk")
         return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
 
-    def in_published_programmes(self):
+    def in_published_programmes(self) -> Self:
         """Return those in programmes the public may see, with the programme, its Bridge Organisation, the round."""
-        seen = self.filter(programme__publication=PublicationState.PUBLISHED)
-        return seen.select_related("programme__bridge", "round")
+        public = self.filter(programme__publication=PublicationState.PUBLISHED)
+        return public.select_related("programme__bridge", "round")
 
-    def of_published_partnerships(self):
+    def of_published_partnerships(self) -> Self:
         """Return those of partnerships the public may see, with all a row on a page shows."""
-        seen = self.filter(partnership__publication=PublicationState.PUBLISHED)
+        public = self.filter(partnership__publication=PublicationState.PUBLISHED)
         return (
-            seen.select_related("partnership", "round")
+            public.select_related("partnership", "round")
             .prefetch_related("partnership__names", "partnership__authorities__region")
             .order_by("partnership__name")
         )
@@ -145,7 +147,7 @@ class ProgrammeParticipation(Sourced):
         ordering = ["programme__name"]
         constraints = [models.UniqueConstraint(fields=["programme", "partnership"], name="one_participation_each")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.partnership} in {self.programme}"
 
     @property

@@ -1,4 +1,4 @@
-"""What was seen of each public entry when the site last looked, so that a change is noticed whoever made it."""
+"""Snapshots of each public entry as last seen, and the log of what changed in them, whoever made the change."""
 
 from django.db import models
 from django.urls import reverse
@@ -7,11 +7,11 @@ from partnerships.models.directory import Partnership
 
 
 class PublishedSnapshot(models.Model):
-    """A partnership's public facts as last seen.
+    """A partnership's public facts as last seen by `publishing.public_changes.take_snapshots`.
 
     `parts` holds each part of the entry by its name: a fingerprint of what it said, and the day that was first seen
-    (null when it already said so at the first look of all). `listed_on` is the day the entry was first seen published,
-    null for what was there at the first look; `changed_on` the latest day of its parts.
+    (null when it already said so in the very first snapshot). `listed_on` is the day the entry was first seen
+    published, null for what was in the very first snapshot; `changed_on` the latest day of its parts.
     """
 
     partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, related_name="published_snapshot")
@@ -19,14 +19,15 @@ class PublishedSnapshot(models.Model):
     changed_on = models.DateField(null=True, blank=True, db_index=True)
     parts = models.JSONField(default=dict)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"What was last seen of {self.partnership}"
 
 
 class PublicChange(models.Model):
     """What the public could see of a partnership's entry that was new or had changed on a day: kept for good.
 
-    `parts` holds the names of what changed (see PARTS of `changes`), none for an entry that was only new.
+    `parts` holds the names of what changed (see PARTS of `publishing.public_changes`), none for an entry that was only
+    new.
     """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="public_changes")
@@ -38,8 +39,8 @@ class PublicChange(models.Model):
         ordering = ["-on", "-pk"]
         constraints = [models.UniqueConstraint(fields=["partnership", "on"], name="one_public_change_a_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.partnership}, {self.on:%d/%m/%Y}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('partnerships:change-list')}?partnership={self.partnership.slug}#change-{self.pk}"

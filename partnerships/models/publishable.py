@@ -1,26 +1,31 @@
-"""What every published thing has: a publication state, and where its facts come from."""
+"""Bases of models that are published: a publication state, and where the facts come from."""
 
+import datetime
 import uuid
+from typing import Self, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
 from partnerships.vocabulary import Confidence, PublicationState
 
+_Row = TypeVar("_Row", bound="Publishable", covariant=True)
 
-class PublishableQuerySet(models.QuerySet):
+
+class PublishableQuerySet(models.QuerySet[_Row]):
     """Rows with a publication state."""
 
-    def published(self):
+    def published(self) -> Self:
         """Return the rows the public may see."""
         return self.filter(publication=PublicationState.PUBLISHED)
 
-    def in_review(self):
-        """Return the rows somebody asked to have published."""
-        return self.filter(publication=PublicationState.IN_REVIEW)
+    def editable_by(self, user: User) -> Self:
+        """Return the rows `user` may work with in the back office."""
+        raise NotImplementedError
 
-    def due_to_be_published(self, now):
+    def due_to_be_published(self, now: datetime.datetime) -> Self:
         """Return the rows whose time to be published has come by `now`."""
         return self.filter(publish_at__lte=now)
 
@@ -28,7 +33,7 @@ class PublishableQuerySet(models.QuerySet):
 class Publishable(models.Model):
     """A row the public sees only while it is published.
 
-    `publish_at` is when it shall be published by itself, null when nobody planned that. Whoever holds a link made with
+    `publish_at` is when it is to be published by itself, null when nobody planned that. Whoever holds a link made with
     `preview_key` sees it before.
     """
 

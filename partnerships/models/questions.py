@@ -1,4 +1,6 @@
-"""Questions that are often asked, with their answers."""
+"""Frequently asked questions, with their answers."""
+
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
@@ -8,12 +10,10 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import Audience
 
 
-class QuestionQuerySet(EditorialQuerySet):
-    """Questions about many questions."""
-
-    def by_audience(self):
+class QuestionQuerySet(EditorialQuerySet["Question"]):
+    def by_audience(self) -> Self:
         """Return them by who asks them, everybody's first, each in their order."""
-        order = models.Case(*(models.When(audience=one, then=number) for number, one in enumerate(Audience)))
+        order = models.Case(*(models.When(audience=audience, then=number) for number, audience in enumerate(Audience)))
         return self.annotate(audience_position=order).order_by("audience_position", "position", "title")
 
 
@@ -24,11 +24,13 @@ class Question(Editorial):
     audience = models.CharField("who asks it", max_length=12, choices=Audience, default=Audience.EVERYBODY)
     position = models.PositiveSmallIntegerField(default=0, help_text="Order among the questions of the same people.")
 
+    audience_position: int  # annotated by by_audience
+
     objects = QuestionQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
     class Meta(Editorial.Meta):
         ordering = ["audience", "position", "title"]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{reverse('partnerships:question-list')}#{self.slug}"

@@ -10,16 +10,8 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import DocumentType, ResourceKind, ResourceSection
 
 
-class ResourceQuerySet(EditorialQuerySet):
-    """Questions about many resources."""
-
-    def action_plans(self):
-        """Return action plans, the latest first."""
-        return self.filter(kind=ResourceKind.ACTION_PLAN).latest_first()
-
-
 class Resource(Editorial, Sourced):
-    """A document or a link: one of the two. `size` is in bytes; `document` has a name nobody can guess."""
+    """A document or a link, never both. `size` is in bytes; `document` has a name nobody can guess."""
 
     description = models.TextField(blank=True, help_text="Public. What it is and who it helps.")
     section = models.CharField(max_length=10, choices=ResourceSection)
@@ -35,7 +27,7 @@ class Resource(Editorial, Sourced):
     size = models.PositiveIntegerField(null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year it is of, if that is known.")
 
-    objects = ResourceQuerySet.as_manager()
+    objects = EditorialQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
     class Meta(Editorial.Meta):
@@ -53,11 +45,11 @@ class Resource(Editorial, Sourced):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:resource-detail", args=[self.slug])
 
-    def get_download_url(self):
-        """Return where its document is downloaded."""
+    def get_download_url(self) -> str:
+        """Return the address of its document."""
         return reverse("partnerships:resource-document", args=[self.slug])
 
     @property

@@ -1,4 +1,7 @@
-"""Stable addresses: a slug that was once public keeps leading to its entry."""
+"""Stable addresses: a slug an entry once had keeps leading to it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -15,14 +18,14 @@ class FormerSlug(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_type", "slug"], name="former_slug_leads_to_one_entry")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.slug} → {self.content_type.model} {self.object_id}"
 
 
 class Sluggable(models.Model):
     """A model with a public address made from its name.
 
-    save() is where old addresses are kept, because every way of editing passes through it.
+    Former slugs are kept in `save`, because every way of editing passes through it.
     """
 
     slug = models.SlugField(
@@ -36,45 +39,45 @@ class Sluggable(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        """Give a new row a free slug; keep the old slug of a renamed one."""
+    def save(self, *args: Any, **kwargs: Any) -> None:  # Django's own arguments, passed on
+        """Give a new row a free slug; keep the former slug of one whose slug changes."""
         if not self.slug:
             self.slug = self.free_slug(str(self))
         super().save(*args, **kwargs)
         self._keep_former_slug()
 
     @classmethod
-    def from_db(cls, db, field_names, values):
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
         """Remember the slug as loaded, to see whether it changes."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         row._loaded_slug = row.__dict__.get("slug", "")
         return row
 
-    def free_slug(self, words: str, *, taken: set[str] | None = None) -> str:
-        """Return a slug for `words` that no row of this model has, numbered from 2 if it must be.
+    def free_slug(self, text: str, *, taken: set[str] | None = None) -> str:
+        """Return a slug for `text` that no row of this model has, numbered from 2 when the plain one is taken.
 
-        The database is asked, unless `taken` holds all that are taken: for many rows at once.
+        `taken` holds all slugs in use, for work on many rows at once; without it the database is asked.
         """
-        base = slugify(words)[:110] or "entry"
+        base = slugify(text)[:110] or "entry"
         slug, number = base, 2
         while slug in taken if taken is not None else self._is_taken(slug):
             slug, number = f"{base}-{number}", number + 1
         return slug
 
     def _is_taken(self, slug: str) -> bool:
-        return type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        return type(self)._default_manager.filter(slug=slug).exclude(pk=self.pk).exists()
 
-    def _keep_former_slug(self):
+    def _keep_former_slug(self) -> None:
         former = getattr(self, "_loaded_slug", "")
         self._loaded_slug = self.slug
         if not former or former == self.slug:
             return
-        kind = ContentType.objects.get_for_model(type(self))
-        FormerSlug.objects.filter(content_type=kind, slug=self.slug).delete()
-        FormerSlug.objects.update_or_create(content_type=kind, slug=former, defaults={"object_id": self.pk})
+        content_type = ContentType.objects.get_for_model(type(self))
+        FormerSlug.objects.filter(content_type=content_type, slug=self.slug).delete()
+        FormerSlug.objects.update_or_create(content_type=content_type, slug=former, defaults={"object_id": self.pk})
 
     @classmethod
-    def formerly_at(cls, slug: str):
-        """Return, as a query of at most one key, which row used to be at `slug`."""
-        kind = ContentType.objects.get_for_model(cls)
-        return FormerSlug.objects.filter(content_type=kind, slug=slug).values("object_id")
+    def formerly_at(cls, slug: str) -> models.QuerySet[FormerSlug, Mapping[str, object]]:
+        """Return, as a query of at most one `object_id`, the key of the row that used to be at `slug`."""
+        content_type = ContentType.objects.get_for_model(cls)
+        return FormerSlug.objects.filter(content_type=content_type, slug=slug).values("object_id")

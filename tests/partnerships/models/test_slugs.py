@@ -17,8 +17,8 @@ def move(entry, slug):
 
 def former_key(entry, slug):
     """Return the key of the row of `entry`'s model that used to be at `slug`, None when there is none."""
-    found = type(entry).formerly_at(slug).first()
-    return found and found["object_id"]
+    row = type(entry).formerly_at(slug).first()
+    return row and row["object_id"]
 
 
 def test_a_new_entry_gets_a_slug_from_its_name():
