@@ -2,7 +2,7 @@
 
 from partnerships.curation.references import references_to
 from partnerships.models.publishable import Publishable
-from partnerships.publishing import workflow
+from partnerships.publishing import steps, workflow
 
 
 class ExplainedDeletion:
@@ -25,7 +25,7 @@ class ExplainedDeletion:
         """Return what could be done instead: its words, its button and its address; None when there is nothing."""
         if not isinstance(entry, Publishable) or not workflow.may_publish(request.user):
             return None
-        if entry.publication == workflow.ARCHIVED:
+        if entry.publication == steps.ARCHIVED:
             return None
         return {
             "words": "Archive it instead. The public does not see it any more, but what refers to it stays whole.",

@@ -1,74 +1,72 @@
-"""What staff fill in to change the state of an entry."""
+"""The forms by which staff change the publication state of an entry."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from partnerships.models.publishable import Publishable
 from partnerships.publishing import workflow
-from partnerships.publishing.workflow import STEP_NAMED, PublicationError, Step
+from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
+from partnerships.publishing.workflow import PublicationError
 
 MAX_REASON_LENGTH = 200
 SCHEDULE, UNSCHEDULE = "schedule", "unschedule"
 
 
 class PublicationForm(forms.Form):
-    """A change of the state of `entry` by `by`, asked for once more: `title`, what it means, and its `button`."""
+    """A change of the state of `entry` by `by`, on a page that asks for confirmation.
+
+    `title` and `button` name the change, `meaning` explains it, and `makes_public` says whether the public sees the
+    entry afterwards.
+    """
 
     use_required_attribute = False
+    title: str
+    button: str
+    meaning: str
     makes_public = False
 
-    def __init__(self, data=None, *, entry: Publishable, by):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, entry: Publishable, by: User) -> None:
         super().__init__(data)
         self.entry, self.by = entry, by
 
+    @property
+    def done(self) -> str:
+        """What was done, once `carry_out` returned True."""
+        raise NotImplementedError
+
     def carry_out(self) -> bool:
-        """Do it; False, with an error of the form, when it is refused. The form must be valid."""
+        """Make the change. False, with an error of the form, when it is refused. The form must be valid."""
         try:
             self.rule()
-        except PublicationError as refused:
-            self.add_error(None, str(refused))
+        except PublicationError as refusal:
+            self.add_error(None, str(refusal))
             return False
         return True
 
     def rule(self) -> None:
-        """Call the rule."""
+        """Call the rule of publishing/workflow.py that makes the change. Raises PublicationError."""
         raise NotImplementedError
 
 
 class WorkflowStepForm(PublicationForm):
-    """A step of publication."""
+    """A step of the workflow: `form_for` makes a subclass for each."""
 
     step: Step
 
     @property
-    def title(self) -> str:
-        """What is asked."""
-        return self.step.label
-
-    button = title
-
-    @property
-    def makes_public(self) -> bool:
-        """Whether the public sees the entry afterwards."""
-        return self.step.to == workflow.PUBLISHED
-
-    @property
-    def meaning(self) -> str:
-        """What it does."""
-        return self.step.meaning
-
-    @property
     def done(self) -> str:
-        """What was done."""
         return self.step.done
 
     def rule(self) -> None:
-        """Take the step."""
         workflow.move(self.entry, to=self.step.to, by=self.by, reason=self.cleaned_data.get("reason", ""))
 
 
 class ReasonedStepForm(WorkflowStepForm):
-    """A step that says why."""
+    """A step that needs a reason."""
 
     reason = forms.CharField(
         label="What has to be changed",
@@ -80,8 +78,6 @@ class ReasonedStepForm(WorkflowStepForm):
 
 
 class ScheduleForm(PublicationForm):
-    """A time at which the entry shall be published by itself."""
-
     title, button, makes_public = "Schedule", "Schedule", True
     meaning = "It becomes public by itself, within a minute of that time, if it is complete then."
 
@@ -97,41 +93,37 @@ class ScheduleForm(PublicationForm):
 
     @property
     def done(self) -> str:
-        """What was done."""
-        return f"To be published on {workflow.in_words(self.cleaned_data['at'])}"
+        return f"To be published on {workflow.as_text(self.cleaned_data['at'])}"
 
     def rule(self) -> None:
-        """Plan it."""
         workflow.schedule(self.entry, at=self.cleaned_data["at"], by=self.by)
 
 
 class UnscheduleForm(PublicationForm):
-    """No time any more."""
-
     title, button = "Do not publish by itself", "Do not publish by itself"
     meaning = "It stays as it is until somebody publishes it."
     done = "It will not be published by itself"
 
     def rule(self) -> None:
-        """Take back the plan."""
         workflow.unschedule(self.entry, by=self.by)
 
 
 def form_for(name: str) -> type[PublicationForm]:
-    """Return the form for a step, or for a plan. Raises KeyError when there is no such."""
+    """Return the form of the step or plan called `name`. Raises KeyError when there is none of that name."""
     if name in {SCHEDULE, UNSCHEDULE}:
         return {SCHEDULE: ScheduleForm, UNSCHEDULE: UnscheduleForm}[name]
     step = STEP_NAMED[name]
     base = ReasonedStepForm if step.needs_reason else WorkflowStepForm
-    return type("StepForm", (base,), {"step": step})
+    texts = {"title": step.label, "button": step.label, "meaning": step.meaning}
+    return type("StepForm", (base,), {"step": step, "makes_public": step.to == PUBLISHED} | texts)
 
 
-def needs_a_page(name: str) -> bool:
-    """Return whether it is asked once more before it is done: what hides something, and what must be filled in."""
+def needs_confirmation(name: str) -> bool:
+    """Return whether a page asks before it is done: when it hides something, or something must be filled in."""
     return name == SCHEDULE or (name in STEP_NAMED and (STEP_NAMED[name].hides or STEP_NAMED[name].needs_reason))
 
 
-def names_for(entry: Publishable, user) -> list[str]:
+def names_for(entry: Publishable, user: User) -> list[str]:
     """Return the names of the steps and plans `user` may take with `entry` now."""
     names = [step.name for step in workflow.steps_for(entry, user)]
     if "publish" in names:

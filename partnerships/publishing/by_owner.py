@@ -1,40 +1,40 @@
-"""What somebody publishes, gathered for the pages of partnerships, Bridge Organisations and regions."""
+"""The latest published items of a partnership, a Bridge Organisation or a region, for its page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from partnerships.models import BridgeOrganisation, CaseStudy, NewsItem, Partnership, Region, Resource
+from partnerships.models.editorial import Editorial, EditorialQuerySet
 
-SHOWN = 3
+MAX_ROWS = 3
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One kind of thing: its heading, the page that lists it, and which rows belong on it, in order."""
+    """A kind of published item: its heading, the name of the page that lists it, and its rows in order."""
 
     name: str
     heading: str
     page: str
-    rows: Callable[[], QuerySet]
+    rows: Callable[[], EditorialQuerySet[Editorial]]
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """The first rows of a shelf for somebody, and the address of all of them; `more` says whether there are more."""
+class OwnerShelf:
+    """The first rows of a shelf for one owner or region, and the address of the list of all of them."""
 
     name: str
     heading: str
     url: str
-    rows: list[Model]
-    more: bool
+    rows: list[Editorial]
+    has_more: bool
 
     @property
     def query(self) -> str:
-        """Whose they are, as a query string for other forms of the same list."""
+        """The query string that narrows any form of the same list to this owner or region."""
         return self.url.partition("?")[2]
 
 
@@ -57,26 +57,28 @@ SHELVES = (
 )
 
 
-def of_partnership(partnership: Partnership) -> list[Gathered]:
-    """Return what `partnership` publishes; nothing of what it has none of. One query a kind."""
+def of_partnership(partnership: Partnership) -> list[OwnerShelf]:
+    """Return the shelves of `partnership`, without empty ones. One query a shelf."""
     return _gather(lambda rows: rows.of_partnership(partnership), partnership=partnership.slug)
 
 
-def of_bridge(bridge: BridgeOrganisation) -> list[Gathered]:
-    """Return what `bridge` and the partnerships it looks after publish. One query a kind."""
+def of_bridge(bridge: BridgeOrganisation) -> list[OwnerShelf]:
+    """Return the shelves of `bridge` and the partnerships it looks after, without empty ones. One query a shelf."""
     return _gather(lambda rows: rows.of_bridge(bridge), bridge=bridge.slug)
 
 
-def in_region(region: Region) -> list[Gathered]:
-    """Return what is published in `region`. One query a kind."""
+def in_region(region: Region) -> list[OwnerShelf]:
+    """Return the shelves of `region`, without empty ones. One query a shelf."""
     return _gather(lambda rows: rows.in_region(region), region=region.slug)
 
 
-def _gather(narrow: Callable[[QuerySet], QuerySet], **query: str) -> list[Gathered]:
-    gathered = []
+def _gather(
+    narrow: Callable[[EditorialQuerySet[Editorial]], EditorialQuerySet[Editorial]], **query: str
+) -> list[OwnerShelf]:
+    shelves = []
     for shelf in SHELVES:
-        rows = list(narrow(shelf.rows())[: SHOWN + 1])
+        rows = list(narrow(shelf.rows())[: MAX_ROWS + 1])
         if rows:
             url = f"{reverse(shelf.page)}?{urlencode(query)}"
-            gathered.append(Gathered(shelf.name, shelf.heading, url, rows[:SHOWN], len(rows) > SHOWN))
-    return gathered
+            shelves.append(OwnerShelf(shelf.name, shelf.heading, url, rows[:MAX_ROWS], len(rows) > MAX_ROWS))
+    return shelves

@@ -1,4 +1,4 @@
-"""A month of events, day by day, for a calendar that reads as a list where there is little room."""
+"""A month of events, day by day, for the calendar page."""
 
 import calendar
 import datetime
@@ -15,7 +15,7 @@ _WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the calendar with the events that take place on it. Days of the months beside are not `is_inside`."""
+    """One day of the calendar and the events on it. Days of the months before and after are not `is_inside`."""
 
     date: datetime.date
     is_inside: bool
@@ -25,7 +25,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A month as weeks of seven days, from Monday. `previous` and `next` are the first days of those beside it."""
+    """A month as weeks of seven days, from Monday. `previous` and `next` are the first days of the months beside it."""
 
     first: datetime.date
     previous: datetime.date
@@ -39,7 +39,7 @@ class Month:
 
 
 def bounds(first: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
-    """Return when the month that begins on `first` begins, and when the next does, in our time zone."""
+    """Return when the month that begins on `first` starts and ends (exclusive), in the current time zone."""
     zone = timezone.get_current_timezone()
     start, end = (datetime.datetime.combine(day, datetime.time.min, zone) for day in (first, _after(first)))
     return start, end

@@ -1,12 +1,14 @@
-"""Links to what is not published, for people without an account: to read a draft before it is seen by all.
+"""Links by which people without an account read an entry that is not published.
 
-A link is signed, good for 30 days, and bound to its entry and to the key of that moment. A new key ends all links.
+A link is signed, good for 30 days, and bound to its entry and the entry's current `preview_key`. A new key ends all
+links.
 """
 
 import datetime
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +22,7 @@ SALT = "partnerships.draft_previews"
 MAX_AGE = datetime.timedelta(days=30)
 # Everything that is published and has a page.
 KINDS: dict[str, type[Publishable]] = {
-    model._meta.model_name: model for model in (Partnership, CaseStudy, NewsItem, Programme, Question, Resource)
+    str(model._meta.model_name): model for model in (Partnership, CaseStudy, NewsItem, Programme, Question, Resource)
 }
 
 
@@ -33,17 +35,17 @@ class PreviewEnded(Exception):
 
 
 def token_for(entry: Publishable) -> str:
-    """Return what stands for `entry`, as it may be read by its preview, in the address of that."""
+    """Return the signed token of `entry` that stands in the address of its preview."""
     return signing.dumps([entry._meta.model_name, entry.pk, entry.preview_key.hex], salt=SALT)
 
 
 def preview_link(entry: Publishable) -> str:
-    """Return the full address at which anybody may read `entry` as it is, from now on for 30 days."""
+    """Return the full address at which anybody may read `entry` as it is, for 30 days from now."""
     return settings.SITE_URL + reverse("partnerships:draft-preview", args=[token_for(entry)])
 
 
 def entry_of(token: str) -> Publishable:
-    """Return the entry `token` leads to, in whatever state it is.
+    """Return the entry `token` leads to, whatever its publication state.
 
     Raises PreviewEnded after 30 days or when the links were ended, and NoSuchPreview for anything we did not sign.
     """
@@ -64,8 +66,8 @@ def entry_of(token: str) -> Publishable:
 
 
 @transaction.atomic
-def end_links(*, entry: Publishable, by) -> None:
-    """Make every link to a preview of `entry` that was handed out so far stop working."""
+def end_links(*, entry: Publishable, by: User) -> None:
+    """Make every preview link of `entry` handed out so far stop working."""
     entry.preview_key = uuid.uuid4()
     # Not a change of the entry, so no version of it.
     type(entry)._default_manager.filter(pk=entry.pk).update(preview_key=entry.preview_key)

@@ -1,4 +1,4 @@
-"""The state of entries in the back office: buttons, pages that ask once more, and many at once."""
+"""The publication state of entries in the back office: buttons, pages that ask for confirmation, and many at once."""
 
 import datetime
 
@@ -45,9 +45,11 @@ def officer(bridge):
 
 @pytest.fixture
 def coordinator(draft):
-    somebody = make_officer(permissions=[*VIEW_AND_CHANGE, "change_partnershippriority", "delete_partnershippriority"])
-    draft.editors.add(somebody)
-    return signed_in(somebody)
+    coordinator = make_officer(
+        permissions=[*VIEW_AND_CHANGE, "change_partnershippriority", "delete_partnershippriority"]
+    )
+    draft.editors.add(coordinator)
+    return signed_in(coordinator)
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def state_of(entry):
 
 
 def buttons_on(client, entry):
-    return [one["label"] for one in client.get(admin_url(entry, "change")).context["publication"]["buttons"]]
+    return [button["label"] for button in client.get(admin_url(entry, "change")).context["publication"]["buttons"]]
 
 
 def test_the_buttons_are_those_of_the_state_and_the_person(officer, coordinator, draft):
@@ -142,17 +144,17 @@ def test_a_time_is_planned_and_taken_back(officer, draft):
 
 
 @pytest.mark.parametrize(
-    ("at", "words"),
+    ("at", "message"),
     [
         ("", "Enter a day and a time"),
         ("soon", "Enter a day and a time, such as 3/5/2027 9:00"),
         ("2020-01-01T09:00", "That time has passed. Enter one to come, or publish it now."),
     ],
 )
-def test_a_time_that_cannot_be_is_refused_in_words(officer, draft, at, words):
+def test_a_time_that_cannot_be_is_refused_in_words(officer, draft, at, message):
     response = officer.post(step_url(draft, "schedule"), {"at": at})
 
-    assert [problem for problem, _ in response.context["problems"]] == [words]
+    assert [problem for problem, _ in response.context["problems"]] == [message]
     assert Partnership.objects.get(pk=draft.pk).publish_at is None
 
 
@@ -240,7 +242,7 @@ def test_many_are_asked_about_with_the_true_count(officer, draft, bridge):
     page = officer.post(list_url(), chosen(draft, bare, public))
 
     assert page.context["possible_count"] == 1
-    assert sorted((str(entry), why) for entry, why in page.context["impossible"]) == [
+    assert sorted((str(entry), reason) for entry, reason in page.context["impossible"]) == [
         ("Bare", "It lacks a local authority."),
         ("Public", "It is published."),
     ]
@@ -255,8 +257,12 @@ def test_many_are_published_as_one_act(officer, draft, bridge):
 
     assert [state_of(draft), state_of(other)] == [PUBLISHED, PUBLISHED]
     assert [str(message) for message in response.context["messages"]] == ["Published: 2."]
-    act = Revision.objects.first()
-    assert (Revision.objects.count(), act.kind, act.reason) == (before + 1, RevisionKind.PUBLICATION, "Published")
+    revision = Revision.objects.first()
+    assert (Revision.objects.count(), revision.kind, revision.reason) == (
+        before + 1,
+        RevisionKind.PUBLICATION,
+        "Published",
+    )
 
 
 def test_another_bridges_entry_is_not_among_the_many(officer):
@@ -276,12 +282,12 @@ def test_a_coordinator_hands_in_many_but_publishes_none(coordinator, draft):
 
 
 def test_memberships_of_what_is_public_are_closed_to_coordinators(bridge, draft):
-    somebody = make_officer(permissions=["view_membership", "change_membership", "add_membership"])
-    draft.editors.add(somebody)
+    coordinator = make_officer(permissions=["view_membership", "change_membership", "add_membership"])
+    draft.editors.add(coordinator)
     membership = make_membership(partnership=draft)
     Partnership.objects.update(publication=PUBLISHED)
 
-    response = signed_in(somebody).post(
+    response = signed_in(coordinator).post(
         reverse("admin:members_membership_add"), {"partnership": draft.pk, "organisation": membership.organisation.pk}
     )
 

@@ -1,4 +1,4 @@
-"""What somebody publishes is gathered for their page: theirs alone, the first few of each kind, and the way to all."""
+"""The shelves of an owner or region: their items alone, the first few of each kind, and a link to all."""
 
 import pytest
 
@@ -33,9 +33,9 @@ def hub():
     return make_partnership([authority], slug="hub")
 
 
-def titles(gathered):
+def titles(shelves):
     """Return the titles by kind."""
-    return {shelf.name: [row.title for row in shelf.rows] for shelf in gathered}
+    return {shelf.name: [row.title for row in shelf.rows] for shelf in shelves}
 
 
 def test_every_kind_of_a_partnership_is_gathered_and_nobody_elses(hub):
@@ -73,7 +73,7 @@ def test_more_than_fit_are_a_link_away(hub, count, shown, more):
 
     [shelf] = by_owner.of_partnership(hub)
 
-    assert (len(shelf.rows), shelf.more, shelf.url) == (shown, more, "/news/?partnership=hub")
+    assert (len(shelf.rows), shelf.has_more, shelf.url) == (shown, more, "/news/?partnership=hub")
 
 
 def test_nobody_has_an_empty_shelf(hub):

@@ -1,4 +1,4 @@
-"""What is noticed of entries: new ones and changed parts, whoever changed them, and nothing else."""
+"""What snapshots find in entries: new ones and changed parts, whoever changed them, and nothing else."""
 
 import datetime
 
@@ -24,29 +24,29 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD, FOURTH = (datetime.date(2026, 11, day) for day in (2, 9, 16, 23))
 
 
-def noticed(since=FIRST, until=FOURTH):
-    """Return what was noticed, as (name, is new, parts)."""
+def changes(since=FIRST, until=FOURTH):
+    """Return the changes of the days, as (name, is new, parts)."""
     return [(change.partnership.name, change.is_new, change.parts) for change in public_changes.between(since, until)]
 
 
 def set_text(name, value):
-    """Return what changes a column of a partnership."""
+    """Return a function that sets a column of a partnership to `value`."""
     return lambda partnership: Partnership.objects.filter(pk=partnership.pk).update(**{name: value})
 
 
 EDITS = {
-    "its names": lambda one: PartnershipName.objects.create(partnership=one, name="The Old Name"),
+    "its names": lambda partnership: PartnershipName.objects.create(partnership=partnership, name="The Old Name"),
     "what it says of itself": set_text("summary", "Something new."),
     "its stage": set_text("stage", Stage.EMERGING),
-    "where it works": lambda one: one.authorities.add(make_authority()),
-    "its priorities": lambda one: PartnershipPriority.objects.create(
-        partnership=one, priority=make_priority(), wording="Music for all"
+    "where it works": lambda partnership: partnership.authorities.add(make_authority()),
+    "its priorities": lambda partnership: PartnershipPriority.objects.create(
+        partnership=partnership, priority=make_priority(), wording="Music for all"
     ),
-    "its members": lambda one: make_membership(partnership=one),
-    "how to join": lambda one: one.sectors_sought.add(make_sector()),
-    "who looks after it": lambda one: set_text("support_organisation", make_bridge())(one),
-    "its web pages": lambda one: PartnershipLink.objects.create(
-        partnership=one, label="Blog", url="https://blog.example"
+    "its members": lambda partnership: make_membership(partnership=partnership),
+    "how to join": lambda partnership: partnership.sectors_sought.add(make_sector()),
+    "who looks after it": lambda partnership: set_text("support_organisation", make_bridge())(partnership),
+    "its web pages": lambda partnership: PartnershipLink.objects.create(
+        partnership=partnership, label="Blog", url="https://blog.example"
     ),
 }
 
@@ -55,7 +55,7 @@ def test_the_first_look_takes_the_directory_as_it_is():
     make_partnership()
 
     assert public_changes.take_snapshots(FIRST) == 0
-    assert noticed() == []
+    assert changes() == []
 
 
 def test_an_entry_that_appears_is_new_from_the_day_it_was_seen():
@@ -66,8 +66,8 @@ def test_an_entry_that_appears_is_new_from_the_day_it_was_seen():
     count = public_changes.take_snapshots(SECOND)
 
     assert count == 1
-    assert noticed(SECOND, THIRD) == [("Newcomer", True, [])]
-    assert noticed(FIRST, SECOND) == noticed(THIRD, FOURTH) == []
+    assert changes(SECOND, THIRD) == [("Newcomer", True, [])]
+    assert changes(FIRST, SECOND) == changes(THIRD, FOURTH) == []
 
 
 def test_every_part_has_its_edit_here():
@@ -84,7 +84,7 @@ def test_a_change_is_noticed_by_its_part_on_the_day_it_was_seen(part):
     count = public_changes.take_snapshots(SECOND)
 
     assert count == 1
-    assert noticed(SECOND, THIRD) == [("Leeds33", False, [part])]
+    assert changes(SECOND, THIRD) == [("Leeds33", False, [part])]
 
 
 def test_a_member_that_leaves_is_a_change_and_a_partner_in_a_project_is_none():
@@ -116,7 +116,7 @@ def test_what_is_no_public_fact_is_no_news(fields):
 
 
 def logged():
-    """Return what is kept of the days, as (day, name, is new, parts), the latest first."""
+    """Return the log as (day, name, is new, parts), the latest first."""
     return [(change.on, change.partnership.name, change.is_new, change.parts) for change in public_changes.log()]
 
 
@@ -187,8 +187,8 @@ def test_a_later_change_does_not_hide_one_of_the_period():
     set_text("stage", Stage.EMERGING)(partnership)
     public_changes.take_snapshots(THIRD)
 
-    assert noticed(SECOND, THIRD) == [("Leeds33", False, ["what it says of itself"])]
-    assert noticed(THIRD, FOURTH) == [("Leeds33", False, ["its stage"])]
+    assert changes(SECOND, THIRD) == [("Leeds33", False, ["what it says of itself"])]
+    assert changes(THIRD, FOURTH) == [("Leeds33", False, ["its stage"])]
 
 
 def test_drafts_and_what_was_withdrawn_are_no_news():
@@ -199,14 +199,14 @@ def test_drafts_and_what_was_withdrawn_are_no_news():
     public_changes.take_snapshots(SECOND)
     set_text("publication", PublicationState.ARCHIVED)(partnership)
 
-    assert noticed() == []
+    assert changes() == []
 
 
 def test_reading_other_facts_in_a_later_version_of_the_site_makes_no_entry_changed(monkeypatch):
     partnership = make_partnership()
     public_changes.take_snapshots(FIRST)
     monkeypatch.setattr(public_changes, "EDITION", "another")
-    monkeypatch.setitem(PARTS, "its stage", lambda one: ["read otherwise"])
+    monkeypatch.setitem(PARTS, "its stage", lambda partnership: ["read otherwise"])
 
     count = public_changes.take_snapshots(SECOND)
     set_text("summary", "Something new.")(partnership)

@@ -1,4 +1,4 @@
-"""What becomes of an entry: each step, who may take it, what it needs, and publishing by itself."""
+"""The publication workflow: each step, who may take it, what it needs, and publishing at a planned time."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnerships.models import AuditEntry, Partnership, Revision
 from partnerships.models.publishable import Publishable
 from partnerships.publishing import workflow
-from partnerships.publishing.workflow import Incomplete, MayNot, NoSuchStep, NotInTheFuture, ReasonMissing
+from partnerships.publishing.workflow import Incomplete, NoSuchStep, NotInTheFuture, ReasonMissing, StepNotAllowed
 from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState, RevisionKind
 from tests.factories import (
@@ -41,9 +41,9 @@ def officer(bridge):
 
 @pytest.fixture
 def coordinator(draft):
-    somebody = make_officer(permissions=["change_partnership"])
-    draft.editors.add(somebody)
-    return somebody
+    coordinator = make_officer(permissions=["change_partnership"])
+    draft.editors.add(coordinator)
+    return coordinator
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def draft(bridge):
     return make_partnership([make_authority(bridge=bridge)], name="Leeds33", publication=DRAFT)
 
 
-def latest():
+def latest_revision():
     return Revision.objects.first()
 
 
@@ -75,7 +75,11 @@ def test_each_step_is_kept_with_who_and_when(draft, officer, before, to, done):
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.publication, row.publication_changed_by) == (to, officer)
     assert draft.publication_changed_at == row.publication_changed_at
-    assert (latest().kind, latest().reason, latest().by) == (RevisionKind.PUBLICATION, done, officer)
+    assert (latest_revision().kind, latest_revision().reason, latest_revision().by) == (
+        RevisionKind.PUBLICATION,
+        done,
+        officer,
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_the_row_counts_not_what_was_read_before(draft, officer):
 def test_a_coordinator_hands_in_and_does_not_publish(draft, coordinator):
     workflow.move(draft, to=IN_REVIEW, by=coordinator)
 
-    with pytest.raises(MayNot):
+    with pytest.raises(StepNotAllowed):
         workflow.move(draft, to=PUBLISHED, by=coordinator)
     assert Partnership.objects.get(pk=draft.pk).publication == IN_REVIEW
 
@@ -110,13 +114,13 @@ def test_a_coordinator_hands_in_and_does_not_publish(draft, coordinator):
 def test_a_reader_takes_no_step(draft, bridge):
     reader = make_officer(bridge, permissions=["view_partnership"])
 
-    with pytest.raises(MayNot):
+    with pytest.raises(StepNotAllowed):
         workflow.move(draft, to=IN_REVIEW, by=reader)
     assert workflow.steps_for(draft, reader) == []
 
 
 def test_another_bridges_officer_takes_no_step(draft):
-    with pytest.raises(MayNot):
+    with pytest.raises(StepNotAllowed):
         workflow.move(draft, to=PUBLISHED, by=make_officer(make_bridge(), permissions=PUBLISHER))
 
 
@@ -127,17 +131,17 @@ def test_returning_needs_a_reason_which_is_kept(draft, officer):
 
     workflow.move(draft, to=DRAFT, by=officer, reason="The summary is an advertisement")
 
-    assert latest().reason == "Returned to draft. The summary is an advertisement"
+    assert latest_revision().reason == "Returned to draft. The summary is an advertisement"
 
 
 def test_publishing_says_what_is_missing(bridge, officer):
     bare = make_partnership([], name=" ", bridge=bridge, publication=DRAFT)
 
-    with pytest.raises(Incomplete) as refused:
+    with pytest.raises(Incomplete) as refusal:
         workflow.move(bare, to=PUBLISHED, by=officer)
 
-    assert refused.value.missing == ["a name", "a local authority"]
-    assert str(refused.value) == "It lacks a name and a local authority."
+    assert refusal.value.missing == ["a name", "a local authority"]
+    assert str(refusal.value) == "It lacks a name and a local authority."
 
 
 @pytest.mark.parametrize("make", [make_programme, make_support_offer])
@@ -157,16 +161,16 @@ def test_every_kind_of_published_entry_says_what_it_needs():
 
 
 def test_what_is_published_is_found_and_what_is_archived_is_not(draft, officer):
-    def found():
+    def matches():
         return list(text_index.find(Partnership.objects.published(), "leeds33"))
 
-    assert found() == []
+    assert matches() == []
 
     workflow.move(draft, to=PUBLISHED, by=officer)
-    assert found() == [draft]
+    assert matches() == [draft]
 
     workflow.move(draft, to=ARCHIVED, by=officer)
-    assert found() == []
+    assert matches() == []
 
 
 @pytest.mark.parametrize("state", [DRAFT, IN_REVIEW, ARCHIVED])
@@ -180,9 +184,9 @@ def test_publishing_and_archiving_stand_in_the_audit_log(draft, officer):
     workflow.move(draft, to=PUBLISHED, by=officer)
     workflow.move(draft, to=ARCHIVED, by=officer)
 
-    kept = [(entry.action, entry.about, entry.by) for entry in AuditEntry.objects.order_by("pk")]
+    logged = [(entry.action, entry.about, entry.by) for entry in AuditEntry.objects.order_by("pk")]
     about = f"partnership {draft.pk} leeds33"
-    assert kept == [("Published", about, officer), ("Archived", about, officer)]
+    assert logged == [("Published", about, officer), ("Archived", about, officer)]
 
 
 def test_what_is_planned_is_published_when_its_time_has_come(draft, officer):
@@ -195,13 +199,13 @@ def test_what_is_planned_is_published_when_its_time_has_come(draft, officer):
 
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.is_published, row.publish_at, row.publication_changed_by) == (True, None, None)
-    assert latest().reason == f"Published as planned for {workflow.in_words(at)}"
+    assert latest_revision().reason == f"Published as planned for {workflow.as_text(at)}"
 
 
 def test_times_are_those_of_clocks_in_england():
     in_summer = datetime.datetime(2027, 7, 1, 8, 0, tzinfo=datetime.UTC)
 
-    assert workflow.in_words(in_summer) == "1 July 2027, 09:00"
+    assert workflow.as_text(in_summer) == "1 July 2027, 09:00"
 
 
 def test_what_became_incomplete_is_not_published_and_says_why(draft, officer):
@@ -213,7 +217,7 @@ def test_what_became_incomplete_is_not_published_and_says_why(draft, officer):
 
     row = Partnership.objects.get(pk=draft.pk)
     assert (row.publication, row.publish_at) == (DRAFT, None)
-    assert latest().reason == "Not published when it was planned: it lacks a local authority"
+    assert latest_revision().reason == "Not published when it was planned: it lacks a local authority"
 
 
 def test_a_plan_is_for_a_time_to_come_and_for_what_is_not_public(draft, officer):
@@ -239,7 +243,7 @@ def test_a_plan_is_taken_back_and_a_step_drops_it(draft, officer):
 
 
 def test_a_coordinator_plans_nothing(draft, coordinator):
-    with pytest.raises(MayNot):
+    with pytest.raises(StepNotAllowed):
         workflow.schedule(draft, at=timezone.now() + IN_AN_HOUR, by=coordinator)
 
 
