@@ -13,7 +13,7 @@ def drawn(width=400, height=300, mode="RGB", colour=None) -> Image.Image:
     return image
 
 
-def as_bytes(image, file_format="PNG", **options) -> bytes:
+def as_bytes(image: Image.Image, file_format="PNG", **options) -> bytes:
     """Return `image` as a file of `file_format`."""
     content = io.BytesIO()
     image.save(content, file_format, **options)

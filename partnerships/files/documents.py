@@ -1,15 +1,15 @@
-"""Uploaded documents: told by what is in them, not by their names, and kept under names nobody can guess."""
+"""Uploaded documents: their type is found in their content, not their name, and they get names nobody can guess."""
 
 import secrets
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 from django.core.exceptions import ValidationError
 
 from partnerships.vocabulary import DocumentType
 
 MAX_BYTES = 20 * 1024 * 1024
-# What a file of a few megabytes may unpack to: beyond that, whoever opens it is being attacked.
+# What a file of a few megabytes may unpack to: beyond that, it is made to exhaust whoever opens it.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_PARTS = 5_000
 _BEGINNING_BYTES = 1024
@@ -31,10 +31,11 @@ _PARTS = {
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
 
-def check(document: BinaryIO, size: int) -> DocumentType:
-    """Return the type of `document`, a file of `size` bytes that can be read from its beginning.
+def check(document: IO[bytes], size: int) -> DocumentType:
+    """Return the type of `document`, a file of `size` bytes; afterwards it can be read from its beginning.
 
-    Raises ValidationError, in words for whoever chose it, when it is none of ours, too large, damaged, or holds macros.
+    Raises ValidationError, with a message for whoever chose it, when it is empty, too large, of no known type, damaged,
+    or holds macros.
     """
     if size > MAX_BYTES:
         raise ValidationError(TOO_LARGE, code="too_large")
@@ -58,14 +59,14 @@ def hidden_name(document_type: DocumentType) -> str:
     return f"{secrets.token_urlsafe(24)}.{document_type}"
 
 
-def _check_pdf(document: BinaryIO, size: int) -> DocumentType:
+def _check_pdf(document: IO[bytes], size: int) -> DocumentType:
     document.seek(max(0, size - 2 * _BEGINNING_BYTES))
     if b"%%EOF" not in document.read():
         raise ValidationError(IS_BROKEN, code="broken")
     return DocumentType.PDF
 
 
-def _check_zip(document: BinaryIO) -> DocumentType:
+def _check_zip(document: IO[bytes]) -> DocumentType:
     try:
         with zipfile.ZipFile(document) as parts:
             return _type_of(parts)
@@ -78,13 +79,13 @@ def _type_of(parts: zipfile.ZipFile) -> DocumentType:
     if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise ValidationError(IS_BROKEN, code="broken")
     names = {member.filename.lower() for member in members}
-    for document_type, (part, words) in _PARTS.items():
+    for document_type, (part, content) in _PARTS.items():
         if part in names:
             if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in names):
                 raise ValidationError(HAS_MACROS, code="macros")
             if parts.testzip() is not None:
                 raise ValidationError(IS_BROKEN, code="broken")
-            if words and parts.read(part).strip() != words:
+            if content and parts.read(part).strip() != content:
                 continue
             return document_type
     raise ValidationError(NOT_KNOWN, code="not_known")

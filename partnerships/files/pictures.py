@@ -1,6 +1,6 @@
-"""Pictures people upload: checked by what they hold, never by their name, and kept as WebP files in several widths.
+"""Pictures people upload: checked by their content, never by their name, and kept as WebP files in several widths.
 
-Nothing of the file that was sent is kept: it is decoded, turned upright, brought to sRGB and written anew, so that no
+Nothing of the file that was sent is kept: it is decoded, turned upright, converted to sRGB and written anew, so that no
 place, camera or hidden program can come along. The files of a picture lie in a folder nobody can guess and are never
 overwritten or replaced; a row keeps the name of the largest, and older versions of the row keep theirs.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core import signing
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db.models import ImageField
+from django.db.models import ImageField, Model
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -30,25 +30,25 @@ QUALITY = 82
 LOGOS = "logos"
 CASE_STUDIES = "case-studies"
 FOLDERS = (LOGOS, CASE_STUDIES)
-# An uploaded picture whose form was not saved can be taken up again by that form for so long.
+# How long a form that was not saved can be sent again without choosing its picture again.
 STASH_MAX_AGE = datetime.timedelta(hours=12)
 
 _SALT = "partnerships.pictures.held"
 _NAME = re.compile(r"(?P<folder>[\w/-]+)/(?P<width>[1-9]\d{0,4})x(?P<height>[1-9]\d{0,4})\.webp")
 _START_OF_SVG = re.compile(rb"<svg[\s>]|<!DOCTYPE\s+svg", re.IGNORECASE)
-_LOOKED_AT = 4096
+_SVG_SEARCHED_BYTES = 4096
 
 
 class PictureRefused(Exception):
-    """The file is not kept."""
+    """The file is not one to keep; each subclass is a reason."""
 
 
 class TooManyBytes(PictureRefused):
-    """It is larger than MOST_BYTES."""
+    """It is larger than MAX_BYTES."""
 
 
 class TooManyPixels(PictureRefused):
-    """It says that it has more than MOST_PIXELS; it was not decoded."""
+    """It claims more than MAX_PIXELS; it was not decoded."""
 
 
 class IsSvg(PictureRefused):
@@ -60,7 +60,7 @@ class NotAPicture(PictureRefused):
 
 
 class IsAnimated(PictureRefused):
-    """It is animated."""
+    pass
 
 
 class IsBroken(PictureRefused):
@@ -78,8 +78,8 @@ class Picture:
     @classmethod
     def named(cls, name: str) -> "Picture | None":
         """Return the picture whose largest file is called `name`; None when `name` was not made by `keep`."""
-        found = _NAME.fullmatch(name)
-        return cls(found["folder"], int(found["width"]), int(found["height"])) if found else None
+        match = _NAME.fullmatch(name)
+        return cls(match["folder"], int(match["width"]), int(match["height"])) if match else None
 
     @property
     def name(self) -> str:
@@ -96,14 +96,14 @@ class Picture:
         """Return the width and height of the file that is `width` wide."""
         return width, max(1, round(self.height * width / self.width))
 
-    def _name_at(self, width):
+    def _name_at(self, width: int) -> str:
         return "{}/{}x{}.webp".format(self.folder, *self.size_at(width))
 
 
-def read(file) -> Image.Image:
+def read(file: File) -> Image.Image:
     """Return the picture in the uploaded `file`, upright, in sRGB, without anything but its pixels.
 
-    Raises a kind of Refused when it is not one to keep. It is decoded only when it does not claim too many pixels.
+    Raises a PictureRefused when it is not one to keep. It is decoded only when it does not claim too many pixels.
     """
     if file.size > MAX_BYTES:
         raise TooManyBytes
@@ -113,27 +113,27 @@ def read(file) -> Image.Image:
     image = _opened(content)
     if image.width * image.height > MAX_PIXELS:
         raise TooManyPixels
-    # Phones write a small copy into the same file (MPO), which does not make it move.
+    # Phones write a small copy into the same file (MPO), which does not make it animated.
     if getattr(image, "is_animated", False) and image.format != "MPO":
         raise IsAnimated
     try:
         image.load()
         return _plain(image)
-    # Decoders of broken files raise whatever they come upon.
+    # Decoders raise exceptions of any type on broken files.
     except Exception as error:
         raise IsBroken from error
 
 
-def keep(file, folder: str) -> str:
+def keep(file: File, folder: str) -> str:
     """Check the uploaded `file`, keep it in a new folder inside `folder` and return the name of its largest file.
 
-    Raises a kind of Refused; then, or when the disk does not take it, nothing is left behind.
+    Raises a PictureRefused. Then, and when storing fails, nothing is left behind.
     """
     image = read(file)
     scale = min(1, WIDTHS[-1] / image.width, MAX_HEIGHT / image.height)
-    size = [max(1, round(side * scale)) for side in image.size]
-    picture = Picture(f"{folder}/{get_random_string(22)}", *size)
-    written = []
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    picture = Picture(f"{folder}/{get_random_string(22)}", width, height)
+    written: list[str] = []
     try:
         for width, name in picture.sizes:
             written.append(default_storage.save(name, ContentFile(_as_webp(image, picture.size_at(width)))))
@@ -145,68 +145,69 @@ def keep(file, folder: str) -> str:
 
 
 def stash(name: str) -> str:
-    """Return a signed word that stands for the kept picture `name`, to be sent along with a form not saved yet."""
+    """Return a signed token of the kept picture `name`, to be sent along with a form that is not saved yet."""
     return signing.dumps(name, salt=_SALT)
 
 
-def unstash(word: str) -> str:
-    """Return the name of the picture that `word` stands for, "" when that is not ours, too old or gone."""
+def unstash(token: str) -> str:
+    """Return the picture name in `token`, "" when the token is not ours or too old, or the picture is gone."""
     try:
-        name = signing.loads(word, salt=_SALT, max_age=STASH_MAX_AGE)
+        name = signing.loads(token, salt=_SALT, max_age=STASH_MAX_AGE)
     except signing.BadSignature:
         return ""
     return name if default_storage.exists(name) else ""
 
 
 def names_in_use() -> set[str]:
-    """Return the names of all pictures that rows, or kept versions of rows, refer to."""
-    found = set()
+    """Return the names of all pictures that rows, or versions of rows, refer to."""
+    names: set[str] = set()
     for model in apps.get_models():
         for field in [field for field in model._meta.fields if isinstance(field, ImageField)]:
-            # A version is of use when somebody goes back to it.
-            rows = [model._base_manager, *([model.versions.model._base_manager] if hasattr(model, "versions") else [])]
-            for manager in rows:
-                found.update(manager.exclude(**{field.name: ""}).values_list(field.name, flat=True).distinct())
-    return found
+            # Somebody may go back to a version.
+            sources: list[type[Model]] = [model, *([model.versions.model] if hasattr(model, "versions") else [])]
+            for source in sources:
+                rows = source._base_manager.exclude(**{field.name: ""})
+                names.update(rows.values_list(field.name, flat=True).distinct())
+    return names
 
 
 def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * STASH_MAX_AGE) -> int:
     """Remove the pictures inside `folders` that nothing refers to; return how many.
 
-    Those younger than `older_than` are left alone: their form may be saved yet.
+    Younger ones are left alone: their form may be saved yet.
     """
     used = {picture.folder for name in names_in_use() if (picture := Picture.named(name))}
     removed = 0
-    for inner in [inner for folder in folders for inner in _folders_in(folder)]:
-        files = [f"{inner}/{name}" for name in default_storage.listdir(inner)[1]]
+    for folder in [folder for parent in folders for folder in _folders_in(parent)]:
+        files = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         is_old = all(default_storage.get_modified_time(name) < timezone.now() - older_than for name in files)
-        if inner not in used and is_old:
-            for name in [*files, inner]:
+        if folder not in used and is_old:
+            for name in [*files, folder]:
                 default_storage.delete(name)
             removed += 1
     return removed
 
 
-def _folders_in(folder):
+def _folders_in(folder: str) -> list[str]:
     try:
         return [f"{folder}/{name}" for name in default_storage.listdir(folder)[0]]
     except FileNotFoundError:
         return []
 
 
-def _opened(content):
+def _opened(content: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=FORMATS)
     except UnidentifiedImageError:
-        raise (IsSvg if _START_OF_SVG.search(content[:_LOOKED_AT]) else NotAPicture) from None
-    # Pillow warns of twice as many pixels as we take, and refuses four times as many.
+        raise (IsSvg if _START_OF_SVG.search(content[:_SVG_SEARCHED_BYTES]) else NotAPicture) from None
+    # Pillow warns above its own limit of pixels, which is higher than ours, and raises above twice that.
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except Exception as error:
         raise IsBroken from error
 
 
-def _plain(image):
+def _plain(image: Image.Image) -> Image.Image:
     """Return the pixels of `image` alone, upright and in sRGB, with their transparency if it has any."""
     profile = image.info.get("icc_profile")
     image = ImageOps.exif_transpose(image)
@@ -222,18 +223,20 @@ def _plain(image):
     return plain
 
 
-def _in_srgb(image, profile):
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            assert converted is not None, "It is None only for work in place."
+            return converted
         except (ImageCms.PyCMSError, OSError):
-            # A profile that is broken, or of another kind of colours, is as good as none.
+            # A profile that is broken, or for other colours than those of the image, is ignored.
             pass
     return image.convert("RGB")
 
 
-def _as_webp(image, size):
+def _as_webp(image: Image.Image, size: tuple[int, int]) -> bytes:
     content = io.BytesIO()
     image.resize(size, Image.Resampling.LANCZOS).save(content, "WEBP", quality=QUALITY, method=5)
     return content.getvalue()

@@ -1,16 +1,21 @@
-"""The field for a picture: refused with a plain sentence, or kept at once, so that it need not be chosen again."""
+"""The field for a picture: refused with a plain message, or kept at once, so that it need not be chosen again."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import FILE_INPUT_CONTRADICTION
+from django.utils.datastructures import MultiValueDict
 
 from partnerships.files import pictures
 
-WHAT_TO_SEND = (
+HELP_TEXT = (
     "JPEG, PNG, WebP, GIF or AVIF, up to 5 megabytes. Its place, camera and other details are removed, and it is kept "
     "in several sizes."
 )
-REFUSALS = {
+MESSAGES = {
     pictures.TooManyBytes: "This file is larger than 5 megabytes. Choose a smaller one",
     pictures.TooManyPixels: "This picture has more than 40 million pixels. Make it smaller first",
     pictures.IsSvg: "This is an SVG drawing, which can hold programs. Save it as PNG and choose that",
@@ -19,49 +24,53 @@ REFUSALS = {
     pictures.IsAnimated: "This picture moves. Choose one that stands still",
     pictures.IsBroken: "This picture cannot be read to its end. It may be damaged: save or download it again",
 }
-for _kind in pictures.PictureRefused.__subclasses__():
-    assert _kind in REFUSALS, f"Nothing says what {_kind} means."
+for _reason in pictures.PictureRefused.__subclasses__():
+    assert _reason in MESSAGES, f"Nothing says what {_reason} means."
+
+
+Files = MultiValueDict[str, UploadedFile]
 
 
 class PictureInput(forms.ClearableFileInput):
-    """Chooses a file, and shows the picture there is. One whose form was not saved comes back in a hidden field."""
+    """Chooses a file and shows the present picture. One whose form was not saved comes back in a hidden field.
+
+    `stashed` is the name of a picture that is kept and waits for its form to be saved.
+    """
 
     template_name = "admin/widgets/picture.html"
-    held = ""
+    stashed = ""
 
-    def value_from_datadict(self, data, files, name):
-        """Return what was chosen: a file, False for none any more, or the name of a picture kept before."""
+    def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> Any:
+        """Return a file, False to remove the picture, the name of a stashed one, or None when nothing was chosen."""
         chosen = super().value_from_datadict(data, files, name)
         return pictures.unstash(data.get(f"{name}-held", "")) or None if chosen is None else chosen
 
-    def value_omitted_from_data(self, data, files, name):
-        """Whether nothing at all was sent for it."""
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Files, name: str) -> bool:
         return super().value_omitted_from_data(data, files, name) and f"{name}-held" not in data
 
-    def get_context(self, name, value, attrs):
-        """Add the picture kept for the next try."""
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the picture to show, and the token of a stashed one."""
         context = super().get_context(name, value, attrs)
-        shown = self.held or (str(value) if value else "")
         context["widget"] |= {
-            "held": pictures.stash(self.held) if self.held else "",
-            "held_name": f"{name}-held",
-            "shown": shown,
+            "stash_token": pictures.stash(self.stashed) if self.stashed else "",
+            "stash_name": f"{name}-held",
+            "shown": self.stashed or (str(value) if value else ""),
         }
         return context
 
 
 class PictureField(forms.FileField):
-    """Takes a picture into `folder` and gives the name of its largest file; "" and False as FileField does."""
+    """Keeps a picture in `folder` and gives the name of its largest file; other values are those of FileField."""
 
     widget = PictureInput
 
-    def __init__(self, *, folder: str, **kwargs):
-        super().__init__(**{"help_text": WHAT_TO_SEND} | kwargs)
+    def __init__(self, *, folder: str, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": HELP_TEXT} | kwargs)
         self.folder = folder
         self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 
-    def clean(self, data, initial=None):
-        """Return the name of the picture, kept already. It can be taken up again if the rest of the form is refused."""
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the name of the picture, which is kept by then: if the form has other errors, it is stashed."""
         if isinstance(data, str) and data:
             name = data
         else:
@@ -71,6 +80,6 @@ class PictureField(forms.FileField):
             try:
                 name = pictures.keep(value, self.folder)
             except pictures.PictureRefused as refused:
-                raise ValidationError(REFUSALS[type(refused)], code=type(refused).__name__) from None
-        self.widget.held = name
+                raise ValidationError(MESSAGES[type(refused)], code=type(refused).__name__) from None
+        self.widget.stashed = name
         return name

@@ -1,5 +1,7 @@
 """Remove uploaded pictures that nothing refers to."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from partnerships.files import pictures
@@ -11,6 +13,5 @@ class Command(BaseCommand):
         "saved. Run it daily."
     )
 
-    def handle(self, *args, **options):
-        """Remove them and say how many."""
+    def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Pictures removed: {pictures.remove_unused()}.")

@@ -46,8 +46,8 @@ def send_again(client, response, **changes):
     """Send once more what was shown, as a browser does, with what stands above the form ticked."""
     form = response.context["adminform"].form
     hidden = {"heeded": form.heeding, "save_anyway": "on"}
-    if held := form.fields["logo"].widget.held:
-        hidden["logo-held"] = pictures.stash(held)
+    if stashed := form.fields["logo"].widget.stashed:
+        hidden["logo-held"] = pictures.stash(stashed)
     return client.post(response.request["PATH_INFO"], left_as_it_is(response) | hidden | changes)
 
 

@@ -1,4 +1,4 @@
-"""Documents are told by what is in them: what is not ours, damaged or dangerous is refused in words."""
+"""The type of a document is found in its content; what is of no known type, damaged or dangerous is refused."""
 
 import io
 import zipfile
@@ -14,11 +14,11 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n%%EOF\n"
 
 def zipped(**parts):
     """Return a zip of `parts`: in their names, "__" stands for "/" and "_DOT_" for "."."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/").replace("_DOT_", "."), content)
-    return made.getvalue()
+    return file.getvalue()
 
 
 DOCX = zipped(word__document_DOT_xml="<w/>")
@@ -66,14 +66,14 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_is_no_document_of_ours_is_refused_in_words(what):
-    content, words = REFUSED[what]
+@pytest.mark.parametrize("description", REFUSED)
+def test_what_is_no_document_of_ours_is_refused_in_words(description):
+    content, message = REFUSED[description]
 
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as refusal:
         checked(content)
 
-    assert refused.value.messages == [words]
+    assert refusal.value.messages == [message]
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch):

@@ -56,7 +56,7 @@ def claiming(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
 
 
-def moving(file_format):
+def animated(file_format):
     """Return a picture of two frames."""
     frames = [drawn(colour=RED), drawn(colour=(0, 0, 200))]
     return as_bytes(frames[0], file_format, save_all=True, append_images=frames[1:])
@@ -68,7 +68,10 @@ def test_each_usual_kind_is_kept_whatever_it_is_called(file_format):
 
     image = opened(picture.name)
     assert (image.format, image.size) == ("WEBP", (400, 300))
-    assert all(abs(is_ - was) < 25 for is_, was in zip(image.convert("RGB").getpixel((50, 150)), RED, strict=True))
+    assert all(
+        abs(actual - expected) < 25
+        for actual, expected in zip(image.convert("RGB").getpixel((50, 150)), RED, strict=True)
+    )
 
 
 def test_a_large_picture_is_kept_in_every_width_and_none_is_enlarged():
@@ -92,11 +95,11 @@ def test_a_very_high_picture_is_made_to_fit():
 
 
 def test_a_name_says_where_all_files_lie_and_cannot_be_guessed():
-    one, other = kept(as_bytes(drawn())), kept(as_bytes(drawn()))
+    first, second = kept(as_bytes(drawn())), kept(as_bytes(drawn()))
 
-    assert Picture.named(one.name) == one
-    assert one.folder != other.folder
-    assert len(one.folder) == len("logos/") + 22
+    assert Picture.named(first.name) == first
+    assert first.folder != second.folder
+    assert len(first.folder) == len("logos/") + 22
 
 
 def test_a_name_of_another_making_is_no_picture():
@@ -117,7 +120,7 @@ def test_place_and_camera_are_gone_and_the_picture_stands_upright():
     assert set(image.info) <= {"background", "loop", "timestamp", "duration"}
     assert dict(image.getexif()) == {}
     with default_storage.open(picture.name) as file:
-        assert [words for words in (b"EXIF", b"XMP ", b"ICCP", b"Secret") if words in file.read()] == []
+        assert [mark for mark in (b"EXIF", b"XMP ", b"ICCP", b"Secret") if mark in file.read()] == []
 
 
 def test_the_colours_of_a_profile_become_those_of_srgb():
@@ -163,9 +166,9 @@ REFUSED = [
     (claiming(7000, 6000), pictures.TooManyPixels),
     (claiming(12_000, 9_000), pictures.TooManyPixels),
     (claiming(60_000, 60_000), pictures.TooManyPixels),
-    (moving("GIF"), pictures.IsAnimated),
-    (moving("PNG"), pictures.IsAnimated),
-    (moving("WEBP"), pictures.IsAnimated),
+    (animated("GIF"), pictures.IsAnimated),
+    (animated("PNG"), pictures.IsAnimated),
+    (animated("WEBP"), pictures.IsAnimated),
     (as_bytes(drawn()) + b"\0" * pictures.MAX_BYTES, pictures.TooManyBytes),
 ]
 
@@ -202,20 +205,20 @@ def test_when_the_disk_is_full_nothing_half_made_is_left(media, monkeypatch):
     assert (len(saved), all_files(media)) == (1, [])
 
 
-def test_a_picture_kept_for_a_form_is_taken_up_again():
+def test_a_stashed_picture_is_had_again():
     name = pictures.keep(upload(), "logos")
 
-    word = pictures.stash(name)
+    token = pictures.stash(name)
 
-    assert pictures.unstash(word) == name
-
-
-@pytest.mark.parametrize("word", ["", "logos/x/1x1.webp", "\0", "a:b:c"])
-def test_a_word_we_did_not_sign_stands_for_nothing(word):
-    assert pictures.unstash(word) == ""
+    assert pictures.unstash(token) == name
 
 
-def test_a_word_for_a_picture_that_is_gone_stands_for_nothing():
+@pytest.mark.parametrize("token", ["", "logos/x/1x1.webp", "\0", "a:b:c"])
+def test_a_token_we_did_not_sign_stands_for_nothing(token):
+    assert pictures.unstash(token) == ""
+
+
+def test_a_token_for_a_picture_that_is_gone_stands_for_nothing():
     assert pictures.unstash(pictures.stash("logos/gone/1x1.webp")) == ""
 
 

@@ -81,7 +81,7 @@ def test_it_is_drawn_anew_when_what_is_on_it_changes_and_the_old_one_goes(leeds3
 def test_any_name_fits(name):
     size, lines = share_pictures._fitted(name)
 
-    assert len(lines) * size * share_pictures.LINE_HEIGHT <= share_pictures.HIGHEST
+    assert len(lines) * size * share_pictures.LINE_HEIGHT <= share_pictures.MAX_NAME_HEIGHT
 
 
 def test_the_picture_is_served_to_everybody_for_a_published_entry_only(client, leeds33):

@@ -45,9 +45,9 @@ def test_a_small_picture_is_shown_in_its_own_size():
 
 
 def test_words_are_no_html():
-    template = Template("{% load pictures %}{% picture name words %}")
+    template = Template("{% load pictures %}{% picture name alt %}")
 
-    html = template.render(Context({"name": "a.png", "words": '"><script>'}))
+    html = template.render(Context({"name": "a.png", "alt": '"><script>'}))
 
     assert 'alt="&quot;&gt;&lt;script&gt;"' in html
 
