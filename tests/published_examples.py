@@ -13,12 +13,12 @@ from tests.factories import make_case_study, make_event, make_news, make_opportu
 def make_all() -> None:
     """Make one of each kind, most of a partnership of the committed data."""
     leeds = Partnership.objects.get(slug="leeds33")
-    words = {"summary": "What happened, in a sentence.", "body": "More of it, with [a link](https://made.example/)."}
-    make_news(title="News for tests", partnership=leeds, link="https://made.example/news", **words)
+    texts = {"summary": "What happened, in a sentence.", "body": "More of it, with [a link](https://made.example/)."}
+    make_news(title="News for tests", partnership=leeds, link="https://made.example/news", **texts)
     start = datetime.datetime(2027, 3, 2, 10, tzinfo=timezone.get_current_timezone())
     end = start + datetime.timedelta(days=1)
-    make_event(title="Event for tests", partnership=leeds, starts_at=start, ends_at=end, place="Town Hall", **words)
-    make_opportunity(title="Opportunity for tests", partnership=leeds, closes_on=end.date(), **words)
+    make_event(title="Event for tests", partnership=leeds, starts_at=start, ends_at=end, place="Town Hall", **texts)
+    make_opportunity(title="Opportunity for tests", partnership=leeds, closes_on=end.date(), **texts)
     make_resource(
         title="Plan for tests",
         partnership=leeds,

@@ -1,31 +1,34 @@
-"""What visitors ask of the lists of what is published: whose it is, where, and about which priority."""
+"""The query strings of lists of published items: whose they are, where, and about which priority."""
 
 import datetime
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import BridgeOrganisation, Partnership, Question, Region, StrategicPriority
+from partnerships.models.editorial import Editorial, EditorialQuerySet
+from partnerships.models.questions import QuestionQuerySet
 from partnerships.search import text_index
 from partnerships.vocabulary import ResourceKind
 
 PAST = "past"
 FIRST_YEAR, LAST_YEAR = 2012, 2100
+Rows = TypeVar("Rows", bound=EditorialQuerySet[Editorial])
 
 
 class MonthField(forms.CharField):
     """A month as in "2026-12", as its first day; None when it is empty."""
 
-    def clean(self, value) -> datetime.date | None:
-        """Return the first day of the month. Raises ValidationError for what is no month we could have events in."""
-        typed = super().clean(value)
-        if not typed:
+    def clean(self, value: str | None) -> datetime.date | None:
+        """Return the first day of the month. Raises ValidationError when it is no month, or far out of range."""
+        text = super().clean(value)
+        if not text:
             return None
         try:
-            first = datetime.datetime.strptime(typed, "%Y-%m").date()
+            first = datetime.datetime.strptime(text, "%Y-%m").date()
         except ValueError as error:
             raise ValidationError("It is not a month.", code="no_month") from error
         if not FIRST_YEAR <= first.year <= LAST_YEAR:
@@ -49,35 +52,34 @@ class PublishedListForm(QueryStringForm):
     partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
     priority = forms.ModelChoiceField(StrategicPriority.objects.all(), to_field_name="slug", required=False)
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
-        """Return those of `rows` that fit what was asked."""
-        asked = self.cleaned_data
-        if asked.get("region"):
-            rows = rows.in_region(asked["region"])
-        if asked.get("bridge"):
-            rows = rows.of_bridge(asked["bridge"])
-        if asked.get("partnership"):
-            rows = rows.of_partnership(asked["partnership"])
-        if asked.get("priority"):
-            rows = rows.filter(priorities=asked["priority"])
+    def narrow(self, rows: Rows) -> Rows:
+        """Return those of `rows` that fit the query string."""
+        cleaned = self.cleaned_data
+        if cleaned.get("region"):
+            rows = rows.in_region(cleaned["region"])
+        if cleaned.get("bridge"):
+            rows = rows.of_bridge(cleaned["bridge"])
+        if cleaned.get("partnership"):
+            rows = rows.of_partnership(cleaned["partnership"])
+        if cleaned.get("priority"):
+            rows = rows.filter(priorities=cleaned["priority"])
         return rows
 
     @property
     def about(self) -> str:
-        """Whose things are listed, in words that can follow a heading: "Leeds33", "London" or ""."""
-        asked = self.cleaned_data
+        """What the list is narrowed to, as text that can follow a heading: "Leeds33", "Leeds33, London" or ""."""
+        cleaned = self.cleaned_data
         return ", ".join(
-            str(asked[name]) for name in ("partnership", "bridge", "region", "priority") if asked.get(name)
+            str(cleaned[name]) for name in ("partnership", "bridge", "region", "priority") if cleaned.get(name)
         )
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything narrows the list."""
         return any(value for name, value in self.cleaned_data.items() if name not in {"page", "when", "month"})
 
 
 class DatedListForm(PublishedListForm):
-    """The query string of a list whose things pass: of events and opportunities, those to come unless asked."""
+    """The query string of a list of events or opportunities: those to come, or with `when` those that are past."""
 
     reasons = PublishedListForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
 
@@ -85,7 +87,6 @@ class DatedListForm(PublishedListForm):
 
     @property
     def wants_past(self) -> bool:
-        """Whether what is over was asked for."""
         return self.cleaned_data.get("when") == PAST
 
 
@@ -97,7 +98,7 @@ class MonthForm(PublishedListForm):
     month = MonthField(required=False, max_length=10)
 
     def query_of(self, first: datetime.date) -> str:
-        """Return the query string of the month that begins on `first`, with all else that was asked."""
+        """Return the query string of the month that begins on `first`, with everything else as it is."""
         return self.query(month=f"{first:%Y-%m}")
 
     @property
@@ -114,8 +115,7 @@ class ResourceListForm(PublishedListForm):
     q = QueryField(label="Words")
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
-        """Return those of `rows` that fit what was asked."""
+    def narrow(self, rows: Rows) -> Rows:
         rows = super().narrow(rows)
         if self.cleaned_data.get("kind"):
             rows = rows.filter(kind=self.cleaned_data["kind"])
@@ -130,9 +130,9 @@ class QuestionListForm(QueryStringForm):
     q = QueryField(label="Words in the question or its answer")
 
     @property
-    def found(self) -> QuerySet:
-        """The questions that hold the words asked for, all without any, by who asks them."""
-        questions, words = Question.objects.published().by_audience(), self.cleaned_data.get("q", "")
-        if words:
-            questions = questions.filter(pk__in=text_index.find(questions, words).order_by().values("pk"))
+    def questions(self) -> QuestionQuerySet:
+        """The published questions that match the words, all without any words, by who asks them."""
+        questions, query = Question.objects.published().by_audience(), self.cleaned_data.get("q", "")
+        if query:
+            questions = questions.filter(pk__in=text_index.find(questions, query).order_by().values("pk"))
         return questions

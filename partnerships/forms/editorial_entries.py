@@ -1,6 +1,9 @@
-"""The forms staff edit what is published with: mistakes are told beside the field, in words, before the database is."""
+"""The forms by which staff edit published items: mistakes are shown beside their field, not as database errors."""
+
+from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -9,40 +12,35 @@ from partnerships.models import CaseStudyPicture
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import NewsKind
 
-ONE_OWNER = "Choose a partnership or a Bridge Organisation, not both"
-AN_OWNER = "Choose whose it is: one of your partnerships, or your Bridge Organisation"
+TWO_OWNERS = "Choose a partnership or a Bridge Organisation, not both"
+NO_OWNER = "Choose whose it is: one of your partnerships, or your Bridge Organisation"
 
 
 class OwnedForm(forms.ModelForm):
-    """A form of something that belongs to a partnership, a Bridge Organisation or, for national staff, to neither.
+    """A form of an item that belongs to a partnership, a Bridge Organisation or, for national staff, to neither.
 
-    `by` is who fills it in: a class of the form is made for each request.
+    `by` is the user who fills it in: the admin makes a subclass of the form for each request and sets it there.
     """
 
-    by = None
+    by: User | None = None
 
-    def clean(self):
-        """Say so when it has two owners, or none and is not filled in by national staff."""
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """Error if there are two owners, or none and the user is not national staff."""
+        super().clean()
+        cleaned = self.cleaned_data
         if "partnership" not in self.fields or {"partnership", "bridge"} & set(self.errors):
             return cleaned
         owners = [name for name in ("partnership", "bridge") if cleaned.get(name)]
         if len(owners) == 2:
-            self.add_error("bridge", ONE_OWNER)
+            self.add_error("bridge", TWO_OWNERS)
         elif not owners and not (self.by and sees_every_bridge(self.by)):
-            self.add_error("partnership", AN_OWNER)
+            self.add_error("partnership", NO_OWNER)
         return cleaned
 
 
-class QuestionForm(OwnedForm):
-    """A question with its answer."""
-
-
 class CaseStudyForm(OwnedForm):
-    """A case study."""
-
-    def clean(self):
-        """Say so when only one age is given, or they are the wrong way round."""
+    def clean(self) -> dict[str, Any]:
+        """Error if only one age is given, or they are the wrong way round."""
         cleaned = super().clean()
         youngest, oldest = cleaned.get("from_age"), cleaned.get("to_age")
         if not {"from_age", "to_age"} & set(self.errors):
@@ -54,8 +52,6 @@ class CaseStudyForm(OwnedForm):
 
 
 class PictureForm(forms.ModelForm):
-    """A picture of a case study."""
-
     class Meta:
         model = CaseStudyPicture
         fields = ["image", "alternative", "caption", "position"]
@@ -63,12 +59,12 @@ class PictureForm(forms.ModelForm):
 
 
 class NewsItemForm(OwnedForm):
-    """News, an event or an opportunity: what belongs to another kind is refused, not dropped."""
+    """News, an event or an opportunity: a value in a field of another kind is an error, not dropped."""
 
     ONLY_EVENTS = ("starts_at", "ends_at", "is_online", "place", "is_cancelled")
 
-    def clean(self):
-        """Say beside each field what its kind needs and does not take."""
+    def clean(self) -> dict[str, Any]:
+        """Error beside each field that the kind needs and that is empty, or that it does not have and is filled in."""
         cleaned = super().clean()
         kind = cleaned.get("kind")
         if kind == NewsKind.EVENT:
@@ -83,7 +79,7 @@ class NewsItemForm(OwnedForm):
             self.add_error("closes_on", "Only an opportunity has a deadline. Empty it, or make this an opportunity")
         return cleaned
 
-    def _clean_event(self, cleaned):
+    def _clean_event(self, cleaned: dict[str, Any]) -> None:
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if not starts and "starts_at" not in self.errors:
             self.add_error("starts_at", "Enter when the event starts")
@@ -94,18 +90,21 @@ class NewsItemForm(OwnedForm):
 
 
 class ResourceForm(OwnedForm):
-    """A resource: a link or a document, which is told by what is in it."""
+    """A resource: a link or a document, whose type is found in its content."""
 
-    def clean_document(self):
-        """Return the document under a name nobody can guess. Raises ValidationError for what is none of ours."""
+    def clean_document(self) -> Any:
+        """Return the document under a name nobody can guess, or what FileField returns when none was uploaded.
+
+        Raises ValidationError for a document that `documents.check` refuses.
+        """
         document = self.cleaned_data["document"]
         if isinstance(document, UploadedFile):
-            self.document_type = documents.check(document, document.size)
+            self.document_type = documents.check(document, document.size or 0)
             document.name = documents.hidden_name(self.document_type)
         return document
 
-    def clean(self):
-        """Say so when there is neither a link nor a document, or both; keep the document's type and size."""
+    def clean(self) -> dict[str, Any]:
+        """Error if there is neither a link nor a document, or both."""
         cleaned = super().clean()
         link, document = cleaned.get("url"), cleaned.get("document")
         if {"url", "document"} & set(self.errors):
@@ -116,11 +115,11 @@ class ResourceForm(OwnedForm):
             self.add_error("url", ValidationError("Enter a link, or choose a document below"))
         return cleaned
 
-    def _post_clean(self):
-        # Before the row is checked: its constraints are about all three together.
+    def _post_clean(self) -> None:
+        # Type and size are set before the row is validated: its constraints are about all three together.
         document = self.cleaned_data.get("document")
         if isinstance(document, UploadedFile):
             self.instance.document_type, self.instance.size = self.document_type, document.size
         elif not document:
             self.instance.document_type, self.instance.size = "", None
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # a method of ModelForm that the stubs leave out

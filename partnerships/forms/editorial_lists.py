@@ -32,7 +32,7 @@ def _resources(query: QueryDict) -> ListAnswer:
 
 def _questions(query: QueryDict) -> ListAnswer:
     form = QuestionListForm(query)
-    return ListAnswer(form.found, _BY_AUDIENCE, form.ignored)
+    return ListAnswer(form.questions, _BY_AUDIENCE, form.ignored)
 
 
 def _events(query: QueryDict) -> ListAnswer:

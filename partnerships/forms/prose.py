@@ -1,4 +1,6 @@
-"""Long texts in Markdown: a box to write in, and how what was typed would look."""
+"""Long texts in Markdown: the field to write in, and the preview of what was typed."""
+
+from typing import Any
 
 from django import forms
 
@@ -9,29 +11,28 @@ MARKDOWN_HELP = (
 
 
 class ProseInput(forms.Textarea):
-    """A box for Markdown with a button that shows what it will look like: on a page of its own without script."""
+    """A field for Markdown with a preview button. Without script the preview is a page of its own."""
 
     template_name = "admin/widgets/prose.html"
 
     class Media:
         js = ["js/prose-preview.js"]
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "vLargeTextField", "rows": 10} | (attrs or {}))
 
-    def get_context(self, name, value, attrs):
-        """Add the short help on Markdown."""
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["markdown_help"] = MARKDOWN_HELP
         return context
 
 
 class PreviewForm(forms.Form):
-    """What the button sends: the whole form, and which box of it is to be shown."""
+    """What the preview button sends: the whole form, and the name of the field to show."""
 
     preview_of = forms.RegexField(r"^[\w-]{1,100}$")
 
     @property
     def text(self) -> str:
-        """What stands in that box. The form must be valid."""
+        """The text of that field. The form must be valid."""
         return self.data.get(self.cleaned_data["preview_of"], "")

@@ -13,7 +13,7 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 @register.filter
 def prose(text: str) -> str:
-    """Return Markdown `text` as HTML of a few plain tags; raw HTML in it is shown as typed, not obeyed."""
+    """Return Markdown `text` as HTML of a few plain tags; raw HTML in it is shown as typed, not interpreted."""
     if not text:
         return ""
     cleaned = nh3.clean(_markdown.render(text), tags=ALLOWED_TAGS, link_rel="nofollow ugc noopener")

@@ -1,5 +1,8 @@
 """Pages of Bridge Organisations and programmes."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,14 +13,14 @@ from partnerships.views.slug_lookup import entry_at, entry_page
 
 
 @require_safe
-def bridge_list(request):
+def bridge_list(request: HttpRequest) -> HttpResponse:
     """List the Bridge Organisations with their role dates and territories."""
     context = {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
     return render(request, "partnerships/bridge_list.html", context)
 
 
 @entry_page
-def bridge_detail(request, slug):
+def bridge_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
     bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
     partnerships = Partnership.objects.published().filter(bridge=bridge).for_cards()
@@ -35,22 +38,22 @@ def bridge_detail(request, slug):
 
 
 @require_safe
-def programme_list(request):
+def programme_list(request: HttpRequest) -> HttpResponse:
     """List the programmes: national ones first, then each Bridge Organisation's."""
     context = {"programmes": Programme.objects.published().national_first(), "trail": [("Programmes", "")]}
     return render(request, "partnerships/programme_list.html", context)
 
 
 @entry_page
-def programme_detail(request, slug):
+def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one programme with the partnerships and places that took part."""
     programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
     trail = [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")]
-    return render(request, "partnerships/programme_detail.html", shown_of_programme(programme) | {"trail": trail})
+    return render(request, "partnerships/programme_detail.html", programme_context(programme) | {"trail": trail})
 
 
-def shown_of_programme(programme: Programme) -> dict:
-    """Return what the page of `programme` shows."""
+def programme_context(programme: Programme) -> dict[str, Any]:
+    """Return the context of the page of `programme`, but for its breadcrumbs."""
     return {
         "programme": programme,
         "rounds": programme.rounds.all(),

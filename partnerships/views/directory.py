@@ -1,5 +1,6 @@
 """Pages of partnerships, proposed ones and strategic priorities."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,8 +12,7 @@ from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
 
 
 @entry_page
-def partnership_detail(request, slug):
-    """Show everything known of one partnership, or what is known of a proposed one."""
+def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = partnership_at(slug, Partnership.objects.published().for_entry())
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
@@ -28,7 +28,7 @@ def partnership_detail(request, slug):
 
 
 @require_safe
-def proposed_list(request):
+def proposed_list(request: HttpRequest) -> HttpResponse:
     """List the places where a partnership was suggested."""
     proposed = Partnership.objects.published().proposed().for_cards()
     context = {"proposed": proposed, "trail": [("Proposed partnerships", "")]}
@@ -36,7 +36,7 @@ def proposed_list(request):
 
 
 @require_safe
-def priority_list(request):
+def priority_list(request: HttpRequest) -> HttpResponse:
     """List the strategic priorities with how many partnerships state each."""
     priorities = StrategicPriority.objects.with_partnership_counts()
     context = {"priorities": priorities, "trail": [("Strategic priorities", "")]}
@@ -44,8 +44,8 @@ def priority_list(request):
 
 
 @entry_page
-def priority_detail(request, slug):
-    """Show the partnerships that state a priority, each in its own words."""
+def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the partnerships that state a priority, each in its own wording."""
     priority = entry_at(slug, StrategicPriority.objects.with_partnership_counts())
     context = {
         "priority": priority,

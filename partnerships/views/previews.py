@@ -1,6 +1,10 @@
-"""What is not published, for whoever holds a link to it: its whole page, and its document."""
+"""Previews of entries that are not published, for whoever holds a link: the whole page, and the document."""
 
-from django.http import Http404
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -9,14 +13,18 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import who_covers
 from partnerships.forms.editorial import QuestionListForm
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
+from partnerships.models.publishable import Publishable
 from partnerships.publishing import by_owner, previews
 from partnerships.publishing.previews import NoSuchPreview, PreviewEnded
-from partnerships.views.bridges import shown_of_programme
+from partnerships.views.bridges import programme_context
 from partnerships.views.resources import document_of
 
+Context = dict[str, Any]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
-def _of_partnership(partnership, token):
-    # Read again, with all its page shows.
+
+def _of_partnership(partnership: Partnership, token: str) -> Context:
+    # Read again with everything its page shows.
     partnership = Partnership.objects.for_entry().get(pk=partnership.pk)
     return {
         "partnership": partnership,
@@ -26,21 +34,21 @@ def _of_partnership(partnership, token):
     }
 
 
-def _of_resource(resource, token):
+def _of_resource(resource: Resource, token: str) -> Context:
     document_url = reverse("partnerships:draft-preview-document", args=[token])
     return {"resource": resource, "document_url": document_url}
 
 
-def _of_question(question, token):
-    return {"questions": [question], "form": QuestionListForm({}), "words": ""}
+def _of_question(question: Question, token: str) -> Context:
+    return {"questions": [question], "form": QuestionListForm({}), "query": ""}
 
 
-# The page of each kind, and what it shows.
-PAGES = {
+# The template of each kind, and its context, made from an entry of that kind and its token.
+PAGES: dict[type[Publishable], tuple[str, Callable[[Any, str], Context]]] = {
     CaseStudy: ("case_study_detail", lambda case_study, token: {"case_study": case_study}),
     NewsItem: ("news_detail", lambda item, token: {"item": item}),
     Partnership: ("partnership_detail", _of_partnership),
-    Programme: ("programme_detail", lambda programme, token: shown_of_programme(programme)),
+    Programme: ("programme_detail", lambda programme, token: programme_context(programme)),
     Question: ("question_list", _of_question),
     Resource: ("resource_detail", _of_resource),
 }
@@ -50,39 +58,39 @@ for _model in previews.KINDS.values():
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def draft_preview(request, token):
+def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the whole page of an entry as it is now, published or not."""
     try:
         entry = previews.entry_of(token)
     except (PreviewEnded, NoSuchPreview) as problem:
         return _no_preview(request, is_ended=isinstance(problem, PreviewEnded))
-    page, shown = PAGES[type(entry)]
-    context = shown(entry, token) | {
+    page, context_of = PAGES[type(entry)]
+    context = context_of(entry, token) | {
         "entry": entry,
         "page": f"partnerships/{page}.html",
         "trail": [("Preview", ""), (str(entry), "")],
     }
-    return _for_nobody_else(render(request, "partnerships/draft_preview.html", context))
+    return _never_indexed(render(request, "partnerships/draft_preview.html", context))
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
-def draft_preview_document(request, token):
-    """Hand out the document of a resource as it is now, published or not."""
+def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Return the document of a resource as it is now, published or not."""
     try:
         entry = previews.entry_of(token)
     except (PreviewEnded, NoSuchPreview) as problem:
         return _no_preview(request, is_ended=isinstance(problem, PreviewEnded))
     if not isinstance(entry, Resource):
         raise Http404("It has no document.")
-    return _for_nobody_else(document_of(entry))
+    return _never_indexed(document_of(entry))
 
 
-def _no_preview(request, *, is_ended):
+def _no_preview(request: HttpRequest, *, is_ended: bool) -> HttpResponse:
     context = {"is_ended": is_ended, "days": previews.MAX_AGE.days}
     return render(request, "partnerships/draft_preview_ended.html", context, status=410 if is_ended else 404)
 
 
-def _for_nobody_else(response):
+def _never_indexed(response: Response) -> Response:
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

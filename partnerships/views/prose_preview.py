@@ -1,18 +1,19 @@
 """How a text in Markdown will look, before it is saved."""
 
 from django.contrib import admin
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from partnerships.forms.prose import PreviewForm
+from partnerships.views.staff_requests import StaffRequest
 
 
 @never_cache
 @require_POST
-def prose_preview(request):
-    """Show the text of one box of a form that was sent. For staff; nothing is kept."""
+def prose_preview(request: StaffRequest) -> HttpResponse:
+    """Show the text of one field of a posted form. For staff; nothing is stored."""
     form = PreviewForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("Nothing says what to show.")

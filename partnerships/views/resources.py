@@ -1,6 +1,6 @@
 """Pages of the resource library, and its documents."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,20 +12,24 @@ from partnerships.vocabulary import SECTION_MEANING
 
 
 @require_safe
-def resource_list(request):
+def resource_list(request: HttpRequest) -> HttpResponse:
     """Show the library: its sections, each with its resources."""
     form = ResourceListForm(request.GET)
-    found = list(form.narrow(Resource.objects.published().latest_first()))
+    resources = list(form.narrow(Resource.objects.published().latest_first()))
     sections = [
-        {"section": section, "meaning": meaning, "resources": [one for one in found if one.section == section]}
+        {
+            "section": section,
+            "meaning": meaning,
+            "resources": [resource for resource in resources if resource.section == section],
+        }
         for section, meaning in SECTION_MEANING.items()
     ]
-    context = {"form": form, "found": found, "sections": sections, "trail": [("Resource library", "")]}
+    context = {"form": form, "resources": resources, "sections": sections, "trail": [("Resource library", "")]}
     return render(request, "partnerships/resource_list.html", context)
 
 
 @entry_page
-def resource_detail(request, slug):
+def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a resource is, and lead to it."""
     published = Resource.objects.published().select_related("partnership", "bridge")
     resource = entry_at(slug, published.prefetch_related("priorities"))
@@ -35,14 +39,14 @@ def resource_detail(request, slug):
 
 
 @entry_page
-def resource_document(request, slug):
-    """Hand out the document of a published resource, to be kept and not to be run in the browser."""
+def resource_document(request: HttpRequest, slug: str) -> FileResponse:
+    """Return the document of a published resource as a download, never run in the browser."""
     return document_of(entry_at(slug, Resource.objects.published()))
 
 
 def document_of(resource: Resource) -> FileResponse:
-    """Return the document of `resource`, to be kept and not to be run in the browser. Raises Http404 without one."""
-    if not resource.is_document or not resource.document.storage.exists(resource.document.name):
+    """Return the document of `resource` as a download, never run in the browser. Raises Http404 without one."""
+    if not resource.document.name or not resource.document.storage.exists(resource.document.name):
         raise Http404("There is no document.")
     name = f"{resource.slug}.{resource.document_type}"
     response = FileResponse(resource.document.open("rb"), as_attachment=True, filename=name)

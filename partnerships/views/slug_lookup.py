@@ -1,32 +1,42 @@
-"""Entries by the last part of their address, whatever that part used to be."""
+"""Entries by their slug, and redirects from former and other slugs to the present address."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.models.slugs import Sluggable
+
+Entry = TypeVar("Entry", bound=Sluggable)
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
 
 class EntryMoved(Exception):
-    """What was asked for is at another address: for good, or only as a best guess. `slug` is its new slug if known."""
+    """The entry is at another address: for good, or only as a best guess. `slug` is its new slug if known."""
 
-    def __init__(self, url: str, *, slug: str = "", permanent: bool = True):
+    def __init__(self, url: str, *, slug: str = "", permanent: bool = True) -> None:
         super().__init__(url)
         self.url = url
         self.slug = slug
         self.permanent = permanent
 
 
-def entry_page(view):
-    """Make `view` a page that only answers GET and HEAD, and sends visitors on when its entry has Moved."""
+def entry_page(view: View[Arguments]) -> View[Arguments]:
+    """Make `view` answer only GET and HEAD, and redirect when it raises EntryMoved."""
 
     @require_safe
     @wraps(view)
-    def page(request, *args, **kwargs):
+    def page(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except EntryMoved as moved:
@@ -35,41 +45,44 @@ def entry_page(view):
     return page
 
 
-def entry_at(slug: str, rows: QuerySet):
-    """Return the row of `rows` at `slug`.
+def entry_at(slug: str, rows: QuerySet[Entry]) -> Entry:
+    """Return the row of `rows`, a model with pages, at `slug`.
 
-    Raises Moved when an entry of `rows` was there once, or is at the same words in small letters; else Http404.
+    Raises EntryMoved when an entry of `rows` was there once, or its slug is `slug` in lower case; else Http404.
     """
-    in_small_letters = slugify(slug)
-    for row in rows.filter(slug__in=[slug, in_small_letters]):
+    normalised = slugify(slug)
+    for row in rows.filter(slug__in=[slug, normalised]):
         if row.slug == slug:
             return row
-        raise EntryMoved(row.get_absolute_url(), slug=row.slug)
-    if row := rows.filter(pk__in=rows.model.formerly_at(in_small_letters)).first():
-        raise EntryMoved(row.get_absolute_url(), slug=row.slug)
+        raise EntryMoved(resolve_url(row), slug=row.slug)
+    if former := rows.filter(pk__in=rows.model.formerly_at(normalised)).first():
+        raise EntryMoved(resolve_url(former), slug=former.slug)
     raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
 
 
-def partnership_at(slug: str, rows: QuerySet):
+def partnership_at(slug: str, rows: QuerySet[Partnership]) -> Partnership:
     """Return the partnership of `rows` at `slug`.
 
-    Raises Moved also when `slug` is another name of one of them, or of several: then to a search for the words.
+    Raises EntryMoved also when `slug` is another name of one of them, or of several: then to a search for that name.
     Raises Http404 when it is no name at all.
     """
     try:
         return entry_at(slug, rows)
     except Http404:
-        named = list(rows.filter(pk__in=rows.model.objects.filter(names__slug=slugify(slug)).values("pk"))[:2])
+        named = list(rows.filter(pk__in=Partnership.objects.filter(names__slug=slugify(slug)).values("pk"))[:2])
         if len(named) > 1:
-            words = urlencode({"q": slug.replace("-", " ")})
-            raise EntryMoved(f"{reverse('partnerships:partnership-list')}?{words}", permanent=False) from None
+            query = urlencode({"q": slug.replace("-", " ")})
+            raise EntryMoved(f"{reverse('partnerships:partnership-list')}?{query}", permanent=False) from None
         if named:
             raise EntryMoved(named[0].get_absolute_url()) from None
         raise
 
 
-def authority_at(slug: str, rows: QuerySet):
-    """Return the local authority of `rows` at `slug`; raises Moved also when `slug` is its GSS code, else Http404."""
+def authority_at(slug: str, rows: QuerySet[LocalAuthority]) -> LocalAuthority:
+    """Return the local authority of `rows` at `slug`.
+
+    Raises EntryMoved also when `slug` is its GSS code, and Http404 when it is neither.
+    """
     try:
         return entry_at(slug, rows)
     except Http404:

@@ -1,4 +1,4 @@
-"""Who runs a programme or gives an offer is said once, by who may say it."""
+"""A programme or an offer is run by one body, named by a user who may add it."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -18,18 +18,18 @@ KINDS = {
 EVERY_KIND = pytest.mark.parametrize("name", KINDS)
 
 
-def send(client, kind, role, theirs, **sent):
-    """Send the form to add one as an officer of `theirs` in `role`, and return the answer."""
+def send(client, kind, role, own_bridge, **values):
+    """Send the form to add one as an officer of `own_bridge` in `role`, and return the response."""
     roles.sync()
-    somebody = make_officer(theirs)
-    somebody.groups.add(Group.objects.get(name=role))
-    client.force_login(somebody)
+    officer = make_officer(own_bridge)
+    officer.groups.add(Group.objects.get(name=role))
+    client.force_login(officer)
     address = reverse(f"admin:partnerships_{kind}_add")
-    return client.post(address, left_as_it_is(client.get(address)) | {"name": "Fund"} | KINDS[kind][2] | sent)
+    return client.post(address, left_as_it_is(client.get(address)) | {"name": "Fund"} | KINDS[kind][2] | values)
 
 
 def errors_of(response):
-    """Return the words beside the fields, by field."""
+    """Return the messages beside the fields, by field."""
     return {name: list(errors) for name, errors in response.context["adminform"].form.errors.items()}
 
 
@@ -39,21 +39,21 @@ def test_two_bodies_are_refused(client, name):
 
     response = send(client, name, "National editor", bridge, bridge=bridge.pk, **{other: "Council"})
 
-    assert errors_of(response) == {other: [programmes.ONE_RUNNER]}
+    assert errors_of(response) == {other: [programmes.TWO_RUNNERS]}
 
 
 @EVERY_KIND
 def test_nobody_is_refused(client, name):
     response = send(client, name, "National editor", make_bridge())
 
-    assert errors_of(response) == {"bridge": [programmes.A_RUNNER]}
+    assert errors_of(response) == {"bridge": [programmes.NO_RUNNER]}
 
 
 @EVERY_KIND
 def test_an_officer_adds_none_for_others(client, name):
     response = send(client, name, "Bridge officer", make_bridge(), **{KINDS[name][1]: "Council"})
 
-    assert errors_of(response) == {"bridge": [programmes.YOUR_BRIDGE]}
+    assert errors_of(response) == {"bridge": [programmes.NOT_YOUR_BRIDGE]}
 
 
 @EVERY_KIND

@@ -106,15 +106,15 @@ def test_the_usual_sectors_nobody_is_named_for_are_said_to_be_unnamed_not_absent
 
 
 @pytest.mark.parametrize(
-    ("takes_new_members", "said"),
+    ("takes_new_members", "sentence"),
     [
         (True, "How to join It takes new members."),
         (False, "How to join It is not taking new members at present."),
         (None, "How to join Not known. Our sources do not say whether it takes new members"),
     ],
 )
-def test_a_partnership_says_whether_it_takes_new_members(client, takes_new_members, said):
-    assert said in page_of(client, make_partnership(takes_new_members=takes_new_members))
+def test_a_partnership_says_whether_it_takes_new_members(client, takes_new_members, sentence):
+    assert sentence in page_of(client, make_partnership(takes_new_members=takes_new_members))
 
 
 def test_the_next_step_is_the_organisation_that_supports_it_today(client):
@@ -136,7 +136,7 @@ def test_without_support_today_the_bridge_of_its_time_is_named(client):
 def test_what_is_not_known_says_so(client):
     words = page_of(client, make_partnership())
 
-    for said in (
+    for sentence in (
         "Not known. Our sources do not name its priorities.",
         "Began Not known",
         "Hosted or led by Not known",
@@ -144,7 +144,7 @@ def test_what_is_not_known_says_so(client):
         "Not known. Our sources name no website.",
         "How fresh Not checked yet",
     ):
-        assert said in words
+        assert sentence in words
 
 
 def test_a_stage_comes_with_its_date_and_source(client):

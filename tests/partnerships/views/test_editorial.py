@@ -38,7 +38,7 @@ EVERY_LIST = pytest.mark.parametrize("path", LISTS)
 
 def listed(response):
     """Return the titles on the page of a list."""
-    return [one.title for one in response.context["page"].object_list]
+    return [item.title for item in response.context["page"].object_list]
 
 
 def in_days(days):
@@ -71,9 +71,9 @@ def test_a_list_is_narrowed_to_whose_where_and_about_what(client, path, name):
     mine.priorities.add(make_priority(slug="voice"))
     LISTS[path](title="Other", partnership=make_partnership())
     LISTS[path](title="National")
-    asked = {"partnership": "hub", "bridge": "arch", "region": "north", "priority": "voice"}
+    slugs = {"partnership": "hub", "bridge": "arch", "region": "north", "priority": "voice"}
 
-    assert listed(client.get(path, {name: asked[name]})) == ["Mine"]
+    assert listed(client.get(path, {name: slugs[name]})) == ["Mine"]
 
 
 @EVERY_LIST
@@ -88,7 +88,7 @@ def test_nonsense_is_left_out_and_named(client, path):
 
 @EVERY_LIST
 def test_a_list_comes_in_pages_that_keep_what_was_asked(client, path, monkeypatch):
-    monkeypatch.setattr(editorial, "THINGS_A_PAGE", 1)
+    monkeypatch.setattr(editorial, "PAGE_SIZE", 1)
     bridge = make_bridge(slug="arch")
     for _ in range(2):
         LISTS[path](bridge=bridge)
@@ -236,8 +236,8 @@ def test_a_programme_shows_its_rounds_and_what_each_partnership_was_given(client
 
 @pytest.mark.parametrize("make", [make_case_study, make_news, make_event, make_opportunity])
 def test_a_partnership_that_is_not_public_is_not_named_by_what_it_published(client, make):
-    thing = make(partnership=make_partnership(name="Secret Hub", publication=PublicationState.DRAFT))
+    item = make(partnership=make_partnership(name="Secret Hub", publication=PublicationState.DRAFT))
 
-    words = words_of(client.get(thing.get_absolute_url()))
+    words = words_of(client.get(item.get_absolute_url()))
 
     assert ("A partnership" in words, "Secret" in words) == (True, False)

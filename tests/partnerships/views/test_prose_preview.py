@@ -11,7 +11,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 
 def url():
-    """Return the address of the preview."""
     return reverse("admin:prose-preview")
 
 

@@ -32,7 +32,7 @@ def plan(settings, tmp_path):
 
 def titles(response):
     """Return the titles in the library as shown."""
-    return [resource.title for resource in response.context["found"]]
+    return [resource.title for resource in response.context["resources"]]
 
 
 def test_the_library_stands_in_sections(client, plan):
@@ -52,7 +52,7 @@ def test_the_library_stands_in_sections(client, plan):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ({"kind": "toolkit"}, ["Guide"]),
         ({"q": "plans"}, ["Action plan"]),
@@ -61,11 +61,11 @@ def test_the_library_stands_in_sections(client, plan):
         ({"kind": "spell"}, ["Guide", "Action plan"]),
     ],
 )
-def test_the_library_is_narrowed(client, plan, query, found):
+def test_the_library_is_narrowed(client, plan, query, expected):
     make_resource(title="Guide")
     text_index.rebuild()
 
-    assert titles(client.get("/resources/", query)) == found
+    assert titles(client.get("/resources/", query)) == expected
 
 
 def test_a_link_says_that_it_leads_elsewhere(client):
