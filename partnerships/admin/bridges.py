@@ -1,5 +1,7 @@
 """Bridge Organisations, support offers and programmes in the back office."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
@@ -20,9 +22,13 @@ from partnerships.models import (
 )
 from partnerships.models.enquiries import answers_for_everybody
 
-ONE_OF_TWO = "Public. A Bridge Organisation or, for national staff, somebody else."
-ASKING = ("Asking for it", {"fields": ["who_for", "state", "how_to_ask", "website"], "description": "Public."})
-HOW_WE_KNOW = ("How we know", {"fields": ["source", "confidence"], "description": "Public."})
+RUNNER_HELP = "Public. A Bridge Organisation or, for national staff, somebody else."
+# The stubs' own type of a fieldset cannot be imported at run time.
+ASKING: tuple[str, Any] = (
+    "Asking for it",
+    {"fields": ["who_for", "state", "how_to_ask", "website"], "description": "Public."},
+)
+HOW_WE_KNOW: tuple[str, Any] = ("How we know", {"fields": ["source", "confidence"], "description": "Public."})
 
 
 @admin.register(BridgeOrganisation)
@@ -32,18 +38,18 @@ class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
     search_fields = ["name", "other_names"]
 
     def get_exclude(self, request, obj=None):
-        """Leave out who answers for it and where its enquiries go, but for the national desk, which decides that."""
+        """Leave out its officers and where its enquiries go, except for the national desk, which decides both."""
         return None if answers_for_everybody(request.user) else ["officers", "enquiries_email"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Offer only people who may enter the back office as officers."""
+        """Offer as officers only people who may enter the back office."""
         if db_field.name == "officers":
             kwargs["queryset"] = get_user_model().objects.filter(is_active=True, is_staff=True)
             kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request):
-        """Say how many enquiries keep one from being deleted, not which: they may be another desk's."""
+        """Say how many enquiries protect it from deletion, not which: they may be another desk's."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         if enquiries := Enquiry.objects.filter(desk__in=objs).count():
             missing.discard(Enquiry._meta.verbose_name)
@@ -62,7 +68,7 @@ class SupportOfferAdmin(PublishedLists, PublishedEntryAdmin):
     autocomplete_fields = ["bridge"]
     fieldsets = [
         (None, {"fields": ["name", "publication", "kind", "description", "dates"]}),
-        ("Who offers it", {"fields": ["bridge", "provider"], "description": ONE_OF_TWO}),
+        ("Who offers it", {"fields": ["bridge", "provider"], "description": RUNNER_HELP}),
         ASKING,
         HOW_WE_KNOW,
     ]
@@ -81,10 +87,10 @@ class ProgrammeParticipationInline(OwnInline):
     autocomplete_fields = ["partnership"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer the rounds of the programme on the page: there are none before it is saved."""
+        """Offer the rounds of the programme on the page, none before it is saved."""
         if db_field.name == "round":
-            key = request.resolver_match.kwargs.get("object_id", "")
-            programme = key if key.isdecimal() else None
+            pk = request.resolver_match.kwargs.get("object_id", "")
+            programme = pk if pk.isdecimal() else None
             kwargs["queryset"] = ProgrammeRound.objects.filter(programme=programme)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -100,7 +106,7 @@ class ProgrammeAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
     inlines = [RoundInline, ProgrammeParticipationInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "publication", "kind", "description", "starts", "ends"]}),
-        ("Who runs it", {"fields": ["bridge", "run_by"], "description": ONE_OF_TWO}),
+        ("Who runs it", {"fields": ["bridge", "run_by"], "description": RUNNER_HELP}),
         ASKING,
         ("Where", {"fields": ["authorities"]}),
         HOW_WE_KNOW,

@@ -1,4 +1,6 @@
-"""What is published, in the back office: case studies, resources, questions, and news, events and opportunities."""
+"""Published items in the back office: case studies, resources, questions, and news, events and opportunities."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,14 +16,15 @@ from partnerships.admin.previews import PreviewTools
 from partnerships.admin.published_lists import PublishedLists
 from partnerships.files import pictures
 from partnerships.forms.documents import DocumentInput
-from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, PictureForm, QuestionForm, ResourceForm
+from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
 from partnerships.forms.pictures import PictureField
 from partnerships.forms.prose import ProseInput
 from partnerships.models import BridgeOrganisation, CaseStudy, CaseStudyPicture, NewsItem, Question, Resource
 from partnerships.views.resources import document_of
 from partnerships.vocabulary import DocumentType
 
-OWNER = (
+# The stubs' own type of a fieldset cannot be imported at run time.
+OWNER: tuple[str, Any] = (
     "Whose it is",
     {
         "fields": ["partnership", "bridge", "priorities"],
@@ -31,7 +34,7 @@ OWNER = (
 
 
 class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
-    """An admin class of things published by partnerships and Bridge Organisations; `prose` are its Markdown fields."""
+    """An admin class of items published by partnerships and Bridge Organisations; `prose` are its Markdown fields."""
 
     prose: tuple[str, ...] = ()
     list_select_related = ["partnership", "bridge"]
@@ -39,7 +42,6 @@ class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
     autocomplete_fields = ["partnership", "bridge", "priorities"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return Django's own field, with the box for Markdown where that is what it takes."""
         if db_field.name in self.prose:
             kwargs["widget"] = ProseInput()
         elif db_field.name in {"summary", "description"}:
@@ -47,7 +49,7 @@ class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        """Leave out what belongs to a Bridge Organisation for who works for none."""
+        """Leave out the Bridge Organisation for users who work for none."""
         fieldsets = super().get_fieldsets(request, obj)
         if BridgeOrganisation.objects.editable_by(request.user).exists():
             return fieldsets
@@ -57,19 +59,18 @@ class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
         ]
 
     @admin.display(description="whose", ordering="partnership__name")
-    def whose(self, thing):
-        return thing.owner_words
+    def whose(self, item):
+        return item.owner_words
 
 
 class PictureInline(OwnInline):
-    # One under the other: in a row, the words beside a picture would lie out of sight on a phone.
+    # One under the other: in a row, the fields beside a picture would be out of sight on a phone.
     template = "admin/edit_inline/stacked.html"
     model = CaseStudyPicture
     form = PictureForm
     verbose_name = "picture"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return the field for pictures, or Django's own."""
         if db_field.name == "image":
             return PictureField(folder=pictures.CASE_STUDIES, label="Picture")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -109,7 +110,7 @@ class ResourceAdmin(EditorialAdmin):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        """Let who may only read the rest get the document, where others can choose another."""
+        """Let users who may only read get the document, where others can choose another."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
@@ -122,9 +123,9 @@ class ResourceAdmin(EditorialAdmin):
         ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return the box for documents, or Django's own field."""
         if db_field.name == "document":
-            kwargs["widget"] = DocumentInput({"accept": ",".join(f".{one}" for one in DocumentType)})
+            extensions = ",".join(f".{document_type}" for document_type in DocumentType)
+            kwargs["widget"] = DocumentInput({"accept": extensions})
             kwargs["widget"].address_of = self._address_of
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -135,8 +136,8 @@ class ResourceAdmin(EditorialAdmin):
     def kept_document(self, resource):
         if not resource.is_document:
             return None
-        words = f"{resource.get_document_type_display()}, {filesizeformat(resource.size)}"
-        return format_html('<a href="{}">Download</a> ({})', self._address_of(resource), words)
+        label = f"{resource.get_document_type_display()}, {filesizeformat(resource.size)}"
+        return format_html('<a href="{}">Download</a> ({})', self._address_of(resource), label)
 
     def get_urls(self):
         """Put the address of a document before Django's own."""
@@ -144,7 +145,7 @@ class ResourceAdmin(EditorialAdmin):
         return [path("<int:pk>/document/", view, name="partnerships_resource_document"), *super().get_urls()]
 
     def document_view(self, request, pk):
-        """Hand out the document of a resource of theirs, published or not."""
+        """Return the document of a resource of theirs, published or not."""
         resource = self.get_object(request, str(pk))
         if resource is None:
             raise Http404
@@ -157,7 +158,7 @@ class ResourceAdmin(EditorialAdmin):
 
 @admin.register(Question)
 class QuestionAdmin(EditorialAdmin):
-    form = QuestionForm
+    form = OwnedForm
     prose = ("answer",)
     list_display = ["title", "audience", "position", "whose", "publication"]
     list_filter = ["publication", "audience"]
@@ -167,7 +168,7 @@ class QuestionAdmin(EditorialAdmin):
     ]
 
 
-# One box each, with the browser's own calendar: Django's two boxes for a time have no label each.
+# One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
 MOMENT = {
     "form_class": DateTimeField,
     "widget": DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -200,7 +201,6 @@ class NewsItemAdmin(EditorialAdmin):
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return one box for a time or a day, or Django's own field."""
         if db_field.name in {"starts_at", "ends_at"}:
             kwargs |= MOMENT
         elif db_field.name == "closes_on":

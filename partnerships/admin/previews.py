@@ -1,4 +1,4 @@
-"""The preview by link of what is not public: made on its page in the back office, and ended there."""
+"""Preview links of entries that are not public: shown on their page in the back office, and ended there."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,14 +10,14 @@ from partnerships.publishing import previews
 
 
 class PreviewTools:
-    """For admin classes of what is published and has a page, before the class that says which rows there are."""
+    """For admin classes of publishable entries with a page, before the class that limits the rows."""
 
     def view_on_site(self, obj):
-        """Return the entry's public address, if it has one by now."""
+        """Return the entry's public address; None while it has none."""
         return obj.get_absolute_url() if obj.is_published and obj.slug else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
-        """Add the link to the preview of an entry that is not public."""
+        """Add the preview link of an entry that is not public."""
         if obj is not None and not obj.is_published:
             context["preview"] = {
                 "link": previews.preview_link(obj),
@@ -33,7 +33,7 @@ class PreviewTools:
         return [path("<int:pk>/end-previews/", view, name=name), *super().get_urls()]
 
     def end_previews_view(self, request, pk):
-        """Make the links to the preview of an entry stop working, and show the entry again."""
+        """Make the preview links of an entry stop working, and show the entry again."""
         entry = self.get_object(request, str(pk))
         if entry is None:
             raise Http404

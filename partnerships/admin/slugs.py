@@ -1,4 +1,4 @@
-"""Former addresses in the back office: to look at, since the entries keep them themselves."""
+"""Former slugs in the back office, only to look at: entries write them themselves."""
 
 from django.contrib import admin
 
@@ -14,15 +14,15 @@ class FormerSlugAdmin(admin.ModelAdmin):
     search_fields = ["slug"]
 
     def has_module_permission(self, request):
-        """Say that there is such a list to those who may look at it."""
+        """Show the list in the menu to those who may look at it."""
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        """National staff alone look at it: an address tells of the entry, whosever it is."""
+        """Only for national staff: a former slug tells of its entry, whichever Bridge Organisation's it is."""
         return sees_every_bridge(request.user) and super().has_view_permission(request, obj)
 
     def has_add_permission(self, request):
-        """Nobody adds one: it is written when the address of an entry changes."""
+        """Nobody adds one: it is written when the slug of an entry changes."""
         return False
 
     def has_change_permission(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""Forms of what is published, as staff of a role fill them in."""
+"""Forms of published items, as staff of a role fill them in."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -33,14 +33,15 @@ NEWS = {"title": "Meeting", "summary": "We meet."}
 def in_role(role, *bridges):
     """Return an officer of `bridges` in a role."""
     roles.sync()
-    somebody = make_officer(*bridges)
-    somebody.groups.add(Group.objects.get(name=role))
-    return somebody
+    officer = make_officer(*bridges)
+    officer.groups.add(Group.objects.get(name=role))
+    return officer
 
 
-def url_of(thing, page="change", *more):
-    """Return the address of a page of the back office about `thing`: a row, or the name of its kind."""
-    name, keys = (thing, []) if isinstance(thing, str) else (thing._meta.model_name, [thing.pk])
+def url_of(row_or_name, page="change", *more):
+    """Return the address of a page of the back office about a row, or about all of the model of a name."""
+    is_name = isinstance(row_or_name, str)
+    name, keys = (row_or_name, []) if is_name else (row_or_name._meta.model_name, [row_or_name.pk])
     return reverse(f"admin:partnerships_{name}_{page}", args=[*keys, *more])
 
 
@@ -50,7 +51,7 @@ def send(client, address, **changes):
 
 
 def errors_of(response):
-    """Return the words beside the fields, by field."""
+    """Return the messages beside the fields, by field."""
     form = response.context["adminform"].form
     return {name: [error["message"] for error in errors] for name, errors in form.errors.get_json_data().items()}
 
@@ -60,28 +61,28 @@ def pdf(name="Our plan.pdf", content=PDF):
     return SimpleUploadedFile(name, content)
 
 
-def case_study_words(**more):
+def case_study_values(**more):
     """Return what is filled in for a case study."""
     return {"title": "Puppets", "summary": "A summer of puppets.", "what_was_done": "We **made** them."} | more
 
 
-def resource_words(**more):
+def resource_values(**more):
     """Return what is filled in for a resource."""
-    words = {"title": "Plan", "description": "What we plan.", "section": ResourceSection.BUILD}
-    return words | {"kind": ResourceKind.ACTION_PLAN} | more
+    values = {"title": "Plan", "description": "What we plan.", "section": ResourceSection.BUILD}
+    return values | {"kind": ResourceKind.ACTION_PLAN} | more
 
 
-def words_for(name):
-    """Return what is filled in for a thing of that kind, but for whose it is."""
+def values_for(name):
+    """Return what is filled in for an item of that kind, except its owner."""
     return {
-        "casestudy": case_study_words(),
+        "casestudy": case_study_values(),
         "newsitem": NEWS,
         "question": {"title": "Who?", "answer": "You."},
-        "resource": resource_words(url="https://a.example/"),
+        "resource": resource_values(url="https://a.example/"),
     }[name]
 
 
-def kept(partnership, media, **fields):
+def make_resource_with_document(partnership, media, **fields):
     """Make a resource whose document is there."""
     (media / "documents").mkdir()
     (media / "documents/hidden.pdf").write_bytes(PDF)

@@ -1,4 +1,4 @@
-"""What is published, in the back office: each kind is written and corrected in words."""
+"""Published items in the back office: each kind is written, and mistakes are shown beside their field."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.factories import (
 )
 from tests.partnerships.admin.editorial_forms import (
     NEWS,
-    case_study_words,
+    case_study_values,
     errors_of,
     send,
     url_of,
@@ -43,7 +43,7 @@ def test_an_officer_adds_a_case_study_with_a_picture_and_a_member(client, publis
     response = send(
         client,
         url_of("casestudy", "add"),
-        **case_study_words(partnership=partnership.pk, from_age=5, to_age=11),
+        **case_study_values(partnership=partnership.pk, from_age=5, to_age=11),
         **picture,
         **member,
     )
@@ -59,7 +59,7 @@ def test_an_officer_adds_a_case_study_with_a_picture_and_a_member(client, publis
 def test_a_picture_needs_its_words_and_need_not_be_chosen_again(client, publisher, partnership):
     sent = {"pictures-TOTAL_FORMS": 1, "pictures-0-image": upload(), "pictures-0-position": 0}
 
-    response = send(client, url_of("casestudy", "add"), **case_study_words(partnership=partnership.pk), **sent)
+    response = send(client, url_of("casestudy", "add"), **case_study_values(partnership=partnership.pk), **sent)
 
     assert response.status_code == 200
     formset = response.context["inline_admin_formsets"][0].formset
@@ -77,7 +77,7 @@ def test_a_picture_needs_its_words_and_need_not_be_chosen_again(client, publishe
     ],
 )
 def test_ages_are_both_given_from_young_to_old(client, publisher, partnership, ages, errors):
-    response = send(client, url_of("casestudy", "add"), **case_study_words(partnership=partnership.pk, **ages))
+    response = send(client, url_of("casestudy", "add"), **case_study_values(partnership=partnership.pk, **ages))
 
     assert errors_of(response) == errors
 
@@ -127,11 +127,11 @@ def test_an_officer_adds_each_kind_of_news(client, publisher, bridge, sent, kind
 
 
 def test_an_officer_adds_a_question_and_a_programme_with_a_round(client, publisher, bridge, partnership):
-    asked = send(client, url_of("question", "add"), title="Who?", answer="You.", bridge=bridge.pk)
+    question = send(client, url_of("question", "add"), title="Who?", answer="You.", bridge=bridge.pk)
     rounds = {"rounds-TOTAL_FORMS": 1, "rounds-0-name": "Round 1", "rounds-0-opens": "2017-09", "rounds-0-total": 5000}
-    words = {"name": "Fund", "kind": "investment", "bridge": bridge.pk, "description": "Money."}
-    programme = send(client, url_of("programme", "add"), **words, **rounds)
+    values = {"name": "Fund", "kind": "investment", "bridge": bridge.pk, "description": "Money."}
+    programme = send(client, url_of("programme", "add"), **values, **rounds)
 
-    assert (asked.status_code, programme.status_code) == (302, 302)
+    assert (question.status_code, programme.status_code) == (302, 302)
     assert Question.objects.get().bridge == bridge
     assert Programme.objects.get().rounds.get().total == 5000

@@ -1,4 +1,4 @@
-"""What is published, in the back office: whose it is, who publishes it, and what becomes of it."""
+"""Published items in the back office: who owns them, who publishes them, and what becomes of them."""
 
 import pytest
 from django.apps import apps
@@ -20,12 +20,12 @@ from tests.partnerships.admin.editorial_forms import (
     DRAFT,
     EVERY_KIND,
     MAKERS,
-    case_study_words,
+    case_study_values,
     errors_of,
     in_role,
     send,
     url_of,
-    words_for,
+    values_for,
 )
 from tests.reading import words_of
 
@@ -41,9 +41,9 @@ def media(settings, tmp_path):
 
 @EVERY_KIND
 def test_only_national_staff_publish_for_nobody_in_particular(client, publisher, name):
-    refused = send(client, url_of(name, "add"), **words_for(name))
+    refused = send(client, url_of(name, "add"), **values_for(name))
     client.force_login(in_role("National editor"))
-    taken = send(client, url_of(name, "add"), **words_for(name))
+    taken = send(client, url_of(name, "add"), **values_for(name))
 
     assert errors_of(refused) == {
         "partnership": ["Choose whose it is: one of your partnerships, or your Bridge Organisation"]
@@ -53,53 +53,53 @@ def test_only_national_staff_publish_for_nobody_in_particular(client, publisher,
 
 @EVERY_KIND
 def test_it_has_one_owner(client, publisher, partnership, bridge, name):
-    response = send(client, url_of(name, "add"), **words_for(name), partnership=partnership.pk, bridge=bridge.pk)
+    response = send(client, url_of(name, "add"), **values_for(name), partnership=partnership.pk, bridge=bridge.pk)
 
     assert errors_of(response) == {"bridge": ["Choose a partnership or a Bridge Organisation, not both"]}
 
 
 @EVERY_KIND
 def test_nothing_is_given_to_another_bridge(client, publisher, partnership, name):
-    thing = MAKERS[name](partnership=partnership)
+    item = MAKERS[name](partnership=partnership)
 
     taken = [
-        send(client, url_of(thing), **{"partnership": make_partnership().pk}),
-        send(client, url_of(thing), **{"partnership": "", "bridge": make_bridge().pk}),
+        send(client, url_of(item), **{"partnership": make_partnership().pk}),
+        send(client, url_of(item), **{"partnership": "", "bridge": make_bridge().pk}),
     ]
 
     assert [list(errors_of(response)) for response in taken] == [["partnership"], ["bridge"]]
-    thing.refresh_from_db()
-    assert thing.partnership == partnership
+    item.refresh_from_db()
+    assert item.partnership == partnership
 
 
 @EVERY_KIND
 def test_what_is_national_or_another_s_is_not_there_for_an_officer(client, publisher, name):
     national, other = MAKERS[name](), MAKERS[name](partnership=make_partnership())
 
-    assert [client.get(url_of(thing)).status_code for thing in (national, other)] == [404, 404]
+    assert [client.get(url_of(item)).status_code for item in (national, other)] == [404, 404]
 
 
 @pytest.mark.parametrize("name", ["casestudy", "newsitem", "resource"])
 def test_a_coordinator_writes_for_their_partnership_and_hands_in(client, coordinator, partnership, name):
-    response = send(client, url_of(name, "add"), **words_for(name), partnership=partnership.pk)
+    response = send(client, url_of(name, "add"), **values_for(name), partnership=partnership.pk)
 
-    thing = apps.get_model("partnerships", name).objects.get()
-    page = client.get(url_of(thing))
-    published = client.post(url_of(thing, "publication", "publish"))
-    client.post(url_of(thing, "publication", "hand_in"))
+    item = apps.get_model("partnerships", name).objects.get()
+    page = client.get(url_of(item))
+    published = client.post(url_of(item, "publication", "publish"))
+    client.post(url_of(item, "publication", "hand_in"))
 
     assert response.status_code == 302
     assert [button["label"] for button in page.context["publication"]["buttons"]] == ["Hand in for review"]
     assert "bridge" not in page.context["adminform"].form.fields
     assert published.status_code == 403
-    thing.refresh_from_db()
-    assert thing.publication == PublicationState.IN_REVIEW
+    item.refresh_from_db()
+    assert item.publication == PublicationState.IN_REVIEW
 
 
 def test_a_coordinator_cannot_edit_what_is_public(client, coordinator, partnership):
     case_study = make_case_study(partnership=partnership)
 
-    response = client.post(url_of(case_study), case_study_words(title="Other"))
+    response = client.post(url_of(case_study), case_study_values(title="Other"))
 
     assert response.status_code == 403
     assert "This entry is public, so you cannot change it here." in words_of(client.get(url_of(case_study)))
@@ -107,25 +107,25 @@ def test_a_coordinator_cannot_edit_what_is_public(client, coordinator, partnersh
 
 @EVERY_KIND
 def test_it_is_published_archived_and_published_again(client, publisher, partnership, name):
-    thing = MAKERS[name](partnership=partnership, **DRAFT | ({"description": "D"} if name == "resource" else {}))
+    item = MAKERS[name](partnership=partnership, **DRAFT | ({"description": "D"} if name == "resource" else {}))
 
     states = []
     for step in ("publish", "archive", "publish_again"):
-        client.post(url_of(thing, "publication", step))
-        thing.refresh_from_db()
-        states.append(thing.publication)
+        client.post(url_of(item, "publication", step))
+        item.refresh_from_db()
+        states.append(item.publication)
 
     assert states == ["published", "archived", "published"]
 
 
 @EVERY_KIND
 def test_it_is_planned_to_be_published(client, publisher, partnership, name):
-    thing = MAKERS[name](partnership=partnership, **DRAFT | ({"description": "D"} if name == "resource" else {}))
+    item = MAKERS[name](partnership=partnership, **DRAFT | ({"description": "D"} if name == "resource" else {}))
 
-    client.post(url_of(thing, "publication", "schedule"), {"at": "2099-03-02T10:00"})
+    client.post(url_of(item, "publication", "schedule"), {"at": "2099-03-02T10:00"})
 
-    thing.refresh_from_db()
-    assert thing.publish_at.year == 2099
+    item.refresh_from_db()
+    assert item.publish_at.year == 2099
     assert client.get(url_of(name, "changelist"), {"box": "scheduled"}).context["cl"].result_count == 1
 
 
@@ -139,15 +139,15 @@ def test_what_it_lacks_is_said_before_it_is_published(client, publisher, partner
 
 @EVERY_KIND
 def test_an_older_version_is_put_back(client, publisher, partnership, name):
-    thing = MAKERS[name](partnership=partnership, title="Before")
-    first = thing.versions.earliest().revision_id
-    send(client, url_of(thing), title="After")
+    item = MAKERS[name](partnership=partnership, title="Before")
+    first = item.versions.earliest().revision_id
+    send(client, url_of(item), title="After")
 
-    shown = client.get(url_of(thing, "restore", first))
-    client.post(url_of(thing, "restore", first))
+    shown = client.get(url_of(item, "restore", first))
+    client.post(url_of(item, "restore", first))
 
-    thing.refresh_from_db()
-    assert (shown.status_code, thing.title) == (200, "Before")
+    item.refresh_from_db()
+    assert (shown.status_code, item.title) == (200, "Before")
 
 
 def test_a_picture_that_was_removed_comes_back_with_its_version(client, publisher, partnership):
@@ -164,14 +164,14 @@ def test_a_picture_that_was_removed_comes_back_with_its_version(client, publishe
 
 @EVERY_KIND
 def test_another_s_edit_is_not_written_over(client, publisher, partnership, name):
-    thing = MAKERS[name](partnership=partnership, title="Before")
-    opened = left_as_it_is(client.get(url_of(thing))) | {"seen": client.get(url_of(thing)).context["seen"]}
-    send(client, url_of(thing), title="Theirs")
+    item = MAKERS[name](partnership=partnership, title="Before")
+    opened = left_as_it_is(client.get(url_of(item))) | {"seen": client.get(url_of(item)).context["seen"]}
+    send(client, url_of(item), title="Theirs")
 
-    response = client.post(url_of(thing), opened | {"title": "Mine"})
+    response = client.post(url_of(item), opened | {"title": "Mine"})
 
-    thing.refresh_from_db()
-    assert (response.status_code, thing.title) == (200, "Theirs")
+    item.refresh_from_db()
+    assert (response.status_code, item.title) == (200, "Theirs")
     assert "Nothing of yours is saved yet" in words_of(response)
 
 
@@ -186,7 +186,7 @@ def test_a_dead_link_is_told_on_the_form_and_in_the_list(client, publisher, part
     ]
     make_news(partnership=partnership, link="https://there.example/")
 
-    for thing in rows:
-        assert client.get(url_of(thing)).context["dead_links"] == ["https://gone.example/"]
-        found = client.get(url_of(thing._meta.model_name, "changelist"), {"box": "dead-links"}).context["cl"]
-        assert list(found.result_list) == [thing]
+    for item in rows:
+        assert client.get(url_of(item)).context["dead_links"] == ["https://gone.example/"]
+        changelist = client.get(url_of(item._meta.model_name, "changelist"), {"box": "dead-links"}).context["cl"]
+        assert list(changelist.result_list) == [item]

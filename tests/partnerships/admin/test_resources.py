@@ -1,4 +1,4 @@
-"""Documents of resources in the back office: told by content, kept out of sight, and never lost in silence."""
+"""Documents of resources in the back office: checked by content, never public as drafts, never lost in silence."""
 
 import pytest
 
@@ -12,9 +12,9 @@ from tests.partnerships.admin.editorial_forms import (
     DRAFT,
     errors_of,
     in_role,
-    kept,
+    make_resource_with_document,
     pdf,
-    resource_words,
+    resource_values,
     send,
     url_of,
 )
@@ -33,7 +33,9 @@ def media(settings, tmp_path):
 
 def test_a_document_is_kept_under_a_name_nobody_can_guess(client, publisher, partnership, media):
     response = send(
-        client, url_of("resource", "add"), **resource_words(partnership=partnership.pk, document=pdf("secret plan.exe"))
+        client,
+        url_of("resource", "add"),
+        **resource_values(partnership=partnership.pk, document=pdf("secret plan.exe")),
     )
 
     assert response.status_code == 302
@@ -57,13 +59,13 @@ def test_a_document_is_kept_under_a_name_nobody_can_guess(client, publisher, par
 def test_a_resource_is_a_link_or_a_document(client, publisher, partnership, sent, errors):
     sent = sent | ({"document": pdf()} if "document" in sent else {})
 
-    response = send(client, url_of("resource", "add"), **resource_words(partnership=partnership.pk, **sent))
+    response = send(client, url_of("resource", "add"), **resource_values(partnership=partnership.pk, **sent))
 
     assert errors_of(response) == errors
 
 
 def test_what_is_no_document_is_refused_beside_its_box(client, publisher, partnership):
-    sent = resource_words(partnership=partnership.pk, document=pdf("plan.pdf", b"MZ no document"))
+    sent = resource_values(partnership=partnership.pk, document=pdf("plan.pdf", b"MZ no document"))
 
     response = send(client, url_of("resource", "add"), **sent)
 
@@ -72,7 +74,7 @@ def test_what_is_no_document_is_refused_beside_its_box(client, publisher, partne
 
 
 def test_a_chosen_document_is_not_lost_in_silence(client, publisher, partnership):
-    sent = resource_words(title="", partnership=partnership.pk, document=pdf())
+    sent = resource_values(title="", partnership=partnership.pk, document=pdf())
 
     response = send(client, url_of("resource", "add"), **sent)
 
@@ -82,7 +84,7 @@ def test_a_chosen_document_is_not_lost_in_silence(client, publisher, partnership
 
 
 def test_a_document_stays_when_something_else_is_edited(client, publisher, partnership, media):
-    resource = kept(partnership, media)
+    resource = make_resource_with_document(partnership, media)
 
     response = send(client, url_of(resource), year=2026)
 
@@ -92,7 +94,7 @@ def test_a_document_stays_when_something_else_is_edited(client, publisher, partn
 
 
 def test_a_link_takes_the_place_of_a_document(client, publisher, partnership, media):
-    resource = kept(partnership, media)
+    resource = make_resource_with_document(partnership, media)
 
     both = send(client, url_of(resource), url="https://a.example/")
     response = send(client, url_of(resource), **{"url": "https://a.example/", "document-clear": "on"})
@@ -109,7 +111,7 @@ def test_a_link_takes_the_place_of_a_document(client, publisher, partnership, me
 
 
 def test_staff_get_the_document_of_a_draft_and_nobody_else_does(client, publisher, partnership, media):
-    resource = kept(partnership, media, **DRAFT)
+    resource = make_resource_with_document(partnership, media, **DRAFT)
 
     own = client.get(url_of(resource, "document"))
 
@@ -127,13 +129,13 @@ def test_staff_get_the_document_of_a_draft_and_nobody_else_does(client, publishe
     "way", ["documents", "./documents", "logos/../documents", "/documents", "documents/.", "Documents"]
 )
 def test_no_media_address_hands_out_a_document(client, partnership, media, way):
-    kept(partnership, media)
+    make_resource_with_document(partnership, media)
 
     assert client.get(f"/media/{way}/hidden.pdf").status_code == 404
 
 
 def test_who_only_reads_gets_the_document_too(client, bridge, partnership, media):
-    resource = kept(partnership, media, **DRAFT)
+    resource = make_resource_with_document(partnership, media, **DRAFT)
     client.force_login(in_role("Bridge viewer", bridge))
 
     page = client.get(url_of(resource))
@@ -144,7 +146,7 @@ def test_who_only_reads_gets_the_document_too(client, bridge, partnership, media
 
 
 def test_a_document_chosen_meanwhile_by_another_stays(client, publisher, partnership, media):
-    resource = kept(partnership, media)
+    resource = make_resource_with_document(partnership, media)
     page = client.get(url_of(resource))
     opened = left_as_it_is(page) | {"seen": page.context["seen"]}
     send(client, url_of(resource), document=pdf())
