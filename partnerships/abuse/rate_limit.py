@@ -34,12 +34,12 @@ def count(network: str, now: datetime.datetime | None = None) -> Allowance:
         now.timestamp() // SPAN.total_seconds() * SPAN.total_seconds(), datetime.UTC
     )
     seconds = math.ceil((since + SPAN - now).total_seconds())
-    number = _counted(spam.sender_hash(network), since) if network else 0
-    return Allowance(max(0, MAX_REQUESTS - number), seconds, is_over=number > MAX_REQUESTS)
+    count_so_far = _increment(spam.sender_hash(network), since) if network else 0
+    return Allowance(max(0, MAX_REQUESTS - count_so_far), seconds, is_over=count_so_far > MAX_REQUESTS)
 
 
-def _counted(network_hash: str, since: datetime.datetime) -> int:
-    """Return how many requests of a network have come since `since`, this one included."""
+def _increment(network_hash: str, since: datetime.datetime) -> int:
+    """Count one more request of a network and return how many have come since `since`."""
     rows = RequestCount.objects.filter(network_hash=network_hash, since=since)
     if not rows.update(count=F("count") + 1):
         _, is_first = RequestCount.objects.get_or_create(network_hash=network_hash, since=since)

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -31,14 +32,14 @@ IPV6_PREFIX = 64
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """A form as it was given to somebody: which one, when (in seconds since 1970), and whether the trap caught them.
+    """A form as it was given to somebody: which one, when (in seconds since 1970), and whether its honeypot is filled.
 
     `is_stale` says that the token was too old or not ours, so that the form should be shown once more.
     """
 
     id: uuid.UUID
     at: float
-    is_caught: bool = False
+    is_honeypot_filled: bool = False
     is_stale: bool = False
 
     @classmethod
@@ -57,22 +58,22 @@ class OpenedForm:
             return cls.now(is_stale=True)
 
     @classmethod
-    def _of(cls, content: dict, *, is_stale: bool = False) -> "OpenedForm":
+    def _of(cls, content: dict[str, Any], *, is_stale: bool = False) -> "OpenedForm":
         return cls(uuid.UUID(content["id"]), content["at"], content["caught"], is_stale)
 
     @property
     def token(self) -> str:
         """The form as signed text, good for another day."""
-        return signing.dumps({"id": self.id.hex, "at": self.at, "caught": self.is_caught}, salt=SALT)
+        return signing.dumps({"id": self.id.hex, "at": self.at, "caught": self.is_honeypot_filled}, salt=SALT)
 
     @property
-    def trap_name(self) -> str:
+    def honeypot_name(self) -> str:
         """The name of the field nobody sees. It means nothing, so that no browser fills it in by itself."""
         return f"f{salted_hmac('partnerships.spam.trap', self.id.hex).hexdigest()[:10]}"
 
-    def sprung(self, values: Mapping) -> "OpenedForm":
-        """Return the form, caught if the field nobody sees has something in it among `values`."""
-        return replace(self, is_caught=self.is_caught or bool(values.get(self.trap_name)))
+    def check_honeypot(self, values: Mapping[str, object]) -> "OpenedForm":
+        """Return the form with `is_honeypot_filled` set if `values`, as posted, fill in the field nobody sees."""
+        return replace(self, is_honeypot_filled=self.is_honeypot_filled or bool(values.get(self.honeypot_name)))
 
 
 def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> list[str]:
@@ -80,16 +81,16 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
 
     `email` and `network` may be "" when they are not known.
     """
-    found = []
-    if opened.is_caught:
-        found.append("A field that people do not see was filled in.")
+    reasons = []
+    if opened.is_honeypot_filled:
+        reasons.append("A field that people do not see was filled in.")
     if time.time() - opened.at < QUICKEST_SECONDS:
-        found.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
+        reasons.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
     if email and times_sent(form, email, ADDRESS_SPAN) >= MAX_PER_ADDRESS:
-        found.append(f"This address sent {MAX_PER_ADDRESS} or more within a day.")
+        reasons.append(f"This address sent {MAX_PER_ADDRESS} or more within a day.")
     if network and times_sent(form, network, NETWORK_SPAN) >= MAX_PER_NETWORK:
-        found.append(f"Its network sent {MAX_PER_NETWORK} or more within an hour.")
-    return found
+        reasons.append(f"Its network sent {MAX_PER_NETWORK} or more within an hour.")
+    return reasons
 
 
 def remember(form: str, *, email: str, network: str) -> None:
@@ -105,8 +106,8 @@ def times_sent(form: str, sender: str, span: datetime.timedelta) -> int:
     return FormSubmission.objects.filter(form=form, sender_hash=sender_hash(sender), at__gt=since).count()
 
 
-def network_of(meta: Mapping) -> str:
-    """Return the network a request with the headers `meta` came from, or "" when that cannot be told.
+def network_of(meta: Mapping[str, Any]) -> str:
+    """Return the network a request came from, by its `META`, or "" when that cannot be told.
 
     It is one IPv4 address or 64 bits of an IPv6 one.
     """
@@ -116,8 +117,8 @@ def network_of(meta: Mapping) -> str:
     return str(ipaddress.IPv6Network((int(ipaddress.IPv6Address(address)), IPV6_PREFIX), strict=False))
 
 
-def address_of(meta: Mapping) -> str:
-    """Return the address a request with the headers `meta` came from, or "" when that cannot be told.
+def address_of(meta: Mapping[str, Any]) -> str:
+    """Return the address a request came from, by its `META`, or "" when that cannot be told.
 
     Behind proxies it is what the outermost of our own wrote down: anything to the left of that in X-Forwarded-For may
     be made up.
@@ -127,11 +128,11 @@ def address_of(meta: Mapping) -> str:
         forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = forwarded[-settings.PROXIES_IN_FRONT] if len(forwarded) >= settings.PROXIES_IN_FRONT else ""
     try:
-        found = ipaddress.ip_address(address.strip())
+        ip = ipaddress.ip_address(address.strip())
     except ValueError:
         return ""
     # Without the zone of a link-local address, which means something on this machine only.
-    return str(getattr(found, "ipv4_mapped", None) or found).partition("%")[0]
+    return str(getattr(ip, "ipv4_mapped", None) or ip).partition("%")[0]
 
 
 def sender_hash(value: str) -> str:

@@ -234,7 +234,7 @@ class SubmissionForm(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         self.is_valid()
-        self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).sprung(data)
+        self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).check_honeypot(data)
 
     def step_is(self, step: str) -> bool:
         """Return whether the button for `step` was pressed."""

@@ -142,7 +142,7 @@ def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
 
 HELD = {
     "at once": {"token": opened(at=9e12).token},
-    "into the field nobody sees": {opened(is_caught=True).trap_name: "x", "token": opened(is_caught=True).token},
+    "into the field nobody sees": {opened(is_honeypot_filled=True).honeypot_name: "x", "token": opened(is_honeypot_filled=True).token},
 }
 
 

@@ -31,9 +31,9 @@ def test_there_is_room_for_a_class_behind_one_network():
 
 
 def test_what_is_left_goes_down_until_it_is_over_and_begins_anew(three):
-    found = [rate_limit.count("192.0.2.1", after(minute)) for minute in (0, 1, 2, 3, 10)]
+    allowances = [rate_limit.count("192.0.2.1", after(minute)) for minute in (0, 1, 2, 3, 10)]
 
-    assert [(one.remaining, one.is_over) for one in found] == [
+    assert [(allowance.remaining, allowance.is_over) for allowance in allowances] == [
         (2, False),
         (1, False),
         (0, False),
@@ -48,9 +48,9 @@ def test_the_seconds_are_those_until_the_span_ends(three):
 
 def test_networks_are_counted_apart_and_one_not_known_not_at_all(three):
     for network in ("192.0.2.1", "192.0.2.2", "", "", "", ""):
-        found = rate_limit.count(network, NOON)
+        allowance = rate_limit.count(network, NOON)
 
-    assert (found.remaining, found.is_over) == (3, False)
+    assert (allowance.remaining, allowance.is_over) == (3, False)
     assert sorted(RequestCount.objects.values_list("count", flat=True)) == [1, 1]
 
 

@@ -41,21 +41,21 @@ def test_a_form_sent_faster_than_anybody_types_is_suspicious():
 def test_a_form_with_the_unseen_field_filled_in_is_suspicious():
     form = opened()
 
-    caught = form.sprung({form.trap_name: "https://spam.example"})
+    filled_in = form.check_honeypot({form.honeypot_name: "https://spam.example"})
 
-    assert suspicions(caught) == ["A field that people do not see was filled in."]
+    assert suspicions(filled_in) == ["A field that people do not see was filled in."]
 
 
-def test_a_caught_form_stays_caught_on_the_next_page():
+def test_a_form_whose_honeypot_was_filled_in_stays_marked_on_the_next_page():
     form = opened()
 
-    caught = form.sprung({form.trap_name: "x"})
+    filled_in = form.check_honeypot({form.honeypot_name: "x"})
 
-    assert OpenedForm.read(caught.token).sprung({}).is_caught
+    assert OpenedForm.read(filled_in.token).check_honeypot({}).is_honeypot_filled
 
 
 def test_the_unseen_field_has_a_name_of_its_own_on_every_form():
-    assert len({opened().trap_name for _ in range(20)}) == 20
+    assert len({opened().honeypot_name for _ in range(20)}) == 20
 
 
 def test_many_from_one_address_within_a_day_are_suspicious():
@@ -100,7 +100,7 @@ def test_what_is_remembered_names_nobody_and_depends_on_the_secret():
 
     hashes = set(FormSubmission.objects.values_list("sender_hash", flat=True))
     assert len(hashes) == 4
-    assert {len(one) for one in hashes} == {64}
+    assert {len(sender_hash) for sender_hash in hashes} == {64}
 
 
 def test_what_is_older_than_a_day_is_forgotten():
@@ -123,18 +123,18 @@ def test_a_token_older_than_a_day_is_stale_but_still_the_same_form(monkeypatch):
     token, later = form.token, time.time() + 25 * 60 * 60
     monkeypatch.setattr(signing.time, "time", lambda: later)
 
-    found = OpenedForm.read(token)
+    read = OpenedForm.read(token)
 
-    assert (found.id, found.at, found.is_stale) == (form.id, form.at, True)
-    assert not OpenedForm.read(found.token).is_stale
+    assert (read.id, read.at, read.is_stale) == (form.id, form.at, True)
+    assert not OpenedForm.read(read.token).is_stale
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "a:b:c", "é\0:x:y", ":" * 1000])
 def test_what_is_no_token_of_ours_becomes_a_new_form(token):
-    found = OpenedForm.read(token)
+    form = OpenedForm.read(token)
 
-    assert found.is_stale
-    assert time.time() - found.at < 60
+    assert form.is_stale
+    assert time.time() - form.at < 60
 
 
 def test_a_token_signed_with_another_key_is_not_ours():

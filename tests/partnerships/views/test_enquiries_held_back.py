@@ -19,7 +19,7 @@ def kept():
 def test_a_bot_that_fills_in_everything_is_held_back_and_sees_what_everybody_sees(client):
     form = opened()
 
-    response = send(client, token=form.token, **{form.trap_name: "https://spam.example"})
+    response = send(client, token=form.token, **{form.honeypot_name: "https://spam.example"})
 
     assert response["Location"] == f"/join/sent/{kept().reference}/"
     assert (kept().state, kept().suspicions) == (
