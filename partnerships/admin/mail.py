@@ -1,4 +1,4 @@
-"""Outgoing mail in the back office: to look at, and to try again what was given up."""
+"""Outgoing mail in the back office: it is shown, and what was given up can be tried again."""
 
 from django.contrib import admin, messages
 
@@ -12,21 +12,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """An admin class of rows the site writes by itself: nobody adds, changes or deletes one."""
 
     def has_add_permission(self, request):
-        """Nobody adds one."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody changes one."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes one."""
         return False
 
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    """Addresses and words of every desk stand here, so it is for the national desk only."""
+    """Mails hold addresses and texts of every desk, so they are for the national desk only."""
 
     list_display = ["subject", "to", "enquiry", "state", "tries", "written_at", "next_try", "sent_at", "last_error"]
     list_filter = ["state"]
@@ -38,15 +35,13 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     actions = ["try_again"]
 
     def has_module_permission(self, request):
-        """Only the national desk sees that there is such a list."""
         return answers_for_everybody(request.user)
 
     def has_view_permission(self, request, obj=None):
-        """Only the national desk looks at mail."""
         return answers_for_everybody(request.user)
 
     def get_exclude(self, request, obj=None):
-        """Leave out the words of a mail about an account: its link would let whoever reads it in."""
+        """Leave out the text of a mail about an account too: its link would let in whoever reads it."""
         return [*self.exclude, "text"] if obj and obj.key.startswith("account:") else self.exclude
 
     @admin.display(description="next try", ordering="next_try_at", empty_value="none")

@@ -7,7 +7,7 @@ transaction stays open while a mail server takes its time.
 
 Between the mail server's "yes" and our mark there is a moment in which a crash makes us send again. No sender can close
 it, so a mail sent again is made to be the same mail: its Message-ID comes from its key and our host. Receivers fold
-mails with one Message-ID into one, and so does our own folder of files (mail_files).
+mails with one Message-ID into one, and so does our own folder of files (file_backend).
 """
 
 import hashlib
@@ -27,6 +27,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from partnerships.models import OutgoingMail
+from partnerships.models.mail import OutgoingMailQuerySet
 from partnerships.vocabulary import MailState
 
 logger = logging.getLogger(__name__)
@@ -52,21 +53,21 @@ MAX_ERROR_LENGTH = 500
 
 
 class NoAddress(ValueError):
-    """The mail has no address to go to: its enquirer was forgotten."""
+    """The mail has no address to go to: the personal details of its enquiry were removed."""
 
 
 def deliver(pk: int) -> None:
     """Send the mail `pk` if it is due and nobody else is sending it; note how it went. May be called at any time.
 
     A refusal of the address or the content by the mail server for good (5xx), or a mail that cannot be made, is given
-    up at once. All else is tried again after WAITS: no connection, "not now" (4xx), and refusals that are ours to put
-    right, such as of our password or our own address.
+    up at once. All else is tried again after RETRY_DELAYS: no connection, "not now" (4xx), and refusals that are ours
+    to put right, such as of our password or our own address.
     """
     mail = _claim(pk)
     if mail is None:
         return
     try:
-        with _held(mail):
+        with _renewing_lease(mail):
             message_of(mail).send()
     except Exception as error:
         _note_failure(mail, error)
@@ -94,7 +95,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def message_id(key: str) -> str:
-    """Return the Message-ID of the mail `key`: readable, in letters that need no quoting, and its own by a digest."""
+    """Return the Message-ID of the mail `key`: readable, in letters that need no quoting, and unique by a digest."""
     readable = re.sub(r"[^A-Za-z0-9-]+", ".", key)[:READABLE_PART].strip(".")
     digest = hashlib.sha256(key.encode()).hexdigest()[:DIGEST_PART]
     return f"<{readable}.{digest}@{urlsplit(settings.SITE_URL).hostname}>"
@@ -112,25 +113,25 @@ def _claim(pk: int) -> OutgoingMail | None:
     return mail
 
 
-def _ours(mail: OutgoingMail):
-    """Return the row as long as the try of `mail` is its latest: whoever claimed it after us has the say."""
+def _claimed(mail: OutgoingMail) -> OutgoingMailQuerySet:
+    """Return the row of `mail` as long as this try is its latest; none once somebody else has claimed it."""
     return OutgoingMail.objects.waiting().filter(pk=mail.pk, tries=mail.tries)
 
 
 @contextmanager
-def _held(mail: OutgoingMail) -> Iterator[None]:
-    """Keep the claim on `mail` alive from beside, however long the mail server takes."""
+def _renewing_lease(mail: OutgoingMail) -> Iterator[None]:
+    """Renew the lease of `mail` from a thread of its own, however long the mail server takes."""
     done = Event()
-    renewing = Thread(target=_renew_beside, args=[mail, done], daemon=True)
-    renewing.start()
+    thread = Thread(target=_renew_in_thread, args=[mail, done], daemon=True)
+    thread.start()
     try:
         yield
     finally:
         done.set()
-        renewing.join()
+        thread.join()
 
 
-def _renew_beside(mail: OutgoingMail, done: Event) -> None:
+def _renew_in_thread(mail: OutgoingMail, done: Event) -> None:
     try:
         renew(mail, done)
     finally:
@@ -138,32 +139,32 @@ def _renew_beside(mail: OutgoingMail, done: Event) -> None:
 
 
 def renew(mail: OutgoingMail, done: Event) -> None:
-    """Set the lease of `mail` anew every few seconds until `done` is set."""
+    """Renew the lease of `mail` every RENEWED_EVERY_SECONDS until `done` is set."""
     while not done.wait(RENEWED_EVERY_SECONDS):
         with suppress(DatabaseError):
-            _ours(mail).update(next_try_at=timezone.now() + LEASE)
+            _claimed(mail).update(next_try_at=timezone.now() + LEASE)
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
-    words = _in_words(error, mail)
-    logger.warning("Mail %s did not leave at try %s: %s", mail.pk, mail.tries, words)
+    reason = _reason_of(error, mail)
+    logger.warning("Mail %s did not leave at try %s: %s", mail.pk, mail.tries, reason)
     if _is_final(error) or mail.tries >= MAX_TRIES:
-        _give_up(mail, words)
+        _give_up(mail, reason)
     else:
-        _ours(mail).update(next_try_at=timezone.now() + RETRY_DELAYS[mail.tries - 1], last_error=words)
+        _claimed(mail).update(next_try_at=timezone.now() + RETRY_DELAYS[mail.tries - 1], last_error=reason)
 
 
-def _give_up(mail: OutgoingMail, words: str) -> None:
-    _ours(mail).update(state=MailState.FAILED, last_error=words)
+def _give_up(mail: OutgoingMail, reason: str) -> None:
+    _claimed(mail).update(state=MailState.FAILED, last_error=reason)
 
 
 def _is_final(error: Exception) -> bool:
     """Return whether trying again is of no use: refused for good, or no mail can be made of it."""
-    return isinstance(error, ValueError) or any(code in PERMANENT_REFUSALS for code, _ in _answers(error))
+    return isinstance(error, ValueError) or any(code in PERMANENT_REFUSALS for code, _ in _refusals(error))
 
 
-def _answers(error: Exception) -> list[tuple[int, str | bytes]]:
-    """Return the code and words with which a mail server refused the address or the content."""
+def _refusals(error: Exception) -> list[tuple[int, str | bytes]]:
+    """Return the codes and texts with which a mail server refused the address or the content."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return list(error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
@@ -171,14 +172,14 @@ def _answers(error: Exception) -> list[tuple[int, str | bytes]]:
     return []
 
 
-def _in_words(error: Exception, mail: OutgoingMail) -> str:
+def _reason_of(error: Exception, mail: OutgoingMail) -> str:
     """Return what went wrong for staff, without the address: it must not outlive the enquirer's details."""
-    answers = [f"{code} {_decoded(words)}" for code, words in _answers(error)]
-    words = "; ".join(answers) or f"{type(error).__name__}: {error}"
+    refusals = [f"{code} {_decoded(text)}" for code, text in _refusals(error)]
+    reason = "; ".join(refusals) or f"{type(error).__name__}: {error}"
     if mail.to:
-        words = re.sub(re.escape(mail.to), "the address", words, flags=re.IGNORECASE)
-    return " ".join(words.replace("\0", "").split())[:MAX_ERROR_LENGTH]
+        reason = re.sub(re.escape(mail.to), "the address", reason, flags=re.IGNORECASE)
+    return " ".join(reason.replace("\0", "").split())[:MAX_ERROR_LENGTH]
 
 
-def _decoded(words: str | bytes) -> str:
-    return words.decode(errors="replace") if isinstance(words, bytes) else words
+def _decoded(text: str | bytes) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else text

@@ -1,24 +1,23 @@
-"""Writing mail. It is kept with what it tells of, in one transaction, and leaves by the worker afterwards."""
+"""Writing mail. It is stored with what it tells of, in one transaction, and the worker sends it afterwards."""
 
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.template import Context
+from django.template import Context, Engine
 from django.template.loader import get_template
 from django.utils import timezone
 
-from partnerships.mail.delivery import LEASE, deliver
+from partnerships.mail.delivery import LEASE
 from partnerships.mail.tasks import send_soon
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import MailState
 
-__all__ = ["deliver", "retry", "write"]
 MAX_SUBJECT_LENGTH = 250
 
 
-class Extras(TypedDict, total=False):
+class MailExtras(TypedDict, total=False):
     """What not every mail has: the enquiry it is about, where answers go, and headers of its own."""
 
     enquiry: Enquiry | None
@@ -27,8 +26,8 @@ class Extras(TypedDict, total=False):
 
 
 @transaction.atomic
-def write(*, key: str, to: str, template: str, context: dict, **extras: Unpack[Extras]) -> OutgoingMail:
-    """Keep one mail to the address `to` and have it sent once the caller's transaction is through; return it.
+def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras: Unpack[MailExtras]) -> OutgoingMail:
+    """Store one mail to the address `to` and have it sent once the caller's transaction is through; return it.
 
     `template` names emails/<template>_subject.txt, .txt and .html; all three get `context`, site_name and site_url.
     `key` says what the mail is for: the same key again returns the mail there is, whatever became of it.
@@ -61,22 +60,22 @@ def retry(mail: OutgoingMail) -> None:
     now = timezone.now()
     # Whoever is sending it right now has it for no longer than the lease.
     is_waiting_long = Q(state=MailState.QUEUED, next_try_at__gt=now + LEASE)
-    again = OutgoingMail.objects.filter(Q(state=MailState.FAILED) | is_waiting_long, pk=mail.pk).exclude(to="")
-    if again.update(state=MailState.QUEUED, tries=0, next_try_at=now):
+    unsent = OutgoingMail.objects.filter(Q(state=MailState.FAILED) | is_waiting_long, pk=mail.pk).exclude(to="")
+    if unsent.update(state=MailState.QUEUED, tries=0, next_try_at=now):
         send_soon(mail)
     mail.refresh_from_db()
 
 
-def _text(name: str, context: dict) -> str:
+def _text(name: str, context: dict[str, Any]) -> str:
     """Return the template `name` as plain text, in which & stays &."""
-    return get_template(name).template.render(Context(context, autoescape=False))
+    return Engine.get_default().get_template(name).render(Context(context, autoescape=False))
 
 
 def _without_nulls(text: str) -> str:
-    """Return `text` without the one sign PostgreSQL cannot keep."""
+    """Return `text` without the one character PostgreSQL cannot store."""
     return text.replace("\0", "")
 
 
 def _on_one_line(value: str) -> str:
     """Return `value` without line breaks or control characters: it becomes a header, and must not become two."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+    return " ".join("".join(character if character.isprintable() else " " for character in value).split())

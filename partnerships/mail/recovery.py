@@ -1,9 +1,9 @@
-"""What a worker that was killed leaves behind is taken up again: no mail depends on a task that nobody runs."""
+"""What a killed worker leaves behind is recovered: no mail depends on a task that nobody runs."""
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from partnerships.mail.delivery import LEASE
 from partnerships.mail.tasks import deliver_mail, send_soon
@@ -19,13 +19,13 @@ def recover() -> None:
     """
     _release()
     if due := list(OutgoingMail.objects.due().only("headers").order_by("pk")):
-        have_a_task = _have_a_task()
+        with_task = _mails_with_task()
         for mail in due:
-            if mail.pk not in have_a_task:
+            if mail.pk not in with_task:
                 send_soon(mail)
 
 
-def _tasks():
+def _tasks() -> DBTaskResultQuerySet:
     return DBTaskResult.objects.filter(task_path=deliver_mail.module_path)
 
 
@@ -34,14 +34,14 @@ def _mail_of(task: DBTaskResult) -> int:
 
 
 def _release() -> None:
-    """Make tasks ready again that say they are running while nobody holds their mail: their worker is dead."""
+    """Make tasks ready again that say they are running while nobody has a lease on their mail: their worker is dead."""
     now = timezone.now()
-    held = OutgoingMail.objects.waiting().filter(next_try_at__gt=now)
+    leased = OutgoingMail.objects.waiting().filter(next_try_at__gt=now)
     for task in _tasks().running().filter(started_at__lt=now - LEASE):
-        if not held.filter(pk=_mail_of(task)).exists():
+        if not leased.filter(pk=_mail_of(task)).exists():
             _tasks().running().filter(pk=task.pk).update(status=TaskResultStatus.READY)
 
 
-def _have_a_task() -> set[int]:
+def _mails_with_task() -> set[int]:
     unfinished = _tasks().filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
     return {_mail_of(task) for task in unfinished.only("args_kwargs")}

@@ -1,4 +1,4 @@
-"""What the worker does after the response. A task is only a nudge: what is to be done stands in the rows it is about.
+"""What the worker does after the response. A task is only a hint to look: what is to be done is known from the mails.
 
 Enqueueing is one more row, written in the caller's transaction: it is there if and only if the caller's rows are.
 """
@@ -8,8 +8,8 @@ from django_tasks import task
 from partnerships.mail.delivery import deliver
 from partnerships.models import OutgoingMail
 
-# Of the tasks that are ready, those with more go first; the usual is 0.
-OF_A_MAILING_LIST = -10
+# Of the tasks that are ready, those of a higher priority go first; the usual one is 0.
+MAILING_LIST_PRIORITY = -10
 
 
 @task()
@@ -19,6 +19,6 @@ def deliver_mail(pk: int) -> None:
 
 
 def send_soon(mail: OutgoingMail) -> None:
-    """Have the worker send `mail`, those to a mailing list after those that somebody waits for."""
-    priority = OF_A_MAILING_LIST if "List-Unsubscribe" in mail.headers else 0
+    """Have the worker send `mail`: one to a mailing list after those that somebody waits for."""
+    priority = MAILING_LIST_PRIORITY if "List-Unsubscribe" in mail.headers else 0
     deliver_mail.using(priority=priority).enqueue(mail.pk)

@@ -1,5 +1,7 @@
 """Mail that leaves the site: written with what it tells of, sent by the worker."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,18 +10,12 @@ from partnerships.models.enquiries import Enquiry
 from partnerships.vocabulary import MailState
 
 
-class OutgoingMailQuerySet(models.QuerySet):
-    """Questions about many mails."""
-
-    def waiting(self):
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def waiting(self) -> Self:
         """Return those that have not left and have not been given up."""
         return self.filter(state=MailState.QUEUED)
 
-    def failed(self):
-        """Return those given up after the last try."""
-        return self.filter(state=MailState.FAILED)
-
-    def due(self):
+    def due(self) -> Self:
         """Return waiting ones whose next try may be made now."""
         return self.waiting().filter(next_try_at__lte=timezone.now())
 
@@ -59,5 +55,5 @@ class OutgoingMail(models.Model):
         ]
         indexes = [models.Index(fields=["state", "next_try_at"], name="mail_state_next_try")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject

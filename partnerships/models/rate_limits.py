@@ -14,7 +14,7 @@ class FormSubmission(models.Model):
     class Meta:
         indexes = [models.Index(fields=["form", "sender_hash", "at"], name="form_submission_sender_at")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.form} {self.at:%Y-%m-%d %H:%M}"
 
 
@@ -28,5 +28,5 @@ class RequestCount(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["network_hash", "since"], name="one_request_count_a_span")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.count} since {self.since:%Y-%m-%d %H:%M}"

@@ -14,10 +14,12 @@ class SlowMailFiles(MailFiles):
     """Takes its time before and after a mail is kept, and writes down every sending."""
 
     def send_messages(self, email_messages):
-        """Keep every message and return how many there were."""
+        """Store every message and return how many there were."""
         time.sleep(SECONDS)
         count = super().send_messages(email_messages)
         with open(settings.SENDINGS, "ab", buffering=0) as sendings:
-            sendings.write("".join(f"{one.extra_headers['Message-ID']}{os.linesep}" for one in email_messages).encode())
+            sendings.write(
+                "".join(f"{message.extra_headers['Message-ID']}{os.linesep}" for message in email_messages).encode()
+            )
         time.sleep(SECONDS)
         return count

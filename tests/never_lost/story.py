@@ -13,7 +13,7 @@ from tests.never_lost.site import Site, site_in
 from tests.never_lost.visitors import Visitor
 
 VISITORS = 80
-AT_ONCE = 8
+THREADS = 8
 # When the kill comes: after so many visitors were shown a reference.
 CONFIRMED_AT_KILL = (15, 55)
 WORKERS = 2
@@ -67,13 +67,13 @@ def tell(folder: Path) -> Outcome:
         site.start_server()
         site.start_workers(WORKERS)
         visitors = [_visitor(number, site.port) for number in range(VISITORS)]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(Visitor.open_form, visitors))
         time.sleep(QUICKEST_SECONDS)
-        found = _burst_until_killed(site, visitors)
+        at_kill = _burst_until_killed(site, visitors)
         _come_back(site, visitors)
         return Outcome(
-            **found,
+            **at_kill,
             kept=Counter(email for (email,) in site.rows("SELECT email FROM partnerships_enquiry")),
             mails=_mails_in(folder / "mail"),
             expected_mails=_expected(visitors),
@@ -93,12 +93,12 @@ def _visitor(number: int, port: int) -> Visitor:
 def _burst_until_killed(site: Site, visitors: list[Visitor]) -> dict:
     """Let all send at once; kill everything in the middle; return what was counted then, before anything is back."""
     kill_at = random.randint(*CONFIRMED_AT_KILL)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         sending = [pool.submit(visitor.send) for visitor in visitors]
         _wait_until(lambda: sum(bool(visitor.reference) for visitor in visitors) >= kill_at)
         site.kill_everything()
-        for one in sending:
-            one.cancel()
+        for future in sending:
+            future.cancel()
         confirmed = {visitor.reference for visitor in visitors if visitor.reference}
         kept = {reference for (reference,) in site.rows("SELECT reference FROM partnerships_enquiry")}
         waiting = _count_waiting(site)
@@ -111,7 +111,7 @@ def _come_back(site: Site, visitors: list[Visitor]) -> None:
     """Start the workers, kill them once more, start them again; whoever saw no reference presses the button again."""
     before = _count_sent(site)
     site.start_workers(WORKERS)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(Visitor.send, [visitor for visitor in visitors if not visitor.reference]))
     _wait_until(lambda: _count_sent(site) > before)
     site.kill_everything()
@@ -131,21 +131,21 @@ def _count_waiting(site: Site) -> int:
 
 def _mails_in(folder: Path) -> Counter:
     """Return how often each mail is in `folder`: to whom, and about which reference."""
-    found = Counter()
+    counts = Counter()
     for path in folder.glob("*.eml"):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
         reference = mail["Reply-To"].partition("+")[2].partition("@")[0]
-        found[mail["To"], reference] += 1
-    return found
+        counts[mail["To"], reference] += 1
+    return counts
 
 
 def _expected(visitors: list[Visitor]) -> Counter:
     """Return the mails there should be: a receipt for each visitor, and one to whoever is to answer."""
-    found = Counter()
+    counts = Counter()
     for visitor in visitors:
-        found[visitor.email, visitor.reference] += 1
-        found[CONTACT if visitor.topic == "join" else DESK, visitor.reference] += 1
-    return found
+        counts[visitor.email, visitor.reference] += 1
+        counts[CONTACT if visitor.topic == "join" else DESK, visitor.reference] += 1
+    return counts
 
 
 def _wait_until(condition) -> None:

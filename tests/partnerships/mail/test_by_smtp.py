@@ -28,8 +28,8 @@ class Conversation(socketserver.StreamRequestHandler):
                     self.server.letter += text
             self._say(self.server.answers.get(command, "221 bye" if command == "QUIT" else "250 yes"))
 
-    def _say(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
+    def _say(self, answer):
+        self.wfile.write(f"{answer}\r\n".encode())
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ def server(monkeypatch):
     return FailingServer(monkeypatch)
 
 
-def refusal(code, words=b"No"):
+def refusal(code, text=b"No"):
     """Return the refusal of an address with `code`."""
-    return smtplib.SMTPRecipientsRefused({"sam@school.example": (code, words)})
+    return smtplib.SMTPRecipientsRefused({"sam@school.example": (code, text)})
 
 
 def seconds_until(moment):
@@ -268,7 +268,7 @@ def test_a_message_id_is_always_the_same_for_a_key_and_differs_between_keys(sett
 
     assert ids == [message_id(key) for key in keys]
     assert len(set(ids)) == len(keys)
-    assert all(len(found) < 120 and found.isascii() and found.endswith("@lcep.example>") for found in ids)
+    assert all(len(id_) < 120 and id_.isascii() and id_.endswith("@lcep.example>") for id_ in ids)
     assert ids[0].startswith("<enquiry.LCEP-7K3M9Q.receipt.")
 
 

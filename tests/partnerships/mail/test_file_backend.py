@@ -22,9 +22,9 @@ def keep(*messages, **options):
 
 def message(message_id="<enquiry.LCEP-7K3M9Q.receipt.1@lcep.example>", text="Grüße aus Łódź"):
     """Return a mail with this Message-ID."""
-    found = EmailMultiAlternatives("Café", text, "a@b.example", ["c@d.example"], headers={"Message-ID": message_id})
-    found.attach_alternative(f"<p>{text}</p>", "text/html")
-    return found
+    mail = EmailMultiAlternatives("Café", text, "a@b.example", ["c@d.example"], headers={"Message-ID": message_id})
+    mail.attach_alternative(f"<p>{text}</p>", "text/html")
+    return mail
 
 
 def test_a_mail_becomes_a_file_that_mail_programs_read(folder):
