@@ -8,30 +8,26 @@ import datetime
 from partnerships.enquiries.consent import Consent
 
 _VERSIONS = (
+    # News is only sent to those who asked for it and confirmed that the address is theirs. Bridge staff know what goes
+    # on in their regions; who chooses no region is shown to none of them.
     Consent(
         version="news-2026-11",
         since=datetime.date(2026, 11, 24),
-        words=(
+        text=(
             "I agree that the directory keeps my e-mail address and choices to send me news of partnerships, and that "
             "staff of the Bridge Organisations of the regions I choose can see my address."
-        ),
-        why=(
-            "News is only sent to those who asked for it and confirmed that the address is theirs. Bridge staff know "
-            "what goes on in their regions; who chooses no region is shown to none of them."
         ),
     ),
 )
 _FOR_CORRECTIONS = (
+    # What is wrong has to be looked into by people, who may have to ask back. The address is confirmed first, so that
+    # nobody can make us write to somebody else. Children are told to ask an adult instead.
     Consent(
         version="correction-2026-11",
         since=datetime.date(2026, 11, 24),
-        words=(
+        text=(
             "I am 18 or over, and I agree that the directory keeps my e-mail address and what I write, so that its "
             "staff and those of the Bridge Organisation can look into it and answer me."
-        ),
-        why=(
-            "What is wrong has to be looked into by people, who may have to ask back. The address is confirmed first, "
-            "so that nobody can make us write to somebody else. Children are told to ask an adult instead."
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""What enquirers agree to, in the words they agreed to. Each enquiry keeps the version of its words.
+"""What enquirers agree to, in the words they agreed to. Each enquiry keeps the version of the text it agreed to.
 
 A version is never changed once somebody agreed to it: write a new one, and leave the old one here for as long as
 enquiries name it.
@@ -10,26 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Consent:
-    """One version of the words: since when they stand on the form, and why they are as they are."""
+    """One version of the text, and since when it stands on the form."""
 
     version: str
     since: datetime.date
-    words: str
-    why: str
+    text: str
 
 
 _VERSIONS = (
+    # Consent is the reason we may handle an enquiry, so it is asked for and not assumed. Children are told to ask an
+    # adult instead: see the page for people under 18. Who exactly gets an enquiry depends on what it is about, and is
+    # named beside the button that sends it.
     Consent(
         version="2026-11",
         since=datetime.date(2026, 11, 24),
-        words=(
+        text=(
             "I am 18 or over, and I agree that my name, e-mail address and message are passed to the partnership or "
             "organisation that can answer, and kept so that it can."
-        ),
-        why=(
-            "Consent is the reason we may handle an enquiry, so it is asked for and not assumed. Children are told to "
-            "ask an adult instead: see the page for people under 18. Who exactly gets an enquiry depends on what it "
-            "is about, and is named beside the button that sends it."
         ),
     ),
 )

@@ -100,8 +100,8 @@ class ConsentField(forms.ChoiceField):
 
     def __init__(self, *, consents: dict, current, refusal: str, **kwargs):
         super().__init__(
-            label=current.words,
-            choices=[(version, consent.words) for version, consent in consents.items()],
+            label=current.text,
+            choices=[(version, consent.text) for version, consent in consents.items()],
             # Drawn as a checkbox.
             widget=forms.TextInput,
             error_messages=dict.fromkeys(["required", "invalid_choice"], refusal),

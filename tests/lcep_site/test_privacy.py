@@ -57,7 +57,7 @@ def test_the_notice_shows_every_version_of_what_people_agree_to(notice, texts):
     words = words_of(notice)
 
     for version, agreed in texts.items():
-        assert f"Version {version}, since {agreed.since:%-d %B %Y}: “{agreed.words}”" in words
+        assert f"Version {version}, since {agreed.since:%-d %B %Y}: “{agreed.text}”" in words
 
 
 def test_the_cookies_end_when_the_notice_says():

@@ -57,7 +57,7 @@ def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):
 
     words = words_of(response)
     assert (response.status_code, str(response.cookies)) == (200, "")
-    assert ("If you are under 18, read this first" in words, CURRENT_FOR_CORRECTIONS.words in words) == (True, True)
+    assert ("If you are under 18, read this first" in words, CURRENT_FOR_CORRECTIONS.text in words) == (True, True)
 
 
 def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(client, entry):
@@ -142,7 +142,10 @@ def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
 
 HELD = {
     "at once": {"token": opened(at=9e12).token},
-    "into the field nobody sees": {opened(is_honeypot_filled=True).honeypot_name: "x", "token": opened(is_honeypot_filled=True).token},
+    "into the field nobody sees": {
+        opened(is_honeypot_filled=True).honeypot_name: "x",
+        "token": opened(is_honeypot_filled=True).token,
+    },
 }
 
 
