@@ -1,38 +1,41 @@
 """Text as people type and paste it, made harmless without refusing it."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.encoding import punycode
 
+from partnerships.enquiries.consent import Consent
+
 # Control characters, line separators and halves of characters. A message keeps its lines and tabs.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
-# These turn the direction of what follows them, and so can make a name read as another in a list of staff's.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SHAPE = "Enter an e-mail address in the correct format, like name@example.com"
-_LETTERS = (
+# These change the direction of the text after them, and so can make a name read as another one in the back office.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
+_LETTERS_MESSAGE = (
     "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "
     "address"
 )
 
 
 class UncutField(forms.CharField):
-    """Text that a browser does not cut off while it is typed or pasted: what is too long is said, not lost."""
+    """Text that a browser does not cut off while it is typed or pasted: what is too long is an error, not lost."""
 
-    def widget_attrs(self, widget) -> dict:
-        """Return the widget's attributes without a maximum length."""
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class LineField(UncutField):
-    """One line of text. Whatever would break it into lines or turn its direction counts as a space or nothing."""
+    """One line of text. Whatever would break it into lines or change its direction counts as a space or nothing."""
 
-    def to_python(self, value) -> str:
+    def to_python(self, value: object) -> str | None:
         """Return the text on one line with single spaces."""
-        line = _TURNING.sub("", _CONTROL.sub(" ", str(value or "")))
+        line = _DIRECTION.sub("", _CONTROL.sub(" ", str(value or "")))
         return super().to_python(" ".join(line.split()))
 
 
@@ -41,17 +44,17 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, *, most: int, **kwargs):
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.most = most
 
-    def to_python(self, value) -> str:
+    def to_python(self, value: object) -> str | None:
         """Return the text with its lines and without control characters."""
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
         return super().to_python(_CONTROL_BUT_LINES.sub("", text))
 
-    def validate(self, value):
-        """Raise ValidationError for nothing, and for too much: then it says how much."""
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for no text, and for too much: then it says how much."""
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
@@ -62,25 +65,25 @@ class LinesField(forms.CharField):
 class AddressField(UncutField, forms.EmailField):
     """An e-mail address that mail can be sent to. The part after the @ may be in any script."""
 
-    default_validators = [EmailValidator(_SHAPE, allowlist=[])]
+    default_validators = [EmailValidator(_FORMAT_MESSAGE, allowlist=[])]
 
-    def run_validators(self, value):
-        """Raise ValidationError with words that say what to do; addresses mail programs only know in theory too."""
+    def run_validators(self, value: str) -> None:
+        """Raise ValidationError with what to do; also for addresses that are valid, but that mail programs refuse."""
         local, _, domain = value.rpartition("@")
         if local and not local.isascii():
-            raise ValidationError(_LETTERS, code="letters")
+            raise ValidationError(_LETTERS_MESSAGE, code="letters")
         if not value.isprintable():
-            raise ValidationError(_SHAPE, code="invalid")
+            raise ValidationError(_FORMAT_MESSAGE, code="invalid")
         super().run_validators(value)
         if value and (local.startswith('"') or domain.startswith("[") or not _has_ascii_form(domain)):
-            raise ValidationError(_SHAPE, code="invalid")
+            raise ValidationError(_FORMAT_MESSAGE, code="invalid")
 
 
 class OwnAddressField(AddressField):
     """The e-mail address of whoever fills in the form; `help_text` says what comes to it."""
 
-    def __init__(self, **kwargs):
-        defaults = {
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {
             "label": "E-mail address",
             "max_length": 254,
             "widget": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -93,12 +96,12 @@ class OwnAddressField(AddressField):
 
 
 class ConsentField(forms.ChoiceField):
-    """A box to tick under a consent text, whose value is the version of the text beside it.
+    """A box to tick beside a consent text, whose value is the version of that text.
 
-    `consents` holds every text by its version, `current` is the one shown, and `refusal` what is said without a tick.
+    `consents` holds every text by its version, `current` is the one shown, and `refusal` the error without a tick.
     """
 
-    def __init__(self, *, consents: dict, current, refusal: str, **kwargs):
+    def __init__(self, *, consents: Mapping[str, Consent], current: Consent, refusal: str, **kwargs: Any) -> None:
         super().__init__(
             label=current.text,
             choices=[(version, consent.text) for version, consent in consents.items()],

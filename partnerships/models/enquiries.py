@@ -1,8 +1,10 @@
 """Enquiries from the public, and all that happens to each."""
 
 import datetime
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,15 +26,13 @@ from partnerships.vocabulary import (
 NATIONAL_DESK_PERMISSION = "partnerships.answer_for_national_desk"
 
 
-def answers_for_everybody(user) -> bool:
-    """Return whether `user` is of the national desk, which sees every enquiry and looks after the mail."""
+def answers_for_everybody(user: User) -> bool:
+    """Return whether `user` belongs to the national desk, which sees every enquiry and looks after the mail."""
     return user.is_active and user.is_staff and (user.is_superuser or user.has_perm(NATIONAL_DESK_PERMISSION))
 
 
-class EnquiryQuerySet(models.QuerySet):
-    """Questions about many enquiries."""
-
-    def editable_by(self, user):
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def editable_by(self, user: User) -> Self:
         """Return those `user` may see and answer: their own Bridges' desks; every one for the national desk's staff."""
         if not user.is_active or not user.is_staff:
             return self.none()
@@ -40,27 +40,27 @@ class EnquiryQuerySet(models.QuerySet):
             return self
         return self.filter(desk__in=BridgeOrganisation.objects.filter(officers=user).values("pk"))
 
-    def genuine(self):
+    def genuine(self) -> Self:
         """Return those not held back as suspected spam."""
         return self.exclude(state=EnquiryState.QUARANTINED)
 
-    def quarantined(self):
+    def quarantined(self) -> Self:
         """Return those held back as suspected spam."""
         return self.filter(state=EnquiryState.QUARANTINED)
 
-    def open(self):
+    def open(self) -> Self:
         """Return those somebody still has to answer."""
         return self.filter(state__in=OPEN_STATES)
 
-    def new(self):
+    def new(self) -> Self:
         """Return those nobody has looked after yet."""
         return self.filter(state=EnquiryState.NEW)
 
-    def overdue(self, today: datetime.date | None = None):
-        """Return open ones whose answer was due before `today`."""
+    def overdue(self, today: datetime.date | None = None) -> Self:
+        """Return open ones whose answer was due before `today`, by default the local date."""
         return self.open().filter(due_on__lt=today or timezone.localdate())
 
-    def assigned_to(self, user):
+    def assigned_to(self, user: User) -> Self:
         """Return open ones `user` has taken on."""
         return self.open().filter(assigned_to=user)
 
@@ -69,7 +69,7 @@ class Enquiry(models.Model):
     """A message from the public, who it goes to and where it stands.
 
     `desk` is the Bridge Organisation whose staff see it; null means the national desk. Personal details are blank
-    once the enquiry is forgotten (`anonymised_at`); topic, place and dates stay, so that counts stay true.
+    once the enquiry is anonymised (`anonymised_at`); topic, place and dates stay, so that counts stay true.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -129,11 +129,10 @@ class Enquiry(models.Model):
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="enquiry_state_due")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
-    def get_admin_url(self):
-        """Return its address in the back office."""
+    def get_admin_url(self) -> str:
         return reverse("admin:partnerships_enquiry_change", args=[self.pk])
 
     @property
@@ -153,12 +152,12 @@ class Enquiry(models.Model):
 
     @property
     def about_what(self) -> str:
-        """What it is about in words: the partnership or place, else the Bridge Organisation it is with, or England."""
+        """The name of the partnership or place, else of the Bridge Organisation it is with, else "England"."""
         return str(self.partnership or self.authority or self.desk or "England")
 
 
 class EnquiryEvent(models.Model):
-    """One thing that happened to an enquiry. Rows are added, and emptied when the enquiry is forgotten."""
+    """One thing that happened to an enquiry. Rows are added, and emptied when the enquiry is anonymised."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=EnquiryEventKind)
@@ -171,5 +170,5 @@ class EnquiryEvent(models.Model):
     class Meta:
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.enquiry}"

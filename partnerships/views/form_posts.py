@@ -4,25 +4,26 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
-UNREAD_AT_MOST = 64 * 1024 * 1024
-_AT_A_TIME = 64 * 1024
+# In bytes.
+MAX_DISCARDED = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
 
 
 class UnreadablePost(Exception):
-    """What was posted cannot be read; `status` is what to answer with."""
+    """What was posted cannot be read; `status` is the status to answer with."""
 
-    def __init__(self, status: int):
+    def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
 
 
 def form_post(request: HttpRequest) -> QueryDict:
-    """Return what was posted, as UTF-8 whatever the sender calls it. Raises Unreadable, never anything else."""
+    """Return what was posted, as UTF-8 whatever the sender calls it. Raises UnreadablePost, never anything else."""
     request.encoding = "utf-8"
     try:
         return request.POST
     except RequestDataTooBig:
-        _let_pass(request)
+        _discard(request)
         raise UnreadablePost(413) from None
     except (SuspiciousOperation, BadRequest, MultiPartParserError):
         raise UnreadablePost(400) from None
@@ -39,8 +40,8 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
 
 
-def _let_pass(request: HttpRequest) -> None:
+def _discard(request: HttpRequest) -> None:
     """Read what is too much and forget it: a browser shows no answer while it is still sending."""
-    left = UNREAD_AT_MOST
-    while left > 0 and (part := request.read(_AT_A_TIME)):
-        left -= len(part)
+    bytes_left = MAX_DISCARDED
+    while bytes_left > 0 and (chunk := request.read(_CHUNK)):
+        bytes_left -= len(chunk)

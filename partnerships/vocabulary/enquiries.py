@@ -1,4 +1,4 @@
-"""The fixed words of enquiries and of the mail that leaves the site. A leaf: it imports nothing of ours."""
+"""The choices of enquiries and of the mail that leaves the site. It imports nothing of ours."""
 
 from django.db import models
 
