@@ -42,7 +42,7 @@ def hidden_fields(page: str) -> dict[str, str]:
     """Return the hidden fields in the HTML of `page` as a browser sends them."""
     reader = _HiddenFields()
     reader.feed(page)
-    return reader.found
+    return reader.fields
 
 
 def send(client, **changes):
@@ -54,10 +54,10 @@ def send(client, **changes):
 class _HiddenFields(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.found: dict[str, str] = {}
+        self.fields: dict[str, str] = {}
 
     def handle_starttag(self, tag, attrs):
         """Keep the name and value of a hidden field."""
-        values = dict(attrs)
-        if tag == "input" and values.get("type") == "hidden":
-            self.found[values["name"]] = values.get("value") or ""
+        attributes = dict(attrs)
+        if tag == "input" and attributes.get("type") == "hidden":
+            self.fields[attributes["name"]] = attributes.get("value") or ""

@@ -5,7 +5,7 @@ from django import forms
 from members.models import MemberOrganisation, Membership
 from members.organisations import joining
 from partnerships.enquiries import desk as enquiry_desk
-from partnerships.forms.enquiry_actions import refusal_words
+from partnerships.forms.enquiry_actions import refusal_message
 from partnerships.forms.text_fields import LineField
 from partnerships.models import Enquiry, Partnership, Sector
 
@@ -116,7 +116,7 @@ class JoiningForm(forms.Form):
             self.add_error("name", f"There is an organisation called {taken.organisation}. Select it, or add a place")
         except enquiry_desk.DeskRefusal as refused:
             self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal_words(refused))
+            self.add_error(None, refusal_message(refused))
         return None
 
     @property

@@ -118,7 +118,7 @@ def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True,
         raise NotYourPartnership
     organisation = joining.organisation or _new_organisation(joining.name, joining.sector)
     enquiry_desk.record_member(
-        enquiry=enquiry, words=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
+        enquiry=enquiry, text=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
     )
     with text_index.following(organisation):
         return take_in(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")

@@ -1,5 +1,7 @@
 """The inbox: enquiries in the back office, each with its page, where staff answer them."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
@@ -11,21 +13,22 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from partnerships.admin.staff_lists import StaffListFilter
+from partnerships.curation.staff_lists import StaffList
 from partnerships.dates import working_days
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import inbox
 from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, EnquiryActionForm
-from partnerships.models import Enquiry
+from partnerships.models import Enquiry, EnquiryEvent
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.views.staff_requests import StaffRequest
 
 
 class InboxFilter(StaffListFilter):
-    """The box of the inbox; without a choice a search goes through all boxes."""
+    """The staff list of the inbox; without a choice a search goes through all of them."""
 
     boxes = inbox.STAFF_LISTS
 
-    def unchosen(self, request):
-        """Return what is to do, or everything for a search."""
+    def unchosen(self, request: StaffRequest) -> StaffList:
         return inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO
 
 
@@ -39,7 +42,7 @@ class FoldedFilter(admin.ChoicesFieldListFilter):
 class EnquiryAdmin(admin.ModelAdmin):
     """Rows are those of the desks a person answers for; another desk's enquiry does not exist here at all.
 
-    Nothing is edited as a form of fields: every change is a deed of enquiry_desk at an address of its own.
+    Nothing is edited as a form of fields: every change is an action of enquiries.desk at an address of its own.
     """
 
     change_list_template = "admin/partnerships/enquiry/change_list.html"
@@ -53,7 +56,7 @@ class EnquiryAdmin(admin.ModelAdmin):
     readonly_fields = [field.name for field in Enquiry._meta.fields]
 
     def get_queryset(self, request):
-        """Return the enquiries of the person's desks: for lists, searches, choices, everything."""
+        """Return the enquiries of the user's desks: for lists, searches, choices, everything."""
         return super().get_queryset(request).editable_by(request.user)
 
     def get_list_display(self, request):
@@ -62,9 +65,9 @@ class EnquiryAdmin(admin.ModelAdmin):
         return [*columns, "desk_name"] if answers_for_everybody(request.user) else columns
 
     def get_ordering(self, request):
-        """Return the order: what is due first in boxes of work, the latest first elsewhere."""
-        box = inbox.STAFF_LIST_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
-        return ["due_on", "received_at"] if box.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
+        """Return the order: what is due first in lists of work, the latest first elsewhere."""
+        staff_list = inbox.STAFF_LIST_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
+        return ["due_on", "received_at"] if staff_list.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
 
     def has_add_permission(self, request):
         """Nobody adds one by hand: they come from the public form."""
@@ -88,8 +91,8 @@ class EnquiryAdmin(admin.ModelAdmin):
 
     @admin.display(description="who")
     def who(self, enquiry):
-        who = enquiry.organisation or enquiry.name or "Personal details removed"
-        return format_html('{} <span class="quiet">{}</span>', who, enquiry.get_enquirer_display())
+        name = enquiry.organisation or enquiry.name or "Personal details removed"
+        return format_html('{} <span class="quiet">{}</span>', name, enquiry.get_enquirer_display())
 
     @admin.display(description="received", ordering="received_at")
     def received(self, enquiry):
@@ -99,7 +102,7 @@ class EnquiryAdmin(admin.ModelAdmin):
     def due(self, enquiry):
         day = date_format(enquiry.due_on, "j M Y")
         return (
-            format_html('{} <strong class="overdue">{}</strong>', day, late_words(enquiry))
+            format_html('{} <strong class="overdue">{}</strong>', day, overdue_label(enquiry))
             if enquiry.is_overdue
             else day
         )
@@ -113,58 +116,65 @@ class EnquiryAdmin(admin.ModelAdmin):
         return enquiry.desk or "National desk"
 
     def changelist_view(self, request, extra_context=None):
-        """Show the inbox, with its boxes as tabs."""
+        """Show the inbox, with its staff lists as tabs."""
         counts = inbox.counts(request.user)
-        boxes = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in inbox.STAFF_LISTS]
-        return super().changelist_view(request, {"title": "Enquiries", "boxes": boxes} | (extra_context or {}))
+        staff_lists = [
+            {"name": staff_list.name, "label": staff_list.label, "count": counts[staff_list.name]}
+            for staff_list in inbox.STAFF_LISTS
+        ]
+        context = {"title": "Enquiries", "boxes": staff_lists}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_urls(self):
-        """Put an address for every deed before Django's own."""
-        deeds = [
+        """Put an address for every action before Django's own."""
+        actions = [
             path(
                 f"<int:pk>/{name.replace('_', '-')}/",
-                self.admin_site.admin_view(self.deed_view),
-                {"deed": name},
+                self.admin_site.admin_view(self.enquiry_action_view),
+                {"action": name},
                 name=f"partnerships_enquiry_{name}",
             )
             for name in ENQUIRY_ACTIONS
         ]
-        return deeds + super().get_urls()
+        return actions + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show an enquiry's page. There is nothing to post to it."""
-        enquiry = self._found(request, object_id)
+        enquiry = self._enquiry(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self._page(request, enquiry)
 
     def history_view(self, request, object_id, extra_context=None):
         """Show Django's own history; another desk's enquiry has none, as it has no page."""
-        self._found(request, object_id)
+        self._enquiry(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Refuse, or know nothing of another desk's enquiry."""
-        self._found(request, object_id)
+        """Refuse with 403, or with 404 for another desk's enquiry."""
+        self._enquiry(request, object_id)
         raise PermissionDenied
 
-    def deed_view(self, request, pk, deed):
-        """Do a deed and show the page again: or the inbox, when the enquiry has left the person's desks by it."""
-        enquiry = self._found(request, pk)
+    def enquiry_action_view(self, request, pk: int, action: str):
+        """Do an action and show the page again, or the inbox when the enquiry has left the user's desks by it."""
+        enquiry = self._enquiry(request, pk)
         if not self.has_change_permission(request, enquiry):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        form = ENQUIRY_ACTIONS[deed](request.POST, enquiry=enquiry, by=request.user)
-        if not form.is_valid() or not (enquiry := form.carry_out()):
+        form = ENQUIRY_ACTIONS[action](request.POST, enquiry=enquiry, by=request.user)
+        changed = form.carry_out() if form.is_valid() else None
+        if changed is None:
             return self._page(request, form.enquiry, form)
-        self.log_change(request, enquiry, form.title)
-        messages.success(request, f"{enquiry.reference}: {form.done}")
-        is_still_here = self.get_queryset(request).filter(pk=pk).exists()
-        return redirect(enquiry.get_admin_url() if is_still_here else reverse("admin:partnerships_enquiry_changelist"))
+        self.log_change(request, changed, form.title)
+        messages.success(request, f"{changed.reference}: {form.success_message}")
+        is_still_theirs = self.get_queryset(request).filter(pk=pk).exists()
+        return redirect(
+            changed.get_admin_url() if is_still_theirs else reverse("admin:partnerships_enquiry_changelist")
+        )
 
-    def _found(self, request, key) -> Enquiry:
-        """Return the person's enquiry of that key. Raises Http404 or PermissionDenied."""
+    def _enquiry(self, request, key: int | str) -> Enquiry:
+        """Return the user's enquiry of that key. Raises Http404 or PermissionDenied."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         enquiry = self.get_object(request, str(key))
@@ -186,11 +196,11 @@ class EnquiryAdmin(admin.ModelAdmin):
         route = enquiry_desk.usual_route(enquiry) if "pass_on" in possible else None
         context = self.admin_site.each_context(request) | {
             "title": f"{inbox.TOPIC_IN_SHORT[enquiry.topic]}: {enquiry.about_what}",
-            "state_words": inbox.STATE_IN_SHORT[enquiry.state],
+            "state_label": inbox.STATE_IN_SHORT[enquiry.state],
             "subtitle": enquiry.reference,
             "opts": self.opts,
             "enquiry": enquiry,
-            "late": late_words(enquiry) if enquiry.is_overdue else "",
+            "late": overdue_label(enquiry) if enquiry.is_overdue else "",
             "events": events,
             "mails": enquiry.mails.order_by("pk"),
             "forms": forms,
@@ -202,12 +212,12 @@ class EnquiryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, self.page_template, context)
 
 
-def late_words(enquiry: Enquiry) -> str:
+def overdue_label(enquiry: Enquiry) -> str:
     """Return how late the answer is: "overdue by 3 working days", or "overdue" when only a weekend has passed."""
     days = working_days.days_late(enquiry.due_on, timezone.localdate())
     return f"overdue by {days} working day{'' if days == 1 else 's'}" if days else "overdue"
 
 
-def latest_key(events) -> int:
-    """Return the key of the latest of the lines of a timeline."""
+def latest_key(events: Iterable[EnquiryEvent]) -> int:
+    """Return the key of the latest of `events`, 0 if there is none."""
     return max((event.pk for event in events), default=0)

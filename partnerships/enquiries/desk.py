@@ -1,14 +1,17 @@
-"""What staff do with an enquiry once it lies on a desk: each deed changes it and leaves a line in its timeline.
+"""What staff do with an enquiry once it lies on a desk: each action changes it and adds an event to its timeline.
 
-Every deed takes `by`, who does it, and `seen`, the key of the latest line of the timeline they had before them: when
-something else has happened since, the deed is refused with MovedMeanwhile. `seen` may be left out where that does not
-matter. The row is locked while a deed is done, so two at the same moment follow one another.
+Every action takes `by`, who does it, and `seen`, the key of the latest event on the page they had before them: when
+something else has happened since, the action is refused with MovedMeanwhile. `seen` may be left out where that does not
+matter. The row is locked during an action, so two at the same moment follow one another.
+
+Every action returns the enquiry as it is afterwards. It raises MovedMeanwhile, AlreadyClosed, HeldBack, StillOpen or
+NobodyToAnswer when it cannot be done, and Enquiry.DoesNotExist when `by` may not see the enquiry.
 """
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnerships.dates import working_days
@@ -21,7 +24,7 @@ from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquirySta
 
 
 class DeskRefusal(Exception):
-    """A deed that cannot be done. Each reason is a class of its own."""
+    """An action that cannot be done. Each reason is a class of its own."""
 
 
 class MovedMeanwhile(DeskRefusal):
@@ -41,11 +44,11 @@ class HeldBack(DeskRefusal):
 
 
 class StillOpen(DeskRefusal):
-    """There is nothing to open again or to release."""
+    """It is neither closed nor held back, so there is nothing to open again or to release."""
 
 
 class NothingToSay(DeskRefusal):
-    """No words where some are needed."""
+    """The text or the reason is blank where one is needed."""
 
 
 class NotOfThisDesk(DeskRefusal):
@@ -64,9 +67,9 @@ class NobodyToAnswer(DeskRefusal):
     """The personal details have been removed, so there is no address to write to."""
 
 
-NOT_CLOSED = {EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED}
-# In which states each deed can be done.
-POSSIBLE_IN = {
+NOT_CLOSED: set[str] = {EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED}
+# In which states each action can be done.
+POSSIBLE_IN: dict[str, set[str]] = {
     "assign": NOT_CLOSED,
     "reply": NOT_CLOSED,
     "note": set(EnquiryState),
@@ -78,130 +81,129 @@ POSSIBLE_IN = {
     "hold_back": NOT_CLOSED,
     "make_member": NOT_CLOSED,
 }
+# What is raised for any other state than these is StillOpen.
+REFUSED_IN: dict[str, type[DeskRefusal]] = {EnquiryState.CLOSED: AlreadyClosed, EnquiryState.QUARANTINED: HeldBack}
 
 
 def possible(enquiry: Enquiry) -> set[str]:
-    """Return the names of the deeds that can be done to `enquiry` as it stands."""
-    found = {name for name, states in POSSIBLE_IN.items() if enquiry.state in states}
-    return found - {"reply", "make_member"} if enquiry.is_anonymised else found
+    """Return the names of the actions that can be done to `enquiry` as it stands."""
+    actions = {action for action, states in POSSIBLE_IN.items() if enquiry.state in states}
+    return actions - {"reply", "make_member"} if enquiry.is_anonymised else actions
 
 
-def staff_of(enquiry: Enquiry):
+def staff_of(enquiry: Enquiry) -> QuerySet[User]:
     """Return the users who answer for the desk `enquiry` lies on and may do so."""
-    users = get_user_model().objects
     if enquiry.desk_id is None:
-        return users.with_perm(NATIONAL_DESK_PERMISSION).filter(is_staff=True)
-    return users.with_perm("partnerships.change_enquiry").filter(is_staff=True, bridges=enquiry.desk_id)
+        return User.objects.with_perm(NATIONAL_DESK_PERMISSION).filter(is_staff=True)
+    return User.objects.with_perm("partnerships.change_enquiry").filter(is_staff=True, bridges=enquiry.desk_id)
 
 
-def can_be_given_to(enquiry: Enquiry, by):
+def can_be_given_to(enquiry: Enquiry, by: User) -> QuerySet[User]:
     """Return the users `by` may assign `enquiry` to: those who answer for its desk, and `by` in any case."""
     staff = staff_of(enquiry).order_by().values("pk")
-    return get_user_model().objects.filter(Q(pk__in=staff) | Q(pk=by.pk)).order_by("first_name", "username")
+    return User.objects.filter(Q(pk__in=staff) | Q(pk=by.pk)).order_by("first_name", "username")
 
 
 @transaction.atomic
-def assign(*, enquiry: Enquiry, to, by, seen: int | None = None) -> Enquiry:
+def assign(*, enquiry: Enquiry, to: User | None, by: User, seen: int | None = None) -> Enquiry:
     """Give it to the user `to`, or to nobody when None. A new one is waiting from then on.
 
     Raises NotOfThisDesk when `to` may not answer it.
     """
-    enquiry = _taken_up("assign", enquiry, by, seen)
+    enquiry = _lock("assign", enquiry, by, seen)
     if to and not can_be_given_to(enquiry, by).filter(pk=to.pk).exists():
         raise NotOfThisDesk
     enquiry.assigned_to = to
     if to and enquiry.state == EnquiryState.NEW:
         enquiry.state = EnquiryState.WAITING
-    return _kept(enquiry, EnquiryEventKind.ASSIGNED, by, f"To {name_of(to)}" if to else "To nobody")
+    return _save(enquiry, EnquiryEventKind.ASSIGNED, by, f"To {name_of(to)}" if to else "To nobody")
 
 
 @transaction.atomic
-def reply(*, enquiry: Enquiry, words: str, by, seen: int | None = None, outcome: str = "") -> Enquiry:
+def reply(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None, outcome: str = "") -> Enquiry:
     """Write to the enquirer, and keep what was written; with `outcome` also close it.
 
-    Whoever replies has taken it on, unless somebody else had. Raises NothingToSay without words.
+    Whoever replies has taken it on, unless somebody else had. Raises NothingToSay without text.
     """
-    enquiry = _taken_up("reply", enquiry, by, seen)
-    if not words.strip():
+    enquiry = _lock("reply", enquiry, by, seen)
+    if not text.strip():
         raise NothingToSay
     enquiry.state = EnquiryState.ANSWERED
     enquiry.answered_at = enquiry.answered_at or timezone.now()
     enquiry.assigned_to = enquiry.assigned_to or by
-    _kept(enquiry, EnquiryEventKind.REPLIED, by, words)
-    enquiry_mails.send_reply(enquiry, words, by)
+    _save(enquiry, EnquiryEventKind.REPLIED, by, text)
+    enquiry_mails.send_reply(enquiry, text, by)
     return close(enquiry=enquiry, outcome=outcome, by=by) if outcome else enquiry
 
 
 @transaction.atomic
-def note(*, enquiry: Enquiry, words: str, by, seen: int | None = None) -> Enquiry:
-    """Keep a note only staff see. Raises NothingToSay without words."""
-    enquiry = _taken_up("note", enquiry, by, seen)
-    if not words.strip():
+def note(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None) -> Enquiry:
+    """Keep a note only staff see. Raises NothingToSay without text."""
+    enquiry = _lock("note", enquiry, by, seen)
+    if not text.strip():
         raise NothingToSay
-    return _kept(enquiry, EnquiryEventKind.NOTED, by, words)
+    return _save(enquiry, EnquiryEventKind.NOTED, by, text)
 
 
 @transaction.atomic
-def change_topic(*, enquiry: Enquiry, topic: str, by, seen: int | None = None) -> Enquiry:
-    """Say what it is really about. It stays on its desk and the promised date stays: see `usual_route`.
+def change_topic(*, enquiry: Enquiry, topic: str, by: User, seen: int | None = None) -> Enquiry:
+    """Change what it is about. It stays on its desk and the promised date stays: see `usual_route`.
 
     Raises AlreadyThere for the topic it has.
     """
-    enquiry = _taken_up("change_topic", enquiry, by, seen)
+    enquiry = _lock("change_topic", enquiry, by, seen)
     if enquiry.topic == topic:
         raise AlreadyThere
-    words = f"From “{enquiry.get_topic_display()}” to “{EnquiryTopic(topic).label}”"
+    text = f"From “{enquiry.get_topic_display()}” to “{EnquiryTopic(topic).label}”"
     enquiry.topic = topic
-    return _kept(enquiry, EnquiryEventKind.TOPIC_CHANGED, by, words)
+    return _save(enquiry, EnquiryEventKind.TOPIC_CHANGED, by, text)
 
 
 def usual_route(enquiry: Enquiry) -> routing.Route:
     """Return where the rules would send `enquiry` today, which staff compare with where it lies."""
-    about = {"partnership": enquiry.partnership, "authority": enquiry.authority}
     # One about a Bridge Organisation itself names no place: its desk is all that says so.
-    bridge = None if any(about.values()) else enquiry.desk
-    return routing.route(enquiry.topic, bridge=bridge, **about)
+    bridge = None if enquiry.partnership or enquiry.authority else enquiry.desk
+    return routing.route(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
 
 
 @transaction.atomic
 def pass_on(
-    *, enquiry: Enquiry, to: BridgeOrganisation | Partnership | None, reason: str, by, seen: int | None = None
+    *, enquiry: Enquiry, to: BridgeOrganisation | Partnership | None, reason: str, by: User, seen: int | None = None
 ) -> Enquiry:
     """Hand it to another desk (None is the national one), or let its partnership answer, and tell them why.
 
     A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. The date
     promised to the enquirer stays. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
     """
-    enquiry = _taken_up("pass_on", enquiry, by, seen)
+    enquiry = _lock("pass_on", enquiry, by, seen)
     if not reason.strip():
         raise NothingToSay
     recipients = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
     enquiry.route_reason = f"Passed on by {name_of(by)}: {reason}"[:250]
-    _kept(enquiry, EnquiryEventKind.PASSED_ON, by, f"To {to or 'the national desk'}: {reason}")
+    _save(enquiry, EnquiryEventKind.PASSED_ON, by, f"To {to or 'the national desk'}: {reason}")
     enquiry_mails.tell_new_desk(enquiry, recipients, reason)
     return enquiry
 
 
 @transaction.atomic
-def close(*, enquiry: Enquiry, outcome: str, by, seen: int | None = None) -> Enquiry:
-    """Close it, saying how it ended."""
-    enquiry = _taken_up("close", enquiry, by, seen)
+def close(*, enquiry: Enquiry, outcome: str, by: User, seen: int | None = None) -> Enquiry:
+    enquiry = _lock("close", enquiry, by, seen)
     enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.CLOSED, outcome, timezone.now()
-    return _kept(enquiry, EnquiryEventKind.CLOSED, by, EnquiryOutcome(outcome).label)
+    return _save(enquiry, EnquiryEventKind.CLOSED, by, EnquiryOutcome(outcome).label)
 
 
 @transaction.atomic
-def reopen(*, enquiry: Enquiry, words: str = "", by, seen: int | None = None) -> Enquiry:
-    """Take up again what was answered or closed: it is waiting, for whoever had it."""
-    enquiry = _taken_up("reopen", enquiry, by, seen)
+def reopen(*, enquiry: Enquiry, text: str = "", by: User, seen: int | None = None) -> Enquiry:
+    """Open again what was answered or closed: it is waiting, assigned to whoever had it."""
+    enquiry = _lock("reopen", enquiry, by, seen)
     enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.WAITING, "", None
-    return _kept(enquiry, EnquiryEventKind.REOPENED, by, words)
+    return _save(enquiry, EnquiryEventKind.REOPENED, by, text)
 
 
 @transaction.atomic
-def release(*, enquiry: Enquiry, by, seen: int | None = None) -> Enquiry:
-    """Say that it is genuine: it goes where it would have gone, its mails leave, and the time to answer begins."""
-    enquiry = _taken_up("release", enquiry, by, seen)
+def release(*, enquiry: Enquiry, by: User, seen: int | None = None) -> Enquiry:
+    """Release it as genuine: it goes where it would have gone, its mails leave, and the time to answer begins."""
+    enquiry = _lock("release", enquiry, by, seen)
     enquiry.state, enquiry.suspicions = EnquiryState.NEW, ""
     enquiry.due_on = working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
     route = usual_route(enquiry)
@@ -209,60 +211,59 @@ def release(*, enquiry: Enquiry, by, seen: int | None = None) -> Enquiry:
     # It may have been passed on before it was held back: then it stays where it was passed to.
     if route.desk == enquiry.desk:
         recipients, enquiry.route, enquiry.route_reason = route.recipients, route.kind, route.reason[:250]
-    _kept(enquiry, EnquiryEventKind.RELEASED, by, enquiry.route_reason)
+    _save(enquiry, EnquiryEventKind.RELEASED, by, enquiry.route_reason)
     enquiry_mails.tell_recipients(enquiry, recipients)
     enquiry_mails.tell_enquirer(enquiry)
     return enquiry
 
 
 @transaction.atomic
-def hold_back(*, enquiry: Enquiry, reason: str, by, seen: int | None = None) -> Enquiry:
+def hold_back(*, enquiry: Enquiry, reason: str, by: User, seen: int | None = None) -> Enquiry:
     """Put it with the suspected spam. Raises NothingToSay without a reason."""
-    enquiry = _taken_up("hold_back", enquiry, by, seen)
+    enquiry = _lock("hold_back", enquiry, by, seen)
     if not reason.strip():
         raise NothingToSay
     enquiry.state, enquiry.suspicions, enquiry.assigned_to = EnquiryState.QUARANTINED, reason[:250], None
-    return _kept(enquiry, EnquiryEventKind.QUARANTINED, by, reason)
+    return _save(enquiry, EnquiryEventKind.QUARANTINED, by, reason)
 
 
 @transaction.atomic
-def record_member(*, enquiry: Enquiry, words: str, by, is_last: bool, seen: int | None = None) -> Enquiry:
+def record_member(*, enquiry: Enquiry, text: str, by: User, is_last: bool, seen: int | None = None) -> Enquiry:
     """Note that an organisation was made a member, and close it as joined if that `is_last` to be done."""
-    enquiry = _taken_up("make_member", enquiry, by, seen)
+    enquiry = _lock("make_member", enquiry, by, seen)
     if enquiry.state == EnquiryState.NEW:
         enquiry.state = EnquiryState.WAITING
     enquiry.assigned_to = enquiry.assigned_to or by
-    _kept(enquiry, EnquiryEventKind.MEMBER_MADE, by, words)
+    _save(enquiry, EnquiryEventKind.MEMBER_MADE, by, text)
     return close(enquiry=enquiry, outcome=EnquiryOutcome.JOINED, by=by) if is_last else enquiry
 
 
 def latest_event(enquiry: Enquiry) -> EnquiryEvent | None:
-    """Return the latest line of its timeline."""
     return enquiry.events.select_related("by").order_by("pk").last()
 
 
-def name_of(person) -> str:
-    """Return what colleagues call a user, or "somebody" when the account is gone."""
-    return (person.get_full_name() or person.get_username()) if person else "somebody"
+def name_of(user: User | None) -> str:
+    """Return what colleagues call `user`, or "somebody" when the account is gone."""
+    return (user.get_full_name() or user.get_username()) if user else "somebody"
 
 
-def _taken_up(deed: str, enquiry: Enquiry, by, seen: int | None) -> Enquiry:
-    """Return the row as it is now, locked for `deed`. Raises Enquiry.DoesNotExist when it is not for `by`."""
-    rows = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
-    enquiry = rows.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
+def _lock(action: str, enquiry: Enquiry, by: User, seen: int | None) -> Enquiry:
+    """Return the row as it is now, locked for `action`. Raises what the actions raise: see the top."""
+    enquiries = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
+    enquiry = enquiries.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
     latest = latest_event(enquiry)
     if seen is not None and latest and latest.pk != seen:
         raise MovedMeanwhile(latest)
-    if enquiry.state not in POSSIBLE_IN[deed]:
-        raise {EnquiryState.CLOSED: AlreadyClosed, EnquiryState.QUARANTINED: HeldBack}.get(enquiry.state, StillOpen)
-    if deed not in possible(enquiry):
+    if enquiry.state not in POSSIBLE_IN[action]:
+        raise REFUSED_IN.get(enquiry.state, StillOpen)
+    if action not in possible(enquiry):
         raise NobodyToAnswer
     return enquiry
 
 
-def _kept(enquiry: Enquiry, kind: EnquiryEventKind, by, words: str = "") -> Enquiry:
+def _save(enquiry: Enquiry, kind: EnquiryEventKind, by: User, text: str = "") -> Enquiry:
     enquiry.save()
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, text=words)
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, text=text)
     return enquiry
 
 

@@ -1,15 +1,17 @@
-"""The boxes staff sort enquiries into, and how many of a person's enquiries lie in each."""
+"""The lists staff sort enquiries into, and how many of a person's enquiries are in each."""
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from partnerships.curation import staff_lists
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Enquiry, OutgoingMail
+from partnerships.models.enquiries import EnquiryQuerySet
 from partnerships.vocabulary import EnquiryState, EnquiryTopic, MailState
 
-TO_DO = StaffList("todo", "To do", lambda rows, user: rows.open())
-EVERYTHING = StaffList("all", "All", lambda rows, user: rows, is_work=False)
-STAFF_LISTS = (
+TO_DO: "StaffList[EnquiryQuerySet]" = StaffList("todo", "To do", lambda rows, user: rows.open())
+EVERYTHING: "StaffList[EnquiryQuerySet]" = StaffList("all", "All", lambda rows, user: rows, is_work=False)
+STAFF_LISTS: "tuple[StaffList[EnquiryQuerySet], ...]" = (
     TO_DO,
     StaffList("new", "New", lambda rows, user: rows.new()),
     StaffList("waiting", "Waiting", lambda rows, user: rows.filter(state=EnquiryState.WAITING)),
@@ -20,10 +22,10 @@ STAFF_LISTS = (
     StaffList("held", "Held back", lambda rows, user: rows.quarantined(), is_work=False),
     EVERYTHING,
 )
-STAFF_LIST_NAMED = {box.name: box for box in STAFF_LISTS}
+STAFF_LIST_NAMED = {staff_list.name: staff_list for staff_list in STAFF_LISTS}
 
-# Words short enough for a column.
-TOPIC_IN_SHORT = {
+# Labels short enough for a column.
+TOPIC_IN_SHORT: dict[str, str] = {
     EnquiryTopic.JOIN: "Join",
     EnquiryTopic.START: "Start one",
     EnquiryTopic.SUPPORT: "Support",
@@ -31,7 +33,7 @@ TOPIC_IN_SHORT = {
     EnquiryTopic.PRESS: "Press or research",
     EnquiryTopic.OTHER: "Something else",
 }
-STATE_IN_SHORT = {
+STATE_IN_SHORT: dict[str, str] = {
     EnquiryState.NEW: "New",
     EnquiryState.WAITING: "Waiting",
     EnquiryState.ANSWERED: "Answered",
@@ -41,13 +43,13 @@ STATE_IN_SHORT = {
 assert set(TOPIC_IN_SHORT) == set(EnquiryTopic) and set(STATE_IN_SHORT) == set(EnquiryState)
 
 
-def counts(user) -> dict[str, int]:
-    """Return how many enquiries of `user` lie in each box, by the box's name, asked in one query."""
+def counts(user: User) -> dict[str, int]:
+    """Return how many enquiries of `user` are in each staff list, by the list's name, asked in one query."""
     return staff_lists.counts(STAFF_LISTS, Enquiry.objects.editable_by(user), user)
 
 
-def mail_counts() -> dict[MailState, int]:
-    """Return how many mails have not left yet and how many were given up, asked in one query."""
+def mail_counts() -> dict[str, int]:
+    """Return how many mails have not left yet and how many were given up, by state, asked in one query."""
     return OutgoingMail.objects.aggregate(
         **{state: Count("pk", filter=Q(state=state)) for state in (MailState.QUEUED, MailState.FAILED)}
     )

@@ -5,6 +5,7 @@ are ours to send.
 """
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +19,12 @@ from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
 def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
     """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    about = {"partnership": enquiry.partnership, "authority": enquiry.authority}
-    told = routing.route(enquiry.topic, bridge=enquiry.desk, **about).told
+    route = routing.route(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.desk)
     return outbox.write(
         key=_receipt_key(enquiry),
         to=enquiry.email,
         template="enquiry_receipt",
-        context={"enquiry": enquiry, "told": told},
+        context={"enquiry": enquiry, "recipient_name": route.recipient_name},
         enquiry=enquiry,
         reply_to=reply_address(enquiry),
     )
@@ -41,7 +41,7 @@ def tell_recipients(enquiry: Enquiry, recipients: list[str]) -> list[OutgoingMai
 def tell_new_desk(enquiry: Enquiry, recipients: list[str], reason: str) -> list[OutgoingMail]:
     """Tell each of `recipients` that the enquiry was passed on to them, and the reason staff gave.
 
-    Each time it is passed on is told anew, even to the same address: times are counted in the timeline.
+    Each time it is passed on they are told anew, even at the same address: the times are counted in the timeline.
     """
     times = enquiry.events.filter(kind=EnquiryEventKind.PASSED_ON).count()
     return [
@@ -56,11 +56,11 @@ def tell_new_desk(enquiry: Enquiry, recipients: list[str], reason: str) -> list[
     ]
 
 
-def send_reply(enquiry: Enquiry, words: str, by) -> OutgoingMail:
-    """Write to the enquirer what the user `by` replied; it stands below the receipt in the enquirer's mail program.
+def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
+    """Write to the enquirer what `by` replied; it stands below the receipt in the enquirer's mail program.
 
-    The reply must stand in the timeline already: which of the replies it is makes it one of its own. `enquiry` must be
-    locked, or two replies at the same moment would be taken for one.
+    The reply must be in the timeline already: its number among the replies there makes its mail one of its own.
+    `enquiry` must be locked, or two replies at the same moment would be taken for one.
     """
     number = enquiry.events.filter(kind=EnquiryEventKind.REPLIED).count()
     receipt = message_id(_receipt_key(enquiry))
@@ -68,7 +68,7 @@ def send_reply(enquiry: Enquiry, words: str, by) -> OutgoingMail:
         key=f"{_key(enquiry)}:reply:{number}",
         to=enquiry.email,
         template="enquiry_reply",
-        context={"enquiry": enquiry, "words": words.strip(), "writer": by.get_full_name(), "desk": _desk(enquiry)},
+        context={"enquiry": enquiry, "text": text.strip(), "writer": by.get_full_name(), "desk": _desk(enquiry)},
         enquiry=enquiry,
         reply_to=reply_address(enquiry),
         # A person wrote this one, unlike all others: RFC 3834 has a word for that.
@@ -82,16 +82,17 @@ def reply_address(enquiry: Enquiry) -> str:
     return f"{mailbox}+{enquiry.reference}@{host}"
 
 
-def _tell(enquiry: Enquiry, address: str, template: str, what: str, **context) -> OutgoingMail:
+def _tell(enquiry: Enquiry, address: str, template: str, key: str, *, reason: str = "") -> OutgoingMail:
     by_link = _has_no_account(enquiry, address)
-    inbox = settings.SITE_URL + reverse("admin:partnerships_enquiry_change", args=[enquiry.pk])
-    context |= {
+    page = settings.SITE_URL + reverse("admin:partnerships_enquiry_change", args=[enquiry.pk])
+    context = {
         "enquiry": enquiry,
-        "link": enquiry_links.enquiry_link(enquiry, address) if by_link else inbox,
+        "reason": reason,
+        "link": enquiry_links.enquiry_link(enquiry, address) if by_link else page,
         "link_until": timezone.localdate() + enquiry_links.GOOD_FOR if by_link else None,
     }
     return outbox.write(
-        key=f"{_key(enquiry)}:{what}",
+        key=f"{_key(enquiry)}:{key}",
         to=address,
         template=template,
         context=context,
@@ -101,7 +102,7 @@ def _tell(enquiry: Enquiry, address: str, template: str, what: str, **context) -
 
 
 def _has_no_account(enquiry: Enquiry, address: str) -> bool:
-    """Return whether `address` is the contact of the partnership that is to answer: they read it by a signed link."""
+    """Return whether `address` is the contact of the partnership that is to answer, who reads it by a signed link."""
     contact = enquiry.partnership.contact_email if enquiry.partnership else ""
     return enquiry.route == RouteKind.PARTNERSHIP and address.casefold() == contact.casefold()
 

@@ -19,7 +19,8 @@ STATE_AFTER = {
     Reply.WILL_ANSWER: (EnquiryState.WAITING, {EnquiryState.NEW}),
     Reply.HAS_ANSWERED: (EnquiryState.ANSWERED, {EnquiryState.NEW, EnquiryState.WAITING}),
 }
-WORDS = {
+# The text of the event a reply is stored as: by it the reply is known again, so it is never changed.
+SENTENCES = {
     Reply.WILL_ANSWER: "The partnership says that it will answer.",
     Reply.HAS_ANSWERED: "The partnership says that it has answered.",
 }
@@ -28,35 +29,39 @@ WORDS = {
 def enquiry_of(token: str) -> Enquiry:
     """Return the enquiry a link shows. Reading it changes nothing: mail scanners open every link.
 
-    Raises links.LinkExpired and links.NotOurLink; the latter also when the enquiry is held back or forgotten, or when
+    Raises links.LinkExpired and links.NotOurLink; the latter also when the enquiry is held back or anonymised, or when
     the address the link was mailed to is not the contact of its partnership any more.
     """
     link = enquiry_links.read_enquiry_link(token)
-    enquiry = Enquiry.objects.genuine().select_related("partnership", "authority", "desk").filter(pk=link.enquiry_pk)
-    for found in enquiry:
-        if not found.is_anonymised and found.partnership and link.went_to(found.partnership.contact_email):
-            return found
-    raise enquiry_links.NotOurLink
+    enquiries = Enquiry.objects.genuine().select_related("partnership", "authority", "desk")
+    enquiry = enquiries.filter(pk=link.enquiry_pk).first()
+    if (
+        enquiry is None
+        or enquiry.is_anonymised
+        or not enquiry.partnership
+        or not link.went_to(enquiry.partnership.contact_email)
+    ):
+        raise enquiry_links.NotOurLink
+    return enquiry
 
 
 @transaction.atomic
-def record(*, token: str, statement: str) -> Enquiry:
-    """Keep what the partnership says; the same thing said twice is kept once. Raises what `enquiry_of` raises."""
+def record(*, token: str, reply: Reply) -> Enquiry:
+    """Store what the partnership says; the same reply twice is stored once. Raises what `enquiry_of` raises."""
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_of(token).pk)
-    words = WORDS[Reply(statement)]
-    if enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK, text=words).exists():
+    if reply in recorded(enquiry):
         return enquiry
-    after, from_states = STATE_AFTER[Reply(statement)]
-    if enquiry.state in from_states:
-        enquiry.state = after
-        if after == EnquiryState.ANSWERED:
+    state_after, states_before = STATE_AFTER[reply]
+    if enquiry.state in states_before:
+        enquiry.state = state_after
+        if state_after == EnquiryState.ANSWERED:
             enquiry.answered_at = enquiry.answered_at or timezone.now()
         enquiry.save(update_fields=["state", "answered_at"])
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.OPENED_BY_LINK, text=words)
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.OPENED_BY_LINK, text=SENTENCES[reply])
     return enquiry
 
 
 def recorded(enquiry: Enquiry) -> set[Reply]:
     """Return what the partnership has said so far."""
-    words = set(enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK).values_list("text", flat=True))
-    return {statement for statement, sentence in WORDS.items() if sentence in words}
+    texts = set(enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK).values_list("text", flat=True))
+    return {reply for reply, sentence in SENTENCES.items() if sentence in texts}

@@ -1,4 +1,4 @@
-"""An enquiry comes in: it is kept, its way is noted, and its mails are written, all or nothing."""
+"""An enquiry comes in: it is stored, its timeline begins, and its mails are written, all or nothing."""
 
 import secrets
 import uuid
@@ -16,9 +16,9 @@ from partnerships.models import BridgeOrganisation, Enquiry, EnquiryEvent, Local
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic
 
 # Without the letters and digits that are mistaken for one another when read out.
-REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 6
-TRIES = 5
+MAX_TRIES = 5
 
 
 class UnderAge(ValueError):
@@ -26,7 +26,7 @@ class UnderAge(ValueError):
 
 
 class Answers(TypedDict):
-    """What the enquirer said."""
+    """What the enquirer answered, by the names of the enquiry's fields."""
 
     enquirer: EnquirerKind | str
     topic: EnquiryTopic | str
@@ -47,34 +47,33 @@ def submit(
     bridge: BridgeOrganisation | None = None,
     **answers: Unpack[Answers],
 ) -> Enquiry:
-    """Keep an enquiry, note where it goes and write the mails that tell of it; return it.
+    """Store an enquiry, note where it goes and write the mails that tell of it; return it.
 
     The same `submission` again, even at the same moment, returns the enquiry there is and writes nothing. With
-    `suspicions` it is held back: staff see it, and no mail leaves. `bridge` is given when it is about a Bridge
-    Organisation itself. Raises UnderAge for a young person.
+    `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. `bridge` is given when it is
+    about a Bridge Organisation itself. Raises UnderAge for a young person.
     """
     if answers["enquirer"] == EnquirerKind.YOUNG_PERSON:
         raise UnderAge
-    about = {"partnership": answers["partnership"], "authority": answers["authority"]}
-    route = routing.route(answers["topic"], bridge=bridge, **about)
-    held_back = " ".join(suspicions)[:250]
-    enquiry, is_new = _keep(submission, answers, route, held_back)
+    route = routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
+    suspicion = " ".join(suspicions)[:250]
+    enquiry, is_new = _store(submission, answers, route, suspicion)
     if is_new:
-        _note(enquiry, route, held_back)
-        if not held_back:
+        _begin_timeline(enquiry, route, suspicion)
+        if not suspicion:
             enquiry_mails.tell_recipients(enquiry, route.recipients)
             enquiry_mails.tell_enquirer(enquiry)
     return enquiry
 
 
 def submitted(submission: uuid.UUID) -> Enquiry | None:
-    """Return the enquiry of a submission that came in before, if it did."""
+    """Return the enquiry of `submission` if that came in before, else None."""
     return Enquiry.objects.filter(submission=submission).first()
 
 
-def _keep(submission: uuid.UUID, answers: Answers, route: Route, held_back: str) -> tuple[Enquiry, bool]:
-    """Return the enquiry and whether it is new. Another one's reference, drawn by chance, is drawn again."""
-    for left in reversed(range(TRIES)):
+def _store(submission: uuid.UUID, answers: Answers, route: Route, suspicion: str) -> tuple[Enquiry, bool]:
+    """Return the enquiry and whether it is new. A reference that another one has by chance is drawn again."""
+    for tries_left in reversed(range(MAX_TRIES)):
         try:
             return Enquiry.objects.get_or_create(
                 submission=submission,
@@ -84,25 +83,24 @@ def _keep(submission: uuid.UUID, answers: Answers, route: Route, held_back: str)
                     desk=route.desk,
                     route=route.kind,
                     route_reason=route.reason[:250],
-                    state=EnquiryState.QUARANTINED if held_back else EnquiryState.NEW,
-                    suspicions=held_back,
+                    state=EnquiryState.QUARANTINED if suspicion else EnquiryState.NEW,
+                    suspicions=suspicion,
                     due_on=working_days.due_on(timezone.localdate(), ROUTES[answers["topic"]].answer_within),
                 ),
             )
         except IntegrityError:
-            if not left:
+            if not tries_left:
                 raise
     raise AssertionError("The last try returns or raises.")  # pragma: no cover
 
 
 def _draw_reference() -> str:
-    return "LCEP-" + "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))
+    return "LCEP-" + "".join(secrets.choice(REFERENCE_CHARACTERS) for _ in range(REFERENCE_LENGTH))
 
 
-def _note(enquiry: Enquiry, route: Route, held_back: str) -> None:
-    """Begin the timeline."""
+def _begin_timeline(enquiry: Enquiry, route: Route, suspicion: str) -> None:
     events = [(EnquiryEventKind.RECEIVED, ""), (EnquiryEventKind.ROUTED, route.reason)]
-    if held_back:
-        events[1:] = [(EnquiryEventKind.QUARANTINED, held_back)]
-    for kind, words in events:
-        EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text=words)
+    if suspicion:
+        events[1:] = [(EnquiryEventKind.QUARANTINED, suspicion)]
+    for kind, text in events:
+        EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text=text)

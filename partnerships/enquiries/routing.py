@@ -1,5 +1,6 @@
 """Who an enquiry goes to first, and why. The routes are data; `route` reads them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -14,56 +15,30 @@ NATIONAL_DESK = "the national desk of this directory"
 class TopicRoute:
     """What follows from a topic: whom to try in turn, and within how many working days an answer is due.
 
-    `needs_place` says whether the enquirer has to name a partnership or a place, and `why` gives the reason for all
-    of it, for whoever thinks of changing it.
+    `needs_place` says whether the enquirer has to name a partnership or a place.
     """
 
     steps: tuple[RouteKind, ...]
     answer_within: int
     needs_place: bool
-    why: str
 
 
 PARTNERSHIP_FIRST = (RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL)
 DESK_FIRST = (RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL)
 
-ROUTES = {
-    EnquiryTopic.JOIN: TopicRoute(
-        PARTNERSHIP_FIRST,
-        answer_within=5,
-        needs_place=True,
-        why="A partnership decides itself who joins it, so it hears first wherever it takes enquiries.",
-    ),
-    EnquiryTopic.START: TopicRoute(
-        DESK_FIRST,
-        answer_within=5,
-        needs_place=True,
-        why="There is no partnership to ask yet. Who looks after the place knows what was tried before.",
-    ),
-    EnquiryTopic.SUPPORT: TopicRoute(
-        DESK_FIRST,
-        answer_within=5,
-        needs_place=True,
-        why="Support comes from whoever supports partnerships there today, not from the partnership.",
-    ),
-    EnquiryTopic.CORRECT: TopicRoute(
-        DESK_FIRST,
-        answer_within=10,
-        needs_place=True,
-        why="Entries are changed in the back office, and a correction has to be checked against its source first.",
-    ),
-    EnquiryTopic.PRESS: TopicRoute(
-        (RouteKind.NATIONAL,),
-        answer_within=2,
-        needs_place=False,
-        why="Journalists and researchers mostly ask about the whole country, and soon.",
-    ),
-    EnquiryTopic.OTHER: TopicRoute(
-        PARTNERSHIP_FIRST,
-        answer_within=5,
-        needs_place=False,
-        why="Whoever is nearest to the question. Without a place that is the national desk.",
-    ),
+ROUTES: dict[str, TopicRoute] = {
+    # A partnership decides itself who joins it, so it hears first wherever it takes enquiries.
+    EnquiryTopic.JOIN: TopicRoute(PARTNERSHIP_FIRST, answer_within=5, needs_place=True),
+    # There is no partnership to ask yet. Who looks after the place knows what was tried before.
+    EnquiryTopic.START: TopicRoute(DESK_FIRST, answer_within=5, needs_place=True),
+    # Support comes from whoever supports partnerships there today, not from the partnership.
+    EnquiryTopic.SUPPORT: TopicRoute(DESK_FIRST, answer_within=5, needs_place=True),
+    # Entries are changed in the back office, and a correction has to be checked against its source first.
+    EnquiryTopic.CORRECT: TopicRoute(DESK_FIRST, answer_within=10, needs_place=True),
+    # Journalists and researchers mostly ask about the whole country, and soon.
+    EnquiryTopic.PRESS: TopicRoute((RouteKind.NATIONAL,), answer_within=2, needs_place=False),
+    # Whoever is nearest to the question. Without a place that is the national desk.
+    EnquiryTopic.OTHER: TopicRoute(PARTNERSHIP_FIRST, answer_within=5, needs_place=False),
 }
 for _topic in EnquiryTopic:
     assert _topic in ROUTES, f"The topic {_topic} has no route."
@@ -74,22 +49,22 @@ for _topic in EnquiryTopic:
 class Route:
     """Where an enquiry goes: whose desk it lies on (None is the national desk), who is told, and a reason for staff.
 
-    `told` names whoever `recipients` belong to, as in a sentence for the public.
+    `recipients` are the addresses to tell, and `recipient_name` is what a sentence for the public calls their owner.
     """
 
     kind: RouteKind
     desk: BridgeOrganisation | None
     recipients: list[str] = field(default_factory=list)
     reason: str = ""
-    told: str = NATIONAL_DESK
+    recipient_name: str = NATIONAL_DESK
 
     @property
     def who_reads_it(self) -> str:
         """Who gets the enquiry and who else can see it, in sentences for the enquirer."""
-        others = [f"the staff of {self.desk.name}"] if self.desk and self.told != self.desk.name else []
-        others += [NATIONAL_DESK] if self.told != NATIONAL_DESK else []
+        others = [f"the staff of {self.desk.name}"] if self.desk and self.recipient_name != self.desk.name else []
+        others += [NATIONAL_DESK] if self.recipient_name != NATIONAL_DESK else []
         can_see = f" It can also be seen by {' and '.join(others)}." if others else ""
-        return f"Your enquiry goes to {self.told}.{can_see}"
+        return f"Your enquiry goes to {self.recipient_name}.{can_see}"
 
 
 def route(
@@ -101,11 +76,13 @@ def route(
     """Return where an enquiry on `topic` goes, by the partnership, the authority or the Bridge it is about.
 
     The first step of the topic's route that can be taken is taken. All three may be missing: then it is the national
-    desk's. Asks the database for officers only when the Bridge Organisation has no address for enquiries.
+    desk's. Asks the database for officers only when the Bridge Organisation has no address for enquiries. Raises
+    ValueError for an unknown topic.
     """
-    for step in ROUTES[EnquiryTopic(topic)].steps:
-        if found := _STEPS[step](topic, partnership, bridge or _bridge_of(partnership, authority)):
-            return found
+    topic = EnquiryTopic(topic)
+    for step in ROUTES[topic].steps:
+        if taken := _STEPS[step](topic, partnership, bridge or _bridge_of(partnership, authority)):
+            return taken
     raise AssertionError("Every route ends at the national desk.")  # pragma: no cover
 
 
@@ -118,13 +95,15 @@ def addresses_of(bridge: BridgeOrganisation) -> list[str]:
 
 
 def _bridge_of(partnership: Partnership | None, authority: LocalAuthority | None) -> BridgeOrganisation | None:
-    """Return who looks after the place: who supports the partnership today comes before its Bridge of old."""
+    """Return who looks after the place: whoever supports the partnership today comes before its former Bridge."""
     if partnership:
         return partnership.support_organisation or partnership.bridge
     return authority.bridge if authority else None
 
 
-def _to_partnership(topic, partnership, bridge) -> Route | None:
+def _to_partnership(
+    topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None
+) -> Route | None:
     if not partnership or not partnership.takes_enquiries or partnership.stage == Stage.ENDED:
         return None
     return Route(
@@ -132,11 +111,13 @@ def _to_partnership(topic, partnership, bridge) -> Route | None:
         desk=bridge,
         recipients=[partnership.contact_email],
         reason=f"{partnership.name} takes enquiries itself.",
-        told=partnership.name,
+        recipient_name=partnership.name,
     )
 
 
-def _to_support(topic, partnership, bridge) -> Route | None:
+def _to_support(
+    topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None
+) -> Route | None:
     if not bridge:
         return None
     if partnership and partnership.support_organisation_id == bridge.pk:
@@ -148,7 +129,7 @@ def _to_support(topic, partnership, bridge) -> Route | None:
     return _to_bridge_as(RouteKind.SUPPORT, bridge, _passed_over(topic, partnership) + reason)
 
 
-def _to_bridge(topic, partnership, bridge) -> Route | None:
+def _to_bridge(topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None) -> Route | None:
     if not bridge:
         return None
     return _to_bridge_as(
@@ -156,26 +137,26 @@ def _to_bridge(topic, partnership, bridge) -> Route | None:
     )
 
 
-def _passed_over(topic, partnership) -> str:
+def _passed_over(topic: EnquiryTopic, partnership: Partnership | None) -> str:
     """Return why the partnership does not get it, where it could have."""
-    could = partnership and RouteKind.PARTNERSHIP in ROUTES[EnquiryTopic(topic)].steps
-    return "The partnership takes no enquiries itself. " if could else ""
+    is_passed_over = partnership and RouteKind.PARTNERSHIP in ROUTES[topic].steps
+    return "The partnership takes no enquiries itself. " if is_passed_over else ""
 
 
 def _to_bridge_as(kind: RouteKind, bridge: BridgeOrganisation, reason: str) -> Route:
     if addresses := addresses_of(bridge):
-        return Route(kind, desk=bridge, recipients=addresses, reason=reason, told=bridge.name)
+        return Route(kind, desk=bridge, recipients=addresses, reason=reason, recipient_name=bridge.name)
     reason = f"{reason} It has no address and no staff here yet, so the national desk is told."
     return Route(kind, desk=bridge, recipients=[settings.NATIONAL_DESK_EMAIL], reason=reason)
 
 
-def _to_national_desk(topic, partnership, bridge) -> Route:
-    always = len(ROUTES[EnquiryTopic(topic)].steps) == 1
-    reason = f"“{EnquiryTopic(topic).label}” always goes to the national desk." if always else "No place was named."
+def _to_national_desk(topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None) -> Route:
+    is_always = len(ROUTES[topic].steps) == 1
+    reason = f"“{topic.label}” always goes to the national desk." if is_always else "No place was named."
     return Route(RouteKind.NATIONAL, desk=None, recipients=[settings.NATIONAL_DESK_EMAIL], reason=reason)
 
 
-_STEPS = {
+_STEPS: dict[RouteKind, Callable[[EnquiryTopic, Partnership | None, BridgeOrganisation | None], Route | None]] = {
     RouteKind.PARTNERSHIP: _to_partnership,
     RouteKind.SUPPORT: _to_support,
     RouteKind.BRIDGE: _to_bridge,

@@ -1,15 +1,19 @@
-"""What enquirers are asked, the link that brought them, and what travels with the form unseen."""
+"""The form for joining and asking: its questions, the link that led to it, and its hidden fields."""
 
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.signing import Signer
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
+from django.utils.datastructures import MultiValueDict
 
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
+from partnerships.enquiries.receive import Answers
 from partnerships.enquiries.routing import ROUTES
 from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, Option, named, resolve
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
@@ -20,28 +24,29 @@ NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquir
 _SEAL = Signer(salt="partnerships.enquiry.answers")
 
 
-def too_long(what: str, most: int) -> str:
-    """Return the words for more than `most` characters."""
-    return f"{what} must be {most} characters or fewer"
+def too_long(label: str, limit: int) -> str:
+    """Return the message for more than `limit` characters."""
+    return f"{label} must be {limit} characters or fewer"
 
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A question and its answer on the page that shows them again, and the part of the form where it is changed."""
+    """A question and its answer on the page that shows them again, and the id of the field where it is changed."""
 
     question: str
     answer: str
-    place_on_form: str
+    field_id: str
     step: str = "change"
 
 
 class EnquiryForm(forms.Form):
-    """The questions. Once it is valid, `asked_about` is what the enquiry is about and `answers` what was said.
+    """The questions. Once it is valid, `subject` is what the enquiry is about and `answers` what was answered.
 
     `options` are what the enquirer can choose from where the place they typed leaves several.
     """
 
     use_required_attribute = False
+    data: MultiValueDict[str, str]
 
     topic = forms.ChoiceField(
         label="What do you want to do?",
@@ -91,10 +96,12 @@ class EnquiryForm(forms.Form):
     )
     consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
 
-    def __init__(self, data=None, *, opened: OpenedForm, **kwargs):
-        super().__init__(data, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, opened: OpenedForm, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.opened = opened
-        self.asked_about = EnquirySubject()
+        self.subject = EnquirySubject()
         self.options: list[Option] = []
 
     @property
@@ -102,31 +109,31 @@ class EnquiryForm(forms.Form):
         """Whether a young person is asking, whatever else was answered: their details are not even looked at."""
         return self.data.get("enquirer") == EnquirerKind.YOUNG_PERSON
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Find out what the enquiry is about."""
-        cleaned = super().clean()
+        cleaned = self.cleaned_data
         topic, place = cleaned.get("topic", ""), cleaned.get("place")
         if place is None:
             return cleaned
         if not place and topic and ROUTES[topic].needs_place:
             self.add_error("place", "Enter the partnership or place it is about")
         try:
-            settled = resolve(topic, about=cleaned.get("about", ""), place=place)
-        except Ambiguous as unclear:
-            self._ask_again(unclear)
+            resolved = resolve(topic, about=cleaned.get("about", ""), place=place)
+        except Ambiguous as ambiguous:
+            self._ask_again(ambiguous)
         else:
-            self.asked_about = settled.asked_about
-            cleaned |= {"about": settled.about, "place": settled.place}
-            self._keep(place=settled.place, about=settled.about)
+            self.subject = resolved.subject
+            cleaned |= {"about": resolved.about, "place": resolved.place}
+            self._show(place=resolved.place, about=resolved.about)
         return cleaned
 
-    def _ask_again(self, unclear: Ambiguous):
-        self.options = unclear.options
-        self._keep(place=unclear.place, about="")
-        self.add_error("about" if unclear.options else "place", unclear.message)
+    def _ask_again(self, ambiguous: Ambiguous) -> None:
+        self.options = ambiguous.options
+        self._show(place=ambiguous.place, about="")
+        self.add_error("about" if ambiguous.options else "place", ambiguous.message)
 
-    def _keep(self, **values):
-        """Show these values when the form is shown again."""
+    def _show(self, **values: str) -> None:
+        """Have these values stand in the form when it is shown again, in place of what was sent."""
         self.data = self.data.copy()
         for name, value in values.items():
             self.data[name] = value
@@ -134,33 +141,36 @@ class EnquiryForm(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        found = []
-        for name, messages in self.errors.items():
-            first = f"id_{name}_0" if name in {"topic", "enquirer", "about"} else f"id_{name}"
-            found += [(message, first) for message in messages]
-        order = list(self.fields)
-        return sorted(found, key=lambda problem: order.index(problem[1].split("_")[1]))
+        problems = []
+        for name in self.fields:
+            field_id = f"id_{name}_0" if name in {"topic", "enquirer", "about"} else f"id_{name}"
+            problems += [(str(message), field_id) for message in self.errors.get(name, [])]
+        return problems
 
     @property
     def answers(self) -> dict[str, str]:
-        """What was said, by name of field, ready to travel through another page. The form must be valid."""
+        """What was answered, by name of field, for the hidden fields of the next page. The form must be valid."""
         return {name: self.cleaned_data[name] for name in self.fields}
 
     @property
-    def enquiry(self) -> dict:
-        """What was said, as enquiries.submit takes it. The form must be valid."""
-        said = {name: self.cleaned_data[name] for name in ("topic", "enquirer", "message", "name", "email")}
-        return said | {
-            "organisation": self.cleaned_data["organisation"],
-            "consent_version": self.cleaned_data["consent"],
-            "partnership": self.asked_about.partnership,
-            "authority": self.asked_about.authority,
-            "bridge": self.asked_about.bridge,
+    def enquiry(self) -> Answers:
+        """What was answered, as receive.submit takes it. The form must be valid."""
+        cleaned = self.cleaned_data
+        return {
+            "topic": cleaned["topic"],
+            "enquirer": cleaned["enquirer"],
+            "message": cleaned["message"],
+            "name": cleaned["name"],
+            "email": cleaned["email"],
+            "organisation": cleaned["organisation"],
+            "consent_version": cleaned["consent"],
+            "partnership": self.subject.partnership,
+            "authority": self.subject.authority,
         }
 
     @property
     def submission(self) -> uuid.UUID:
-        """Which enquiry this is: the same answers on the same form are the same one, other answers another."""
+        """The key of this submission: the same answers on the same form have the same one, other answers another."""
         return uuid.uuid5(self.opened.id, json.dumps(self.answers))
 
     @property
@@ -169,17 +179,17 @@ class EnquiryForm(forms.Form):
         return _SEAL.signature(self.submission.hex)
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
-        """Return the form as it was filled in, to be changed; with `choose_again` what was meant is asked anew."""
+        """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""
         values = self.data.dict()
         return EnquiryForm(opened=self.opened, initial=values | ({"about": ""} if choose_again else {}))
 
     @property
     def rows(self) -> list[AnswerRow]:
-        """The questions with their answers in words. The form must be valid."""
+        """The questions with their answers as people read them. The form must be valid."""
         answers = self.answers
-        about = str(self.asked_about.entry or "England, or no place in particular")
-        if self.asked_about.authority and self.asked_about.partnership:
-            about = f"{about} (works in {self.asked_about.authority})"
+        about = str(self.subject.entry or "England, or no place in particular")
+        if self.subject.authority and self.subject.partnership:
+            about = f"{about} (works in {self.subject.authority})"
         return [
             AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
             AnswerRow("What it is about", about, "id_place", step="elsewhere"),
@@ -200,7 +210,7 @@ class EnquiryLinkForm(forms.Form):
     topic = forms.ChoiceField(choices=EnquiryTopic, required=False)
 
     @property
-    def asked_about(self) -> EnquirySubject:
+    def subject(self) -> EnquirySubject:
         """What the link says the enquiry is about."""
         return named(self._key)
 
@@ -208,9 +218,9 @@ class EnquiryLinkForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """What the link answers already."""
         self.is_valid()
-        entry = self.asked_about.entry
-        found = {"about": self._key, "place": entry.name} if entry else {}
-        return found | {"topic": self.cleaned_data.get("topic", "")}
+        entry = self.subject.entry
+        subject = {"about": self._key, "place": entry.name} if entry else {}
+        return subject | {"topic": self.cleaned_data.get("topic", "")}
 
     @property
     def _key(self) -> str:
@@ -222,7 +232,7 @@ class EnquiryLinkForm(forms.Form):
 class SubmissionForm(forms.Form):
     """What is sent along with the answers: which button was pressed, the form's token, and the seal, if there is one.
 
-    Nothing in it is ever wrong: what makes no sense counts as the first step.
+    Nothing in it is an error: what makes no sense counts as the first step.
     """
 
     CHECK, CHANGE, ELSEWHERE, SEND = "check", "change", "elsewhere", "send"
@@ -231,7 +241,7 @@ class SubmissionForm(forms.Form):
     token = forms.CharField(required=False)
     seal = forms.CharField(required=False)
 
-    def __init__(self, data):
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.is_valid()
         self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).check_honeypot(data)

@@ -1,19 +1,23 @@
-"""What staff fill in to do something with an enquiry. The fields are named after what the deed takes."""
+"""What staff fill in to do something with an enquiry: one form for each action of enquiries.desk."""
+
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.text_fields import LineField, LinesField
-from partnerships.models import BridgeOrganisation, Enquiry
+from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
 MAX_REASON_LENGTH = 200
 NATIONAL, PARTNERSHIP = "national", "partnership"
-REFUSALS = {
+REFUSALS: dict[type[enquiry_desk.DeskRefusal], str] = {
     enquiry_desk.AlreadyClosed: "This enquiry is closed. Open it again first",
     enquiry_desk.HeldBack: "This enquiry is held back as suspected spam. Release it first",
     enquiry_desk.StillOpen: "This enquiry is open, so there is nothing to undo",
@@ -25,15 +29,15 @@ REFUSALS = {
 }
 
 
-def refusal_words(refused: enquiry_desk.DeskRefusal) -> str:
-    """Return why a deed was refused, for whoever tried."""
-    if not isinstance(refused, enquiry_desk.MovedMeanwhile):
-        return REFUSALS[type(refused)]
-    event = refused.event
-    when = date_format(timezone.localtime(event.at), "H:i")
+def refusal_message(refusal: enquiry_desk.DeskRefusal) -> str:
+    """Return why an action was refused, for whoever tried."""
+    if not isinstance(refusal, enquiry_desk.MovedMeanwhile):
+        return REFUSALS[type(refusal)]
+    event = refusal.event
+    time = date_format(timezone.localtime(event.at), "H:i")
     return (
         f"Something happened after you opened this page. “{event.get_kind_display()}”, by "
-        f"{enquiry_desk.name_of(event.by)} at {when}: see the timeline. Nothing was done yet, and what you entered is "
+        f"{enquiry_desk.name_of(event.by)} at {time}: see the timeline. Nothing was done yet, and what you entered is "
         "kept. Send it again if it is still right"
     )
 
@@ -41,67 +45,70 @@ def refusal_words(refused: enquiry_desk.DeskRefusal) -> str:
 class PersonField(forms.ModelChoiceField):
     """A choice of colleagues by the names they go by."""
 
-    def label_from_instance(self, obj) -> str:
-        """Return the name of the colleague."""
+    def label_from_instance(self, obj: User) -> str:
         return enquiry_desk.name_of(obj)
 
 
 class EnquiryActionForm(forms.Form):
-    """A deed to be done with `enquiry` by `by`: `rule` of enquiry_desk, with the values of the fields.
+    """An action `by` takes on `enquiry`: the function of enquiries.desk called `name`, with the values of the fields.
 
-    `seen` is the latest line of the timeline the person had before them, so that two colleagues do not answer twice.
+    `seen` is the latest event on the page the person had before them, so that two colleagues do not answer twice. The
+    field `words` is the action's `text`.
     """
 
     use_required_attribute = False
-    name = title = button = done = ""
-    matters_what_happened = True
+    name = title = button_label = success_message = ""
+    # Whether its form is open from the beginning, as the one most often used.
+    is_usual = False
+    # Whether it is refused when something has happened since the page was opened.
+    is_refused_after_changes = True
 
     moved_meanwhile = False
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, enquiry: Enquiry, by):
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, auto_id=f"id_{self.name}_%s")
         self.enquiry, self.by = enquiry, by
 
     @property
     def url_name(self) -> str:
-        """The name of the address it is sent to."""
         return f"admin:partnerships_enquiry_{self.name}"
 
-    def values(self) -> dict:
-        """Return what was entered, by the names `rule` has for it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+    def values(self) -> dict[str, Any]:
+        """Return what was entered, by the names of the action's parameters."""
+        cleaned = self.cleaned_data
+        return {"text" if name == "words" else name: cleaned[name] for name in cleaned if name != "seen"}
 
     def carry_out(self) -> Enquiry | None:
         """Do it and return the enquiry; None, with an error of the form, when it is refused. The form must be valid."""
-        seen = self.cleaned_data["seen"] if self.matters_what_happened else None
-        rule = getattr(enquiry_desk, self.name)
+        seen = self.cleaned_data["seen"] if self.is_refused_after_changes else None
+        action = getattr(enquiry_desk, self.name)
         try:
-            return rule(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
-        except enquiry_desk.DeskRefusal as refused:
-            self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal_words(refused))
+            return action(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
+        except enquiry_desk.DeskRefusal as refusal:
+            self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
+            self.add_error(None, refusal_message(refusal))
             return None
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, each with the id of the field or form to go to."""
-        found = []
+        problems = []
         for name, messages in self.errors.items():
-            place = self[name].id_for_label if name in self.fields else f"{self.name}-form"
-            found += [(message, place) for message in messages]
-        return found
+            target = self[name].id_for_label if name in self.fields else f"{self.name}-form"
+            problems += [(str(message), target) for message in messages]
+        return problems
 
     def clean_seen(self) -> int:
-        """Return the key of the line of the timeline; nonsense is the key of none, so the page is shown again."""
+        """Return the key of the event; for nonsense 0, which is the key of none, so that the page is shown again."""
         seen = self.cleaned_data["seen"]
         return int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
 class AssignForm(EnquiryActionForm):
-    name, title, button = "assign", "Who looks after it", "Assign"
-    done = "Assigned."
+    name, title, button_label = "assign", "Who looks after it", "Assign"
+    success_message = "Assigned."
     to = PersonField(
         None,
         label="Colleague",
@@ -110,16 +117,17 @@ class AssignForm(EnquiryActionForm):
         error_messages={"invalid_choice": "Select somebody who answers for this desk"},
     )
 
-    def __init__(self, data=None, *, enquiry: Enquiry, by):
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, enquiry=enquiry, by=by)
-        self.fields["to"].queryset = enquiry_desk.can_be_given_to(enquiry, by)
+        # All that `fields` says of its values is that they are fields.
+        cast(PersonField, self.fields["to"]).queryset = enquiry_desk.can_be_given_to(enquiry, by)
         self.initial["to"] = enquiry.assigned_to_id
 
 
 class ReplyForm(EnquiryActionForm):
-    name, title, button = "reply", "Reply", "Send the reply"
+    name, title, button_label = "reply", "Reply", "Send the reply"
     is_usual = True
-    done = "Your reply is on its way, and is kept in the timeline."
+    success_message = "Your reply is on its way, and is kept in the timeline."
     words = LinesField(
         label="Your reply",
         help_text="It is sent by e-mail, with the reference and your name. Answers come back by e-mail too.",
@@ -139,10 +147,10 @@ class ReplyForm(EnquiryActionForm):
 
 
 class NoteForm(EnquiryActionForm):
-    name, title, button = "note", "Note for colleagues", "Keep the note"
-    done = "The note is kept."
+    name, title, button_label = "note", "Note for colleagues", "Keep the note"
+    success_message = "The note is kept."
     # A note changes nothing that somebody else could have changed as well.
-    matters_what_happened = False
+    is_refused_after_changes = False
     words = LinesField(
         label="Note",
         help_text="Only staff of this desk see it.",
@@ -153,22 +161,22 @@ class NoteForm(EnquiryActionForm):
 
 
 class TopicForm(EnquiryActionForm):
-    name, title, button = "change_topic", "Change the topic", "Change the topic"
-    done = "The topic is changed."
+    name, title, button_label = "change_topic", "Change the topic", "Change the topic"
+    success_message = "The topic is changed."
     topic = forms.ChoiceField(
         label="Topic",
         choices=EnquiryTopic,
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Select a topic"),
     )
 
-    def __init__(self, data=None, *, enquiry: Enquiry, by):
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, enquiry=enquiry, by=by)
         self.initial["topic"] = enquiry.topic
 
 
 class PassOnForm(EnquiryActionForm):
-    name, title, button = "pass_on", "Pass it on", "Pass it on"
-    done = "Passed on. They are told by e-mail."
+    name, title, button_label = "pass_on", "Pass it on", "Pass it on"
+    success_message = "Passed on. They are told by e-mail."
     to = forms.ChoiceField(
         label="To", error_messages=dict.fromkeys(["required", "invalid_choice"], "Select who should have it")
     )
@@ -182,30 +190,33 @@ class PassOnForm(EnquiryActionForm):
         },
     )
 
-    def __init__(self, data=None, *, enquiry: Enquiry, by):
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, enquiry=enquiry, by=by)
         partnership = enquiry.partnership
         choices = [("", "Select")]
         if partnership and partnership.takes_enquiries:
             choices.append((PARTNERSHIP, f"{partnership.name} (the partnership’s own contact)"))
+        others = BridgeOrganisation.objects.all()
         if enquiry.desk_id:
             choices.append((NATIONAL, "The national desk"))
-        others = BridgeOrganisation.objects.exclude(pk=enquiry.desk_id)
-        self.fields["to"].choices = choices + [(str(bridge.pk), bridge.name) for bridge in others]
+            others = others.exclude(pk=enquiry.desk_id)
+        choices += [(str(bridge.pk), bridge.name) for bridge in others]
+        cast(forms.ChoiceField, self.fields["to"]).choices = choices
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Return the desk or partnership itself, and the reason."""
         to = self.cleaned_data["to"]
+        recipient: BridgeOrganisation | Partnership | None
         if to == PARTNERSHIP:
-            found = self.enquiry.partnership
+            recipient = self.enquiry.partnership
         else:
-            found = None if to == NATIONAL else BridgeOrganisation.objects.get(pk=to)
-        return {"to": found, "reason": self.cleaned_data["reason"]}
+            recipient = None if to == NATIONAL else BridgeOrganisation.objects.get(pk=to)
+        return {"to": recipient, "reason": self.cleaned_data["reason"]}
 
 
 class CloseForm(EnquiryActionForm):
-    name, title, button = "close", "Close it", "Close"
-    done = "Closed."
+    name, title, button_label = "close", "Close it", "Close"
+    success_message = "Closed."
     outcome = forms.ChoiceField(
         label="How it ended",
         choices=[("", "Select"), *EnquiryOutcome.choices],
@@ -214,8 +225,8 @@ class CloseForm(EnquiryActionForm):
 
 
 class ReopenForm(EnquiryActionForm):
-    name, title, button = "reopen", "Open it again", "Open it again"
-    done = "Open again."
+    name, title, button_label = "reopen", "Open it again", "Open it again"
+    success_message = "Open again."
     words = LineField(
         label="Reason (optional)",
         required=False,
@@ -225,14 +236,14 @@ class ReopenForm(EnquiryActionForm):
 
 
 class ReleaseForm(EnquiryActionForm):
-    name, title, button = "release", "It is genuine", "Release it"
+    name, title, button_label = "release", "It is genuine", "Release it"
     is_usual = True
-    done = "Released. The enquirer and whoever answers are told by e-mail."
+    success_message = "Released. The enquirer and whoever answers are told by e-mail."
 
 
 class HoldBackForm(EnquiryActionForm):
-    name, title, button = "hold_back", "Hold it back as spam", "Hold it back"
-    done = "Held back with the suspected spam."
+    name, title, button_label = "hold_back", "Hold it back as spam", "Hold it back"
+    success_message = "Held back with the suspected spam."
     reason = LineField(
         label="Why you think it is spam",
         max_length=MAX_REASON_LENGTH,
@@ -244,7 +255,7 @@ class HoldBackForm(EnquiryActionForm):
 
 
 # In the order they stand on the page.
-ENQUIRY_ACTIONS = {
+ENQUIRY_ACTIONS: dict[str, type[EnquiryActionForm]] = {
     form.name: form
     for form in (
         *(ReleaseForm, ReplyForm, AssignForm, NoteForm),

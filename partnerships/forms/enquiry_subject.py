@@ -1,4 +1,4 @@
-"""What an enquiry is about: a partnership, a local authority or a Bridge Organisation, from a link or from words."""
+"""What an enquiry is about: a partnership, a local authority or a Bridge Organisation, by a link or as typed."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ PLACE, UNSURE = "place", "unsure"
 
 @dataclass(frozen=True)
 class EnquirySubject:
-    """What it is about; all three are None for England as a whole."""
+    """What an enquiry is about; all three are None for England as a whole."""
 
     partnership: Partnership | None = None
     authority: LocalAuthority | None = None
@@ -24,13 +24,13 @@ class EnquirySubject:
 
     @property
     def entry(self) -> Partnership | LocalAuthority | BridgeOrganisation | None:
-        """The one that says most: the partnership before the place."""
+        """The most exact of them: the partnership before the place."""
         return self.partnership or self.authority or self.bridge
 
 
 @dataclass(frozen=True)
 class Option:
-    """One of several things meant: `key` is what the form sends for it."""
+    """One of several partnerships or places that may be meant: `key` is what the form sends for it."""
 
     key: str
     label: str
@@ -40,18 +40,18 @@ class Option:
 class Resolved:
     """What the enquiry is about, and the two values of the form that lead there again."""
 
-    asked_about: EnquirySubject
+    subject: EnquirySubject
     about: str = ""
     place: str = ""
 
 
 class Ambiguous(Exception):
-    """The words do not lead to one thing: what to tell the enquirer, and what they can choose from.
+    """What was typed does not lead to one subject: what to tell the enquirer, and what they can choose from.
 
-    `place` are the words the options belong to.
+    `place` is the text the options belong to.
     """
 
-    def __init__(self, message: str, options: list[Option] | None = None, *, place: str = ""):
+    def __init__(self, message: str, options: list[Option] | None = None, *, place: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.options = options or []
@@ -59,26 +59,27 @@ class Ambiguous(Exception):
 
 
 def resolve(topic: str, *, about: str, place: str) -> Resolved:
-    """Return what an enquiry on `topic` is about. `place` are words, "" for England as a whole; `about` is a key.
+    """Return what an enquiry on `topic` is about.
 
-    The key counts when the words are the name of what it names, as they are when somebody comes by a link, or when it
-    is one of the options the words leave. Raises Unclear.
+    `place` is what was typed, "" for England as a whole; `about` is a key: see `named`. The key counts when `place` is
+    the name of what it names, as it is when somebody comes by a link, or when it is one of the options `place` leaves.
+    Raises Ambiguous.
     """
     if not place:
         return Resolved(EnquirySubject())
-    found = named(about)
-    if found.entry and found.entry.name == place:
-        return Resolved(_with_partnership(found, topic, about), about, place)
+    subject = named(about)
+    if subject.entry and subject.entry.name == place:
+        return Resolved(_with_partnership(subject, topic, about), about, place)
     try:
-        return Resolved(_meant_by(finder.answer(place), topic), place=place)
-    except Ambiguous as unclear:
-        unclear.place = unclear.place or place
-        if about not in {option.key for option in unclear.options}:
+        return Resolved(_subject_of(finder.answer(place), topic), place=place)
+    except Ambiguous as ambiguous:
+        ambiguous.place = ambiguous.place or place
+        if about not in {option.key for option in ambiguous.options}:
             raise
-    kind, _, words = about.partition(":")
+    kind, _, chosen_place = about.partition(":")
     if kind == PLACE:
-        return resolve(topic, about="", place=words)
-    return Resolved(_with_partnership(found, topic, about), about, place)
+        return resolve(topic, about="", place=chosen_place)
+    return Resolved(_with_partnership(subject, topic, about), about, place)
 
 
 def named(key: str) -> EnquirySubject:
@@ -102,30 +103,30 @@ def query_of(key: str) -> str:
     return f"?{kind}={slug}" if named(key).entry and kind != UNSURE else ""
 
 
-def _with_partnership(found: EnquirySubject, topic: str, key: str) -> EnquirySubject:
-    """Return `found` with the partnership that covers its authority, unless the key says they are not sure."""
-    if not found.authority or key.startswith(UNSURE):
-        return found
-    return _in_authority(who_covers.coverage_of(found.authority), topic)
+def _with_partnership(subject: EnquirySubject, topic: str, key: str) -> EnquirySubject:
+    """Return `subject` with the partnership that covers its authority, unless the key says they are not sure."""
+    if not subject.authority or key.startswith(UNSURE):
+        return subject
+    return _in_authority(who_covers.coverage_of(subject.authority), topic)
 
 
-def _in_authority(found: who_covers.Coverage, topic: str) -> EnquirySubject:
-    """Return the one partnership that works there, or just the authority; raises Unclear if several could be joined."""
-    partnerships = [reach.partnership for reach in found.reaches]
+def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
+    """Return the one partnership that works there, or only the authority. Raises Ambiguous if several can be joined."""
+    partnerships = [reach.partnership for reach in coverage.reaches]
     if topic == EnquiryTopic.JOIN and len(partnerships) > 1:
         options = [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
-        unsure = Option(f"{UNSURE}:{found.authority.slug}", "I am not sure which")
+        unsure = Option(f"{UNSURE}:{coverage.authority.slug}", "I am not sure which")
         raise Ambiguous(
-            f"Select which of the {len(partnerships)} partnerships in {found.authority.name} you want to join",
+            f"Select which of the {len(partnerships)} partnerships in {coverage.authority.name} you want to join",
             [*options, unsure],
-            place=found.authority.name,
+            place=coverage.authority.name,
         )
-    is_about_one = topic != EnquiryTopic.START and len(partnerships) == 1
-    return EnquirySubject(partnership=partnerships[0] if is_about_one else None, authority=found.authority)
+    is_about_partnership = topic != EnquiryTopic.START and len(partnerships) == 1
+    return EnquirySubject(partnership=partnerships[0] if is_about_partnership else None, authority=coverage.authority)
 
 
-def _meant_by(answer: Answer, topic: str) -> EnquirySubject:
-    """Return what the finder's answer comes to, or raise Unclear."""
+def _subject_of(answer: Answer, topic: str) -> EnquirySubject:
+    """Return the subject the finder's answer leads to. Raises Ambiguous if it leads to none, or to several."""
     if answer.coverage:
         return _in_authority(answer.coverage, topic)
     if answer.kind == AnswerKind.PARTNERSHIP:
@@ -136,7 +137,7 @@ def _meant_by(answer: Answer, topic: str) -> EnquirySubject:
 
 
 def _ambiguous(answer: Answer) -> Ambiguous:
-    """Return why the finder's answer is not one partnership or place, in words for the enquirer."""
+    """Return why the finder's answer is not one partnership or place, with the message for the enquirer."""
     match answer.kind:
         case AnswerKind.PAGE:
             return Ambiguous(f"{answer.heading} is a whole region. Enter a postcode, town or council in it")

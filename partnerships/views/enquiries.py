@@ -1,8 +1,9 @@
 """Joining and asking: the form, the page that shows the answers once more, and what happens next.
 
-No page here sets a cookie. The answers travel in the form, sealed; nothing is kept before "Send your enquiry".
+No page here sets a cookie. The answers are carried in the form, sealed; nothing is stored before "Send your enquiry".
 """
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -25,91 +26,92 @@ ELSEWHERE = "It was sent by the page of another website."
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def enquiry(request):
+def enquiry(request: HttpRequest) -> HttpResponse:
     """Ask, show the answers once more, or send them, as the pressed button says."""
     return _answer(request) if request.method == "POST" else _begin(request)
 
 
 # Without no-store, so that a browser which goes back still has what was typed.
 @cache_control(private=True, no_cache=True)
-def _begin(request):
+def _begin(request: HttpRequest) -> HttpResponse:
     link = EnquiryLinkForm(request.GET)
     form = EnquiryForm(opened=OpenedForm.now(), initial=link.answers)
     return _show_form(request, form)
 
 
 @never_cache
-def _answer(request):
+def _answer(request: HttpRequest) -> HttpResponse:
     try:
         data = form_post(request)
     except UnreadablePost as unreadable:
         return render(request, "partnerships/enquiry_unreadable.html", {"trail": _trail()}, status=unreadable.status)
-    envelope = SubmissionForm(data)
-    form = EnquiryForm(data, opened=envelope.opened)
+    submission = SubmissionForm(data)
+    form = EnquiryForm(data, opened=submission.opened)
     if form.is_from_young_person:
         return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
-    if envelope.wants_changes:
-        return _show_form(request, form.opened_again(choose_again=envelope.step_is(SubmissionForm.ELSEWHERE)))
+    if submission.wants_changes:
+        return _show_form(request, form.opened_again(choose_again=submission.step_is(SubmissionForm.ELSEWHERE)))
     if not form.is_valid():
         return _show_form(request, form)
-    if envelope.step_is(SubmissionForm.SEND) and envelope.seals(form):
+    if submission.step_is(SubmissionForm.SEND) and submission.seals(form):
         return _send(request, form)
-    return _show_answers(request, form, is_again=envelope.step_is(SubmissionForm.SEND))
+    return _show_answers(request, form, is_again=submission.step_is(SubmissionForm.SEND))
 
 
-def _show_form(request, form):
+def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     context = {"form": form, "opened": form.opened, "consent": CURRENT, "trail": _trail()}
     return render(request, "partnerships/enquiry_form.html", context)
 
 
-def _show_answers(request, form, *, is_again):
-    about = form.asked_about
-    route = routing.route(form.cleaned_data["topic"], about.partnership, about.authority, about.bridge)
+def _show_answers(request: HttpRequest, form: EnquiryForm, *, is_again: bool) -> HttpResponse:
+    topic, subject = form.cleaned_data["topic"], form.subject
+    route = routing.route(topic, subject.partnership, subject.authority, subject.bridge)
     context = {
         "form": form,
         "opened": form.opened,
         "route": route,
         "is_again": is_again,
-        "answer_within": routing.ROUTES[form.cleaned_data["topic"]].answer_within,
+        "answer_within": routing.ROUTES[topic].answer_within,
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
 
 
-def _send(request, form):
-    sent = receive.submitted(form.submission) or _submit(request, form)
-    return redirect("partnerships:enquiry-sent", reference=sent.reference)
+def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
+    enquiry = receive.submitted(form.submission) or _submit(request, form)
+    return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
 
 
-def _submit(request, form) -> Enquiry:
-    who = {"email": form.cleaned_data["email"], "network": spam.network_of(request.META)}
-    suspicions = spam.suspicions(FORM, form.opened, **who)
+def _submit(request: HttpRequest, form: EnquiryForm) -> Enquiry:
+    email, network = form.cleaned_data["email"], spam.network_of(request.META)
+    suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
     if is_from_elsewhere(request):
         suspicions.append(ELSEWHERE)
-    sent = receive.submit(submission=form.submission, suspicions=suspicions, **form.enquiry)
-    spam.remember(FORM, **who)
-    return sent
+    enquiry = receive.submit(
+        submission=form.submission, suspicions=suspicions, bridge=form.subject.bridge, **form.enquiry
+    )
+    spam.remember(FORM, email=email, network=network)
+    return enquiry
 
 
 @require_safe
 @never_cache
-def enquiry_sent(request, reference):
+def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what happens next with an enquiry, and by when. It names nobody, since anybody may open it."""
-    found = Enquiry.objects.filter(reference=reference.upper()).first()
-    trail = [*_trail(linked=True), ("Your enquiry", "")]
-    status = 200 if found else 404
-    return render(request, "partnerships/enquiry_sent.html", {"enquiry": found, "trail": trail}, status=status)
+    enquiry = Enquiry.objects.filter(reference=reference.upper()).first()
+    context = {"enquiry": enquiry, "trail": [*_trail(linked=True), ("Your enquiry", "")]}
+    return render(request, "partnerships/enquiry_sent.html", context, status=200 if enquiry else 404)
 
 
 @require_safe
-def enquiry_under_age(request):
+def enquiry_under_age(request: HttpRequest) -> HttpResponse:
     """Tell young people not to leave their details, whom to ask, and what."""
     context = {
-        "entry": EnquiryLinkForm(request.GET).asked_about.entry,
+        "entry": EnquiryLinkForm(request.GET).subject.entry,
         "trail": [*_trail(linked=True), ("If you are under 18", "")],
     }
     return render(request, "partnerships/enquiry_under_age.html", context)
 
 
-def _trail(*, linked=False):
+def _trail(*, linked: bool = False) -> list[tuple[str, str]]:
     return [("Join or ask", reverse("partnerships:enquiry") if linked else "")]

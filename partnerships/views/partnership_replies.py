@@ -1,5 +1,6 @@
 """The page a partnership's contact, who has no account, opens from a mail."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -9,6 +10,7 @@ from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import partnership_replies
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
+from partnerships.models import Enquiry
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
@@ -16,39 +18,36 @@ from partnerships.views.form_posts import UnreadablePost, form_post, is_from_els
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
-def enquiry_by_link(request, token):
+def enquiry_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show an enquiry to the partnership it is about; to post says that it will answer, or has answered."""
     try:
         enquiry = partnership_replies.enquiry_of(token)
-    except (enquiry_links.LinkExpired, enquiry_links.NotOurLink) as problem:
-        return no_longer(request, problem)
+    except (enquiry_links.LinkExpired, enquiry_links.NotOurLink) as error:
+        return _show_link_ended(request, is_old=isinstance(error, enquiry_links.LinkExpired))
     form = PartnershipReplyForm()
     if request.method == "POST" and not is_from_elsewhere(request):
         try:
             form = PartnershipReplyForm(form_post(request))
         except UnreadablePost as unreadable:
-            return show(request, enquiry, PartnershipReplyForm({}), unreadable.status)
+            return _show(request, enquiry, PartnershipReplyForm({}), unreadable.status)
         if form.is_valid():
-            partnership_replies.record(token=token, statement=form.cleaned_data["statement"])
+            partnership_replies.record(token=token, reply=Reply(form.cleaned_data["statement"]))
             return redirect("partnerships:enquiry-by-link", token)
-    return show(request, enquiry, form)
+    return _show(request, enquiry, form)
 
 
-def show(request, enquiry, form, status=200):
+def _show(request: HttpRequest, enquiry: Enquiry, form: PartnershipReplyForm, status: int = 200) -> HttpResponse:
     """Show the enquiry with the two buttons, as far as they have not been pressed."""
-    said = partnership_replies.recorded(enquiry)
+    recorded = partnership_replies.recorded(enquiry)
     context = {
         "enquiry": enquiry,
-        "form": form,
-        "problems": [(words, "statement") for words in form.errors.get("statement", [])],
-        "said": [partnership_replies.WORDS[statement] for statement in Reply if statement in said],
-        "left_to_say": [] if Reply.HAS_ANSWERED in said else [left for left in Reply if left not in said],
+        "problems": [(message, "statement") for message in form.errors.get("statement", [])],
+        "sentences": [partnership_replies.SENTENCES[reply] for reply in Reply if reply in recorded],
+        "replies_left": [] if Reply.HAS_ANSWERED in recorded else [reply for reply in Reply if reply not in recorded],
     }
     return render(request, "partnerships/enquiry_by_link.html", context, status=status)
 
 
-def no_longer(request, problem):
-    """Say that the link leads nowhere, and why as far as is known."""
-    is_old = isinstance(problem, enquiry_links.LinkExpired)
+def _show_link_ended(request: HttpRequest, *, is_old: bool) -> HttpResponse:
     context = {"is_old": is_old, "days": enquiry_links.GOOD_FOR.days}
     return render(request, "partnerships/enquiry_link_ended.html", context, status=410 if is_old else 404)

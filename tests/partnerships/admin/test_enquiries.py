@@ -23,12 +23,12 @@ def signed_in(client, officer):
     return client
 
 
-def deed_url(enquiry, deed):
-    """Return the address of a deed."""
-    return reverse(f"admin:partnerships_enquiry_{deed}", args=[enquiry.pk])
+def action_url(enquiry, action):
+    """Return the address of an action."""
+    return reverse(f"admin:partnerships_enquiry_{action}", args=[enquiry.pk])
 
 
-def found(response):
+def references_on(response):
     """Return the references on the list in `response`, in their order."""
     return [enquiry.reference for enquiry in response.context["cl"].result_list]
 
@@ -48,36 +48,36 @@ def test_the_inbox_shows_what_is_to_do_and_what_is_due_first_stands_first(signed
     make_enquiry(desk=desk, reference="DONE", state=EnquiryState.ANSWERED)
     make_enquiry(desk=desk, reference="HELD", **HELD)
 
-    assert found(signed_in.get(reverse(LIST))) == ["LATE", "LATER"]
+    assert references_on(signed_in.get(reverse(LIST))) == ["LATE", "LATER"]
 
 
 @pytest.mark.parametrize(
-    ("box", "reference"),
+    ("staff_list", "reference"),
     [("new", "NEW"), ("waiting", "ON-IT"), ("mine", "ON-IT"), ("answered", "DONE"), ("held", "HELD")],
 )
-def test_a_box_shows_its_enquiries(signed_in, desk, officer, box, reference):
+def test_a_staff_list_shows_its_enquiries(signed_in, desk, officer, staff_list, reference):
     make_enquiry(desk=desk, reference="NEW")
     make_enquiry(desk=desk, reference="ON-IT", state=EnquiryState.WAITING, assigned_to=officer)
     make_enquiry(desk=desk, reference="DONE", state=EnquiryState.ANSWERED)
     make_enquiry(desk=desk, reference="HELD", **HELD)
 
-    assert found(signed_in.get(reverse(LIST), {"box": box})) == [reference]
+    assert references_on(signed_in.get(reverse(LIST), {"box": staff_list})) == [reference]
 
 
-def test_the_boxes_have_true_counts(signed_in, desk):
+def test_the_staff_lists_have_true_counts(signed_in, desk):
     make_enquiry(desk=desk)
     make_enquiry(desk=desk, **HELD)
     make_enquiry(desk=make_bridge())
 
     response = signed_in.get(reverse(LIST), {"box": "held", "q": "nothing like it"})
 
-    counts = {box["name"]: box["count"] for box in response.context["boxes"]}
+    counts = {tab["name"]: tab["count"] for tab in response.context["boxes"]}
     assert (counts["todo"], counts["new"], counts["held"], counts["all"]) == (1, 1, 1, 2)
     assert 'href="?box=held" aria-current="page"' in response.content.decode()
 
 
-@pytest.mark.parametrize("words", ["LCEP-7K3M9Q", "lcep-7k3", "Ada Byron", "Playhouse", "ada@"])
-def test_a_search_goes_through_all_boxes(signed_in, desk, words):
+@pytest.mark.parametrize("query", ["LCEP-7K3M9Q", "lcep-7k3", "Ada Byron", "Playhouse", "ada@"])
+def test_a_search_goes_through_all_staff_lists(signed_in, desk, query):
     make_enquiry(
         desk=desk,
         reference="LCEP-7K3M9Q",
@@ -88,7 +88,7 @@ def test_a_search_goes_through_all_boxes(signed_in, desk, words):
     )
     make_enquiry(desk=desk)
 
-    assert found(signed_in.get(reverse(LIST), {"q": words})) == ["LCEP-7K3M9Q"]
+    assert references_on(signed_in.get(reverse(LIST), {"q": query})) == ["LCEP-7K3M9Q"]
 
 
 def test_a_row_says_in_words_how_late_its_answer_is(signed_in, desk):
@@ -118,7 +118,7 @@ def test_the_inbox_asks_the_database_the_same_for_one_and_three(signed_in, desk,
         for _ in range(count):
             partnership = make_partnership(bridge=desk)
             make_enquiry(desk=desk, partnership=partnership, assigned_to=officer, state=EnquiryState.WAITING)
-        # Session, user, rights of the user and of groups; the boxes; all, those found, their rows.
+        # Session, user, rights of the user and of groups; the staff lists; all, those found, their rows.
         with django_assert_num_queries(8):
             signed_in.get(reverse(LIST))
 
@@ -199,59 +199,59 @@ SENT = {
 STATE = {"release": HELD, "reopen": {"state": EnquiryState.ANSWERED}}
 
 
-def made_for(deed, desk):
-    """Make an enquiry on `desk` in a state in which `deed` can be done."""
-    return make_enquiry(desk=desk, **STATE.get(deed, {}))
+def make_enquiry_for(action, desk):
+    """Make an enquiry on `desk` in a state in which `action` can be done."""
+    return make_enquiry(desk=desk, **STATE.get(action, {}))
 
 
-@pytest.mark.parametrize("deed", SENT)
-def test_every_form_sends_to_its_address_and_is_done(signed_in, desk, deed):
-    enquiry = made_for(deed, desk)
+@pytest.mark.parametrize("action", SENT)
+def test_every_form_sends_to_its_address_and_is_done(signed_in, desk, action):
+    enquiry = make_enquiry_for(action, desk)
     seen = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
     page = signed_in.get(enquiry.get_admin_url())
 
-    response = signed_in.post(deed_url(enquiry, deed), SENT[deed] | {"seen": page.context["seen"]})
+    response = signed_in.post(action_url(enquiry, action), SENT[action] | {"seen": page.context["seen"]})
 
-    assert f'action="{deed_url(enquiry, deed)}"' in page.content.decode()
+    assert f'action="{action_url(enquiry, action)}"' in page.content.decode()
     assert (response.status_code, page.context["seen"]) == (302, seen.pk)
-    assert response["Location"] == (reverse(LIST) if deed == "pass_on" else enquiry.get_admin_url())
+    assert response["Location"] == (reverse(LIST) if action == "pass_on" else enquiry.get_admin_url())
     assert enquiry.events.count() > 1
 
 
-@pytest.mark.parametrize("deed", SENT)
-def test_another_bridges_officer_finds_no_such_address(client, desk, deed):
+@pytest.mark.parametrize("action", SENT)
+def test_another_bridges_officer_finds_no_such_address(client, desk, action):
     client.force_login(make_officer(make_bridge(), permissions=CHANGE))
-    enquiry = made_for(deed, desk)
+    enquiry = make_enquiry_for(action, desk)
 
-    response = client.post(deed_url(enquiry, deed), SENT[deed])
+    response = client.post(action_url(enquiry, action), SENT[action])
 
     assert (response.status_code, enquiry.events.count()) == (404, 0)
 
 
-@pytest.mark.parametrize("deed", SENT)
-def test_who_may_only_look_is_refused(client, desk, deed):
+@pytest.mark.parametrize("action", SENT)
+def test_who_may_only_look_is_refused(client, desk, action):
     client.force_login(make_officer(desk, permissions=["view_enquiry"]))
-    enquiry = made_for(deed, desk)
+    enquiry = make_enquiry_for(action, desk)
 
-    response = client.post(deed_url(enquiry, deed), SENT[deed])
+    response = client.post(action_url(enquiry, action), SENT[action])
 
     assert (response.status_code, enquiry.events.count()) == (403, 0)
 
 
-@pytest.mark.parametrize("deed", SENT)
+@pytest.mark.parametrize("action", SENT)
 @pytest.mark.parametrize("verb", ["get", "put", "delete"])
-def test_a_deed_is_only_posted(signed_in, desk, deed, verb):
-    enquiry = made_for(deed, desk)
+def test_an_action_is_only_posted(signed_in, desk, action, verb):
+    enquiry = make_enquiry_for(action, desk)
 
-    response = getattr(signed_in, verb)(deed_url(enquiry, deed))
+    response = getattr(signed_in, verb)(action_url(enquiry, action))
 
     assert (response.status_code, response["Allow"], enquiry.events.count()) == (405, "POST", 0)
 
 
-@pytest.mark.parametrize("deed", SENT)
-def test_a_stranger_is_sent_to_the_sign_in_page(client, desk, deed):
-    enquiry = made_for(deed, desk)
+@pytest.mark.parametrize("action", SENT)
+def test_a_stranger_is_sent_to_the_sign_in_page(client, desk, action):
+    enquiry = make_enquiry_for(action, desk)
 
-    response = client.post(deed_url(enquiry, deed), SENT[deed])
+    response = client.post(action_url(enquiry, action), SENT[action])
 
     assert (response.status_code, response["Location"].partition("?")[0]) == (302, reverse("admin:login"))

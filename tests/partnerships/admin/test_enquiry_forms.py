@@ -20,14 +20,14 @@ def signed_in(client, officer):
     return client
 
 
-def send(client, enquiry, deed, **values):
-    """Send the form of `deed` as it stands on the page now, with `values`."""
+def send(client, enquiry, action, **values):
+    """Send the form of `action` as it stands on the page now, with `values`."""
     seen = client.get(enquiry.get_admin_url()).context["seen"]
-    return client.post(reverse(f"admin:partnerships_enquiry_{deed}", args=[enquiry.pk]), {"seen": seen} | values)
+    return client.post(reverse(f"admin:partnerships_enquiry_{action}", args=[enquiry.pk]), {"seen": seen} | values)
 
 
 @pytest.mark.parametrize(
-    ("deed", "values", "problem"),
+    ("action", "values", "problem"),
     [
         ("reply", {"words": " "}, ("Enter your reply", "id_reply_words")),
         (
@@ -49,14 +49,14 @@ def send(client, enquiry, deed, **values):
         ("release", {}, ("This enquiry is open, so there is nothing to undo", "release-form")),
     ],
 )
-def test_a_form_filled_in_wrongly_is_shown_again_with_words(signed_in, desk, deed, values, problem):
+def test_a_form_filled_in_wrongly_is_shown_again_with_a_message(signed_in, desk, action, values, problem):
     enquiry = make_enquiry(desk=desk)
 
-    response = send(signed_in, enquiry, deed, **values)
+    response = send(signed_in, enquiry, action, **values)
 
-    page, (words, place) = response.content.decode(), problem
+    page, (message, target) = response.content.decode(), problem
     assert (response.status_code, response.context["sent"].problems) == (200, [problem])
-    assert (f'<a href="#{place}">{words}</a>' in page, f'id="{place}"' in page) == (True, True)
+    assert (f'<a href="#{target}">{message}</a>' in page, f'id="{target}"' in page) == (True, True)
     assert enquiry.events.count() == 0
 
 

@@ -26,10 +26,10 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-MOST_PAGES = 700
+MAX_PAGES = 700
 CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.JOINED}
 HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Secret suspicion"}
-WHAT_DEEDS_CHANGE = ["pk", "state", "desk", "topic", "route_reason", "assigned_to", "outcome", "message", "suspicions"]
+CHANGED_BY_ACTIONS = ["pk", "state", "desk", "topic", "route_reason", "assigned_to", "outcome", "message", "suspicions"]
 SECRET = re.compile(r"secret|LCEP-S", re.IGNORECASE)
 
 
@@ -38,14 +38,14 @@ def make_secrets(desk):
     partnership = make_partnership([make_authority(bridge=desk)], bridge=desk)
     states = [{}, {"state": EnquiryState.WAITING}, {"state": EnquiryState.ANSWERED}, CLOSED, HELD]
     for number, state in enumerate(states):
-        words = dict.fromkeys(["message", "name", "organisation"], "Secret")
+        texts = dict.fromkeys(["message", "name", "organisation"], "Secret")
         enquiry = make_enquiry(
             desk=desk,
             partnership=partnership,
             reference=f"LCEP-S{number}",
             email="secret@enquirer.example",
             topic=EnquiryTopic.JOIN,
-            **words | state,
+            **texts | state,
         )
         enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Secret note")
         make_mail(enquiry=enquiry, subject="Secret subject", to="secret@enquirer.example")
@@ -67,10 +67,10 @@ def stranger(client, desk):
     return client
 
 
-def patterns(found=None, before=""):
+def patterns(nested=None, before=""):
     """Return every address of the back office as a pattern with its names in angle brackets."""
     every = []
-    for pattern in admin.site.urls[0] if found is None else found:
+    for pattern in admin.site.urls[0] if nested is None else nested:
         route = before + str(pattern.pattern)
         every += [route] if isinstance(pattern, URLPattern) else patterns(pattern.url_patterns, route)
     return every
@@ -90,15 +90,15 @@ def addresses_naming(row):
 
 def links_of(page, address):
     """Return the links of a page of the back office to others of its pages, with at most one choice made on a list."""
-    found = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|action)="([^"#]+)"', page)}
-    inside = {link for link in found if link.startswith(reverse("admin:index"))}
+    links = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|action)="([^"#]+)"', page)}
+    inside = {link for link in links if link.startswith(reverse("admin:index"))}
     return {link.partition("?_changelist_filters")[0] for link in inside if not re.search("[?&]o=|&", link)}
 
 
 def test_no_link_of_the_back_office_leads_to_another_desks_rows(stranger, secrets):
     assert secrets.count() == 5
     seen, waiting = set(), [reverse("admin:index")]
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting and len(seen) < MAX_PAGES:
         address = waiting.pop(0)
         seen.add(address)
         response = stranger.get(address)
@@ -122,7 +122,7 @@ def test_the_walk_would_notice_what_it_looks_for(stranger, secrets, desk):
 def test_no_address_that_names_another_desks_row_shows_or_changes_it(stranger, secrets, verb):
     enquiry = secrets.get(state=EnquiryState.NEW)
     rows = [enquiry, enquiry.mails.get(), enquiry.events.get()]
-    before = list(secrets.order_by("pk").values(*WHAT_DEEDS_CHANGE))
+    before = list(secrets.order_by("pk").values(*CHANGED_BY_ACTIONS))
     tried = 0
 
     for row in rows:
@@ -134,7 +134,7 @@ def test_no_address_that_names_another_desks_row_shows_or_changes_it(stranger, s
             tried += 1
 
     assert tried > 100
-    assert list(secrets.order_by("pk").values(*WHAT_DEEDS_CHANGE)) == before
+    assert list(secrets.order_by("pk").values(*CHANGED_BY_ACTIONS)) == before
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What staff do with an enquiry: each deed, what it leaves behind, and when it is refused."""
+"""What staff do with an enquiry: each action, what it leaves behind, and when it is refused."""
 
 import datetime
 
@@ -20,7 +20,7 @@ HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
 
 
 def timeline(enquiry):
-    """Return what the timeline of `enquiry` says: kind, person and words of each line."""
+    """Return what the timeline of `enquiry` says: kind, user and text of each event."""
     return list(enquiry.events.values_list("kind", "by", "text"))
 
 
@@ -34,8 +34,8 @@ def test_who_takes_on_a_new_enquiry_makes_it_wait(desk, officer):
 
     enquiry = enquiry_desk.assign(enquiry=enquiry, to=officer, by=officer)
 
-    kept = Enquiry.objects.get()
-    assert (kept.assigned_to, kept.state) == (officer, EnquiryState.WAITING)
+    stored = Enquiry.objects.get()
+    assert (stored.assigned_to, stored.state) == (officer, EnquiryState.WAITING)
     assert timeline(enquiry) == [("assigned", officer.pk, f"To {officer.username}")]
 
 
@@ -69,10 +69,10 @@ def test_the_national_desk_takes_on_what_is_its_own_and_what_is_not(desk, office
 def test_a_reply_is_kept_mailed_and_answers_the_enquiry(desk, officer):
     enquiry = make_enquiry(desk=desk, email="asks@enquirer.example", reference="LCEP-7K3M9Q")
 
-    enquiry = enquiry_desk.reply(enquiry=enquiry, words="We meet in May.\nDo come.", by=officer)
+    enquiry = enquiry_desk.reply(enquiry=enquiry, text="We meet in May.\nDo come.", by=officer)
 
-    kept, mail = Enquiry.objects.get(), enquiry.mails.get()
-    assert (kept.state, kept.assigned_to, kept.answered_at is None) == (EnquiryState.ANSWERED, officer, False)
+    stored, mail = Enquiry.objects.get(), enquiry.mails.get()
+    assert (stored.state, stored.assigned_to, stored.answered_at is None) == (EnquiryState.ANSWERED, officer, False)
     assert timeline(enquiry) == [("replied", officer.pk, "We meet in May.\nDo come.")]
     assert (mail.to, "We meet in May.\nDo come." in mail.text, "+LCEP-7K3M9Q@" in mail.reply_to) == (
         "asks@enquirer.example",
@@ -85,8 +85,8 @@ def test_every_reply_is_a_mail_of_its_own_and_the_first_says_when_it_was_answere
     first = timezone.now() - datetime.timedelta(days=3)
     enquiry = make_enquiry(desk=desk, state=EnquiryState.ANSWERED, answered_at=first)
 
-    enquiry_desk.reply(enquiry=enquiry, words="Yes", by=officer)
-    enquiry_desk.reply(enquiry=enquiry, words="Yes", by=officer)
+    enquiry_desk.reply(enquiry=enquiry, text="Yes", by=officer)
+    enquiry_desk.reply(enquiry=enquiry, text="Yes", by=officer)
 
     assert enquiry.mails.count() == 2
     assert Enquiry.objects.get().answered_at == first
@@ -96,7 +96,7 @@ def test_a_reply_leaves_the_enquiry_with_whoever_has_it(desk, officer):
     colleague = make_officer(desk, permissions=CHANGE)
     enquiry = make_enquiry(desk=desk, state=EnquiryState.WAITING, assigned_to=colleague)
 
-    enquiry_desk.reply(enquiry=enquiry, words="Yes", by=officer)
+    enquiry_desk.reply(enquiry=enquiry, text="Yes", by=officer)
 
     assert Enquiry.objects.get().assigned_to == colleague
 
@@ -104,17 +104,17 @@ def test_a_reply_leaves_the_enquiry_with_whoever_has_it(desk, officer):
 def test_a_reply_can_close_the_enquiry(desk, officer):
     enquiry = make_enquiry(desk=desk)
 
-    enquiry_desk.reply(enquiry=enquiry, words="Yes", by=officer, outcome=EnquiryOutcome.PUT_IN_TOUCH)
+    enquiry_desk.reply(enquiry=enquiry, text="Yes", by=officer, outcome=EnquiryOutcome.PUT_IN_TOUCH)
 
-    kept = Enquiry.objects.get()
-    assert (kept.state, kept.outcome) == (EnquiryState.CLOSED, EnquiryOutcome.PUT_IN_TOUCH)
+    stored = Enquiry.objects.get()
+    assert (stored.state, stored.outcome) == (EnquiryState.CLOSED, EnquiryOutcome.PUT_IN_TOUCH)
     assert timeline(enquiry) == [("replied", officer.pk, "Yes"), ("closed", officer.pk, "Put in touch")]
 
 
 def test_a_note_changes_nothing_and_leaves_no_mail(desk, officer):
     enquiry = make_enquiry(desk=desk)
 
-    enquiry_desk.note(enquiry=enquiry, words="Rang them", by=officer)
+    enquiry_desk.note(enquiry=enquiry, text="Rang them", by=officer)
 
     assert Enquiry.objects.get().state == EnquiryState.NEW
     assert (timeline(enquiry), mails(enquiry)) == ([("noted", officer.pk, "Rang them")], [])
@@ -136,9 +136,14 @@ def test_an_enquiry_passed_on_lies_new_on_the_other_desk_which_is_told(desk, off
 
     enquiry = enquiry_desk.pass_on(enquiry=enquiry, to=other, reason="It is in Hull", by=officer)
 
-    kept = Enquiry.objects.get()
-    assert (kept.desk, kept.state, kept.assigned_to, kept.route) == (other, EnquiryState.NEW, None, RouteKind.BRIDGE)
-    assert kept.route_reason == f"Passed on by {officer.username}: It is in Hull"
+    stored = Enquiry.objects.get()
+    assert (stored.desk, stored.state, stored.assigned_to, stored.route) == (
+        other,
+        EnquiryState.NEW,
+        None,
+        RouteKind.BRIDGE,
+    )
+    assert stored.route_reason == f"Passed on by {officer.username}: It is in Hull"
     assert timeline(enquiry) == [("passed_on", officer.pk, "To Span: It is in Hull")]
     assert [to for to, _ in mails(enquiry)] == ["span@bridge.example"]
     assert enquiry.message not in enquiry.mails.get().text
@@ -168,8 +173,8 @@ def test_an_enquiry_left_to_its_partnership_stays_on_the_desk(desk, officer):
 
     enquiry_desk.pass_on(enquiry=enquiry, to=partnership, reason="They decide", by=officer)
 
-    kept = Enquiry.objects.get()
-    assert (kept.desk, kept.state, kept.route) == (desk, EnquiryState.WAITING, RouteKind.PARTNERSHIP)
+    stored = Enquiry.objects.get()
+    assert (stored.desk, stored.state, stored.route) == (desk, EnquiryState.WAITING, RouteKind.PARTNERSHIP)
     assert [to for to, _ in mails(enquiry)] == ["host@partnership.example"]
     assert "/join/for-partnerships/" in enquiry.mails.get().text
 
@@ -189,7 +194,7 @@ def test_an_enquiry_is_closed_with_an_outcome_and_opened_again(desk, officer):
 
     enquiry_desk.close(enquiry=enquiry, outcome=EnquiryOutcome.CANNOT_HELP, by=officer)
     closed = Enquiry.objects.get()
-    enquiry_desk.reopen(enquiry=enquiry, words="They wrote again", by=officer)
+    enquiry_desk.reopen(enquiry=enquiry, text="They wrote again", by=officer)
 
     opened = Enquiry.objects.get()
     assert (closed.state, closed.outcome, closed.closed_at is None) == ("closed", "cannot_help", False)
@@ -211,9 +216,9 @@ def test_a_released_enquiry_goes_its_way_and_its_time_begins(desk, officer):
 
     enquiry = enquiry_desk.release(enquiry=enquiry, by=officer)
 
-    kept = Enquiry.objects.get()
-    assert (kept.state, kept.suspicions) == (EnquiryState.NEW, "")
-    assert kept.due_on == working_days.due_on(timezone.localdate(), 10)
+    stored = Enquiry.objects.get()
+    assert (stored.state, stored.suspicions) == (EnquiryState.NEW, "")
+    assert stored.due_on == working_days.due_on(timezone.localdate(), 10)
     assert [to for to, _ in mails(enquiry)] == ["arch@bridge.example", "asks@enquirer.example"]
     assert timeline(enquiry) == [("released", officer.pk, "It is in the territory of Arch.")]
 
@@ -235,6 +240,6 @@ def test_what_staff_take_for_spam_is_held_back_with_a_reason(desk, officer):
 
     enquiry_desk.hold_back(enquiry=enquiry, reason="Sells pills", by=officer)
 
-    kept = Enquiry.objects.get()
-    assert (kept.state, kept.suspicions, kept.assigned_to) == (EnquiryState.QUARANTINED, "Sells pills", None)
+    stored = Enquiry.objects.get()
+    assert (stored.state, stored.suspicions, stored.assigned_to) == (EnquiryState.QUARANTINED, "Sells pills", None)
     assert timeline(enquiry) == [("quarantined", officer.pk, "Sells pills")]

@@ -1,4 +1,4 @@
-"""What staff cannot do with an enquiry: as it stands, without words, upon an old page, or when it is not theirs."""
+"""What staff cannot do with an enquiry: as it stands, without text, upon an old page, or when it is not theirs."""
 
 from threading import Barrier, Thread
 
@@ -24,56 +24,56 @@ from tests.partnerships.conftest import CHANGE
 pytestmark = pytest.mark.django_db
 CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.NO_REPLY}
 HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
-WORDS = {"words": "Words"}
-DEEDS = {
+TEXT = {"text": "Text"}
+ACTIONS = {
     "assign": {"to": None},
-    "reply": WORDS,
-    "note": WORDS,
+    "reply": TEXT,
+    "note": TEXT,
     "change_topic": {"topic": EnquiryTopic.PRESS},
     "pass_on": {"to": None, "reason": "Reason"},
     "close": {"outcome": EnquiryOutcome.SPAM},
     "reopen": {},
     "release": {},
     "hold_back": {"reason": "Reason"},
-    "record_member": {"words": "Words", "is_last": True},
+    "record_member": {"text": "Text", "is_last": True},
 }
 
 
-def do(deed, enquiry, by, **values):
-    """Do the deed called `deed` with usual values."""
-    return getattr(enquiry_desk, deed)(enquiry=enquiry, by=by, **DEEDS[deed] | values)
+def do(action, enquiry, by, **values):
+    """Do `action` with usual values."""
+    return getattr(enquiry_desk, action)(enquiry=enquiry, by=by, **ACTIONS[action] | values)
 
 
-@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"note", "reopen", "release"}))
-def test_a_closed_enquiry_has_to_be_opened_first(desk, officer, deed):
+@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"note", "reopen", "release"}))
+def test_a_closed_enquiry_has_to_be_opened_first(desk, officer, action):
     with pytest.raises(AlreadyClosed):
-        do(deed, make_enquiry(desk=desk, **CLOSED), officer)
+        do(action, make_enquiry(desk=desk, **CLOSED), officer)
 
 
-@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"note", "close", "release"}))
-def test_an_enquiry_held_back_has_to_be_released_first(desk, officer, deed):
+@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"note", "close", "release"}))
+def test_an_enquiry_held_back_has_to_be_released_first(desk, officer, action):
     with pytest.raises(HeldBack):
-        do(deed, make_enquiry(desk=desk, **HELD), officer)
+        do(action, make_enquiry(desk=desk, **HELD), officer)
 
 
-@pytest.mark.parametrize("deed", ["reopen", "release"])
-def test_what_is_open_is_neither_opened_again_nor_released(desk, officer, deed):
+@pytest.mark.parametrize("action", ["reopen", "release"])
+def test_what_is_open_is_neither_opened_again_nor_released(desk, officer, action):
     with pytest.raises(StillOpen):
-        do(deed, make_enquiry(desk=desk), officer)
+        do(action, make_enquiry(desk=desk), officer)
 
 
 @pytest.mark.parametrize(
-    ("deed", "values"),
+    ("action", "values"),
     [
-        ("reply", {"words": " \n"}),
-        ("note", {"words": ""}),
+        ("reply", {"text": " \n"}),
+        ("note", {"text": ""}),
         ("pass_on", {"reason": " "}),
         ("hold_back", {"reason": ""}),
     ],
 )
-def test_what_needs_words_is_refused_without(desk, officer, deed, values):
+def test_what_needs_text_is_refused_without(desk, officer, action, values):
     with pytest.raises(NothingToSay):
-        do(deed, make_enquiry(desk=desk), officer, **values)
+        do(action, make_enquiry(desk=desk), officer, **values)
 
 
 def test_nothing_is_moved_to_where_it_is(desk, officer):
@@ -85,46 +85,46 @@ def test_nothing_is_moved_to_where_it_is(desk, officer):
         do("pass_on", enquiry, officer, to=desk)
 
 
-@pytest.mark.parametrize("deed", ["reply", "record_member"])
-def test_nobody_is_answered_whose_details_have_been_removed(desk, officer, deed):
+@pytest.mark.parametrize("action", ["reply", "record_member"])
+def test_nobody_is_answered_whose_details_have_been_removed(desk, officer, action):
     gone = {"name": "", "email": "", "message": "", "organisation": "", "anonymised_at": timezone.now()}
 
     with pytest.raises(NobodyToAnswer):
-        do(deed, make_enquiry(desk=desk, **gone), officer)
+        do(action, make_enquiry(desk=desk, **gone), officer)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_another_desks_enquiry_does_not_exist_for_any_deed(deed):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_another_desks_enquiry_does_not_exist_for_any_action(action):
     stranger = make_officer(make_bridge(), permissions=CHANGE)
-    enquiry = make_enquiry(desk=make_bridge(), **(HELD if deed == "release" else {}))
+    enquiry = make_enquiry(desk=make_bridge(), **(HELD if action == "release" else {}))
 
     with pytest.raises(Enquiry.DoesNotExist):
-        do(deed, enquiry, stranger)
+        do(action, enquiry, stranger)
 
     assert enquiry.events.count() == 0
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nothing_is_done_upon_a_page_that_is_out_of_date(desk, officer, deed):
-    state = {"release": HELD, "reopen": CLOSED}.get(deed, {})
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nothing_is_done_upon_a_page_that_is_out_of_date(desk, officer, action):
+    state = {"release": HELD, "reopen": CLOSED}.get(action, {})
     enquiry = make_enquiry(desk=desk, **state)
-    seen = enquiry_desk.note(enquiry=enquiry, words="Seen", by=officer).events.get()
+    seen = enquiry_desk.note(enquiry=enquiry, text="Seen", by=officer).events.get()
     colleague = make_officer(desk, permissions=CHANGE)
-    enquiry_desk.note(enquiry=enquiry, words="Not seen", by=colleague)
+    enquiry_desk.note(enquiry=enquiry, text="Not seen", by=colleague)
 
     with pytest.raises(MovedMeanwhile) as refused:
-        do(deed, enquiry, officer, seen=seen.pk)
+        do(action, enquiry, officer, seen=seen.pk)
 
     assert (refused.value.event.by, refused.value.event.text) == (colleague, "Not seen")
     assert (enquiry.events.count(), enquiry.mails.count()) == (2, 0)
 
 
-@pytest.mark.parametrize("deed", sorted(set(DEEDS) - {"release", "reopen"}))
-def test_a_deed_upon_an_up_to_date_page_is_done(desk, officer, deed):
+@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"release", "reopen"}))
+def test_an_action_upon_an_up_to_date_page_is_done(desk, officer, action):
     enquiry = make_enquiry(desk=desk)
     seen = enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
 
-    do(deed, enquiry, officer, seen=seen.pk)
+    do(action, enquiry, officer, seen=seen.pk)
 
     assert enquiry.events.count() > 1
 
@@ -139,7 +139,7 @@ def test_of_two_replies_at_the_same_moment_one_leaves(desk):
     def answer(by):
         start.wait()
         try:
-            enquiry_desk.reply(enquiry=enquiry, words="Yes", by=by, seen=seen.pk)
+            enquiry_desk.reply(enquiry=enquiry, text="Yes", by=by, seen=seen.pk)
         except MovedMeanwhile as error:
             refused.append(error.event.kind)
         finally:

@@ -1,4 +1,4 @@
-"""The boxes of the inbox and what they count."""
+"""The staff lists of the inbox and what they count."""
 
 import datetime
 
@@ -24,7 +24,7 @@ def make_one_of_each(officer, desk):
     make_enquiry(desk=desk, state=EnquiryState.QUARANTINED, suspicions="Too fast", due_on=YESTERDAY)
 
 
-def test_boxes_count_only_the_enquiries_of_the_persons_desks(django_assert_num_queries):
+def test_staff_lists_count_only_the_enquiries_of_the_persons_desks(django_assert_num_queries):
     desk, other_desk = make_bridge(), make_bridge()
     officer = make_officer(desk)
     make_one_of_each(officer, desk)
@@ -47,13 +47,15 @@ def test_boxes_count_only_the_enquiries_of_the_persons_desks(django_assert_num_q
     }
 
 
-def test_a_box_shows_what_it_counts():
+def test_a_staff_list_shows_what_it_counts():
     desk = make_bridge()
     officer = make_officer(desk)
     make_one_of_each(officer, desk)
     mine = Enquiry.objects.editable_by(officer)
 
-    assert {box.name: box.rows(mine, officer).count() for box in inbox.STAFF_LISTS} == inbox.counts(officer)
+    counts = {staff_list.name: staff_list.rows(mine, officer).count() for staff_list in inbox.STAFF_LISTS}
+
+    assert counts == inbox.counts(officer)
 
 
 def test_the_national_desk_counts_every_enquiry():
@@ -63,7 +65,7 @@ def test_the_national_desk_counts_every_enquiry():
     assert inbox.counts(make_superuser())["all"] == 10
 
 
-def test_who_is_no_officer_has_empty_boxes():
+def test_who_is_no_officer_has_empty_lists():
     make_enquiry(desk=make_bridge())
     make_enquiry(desk=None)
 

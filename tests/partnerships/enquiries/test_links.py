@@ -22,11 +22,11 @@ def token_of(address=CONTACT, pk=7):
 def test_a_link_leads_to_its_enquiry_for_whom_it_went_to(settings):
     settings.SITE_URL = "https://lcep.example"
 
-    found = enquiry_links.read_enquiry_link(token_of())
+    link = enquiry_links.read_enquiry_link(token_of())
 
-    assert found.enquiry_pk == 7
-    assert found.went_to("Contact@Partnership.example")
-    assert not found.went_to("former@partnership.example")
+    assert link.enquiry_pk == 7
+    assert link.went_to("Contact@Partnership.example")
+    assert not link.went_to("former@partnership.example")
     assert enquiry_links.enquiry_link(Enquiry(pk=7), CONTACT).startswith("https://lcep.example/")
 
 

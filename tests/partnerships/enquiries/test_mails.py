@@ -193,8 +193,8 @@ def test_answers_to_every_mail_come_back_by_reference(enquiry, settings):
     enquiry_mails.tell_new_desk(enquiry, [CONTACT], "Yours.")
     enquiry_mails.send_reply(enquiry, "Come.", make_user())
 
-    found = list(OutgoingMail.objects.values_list("reply_to", flat=True))
-    assert found == ["answers+LCEP-7K3M9Q@lcep.example"] * 4
+    reply_addresses = list(OutgoingMail.objects.values_list("reply_to", flat=True))
+    assert reply_addresses == ["answers+LCEP-7K3M9Q@lcep.example"] * 4
 
 
 def test_no_mail_loads_anything_from_anywhere(enquiry):

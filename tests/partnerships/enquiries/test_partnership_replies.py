@@ -34,30 +34,30 @@ def test_the_link_shows_the_enquiry_and_reading_it_changes_nothing(enquiry):
 
 
 @pytest.mark.parametrize(
-    ("statement", "state", "is_answered"),
+    ("reply", "state", "is_answered"),
     [(Reply.WILL_ANSWER, EnquiryState.WAITING, False), (Reply.HAS_ANSWERED, EnquiryState.ANSWERED, True)],
 )
-def test_what_the_partnership_says_stands_in_the_timeline(enquiry, statement, state, is_answered):
-    partnership_replies.record(token=token_for(enquiry), statement=statement)
+def test_what_the_partnership_says_stands_in_the_timeline(enquiry, reply, state, is_answered):
+    partnership_replies.record(token=token_for(enquiry), reply=reply)
 
-    kept = Enquiry.objects.get()
-    assert (kept.state, kept.answered_at is not None) == (state, is_answered)
+    stored = Enquiry.objects.get()
+    assert (stored.state, stored.answered_at is not None) == (state, is_answered)
     assert list(enquiry.events.values_list("kind", "by", "text")) == [
-        (EnquiryEventKind.OPENED_BY_LINK, None, partnership_replies.WORDS[statement])
+        (EnquiryEventKind.OPENED_BY_LINK, None, partnership_replies.SENTENCES[reply])
     ]
 
 
 def test_the_same_thing_said_twice_is_kept_once(enquiry):
-    for statement in (Reply.WILL_ANSWER, Reply.WILL_ANSWER, Reply.HAS_ANSWERED, Reply.HAS_ANSWERED):
-        partnership_replies.record(token=token_for(enquiry), statement=statement)
+    for reply in (Reply.WILL_ANSWER, Reply.WILL_ANSWER, Reply.HAS_ANSWERED, Reply.HAS_ANSWERED):
+        partnership_replies.record(token=token_for(enquiry), reply=reply)
 
     assert partnership_replies.recorded(enquiry) == set(Reply)
     assert (enquiry.events.count(), Enquiry.objects.get().state) == (2, EnquiryState.ANSWERED)
 
 
 def test_to_say_that_it_will_answer_does_not_undo_an_answer(enquiry):
-    partnership_replies.record(token=token_for(enquiry), statement=Reply.HAS_ANSWERED)
-    partnership_replies.record(token=token_for(enquiry), statement=Reply.WILL_ANSWER)
+    partnership_replies.record(token=token_for(enquiry), reply=Reply.HAS_ANSWERED)
+    partnership_replies.record(token=token_for(enquiry), reply=Reply.WILL_ANSWER)
 
     assert Enquiry.objects.get().state == EnquiryState.ANSWERED
 
@@ -97,4 +97,4 @@ def test_an_old_link_has_run_out(enquiry, monkeypatch):
     monkeypatch.setattr(enquiry_links, "GOOD_FOR", -enquiry_links.GOOD_FOR)
 
     with pytest.raises(enquiry_links.LinkExpired):
-        partnership_replies.record(token=token, statement=Reply.WILL_ANSWER)
+        partnership_replies.record(token=token, reply=Reply.WILL_ANSWER)

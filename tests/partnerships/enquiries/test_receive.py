@@ -47,7 +47,7 @@ def submit(**changes):
 
 
 def events_of(enquiry):
-    """Return the timeline as (kind, words)."""
+    """Return the timeline as (kind, text)."""
     return list(enquiry.events.values_list("kind", "text"))
 
 
@@ -147,11 +147,11 @@ def test_nothing_is_kept_when_a_mail_cannot_be_written(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgresql  # SQLite lets in one write at a time, and its test database is not shared.
 def test_the_same_submission_at_the_same_moment_is_one_enquiry_told_of_once(told):
-    submission, ready, found = uuid.uuid4(), threading.Barrier(4), []
+    submission, ready, references = uuid.uuid4(), threading.Barrier(4), []
 
     def submit_with_others():
         ready.wait()
-        found.append(submit(submission=submission).reference)
+        references.append(submit(submission=submission).reference)
         connection.close()
 
     threads = [threading.Thread(target=submit_with_others) for _ in range(4)]
@@ -160,4 +160,4 @@ def test_the_same_submission_at_the_same_moment_is_one_enquiry_told_of_once(told
     for thread in threads:
         thread.join()
 
-    assert (len(found), len(set(found)), Enquiry.objects.count(), len(told)) == (4, 1, 1, 2)
+    assert (len(references), len(set(references)), Enquiry.objects.count(), len(told)) == (4, 1, 1, 2)

@@ -69,9 +69,9 @@ def test_an_enquiry_goes_to(place, topic, kind, bridge):
         NATIONAL: [NATIONAL_ADDRESS],
     }
 
-    found = routing.route(EnquiryTopic(topic), **about(place, bridge))
+    route = routing.route(EnquiryTopic(topic), **about(place, bridge))
 
-    assert (found.kind, found.recipients) == (kind, addresses[kind])
+    assert (route.kind, route.recipients) == (kind, addresses[kind])
 
 
 def test_the_table_has_every_topic():
@@ -92,10 +92,10 @@ def test_who_supports_the_partnership_today_sees_what_it_is_sent(bridge):
 
 
 def test_press_questions_lie_on_the_national_desk_wherever_they_come_from(bridge):
-    found = routing.route(EnquiryTopic.PRESS, make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
+    route = routing.route(EnquiryTopic.PRESS, make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
 
-    assert (found.desk, found.recipients) == (None, [NATIONAL_ADDRESS])
-    assert found.reason == "“Press or research” always goes to the national desk."
+    assert (route.desk, route.recipients) == (None, [NATIONAL_ADDRESS])
+    assert route.reason == "“Press or research” always goes to the national desk."
 
 
 def test_a_bridge_without_an_address_is_told_through_its_staff():
@@ -108,18 +108,18 @@ def test_a_bridge_without_an_address_is_told_through_its_staff():
         make_user(email="no-staff@ive.example"),
     )
 
-    found = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
 
-    assert found.recipients == ["a@ive.example", "b@ive.example"]
+    assert route.recipients == ["a@ive.example", "b@ive.example"]
 
 
 def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
     bridge = make_bridge(name="IVE")
 
-    found = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
 
-    assert (found.kind, found.desk, found.recipients) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
-    assert found.reason == (
+    assert (route.kind, route.desk, route.recipients) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
+    assert route.reason == (
         "It is in the territory of IVE. It has no address and no staff here yet, so the national desk is told."
     )
 
@@ -136,7 +136,7 @@ def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason)
 
 
 @pytest.mark.parametrize(
-    ("place", "words"),
+    ("place", "sentences"),
     [
         ("nowhere", f"Your enquiry goes to {NATIONAL_DESK}."),
         ("an authority", f"Your enquiry goes to IVE. It can also be seen by {NATIONAL_DESK}."),
@@ -146,9 +146,9 @@ def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason)
         ),
     ],
 )
-def test_enquirers_are_told_who_reads_it(bridge, place, words):
-    asked_about = about(place, bridge)
-    if partnership := asked_about.get("partnership"):
+def test_enquirers_are_told_who_reads_it(bridge, place, sentences):
+    subject = about(place, bridge)
+    if partnership := subject.get("partnership"):
         partnership.name = "Leeds33"
 
-    assert routing.route(EnquiryTopic.OTHER, **asked_about).who_reads_it == words
+    assert routing.route(EnquiryTopic.OTHER, **subject).who_reads_it == sentences

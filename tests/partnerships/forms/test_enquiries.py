@@ -37,7 +37,6 @@ def test_a_form_without_a_mistake_says_what_the_enquiry_is():
         "consent_version": consent.CURRENT.version,
         "partnership": None,
         "authority": None,
-        "bridge": None,
     }
 
 
@@ -71,7 +70,7 @@ def test_an_empty_form_names_every_question_in_order_and_leads_to_its_field():
 def test_an_answer_that_cannot_be_right_says_what_to_do(field, value, message):
     form = form_with(**{field: value})
 
-    assert [words for words, _ in form.problems] == [message]
+    assert [text for text, _ in form.problems] == [message]
 
 
 @pytest.mark.parametrize(("topic", "is_needed"), [("join", True), ("start", True), ("correct", True), ("press", False)])
@@ -139,9 +138,9 @@ def test_a_seal_holds_for_its_answers_only():
     assert form.is_valid()
     assert other.is_valid()
 
-    envelope = SubmissionForm(posted(token=token.token, seal=form.seal))
+    submission = SubmissionForm(posted(token=token.token, seal=form.seal))
 
-    assert (envelope.seals(form), envelope.seals(other)) == (True, False)
+    assert (submission.seals(form), submission.seals(other)) == (True, False)
 
 
 def test_a_link_answers_what_it_can():

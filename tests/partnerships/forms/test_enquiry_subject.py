@@ -12,16 +12,16 @@ pytestmark = pytest.mark.django_db
 JOIN, START, OTHER = EnquiryTopic.JOIN, EnquiryTopic.START, EnquiryTopic.OTHER
 
 
-def unclear(topic, **values):
-    """Return what is said and offered when the place leads nowhere, with the words the options belong to."""
-    with pytest.raises(Ambiguous) as found:
+def ambiguous(topic, **values):
+    """Return the Ambiguous that is raised when the place leads to no one subject."""
+    with pytest.raises(Ambiguous) as raised:
         resolve(topic, **{"about": ""} | values)
-    return found.value
+    return raised.value
 
 
-def keys(found):
-    """Return the keys of what can be chosen."""
-    return [option.key for option in found.options]
+def keys(error):
+    """Return the keys of the options of an Ambiguous."""
+    return [option.key for option in error.options]
 
 
 def test_a_key_names_what_is_published_under_it():
@@ -53,24 +53,24 @@ def test_a_key_of_old_still_names_it():
 def test_nothing_typed_means_england_even_with_a_key_left_over():
     make_partnership(name="Leeds33")
 
-    assert resolve(OTHER, about="partnership:leeds33", place="").asked_about == EnquirySubject()
+    assert resolve(OTHER, about="partnership:leeds33", place="").subject == EnquirySubject()
 
 
 def test_a_link_to_a_partnership_means_that_partnership():
     partnership = make_partnership(name="Leeds33")
 
-    settled = resolve(JOIN, about="partnership:leeds33", place="Leeds33")
+    resolved = resolve(JOIN, about="partnership:leeds33", place="Leeds33")
 
-    assert settled.asked_about == EnquirySubject(partnership=partnership)
+    assert resolved.subject == EnquirySubject(partnership=partnership)
 
 
 def test_other_words_than_the_link_s_are_looked_up():
     make_partnership(name="Leeds33")
     dover = make_authority(name="Dover")
 
-    settled = resolve(JOIN, about="partnership:leeds33", place="dover")
+    resolved = resolve(JOIN, about="partnership:leeds33", place="dover")
 
-    assert (settled.asked_about, settled.about) == (EnquirySubject(authority=dover), "")
+    assert (resolved.subject, resolved.about) == (EnquirySubject(authority=dover), "")
 
 
 @pytest.mark.parametrize(("topic", "is_about_it"), [(JOIN, True), (OTHER, True), (START, False)])
@@ -78,16 +78,16 @@ def test_a_place_with_one_partnership_means_that_one_unless_another_is_to_be_sta
     dover = make_authority(name="Dover")
     partnership = make_partnership([dover])
 
-    settled = resolve(topic, about="", place="Dover")
+    resolved = resolve(topic, about="", place="Dover")
 
-    assert settled.asked_about == EnquirySubject(partnership=partnership if is_about_it else None, authority=dover)
+    assert resolved.subject == EnquirySubject(partnership=partnership if is_about_it else None, authority=dover)
 
 
 def test_a_postcode_leads_to_its_authority():
     dover = make_authority(name="Dover", gss_code="E07000108")
     Postcode.objects.create(code="CT161AA", area="E07000108", easting=631_000, northing=141_000)
 
-    assert resolve(START, about="", place="ct16 1aa").asked_about.authority == dover
+    assert resolve(START, about="", place="ct16 1aa").subject.authority == dover
 
 
 def test_a_place_with_several_partnerships_asks_which_one_to_join():
@@ -95,10 +95,10 @@ def test_a_place_with_several_partnerships_asks_which_one_to_join():
     make_partnership([dover], name="Castle")
     make_partnership([dover, make_authority()], name="Harbour")
 
-    found = unclear(JOIN, place="dover")
+    error = ambiguous(JOIN, place="dover")
 
-    assert found.message == "Select which of the 2 partnerships in Dover you want to join"
-    assert keys(found) == ["partnership:castle", "partnership:harbour", "unsure:dover"]
+    assert error.message == "Select which of the 2 partnerships in Dover you want to join"
+    assert keys(error) == ["partnership:castle", "partnership:harbour", "unsure:dover"]
 
 
 @pytest.fixture
@@ -111,38 +111,38 @@ def dover():
 
 
 def test_one_of_several_can_be_chosen(dover):
-    settled = resolve(JOIN, about="partnership:harbour", place="dover")
+    resolved = resolve(JOIN, about="partnership:harbour", place="dover")
 
-    assert settled.asked_about.partnership.name == "Harbour"
-    assert (settled.about, settled.place) == ("partnership:harbour", "dover")
+    assert resolved.subject.partnership.name == "Harbour"
+    assert (resolved.about, resolved.place) == ("partnership:harbour", "dover")
 
 
 def test_who_is_not_sure_which_leaves_it_to_the_desk_of_the_place(dover):
-    assert resolve(JOIN, about="unsure:dover", place="Dover").asked_about == EnquirySubject(authority=dover)
+    assert resolve(JOIN, about="unsure:dover", place="Dover").subject == EnquirySubject(authority=dover)
 
 
 def test_what_was_not_offered_cannot_be_chosen(dover):
     make_partnership(name="Other")
 
-    assert len(unclear(JOIN, place="Dover", about="partnership:other").options) == 3
+    assert len(ambiguous(JOIN, place="Dover", about="partnership:other").options) == 3
 
 
 def test_a_link_from_a_place_with_several_asks_too(dover):
-    found = unclear(JOIN, about="authority:dover", place="Dover")
+    error = ambiguous(JOIN, about="authority:dover", place="Dover")
 
-    assert (found.place, keys(found)[:2]) == ("Dover", ["partnership:castle", "partnership:harbour"])
+    assert (error.place, keys(error)[:2]) == ("Dover", ["partnership:castle", "partnership:harbour"])
 
 
 def test_several_partnerships_are_no_question_for_other_topics(dover):
-    assert resolve(OTHER, about="", place="Dover").asked_about == EnquirySubject(authority=dover)
+    assert resolve(OTHER, about="", place="Dover").subject == EnquirySubject(authority=dover)
 
 
 def test_a_partnership_and_a_bridge_organisation_are_found_by_name():
     bridge = make_bridge(name="Curious Minds")
     partnership = make_partnership([make_authority(bridge=bridge)], name="Blackpool LCEP", stage=Stage.EMERGING)
 
-    assert resolve(JOIN, about="", place="blackpool lcep").asked_about == EnquirySubject(partnership=partnership)
-    assert resolve(OTHER, about="", place="curious minds").asked_about == EnquirySubject(bridge=bridge)
+    assert resolve(JOIN, about="", place="blackpool lcep").subject == EnquirySubject(partnership=partnership)
+    assert resolve(OTHER, about="", place="curious minds").subject == EnquirySubject(bridge=bridge)
 
 
 @pytest.mark.parametrize(
@@ -155,14 +155,16 @@ def test_a_partnership_and_a_bridge_organisation_are_found_by_name():
 def test_a_place_that_is_too_large_or_elsewhere_says_what_to_enter(typed, message):
     make_region(name="London", gss_code="E12000007")
 
-    assert unclear(OTHER, place=typed).message == message
+    assert ambiguous(OTHER, place=typed).message == message
 
 
 def test_words_that_are_no_place_get_the_finder_s_answer():
     make_authority(name="Leeds")
 
-    assert unclear(OTHER, place="zzzzzz").message.startswith("We know no place, council or partnership called “zzzzzz”")
-    assert keys(unclear(OTHER, place="leds"))[-1] == "place:Leeds"
+    assert ambiguous(OTHER, place="zzzzzz").message.startswith(
+        "We know no place, council or partnership called “zzzzzz”"
+    )
+    assert keys(ambiguous(OTHER, place="leds"))[-1] == "place:Leeds"
     assert resolve(OTHER, about="place:Leeds", place="leds").place == "Leeds"
 
 
@@ -171,7 +173,7 @@ def test_a_county_offers_its_authorities_and_the_chosen_one_may_ask_again():
     make_partnership([dover], name="Castle")
     make_partnership([dover], name="Harbour")
 
-    assert keys(unclear(JOIN, place="Kent")) == ["authority:dover", "authority:thanet"]
-    assert resolve(JOIN, about="authority:thanet", place="Kent").asked_about == EnquirySubject(authority=thanet)
-    again = unclear(JOIN, place="Kent", about="authority:dover")
+    assert keys(ambiguous(JOIN, place="Kent")) == ["authority:dover", "authority:thanet"]
+    assert resolve(JOIN, about="authority:thanet", place="Kent").subject == EnquirySubject(authority=thanet)
+    again = ambiguous(JOIN, place="Kent", about="authority:dover")
     assert (again.place, keys(again)[0]) == ("Dover", "partnership:castle")

@@ -20,7 +20,7 @@ class ChangedMyMind(Exception):
 
 def write(**changes):
     """Write the answer of somebody called Amina."""
-    context = {"enquiry": make_enquiry(), "words": "Come on Monday.", "writer": "Amina", "desk": "National desk"}
+    context = {"enquiry": make_enquiry(), "text": "Come on Monday.", "writer": "Amina", "desk": "National desk"}
     context |= changes.pop("context", {})
     values = {"key": "answer:1", "to": "sam@school.example", "template": "enquiry_reply"}
     return outbox.write(**values | changes, context=context)
@@ -57,7 +57,7 @@ def test_mail_and_task_are_gone_when_the_caller_s_transaction_fails():
 
 
 def test_text_is_plain_and_html_is_escaped():
-    mail = write(context={"words": "Tea & cake <b>"})
+    mail = write(context={"text": "Tea & cake <b>"})
 
     assert mail.text.startswith("Tea & cake <b>\n")
     assert "<p>Tea &amp; cake &lt;b&gt;</p>" in mail.html
@@ -74,7 +74,7 @@ def test_nothing_in_a_header_can_begin_another(break_):
 
 
 def test_a_sign_no_database_keeps_is_left_out():
-    mail = write(context={"words": "Come\0 on Monday."})
+    mail = write(context={"text": "Come\0 on Monday."})
 
     assert mail.text.startswith("Come on Monday.")
     assert "\0" not in mail.html

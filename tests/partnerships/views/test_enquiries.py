@@ -128,6 +128,14 @@ def test_an_address_nobody_covers_leads_to_its_bridge_s_desk(client):
     assert (kept().authority, kept().desk, kept().partnership) == (adur, adur.bridge, None)
 
 
+def test_an_enquiry_about_a_bridge_organisation_lies_on_its_desk(client):
+    bridge = make_bridge(name="IVE")
+
+    send(client, topic="support", place="IVE", about="bridge:ive")
+
+    assert (kept().desk, kept().authority, kept().partnership) == (bridge, None, None)
+
+
 def test_pressing_send_twice_makes_one_enquiry_and_shows_the_same_page(client):
     checked = hidden_in(client.post("/join/", filled_in())) | {"step": "send"}
 

@@ -52,11 +52,11 @@ def test_no_visit_changes_anything_and_nobody_keeps_the_page(client, url, enquir
 
 
 def test_both_buttons_are_shown_until_they_are_pressed(client, url):
-    buttons = [client.get(url).context["left_to_say"]]
+    buttons = [client.get(url).context["replies_left"]]
     for statement in ("will", "has"):
         response = client.post(url, {"statement": statement})
         assert (response.status_code, response["Location"]) == (302, url)
-        buttons.append(client.get(url).context["left_to_say"])
+        buttons.append(client.get(url).context["replies_left"])
 
     assert buttons == [["will", "has"], ["has"], []]
     assert "The partnership says that it has answered." in client.get(url).content.decode()
