@@ -1,8 +1,12 @@
 """Partnerships, what they work on, and what is known of them."""
 
+from collections.abc import Collection
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Count, F, FloatField, Min, Prefetch, Q
+from django.db.models import Count, F, FloatField, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
 
@@ -12,7 +16,7 @@ from partnerships.models.freshness import Checked, CheckedQuerySet
 from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
-from partnerships.models.publishable import Publishable, PublishableQuerySet
+from partnerships.models.publishable import Publishable
 from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
@@ -30,10 +34,8 @@ from partnerships.vocabulary import (
 )
 
 
-class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
-    """Questions about many partnerships."""
-
-    def editable_by(self, user):
+class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
+    def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and those they coordinate; every one for national staff."""
         if sees_every_bridge(user):
             return self
@@ -42,32 +44,28 @@ class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
         coordinated = user.coordinated_partnerships.order_by().values("pk")
         return self.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
 
-    def proposed(self):
+    def proposed(self) -> Self:
         """Return places where a partnership was suggested: not partnerships, and never counted as such."""
         return self.filter(stage=Stage.PROPOSED)
 
-    def formed(self):
+    def formed(self) -> Self:
         """Return the real partnerships: all but the proposed ones."""
         return self.filter(stage__in=FORMED_STAGES)
 
-    def working(self):
+    def working(self) -> Self:
         """Return those that can cover a place: the formed ones that have not ended."""
         return self.filter(stage__in=WORKING_STAGES)
 
-    def covering(self, authority: LocalAuthority):
-        """Return those that work in `authority`."""
-        return self.filter(authorities=authority)
-
-    def covering_any(self, authorities):
+    def covering_any(self, authorities: Collection[LocalAuthority] | QuerySet[LocalAuthority]) -> Self:
         """Return those that work in at least one of `authorities`, each once."""
         covering = Partnership.authorities.through.objects.filter(localauthority__in=authorities)
         return self.filter(pk__in=covering.values("partnership"))
 
-    def in_region(self, region: Region):
+    def in_region(self, region: Region) -> Self:
         """Return those that cover an authority of `region`, each once."""
         return self.covering_any(LocalAuthority.objects.filter(region=region))
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
         members = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
         return (
@@ -76,9 +74,9 @@ class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
             .annotate(member_count=Count("memberships", filter=members, distinct=True))
         )
 
-    def for_entry(self):
+    def for_entry(self) -> Self:
         """Return each with all its page shows; what is not published stays out."""
-        statements = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
+        stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
         participations = ProgrammeParticipation.objects.in_published_programmes()
         return self.select_related("bridge", "support_organisation").prefetch_related(
             Prefetch("names", PartnershipName.objects.order_by("kind", "pk")),
@@ -88,13 +86,13 @@ class PartnershipQuerySet(CheckedQuerySet, PublishableQuerySet):
             Prefetch(
                 "authorities", LocalAuthority.objects.select_related("region").order_by("region__position", "name")
             ),
-            Prefetch("stated_priorities", statements),
+            Prefetch("stated_priorities", stated_priorities),
             Prefetch("programme_participations", participations),
             Prefetch("predecessors", Partnership.objects.published()),
             Prefetch("successors", Partnership.objects.published()),
         )
 
-    def with_metres_from(self, easting: int, northing: int):
+    def with_metres_from(self, easting: int, northing: int) -> Self:
         """Return each with `metres`, from a point on the British National Grid to the nearest authority it covers.
 
         In a straight line (its error: distances.py); an authority's place is the mean of its postcodes, so a large
@@ -175,6 +173,11 @@ class Partnership(Checked, Sluggable, Publishable):
     checked_on = models.DateField(null=True, blank=True, help_text="When somebody last checked the entry.")
     checked_by = models.CharField(max_length=120, blank=True, help_text="Role or organisation, not a person's name.")
 
+    member_count: int  # annotated by for_cards
+    metres: float | None  # annotated by with_metres_from
+    completeness: int | None  # annotated by with_completeness of partnerships/curation/completeness.py
+    freshness: str | None  # annotated by with_freshness of partnerships/curation/worklist.py
+
     objects = PartnershipQuerySet.as_manager()
     versions = Versions(m2m_fields=["authorities", "sectors_sought", "predecessors"])
 
@@ -201,10 +204,10 @@ class Partnership(Checked, Sluggable, Publishable):
             models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership-detail", args=[self.slug])
 
     @property
@@ -250,5 +253,5 @@ class Partnership(Checked, Sluggable, Publishable):
     @property
     def regions(self) -> list[Region]:
         """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
-        found = {authority.region for authority in self.authorities.all()}
-        return sorted(found, key=lambda region: region.position)
+        regions = {authority.region for authority in self.authorities.all()}
+        return sorted(regions, key=lambda region: region.position)

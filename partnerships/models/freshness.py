@@ -1,6 +1,7 @@
 """When an entry was last checked and when it is due again: one rule for mails, the back office and the public."""
 
 import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,19 +9,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from partnerships.dates.months import months_after, months_before
+from partnerships.models.publishable import PublishableQuerySet
 from partnerships.vocabulary import CHECK_EVERY_MONTHS
 
 LONG_AGO = datetime.timedelta(days=365)
 
 
-class CheckedQuerySet(models.QuerySet):
-    """Questions about when entries were checked."""
-
-    def recently_checked(self):
+class CheckedQuerySet(PublishableQuerySet):
+    def recently_checked(self) -> Self:
         """Return those somebody has checked, the latest first."""
         return self.filter(checked_on__isnull=False).order_by("-checked_on", "name")
 
-    def due_a_check(self, today: datetime.date):
+    def due_a_check(self, today: datetime.date) -> Self:
         """Return those due a check by `today`: never checked, or not for as long as their stage allows."""
         due = Q(pk__in=[])
         for stage, months in CHECK_EVERY_MONTHS.items():
@@ -30,8 +30,16 @@ class CheckedQuerySet(models.QuerySet):
         return self.filter(due)
 
 
-class Checked:
-    """What an entry with a stage, `checked_on` and `checked_by` knows of its checks."""
+class Checked(models.Model):
+    """What an entry can say of its checks. Its model has these four fields: an annotation makes none."""
+
+    stage: ClassVar["models.CharField[str, str]"]
+    compiled_on: ClassVar["models.DateField[datetime.date | None, datetime.date | None]"]
+    checked_on: ClassVar["models.DateField[datetime.date | None, datetime.date | None]"]
+    checked_by: ClassVar["models.CharField[str, str]"]
+
+    class Meta:
+        abstract = True
 
     @property
     def check_due_on(self) -> datetime.date | None:

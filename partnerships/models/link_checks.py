@@ -1,19 +1,18 @@
 """What came of looking whether the links of entries still lead anywhere."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
-# Gone is gone; anything else may be a bad day of the server.
+# At these answers a link is dead at once; at any other, or at none, only after BAD_DAYS: the server may be ill.
 GONE = (404, 410)
 BAD_DAYS = datetime.timedelta(days=2)
 
 
-class LinkCheckQuerySet(models.QuerySet):
-    """Questions about many links."""
-
-    def dead(self):
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    def dead(self) -> Self:
         """Return those known to lead nowhere: gone, or without a good answer for more than BAD_DAYS."""
         long_bad = Q(first_failed_at__lte=F("checked_at") - BAD_DAYS)
         return self.filter(first_failed_at__isnull=False).filter(Q(status__in=GONE) | long_bad)
@@ -38,5 +37,5 @@ class LinkCheck(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.url

@@ -1,5 +1,7 @@
 """What stands beside a partnership's entry: its other names, links, and where its facts were read."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.text import slugify
 
@@ -21,10 +23,10 @@ class PartnershipName(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="one_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the slug in step with the name."""
         self.slug = slugify(self.name)
         super().save(*args, **kwargs)
@@ -44,7 +46,7 @@ class PartnershipLink(models.Model):
         ordering = ["kind", "label"]
         constraints = [models.UniqueConstraint(fields=["partnership", "url"], name="one_link_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
@@ -63,5 +65,5 @@ class PartnershipSource(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["partnership", "title"], name="one_source_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title

@@ -1,5 +1,9 @@
 """What partnerships work on, and the parts of local life their members come from."""
 
+from typing import Self
+
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 
@@ -9,15 +13,13 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState
 
 
-class StrategicPriorityQuerySet(models.QuerySet):
-    """Questions about many strategic priorities."""
-
-    def with_partnership_counts(self):
+class StrategicPriorityQuerySet(models.QuerySet["StrategicPriority"]):
+    def with_partnership_counts(self) -> Self:
         """Return each with `partnership_count`: how many published partnerships state it, each counted once."""
-        stated_by_formed = models.Q(
+        published_and_formed = models.Q(
             partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES
         )
-        return self.annotate(partnership_count=models.Count("partnerships", filter=stated_by_formed, distinct=True))
+        return self.annotate(partnership_count=models.Count("partnerships", filter=published_and_formed, distinct=True))
 
 
 class StrategicPriority(Sluggable):
@@ -26,6 +28,8 @@ class StrategicPriority(Sluggable):
     name = models.CharField(max_length=60, unique=True)
     description = models.CharField(max_length=250, blank=True)
 
+    partnership_count: int  # annotated by with_partnership_counts
+
     objects = StrategicPriorityQuerySet.as_manager()
     versions = Versions()
 
@@ -33,26 +37,24 @@ class StrategicPriority(Sluggable):
         ordering = ["name"]
         verbose_name_plural = "strategic priorities"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("partnerships:priority-detail", args=[self.slug])
 
 
-class PartnershipPriorityQuerySet(models.QuerySet):
-    """Questions about many statements of priorities."""
-
-    def editable_by(self, user):
-        """Return those of the partnerships `user` may work with."""
-        partnerships = self.model._meta.get_field("partnership").related_model.objects.editable_by(user)
+class PartnershipPriorityQuerySet(models.QuerySet["PartnershipPriority"]):
+    def editable_by(self, user: User) -> Self:
+        # By its name: the module of partnerships imports this one.
+        partnerships = apps.get_model("partnerships", "Partnership").objects.editable_by(user)
         return self.filter(partnership__in=partnerships.values("pk"))
 
-    def of_partnerships(self):
+    def of_partnerships(self) -> Self:
         """Return those of published partnerships with all their rows on a page show, by the partnerships' names."""
-        stated = self.filter(partnership__publication=PublicationState.PUBLISHED, partnership__stage__in=FORMED_STAGES)
         return (
-            stated.select_related("partnership")
+            self.filter(partnership__publication=PublicationState.PUBLISHED, partnership__stage__in=FORMED_STAGES)
+            .select_related("partnership")
             .prefetch_related("partnership__names", "partnership__authorities__region")
             .order_by("partnership__name", "pk")
         )
@@ -77,22 +79,20 @@ class PartnershipPriority(Sourced):
             models.UniqueConstraint(fields=["partnership", "priority", "wording"], name="one_wording_of_a_priority")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.wording
 
 
-class SectorQuerySet(models.QuerySet):
-    """Questions about many sectors."""
-
-    def usual(self):
+class SectorQuerySet(models.QuerySet["Sector"]):
+    def usual(self) -> Self:
         """Return those a partnership is expected to bring together."""
         return self.filter(is_usual=True)
 
-    def with_members_in(self, partnership):
+    def with_members_in(self, partnership: models.Model) -> Self:
         """Return those a current member of `partnership` belongs to; partners in projects do not count."""
         return self.filter(
-            pk__in=self.model.objects.filter(
-                organisations__memberships__partnership=partnership,
+            pk__in=Sector.objects.filter(
+                organisations__memberships__partnership=partnership.pk,
                 organisations__memberships__until="",
                 organisations__memberships__role__in=BELONGING_ROLES,
             ).values("pk")
@@ -115,5 +115,5 @@ class Sector(Sluggable):
     class Meta:
         ordering = ["position"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
