@@ -5,9 +5,10 @@ No page waits for another's server: what is known stands in LinkCheck.
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from partnerships.curation import safe_fetch
@@ -24,15 +25,15 @@ from partnerships.models import (
     SupportOffer,
 )
 
-# How long a good answer is believed, and how many links are looked at in one run.
+# How long an answer is believed, and how many links are looked at in one run.
 CHECK_LIVE_EVERY = datetime.timedelta(days=7)
 CHECK_DEAD_EVERY = datetime.timedelta(hours=20)
 BATCH = 200
-# Refused to whoever is not a person with a browser: the page is there.
-THERE_ALL_THE_SAME = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
+# Answers that refuse whoever is not a person with a browser: the page is there.
+REFUSALS = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
 # The field in which what is published names a page elsewhere.
-LINK_OF = {
+LINK_OF: dict[type[Model], str] = {
     CaseStudy: "source",
     NewsItem: "link",
     Programme: "website",
@@ -41,56 +42,58 @@ LINK_OF = {
 }
 
 # Each gives the addresses of one kind of row. An app above this one registers its own in its AppConfig.ready().
-SOURCES: list[QuerySet] = [
+SOURCES: list[QuerySet[Any, str]] = [
     Partnership.objects.exclude(website="").values_list("website", flat=True),
     PartnershipLink.objects.values_list("url", flat=True),
     PartnershipSource.objects.exclude(url="").values_list("url", flat=True),
     BridgeOrganisation.objects.exclude(website="").values_list("website", flat=True),
-    *(model.objects.exclude(**{name: ""}).values_list(name, flat=True) for model, name in LINK_OF.items()),
+    *(model._default_manager.exclude(**{name: ""}).values_list(name, flat=True) for model, name in LINK_OF.items()),
 ]
 
 
-def register(source: QuerySet) -> None:
-    """Have the addresses that `source` gives checked as well."""
+def register(source: QuerySet[Any, str]) -> None:
+    """Have the addresses that `source` gives checked as well: a queryset of values_list(…, flat=True)."""
     SOURCES.append(source)
 
 
-def check(url: str, *, resolve: safe_fetch.Resolve = safe_fetch.public_address, now=None) -> LinkCheck:
-    """Look whether `url` leads anywhere, and return what is known of it now."""
+def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
+    """Request the page at `url`, and return what is known of it now. Servers that do not answer are no error."""
     now = now or timezone.now()
+    user_agent = f"{settings.SITE_NAME} link check (+{settings.SITE_URL})"
+    status: int | None
     try:
-        sender = f"{settings.SITE_NAME} link check (+{settings.SITE_URL})"
-        status = safe_fetch.ask(url, sender=sender, resolve=resolve)
+        status = safe_fetch.request_status(url, user_agent=user_agent)
     except (safe_fetch.NoAnswer, safe_fetch.NotPublic):
         status = None
-    before = LinkCheck.objects.filter(url=url).first()
-    is_bad = status is None or status >= 400 and status not in THERE_ALL_THE_SAME
-    since = (before and before.first_failed_at) or now
-    known, _ = LinkCheck.objects.update_or_create(
-        url=url, defaults={"status": status, "checked_at": now, "first_failed_at": since if is_bad else None}
+    previous = LinkCheck.objects.filter(url=url).first()
+    has_failed = status is None or status >= 400 and status not in REFUSALS
+    first_failed_at = (previous and previous.first_failed_at) or now
+    link, _ = LinkCheck.objects.update_or_create(
+        url=url,
+        defaults={"status": status, "checked_at": now, "first_failed_at": first_failed_at if has_failed else None},
     )
-    return known
+    return link
 
 
-def due(now=None) -> list[str]:
+def due() -> list[str]:
     """Return the addresses to look at, those never looked at first, then those looked at longest ago."""
-    now = now or timezone.now()
-    known = {one.url: one for one in LinkCheck.objects.all()}
-    wanted = {
-        url: known[url].checked_at if url in known else None
+    now = timezone.now()
+    checks = {link.url: link for link in LinkCheck.objects.all()}
+    last_checks = {
+        url: checks[url].checked_at if url in checks else None
         for url in _all_urls()
-        if url not in known
-        or known[url].checked_at < now - (CHECK_DEAD_EVERY if known[url].first_failed_at else CHECK_LIVE_EVERY)
+        if url not in checks
+        or checks[url].checked_at < now - (CHECK_DEAD_EVERY if checks[url].first_failed_at else CHECK_LIVE_EVERY)
     }
-    return sorted(wanted, key=lambda url: (wanted[url] is not None, wanted[url] or now, url))
+    return sorted(last_checks, key=lambda url: (last_checks[url] is not None, last_checks[url] or now, url))
 
 
-def check_due(*, most: int = BATCH, resolve: safe_fetch.Resolve = safe_fetch.public_address) -> int:
-    """Look at up to `most` addresses that are due, forget those in use no more, and return how many were looked at."""
+def check_due(*, limit: int = BATCH) -> int:
+    """Look at up to `limit` addresses that are due, and return how many were. What is in use no more is forgotten."""
     LinkCheck.objects.exclude(url__in=_all_urls()).delete()
-    urls = due()[:most]
+    urls = due()[:limit]
     for url in urls:
-        check(url, resolve=resolve)
+        check(url)
     return len(urls)
 
 

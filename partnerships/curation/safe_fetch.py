@@ -14,15 +14,16 @@ from urllib.parse import quote, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
 TIMEOUT_SECONDS = 5
-# However slowly a server drips: for one question, redirects left aside.
+# However slowly a server sends: for one request, redirects left aside.
 TOTAL_TIMEOUT_SECONDS = 15
 MAX_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 # Answers of servers that do not know HEAD, or treat whoever sends it as a machine.
-ASK_AGAIN_WITH_GET = (400, 403, 404, 405, 406, 429, 500, 501, 503)
-# What stands for itself in an address.
-SIGNS = "/%:@!$&'()*+,;=~?"
+RETRY_WITH_GET = (400, 403, 404, 405, 406, 429, 500, 501, 503)
+# Characters of an address that are not percent-encoded.
+SAFE_CHARACTERS = "/%:@!$&'()*+,;=~?"
 
+# From a host and a port to the address and port to connect to. Raises NotPublic or NoAnswer.
 Resolve = Callable[[str, int], tuple[str, int]]
 
 
@@ -39,40 +40,40 @@ def public_address(host: str, port: int) -> tuple[str, int]:
     if port not in PORTS.values():
         raise NotPublic
     try:
-        found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        addresses = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
         raise NoAnswer from error
-    if not found or not all(_is_public(address) for address in found):
+    if not addresses or not all(_is_public(address) for address in addresses):
         raise NotPublic
-    return found[0], port
+    return addresses[0], port
 
 
-def ask(url: str, *, sender: str, resolve: Resolve = public_address) -> int:
-    """Return the status with which `url` is answered in the end; no page is read. `sender` says who we are.
+def request_status(url: str, *, user_agent: str, resolve: Resolve = public_address) -> int:
+    """Request the page at `url`, and return the status of the answer after all redirects; the page is not read.
 
     Raises NotPublic and NoAnswer.
     """
-    status = _ask("HEAD", url, sender, resolve)
-    return _ask("GET", url, sender, resolve) if status in ASK_AGAIN_WITH_GET else status
+    status = _request_with_redirects("HEAD", url, user_agent, resolve)
+    return _request_with_redirects("GET", url, user_agent, resolve) if status in RETRY_WITH_GET else status
 
 
-def _is_public(address):
+def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
     return ip.is_global and not ip.is_multicast
 
 
-def _ask(method, url, sender, resolve):
+def _request_with_redirects(method: str, url: str, user_agent: str, resolve: Resolve) -> int:
     for _ in range(MAX_REDIRECTS + 1):
-        status, location = _ask_one(method, url, sender, resolve)
+        status, location = _request(method, url, user_agent, resolve)
         if status not in REDIRECTS or not location:
             return status
         url = urljoin(url, location)
     raise NoAnswer
 
 
-def _ask_one(method, url, sender, resolve):
-    """Return the status and the address it leads on to, if any."""
+def _request(method: str, url: str, user_agent: str, resolve: Resolve) -> tuple[int, str]:
+    """Return the status and the address it redirects to, "" if to none."""
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS[parts.scheme]
@@ -80,40 +81,42 @@ def _ask_one(method, url, sender, resolve):
         raise NotPublic from None
     if not parts.hostname or parts.username is not None:
         raise NotPublic
-    connection = _Pinned(parts.scheme, parts.hostname, port, resolve(parts.hostname, port))
+    connection = _PinnedConnection(parts.scheme, parts.hostname, port, resolve(parts.hostname, port))
     # Each wait on the socket has its own limit, all of them together have this one.
-    end = threading.Timer(TOTAL_TIMEOUT_SECONDS, connection.cut)
-    end.daemon = True
-    end.start()
-    path = quote(parts.path or "/", safe=SIGNS) + (f"?{quote(parts.query, safe=SIGNS)}" if parts.query else "")
+    timeout = threading.Timer(TOTAL_TIMEOUT_SECONDS, connection.abort)
+    timeout.daemon = True
+    timeout.start()
+    path = quote(parts.path or "/", safe=SAFE_CHARACTERS)
+    if parts.query:
+        path += f"?{quote(parts.query, safe=SAFE_CHARACTERS)}"
     try:
-        connection.request(method, path, headers={"User-Agent": sender, "Accept": "text/html,*/*"})
-        answer = connection.getresponse()
-        return answer.status, answer.getheader("Location", "")
+        connection.request(method, path, headers={"User-Agent": user_agent, "Accept": "text/html,*/*"})
+        response = connection.getresponse()
+        return response.status, response.getheader("Location", "")
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
         raise NoAnswer from error
     finally:
-        end.cancel()
+        timeout.cancel()
         connection.close()
 
 
-class _Pinned(http.client.HTTPConnection):
+class _PinnedConnection(http.client.HTTPConnection):
     """A connection to one address, whatever its host's name would lead to by now."""
 
-    def __init__(self, scheme, host, port, address):
+    def __init__(self, scheme: str, host: str, port: int, address: tuple[str, int]):
         super().__init__(host, port, timeout=TIMEOUT_SECONDS)
         self.scheme, self.address = scheme, address
         # The usual port is not named to the server.
         self.default_port = PORTS[scheme]
 
-    def connect(self):
+    def connect(self) -> None:
         """Connect to the address; a certificate must be for the host's name."""
         self.sock = socket.create_connection(self.address, TIMEOUT_SECONDS)
         if self.scheme == "https":
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
-    def cut(self):
-        """End it from outside, whatever it waits for."""
+    def abort(self) -> None:
+        """End the connection from another thread, whatever it waits for."""
         if sock := self.sock:
             try:
                 sock.shutdown(socket.SHUT_RDWR)

@@ -1,5 +1,8 @@
 """Look whether the links of entries still lead anywhere."""
 
+from argparse import ArgumentParser
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from partnerships.curation import link_check
@@ -12,11 +15,9 @@ class Command(BaseCommand):
         "it daily; staff who edit an entry are told which of its links are dead."
     )
 
-    def add_arguments(self, parser):
-        """Add the options."""
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--most", type=int, default=link_check.BATCH, help="how many links to look at")
 
-    def handle(self, *args, most, **options):
-        """Look, and say how many are dead."""
-        looked_at = link_check.check_due(most=most)
+    def handle(self, *args: Any, most: int, **options: Any) -> None:
+        looked_at = link_check.check_due(limit=most)
         self.stdout.write(f"Links looked at: {looked_at}. Known to be dead: {LinkCheck.objects.dead().count()}.")

@@ -28,18 +28,18 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def answer(monkeypatch):
-    """Have every server answer with a status, or fail with an exception; gives the function and who was asked."""
-    asked = []
+    """A function that has every server answer with a status or fail with an exception; returns what is requested."""
+    requested = []
 
     def answer_with(status):
-        def ask(url, **options):
-            asked.append(url)
+        def request_status(url, **options):
+            requested.append(url)
             if isinstance(status, type):
                 raise status
             return status
 
-        monkeypatch.setattr(safe_fetch, "ask", ask)
-        return asked
+        monkeypatch.setattr(safe_fetch, "request_status", request_status)
+        return requested
 
     return answer_with
 
@@ -78,12 +78,12 @@ def test_a_good_answer_brings_it_back_to_life(answer):
     link_check.check(URL, now=NOW)
 
     assert is_dead() == set()
-    known = LinkCheck.objects.get()
-    assert (known.status, known.checked_at, known.first_failed_at) == (200, NOW, None)
+    link = LinkCheck.objects.get()
+    assert (link.status, link.checked_at, link.first_failed_at) == (200, NOW, None)
 
 
 def test_every_link_of_entries_is_looked_at_once_a_week_and_bad_ones_daily(answer):
-    asked = answer(200)
+    requested = answer(200)
     partnership = make_partnership(website="https://a.example/")
     partnership.links.create(label="Page", url="https://b.example/")
     partnership.sources.create(title="Source", url="https://c.example/")
@@ -94,11 +94,11 @@ def test_every_link_of_entries_is_looked_at_once_a_week_and_bad_ones_daily(answe
 
     assert link_check.check_due() == 3
 
-    assert asked == ["https://d.example/", "https://c.example/", "https://b.example/"]
+    assert requested == ["https://d.example/", "https://c.example/", "https://b.example/"]
 
 
 def test_links_of_all_that_is_published_are_looked_at(answer):
-    asked = answer(200)
+    requested = answer(200)
     make_case_study(source="https://told.example/")
     make_news(link="https://news.example/")
     make_programme(website="https://fund.example/")
@@ -107,17 +107,17 @@ def test_links_of_all_that_is_published_are_looked_at(answer):
 
     link_check.check_due()
 
-    assert sorted(asked) == [f"https://{name}.example/" for name in ("fund", "library", "news", "offer", "told")]
+    assert sorted(requested) == [f"https://{name}.example/" for name in ("fund", "library", "news", "offer", "told")]
 
 
 def test_a_run_looks_at_so_many_and_no_more(answer, capsys):
-    asked = answer(404)
+    requested = answer(404)
     for number in range(3):
         make_partnership(website=f"https://{number}.example/")
 
     call_command("check_links", most=2)
 
-    assert len(asked) == 2
+    assert len(requested) == 2
     assert capsys.readouterr().out == "Links looked at: 2. Known to be dead: 2.\n"
 
 

@@ -8,15 +8,15 @@ import time
 import pytest
 
 from partnerships.curation import safe_fetch
-from partnerships.curation.safe_fetch import NoAnswer, NotPublic, ask, public_address
+from partnerships.curation.safe_fetch import NoAnswer, NotPublic, public_address, request_status
 
-SENDER = "Test"
+USER_AGENT = "Test"
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
-    """Answers with the status in the path; remembers what it was asked."""
+    """Answers with the status in the path; remembers what was requested."""
 
-    asked = []
+    requests = []
     seconds = 0
 
     def do_HEAD(self):
@@ -26,25 +26,25 @@ class Pages(http.server.BaseHTTPRequestHandler):
         self.answer()
 
     def answer(self):
-        """Answer, slowly if that is wanted."""
-        Pages.asked.append(f"{self.command} {self.headers['Host'].partition(':')[0]} {self.path}")
+        """Answer, after `seconds`."""
+        Pages.requests.append(f"{self.command} {self.headers['Host'].partition(':')[0]} {self.path}")
         time.sleep(Pages.seconds)
         first = self.path.split("/")[1]
         status = {"head-refused": 405 if self.command == "HEAD" else 200}.get(first) or int(first)
         self.send_response(status)
         if status == 302:
-            further = self.path.removeprefix("/302")
-            self.send_header("Location", further[1:] if "://" in further else further)
+            location = self.path.removeprefix("/302")
+            self.send_header("Location", location[1:] if "://" in location else location)
         self.end_headers()
 
     def log_message(self, *args):
-        """Say nothing."""
+        pass
 
 
 @pytest.fixture
 def server():
     """A server on this machine; gives its port."""
-    Pages.asked, Pages.seconds = [], 0
+    Pages.requests, Pages.seconds = [], 0
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
@@ -52,55 +52,55 @@ def server():
 
 
 @pytest.fixture
-def look(server):
-    """Ask for an address of "arts.example", which is the server."""
+def fetch(server):
+    """A function that requests an address of "arts.example", which is the server."""
 
     def resolve(host, port):
         if host != "arts.example":
             raise NotPublic
         return "127.0.0.1", server
 
-    return lambda url: ask(url, sender=SENDER, resolve=resolve)
+    return lambda url: request_status(url, user_agent=USER_AGENT, resolve=resolve)
 
 
 @pytest.mark.parametrize("status", [200, 204, 404, 410])
-def test_the_answer_is_the_status(look, status):
-    assert look(f"http://arts.example/{status}/") == status
+def test_the_answer_is_the_status(fetch, status):
+    assert fetch(f"http://arts.example/{status}/") == status
 
 
-def test_the_server_is_asked_by_name_and_only_for_the_head(look):
-    look("http://arts.example/200/caf\u00e9 bar?q=a b#part")
+def test_the_server_is_asked_by_name_and_only_for_the_head(fetch):
+    fetch("http://arts.example/200/caf\u00e9 bar?q=a b#part")
 
-    assert Pages.asked == ["HEAD arts.example /200/caf%C3%A9%20bar?q=a%20b"]
-
-
-def test_a_server_that_does_not_know_head_is_asked_again(look):
-    assert look("http://arts.example/head-refused/") == 200
-    assert [words.split()[0] for words in Pages.asked] == ["HEAD", "GET"]
+    assert Pages.requests == ["HEAD arts.example /200/caf%C3%A9%20bar?q=a%20b"]
 
 
-def test_redirects_are_followed(look):
-    assert look("http://arts.example/302/302/200/") == 200
+def test_a_server_that_does_not_know_head_is_asked_again(fetch):
+    assert fetch("http://arts.example/head-refused/") == 200
+    assert [line.split()[0] for line in Pages.requests] == ["HEAD", "GET"]
 
 
-def test_redirects_without_end_are_no_answer(look):
+def test_redirects_are_followed(fetch):
+    assert fetch("http://arts.example/302/302/200/") == 200
+
+
+def test_redirects_without_end_are_no_answer(fetch):
     with pytest.raises(NoAnswer):
-        look("http://arts.example" + "/302" * 7 + "/200/")
+        fetch("http://arts.example" + "/302" * 7 + "/200/")
 
 
 @pytest.mark.parametrize("to", ["http://inside.example/200/", "file:///etc/passwd", "http://user@arts.example/"])
-def test_a_redirect_is_looked_at_as_carefully(look, to):
+def test_a_redirect_is_looked_at_as_carefully(fetch, to):
     with pytest.raises(NotPublic):
-        look(f"http://arts.example/302/{to}")
+        fetch(f"http://arts.example/302/{to}")
 
 
-def test_a_server_that_drips_is_left(look, monkeypatch):
+def test_a_server_that_drips_is_left(fetch, monkeypatch):
     monkeypatch.setattr(safe_fetch, "TOTAL_TIMEOUT_SECONDS", 0.2)
     Pages.seconds = 1
 
     began = time.monotonic()
     with pytest.raises(NoAnswer):
-        look("http://arts.example/200/")
+        fetch("http://arts.example/200/")
     assert time.monotonic() - began < 0.9
 
 
@@ -109,7 +109,7 @@ def test_a_server_that_is_not_there_is_no_answer():
         port = listener.getsockname()[1]
 
     with pytest.raises(NoAnswer):
-        ask("http://arts.example/", sender=SENDER, resolve=lambda host, _: ("127.0.0.1", port))
+        request_status("http://arts.example/", user_agent=USER_AGENT, resolve=lambda host, _: ("127.0.0.1", port))
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_a_server_that_is_not_there_is_no_answer():
         "",
     ],
 )
-def test_what_is_no_address_of_a_page_is_not_asked(look, url):
+def test_what_is_no_address_of_a_page_is_not_asked(fetch, url):
     with pytest.raises(NotPublic):
-        look(url)
-    assert Pages.asked == []
+        fetch(url)
+    assert Pages.requests == []
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_an_address_inside_a_network_is_not_public(address):
 
 
 def test_a_name_with_one_inner_address_is_not_public(monkeypatch):
-    found = [(0, 0, 0, "", ("93.184.215.14", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: found)
+    infos = [(0, 0, 0, "", ("93.184.215.14", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: infos)
 
     with pytest.raises(NotPublic):
         public_address("both.example", 80)
