@@ -39,7 +39,7 @@ class LeavingTools:
         if not theirs.exists() or not request.user.has_perm("members.change_membership"):
             return None
         return {
-            "words": "End its memberships today instead. What it took part in stays on record, and so does it.",
+            "text": "End its memberships today instead. What it took part in stays on record, and so does it.",
             "button": "End its memberships today",
             "url": self.entry_url("end_memberships", entry.pk),
             "asks": False,

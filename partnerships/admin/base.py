@@ -1,7 +1,10 @@
 """What admin classes share: rows limited to those somebody may work with, versions of each, the text search in step."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -9,9 +12,10 @@ from django.urls import reverse
 
 from partnerships.models.versions import revising
 from partnerships.search import text_index
+from partnerships.views.staff_requests import StaffRequest
 
 
-def own_rows(model: type[Model], user) -> QuerySet | None:
+def own_rows(model: type[Model], user: User) -> QuerySet[Any] | None:
     """Return the rows of `model` that `user` may work with; None when the model is the same for everybody."""
     rows = model._default_manager.all()
     return rows.editable_by(user) if hasattr(rows, "editable_by") else None
@@ -21,14 +25,13 @@ class OwnRowsFilter(RelatedFieldListFilter):
     """A filter by a related row that names only rows the person may work with."""
 
     def field_choices(self, field, request, model_admin):
-        """Return the choices as pairs of key and name."""
         rows = own_rows(field.remote_field.model, request.user)
         if rows is None:
             return super().field_choices(field, request, model_admin)
         return [(row.pk, str(row)) for row in rows]
 
     def has_output(self):
-        """Whether it is shown, and heeded: also with nothing to choose between, once an address asks for it."""
+        """Whether it is shown and applied: also with nothing to choose between, once an address asks for it."""
         return super().has_output() or self.lookup_val is not None
 
 
@@ -38,33 +41,34 @@ class OwnChoices:
     What the row refers to already may stay.
     """
 
+    model: type[Model]
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Return the form field with its choices limited."""
         return super().formfield_for_foreignkey(db_field, request, **self._limited(db_field, request, kwargs))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        """Return the form field with its choices limited."""
         return super().formfield_for_manytomany(db_field, request, **self._limited(db_field, request, kwargs))
 
     def _limited(self, db_field, request, kwargs):
         rows = own_rows(db_field.remote_field.model, request.user)
         if rows is None or "queryset" in kwargs:
             return kwargs
-        return kwargs | {"queryset": rows | rows.model._default_manager.filter(pk__in=self._chosen(db_field, request))}
+        chosen = rows.model._default_manager.filter(pk__in=self._chosen_keys(db_field, request))
+        return kwargs | {"queryset": rows | chosen}
 
-    def _chosen(self, db_field, request) -> list:
+    def _chosen_keys(self, db_field, request) -> list[Any]:
         """Return the keys the field of the row on the page, or of its inlines, refers to now."""
         pk = request.resolver_match.kwargs.get("object_id", "")
         if not pk.isdecimal():
             return []
         parent = getattr(self, "parent_model", self.model)
-        found = self.model._default_manager.all()
+        rows = self.model._default_manager.all()
         if parent is self.model:
-            found = found.filter(pk=pk)
+            rows = rows.filter(pk=pk)
         else:
             keys = [key.name for key in self.model._meta.fields if key.related_model is parent]
-            found = found.filter(**{keys[0]: pk})
-        return list(found.exclude(**{db_field.name: None}).values_list(db_field.name, flat=True).distinct())
+            rows = rows.filter(**{keys[0]: pk})
+        return list(rows.exclude(**{db_field.name: None}).values_list(db_field.name, flat=True).distinct())
 
 
 class OwnInline(OwnChoices, admin.TabularInline):
@@ -91,9 +95,10 @@ class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """Let filters by related rows name only the person's own."""
-        return [self._own_filter(one) if isinstance(one, str) else one for one in super().get_list_filter(request)]
+        list_filter = super().get_list_filter(request)
+        return [self._own_filter(entry) if isinstance(entry, str) else entry for entry in list_filter]
 
-    def _own_filter(self, name):
+    def _own_filter(self, name: str) -> str | tuple[str, type[OwnRowsFilter]]:
         try:
             is_relation = self.model._meta.get_field(name).is_relation
         except FieldDoesNotExist:
@@ -101,24 +106,21 @@ class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
         return (name, OwnRowsFilter) if is_relation else name
 
     def has_view_permission(self, request, obj=None):
-        """Whether they may look at rows, and at this one."""
         return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        """Whether they may change rows, and this one."""
         return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Whether they may delete rows, and this one."""
         return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
 
-    def _is_theirs(self, request, obj):
+    def _is_theirs(self, request: StaffRequest, obj: Model | None) -> bool:
         if obj is None or obj.pk is None:
             return True
         rows = own_rows(type(obj), request.user)
         return rows is None or rows.filter(pk=obj.pk).exists()
 
-    def entry_url(self, page: str, *args) -> str:
+    def entry_url(self, page: str, *args: int | str) -> str:
         """Return the address of a page about rows of this kind: entry_url("change", pk)."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
@@ -155,7 +157,7 @@ class SearchedAdmin(RowLevelAdmin):
     """An admin class that brings the text search up to date in the transaction of the edit.
 
     It is for everything a search document is made of. An action that changes rows by itself uses
-    `text_search.following` or `text_search.refresh`.
+    `text_index.following` or `text_index.refresh`.
     """
 
     def save_model(self, request, obj, form, change):

@@ -67,10 +67,10 @@ def index():
 
 def assert_index_is_fresh(*, unlike):
     """Check that the index has changed since it was `unlike` this, and is what a new one would be."""
-    kept = index()
+    current = index()
     text_index.rebuild()
-    assert kept == index()
-    assert kept != unlike
+    assert current == index()
+    assert current != unlike
 
 
 def admin_url(row, page):

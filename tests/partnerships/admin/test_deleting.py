@@ -90,7 +90,7 @@ def test_ending_memberships_meets_the_stranger_the_reader_and_the_wrong_verb(sta
 def test_an_officer_archives_and_does_not_delete(make):
     entry, bridge = make(), make_bridge()
     Partnership.objects.update(bridge=bridge)
-    rights = [f"{act}_{name}" for act in ("view", "change") for name in ("partnership", "memberorganisation")]
+    rights = [f"{action}_{name}" for action in ("view", "change") for name in ("partnership", "memberorganisation")]
 
     response = signed_in(make_officer(bridge, permissions=rights)).post(admin_url(entry, "delete"), {"post": "yes"})
 

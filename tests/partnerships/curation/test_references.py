@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.curation.references import references_to
+from partnerships.curation.references import DeletionEffect, references_to
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -24,7 +24,7 @@ def test_it_is_counted_and_said_what_becomes_of_it():
     make_subscriber(partnerships=[partnership])
     make_programme().participations.create(partnership=partnership)
 
-    assert [str(one) for one in references_to(partnership)] == [
+    assert [str(reference) for reference in references_to(partnership)] == [
         "1 membership would be deleted with it",
         "1 programme participation would be deleted with it",
         "2 enquiries would not know of it any more",
@@ -37,7 +37,7 @@ def test_what_keeps_it_from_being_deleted_comes_first():
     make_partnership().stated_priorities.create(priority=priority, wording="Pots")
     make_subscriber(priorities=[priority])
 
-    assert [one.fate.name for one in references_to(priority)][0] == "STOPS"
+    assert references_to(priority)[0].effect == DeletionEffect.PROTECT
 
 
 def test_nothing_refers_to_what_is_new():
