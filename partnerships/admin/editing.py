@@ -18,7 +18,7 @@ class ProseTools:
     """For admin classes of what has an `about` in Markdown: it is written with a preview."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return Django's own field, with the box for Markdown where that is what it takes."""
+        """Return Django's own field, with the input for Markdown where that is what it takes."""
         if db_field.name == "about":
             kwargs["widget"] = ProseInput()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -31,7 +31,7 @@ class EntryTools(ProseTools, PreviewTools):
     change_form_template = "admin/partnerships/partnership/change_form.html"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Return the tool for the field, or Django's own."""
+        """Return a field of ours for places and for the logo, for others Django's own."""
         if db_field.name == "authorities":
             return AuthoritiesField(
                 label="Local authorities",
@@ -44,23 +44,23 @@ class EntryTools(ProseTools, PreviewTools):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def warnings_before(self, request, entry, form):
-        """Return in sentences what looks wrong about the entry before the step of `form` makes it public."""
+        """Return the sentences of what looks wrong about the entry before the step of `form` makes it public."""
         if not form.makes_public:
             return []
         public = copy.copy(entry)
         public.publication = PublicationState.PUBLISHED
-        seen = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
+        visible = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
         links = list(entry.links.values_list("url", flat=True))
-        asked = EditedEntry(public, list(entry.authorities.select_related("bridge")), seen, links)
-        return [warning.words for warning in entry_warnings.of_entry(asked, changed=["publication"])]
+        edited = EditedEntry(public, list(entry.authorities.select_related("bridge")), visible, links)
+        return [warning.sentence for warning in entry_warnings.of_entry(edited, changed=["publication"])]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Return the form's class, made for this person."""
+        """Return the form's class, which knows who fills it in."""
         form = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
         return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
-        """Add what looks wrong."""
+        # Its `warnings` are what looks wrong.
         context["entry_form"] = context["adminform"].form
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -45,14 +45,14 @@ def send(client, partnership, **changes):
 def send_again(client, response, **changes):
     """Send once more what was shown, as a browser does, with what stands above the form ticked."""
     form = response.context["adminform"].form
-    hidden = {"heeded": form.heeding, "save_anyway": "on"}
+    hidden = {"heeded": form.acknowledging, "save_anyway": "on"}
     if stashed := form.fields["logo"].widget.stashed:
         hidden["logo-held"] = pictures.stash(stashed)
     return client.post(response.request["PATH_INFO"], left_as_it_is(response) | hidden | changes)
 
 
 def errors_of(response):
-    """Return the words beside the fields, by field."""
+    """Return the messages beside the fields, by field."""
     return response.context["adminform"].form.errors.get_json_data()
 
 
@@ -86,9 +86,10 @@ def test_what_was_asked_about_is_saved_once_it_is_ticked(staff_client, draft):
 
 
 def test_it_is_asked_again_without_the_tick(staff_client, draft):
-    asked = send(staff_client, draft, **ODD)
+    warned = send(staff_client, draft, **ODD)
+    hidden = {"heeded": warned.context["entry_form"].acknowledging}
 
-    response = staff_client.post(url_of(draft), left_as_it_is(asked) | {"heeded": asked.context["entry_form"].heeding})
+    response = staff_client.post(url_of(draft), left_as_it_is(warned) | hidden)
 
     assert (response.status_code, Partnership.objects.get().website) == (200, "")
 
@@ -101,7 +102,7 @@ def test_a_tick_is_no_leave_for_what_was_not_shown(staff_client, draft):
     assert Partnership.objects.get().website == ""
 
 
-def test_what_was_heeded_before_is_not_asked_about_again(staff_client, draft):
+def test_what_was_acknowledged_before_is_not_asked_about_again(staff_client, draft):
     Partnership.objects.update(**ODD)
 
     assert send(staff_client, draft, about="Longer").status_code == 302
@@ -142,10 +143,10 @@ def test_a_logo_needs_words(staff_client, draft):
 
 
 def test_a_logo_need_not_be_chosen_again(staff_client, draft):
-    asked = send(staff_client, draft, logo=upload())
-    assert "It need not be chosen again." in words_of(asked)
+    refused = send(staff_client, draft, logo=upload())
+    assert "It need not be chosen again." in words_of(refused)
 
-    response = send_again(staff_client, asked, logo_alt="Leeds33")
+    response = send_again(staff_client, refused, logo_alt="Leeds33")
 
     assert response.status_code == 302
     assert default_storage.exists(Partnership.objects.get().logo.name)
@@ -180,7 +181,7 @@ def test_a_logo_left_alone_stays(staff_client, draft):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         (b"<svg></svg>", "This is an SVG drawing, which can hold programs. Save it as PNG and choose that"),
         (
@@ -189,10 +190,10 @@ def test_a_logo_left_alone_stays(staff_client, draft):
         ),
     ],
 )
-def test_what_is_no_logo_is_refused_beside_the_field(staff_client, draft, media, content, words):
+def test_what_is_no_logo_is_refused_beside_the_field(staff_client, draft, media, content, message):
     response = send(staff_client, draft, logo=upload(content), logo_alt="Leeds33")
 
-    assert errors_of(response)["logo"][0]["message"] == words
+    assert errors_of(response)["logo"][0]["message"] == message
     assert list(media.iterdir()) == []
 
 
@@ -265,17 +266,17 @@ def test_about_is_written_with_a_preview(staff_client, draft):
     assert f'formaction="{reverse("admin:prose-preview")}"' in html
 
 
-def test_a_new_link_that_looks_wrong_is_asked_about_and_saved_when_heeded(staff_client, draft):
+def test_a_new_link_that_looks_wrong_is_asked_about_and_saved_when_acknowledged(staff_client, draft):
     draft.links.create(label="Old", url="http://old.example/")
     row = {"links-TOTAL_FORMS": "2", "links-1-label": "Plan", "links-1-kind": "page", "links-1-id": ""}
     row |= {"links-1-url": "http://plain.example/", "links-1-partnership": str(draft.pk)}
 
-    asked = send(staff_client, draft, **row)
+    warned = send(staff_client, draft, **row)
     links_then = draft.links.count()
-    saved = send_again(staff_client, asked, **row)
+    saved = send_again(staff_client, warned, **row)
 
-    assert "not safe: http://plain.example/. Try https://." in words_of(asked)
-    assert (asked.status_code, links_then, saved.status_code, draft.links.count()) == (200, 1, 302, 2)
+    assert "not safe: http://plain.example/. Try https://." in words_of(warned)
+    assert (warned.status_code, links_then, saved.status_code, draft.links.count()) == (200, 1, 302, 2)
 
 
 def test_links_that_stay_as_they_are_are_not_asked_about(staff_client, draft):

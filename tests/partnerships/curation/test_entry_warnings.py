@@ -23,7 +23,7 @@ def warnings_of(authorities=None, changed=EVERY_FIELD, links=(), **fields):
     if authorities is None:
         authorities = [make_authority(bridge=partnership.bridge)]
     entry = EditedEntry(partnership, authorities, Partnership.objects.published(), list(links))
-    return [warning.words for warning in entry_warnings.of_entry(entry, changed=changed)]
+    return [warning.sentence for warning in entry_warnings.of_entry(entry, changed=changed)]
 
 
 def test_an_entry_with_nothing_odd_raises_no_question():
@@ -80,10 +80,9 @@ def test_a_name_like_another_s_is_noticed(name):
     make_partnership(name="Leeds33 Arts", publication=PublicationState.DRAFT)
     make_partnership(name="Hull LCEP").names.create(name="Leeds33 CEP")
 
-    found = warnings_of(name=name)
+    sentences = warnings_of(name=name)
 
-    wanted = [] if name == "Leeds 33" else ["There is already Hull LCEP. Is this the same partnership?"]
-    assert found == wanted
+    assert sentences == ([] if name == "Leeds 33" else ["There is already Hull LCEP. Is this the same partnership?"])
 
 
 def test_its_own_names_are_not_those_of_another():
@@ -95,7 +94,7 @@ def test_its_own_names_are_not_those_of_another():
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "sentence"),
     [
         ({"stage": Stage.ENDED}, "Its stage is “Ended”, but nothing says when it closed."),
         ({"stage": Stage.DORMANT, "ended": "2020"}, "It has a date of closing, but its stage is not “Ended”."),
@@ -109,8 +108,8 @@ def test_its_own_names_are_not_those_of_another():
         ),
     ],
 )
-def test_what_does_not_fit_together_is_noticed(fields, words):
-    assert warnings_of(**fields) == [words]
+def test_what_does_not_fit_together_is_noticed(fields, sentence):
+    assert warnings_of(**fields) == [sentence]
 
 
 def test_only_what_was_changed_is_asked_about():
