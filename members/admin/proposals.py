@@ -33,7 +33,7 @@ TOO_LATE = "Somebody has decided on this meanwhile, or a later one has taken its
 
 
 class ProposalListFilter(StaffListFilter):
-    boxes = STAFF_LISTS
+    staff_lists = STAFF_LISTS
 
 
 @admin.register(ChangeProposal)
@@ -92,7 +92,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
         """Show the worklist, with its boxes as tabs."""
         counts = staff_lists.counts(STAFF_LISTS, ChangeProposal.objects.editable_by(request.user), request.user)
         shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in STAFF_LISTS]
-        return super().changelist_view(request, {"title": "Proposals", "boxes": shown} | (extra_context or {}))
+        return super().changelist_view(request, {"title": "Proposals", "staff_lists": shown} | (extra_context or {}))
 
     def get_urls(self):
         """Put an address for every deed before Django's own."""

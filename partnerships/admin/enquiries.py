@@ -26,7 +26,7 @@ from partnerships.views.staff_requests import StaffRequest
 class InboxFilter(StaffListFilter):
     """The staff list of the inbox; without a choice a search goes through all of them."""
 
-    boxes = inbox.STAFF_LISTS
+    staff_lists = inbox.STAFF_LISTS
 
     def unchosen(self, request: StaffRequest) -> StaffList:
         return inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO
@@ -122,7 +122,7 @@ class EnquiryAdmin(admin.ModelAdmin):
             {"name": staff_list.name, "label": staff_list.label, "count": counts[staff_list.name]}
             for staff_list in inbox.STAFF_LISTS
         ]
-        context = {"title": "Enquiries", "boxes": staff_lists}
+        context = {"title": "Enquiries", "staff_lists": staff_lists}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def get_urls(self):

@@ -8,14 +8,14 @@ from partnerships.curation import link_check, staff_lists, worklist
 
 class PublishedListFilter(StaffListFilter):
     def __init__(self, request, params, model, model_admin):
-        self.boxes = worklist.staff_lists_of(model)
+        self.staff_lists = worklist.staff_lists_of(model)
         super().__init__(request, params, model, model_admin)
 
 
 class PublishedLists:
     """For admin classes of what is published beside partnerships, before the class that limits the rows."""
 
-    change_list_template = "admin/boxed_change_list.html"
+    change_list_template = "admin/staff_list_change_list.html"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Return the form's class, which is made for each request, with the user in `by`."""
@@ -36,7 +36,7 @@ class PublishedLists:
             for staff_list in lists
         ]
         title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, "boxes": tabs} | (extra_context or {}))
+        return super().changelist_view(request, {"title": title, "staff_lists": tabs} | (extra_context or {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
         """Add the dead links."""

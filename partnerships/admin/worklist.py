@@ -1,4 +1,4 @@
-"""The list of entries as a worklist: boxes above it, how complete each is, the weakest of them, and what one lacks."""
+"""The list of entries as a worklist: staff lists above it, how complete each is, the weakest of them, and the gaps."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,23 +15,21 @@ from partnerships.curation import completeness, link_check, worklist
 from partnerships.curation.worklist import CompletenessBand, Freshness
 from partnerships.models.rights import sees_every_bridge
 
-# What tells the entries of one Bridge Organisation from another's says nothing to who sees only their own.
+# What tells the entries of one Bridge Organisation from another's is of no use to whoever sees only their own.
 FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}
 
 
 class WorklistFilter(StaffListFilter):
-    boxes = worklist.STAFF_LISTS
+    staff_lists = worklist.STAFF_LISTS
 
 
 class FreshnessFilter(admin.SimpleListFilter):
     title, parameter_name = "last check", "freshness"
 
     def lookups(self, request, model_admin):
-        """Return how fresh an entry can be."""
         return Freshness.choices
 
     def queryset(self, request, queryset):
-        """Return what is as fresh as was chosen."""
         return queryset.filter(freshness=self.value()) if self.value() else queryset
 
 
@@ -39,11 +37,9 @@ class CompletenessFilter(admin.SimpleListFilter):
     title, parameter_name = "completeness", "complete"
 
     def lookups(self, request, model_admin):
-        """Return the bands of the score."""
         return CompletenessBand.choices
 
     def queryset(self, request, queryset):
-        """Return what lies in the chosen band."""
         return worklist.in_completeness_band(queryset, self.value()) if self.value() else queryset
 
 
@@ -58,15 +54,16 @@ class EntryWorklist:
         return worklist.with_freshness(completeness.with_completeness(super().get_queryset(request)))
 
     def get_list_display(self, request):
-        """Return the columns that tell this person's entries apart."""
-        return self._for(request.user, super().get_list_display(request))
+        """Leave out the columns that tell this person nothing."""
+        return self._useful_for(request.user, super().get_list_display(request))
 
     def get_list_filter(self, request):
-        """Return the filters that tell this person's entries apart."""
-        kept = self._for(request.user, self.list_filter)
-        return [one for one in super().get_list_filter(request) if one in kept or one[0] in kept]
+        """Leave out the filters that tell this person nothing."""
+        useful = self._useful_for(request.user, self.list_filter)
+        # A filter is a class, a name, or a name with its class.
+        return [entry for entry in super().get_list_filter(request) if entry in useful or entry[0] in useful]
 
-    def _for(self, user, names):
+    def _useful_for(self, user, names):
         return [name for name in names if name not in FOR_NATIONAL_STAFF or sees_every_bridge(user)]
 
     @admin.display(description="stage", ordering="stage", empty_value="Not known")
@@ -89,15 +86,16 @@ class EntryWorklist:
         return format_html('<span class="score">{}% {}</span>', partnership.completeness, bar)
 
     def changelist_view(self, request, extra_context=None):
-        """Show the list, with its boxes as tabs."""
-        boxes = [
-            {"name": box.name, "label": box.label, "count": count}
-            for box, count in worklist.shown_staff_lists(request.user)
+        """Show the list, with its staff lists as tabs."""
+        shown = [
+            {"name": staff_list.name, "label": staff_list.label, "count": count}
+            for staff_list, count in worklist.shown_staff_lists(request.user)
         ]
-        return super().changelist_view(request, {"title": "Partnerships", "boxes": boxes} | (extra_context or {}))
+        context = {"title": "Partnerships", "staff_lists": shown} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
-        """Add what the entry lacks."""
+        """Add what the entry lacks and which of its links are dead."""
         if obj is not None and obj.completeness is not None:
             urls = {obj.website, *obj.links.values_list("url", flat=True)}
             context["score"] = obj.completeness
@@ -114,7 +112,7 @@ class EntryWorklist:
         """Show the person's entries, the least complete first, each with what it lacks."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        rows = completeness.with_gaps_named(completeness.measured(self.get_queryset(request)))
+        rows = completeness.with_known_parts(completeness.measured(self.get_queryset(request)))
         page = Paginator(rows.order_by("completeness", "name"), self.list_per_page).get_page(request.GET.get("p"))
         context = self.admin_site.each_context(request) | {
             "title": "Weakest entries",

@@ -1,14 +1,15 @@
-"""How much of what visitors look for an entry says: a score out of 100, and what is missing, made of weighted parts.
+"""How complete an entry is: a score out of 100 made of weighted parts, and the parts that are missing.
 
-A part is known or not, and the database decides: the score in lists, filters and orders and the list on an entry's page
+A part is known or not, and the database decides: the score in lists, filters and orders and the gaps on an entry's page
 cannot differ. Measured are partnerships that have not ended and are not archived. A proposed place has hardly anything
 that could be known, and an ended one is kept for the record: they have no score.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
@@ -17,49 +18,51 @@ from partnerships.models import Partnership, PartnershipLink, PartnershipPriorit
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.vocabulary import BELONGING_ROLES, WORKING_STAGES, PublicationState
 
-FULL = 100
+MAX_SCORE = 100
 # An entry below this has gaps; one below the lower limit is weak.
 GOOD, WEAK = 70, 40
 MEMBERS_EXPECTED = 3
 
+PartnershipRows = TypeVar("PartnershipRows", bound=PartnershipQuerySet)
+
 
 @dataclass(frozen=True)
 class CompletenessPart:
-    """Something an entry can say: what it is called, its weight, why it helps, and on which condition it is known.
+    """Something an entry can say: its label, its weight, the reason why it helps, and the condition of being known.
 
-    `mended_at` is the place on the entry's form in the back office. The condition is made when it is asked for: models
-    of other apps are there only then.
+    `anchor` is the place on the entry's form in the back office. The condition is made when it is asked for: models of
+    other apps are there only then.
     """
 
     key: str
     label: str
     weight: int
-    why: str
-    mended_at: str
+    reason: str
+    anchor: str
     condition: Callable[[], Q | Combinable]
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A part that is missing: what, why it helps, and its `place` on the entry's `form`."""
+    """A part that is missing: its label, the reason why it helps, and where on the entry's form to fill it in."""
 
     label: str
-    why: str
-    place: str
-    form: str
+    reason: str
+    anchor: str
+    form_url: str
 
     @property
     def url(self) -> str:
-        """The address of the place on the entry's form where it is mended."""
-        return f"{self.form}#{self.place}"
+        """The address of the anchor on the entry's form."""
+        return f"{self.form_url}#{self.anchor}"
 
 
 def _filled(field: str) -> Callable[[], Q]:
     return lambda: ~Q(**{field: ""})
 
 
-def _has(model, **conditions) -> Callable[[], Exists]:
-    return lambda: Exists(model.objects.filter(partnership=OuterRef("pk"), **conditions))
+def _has(model: type[Model]) -> Callable[[], Exists]:
+    return lambda: Exists(model._default_manager.filter(partnership=OuterRef("pk")))
 
 
 def _enough_members() -> Exists:
@@ -68,6 +71,14 @@ def _enough_members() -> Exists:
     )
     # One row for each member: is there a third?
     return Exists(members.order_by()[MEMBERS_EXPECTED - 1 : MEMBERS_EXPECTED])
+
+
+def _takes_enquiries() -> Q:
+    return Q(takes_enquiries=True)
+
+
+def _has_logo_with_words() -> Q:
+    return ~Q(logo="") & ~Q(logo_alt="")
 
 
 def _joining_known() -> Q:
@@ -80,7 +91,7 @@ def _checked_in_time() -> Q:
     return Q(checked_on__isnull=False) & ~Q(pk__in=due.order_by().values("pk"))
 
 
-def _placed() -> Exists:
+def _has_authority() -> Exists:
     return Exists(Partnership.authorities.through.objects.filter(partnership=OuterRef("pk")))
 
 
@@ -88,7 +99,9 @@ PARTS = (
     CompletenessPart(
         "summary", "Summary", 10, "Lists show it; without one, only the name.", "id_summary", _filled("summary")
     ),
-    CompletenessPart("authorities", "Local authorities", 6, "A postcode finds it by them.", "id_authorities", _placed),
+    CompletenessPart(
+        "authorities", "Local authorities", 6, "A postcode finds it by them.", "id_authorities", _has_authority
+    ),
     CompletenessPart(
         "priorities",
         "Strategic priorities in its own words",
@@ -127,7 +140,7 @@ PARTS = (
         4,
         "Visitors can then write to it from its page.",
         "id_takes_enquiries",
-        lambda: Q(takes_enquiries=True),
+        _takes_enquiries,
     ),
     CompletenessPart(
         "joining",
@@ -158,63 +171,54 @@ PARTS = (
         4,
         "People know it by its logo.",
         "id_logo",
-        lambda: ~Q(logo="") & ~Q(logo_alt=""),
+        _has_logo_with_words,
     ),
     CompletenessPart("source", "Source", 3, "It says how we know.", "sources-group", _has(PartnershipSource)),
     CompletenessPart(
         "links", "Links", 3, "Action plans and newsletters show what it does.", "links-group", _has(PartnershipLink)
     ),
 )
-assert sum(part.weight for part in PARTS) == FULL
+assert sum(part.weight for part in PARTS) == MAX_SCORE
 assert len({part.key for part in PARTS}) == len(PARTS)
 
 
-def measured(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+def measured(rows: PartnershipRows) -> PartnershipRows:
     """Return those of `rows` that have a score."""
     return rows.filter(_is_measured())
 
 
-def with_completeness(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+def with_completeness(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with `completeness`, its score out of 100; None for those not measured."""
     zero = Value(0, output_field=IntegerField())
     total = sum((Case(When(part.condition(), then=part.weight), default=0) for part in PARTS), zero)
     return rows.annotate(completeness=Case(When(_is_measured(), then=total), output_field=IntegerField()))
 
 
-def with_gaps_named(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Return `rows` each with its `completeness` and all that `gaps_of` asks for."""
+def with_known_parts(rows: PartnershipRows) -> PartnershipRows:
+    """Return `rows` each with its `completeness`, and with `has_…` for each part by its key: what `gaps_of` reads."""
     known = {f"has_{part.key}": Case(When(part.condition(), then=True), default=False) for part in PARTS}
     return with_completeness(rows).annotate(**known)
 
 
-def incomplete(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+def incomplete(rows: PartnershipRows) -> PartnershipRows:
     """Return those of `rows` with a score below GOOD."""
     return with_completeness(rows).filter(completeness__lt=GOOD)
 
 
-def score(entry: Partnership) -> int | None:
-    """Return the score of the saved `entry`; None if it has none."""
-    return with_completeness(_only(entry)).values_list("completeness", flat=True).get()
-
-
 def missing(entry: Partnership) -> list[Gap]:
     """Return what the saved `entry` does not say, what weighs most first; nothing if it has no score."""
-    return gaps_of(with_gaps_named(_only(entry)).get())
+    return gaps_of(with_known_parts(Partnership.objects.filter(pk=entry.pk)).get())
 
 
 def gaps_of(entry: Partnership) -> list[Gap]:
-    """Return what `entry`, a row of `with_gaps_named`, does not say, what weighs most first. Asks nothing more."""
+    """Return what `entry`, a row of `with_known_parts`, does not say, what weighs most first; makes no query."""
     if entry.completeness is None:
         return []
-    form = reverse("admin:partnerships_partnership_change", args=[entry.pk])
-    lacking = [part for part in PARTS if not getattr(entry, f"has_{part.key}")]
-    lacking.sort(key=lambda part: -part.weight)
-    return [Gap(part.label, part.why, part.mended_at, form) for part in lacking]
+    form_url = reverse("admin:partnerships_partnership_change", args=[entry.pk])
+    unknown = [part for part in PARTS if not getattr(entry, f"has_{part.key}")]
+    unknown.sort(key=lambda part: -part.weight)
+    return [Gap(part.label, part.reason, part.anchor, form_url) for part in unknown]
 
 
 def _is_measured() -> Q:
     return Q(stage__in=WORKING_STAGES) & ~Q(publication=PublicationState.ARCHIVED)
-
-
-def _only(entry: Partnership) -> QuerySet[Partnership]:
-    return Partnership.objects.filter(pk=entry.pk)

@@ -1,15 +1,18 @@
-"""What waits to be done with entries and with what is published: the boxes above their lists, and how fresh and
+"""What waits to be done with entries and with what else is published: the staff lists of each, and how fresh and
 complete entries are.
 
 An archived entry waits for nobody.
 """
 
 import datetime
+from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
+from django.contrib.auth.models import User
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 
 from partnerships.curation import completeness, link_check, staff_lists
+from partnerships.curation.completeness import PartnershipRows
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import LinkCheck, Partnership, PartnershipLink
 from partnerships.models.directory import PartnershipQuerySet
@@ -27,14 +30,12 @@ class Freshness(TextChoices):
 
 
 class CompletenessBand(TextChoices):
-    """How complete an entry is."""
-
     GOOD = "good", f"{completeness.GOOD} or more"
     FAIR = "fair", f"{completeness.WEAK} to {completeness.GOOD - 1}"
     WEAK = "weak", f"Under {completeness.WEAK}"
 
 
-def with_freshness(rows: PartnershipQuerySet, today: datetime.date | None = None) -> PartnershipQuerySet:
+def with_freshness(rows: PartnershipRows, today: datetime.date | None = None) -> PartnershipRows:
     """Return `rows` each with `freshness`; None for those whose completeness is not measured either."""
     due = Partnership.objects.due_a_check(today or timezone.localdate()).order_by().values("pk")
     measured = completeness.measured(Partnership.objects.all()).order_by().values("pk")
@@ -49,14 +50,13 @@ def with_freshness(rows: PartnershipQuerySet, today: datetime.date | None = None
 
 
 def completeness_band_of(score: int) -> CompletenessBand:
-    """Return the band of a `score`."""
     if score >= completeness.GOOD:
         return CompletenessBand.GOOD
     return CompletenessBand.FAIR if score >= completeness.WEAK else CompletenessBand.WEAK
 
 
-def in_completeness_band(rows: PartnershipQuerySet, band: str) -> PartnershipQuerySet:
-    """Return those of `rows` in the band."""
+def in_completeness_band(rows: PartnershipRows, band: str) -> PartnershipRows:
+    """Return those of `rows` in the `band`: a value of CompletenessBand, any other counts as FAIR."""
     scored = completeness.with_completeness(rows)
     if band == CompletenessBand.GOOD:
         return scored.filter(completeness__gte=completeness.GOOD)
@@ -65,58 +65,80 @@ def in_completeness_band(rows: PartnershipQuerySet, band: str) -> PartnershipQue
     return scored.filter(completeness__gte=completeness.WEAK, completeness__lt=completeness.GOOD)
 
 
-def _unpublished(state: PublicationState):
-    return lambda rows, user: rows.filter(publication=state, publish_at__isnull=True)
+def _everything(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows
 
 
-def _with_dead_links(rows, user):
-    dead = LinkCheck.objects.dead().order_by().values("url")
-    links = PartnershipLink.objects.filter(partnership=OuterRef("pk"), url__in=dead)
-    return rows.filter(Q(website__in=dead) | Q(Exists(links)))
+def _in_review(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows.filter(publication=PublicationState.IN_REVIEW, publish_at__isnull=True)
 
 
-def _of_their_own(rows, user):
-    coordinated = user.coordinated_partnerships.order_by().values("pk")
-    return rows.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
+def _drafts(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows.filter(publication=PublicationState.DRAFT, publish_at__isnull=True)
 
 
-def _with_a_dead_link(rows, user):
+def _scheduled(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows.filter(publish_at__isnull=False)
+
+
+def _publications_with_dead_link(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     dead = LinkCheck.objects.dead().order_by().values("url")
     current = rows.exclude(publication=PublicationState.ARCHIVED)
     return current.filter(**{f"{link_check.LINK_OF[rows.model]}__in": dead})
 
 
-EVERYTHING = StaffList("all", "All", lambda rows, user: rows, is_work=False)
-MINE = StaffList("mine", "Mine", _of_their_own, is_work=False)
-REVIEW = StaffList("review", "In review", _unpublished(PublicationState.IN_REVIEW))
-DRAFTS = StaffList("drafts", "Drafts", _unpublished(PublicationState.DRAFT))
-SCHEDULED = StaffList("scheduled", "Scheduled", lambda rows, user: rows.filter(publish_at__isnull=False), is_work=False)
-STAFF_LISTS = (
+def _partnerships_due_a_check(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    return completeness.measured(rows).due_a_check(timezone.localdate())
+
+
+def _partnerships_with_gaps(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    return completeness.incomplete(rows)
+
+
+def _partnerships_with_dead_links(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    dead = LinkCheck.objects.dead().order_by().values("url")
+    links = PartnershipLink.objects.filter(partnership=OuterRef("pk"), url__in=dead)
+    return rows.filter(Q(website__in=dead) | Q(Exists(links)))
+
+
+def _partnerships_of_their_own(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    coordinated = user.coordinated_partnerships.order_by().values("pk")
+    return rows.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
+
+
+EVERYTHING = StaffList("all", "All", _everything, is_work=False)
+REVIEW = StaffList("review", "In review", _in_review)
+DRAFTS = StaffList("drafts", "Drafts", _drafts)
+SCHEDULED = StaffList("scheduled", "Scheduled", _scheduled, is_work=False)
+WITH_DEAD_LINK = StaffList("dead-links", "With a dead link", _publications_with_dead_link)
+MINE = StaffList("mine", "Mine", _partnerships_of_their_own, is_work=False)
+STAFF_LISTS: tuple[StaffList[PartnershipQuerySet], ...] = (
     EVERYTHING,
-    StaffList("due", "Due a check", lambda rows, user: completeness.measured(rows).due_a_check(timezone.localdate())),
+    StaffList("due", "Due a check", _partnerships_due_a_check),
     REVIEW,
     DRAFTS,
     SCHEDULED,
-    StaffList("gaps", "With gaps", lambda rows, user: completeness.incomplete(rows)),
-    StaffList("dead-links", "With dead links", _with_dead_links),
+    StaffList("gaps", "With gaps", _partnerships_with_gaps),
+    StaffList("dead-links", "With dead links", _partnerships_with_dead_links),
     MINE,
 )
-STAFF_LIST_NAMED = {box.name: box for box in STAFF_LISTS}
 
 
-def staff_lists_of(model: type[Publishable]) -> tuple[StaffList, ...]:
-    """Return the boxes of what is published beside entries."""
-    dead = StaffList("dead-links", "With a dead link", _with_a_dead_link)
-    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *([dead] if model in link_check.LINK_OF else []))
+def staff_lists_of(model: type[Publishable]) -> tuple[StaffList[QuerySet[Any]], ...]:
+    """Return the staff lists of what is published beside entries; one for dead links only if it has links."""
+    with_dead_link = [WITH_DEAD_LINK] if model in link_check.LINK_OF else []
+    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *with_dead_link)
 
 
-def counts(user) -> dict[str, int]:
-    """Return how many of `user`'s entries lie in each box, by the box's name, asked in one query."""
+def counts(user: User) -> dict[str, int]:
+    """Return how many of `user`'s entries lie in each staff list, by the list's name, asked in one query."""
     return staff_lists.counts(STAFF_LISTS, Partnership.objects.editable_by(user), user)
 
 
-def shown_staff_lists(user) -> list[tuple[StaffList, int]]:
-    """Return the boxes with their counts; that of `user`'s own only where it is neither empty nor everything."""
-    counted = counts(user)
-    is_telling = 0 < counted[MINE.name] < counted[EVERYTHING.name]
-    return [(box, counted[box.name]) for box in STAFF_LISTS if box is not MINE or is_telling]
+def shown_staff_lists(user: User) -> list[tuple[StaffList[PartnershipQuerySet], int]]:
+    """Return the staff lists with their counts; MINE only where it is neither empty nor everything."""
+    count_of = counts(user)
+    shows_mine = 0 < count_of[MINE.name] < count_of[EVERYTHING.name]
+    return [
+        (staff_list, count_of[staff_list.name]) for staff_list in STAFF_LISTS if staff_list is not MINE or shows_mine
+    ]

@@ -1,11 +1,8 @@
-"""A Bridge Organisation with a partnership, and somebody of each role who is signed in."""
+"""A Bridge Organisation with a partnership, and staff who look after them, signed in."""
 
 import pytest
 
-from tests.factories import (
-    make_bridge,
-    make_partnership,
-)
+from tests.factories import make_bridge, make_partnership
 from tests.partnerships.admin.editorial_forms import in_role
 
 
@@ -24,15 +21,15 @@ def partnership(bridge):
 @pytest.fixture
 def publisher(client, bridge):
     """An officer of the Bridge, signed in."""
-    somebody = in_role("Bridge officer", bridge)
-    client.force_login(somebody)
-    return somebody
+    officer = in_role("Bridge officer", bridge)
+    client.force_login(officer)
+    return officer
 
 
 @pytest.fixture
 def coordinator(client, partnership):
     """A coordinator of the partnership, signed in."""
-    somebody = in_role("Coordinator")
-    partnership.editors.add(somebody)
-    client.force_login(somebody)
-    return somebody
+    coordinator = in_role("Coordinator")
+    partnership.editors.add(coordinator)
+    client.force_login(coordinator)
+    return coordinator

@@ -36,8 +36,8 @@ def names(response):
     return [row.name for row in response.context["cl"].result_list]
 
 
-@pytest.mark.parametrize("box", [box.name for box in worklist.STAFF_LISTS])
-def test_a_box_lists_as_many_as_its_tab_counts(client, officer, box):
+@pytest.mark.parametrize("name", [staff_list.name for staff_list in worklist.STAFF_LISTS])
+def test_a_staff_list_has_as_many_rows_as_its_tab_counts(client, officer, name):
     make_own(officer, publication=PublicationState.DRAFT, website="https://dead.example/")
     make_own(officer, publication=PublicationState.IN_REVIEW)
     make_own(officer, publish_at=timezone.now(), publication=PublicationState.DRAFT)
@@ -45,9 +45,9 @@ def test_a_box_lists_as_many_as_its_tab_counts(client, officer, box):
     now = timezone.now()
     LinkCheck.objects.create(url="https://dead.example/", status=410, checked_at=now, first_failed_at=now)
 
-    response = client.get(LIST, {"box": box})
+    response = client.get(LIST, {"box": name})
 
-    assert response.context["cl"].result_count == worklist.counts(officer)[box] > 0
+    assert response.context["cl"].result_count == worklist.counts(officer)[name] > 0
 
 
 def test_the_list_stands_by_completeness_when_asked_with_what_is_not_measured_last(client, officer):
@@ -67,11 +67,11 @@ def test_the_list_says_how_complete_and_how_fresh_each_is(client, officer):
     make_own(officer, name="Old", checked_on=long_ago, checked_by="Arch", stage=Stage.EMERGING)
     make_own(officer, name="Ended", stage=Stage.ENDED)
 
-    words = words_of(client.get(LIST))
+    text = words_of(client.get(LIST))
 
-    assert "Bare Not known Published Not yet 6%" in words
-    assert "Old Emerging Published 3 May 2020 overdue 11%" in words
-    assert "Ended Ended Published Not yet Not measured" in words
+    assert "Bare Not known Published Not yet 6%" in text
+    assert "Old Emerging Published 3 May 2020 overdue 11%" in text
+    assert "Ended Ended Published Not yet Not measured" in text
 
 
 @pytest.mark.parametrize(("is_national", "shows"), [(True, True), (False, False)])
@@ -88,19 +88,16 @@ def test_only_national_staff_are_shown_whose_entries_they_are(client, officer, i
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ({}, "No entry is yours to work with yet."),
-        ({"box": "drafts"}, "No entry is yours to work with yet."),
-    ],
+    "query",
+    [{}, {"box": "drafts"}],
 )
-def test_somebody_without_entries_is_told_so(client, officer, query, words):
+def test_somebody_without_entries_is_told_so(client, officer, query):
     make_partnership()
 
-    assert words in words_of(client.get(LIST, query))
+    assert "No entry is yours to work with yet." in words_of(client.get(LIST, query))
 
 
-def test_an_empty_box_says_so_and_leads_to_all(client, officer):
+def test_an_empty_staff_list_says_so_and_leads_to_all(client, officer):
     make_own(officer)
 
     assert "None of your entries is like that. Show all 1" in words_of(client.get(LIST, {"box": "drafts"}))
@@ -142,9 +139,9 @@ def test_the_weakest_stand_on_pages(client, officer, page, monkeypatch):
     for name in ("First", "Second"):
         make_own(officer, name=name)
 
-    found = [entry.name for entry, _ in client.get(WEAKEST, {"p": page}).context["entries"]]
+    shown = [entry.name for entry, _ in client.get(WEAKEST, {"p": page}).context["entries"]]
 
-    assert found == (["First"] if page == "sail" else ["Second"])
+    assert shown == (["First"] if page == "sail" else ["Second"])
 
 
 def test_the_weakest_are_for_who_may_see_entries(client):
@@ -162,8 +159,8 @@ def test_an_entrys_page_says_what_it_lacks_and_leads_to_fields_that_are_there(cl
 
     page, gaps = response.content.decode(), response.context["gaps"]
     assert len(gaps) == len(completeness.PARTS)
-    assert [gap.label for gap in gaps if f'href="#{gap.place}"' not in page] == []
-    assert [gap.label for gap in gaps if f'id="{gap.place}"' not in page] == []
+    assert [gap.label for gap in gaps if f'href="#{gap.anchor}"' not in page] == []
+    assert [gap.label for gap in gaps if f'id="{gap.anchor}"' not in page] == []
 
 
 def test_an_entrys_page_names_its_dead_links(client):

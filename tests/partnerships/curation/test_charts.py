@@ -81,7 +81,8 @@ def test_every_number_leads_to_a_list_of_as_many_rows(client, officer, is_nation
     make_partnership([make_authority()])
     client.force_login(user)
 
-    segments = [one for chart in curation_charts.charts_for(user) for bar in chart.bars for one in bar.segments]
+    bars = [bar for chart in curation_charts.charts_for(user) for bar in chart.bars]
+    segments = [segment for bar in bars for segment in bar.segments]
     listed = [client.get(segment.url).context["cl"].result_count for segment in segments]
 
     assert listed == [segment.count for segment in segments]
@@ -91,15 +92,17 @@ def test_every_number_leads_to_a_list_of_as_many_rows(client, officer, is_nation
 def test_a_bar_is_as_wide_as_its_segments_and_says_them_in_words(officer):
     bar = curation_charts.charts_for(officer)[0].bars[0]
 
-    assert [(one.x, one.width) for one in bar.segments] == [(0, 240), (240, 120), (360, 240)]
-    assert sum(one.width for one in bar.segments) == WIDTH
-    assert (bar.total, bar.words) == (5, "Covered: 2, Proposed only: 1, Nobody: 2")
+    assert [(segment.x, segment.width) for segment in bar.segments] == [(0, 240), (240, 120), (360, 240)]
+    assert sum(segment.width for segment in bar.segments) == WIDTH
+    assert bar.description == "Covered: 2, Proposed only: 1, Nobody: 2"
 
 
 def test_a_bar_of_nothing_has_no_width():
     user = make_officer(make_bridge(name="Arch"))
 
-    assert [one.width for one in curation_charts.charts_for(user)[0].bars[0].segments] == [0, 0, 0]
+    bar = curation_charts.charts_for(user)[0].bars[0]
+
+    assert [segment.width for segment in bar.segments] == [0, 0, 0]
 
 
 def test_charts_take_the_same_queries_for_any_number_of_entries(north, django_assert_num_queries):

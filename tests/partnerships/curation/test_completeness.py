@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.curation import completeness
-from partnerships.curation.completeness import FULL, PARTS
+from partnerships.curation.completeness import MAX_SCORE, PARTS
 from partnerships.models import Partnership
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, MembershipRole, PublicationState, Stage
 from tests.factories import make_authority, make_membership, make_partnership, make_priority, make_sector
@@ -65,41 +65,45 @@ def make_with(*keys, **fields) -> Partnership:
     return partnership
 
 
+def score_of(partnership) -> int | None:
+    """Return the score of `partnership` as lists show it."""
+    return completeness.with_completeness(Partnership.objects.all()).get(pk=partnership.pk).completeness
+
+
 def labels(gaps):
     """Return what is missing, by its labels."""
     return [gap.label for gap in gaps]
 
 
 def test_the_weights_add_up():
-    assert sum(WEIGHTS.values()) == FULL == 100
+    assert sum(WEIGHTS.values()) == MAX_SCORE == 100
 
 
 @pytest.mark.parametrize("key", [part.key for part in PARTS if part.key != "enquiries"])
 def test_every_part_counts_for_its_weight(key):
-    assert completeness.score(make_bare()) == 0
-    assert completeness.score(make_with(key)) == WEIGHTS[key]
+    assert score_of(make_bare()) == 0
+    assert score_of(make_with(key)) == WEIGHTS[key]
 
 
 def test_taking_enquiries_counts_beside_the_address_it_needs():
-    assert completeness.score(make_with("enquiries")) == WEIGHTS["enquiries"] + WEIGHTS["contact"]
+    assert score_of(make_with("enquiries")) == WEIGHTS["enquiries"] + WEIGHTS["contact"]
 
 
 def test_an_entry_that_says_everything_is_complete_and_lacks_nothing():
     partnership = make_with(*WEIGHTS)
 
-    assert (completeness.score(partnership), completeness.missing(partnership)) == (100, [])
+    assert (score_of(partnership), completeness.missing(partnership)) == (100, [])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.sets(st.sampled_from([part.key for part in PARTS])))
-def test_score_list_and_gaps_always_agree(db, keys):
+def test_score_and_gaps_always_agree(db, keys):
     partnership = make_with(*keys)
     known = keys | ({"contact"} if "enquiries" in keys else set())
 
-    score, gaps = completeness.score(partnership), completeness.missing(partnership)
-    in_list = completeness.with_completeness(Partnership.objects.all()).get(pk=partnership.pk).completeness
+    gaps = completeness.missing(partnership)
 
-    assert score == in_list == sum(WEIGHTS[key] for key in known)
+    assert score_of(partnership) == sum(WEIGHTS[key] for key in known)
     assert set(labels(gaps)) == {part.label for part in PARTS if part.key not in known}
 
 
@@ -125,7 +129,7 @@ def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
     partnership = make_bare()
     partnership.sectors_sought.add(make_sector())
 
-    assert completeness.score(partnership) == WEIGHTS["joining"]
+    assert score_of(partnership) == WEIGHTS["joining"]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +138,7 @@ def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
 def test_a_check_counts_until_the_next_is_due(days_ago, is_in_time):
     checked_on = TODAY - datetime.timedelta(days=days_ago)
 
-    score = completeness.score(make_bare(checked_on=checked_on, checked_by="The Bridge"))
+    score = score_of(make_bare(checked_on=checked_on, checked_by="The Bridge"))
 
     assert score == (WEIGHTS["checked"] if is_in_time else 0)
 
@@ -146,14 +150,14 @@ def test_a_check_counts_until_the_next_is_due(days_ago, is_in_time):
 def test_what_is_proposed_ended_or_archived_has_no_score_and_no_gaps(fields):
     partnership = make_bare(**fields)
 
-    assert (completeness.score(partnership), completeness.missing(partnership)) == (None, [])
+    assert (score_of(partnership), completeness.missing(partnership)) == (None, [])
     assert not completeness.measured(Partnership.objects.all()).exists()
     assert not completeness.incomplete(Partnership.objects.all()).exists()
 
 
 @pytest.mark.parametrize("publication", [PublicationState.DRAFT, PublicationState.IN_REVIEW])
 def test_what_is_not_public_yet_is_measured_too(publication):
-    assert completeness.score(make_bare(publication=publication)) == 0
+    assert score_of(make_bare(publication=publication)) == 0
 
 
 def test_the_gap_that_weighs_most_comes_first_and_leads_to_its_field():
@@ -167,10 +171,10 @@ def test_the_gap_that_weighs_most_comes_first_and_leads_to_its_field():
 
 def test_entries_below_the_limit_have_gaps():
     good = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members"}))
-    gappy = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members", "links"}))
+    incomplete = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members", "links"}))
 
-    assert [completeness.score(one) for one in (good, gappy)] == [70, 67]
-    assert list(completeness.incomplete(Partnership.objects.all())) == [gappy]
+    assert [score_of(partnership) for partnership in (good, incomplete)] == [70, 67]
+    assert list(completeness.incomplete(Partnership.objects.all())) == [incomplete]
 
 
 def test_scores_and_gaps_of_a_list_take_one_query(django_assert_num_queries):
@@ -178,7 +182,7 @@ def test_scores_and_gaps_of_a_list_take_one_query(django_assert_num_queries):
         make_bare()
 
     with django_assert_num_queries(1):
-        rows = list(completeness.with_gaps_named(Partnership.objects.all()))
-        found = [len(completeness.gaps_of(row)) for row in rows]
+        rows = list(completeness.with_known_parts(Partnership.objects.all()))
+        gap_counts = [len(completeness.gaps_of(row)) for row in rows]
 
-    assert found == [len(PARTS)] * 3
+    assert gap_counts == [len(PARTS)] * 3

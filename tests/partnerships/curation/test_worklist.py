@@ -1,4 +1,4 @@
-"""The boxes above the list of entries, and how fresh and complete entries are."""
+"""The staff lists of entries, and how fresh and complete entries are."""
 
 import datetime
 
@@ -19,7 +19,7 @@ DEAD, ALIVE = "https://dead.example/", "https://alive.example/"
 
 
 def make_one_of_each(bridge):
-    """Make entries of `bridge` that lie in every box, those that are public with a dead link each."""
+    """Make entries of `bridge` for every staff list, those that are public with a dead link each."""
     now = timezone.now()
     LinkCheck.objects.get_or_create(url=DEAD, defaults={"status": 404, "checked_at": now, "first_failed_at": now})
     soon = now + datetime.timedelta(days=1)
@@ -32,7 +32,7 @@ def make_one_of_each(bridge):
     make_partnership(bridge=bridge, publication=PublicationState.DRAFT, publish_at=soon, **CHECKED)
 
 
-def test_boxes_count_only_the_persons_entries(django_assert_num_queries):
+def test_staff_lists_count_only_the_persons_entries(django_assert_num_queries):
     bridge, other = make_bridge(), make_bridge()
     officer = make_officer(bridge)
     make_one_of_each(bridge)
@@ -54,15 +54,17 @@ def test_boxes_count_only_the_persons_entries(django_assert_num_queries):
     }
 
 
-def test_a_box_shows_what_it_counts():
+def test_a_staff_list_shows_what_it_counts():
     officer = make_officer(make_bridge())
     make_one_of_each(officer.bridges.get())
     rows = Partnership.objects.editable_by(officer)
 
-    assert {box.name: box.rows(rows, officer).count() for box in worklist.STAFF_LISTS} == worklist.counts(officer)
+    shown = {staff_list.name: staff_list.rows(rows, officer).count() for staff_list in worklist.STAFF_LISTS}
+
+    assert shown == worklist.counts(officer)
 
 
-def test_the_box_of_ones_own_is_shown_where_it_tells_something():
+def test_the_list_of_ones_own_is_shown_where_it_tells_something():
     bridge, other = make_bridge(), make_bridge()
     make_partnership(bridge=bridge)
     make_partnership(bridge=other)
@@ -120,6 +122,7 @@ def test_each_entry_with_a_score_lies_in_the_band_of_its_score():
     )
     make_partnership(stage=Stage.PROPOSED)
 
-    found = {band: list(worklist.in_completeness_band(Partnership.objects.all(), band)) for band in CompletenessBand}
+    rows = Partnership.objects.all()
+    by_band = {band: list(worklist.in_completeness_band(rows, band)) for band in CompletenessBand}
 
-    assert found == {CompletenessBand.GOOD: [], CompletenessBand.FAIR: [fair], CompletenessBand.WEAK: [weak]}
+    assert by_band == {CompletenessBand.GOOD: [], CompletenessBand.FAIR: [fair], CompletenessBand.WEAK: [weak]}
