@@ -7,8 +7,8 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
     verbose_name = "Directory"
 
-    def ready(self):
-        """Make partnerships findable by words, and say where data about people lie. Models exist only now."""
+    def ready(self) -> None:
+        """Fill the registries of search, open data, lists and subject requests. Models exist only now."""
         from partnerships import open_data
         from partnerships.forms import editorial_lists, lists
         from partnerships.mail import task_paths, tasks

@@ -1,4 +1,7 @@
-"""The directory's back office."""
+"""The directory's back office. Other apps build their admin classes on `base`, `entries`, `publishing`, `staff_lists`.
+
+Django imports this package alone, so it imports each module that registers an admin class.
+"""
 
 from partnerships.admin import audit, bridges, directory, editorial, enquiries, mail, places, slugs, themes
 

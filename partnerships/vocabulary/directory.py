@@ -22,8 +22,8 @@ STAGE_MEANING = {
     "": "The sources do not say how far it has come.",
 }
 STAGE_NOT_KNOWN = "Stage not known"
-# How often an entry is due a check, in calendar months; None is never. Of what only was suggested, and of what has
-# ended, nobody can say that it is still true; what rests changes little.
+# How often an entry is due a check, in calendar months; None is never: nobody can say that a suggestion, or what has
+# ended, is still true. A dormant partnership changes little.
 CHECK_EVERY_MONTHS = {
     Stage.PROPOSED: None,
     Stage.EMERGING: 6,
