@@ -7,6 +7,6 @@ from partnerships.migrations._mending import mend
 
 class Migration(migrations.Migration):
 
-    dependencies = [("partnerships", "0008_content")]
+    dependencies = [("partnerships", "0001_squashed_0008_content")]
 
     operations = [migrations.RunPython(mend, migrations.RunPython.noop, elidable=True)]

@@ -1,12 +1,17 @@
-"""Call models and fields what they are called everywhere else. Rows, content types and permissions follow."""
+"""Call models and fields what they are called everywhere else.
+
+Rows, content types and permissions follow. None of these models has versions, so no table of versions does.
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
 
+from partnerships.migrations._renaming import rename_permissions
+
 
 class Migration(migrations.Migration):
 
-    dependencies = [("partnerships", "0001_squashed_0008_content")]
+    dependencies = [("partnerships", "0009_mend_first_tables")]
 
     operations = [
         migrations.RemoveIndex("AskedBefore", "asked_before_form_who_at"),
@@ -43,4 +48,5 @@ class Migration(migrations.Migration):
                 name="anonymised_enquiry_names_nobody",
             ),
         ),
+        rename_permissions("partnerships", AskedBefore="FormSubmission", NoticedFacts="PublishedSnapshot"),
     ]
