@@ -23,13 +23,13 @@ KNOWN_ROWS = {
     ],
     "c4f1c4c": [
         ("partnerships.enquiry", {"reference": "LCEP-TEST02", "state": "closed", "outcome": "answered"}),
-        ("partnerships.enquiryevent", {"words": "Test words 3"}),
+        ("partnerships.enquiryevent", {"text": "Test words 3"}),
         ("partnerships.outgoingmail", {"key": "test:mail:1", "state": "sent"}),
         ("partnerships.auditentry", {"action": "test 1", "by__username": "test-editor"}),
         ("members.subscriber", {"email": "subscriber-1@example.org"}),
     ],
     "84a64f7": [
-        ("partnerships.revision", {"words": "Test end of a Partnership", "by__username": "test-editor"}),
+        ("partnerships.revision", {"reason": "Test end of a Partnership", "by__username": "test-editor"}),
         ("partnerships.historicalpartnership", {"summary": "Test words after a change", "history_type": "~"}),
         ("partnerships.historicalpartnership", {"name": "Test partnership 4", "history_type": "-"}),
         ("members.historicalmembership", {"since": "2015", "history_type": "-"}),

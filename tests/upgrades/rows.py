@@ -6,8 +6,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 # What a later migration calls otherwise: the old name of a table, and the old label of a model, with its new one.
-RENAMED_TABLES: dict[str, str] = {}
-RENAMED_MODELS: dict[str, str] = {}
+RENAMED_TABLES = {
+    "partnerships_askedbefore": "partnerships_formsubmission",
+    "partnerships_noticedfacts": "partnerships_publishedsnapshot",
+}
+RENAMED_MODELS = {
+    "partnerships.askedbefore": "partnerships.formsubmission",
+    "partnerships.noticedfacts": "partnerships.publishedsnapshot",
+}
 
 # An upgrade adds to these.
 GROWING = {"django_migrations", "django_content_type", "auth_permission"}

@@ -4,15 +4,10 @@ The dumps are of each commit from which on `migrate` left other tables than befo
 upgraded once since: see dumps.py.
 """
 
-import copy
-import gc
-from unittest import mock
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 
 from tests.upgrades.dumps import PATHS, put_up
@@ -22,18 +17,6 @@ from tests.upgrades.tables import parts_of
 
 pytestmark = pytest.mark.django_db
 CHANGES = ("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE")
-
-
-def upgrade():
-    """Run `migrate` in half its time, nearly all of which goes into drawing each model anew after every step."""
-    # Models that nobody needs any more may lie about until the end; and a copy of a field, which is not of a model
-    # yet, does as well as one built anew from all that it was built from.
-    gc.disable()
-    try:
-        with mock.patch.object(Field, "clone", copy.deepcopy):
-            call_command("migrate", verbosity=0)
-    finally:
-        gc.enable()
 
 
 def left_to_do():
@@ -48,7 +31,7 @@ def test_a_database_of_an_earlier_day_is_brought_up_to_date_and_nothing_in_it_is
     with put_up(dump, tmp_path):
         rows, kinds, named, held = [look() for look in (numbers_of_rows, kinds_of_rows, permissions, rights)]
 
-        upgrade()
+        call_command("migrate", verbosity=0)
 
         assert left_to_do() == []
         found = parts_of(connection)
