@@ -1,5 +1,8 @@
 """Which member organisations took part in what a case study tells."""
 
+from typing import Self
+
+from django.contrib.auth.models import User
 from django.db import models
 
 from members.models.organisations import MemberOrganisation
@@ -7,16 +10,10 @@ from partnerships.models import CaseStudy
 from partnerships.models.versions import Versions
 
 
-class CaseStudyMemberQuerySet(models.QuerySet):
-    """Questions about who took part in what case studies tell."""
-
-    def editable_by(self, user):
-        """Return those of the case studies `user` may work with."""
+class CaseStudyMemberQuerySet(models.QuerySet["CaseStudyMember"]):
+    def editable_by(self, user: User) -> Self:
+        """Return those of the case studies `user` may work with in the back office."""
         return self.filter(case_study__in=CaseStudy.objects.editable_by(user).order_by().values("pk"))
-
-    def in_published(self):
-        """Return those of case studies the public may see."""
-        return self.filter(case_study__in=CaseStudy.objects.published().order_by().values("pk"))
 
 
 class CaseStudyMember(models.Model):
@@ -34,5 +31,5 @@ class CaseStudyMember(models.Model):
             models.UniqueConstraint(fields=["case_study", "organisation"], name="one_part_in_a_case_study_each")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.organisation)

@@ -1,7 +1,10 @@
 """Member organisations and the partnerships they belong to."""
 
+from typing import Self
+
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.urls import reverse
 
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
@@ -13,15 +16,15 @@ from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 
-class MemberOrganisationQuerySet(models.QuerySet):
-    """Questions about many member organisations."""
+class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
+    """Which member organisations there are, by who sees or edits them and what they take part in."""
 
-    def editable_by(self, user):
-        """Return those `user` may work with; every one for national staff.
+    def editable_by(self, user: User) -> Self:
+        """Return those `user` may work with in the back office; every one for national staff.
 
-        They are the members of partnerships that are theirs, those in their Bridges' territory, and those that take
-        part in nothing and have no place: somebody has only just added them. One that takes part in the partnerships
-        of several Bridges is everybody's whose partnership it is in.
+        Others work with what takes part in one of their partnerships, and, of what takes part in none, with what is in
+        their Bridge Organisations' territory or has no local authority: somebody has only just added it. Those in the
+        partnerships of several Bridge Organisations are for the staff of each.
         """
         if sees_every_bridge(user):
             return self
@@ -32,31 +35,38 @@ class MemberOrganisationQuerySet(models.QuerySet):
         near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
         return self.filter(Q(pk__in=theirs) | in_nothing & near)
 
-    def public(self):
-        """Return those that take part in something the public may see, each once."""
+    def public(self) -> Self:
+        """Return those that take part or took part in a published partnership, each once."""
         return self.filter(pk__in=Membership.objects.public().values("organisation"))
 
-    def belonging(self):
+    def belonging(self) -> Self:
         """Return those that are members of a published partnership today, not only partners in projects."""
         memberships = Membership.objects.public().current().belonging()
         return self.filter(pk__in=memberships.values("organisation"))
 
-    def only_in_projects(self):
+    def only_in_projects(self) -> Self:
         """Return those that take part today as partners in projects, and are members of no published partnership."""
         memberships = Membership.objects.public().current()
         belonging = memberships.belonging().values("organisation")
         return self.filter(pk__in=memberships.in_projects().values("organisation")).exclude(pk__in=belonging)
 
-    def taking_part_in(self, region: Region):
-        """Return those that take part in a published partnership of `region`, each once."""
+    def taking_part_in(self, region: Region) -> Self:
+        """Return those that take part or took part in a published partnership of `region`, each once."""
         there = Membership.objects.public().filter(partnership__in=Partnership.objects.in_region(region))
         return self.filter(pk__in=there.values("organisation"))
 
-    def for_list(self):
-        """Return each with its sector and, as `shown_memberships`, the published partnerships it takes part in."""
+    def for_list(self) -> Self:
+        """Return each with its sector and, as `shown_memberships`, its current ones in published partnerships."""
         shown = Membership.objects.public().current().with_partnerships()
         return self.select_related("sector").prefetch_related(
             Prefetch("memberships", shown, to_attr="shown_memberships")
+        )
+
+    def with_membership_counts(self, user: User) -> Self:
+        """Return each with sector, authority and, as `membership_count`, how many memberships `user` may work with."""
+        theirs = Q(memberships__in=Membership.objects.editable_by(user).order_by().values("pk"))
+        return self.select_related("sector", "authority").annotate(
+            membership_count=Count("memberships", filter=theirs, distinct=True)
         )
 
 
@@ -73,63 +83,66 @@ class MemberOrganisation(Sluggable):
         LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
     )
 
+    membership_count: int  # annotated by with_membership_counts
+    shown_memberships: list["Membership"]  # prefetched by for_list
+
     objects = MemberOrganisationQuerySet.as_manager()
     versions = Versions()
 
     class Meta:
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("members:organisation-detail", args=[self.slug])
 
     @property
     def all_other_names(self) -> list[str]:
-        """What it was or is called beside its name, one by one."""
+        """What it was or is called beside its name, each by itself."""
         return [name.strip() for name in self.other_names.split(";") if name.strip()]
 
 
-class MembershipQuerySet(models.QuerySet):
-    """Questions about many memberships."""
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which memberships there are, by who sees or edits them, their role and their time."""
 
-    def editable_by(self, user):
-        """Return those in the partnerships `user` may work with."""
+    def editable_by(self, user: User) -> Self:
+        """Return those in the partnerships `user` may work with in the back office."""
         if sees_every_bridge(user):
             return self
         return self.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
 
-    def public(self):
+    def public(self) -> Self:
         """Return those of published partnerships."""
         return self.filter(partnership__publication=PublicationState.PUBLISHED)
 
-    def current(self):
+    def current(self) -> Self:
         """Return those that have not ended."""
         return self.filter(until="")
 
-    def past(self):
+    def past(self) -> Self:
         """Return those that have ended."""
         return self.exclude(until="")
 
-    def belonging(self):
-        """Return real memberships: all but partners in projects."""
+    def belonging(self) -> Self:
+        """Return all but those of partners in projects, who are not members."""
         return self.filter(role__in=BELONGING_ROLES)
 
-    def in_projects(self):
+    def in_projects(self) -> Self:
         """Return those of partners in projects, who are not members."""
         return self.filter(role=MembershipRole.PROJECT)
 
-    def with_partnerships(self):
-        """Return them by the partnership's name, with all of it that a row on a page shows."""
+    def with_partnerships(self) -> Self:
+        """Return them in the order of their partnerships' names, with what a row on a page shows of a partnership."""
         return (
             self.select_related("partnership")
             .prefetch_related("partnership__names", "partnership__authorities__region")
             .order_by("partnership__name")
         )
 
-    def by_sector(self):
-        """Return them by sector, in each the host first and then by name."""
+    def by_sector(self) -> Self:
+        """Return them in the order of sectors, in each the host first and then by name."""
         is_host = Case(When(role=MembershipRole.HOST, then=0), default=1)
         return self.select_related("organisation__sector").order_by(
             "organisation__sector__position", is_host, "organisation__name"
@@ -158,7 +171,7 @@ class Membership(Sourced):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.organisation} in {self.partnership}"
 
     @property
@@ -168,5 +181,5 @@ class Membership(Sourced):
 
     @property
     def is_belonging(self) -> bool:
-        """Whether it is a real membership: a partner in projects is not a member."""
+        """Whether the organisation is a member: a partner in projects is none."""
         return self.role in BELONGING_ROLES

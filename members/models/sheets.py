@@ -1,8 +1,10 @@
 """Imports of sheets: what was uploaded, what each of its rows would change, and what became of it."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils import timezone
 from partnerships.models.rights import is_active_staff, sees_every_bridge
 from partnerships.models.versions import Revision
 
-# As long as nobody has heard of a read or an import for this long, whoever did it is taken for dead.
+# How long reading, importing or undoing may go without a sign of life before it counts as interrupted.
 LEASE = timedelta(minutes=3)
 
 
@@ -35,7 +37,6 @@ class SheetState(models.TextChoices):
 
 
 AT_WORK = [SheetState.READING, SheetState.APPLYING, SheetState.UNDOING]
-UNFINISHED = [*AT_WORK, SheetState.PREVIEWED]
 # Its rows are in the directory, or were.
 WITH_REVISION = [SheetState.DONE, SheetState.UNDOING, SheetState.UNDONE]
 
@@ -51,18 +52,12 @@ class RowOutcome(models.TextChoices):
     UNCHANGED = "unchanged", "Unchanged"
 
 
-class SheetImportQuerySet(models.QuerySet):
-    """Questions about many imports."""
-
-    def editable_by(self, user):
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    def editable_by(self, user: User) -> Self:
         """Return the imports of `user`; every one for national staff."""
         if sees_every_bridge(user):
             return self
         return self.filter(by=user) if is_active_staff(user) else self.none()
-
-    def unfinished(self):
-        """Return those that are being worked on, or wait for a decision."""
-        return self.filter(state__in=UNFINISHED)
 
 
 class SheetImport(models.Model):
@@ -101,7 +96,7 @@ class SheetImport(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name
 
     @property
@@ -111,29 +106,27 @@ class SheetImport(models.Model):
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether whoever read, imported or undid it has ended in the middle: nothing was changed."""
+        """Whether reading, importing or undoing it stopped in the middle: nothing was changed."""
         return self.state in AT_WORK and self.lease_until is not None and self.lease_until < timezone.now()
 
     @property
     def can_be_thrown_away(self) -> bool:
-        """Whether nothing of it is in the directory, and nobody works on it."""
-        is_out = self.state not in WITH_REVISION
-        return is_out and (self.state in {SheetState.PREVIEWED, SheetState.FAILED} or self.is_interrupted)
+        """Whether nothing of it is in the directory, and it is not being worked on."""
+        was_imported = self.state in WITH_REVISION
+        return not was_imported and (self.state in {SheetState.PREVIEWED, SheetState.FAILED} or self.is_interrupted)
 
     def count(self, *outcomes: str) -> int:
         """Return how many of its rows have one of `outcomes`."""
         return sum(self.counts.get(outcome, 0) for outcome in outcomes)
 
 
-class SheetRowQuerySet(models.QuerySet):
-    """Questions about rows of a sheet."""
-
-    def worst_first(self):
-        """Return errors first, then what needs a look, then new, changed and unchanged ones."""
-        order = Case(*(When(outcome=one, then=Value(place)) for place, one in enumerate(RowOutcome)))
+class SheetRowQuerySet(models.QuerySet["SheetRow"]):
+    def worst_first(self) -> Self:
+        """Return them in the order of RowOutcome: errors first, then what needs a look, then the others."""
+        order = Case(*(When(outcome=outcome, then=Value(place)) for place, outcome in enumerate(RowOutcome)))
         return self.order_by(order, "number")
 
-    def left_out(self):
+    def left_out(self) -> Self:
         """Return those that cannot be imported as they are."""
         return self.filter(outcome__in=[RowOutcome.ERROR, RowOutcome.MOVED, RowOutcome.DOUBTFUL])
 
@@ -146,7 +139,7 @@ class SheetRow(models.Model):
     name = models.CharField(max_length=340, blank=True)
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     cells = models.JSONField(default=dict)
-    # Lists of {"column", "words"} and of {"column", "old", "new"}.
+    # Lists of {"column", "words"}, "words" saying what is wrong, and of {"column", "old", "new"}.
     problems = models.JSONField(default=list)
     changes = models.JSONField(default=list)
 
@@ -156,5 +149,5 @@ class SheetRow(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="one_row_a_number")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Row {self.number}"
