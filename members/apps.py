@@ -7,8 +7,8 @@ class MembersConfig(AppConfig):
     name = "members"
     verbose_name = "Members"
 
-    def ready(self):
-        """Make members findable by words, and say what is held about subscribers. Models exist only now."""
+    def ready(self) -> None:
+        """Register what the rooms of partnerships know of members. Models can be imported only now."""
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
         from members.models import MemberOrganisation, Membership

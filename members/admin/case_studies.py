@@ -1,4 +1,4 @@
-"""Case studies in the back office, as the directory shows them, with the member organisations that took part."""
+"""Case studies in the back office, with the member organisations that took part."""
 
 from django.contrib import admin
 
@@ -7,7 +7,7 @@ from partnerships.admin.base import OwnInline
 from partnerships.admin.editorial import CaseStudyAdmin
 from partnerships.models import CaseStudy
 
-# The directory knows nothing of members.
+# Registered there without members, which it knows nothing of.
 admin.site.unregister(CaseStudy)
 
 

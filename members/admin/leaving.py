@@ -11,16 +11,16 @@ from members.organisations.leaving import end_memberships
 
 
 class LeavingTools:
-    """For the admin class of member organisations, before the class that says which rows there are."""
+    """For the admin class of member organisations. Among its bases it stands before the class with `get_object`."""
 
     def get_urls(self):
-        """Put the address that ends memberships before Django's own."""
+        """Add the address that ends memberships, before Django's own."""
         view = self.admin_site.admin_view(self.end_memberships_view)
         name = "members_memberorganisation_end_memberships"
         return [path("<int:pk>/end-memberships/", view, name=name), *super().get_urls()]
 
     def end_memberships_view(self, request, pk):
-        """End what an organisation takes part in today, and show it."""
+        """End the organisation's memberships today, and redirect to its page."""
         organisation = self.get_object(request, str(pk))
         if organisation is None:
             raise Http404
@@ -34,7 +34,7 @@ class LeavingTools:
         return redirect(self.entry_url("change", pk))
 
     def instead_of_deleting(self, request, entry):
-        """Offer to end its memberships, when it has any of this person's."""
+        """Offer to end its memberships, when it has current ones the user may work with."""
         theirs = Membership.objects.editable_by(request.user).current().filter(organisation=entry)
         if not theirs.exists() or not request.user.has_perm("members.change_membership"):
             return None

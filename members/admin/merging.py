@@ -1,9 +1,10 @@
-"""Merging in the list of member organisations, and who may delete one."""
+"""The ways to the pages that merge member organisations, and who may delete one."""
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from members.models import MemberOrganisation
 from members.organisations import likely_pairs
 from members.views import merging
 
@@ -15,7 +16,7 @@ class MergingTools:
     change_list_template = "admin/members/memberorganisation/change_list.html"
 
     def get_urls(self):
-        """Put the pages about organisations that are here twice before Django's own."""
+        """Add the pages about organisations that are here twice, before Django's own."""
         pages = {"duplicates": merging.duplicates, "merge": merging.merge}
         own = [
             path(f"{name}/", self.admin_site.admin_view(view), name=f"members_memberorganisation_{name}")
@@ -24,7 +25,7 @@ class MergingTools:
         return own + super().get_urls()
 
     def has_delete_permission(self, request, obj=None):
-        """Whether they may delete it: only who may touch all of it, since it goes from every partnership it is in."""
+        """Whether they may delete it: only those who may work with all its memberships, which would go with it."""
         may = super().has_delete_permission(request, obj)
         if obj is None or not may:
             return may
@@ -33,10 +34,11 @@ class MergingTools:
 
     @admin.action(description="Merge the two chosen…", permissions=["change"])
     def merge_two(self, request, queryset):
-        """Go to the page that shows two organisations side by side."""
-        two = list(likely_pairs.rows_of(request.user).filter(pk__in=queryset.order_by().values("pk"))[:3])
-        if len(two) != 2:
+        """Redirect to the page that shows the two organisations side by side."""
+        organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
+        chosen = list(organisations.filter(pk__in=queryset.order_by().values("pk"))[:3])
+        if len(chosen) != 2:
             messages.error(request, "Choose exactly two organisations to merge.")
             return None
-        keep, gone = likely_pairs.by_weight(*two)
+        keep, gone = likely_pairs.most_memberships_first(*chosen)
         return redirect(f"{reverse('admin:members_memberorganisation_merge')}?keep={keep.pk}&gone={gone.pk}")

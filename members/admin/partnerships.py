@@ -1,4 +1,4 @@
-"""Partnerships in the back office, as the directory shows them, with their members and the sheets they come in."""
+"""Partnerships in the back office, with their members, and with import and export."""
 
 from django.contrib import admin
 
@@ -9,7 +9,7 @@ from partnerships.admin.base import OwnInline
 from partnerships.admin.directory import PartnershipAdmin
 from partnerships.models import Partnership
 
-# The directory knows nothing of members, nor of sheets, which are of partnerships and their members alike.
+# Registered there without members and sheets, which it knows nothing of.
 admin.site.unregister(Partnership)
 
 

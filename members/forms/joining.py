@@ -1,6 +1,11 @@
-"""What staff fill in to make a member of who sent an enquiry."""
+"""What staff fill in to make the sender of an enquiry a member."""
+
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from members.models import MemberOrganisation, Membership
 from members.organisations import joining
@@ -13,10 +18,11 @@ NEW = "new"
 
 
 class JoiningForm(forms.Form):
-    """Which organisation joins which partnership. `likely` are organisations there are whose names are like it.
+    """Which organisation joins which partnership.
 
-    Nobody makes a second entry of an organisation unawares: a new one is only made when everything `likely` was on the
-    page it was sent from.
+    `which` is the key of an existing organisation, or NEW. So that nobody adds an organisation twice unawares, a new
+    one is only accepted when all `likely_duplicates` were on the page before, whose keys come back as `considered`.
+    `seen` is the key of the latest event of the enquiry on that page.
     """
 
     use_required_attribute = False
@@ -45,38 +51,44 @@ class JoiningForm(forms.Form):
     considered = forms.CharField(required=False)
     seen = forms.CharField(required=False)
 
-    def __init__(self, data=None, *, enquiry: Enquiry, by):
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data)
         self.enquiry, self.by = enquiry, by
-        self.fields["partnership"].queryset = joining.partnerships_open_to(enquiry, by)
+        # All that `fields` says of its values is that they are fields.
+        partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
+        partnership_field.queryset = joining.partnerships_open_to(enquiry, by)
         sector = joining.likely_sector(enquiry)
         self.initial = {
             "name": enquiry.organisation,
             "sector": sector.pk if sector else None,
             "partnership": enquiry.partnership_id,
         }
-        self.likely = joining.likely_duplicates(self["name"].value() or "") if data is None else []
+        self.likely_duplicates: list[joining.LikelyDuplicate] = []
+        if data is None:
+            self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "")
         self.moved_meanwhile = False
 
     @property
     def chosen(self) -> str:
-        """Which organisation is chosen on the page: what was sent, else the one of the same name, else none."""
+        """Which choice the page begins with: what was sent, else the one of the same name, else none."""
         if self.is_bound:
             return self["which"].value() or ""
-        if not self.likely:
+        if not self.likely_duplicates:
             return NEW
-        return next((str(like.organisation.pk) for like in self.likely if like.is_same_name), "")
+        same_name = [duplicate for duplicate in self.likely_duplicates if duplicate.is_same_name]
+        return str(same_name[0].organisation.pk) if same_name else ""
 
     @property
-    def shown(self) -> str:
-        """The keys of the organisations on the page, to travel with it."""
-        return " ".join(str(like.organisation.pk) for like in self.likely)
+    def shown_keys(self) -> str:
+        """The keys of the likely duplicates on the page, which come back as `considered`."""
+        return " ".join(str(duplicate.organisation.pk) for duplicate in self.likely_duplicates)
 
-    def clean(self):
-        """Find out which organisation is meant."""
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """Add the existing `organisation`, None for a new one, to what is known."""
+        super().clean()
+        cleaned = self.cleaned_data
         which, name = cleaned.get("which", ""), cleaned.get("name", "")
-        self.likely = joining.likely_duplicates(name)
+        self.likely_duplicates = joining.likely_duplicates(name)
         cleaned["organisation"] = None
         if which not in {"", NEW}:
             cleaned["organisation"] = self._existing(which)
@@ -86,48 +98,54 @@ class JoiningForm(forms.Form):
         if "sector" in cleaned and not cleaned["sector"]:
             self.add_error("sector", "Select its sector")
         considered = set(cleaned.get("considered", "").split())
-        if self.likely and (which != NEW or set(self.shown.split()) - considered):
+        if self.likely_duplicates and (which != NEW or set(self.shown_keys.split()) - considered):
             self.add_error("which", "There are organisations with a name like this. Select one of them, or a new one")
         return cleaned
 
     def _existing(self, key: str) -> MemberOrganisation | None:
         is_key = key.isascii() and key.isdigit() and len(key) < 19
-        found = MemberOrganisation.objects.filter(pk=key).first() if is_key else None
-        if not found:
+        organisation = MemberOrganisation.objects.filter(pk=key).first() if is_key else None
+        if not organisation:
             self.add_error("which", "Select one of the organisations, or a new one")
-        return found
+        return organisation
 
     def carry_out(self) -> Membership | None:
-        """Make the member and return the membership; None, with an error of the form, when that is refused."""
+        """Make the member and return the membership; None, with an error added to the form, when that is refused."""
         cleaned = self.cleaned_data
-        wanted = {name: cleaned[name] for name in ("partnership", "organisation", "name", "sector")}
         seen = cleaned["seen"]
         try:
             return joining.make_member(
                 enquiry=self.enquiry,
-                joining=joining.Joining(**wanted),
+                joining=joining.Joining(
+                    partnership=cleaned["partnership"],
+                    organisation=cleaned["organisation"],
+                    name=cleaned["name"],
+                    sector=cleaned["sector"],
+                ),
                 by=self.by,
                 is_last=cleaned["is_last"],
                 seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
             )
         except joining.NotYourPartnership:
             self.add_error("partnership", "Select the partnership it joins")
-        except joining.NameTaken as taken:
-            self.add_error("name", f"There is an organisation called {taken.organisation}. Select it, or add a place")
-        except enquiry_desk.DeskRefusal as refused:
-            self.moved_meanwhile = isinstance(refused, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal_message(refused))
+        except joining.NameTaken as error:
+            self.add_error("name", f"There is an organisation called {error.organisation}. Select it, or add a place")
+        except enquiry_desk.DeskRefusal as refusal:
+            self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
+            self.add_error(None, refusal_message(refusal))
         return None
 
     @property
-    def shown_fields(self):
-        """The fields that are drawn one like the other."""
+    def shown_fields(self) -> list[BoundField]:
+        """The fields that are drawn with the usual template."""
         return [self["name"], self["sector"], self["partnership"]]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the field or form to go to."""
-        places = {"which": "id_which_new", "__all__": "joining-form"}
+        """Every error with the id of the field or form to go to."""
+        ids = {"which": "id_which_new", "__all__": "joining-form"}
         return [
-            (message, places.get(name, f"id_{name}")) for name, messages in self.errors.items() for message in messages
+            (str(message), ids.get(name, f"id_{name}"))
+            for name, messages in self.errors.items()
+            for message in messages
         ]

@@ -1,4 +1,4 @@
-"""What visitors ask of the list of members."""
+"""What visitors search the list of members for."""
 
 from django import forms
 from django.http import QueryDict
@@ -11,8 +11,6 @@ from partnerships.models import Region, Sector
 
 
 class OrganisationSearchForm(QueryStringForm):
-    """The query string of the list of members."""
-
     reasons = {
         "q": QUERY_REASON,
         "sector": "We ignored “{}”: it is not one of the sectors",
@@ -25,9 +23,9 @@ class OrganisationSearchForm(QueryStringForm):
     region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
 
     def search(self) -> OrganisationResults:
-        """Return what the understood part of the query finds, and keep its counts for the choices shown."""
-        chosen = self.cleaned_data
-        self.results = search(chosen.get("q", ""), chosen.get("sector"), chosen.get("region"))
+        """Return what the understood part of the query finds, and keep it as `results` for the choices shown."""
+        cleaned = self.cleaned_data
+        self.results = search(cleaned.get("q", ""), cleaned.get("sector"), cleaned.get("region"))
         return self.results
 
     @property
@@ -36,7 +34,7 @@ class OrganisationSearchForm(QueryStringForm):
         return any(self.cleaned_data.get(name) for name in ("q", "sector", "region"))
 
 
-def _asked(query: QueryDict) -> ListAnswer:
+def _answer(query: QueryDict) -> ListAnswer:
     form = OrganisationSearchForm(query)
     order = (("relevance", False), ("name", False), ("pk", False))
     return ListAnswer(form.search().organisations, order, form.ignored)
@@ -44,7 +42,7 @@ def _asked(query: QueryDict) -> ListAnswer:
 
 MEMBER_LIST = PublicList(
     MEMBERS,
-    _asked,
+    _answer,
     "members:organisation-list",
     (
         Parameter("q", "Words in its name, place, sector or partnerships.", WORDS),

@@ -1,9 +1,10 @@
-"""Making a member: from an enquiry to an organisation that belongs to a partnership."""
+"""Making an organisation a member of a partnership, by itself or because of an enquiry."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
@@ -15,7 +16,7 @@ from partnerships.search.text_index.likeness import NEAR, NameLikeness
 from partnerships.search.text_index.tokens import tokenise
 from partnerships.vocabulary import BELONGING_ROLES, Confidence, EnquirerKind, MembershipRole
 
-# The slug of the sector that who is asking suggests. Parents and others suggest none.
+# The slug of the sector each kind of enquirer suggests; "" for those that suggest none.
 SECTOR_OF = {
     EnquirerKind.SCHOOL: "schools",
     EnquirerKind.EARLY_YEARS: "early-years",
@@ -37,67 +38,70 @@ MAX_LIKELY = 5
 
 
 class NotYourPartnership(Exception):
-    """The partnership is not one the person may add members to."""
+    """The user may not add members to the partnership."""
 
 
 class NameTaken(Exception):
-    """There is an organisation of just that name: `organisation`."""
+    """`organisation` has that name already."""
 
-    def __init__(self, organisation: MemberOrganisation):
+    def __init__(self, organisation: MemberOrganisation) -> None:
         super().__init__(organisation)
         self.organisation = organisation
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """An organisation that may be the one meant, from 1 (the same name) down to NEAR."""
+class LikelyDuplicate:
+    """An organisation whose name has a `likeness` to the wanted one, from 1 (the same name) down to NEAR."""
 
     organisation: MemberOrganisation
-    degree: float
+    likeness: float
 
     @property
     def is_same_name(self) -> bool:
         """Whether the names are the same but for case, accents, endings and little words."""
-        return self.degree == 1
+        return self.likeness == 1
 
 
-def likely_duplicates(name: str) -> list[Likeness]:
-    """Return the organisations whose names are like `name`, the likest first, with their current memberships."""
-    likeness, degrees = NameLikeness(name), {}
-    for key, other in MemberOrganisation.objects.order_by().values_list("pk", "name"):
-        if (degree := likeness.to(other)) >= NEAR:
-            degrees[key] = degree
-    likest = sorted(degrees, key=lambda key: (-degrees[key], key))[:MAX_LIKELY]
+def likely_duplicates(name: str) -> list[LikelyDuplicate]:
+    """Return up to MAX_LIKELY organisations whose names are like `name`, the likest first.
+
+    Each organisation has its sector and, as `current_memberships`, its current memberships with their partnerships.
+    """
+    wanted, likenesses = NameLikeness(name), {}
+    for key, other_name in MemberOrganisation.objects.order_by().values_list("pk", "name"):
+        if (likeness := wanted.to(other_name)) >= NEAR:
+            likenesses[key] = likeness
+    likest = sorted(likenesses, key=lambda key: (-likenesses[key], key))[:MAX_LIKELY]
     current = Prefetch(
         "memberships", Membership.objects.current().select_related("partnership"), to_attr="current_memberships"
     )
-    found = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(likest)
-    return [Likeness(found[key], degrees[key]) for key in likest]
+    organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(likest)
+    return [LikelyDuplicate(organisations[key], likenesses[key]) for key in likest]
 
 
 def likely_sector(enquiry: Enquiry) -> Sector | None:
-    """Return the sector that who is asking suggests; a university is told from a college by the organisation's name."""
+    """Return the sector the kind of enquirer suggests; a university is told from a college by its name."""
     slug = SECTOR_OF[EnquirerKind(enquiry.enquirer)]
     if enquiry.enquirer == EnquirerKind.FURTHER_OR_HIGHER and UNIVERSITY_WORDS & set(tokenise(enquiry.organisation)):
         slug = "higher-education"
     return Sector.objects.filter(slug=slug).first()
 
 
-def partnerships_open_to(enquiry: Enquiry, by):
+def partnerships_open_to(enquiry: Enquiry, by: User) -> QuerySet[Partnership]:
     """Return the partnerships `by` may add a member to for `enquiry`: those of its desk, or any for the national desk.
 
-    The partnership it is about is among them in any case: whose desk it lies on looks after it.
+    The partnership it is about is always among them: the enquiry lies on the desk that looks after it.
     """
     partnerships = Partnership.objects.formed()
     if answers_for_everybody(by):
         return partnerships
     of_desk = partnerships.filter(bridge=enquiry.desk) | partnerships.filter(support_organisation=enquiry.desk)
-    return of_desk | partnerships.filter(pk=enquiry.partnership_id)
+    return of_desk | partnerships.filter(pk=enquiry.partnership_id) if enquiry.partnership_id else of_desk
 
 
 @dataclass(frozen=True)
 class Joining:
-    """Who joins what: an `organisation` there is, or a new one called `name` in `sector`, and a partnership."""
+    """Who joins which partnership: an existing `organisation`, or else a new one called `name` in `sector`."""
 
     partnership: Partnership
     organisation: MemberOrganisation | None = None
@@ -106,11 +110,13 @@ class Joining:
 
 
 @transaction.atomic
-def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True, seen: int | None = None) -> Membership:
-    """Make the organisation a member of the partnership from this month on, and note it with the enquiry.
+def make_member(
+    *, enquiry: Enquiry, joining: Joining, by: User, is_last: bool = True, seen: int | None = None
+) -> Membership:
+    """Make the organisation a member of the partnership from this month on, as `add_member` does, and return it.
 
-    A membership there is stays as it is; one that has ended begins again, and a partner in projects becomes a member.
-    The enquiry is closed as joined if it `is_last` to be done. The public source names the enquiry's reference only.
+    The enquiry's timeline says so; with `is_last` the enquiry is closed as joined. The membership's public source names
+    the enquiry's reference only. `seen` is the key of the latest event of the enquiry that `by` had seen.
     Raises NotYourPartnership, NameTaken, and what enquiry_desk.record_member raises.
     """
     partnership = joining.partnership
@@ -121,16 +127,16 @@ def make_member(*, enquiry: Enquiry, joining: Joining, by, is_last: bool = True,
         enquiry=enquiry, text=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
     )
     with text_index.following(organisation):
-        return take_in(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
+        return add_member(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
 
 
 @transaction.atomic
-def take_in(*, partnership: Partnership, organisation: MemberOrganisation, source: str) -> Membership:
+def add_member(*, partnership: Partnership, organisation: MemberOrganisation, source: str) -> Membership:
     """Make `organisation` a member of `partnership` from this month on, known from `source`, and return the membership.
 
-    One there is stays as it is; one that has ended begins again, and a partner in projects becomes a member.
+    A current membership stays as it is; one that has ended begins again, and a partner in projects becomes a member.
     """
-    as_member = {
+    values = {
         "role": MembershipRole.MEMBER,
         "since": f"{timezone.localdate():%Y-%m}",
         "until": "",
@@ -138,21 +144,22 @@ def take_in(*, partnership: Partnership, organisation: MemberOrganisation, sourc
         "confidence": Confidence.STAFF,
     }
     membership, is_new = Membership.objects.get_or_create(
-        partnership=partnership, organisation=organisation, defaults=as_member
+        partnership=partnership, organisation=organisation, defaults=values
     )
     if not is_new and (membership.until or membership.role not in BELONGING_ROLES):
-        for name, value in as_member.items():
+        for name, value in values.items():
             setattr(membership, name, value)
         membership.save()
     return membership
 
 
-def _new_organisation(name: str, sector: Sector) -> MemberOrganisation:
-    taken = MemberOrganisation.objects.filter(name__iexact=name).first()
-    # Its place stays unknown: an enquiry says which place it is about, not where the enquirer is.
-    organisation, is_new = (
-        (taken, False) if taken else MemberOrganisation.objects.get_or_create(name=name, defaults={"sector": sector})
-    )
+def _new_organisation(name: str, sector: Sector | None) -> MemberOrganisation:
+    if sector is None:
+        raise ValueError("A new organisation needs a sector")
+    if taken := MemberOrganisation.objects.filter(name__iexact=name).first():
+        raise NameTaken(taken)
+    # Its local authority stays unknown: an enquiry says which place it is about, not where the enquirer is.
+    organisation, is_new = MemberOrganisation.objects.get_or_create(name=name, defaults={"sector": sector})
     if not is_new:
         raise NameTaken(organisation)
     return organisation

@@ -1,5 +1,6 @@
-"""Ending what an organisation takes part in, which says more than deleting it would."""
+"""Ending the memberships of an organisation, which keeps on record what deleting it would lose."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,10 +11,10 @@ from partnerships.search import text_index
 
 
 @transaction.atomic
-def end_memberships(organisation: MemberOrganisation, *, by) -> int:
-    """Let each current membership of `organisation` that is `by`'s to change end today; return how many did.
+def end_memberships(organisation: MemberOrganisation, *, by: User) -> int:
+    """End today each current membership of `organisation` that `by` may work with; return how many.
 
-    Who may not publish changes nothing that is public.
+    Those in published partnerships only if `by` may publish.
     """
     today = timezone.localdate().isoformat()
     ending = (

@@ -1,72 +1,76 @@
-"""Member organisations that may be in the directory twice, two by two."""
+"""Pairs of member organisations that may be one and the same."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count, Q
+from django.contrib.auth.models import User
 
-from members.models import MemberOrganisation, Membership
+from members.models import MemberOrganisation
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
 MAX_PAIRS = 100
-# A word in more names than this ("school", "council") does not bring two of them together by itself.
-COMMON = 40
+# Names are not compared for sharing just one word that more names than this have, such as "school".
+MAX_NAMES_OF_WORD = 40
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two organisations whose names are alike, from 1 (the same name) down to NEAR: `keep` takes part in more."""
+class LikelyPair:
+    """Two organisations whose names have a `likeness` from 1 (the same name) down to NEAR.
+
+    `keep` has no fewer memberships than `gone`, and is usually the entry to keep.
+    """
 
     keep: MemberOrganisation
     gone: MemberOrganisation
-    degree: float
+    likeness: float
 
     @property
     def is_same_name(self) -> bool:
         """Whether the names are the same but for case, accents, endings and little words."""
-        return self.degree == 1
+        return self.likeness == 1
 
 
-def find(*, by) -> list[Pair]:
-    """Return the likely pairs among the organisations of `by`, the likest first, MOST_PAIRS at most.
+def find(*, by: User) -> list[LikelyPair]:
+    """Return up to MAX_PAIRS likely pairs among the organisations `by` may work with, the likest first.
 
-    Each organisation is as `rows_of` returns it.
+    Each organisation has its `membership_count`, its sector and its local authority.
     """
     organisations = MemberOrganisation.objects.editable_by(by)
     names = dict(organisations.order_by().values_list("pk", "name"))
-    likenesses = {key: NameLikeness(name) for key, name in names.items()}
-    degrees = {pair: likenesses[pair[0]].to(names[pair[1]]) for pair in _comparable(likenesses)}
-    likest = sorted((pair for pair in degrees if degrees[pair] >= NEAR), key=lambda pair: (-degrees[pair], pair))
-    likest = likest[:MAX_PAIRS]
-    found = rows_of(by).in_bulk({key for pair in likest for key in pair})
-    return [Pair(*by_weight(*(found[key] for key in pair)), degrees[pair]) for pair in likest]
-
-
-def rows_of(by):
-    """Return the organisations of `by`, each with sector, authority, and in how many of their partnerships it is."""
-    counted = Q(memberships__in=Membership.objects.editable_by(by).order_by().values("pk"))
-    return (
-        MemberOrganisation.objects.editable_by(by)
-        .select_related("sector", "authority")
-        .annotate(membership_count=Count("memberships", filter=counted, distinct=True))
+    name_likenesses = {key: NameLikeness(name) for key, name in names.items()}
+    likenesses = {
+        (key, other): name_likenesses[key].to(names[other]) for key, other in _keys_to_compare(name_likenesses)
+    }
+    likest = sorted(
+        (keys for keys in likenesses if likenesses[keys] >= NEAR), key=lambda keys: (-likenesses[keys], keys)
     )
+    likest = likest[:MAX_PAIRS]
+    rows = organisations.with_membership_counts(by).in_bulk({key for keys in likest for key in keys})
+    return [
+        LikelyPair(*most_memberships_first(rows[key], rows[other]), likenesses[key, other]) for key, other in likest
+    ]
 
 
-def by_weight(one: MemberOrganisation, other: MemberOrganisation) -> list[MemberOrganisation]:
-    """Return the two of `rows_of`, first the one with more memberships: usually the entry to keep."""
-    return sorted([one, other], key=lambda row: (-row.membership_count, row.pk))
+def most_memberships_first(
+    organisation: MemberOrganisation, other: MemberOrganisation
+) -> tuple[MemberOrganisation, MemberOrganisation]:
+    """Return the two, the one with the larger `membership_count` first, or else the older entry."""
+    if (-other.membership_count, other.pk) < (-organisation.membership_count, organisation.pk):
+        return other, organisation
+    return organisation, other
 
 
-def _comparable(likenesses: dict[int, NameLikeness]) -> set[tuple[int, int]]:
+def _keys_to_compare(likenesses: dict[int, NameLikeness]) -> set[tuple[int, int]]:
     """Return the pairs of keys worth comparing: comparing each name with each other takes minutes for thousands."""
-    together = defaultdict(list)
+    keys_by_tokens: dict[str | frozenset[str], list[int]] = defaultdict(list)
     for key, likeness in likenesses.items():
-        for word in {*likeness.words, frozenset(likeness.words)}:
-            together[word].append(key)
+        token_sets: set[str | frozenset[str]] = {*likeness.words, frozenset(likeness.words)}
+        for tokens in token_sets:
+            keys_by_tokens[tokens].append(key)
     return {
         pair
-        for words, keys in together.items()
-        if len(keys) <= COMMON or isinstance(words, frozenset)
+        for tokens, keys in keys_by_tokens.items()
+        if len(keys) <= MAX_NAMES_OF_WORD or isinstance(tokens, frozenset)
         for pair in combinations(sorted(keys), 2)
     }

@@ -8,7 +8,7 @@ from partnerships.open_data.partnership_kinds import CONFIDENCE, ROLE, SINCE, UN
 from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, reference, saved_on, with_saved_at
 
 
-def _prepare(rows: QuerySet) -> QuerySet:
+def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
     public = Membership.objects.public().select_related("partnership").order_by("partnership__name")
     organisations = with_saved_at(rows).select_related("sector", "authority__region").prefetch_related(None)
     return organisations.prefetch_related(Prefetch("memberships", public, to_attr="public_memberships"))
@@ -21,28 +21,40 @@ MEMBERS = RecordKind(
     description="Organisations that take part in partnerships or did. Never persons.",
     rows=lambda: MemberOrganisation.objects.public().order_by("pk"),
     prepare=_prepare,
-    area=lambda row: [row.authority.gss_code] if row.authority else [],
+    area=lambda organisation: [organisation.authority.gss_code] if organisation.authority else [],
     changed=saved_on,
     position=1,
     fields=(
         *identity("member organisation"),
-        Field("other_names", TEXT, "Other names it has or had.", lambda row: row.other_names),
-        *reference("sector", lambda row: row.sector, "The part of local life it belongs to."),
-        Field("website", ADDRESS, "Its website.", lambda row: row.website),
-        *reference("authority", lambda row: row.authority, "The local authority it lies in."),
+        Field("other_names", TEXT, "Other names it has or had.", lambda organisation: organisation.other_names),
+        *reference("sector", lambda organisation: organisation.sector, "The part of local life it belongs to."),
+        Field("website", ADDRESS, "Its website.", lambda organisation: organisation.website),
+        *reference("authority", lambda organisation: organisation.authority, "The local authority it lies in."),
         ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
             (
-                Field("slug", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
-                Field("name", TEXT, "The partnership’s name.", lambda row: row.partnership.name, is_always_known=True),
+                Field(
+                    "slug",
+                    TEXT,
+                    "The partnership’s slug.",
+                    lambda membership: membership.partnership.slug,
+                    is_always_known=True,
+                ),
+                Field(
+                    "name",
+                    TEXT,
+                    "The partnership’s name.",
+                    lambda membership: membership.partnership.name,
+                    is_always_known=True,
+                ),
                 ROLE,
                 SINCE,
                 UNTIL,
                 SOURCE,
                 CONFIDENCE,
             ),
-            lambda row: row.public_memberships,
+            lambda organisation: organisation.public_memberships,
             "name",
             is_said_elsewhere=True,
         ),
@@ -50,13 +62,15 @@ MEMBERS = RecordKind(
 )
 
 
-def describe(organisation: MemberOrganisation) -> dict:
-    """Return `organisation` in the words of schema.org, with the partnerships it is a member of today."""
+def describe(organisation: MemberOrganisation) -> dict[str, object]:
+    """Return `organisation` as JSON-LD of schema.org, with the public partnerships it is a member of today."""
     memberships = organisation.memberships.public().current().belonging().select_related("partnership")
     return json_ld.organisation(
         organisation,
         website=organisation.website,
         alternateName=organisation.all_other_names,
         location=json_ld.area(organisation.authority) if organisation.authority else None,
-        memberOf=[json_ld.organisation(one.partnership) for one in memberships.order_by("partnership__name")],
+        memberOf=[
+            json_ld.organisation(membership.partnership) for membership in memberships.order_by("partnership__name")
+        ],
     )

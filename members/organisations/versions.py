@@ -1,4 +1,4 @@
-"""What versions of entries hold of memberships, and of who took part in case studies."""
+"""The memberships and parts in case studies that are kept with the versions of the entries they belong to."""
 
 from members.models import CaseStudyMember, Membership
 from partnerships.versions import VersionedPart

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
-from members.organisations.joining import take_in
+from members.organisations.joining import add_member
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -148,7 +148,7 @@ class Members(OtherNames):
         if organisation is None:
             organisation = MemberOrganisation(name=value["name"])
             _keep(organisation, sector=Sector.objects.filter(slug=value["sector"]).first())
-        take_in(partnership=partnership, organisation=organisation, source=source)
+        add_member(partnership=partnership, organisation=organisation, source=source)
 
     def remove(self, row: Membership):
         """Let the membership end this month."""

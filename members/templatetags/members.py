@@ -1,15 +1,18 @@
-"""The members of a partnership, for its page: the directory below knows nothing of them."""
+"""Members on the pages of partnerships and case studies, whose own app knows nothing of members."""
+
+from collections.abc import Iterable
 
 from django import template
 
 from members.models import CaseStudyMember, Membership
+from partnerships.models import CaseStudy, Partnership, Sector
 
 register = template.Library()
 
 
 @register.inclusion_tag("members/members_of.html")
-def members_of(partnership, missing_sectors):
-    """Draw who is in `partnership` by sector, the host first, partners in projects apart, and who is not named."""
+def members_of(partnership: Partnership, missing_sectors: Iterable[Sector]) -> dict[str, object]:
+    """Draw the members of `partnership` by sector, the host first, its partners in projects, and `missing_sectors`."""
     memberships = Membership.objects.filter(partnership=partnership).current().by_sector()
     return {
         "partnership": partnership,
@@ -20,7 +23,7 @@ def members_of(partnership, missing_sectors):
 
 
 @register.inclusion_tag("members/_organisations_in.html")
-def organisations_in(case_study):
-    """Name the organisations that took part in what `case_study` tells; those the public may see are links."""
+def organisations_in(case_study: CaseStudy) -> dict[str, object]:
+    """Draw links to the organisations that took part in what `case_study` tells."""
     parts = CaseStudyMember.objects.filter(case_study=case_study).select_related("organisation")
     return {"organisations": [part.organisation for part in parts]}

@@ -1,7 +1,8 @@
-"""Making a member of who sent an enquiry: a page of the back office."""
+"""Making the sender of an enquiry a member: a page of the back office."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
@@ -9,11 +10,15 @@ from django.views.decorators.http import require_http_methods
 from members.forms.joining import JoiningForm
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry
+from partnerships.views.staff_requests import StaffRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def make_member(request, pk):
-    """Show who it may be already and what would be added; to post adds it. The back office lets only staff in."""
+def make_member(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show which organisation it may be already and what would be added; on POST add it.
+
+    Only staff reach it, by the address the back office gives it.
+    """
     enquiries = Enquiry.objects.editable_by(request.user).select_related("partnership", "authority", "desk")
     enquiry = get_object_or_404(enquiries, pk=pk)
     if not request.user.has_perm("partnerships.change_enquiry"):
@@ -23,21 +28,20 @@ def make_member(request, pk):
         return redirect(enquiry.get_admin_url())
     form = JoiningForm(request.POST if request.method == "POST" else None, enquiry=enquiry, by=request.user)
     if form.is_bound and form.is_valid() and (membership := form.carry_out()):
-        words = f"{membership.organisation} is a member of {membership.partnership}."
-        messages.success(request, words)
+        messages.success(request, f"{membership.organisation} is a member of {membership.partnership}.")
         return redirect(enquiry.get_admin_url())
     return show(request, enquiry, form)
 
 
-def show(request, enquiry, form):
-    """Show the form within the back office."""
+def show(request: StaffRequest, enquiry: Enquiry, form: JoiningForm) -> HttpResponse:
     latest = enquiry_desk.latest_event(enquiry)
-    is_old = form.is_bound and not form.moved_meanwhile
+    # After a conflict the user sees what happened meanwhile, so the next POST is about that.
+    keeps_seen = form.is_bound and not form.moved_meanwhile
     context = admin.site.each_context(request) | {
         "title": "Make a member",
         "subtitle": enquiry.reference,
         "enquiry": enquiry,
         "form": form,
-        "seen": form.data.get("seen", "") if is_old else latest.pk if latest else 0,
+        "seen": form.data.get("seen", "") if keeps_seen else latest.pk if latest else 0,
     }
     return TemplateResponse(request, "admin/members/make_member.html", context)

@@ -1,8 +1,11 @@
 """Merging two entries of one member organisation: pages of the back office."""
 
+from typing import TypedDict
+
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,18 +15,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.forms.merging import MergingForm
 from members.models import MemberOrganisation
 from members.organisations import likely_pairs, merging
+from partnerships.views.staff_requests import StaffRequest
 
-REFUSED = (
+NOT_YOURS = (
     "One of them takes part in a partnership of another Bridge Organisation, so you cannot merge them. "
     "Ask a national editor."
 )
-MOVED = "Nothing was merged: something changed meanwhile. This is how it stands now."
+CONFLICT = "Nothing was merged: something changed meanwhile. This is how it stands now."
+
+
+class ToMerge(TypedDict):
+    """The two entries to merge: the one to keep and the one to go."""
+
+    keep: MemberOrganisation
+    gone: MemberOrganisation
 
 
 @require_safe
-def duplicates(request):
+def duplicates(request: StaffRequest) -> HttpResponse:
     """Show which organisations may be here twice."""
-    refuse_readers(request.user)
+    require_may_change(request.user)
     context = admin.site.each_context(request) | {
         "title": "Likely duplicates",
         "opts": MemberOrganisation._meta,
@@ -34,51 +45,53 @@ def duplicates(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge(request):
-    """Show two entries, which one is kept, and what moves; to post merges them."""
-    refuse_readers(request.user)
+def merge(request: StaffRequest) -> HttpResponse:
+    """Show two entries, which one is kept, and what moves; on POST merge them."""
+    require_may_change(request.user)
     data = request.POST if request.method == "POST" else request.GET
-    form = MergingForm(data, rows=likely_pairs.rows_of(request.user))
+    organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
+    form = MergingForm(data, organisations=organisations)
     if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
-        raise Http404("These are not two organisations of theirs.")
-    two = {name: form.cleaned_data[name] for name in ("keep", "gone")}
+        raise Http404("These are not two organisations the user may work with.")
+    to_merge: ToMerge = {"keep": form.cleaned_data["keep"], "gone": form.cleaned_data["gone"]}
     if request.method == "POST":
-        return carry_out(request, two, form.cleaned_data["seen"])
-    return show(request, two)
+        return carry_out(request, to_merge, form.cleaned_data["seen"])
+    return show(request, to_merge)
 
 
-def carry_out(request, two, seen):
-    """Merge them and go to the entry that stays; or show them again."""
+def carry_out(request: StaffRequest, to_merge: ToMerge, seen: str) -> HttpResponse:
+    """Merge them and redirect to the entry that stays, or show them again. `seen` is the fingerprint of a plan."""
     try:
-        revision = merging.merge(**two, by=request.user, seen=seen)
+        revision = merging.merge(**to_merge, by=request.user, seen=seen)
     except merging.ChangedMeanwhile:
-        messages.error(request, MOVED)
-        return redirect(f"{request.path}?keep={two['keep'].pk}&gone={two['gone'].pk}")
+        messages.error(request, CONFLICT)
+        return redirect(f"{request.path}?keep={to_merge['keep'].pk}&gone={to_merge['gone'].pk}")
     except merging.NotYourOrganisation:
-        return show(request, two)
-    history = reverse("admin:members_memberorganisation_history", args=[two["keep"].pk])
-    words = '{}. <a href="{}">Its history</a> can undo this.'
-    messages.success(request, format_html(words, revision.reason, history))
-    return redirect("admin:members_memberorganisation_change", two["keep"].pk)
+        return show(request, to_merge)
+    history = reverse("admin:members_memberorganisation_history", args=[to_merge["keep"].pk])
+    message = '{}. <a href="{}">Its history</a> can undo this.'
+    messages.success(request, format_html(message, revision.reason, history))
+    return redirect("admin:members_memberorganisation_change", to_merge["keep"].pk)
 
 
-def show(request, two):
-    """Show the two side by side within the back office."""
+def show(request: StaffRequest, to_merge: ToMerge) -> HttpResponse:
+    """Show the two side by side, with what merging would do or why the user may not."""
+    plan, refusal = None, ""
     try:
-        plan, refusal = merging.plan(**two, by=request.user), ""
+        plan = merging.plan(**to_merge, by=request.user)
     except merging.NotYourOrganisation:
-        plan, refusal = None, REFUSED
+        refusal = NOT_YOURS
     context = admin.site.each_context(request) | {
         "title": "Merge two organisations",
         "opts": MemberOrganisation._meta,
         "plan": plan,
         "refusal": refusal,
-        **two,
+        **to_merge,
     }
     return TemplateResponse(request, "admin/members/memberorganisation/merge.html", context)
 
 
-def refuse_readers(user):
+def require_may_change(user: User) -> None:
     """Raise PermissionDenied unless `user` may change organisations."""
     if not user.has_perm("members.change_memberorganisation"):
         raise PermissionDenied

@@ -1,6 +1,7 @@
 """Pages of member organisations."""
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,15 +10,15 @@ from members.forms.organisations import OrganisationSearchForm
 from members.models import MemberOrganisation, Membership
 from partnerships.views.slug_lookup import entry_at, entry_page
 
-ORGANISATIONS_A_PAGE = 50
+ORGANISATIONS_PER_PAGE = 50
 
 
 @require_safe
-def organisation_list(request):
-    """List the organisations taking part in partnerships, by words, sector and region."""
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """List the organisations taking part in partnerships, by a search query, sector and region."""
     form = OrganisationSearchForm(request.GET)
     results = form.search()
-    pages = Paginator(results.organisations.for_list(), ORGANISATIONS_A_PAGE)
+    pages = Paginator(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
     context = {
         "form": form,
         "page": form.page_of(pages),
@@ -28,8 +29,8 @@ def organisation_list(request):
 
 
 @entry_page
-def organisation_detail(request, slug):
-    """Show one organisation with every partnership it takes part in, and as what."""
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one organisation with every partnership it takes or took part in."""
     organisation = entry_at(slug, MemberOrganisation.objects.public().select_related("sector", "authority__region"))
     memberships = Membership.objects.public().filter(organisation=organisation).with_partnerships()
     context = {

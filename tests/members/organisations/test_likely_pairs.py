@@ -53,7 +53,7 @@ def test_they_ask_the_database_the_same_for_any_number(officer, django_assert_nu
 
 
 def test_a_word_in_many_names_brings_no_two_of_them_together_by_itself(officer, monkeypatch):
-    monkeypatch.setattr(likely_pairs, "COMMON", 2)
+    monkeypatch.setattr(likely_pairs, "MAX_NAMES_OF_WORD", 2)
     for name in ("Hill Top School", "Hill Top Schools Trust", "Long Lane School", "The Long Lane School"):
         make_organisation(name=name)
 

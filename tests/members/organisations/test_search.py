@@ -121,8 +121,8 @@ def test_words_sector_and_region_apply_together_and_each_count_leaves_its_own_ou
     results = search("leeds", museums, north)
 
     assert [organisation.name for organisation in results.organisations] == ["Leeds A"]
-    assert [sector.found for sector in results.sectors] == [1, 1]
-    assert [region.found for region in results.regions] == [1, 1]
+    assert [sector.organisation_count for sector in results.sectors] == [1, 1]
+    assert [region.organisation_count for region in results.regions] == [1, 1]
 
 
 def test_members_and_partners_in_projects_are_counted_apart():

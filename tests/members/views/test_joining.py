@@ -57,7 +57,7 @@ def values_on(response):
     values = {name: form[name].value() for name in ("name", "sector", "partnership")}
     return values | {
         "which": form.chosen,
-        "considered": form.shown,
+        "considered": form.shown_keys,
         "seen": response.context["seen"],
         "is_last": "on",
     }
@@ -100,7 +100,7 @@ def test_with_a_name_like_it_somebody_has_to_choose(signed_in, url):
     undecided = signed_in.post(url, values_on(page))
     decided = signed_in.post(url, values_on(page) | {"which": "new"})
 
-    assert (page.context["form"].chosen, page.context["form"].shown) == ("", str(like_it.pk))
+    assert (page.context["form"].chosen, page.context["form"].shown_keys) == ("", str(like_it.pk))
     assert undecided.context["form"].problems == [
         ("There are organisations with a name like this. Select one of them, or a new one", "id_which_new")
     ]
@@ -112,9 +112,12 @@ def test_a_name_changed_on_the_page_is_compared_as_well(signed_in, url):
     values = values_on(signed_in.get(url)) | {"name": "Leeds Playhouse Ltd"}
 
     response = signed_in.post(url, values)
-    again = signed_in.post(url, values | {"which": "new", "considered": response.context["form"].shown})
+    again = signed_in.post(url, values | {"which": "new", "considered": response.context["form"].shown_keys})
 
-    assert (response.status_code, [like.organisation.name for like in response.context["form"].likely]) == (
+    assert (
+        response.status_code,
+        [duplicate.organisation.name for duplicate in response.context["form"].likely_duplicates],
+    ) == (
         200,
         ["Leeds Playhouse"],
     )

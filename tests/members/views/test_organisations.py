@@ -54,7 +54,7 @@ def test_the_list_leaves_out_who_is_only_in_drafts(client):
 
 
 def test_the_list_comes_in_pages_that_keep_what_was_chosen(client, monkeypatch):
-    monkeypatch.setattr(organisations, "ORGANISATIONS_A_PAGE", 1)
+    monkeypatch.setattr(organisations, "ORGANISATIONS_PER_PAGE", 1)
     schools = make_sector(plural="Schools", slug="schools")
     for name in ("A", "B"):
         make_membership(organisation=make_organisation(name=name, sector=schools))
