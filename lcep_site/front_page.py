@@ -11,7 +11,7 @@ from django.urls import reverse
 from members import proposals
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
-from members.sheets.resources import IMPORT
+from members.sheets.resources import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
 from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
@@ -129,7 +129,7 @@ def publications(user) -> FrontPageSection | None:
 
 def imports(user) -> FrontPageSection | None:
     """Return the person's imports that are not finished."""
-    if not user.has_perm(IMPORT):
+    if not user.has_perm(IMPORT_PERMISSION):
         return None
     address = reverse("admin:members_sheetimport_changelist")
     counted = SheetImport.objects.editable_by(user).aggregate(

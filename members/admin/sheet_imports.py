@@ -1,7 +1,8 @@
-"""Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff all."""
+"""Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff see all."""
 
 import csv
 import io
+from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ from members.models.sheets import RowOutcome, SheetKind, SheetState
 from members.sheets import lifecycle
 from members.sheets.cells import for_csv
 from members.sheets.exporting import SheetFormat
-from members.sheets.resources import IMPORT, SHEETS, may_import
+from members.sheets.resources import IMPORT_PERMISSION, SHEET_RESOURCES, may_import
 from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
@@ -26,8 +27,9 @@ from partnerships.models.rights import sees_every_bridge
 from partnerships.publishing import workflow
 from partnerships.text.csv_cells import UTF8_MARK
 
-ROWS_A_PAGE = 50
-IN_SHORT = {
+ROWS_PER_PAGE = 50
+# As the list of imports says them, after a number.
+OUTCOME_LABELS = {
     RowOutcome.ERROR: "with errors",
     RowOutcome.MOVED: "changed meanwhile",
     RowOutcome.DOUBTFUL: "like others",
@@ -41,7 +43,7 @@ MAY_NOT_PUBLISH = "You may not publish. Nothing was imported."
 
 @admin.register(SheetImport)
 class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
-    """Nothing is edited as a form of fields: an import is confirmed, thrown away, begun again or undone."""
+    """Imports are not edited as other rows are: they are confirmed, thrown away, begun again or undone."""
 
     list_display = ["file_name", "kind", "state", "in_numbers", "created_at"]
     list_filter = ["kind", "state"]
@@ -50,28 +52,30 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
     search_help_text = "The name of a file"
 
     def has_module_permission(self, request):
-        """Whoever may import sees their imports."""
-        return request.user.has_perm(IMPORT)
+        return request.user.has_perm(IMPORT_PERMISSION)
 
     def has_view_permission(self, request, obj=None):
-        """Whoever may import sees their imports."""
-        return request.user.has_perm(IMPORT) and self._is_theirs(request, obj)
+        return request.user.has_perm(IMPORT_PERMISSION) and self._is_theirs(request, obj)
 
     def get_queryset(self, request):
-        """Leave the files themselves where they are."""
+        """Leave out the uploaded files, which are large."""
         return super().get_queryset(request).defer("content")
 
     def get_list_display(self, request):
-        """Name who uploaded each, where not all are one's own."""
+        """Add who uploaded each, for those who see the imports of others."""
         return [*self.list_display, *(["by"] if sees_every_bridge(request.user) else [])]
 
     @admin.display(description="rows")
     def in_numbers(self, sheet):
-        words = [f"{sheet.counts[one]:,} {IN_SHORT[one]}" for one in RowOutcome if sheet.counts.get(one)]
-        return ", ".join(words) or "–"
+        counts = [
+            f"{sheet.counts[outcome]:,} {OUTCOME_LABELS[outcome]}"
+            for outcome in RowOutcome
+            if sheet.counts.get(outcome)
+        ]
+        return ", ".join(counts) or "–"
 
     def get_urls(self):
-        """Add what can be done, and what is asked on the way."""
+        """Add the actions on an import, and the pages about one, before Django's own."""
         pages = {
             "confirm": self.confirm,
             "throw-away": self.throw_away,
@@ -91,9 +95,12 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         return [*own, *super().get_urls()]
 
     def _sheet(self, request, pk, *, decides: bool = False) -> SheetImport:
-        """Return the import they see. Raises Http404, and PermissionDenied for one that is not theirs to decide on."""
+        """Return the import `pk`.
+
+        Raises Http404 if they do not see it, PermissionDenied if they may not import or, where that `decides`, decide.
+        """
         sheet = self.get_queryset(request).filter(pk=pk).first()
-        if not request.user.has_perm(IMPORT):
+        if not request.user.has_perm(IMPORT_PERMISSION):
             raise PermissionDenied
         if sheet is None:
             raise Http404
@@ -102,7 +109,7 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         return sheet
 
     def _may_decide(self, request, sheet) -> bool:
-        """Whether it is theirs to decide on: it is imported as whoever uploaded it, and nobody does so for another."""
+        """Whether they may decide on it. It is imported as whoever uploaded it, so nobody decides for another."""
         return sheet.by_id == request.user.pk and may_import(request.user, sheet.kind)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -112,36 +119,35 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         sheet = self._sheet(request, int(object_id))
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET"])
-        rows = RowsForm(request.GET)
-        found = sheet.rows.worst_first()
-        if outcome := rows.cleaned_data.get("outcome"):
-            found = found.filter(outcome=outcome)
+        form = RowsForm(request.GET)
+        sheet_rows = sheet.rows.worst_first()
+        if outcome := form.cleaned_data.get("outcome"):
+            sheet_rows = sheet_rows.filter(outcome=outcome)
         context = self._context(request, sheet, sheet.file_name) | {
-            "page": rows.page_of(Paginator(found, ROWS_A_PAGE)),
-            "boxes": self._boxes(sheet, outcome),
-            "outcome": RowOutcome(outcome).label if outcome else "",
+            "page": form.page_of(Paginator(sheet_rows, ROWS_PER_PAGE)),
+            "outcome_links": self._outcome_links(sheet, outcome),
             "may_decide": self._may_decide(request, sheet),
             "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and workflow.may_publish(request.user),
         }
         return TemplateResponse(request, "admin/members/sheetimport/page.html", context)
 
-    def _boxes(self, sheet, chosen) -> list[dict]:
-        boxes = [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}]
-        for one in RowOutcome:
-            if count := sheet.counts.get(one):
-                label = "Errors" if one == RowOutcome.ERROR else one.label
-                boxes.append(
-                    {"label": label, "count": count, "query": f"outcome={one.value}", "is_chosen": one == chosen}
-                )
-        return boxes
+    def _outcome_links(self, sheet: SheetImport, chosen: str) -> list[dict[str, object]]:
+        """Return the links that narrow the rows down to one outcome, each with how many rows have it."""
+        links = [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}]
+        for outcome in RowOutcome:
+            if count := sheet.counts.get(outcome):
+                label = "Errors" if outcome == RowOutcome.ERROR else outcome.label
+                query = f"outcome={outcome.value}"
+                links.append({"label": label, "count": count, "query": query, "is_chosen": outcome == chosen})
+        return links
 
     def _context(self, request, sheet, title: str) -> dict:
-        options = SHEETS[sheet.kind].model._meta
+        options = SHEET_RESOURCES[sheet.kind].model._meta
         return self.admin_site.each_context(request) | {
             "title": title,
             "subtitle": None,
             "sheet": sheet,
-            "good": lifecycle.importable(sheet),
+            "good": lifecycle.importable_count(sheet),
             "bad": sheet.count(RowOutcome.ERROR),
             "doubtful": sheet.count(RowOutcome.DOUBTFUL),
             "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),
@@ -151,40 +157,37 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
             "list_url": reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
         }
 
-    def _deed(self, request, pk, act, done: str = ""):
-        """Do what was asked for, and lead back to the import's page."""
+    def _run_action(self, request, pk, action: Callable[[SheetImport], None], done_message: str = ""):
+        """Run `action` with the import, and redirect to its page, or to the list if it is gone."""
         sheet = self._sheet(request, pk, decides=True)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            act(sheet)
+            action(sheet)
         except lifecycle.NotNow:
             messages.error(request, NOT_NOW)
         except lifecycle.MayNotPublish:
             messages.error(request, MAY_NOT_PUBLISH)
         else:
-            if done:
-                messages.success(request, done)
+            if done_message:
+                messages.success(request, done_message)
         if sheet.pk is None or not SheetImport.objects.filter(pk=pk).exists():
             return redirect("admin:members_sheetimport_changelist")
         return redirect("admin:members_sheetimport_change", pk)
 
     def confirm(self, request, pk):
-        """Import the good rows."""
         form = ConfirmForm(request.POST)
         form.is_valid()
-        return self._deed(request, pk, lambda sheet: lifecycle.confirm(sheet, **form.cleaned_data))
+        return self._run_action(request, pk, lambda sheet: lifecycle.confirm(sheet, **form.cleaned_data))
 
     def throw_away(self, request, pk):
-        """Forget it: nothing was imported."""
-        return self._deed(request, pk, lifecycle.throw_away, "The sheet was thrown away. Nothing was changed.")
+        return self._run_action(request, pk, lifecycle.throw_away, "The sheet was thrown away. Nothing was changed.")
 
     def begin_again(self, request, pk):
-        """Do once more what was interrupted."""
-        return self._deed(request, pk, lambda sheet: lifecycle.begin_again(sheet, by=request.user))
+        return self._run_action(request, pk, lambda sheet: lifecycle.begin_again(sheet, by=request.user))
 
     def undo(self, request, pk):
-        """Ask whether to put all back as it was before, with what is in the way of that; to post does it."""
+        """Ask whether to undo the import, or say why that cannot be done; on POST undo it."""
         sheet = self._sheet(request, pk)
         if not may_import(request.user, sheet.kind):
             raise PermissionDenied
@@ -204,24 +207,24 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         return TemplateResponse(request, "admin/members/sheetimport/undo.html", context)
 
     def progress(self, request, pk):
-        """Say how far it has come, for the script of its page."""
+        """Return how far the reading has come, for the script of the page."""
         sheet = self._sheet(request, pk)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET"])
-        words = f"{sheet.done:,} of about {sheet.total:,} rows read"
-        return JsonResponse({"done": sheet.done, "words": words, "is_at_work": sheet.is_at_work})
+        message = f"{sheet.done:,} of about {sheet.total:,} rows read"
+        return JsonResponse({"done": sheet.done, "words": message, "is_at_work": sheet.is_at_work})
 
     def left_out(self, request, pk):
-        """Hand out what was wrong, row by row, as CSV."""
+        """Return the problems of the rows that were left out, as CSV."""
         sheet = self._sheet(request, pk)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET"])
-        written = io.StringIO()
-        writer = csv.writer(written)
+        text = io.StringIO()
+        writer = csv.writer(text)
         writer.writerow(["Row", "Name", "Column", "What it says", "What is wrong"])
         for row in sheet.rows.left_out().order_by("number"):
             for problem in row.problems:
-                said = row.cells.get(problem["column"], "")
-                writer.writerow(map(for_csv, [str(row.number), row.name, problem["column"], said, problem["words"]]))
-        content = (UTF8_MARK + written.getvalue()).encode()
+                cell = row.cells.get(problem["column"], "")
+                writer.writerow(map(for_csv, [str(row.number), row.name, problem["column"], cell, problem["words"]]))
+        content = (UTF8_MARK + text.getvalue()).encode()
         return download(content, f"left-out-{sheet.pk}.csv", SheetFormat.CSV)

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.db.models.options import Options
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,11 +14,11 @@ from members.forms.sheets import FormatForm, UploadForm
 from members.models.sheets import SheetKind
 from members.sheets import exporting
 from members.sheets.exporting import SheetFormat
-from members.sheets.resources import may_import, sheet_of
+from members.sheets.resources import may_import, resource_of
 
 
 def download(content: bytes, name: str, written_as: SheetFormat) -> HttpResponse:
-    """Return a file to be kept, called `name`."""
+    """Return a response with a file that browsers save as `name`."""
     response = HttpResponse(content, content_type=written_as.content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -24,31 +26,32 @@ def download(content: bytes, name: str, written_as: SheetFormat) -> HttpResponse
 
 @admin.action(description="Export the chosen as XLSX", permissions=["view"])
 def export_as_xlsx(model_admin, request, queryset):
-    """Hand out a workbook of the chosen rows."""
-    return model_admin.exported(request, queryset, SheetFormat.XLSX)
+    return model_admin.export_response(request, queryset, SheetFormat.XLSX)
 
 
 @admin.action(description="Export the chosen as CSV", permissions=["view"])
 def export_as_csv(model_admin, request, queryset):
-    """Hand out CSV of the chosen rows."""
-    return model_admin.exported(request, queryset, SheetFormat.CSV)
+    return model_admin.export_response(request, queryset, SheetFormat.CSV)
 
 
 class SheetTools:
-    """For admin classes whose rows come and go as sheets of `sheet_kind`: two pages, a file to fill in, two actions."""
+    """For admin classes of rows that are in sheets of `sheet_kind`: import and export, as pages and as actions."""
 
     sheet_kind: SheetKind
+    # Of the ModelAdmin this is mixed into.
+    opts: "Options[Model]"
+    admin_site: admin.AdminSite
 
     def get_actions(self, request):
-        """Add the exports to the actions."""
-        found = super().get_actions(request)
+        """Add the exports to the actions, for whoever may see the rows."""
+        actions = super().get_actions(request)
         if not request.GET.get("_popup") and self.has_view_permission(request):
             for action in (export_as_xlsx, export_as_csv):
-                found[action.__name__] = (action, action.__name__, action.short_description)
-        return found
+                actions[action.__name__] = (action, action.__name__, action.short_description)
+        return actions
 
     def get_urls(self):
-        """Add the pages."""
+        """Add the pages, before Django's own."""
         pages = {
             "export/": (self.export_page, "export"),
             "import/": (self.import_page, "import"),
@@ -67,42 +70,42 @@ class SheetTools:
         return reverse(f"admin:{self._page_name(name)}", args=args)
 
     def changelist_view(self, request, extra_context=None):
-        """Show the list with the ways to the pages."""
+        """Show the list with links to the pages."""
         query = request.GET.urlencode()
         links = [{"label": "Export", "url": f"{self._address('export')}{f'?{query}' if query else ''}"}]
         if may_import(request.user, self.sheet_kind):
             links.append({"label": "Import", "url": self._address("import")})
         return super().changelist_view(request, {"sheet_links": links} | (extra_context or {}))
 
-    def exported(self, request, rows, written_as: SheetFormat) -> HttpResponse:
-        """Return a file of `rows`."""
+    def export_response(self, request, rows, written_as: SheetFormat) -> HttpResponse:
+        """Return a file with those of `rows` the user may work with."""
         content = exporting.export(self.sheet_kind, rows, by=request.user, written_as=written_as)
         return download(content, exporting.file_name(self.sheet_kind, written_as), written_as)
 
     def export_page(self, request):
-        """Show how many rows the filters of the list leave; to post hands them out."""
+        """Show how many rows the filters of the list leave; on POST return a file of them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method not in {"GET", "HEAD", "POST"}:
             return HttpResponseNotAllowed(["GET", "POST"])
         try:
-            shown = self.get_changelist_instance(request)
+            change_list = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             return redirect(self._address("export"))
         form = FormatForm(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
-            return self.exported(request, shown.queryset, form.cleaned_data["written_as"])
-        filters = shown.get_filters_params()
+            return self.export_response(request, change_list.queryset, form.cleaned_data["written_as"])
+        filters = change_list.get_filters_params()
         context = self._context(request, "Export") | {
-            "count": shown.result_count,
-            "is_filtered": bool(shown.query or filters),
+            "count": change_list.result_count,
+            "is_filtered": bool(change_list.query or filters),
             "formats": list(SheetFormat),
             "list_url": f"{self._address('changelist')}?{request.GET.urlencode()}",
         }
         return TemplateResponse(request, "admin/members/sheetimport/export.html", context)
 
     def import_page(self, request):
-        """Show what a sheet has to look like; to post takes one in and leads to what it would do."""
+        """Show what a sheet has to look like; on POST begin to read one and redirect to what it would do."""
         if not may_import(request.user, self.sheet_kind):
             raise PermissionDenied
         if request.method not in {"GET", "HEAD", "POST"}:
@@ -111,21 +114,24 @@ class SheetTools:
         form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, kind=self.sheet_kind)
         if form.is_bound and form.is_valid() and (sheet := form.receive(request.user)):
             return redirect("admin:members_sheetimport_change", sheet.pk)
-        sheet = sheet_of(self.sheet_kind, request.user)
-        sheet.let_name()
+        resource = resource_of(self.sheet_kind, request.user)
+        resource.load_known_rows()
         context = self._context(request, "Import") | {
             "form": form,
             "guide_headings": exporting.GUIDE_HEADINGS,
-            "guide": exporting.guide(sheet),
-            "guide_words": exporting.GUIDE_WORDS,
-            "most_rows": sheet.most_rows,
+            "guide": exporting.guide(resource),
+            "guide_paragraphs": exporting.GUIDE_PARAGRAPHS,
+            "max_rows": resource.max_rows,
             "export_url": self._address("export"),
-            "templates": [(one.name, self._address("import_template", one.value)) for one in SheetFormat],
+            "files_to_fill_in": [
+                (sheet_format.name, self._address("import_template", sheet_format.value))
+                for sheet_format in SheetFormat
+            ],
         }
         return TemplateResponse(request, "admin/members/sheetimport/import.html", context)
 
     def file_to_fill_in(self, request, ending):
-        """Hand out an empty sheet with the headings."""
+        """Return a file with the headings only."""
         if not may_import(request.user, self.sheet_kind):
             raise PermissionDenied
         if request.method not in {"GET", "HEAD"}:
@@ -136,10 +142,10 @@ class SheetTools:
         content = exporting.template(self.sheet_kind, by=request.user, written_as=written_as)
         return download(content, exporting.file_name(self.sheet_kind, written_as, empty=True), written_as)
 
-    def _context(self, request, what: str) -> dict:
+    def _context(self, request, action: str) -> dict[str, object]:
         rows = self.opts.verbose_name_plural
         return self.admin_site.each_context(request) | {
-            "title": f"{what} {rows}",
+            "title": f"{action} {rows}",
             "rows": rows,
             "opts": self.opts,
             "list_url": self._address("changelist"),

@@ -1,6 +1,10 @@
 """What staff fill in to import and export sheets."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
 
 from members.models.sheets import RowOutcome, SheetImport, SheetKind
 from members.sheets.exporting import SheetFormat
@@ -12,7 +16,7 @@ NO_FILE = "Choose the file to upload"
 
 
 class UploadForm(forms.Form):
-    """A sheet to be read. `receive` takes it in; what is wrong with its columns becomes `column_problems`."""
+    """A file to import. `column_problems` say in sentences what is wrong with its columns, after `receive`."""
 
     use_required_attribute = False
 
@@ -30,20 +34,20 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, kind: SheetKind, **kwargs):
+    def __init__(self, *args: Any, kind: SheetKind, **kwargs: Any) -> None:  # the arguments of any form, passed on
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.column_problems: list[str] = []
 
-    def clean_file(self):
-        """Return the file. Raises ValidationError for one that is too large to look at."""
+    def clean_file(self) -> UploadedFile:
+        """Return the file. Raises ValidationError for one that is too large to be read."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError("The file is larger than 5 MB. Share its rows out over several files")
         return file
 
-    def receive(self, by) -> SheetImport | None:
-        """Return the import that was begun with the file, None if it cannot be read: then the form says why."""
+    def receive(self, by: User) -> SheetImport | None:
+        """Begin to read the file and return the import; None, with an error added to the form, if it cannot be read."""
         file = self.cleaned_data["file"]
         try:
             return receive(kind=self.kind, file_name=file.name, content=file.read(), by=by)
@@ -56,28 +60,26 @@ class UploadForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """The mistakes for the summary, each with the id of the place where it is put right."""
-        words = self.column_problems or self.errors.get("file", [])
-        return [(one, self["file"].id_for_label) for one in words]
+        """Every error for the summary, with the id of the field to go to."""
+        messages = self.column_problems or self.errors.get("file", [])
+        return [(str(message), self["file"].id_for_label) for message in messages]
 
 
 class ConfirmForm(forms.Form):
-    """What else is decided when an import is confirmed."""
-
     takes_doubtful = forms.BooleanField(required=False)
     publishes = forms.BooleanField(required=False)
 
 
 class FormatForm(forms.Form):
-    """How an export is written."""
-
     written_as = forms.TypedChoiceField(
-        choices=[(one.value, one.name) for one in SheetFormat], coerce=SheetFormat, label="File"
+        choices=[(sheet_format.value, sheet_format.name) for sheet_format in SheetFormat],
+        coerce=SheetFormat,
+        label="File",
     )
 
 
 class RowsForm(QueryStringForm):
-    """Which rows of an import are looked at."""
+    """The query string of the rows of an import."""
 
     reasons = {"outcome": "“{}” is no kind of row", "page": "“{}” is no page"}
 

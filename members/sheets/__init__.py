@@ -1,5 +1,8 @@
-"""Sheets of partnerships, member organisations and memberships: out as CSV or XLSX, and in again.
+"""Import and export of partnerships, member organisations and memberships as CSV or XLSX files.
 
-Modules: widgets and resources (the columns, and what may stand in each), reading (bytes to cells), known_names (names
-like others), planning (cells to what would change, in words), applying (doing it, in one transaction), exporting.
+Import the modules: `lifecycle` for what staff do with an import, `exporting` for files to hand out, `resources` for the
+columns and who may import, `cells` for CSV that is safe to open. The others serve these: `reading`, `workbooks` and
+`headings` turn a file into cells; `widgets`, `dates`, `known_rows` and `known_names` check one cell; `planning` and
+`checks` say what a row would do; `applying` does it; `work` is what `lifecycle` begins, and `tasks` hand that to the
+worker.
 """

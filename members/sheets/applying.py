@@ -1,52 +1,60 @@
-"""Doing what the rows of a sheet say, after looking at each once more: all of it is one revision, in one transaction.
+"""Doing what the rows of a sheet say, after planning each once more: all of it is one revision, in one transaction.
 
 Rows are written in bulk, as ten thousand saves would hold up everybody else. Partnerships are few, and saved one by
-one, since places and sectors hang on each.
+one, with the local authorities and sectors of each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
+from django.contrib.auth.models import User
 from django.db.models import Model
 
-from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
-from members.sheets.planning import PlannedRow, Planner
+from members.models import MemberOrganisation, Membership, SheetImport, SheetRow
+from members.models.sheets import RowOutcome, SheetKind
+from members.sheets.planned_rows import PlannedRow
+from members.sheets.planning import Planner
+from members.sheets.resources import SheetModel
 from partnerships.models import Partnership
-from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import OpenRevision
 from partnerships.publishing import workflow
 from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState
 
-_AT_ONCE = 500
-MOVED = (
+_BATCH = 500
+CONFLICT = (
     "Since the preview somebody changed this entry, or something that this row refers to. Nothing of the row was "
     "imported. Upload it again to see what it would do now."
 )
+# What is written in bulk.
+_BulkModel = TypeVar("_BulkModel", MemberOrganisation, Membership)
 
 
-def good_outcomes(sheet: SheetImport) -> list[str]:
-    """Return the outcomes of rows that are imported, those that look like others if that was chosen."""
+def importable_outcomes(sheet: SheetImport) -> list[str]:
+    """Return the outcomes of the rows that are imported: doubtful ones only if that was chosen."""
     doubtful = [RowOutcome.DOUBTFUL] if sheet.takes_doubtful else []
     return [RowOutcome.NEW, RowOutcome.CHANGED, *doubtful]
 
 
-def apply_rows(sheet: SheetImport, revision: OpenRevision) -> dict[str, int]:
-    """Do what the good rows of `sheet` say; return how many rows of each outcome there are now.
+def apply_rows(sheet: SheetImport, revision: OpenRevision, by: User) -> dict[str, int]:
+    """Do what the importable rows of `sheet` say, as `by`; return how many rows of each outcome there are now.
 
-    A row that would not do now what its preview says is left out and says so. Must be called in a transaction, with
-    the revision it is part of.
+    A row that would not do now what its preview says is left out, with the outcome MOVED. Must be called in a
+    transaction, with the revision it is part of.
     """
-    planner = Planner(sheet.kind, sheet.by, locks=True)
-    good, moved = [], []
-    for row in sheet.rows.filter(outcome__in=good_outcomes(sheet)).order_by("number"):
+    planner = Planner(sheet.kind, by, locks=True)
+    unchanged, conflicting = [], []
+    for row in sheet.rows.filter(outcome__in=importable_outcomes(sheet)).order_by("number"):
         planned = planner.plan(row.number, row.cells)
         if (planned.outcome, planned.changes) == (row.outcome, row.changes):
-            good.append(planned)
+            unchanged.append(planned)
         else:
-            row.outcome, row.problems = RowOutcome.MOVED, [*planned.problems, {"column": "", "words": MOVED}]
-            moved.append(row)
-    SheetRow.objects.bulk_update(moved, ["outcome", "problems"], batch_size=_AT_ONCE)
-    _save(sheet, planner.sheet.model, good, revision)
+            row.outcome, row.problems = RowOutcome.MOVED, [*planned.problems, {"column": "", "words": CONFLICT}]
+            conflicting.append(row)
+    SheetRow.objects.bulk_update(conflicting, ["outcome", "problems"], batch_size=_BATCH)
+    # No import moves a row from one entry to another, so the entries that mention it now are all there are to refresh.
+    for batch in _batches(_save(sheet, unchanged, revision, by)):
+        text_index.refresh(*batch)
     return counts_of(sheet)
 
 
@@ -58,65 +66,74 @@ def counts_of(sheet: SheetImport) -> dict[str, int]:
     return counts
 
 
-def _save(sheet: SheetImport, model: type[Model], good: list[PlannedRow], revision: OpenRevision) -> None:
+def _save(sheet: SheetImport, planned_rows: list[PlannedRow], revision: OpenRevision, by: User) -> Sequence[SheetModel]:
     if sheet.kind == SheetKind.PARTNERSHIPS:
-        saved = [_save_partnership(planned, sheet) for planned in good]
-    else:
-        new = _add([planned for planned in good if planned.row is None], model, revision)
-        saved = new + _change([planned for planned in good if planned.row is not None], model, revision)
-    # No row leaves an entry that mentioned it before: those that mention it now are all.
-    for some in _batches(saved):
-        text_index.refresh(*some)
+        return [_save_partnership(planned, publishes=sheet.publishes, by=by) for planned in planned_rows]
+    if sheet.kind == SheetKind.MEMBERS:
+        return _save_in_bulk(planned_rows, MemberOrganisation, revision)
+    return _save_in_bulk(planned_rows, Membership, revision)
 
 
-def _save_partnership(planned: PlannedRow, sheet: SheetImport) -> Partnership:
-    row = planned.row if planned.row is not None else Partnership()
-    several = {field.name for field in Partnership._meta.many_to_many}
+def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Partnership:
+    partnership = planned.row if isinstance(planned.row, Partnership) else Partnership()
+    many_to_many = {field.name for field in Partnership._meta.many_to_many} & planned.values.keys()
     for name, value in planned.values.items():
-        if name not in several:
-            setattr(row, name, value)
-    row.save()
-    for name in several & set(planned.values):
-        getattr(row, name).set(planned.values[name])
-    if planned.row is None and sheet.publishes:
-        workflow.move(row, to=PublicationState.PUBLISHED, by=sheet.by)
-    return row
+        if name not in many_to_many:
+            setattr(partnership, name, value)
+    partnership.save()
+    for name in many_to_many:
+        getattr(partnership, name).set(planned.values[name])
+    if planned.row is None and publishes:
+        workflow.move(partnership, to=PublicationState.PUBLISHED, by=by)
+    return partnership
 
 
-def _add(good: list[PlannedRow], model: type[Model], revision: OpenRevision) -> list[Model]:
-    if not good:
+def _save_in_bulk(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
+    created = _create([planned for planned in planned_rows if planned.row is None], model, revision)
+    return created + _update([planned for planned in planned_rows if planned.row is not None], model, revision)
+
+
+def _create(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
+    if not planned_rows:
         return []
-    made = [model(**planned.values) for planned in good]
-    if issubclass(model, Sluggable):
-        taken = set(model.objects.values_list("slug", flat=True))
-        for row in made:
-            row.slug = row.free_slug(str(row), taken=taken)
-            taken.add(row.slug)
-    model.objects.bulk_create(made, batch_size=_AT_ONCE)
-    _keep_versions(made, model, revision, update=False)
-    return made
+    created = [model(**planned.values) for planned in planned_rows]
+    _set_slugs(created)
+    model.objects.bulk_create(created, batch_size=_BATCH)
+    _write_versions(created, model, revision, update=False)
+    return created
 
 
-def _change(good: list[PlannedRow], model: type[Model], revision: OpenRevision) -> list[Model]:
-    if not good:
+def _set_slugs(rows: Sequence[MemberOrganisation | Membership]) -> None:
+    """Give new organisations their slugs, with one query for all: saving each would ask for its own."""
+    organisations = [row for row in rows if isinstance(row, MemberOrganisation)]
+    if not organisations:
+        return
+    taken = set(MemberOrganisation.objects.values_list("slug", flat=True))
+    for organisation in organisations:
+        organisation.slug = organisation.free_slug(str(organisation), taken=taken)
+        taken.add(organisation.slug)
+
+
+def _update(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
+    if not planned_rows:
         return []
     names: set[str] = set()
-    for planned in good:
+    for planned in planned_rows:
         for name, value in planned.values.items():
             setattr(planned.row, name, value)
         names |= planned.values.keys()
-    changed = [planned.row for planned in good]
-    model.objects.bulk_update(changed, sorted(names), batch_size=_AT_ONCE)
-    _keep_versions(changed, model, revision, update=True)
-    return changed
+    updated = [planned.row for planned in planned_rows if isinstance(planned.row, model)]
+    model.objects.bulk_update(updated, sorted(names), batch_size=_BATCH)
+    _write_versions(updated, model, revision, update=True)
+    return updated
 
 
-def _keep_versions(rows: list[Model], model: type[Model], revision: OpenRevision, *, update: bool) -> None:
+def _write_versions(rows: list[_BulkModel], model: type[_BulkModel], revision: OpenRevision, *, update: bool) -> None:
     model.versions.bulk_history_create(
-        rows, batch_size=_AT_ONCE, update=update, custom_historical_attrs={"revision": revision.write()}
+        rows, batch_size=_BATCH, update=update, custom_historical_attrs={"revision": revision.write()}
     )
 
 
-def _batches(rows: list[Model]) -> Iterator[list[Model]]:
-    for start in range(0, len(rows), _AT_ONCE):
-        yield rows[start : start + _AT_ONCE]
+def _batches(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]

@@ -1,29 +1,31 @@
-"""Sheets to hand out: what there is, and empty ones to fill in. No formula, and no address of a person, is in one."""
+"""Files to hand out: exports, and empty sheets to fill in. None holds a formula or the address of a person."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from members.models.sheets import SheetKind
 from members.sheets.cells import for_csv, for_xlsx
 from members.sheets.known_rows import KnownRows
-from members.sheets.resources import Column, SheetResource, sheet_of
+from members.sheets.resources import Column, SheetResource, resource_of
 from partnerships import audit
 from partnerships.text.csv_cells import UTF8_MARK
 from partnerships.vocabulary import AuditAction
 
-GUIDE = "How to fill this in"
+GUIDE_TITLE = "How to fill this in"
 GUIDE_HEADINGS = ["Column", "What it is", "Must be filled in", "What may stand in it", "Example"]
-GUIDE_WORDS = (
+GUIDE_PARAGRAPHS = (
     "Fill in the first sheet, one row each, and leave its headings as they are. You may leave out columns that need "
     "not be filled in: what they say stays as it is.",
     "A column that is there counts: an empty cell in it says that nothing is known, and takes away what was there.",
@@ -39,19 +41,18 @@ _WIDTHS = {
     "Member organisation": 40,
 }
 _WIDTH, _GUIDE_WIDTHS = 22, (24, 60, 18, 60, 28)
-# Where the words of a list are written out one by one; longer lists are looked up on the site.
-_FEW = 30
+# The names a column may hold are only listed if there are no more than this; others are looked up on the site.
+_MAX_LISTED = 30
 
 
 class SheetFormat(StrEnum):
-    """How a sheet is written."""
+    """In which format a sheet is written."""
 
     CSV = "csv"
     XLSX = "xlsx"
 
     @property
     def content_type(self) -> str:
-        """What a browser is told it is."""
         return {
             SheetFormat.CSV: "text/csv; charset=utf-8",
             SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,82 +60,92 @@ class SheetFormat(StrEnum):
 
 
 @transaction.atomic
-def export(kind: SheetKind, rows: QuerySet, *, by, written_as: SheetFormat) -> bytes:
-    """Return those of `rows` that `by` may work with as a sheet, in the order of their names, and audit it."""
-    sheet = sheet_of(kind, by)
-    sheet.let_name()
-    mine = sheet.rows().filter(pk__in=rows.order_by().values("pk")).order_by(*sheet.model._meta.ordering, "pk")
-    table = sheet.export(mine)
+def export(kind: SheetKind, rows: QuerySet[Model], *, by: User, written_as: SheetFormat) -> bytes:
+    """Return those of `rows` that `by` may work with as a file, in their usual order, and audit it."""
+    resource = resource_of(kind, by)
+    resource.load_known_rows()
+    editable = resource.rows().filter(pk__in=rows.order_by().values("pk"))
+    table = resource.export(editable.order_by(*(resource.model._meta.ordering or ()), "pk"))
     audit.record(
         AuditAction.EXPORTED,
         by=by,
         about=f"{kind.label}: {len(table):,} as {written_as.name}",
         details={"kind": kind.value, "rows": len(table)},
     )
-    return _written(sheet, table, written_as)
+    return _file_of(resource, table, written_as)
 
 
-def template(kind: SheetKind, *, by, written_as: SheetFormat) -> bytes:
-    """Return an empty sheet with the headings of `kind`; XLSX has a second one that says how to fill it in."""
-    sheet = sheet_of(kind, by)
-    sheet.let_name()
-    return _written(sheet, [], written_as)
+def template(kind: SheetKind, *, by: User, written_as: SheetFormat) -> bytes:
+    """Return a file with the headings of `kind` only; XLSX has a second sheet that says how to fill it in."""
+    resource = resource_of(kind, by)
+    resource.load_known_rows()
+    return _file_of(resource, [], written_as)
 
 
 def file_name(kind: SheetKind, written_as: SheetFormat, *, empty: bool = False) -> str:
-    """Return what the file is called: "memberships-2026-11-24.xlsx"."""
+    """Return a name such as "memberships-2026-11-24.xlsx", or "memberships-to-fill-in.xlsx" for an `empty` sheet."""
     return f"{kind.value}-{'to-fill-in' if empty else timezone.localdate().isoformat()}.{written_as.value}"
 
 
-def guide(sheet: SheetResource) -> list[list[str]]:
-    """Return for each column of `sheet` what GUIDE_HEADINGS name."""
+def guide(resource: SheetResource) -> list[list[str]]:
+    """Return a row for each column of `resource`, under GUIDE_HEADINGS."""
     return [
         [name, column.meaning, "Yes" if column.required else "", _allowed(column), column.example]
-        for name, column in sheet.columns.items()
+        for name, column in resource.columns.items()
     ]
 
 
 def _allowed(column: Column) -> str:
+    """Return in words what may stand in a cell of `column`."""
     known: KnownRows | None = getattr(column.widget, "known", None)
-    names = [row.name for row in known.rows] if known else []
-    named = f" of: {'; '.join(names)}" if 0 < len(names) <= _FEW else ""
     if not known:
         return column.widget.allowed
+    names = [row.name for row in known.rows]
+    choices = f" of: {'; '.join(names)}" if 0 < len(names) <= _MAX_LISTED else ""
     if column.widget.is_several:
-        return f"One or more{named}{'' if named else ' names'}, with ; between them"
-    return f"One{named}" if named else f"The name of a {known.noun}"
+        return f"One or more{choices or ' names'}, with ; between them"
+    return f"One{choices}" if choices else f"The name of a {known.noun}"
 
 
-def _written(sheet: SheetResource, table: Iterable, written_as: SheetFormat) -> bytes:
-    headings = list(sheet.columns)
+def _file_of(resource: SheetResource, table: Iterable[Sequence[str]], written_as: SheetFormat) -> bytes:
+    """Return `table`, rows of cells, below the headings of `resource`."""
+    headings = list(resource.columns)
     if written_as == SheetFormat.CSV:
-        written = io.StringIO()
-        csv.writer(written).writerows([headings, *([for_csv(cell) for cell in row] for row in table)])
-        return (UTF8_MARK + written.getvalue()).encode()
+        text = io.StringIO()
+        csv.writer(text).writerows([headings, *([for_csv(cell) for cell in row] for row in table)])
+        return (UTF8_MARK + text.getvalue()).encode()
     workbook = Workbook(write_only=True)
     widths = [_WIDTHS.get(heading, _WIDTH) for heading in headings]
-    _add_sheet(workbook, sheet.kind.label, [headings, *table], widths)
-    said = [[words] for words in GUIDE_WORDS]
-    _add_sheet(workbook, GUIDE, [GUIDE_HEADINGS, *guide(sheet), [""], *said], _GUIDE_WIDTHS, wraps=True)
-    written = io.BytesIO()
-    workbook.save(written)
-    return written.getvalue()
+    _add_worksheet(workbook, resource.kind.label, [headings, *table], widths)
+    paragraphs = [[paragraph] for paragraph in GUIDE_PARAGRAPHS]
+    guide_table = [GUIDE_HEADINGS, *guide(resource), [""], *paragraphs]
+    _add_worksheet(workbook, GUIDE_TITLE, guide_table, _GUIDE_WIDTHS, wraps=True)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
 
 
-def _add_sheet(workbook: Workbook, title: str, table: Iterable, widths, *, wraps: bool = False) -> None:
-    page = workbook.create_sheet(title)
-    page.freeze_panes = "A2"
+def _add_worksheet(
+    workbook: Workbook, title: str, table: Iterable[Sequence[str]], widths: Iterable[int], *, wraps: bool = False
+) -> None:
+    """Add a worksheet with the rows of `table`, the first of them in bold."""
+    worksheet = workbook.create_sheet(title)
+    worksheet.freeze_panes = "A2"
     for place, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(place)].width = width
+        dimension = worksheet.column_dimensions[get_column_letter(place)]
+        dimension.width = width
         # As text: a sheet program would make a date of "September 2017" and a number of a year.
-        page.column_dimensions[get_column_letter(place)].number_format = _TEXT_FORMAT
+        dimension.number_format = _TEXT_FORMAT
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(table):
-        page.append([_text_cell(page, text, bold if not number else None, wrapped if wraps else None) for text in row])
+        font, alignment = bold if not number else None, wrapped if wraps else None
+        worksheet.append([_text_cell(worksheet, text, font, alignment) for text in row])
 
 
-def _text_cell(page, text: str, font, alignment) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page)
+def _text_cell(
+    worksheet: WriteOnlyWorksheet, text: str, font: Font | None, alignment: Alignment | None
+) -> WriteOnlyCell:
+    cell = WriteOnlyCell(worksheet)
     cell.value = for_xlsx(text)
     # The library takes what begins with = for a formula.
     cell.data_type = "s"

@@ -1,59 +1,65 @@
 """Names that are taken, and names that look like them, for thousands of rows at once.
 
-Comparing each name with every other would take minutes. Only names that share two words, or begin or end alike when
-they are short, are compared: a likeness nobody would see at a glance may be missed.
+Comparing each name with every other would take minutes. Only names that share two words are compared, and short names
+also when they begin or end alike: a likeness nobody would see at a glance may be missed.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
-from members.sheets.known_rows import written_alike
+from members.sheets.known_rows import name_key
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
-# Longer names are told apart by their first words; what is shared by more names than this tells nothing.
-_WORDS_LOOKED_AT = 6
+# Of longer names only the first words are looked up.
+_MAX_WORDS = 6
+# Names that share just what more names than this share are not compared.
 _MAX_ALIKE = 40
-_SHORT = 2
-_LETTERS = 4
+# How many words a short name has at most, and how many letters of it are its beginning and its end.
+_MAX_WORDS_OF_SHORT = 2
+_EDGE_LENGTH = 4
+
+# Two words of a name, or which edge of it and the letters there.
+LookupKey = frozenset[str] | tuple[str, str]
 
 
 class KnownNames:
-    """The names of rows, each with the key of its row. Only of `nameable` rows may be told, others just have a name."""
+    """The names of rows, by the keys of the rows. Only names of `nameable` rows are ever returned."""
 
-    def __init__(self, names=(), nameable=frozenset()):
+    def __init__(self, names: Iterable[tuple[int, str]] = (), nameable: Collection[int] = frozenset()) -> None:
         self._nameable = nameable
         self._names: dict[int, str] = {}
-        self._taken: dict[str, set[int]] = defaultdict(set)
-        self._alike: dict[object, set[int]] = defaultdict(set)
+        self._keys_by_name: dict[str, set[int]] = defaultdict(set)
+        self._keys_by_lookup: dict[LookupKey, set[int]] = defaultdict(set)
         for key, name in names:
             self.add(key, name)
 
     def add(self, key: int, name: str) -> None:
-        """Let the row `key` be known as `name` too."""
+        """Let the row `key` have `name` too."""
         self._names[key] = name
-        self._taken[written_alike(name)].add(key)
+        self._keys_by_name[name_key(name)].add(key)
         if key in self._nameable:
-            for sign in _signs(NameLikeness(name).words):
-                self._alike[sign].add(key)
+            for lookup_key in _lookup_keys(NameLikeness(name).words):
+                self._keys_by_lookup[lookup_key].add(key)
 
     def taken(self, name: str, besides: int | None = None) -> int | None:
-        """Return the key of a row other than `besides` whose name is written alike, None if there is none."""
-        return min(self._taken.get(written_alike(name), set()) - {besides}, default=None)
+        """Return the key of a row other than `besides` with the same name, None if there is none."""
+        return min(self._keys_by_name.get(name_key(name), set()) - {besides}, default=None)
 
     def alike(self, name: str) -> list[str]:
-        """Return the names, of rows that may be told of, that look like `name`; the likest first."""
-        likeness = NameLikeness(name)
-        signs = [self._alike.get(sign, set()) for sign in _signs(likeness.words)]
-        keys = set().union(*(found for found in signs if len(found) <= _MAX_ALIKE))
-        degrees = {key: degree for key in keys if (degree := likeness.to(self._names[key])) >= NEAR}
-        return [self._names[key] for key in sorted(degrees, key=lambda key: (-degrees[key], key))]
+        """Return the names of nameable rows that look like `name`, the likest first."""
+        wanted = NameLikeness(name)
+        key_sets = [self._keys_by_lookup.get(lookup_key, set()) for lookup_key in _lookup_keys(wanted.words)]
+        keys: set[int] = set().union(*(key_set for key_set in key_sets if len(key_set) <= _MAX_ALIKE))
+        likenesses = {key: likeness for key in keys if (likeness := wanted.to(self._names[key])) >= NEAR}
+        return [self._names[key] for key in sorted(likenesses, key=lambda key: (-likenesses[key], key))]
 
 
-def _signs(words: list[str]) -> set:
-    """Return what a name is looked up by: each two of its words, and beginning and end if it has only few."""
+def _lookup_keys(words: list[str]) -> set[LookupKey]:
+    """Return each two of the words of a name, and its beginning and end if it is short."""
     distinct = list(dict.fromkeys(words))
-    signs: set = {frozenset(pair) for pair in combinations(distinct[:_WORDS_LOOKED_AT], 2)}
-    if len(distinct) <= _SHORT:
+    lookup_keys: set[LookupKey] = {frozenset(pair) for pair in combinations(distinct[:_MAX_WORDS], 2)}
+    if len(distinct) <= _MAX_WORDS_OF_SHORT:
         joined = " ".join(distinct)
-        signs |= {("begins", joined[:_LETTERS]), ("ends", joined[-_LETTERS:])}
-    return signs
+        lookup_keys |= {("begins", joined[:_EDGE_LENGTH]), ("ends", joined[-_EDGE_LENGTH:])}
+    return lookup_keys

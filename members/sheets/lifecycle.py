@@ -1,126 +1,142 @@
-"""The life of an import: received, previewed, confirmed or thrown away, begun again after a crash, undone.
+"""What staff do with an import: upload it, confirm it or throw it away, begin it again after a crash, undo it.
 
-Small sheets are read and imported while their page is waited for, large ones by the worker.
+Reading, importing and undoing are only begun here; `work` does them. For large sheets the worker runs it, for small
+ones (up to the setting SHEET_ROWS_AT_ONCE) the same request does, so that the next page shows the result.
 """
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import Task
 
-from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetImport, SheetKind, SheetState
-from members.sheets import reading
-from members.sheets import tasks as sheet_tasks
-from members.sheets import work as sheet_work
-from members.sheets.applying import good_outcomes
+from members.models import SheetImport
+from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetKind, SheetState
+from members.sheets import headings, reading, tasks
+from members.sheets.applying import importable_outcomes
+from members.sheets.resources import resource_of
 from partnerships.publishing import workflow
 
-_LONGEST_FILE_NAME = 120
+_MAX_FILE_NAME_LENGTH = 120
 
 
 class NotNow(Exception):
-    """The import is not, or not any more, in a state for that."""
+    """The import is not in a state in which that can be done, or not any more."""
 
 
 class MayNotPublish(Exception):
-    """The person may not publish what they import."""
+    """The user may not publish what they import."""
 
 
 class WrongColumns(Exception):
-    """The columns of the file are not those of such a sheet; `problems` says in sentences why."""
+    """The columns of the file are not those of such a sheet; `problems` say in sentences why."""
 
-    def __init__(self, problems: list[str]):
+    def __init__(self, problems: list[str]) -> None:
         super().__init__(*problems)
         self.problems = problems
 
 
-def receive(*, kind: SheetKind, file_name: str, content: bytes, by) -> SheetImport:
-    """Take an uploaded file in and see to it that it is read. Raises reading.Unreadable or WrongColumns."""
-    problems, notes = sheet_work.look_at_headings(kind, content, by)
-    if problems:
+def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> SheetImport:
+    """Begin to read an uploaded file and return the new import. Raises reading.UnreadableSheet or WrongColumns."""
+    columns = resource_of(kind, by).columns
+    read_sheet = reading.read(content, list(columns))
+    if problems := headings.problems(read_sheet.headings, columns):
         raise WrongColumns(problems)
-    sheet = SheetImport(kind=kind, by=by, file_name=file_name[-_LONGEST_FILE_NAME:], content=content, notes=notes)
-    sheet.total = reading.how_many_rows(content)
+    sheet = SheetImport(
+        kind=kind,
+        by=by,
+        file_name=file_name[-_MAX_FILE_NAME_LENGTH:],
+        content=content,
+        notes=read_sheet.notes,
+        total=reading.how_many_rows(content),
+    )
     with transaction.atomic():
         _begin(sheet, SheetState.READING, by)
-    _run(sheet, by)
+    _run_if_small(sheet, by)
     return sheet
 
 
 def confirm(sheet: SheetImport, *, takes_doubtful: bool = False, publishes: bool = False) -> None:
-    """Have the good rows of a previewed `sheet` imported, as whoever uploaded it.
+    """Begin to import the importable rows of a previewed `sheet`, as whoever uploaded it.
 
-    `takes_doubtful` those, too, that look like others that are here; `publishes` new partnerships, which are drafts
-    otherwise. Raises NotNow, also when no row is good, or MayNotPublish.
+    With `takes_doubtful` also those that look like others that are here; with `publishes` new partnerships are
+    published, and otherwise drafts. Raises MayNotPublish, and NotNow, also when there is no such row or no account of
+    whoever uploaded it any more.
     """
+    if sheet.by is None:
+        raise NotNow
     if publishes and not workflow.may_publish(sheet.by):
         raise MayNotPublish
     with transaction.atomic():
         row = _locked(sheet, SheetState.PREVIEWED)
         row.takes_doubtful, row.publishes = takes_doubtful, publishes and row.kind == SheetKind.PARTNERSHIPS
-        if not row.count(*good_outcomes(row)):
+        if not row.count(*importable_outcomes(row)):
             raise NotNow
-        _begin(row, SheetState.APPLYING, row.by)
-    _run(row, row.by)
+        _begin(row, SheetState.APPLYING, sheet.by)
+    _run_if_small(row, sheet.by)
 
 
-def begin_again(sheet: SheetImport, *, by) -> None:
-    """Do once more what was interrupted: a worker was killed, or none is there. Raises NotNow when it was not."""
+def begin_again(sheet: SheetImport, *, by: User) -> None:
+    """Begin again what was interrupted, by a crash or because no worker is there. Raises NotNow when nothing was."""
     with transaction.atomic():
         row = _locked(sheet, *AT_WORK)
         if not row.is_interrupted:
             raise NotNow
-        _begin(row, row.state, by)
-    _run(row, by)
+        _begin(row, SheetState(row.state), by)
+    _run_if_small(row, by)
 
 
 @transaction.atomic
 def throw_away(sheet: SheetImport) -> None:
-    """Forget a sheet that was not imported, with all its rows. Raises NotNow for others."""
+    """Delete an import of which nothing is in the directory, with all its rows. Raises NotNow for others."""
     row = _locked(sheet, *SheetState)
     if not row.can_be_thrown_away:
         raise NotNow
     row.delete()
 
 
-def undo(sheet: SheetImport, *, by) -> None:
-    """Put all that the import changed as it was before. Raises NotNow.
+def undo(sheet: SheetImport, *, by: User) -> None:
+    """Begin to change back all that the import changed. Raises NotNow.
 
-    If that cannot be, the import stays done and its `problem` says why.
+    If that turns out to be impossible, the import stays DONE and its `problem` says why.
     """
     with transaction.atomic():
         row = _locked(sheet, SheetState.DONE)
         if row.revision is None:
             raise NotNow
         _begin(row, SheetState.UNDOING, by)
-    _run(row, by)
+    _run_if_small(row, by)
 
 
-def importable(sheet: SheetImport) -> int:
-    """Return how many of its rows would be imported, without those that look like others."""
+def importable_count(sheet: SheetImport) -> int:
+    """Return how many rows of `sheet` are imported even without `takes_doubtful`."""
     return sheet.count(RowOutcome.NEW, RowOutcome.CHANGED)
 
 
-def _locked(sheet: SheetImport, *states: str) -> SheetImport:
+def _locked(sheet: SheetImport, *states: SheetState) -> SheetImport:
+    """Return the row of `sheet`, locked, if it is in one of `states`. Raises NotNow if not."""
     row = SheetImport.objects.select_for_update().filter(pk=sheet.pk, state__in=states).first()
     if row is None:
         raise NotNow
     return row
 
 
-def _begin(sheet: SheetImport, state: str, by) -> None:
-    """Say that it is being worked on, and have the worker do it if it is large. Call it in a transaction."""
+def _begin(sheet: SheetImport, state: SheetState, by: User) -> None:
+    """Say that it is being worked on, and have the worker do that if it is large. Call it in a transaction."""
     sheet.state, sheet.attempt, sheet.problem = state, sheet.attempt + 1, ""
     sheet.lease_until = timezone.now() + LEASE
     sheet.save()
     if _is_large(sheet):
-        task, arguments = _work(sheet, by)
+        task, arguments = _task_of(sheet, by)
         task.enqueue(*arguments)
 
 
-def _run(sheet: SheetImport, by) -> None:
-    """Do it at once if it is small. Call it outside the transaction: a crash then leaves it interrupted."""
+def _run_if_small(sheet: SheetImport, by: User) -> None:
+    """Do what was begun. Call it after the transaction, so that a crash leaves the import interrupted."""
     if not _is_large(sheet):
-        task, arguments = _work(sheet, by)
+        task, arguments = _task_of(sheet, by)
         task.func(*arguments)
 
 
@@ -128,9 +144,9 @@ def _is_large(sheet: SheetImport) -> bool:
     return sheet.total > settings.SHEET_ROWS_AT_ONCE
 
 
-def _work(sheet: SheetImport, by):
-    """Return the task for the state it is in, and its arguments."""
+def _task_of(sheet: SheetImport, by: User) -> tuple[Task[Any, None], list[int]]:
+    """Return the task for the state it is in, and its arguments, which differ."""
     if sheet.state == SheetState.UNDOING:
-        return sheet_tasks.undo_sheet, [sheet.pk, sheet.attempt, by.pk]
-    task = {SheetState.READING: sheet_tasks.read_sheet, SheetState.APPLYING: sheet_tasks.apply_sheet}[sheet.state]
+        return tasks.undo_sheet, [sheet.pk, sheet.attempt, by.pk]
+    task = tasks.read_sheet if sheet.state == SheetState.READING else tasks.apply_sheet
     return task, [sheet.pk, sheet.attempt]

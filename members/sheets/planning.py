@@ -1,134 +1,106 @@
 """What each row of a sheet would do, in plain words: nothing is changed here.
 
-A row is new, changed or unchanged, or it is an error with the reason beside its column. Rows of others do not exist: a
-partnership that is not one's own reads exactly like one that is not there.
+A row is new, changed or unchanged, or it is an error with the reason beside its column. What the user may not work with
+does not exist here: another's partnership reads exactly like one that is not there.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from typing import Any
 
-from django.db.models import Model
+from django.contrib.auth.models import User
 
-from members.models.sheets import RowOutcome, SheetKind
 from members.sheets.cells import BadCell
-from members.sheets.checks import Checks, checks_of
-from members.sheets.resources import SheetResource, sheet_of
-from members.sheets.widgets import CellProblem, shown
+from members.sheets.checks import RowChecks, checks_of
+from members.sheets.planned_rows import PlannedRow
+from members.sheets.resources import Column, SheetModel, SheetResource, resource_of
+from members.sheets.widgets import CellProblem, shortened
 
 CELLS_WITHOUT_HEADING = "This row has more cells than there are headings. Is there a comma or semicolon too many?"
 
-
-@dataclass
-class PlannedRow:
-    """What one row would do. `row` is the one there is, None for a new one; `values` are what would be put in it."""
-
-    number: int
-    cells: dict[str, str]
-    row: Model | None = None
-    values: dict[str, object] = field(default_factory=dict)
-    changes: list[dict] = field(default_factory=list)
-    problems: list[dict] = field(default_factory=list)
-    doubts: list[dict] = field(default_factory=list)
-
-    @property
-    def outcome(self) -> str:
-        """What would become of it."""
-        if self.problems:
-            return RowOutcome.ERROR
-        if self.doubts:
-            return RowOutcome.DOUBTFUL
-        if self.row is None:
-            return RowOutcome.NEW
-        return RowOutcome.CHANGED if self.changes else RowOutcome.UNCHANGED
-
-    def refuse(self, column: str, words: str) -> None:
-        """Note what is wrong with it, in `column` or, if that is "", as a whole."""
-        self.problems.append({"column": column, "words": words})
-
-    def doubt(self, column: str, words: str) -> None:
-        """Note what should be looked at before it is taken."""
-        self.doubts.append({"column": column, "words": words})
-
-    @property
-    def name(self) -> str:
-        """What it is about, as it stands in the sheet."""
-        parts = [self.cells.get(heading, "") for heading in ("Name", "Member organisation", "Partnership")]
-        return " in ".join(" ".join(part.split()) for part in parts if part.strip())
+# What finds a row of the directory: the values of its key columns, keys of rows where they are rows.
+RowKey = tuple[Hashable, ...]
 
 
 class Planner:
-    """Plans the rows of one sheet, in their order, for one person. What there is now is looked up at the start."""
+    """Plans the rows of one sheet, in their order, for the user `by`. What there is now is looked up at the start.
 
-    def __init__(self, kind: SheetKind, by, *, locks: bool = False):
-        self.sheet: SheetResource = sheet_of(kind, by)
-        self.sheet.let_name()
-        self.columns = self.sheet.columns
-        self.checks: Checks = checks_of(self.sheet)
-        rows = self.sheet.rows()
-        # Who edits one of them meanwhile waits, and is shown afterwards what was imported.
+    With `locks` the rows of the directory are locked until the transaction ends: whoever edits one of them waits, and
+    is shown afterwards what was imported.
+    """
+
+    def __init__(self, kind: str, by: User, *, locks: bool = False) -> None:
+        self.resource: SheetResource = resource_of(kind, by)
+        self.resource.load_known_rows()
+        self.columns = self.resource.columns
+        self.checks: RowChecks = checks_of(self.resource)
+        rows = self.resource.rows()
         rows = rows.select_for_update(of=("self",)) if locks else rows
-        self._known = {self._key_of(row): row for row in rows}
-        self._seen: dict[object, int] = {}
+        self._rows_by_key = {self._key_of(row): row for row in rows}
+        self._numbers_by_key: dict[RowKey, int] = {}
 
-    def plan(self, number: int, cells: dict[str, str], too_many: bool = False) -> PlannedRow:
-        """Return what the row `number` would do; `cells` are its cells by the headings of known columns."""
+    def plan(self, number: int, cells: dict[str, str], *, has_more_cells: bool = False) -> PlannedRow:
+        """Return what the row `number` would do.
+
+        `cells` are its cells by the headings of known columns; `has_more_cells` says that some have no heading.
+        """
         planned = PlannedRow(number, cells)
-        if too_many:
+        if has_more_cells:
             planned.refuse("", CELLS_WITHOUT_HEADING)
         key = self._find(planned)
-        # In the columns' own order: a database may keep the cells in another.
+        # In the order of the columns: a database may store the cells in another.
         for heading in self.columns:
             if heading in cells and self.columns[heading] not in self._key_columns:
                 self._plan_cell(planned, heading)
         if not planned.problems:
-            self.checks.look_at(planned)
-        self._refuse_second(planned, key)
+            self.checks.check(planned)
+        self._refuse_repeated(planned, key)
         return planned
 
     @property
-    def _key_columns(self):
-        return [self.sheet.fields[name] for name in self.sheet.key]
+    def _key_columns(self) -> list[Column]:
+        return [self.resource.fields[name] for name in self.resource.key]
 
-    def _key_of(self, row: Model):
-        values = [getattr(row, self.sheet.fields[name].attribute) for name in self.sheet.key]
+    def _key_of(self, row: SheetModel) -> RowKey:
+        values = [getattr(row, column.attribute) for column in self._key_columns]
         return tuple(getattr(value, "pk", value) for value in values)
 
-    def _find(self, planned: PlannedRow):
-        """Find the row there is, and return the key that no other row of the sheet may have; None if it has none."""
-        if self.sheet.key == ("entry",):
+    def _find(self, planned: PlannedRow) -> RowKey | None:
+        """Set the row of the directory and return its key, which no other row of the sheet may have; None without."""
+        if self.resource.key == ("entry",):
             return self._find_entry(planned)
         values = [self._clean(planned, column.column_name) for column in self._key_columns]
         if planned.problems:
             return None
         key = tuple(value.pk for value in values)
-        planned.row = self._known.get(key)
+        planned.row = self._rows_by_key.get(key)
         if planned.row is None:
             for column, value in zip(self._key_columns, values, strict=True):
                 planned.values[column.attribute] = value
                 planned.changes.append({"column": column.column_name, "old": "", "new": str(value)})
         return key
 
-    def _find_entry(self, planned: PlannedRow):
-        entry = planned.cells.get("Entry", "").strip().strip("/").rpartition("/")[2]
-        if not entry:
+    def _find_entry(self, planned: PlannedRow) -> RowKey | None:
+        slug = planned.cells.get("Entry", "").strip().strip("/").rpartition("/")[2]
+        if not slug:
             return None
-        planned.row = self._known.get((entry,))
+        planned.row = self._rows_by_key.get((slug,))
         if planned.row is None:
-            words = f"There is no {self.sheet.noun} at “{shown(entry)}” among those that are yours. "
-            planned.refuse("Entry", f"{words}Leave it empty to add a new one.")
-        return (entry,)
+            message = f"There is no {self.resource.noun} at “{shortened(slug)}” among those that are yours. "
+            planned.refuse("Entry", f"{message}Leave it empty to add a new one.")
+        return (slug,)
 
-    def _refuse_second(self, planned: PlannedRow, key) -> None:
+    def _refuse_repeated(self, planned: PlannedRow, key: RowKey | None) -> None:
         if key is None:
             return
-        first = self._seen.setdefault(key, planned.number)
+        first = self._numbers_by_key.setdefault(key, planned.number)
         if first != planned.number:
-            planned.refuse("", f"It is about the same {self.sheet.noun} as row {first}.")
+            planned.refuse("", f"It is about the same {self.resource.noun} as row {first}.")
 
     def _plan_cell(self, planned: PlannedRow, heading: str) -> None:
         column, text = self.columns[heading], planned.cells[heading]
         old = column.export(planned.row) if planned.row is not None else ""
-        # What stands there already is taken as it is, also what could not be entered today.
-        if planned.row is not None and not isinstance(text, BadCell) and _same(text, old):
+        # What the directory says already is accepted, even if the user could not enter it.
+        if planned.row is not None and not isinstance(text, BadCell) and _is_same(text, old):
             return
         before = len(planned.problems)
         value = self._clean(planned, heading)
@@ -137,10 +109,11 @@ class Planner:
             planned.values[column.attribute] = value
             planned.changes.append({"column": heading, "old": old, "new": new})
 
-    def _clean(self, planned: PlannedRow, heading: str):
+    def _clean(self, planned: PlannedRow, heading: str) -> Any:
+        """Return the value of a cell, of the type of the column's field; None, with a problem added, if it has none."""
         column, text = self.columns[heading], planned.cells[heading]
         if isinstance(text, BadCell):
-            planned.refuse(heading, text.words)
+            planned.refuse(heading, text.problem)
         elif column.required and not text.strip():
             planned.refuse(heading, "It must not be empty.")
         else:
@@ -151,5 +124,5 @@ class Planner:
         return None
 
 
-def _same(text: str, other: str) -> bool:
+def _is_same(text: str, other: str) -> bool:
     return text.strip().replace("\r\n", "\n") == other.strip().replace("\r\n", "\n")

@@ -1,6 +1,6 @@
 """From the bytes of an upload to rows of cells: CSV in whatever dialect sheet programs write, or XLSX.
 
-What a file is, is seen by its content. Nothing is unpacked before its size is known.
+The content tells which it is, not the name. Nothing is unpacked before its size is known.
 """
 
 import csv
@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 from members.sheets import workbooks
 from members.sheets.cells import as_read
-from members.sheets.headings import matched
+from members.sheets.headings import match
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_COLUMNS = 100
 _DELIMITERS = ",;\t"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
-_WINDOWS = (
+_OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
+_ZIP_START = b"PK\x03\x04"
+_WINDOWS_NOTE = (
     "The file is not in UTF-8, so we took it for Windows-1252. Look at names with accents, and save it as “CSV UTF-8” "
     "if they are wrong."
 )
-# How the CSV of a sheet program may say what stands between its cells.
-_SEPARATOR_SAID = "sep="
+# Sheet programs may begin CSV with a line such as "sep=;", which is no row.
+_DELIMITER_PREFIX = "sep="
 
 
 class UnreadableSheet(Exception):
@@ -31,7 +31,10 @@ class UnreadableSheet(Exception):
 
 @dataclass
 class ReadSheet:
-    """A sheet: its headings, notes on how it was read, and `rows`, each with its number in the sheet program."""
+    """A sheet: its headings, and `rows`, each the number a sheet program gives it and its cells, read one by one.
+
+    `notes` say in sentences what whoever uploaded it should know of how it is read.
+    """
 
     headings: list[str]
     rows: Iterator[tuple[int, list[str]]]
@@ -39,34 +42,34 @@ class ReadSheet:
 
 
 def read(content: bytes, known: list[str]) -> ReadSheet:
-    """Return the sheet in `content`; `known` headings tell which sign stands between the cells of CSV.
+    """Return the sheet in `content`. The delimiter of CSV is the one that gives most of the `known` headings.
 
-    Empty rows are passed over. Raises Unreadable, also while the rows are gone through.
+    Empty rows are left out. Raises UnreadableSheet, also while its `rows` are read.
     """
     if len(content) > MAX_BYTES:
         raise UnreadableSheet("The file is larger than 5 MB. Share its rows out over several files.")
     if not content.strip(b"\xef\xbb\xbf \r\n\t"):
         raise UnreadableSheet("The file is empty.")
-    if content.startswith(_OLD_EXCEL):
+    if content.startswith(_OLD_EXCEL_START):
         raise UnreadableSheet("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
     notes: list[str] = []
-    if content.startswith(_ZIP):
+    if content.startswith(_ZIP_START):
         try:
-            rows = _told(workbooks.rows_of(content, MAX_COLUMNS))
+            rows = _workbook_rows(workbooks.rows_of(content, MAX_COLUMNS))
         except workbooks.NotAWorkbook as error:
             raise UnreadableSheet(str(error)) from error
     else:
-        rows = _csv_rows(_text(content, notes), known)
+        rows = _csv_rows(_decoded(content, notes), known)
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
     _, headings = next(filled, (0, []))
     if not headings:
         raise UnreadableSheet("The file has no row with anything in it.")
-    return ReadSheet([" ".join(one.split()) for one in _without_empty_end(headings)], filled, notes)
+    return ReadSheet([" ".join(heading.split()) for heading in _without_empty_end(headings)], filled, notes)
 
 
 def how_many_rows(content: bytes) -> int:
-    """Return about how many rows there are, without reading them. Raises Unreadable."""
-    if not content.startswith(_ZIP):
+    """Return about how many rows there are, without reading them. Raises UnreadableSheet."""
+    if not content.startswith(_ZIP_START):
         return content.count(b"\n")
     try:
         return workbooks.how_many_rows(content)
@@ -74,14 +77,16 @@ def how_many_rows(content: bytes) -> int:
         raise UnreadableSheet(str(error)) from error
 
 
-def _told(rows):
+def _workbook_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield `rows`. Raises UnreadableSheet where they raise NotAWorkbook."""
     try:
         yield from rows
     except workbooks.NotAWorkbook as error:
         raise UnreadableSheet(str(error)) from error
 
 
-def _text(content: bytes, notes: list[str]) -> str:
+def _decoded(content: bytes, notes: list[str]) -> str:
+    """Return the text of a CSV file, and add to `notes` if its encoding is a guess. Raises UnreadableSheet."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")
@@ -92,7 +97,7 @@ def _text(content: bytes, notes: list[str]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        notes.append(_WINDOWS)
+        notes.append(_WINDOWS_NOTE)
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -100,13 +105,12 @@ def _text(content: bytes, notes: list[str]) -> str:
 
 
 def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
-    said, _, rest = text.partition("\n")
-    first_number = 1
-    if said.lower().startswith(_SEPARATOR_SAID) and said.strip()[4:] in [*_DELIMITERS, ""]:
-        text, first_number = rest, 2
-    delimiter = max(_DELIMITERS, key=lambda sign: _known_headings(text, sign, known))
+    first_line, _, rest = text.partition("\n")
+    number = 1
+    if first_line.lower().startswith(_DELIMITER_PREFIX) and first_line.strip()[4:] in [*_DELIMITERS, ""]:
+        text, number = rest, 2
+    delimiter = max(_DELIMITERS, key=lambda delimiter: _count_known_headings(text, delimiter, known))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = first_number
     while True:
         try:
             cells = next(rows)
@@ -120,13 +124,13 @@ def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
         number += 1
 
 
-def _known_headings(text: str, delimiter: str, known: list[str]) -> int:
+def _count_known_headings(text: str, delimiter: str, known: list[str]) -> int:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        first = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
+        headings = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
     except csv.Error:
         return 0
-    return len(set(filter(None, matched(first, known))))
+    return len(set(filter(None, match(headings, known))))
 
 
 def _cell(cell: str) -> str:

@@ -8,21 +8,23 @@ import zlib
 from collections.abc import Iterator
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from members.sheets.cells import BadCell, as_read
 from partnerships.dates.partial_dates import in_words
 
-# Ten thousand rows of all our columns need a tenth of it. What a part says of its size is all that is unpacked.
+# Ten thousand rows of all our columns need a tenth of it. No part is unpacked beyond the size it declares.
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_PARTS = 500
 # Beyond this only empty or formatted rows can follow.
 LAST_ROW = 20_000
-_LONGEST_CELL = 32_767
+_MAX_CELL_LENGTH = 32_767
 _NOT_XLSX = "This is not an XLSX file that can be opened. Open it in your sheet program and save it again as XLSX."
 _TOO_LARGE = "Unpacked, this file is far too large. Save only the sheet you want to import, as XLSX or CSV."
 _FORMULA = "It holds a formula. Copy the column and paste it as values."
 _SPREADSHEET_ERROR = "It holds an error of the sheet program."
-_MAY_BE_CUT = "It is as long as a cell can be, so the end may be missing."
+_MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
@@ -30,65 +32,66 @@ class NotAWorkbook(Exception):
     """It cannot be read as XLSX; str() says why."""
 
 
-def rows_of(content: bytes, most_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows of the first sheet, each with its number, as a person reads them. Raises NotAWorkbook.
+def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows of the first sheet: each its number, and its cells as a person reads them. Raises NotAWorkbook.
 
     A date is given in words, as precisely as the sheet shows it. Formulas and errors are BadCells.
     """
-    _look_inside(content)
+    _check_parts(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = workbook.worksheets[0]
-        # What a sheet says of its size may be wrong.
+        # The size a sheet declares may be wrong.
         sheet.reset_dimensions()
     except Exception as error:
-        # The library has no error of its own for files that are not what they should be.
+        # The library has no error of its own for damaged files.
         raise NotAWorkbook(_NOT_XLSX) from error
-    return _rows(sheet, most_columns)
+    return _rows(sheet, max_columns)
 
 
-def _rows(sheet, most_columns: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Worksheet, max_columns: int) -> Iterator[tuple[int, list[str]]]:
     rows = enumerate(sheet.iter_rows(), start=1)
     while True:
         try:
             number, cells = next(rows)
-            read = [_cell(cell) for cell in cells]
+            texts = [_text(cell) for cell in cells]
         except StopIteration:
             return
         except Exception as error:
             raise NotAWorkbook(_NOT_XLSX) from error
-        while read and not read[-1]:
-            read.pop()
+        while texts and not texts[-1]:
+            texts.pop()
         if number > LAST_ROW:
             raise NotAWorkbook(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
-        if len(read) > most_columns:
-            raise NotAWorkbook(f"The sheet has cells beyond column {most_columns}. Delete what does not belong to it.")
-        yield number, read
+        if len(texts) > max_columns:
+            raise NotAWorkbook(f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it.")
+        yield number, texts
 
 
 def how_many_rows(content: bytes) -> int:
-    """Return how many rows all of its sheets have, without reading them. Raises NotAWorkbook."""
-    _look_inside(content)
+    """Return how many rows all its sheets have together, without reading them. Raises NotAWorkbook."""
+    _check_parts(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return sum(archive.read(name).count(b"<row ") for name in sheets)
 
 
-def _look_inside(content: bytes) -> None:
+def _check_parts(content: bytes) -> None:
+    """Raise NotAWorkbook for a ZIP file that is damaged, too large to unpack, or has XML that can grow."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise NotAWorkbook(_TOO_LARGE)
             for part in parts:
-                # No sheet program writes one; it is how XML grows when it is read.
+                # No sheet program writes a DOCTYPE; with one, XML can grow when it is read.
                 if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
                     raise NotAWorkbook(_NOT_XLSX)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise NotAWorkbook(_NOT_XLSX) from error
 
 
-def _cell(cell) -> str:
+def _text(cell: Cell) -> str:
     value = cell.value
     if value is None:
         return ""
@@ -103,11 +106,11 @@ def _cell(cell) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     text = str(value)
-    return BadCell(text, _MAY_BE_CUT) if len(text) >= _LONGEST_CELL else as_read(text)
+    return BadCell(text, _MAY_BE_CUT_OFF) if len(text) >= _MAX_CELL_LENGTH else as_read(text)
 
 
 def _date(value: datetime.date, number_format: str) -> str:
-    """Return a date in words. A sheet program makes 1 September of "September 2017", but shows no day."""
+    """Return a date in words: a sheet program stores "September 2017" as 1 September, but shows no day."""
     shown = _QUOTED_OR_BRACKETED.sub("", number_format.lower())
-    kept = value.isoformat()[:10]
-    return in_words(kept if "d" in shown else kept[:7] if "m" in shown else kept[:4])
+    day = value.isoformat()[:10]
+    return in_words(day if "d" in shown else day[:7] if "m" in shown else day[:4])

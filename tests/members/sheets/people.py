@@ -3,12 +3,12 @@
 from tests.factories import make_officer
 
 MODELS = ("partnership", "memberorganisation", "membership")
-IMPORTING = ("import_partnership", *(f"{act}_{model}" for act in ("view", "add", "change") for model in MODELS))
+IMPORTING = ("import_partnership", *(f"{action}_{model}" for action in ("view", "add", "change") for model in MODELS))
 READING = tuple(f"view_{model}" for model in MODELS)
 
 
 def make_importer(*bridges, publishes=False):
-    """Make an officer of `bridges` who may import, and publish if that is said."""
+    """Make an officer of `bridges` who may import and, with `publishes`, publish."""
     return make_officer(*bridges, permissions=[*IMPORTING, *(["publish_partnership"] if publishes else [])])
 
 

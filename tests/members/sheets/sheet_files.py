@@ -1,4 +1,4 @@
-"""Files of sheets to upload, and what becomes of them."""
+"""Files to import, and what becomes of them."""
 
 import io
 
@@ -28,9 +28,9 @@ def xlsx_of(*rows, change=None) -> bytes:
         workbook.active.append(row)
     if change:
         change(workbook.active)
-    written = io.BytesIO()
-    workbook.save(written)
-    return written.getvalue()
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
 
 
 def receive(content: bytes, *, by, kind=SheetKind.MEMBERS, file_name="sheet.csv") -> SheetImport:
@@ -51,12 +51,12 @@ def outcomes(sheet: SheetImport) -> dict[int, str]:
 
 
 def problems(sheet: SheetImport) -> list[tuple[str, str]]:
-    """Return the column and words of all that is wrong, in the order of the rows."""
+    """Return the column and message of every problem, in the order of the rows."""
     return [(problem["column"], problem["words"]) for row in sheet.rows.order_by("number") for problem in row.problems]
 
 
 def changes(sheet: SheetImport) -> list[tuple[str, str, str]]:
-    """Return the column, old and new words of every change, in the order of the rows."""
+    """Return the column, old and new text of every change, in the order of the rows."""
     return [
         (change["column"], change["old"], change["new"])
         for row in sheet.rows.order_by("number")

@@ -1,11 +1,10 @@
-"""What was previewed is done, all of it or nothing, and nothing that moved meanwhile is overwritten."""
+"""What was previewed is done, all of it or nothing, and nothing that changed meanwhile is overwritten."""
 
 import pytest
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetState
-from members.sheets import applying, lifecycle
-from members.sheets import work as sheet_work
+from members.sheets import applying, lifecycle, work
 from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, MembershipRole, PublicationState, RevisionKind, Stage
@@ -28,7 +27,7 @@ PARTNERSHIP = ("Entry", "Name", "Local authorities", "Bridge Organisation", "Sta
 
 @pytest.fixture
 def bridge():
-    """Return a Bridge Organisation with one authority."""
+    """Arch, with one authority."""
     bridge = make_bridge(name="Arch")
     make_authority(name="Leeds", bridge=bridge)
     return bridge
@@ -36,13 +35,12 @@ def bridge():
 
 @pytest.fixture
 def officer(bridge):
-    """Return an officer of it who may import and publish."""
+    """An officer of the Bridge who may import and publish."""
     return make_importer(bridge, publishes=True)
 
 
 @pytest.fixture(autouse=True)
 def culture():
-    """Return a sector."""
     return make_sector(name="Culture")
 
 
@@ -56,9 +54,9 @@ def confirm(sheet, **choices):
 def assert_search_is_fresh():
     """Check that the text search is what a new one would be."""
     parts = ("kind", "object_id", "names", "places", "themes", "rest")
-    kept = list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
+    documents = list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
     text_index.rebuild()
-    assert kept == list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
+    assert documents == list(SearchDocument.objects.order_by("kind", "object_id").values_list(*parts))
 
 
 def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(officer, culture):
@@ -79,8 +77,8 @@ def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(offi
     assert (sheet.state, sheet.counts) == (SheetState.DONE, {"new": 1, "error": 1, "changed": 1})
     revision = Revision.objects.get(kind=RevisionKind.IMPORT)
     assert (sheet.revision, revision.by, revision.reason) == (revision, officer, "Imported from sheet.csv")
-    kept = MemberOrganisation.versions.filter(revision=revision).order_by("name")
-    assert list(kept.values_list("name", "history_type")) == [("Tate", "+"), ("The Lowry", "~")]
+    stored = MemberOrganisation.versions.filter(revision=revision).order_by("name")
+    assert list(stored.values_list("name", "history_type")) == [("Tate", "+"), ("The Lowry", "~")]
     assert_search_is_fresh()
 
 
@@ -123,7 +121,7 @@ def test_an_entry_changed_since_the_preview_is_told_and_not_overwritten(officer,
     sheet = confirm(sheet)
 
     assert outcomes(sheet) == {2: "moved", 3: "changed"}
-    assert problems(sheet) == [("", applying.MOVED)]
+    assert problems(sheet) == [("", applying.CONFLICT)]
     websites = MemberOrganisation.objects.order_by("name").values_list("website", flat=True)
     assert list(websites) == ["https://lowry.example", "https://b.example"]
 
@@ -163,8 +161,8 @@ def test_memberships_are_added_and_changed_and_found_at_once(officer, bridge):
 
     confirm(sheet)
 
-    found = Membership.objects.order_by("pk").values_list("organisation", "role", "until")
-    assert list(found) == [(tate.pk, MembershipRole.HOST, "2019"), (lowry.pk, MembershipRole.MEMBER, "")]
+    memberships = Membership.objects.order_by("pk").values_list("organisation", "role", "until")
+    assert list(memberships) == [(tate.pk, MembershipRole.HOST, "2019"), (lowry.pk, MembershipRole.MEMBER, "")]
     assert Membership.versions.filter(revision__kind=RevisionKind.IMPORT).count() == 2
     assert_search_is_fresh()
 
@@ -178,8 +176,8 @@ def test_partnerships_come_in_as_drafts_with_their_places_and_sectors(officer, b
 
     partnership = Partnership.objects.get()
     assert (partnership.publication, partnership.bridge, partnership.stage) == ("draft", bridge, Stage.EMERGING)
-    assert [str(one) for one in partnership.authorities.all()] == ["Leeds"]
-    assert [str(one) for one in partnership.sectors_sought.all()] == ["Culture"]
+    assert [str(authority) for authority in partnership.authorities.all()] == ["Leeds"]
+    assert [str(sector) for sector in partnership.sectors_sought.all()] == ["Culture"]
     assert_search_is_fresh()
 
 
@@ -209,7 +207,7 @@ def test_a_mistake_of_ours_in_the_middle_changes_nothing(officer, culture, monke
     monkeypatch.setattr(text_index, "refresh", break_down)
     sheet = confirm(sheet)
 
-    assert (sheet.state, sheet.problem) == (SheetState.PREVIEWED, sheet_work.OUR_MISTAKE)
+    assert (sheet.state, sheet.problem) == (SheetState.PREVIEWED, work.OUR_MISTAKE)
     assert (MemberOrganisation.objects.count(), Revision.objects.filter(kind=RevisionKind.IMPORT).count()) == (0, 0)
     assert "could not be applied" in caplog.text
 
@@ -220,14 +218,14 @@ def test_who_may_not_import_any_more_imports_nothing(officer, culture):
 
     sheet = confirm(sheet)
 
-    assert (sheet.state, sheet.problem) == (SheetState.FAILED, sheet_work.MAY_NOT_ANY_MORE)
+    assert (sheet.state, sheet.problem) == (SheetState.FAILED, work.MAY_NO_LONGER_IMPORT)
     assert MemberOrganisation.objects.count() == 0
 
 
 def test_saving_asks_the_database_hardly_more_for_many_rows(officer, django_assert_max_num_queries):
     counts = []
     for number in (1, 60):
-        rows = [("", f"Place {one} of {number}", "Culture", "") for one in range(number)]
+        rows = [("", f"Place {place} of {number}", "Culture", "") for place in range(number)]
         sheet = preview(HEADINGS, *rows, by=officer)
         with django_assert_max_num_queries(80) as captured:
             confirm(sheet)

@@ -33,12 +33,12 @@ MODELS = {
 }
 
 
-def rows_of(content, written_as):
-    """Return the rows of a sheet as a program that knows nothing of ours reads them."""
+def rows_in(content, written_as):
+    """Return the rows of a sheet, read without our own code."""
     if written_as == SheetFormat.CSV:
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    page = load_workbook(io.BytesIO(content)).worksheets[0]
-    return [["" if cell is None else cell for cell in row] for row in page.iter_rows(values_only=True)]
+    worksheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return [["" if cell is None else cell for cell in row] for row in worksheet.iter_rows(values_only=True)]
 
 
 @FORMATS
@@ -56,7 +56,7 @@ def test_only_the_rows_asked_for_and_of_one_s_own_are_in_it(written_as):
     )
 
     headings = ["Entry", "Name", "Also known as", "Sector", "Website", "Local authority"]
-    assert rows_of(content, written_as) == [headings, ["tate", "Tate", "", "Culture", "", ""]]
+    assert rows_in(content, written_as) == [headings, ["tate", "Tate", "", "Culture", "", ""]]
 
 
 @FORMATS
@@ -106,7 +106,7 @@ def test_no_cell_of_csv_begins_like_a_formula():
         SheetKind.MEMBERS, MemberOrganisation.objects.all(), by=make_superuser(), written_as=SheetFormat.CSV
     )
 
-    assert rows_of(content, SheetFormat.CSV)[1][1] == "'=1+1"
+    assert rows_in(content, SheetFormat.CSV)[1][1] == "'=1+1"
 
 
 @FORMATS
@@ -115,8 +115,8 @@ def test_no_address_of_a_person_is_in_it(written_as):
 
     content = export(SheetKind.PARTNERSHIPS, Partnership.objects.all(), by=make_superuser(), written_as=written_as)
 
-    assert "person.example" not in str(rows_of(content, written_as))
-    assert len(rows_of(content, written_as)) == 2
+    assert "person.example" not in str(rows_in(content, written_as))
+    assert len(rows_in(content, written_as)) == 2
 
 
 def test_an_export_is_audited():
@@ -137,11 +137,11 @@ def test_the_sheet_to_fill_in_has_the_headings_of_an_export_and_says_how(kind):
     content = template(kind, by=by, written_as=SheetFormat.XLSX)
 
     exported = export(kind, MODELS[kind].objects.none(), by=by, written_as=SheetFormat.XLSX)
-    assert rows_of(content, "xlsx") == rows_of(exported, "xlsx")
-    guide = load_workbook(io.BytesIO(content))[exporting.GUIDE]
-    told = [[cell or "" for cell in row] for row in guide.iter_rows(values_only=True)]
-    assert told[0] == exporting.GUIDE_HEADINGS
-    assert [row[0] for row in told[1 : len(rows_of(content, "xlsx")[0]) + 1]] == rows_of(content, "xlsx")[0]
+    assert rows_in(content, "xlsx") == rows_in(exported, "xlsx")
+    guide = load_workbook(io.BytesIO(content))[exporting.GUIDE_TITLE]
+    guide_rows = [[cell or "" for cell in row] for row in guide.iter_rows(values_only=True)]
+    assert guide_rows[0] == exporting.GUIDE_HEADINGS
+    assert [row[0] for row in guide_rows[1 : len(rows_in(content, "xlsx")[0]) + 1]] == rows_in(content, "xlsx")[0]
 
 
 def test_the_guide_names_the_words_that_may_stand_in_a_column():
@@ -149,7 +149,7 @@ def test_the_guide_names_the_words_that_may_stand_in_a_column():
     make_sector(name="Health")
     content = template(SheetKind.MEMBERS, by=make_superuser(), written_as=SheetFormat.XLSX)
 
-    guide = load_workbook(io.BytesIO(content))[exporting.GUIDE]
+    guide = load_workbook(io.BytesIO(content))[exporting.GUIDE_TITLE]
 
     allowed = {row[0]: row[3] for row in guide.iter_rows(values_only=True)}
     assert allowed["Sector"] == "One of: Culture; Health"

@@ -16,7 +16,7 @@ NAMES = {
 
 @pytest.fixture
 def known():
-    """Return names of which the last is not to be told of."""
+    """Names of which all but the last may be told."""
     return KnownNames(NAMES.items(), {1, 2, 3})
 
 

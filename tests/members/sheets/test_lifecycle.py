@@ -1,4 +1,4 @@
-"""The life of an import: taken in, decided on, begun again after a crash, undone; large ones by the worker."""
+"""The life of an import: uploaded, decided on, begun again after a crash, undone; large ones by the worker."""
 
 from datetime import timedelta
 
@@ -9,8 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import LEASE, SheetKind, SheetState
-from members.sheets import lifecycle
-from members.sheets import work as sheet_work
+from members.sheets import lifecycle, work
 from members.sheets.lifecycle import MayNotPublish, NotNow
 from partnerships.models import AuditEntry
 from partnerships.privacy import retention
@@ -28,13 +27,11 @@ ROWS = [HEADINGS, ("", "Tate", "Culture"), ("", "Lowry", "Culture"), ("", "", "C
 
 @pytest.fixture(autouse=True)
 def culture():
-    """Return a sector."""
     return make_sector(name="Culture")
 
 
 @pytest.fixture
 def officer():
-    """Return an officer who may import."""
     return make_importer(make_bridge())
 
 
@@ -45,7 +42,7 @@ def large(settings):
 
 
 def uploaded(officer):
-    """Upload a sheet, and return it as it stands then."""
+    """Upload a sheet, and return the import as it then stands in the database."""
     content = csv_of(*ROWS)
     sheet = lifecycle.receive(kind=SheetKind.MEMBERS, file_name="a.csv", content=content, by=officer)
     sheet.refresh_from_db()
@@ -53,14 +50,14 @@ def uploaded(officer):
 
 
 def interrupted(sheet, state):
-    """Let `sheet` be as a worker leaves it that was killed in the middle."""
+    """Change `sheet` to what a worker leaves that is killed in the middle."""
     sheet.state, sheet.lease_until = state, timezone.now() - timedelta(seconds=1)
     sheet.save()
     return sheet
 
 
 def names():
-    """Return the names of all organisations."""
+    """Return the names of all organisations, in alphabetical order."""
     return sorted(MemberOrganisation.objects.values_list("name", flat=True))
 
 
@@ -98,16 +95,16 @@ def test_a_large_sheet_is_read_imported_and_undone_by_the_worker(officer, large)
 
 
 def test_reading_says_how_far_it_has_come(officer, large, monkeypatch):
-    monkeypatch.setattr(sheet_work, "_READ_AT_ONCE", 1)
+    monkeypatch.setattr(work, "_READ_BATCH", 1)
     sheet, seen = uploaded(officer), []
-    note = sheet_work._note
+    save_progress = work._save_progress
 
-    def noted(row, **fields):
-        note(row, **fields)
+    def save_and_look(row, **fields):
+        save_progress(row, **fields)
         seen.append(SheetImport.objects.values_list("done", "total").get())
 
-    monkeypatch.setattr(sheet_work, "_note", noted)
-    sheet_work.read_and_plan(sheet.pk, sheet.attempt)
+    monkeypatch.setattr(work, "_save_progress", save_and_look)
+    work.run_reading(sheet.pk, sheet.attempt)
 
     assert seen == [(1, 3), (2, 3), (3, 3), (3, 3)]
 
@@ -138,21 +135,21 @@ def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
     old = sheet.attempt
     lifecycle.begin_again(sheet, by=officer)
 
-    sheet_work.read_and_plan(sheet.pk, old)
+    work.run_reading(sheet.pk, old)
 
     assert SheetRow.objects.count() == 0
 
 
 def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monkeypatch):
-    monkeypatch.setattr(sheet_work, "_READ_AT_ONCE", 1)
-    sheet, kept = uploaded(officer), sheet_work._kept
+    monkeypatch.setattr(work, "_READ_BATCH", 1)
+    sheet, row_of = uploaded(officer), work._row_of
 
-    def taken_over(row, planned):
+    def take_over(row, planned):
         SheetImport.objects.update(attempt=9)
-        return kept(row, planned)
+        return row_of(row, planned)
 
-    monkeypatch.setattr(sheet_work, "_kept", taken_over)
-    sheet_work.read_and_plan(sheet.pk, sheet.attempt)
+    monkeypatch.setattr(work, "_row_of", take_over)
+    work.run_reading(sheet.pk, sheet.attempt)
 
     sheet.refresh_from_db()
     assert (sheet.state, sheet.done) == (SheetState.READING, 1)
@@ -166,7 +163,7 @@ def test_what_was_imported_once_is_not_imported_twice(officer, large):
     sheet.refresh_from_db()
 
     for _ in range(2):
-        sheet_work.apply(sheet.pk, sheet.attempt)
+        work.run_import(sheet.pk, sheet.attempt)
 
     assert names() == ["Lowry", "Tate"]
     assert AuditEntry.objects.filter(action=AuditAction.IMPORTED).count() == 1
@@ -264,10 +261,10 @@ def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, mo
     def break_down(*args):
         raise RuntimeError("On purpose")
 
-    monkeypatch.setattr(sheet_work, "_kept", break_down)
+    monkeypatch.setattr(work, "_row_of", break_down)
     sheet = uploaded(officer)
 
-    assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, sheet_work.OUR_MISTAKE, None)
+    assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, work.OUR_MISTAKE, None)
     assert "could not be read" in caplog.text
 
 

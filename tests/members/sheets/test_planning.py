@@ -1,4 +1,4 @@
-"""What each row would do is told in plain words, and rows of others do not exist."""
+"""What each row would do is told in plain message, and rows of others do not exist."""
 
 import pytest
 
@@ -26,19 +26,18 @@ MEMBERSHIP = ("Partnership", "Member organisation", "Role", "Since", "Until")
 
 @pytest.fixture
 def bridge():
-    """Return a Bridge Organisation."""
+    """Arch."""
     return make_bridge(name="Arch")
 
 
 @pytest.fixture
 def officer(bridge):
-    """Return an officer of it who may import and publish."""
+    """An officer of the Bridge who may import and publish."""
     return make_importer(bridge, publishes=True)
 
 
 @pytest.fixture
 def culture():
-    """Return a sector."""
     return make_sector(name="Culture")
 
 
@@ -109,8 +108,8 @@ def test_a_name_that_is_taken_leads_to_the_entry(officer, culture):
 
     sheet = preview(HEADINGS, ("", "the kings lowry", "Culture", ""), by=officer)
 
-    words = "It is here already. To change it, write the-kings-lowry in the column “Entry”."
-    assert problems(sheet) == [("Name", words)]
+    message = "It is here already. To change it, write the-kings-lowry in the column “Entry”."
+    assert problems(sheet) == [("Name", message)]
 
 
 def test_a_name_another_bridge_has_in_hiding_is_taken_and_its_entry_is_not_told(officer, culture):
@@ -119,8 +118,8 @@ def test_a_name_another_bridge_has_in_hiding_is_taken_and_its_entry_is_not_told(
 
     sheet = preview(HEADINGS, ("", "Lowry", "Culture", ""), ("", "Lowry Salford", "Culture", ""), by=officer)
 
-    words = "There is another member organisation of this name, and it is not one of yours."
-    assert problems(sheet) == [("Name", words)]
+    message = "There is another member organisation of this name, and it is not one of yours."
+    assert problems(sheet) == [("Name", message)]
     assert outcomes(sheet) == {2: "error", 3: "new"}
 
 
@@ -167,9 +166,9 @@ def test_another_bridge_s_partnership_reads_exactly_like_one_that_is_not_there(o
         kind="memberships",
     )
 
-    first, second = [words for column, words in problems(entries) if column == "Entry"]
+    first, second = [message for column, message in problems(entries) if column == "Entry"]
     assert first.replace("secret", "nothing") == second
-    first, second = [words for column, words in problems(named)]
+    first, second = [message for column, message in problems(named)]
     assert first.replace("Secret", "Nothing") == second
 
 
@@ -178,8 +177,8 @@ def test_an_organisation_is_not_placed_where_it_would_not_be_one_s_own(officer, 
 
     sheet = preview(HEADINGS, ("", "Lowry", "Culture", "Elsewhere"), by=officer)
 
-    words = "Elsewhere is outside your territory. Leave it empty until it takes part in a partnership of yours."
-    assert problems(sheet) == [("Local authority", words)]
+    message = "Elsewhere is outside your territory. Leave it empty until it takes part in a partnership of yours."
+    assert problems(sheet) == [("Local authority", message)]
 
 
 def test_formulas_and_cells_without_a_heading_are_errors(officer, culture):
@@ -192,13 +191,13 @@ def test_formulas_and_cells_without_a_heading_are_errors(officer, culture):
 
 
 def test_a_sheet_of_headings_only_or_with_too_many_rows_is_not_taken(officer, culture, monkeypatch):
-    monkeypatch.setattr("members.sheets.resources.MemberSheet.most_rows", 1)
+    monkeypatch.setattr("members.sheets.resources.MemberSheet.max_rows", 1)
 
-    found = [
+    sheets = [
         preview(HEADINGS, *rows, by=officer) for rows in ([], [("", "A", "Culture", ""), ("", "B", "Culture", "")])
     ]
 
-    assert [(sheet.state, sheet.problem, sheet.rows.count()) for sheet in found] == [
+    assert [(sheet.state, sheet.problem, sheet.rows.count()) for sheet in sheets] == [
         (SheetState.FAILED, "The sheet has headings, and no row below them.", 0),
         (SheetState.FAILED, "The sheet has more than 1 rows. Share them out over several files.", 0),
     ]
@@ -207,7 +206,7 @@ def test_a_sheet_of_headings_only_or_with_too_many_rows_is_not_taken(officer, cu
 def test_planning_asks_the_database_the_same_for_any_number_of_rows(culture, django_assert_max_num_queries):
     by, counts = make_superuser(), []
     for number in (1, 40):
-        rows = [("", f"Place {one} of {number}", "Culture", "Nowhere") for one in range(number)]
+        rows = [("", f"Place {place} of {number}", "Culture", "Nowhere") for place in range(number)]
         with django_assert_max_num_queries(60) as captured:
             preview(HEADINGS, *rows, by=by)
         counts.append(len(captured))

@@ -15,13 +15,13 @@ MEMBERSHIP = ("Partnership", "Member organisation", "Role", "Since", "Until")
 
 @pytest.fixture
 def bridge():
-    """Return a Bridge Organisation."""
+    """Arch."""
     return make_bridge(name="Arch")
 
 
 @pytest.fixture
 def officer(bridge):
-    """Return an officer of it who may import and publish."""
+    """An officer of the Bridge who may import and publish."""
     return make_importer(bridge, publishes=True)
 
 
@@ -34,8 +34,8 @@ def test_a_new_partnership_has_one_of_the_importer_s_own_bridges(officer, bridge
     )
 
     assert outcomes(sheet) == {2: "new", 3: "error"}
-    words = "There is no Bridge Organisation called “Span” among those that are yours."
-    assert problems(sheet) == [("Bridge Organisation", f"{words} Write one of: Arch.")]
+    message = "There is no Bridge Organisation called “Span” among those that are yours."
+    assert problems(sheet) == [("Bridge Organisation", f"{message} Write one of: Arch.")]
 
 
 def test_what_stands_there_already_may_stay_even_if_nobody_could_enter_it(officer, bridge):
@@ -113,8 +113,8 @@ def test_what_is_public_is_changed_only_by_who_may_publish(bridge):
     sheet = preview((*PARTNERSHIP, "Stage"), row, by=make_importer(bridge), kind="partnerships")
     members = preview(MEMBERSHIP, membership, by=make_importer(bridge), kind="memberships")
 
-    words = "It is published, and you may not change what is public. Propose the change instead."
-    assert (problems(sheet), problems(members)) == ([("", words)], [("Partnership", words)])
+    message = "It is published, and you may not change what is public. Propose the change instead."
+    assert (problems(sheet), problems(members)) == ([("", message)], [("Partnership", message)])
 
 
 def test_a_membership_is_found_by_its_two_names(officer, bridge):

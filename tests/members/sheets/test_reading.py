@@ -68,7 +68,7 @@ def test_a_cell_may_have_lines_and_separators():
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "reason"),
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf\r\n", "empty"),
@@ -81,8 +81,8 @@ def test_a_cell_may_have_lines_and_separators():
         (b"Name\n" + b"x" * reading.MAX_BYTES, "larger than 5 MB"),
     ],
 )
-def test_what_is_no_sheet_is_refused_in_words(content, words):
-    with pytest.raises(UnreadableSheet, match=words):
+def test_what_is_no_sheet_is_refused_in_words(content, reason):
+    with pytest.raises(UnreadableSheet, match=reason):
         rows_in(content)
 
 

@@ -23,11 +23,11 @@ def cells_of(*row, change=None):
 
 def with_part(content, name, part):
     """Return the workbook `content` with the file `name` in it replaced."""
-    old, written = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.namelist():
-            new.writestr(one, part if one == name else old.read(one))
-    return written.getvalue()
+    old, changed = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for old_name in old.namelist():
+            new.writestr(old_name, part if old_name == name else old.read(old_name))
+    return changed.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -48,38 +48,38 @@ def test_a_value_is_read_as_it_is_seen(value, read_as):
     ],
 )
 def test_a_date_is_as_precise_as_the_sheet_shows_it(shown_as, read_as):
-    def show(page):
-        page["B2"].number_format = shown_as
+    def show(worksheet):
+        worksheet["B2"].number_format = shown_as
 
     assert cells_of("A", datetime.datetime(2017, 9, 1), change=show) == ["A", read_as]
 
 
-@pytest.mark.parametrize(("value", "words"), [("=1+1", "formula"), ("#N/A", "error"), ("x" * 32_767, "end may be")])
-def test_what_cannot_be_taken_for_what_it_says_is_marked(value, words):
+@pytest.mark.parametrize(("value", "reason"), [("=1+1", "formula"), ("#N/A", "error"), ("x" * 32_767, "end may be")])
+def test_what_cannot_be_taken_for_what_it_says_is_marked(value, reason):
     _, cell = cells_of("A", value)
 
     assert isinstance(cell, BadCell)
-    assert words in cell.words
+    assert reason in cell.problem
 
 
 def test_only_the_first_sheet_is_read():
-    def add(page):
-        page.parent.create_sheet("More").append(["not", "read"])
+    def add(worksheet):
+        worksheet.parent.create_sheet("More").append(["not", "read"])
 
     assert cells_of("A", "B", change=add) == ["A", "B"]
 
 
 def test_rows_far_below_are_not_waited_for():
-    def write(page):
-        page["A1048576"] = "far"
+    def write(worksheet):
+        worksheet["A1048576"] = "far"
 
     with pytest.raises(UnreadableSheet, match="beyond row 20,000"):
         list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
 
 
 def test_columns_far_to_the_right_are_refused():
-    def write(page):
-        page["ZZ2"] = "far"
+    def write(worksheet):
+        worksheet["ZZ2"] = "far"
 
     with pytest.raises(UnreadableSheet, match="beyond column 100"):
         list(read(xlsx_of(KNOWN, ["A", "B"], change=write), KNOWN).rows)
