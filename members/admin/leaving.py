@@ -35,8 +35,8 @@ class LeavingTools:
 
     def instead_of_deleting(self, request, entry):
         """Offer to end its memberships, when it has current ones the user may work with."""
-        theirs = Membership.objects.editable_by(request.user).current().filter(organisation=entry)
-        if not theirs.exists() or not request.user.has_perm("members.change_membership"):
+        memberships = Membership.objects.editable_by(request.user).current().filter(organisation=entry)
+        if not memberships.exists() or not request.user.has_perm("members.change_membership"):
             return None
         return {
             "text": "End its memberships today instead. What it took part in stays on record, and so does it.",

@@ -29,8 +29,8 @@ class MergingTools:
         may = super().has_delete_permission(request, obj)
         if obj is None or not may:
             return may
-        theirs = obj.memberships.editable_by(request.user)
-        return not obj.memberships.exclude(pk__in=theirs.values("pk")).exists()
+        editable = obj.memberships.editable_by(request.user)
+        return not obj.memberships.exclude(pk__in=editable.values("pk")).exists()
 
     @admin.action(description="Merge the two chosen…", permissions=["change"])
     def merge_two(self, request, queryset):

@@ -30,10 +30,10 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
             return self
         if not is_active_staff(user):
             return self.none()
-        theirs = Membership.objects.editable_by(user).order_by().values("organisation")
+        in_theirs = Membership.objects.editable_by(user).order_by().values("organisation")
         in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
         near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
-        return self.filter(Q(pk__in=theirs) | in_nothing & near)
+        return self.filter(Q(pk__in=in_theirs) | in_nothing & near)
 
     def public(self) -> Self:
         """Return those that take part or took part in a published partnership, each once."""
@@ -52,21 +52,21 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
 
     def taking_part_in(self, region: Region) -> Self:
         """Return those that take part or took part in a published partnership of `region`, each once."""
-        there = Membership.objects.public().filter(partnership__in=Partnership.objects.in_region(region))
-        return self.filter(pk__in=there.values("organisation"))
+        memberships = Membership.objects.public().filter(partnership__in=Partnership.objects.in_region(region))
+        return self.filter(pk__in=memberships.values("organisation"))
 
     def for_list(self) -> Self:
         """Return each with its sector and, as `shown_memberships`, its current ones in published partnerships."""
-        shown = Membership.objects.public().current().with_partnerships()
+        memberships = Membership.objects.public().current().with_partnerships()
         return self.select_related("sector").prefetch_related(
-            Prefetch("memberships", shown, to_attr="shown_memberships")
+            Prefetch("memberships", memberships, to_attr="shown_memberships")
         )
 
     def with_membership_counts(self, user: User) -> Self:
         """Return each with sector, authority and, as `membership_count`, how many memberships `user` may work with."""
-        theirs = Q(memberships__in=Membership.objects.editable_by(user).order_by().values("pk"))
+        is_counted = Q(memberships__in=Membership.objects.editable_by(user).order_by().values("pk"))
         return self.select_related("sector", "authority").annotate(
-            membership_count=Count("memberships", filter=theirs, distinct=True)
+            membership_count=Count("memberships", filter=is_counted, distinct=True)
         )
 
 

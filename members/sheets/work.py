@@ -55,9 +55,10 @@ def run_reading(pk: int, attempt: int) -> None:
 
 
 def run_import(pk: int, attempt: int) -> None:
-    """Import the importable rows of the import `pk`; the state becomes DONE, or FAILED if nobody may import them.
+    """Import the importable rows of the import `pk`; the state becomes DONE.
 
-    If anything else fails, nothing is imported and the state is PREVIEWED again.
+    It becomes FAILED if whoever uploaded it may not import any more. If anything else fails, nothing is imported and it
+    is PREVIEWED again.
     """
     try:
         with transaction.atomic():

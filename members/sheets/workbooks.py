@@ -111,6 +111,6 @@ def _text(cell: Cell) -> str:
 
 def _date(value: datetime.date, number_format: str) -> str:
     """Return a date in words: a sheet program stores "September 2017" as 1 September, but shows no day."""
-    shown = _QUOTED_OR_BRACKETED.sub("", number_format.lower())
+    codes = _QUOTED_OR_BRACKETED.sub("", number_format.lower())
     day = value.isoformat()[:10]
-    return in_words(day if "d" in shown else day[:7] if "m" in shown else day[:4])
+    return in_words(day if "d" in codes else day[:7] if "m" in codes else day[:4])

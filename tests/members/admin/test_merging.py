@@ -32,9 +32,9 @@ def partnership():
 def two(partnership):
     """Two entries of one museum in the partnership."""
     names = {"keep": "Leeds Museum", "gone": "The Leeds Museum"}
-    found = {key: make_organisation(name=name) for key, name in names.items()}
-    make_membership(partnership=partnership, organisation=found["gone"])
-    return found
+    organisations = {key: make_organisation(name=name) for key, name in names.items()}
+    make_membership(partnership=partnership, organisation=organisations["gone"])
+    return organisations
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def officer(client, partnership):
     return officer
 
 
-def sent(two, **more):
-    """Return what the page sends or is asked with."""
+def fields_of(two, **more):
+    """Return the fields of the page for the two, as it gets or posts them."""
     return {name: row.pk for name, row in two.items()} | more
 
 
@@ -67,7 +67,7 @@ def test_the_list_of_organisations_leads_there(client, officer):
 
 
 def test_the_two_stand_side_by_side_with_what_happens(client, officer, two):
-    words = words_of(client.get(MERGE, sent(two)))
+    words = words_of(client.get(MERGE, fields_of(two)))
 
     assert "The membership in Leeds partnership moves: Member." in words
     assert "The one that stays is also known as: The Leeds Museum." in words
@@ -77,7 +77,7 @@ def test_the_two_stand_side_by_side_with_what_happens(client, officer, two):
 def test_posting_merges_them_and_shows_the_one_that_stays(client, officer, two):
     seen = merging.plan(**two, by=officer).fingerprint
 
-    response = client.post(MERGE, sent(two, seen=seen), follow=True)
+    response = client.post(MERGE, fields_of(two, seen=seen), follow=True)
 
     assert list(MemberOrganisation.objects.all()) == [two["keep"]]
     assert response.redirect_chain[0][0] == f"{LIST}{two['keep'].pk}/change/"
@@ -86,7 +86,7 @@ def test_posting_merges_them_and_shows_the_one_that_stays(client, officer, two):
 
 @pytest.mark.parametrize("seen", ["", "nonsense"])
 def test_without_having_seen_what_happens_nothing_does(client, officer, two, seen):
-    response = client.post(MERGE, sent(two, seen=seen), follow=True)
+    response = client.post(MERGE, fields_of(two, seen=seen), follow=True)
 
     assert "Nothing was merged: something changed meanwhile." in words_of(response)
     assert MemberOrganisation.objects.count() == 2
@@ -96,7 +96,7 @@ def test_what_takes_part_in_anothers_partnership_is_not_merged_and_the_page_says
     seen = merging.plan(**two, by=officer).fingerprint
     make_membership(organisation=two["gone"])
 
-    pages = [client.get(MERGE, sent(two)), client.post(MERGE, sent(two, seen=seen))]
+    pages = [client.get(MERGE, fields_of(two)), client.post(MERGE, fields_of(two, seen=seen))]
 
     assert ["Ask a national editor." in words_of(page) for page in pages] == [True, True]
     assert ["Merge into" in words_of(page) for page in pages] == [False, False]
@@ -118,14 +118,14 @@ def test_what_names_no_two_organisations_is_not_there(client, officer, query, ve
 
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_an_organisation_with_itself_is_not_there(client, officer, two, verb):
-    assert getattr(client, verb)(MERGE, sent({"keep": two["keep"], "gone": two["keep"]})).status_code == 404
+    assert getattr(client, verb)(MERGE, fields_of({"keep": two["keep"], "gone": two["keep"]})).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_an_organisation_of_another_bridge_is_not_there(client, officer, two, verb):
     other = make_membership().organisation
 
-    assert getattr(client, verb)(MERGE, sent(two | {"gone": other})).status_code == 404
+    assert getattr(client, verb)(MERGE, fields_of(two | {"gone": other})).status_code == 404
 
 
 @pytest.mark.parametrize("address", [DUPLICATES, MERGE])
@@ -134,7 +134,7 @@ def test_a_reader_is_refused(client, partnership, two, address):
         make_officer(partnership.bridge, permissions=["view_memberorganisation", "add_memberorganisation"])
     )
 
-    assert client.get(address, sent(two)).status_code == 403
+    assert client.get(address, fields_of(two)).status_code == 403
     assert f'href="{DUPLICATES}"' not in client.get(LIST).content.decode()
 
 

@@ -24,19 +24,18 @@ POSTED = ["confirm", "throw_away", "begin_again"]
 
 @pytest.fixture(autouse=True)
 def culture():
-    """Return a sector."""
     return make_sector(name="Culture")
 
 
 @pytest.fixture
 def bridge():
-    """Return a Bridge Organisation."""
+    """Arch."""
     return make_bridge(name="Arch")
 
 
 @pytest.fixture
 def officer(client, bridge):
-    """Return an officer of it, who is signed in and may import and publish."""
+    """An officer of the Bridge, signed in, who may import and publish."""
     officer = make_importer(bridge, publishes=True)
     client.force_login(officer)
     return officer
@@ -44,7 +43,7 @@ def officer(client, bridge):
 
 @pytest.fixture
 def sheet(officer):
-    """Return an import of one good and one bad row."""
+    """An import of one good and one bad row."""
     return preview(HEADINGS, ("", "Tate", "Culture"), ("", "Lowry", "=Cultur"), by=officer)
 
 
@@ -53,8 +52,7 @@ def page(name, sheet, query=""):
     return reverse(f"admin:members_sheetimport_{name}", args=[sheet.pk]) + query
 
 
-def shown(client, sheet, query=""):
-    """Return the words of the import's page."""
+def words_on_page(client, sheet, query=""):
     return words_of(client.get(page("change", sheet, query)))
 
 
@@ -89,13 +87,13 @@ def test_many_rows_stand_on_several_pages_under_one_count_of_queries(client, off
 def test_confirming_imports_the_good_rows_and_undoing_takes_them_back(client, sheet):
     response = client.post(page("confirm", sheet))
     assert response["Location"] == page("change", sheet)
-    assert "1 row was imported" in shown(client, sheet)
+    assert "1 row was imported" in words_on_page(client, sheet)
     assert MemberOrganisation.objects.count() == 1
 
     assert "Undo it" in words_of(client.get(page("undo", sheet)))
     client.post(page("undo", sheet))
 
-    assert "put back as it was before" in shown(client, sheet)
+    assert "put back as it was before" in words_on_page(client, sheet)
     assert MemberOrganisation.objects.count() == 0
 
 
@@ -105,17 +103,17 @@ def test_what_stands_in_the_way_of_undoing_is_told(client, sheet):
     tate.website = "https://tate.example"
     tate.save()
 
-    asked = words_of(client.get(page("undo", sheet)))
+    words = words_of(client.get(page("undo", sheet)))
     client.post(page("undo", sheet))
 
-    assert "The member organisation “Tate” was changed since" in asked
-    assert "It was not undone, and nothing was changed" in shown(client, sheet)
+    assert "The member organisation “Tate” was changed since" in words
+    assert "It was not undone, and nothing was changed" in words_on_page(client, sheet)
 
 
 def test_what_looks_like_another_is_added_when_its_box_is_ticked(client, officer, culture):
     make_organisation(name="Leeds Museums and Galleries", sector=culture)
     sheet = preview(HEADINGS, ("", "Leeds Museum and Gallery", "Culture"), by=officer)
-    assert "Also add the 1 that looks like one already here" in shown(client, sheet)
+    assert "Also add the 1 that looks like one already here" in words_on_page(client, sheet)
 
     client.post(page("confirm", sheet), {"takes_doubtful": "on"})
 
@@ -162,13 +160,13 @@ def test_what_cannot_be_done_now_is_told(client, sheet):
 def test_an_import_at_work_shows_how_far_it_is_and_an_interrupted_one_what_to_do(client, sheet):
     now = timezone.now()
     SheetImport.objects.update(state=SheetState.READING, done=1, total=900, lease_until=now + timedelta(minutes=1))
-    working = shown(client, sheet)
-    told = client.get(page("progress", sheet)).json()
+    working = words_on_page(client, sheet)
+    progress = client.get(page("progress", sheet)).json()
     SheetImport.objects.update(lease_until=now - timedelta(minutes=1))
 
     assert "1 of about 900 rows read" in working
-    assert told == {"done": 1, "words": "1 of about 900 rows read", "is_at_work": True}
-    assert "Nothing was changed. Try again" in shown(client, sheet)
+    assert progress == {"done": 1, "words": "1 of about 900 rows read", "is_at_work": True}
+    assert "Nothing was changed. Try again" in words_on_page(client, sheet)
     assert client.get(page("progress", sheet)).json()["is_at_work"] is False
 
 
@@ -202,7 +200,7 @@ def test_a_list_has_one_s_own_imports_and_national_staff_see_all(client, sheet):
 def test_national_staff_look_at_an_import_and_do_not_decide_for_others(client, sheet):
     client.force_login(make_superuser())
 
-    assert "Whoever uploaded it decides on it." in shown(client, sheet)
+    assert "Whoever uploaded it decides on it." in words_on_page(client, sheet)
     assert [client.post(page(name, sheet)).status_code for name in POSTED] == [403, 403, 403]
 
 

@@ -31,20 +31,19 @@ MEMBERS = "members_memberorganisation"
 
 @pytest.fixture
 def bridge():
-    """Return a Bridge Organisation."""
     return make_bridge()
 
 
 @pytest.fixture
 def importer(client, bridge):
-    """Return a client signed in as an officer of it who may import."""
+    """A client signed in as an officer of the Bridge who may import."""
     client.force_login(make_importer(bridge))
     return client
 
 
 @pytest.fixture
 def reader(client, bridge):
-    """Return a client signed in as somebody who sees what it curates."""
+    """A client signed in as somebody who sees what the Bridge curates."""
     client.force_login(make_reader(bridge))
     return client
 
@@ -66,13 +65,13 @@ def upload(client, content, name="members.csv", **fields):
 
 @EVERY_LIST
 def test_who_may_import_finds_both_ways_in_the_list_and_who_may_not_finds_one(client, bridge, name):
-    shown = {}
+    labels = {}
     for person in (make_importer(bridge), make_reader(bridge)):
         client.force_login(person)
         links = client.get(page(name, "changelist")).context["sheet_links"]
-        shown[person] = [link["label"] for link in links]
+        labels[person] = [link["label"] for link in links]
 
-    assert list(shown.values()) == [["Export", "Import"], ["Export"]]
+    assert list(labels.values()) == [["Export", "Import"], ["Export"]]
 
 
 @EVERY_LIST
@@ -134,10 +133,10 @@ def test_an_export_is_what_the_filters_and_the_search_leave_of_one_s_own(reader,
     make_membership(organisation=make_organisation(name="Tate of another Bridge", sector=sector))
     query = f"?sector__id__exact={sector.pk}&q=tate"
 
-    asked = reader.get(page(MEMBERS, "export", query=query))
+    form_page = reader.get(page(MEMBERS, "export", query=query))
     response = reader.post(page(MEMBERS, "export", query=query), {"written_as": "csv"})
 
-    assert asked.context["count"] == 2
+    assert form_page.context["count"] == 2
     assert names_in(response) == ["Tate Hull", "Tate Leeds"]
     assert AuditEntry.objects.filter(action=AuditAction.EXPORTED).count() == 1
 
@@ -185,7 +184,7 @@ def test_an_upload_leads_to_what_it_would_do(importer):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         (b"", "The file is empty"),
         (b"\0\0", "This is neither CSV nor XLSX. Save the sheet as one of them."),
@@ -193,11 +192,11 @@ def test_an_upload_leads_to_what_it_would_do(importer):
         (b"Nam,Sector\nA,B\n", "We know no column “Nam”. Did you mean “Name”?"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_not_kept(importer, content, words):
+def test_what_cannot_be_read_is_told_and_not_kept(importer, content, message):
     response = upload(importer, content)
 
     assert response.status_code == 200
-    assert response.context["form"].problems[0] == (words, "id_file")
+    assert response.context["form"].problems[0] == (message, "id_file")
     assert SheetImport.objects.count() == 0
 
 

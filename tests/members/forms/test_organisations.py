@@ -10,14 +10,13 @@ from tests.factories import make_region, make_sector
 pytestmark = pytest.mark.django_db
 
 
-def asked(query):
-    """Return the form for a query string."""
+def form_for(query):
     return OrganisationSearchForm(QueryDict(query))
 
 
 @pytest.mark.parametrize("query", ["", "q=", "page=2", "sector=&region=", "unknown=1", "q=+++"])
 def test_a_list_is_not_filtered_without_words_sector_or_region(query):
-    form = asked(query)
+    form = form_for(query)
 
     assert (form.is_filtered, form.ignored) == (False, [])
 
@@ -27,7 +26,7 @@ def test_a_list_is_filtered_by_words_sector_or_region(query):
     make_sector(slug="schools")
     make_region(slug="north")
 
-    form = asked(query)
+    form = form_for(query)
 
     assert (form.is_filtered, form.ignored) == (True, [])
 
@@ -44,7 +43,7 @@ def test_a_list_is_filtered_by_words_sector_or_region(query):
     ],
 )
 def test_what_makes_no_sense_is_ignored_and_named(query, message):
-    form = asked(query)
+    form = form_for(query)
 
     assert (form.is_filtered, form.ignored) == (False, [message])
 
@@ -52,13 +51,13 @@ def test_what_makes_no_sense_is_ignored_and_named(query, message):
 def test_one_thing_that_makes_no_sense_does_not_spoil_the_rest():
     schools = make_sector(slug="schools")
 
-    form = asked("sector=schools&region=atlantis")
+    form = form_for("sector=schools&region=atlantis")
 
     assert form.cleaned_data == {"q": "", "sector": schools, "page": None}
 
 
 def test_a_page_after_the_last_is_the_first_and_is_named():
-    form = asked("page=3")
+    form = form_for("page=3")
 
     page = form.page_of(Paginator([1, 2], 1))
 

@@ -64,14 +64,16 @@ def test_the_same_name_is_known_however_it_is_written(name):
     same = make_organisation(name="Leeds Museums and Galleries")
     make_organisation(name="Leeds Libraries")
 
-    assert [(like.organisation, like.is_same_name) for like in likely_duplicates(name)] == [(same, True)]
+    assert [(duplicate.organisation, duplicate.is_same_name) for duplicate in likely_duplicates(name)] == [(same, True)]
 
 
 @pytest.mark.parametrize("name", ["Leds Museums and Galeries", "Leeds Museums", "Leeds Museums and Galleries Trust"])
 def test_a_name_like_it_is_known_but_not_taken_for_the_same(name):
-    like_it = make_organisation(name="Leeds Museums and Galleries")
+    similar = make_organisation(name="Leeds Museums and Galleries")
 
-    assert [(like.organisation, like.is_same_name) for like in likely_duplicates(name)] == [(like_it, False)]
+    assert [(duplicate.organisation, duplicate.is_same_name) for duplicate in likely_duplicates(name)] == [
+        (similar, False)
+    ]
 
 
 @pytest.mark.parametrize("name", ["Leeds", "Hull Museums", "", "!?", "\x00", "The Theatre"])
@@ -89,7 +91,7 @@ def test_the_likest_come_first_each_with_its_current_memberships(django_assert_n
     with django_assert_num_queries(3):
         likely = likely_duplicates("Leeds Museum Service")
 
-    assert [like.organisation for like in likely] == [same, near]
+    assert [duplicate.organisation for duplicate in likely] == [same, near]
     assert likely[0].organisation.current_memberships == [current]
 
 
@@ -118,7 +120,7 @@ def test_a_new_organisation_becomes_a_member_and_the_enquiry_is_closed(enquiry, 
         enquiry=enquiry, joining=Joining(enquiry.partnership, name="Playhouse", sector=sector), by=officer
     )
 
-    kept = Enquiry.objects.get()
+    closed = Enquiry.objects.get()
     assert (membership.organisation.name, membership.organisation.sector) == ("Playhouse", sector)
     assert (membership.partnership, membership.role, membership.since, membership.until) == (
         enquiry.partnership,
@@ -127,7 +129,7 @@ def test_a_new_organisation_becomes_a_member_and_the_enquiry_is_closed(enquiry, 
         "",
     )
     assert (membership.source, membership.confidence) == ("Enquiry LCEP-7K3M9Q", Confidence.STAFF)
-    assert (kept.state, kept.outcome, kept.assigned_to) == (EnquiryState.CLOSED, "joined", officer)
+    assert (closed.state, closed.outcome, closed.assigned_to) == (EnquiryState.CLOSED, "joined", officer)
     assert list(enquiry.events.values_list("kind", "text")) == [
         (EnquiryEventKind.MEMBER_MADE, f"Playhouse in {enquiry.partnership}"),
         (EnquiryEventKind.CLOSED, "Became a member"),
@@ -144,9 +146,9 @@ def test_nothing_personal_is_published_with_the_member(enquiry, officer):
 
 
 def test_the_enquiry_can_stay_open(enquiry, officer):
-    wanted = Joining(enquiry.partnership, make_organisation())
+    joins = Joining(enquiry.partnership, make_organisation())
 
-    make_member(enquiry=enquiry, joining=wanted, by=officer, is_last=False)
+    make_member(enquiry=enquiry, joining=joins, by=officer, is_last=False)
 
     assert Enquiry.objects.get().state == EnquiryState.WAITING
 
@@ -177,11 +179,11 @@ def test_the_new_member_is_found_at_once(enquiry, officer):
         enquiry=enquiry, joining=Joining(enquiry.partnership, name="Playhouse", sector=make_sector()), by=officer
     )
 
-    kept = list(
+    documents = list(
         SearchDocument.objects.order_by("kind", "object_id").values("kind", "object_id", "names", "rest", "themes")
     )
     text_index.rebuild()
-    assert kept == list(
+    assert documents == list(
         SearchDocument.objects.order_by("kind", "object_id").values("kind", "object_id", "names", "rest", "themes")
     )
     assert [row.name for row in text_index.find(MemberOrganisation.objects.all(), "playhouse")] == ["Playhouse"]

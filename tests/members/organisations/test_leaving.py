@@ -32,9 +32,11 @@ def test_current_memberships_of_ones_own_end_today():
 
 def test_who_may_not_publish_ends_nothing_in_a_public_partnership():
     organisation, coordinator = make_organisation(), make_officer()
-    places = [make_partnership(publication=state) for state in ("published", "draft")]
-    public, draft = (make_membership(organisation=organisation, partnership=place) for place in places)
-    coordinator.coordinated_partnerships.set(places)
+    partnerships = [make_partnership(publication=state) for state in ("published", "draft")]
+    public, draft = (
+        make_membership(organisation=organisation, partnership=partnership) for partnership in partnerships
+    )
+    coordinator.coordinated_partnerships.set(partnerships)
 
     count = end_memberships(organisation, by=coordinator)
 

@@ -17,10 +17,10 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def found(words="", **chosen):
+def names_found(query="", **choices):
     """Return the names of the organisations found, in order, from a fresh index."""
     text_index.rebuild()
-    return [organisation.name for organisation in search(words, **chosen).organisations]
+    return [organisation.name for organisation in search(query, **choices).organisations]
 
 
 def make_member(name="Found", partnership=None, membership=None, **fields):
@@ -34,41 +34,41 @@ def test_an_organisation_is_found_by_its_other_names():
     make_member(name="Theatre Royal", other_names="The Rep; Old Playhouse")
     make_member(name="Another")
 
-    assert (found("playhouse"), found("the rep")) == (["Theatre Royal"], ["Theatre Royal"])
+    assert (names_found("playhouse"), names_found("the rep")) == (["Theatre Royal"], ["Theatre Royal"])
 
 
-@pytest.mark.parametrize("words", ["theatre royal", "Théâtre", "royals"])
-def test_an_organisation_is_found_by_its_name_however_it_is_written(words):
+@pytest.mark.parametrize("query", ["theatre royal", "Théâtre", "royals"])
+def test_an_organisation_is_found_by_its_name_however_it_is_written(query):
     make_member(name="Theatre Royal")
     make_member(name="Another")
 
-    assert found(words) == ["Theatre Royal"]
+    assert names_found(query) == ["Theatre Royal"]
 
 
-@pytest.mark.parametrize("words", ["dover", "kent", "south east"])
-def test_an_organisation_is_found_by_where_it_is(words):
+@pytest.mark.parametrize("query", ["dover", "kent", "south east"])
+def test_an_organisation_is_found_by_where_it_is(query):
     place = make_authority(name="Dover", county="Kent", region=make_region(name="South East"))
     make_member(authority=place)
     make_member(name="Another")
 
-    assert found(words) == ["Found"]
+    assert names_found(query) == ["Found"]
 
 
-@pytest.mark.parametrize("words", ["leeds33", "leedscep", "wortley"])
-def test_an_organisation_is_found_by_the_partnerships_it_takes_part_in_and_their_places(words):
+@pytest.mark.parametrize("query", ["leeds33", "leedscep", "wortley"])
+def test_an_organisation_is_found_by_the_partnerships_it_takes_part_in_and_their_places(query):
     partnership = make_partnership([make_authority(name="Wortley")], name="Leeds33")
     partnership.names.create(name="LeedsCEP")
     make_member(partnership=partnership, membership={"role": MembershipRole.PROJECT})
     make_member(name="Another")
 
-    assert found(words) == ["Found"]
+    assert names_found(query) == ["Found"]
 
 
 def test_an_organisation_is_found_by_its_sector():
     make_member(sector=make_sector(name="Music hub", plural="Music hubs"))
     make_member(name="Another")
 
-    assert found("music hubs") == ["Found"]
+    assert names_found("music hubs") == ["Found"]
 
 
 @pytest.mark.parametrize("publication", [PublicationState.DRAFT, PublicationState.ARCHIVED])
@@ -76,20 +76,20 @@ def test_an_organisation_is_not_found_by_partnerships_the_public_cannot_see(publ
     organisation = make_member()
     make_membership(organisation=organisation, partnership=make_partnership(name="Hidden", publication=publication))
 
-    assert found("hidden") == []
+    assert names_found("hidden") == []
 
 
 def test_an_organisation_is_not_found_by_partnerships_it_left():
     organisation = make_member()
     make_membership(organisation=organisation, partnership=make_partnership(name="Leeds33"), until="2019")
 
-    assert found("leeds33") == []
+    assert names_found("leeds33") == []
 
 
 def test_who_only_takes_part_in_drafts_is_not_found():
     make_member(partnership=make_partnership(publication=PublicationState.DRAFT))
 
-    assert found("found") == []
+    assert names_found("found") == []
 
 
 def test_names_come_before_places_before_partnerships():
@@ -97,14 +97,14 @@ def test_names_come_before_places_before_partnerships():
     make_member(name="B", authority=make_authority(name="Leeds"))
     make_member(name="Leeds Museums")
 
-    assert found("leeds") == ["Leeds Museums", "B", "A"]
+    assert names_found("leeds") == ["Leeds Museums", "B", "A"]
 
 
 def test_without_words_everyone_stands_by_name():
     for name in ("B", "A"):
         make_member(name=name)
 
-    assert found() == ["A", "B"]
+    assert names_found() == ["A", "B"]
 
 
 def test_words_sector_and_region_apply_together_and_each_count_leaves_its_own_out():

@@ -94,13 +94,13 @@ def test_an_organisation_of_the_same_name_is_chosen_beforehand(signed_in, url):
 
 
 def test_with_a_name_like_it_somebody_has_to_choose(signed_in, url):
-    like_it = make_organisation(name="Park Lane Primary School")
+    similar = make_organisation(name="Park Lane Primary School")
 
     page = signed_in.get(url)
     undecided = signed_in.post(url, values_on(page))
     decided = signed_in.post(url, values_on(page) | {"which": "new"})
 
-    assert (page.context["form"].chosen, page.context["form"].shown_keys) == ("", str(like_it.pk))
+    assert (page.context["form"].chosen, page.context["form"].shown_keys) == ("", str(similar.pk))
     assert undecided.context["form"].problems == [
         ("There are organisations with a name like this. Select one of them, or a new one", "id_which_new")
     ]

@@ -139,7 +139,7 @@ def test_an_organisation_says_what_else_it_is_called_if_that_is_known(client):
     make_membership(organisation=organisation)
     nameless = make_membership().organisation
 
-    pages = [words_of(client.get(one.get_absolute_url())) for one in (organisation, nameless)]
+    pages = [words_of(client.get(entry.get_absolute_url())) for entry in (organisation, nameless)]
 
     assert "Also known as The Rep, Old Playhouse" in pages[0]
     assert "Also known as" not in pages[1]
