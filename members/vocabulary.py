@@ -1,8 +1,8 @@
-"""The fixed words of checks and proposals. A leaf: it imports nothing of ours."""
+"""The choices of checks and proposals, as they are stored and as people read them. Imports no module of the site."""
 
 from django.db import models
 
-# How the public page calls who checked an entry: a role, never a person.
+# What the public page of an entry calls those who checked it: a role, never a person.
 BY_THE_PARTNERSHIP = "the partnership"
 
 
@@ -31,7 +31,7 @@ DECIDED_STATES = [*REVIEWED_STATES, ProposalState.WITHDRAWN]
 
 
 class Decision(models.TextChoices):
-    """What a reviewer made of one change."""
+    """What a reviewer decided about one change."""
 
     ACCEPTED = "accepted", "Accepted"
     EDITED = "edited", "Accepted with other words"
@@ -40,7 +40,7 @@ class Decision(models.TextChoices):
 
 
 class CheckAnswer(models.TextChoices):
-    """What the partnership said when it was asked to check its entry."""
+    """What the partnership answered when it was asked to check its entry."""
 
     ALL_TRUE = "true", "All still true"
     CHANGES = "changes", "Sent changes"

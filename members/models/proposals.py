@@ -1,8 +1,10 @@
-"""What partnerships are asked, and what they and others propose to change in an entry."""
+"""Requests to check an entry, and the changes that partnerships and others propose to one."""
 
 import datetime
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -20,22 +22,21 @@ def check_expiry() -> datetime.datetime:
     return timezone.now() + CHECK_GOOD_FOR
 
 
-class CheckRequestQuerySet(models.QuerySet):
-    """Questions about many requests to check an entry."""
-
-    def editable_by(self, user):
+class CheckRequestQuerySet(models.QuerySet["CheckRequest"]):
+    def editable_by(self, user: User) -> Self:
         """Return those for the partnerships `user` may work with."""
         return self.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
 
-    def unanswered(self):
-        """Return those nobody has answered and nobody took back, whether their time is over or not."""
+    def unanswered(self) -> Self:
+        """Return those that were neither answered nor revoked, expired or not."""
         return self.filter(answered_at__isnull=True, revoked_at__isnull=True)
 
 
 class CheckRequest(models.Model):
     """That a partnership was asked, by a signed link to its contact address, whether its entry is still true.
 
-    The address itself is the entry's; here stands only a keyed hash of it, so that a link dies with its address.
+    The address itself is kept with the entry only. Here is a keyed hash of it, so that the link stops working when the
+    address changes.
     """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="check_requests")
@@ -67,22 +68,21 @@ class CheckRequest(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Check of {self.partnership}"
 
     @property
     def is_expired(self) -> bool:
-        """Whether its link is too old."""
         return self.expires_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:
-        """Whether its link still takes an answer, as far as time and staff go."""
+        """Whether it was neither answered nor revoked and has not expired; the address is not looked at."""
         return self.answered_at is None and self.revoked_at is None and not self.is_expired
 
     @property
     def standing(self) -> str:
-        """How it stands, in words for staff."""
+        """Its state, in words for staff."""
         if self.answered_at:
             return self.get_answer_display()
         if self.revoked_at:
@@ -90,33 +90,31 @@ class CheckRequest(models.Model):
         return "No answer" if self.is_expired else "Waiting for an answer"
 
 
-class ChangeProposalQuerySet(models.QuerySet):
-    """Questions about many proposals."""
-
-    def editable_by(self, user):
-        """Return those for the partnerships `user` may work with, as soon as their sender's address is known to be."""
-        known = self.exclude(state=ProposalState.UNCONFIRMED)
+class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
+    def editable_by(self, user: User) -> Self:
+        """Return those for the partnerships `user` may work with, without those whose address is not confirmed."""
+        confirmed = self.exclude(state=ProposalState.UNCONFIRMED)
         if sees_every_bridge(user):
-            return known
-        return known.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
+            return confirmed
+        return confirmed.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Return those somebody has to review."""
         return self.filter(state=ProposalState.WAITING)
 
-    def held(self):
+    def held(self) -> Self:
         """Return those held back as suspected spam."""
         return self.filter(state=ProposalState.HELD)
 
-    def unconfirmed(self):
-        """Return those whose sender's address has not been confirmed."""
+    def unconfirmed(self) -> Self:
+        """Return those whose sender has not confirmed the address."""
         return self.filter(state=ProposalState.UNCONFIRMED)
 
 
 class ChangeProposal(models.Model):
     """Changes somebody proposes to an entry, which stays as it is until staff accept them.
 
-    `changes` says for each part of the entry what it was and shall be: {"summary": ["old", "new"]}; parts and their
+    `changes` holds for each part of the entry its old and its new value: {"summary": ["old", "new"]}; parts and their
     plain values are those of members/proposals/facts.py. `proposer` is a key of who it is from, never an address.
     """
 
@@ -176,11 +174,10 @@ class ChangeProposal(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Proposal {self.pk}"
 
-    def get_admin_url(self):
-        """Return its address in the back office."""
+    def get_admin_url(self) -> str:
         return reverse("admin:members_changeproposal_change", args=[self.pk])
 
     @property
@@ -190,5 +187,5 @@ class ChangeProposal(models.Model):
 
     @property
     def answer_address(self) -> str:
-        """Where its sender hears of the decision; "" when nobody is known or their details have been removed."""
+        """The e-mail address the decision is sent to; "" when none is known or it has been removed."""
         return self.proposed_by.email if self.proposed_by else self.email

@@ -1,5 +1,8 @@
 """Who wants to hear from the directory, and what they were sent."""
 
+from typing import Self
+
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,26 +10,24 @@ from django.utils import timezone
 from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
 
 
-class SubscriberQuerySet(models.QuerySet):
-    """Questions about many subscribers."""
-
-    def confirmed(self):
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def confirmed(self) -> Self:
         """Return those who confirmed their address."""
         return self.filter(confirmed_at__isnull=False)
 
-    def unconfirmed(self):
+    def unconfirmed(self) -> Self:
         """Return those who have not confirmed their address."""
         return self.filter(confirmed_at__isnull=True)
 
-    def in_regions(self, regions):
+    def in_regions(self, regions: models.QuerySet[Region]) -> Self:
         """Return those who chose at least one of `regions`, each once."""
         chosen = Subscriber.regions.through.objects.filter(region__in=regions)
         return self.filter(pk__in=chosen.values("subscriber"))
 
-    def editable_by(self, user):
+    def editable_by(self, user: User) -> Self:
         """Return those `user` may see: confirmed ones who chose a region of their Bridges; all to superusers.
 
-        Who chose no region asked for news of everything, not for a Bridge's mail: they are no Bridge's to see.
+        Those who chose no region want news of the whole country, so no Bridge sees them.
         """
         if not user.is_active or not user.is_staff:
             return self.none()
@@ -34,12 +35,12 @@ class SubscriberQuerySet(models.QuerySet):
             return self
         return self.confirmed().in_regions(regions_of(user))
 
-    def with_choices(self):
+    def with_choices(self) -> Self:
         """Return each with the regions, priorities and partnerships chosen."""
         return self.prefetch_related("regions", "priorities", "partnerships")
 
 
-def regions_of(user):
+def regions_of(user: User) -> models.QuerySet[Region]:
     """Return the regions in which a Bridge Organisation that `user` answers for has an authority; all to superusers."""
     if user.is_superuser:
         return Region.objects.all()
@@ -66,19 +67,18 @@ class Subscriber(models.Model):
     class Meta:
         ordering = ["email"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         # Without the address: the history of the back office keeps this for two years after the row is gone.
         return f"Subscriber {self.pk}"
 
     @property
     def hidden_email(self) -> str:
-        """Enough of the address for whom it belongs to, and not for whom a mail was passed on to: j…@school.example."""
+        """The address as only its owner knows it again, not whoever a mail was passed on to: j…@school.example."""
         name, _, domain = self.email.rpartition("@")
         return f"{name[:1]}…@{domain}"
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the address has been confirmed."""
         return self.confirmed_at is not None
 
 
@@ -97,5 +97,5 @@ class Digest(models.Model):
             models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="digest_covers_a_day_at_least"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.since} to {self.until}"
