@@ -1,6 +1,6 @@
 """The mailing list in the back office: Bridge staff see those who chose one of their regions, and nobody changes them.
 
-Who is not on the list wrote to nobody: the public pages are the only way in, so that each address was confirmed.
+Subscribers come from the public pages only, so that each address was confirmed.
 """
 
 from django.contrib import admin
@@ -15,7 +15,7 @@ from partnerships.admin.mail import ReadOnlyAdmin
 
 @admin.register(Subscriber)
 class SubscriberAdmin(RowLevelAdmin):
-    """Addresses are for those only whose region was chosen, and for superusers."""
+    """Addresses are shown only to staff whose region was chosen, and to superusers."""
 
     list_display = ["email", "chosen_regions", "confirmed_at"]
     search_fields = ["email"]
@@ -26,15 +26,14 @@ class SubscriberAdmin(RowLevelAdmin):
     actions = ["export"]
 
     def get_queryset(self, request):
-        """Return those this person may see, with the regions they chose."""
         return super().get_queryset(request).prefetch_related("regions")
 
     def has_add_permission(self, request):
-        """Nobody adds one: the address would not be confirmed."""
+        """Return False: the address would not be confirmed."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody changes one: only its owner may."""
+        """Return False: only the owner of the address may change it."""
         return False
 
     def delete_model(self, request, obj):
@@ -52,7 +51,6 @@ class SubscriberAdmin(RowLevelAdmin):
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export(self, request, queryset):
-        """Hand out a sheet of the chosen subscribers."""
         sheet = subscriber_sheet.as_csv(queryset, by=request.user)
         response = HttpResponse(sheet, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="subscribers-{timezone.localdate()}.csv"'

@@ -1,12 +1,16 @@
-"""What people are asked who want news by e-mail."""
+"""The forms of those who want news by e-mail."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.core.validators import slug_re
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
+from members.models import Subscriber
 from partnerships.forms.text_fields import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
 
@@ -14,21 +18,21 @@ NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
 
 
 class SlugsField(forms.ModelMultipleChoiceField):
-    """Any number of entries by their slugs. What is no entry, or is one no longer, is left out."""
+    """Any number of rows by their slugs. Slugs without a row are left out."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, queryset, **kwargs):
-        super().__init__(queryset, to_field_name="slug", required=False, **kwargs)
+    def __init__(self, queryset: QuerySet[Any], *, label: str | None = None) -> None:
+        super().__init__(queryset, to_field_name="slug", required=False, label=label)
 
-    def clean(self, value):
-        """Return the entries."""
+    def clean(self, value: list[str] | None) -> QuerySet[Any]:
         slugs = [slug for slug in value or [] if slug_re.match(slug)]
+        assert self.queryset is not None
         return self.queryset.filter(slug__in=slugs)
 
 
 class ChoicesForm(forms.Form):
-    """Which news somebody wants. Partnerships are many, so those chosen are shown and one more can be selected."""
+    """Which news somebody wants. There are many partnerships, so the chosen ones are shown and one can be added."""
 
     use_required_attribute = False
 
@@ -48,25 +52,25 @@ class ChoicesForm(forms.Form):
     @property
     def choices(self) -> Choices:
         """What was chosen. The form must be valid."""
-        chosen = list(self.cleaned_data["partnerships"])
+        partnerships = list(self.cleaned_data["partnerships"])
         if self.cleaned_data["partnership"]:
-            chosen.append(self.cleaned_data["partnership"])
-        return Choices(self.cleaned_data["regions"], self.cleaned_data["priorities"], chosen)
+            partnerships.append(self.cleaned_data["partnership"])
+        return Choices(self.cleaned_data["regions"], self.cleaned_data["priorities"], partnerships)
 
     @cached_property
     def chosen_partnerships(self) -> list[Partnership]:
         """The partnerships to show with a tick."""
-        slugs = [str(getattr(one, "slug", one)) for one in self["partnerships"].value() or []]
+        slugs = [str(slug) for slug in self["partnerships"].value() or []]
         return list(Partnership.objects.published().filter(slug__in=filter(slug_re.match, slugs)))
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        return [(message, f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]
+        return [(str(message), f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]
 
 
 class SubscriptionForm(ChoicesForm):
-    """The whole form of somebody who is not on the list yet."""
+    """The form of somebody who is not on the list yet: the choices, the address and the consent."""
 
     email = OwnAddressField(
         help_text="We first send a mail to this address to see that it is yours. It is never published.",
@@ -74,31 +78,30 @@ class SubscriptionForm(ChoicesForm):
     consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
     field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, QuerySet[Any]] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["partnership"].help_text = "You can add others later, from any mail we send you."
 
 
 class ChoicesLinkForm(forms.Form):
-    """The query string of a link to the form: what is chosen already. Nothing in it is ever wrong."""
+    """The query string of a link to the form, with choices. It is always valid: unknown ones are left out."""
 
     region = SlugsField(Region.objects.all())
     priority = SlugsField(StrategicPriority.objects.all())
     partnership = SlugsField(Partnership.objects.published())
 
     @property
-    def initial_choices(self) -> dict:
-        """The choices as ChoicesForm takes them."""
+    def initial_choices(self) -> dict[str, QuerySet[Any]]:
+        """The choices as the initial values of ChoicesForm."""
         self.is_valid()
-        found = self.cleaned_data
         return {
-            "regions": found["region"],
-            "priorities": found["priority"],
-            "partnerships": found["partnership"],
+            "regions": self.cleaned_data["region"],
+            "priorities": self.cleaned_data["priority"],
+            "partnerships": self.cleaned_data["partnership"],
         }
 
 
-def form_for(subscriber) -> ChoicesForm:
+def form_for(subscriber: Subscriber) -> ChoicesForm:
     """Return the form with what `subscriber` chose."""
     initial = {name: getattr(subscriber, name).all() for name in ("regions", "priorities", "partnerships")}
     return ChoicesForm(initial=initial)

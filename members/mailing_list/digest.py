@@ -1,14 +1,15 @@
-"""The news by e-mail: what there is to tell, whom it concerns, and one mail to each.
+"""The news by e-mail: what is new, whom it concerns, and one mail to each subscriber.
 
-A Source says what is new of one kind of thing: entries, events, opportunities, news, case studies and resources.
+A DigestSource says what is new of one kind: entries, events, opportunities, news, case studies or resources.
 """
 
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Self, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,20 +21,23 @@ from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.publishing import public_changes
 from partnerships.publishing.public_changes import EntryChange
 
-# Periods begin on a Monday, counted from this one, so that each day lies in the same period whenever one looks.
+# Periods begin on a Monday, counted from this one, so that a day is in the same period whenever the command is run.
 FIRST_DAY = datetime.date(2026, 1, 5)
 FORTNIGHT_DAYS = 14
+# In one section of a mail.
 MAX_STORIES = 20
-_SUBSCRIBERS_AT_ONCE = 200
+_BATCH = 200
+
+Published = TypeVar("Published", NewsItem, CaseStudy, Resource)
 
 
 @dataclass(frozen=True)
 class Story:
-    """One thing to tell: where to read it, and the keys of what it is about; about nothing in particular if empty."""
+    """A piece of news, the path of its page, and the keys of what it is about, none of them if it is for everybody."""
 
     title: str
     path: str
-    words: str = ""
+    text: str = ""
     partnerships: frozenset[int] = field(default=frozenset())
     regions: frozenset[int] = field(default=frozenset())
     priorities: frozenset[int] = field(default=frozenset())
@@ -41,9 +45,9 @@ class Story:
 
 @dataclass(frozen=True)
 class DigestSource:
-    """One kind of news: its heading, the name of the page that has all of it, and what is new in a period.
+    """One kind of news: its heading, the name of the page that lists all of it, and what is new in a period.
 
-    `stories` takes the first day of the period and the first after it, and returns the most telling first.
+    `stories` takes the first day of the period and the first day after it, and returns the most important first.
     """
 
     heading: str
@@ -53,7 +57,7 @@ class DigestSource:
 
 @dataclass(frozen=True)
 class DigestSection:
-    """What one subscriber is told of one source: no more than fits, and how many `more` there are at `path`."""
+    """The part of one mail that a source fills: at most MAX_STORIES, and how many `more` there are at `path`."""
 
     heading: str
     path: str
@@ -62,7 +66,7 @@ class DigestSection:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ChosenKeys:
     """The choices of a subscriber as keys."""
 
     partnerships: frozenset[int]
@@ -70,16 +74,16 @@ class Wanted:
     priorities: frozenset[int]
 
     @classmethod
-    def by(cls, subscriber: Subscriber) -> "Wanted":
+    def of(cls, subscriber: Subscriber) -> Self:
         """Return what `subscriber` chose. Prefetch the choices for lists."""
         return cls(
-            frozenset(one.pk for one in subscriber.partnerships.all()),
-            frozenset(one.pk for one in subscriber.regions.all()),
-            frozenset(one.pk for one in subscriber.priorities.all()),
+            frozenset(partnership.pk for partnership in subscriber.partnerships.all()),
+            frozenset(region.pk for region in subscriber.regions.all()),
+            frozenset(priority.pk for priority in subscriber.priorities.all()),
         )
 
-    def has(self, story: Story) -> bool:
-        """Whether `story` fits at least one choice, or nothing was chosen, or it is about nothing in particular."""
+    def fit(self, story: Story) -> bool:
+        """Return whether `story` fits at least one choice, or nothing was chosen, or it is for everybody."""
         if not (self.partnerships or self.regions or self.priorities):
             return True
         if not (story.partnerships or story.regions or story.priorities):
@@ -95,44 +99,45 @@ def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
 
 def _story_of(change: EntryChange) -> Story:
     partnership = change.partnership
-    words = f"What changed: {_listed(change.parts)}."
+    text = f"What changed: {_listed(change.parts)}."
     if change.is_new:
         kind = "A proposed partnership" if partnership.is_proposed else "A partnership"
-        where = _listed([region.name for region in partnership.regions]) or "England"
-        words = f"{kind} new to the directory, in {where}."
+        regions = _listed([region.name for region in partnership.regions]) or "England"
+        text = f"{kind} new to the directory, in {regions}."
     return Story(
         title=partnership.name,
         path=partnership.get_absolute_url(),
-        words=words,
+        text=text,
         partnerships=frozenset([partnership.pk]),
         regions=frozenset(region.pk for region in partnership.regions),
         priorities=frozenset(priority.pk for priority in partnership.priorities.all()),
     )
 
 
-def _of_published(rows: QuerySet, since: datetime.date, until: datetime.date) -> list[Story]:
-    """Return what of `rows` was published in the period."""
+def _of_published(rows: QuerySet[Published], since: datetime.date, until: datetime.date) -> list[Story]:
+    """Return those of `rows` that were published in the period."""
     new = rows.filter(publication_changed_at__date__gte=since, publication_changed_at__date__lt=until)
     related = ("priorities", "partnership__authorities", "bridge__authorities")
     return [_story_of_published(row) for row in new.prefetch_related(*related)]
 
 
-def _story_of_published(row: Model) -> Story:
+def _story_of_published(row: NewsItem | CaseStudy | Resource) -> Story:
     owner = row.owner
     dates = [row.when, row.where] if isinstance(row, NewsItem) else []
-    closes = f"Closes {date_format(row.closes_on, 'j F Y')}." if getattr(row, "closes_on", None) else ""
+    closes_on = row.closes_on if isinstance(row, NewsItem) else None
+    closes = f"Closes {date_format(closes_on, 'j F Y')}." if closes_on else ""
     summary = row.description if isinstance(row, Resource) else row.summary
     return Story(
         title=row.title,
         path=row.get_absolute_url(),
-        words=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.public_owner_words})"])),
+        text=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.public_owner_words})"])),
         partnerships=frozenset([row.partnership_id] if row.partnership_id else []),
         regions=frozenset(authority.region_id for authority in owner.authorities.all()) if owner else frozenset(),
         priorities=frozenset(priority.pk for priority in row.priorities.all()),
     )
 
 
-# Each kind of thing that is published, and which of them are news: an event that is over is not.
+# What of each kind is news: an event that is over is not.
 SOURCES: list[DigestSource] = [
     DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
     DigestSource(
@@ -162,12 +167,13 @@ SOURCES: list[DigestSource] = [
 
 
 def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
-    """Return the mailing to write `today`: one begun and not finished, else of the last full period; None if none is.
+    """Return the mailing to write `today`, if any: an unfinished one, or a new one up to the last full period.
 
-    It begins where the one before it ended, so that nothing is left out when a run was missed.
+    `days` is the length of a period. A new mailing begins where the last one ended, so that nothing is left out when a
+    run was missed.
     """
-    if begun := Digest.objects.filter(finished_at__isnull=True).order_by("since").first():
-        return begun
+    if unfinished := Digest.objects.filter(finished_at__isnull=True).order_by("since").first():
+        return unfinished
     until = FIRST_DAY + datetime.timedelta(days=(today - FIRST_DAY).days // days * days)
     last = Digest.objects.order_by("-until").first()
     since = last.until if last else until - datetime.timedelta(days=days)
@@ -177,27 +183,27 @@ def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
 
 
 def send(digest: Digest) -> int:
-    """Write the mails of `digest` that are not written yet, and finish it; return how many subscribers it has told.
+    """Write the mails of `digest` that are not written yet, and finish it; return how many subscribers get one.
 
-    Each mail is written by itself and has its own key: after a crash the rest follow, and nobody gets two. Who asked
-    for news after the period had ended is not told of it.
+    Each mail is written in a transaction of its own and has its own key: after a crash the rest follow, and nobody gets
+    two. Those who confirmed after the end of the period get none.
     """
-    told = 0
-    found = [(source, source.stories(digest.since, digest.until)) for source in SOURCES]
-    if any(stories for _, stories in found):
+    recipients = 0
+    news = [(source, source.stories(digest.since, digest.until)) for source in SOURCES]
+    if any(stories for _, stories in news):
         for subscriber in _readers(digest):
-            if sections := _sections(found, Wanted.by(subscriber)):
-                told += _tell(digest, subscriber, sections)
+            if sections := _sections(news, ChosenKeys.of(subscriber)):
+                recipients += _write(digest, subscriber, sections)
     Digest.objects.filter(pk=digest.pk, finished_at__isnull=True).update(finished_at=timezone.now())
-    return told
+    return recipients
 
 
 def _readers(digest: Digest) -> Iterator[Subscriber]:
-    """Return whom `digest` is for, with their choices, some at a time: there may be many."""
+    """Yield the subscribers `digest` is for, with their choices; they are read in batches."""
     readers = Subscriber.objects.confirmed().filter(confirmed_at__date__lt=digest.until).order_by("pk")
     keys = list(readers.values_list("pk", flat=True))
-    for start in range(0, len(keys), _SUBSCRIBERS_AT_ONCE):
-        yield from readers.filter(pk__in=keys[start : start + _SUBSCRIBERS_AT_ONCE]).with_choices()
+    for start in range(0, len(keys), _BATCH):
+        yield from readers.filter(pk__in=keys[start : start + _BATCH]).with_choices()
 
 
 def _begin(since: datetime.date, until: datetime.date) -> Digest:
@@ -208,18 +214,18 @@ def _begin(since: datetime.date, until: datetime.date) -> Digest:
         return Digest.objects.get(since=since, until=until)
 
 
-def _sections(found: list[tuple[DigestSource, list[Story]]], wanted: Wanted) -> list[DigestSection]:
+def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: ChosenKeys) -> list[DigestSection]:
     sections = []
-    for source, stories in found:
-        if fitting := [story for story in stories if wanted.has(story)]:
+    for source, stories in news:
+        if fitting := [story for story in stories if chosen.fit(story)]:
             shown = fitting[:MAX_STORIES]
             sections.append(DigestSection(source.heading, reverse(source.page), shown, len(fitting) - len(shown)))
     return sections
 
 
 @transaction.atomic
-def _tell(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]) -> int:
-    """Write the mail to `subscriber`, unless they left meanwhile; return how many."""
+def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]) -> int:
+    """Write the mail to `subscriber`; return 1, or 0 if they have left in the meantime."""
     if not Subscriber.objects.select_for_update().filter(pk=subscriber.pk).exists():
         return 0
     end_link = link(Purpose.END, subscriber)
@@ -232,7 +238,7 @@ def _tell(digest: Digest, subscriber: Subscriber, sections: list[DigestSection])
             "count": sum(len(section.stories) + section.more for section in sections),
             "since": digest.since,
             "last_day": digest.until - datetime.timedelta(days=1),
-            "choices": _choices_in_words(subscriber),
+            "choices": _choice_names(subscriber),
             "choices_link": link(Purpose.CHOICES, subscriber),
             "end_link": end_link,
         },
@@ -242,11 +248,11 @@ def _tell(digest: Digest, subscriber: Subscriber, sections: list[DigestSection])
     return 1
 
 
-def _choices_in_words(subscriber: Subscriber) -> str:
+def _choice_names(subscriber: Subscriber) -> str:
     chosen = [*subscriber.regions.all(), *subscriber.priorities.all(), *subscriber.partnerships.all()]
     return ", ".join(map(str, chosen)) or "everything"
 
 
-def _listed(words: list[str]) -> str:
+def _listed(names: list[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,7 +1,7 @@
 """The signed links in mails to subscribers. Whoever holds one has read a mail to that address.
 
-A link is for one act and one address, expires, and is worth nothing once the row is gone: a later subscription of the
-same address is another row. Opening a link never does anything; only the button on its page does.
+A link is for one purpose and one address, expires, and stops working once the row is gone: a later subscription of the
+same address is another row. Opening a link changes nothing; only the button on its page does.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from members.models import Subscriber
 
-# Signs that no mail program takes for the end of an address.
+# Characters that no mail program takes for the end of an address.
 _SHAPE = re.compile(r"^(\d{1,18})\.[0-9A-Za-z]{1,12}\.[\w-]{10,64}$", re.ASCII)
 
 
@@ -40,7 +40,7 @@ class BrokenLink(Exception):
 
 
 class ExpiredLink(BrokenLink):
-    """A link of ours whose time is over."""
+    """A link of ours that has expired."""
 
 
 class NoSubscriber(BrokenLink):
@@ -63,7 +63,7 @@ def link(purpose: Purpose, subscriber: Subscriber) -> str:
 
 
 def subscriber_of(purpose: Purpose, given: str) -> Subscriber:
-    """Return whom the token `given` is for. Raises NoSubscriber, ExpiredLink or BrokenLink."""
+    """Return the subscriber the token `given` is for. Raises NoSubscriber, ExpiredLink or BrokenLink."""
     shape = _SHAPE.match(given)
     if not shape:
         raise BrokenLink

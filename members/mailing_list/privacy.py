@@ -4,6 +4,7 @@ from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import SheetImport, Subscriber
 from partnerships.privacy.retention import Period, Rule, delete
 from partnerships.privacy.subject_requests import DataStore
+from partnerships.privacy.subject_requests.registry import HeldItem
 
 UNCONFIRMED = Rule(
     name="unconfirmed subscribers",
@@ -28,7 +29,7 @@ SHEETS = Rule(
 )
 
 
-def _find(address: str) -> list[dict]:
+def _find(address: str) -> list[HeldItem]:
     return [
         {
             "email": subscriber.email,
@@ -44,10 +45,10 @@ def _find(address: str) -> list[dict]:
 
 
 def _erase(address: str) -> int:
-    found = list(Subscriber.objects.filter(email__iexact=address))
-    for subscriber in found:
+    subscribers = list(Subscriber.objects.filter(email__iexact=address))
+    for subscriber in subscribers:
         leave(subscriber)
-    return len(found)
+    return len(subscribers)
 
 
 SUBSCRIPTIONS = DataStore("News by e-mail", _find, _erase, order=25)

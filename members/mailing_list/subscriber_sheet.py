@@ -3,11 +3,12 @@
 import csv
 import io
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import Subscriber
-from members.models.subscriptions import regions_of
+from members.models.subscriptions import SubscriberQuerySet, regions_of
 from partnerships import audit
 from partnerships.text.csv_cells import UTF8_MARK, plain
 from partnerships.vocabulary import AuditAction
@@ -16,11 +17,10 @@ HEADINGS = ["E-mail address", "Regions", "Confirmed on"]
 
 
 @transaction.atomic
-def as_csv(subscribers, *, by) -> str:
-    """Return those of `subscribers` (a queryset) that `by` may see, as CSV, and audit that they were exported.
+def as_csv(subscribers: SubscriberQuerySet, *, by: User) -> str:
+    """Return the confirmed ones of `subscribers` that `by` may see, as CSV, and audit that they were exported.
 
-    Only confirmed ones, with those of their regions that `by` looks after. The mark at its start tells Excel that it
-    is UTF-8.
+    Of their regions only those that `by` looks after are named. The mark at the start tells Excel that it is UTF-8.
     """
     visible = Subscriber.objects.editable_by(by).confirmed().filter(pk__in=subscribers.values("pk"))
     regions = {region.pk: region.name for region in regions_of(by)}

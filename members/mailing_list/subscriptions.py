@@ -1,6 +1,6 @@
 """The mailing list: asking for news, confirming, choosing, and leaving.
 
-Whether an address is on the list shows only in a mail to that address, never on a page.
+Only a mail to an address tells whether it is on the list, never a page.
 """
 
 import datetime
@@ -21,10 +21,10 @@ from partnerships.privacy.retention import Period
 
 FORM = "subscription"
 UNCONFIRMED_KEPT = Period(days=7)
-# So many mails may somebody who is not its owner have sent to an address.
-MOST_OF_ADDRESS, ADDRESS_SPAN = 3, datetime.timedelta(days=1)
-# A training day behind one network fits in.
-MOST_OF_NETWORK, NETWORK_SPAN = 100, datetime.timedelta(hours=1)
+# Anybody can enter an address that is not theirs, so an address is sent no more mails than this.
+MAX_PER_ADDRESS, ADDRESS_SPAN = 3, datetime.timedelta(days=1)
+# Enough for a training day behind one network.
+MAX_PER_NETWORK, NETWORK_SPAN = 100, datetime.timedelta(hours=1)
 
 
 class TooManyFromNetwork(Exception):
@@ -33,14 +33,14 @@ class TooManyFromNetwork(Exception):
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody wants to hear of: whatever fits one of these at least; everything when there are none."""
+    """What somebody wants to hear of: what fits at least one of these; everything when there are none."""
 
     regions: Iterable[Region] = field(default=())
     priorities: Iterable[StrategicPriority] = field(default=())
     partnerships: Iterable[Partnership] = field(default=())
 
     def set_for(self, subscriber: Subscriber) -> None:
-        """Make these the choices of `subscriber`."""
+        """Replace the choices of `subscriber` by these."""
         subscriber.regions.set(self.regions)
         subscriber.priorities.set(self.priorities)
         subscriber.partnerships.set(self.partnerships)
@@ -48,16 +48,16 @@ class Choices:
 
 @transaction.atomic
 def ask(*, email: str, choices: Choices, network: str = "") -> None:
-    """Take somebody's wish for news, and write the mail that lets the owner of the address go on.
+    """Keep that somebody wants news, and write the mail with which the owner of the address can go on.
 
     A new address, or one not confirmed yet, is sent a link to confirm it; one on the list a link to its choices, which
-    stay as they are: a stranger may have asked. An address that was sent MOST_OF_ADDRESS mails lately is sent no more.
-    Raises TooManyFromNetwork, which says nothing about the address.
+    stay as they are: somebody else may have asked. An address that was sent MAX_PER_ADDRESS mails within ADDRESS_SPAN
+    is sent no more. Raises TooManyFromNetwork, which says nothing about the address.
     """
-    if network and spam.times_sent(FORM, network, NETWORK_SPAN) >= MOST_OF_NETWORK:
+    if network and spam.times_sent(FORM, network, NETWORK_SPAN) >= MAX_PER_NETWORK:
         raise TooManyFromNetwork
     email = email.lower()
-    is_flooded = spam.times_sent(FORM, email, ADDRESS_SPAN) >= MOST_OF_ADDRESS
+    is_flooded = spam.times_sent(FORM, email, ADDRESS_SPAN) >= MAX_PER_ADDRESS
     spam.remember(FORM, email=email, network=network)
     if is_flooded:
         return
@@ -69,20 +69,22 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
 
 @transaction.atomic
 def confirm(subscriber: Subscriber) -> None:
-    """Put `subscriber` on the list. Doing so again changes nothing."""
+    """Put `subscriber` on the list. Confirming again changes nothing."""
     Subscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(confirmed_at=timezone.now())
     subscriber.refresh_from_db()
 
 
 @transaction.atomic
 def choose(subscriber: Subscriber, choices: Choices) -> None:
-    """Change what `subscriber` hears of."""
     choices.set_for(subscriber)
 
 
 @transaction.atomic
 def leave(subscriber: Subscriber) -> None:
-    """Erase `subscriber`, and the address from every mail of the list to it: what waits to leave never will."""
+    """Erase `subscriber`, and the address and text of every mail to it but answers to enquiries.
+
+    Mails that have not left yet never will.
+    """
     anonymise.empty_mails(OutgoingMail.objects.filter(to__iexact=subscriber.email, enquiry__isnull=True))
     subscriber.delete()
 
@@ -96,7 +98,7 @@ def _renew(subscriber: Subscriber, choices: Choices) -> None:
 def _write(subscriber: Subscriber) -> None:
     purpose = Purpose.CHOICES if subscriber.is_confirmed else Purpose.CONFIRM
     outbox.write(
-        # One mail a minute at most: a button pressed twice is one wish.
+        # One mail a minute at most: a button pressed twice is one request.
         key=f"subscriber:{subscriber.pk}:{purpose}:{timezone.now():%Y%m%d%H%M}",
         to=subscriber.email,
         template="subscription_known" if subscriber.is_confirmed else "subscription_confirm",

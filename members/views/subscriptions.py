@@ -1,12 +1,13 @@
 """News by e-mail: asking for it, and the pages the signed links in our mails lead to.
 
-No page here sets a cookie: who holds the link is who may act. Opening a link changes nothing, since mail programs open
-links by themselves; only pressing its button does.
+No page here sets a cookie: whoever has the link may act. Opening a link changes nothing, since mail programs open links
+by themselves; only the button on its page does.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,16 +18,19 @@ from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, Subscripti
 from members.mailing_list import consent, subscriptions
 from members.mailing_list.links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
 from members.mailing_list.subscriptions import TooManyFromNetwork
+from members.models import Subscriber
 from partnerships.abuse import spam
 from partnerships.views.form_posts import UnreadablePost, form_post
 
 TITLE = "News by e-mail"
+# A view of a link's page takes the subscriber the link is for.
+SubscriberView = Callable[[HttpRequest, Subscriber], HttpResponse]
 
 
-# Nobody is signed in here, and what a forged request could bring about is one mail that asks whether to go on.
+# Nobody is signed in here, and all a forged request could do is to send a mail that asks whether to go on.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscription_create(request):
+def subscription_create(request: HttpRequest) -> HttpResponse:
     """Ask for an address and what its owner wants to hear of."""
     if request.method != "POST":
         return _show_form(request, SubscriptionForm(initial=ChoicesLinkForm(request.GET).initial_choices))
@@ -46,22 +50,22 @@ def subscription_create(request):
 
 
 @require_safe
-def subscription_asked(request):
+def subscription_asked(request: HttpRequest) -> HttpResponse:
     """Say what happens next: the same to everybody, so that nobody learns who is on the list."""
     context = {"kept_for": subscriptions.UNCONFIRMED_KEPT, "trail": _trail("Look in your mailbox")}
     return render(request, "members/subscription_asked.html", context)
 
 
-def _page_of(purpose: Purpose):
-    """Make a view(request, subscriber) the page that links for `purpose` lead to."""
+def _link_page(purpose: Purpose) -> Callable[[SubscriberView], Callable[..., HttpResponse]]:
+    """Make a view the page that links for `purpose` lead to."""
 
-    def made(view):
+    def decorator(view: SubscriberView) -> Callable[..., HttpResponse]:
         # The signed link is what a forged request could not know; there is no cookie it could borrow.
         @csrf_exempt
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def page(request, token):
+        def page(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 return view(request, subscriber_of(purpose, token))
             except NoSubscriber:
@@ -73,12 +77,12 @@ def _page_of(purpose: Purpose):
 
         return page
 
-    return made
+    return decorator
 
 
-@_page_of(Purpose.CONFIRM)
-def subscription_confirm(request, subscriber):
-    """Show what was asked for, and put the address on the list once the button is pressed."""
+@_link_page(Purpose.CONFIRM)
+def subscription_confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Show what was chosen; a POST puts the address on the list."""
     if request.method == "POST":
         subscriptions.confirm(subscriber)
     context = {
@@ -89,9 +93,9 @@ def subscription_confirm(request, subscriber):
     return render(request, "members/subscription_confirm.html", context)
 
 
-@_page_of(Purpose.CHOICES)
-def subscription_edit(request, subscriber):
-    """Show what the subscriber hears of, and change it."""
+@_link_page(Purpose.CHOICES)
+def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Show what the subscriber chose; a POST changes it."""
     is_saved = False
     form = form_for(subscriber)
     if request.method == "POST":
@@ -112,11 +116,11 @@ def subscription_edit(request, subscriber):
     return render(request, "members/subscription_edit.html", context)
 
 
-@_page_of(Purpose.END)
-def subscription_end(request, subscriber):
-    """Ask whether to stop, and stop once the button is pressed, here or in the mail program (RFC 8058).
+@_link_page(Purpose.END)
+def subscription_end(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Ask whether to stop; a POST stops the news, sent by the button here or by one of the mail program (RFC 8058).
 
-    The answer to a POST is the page itself: mail programs follow no redirects.
+    It is answered with a page: mail programs follow no redirects.
     """
     if request.method == "POST":
         subscriptions.leave(subscriber)
@@ -125,19 +129,19 @@ def subscription_end(request, subscriber):
     return render(request, "members/subscription_end.html", context)
 
 
-def _show_form(request, form, *, status=200):
+def _show_form(request: HttpRequest, form: SubscriptionForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "consent": consent.CURRENT, "trail": _trail()}
     return render(request, "members/subscription_form.html", context, status=status)
 
 
-def _ended(request):
+def _ended(request: HttpRequest) -> HttpResponse:
     return render(request, "members/subscription_ended.html", {"trail": _trail("No more news")})
 
 
-def _broken(request, status):
+def _broken(request: HttpRequest, status: int) -> HttpResponse:
     context = {"is_expired": status == 410, "trail": _trail("The link does not work")}
     return render(request, "members/subscription_broken.html", context, status=status)
 
 
-def _trail(page=""):
+def _trail(page: str = "") -> list[tuple[str, str]]:
     return [(TITLE, reverse("members:subscription-create")), (page, "")] if page else [(TITLE, "")]

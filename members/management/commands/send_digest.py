@@ -1,6 +1,8 @@
 """Write the news by e-mail."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from members.mailing_list import digest
@@ -15,11 +17,11 @@ class Command(BaseCommand):
         "concerns. Run it daily: it writes each period once, and goes on where a crash stopped it."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", choices=PERIODS, default="fortnight", help="how long a period is")
 
-    def handle(self, *args, every, **options):
-        # The worker does so within seconds, but it may not have been there.
+    def handle(self, *args: Any, every: str, **options: Any) -> None:
+        # The worker does this within seconds, but it may not have been running.
         workflow.publish_due(timezone.now())
         today = timezone.localdate()
         self.stdout.write(f"Entries new or changed since the last look: {public_changes.take_snapshots(today)}.")

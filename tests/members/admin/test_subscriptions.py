@@ -24,7 +24,6 @@ LIST = reverse("admin:members_subscriber_changelist")
 
 @pytest.fixture
 def region():
-    """A region."""
     return make_region()
 
 
@@ -61,9 +60,9 @@ def test_an_officer_of_two_bridges_sees_both_territories(client):
     regions, bridges = [make_region(), make_region()], [make_bridge(), make_bridge()]
     for region, bridge in zip(regions, bridges, strict=True):
         make_authority(region=region, bridge=bridge)
-    found = [make_subscriber([region]) for region in regions]
+    subscribers = [make_subscriber([region]) for region in regions]
 
-    assert set(Subscriber.objects.editable_by(make_officer(*bridges))) == set(found)
+    assert set(Subscriber.objects.editable_by(make_officer(*bridges))) == set(subscribers)
 
 
 def test_staff_of_no_bridge_and_who_is_no_staff_see_nobody(region):

@@ -64,7 +64,7 @@ def test_a_story_says_whose_and_where_it_is_and_what_about(heading):
 
     [story] = stories(heading)
 
-    assert story.words.endswith("(Hub)")
+    assert story.text.endswith("(Hub)")
     assert (story.partnerships, story.regions, story.priorities) == (
         {partnership.pk},
         {authority.region_id},

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from members.mailing_list.consent import CURRENT
-from members.mailing_list.subscriptions import FORM, MOST_OF_NETWORK
+from members.mailing_list.subscriptions import FORM, MAX_PER_NETWORK
 from members.models import Subscriber
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import PublicationState
@@ -26,7 +26,7 @@ def ticked(response):
 
 
 def ask(client, email=JO, **answers):
-    """Send the form."""
+    """Send the form, filled in without a mistake but for `answers`; return the response."""
     return client.post(FORM_PAGE, {"email": email, "consent": CURRENT.version} | answers)
 
 
@@ -154,7 +154,7 @@ def test_a_network_that_floods_is_told_to_wait(client):
     rows = [
         FormSubmission(form=FORM, sender_hash=row.sender_hash)
         for row in FormSubmission.objects.all()
-        for _ in range(MOST_OF_NETWORK)
+        for _ in range(MAX_PER_NETWORK)
     ]
     FormSubmission.objects.bulk_create(rows)
 
