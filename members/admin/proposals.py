@@ -1,4 +1,4 @@
-"""Reviewing what is proposed: a worklist, and one page for each proposal on which all is decided."""
+"""Reviewing proposals: a worklist, and one page for each proposal with all actions."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from members import proposals
-from members.forms.reviewing import DeclineForm, ReviewForm, decided
+from members.forms.reviewing import DeclineForm, ReviewForm, decided_changes
 from members.models import ChangeProposal
+from members.models.proposals import ChangeProposalQuerySet
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.staff_lists import StaffListFilter
@@ -22,7 +23,7 @@ from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Partnership
 
 LIST = "admin:members_changeproposal_changelist"
-STAFF_LISTS = (
+STAFF_LISTS: tuple[StaffList[ChangeProposalQuerySet], ...] = (
     StaffList("waiting", "To review", lambda rows, user: rows.waiting()),
     StaffList("held", "Held back", lambda rows, user: rows.held()),
     StaffList("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
@@ -38,7 +39,7 @@ class ProposalListFilter(StaffListFilter):
 
 @admin.register(ChangeProposal)
 class ChangeProposalAdmin(RowLevelAdmin):
-    """Rows are those of a person's own entries. Nothing is edited as a form of fields: every change is a deed."""
+    """Rows are those of a person's own entries. No field is edited: every change is one of REVIEW_ACTIONS."""
 
     change_list_template = "admin/members/changeproposal/change_list.html"
     list_display = ["title", "sender", "how_many", "proposed", "changed_since", "state"]
@@ -58,11 +59,11 @@ class ChangeProposalAdmin(RowLevelAdmin):
         return super().get_queryset(request).annotate(latest_revision=Subquery(latest))
 
     def has_add_permission(self, request):
-        """Nobody adds one by hand: they come from the forms."""
+        """Return False: proposals come from the forms."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes one: personal details are removed by the rules of retention."""
+        """Return False: personal details are removed by the rules of retention."""
         return False
 
     @admin.display(description="entry", ordering="partnership__name")
@@ -89,57 +90,60 @@ class ChangeProposalAdmin(RowLevelAdmin):
         return format_html('<strong class="overdue">{}</strong>', "Changed since")
 
     def changelist_view(self, request, extra_context=None):
-        """Show the worklist, with its boxes as tabs."""
+        """Show the worklist, with its staff lists as tabs."""
         counts = staff_lists.counts(STAFF_LISTS, ChangeProposal.objects.editable_by(request.user), request.user)
-        shown = [{"name": box.name, "label": box.label, "count": counts[box.name]} for box in STAFF_LISTS]
+        shown = [
+            {"name": staff_list.name, "label": staff_list.label, "count": counts[staff_list.name]}
+            for staff_list in STAFF_LISTS
+        ]
         return super().changelist_view(request, {"title": "Proposals", "staff_lists": shown} | (extra_context or {}))
 
     def get_urls(self):
-        """Put an address for every deed before Django's own."""
-        view = self.admin_site.admin_view(self.deed_view)
-        deeds = [
-            path(f"<int:pk>/{deed}/", view, {"deed": deed}, name=f"members_changeproposal_{deed}")
-            for deed in REVIEW_ACTIONS
+        """Put an address for every action before Django's own."""
+        view = self.admin_site.admin_view(self.action_view)
+        addresses = [
+            path(f"<int:pk>/{action}/", view, {"action": action}, name=f"members_changeproposal_{action}")
+            for action in REVIEW_ACTIONS
         ]
-        return deeds + super().get_urls()
+        return addresses + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show a proposal's page. There is nothing to post to it."""
-        proposal = self._found(request, object_id)
+        """Show a proposal's page, which only answers GET: each action has its own address."""
+        proposal = self._own_proposal(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self._page(request, proposal)
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Refuse, or know nothing of another's proposal."""
-        self._found(request, object_id)
+        """Raise PermissionDenied, or Http404 for another's proposal."""
+        self._own_proposal(request, object_id)
         raise PermissionDenied
 
-    def deed_view(self, request, pk, deed):
-        """Do a deed, and show the list again; or the page with what is in the way."""
-        proposal = self._found(request, pk)
+    def action_view(self, request, pk, action):
+        """Do `action` and show the list again, or the page with the errors of the form."""
+        proposal = self._own_proposal(request, pk)
         if not request.user.has_perms(MAY_REVIEW):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            return getattr(self, f"_{deed}")(request, proposal)
+            return getattr(self, f"_{action}")(request, proposal)
         except proposals.AlreadyReviewed:
             messages.error(request, TOO_LATE)
             return redirect(proposal.get_admin_url())
 
     def _accept(self, request, proposal):
         form = ReviewForm(request.POST, proposal=proposal)
-        if not form.is_valid() or not (done := form.carry_out(request.user)):
+        if not form.is_valid() or not (reviewed := form.carry_out(request.user)):
             return self._page(request, proposal, review=form)
-        return self._done(request, done, done.get_state_display())
+        return self._report(request, reviewed, reviewed.get_state_display())
 
     def _decline(self, request, proposal):
         form = DeclineForm(request.POST)
         if not form.is_valid():
             return self._page(request, proposal, decline=form)
-        done = proposals.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
-        return self._done(request, done, done.get_state_display())
+        declined = proposals.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+        return self._report(request, declined, declined.get_state_display())
 
     def _rebase(self, request, proposal):
         proposals.rebase(proposal=proposal, by=request.user)
@@ -147,16 +151,17 @@ class ChangeProposalAdmin(RowLevelAdmin):
         return redirect(proposal.get_admin_url())
 
     def _release(self, request, proposal):
-        done = proposals.release(proposal=proposal, by=request.user)
-        return self._done(request, done, "Its sender is asked to confirm it")
+        released = proposals.release(proposal=proposal, by=request.user)
+        return self._report(request, released, "Its sender is asked to confirm it")
 
-    def _done(self, request, proposal, words):
-        self.log_change(request, proposal, words)
-        messages.success(request, f"{proposal.partnership}: {words.lower()}.")
+    def _report(self, request, proposal, message):
+        """Log what was done and say it above the list."""
+        self.log_change(request, proposal, message)
+        messages.success(request, f"{proposal.partnership}: {message.lower()}.")
         return redirect(reverse(LIST))
 
-    def _found(self, request, key) -> ChangeProposal:
-        """Return the person's proposal of that key. Raises Http404 or PermissionDenied."""
+    def _own_proposal(self, request, key) -> ChangeProposal:
+        """Return the proposal with that key, if the person may review it. Raises Http404 or PermissionDenied."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         proposal = self.get_object(request, str(key))
@@ -165,7 +170,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
         return proposal
 
     def _page(self, request, proposal: ChangeProposal, *, review=None, decline=None):
-        """Show the page of `proposal` with what can be done; the forms given are those that were not right."""
+        """Show the page of `proposal` with the actions possible now; `review` and `decline` are forms with errors."""
         may_review = request.user.has_perms(MAY_REVIEW)
         can_accept = may_review and proposal.is_waiting
         can_decline = can_accept or may_review and proposal.state == ProposalState.HELD
@@ -175,7 +180,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
             "opts": self.opts,
             "proposal": proposal,
             "review": review or ReviewForm(proposal=proposal) if proposal.is_waiting else None,
-            "decided": [] if proposal.is_waiting else decided(proposal),
+            "decided_changes": [] if proposal.is_waiting else decided_changes(proposal),
             "can_accept": can_accept,
             "decline": decline or DeclineForm() if can_decline else None,
             "problems": sent.problems if sent else [],

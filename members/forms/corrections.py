@@ -1,15 +1,19 @@
-"""What a visitor is asked who has found something wrong in an entry."""
+"""The form with which a visitor says what is wrong in an entry."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
-from members.forms.facts import SCALARS, cleaned_like
+from members.forms.facts import SCALAR_FIELDS, cleaned_like
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
+from members.proposals.facts import Changes
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.text_fields import ConsentField, LinesField, OwnAddressField
 from partnerships.models import Partnership
 
-# Parts whose new text can be taken over as it is.
+# Parts whose new text becomes a change; for the others it goes into the note.
 DIRECT = ("name", "summary", "website", "coverage_note", "how_to_join")
 PARTS = {
     "name": "Its name",
@@ -27,7 +31,10 @@ NO_CONSENT = "Tick the box if you agree. Without that we cannot look into it"
 
 
 class CorrectionForm(forms.Form):
-    """What is wrong. Once it is valid, `changes` and `note` are what is proposed for `partnership`."""
+    """What is wrong in the entry of `partnership`. Once valid, `changes` and `note` are what is proposed.
+
+    `opened` is the form as it was given to the visitor.
+    """
 
     use_required_attribute = False
 
@@ -55,17 +62,17 @@ class CorrectionForm(forms.Form):
     )
     consent = ConsentField(consents=CORRECTION_CONSENTS, current=CURRENT_FOR_CORRECTIONS, refusal=NO_CONSENT)
 
-    def __init__(self, data=None, *, partnership: Partnership, opened: OpenedForm):
+    def __init__(self, data: QueryDict | None = None, *, partnership: Partnership, opened: OpenedForm) -> None:
         super().__init__(data)
         self.partnership, self.opened = partnership, opened
-        self.changes: dict = {}
+        self.changes: Changes = {}
 
-    def clean(self):
-        """Take the new text as a change of its part, where that is possible."""
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """Make the new text a change of its part, if the part is one of DIRECT."""
+        cleaned = self.cleaned_data
         part, right = cleaned.get("part"), cleaned.get("right")
         if part in DIRECT and right:
-            field = SCALARS[part]()
+            field = SCALAR_FIELDS[part]()
             try:
                 new = field.clean(right)
             except ValidationError as error:
@@ -79,12 +86,12 @@ class CorrectionForm(forms.Form):
     def note(self) -> str:
         """What is wrong, for staff to read. The form must be valid."""
         cleaned = self.cleaned_data
-        said = [f"{PARTS[cleaned['part']]}: {cleaned['wrong']}"]
+        paragraphs = [f"{PARTS[cleaned['part']]}: {cleaned['wrong']}"]
         if cleaned["right"] and not self.changes:
-            said.append(f"It should say: {cleaned['right']}")
-        return "\n\n".join(said)
+            paragraphs.append(f"It should say: {cleaned['right']}")
+        return "\n\n".join(paragraphs)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        return [(message, f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]
+        return [(str(message), f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]

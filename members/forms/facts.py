@@ -1,6 +1,7 @@
-"""The form fields of what can be proposed for an entry: the same where it is proposed and where it is reviewed."""
+"""The form fields of the parts of an entry, the same for those who propose changes and those who review them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,27 +12,27 @@ from partnerships.models import Sector, StrategicPriority
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage
 
 STAGES = [("", STAGE_NOT_KNOWN), *(choice for choice in Stage.choices if choice[0] != Stage.PROPOSED)]
-TAKES = {"": None, "yes": True, "no": False}
+YES_NO_VALUES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
 
 
-def line(label: str, most: int, *, hint: str = "") -> LineField:
-    """Return a field for one line of up to `most` characters."""
-    too_long = f"{label} must be {most} characters or fewer"
+def line_field(label: str, max_length: int, *, hint: str = "") -> LineField:
+    """Return an optional field for one line of up to `max_length` characters."""
+    too_long = f"{label} must be {max_length} characters or fewer"
     return LineField(
-        label=label, max_length=most, required=False, help_text=hint, error_messages={"max_length": too_long}
+        label=label, max_length=max_length, required=False, help_text=hint, error_messages={"max_length": too_long}
     )
 
 
-def lines(label: str, most: int, *, rows: int, hint: str = "") -> LinesField:
-    """Return a field for text of up to `most` characters, drawn with so many `rows`."""
+def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> LinesField:
+    """Return an optional field for text of up to `max_length` characters, drawn with that many `rows`."""
     area = forms.Textarea(attrs={"rows": rows})
-    return LinesField(label=label, most=most, required=False, help_text=hint, widget=area)
+    return LinesField(label=label, most=max_length, required=False, help_text=hint, widget=area)
 
 
-class AddressOfPageField(forms.URLField):
-    """The address of a web page; without a scheme it is taken as https."""
+class WebAddressField(forms.URLField):
+    """The optional address of a web page; without a scheme it is taken as https."""
 
-    def __init__(self, label: str):
+    def __init__(self, label: str) -> None:
         super().__init__(
             label=label,
             max_length=300,
@@ -41,43 +42,43 @@ class AddressOfPageField(forms.URLField):
         )
 
 
-class DayField(LineField):
+class PartialDayField(LineField):
     """A day, a month or a year."""
 
     default_validators = [validate_partial_date]
 
 
-class TakesField(forms.ChoiceField):
+class YesNoField(forms.ChoiceField):
     """Yes, no, or not known: True, False or None."""
 
-    def __init__(self, label: str):
+    def __init__(self, label: str) -> None:
         choices = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
         super().__init__(label=label, choices=choices, required=False)
 
-    def prepare_value(self, value):
-        """Return the choice that stands for `value`."""
-        return next((choice for choice, known in TAKES.items() if known is value), value)
+    def prepare_value(self, value: Any) -> Any:
+        """Return the choice that stands for `value`; what was sent, which may be anything, as it is."""
+        return next((choice for choice, known in YES_NO_VALUES.items() if known is value), value)
 
-    def clean(self, value):
-        """Return the value the choice stands for."""
-        return TAKES[super().clean(value)]
+    def clean(self, value: Any) -> bool | None:
+        """Return the value that the choice stands for. Raises ValidationError."""
+        return YES_NO_VALUES[super().clean(value)]
 
 
-# In the order in which they are asked.
-SCALARS: dict[str, Callable[[], forms.Field]] = {
-    "name": lambda: line("Name of the partnership", 160),
-    "summary": lambda: lines("Summary", 1000, rows=3, hint="One or two sentences, shown in lists."),
-    "about": lambda: lines("Its story", 10_000, rows=8, hint="The longer text on its page."),
-    "vision": lambda: lines("Vision", 3000, rows=3),
-    "mission": lambda: lines("Mission", 3000, rows=3),
+# By the keys of the parts of an entry, in the order in which they are asked for.
+SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
+    "name": lambda: line_field("Name of the partnership", 160),
+    "summary": lambda: lines_field("Summary", 1000, rows=3, hint="One or two sentences, shown in lists."),
+    "about": lambda: lines_field("Its story", 10_000, rows=8, hint="The longer text on its page."),
+    "vision": lambda: lines_field("Vision", 3000, rows=3),
+    "mission": lambda: lines_field("Mission", 3000, rows=3),
     "stage": lambda: forms.ChoiceField(label="Stage", choices=STAGES, required=False),
-    "established": lambda: DayField(
+    "established": lambda: PartialDayField(
         label="When it began", required=False, help_text="A year, a month or a day: 2016, 2016-09 or 2016-09-20."
     ),
-    "website": lambda: AddressOfPageField("Website"),
-    "coverage_note": lambda: line("Parts of its area it works in, if not the whole", 250),
-    "takes_new_members": lambda: TakesField("Does it take new members?"),
-    "how_to_join": lambda: lines("How to join", 3000, rows=3),
+    "website": lambda: WebAddressField("Website"),
+    "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
+    "takes_new_members": lambda: YesNoField("Does it take new members?"),
+    "how_to_join": lambda: lines_field("How to join", 3000, rows=3),
     "contact_email": lambda: AddressField(
         label="New contact address",
         max_length=254,
@@ -93,7 +94,7 @@ SCALARS: dict[str, Callable[[], forms.Field]] = {
 
 def row_fields(kind: str) -> dict[str, forms.Field]:
     """Return the fields of a row of `kind`, by the names of its plain value."""
-    return ROWS[kind]()
+    return ROW_FIELDS[kind]()
 
 
 def _sectors() -> forms.ChoiceField:
@@ -101,30 +102,32 @@ def _sectors() -> forms.ChoiceField:
     return forms.ChoiceField(label="Sector", choices=choices, required=False)
 
 
-def _themes() -> forms.ChoiceField:
+def _priorities() -> forms.ChoiceField:
     choices = [("", "Select"), *StrategicPriority.objects.values_list("slug", "name")]
     return forms.ChoiceField(label="Theme", choices=choices, required=False)
 
 
-ROWS: dict[str, Callable[[], dict[str, forms.Field]]] = {
+ROW_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
     "other_name": lambda: {
-        "name": line("Other name", 160),
-        "kind": forms.ChoiceField(label="What it is", choices=NameKind, required=False),
+        "name": line_field("Other name", 160),
+        "kind": forms.ChoiceField(label="What it is", choices=NameKind, initial=NameKind.values[0], required=False),
     },
-    "priority": lambda: {"wording": line("In its own words", 300), "priority": _themes()},
-    "member": lambda: {"name": line("Name of the organisation", 160), "sector": _sectors()},
+    "priority": lambda: {"wording": line_field("In its own words", 300), "priority": _priorities()},
+    "member": lambda: {"name": line_field("Name of the organisation", 160), "sector": _sectors()},
     "link": lambda: {
-        "label": line("What it is called", 160),
-        "url": AddressOfPageField("Web address"),
-        "kind": forms.ChoiceField(label="What it leads to", choices=LinkKind, required=False),
+        "label": line_field("What it is called", 160),
+        "url": WebAddressField("Web address"),
+        "kind": forms.ChoiceField(
+            label="What it leads to", choices=LinkKind, initial=LinkKind.values[0], required=False
+        ),
     },
 }
-# What a row has even where nobody filled it in.
-CHOSEN_ALREADY = {"kind"}
+# Fields of a row that have a value even where nobody filled them in.
+PRESELECTED = {"kind"}
 
 
-def cleaned_like(field: forms.Field, value):
-    """Return a stored `value` as `field` would return it had somebody typed it; as it is where that is refused."""
+def cleaned_like(field: forms.Field, value: Any) -> Any:
+    """Return a stored `value` as `field` would return it had somebody typed it; unchanged if the field refuses it."""
     try:
         return field.clean(field.prepare_value(value))
     except ValidationError:

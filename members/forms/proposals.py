@@ -1,20 +1,24 @@
-"""The whole entry as a form: whoever fills it in changes what is wrong, and what they changed is a proposal."""
+"""The whole entry as a form, filled in: the proposal is what the person who sends it has changed."""
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.core.signing import Signer
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
+from django.utils.datastructures import MultiValueDict
 
-from members.forms.facts import CHOSEN_ALREADY, ROWS, SCALARS, cleaned_like, lines, row_fields
+from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_like, lines_field, row_fields
 from members.proposals import facts
-from members.proposals.parts import KINDS
+from members.proposals.parts import KINDS, RowValue
 from partnerships.models import Partnership, Sector
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
 
 NEW_ROWS = 3
-# Never shown, even to whoever has the link: it may have been passed on.
+# Never shown, not even to those who have the link: it may have been passed on.
 CONTACT = "contact_email"
 CHECK, CHANGE, SEND, WITHDRAW = "check", "change", "send", "withdraw"
 _SEAL = Signer(salt="members.proposals.changes")
@@ -24,43 +28,50 @@ HEADINGS = {
     "member": "Who is in it",
     "link": "Links, beside the website",
 }
-ADD = {"other_name": "Add other names", "priority": "Add priorities", "member": "Add members", "link": "Add links"}
-GONE = {"member": "Is no longer a member"}
+ADD_LABELS = {
+    "other_name": "Add other names",
+    "priority": "Add priorities",
+    "member": "Add members",
+    "link": "Add links",
+}
+REMOVE_LABELS = {"member": "Is no longer a member"}
 
 
 class ProposalStepForm(forms.Form):
-    """Which button was pressed, and the seal of what was shown. What makes no sense counts as the first step."""
+    """Which button was pressed, and the seal of the changes that were shown. An unknown step counts as the first."""
 
     step = forms.ChoiceField(choices=[(step, step) for step in (CHECK, CHANGE, SEND, WITHDRAW)])
     seal = forms.CharField(required=False)
 
-    def __init__(self, data):
+    def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         self.is_valid()
 
     def step_is(self, step: str) -> bool:
-        """Return whether the button for `step` was pressed."""
         return self.cleaned_data.get("step", CHECK) == step
 
     def seals(self, form: "ProposalForm") -> bool:
-        """Return whether exactly the changes of `form` were shown before they were sent."""
+        """Return whether exactly the changes of `form`, which must be valid, were shown before they were sent."""
         return constant_time_compare(self.cleaned_data.get("seal", ""), form.seal)
 
 
 class ProposalForm(forms.Form):
     """Every public part of `partnership`, filled in. Once it is valid, `changes` are what was changed.
 
-    `waiting` are changes the same person proposed before: they are filled in, too.
+    `waiting` are changes the same proposer sent before, which still wait for review: they are filled in, too.
     """
 
     use_required_attribute = False
+    data: MultiValueDict[str, str]
 
-    def __init__(self, data=None, *, partnership: Partnership, waiting: dict | None = None):
+    def __init__(
+        self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
+    ) -> None:
         super().__init__(data)
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
-        for name, make in SCALARS.items():
-            self.fields[name] = make()
+        for name, make_field in SCALAR_FIELDS.items():
+            self.fields[name] = make_field()
             self.initial[name] = "" if name == CONTACT else self.shown[name]
         self.fields["name"].required = True
         self.fields["name"].error_messages["required"] = "Enter the name of the partnership"
@@ -72,54 +83,61 @@ class ProposalForm(forms.Form):
         )
         sought = [key for key, is_sought in self.shown.items() if key.startswith(f"{facts.SECTOR}:") and is_sought]
         self.initial["sectors"] = [key.partition(":")[2] for key in sought]
-        added = [(key, new) for key, (_, new) in (waiting or {}).items() if ":+" in key]
+        added = [(key, new) for key, (_, new) in (waiting or {}).items() if ":+" in key and isinstance(new, dict)]
         self.new_rows = {
             kind: self._add_new_rows(kind, [value for key, value in added if key.startswith(f"{kind}:")])
-            for kind in ROWS
+            for kind in ROW_FIELDS
         }
-        self.rows = {kind: self._add_rows(kind) for kind in ROWS}
+        self.rows = {kind: self._add_rows(kind) for kind in ROW_FIELDS}
         hint = "For example what is wrong with its local authorities. Staff read this; it is not published."
-        self.fields["note"] = lines("Anything else?", 3000, rows=4, hint=hint)
-        self.changes: dict = {}
+        self.fields["note"] = lines_field("Anything else?", 3000, rows=4, hint=hint)
+        self.changes: facts.Changes = {}
 
-    def _add_rows(self, kind: str) -> list[tuple[str, str, list[str]]]:
-        """Add the fields of the rows there are; return their keys, words and fields' names."""
-        found, words = [], facts.Words()
+    def _add_rows(self, kind: str) -> list[tuple[str, RowValue, list[str]]]:
+        """Add the fields of the rows there are; return the key, the plain value and the field names of each row."""
+        rows = []
         for key, value in self.before.items():
-            if not key.startswith(f"{kind}:") or value.get("role", MembershipRole.MEMBER) not in BELONGING_ROLES:
+            if not key.startswith(f"{kind}:") or not isinstance(value, dict):
                 continue
-            prefix, shown = key.replace(":", "-"), self.shown[key]
-            names = [] if kind == "member" else self._add_fields(kind, prefix, shown or value)
-            self.fields[f"{prefix}-gone"] = forms.BooleanField(label=GONE.get(kind, "Take this away"), required=False)
-            self.initial[f"{prefix}-gone"] = shown is None
-            found.append((key, words.value(key, value), names))
-        return found
+            if value.get("role", MembershipRole.MEMBER) not in BELONGING_ROLES:
+                continue
+            shown = self.shown[key]
+            filled_in = shown if isinstance(shown, dict) else value
+            names = [] if kind == "member" else self._add_fields(kind, key.replace(":", "-"), filled_in)
+            label = REMOVE_LABELS.get(kind, "Take this away")
+            self.fields[_removal(key)] = forms.BooleanField(label=label, required=False)
+            self.initial[_removal(key)] = shown is None
+            rows.append((key, value, names))
+        return rows
 
-    def _add_new_rows(self, kind: str, filled_in: list[dict]) -> list[tuple[str, list[str]]]:
-        """Add the fields of rows to be added; return their keys and fields' names."""
-        values = [*filled_in, *[{}] * NEW_ROWS]
+    def _add_new_rows(self, kind: str, filled_in: list[RowValue]) -> list[tuple[str, list[str]]]:
+        """Add the fields of rows to be added; return the key and the field names of each row."""
+        values: list[RowValue] = [*filled_in, *[{}] * NEW_ROWS]
         return [
             (f"{kind}:+{number}", self._add_fields(kind, f"{kind}-new{number}", value))
             for number, value in enumerate(values, start=1)
         ]
 
-    def _add_fields(self, kind: str, prefix: str, value: dict) -> list[str]:
-        made = {f"{prefix}-{name}": (name, field) for name, field in row_fields(kind).items()}
-        for full, (name, field) in made.items():
-            self.fields[full] = field
-            self.initial[full] = value.get(name, field.choices[0][0] if name in CHOSEN_ALREADY else "")
-        return list(made)
+    def _add_fields(self, kind: str, prefix: str, value: RowValue) -> list[str]:
+        """Add the fields of one row, filled in with `value`; return their names."""
+        names = []
+        for part, field in row_fields(kind).items():
+            name = f"{prefix}-{part}"
+            self.fields[name] = field
+            self.initial[name] = value.get(part, field.initial or "")
+            names.append(name)
+        return names
 
-    def clean(self):
-        """Find out what was changed."""
-        cleaned = super().clean()
-        wanted = {name: self._kept(name, self.before[name]) for name in SCALARS if name in cleaned}
+    def clean(self) -> dict[str, Any]:
+        """Set `changes`. Raises ValidationError when nothing is changed and there is no note."""
+        cleaned = self.cleaned_data
+        wanted = {name: self._wanted(name, self.before[name]) for name in SCALAR_FIELDS if name in cleaned}
         for key in self.before:
             if key.startswith(f"{facts.SECTOR}:") and "sectors" in cleaned:
                 wanted[key] = key.partition(":")[2] in cleaned["sectors"]
-        for kind in ROWS:
-            for key, _, names in self.rows[kind]:
-                wanted[key] = self._row(key, names)
+        for kind in ROW_FIELDS:
+            for key, before, names in self.rows[kind]:
+                wanted[key] = self._row(key, before, names)
             for key, names in self.new_rows[kind]:
                 if self._is_filled_in(names):
                     wanted[key] = self._new_row(kind, names)
@@ -129,83 +147,89 @@ class ProposalForm(forms.Form):
                 raise forms.ValidationError("Nothing is changed yet. Change what is wrong, or say it below")
         return cleaned
 
-    def _kept(self, name: str, before):
-        """Return what was typed, or `before` as it is stored if it only was read and sent again."""
+    def _wanted(self, name: str, before: facts.PlainValue) -> Any:
+        """Return what was typed, or `before` as it is stored if the field was sent as it was shown."""
         value = self.cleaned_data.get(name)
         if name == CONTACT:
             return value or before
         return before if value == cleaned_like(self.fields[name], before) else value
 
-    def _row(self, key: str, names: list[str]):
-        before = self.before[key]
-        if self.cleaned_data.get(f"{key.replace(':', '-')}-gone"):
+    def _row(self, key: str, before: RowValue, names: list[str]) -> RowValue | None:
+        if self.cleaned_data.get(_removal(key)):
             return None
         self._require(names)
-        return before | {_part(name): self._kept(name, before[_part(name)]) for name in names}
+        return before | {_part(name): self._wanted(name, before[_part(name)]) for name in names}
 
-    def _new_row(self, kind: str, names: list[str]) -> dict:
+    def _new_row(self, kind: str, names: list[str]) -> RowValue:
         self._require(names)
         value = {_part(name): self.cleaned_data.get(name, "") for name in names}
         return value | {"role": MembershipRole.MEMBER.value} if kind == "member" else value
 
     def _require(self, names: list[str]) -> None:
+        """Add an error to each of the fields `names` that is empty."""
         for name in names:
             if name in self.cleaned_data and not self.cleaned_data[name]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in, or leave the whole row")
 
     def _is_filled_in(self, names: list[str]) -> bool:
-        return any(self.cleaned_data.get(name) or name in self.errors for name in _asked(names))
+        return any(self.cleaned_data.get(name) or name in self.errors for name in _to_fill_in(names))
 
     @property
     def seal(self) -> str:
-        """The signature over what is proposed. The form must be valid."""
+        """The signature over changes and note. The form must be valid."""
         return _SEAL.signature(json.dumps([self.changes, self.cleaned_data["note"]], sort_keys=True))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """What was filled in, as names and values to travel through another page."""
+        """What was filled in, as names and values of hidden fields for the next page."""
         return [(name, value) for name in self.fields for value in self.data.getlist(name) if value]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        places = {"__all__": "id_note"}
-        order = ["__all__", *self.fields]
-        return [(message, places.get(name, f"id_{name}")) for name in order for message in self.errors.get(name, [])]
+        field_ids = {"__all__": "id_note"} | {name: f"id_{name}" for name in self.fields}
+        return [
+            (str(message), field_id) for name, field_id in field_ids.items() for message in self.errors.get(name, [])
+        ]
 
     @cached_property
-    def groups(self) -> list[dict]:
-        """The lists of the entry for the page: a heading, the rows there are and those to be added, as fields."""
+    def groups(self) -> list[dict[str, Any]]:
+        """The lists of the entry for the template: for each a heading, its rows and the rows to be added, as fields."""
+        labels = facts.Labels()
         return [
             {
                 "kind": kind,
                 "heading": HEADINGS[kind],
                 "rows": [
-                    {"words": words, "fields": [self[name] for name in names], "gone": self[_gone(key)]}
-                    for key, words, names in self.rows[kind]
+                    {
+                        "text": labels.value(key, value),
+                        "fields": [self[name] for name in names],
+                        "removal": self[_removal(key)],
+                    }
+                    for key, value, names in self.rows[kind]
                 ],
                 "new": [{"fields": [self[name] for name in names]} for _, names in self.new_rows[kind]],
-                "add": ADD[kind],
+                "add": ADD_LABELS[kind],
                 "label": KINDS[kind].label.lower(),
-                "is_open": any(self[name].value() for _, names in self.new_rows[kind] for name in _asked(names)),
+                "is_open": any(self[name].value() for _, names in self.new_rows[kind] for name in _to_fill_in(names)),
             }
-            for kind in ROWS
+            for kind in ROW_FIELDS
         ]
 
     @property
     def has_prose_errors(self) -> bool:
-        """Whether one of the folded long texts has a mistake."""
+        """Whether one of the long texts, which the page folds away, has an error."""
         return bool({"about", "vision", "mission"} & set(self.errors))
 
     @property
-    def shown_changes(self) -> list[dict]:
-        """The changes in words, to be looked at once more. The form must be valid."""
-        words = facts.Words()
+    def shown_changes(self) -> list[dict[str, str]]:
+        """The label, the old and the new text of each change, to be looked at once more. The form must be valid."""
+        labels = facts.Labels()
         return [
             {
-                "act": words.act(key, old, new),
-                "old": "The one there is now" if key == CONTACT else words.value(key, old),
-                "new": words.value(key, new),
+                "label": labels.change(key, old, new),
+                "old": "The one there is now" if key == CONTACT else labels.value(key, old),
+                "new": labels.value(key, new),
             }
             for key, (old, new) in self.changes.items()
         ]
@@ -216,10 +240,11 @@ def _part(name: str) -> str:
     return name.rpartition("-")[2]
 
 
-def _asked(names: list[str]) -> list[str]:
-    """Return those of the fields `names` of a row that somebody fills in."""
-    return [name for name in names if _part(name) not in CHOSEN_ALREADY]
+def _to_fill_in(names: list[str]) -> list[str]:
+    """Return those of the fields `names` of a row that are empty until somebody fills them in."""
+    return [name for name in names if _part(name) not in PRESELECTED]
 
 
-def _gone(key: str) -> str:
+def _removal(key: str) -> str:
+    """Return the name of the field with which the row `key` is removed."""
     return f"{key.replace(':', '-')}-gone"

@@ -1,11 +1,14 @@
-"""What staff fill in to review a proposal: for each change, whether to take it over, and in which words."""
+"""The forms with which staff review a proposal: for each change, whether to accept it, and with which text."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
 
 from members import proposals
-from members.forms.facts import CHOSEN_ALREADY, ROWS, SCALARS, row_fields
+from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, row_fields
 from members.models import ChangeProposal
 from members.organisations.joining import likely_duplicates
 from members.proposals import facts
@@ -18,17 +21,19 @@ MAX_REASON_LENGTH = 2000
 
 
 class ReviewForm(forms.Form):
-    """Each change with its choice. Once it is valid, `fields` and `edited` are what proposals.accept takes."""
+    """Each change with its choice. Once it is valid, `accepted_keys` and `edited` are what proposals.accept takes."""
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *, proposal: ChangeProposal):
+    def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
         super().__init__(data)
         self.proposal = proposal
         self.current = facts.read(proposal.partnership)
         self.stale = proposals.stale_parts(proposal, self.current)
-        self.changed = facts.in_order(proposal.changes)
-        for number, (key, (old, new)) in enumerate(self.changed):
+        self.changes = facts.in_order(proposal.changes)
+        self.accepted_keys: list[str] = []
+        self.edited: facts.Values = {}
+        for number, (key, (old, new)) in enumerate(self.changes):
             if not self._is_settled(key, old, new):
                 self._add_fields(number, key, new)
         self.fields["reason"] = LinesField(
@@ -39,82 +44,85 @@ class ReviewForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def _is_settled(self, key: str, old, new) -> bool:
+    def _is_settled(self, key: str, old: facts.PlainValue, new: facts.PlainValue) -> bool:
         """Return whether the entry is by now as proposed."""
         return old == new or (key in self.stale and self.stale[key] == new)
 
-    def _add_fields(self, number: int, key: str, new) -> None:
+    def _add_fields(self, number: int, key: str, new: facts.PlainValue) -> None:
         edits = self._edits(key, new)
         choices = [choice for choice in CHOICES if choice[0] != EDIT or edits]
-        # What changed meanwhile is not taken over by a press of the button.
+        # A part that was changed in the meantime is not accepted unless the reviewer chooses so.
         initial = LEAVE if key in self.stale else TAKE
         self.fields[f"do-{number}"] = forms.ChoiceField(choices=choices, initial=initial, widget=forms.RadioSelect)
         for name, field in edits.items():
             self.fields[f"edit-{number}-{name}"] = field
 
-    def _edits(self, key: str, new) -> dict[str, forms.Field]:
-        """Return the fields in which the new value can be put otherwise; none where there is nothing to word."""
+    def _edits(self, key: str, new: facts.PlainValue) -> dict[str, forms.Field]:
+        """Return the fields with which the new value can be edited, by name; none for a sector or a removed row."""
         kind = key.partition(":")[0]
-        if kind == facts.SECTOR or new is None and kind in ROWS:
+        if kind == facts.SECTOR or new is None and kind in ROW_FIELDS:
             return {}
-        made = row_fields(kind) if kind in ROWS else {kind: SCALARS[kind]()}
-        for name, field in made.items():
-            field.initial = new[name] if kind in ROWS else new
+        fields = row_fields(kind) if kind in ROW_FIELDS else {kind: SCALAR_FIELDS[kind]()}
+        for name, field in fields.items():
+            field.initial = new[name] if isinstance(new, dict) else new
             field.help_text = ""
-        return made
+        return fields
 
-    def clean(self):
-        """Look only at the words of what is accepted with other words."""
-        cleaned = super().clean()
-        self.fields_taken, self.edited = [], {}
-        for number, (key, (_, new)) in enumerate(self.changed):
+    def clean(self) -> dict[str, Any]:
+        """Set `accepted_keys` and `edited`. Errors of texts that are not chosen are dropped."""
+        cleaned = self.cleaned_data
+        for number, (key, (_, new)) in enumerate(self.changes):
             choice = cleaned.get(f"do-{number}")
             names = [name for name in self.fields if name.startswith(f"edit-{number}-")]
             if choice != EDIT:
                 for name in names:
                     self.errors.pop(name, None)
             if choice in {TAKE, EDIT} or f"do-{number}" not in self.fields:
-                self.fields_taken.append(key)
+                self.accepted_keys.append(key)
             if choice == EDIT:
                 self.edited[key] = self._edited(key, new, names)
         return cleaned
 
-    def _edited(self, key: str, new, names: list[str]):
-        values = {name.split("-", 2)[2]: self.cleaned_data.get(name) for name in names}
+    def _edited(self, key: str, new: facts.PlainValue, names: list[str]) -> facts.PlainValue:
+        """Return the reviewer's value of the part `key`, whose fields have these `names`."""
+        values: dict[str, Any] = {name.split("-", 2)[2]: self.cleaned_data.get(name) for name in names}
         kind = key.partition(":")[0]
-        if kind not in ROWS:
+        if not isinstance(new, dict):
             return values[kind]
         for name in names:
             part = name.split("-", 2)[2]
-            if part not in CHOSEN_ALREADY and name in self.cleaned_data and not values[part]:
+            if part not in PRESELECTED and name in self.cleaned_data and not values[part]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in")
         return new | values
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, each with the id of the field to go to."""
-        found = []
+        problems = []
         for name, messages in self.errors.items():
-            place = f"id_{name}_0" if name.startswith("do-") else "review-form" if name == "__all__" else f"id_{name}"
-            found += [(message, place) for message in messages]
-        return found
+            element = f"id_{name}_0" if name.startswith("do-") else "review-form" if name == "__all__" else f"id_{name}"
+            problems += [(str(message), element) for message in messages]
+        return problems
 
     @cached_property
-    def shown(self) -> list[dict]:
-        """Every change for the page: what it is, the old beside the new beside what is there now, and its fields."""
-        words = facts.Words()
-        return [self._shown(words, number, key, *change) for number, (key, change) in enumerate(self.changed)]
+    def shown_changes(self) -> list[dict[str, Any]]:
+        """Every change for the template: its label, the old, the new and the present text, and its fields."""
+        labels = facts.Labels()
+        return [self._shown(labels, number, key, *change) for number, (key, change) in enumerate(self.changes)]
 
-    def _shown(self, words: facts.Words, number: int, key: str, old, new) -> dict:
+    def _shown(
+        self, labels: facts.Labels, number: int, key: str, old: facts.PlainValue, new: facts.PlainValue
+    ) -> dict[str, Any]:
         is_settled = self._is_settled(key, old, new)
+        is_new_member = key.startswith("member:+")
         return {
-            "act": words.act(key, old, new),
-            "old": words.value(key, old),
-            "new": words.value(key, new),
+            "label": labels.change(key, old, new),
+            "old": labels.value(key, old),
+            "new": labels.value(key, new),
             "is_stale": key in self.stale and not is_settled,
-            "now": words.value(key, self.stale.get(key)),
+            "now": labels.value(key, self.stale.get(key)),
             "is_settled": is_settled,
-            "likely": likely_duplicates(new["name"]) if key.startswith("member:+") and new else [],
+            "likely": likely_duplicates(new["name"]) if is_new_member and isinstance(new, dict) else [],
             "choice": None if is_settled else self[f"do-{number}"],
             "is_edited": self.is_bound and self.data.get(f"do-{number}") == EDIT,
             "edits": [self[name] for name in self.fields if name.startswith(f"edit-{number}-")],
@@ -122,15 +130,15 @@ class ReviewForm(forms.Form):
 
     @property
     def is_stale(self) -> bool:
-        """Whether something changed meanwhile that has to be looked at first."""
-        return any(row["is_stale"] for row in self.shown)
+        """Whether a part was changed in the meantime and is not as proposed."""
+        return any(change["is_stale"] for change in self.shown_changes)
 
-    def carry_out(self, by) -> ChangeProposal | None:
-        """Take over what was chosen and return the proposal; None, with an error of the form, when that is refused."""
+    def carry_out(self, by: User) -> ChangeProposal | None:
+        """Accept what was chosen and return the proposal; None, with an error of the form, when that is refused."""
         try:
             return proposals.accept(
                 proposal=self.proposal,
-                fields=self.fields_taken,
+                keys=self.accepted_keys,
                 edited=self.edited,
                 reason=self.cleaned_data["reason"],
                 by=by,
@@ -140,25 +148,23 @@ class ReviewForm(forms.Form):
         except proposals.NothingChosen:
             self.add_error(None, "Accept at least one change, or decline the proposal")
         except proposals.StaleProposal as stale:
-            words = facts.Words()
-            names = ", ".join(words.label(key) for key in stale.parts)
+            labels = facts.Labels()
+            names = ", ".join(labels.part(key) for key in stale.parts)
             self.add_error(None, f"This was changed since: {names}. Set the proposal against the entry as it is now")
         except facts.Invalid as invalid:
             self._refuse(invalid)
         return None
 
     def _refuse(self, invalid: facts.Invalid) -> None:
-        keys, words = [key for key, _ in self.changed], facts.Words()
+        keys, labels = [key for key, _ in self.changes], facts.Labels()
         for key, messages in invalid.problems.items():
             field = f"do-{keys.index(key)}" if key in keys else None
-            label = words.label(key) if key in keys else key
+            label = labels.part(key) if key in keys else key
             for message in messages:
                 self.add_error(field, f"{label}: {message}")
 
 
 class DeclineForm(forms.Form):
-    """Why a proposal is declined."""
-
     use_required_attribute = False
 
     reason = LinesField(
@@ -172,17 +178,17 @@ class DeclineForm(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, each with the id of the field to go to."""
-        return [(message, "id_reason") for message in self.errors.get("reason", [])]
+        return [(str(message), "id_reason") for message in self.errors.get("reason", [])]
 
 
-def decided(proposal: ChangeProposal) -> list[dict]:
-    """Return the changes of a proposal that has been decided on, in words, each with what became of it."""
-    words = facts.Words()
+def decided_changes(proposal: ChangeProposal) -> list[dict[str, str]]:
+    """Return the label, the old and the new text of each change, with what was decided; "" where nothing was."""
+    labels = facts.Labels()
     return [
         {
-            "act": words.act(key, old, new),
-            "old": words.value(key, old),
-            "new": words.value(key, new),
+            "label": labels.change(key, old, new),
+            "old": labels.value(key, old),
+            "new": labels.value(key, new),
             "decision": Decision(proposal.decisions[key]).label if key in proposal.decisions else "",
         }
         for key, (old, new) in facts.in_order(proposal.changes)

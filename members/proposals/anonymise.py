@@ -1,9 +1,10 @@
-"""Taking people out of proposals: addresses and notes go, what was proposed and decided stays."""
+"""Removing people from proposals: addresses and notes go, what was proposed and decided stays."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal
+from members.models.proposals import ChangeProposalQuerySet
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
@@ -12,14 +13,14 @@ REMOVED = "Address removed"
 
 
 @transaction.atomic
-def anonymise_proposals(proposals) -> int:
-    """Remove address and note of `proposals` (a queryset), and their mails' words; return how many that were.
+def anonymise_proposals(proposals: ChangeProposalQuerySet) -> int:
+    """Remove the address and note of each of `proposals`, and the text of mails about it; return how many there were.
 
-    Nobody can be answered any more, so what is not decided yet is withdrawn.
+    Their senders can no longer be answered, so those not decided yet are withdrawn.
     """
     now = timezone.now()
-    found = list(ChangeProposal.objects.filter(pk__in=list(proposals.values_list("pk", flat=True))))
-    for proposal in found:
+    rows = list(ChangeProposal.objects.filter(pk__in=list(proposals.values_list("pk", flat=True))))
+    for proposal in rows:
         proposal.email = proposal.note = ""
         proposal.proposer = f"forgotten:{proposal.pk}"
         proposal.anonymised_at = now
@@ -29,4 +30,4 @@ def anonymise_proposals(proposals) -> int:
             proposal.state, proposal.withdrawn_at = ProposalState.WITHDRAWN, now
         proposal.save()
         anonymise.empty_mails(OutgoingMail.objects.filter(key__startswith=f"proposal:{proposal.pk}:"))
-    return len(found)
+    return len(rows)

@@ -1,11 +1,13 @@
 """Asking partnerships whether their entry is still true: who is due, what they are sent, and what they answer.
 
-`send_check_requests` does the daily part. A link goes to the entry's contact address; nobody needs an account.
+The command `send_check_requests` does the daily part. A link is mailed to the entry's contact address; nobody needs an
+account.
 """
 
 import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from members import proposals
 from members.models import ChangeProposal, CheckRequest
+from members.proposals import facts
 from members.proposals.links import check_link
 from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
@@ -21,6 +24,7 @@ from partnerships.enquiries import routing
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation, Partnership
+from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, AuditAction, RevisionKind
@@ -34,55 +38,57 @@ class NoContact(Exception):
 
 
 class AlreadyAnswered(Exception):
-    """The link was answered, or taken back, before."""
+    """The request was answered or revoked before, or has expired."""
 
 
-def can_be_asked() -> QuerySet[Partnership]:
-    """Return the partnerships that can be asked to check their entry."""
+def can_be_asked() -> PartnershipQuerySet:
+    """Return the partnerships that can be asked for a check: public, with an address, at a stage that is checked."""
     never = [stage for stage, months in CHECK_EVERY_MONTHS.items() if months is None]
     return Partnership.objects.published().exclude(contact_email="").exclude(stage__in=never)
 
 
 def to_ask(today: datetime.date) -> list[Partnership]:
-    """Return those that are due a check and were not asked at this address since their last one was due."""
+    """Return those due a check that were not asked at their present address within the period of their stage."""
     due = can_be_asked().due_a_check(today).prefetch_related("check_requests")
     return [partnership for partnership in due if not _was_asked_lately(partnership, today)]
 
 
 def _was_asked_lately(partnership: Partnership, today: datetime.date) -> bool:
-    since = months_before(today, CHECK_EVERY_MONTHS[partnership.stage])
-    here = fingerprint(partnership.contact_email)
+    months = CHECK_EVERY_MONTHS[partnership.stage]
+    assert months is not None, "A stage that is never due a check can never be asked."
+    since = months_before(today, months)
+    present = fingerprint(partnership.contact_email)
     return any(
-        timezone.localdate(asked.sent_at) > since and asked.fingerprint == here
-        for asked in partnership.check_requests.all()
+        timezone.localdate(check_request.sent_at) > since and check_request.fingerprint == present
+        for check_request in partnership.check_requests.all()
     )
 
 
 @transaction.atomic
-def ask(*, partnership: Partnership, by=None) -> CheckRequest:
-    """Mail the partnership a link to check its entry, and return the request; one still open is taken back for it.
+def ask(*, partnership: Partnership, by: User | None = None) -> CheckRequest:
+    """Mail the partnership a link to check its entry, and return the request; an open one is revoked for it.
 
     `by` is the user who wants it now, None for the site itself. Raises NoContact.
     """
-    partnership = can_be_asked().select_for_update().filter(pk=partnership.pk).first()
-    if partnership is None:
+    current = can_be_asked().select_for_update().filter(pk=partnership.pk).first()
+    if current is None:
         raise NoContact
-    partnership.check_requests.unanswered().update(revoked_at=timezone.now())
-    request = CheckRequest.objects.create(
-        partnership=partnership, fingerprint=fingerprint(partnership.contact_email), asked_by=by
+    current.check_requests.unanswered().update(revoked_at=timezone.now())
+    check_request = CheckRequest.objects.create(
+        partnership=current, fingerprint=fingerprint(current.contact_email), asked_by=by
     )
-    _write(request)
+    _write(check_request)
     if by:
-        audit.record(AuditAction.CHECK_ASKED_FOR, by=by, about=str(partnership))
-    return request
+        audit.record(AuditAction.CHECK_ASKED_FOR, by=by, about=str(current))
+    return check_request
 
 
 @transaction.atomic
-def revoke(*, request: CheckRequest, by) -> None:
-    """Let the link of `request` work no longer. Raises AlreadyAnswered."""
-    if not CheckRequest.objects.unanswered().filter(pk=request.pk).update(revoked_at=timezone.now()):
+def revoke(*, check_request: CheckRequest, by: User) -> None:
+    """Make the link of `check_request` stop working. Raises AlreadyAnswered."""
+    if not CheckRequest.objects.unanswered().filter(pk=check_request.pk).update(revoked_at=timezone.now()):
         raise AlreadyAnswered
-    audit.record(AuditAction.LINK_REVOKED, by=by, about=str(request.partnership))
+    audit.record(AuditAction.LINK_REVOKED, by=by, about=str(check_request.partnership))
 
 
 def send_due(today: datetime.date) -> int:
@@ -97,37 +103,38 @@ def send_due(today: datetime.date) -> int:
 def remind(now: datetime.datetime) -> int:
     """Remind, once, those who have not answered for REMIND_AFTER; return how many."""
     reminded = 0
-    for request in _unanswered(now - REMIND_AFTER).filter(reminded_at__isnull=True, expires_at__gt=now):
+    for check_request in _unanswered(now - REMIND_AFTER).filter(reminded_at__isnull=True, expires_at__gt=now):
+        address = check_request.partnership.contact_email
         with transaction.atomic():
-            is_first = CheckRequest.objects.filter(pk=request.pk, reminded_at__isnull=True).update(reminded_at=now)
-            if is_first and fingerprint(request.partnership.contact_email) == request.fingerprint:
-                _write(request, is_reminder=True)
+            not_reminded = CheckRequest.objects.filter(pk=check_request.pk, reminded_at__isnull=True)
+            if not_reminded.update(reminded_at=now) and fingerprint(address) == check_request.fingerprint:
+                _write(check_request, is_reminder=True)
                 reminded += 1
     return reminded
 
 
 @transaction.atomic
 def tell_bridges(now: datetime.datetime) -> int:
-    """Tell each Bridge Organisation which of its entries got no answer for TELL_BRIDGE_AFTER; return how many entries.
+    """Mail each Bridge Organisation which entries got no answer for TELL_BRIDGE_AFTER; return how many entries.
 
-    One mail names all of a Bridge's, and each request is told of once.
+    One mail names all entries of a Bridge Organisation, and no request is named twice.
     """
-    late = _unanswered(now - TELL_BRIDGE_AFTER).filter(told_bridge_at__isnull=True)
-    late = list(late.select_for_update(of=("self",)).order_by("partnership__name"))
-    CheckRequest.objects.filter(pk__in=[request.pk for request in late]).update(told_bridge_at=now)
+    untold = _unanswered(now - TELL_BRIDGE_AFTER).filter(told_bridge_at__isnull=True)
+    late = list(untold.select_for_update(of=("self",)).order_by("partnership__name"))
+    CheckRequest.objects.filter(pk__in=[check_request.pk for check_request in late]).update(told_bridge_at=now)
     by_bridge: dict[BridgeOrganisation, list[Partnership]] = {}
-    for request in late:
-        by_bridge.setdefault(request.partnership.bridge, []).append(request.partnership)
+    for check_request in late:
+        by_bridge.setdefault(check_request.partnership.bridge, []).append(check_request.partnership)
     for bridge, partnerships in by_bridge.items():
-        _tell(bridge, partnerships, now)
+        _tell_bridge(bridge, partnerships, now)
     return len(late)
 
 
 @transaction.atomic
-def confirm(*, request: CheckRequest) -> Partnership:
-    """Keep that the partnership says all of its entry is still true; return the entry. Raises AlreadyAnswered."""
-    _answer(request, CheckAnswer.ALL_TRUE)
-    partnership = Partnership.objects.select_for_update().get(pk=request.partnership_id)
+def confirm(*, check_request: CheckRequest) -> Partnership:
+    """Record that the partnership says all of its entry is still true; return the entry. Raises AlreadyAnswered."""
+    _answer(check_request, CheckAnswer.ALL_TRUE)
+    partnership = Partnership.objects.select_for_update().get(pk=check_request.partnership_id)
     with revising(kind=RevisionKind.CHECK, reason="By its link"), text_index.following(partnership):
         partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         partnership.save()
@@ -136,53 +143,55 @@ def confirm(*, request: CheckRequest) -> Partnership:
 
 
 @transaction.atomic
-def send_changes(*, request: CheckRequest, changes: dict, note: str) -> ChangeProposal:
+def send_changes(*, check_request: CheckRequest, changes: facts.Changes, note: str) -> ChangeProposal:
     """Keep what the partnership proposes to change, and return the proposal.
 
     Raises AlreadyAnswered and proposals.NothingProposed.
     """
-    _answer(request, CheckAnswer.CHANGES)
-    return proposals.propose(partnership=request.partnership, proposer=proposer_by(request), changes=changes, note=note)
+    _answer(check_request, CheckAnswer.CHANGES)
+    proposer = proposer_by(check_request)
+    return proposals.propose(partnership=check_request.partnership, proposer=proposer, changes=changes, note=note)
 
 
-def proposer_by(request: CheckRequest) -> proposals.Proposer:
-    """Return the partnership as whom the link of `request` speaks."""
-    return proposals.Proposer(ProposalSource.LINK, email=request.partnership.contact_email, check_request=request)
+def proposer_by(check_request: CheckRequest) -> proposals.Proposer:
+    """Return whoever holds the link of `check_request` as a proposer: the partnership itself."""
+    email = check_request.partnership.contact_email
+    return proposals.Proposer(ProposalSource.LINK, email=email, check_request=check_request)
 
 
-def _answer(request: CheckRequest, answer: CheckAnswer) -> None:
+def _answer(check_request: CheckRequest, answer: CheckAnswer) -> None:
     # In one statement, so that of two at the same moment one is refused.
-    open_ones = CheckRequest.objects.unanswered().filter(pk=request.pk, expires_at__gt=timezone.now())
-    if not open_ones.update(answered_at=timezone.now(), answer=answer):
+    still_open = CheckRequest.objects.unanswered().filter(pk=check_request.pk, expires_at__gt=timezone.now())
+    if not still_open.update(answered_at=timezone.now(), answer=answer):
         raise AlreadyAnswered
 
 
 def _unanswered(before: datetime.datetime) -> QuerySet[CheckRequest]:
-    """Return what was asked before and nobody answered, of entries that still are public."""
+    """Return the unanswered requests that were sent `before`, of entries that are still public."""
     published = Partnership.objects.published().values("pk")
     unanswered = CheckRequest.objects.unanswered().filter(sent_at__lte=before, partnership__in=published)
     return unanswered.select_related("partnership__bridge")
 
 
-def _write(request: CheckRequest, *, is_reminder: bool = False) -> None:
+def _write(check_request: CheckRequest, *, is_reminder: bool = False) -> None:
     outbox.write(
-        key=f"check:{request.pk}:{'reminder' if is_reminder else 'asked'}",
-        to=request.partnership.contact_email,
+        key=f"check:{check_request.pk}:{'reminder' if is_reminder else 'asked'}",
+        to=check_request.partnership.contact_email,
         template="check_request",
         context={
-            "partnership": request.partnership,
-            "link": check_link(request),
-            "link_until": request.expires_at,
+            "partnership": check_request.partnership,
+            "link": check_link(check_request),
+            "link_until": check_request.expires_at,
             "is_reminder": is_reminder,
         },
         reply_to=settings.ENQUIRY_REPLY_TO,
     )
 
 
-def _tell(bridge: BridgeOrganisation, partnerships: list[Partnership], now: datetime.datetime) -> None:
+def _tell_bridge(bridge: BridgeOrganisation, partnerships: list[Partnership], now: datetime.datetime) -> None:
     entries = [
-        {"name": one.name, "link": settings.SITE_URL + reverse("admin:partnership-check", args=[one.pk])}
-        for one in partnerships
+        {"name": entry.name, "link": settings.SITE_URL + reverse("admin:partnership-check", args=[entry.pk])}
+        for entry in partnerships
     ]
     for address in routing.addresses_of(bridge) or [settings.NATIONAL_DESK_EMAIL]:
         outbox.write(

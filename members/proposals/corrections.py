@@ -6,8 +6,8 @@ from django.db import transaction
 
 from members import proposals
 from members.models import ChangeProposal
-from members.proposals import mails
-from members.proposals.proposing import take_the_place_of_earlier
+from members.proposals import facts, mails
+from members.proposals.proposing import supersede_earlier
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import Partnership
 
@@ -19,12 +19,13 @@ def suggest(
     *,
     partnership: Partnership,
     proposer: proposals.Proposer,
-    changes: dict,
+    changes: facts.Changes,
     note: str,
     suspicions: Iterable[str] = (),
 ) -> ChangeProposal:
-    """Keep a correction and ask whoever owns the address to confirm it; with `suspicions` it is only held back.
+    """Keep a correction and ask the owner of the address to confirm it; return the proposal.
 
+    With `suspicions`, which are sentences for staff, it is held back and nobody is asked.
     Raises proposals.NothingProposed.
     """
     held_back = " ".join(suspicions)[:250]
@@ -40,12 +41,15 @@ def suggest(
 
 @transaction.atomic
 def confirm(proposal: ChangeProposal) -> ChangeProposal:
-    """Let staff review a correction whose sender is known now. Doing so again changes nothing."""
+    """Hand a correction to staff for review, since its sender has confirmed the address; return it as it is now.
+
+    Confirming again changes nothing.
+    """
     Partnership.objects.select_for_update().get(pk=proposal.partnership_id)
-    found = ChangeProposal.objects.select_for_update(of=("self",)).select_related("partnership__bridge")
-    proposal = found.get(pk=proposal.pk)
+    locked = ChangeProposal.objects.select_for_update(of=("self",)).select_related("partnership__bridge")
+    proposal = locked.get(pk=proposal.pk)
     if proposal.state == ProposalState.UNCONFIRMED and proposal.source == ProposalSource.VISITOR:
         proposal.state = ProposalState.WAITING
-        take_the_place_of_earlier(proposal)
+        supersede_earlier(proposal)
         proposal.save()
     return proposal

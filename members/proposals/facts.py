@@ -5,13 +5,22 @@
 "link:12", "link:+1" a row of a list (see parts): a dictionary, or None where there is none
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 
-from members.proposals.parts import KINDS, Wording
+from members.proposals.parts import KINDS, NamesBySlug, RowKind, RowValue
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Sector
 from partnerships.vocabulary import STAGE_NOT_KNOWN, Stage
+
+PlainValue = str | bool | RowValue | None
+# Plain values by key, and the old and the new one of each change by key.
+Values = dict[str, PlainValue]
+Changes = dict[str, list[PlainValue]]
 
 SCALARS = {
     "name": "Name",
@@ -30,88 +39,92 @@ SCALARS = {
 SECTOR = "sector"
 NOTHING = "Nothing"
 YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
-# How values that are not plain text read.
-PLAIN = {
-    SECTOR: YES_OR_NO.get,
-    "takes_new_members": YES_OR_NO.get,
+# The texts of values that are not plain text. Any: what a value is depends on its part.
+SCALAR_TEXTS: dict[str, Callable[[Any], str]] = {
+    SECTOR: YES_OR_NO.__getitem__,
+    "takes_new_members": YES_OR_NO.__getitem__,
     "stage": lambda stage: Stage(stage).label if stage else STAGE_NOT_KNOWN,
-    "established": lambda day: in_words(day) or "Not known",
+    "established": lambda partial_date: in_words(partial_date) or "Not known",
 }
 
 
 class Invalid(Exception):
     """A value that the entry cannot have: `problems` are messages by key."""
 
-    def __init__(self, problems: dict[str, list[str]]):
+    def __init__(self, problems: dict[str, list[str]]) -> None:
         super().__init__(problems)
         self.problems = problems
 
 
-def read(partnership: Partnership) -> dict:
+def read(partnership: Partnership) -> Values:
     """Return the plain value of every part of `partnership`, by its key."""
-    found = {name: getattr(partnership, name) for name in SCALARS}
+    values: Values = {name: getattr(partnership, name) for name in SCALARS}
     sought = set(partnership.sectors_sought.values_list("slug", flat=True))
-    found |= {f"{SECTOR}:{slug}": slug in sought for slug in Sector.objects.values_list("slug", flat=True)}
+    values |= {f"{SECTOR}:{slug}": slug in sought for slug in Sector.objects.values_list("slug", flat=True)}
     for kind in KINDS.values():
-        found |= {f"{kind.name}:{row.pk}": kind.value(row) for row in kind.rows(partnership)}
-    return found
+        values |= {f"{kind.name}:{row.pk}": kind.value(row) for row in kind.rows(partnership)}
+    return values
 
 
-def now(current: dict, key: str, proposed):
-    """Return what the part `key` is in `current`; for a row to be added, the one there is like it, or None."""
+def now(current: Values, key: str, proposed: PlainValue) -> PlainValue:
+    """Return the value in `current` of the part `key`, None if it has none.
+
+    For a row to be added that is the value of a row with the same identity as `proposed`.
+    """
     kind, number = _split(key)
-    if key in current or kind not in KINDS or not number.startswith("+") or proposed is None:
+    is_new_row = kind in KINDS and number.startswith("+")
+    if key in current or not is_new_row or not isinstance(proposed, dict):
         return current.get(key)
     identity = KINDS[kind].identity
-    rows = (value for other, value in current.items() if _split(other)[0] == kind)
+    rows = (value for other, value in current.items() if _split(other)[0] == kind and isinstance(value, dict))
     return next((value for value in rows if identity(value) == identity(proposed)), None)
 
 
-def differences(before: dict, wanted: dict) -> dict:
+def differences(before: Values, wanted: Values) -> Changes:
     """Return the changes from `before` to `wanted`: {key: [old, new]} where they are not the same."""
     return {key: [before.get(key), value] for key, value in wanted.items() if before.get(key) != value}
 
 
-def in_order(changes: dict) -> list[tuple[str, list]]:
+def in_order(changes: Changes) -> list[tuple[str, list[PlainValue]]]:
     """Return `changes` in the order of the entry's parts; not every database keeps the order they came in."""
     kinds = [*SCALARS, SECTOR, *KINDS]
 
-    def place(change):
+    def position(change: tuple[str, list[PlainValue]]) -> tuple[int, bool, int, str]:
         kind, number = _split(change[0])
         return kinds.index(kind), number.startswith("+"), len(number), number
 
-    return sorted(changes.items(), key=place)
+    return sorted(changes.items(), key=position)
 
 
-class Words(Wording):
-    """Parts and values in words. Make one for all that is shown: what it needs is read once."""
+class Labels(NamesBySlug):
+    """The labels of parts, changes and values. Make one for all that is shown: what it needs is read once."""
 
-    def label(self, key: str) -> str:
-        """Return what the part `key` is called."""
+    def part(self, key: str) -> str:
+        """Return the label of the part `key`: "Link"."""
         kind, name = _split(key)
         if kind == SECTOR:
             return f"Looks for members from: {self.sectors.get(name, name)}"
         return KINDS[kind].label if kind in KINDS else SCALARS[kind]
 
-    def act(self, key: str, old, new) -> str:
-        """Return what a change does, with the part's name: "Link: added", "Summary: changed"."""
+    def change(self, key: str, old: PlainValue, new: PlainValue) -> str:
+        """Return what a change does, with the label of the part: "Link: added", "Summary: changed"."""
         kind, _ = _split(key)
         if kind not in KINDS or old is not None and new is not None:
-            return f"{self.label(key)}: changed"
-        gone = "no longer a member" if kind == "member" else "taken away"
-        return f"{self.label(key)}: {'added' if old is None else gone}"
+            return f"{self.part(key)}: changed"
+        removed = "no longer a member" if kind == "member" else "taken away"
+        return f"{self.part(key)}: {'added' if old is None else removed}"
 
-    def value(self, key: str, value) -> str:
+    def value(self, key: str, value: PlainValue) -> str:
         """Return a part's value for people to read."""
         kind, _ = _split(key)
-        if kind in KINDS:
-            return NOTHING if value is None else KINDS[kind].words(value, self)
-        if kind in PLAIN:
-            return PLAIN[kind](value)
-        return value or NOTHING
+        if isinstance(value, dict):
+            return KINDS[kind].text(value, self)
+        if kind in SCALAR_TEXTS:
+            return SCALAR_TEXTS[kind](value)
+        return str(value or NOTHING)
 
 
-def apply(partnership: Partnership, values: dict, source: str) -> None:
+def apply(partnership: Partnership, values: Values, source: str) -> None:
     """Give the parts of `partnership` these `values`, by key, and save it; `source` says where rows are known from.
 
     Raises Invalid; what was saved by then is for the caller's transaction to take back.
@@ -137,30 +150,29 @@ def apply(partnership: Partnership, values: dict, source: str) -> None:
     partnership.save()
 
 
-def _apply_row(partnership: Partnership, key: str, value, source: str) -> None:
-    kind, row = _row(partnership, key, value)
-    if value is None and row is None:
-        return
+def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: str) -> None:
+    kind, row = _find_row(partnership, key, value)
     try:
-        if value is None:
-            kind.remove(row)
-        else:
+        if isinstance(value, dict):
             kind.save(partnership, row, value, source)
+        elif row is not None:
+            kind.remove(row)
     except ValidationError as error:
         raise Invalid({key: error.messages}) from error
 
 
-def _row(partnership: Partnership, key: str, value):
-    """Return the kind of `key`, and its row: the one of that number, else the same one; None if there is neither."""
+def _find_row(partnership: Partnership, key: str, value: PlainValue) -> tuple[RowKind[Any], Model | None]:
+    """Return the kind of `key` and its row: for a row to be added one of the same identity, None if there is none."""
     name, number = _split(key)
     kind = KINDS[name]
     rows = list(kind.rows(partnership))
     if number.startswith("+"):
-        identity = kind.identity(value) if value else None
+        identity = kind.identity(value) if isinstance(value, dict) else None
         return kind, next((row for row in rows if kind.identity(kind.value(row)) == identity), None)
     return kind, next((row for row in rows if str(row.pk) == number), None)
 
 
 def _split(key: str) -> tuple[str, str]:
+    """Return the two parts of "link:12"; the second is "" for a part of the entry itself."""
     kind, _, number = key.partition(":")
     return kind, number

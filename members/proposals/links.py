@@ -1,20 +1,23 @@
 """The signed links in mails about entries: to check one, and to confirm a correction.
 
-A link names a row; when it ends is said by the row. Opening one changes nothing, since mail programs open every link;
-only the button on its page does. A link to check an entry is bound to the entry and its contact address: when another
-address becomes the contact, it is dead.
+A link names a row, and the row says when the link expires. Opening a link changes nothing, since mail programs open
+every link; only the button on its page does. A link to check an entry is bound to the entry and its contact address:
+once another address becomes the contact, it no longer works.
 """
 
 import re
+from typing import TypeVar
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from members.models import ChangeProposal, CheckRequest
 from partnerships.enquiries.links import fingerprint
 
-# Signs that no mail program takes for the end of an address.
+Row = TypeVar("Row", bound=Model)
+# Characters that no mail program takes for the end of an address.
 _SHAPE = re.compile(r"^(\d{1,18})\.[\w-]{10,64}$", re.ASCII)
 
 
@@ -23,11 +26,11 @@ class BrokenLink(Exception):
 
 
 class ExpiredLink(BrokenLink):
-    """A link of ours whose time is over."""
+    """A link of ours that has expired."""
 
 
 class RevokedLink(BrokenLink):
-    """A link that staff took back, or in whose place a later one came."""
+    """A link that staff revoked, or that a later one replaced."""
 
 
 def check_link(request: CheckRequest) -> str:
@@ -41,7 +44,7 @@ def check_token(request: CheckRequest) -> str:
 
 
 def check_request_of(token: str) -> CheckRequest:
-    """Return what `token` asks to check, answered or not. Raises RevokedLink, ExpiredLink or BrokenLink."""
+    """Return the request that `token` is for, answered or not. Raises RevokedLink, ExpiredLink or BrokenLink."""
     request = _row_of(token, CheckRequest.objects.select_related("partnership__bridge"))
     _verify(_check_signer(request), token)
     partnership = request.partnership
@@ -65,13 +68,16 @@ def correction_token(proposal: ChangeProposal) -> str:
 
 
 def correction_of(token: str) -> ChangeProposal:
-    """Return the correction `token` confirms, confirmed or not. Raises BrokenLink; it is deleted when time is over."""
+    """Return the correction that `token` is for, confirmed or not. Raises BrokenLink, also for an expired link.
+
+    The rules of retention delete an unconfirmed correction, and so the link expires.
+    """
     proposal = _row_of(token, ChangeProposal.objects.select_related("partnership__bridge"))
     _verify(_correction_signer(proposal), token)
     return proposal
 
 
-def _row_of(token: str, rows):
+def _row_of(token: str, rows: QuerySet[Row]) -> Row:
     shape = _SHAPE.match(token)
     row = rows.filter(pk=int(shape.group(1))).first() if shape else None
     if row is None:

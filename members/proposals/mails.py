@@ -1,4 +1,4 @@
-"""The mails of proposals. None of them holds what a stranger wrote: a decision names parts and gives our reason."""
+"""The mails about proposals. None contains what a stranger wrote: a decision names parts and gives our reason."""
 
 from django.conf import settings
 
@@ -14,7 +14,7 @@ UNCONFIRMED_KEPT = Period(days=7)
 
 
 def ask_to_confirm(proposal: ChangeProposal) -> None:
-    """Ask whoever owns the address of a correction whether it is theirs."""
+    """Ask the owner of the address of a correction whether it is theirs."""
     outbox.write(
         key=f"proposal:{proposal.pk}:confirm",
         to=proposal.email,
@@ -29,12 +29,11 @@ def ask_to_confirm(proposal: ChangeProposal) -> None:
 
 
 def tell_proposer(proposal: ChangeProposal) -> None:
-    """Tell whoever proposed it what was decided, with the reason staff gave."""
+    """Mail the decision, with the reason staff gave, to the proposer if there is an address."""
     if not proposal.answer_address:
         return
-    words = facts.Words()
-    acts = {key: words.act(key, *change) for key, change in facts.in_order(proposal.changes)}
-    left = [act for key, act in acts.items() if proposal.decisions[key] == Decision.LEFT]
+    labels = facts.Labels()
+    changes = {key: labels.change(key, *change) for key, change in facts.in_order(proposal.changes)}
     outbox.write(
         key=f"proposal:{proposal.pk}:decided",
         to=proposal.answer_address,
@@ -42,8 +41,8 @@ def tell_proposer(proposal: ChangeProposal) -> None:
         context={
             "partnership": proposal.partnership,
             "is_declined": proposal.state == ProposalState.DECLINED,
-            "taken": [act for key, act in acts.items() if proposal.decisions[key] != Decision.LEFT],
-            "left": left,
+            "taken": [label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT],
+            "left": [label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT],
             "reason": proposal.reason,
         },
         reply_to=settings.ENQUIRY_REPLY_TO,
@@ -51,7 +50,7 @@ def tell_proposer(proposal: ChangeProposal) -> None:
 
 
 def tell_of_contact(proposal: ChangeProposal, *, is_done: bool) -> None:
-    """Tell the old and the new contact address that it shall change, or has: neither should learn of it by silence."""
+    """Mail the old and the new contact address that it is to change or, with `is_done`, has changed."""
     old, new = proposal.changes["contact_email"]
     if is_done:
         new = proposal.partnership.contact_email

@@ -1,26 +1,30 @@
 """What checks and proposals hold about people: how long, and where it is found when somebody asks."""
 
+import datetime
+from typing import Any
+
 from django.db.models import Q
 
 from members.models import ChangeProposal, CheckRequest
+from members.models.proposals import ChangeProposalQuerySet
 from members.proposals.anonymise import anonymise_proposals
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.privacy.retention import Period, Rule, delete
 from partnerships.privacy.subject_requests import DataStore
-from partnerships.privacy.subject_requests.registry import accounts_of
+from partnerships.privacy.subject_requests.registry import HeldItem, accounts_of
 
 
-def _decided(before):
-    over = Q(reviewed_at__lt=before) | Q(withdrawn_at__lt=before)
-    return ChangeProposal.objects.filter(over, state__in=DECIDED_STATES, anonymised_at__isnull=True)
+def _decided(before: datetime.datetime) -> ChangeProposalQuerySet:
+    is_expired = Q(reviewed_at__lt=before) | Q(withdrawn_at__lt=before)
+    return ChangeProposal.objects.filter(is_expired, state__in=DECIDED_STATES, anonymised_at__isnull=True)
 
 
-def _undecided(before):
+def _undecided(before: datetime.datetime) -> ChangeProposalQuerySet:
     return ChangeProposal.objects.filter(state=ProposalState.WAITING, proposed_at__lt=before)
 
 
-RULES = (
+RULES: tuple[Rule[Any], ...] = (
     Rule(
         name="unconfirmed corrections",
         what="A correction to an entry that nobody has confirmed: the e-mail address and what was written",
@@ -74,11 +78,11 @@ RULES = (
 )
 
 
-def _of(address: str):
+def _of(address: str) -> ChangeProposalQuerySet:
     return ChangeProposal.objects.filter(Q(email__iexact=address) | Q(proposed_by__in=accounts_of(address)))
 
 
-def _find(address: str) -> list[dict]:
+def _find(address: str) -> list[HeldItem]:
     return [
         {
             "partnership": str(proposal.partnership),
@@ -95,5 +99,5 @@ def _find(address: str) -> list[dict]:
     ]
 
 
-# Contact addresses among the changes are found, and erased, with all mentions in any text.
+# Contact addresses among the changes are found and erased by the store that looks through all texts.
 PROPOSALS = DataStore("Proposals and corrections", _find, lambda address: anonymise_proposals(_of(address)), order=15)

@@ -1,16 +1,17 @@
-"""Keeping what somebody proposes. The entry stays as it is."""
+"""Keeping and withdrawing proposals. The entry stays as it is."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposals import mails
+from members.proposals import facts, mails
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships import audit
 from partnerships.enquiries.links import fingerprint
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Revision
 from partnerships.vocabulary import AuditAction
 
 
@@ -19,7 +20,7 @@ class NothingProposed(Exception):
 
 
 class AlreadyDecided(Exception):
-    """It does not wait any more."""
+    """The proposal no longer waits for review."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ class Proposer:
 
     source: ProposalSource
     email: str = ""
-    user: object = None
+    user: User | None = None
     check_request: CheckRequest | None = None
     consent_version: str = ""
 
     @property
     def key(self) -> str:
-        """What stands for them: the same for the same, and no address."""
+        """A text that identifies the proposer without containing an address."""
         return f"user:{self.user.pk}" if self.user else f"{self.source}:{fingerprint(self.email)}"
 
 
@@ -43,18 +44,19 @@ def propose(
     *,
     partnership: Partnership,
     proposer: Proposer,
-    changes: dict,
+    changes: facts.Changes,
     note: str = "",
     state: ProposalState = ProposalState.WAITING,
 ) -> ChangeProposal:
     """Keep `changes` ({key: [old, new]}, see facts) and a `note`, and return the proposal.
 
-    There is one at a time from the same proposer: what waited from them before is withdrawn, a visitor's goes into
-    the new one. Raises NothingProposed.
+    Only one proposal of a proposer waits for review at a time: a waiting one replaces the earlier, see
+    supersede_earlier. When the contact address is to change, the old and the new address are told. Raises
+    NothingProposed.
     """
     if not changes and not note.strip():
         raise NothingProposed
-    # Two at the same moment follow one another.
+    # Of two at the same moment, the second waits for the first.
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     proposal = ChangeProposal(
         partnership=partnership,
@@ -66,11 +68,11 @@ def propose(
         consent_version=proposer.consent_version,
         changes=changes,
         note=note.strip(),
-        base_revision=_latest_revision(partnership),
+        base_revision=latest_revision(partnership),
         state=state,
     )
     if state == ProposalState.WAITING:
-        take_the_place_of_earlier(proposal)
+        supersede_earlier(proposal)
     proposal.save()
     if "contact_email" in changes:
         mails.tell_of_contact(proposal, is_done=False)
@@ -78,17 +80,18 @@ def propose(
 
 
 def waiting_from(partnership: Partnership, proposer: Proposer) -> ChangeProposal | None:
-    """Return what waits to be reviewed from `proposer` for `partnership`."""
+    """Return the proposal of `proposer` for `partnership` that waits for review, None if there is none."""
     return ChangeProposal.objects.waiting().filter(partnership=partnership, proposer=proposer.key).first()
 
 
-def take_the_place_of_earlier(proposal: ChangeProposal) -> None:
-    """Withdraw what waits from the same proposer, before `proposal` is saved as waiting itself.
+def supersede_earlier(proposal: ChangeProposal) -> None:
+    """Withdraw the waiting proposal of the same proposer. Call it before `proposal` is saved as waiting.
 
-    A form shows the whole entry, so a later one says all that an earlier said. A visitor's says one thing only.
+    The partnership's form shows the whole entry, so a later proposal contains the earlier one. A visitor's correction
+    is about one part only, so changes and note of the earlier one are added to `proposal`, which is not saved here.
     """
-    same = ChangeProposal.objects.waiting().filter(partnership=proposal.partnership, proposer=proposal.proposer)
-    for earlier in same.exclude(pk=proposal.pk):
+    waiting = ChangeProposal.objects.waiting().filter(partnership=proposal.partnership, proposer=proposal.proposer)
+    for earlier in waiting.exclude(pk=proposal.pk):
         if proposal.source == ProposalSource.VISITOR:
             proposal.changes = earlier.changes | proposal.changes
             proposal.note = "\n\n".join(filter(None, [earlier.note, proposal.note]))
@@ -96,8 +99,11 @@ def take_the_place_of_earlier(proposal: ChangeProposal) -> None:
 
 
 @transaction.atomic
-def withdraw(*, proposal: ChangeProposal, by) -> None:
-    """Take back what `by`, its proposer, proposed. Raises AlreadyDecided."""
+def withdraw(*, proposal: ChangeProposal, by: User) -> None:
+    """Withdraw a proposal for `by`, its proposer.
+
+    Raises AlreadyDecided, and ChangeProposal.DoesNotExist if `by` did not propose it.
+    """
     proposal = ChangeProposal.objects.select_for_update().get(pk=proposal.pk, proposed_by=by)
     if not proposal.is_waiting:
         raise AlreadyDecided
@@ -110,6 +116,7 @@ def _withdraw(proposal: ChangeProposal) -> None:
     proposal.save(update_fields=["state", "withdrawn_at"])
 
 
-def _latest_revision(partnership: Partnership):
+def latest_revision(partnership: Partnership) -> Revision | None:
+    """Return the revision that last changed the entry itself, None if no version of it is kept."""
     latest = partnership.versions.select_related("revision").first()
     return latest.revision if latest else None

@@ -1,26 +1,32 @@
-"""What staff do with a proposal: take it over part by part, decline it with a reason, or set it against the entry now.
+"""What staff do with a proposal: accept it part by part, decline it with a reason, or compare it with the entry anew.
 
-Every deed takes `by`, who does it, and raises ChangeProposal.DoesNotExist for a proposal that is not theirs to review.
+Every action takes `by`, the user who does it, and raises ChangeProposal.DoesNotExist for a proposal that is not theirs
+to review.
 """
 
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal
 from members.proposals import facts, mails
+from members.proposals.proposing import latest_revision
 from members.vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from partnerships import audit
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, RevisionKind
 
-KNOWN_FROM = {
+# How an entry names where a row or its stage is known from.
+SOURCE_TEXTS = {
     ProposalSource.LINK: "The partnership itself",
     ProposalSource.ACCOUNT: "The partnership itself",
     ProposalSource.VISITOR: "A correction that staff looked at",
 }
-assert set(KNOWN_FROM) == set(ProposalSource)
-STATE_WORDS = {
+assert set(SOURCE_TEXTS) == set(ProposalSource)
+AUDIT_ACTIONS = {
     ProposalState.ACCEPTED: AuditAction.PROPOSAL_ACCEPTED,
     ProposalState.PARTLY: AuditAction.PROPOSAL_PARTLY_ACCEPTED,
     ProposalState.DECLINED: AuditAction.PROPOSAL_DECLINED,
@@ -28,137 +34,151 @@ STATE_WORDS = {
 
 
 class AlreadyReviewed(Exception):
-    """It does not wait any more."""
+    """The proposal is not in a state in which this can be done: it was decided on or withdrawn."""
 
 
 class NothingChosen(Exception):
-    """No change was chosen, though there are some."""
+    """None of the proposed changes was chosen."""
 
 
 class NoReason(Exception):
-    """It is declined without a word why."""
+    """The proposal is declined without a reason."""
 
 
 class StaleProposal(Exception):
-    """The entry has changed since: `parts` are what they are now, by key."""
+    """The entry has changed since it was proposed: `parts` are the present values, by key."""
 
-    def __init__(self, parts: dict):
+    def __init__(self, parts: facts.Values) -> None:
         super().__init__(parts)
         self.parts = parts
 
 
-def stale_parts(proposal: ChangeProposal, current: dict | None = None) -> dict:
-    """Return the parts whose value is not what the proposal starts from, with what they are now, by key.
+def stale_parts(proposal: ChangeProposal, current: facts.Values | None = None) -> facts.Values:
+    """Return the present values, by key, of the parts that are not what the proposal starts from.
 
-    Those that are by now as proposed are among them. `current` is what facts.read returns, if it is at hand.
+    Parts that by now are as proposed are among them. `current` is what facts.read returns, if it is at hand.
     """
     current = facts.read(proposal.partnership) if current is None else current
-    found = {key: facts.now(current, key, new) for key, (_, new) in proposal.changes.items()}
-    return {key: value for key, value in found.items() if value != proposal.changes[key][0]}
+    present = {key: facts.now(current, key, new) for key, (_, new) in proposal.changes.items()}
+    return {key: value for key, value in present.items() if value != proposal.changes[key][0]}
 
 
-def waiting_count(user) -> int:
+def waiting_count(user: User) -> int:
     """Return how many proposals wait for `user` to review them."""
     return ChangeProposal.objects.editable_by(user).waiting().count()
 
 
 @transaction.atomic
-def accept(*, proposal: ChangeProposal, fields: list[str], edited: dict | None = None, reason: str = "", by):
-    """Give the entry the proposed values of `fields`, those in `edited` with the reviewer's value instead; return it.
+def accept(
+    *,
+    proposal: ChangeProposal,
+    keys: Collection[str],
+    edited: facts.Values | None = None,
+    reason: str = "",
+    by: User,
+) -> ChangeProposal:
+    """Apply the changes with these `keys` to the entry, mail the decision to the proposer, and return the proposal.
 
-    `edited` holds plain values by key, and its keys are among `fields`. A `reason` may say why the rest is left. What
-    the partnership itself proposed counts as a check. Raises AlreadyReviewed, NothingChosen, StaleProposal for what
-    changed meanwhile, and facts.Invalid.
+    `edited` holds by key the reviewer's values, which replace the proposed ones; its keys are among `keys`. A `reason`
+    may say why the rest is left. What the partnership itself proposed counts as a check. Raises AlreadyReviewed,
+    NothingChosen, StaleProposal for parts that were changed in the meantime, and facts.Invalid.
     """
-    proposal, edited = _taken_up(proposal, by), edited or {}
-    if proposal.changes and not fields:
+    proposal, edited = _locked(proposal, by), edited or {}
+    if proposal.changes and not keys:
         raise NothingChosen
     current = facts.read(proposal.partnership)
-    now = stale_parts(proposal, current)
-    # What is so by now needs no deed, and no question.
+    changed_since = stale_parts(proposal, current)
+    # A part that is by now as proposed needs no change and no decision.
     already = {
         key for key, (_, new) in proposal.changes.items() if key not in edited and facts.now(current, key, new) == new
     }
-    if stale := {key: value for key, value in now.items() if key in fields and key not in already}:
+    if stale := {key: value for key, value in changed_since.items() if key in keys and key not in already}:
         raise StaleProposal(stale)
-    values = {key: edited.get(key, new) for key, (_, new) in proposal.changes.items() if key in set(fields) - already}
-    _take_over(proposal, values, by)
-    taken = {key: Decision.EDITED if key in edited else Decision.ACCEPTED for key in fields}
-    decided = dict.fromkeys(proposal.changes, Decision.LEFT) | taken | dict.fromkeys(already, Decision.ALREADY_SO)
-    proposal.decisions = {key: decided[key] for key in proposal.changes}
+    values = {key: edited.get(key, new) for key, (_, new) in proposal.changes.items() if key in set(keys) - already}
+    _apply(proposal, values, by)
+    accepted = {key: Decision.EDITED if key in edited else Decision.ACCEPTED for key in keys}
+    decisions = dict.fromkeys(proposal.changes, Decision.LEFT) | accepted | dict.fromkeys(already, Decision.ALREADY_SO)
+    proposal.decisions = {key: decisions[key] for key in proposal.changes}
     is_whole = Decision.LEFT not in proposal.decisions.values()
-    return _reviewed(proposal, ProposalState.ACCEPTED if is_whole else ProposalState.PARTLY, reason, by)
+    return _record_review(proposal, ProposalState.ACCEPTED if is_whole else ProposalState.PARTLY, reason, by)
 
 
 @transaction.atomic
-def decline(*, proposal: ChangeProposal, reason: str, by) -> ChangeProposal:
-    """Leave the entry as it is and mail the `reason` to whoever proposed it; what was held back is told nothing.
+def decline(*, proposal: ChangeProposal, reason: str, by: User) -> ChangeProposal:
+    """Leave the entry as it is, mail the `reason` to the proposer, and return the proposal.
 
-    Raises NoReason and AlreadyReviewed.
+    The sender of a correction that was held back gets no mail. Raises NoReason and AlreadyReviewed.
     """
-    proposal = _taken_up(proposal, by, ProposalState.WAITING, ProposalState.HELD)
+    proposal = _locked(proposal, by, ProposalState.WAITING, ProposalState.HELD)
     if not reason.strip():
         raise NoReason
-    is_told = proposal.is_waiting
+    is_mailed = proposal.is_waiting
     proposal.decisions = dict.fromkeys(proposal.changes, Decision.LEFT)
-    return _reviewed(proposal, ProposalState.DECLINED, reason, by, is_told=is_told)
+    return _record_review(proposal, ProposalState.DECLINED, reason, by, is_mailed=is_mailed)
 
 
 @transaction.atomic
-def rebase(*, proposal: ChangeProposal, by) -> ChangeProposal:
-    """Let the proposal start from the entry as it is now. Raises AlreadyReviewed."""
-    proposal = _taken_up(proposal, by)
+def rebase(*, proposal: ChangeProposal, by: User) -> ChangeProposal:
+    """Make the proposal start from the entry as it is now, and return it. Raises AlreadyReviewed."""
+    proposal = _locked(proposal, by)
     for key, value in stale_parts(proposal).items():
         proposal.changes[key][0] = value
-    latest = proposal.partnership.versions.select_related("revision").first()
-    proposal.base_revision = latest.revision if latest else None
+    proposal.base_revision = latest_revision(proposal.partnership)
     proposal.save()
     return proposal
 
 
 @transaction.atomic
-def release(*, proposal: ChangeProposal, by) -> ChangeProposal:
-    """Treat a correction that was held back as genuine: its sender is asked to confirm it. Raises AlreadyReviewed."""
-    proposal = _taken_up(proposal, by, ProposalState.HELD)
+def release(*, proposal: ChangeProposal, by: User) -> ChangeProposal:
+    """Treat a correction that was held back as genuine: ask its sender to confirm it, and return it.
+
+    Raises AlreadyReviewed.
+    """
+    proposal = _locked(proposal, by, ProposalState.HELD)
     proposal.state, proposal.proposed_at = ProposalState.UNCONFIRMED, timezone.now()
     proposal.save()
     mails.ask_to_confirm(proposal)
     return proposal
 
 
-def _taken_up(proposal: ChangeProposal, by, *states: ProposalState) -> ChangeProposal:
-    """Return the proposal as it is now, locked together with its entry."""
+def _locked(proposal: ChangeProposal, by: User, *states: ProposalState) -> ChangeProposal:
+    """Return the proposal as it is now, locked together with its entry.
+
+    Raises AlreadyReviewed if it is in none of `states`; without any, if it does not wait for review.
+    """
     rows = ChangeProposal.objects.editable_by(by).select_related("partnership__bridge", "proposed_by")
-    found = rows.select_for_update(of=("self", "partnership")).get(pk=proposal.pk)
-    if found.state not in (states or (ProposalState.WAITING,)):
+    proposal = rows.select_for_update(of=("self", "partnership")).get(pk=proposal.pk)
+    if proposal.state not in (states or (ProposalState.WAITING,)):
         raise AlreadyReviewed
-    return found
+    return proposal
 
 
-def _take_over(proposal: ChangeProposal, values: dict, by) -> None:
+def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
     partnership = proposal.partnership
     is_check = proposal.source != ProposalSource.VISITOR
     if not values and not is_check:
         return
-    source = f"{KNOWN_FROM[proposal.source]}, {timezone.localdate():%B %Y}"
+    source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {timezone.localdate():%B %Y}"
     with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
             partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
         facts.apply(partnership, values, source)
 
 
-def _reviewed(proposal: ChangeProposal, state: ProposalState, reason: str, by, *, is_told: bool = True):
+def _record_review(
+    proposal: ChangeProposal, state: ProposalState, reason: str, by: User, *, is_mailed: bool = True
+) -> ChangeProposal:
     contact = proposal.changes.get("contact_email")
     proposal.state, proposal.reason = state, reason.strip()
     proposal.reviewed_by, proposal.reviewed_at = by, timezone.now()
     proposal.save()
     audit.record(
-        STATE_WORDS[state],
+        AUDIT_ACTIONS[state],
         by=by,
         about=f"{proposal}: {proposal.partnership}",
         details={key: str(decision) for key, decision in proposal.decisions.items()},
     )
-    if is_told:
+    if is_mailed:
         mails.tell_proposer(proposal)
         if contact and proposal.decisions["contact_email"] in {Decision.ACCEPTED, Decision.EDITED}:
             mails.tell_of_contact(proposal, is_done=True)

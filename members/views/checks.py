@@ -1,11 +1,13 @@
 """The pages a partnership's contact, who has no account, opens from a mail: is the entry still true, or what is wrong?
 
-No page here sets a cookie: who holds the link is who may act. Opening it changes nothing, since mail programs open
-links by themselves.
+No page here sets a cookie: whoever has the link may answer. Opening it changes nothing, since mail programs open links
+by themselves.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -13,22 +15,22 @@ from django.views.decorators.http import require_http_methods
 
 from members import proposals
 from members.forms.proposals import CHANGE, SEND, ProposalForm, ProposalStepForm
-from members.models import Membership
+from members.models import ChangeProposal, CheckRequest, Membership
 from members.proposals import checks
 from members.proposals.links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
-def _page(view):
-    """Make a view(request, asked, token) a page that the links lead to."""
+def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make `view`, which takes the request that the link's token is for, a page that answers links of every state."""
 
-    # No cookie is needed: whoever can make this request knows the link.
+    # There is no cookie to misuse: whoever can make this request knows the link.
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @cache_control(private=True, no_store=True)
     @wraps(view)
-    def page(request, token):
+    def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return view(request, check_request_of(token), token)
         except ExpiredLink:
@@ -45,44 +47,46 @@ def _page(view):
     return page
 
 
-@_page
-def entry_check(request, asked, token):
-    """Show the entry; to post says that all of it is still true."""
+@_link_page
+def entry_check(request: HttpRequest, check_request: CheckRequest, token: str) -> HttpResponse:
+    """Show the entry; a POST says that all of it is still true."""
     if request.method == "POST" and not is_from_elsewhere(request):
-        checks.confirm(request=asked)
+        checks.confirm(check_request=check_request)
         return redirect("members:entry-check", token)
-    if asked.answered_at:
-        return render(request, "members/check_answered.html", {"asked": asked, "partnership": asked.partnership})
-    entry = Partnership.objects.for_entry().get(pk=asked.partnership_id)
-    members = Membership.objects.filter(partnership=entry).current().belonging().by_sector()
-    context = {"asked": asked, "partnership": entry, "members": members, "token": token}
+    if check_request.answered_at:
+        answered = {"check_request": check_request, "partnership": check_request.partnership}
+        return render(request, "members/check_answered.html", answered)
+    partnership = Partnership.objects.for_entry().get(pk=check_request.partnership_id)
+    members = Membership.objects.filter(partnership=partnership).current().belonging().by_sector()
+    context = {"check_request": check_request, "partnership": partnership, "members": members, "token": token}
     return render(request, "members/check.html", context)
 
 
-@_page
-def entry_check_change(request, asked, token):
-    """Ask what is wrong, show it once more, or keep it as a proposal, as the pressed button says."""
-    if asked.answered_at:
+@_link_page
+def entry_check_change(request: HttpRequest, check_request: CheckRequest, token: str) -> HttpResponse:
+    """Ask what is wrong, show the changes once more, or keep them as a proposal, as the pressed button says."""
+    if check_request.answered_at:
         raise checks.AlreadyAnswered
-    waiting = proposals.waiting_from(asked.partnership, checks.proposer_by(asked))
-    form_of = {"partnership": asked.partnership, "waiting": waiting.changes if waiting else None}
-    if request.method != "POST":
-        return _show_form(request, asked, token, ProposalForm(**form_of), waiting)
-    data = form_post(request)
-    step, form = ProposalStepForm(data), ProposalForm(data, **form_of)
-    if not form.is_valid() or step.step_is(CHANGE):
-        return _show_form(request, asked, token, form, waiting)
+    partnership = check_request.partnership
+    waiting = proposals.waiting_from(partnership, checks.proposer_by(check_request))
+    data = form_post(request) if request.method == "POST" else None
+    form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)
+    step = ProposalStepForm(data or {})
+    if data is None or not form.is_valid() or step.step_is(CHANGE):
+        return _show_form(request, form, partnership, token, waiting)
     if step.step_is(SEND) and step.seals(form) and not is_from_elsewhere(request):
-        checks.send_changes(request=asked, changes=form.changes, note=form.cleaned_data["note"])
+        checks.send_changes(check_request=check_request, changes=form.changes, note=form.cleaned_data["note"])
         return redirect("members:entry-check", token)
-    context = {"form": form, "partnership": asked.partnership, "is_again": step.step_is(SEND)}
+    context = {"form": form, "partnership": partnership, "is_again": step.step_is(SEND)}
     return render(request, "members/check_changes.html", context)
 
 
-def _show_form(request, asked, token, form, waiting):
-    context = {"form": form, "partnership": asked.partnership, "token": token, "waiting": waiting}
+def _show_form(
+    request: HttpRequest, form: ProposalForm, partnership: Partnership, token: str, waiting: ChangeProposal | None
+) -> HttpResponse:
+    context = {"form": form, "partnership": partnership, "token": token, "waiting": waiting}
     return render(request, "members/check_form.html", context)
 
 
-def _ended(request, status, why):
-    return render(request, "members/check_ended.html", {"why": why}, status=status)
+def _ended(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    return render(request, "members/check_ended.html", {"reason": reason}, status=status)

@@ -1,5 +1,6 @@
 """Telling us what is wrong in an entry: the form, the page that confirms it, and what happens next. Sets no cookie."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -19,14 +20,15 @@ from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
-ELSEWHERE = "It was sent by the page of another website."
+# For staff, beside what abuse.spam suspects.
+FROM_ELSEWHERE = "It was sent by the page of another website."
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
-def correction_create(request, slug):
+def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what is wrong in an entry, and keep it until its sender confirms it."""
     partnership = get_object_or_404(Partnership.objects.published(), slug=slug)
     if request.method != "POST":
@@ -43,25 +45,25 @@ def correction_create(request, slug):
     return redirect("members:correction-asked")
 
 
-def _suggest(request, form):
-    who = {"email": form.cleaned_data["email"], "network": spam.network_of(request.META)}
-    suspicions = spam.suspicions(corrections.FORM, form.opened, **who)
+def _suggest(request: HttpRequest, form: CorrectionForm) -> None:
+    email, network = form.cleaned_data["email"], spam.network_of(request.META)
+    suspicions = spam.suspicions(corrections.FORM, form.opened, email=email, network=network)
     if is_from_elsewhere(request):
-        suspicions.append(ELSEWHERE)
+        suspicions.append(FROM_ELSEWHERE)
     consent = form.cleaned_data["consent"]
     corrections.suggest(
         partnership=form.partnership,
-        proposer=proposals.Proposer(ProposalSource.VISITOR, email=who["email"], consent_version=consent),
+        proposer=proposals.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
         changes=form.changes,
         note=form.note,
         suspicions=suspicions,
     )
-    spam.remember(corrections.FORM, **who)
+    spam.remember(corrections.FORM, email=email, network=network)
 
 
 @require_safe
-def correction_asked(request):
-    """Say what happens next: the same to everybody."""
+def correction_asked(request: HttpRequest) -> HttpResponse:
+    """Say what happens next, in the same way whether the correction was held back or not."""
     context = {"kept_for": UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
     return render(request, "members/correction_asked.html", context)
 
@@ -70,8 +72,8 @@ def correction_asked(request):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def correction_confirm(request, token):
-    """Show which entry a correction is about, and let staff review it once the button is pressed."""
+def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show which entry a correction is about; a POST confirms it."""
     try:
         proposal = correction_of(token)
     except BrokenLink:
@@ -86,7 +88,7 @@ def correction_confirm(request, token):
     return render(request, "members/correction_confirm.html", context)
 
 
-def _show_form(request, form, *, status=200):
+def _show_form(request: HttpRequest, form: CorrectionForm, *, status: int = 200) -> HttpResponse:
     trail = [
         ("Partnerships", reverse("partnerships:partnership-list")),
         (form.partnership.name, form.partnership.get_absolute_url()),

@@ -1,7 +1,10 @@
-"""Two pages of the back office about an entry: how fresh it is kept, and proposing a change to it."""
+"""Two pages of the back office about an entry: the checks of it, and the form to propose a change."""
+
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
@@ -12,26 +15,31 @@ from members.models import ChangeProposal, CheckRequest
 from members.proposals import checks
 from members.vocabulary import ProposalSource
 from partnerships.models import Partnership
+from partnerships.models.directory import PartnershipQuerySet
+from partnerships.views.staff_requests import StaffRequest
 
 MAY_VIEW, MAY_CHANGE = "partnerships.view_partnership", "partnerships.change_partnership"
 MAY_ASK = "partnerships.publish_partnership"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def partnership_check(request, pk):
-    """Show when an entry was checked and what it was asked; to post asks now, or takes the link back."""
-    partnership = _own(request, pk)
+def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show when an entry was checked and its check requests; a POST sends a new one, or revokes the open one."""
+    partnership = _own_partnership(request, pk)
     may_ask = request.user.has_perm(MAY_ASK) and request.user.has_perm(MAY_CHANGE)
     if request.method == "POST":
         if not may_ask:
             raise PermissionDenied
-        (_take_back if "take_back" in request.POST else _ask)(request, partnership)
+        if "take_back" in request.POST:
+            _revoke(request, partnership)
+        else:
+            _ask(request, partnership)
         return redirect("admin:partnership-check", pk)
     sees_proposals = request.user.has_perm("members.view_changeproposal")
     context = {
         "title": "Keeping it true",
         "partnership": partnership,
-        "requests": list(partnership.check_requests.select_related("asked_by")),
+        "check_requests": list(partnership.check_requests.select_related("asked_by")),
         "may_ask": may_ask,
         "can_be_asked": checks.can_be_asked().filter(pk=pk).exists(),
         "sees_proposals": sees_proposals,
@@ -40,7 +48,7 @@ def partnership_check(request, pk):
     return _show(request, "admin/members/partnership_check.html", context)
 
 
-def _ask(request, partnership):
+def _ask(request: StaffRequest, partnership: Partnership) -> None:
     try:
         checks.ask(partnership=partnership, by=request.user)
     except checks.NoContact:
@@ -49,12 +57,12 @@ def _ask(request, partnership):
         messages.success(request, "The coordinator is asked: a mail with a link is on its way.")
 
 
-def _take_back(request, partnership):
-    asked = CheckRequest.objects.unanswered().filter(partnership=partnership).first()
+def _revoke(request: StaffRequest, partnership: Partnership) -> None:
+    check_request = CheckRequest.objects.unanswered().filter(partnership=partnership).first()
     try:
-        if asked is None:
+        if check_request is None:
             raise checks.AlreadyAnswered
-        checks.revoke(request=asked, by=request.user)
+        checks.revoke(check_request=check_request, by=request.user)
     except checks.AlreadyAnswered:
         messages.error(request, "There is no link that waits for an answer.")
     else:
@@ -62,11 +70,11 @@ def _take_back(request, partnership):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose_change(request, pk):
-    """Ask somebody with an account what is wrong in a published entry, and keep it as a proposal, or take it back."""
+def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask somebody with an account what is wrong in a published entry, and keep it as a proposal, or withdraw one."""
     if not request.user.has_perm(MAY_CHANGE):
         raise PermissionDenied
-    partnership = _own(request, pk, Partnership.objects.published())
+    partnership = _own_partnership(request, pk, Partnership.objects.published())
     proposer = proposals.Proposer(ProposalSource.ACCOUNT, user=request.user)
     waiting = proposals.waiting_from(partnership, proposer)
     data = request.POST if request.method == "POST" else None
@@ -84,7 +92,7 @@ def propose_change(request, pk):
     return redirect("admin:partnerships_partnership_change", pk)
 
 
-def _withdraw(request, waiting):
+def _withdraw(request: StaffRequest, waiting: ChangeProposal) -> HttpResponse:
     try:
         proposals.withdraw(proposal=waiting, by=request.user)
     except proposals.AlreadyDecided:
@@ -94,13 +102,16 @@ def _withdraw(request, waiting):
     return redirect("admin:propose-change", waiting.partnership_id)
 
 
-def _own(request, pk, rows=None) -> Partnership:
-    """Return the person's partnership of that key. Raises Http404 or PermissionDenied."""
+def _own_partnership(request: StaffRequest, pk: int, rows: PartnershipQuerySet | None = None) -> Partnership:
+    """Return the partnership of `rows` with that key, if the person may work with it.
+
+    Raises Http404 or PermissionDenied.
+    """
     if not request.user.has_perm(MAY_VIEW) and not request.user.has_perm(MAY_CHANGE):
         raise PermissionDenied
     rows = Partnership.objects.all() if rows is None else rows
     return get_object_or_404(rows.editable_by(request.user).select_related("bridge"), pk=pk)
 
 
-def _show(request, template, context):
+def _show(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, template, admin.site.each_context(request) | context)

@@ -1,5 +1,7 @@
 """Ask partnerships whether their entries are still true."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ class Command(BaseCommand):
         "weeks, and tells Bridge Organisations who has not for six. Run it daily; each mail is written once."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         asked, now = checks.send_due(timezone.localdate()), timezone.now()
         self.stdout.write(
             f"Asked: {asked}. Reminded: {checks.remind(now)}. Told to Bridge Organisations: {checks.tell_bridges(now)}."

@@ -11,40 +11,40 @@ from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
-DEEDS = ["accept", "decline", "rebase", "release"]
+ACTIONS = ["accept", "decline", "rebase", "release"]
 
 
-def deed(proposal, name):
-    """Return the address of a deed."""
+def action_page(proposal, name):
+    """Return the address an action is posted to."""
     return reverse(f"admin:members_changeproposal_{name}", args=[proposal.pk])
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 def test_another_bridges_officer_finds_no_such_address(client, proposal, name):
     client.force_login(make_officer(make_bridge(), permissions=REVIEW))
 
-    statuses = [client.post(deed(proposal, name)).status_code, client.get(proposal.get_admin_url()).status_code]
+    statuses = [client.post(action_page(proposal, name)).status_code, client.get(proposal.get_admin_url()).status_code]
 
     proposal.refresh_from_db()
     assert (statuses, proposal.state) == ([404, 404], ProposalState.WAITING)
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("lacking", ["change_changeproposal", "publish_partnership"])
 def test_who_may_not_review_is_refused_and_sees_no_form(client, bridge, proposal, name, lacking):
-    client.force_login(make_officer(bridge, permissions=[one for one in REVIEW if one != lacking]))
+    client.force_login(make_officer(bridge, permissions=[name for name in REVIEW if name != lacking]))
 
-    page, response = client.get(proposal.get_admin_url()), client.post(deed(proposal, name), {"reason": "No"})
+    page, response = client.get(proposal.get_admin_url()), client.post(action_page(proposal, name), {"reason": "No"})
 
     proposal.refresh_from_db()
     assert (page.status_code, response.status_code, proposal.state) == (200, 403, ProposalState.WAITING)
     assert "You may look at this proposal, but not decide on it." in words_of(page)
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("verb", ["get", "put"])
-def test_a_deed_is_only_posted(client, officer, proposal, name, verb):
-    assert getattr(client, verb)(deed(proposal, name)).status_code == 405
+def test_an_action_is_only_posted(client, officer, proposal, name, verb):
+    assert getattr(client, verb)(action_page(proposal, name)).status_code == 405
 
 
 def test_nothing_is_posted_to_the_page_and_nobody_adds_or_deletes(client, proposal):

@@ -20,11 +20,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 LIST = "admin:members_changeproposal_changelist"
 REVIEW = ["view_changeproposal", "change_changeproposal", "publish_partnership", "view_partnership"]
-DEEDS = ["accept", "decline", "rebase", "release"]
+ACTIONS = ["accept", "decline", "rebase", "release"]
 
 
-def deed(proposal, name):
-    """Return the address of a deed."""
+def action_page(proposal, name):
+    """Return the address an action is posted to."""
     return reverse(f"admin:members_changeproposal_{name}", args=[proposal.pk])
 
 
@@ -39,9 +39,9 @@ def test_the_worklist_shows_what_waits_the_oldest_first(client, officer, bridge,
     make_proposal(partnership=make_partnership(name="Unread", bridge=bridge), state=ProposalState.UNCONFIRMED)
     make_proposal(partnership=make_partnership(name="Elsewhere"))
 
-    boxes = {box: names(client.get(f"{reverse(LIST)}?box={box}")) for box in ("waiting", "held", "decided")}
+    lists = {name: names(client.get(f"{reverse(LIST)}?box={name}")) for name in ("waiting", "held", "decided")}
 
-    assert boxes == {"waiting": ["Leeds33", "Bradford"], "held": ["Held"], "decided": []}
+    assert lists == {"waiting": ["Leeds33", "Bradford"], "held": ["Held"], "decided": []}
     assert names(client.get(reverse(LIST))) == ["Leeds33", "Bradford"]
 
 
@@ -86,7 +86,7 @@ def test_the_page_shows_the_old_beside_the_new_and_everything_escaped(client, of
 def test_one_is_accepted_one_edited_and_the_public_sees_it(client, officer, entry, proposal):
     sent = {"do-0": "edit", "edit-0-summary": "Better.", "do-1": "take"}
 
-    response = client.post(deed(proposal, "accept"), sent, follow=True)
+    response = client.post(action_page(proposal, "accept"), sent, follow=True)
 
     entry.refresh_from_db()
     assert (entry.summary, entry.vision) == ("Better.", "Art for all.")
@@ -95,7 +95,7 @@ def test_one_is_accepted_one_edited_and_the_public_sees_it(client, officer, entr
 
 
 def test_one_is_accepted_and_one_left_with_a_reason(client, officer, entry, proposal):
-    client.post(deed(proposal, "accept"), {"do-0": "leave", "do-1": "take", "reason": "Too short."})
+    client.post(action_page(proposal, "accept"), {"do-0": "leave", "do-1": "take", "reason": "Too short."})
 
     proposal.refresh_from_db()
     assert (proposal.state, proposal.reason) == (ProposalState.PARTLY, "Too short.")
@@ -116,17 +116,17 @@ def test_one_is_accepted_and_one_left_with_a_reason(client, officer, entry, prop
     ],
 )
 def test_a_mistake_is_named_and_nothing_is_taken_over(client, officer, proposal, sent, problem):
-    response = client.post(deed(proposal, "accept"), sent)
+    response = client.post(action_page(proposal, "accept"), sent)
 
-    [(words, place)] = response.context["problems"]
-    assert words == problem
-    assert f'id="{place}"' in response.content.decode()
+    [(message, element)] = response.context["problems"]
+    assert message == problem
+    assert f'id="{element}"' in response.content.decode()
     proposal.partnership.refresh_from_db()
     assert proposal.partnership.summary == "Old."
 
 
 def test_words_that_are_not_chosen_are_not_looked_at(client, officer, entry, proposal):
-    client.post(deed(proposal, "accept"), {"do-0": "take", "edit-0-summary": "A" * 1001, "do-1": "take"})
+    client.post(action_page(proposal, "accept"), {"do-0": "take", "edit-0-summary": "A" * 1001, "do-1": "take"})
 
     entry.refresh_from_db()
     assert entry.summary == "New."
@@ -136,9 +136,9 @@ def test_what_the_entry_cannot_say_is_named_at_its_change(client, officer, entry
     make_partnership(name="Taken")
     proposal = make_proposal(partnership=entry, changes={"name": ["Leeds33", "Taken"]})
 
-    response = client.post(deed(proposal, "accept"), {"do-0": "take"})
+    response = client.post(action_page(proposal, "accept"), {"do-0": "take"})
 
-    assert [place for _, place in response.context["problems"]] == ["id_do-0_0"]
+    assert [element for _, element in response.context["problems"]] == ["id_do-0_0"]
     proposal.refresh_from_db()
     assert proposal.is_waiting
 
@@ -148,7 +148,7 @@ def test_what_changed_meanwhile_is_shown_beside_and_not_taken_over(client, offic
     entry.save()
 
     shown = client.get(proposal.get_admin_url())
-    refused = client.post(deed(proposal, "accept"), {"do-0": "take", "do-1": "take"})
+    refused = client.post(action_page(proposal, "accept"), {"do-0": "take", "do-1": "take"})
 
     assert "Changed since, now Changed meanwhile." in words_of(shown)
     assert shown.context["review"]["do-0"].value() == "leave"
@@ -161,9 +161,9 @@ def test_set_against_the_entry_as_it_is_now_it_can_be_taken_over(client, officer
     entry.summary = "Changed meanwhile."
     entry.save()
 
-    client.post(deed(proposal, "rebase"))
+    client.post(action_page(proposal, "rebase"))
     page = words_of(client.get(proposal.get_admin_url()))
-    client.post(deed(proposal, "accept"), {"do-0": "take", "do-1": "take"})
+    client.post(action_page(proposal, "accept"), {"do-0": "take", "do-1": "take"})
 
     entry.refresh_from_db()
     assert ("Old Changed meanwhile. Proposed New." in page, entry.summary) == (True, "New.")
@@ -174,7 +174,7 @@ def test_what_is_so_already_needs_no_choice(client, officer, entry, proposal):
     entry.save()
 
     page = words_of(client.get(proposal.get_admin_url()))
-    client.post(deed(proposal, "accept"), {"do-1": "take"})
+    client.post(action_page(proposal, "accept"), {"do-1": "take"})
 
     proposal.refresh_from_db()
     assert "The entry says so already." in page
@@ -189,15 +189,15 @@ def test_a_new_member_comes_with_the_names_that_are_like_it(client, officer, ent
 
     page = words_of(client.get(proposal.get_admin_url()))
     sent = {"do-0": "edit", "edit-0-name": "Tetley Gallery", "edit-0-sector": "museums"}
-    client.post(deed(proposal, "accept"), sent)
+    client.post(action_page(proposal, "accept"), sent)
 
     assert "with a name like it: Tetley Gallery" in page
     assert [member.organisation.name for member in entry.memberships.all()] == ["Tetley Gallery"]
 
 
 def test_declined_with_a_reason(client, officer, proposal):
-    without = client.post(deed(proposal, "decline"), {"reason": " "})
-    client.post(deed(proposal, "decline"), {"reason": "It is not so."})
+    without = client.post(action_page(proposal, "decline"), {"reason": " "})
+    client.post(action_page(proposal, "decline"), {"reason": "It is not so."})
 
     proposal.refresh_from_db()
     assert "Say why you decline it" in words_of(without)
@@ -209,8 +209,8 @@ def test_what_was_held_back_is_released_or_declined(client, officer, entry):
     genuine, spam = make_proposal(**held, suspicions="Too fast."), make_proposal(**held, suspicions="Too many.")
 
     page = words_of(client.get(genuine.get_admin_url()))
-    client.post(deed(genuine, "release"))
-    client.post(deed(spam, "decline"), {"reason": "Spam"})
+    client.post(action_page(genuine, "release"))
+    client.post(action_page(spam, "decline"), {"reason": "Spam"})
 
     states = [*ChangeProposal.objects.order_by("pk").values_list("state", flat=True)]
     assert "Held back as suspected spam. Too fast." in page
@@ -218,12 +218,12 @@ def test_what_was_held_back_is_released_or_declined(client, officer, entry):
     assert OutgoingMail.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 def test_what_is_decided_already_says_so(client, officer, proposal, name):
-    client.post(deed(proposal, "decline"), {"reason": "First."})
+    client.post(action_page(proposal, "decline"), {"reason": "First."})
 
     sent = {"reason": "Second.", "do-0": "take", "do-1": "take"}
-    response = client.post(deed(proposal, name), sent, follow=True)
+    response = client.post(action_page(proposal, name), sent, follow=True)
 
     proposal.refresh_from_db()
     assert "Somebody has decided on this meanwhile" in words_of(response)

@@ -28,7 +28,7 @@ def due():
 
 
 def run():
-    """Do what is done daily."""
+    """Run the command as it is run daily."""
     call_command("send_check_requests", verbosity=0)
 
 
@@ -125,7 +125,7 @@ def test_one_mail_names_all_entries_of_a_bridge(due):
 def test_who_answered_is_neither_reminded_nor_told_of(due):
     request = checks.ask(partnership=due)
     age(request, 5)
-    checks.confirm(request=request)
+    checks.confirm(check_request=request)
     age(request, 7)
 
     run()
@@ -143,7 +143,7 @@ def test_who_does_not_answer_is_asked_again_when_the_next_check_would_be_due(due
     run()
 
     assert mails()[before:] == [ASKED]
-    assert [one.is_open for one in CheckRequest.objects.order_by("pk")] == [False, True]
+    assert [request.is_open for request in CheckRequest.objects.order_by("pk")] == [False, True]
 
 
 def test_a_new_contact_is_asked_at_once_and_the_old_link_is_taken_back(due):
@@ -178,7 +178,7 @@ def test_the_database_refuses_two_open_requests_for_an_entry(due):
 def test_all_still_true_is_kept_as_a_check_by_the_partnership_in_one_revision(due):
     request = checks.ask(partnership=due)
 
-    checks.confirm(request=request)
+    checks.confirm(check_request=request)
 
     due.refresh_from_db()
     request.refresh_from_db()
@@ -190,10 +190,10 @@ def test_all_still_true_is_kept_as_a_check_by_the_partnership_in_one_revision(du
 
 def test_a_link_decides_once(due):
     request = checks.ask(partnership=due)
-    checks.confirm(request=request)
+    checks.confirm(check_request=request)
 
     with pytest.raises(checks.AlreadyAnswered):
-        checks.send_changes(request=request, changes={"summary": ["", "New"]}, note="")
+        checks.send_changes(check_request=request, changes={"summary": ["", "New"]}, note="")
 
     assert due.proposals.count() == 0
 
@@ -202,7 +202,7 @@ def test_nothing_proposed_leaves_the_link_open(due):
     request = checks.ask(partnership=due)
 
     with pytest.raises(checks.proposals.NothingProposed):
-        checks.send_changes(request=request, changes={}, note=" ")
+        checks.send_changes(check_request=request, changes={}, note=" ")
 
     request.refresh_from_db()
     assert request.is_open
@@ -211,13 +211,13 @@ def test_nothing_proposed_leaves_the_link_open(due):
 def test_staff_take_a_link_back_once(due):
     request, by = checks.ask(partnership=due), make_superuser()
 
-    checks.revoke(request=request, by=by)
+    checks.revoke(check_request=request, by=by)
 
     assert AuditEntry.objects.latest("pk").action == "Link revoked"
     with pytest.raises(checks.AlreadyAnswered):
-        checks.confirm(request=request)
+        checks.confirm(check_request=request)
     with pytest.raises(checks.AlreadyAnswered):
-        checks.revoke(request=request, by=by)
+        checks.revoke(check_request=request, by=by)
 
 
 def test_staff_asking_anew_takes_the_earlier_link_back(due):

@@ -1,4 +1,4 @@
-"""The parts of an entry as plain values: read, compared, put in words, and written back."""
+"""The parts of an entry as plain values: read, compared, labelled, and written back."""
 
 import json
 
@@ -78,29 +78,29 @@ def test_a_row_to_be_added_is_looked_for_by_what_makes_it_the_same():
     assert facts.now(current, "link:5", None) is None
 
 
-def test_every_part_and_value_is_put_in_words(entry):
-    words = facts.Words()
+def test_every_part_and_value_has_a_text(entry):
+    labels = facts.Labels()
 
-    said = {words.act(key, None, value): words.value(key, value) for key, value in facts.read(entry).items()}
+    texts = {labels.change(key, None, value): labels.value(key, value) for key, value in facts.read(entry).items()}
 
-    assert said["Other name: added"] == "LCEP Leeds (also known as)"
-    assert said["Link: added"] == "Plan, https://plan.example/ (page about it)"
-    assert said["Priority: added"] == "Listen (Voice)"
-    assert said["Member: added"] == "Lowry (Museums)"
-    assert said["Looks for members from: Museums: changed"] == "Yes"
-    assert said["Whether it takes new members: changed"] == "Not known"
-    assert said["Stage: changed"] == "Stage not known"
-    assert words.act("member:1", {}, None) == "Member: no longer a member"
-    assert words.act("link:1", {}, None) == "Link: taken away"
+    assert texts["Other name: added"] == "LCEP Leeds (also known as)"
+    assert texts["Link: added"] == "Plan, https://plan.example/ (page about it)"
+    assert texts["Priority: added"] == "Listen (Voice)"
+    assert texts["Member: added"] == "Lowry (Museums)"
+    assert texts["Looks for members from: Museums: changed"] == "Yes"
+    assert texts["Whether it takes new members: changed"] == "Not known"
+    assert texts["Stage: changed"] == "Stage not known"
+    assert labels.change("member:1", {}, None) == "Member: no longer a member"
+    assert labels.change("link:1", {}, None) == "Link: taken away"
 
 
-def test_many_words_ask_the_database_no_more_than_few(entry, django_assert_num_queries):
+def test_many_texts_ask_the_database_no_more_than_few(entry, django_assert_num_queries):
     read = facts.read(entry)
 
     with django_assert_num_queries(2):
-        words = facts.Words()
+        labels = facts.Labels()
         for _ in range(3):
-            [words.value(key, value) for key, value in read.items()]
+            [labels.value(key, value) for key, value in read.items()]
 
 
 def test_parts_of_the_entry_itself_are_written(entry):

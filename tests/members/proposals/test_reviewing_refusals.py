@@ -10,25 +10,25 @@ from tests.members.proposals.conftest import TWO
 
 pytestmark = pytest.mark.django_db
 
-DEEDS = {
-    "accept": lambda **who: proposals.accept(fields=["summary"], **who),
-    "decline": lambda **who: proposals.decline(reason="No", **who),
+ACTIONS = {
+    "accept": lambda **review: proposals.accept(keys=["summary"], **review),
+    "decline": lambda **review: proposals.decline(reason="No", **review),
     "rebase": proposals.rebase,
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nothing_is_decided_twice(proposal, officer, deed):
-    proposals.accept(proposal=proposal, fields=list(TWO), by=officer)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nothing_is_decided_twice(proposal, officer, action):
+    proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     with pytest.raises(proposals.AlreadyReviewed):
-        DEEDS[deed](proposal=proposal, by=officer)
+        ACTIONS[action](proposal=proposal, by=officer)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_another_bridges_officer_finds_no_such_proposal(proposal, entry, deed):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_another_bridges_officer_finds_no_such_proposal(proposal, entry, action):
     with pytest.raises(ChangeProposal.DoesNotExist):
-        DEEDS[deed](proposal=proposal, by=make_officer(make_bridge()))
+        ACTIONS[action](proposal=proposal, by=make_officer(make_bridge()))
 
     entry.refresh_from_db()
     assert entry.summary == "Old."

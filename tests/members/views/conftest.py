@@ -32,6 +32,6 @@ def full_entry():
 
 
 @pytest.fixture
-def asked(full_entry):
+def check_request(full_entry):
     """The open request to check it."""
     return make_check_request(partnership=full_entry)

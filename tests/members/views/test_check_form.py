@@ -30,31 +30,33 @@ def left_alone(response):
     return {name: value for name, value in values.items() if value not in (None, False)}
 
 
-def send(client, asked, **changes):
+def send(client, check_request, **changes):
     """Fill in the form, look at the changes and send them; return what the site answers."""
-    values = left_alone(client.get(change_page(asked))) | changes
-    checked = client.post(change_page(asked), values)
-    return client.post(change_page(asked), hidden_in(checked) | changes | {"step": "send"})
+    values = left_alone(client.get(change_page(check_request))) | changes
+    checked = client.post(change_page(check_request), values)
+    return client.post(change_page(check_request), hidden_in(checked) | changes | {"step": "send"})
 
 
-def test_the_form_sent_as_it_is_proposes_nothing(client, asked):
-    response = client.post(change_page(asked), left_alone(client.get(change_page(asked))))
+def test_the_form_sent_as_it_is_proposes_nothing(client, check_request):
+    response = client.post(change_page(check_request), left_alone(client.get(change_page(check_request))))
 
     assert "Nothing is changed yet" in words_of(response)
     assert response.context["form"].changes == {}
 
 
-def test_the_form_never_shows_the_contact_address(client, asked):
-    response = client.get(change_page(asked))
+def test_the_form_never_shows_the_contact_address(client, check_request):
+    response = client.get(change_page(check_request))
 
     assert COORDINATOR not in response.content.decode()
     assert "New contact address" in words_of(response)
 
 
-def test_the_changes_are_shown_old_and_new_before_they_are_sent(client, asked):
-    values = left_alone(client.get(change_page(asked)))
+def test_the_changes_are_shown_old_and_new_before_they_are_sent(client, check_request):
+    values = left_alone(client.get(change_page(check_request)))
 
-    response = client.post(change_page(asked), values | {"summary": "New.", "contact_email": "new@partnership.example"})
+    response = client.post(
+        change_page(check_request), values | {"summary": "New.", "contact_email": "new@partnership.example"}
+    )
 
     words = words_of(response)
     assert "Summary: changed Now Old. New New." in words
@@ -62,7 +64,7 @@ def test_the_changes_are_shown_old_and_new_before_they_are_sent(client, asked):
     assert (COORDINATOR in words, ChangeProposal.objects.count()) == (False, 0)
 
 
-def test_what_is_sent_is_a_proposal_part_by_part(client, asked, full_entry):
+def test_what_is_sent_is_a_proposal_part_by_part(client, check_request, full_entry):
     [member], [link] = full_entry.memberships.all(), full_entry.links.all()
     sent = {
         "summary": "New.",
@@ -76,10 +78,10 @@ def test_what_is_sent_is_a_proposal_part_by_part(client, asked, full_entry):
         "note": "Also the map.",
     }
 
-    response = send(client, asked, **sent)
+    response = send(client, check_request, **sent)
 
     proposal = ChangeProposal.objects.get()
-    assert (response.status_code, response["Location"]) == (302, page(asked))
+    assert (response.status_code, response["Location"]) == (302, page(check_request))
     assert proposal.changes == {
         "summary": ["Old.", "New."],
         "takes_new_members": [None, True],
@@ -96,47 +98,49 @@ def test_what_is_sent_is_a_proposal_part_by_part(client, asked, full_entry):
         ProposalState.WAITING,
         COORDINATOR,
     )
-    assert (proposal.check_request, proposal.note) == (asked, "Also the map.")
+    assert (proposal.check_request, proposal.note) == (check_request, "Also the map.")
     full_entry.refresh_from_db()
     assert (full_entry.summary, full_entry.checked_on) == ("Old.", None)
 
 
-def test_the_link_says_that_changes_were_sent_and_takes_no_more(client, asked):
-    send(client, asked, summary="New.")
+def test_the_link_says_that_changes_were_sent_and_takes_no_more(client, check_request):
+    send(client, check_request, summary="New.")
 
-    responses = [client.get(page(asked)), client.get(change_page(asked), follow=True)]
-    again = client.post(change_page(asked), {"step": "send", "summary": "Newer."}, follow=True)
+    responses = [client.get(page(check_request)), client.get(change_page(check_request), follow=True)]
+    again = client.post(change_page(check_request), {"step": "send", "summary": "Newer."}, follow=True)
 
     for response in (*responses, again):
         assert "You sent us changes on" in words_of(response)
     assert ChangeProposal.objects.count() == 1
 
 
-def test_sent_without_the_page_that_shows_the_changes_it_is_shown_first(client, asked):
-    values = left_alone(client.get(change_page(asked)))
+def test_sent_without_the_page_that_shows_the_changes_it_is_shown_first(client, check_request):
+    values = left_alone(client.get(change_page(check_request)))
 
-    response = client.post(change_page(asked), values | {"summary": "New.", "step": "send"})
+    response = client.post(change_page(check_request), values | {"summary": "New.", "step": "send"})
 
     assert "Check your changes" in words_of(response)
     assert ChangeProposal.objects.count() == 0
 
 
-def test_when_the_entry_changed_meanwhile_the_changes_are_shown_once_more(client, asked, full_entry):
-    values = left_alone(client.get(change_page(asked))) | {"summary": "New."}
-    checked = client.post(change_page(asked), values)
+def test_when_the_entry_changed_meanwhile_the_changes_are_shown_once_more(client, check_request, full_entry):
+    values = left_alone(client.get(change_page(check_request))) | {"summary": "New."}
+    checked = client.post(change_page(check_request), values)
     full_entry.summary = "Changed meanwhile."
     full_entry.save()
 
-    response = client.post(change_page(asked), hidden_in(checked) | {"step": "send"})
+    response = client.post(change_page(check_request), hidden_in(checked) | {"step": "send"})
 
     assert "Now Changed meanwhile. New New." in words_of(response)
     assert ChangeProposal.objects.count() == 0
 
 
-def test_back_to_the_form_nothing_typed_is_lost(client, asked):
-    checked = client.post(change_page(asked), left_alone(client.get(change_page(asked))) | {"summary": "New."})
+def test_back_to_the_form_nothing_typed_is_lost(client, check_request):
+    checked = client.post(
+        change_page(check_request), left_alone(client.get(change_page(check_request))) | {"summary": "New."}
+    )
 
-    response = client.post(change_page(asked), hidden_in(checked) | {"step": "change"})
+    response = client.post(change_page(check_request), hidden_in(checked) | {"step": "change"})
 
     assert response.context["form"]["summary"].value() == "New."
 
@@ -154,30 +158,30 @@ def test_back_to_the_form_nothing_typed_is_lost(client, asked):
         ({"summary": "A" * 1001}, "Summary must be 1,000 characters or fewer. It has 1,001"),
     ],
 )
-def test_a_mistake_is_named_and_nothing_is_sent(client, asked, typed, problem):
-    values = left_alone(client.get(change_page(asked))) | typed
+def test_a_mistake_is_named_and_nothing_is_sent(client, check_request, typed, problem):
+    values = left_alone(client.get(change_page(check_request))) | typed
 
-    response = client.post(change_page(asked), values)
+    response = client.post(change_page(check_request), values)
 
-    [(words, place)] = response.context["form"].problems
-    assert words == problem
-    assert f'id="{place}"' in response.content.decode()
+    [(message, element)] = response.context["form"].problems
+    assert message == problem
+    assert f'id="{element}"' in response.content.decode()
     assert ChangeProposal.objects.count() == 0
 
 
-def test_a_null_sign_and_too_much_are_no_trouble(client, asked, settings):
-    values = left_alone(client.get(change_page(asked)))
-    nulls = client.post(change_page(asked), values | {"summary": "New\0", "member-new1-name": "\0"})
+def test_a_null_sign_and_too_much_are_no_trouble(client, check_request, settings):
+    values = left_alone(client.get(change_page(check_request)))
+    nulls = client.post(change_page(check_request), values | {"summary": "New\0", "member-new1-name": "\0"})
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
 
-    too_much = client.post(change_page(asked), values | {"about": "A" * 2000})
+    too_much = client.post(change_page(check_request), values | {"about": "A" * 2000})
 
     assert nulls.context["form"].changes == {"summary": ["Old.", "New"]}
     assert too_much.status_code == 413
 
 
-def test_what_still_waits_is_filled_in_and_replaced_by_what_is_sent(client, asked, full_entry):
-    send(client, asked, summary="New.", **{"link-new1-label": "Map", "link-new1-url": "https://map.example/"})
+def test_what_still_waits_is_filled_in_and_replaced_by_what_is_sent(client, check_request, full_entry):
+    send(client, check_request, summary="New.", **{"link-new1-label": "Map", "link-new1-url": "https://map.example/"})
     later = make_check_request(partnership=full_entry)
 
     form = client.get(change_page(later))
@@ -188,7 +192,7 @@ def test_what_still_waits_is_filled_in_and_replaced_by_what_is_sent(client, aske
     assert set(waiting.changes) == {"summary", "vision", "link:+1"}
 
 
-def test_a_proposal_of_somebody_else_is_not_shown(client, asked, full_entry):
+def test_a_proposal_of_somebody_else_is_not_shown(client, check_request, full_entry):
     make_proposal(partnership=full_entry, source=ProposalSource.VISITOR, proposer="visitor:1")
 
-    assert client.get(change_page(asked)).context["waiting"] is None
+    assert client.get(change_page(check_request)).context["waiting"] is None

@@ -27,51 +27,51 @@ def change_page(request):
     return page(request, "entry-check-change")
 
 
-def test_the_page_shows_the_entry_and_sets_no_cookie(client, asked):
-    response = client.get(page(asked))
+def test_the_page_shows_the_entry_and_sets_no_cookie(client, check_request):
+    response = client.get(page(check_request))
 
     words = words_of(response)
-    for said in ("Leeds33", "LCEP Leeds", "Old.", "Listen (Voice)", "Lowry", "http://leeds.example", "Not checked yet"):
-        assert said in words
+    for text in ("Leeds33", "LCEP Leeds", "Old.", "Listen (Voice)", "Lowry", "http://leeds.example", "Not checked yet"):
+        assert text in words
     assert COORDINATOR not in response.content.decode()
     assert (str(response.cookies), "no-store" in response["Cache-Control"]) == ("", True)
     assert "Cookie" not in response.get("Vary", "")
 
 
-def test_opening_changes_nothing_however_often(client, asked, full_entry):
+def test_opening_changes_nothing_however_often(client, check_request, full_entry):
     for method in (client.get, client.head, client.get):
-        assert method(page(asked)).status_code == 200
-        assert method(change_page(asked)).status_code == 200
+        assert method(page(check_request)).status_code == 200
+        assert method(change_page(check_request)).status_code == 200
 
-    asked.refresh_from_db()
+    check_request.refresh_from_db()
     full_entry.refresh_from_db()
-    assert (asked.is_open, full_entry.checked_on) == (True, None)
+    assert (check_request.is_open, full_entry.checked_on) == (True, None)
 
 
-def test_one_press_says_that_all_is_still_true_and_the_public_sees_it(client, asked, full_entry):
-    client.get(page(asked))
+def test_one_press_says_that_all_is_still_true_and_the_public_sees_it(client, check_request, full_entry):
+    client.get(page(check_request))
 
-    response = client.post(page(asked), follow=True)
+    response = client.post(page(check_request), follow=True)
 
     assert f"You said on {timezone.localdate():%-d %B %Y} that all of it is still true" in words_of(response)
     public = words_of(client.get(full_entry.get_absolute_url()))
     assert f"Checked on {timezone.localdate():%-d %B %Y} by the partnership" in public
 
 
-def test_a_second_press_changes_nothing_more(client, asked, full_entry):
-    client.post(page(asked))
+def test_a_second_press_changes_nothing_more(client, check_request, full_entry):
+    client.post(page(check_request))
     full_entry.refresh_from_db()
     full_entry.checked_by = "Arch"
     full_entry.save()
 
-    response = client.post(page(asked), follow=True)
+    response = client.post(page(check_request), follow=True)
 
     full_entry.refresh_from_db()
     assert (response.status_code, full_entry.checked_by) == (200, "Arch")
 
 
-def test_a_press_on_another_websites_page_counts_for_nothing(client, asked, full_entry):
-    client.post(page(asked), headers={"Sec-Fetch-Site": "cross-site"})
+def test_a_press_on_another_websites_page_counts_for_nothing(client, check_request, full_entry):
+    client.post(page(check_request), headers={"Sec-Fetch-Site": "cross-site"})
 
     full_entry.refresh_from_db()
     assert full_entry.checked_on is None
@@ -87,9 +87,12 @@ def test_a_press_on_another_websites_page_counts_for_nothing(client, asked, full
 )
 @pytest.mark.parametrize("name", ["entry-check", "entry-check-change"])
 def test_a_dead_link_says_why_and_takes_nothing(client, full_entry, name, fields, answer):
-    asked = make_check_request(partnership=full_entry, **fields)
+    check_request = make_check_request(partnership=full_entry, **fields)
 
-    responses = [client.get(page(asked, name)), client.post(page(asked, name), {"step": "send", "summary": "New"})]
+    responses = [
+        client.get(page(check_request, name)),
+        client.post(page(check_request, name), {"step": "send", "summary": "New"}),
+    ]
 
     status, words = answer
     assert [response.status_code for response in responses] == [status, status]
@@ -100,19 +103,19 @@ def test_a_dead_link_says_why_and_takes_nothing(client, full_entry, name, fields
 
 @pytest.mark.parametrize("name", ["entry-check", "entry-check-change"])
 @pytest.mark.parametrize("verb", ["put", "delete"])
-def test_the_pages_take_no_other_verbs(client, asked, name, verb):
-    assert getattr(client, verb)(page(asked, name)).status_code == 405
+def test_the_pages_take_no_other_verbs(client, check_request, name, verb):
+    assert getattr(client, verb)(page(check_request, name)).status_code == 405
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_pages_ask_the_database_the_same_for_any_number_of_rows(
-    client, asked, full_entry, django_assert_num_queries, number
+    client, check_request, full_entry, django_assert_num_queries, number
 ):
     for _ in range(number):
         make_membership(partnership=full_entry)
         full_entry.links.create(label="Page", url=f"https://page{full_entry.links.count()}.example/")
 
     with django_assert_num_queries(12):
-        client.get(page(asked))
+        client.get(page(check_request))
     with django_assert_num_queries(18):
-        client.get(page(asked, "entry-check-change"))
+        client.get(page(check_request, "entry-check-change"))

@@ -201,9 +201,9 @@ def test_a_form_opened_yesterday_is_renewed_and_nothing_is_lost(client, entry, m
 def test_a_mistake_is_named_and_nothing_is_kept(client, entry, typed, problem):
     response = client.post(form_page(entry), filled_in(**typed))
 
-    [(words, place)] = response.context["form"].problems
-    assert words == problem
-    assert f'id="{place}"' in response.content.decode()
+    [(message, element)] = response.context["form"].problems
+    assert message == problem
+    assert f'id="{element}"' in response.content.decode()
     assert ChangeProposal.objects.count() == 0
 
 
