@@ -1,7 +1,7 @@
 """When an entry was last checked and when it is due again: one rule for mails, the back office and the public."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -33,10 +33,10 @@ class CheckedQuerySet(PublishableQuerySet):
 class Checked(models.Model):
     """What an entry can say of its checks. Its model has these four fields: an annotation makes none."""
 
-    stage: ClassVar["models.CharField[str, str]"]
-    compiled_on: ClassVar["models.DateField[datetime.date | None, datetime.date | None]"]
-    checked_on: ClassVar["models.DateField[datetime.date | None, datetime.date | None]"]
-    checked_by: ClassVar["models.CharField[str, str]"]
+    stage: "models.CharField[str, str]"
+    compiled_on: "models.DateField[datetime.date | None, datetime.date | None]"
+    checked_on: "models.DateField[datetime.date | None, datetime.date | None]"
+    checked_by: "models.CharField[str, str]"
 
     class Meta:
         abstract = True
