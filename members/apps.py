@@ -10,13 +10,14 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Register what the rooms of partnerships know of members. Models can be imported only now."""
         from members.forms.organisations import MEMBER_LIST
-        from members.mailing_list.privacy import SHEETS, SUBSCRIPTIONS, UNCONFIRMED
+        from members.mailing_list.privacy import SUBSCRIPTIONS, UNCONFIRMED
         from members.models import MemberOrganisation, Membership
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import MEMBER
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import PROPOSALS, RULES
         from members.sheets import tasks
+        from members.sheets.privacy import SHEETS
         from partnerships import open_data, versions
         from partnerships.curation import link_check
         from partnerships.forms import lists

@@ -1,7 +1,7 @@
 """What the mailing list holds about people: how long, and where it is found when somebody asks."""
 
 from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
-from members.models import SheetImport, Subscriber
+from members.models import Subscriber
 from partnerships.privacy.retention import Period, Rule, delete
 from partnerships.privacy.subject_requests import DataStore
 from partnerships.privacy.subject_requests.registry import HeldItem
@@ -14,17 +14,6 @@ UNCONFIRMED = Rule(
     why="Its owner needs some days to open the mail and confirm.",
     then="We delete it.",
     expired=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
-    apply=delete,
-)
-
-SHEETS = Rule(
-    name="imported sheets",
-    what="The rows of a sheet of partnerships or member organisations that our staff imported",
-    keep=Period(months=3),
-    since="from the day it was uploaded",
-    why="Staff can see what came from it, and mend what did not.",
-    then="We delete it. What was imported stays in the directory.",
-    expired=lambda before: SheetImport.objects.filter(created_at__lt=before),
     apply=delete,
 )
 
