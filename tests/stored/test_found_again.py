@@ -15,9 +15,10 @@ from django.test import Client
 
 from lcep_site.accounts import invitations
 from lcep_site.environment import local_secret_key
-from members import consent as members_consent
+from members.mailing_list import consent as members_consent
 from members.models import MemberOrganisation
-from partnerships import answers_by_link, consent, forgetting, pictures, text_search
+from partnerships.enquiries import consent, partnership_replies
+from partnerships.files import pictures
 from partnerships.models import (
     CaseStudy,
     EnquiryEvent,
@@ -29,6 +30,8 @@ from partnerships.models import (
     SearchDocument,
     SupportOffer,
 )
+from partnerships.privacy import anonymise
+from partnerships.search import text_index
 from tests.factories import (
     make_case_study,
     make_news,
@@ -76,15 +79,15 @@ def test_an_entry_is_found_by_the_words_that_were_indexed_before(kind):
     row = make(pk=OTHER)
     SearchDocument.objects.create(kind=kind, object_id=OTHER, **LITERALS["document"])
 
-    assert list(text_search.find(model.objects.all(), "museums of the wolds")) == [row]
-    assert list(text_search.find(model.objects.all(), "harbour")) == []
+    assert list(text_index.find(model.objects.all(), "museums of the wolds")) == [row]
+    assert list(text_index.find(model.objects.all(), "harbour")) == []
 
 
 def test_an_entry_indexed_before_is_not_indexed_a_second_time():
     for kind, (_, make) in FOUND.items():
         row = make(pk=OTHER)
         SearchDocument.objects.create(kind=kind, object_id=OTHER, **LITERALS["document"])
-        text_search.refresh(row)
+        text_index.refresh(row)
 
     assert SearchDocument.objects.filter(object_id=OTHER).count() == len(FOUND)
 
@@ -92,15 +95,15 @@ def test_an_entry_indexed_before_is_not_indexed_a_second_time():
 @pytest.mark.parametrize("statement", NAMES["statements"])
 def test_what_a_partnership_said_by_its_link_before_is_not_said_twice(client, statement):
     enquiry = make_asked()
-    EnquiryEvent.objects.create(enquiry=enquiry, kind="opened", words=NAMES["statements"][statement])
+    EnquiryEvent.objects.create(enquiry=enquiry, kind="opened", text=NAMES["statements"][statement])
 
-    assert [said.value for said in answers_by_link.said(enquiry)] == [statement]
+    assert [said.value for said in partnership_replies.recorded(enquiry)] == [statement]
 
 
 def test_an_account_that_lost_its_person_before_counts_as_nobodys():
     person = make_person(username=f"former-{OTHER}", email="")
 
-    assert forgetting.anonymise_accounts(get_user_model().objects.filter(pk=person.pk)) == 0
+    assert anonymise.anonymise_accounts(get_user_model().objects.filter(pk=person.pk)) == 0
 
 
 @pytest.mark.parametrize("role", NAMES["roles"])
@@ -115,7 +118,7 @@ def test_a_role_given_before_is_still_a_role(role):
 def test_what_somebody_agreed_to_before_can_be_read_word_for_word(version):
     texts = consent.CONSENTS | members_consent.CONSENTS | members_consent.CORRECTION_CONSENTS
 
-    digest = hashlib.sha256(texts[version].words.encode()).hexdigest()
+    digest = hashlib.sha256(texts[version].text.encode()).hexdigest()
 
     assert digest == NAMES["consents"][version]
 

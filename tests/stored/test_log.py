@@ -12,12 +12,20 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from lcep_site.accounts import invitations, sessions
-from members import checks, merging, proposals, sheet_imports, subscriber_sheet
+from members import proposals
+from members.mailing_list import subscriber_sheet
 from members.models import MemberOrganisation, SheetImport, Subscriber
 from members.models.sheets import SheetKind
+from members.organisations import merging
+from members.proposals import checks
+from members.sheets import lifecycle
 from members.sheets.exporting import SheetFormat, export
-from partnerships import audit, audit_sheet, draft_previews, personal_data, publication, retention, versions
+from partnerships import audit, versions
+from partnerships.audit import export as audit_export
 from partnerships.models import AuditEntry, Partnership
+from partnerships.privacy import retention, subject_requests
+from partnerships.privacy.subject_requests import registry
+from partnerships.publishing import previews, workflow
 from tests.factories import make_check_request, make_organisation, make_proposal, make_subscriber
 from tests.reading import words_of
 from tests.stored.conftest import MADE_AT
@@ -60,7 +68,7 @@ def people(owner):
     """Invite somebody, change what they are, and end their sessions."""
     person, entry = make_person(), make_entry()
     Group.objects.create(pk=OTHER, name="Bridge officer")
-    place = invitations.Place("Bridge officer", [entry.bridge])
+    place = invitations.Appointment("Bridge officer", [entry.bridge])
     invitations.change(person, name=("Amina", "Example"), place=place, by=owner)
     Client().force_login(person)
     sessions.end_all(person, by=owner)
@@ -77,12 +85,12 @@ def sheets(owner):
     make_entry()
     export(SheetKind.PARTNERSHIPS, Partnership.objects.all(), by=owner, written_as=SheetFormat.CSV)
     make_subscriber(regions=[REGION], pk=SUBSCRIBER, email=READER)
-    subscriber_sheet.export(Subscriber.objects.all(), by=owner)
+    subscriber_sheet.as_csv(Subscriber.objects.all(), by=owner)
     sheet = SheetImport(pk=OTHER, kind="members", by=owner, content=b"Name,Sector\nTate,Museums\n,Museums\n", total=2)
     sheet.save()
-    sheet_imports.begin_again(_interrupted(sheet), by=owner)
-    sheet_imports.confirm(sheet)
-    sheet_imports.undo(sheet, by=owner)
+    lifecycle.begin_again(_interrupted(sheet), by=owner)
+    lifecycle.confirm(sheet)
+    lifecycle.undo(sheet, by=owner)
 
 
 def _interrupted(sheet):
@@ -94,22 +102,22 @@ def _interrupted(sheet):
 def data_about_people(owner):
     """Export and erase what is held about somebody, let time pass, and take the log away."""
     make_asked(received_at=MADE_AT)
-    personal_data.export(READER, by=owner)
-    personal_data.erase(READER, by=owner)
+    subject_requests.export(READER, by=owner)
+    subject_requests.erase(READER, by=owner)
     make_subscriber(pk=SUBSCRIBER, email=READER, asked_at=MADE_AT - datetime.timedelta(days=8), confirmed_at=None)
     retention.apply_all(MADE_AT)
-    audit_sheet.export(AuditEntry.objects.none(), by=owner)
+    audit_export.as_csv(AuditEntry.objects.none(), by=owner)
 
 
 def entries(owner):
     """Ask for a check, take that back, end previews, decide on a proposal, and move, restore and merge entries."""
     entry = make_entry()
     asked = make_check_request(partnership=entry)
-    checks.revoke(request=asked, by=owner)
-    draft_previews.end_links(entry=entry, by=owner)
+    checks.revoke(check_request=asked, by=owner)
+    previews.end_links(entry=entry, by=owner)
     proposal = make_proposal(pk=PROPOSAL, partnership=entry)
     proposals.decline(proposal=proposal, reason="No.", by=owner)
-    publication.move(entry, to="archived", by=owner)
+    workflow.move(entry, to="archived", by=owner)
     versions.restore(entry, Partnership.versions.filter(id=entry.pk).earliest().revision, by=owner)
     keep = MemberOrganisation.objects.get(pk=ORGANISATION)
     gone = make_organisation(pk=OTHER, name="The Opera", sector=keep.sector)
@@ -156,11 +164,11 @@ def test_what_was_exported_of_a_person_before_is_among_what_is_held_about_them()
     action, about, details = next(row for row in LOG["people's data"] if row[0] == "Personal data exported")
     AuditEntry.objects.create(action=action, about=about, details=details)
 
-    held = personal_data.find(READER)["Earlier exports and erasures"]
+    held = subject_requests.find(READER)["Earlier exports and erasures"]
 
     assert [(one["action"], one["details"]) for one in held] == [(action, details)]
 
 
 def test_the_places_and_rules_that_the_log_counts_by_are_called_as_they_were():
-    assert {place.name for place in personal_data.places()} >= set(LITERALS["names"]["places of personal data"])
+    assert {store.name for store in registry.registered_stores()} >= set(LITERALS["names"]["places of personal data"])
     assert {rule.name for rule in retention.RULES} >= set(LITERALS["names"]["rules of retention"])

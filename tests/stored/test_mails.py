@@ -11,14 +11,15 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from lcep_site.accounts import invitations, second_factor
-from members import checks, digest, subscriptions
+from members.mailing_list import digest, subscriptions
 from members.models import ChangeProposal, CheckRequest, Digest
-from members.proposals import forgetting as proposals_forgetting
-from members.proposals import mails
-from partnerships import enquiry_mails, forgetting
-from partnerships.mail_delivery import message_of
+from members.proposals import anonymise as proposals_forgetting
+from members.proposals import checks, mails
+from partnerships.enquiries import mails as enquiry_mails
+from partnerships.mail.delivery import message_of
+from partnerships.mail.tasks import send_soon
 from partnerships.models import EnquiryEvent, OutgoingMail
-from partnerships.tasks import send_soon
+from partnerships.privacy import anonymise
 from tests.factories import (
     COORDINATOR,
     make_check_request,
@@ -187,7 +188,7 @@ def test_forgetting_a_proposal_empties_the_mails_written_before():
     for key in KEYS["proposals"]:
         make_mail(key=key)
 
-    proposals_forgetting.forget(ChangeProposal.objects.all())
+    proposals_forgetting.anonymise_proposals(ChangeProposal.objects.all())
 
     assert set(OutgoingMail.objects.values_list("to", "subject")) == {("", "Removed with the personal details")}
 
@@ -195,4 +196,4 @@ def test_forgetting_a_proposal_empties_the_mails_written_before():
 def test_a_mail_emptied_before_counts_as_emptied():
     make_mail(to="", subject="Removed with the personal details")
 
-    assert forgetting.empty_mails(OutgoingMail.objects.all()) == 0
+    assert anonymise.empty_mails(OutgoingMail.objects.all()) == 0

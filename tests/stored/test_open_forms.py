@@ -9,9 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from members import merging
 from members.models import ChangeProposal, MemberOrganisation, Subscriber
-from partnerships.models import AskedBefore, Enquiry, OutgoingMail, Partnership, RequestCount, Revision
+from members.organisations import merging
+from partnerships.models import Enquiry, FormSubmission, OutgoingMail, Partnership, RequestCount, Revision
 from tests.factories import make_check_request, make_organisation, make_sector
 from tests.filling import left_as_it_is
 from tests.reading import words_of
@@ -54,7 +54,7 @@ def entry():
 def asked_before(form, who, times):
     """Let a form have been sent before, as it was remembered then."""
     at = MADE_AT + HALF_AN_HOUR
-    AskedBefore.objects.bulk_create([AskedBefore(form=form, who=who, at=at) for _ in range(times)])
+    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=who, at=at) for _ in range(times)])
 
 
 def edited(client, **changes):
@@ -130,7 +130,7 @@ def test_how_often_an_address_asked_for_news_before_is_remembered(client, times,
 @pytest.mark.parametrize(("number", "status"), [(599, 200), (600, 429)])
 def test_how_often_a_program_asked_before_is_remembered(client, number, status):
     since = MADE_AT.replace(hour=13)
-    RequestCount.objects.create(who=HASHES["the network of a test"], since=since, number=number)
+    RequestCount.objects.create(network_hash=HASHES["the network of a test"], since=since, count=number)
 
     assert client.get("/api/v1/").status_code == status
 

@@ -7,10 +7,11 @@ import datetime
 
 import pytest
 
-from members import proposals, sheet_imports
+from members import proposals
 from members.models import ChangeProposal, MemberOrganisation, Membership, SheetImport, SheetRow
-from partnerships import changes
-from partnerships.models import LoadedRecord, NoticedFacts, Partnership
+from members.sheets import lifecycle
+from partnerships.models import LoadedRecord, Partnership, PublishedSnapshot
+from partnerships.publishing import public_changes
 from tests.factories import make_proposal, make_sector
 from tests.lcep_site.directory_files import Files
 from tests.reading import words_of
@@ -35,7 +36,7 @@ def test_changes_proposed_before_are_shown_and_taken_over(client, proposal):
     client.force_login(owner := make_owner())
 
     words = words_of(client.get(PAGE))
-    done = proposals.accept(proposal=proposal, fields=list(CHANGES), by=owner)
+    done = proposals.accept(proposal=proposal, keys=list(CHANGES), by=owner)
 
     entry = Partnership.objects.get()
     assert "Looks for members from: Dance: changed" in words
@@ -79,7 +80,7 @@ def test_a_sheet_looked_at_before_is_imported_by_its_button(client, kind):
     client.force_login(owner)
 
     words = words_of(client.get(f"/back-office/members/sheetimport/{sheet.pk}/change/"))
-    sheet_imports.confirm(sheet)
+    lifecycle.confirm(sheet)
 
     sheet.refresh_from_db()
     assert stored["shown"] in words
@@ -95,29 +96,29 @@ def _imported(entry):
 
 
 def test_nothing_of_an_entry_seems_changed_since_it_was_looked_at_before():
-    NoticedFacts.objects.create(partnership=make_entry(), parts=NOTICED, listed_on=None)
+    PublishedSnapshot.objects.create(partnership=make_entry(), parts=NOTICED, listed_on=None)
 
-    count = changes.notice(TODAY)
+    count = public_changes.take_snapshots(TODAY)
 
-    assert (count, NoticedFacts.objects.get().parts) == (0, NOTICED)
+    assert (count, PublishedSnapshot.objects.get().parts) == (0, NOTICED)
 
 
 @pytest.mark.parametrize("part", NOTICED)
 def test_a_part_noticed_before_is_told_of_in_the_news(part):
     facts = NOTICED | {part: [NOTICED[part][0], "2026-11-20"]}
-    NoticedFacts.objects.create(partnership=make_entry(), parts=facts, changed_on=TODAY)
+    PublishedSnapshot.objects.create(partnership=make_entry(), parts=facts, changed_on=TODAY)
 
-    [told] = changes.between(datetime.date(2026, 11, 16), datetime.date(2026, 11, 30))
+    [told] = public_changes.between(datetime.date(2026, 11, 16), datetime.date(2026, 11, 30))
 
     assert (told.partnership.pk, told.is_new, told.parts) == (ENTRY, False, [part])
 
 
 def test_a_part_that_changed_since_it_was_looked_at_before_is_noticed():
-    NoticedFacts.objects.create(partnership=make_entry(summary="Newer words."), parts=NOTICED)
+    PublishedSnapshot.objects.create(partnership=make_entry(summary="Newer words."), parts=NOTICED)
 
-    changes.notice(TODAY)
+    public_changes.take_snapshots(TODAY)
 
-    assert [change.parts for change in changes.log()] == [["what it says of itself"]]
+    assert [change.parts for change in public_changes.log()] == [["what it says of itself"]]
 
 
 def test_what_is_loaded_is_remembered_by_the_names_and_values_it_was(tmp_path):

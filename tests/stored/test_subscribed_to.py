@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from partnerships.models import NoticedFacts, PublicChange
+from partnerships.models import PublicChange, PublishedSnapshot
 from tests.factories import (
     make_case_study,
     make_event,
@@ -30,7 +30,7 @@ FEEDS = LITERALS["feeds"]
 def directory():
     """A row of each kind that is published."""
     entry, day = make_entry(), MADE_AT.date()
-    NoticedFacts.objects.create(partnership=entry, changed_on=day)
+    PublishedSnapshot.objects.create(partnership=entry, changed_on=day)
     PublicChange.objects.create(pk=OTHER, partnership=entry, on=day, parts=LITERALS["public change"])
     rows = [make_case_study, make_programme, make_question, make_resource, make_support_offer]
     for make in rows:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from members.models import MemberOrganisation, SheetImport
-from partnerships import mail_recovery
+from partnerships.mail import recovery
 from tests.factories import make_mail, make_sector, make_superuser
 from tests.stored.literals import LITERALS
 
@@ -76,7 +76,7 @@ def test_a_sheet_queued_before_is_read_imported_and_undone():
 def test_a_due_mail_that_was_queued_before_gets_no_second_task():
     queued("mail", make_mail().pk)
 
-    mail_recovery.recover()
+    recovery.recover()
 
     assert DBTaskResult.objects.count() == 1
 
@@ -84,7 +84,7 @@ def test_a_due_mail_that_was_queued_before_gets_no_second_task():
 def test_a_due_mail_that_a_worker_had_taken_before_gets_no_second_task_while_it_is_held():
     queued("mail", make_mail().pk, status="RUNNING", started_at=timezone.now(), worker_ids=["w" * 32])
 
-    mail_recovery.recover()
+    recovery.recover()
 
     assert [task.status for task in DBTaskResult.objects.all()] == ["RUNNING"]
 
@@ -93,6 +93,6 @@ def test_a_mail_that_a_worker_had_taken_before_it_was_killed_is_queued_again():
     long_ago = timezone.now() - datetime.timedelta(hours=1)
     queued("mail", make_mail().pk, status="RUNNING", started_at=long_ago, worker_ids=["w" * 32])
 
-    mail_recovery.recover()
+    recovery.recover()
 
     assert [task.status for task in DBTaskResult.objects.all()] == ["READY"]
