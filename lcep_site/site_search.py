@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
@@ -13,26 +14,27 @@ from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Que
 from partnerships.search import text_index
 from partnerships.search.text_index import context
 
-SHOWN_OF_A_KIND = 5
+MAX_SHOWN_PER_KIND = 5
 
 
 @dataclass(frozen=True)
 class ResultKind:
-    """One kind of thing: its heading, all of it the public may see, what a row says, and the list it is in.
+    """One kind of thing: its heading, all rows the public may see, and the texts a row is excerpted from.
 
-    `page` is the name of the page that lists them; one that takes words itself (`takes_words`) is asked for the rest.
+    `page` is the name of the page that lists them; `takes_query` says that it can be asked for the same words.
     """
 
     heading: str
-    rows: Callable[[], QuerySet]
-    texts: Callable[[Model], tuple[str, ...]]
+    rows: Callable[[], QuerySet[Any]]
+    # Any: each kind reads rows of its own model.
+    texts: Callable[[Any], tuple[str, ...]]
     page: str
-    takes_words: bool = False
+    takes_query: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found, and the first place where the words stand in it, as HTML with them marked; or ""."""
+    """One result, with an excerpt as HTML: where the words stand first in it, marked; or ""."""
 
     title: str
     url: str
@@ -40,8 +42,8 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Group:
-    """What was found of one kind: the best hits, how many there are in all, and where the others are."""
+class ResultGroup:
+    """The results of one kind: the best hits, how many there are in all, and where the others are."""
 
     heading: str
     hits: list[Hit]
@@ -53,71 +55,71 @@ KINDS = (
     ResultKind(
         "Partnerships",
         lambda: Partnership.objects.published().formed(),
-        lambda one: (one.summary, one.about, one.vision, one.mission),
+        lambda partnership: (partnership.summary, partnership.about, partnership.vision, partnership.mission),
         "partnerships:partnership-list",
-        takes_words=True,
+        takes_query=True,
     ),
     ResultKind(
         "Proposed partnerships",
         lambda: Partnership.objects.published().proposed(),
-        lambda one: (one.summary, one.about),
+        lambda partnership: (partnership.summary, partnership.about),
         "partnerships:proposed-list",
     ),
     ResultKind(
         "Member organisations",
         lambda: MemberOrganisation.objects.public().select_related("sector"),
-        lambda one: (one.sector.name,),
+        lambda organisation: (organisation.sector.name,),
         "members:organisation-list",
-        takes_words=True,
+        takes_query=True,
     ),
     ResultKind(
         "Questions and answers",
         lambda: Question.objects.published(),
-        lambda one: (one.answer,),
+        lambda question: (question.answer,),
         "partnerships:question-list",
-        takes_words=True,
+        takes_query=True,
     ),
     ResultKind(
         "Events",
         lambda: NewsItem.objects.published().events().to_come(),
-        lambda one: (one.summary, one.body, one.place),
+        lambda event: (event.summary, event.body, event.place),
         "partnerships:event-list",
     ),
     ResultKind(
         "Opportunities",
         lambda: NewsItem.objects.published().opportunities().open(),
-        lambda one: (one.summary, one.body),
+        lambda opportunity: (opportunity.summary, opportunity.body),
         "partnerships:opportunity-list",
     ),
     ResultKind(
         "News",
         lambda: NewsItem.objects.published().news(),
-        lambda one: (one.summary, one.body),
+        lambda news: (news.summary, news.body),
         "partnerships:news-list",
     ),
     ResultKind(
         "Case studies",
         lambda: CaseStudy.objects.published(),
-        lambda one: (one.summary, one.what_was_done, one.what_changed),
+        lambda case_study: (case_study.summary, case_study.what_was_done, case_study.what_changed),
         "partnerships:case-study-list",
     ),
     ResultKind(
         "Resources",
         lambda: Resource.objects.published(),
-        lambda one: (one.description,),
+        lambda resource: (resource.description,),
         "partnerships:resource-list",
-        takes_words=True,
+        takes_query=True,
     ),
     ResultKind(
         "Programmes",
         lambda: Programme.objects.published(),
-        lambda one: (one.description,),
+        lambda programme: (programme.description,),
         "partnerships:programme-list",
     ),
     ResultKind(
         "Support on offer",
         lambda: SupportOffer.objects.published(),
-        lambda one: (one.description,),
+        lambda offer: (offer.description,),
         "partnerships:support-list",
     ),
 )
@@ -131,24 +133,29 @@ class SiteSearchForm(QueryStringForm):
     q = QueryField(label="Words")
 
     @property
-    def words(self) -> str:
+    def query(self) -> str:
         """The words to search for, "" when there are none or they make no sense."""
         return self.cleaned_data.get("q", "")
 
 
-def find(words: str) -> list[Group]:
-    """Return what `words` lead to, the kinds in their order; nothing of a kind that has none. Two queries a kind."""
-    return [group for kind in KINDS if (group := _group(kind, words)).count] if words else []
+def find(query: str) -> list[ResultGroup]:
+    """Return what `query` leads to, the kinds in their order, without those that have nothing.
+
+    Asks the database twice for each kind.
+    """
+    return [group for kind in KINDS if (group := _group(kind, query)).count] if query else []
 
 
-def _group(kind: ResultKind, words: str) -> Group:
-    found = text_index.find(kind.rows(), words)
-    count = found.order_by().count()
-    rows = list(found[:SHOWN_OF_A_KIND]) if count else []
-    query = f"?{urlencode({'q': words})}" if kind.takes_words else ""
-    return Group(kind.heading, [_hit(row, kind, words) for row in rows], count, f"{reverse(kind.page)}{query}")
+def _group(kind: ResultKind, query: str) -> ResultGroup:
+    matches = text_index.find(kind.rows(), query)
+    count = matches.order_by().count()
+    rows = list(matches[:MAX_SHOWN_PER_KIND]) if count else []
+    query_string = f"?{urlencode({'q': query})}" if kind.takes_query else ""
+    return ResultGroup(
+        kind.heading, [_hit(row, kind, query) for row in rows], count, f"{reverse(kind.page)}{query_string}"
+    )
 
 
-def _hit(row: Model, kind: ResultKind, words: str) -> Hit:
+def _hit(row: Model, kind: ResultKind, query: str) -> Hit:
     url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else reverse(kind.page)
-    return Hit(str(row), url, context.excerpt(words, *kind.texts(row)))
+    return Hit(str(row), url, context.excerpt(query, *kind.texts(row)))

@@ -45,7 +45,7 @@ def home(request):
 def search(request):
     """Show what of all kinds some words lead to, each with the words in their context."""
     form = site_search.SiteSearchForm(request.GET)
-    context = {"form": form, "groups": site_search.find(form.words), "trail": [("Search", "")]}
+    context = {"form": form, "groups": site_search.find(form.query), "trail": [("Search", "")]}
     return render(request, "search.html", context)
 
 

@@ -65,7 +65,7 @@ def _keys_to_compare(likenesses: dict[int, NameLikeness]) -> set[tuple[int, int]
     """Return the pairs of keys worth comparing: comparing each name with each other takes minutes for thousands."""
     keys_by_tokens: dict[str | frozenset[str], list[int]] = defaultdict(list)
     for key, likeness in likenesses.items():
-        token_sets: set[str | frozenset[str]] = {*likeness.words, frozenset(likeness.words)}
+        token_sets: set[str | frozenset[str]] = {*likeness.tokens, frozenset(likeness.tokens)}
         for tokens in token_sets:
             keys_by_tokens[tokens].append(key)
     return {

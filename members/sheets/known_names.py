@@ -39,7 +39,7 @@ class KnownNames:
         self._names[key] = name
         self._keys_by_name[name_key(name)].add(key)
         if key in self._nameable:
-            for lookup_key in _lookup_keys(NameLikeness(name).words):
+            for lookup_key in _lookup_keys(NameLikeness(name).tokens):
                 self._keys_by_lookup[lookup_key].add(key)
 
     def taken(self, name: str, besides: int | None = None) -> int | None:
@@ -49,7 +49,7 @@ class KnownNames:
     def alike(self, name: str) -> list[str]:
         """Return the names of nameable rows that look like `name`, the likest first."""
         wanted = NameLikeness(name)
-        key_sets = [self._keys_by_lookup.get(lookup_key, set()) for lookup_key in _lookup_keys(wanted.words)]
+        key_sets = [self._keys_by_lookup.get(lookup_key, set()) for lookup_key in _lookup_keys(wanted.tokens)]
         keys: set[int] = set().union(*(key_set for key_set in key_sets if len(key_set) <= _MAX_ALIKE))
         likenesses = {key: likeness for key in keys if (likeness := wanted.to(self._names[key])) >= NEAR}
         return [self._names[key] for key in sorted(likenesses, key=lambda key: (-likenesses[key], key))]

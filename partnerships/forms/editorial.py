@@ -99,7 +99,7 @@ class MonthForm(PublishedListForm):
 
     def query_of(self, first: datetime.date) -> str:
         """Return the query string of the month that begins on `first`, with everything else as it is."""
-        return self.query(month=f"{first:%Y-%m}")
+        return self.query_string(month=f"{first:%Y-%m}")
 
     @property
     def first_day(self) -> datetime.date:

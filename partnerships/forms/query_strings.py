@@ -1,6 +1,8 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,19 +14,19 @@ from partnerships.search import text_index
 
 MAX_QUERY_LENGTH = 200
 MAX_POSTCODE_LENGTH = 40
-_SHOWN_OF_NONSENSE = 60
-_NONSENSE_NAMED = 3
+_MAX_LETTERS_SHOWN = 60
+_MAX_VALUES_NAMED = 3
 _PAGES_BESIDE_CURRENT = 2
 
 
 class QueryField(forms.CharField):
     """Words to search for: not too long, and with at least one letter or digit, or empty."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": MAX_QUERY_LENGTH} | kwargs)
 
-    def validate(self, value):
-        """Raise ValidationError for words that hold nothing to search for."""
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for a query that holds nothing to search for."""
         super().validate(value)
         if value and not text_index.query_tokens(value):
             raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
@@ -33,10 +35,10 @@ class QueryField(forms.CharField):
 class NearField(forms.CharField):
     """A postcode, or its beginning, as the Point it lies at; None when it is empty."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": MAX_POSTCODE_LENGTH} | kwargs)
 
-    def clean(self, value) -> postcodes.Point | None:
+    def clean(self, value: Any) -> postcodes.Point | None:
         """Return where the postcode lies. Raises ValidationError when it leads to no place in England."""
         typed = super().clean(value)
         if not typed:
@@ -52,8 +54,16 @@ class PageLink:
     """A link to the page `number` of a list, or a gap in the numbers when there is none."""
 
     number: int | None
-    query: str
+    query_string: str
     is_current: bool
+
+
+class LinkedPage(Page):
+    """A page of a list with `links` to the pages around it, and the query strings of the one before and after."""
+
+    links: list[PageLink]
+    previous_query_string: str
+    next_query_string: str
 
 
 class QueryStringForm(forms.Form):
@@ -66,25 +76,26 @@ class QueryStringForm(forms.Form):
 
     page = forms.IntegerField(min_value=1, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_valid()
         self.ignored = [message for name in self.fields for message in self._messages(name)]
 
-    def query(self, **changes) -> str:
+    def query_string(self, **changes: Any) -> str:
         """Return the query string of what was understood, with `changes`; without a page unless that is changed.
 
         A field changed to None, "" or an empty list is left out.
         """
-        query = QueryDict(mutable=True)
-        asked = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
-        for name, value in (asked | changes).items():
+        query_string = QueryDict(mutable=True)
+        understood = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
+        for name, value in (understood | changes).items():
             values = value if isinstance(value, list) else [value]
-            query.setlist(name, [getattr(one, "slug", str(one)) for one in values if one not in (None, "")])
-        return query.urlencode()
+            kept = [getattr(value, "slug", str(value)) for value in values if value not in (None, "")]
+            query_string.setlist(name, kept)
+        return query_string.urlencode()
 
-    def page_of(self, pages: Paginator) -> Page:
-        """Return the page asked for, with `links` to the others.
+    def page_of(self, pages: Paginator) -> LinkedPage:
+        """Return the page asked for, with links to the others.
 
         It is the first one when there is no such page, which is then named in `ignored`.
         """
@@ -92,38 +103,38 @@ class QueryStringForm(forms.Form):
         if number > pages.num_pages:
             self.ignored.append(f"There is no page {_shortened(str(number))}, so this is the first.")
             number = 1
-        page = pages.page(number)
+        page = LinkedPage(pages.page(number).object_list, number, pages)
         page.links = [self._link(other, number) for other in _numbers(pages, number)]
-        page.query_before = self.query(page=number - 1)
-        page.query_after = self.query(page=number + 1)
+        page.previous_query_string = self.query_string(page=number - 1)
+        page.next_query_string = self.query_string(page=number + 1)
         return page
 
-    def nonsense_in(self, name: str) -> list[str]:
+    def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""
         return [self.data.get(name, "")] if name in self.errors else []
 
     def _messages(self, name: str) -> list[str]:
-        nonsense = list(dict.fromkeys(self.nonsense_in(name)))
-        shown = [
+        values = list(dict.fromkeys(self.ignored_values(name)))
+        messages = [
             f"{self.reasons[name].format(_shortened(value.replace(chr(0), ' ')))}."
-            for value in nonsense[:_NONSENSE_NAMED]
+            for value in values[:_MAX_VALUES_NAMED]
         ]
-        if more := len(nonsense) - len(shown):
-            shown.append(f"We ignored {more} more of that kind.")
-        return shown
+        if more := len(values) - len(messages):
+            messages.append(f"We ignored {more} more of that kind.")
+        return messages
 
-    def _link(self, number: int | str, current: int) -> PageLink:
-        if number == Paginator.ELLIPSIS:
-            return PageLink(None, "", False)
-        return PageLink(number, self.query(page=number), number == current)
+    def _link(self, number: int | None, current: int) -> PageLink:
+        return PageLink(number, self.query_string(page=number) if number else "", number == current)
 
 
-def _numbers(pages: Paginator, current: int):
-    return pages.get_elided_page_range(current, on_each_side=_PAGES_BESIDE_CURRENT, on_ends=1)
+def _numbers(pages: Paginator, current: int) -> Iterator[int | None]:
+    """Yield the numbers of the pages to link to, and None for each gap."""
+    for number in pages.get_elided_page_range(current, on_each_side=_PAGES_BESIDE_CURRENT, on_ends=1):
+        yield number if isinstance(number, int) else None
 
 
 def _shortened(value: str) -> str:
-    return f"{value[:_SHOWN_OF_NONSENSE]}…" if len(value) > _SHOWN_OF_NONSENSE else value
+    return f"{value[:_MAX_LETTERS_SHOWN]}…" if len(value) > _MAX_LETTERS_SHOWN else value
 
 
 QUERY_REASON = "We cannot search for that: it is too long or has signs no name has"

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.core.validators import slug_re
+from django.http import QueryDict
 
 from partnerships.forms.query_strings import (
     NEAR_REASON,
@@ -18,6 +20,7 @@ from partnerships.forms.query_strings import (
 )
 from partnerships.geography.postcodes import Point
 from partnerships.models import Partnership
+from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search import text_index
 from partnerships.search.facets import (
     DISTANCE,
@@ -40,7 +43,7 @@ class ChosenFilter:
     """Something that narrows the list, and the query string of the list without it."""
 
     label: str
-    query_without: str
+    query_string_without: str
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,31 @@ class WayOut:
     """What to take away when nothing is found, the query string without it, and how many there are then."""
 
     label: str
-    query: str
-    found: int
+    query_string: str
+    count: int
 
 
 class FacetField(forms.MultipleChoiceField):
     """The chosen values of a facet. Those it does not know are left out, not refused."""
 
-    def __init__(self, *, facet: Facet, **kwargs):
+    def __init__(self, *, facet: Facet, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.facet = facet
 
-    def clean(self, value) -> list[str]:
+    def clean(self, value: Any) -> list[str]:
         """Return the values that are known, each once."""
-        return self.facet.known([one for one in self.to_python(value) if slug_re.match(one)])
+        return self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
 
 
 class FacetFilter(django_filters.Filter):
-    """The part of the form that asks for a facet."""
-
     field_class = FacetField
 
 
 class QueryFilter(django_filters.Filter):
-    """The part of the form that asks for words."""
-
     field_class = QueryField
 
 
 class NearFilter(django_filters.Filter):
-    """The part of the form that asks for a postcode to be near to."""
-
     field_class = NearField
 
 
@@ -90,15 +87,18 @@ class PartnershipSearchForm(QueryStringForm):
         "near": NEAR_REASON,
         "page": PAGE_REASON,
         "sort": "We ignored “{}”: it is not an order the list can have",
-        **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.each}" for facet in FACETS},
+        **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.plural}" for facet in FACETS},
     }
 
-    def nonsense_in(self, name: str) -> list[str]:
+    # PartnershipFilterSet gives it the query string, never a plain dict.
+    data: QueryDict
+
+    def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""
         if isinstance(self.fields[name], FacetField):
             known = {"", *self.cleaned_data[name]}
             return [value for value in self.data.getlist(name) if value not in known]
-        return super().nonsense_in(name)
+        return super().ignored_values(name)
 
 
 class PartnershipFilterSet(django_filters.FilterSet):
@@ -119,29 +119,29 @@ class PartnershipFilterSet(django_filters.FilterSet):
         form = PartnershipSearchForm
 
     @classmethod
-    def get_filters(cls):
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
         """Return the filters declared here and one for each facet, the order of the list last."""
         filters = super().get_filters()
         order = filters.pop("sort")
         facets = {facet.name: FacetFilter(label=facet.label, facet=facet) for facet in FACETS}
         return filters | facets | {"sort": order}
 
-    def filter_queryset(self, queryset):
-        """Return what was found, in order: the facets are applied by the rule, not one by one here."""
+    def filter_queryset(self, queryset: PartnershipQuerySet) -> PartnershipQuerySet:
+        """Return the results in order: search() applies all facets, so no filter here does so by itself."""
         return self.results.partnerships
 
     @cached_property
     def results(self) -> PartnershipResults:
         """What the understood part of the query finds."""
         chosen = {facet.name: self.form.cleaned_data[facet.name] for facet in FACETS}
-        if self.order == DISTANCE:
+        if self.order == DISTANCE and self.point:
             arrange = by_distance_from(self.point.easting, self.point.northing)
         else:
             _, arrange = SORTS[self.order]
-        return search(self.words, chosen, arrange=arrange)
+        return search(self.query, chosen, arrange=arrange)
 
     @property
-    def words(self) -> str:
+    def query(self) -> str:
         """The words to search for, "" when there are none or they make no sense."""
         return self.form.cleaned_data.get("q", "")
 
@@ -155,19 +155,19 @@ class PartnershipFilterSet(django_filters.FilterSet):
         """The order when none is asked for: the nearest first to a postcode, the best match for words, else by name."""
         if self.point:
             return DISTANCE
-        return RELEVANCE if self.words else "name"
+        return RELEVANCE if self.query else "name"
 
     @property
     def order(self) -> str:
         """The order of the list: the one asked for, if it makes sense with what else is asked, else the usual one."""
-        asked = self.form.cleaned_data.get("sort")
-        return asked if asked in self._possible_orders() else self.usual_order
+        order = self.form.cleaned_data.get("sort")
+        return order if order in self._possible_orders() else self.usual_order
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
-        """The orders that can be asked for now, as (value, words, whether it is this one).
+        """The orders that can be asked for now, as (value, label, whether it is this one).
 
-        The usual one has no value: who then types other words, or takes them away, gets what is usual for that.
+        The usual one has no value, so that another query, or none, is answered in the order usual for that.
         """
         return [
             ("" if name == self.usual_order else name, label, name == self.order)
@@ -176,13 +176,13 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
     def _possible_orders(self) -> dict[str, str]:
         by_distance = {DISTANCE: DISTANCE_LABEL} if self.point else {}
-        others = {name: label for name, (label, _) in SORTS.items() if self.words or name != RELEVANCE}
+        others = {name: label for name, (label, _) in SORTS.items() if self.query or name != RELEVANCE}
         return by_distance | others
 
     @property
     def messages(self) -> list[str]:
         """What was left out of the query and why, in sentences."""
-        too_many = len(text_index.query_tokens(self.words, most=None)) > text_index.MAX_QUERY_TOKENS
+        too_many = len(text_index.query_tokens(self.query, limit=None)) > text_index.MAX_QUERY_TOKENS
         return self.form.ignored + (
             [f"We looked for the first {text_index.MAX_QUERY_TOKENS} words."] if too_many else []
         )
@@ -190,30 +190,30 @@ class PartnershipFilterSet(django_filters.FilterSet):
     @cached_property
     def chosen_filters(self) -> list[ChosenFilter]:
         """The words, the postcode and every chosen value, each with the query string that takes it away."""
-        filters = [ChosenFilter(f"Words: {self.words}", self.form.query(q=""))] if self.words else []
+        filters = [ChosenFilter(f"Words: {self.query}", self.form.query_string(q=""))] if self.query else []
         if self.point:
-            filters.append(ChosenFilter(f"Nearest to {self.point}", self.form.query(near="")))
+            filters.append(ChosenFilter(f"Nearest to {self.point}", self.form.query_string(near="")))
         for counted in self.results.facets:
             name, chosen = counted.facet.name, [value.value for value in counted.chosen]
             for value in counted.chosen:
                 others = [other for other in chosen if other != value.value]
                 label = f"{counted.facet.label}: {value.label}"
-                filters.append(ChosenFilter(label, self.form.query(**{name: others})))
+                filters.append(ChosenFilter(label, self.form.query_string(**{name: others})))
         return filters
 
     @property
     def ways_out(self) -> list[WayOut]:
         """What to take away from a query that finds nothing, where that helps: the words, or all values of a facet."""
-        labels = {"q": f"Words: {self.words}"} if self.words else {}
+        labels = {"q": f"Words: {self.query}"} if self.query else {}
         for counted in self.results.facets:
             if counted.chosen:
                 values = " or ".join(value.label for value in counted.chosen)
                 labels[counted.facet.name] = f"{counted.facet.label}: {values}"
         ways = [
-            WayOut(label, self.form.query(**{name: ""}), self.results.count_without(name))
+            WayOut(label, self.form.query_string(**{name: ""}), self.results.count_without(name))
             for name, label in labels.items()
         ]
-        return [way for way in ways if way.found]
+        return [way for way in ways if way.count]
 
     @property
     def suggestion(self) -> WayOut | None:
@@ -221,9 +221,9 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
         The other choices are kept if that still finds something, else they are taken away too.
         """
-        words = text_index.suggest(Partnership.objects.published().formed(), self.words) if self.words else ""
-        if not words:
+        query = text_index.suggest(Partnership.objects.published().formed(), self.query) if self.query else ""
+        if not query:
             return None
-        if found := search(words, self.results.chosen).count:
-            return WayOut(words, self.form.query(q=words), found)
-        return WayOut(words, urlencode({"q": words}), search(words).count)
+        if count := search(query, self.results.chosen).count:
+            return WayOut(query, self.form.query_string(q=query), count)
+        return WayOut(query, urlencode({"q": query}), search(query).count)

@@ -1,4 +1,4 @@
-"""The words each public page is found by. The databases index this table themselves: see text_search."""
+"""The words each public page is found by. The databases index this table themselves: see search/text_index."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from django.db import models
 class SearchDocument(models.Model):
     """The normalised words of one entry, in order of weight: its names, places, themes, and all the rest.
 
-    Migration 0002 adds what Django does not know: on SQLite an FTS5 table and the triggers that fill it, on PostgreSQL
+    The migrations add what Django does not know: on SQLite an FTS5 table and the triggers that fill it, on PostgreSQL
     a generated column and its index. A migration that alters this table on SQLite makes it anew, which drops the
     triggers: it must make them again.
     """
@@ -21,5 +21,5 @@ class SearchDocument(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_search_document_each")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

@@ -4,6 +4,7 @@ Everything that can be chosen is declared here once: the form, the query, the co
 are all made from FACETS and SORTS. Proposed partnerships are never in the list and never counted.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,32 +29,44 @@ Arrange = Callable[[PartnershipQuerySet], PartnershipQuerySet]
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet: `found` is how many partnerships choosing it would show."""
+    """One value of a facet: `count` is how many partnerships choosing it would show."""
 
     value: str
     label: str
-    found: int
+    count: int
     is_chosen: bool
 
     @property
     def is_dead_end(self) -> bool:
         """Whether there is no point in choosing it."""
-        return not self.found and not self.is_chosen
+        return not self.count and not self.is_chosen
 
 
 @dataclass(frozen=True)
-class Facet:
+class Facet(ABC):
     """Something the list can be narrowed by. Values of one facet are "or", facets are "and".
 
-    `each` says in the plural what its values are; `is_open` whether they are in sight at first.
+    `plural` says what its values are; `is_open` whether they are in sight at first.
     """
 
     name: str
     label: str
-    each: str
+    plural: str
     is_open: bool = field(default=False, kw_only=True)
     # Too many values to show all: those that would find nothing are left out, unless chosen.
     is_long: bool = field(default=False, kw_only=True)
+
+    @abstractmethod
+    def known(self, values: Sequence[str]) -> list[str]:
+        """Return those of `values` that can be chosen, each once. The values must be well-formed slugs."""
+
+    @abstractmethod
+    def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
+        """Return those of `rows` with one of `values`, each once."""
+
+    @abstractmethod
+    def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
+        """Return every value in its fixed order, with how many of `rows` have it. One query."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +78,18 @@ class RowFacet(Facet):
     condition: Q = field(default_factory=Q)
 
     def known(self, values: Sequence[str]) -> list[str]:
-        """Return those of `values` that are slugs of a row, each once. The values must be well-formed slugs."""
-        return list(self.model.objects.filter(slug__in=values).values_list("slug", flat=True)) if values else []
+        return (
+            list(self.model._default_manager.filter(slug__in=values).values_list("slug", flat=True)) if values else []
+        )
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
-        """Return those of `rows` with one of `values`, each once."""
-        return rows.filter(pk__in=self.model.objects.filter(self.condition, slug__in=values).values(self.path))
+        return rows.filter(pk__in=self.model._default_manager.filter(self.condition, slug__in=values).values(self.path))
 
     def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
-        """Return every value in its fixed order, with how many of `rows` have it. One query."""
         among = self.condition & Q(**{f"{self.path}__in": rows.values("pk")})
-        counted = self.model.objects.annotate(found=Count(self.path, filter=among, distinct=True))
-        return [FacetValue(row.slug, row.name, row.found, row.slug in chosen) for row in counted]
+        counted = self.model._default_manager.annotate(match_count=Count(self.path, filter=among, distinct=True))
+        values = counted.values_list("slug", "name", "match_count")
+        return [FacetValue(slug, name, count, slug in chosen) for slug, name, count in values]
 
 
 @dataclass(frozen=True)
@@ -87,11 +100,9 @@ class ColumnFacet(Facet):
     choices: tuple[tuple[str, str, object], ...]
 
     def known(self, values: Sequence[str]) -> list[str]:
-        """Return those of `values` that can be chosen, each once."""
         return [value for value, _, _ in self.choices if value in values]
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
-        """Return those of `rows` with one of `values`."""
         wanted = Q(pk__in=[])
         for value, _, stored in self.choices:
             if value in values:
@@ -99,10 +110,9 @@ class ColumnFacet(Facet):
         return rows.filter(wanted)
 
     def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
-        """Return every value in its fixed order, with how many of `rows` have it. One query."""
-        found = dict(rows.order_by().values_list(self.column).annotate(Count("pk")))
+        counts = dict(rows.order_by().values_list(self.column).annotate(Count("pk")))
         return [
-            FacetValue(value, label, found.get(stored, 0), value in chosen) for value, label, stored in self.choices
+            FacetValue(value, label, counts.get(stored, 0), value in chosen) for value, label, stored in self.choices
         ]
 
 
@@ -142,27 +152,25 @@ FACETS = (
 
 
 def by_relevance(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put what has the words in its names before what has them in its places, themes or the rest; then by name."""
+    """Put what has the words looked for in its names before what has them elsewhere (see text_index.find)."""
     return rows.order_by("relevance", "name")
 
 
 def by_name(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put them in the order of their names."""
     return rows.order_by("name")
 
 
 def by_check(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put the most recently checked first, those nobody has checked last."""
+    """Put the most recently checked first, those never checked last."""
     return rows.order_by(F("checked_on").desc(nulls_last=True), "name")
 
 
 def by_members(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put those with most members named first."""
     return rows.order_by("-member_count", "name")
 
 
 def by_region(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put them from north to south, one of several regions with the first of them."""
+    """Put them from north to south; one that works in several regions stands with the northernmost."""
     regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
     return rows.annotate(region_position=Subquery(regions.values("position")[:1])).order_by("region_position", "name")
 
@@ -198,7 +206,7 @@ class CountedFacet:
     @property
     def open_to_choice(self) -> list[FacetValue]:
         """The values of a long facet worth offering: not chosen yet, and with something to show."""
-        return [value for value in self.values if value.found and not value.is_chosen]
+        return [value for value in self.values if value.count and not value.is_chosen]
 
     @property
     def is_open(self) -> bool:
@@ -208,20 +216,19 @@ class CountedFacet:
 
 @dataclass(frozen=True)
 class PartnershipResults:
-    """What a search found. `chosen` holds, by name of facet, known values only."""
+    """What a search finds. `chosen` holds, by name of facet, known values only."""
 
-    words: str
+    query: str
     chosen: Mapping[str, Sequence[str]]
     arrange: Arrange
 
     @property
     def partnerships(self) -> PartnershipQuerySet:
-        """Those found, in order, ready for cards."""
+        """The matches, in order, with all that a card shows."""
         return self.arrange(self._matching().for_cards())
 
     @property
     def count(self) -> int:
-        """How many were found."""
         return self._matching().count()
 
     @cached_property
@@ -234,16 +241,16 @@ class PartnershipResults:
 
     @cached_property
     def also_proposed(self) -> QuerySet[Partnership]:
-        """Proposed partnerships that hold the words: shown apart, never counted."""
+        """Proposed partnerships that match the query: shown apart, never counted."""
         proposed = Partnership.objects.published().proposed()
-        return text_index.find(proposed, self.words) if self.words else proposed.none()
+        return text_index.find(proposed, self.query) if self.query else proposed.none()
 
     def count_without(self, name: str) -> int:
-        """Return how many there would be without the choices of the facet `name`, or without the words for "q"."""
+        """Return how many there would be without the choices of the facet `name`, or without the query for "q"."""
         return self._matching(without=name).count()
 
     def _matching(self, without: str = "") -> PartnershipQuerySet:
-        rows = text_index.find(Partnership.objects.published().formed(), "" if without == "q" else self.words)
+        rows = text_index.find(Partnership.objects.published().formed(), "" if without == "q" else self.query)
         for facet in FACETS:
             values = self.chosen.get(facet.name)
             if values and facet.name != without:
@@ -252,12 +259,12 @@ class PartnershipResults:
 
 
 def search(
-    words: str = "", chosen: Mapping[str, Sequence[str]] | None = None, *, arrange: Arrange | None = None
+    query: str = "", chosen: Mapping[str, Sequence[str]] | None = None, *, arrange: Arrange | None = None
 ) -> PartnershipResults:
-    """Return the published partnerships that hold `words` and have what is `chosen`, with counts.
+    """Return the published partnerships that match `query` and have what is `chosen`, with counts.
 
     `chosen` is by name of facet; its values must be known ones (see `known` of the facet). `arrange` puts them in
     order and may annotate them, for example with their distance from a place; otherwise the best match comes first,
-    or, without `words`, they stand by name.
+    or, without a `query`, they stand by name.
     """
-    return PartnershipResults(words, chosen or {}, arrange or by_relevance)
+    return PartnershipResults(query, chosen or {}, arrange or by_relevance)

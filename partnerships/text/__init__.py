@@ -1,0 +1,1 @@
+"""Text as the files we hand out need it. Imports nothing of ours; everybody may import its modules."""

@@ -1,4 +1,4 @@
-"""Cells of the CSV files we hand out. A leaf: it imports nothing of ours."""
+"""Cells of the CSV files we hand out."""
 
 # A sheet program takes a cell that begins so for a formula, and runs it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -7,5 +7,5 @@ UTF8_MARK = "\ufeff"
 
 
 def plain(cell: str) -> str:
-    """Return `cell` so that no sheet program runs it as a formula."""
+    """Return `cell`, behind an apostrophe if a sheet program would run it as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,6 +1,7 @@
 """The list of partnerships."""
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
@@ -11,8 +12,8 @@ PARTNERSHIPS_A_PAGE = 20
 
 
 @require_safe
-def partnership_list(request):
-    """List the partnerships that hold some words and have what is chosen, with what each other choice would show."""
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
     filters = PartnershipFilterSet(request.GET)
     context = {
         "filters": filters,

@@ -73,7 +73,7 @@ def test_the_page_marks_the_words_in_their_context(client, everything):
 
 
 def test_a_kind_with_more_than_fit_leads_to_its_list(client):
-    for number in range(site_search.SHOWN_OF_A_KIND + 1):
+    for number in range(site_search.MAX_SHOWN_PER_KIND + 1):
         make_partnership(name=f"Samba {number}")
     text_index.rebuild()
 

@@ -1,4 +1,6 @@
-"""Write the text search anew: after loading rows by other means than this site's own, or to be sure."""
+"""Writes the text search anew: after loading rows by other means than this site's own, or to be sure."""
+
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -8,7 +10,6 @@ from partnerships.search import text_index
 class Command(BaseCommand):
     help = "Writes the text search anew from the entries themselves. Safe to run at any time."
 
-    def handle(self, *args, **options):
-        """Rebuild and say how many entries can be found."""
+    def handle(self, *args: Any, **options: Any) -> None:
         count = text_index.rebuild()
         self.stdout.write(f"{count} entr{'y' if count == 1 else 'ies'} can be found by words.")

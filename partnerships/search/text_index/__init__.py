@@ -2,19 +2,20 @@
 
 To ask:
 
-    text_search.find(Partnership.objects.published(), "st helens")
+    text_index.find(Partnership.objects.published(), "st helens")
 
-To keep the index in step, everything that writes says so, in the same transaction as the writing:
+To keep the index in step, everything that writes calls one of these, in the same transaction as the writing:
 
-    text_search.rebuild()                      after loading many rows
-    text_search.refresh(bridge)                after changing one: every entry that mentions it follows
-    with text_search.following(membership):    around a change or a deletion that takes a mention away
+    text_index.rebuild()                      after loading many rows
+    text_index.refresh(bridge)                after changing one: every entry that mentions it follows
+    with text_index.following(membership):    around a change or a deletion that takes a mention away
 
 The back office does the last two by itself (see admin/base.py).
 
-Modules: words (what counts as the same word), index (kinds of entry and their documents), query (find and suggest),
-sqlite and postgresql (how each database is asked), partnership_documents (what a partnership is found by). Another app
-registers its own kind of entry in its AppConfig.ready().
+Modules: tokens (what counts as the same word), index (kinds of entry and their documents), query (find and suggest),
+sqlite and postgresql (how each database is asked), partnership_documents and editorial_documents (what each kind is
+found by), context (excerpts), likeness (how alike two names are). Another app registers its own kind of entry in its
+AppConfig.ready().
 """
 
 from partnerships.search.text_index.index import (

@@ -1,14 +1,13 @@
 """What each published thing is found by: its title, whose it is, its themes, and what it says."""
 
-from django.db.models import Model
-
 from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
+from partnerships.models.editorial import Editorial
 from partnerships.search.text_index.index import Document, SearchKind
 
 _OWNED = ("partnership", "bridge", "priorities")
 
 
-def _owned(row: Model, *rest: str) -> Document:
+def _owned(row: Editorial, *rest: str) -> Document:
     return Document(
         names=[row.title],
         places=[str(row.public_owner or "")],
@@ -17,7 +16,23 @@ def _owned(row: Model, *rest: str) -> Document:
     )
 
 
-def _offered(row: Model) -> Document:
+def _case_study(row: CaseStudy) -> Document:
+    return _owned(row, row.summary, row.what_was_done, row.what_changed)
+
+
+def _resource(row: Resource) -> Document:
+    return _owned(row, row.description, row.get_kind_display(), row.source)
+
+
+def _question(row: Question) -> Document:
+    return _owned(row, row.answer)
+
+
+def _news_item(row: NewsItem) -> Document:
+    return _owned(row, row.summary, row.body, row.place)
+
+
+def _offered(row: Programme | SupportOffer) -> Document:
     return Document(
         names=[row.name],
         places=[row.bridge.name if row.bridge else ""],
@@ -27,14 +42,10 @@ def _offered(row: Model) -> Document:
 
 
 EDITORIAL = (
-    SearchKind(
-        "case study", CaseStudy, _OWNED, lambda one: _owned(one, one.summary, one.what_was_done, one.what_changed)
-    ),
-    SearchKind(
-        "resource", Resource, _OWNED, lambda one: _owned(one, one.description, one.get_kind_display(), one.source)
-    ),
-    SearchKind("question", Question, _OWNED, lambda one: _owned(one, one.answer)),
-    SearchKind("news", NewsItem, _OWNED, lambda one: _owned(one, one.summary, one.body, one.place)),
+    SearchKind("case study", CaseStudy, _OWNED, _case_study),
+    SearchKind("resource", Resource, _OWNED, _resource),
+    SearchKind("question", Question, _OWNED, _question),
+    SearchKind("news", NewsItem, _OWNED, _news_item),
     SearchKind("programme", Programme, ("bridge",), _offered),
     SearchKind("support offer", SupportOffer, ("bridge",), _offered),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
@@ -10,12 +11,12 @@ from django.db.models import Model, Prefetch, QuerySet
 from partnerships.models import SearchDocument
 from partnerships.search.text_index.tokens import index_text
 
-# One entry: the name of its kind and its key.
-Entry = tuple[str, int]
+# One entry: the name of its kind, and its primary key.
+EntryKey = tuple[str, int]
 
 _PARTS = ("names", "places", "themes", "rest")
 _PARTS_WITH_PAIRS = ("names", "places")
-_ROWS_AT_ONCE = 200
+_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -38,27 +39,28 @@ class SearchKind:
     name: str
     model: type[Model]
     reads: tuple[str, ...]
-    document: Callable[[Model], Document]
+    # Any: each kind reads rows of its own model.
+    document: Callable[[Any], Document]
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Any]:
         """Return every row of it, whatever its state, with all that its document reads.
 
         Relations to one row are joined: to prefetch them, SQLite would be asked for more than it takes at once.
         """
         joined: dict[str, tuple[type[Model], list[str]]] = {"": (self.model, [])}
         for path in self.reads:
-            many, one = "", ""
-            for prefix, relation in self._steps_of(path):
-                if relation.many_to_one or relation.one_to_one:
-                    one = prefix.removeprefix(f"{many}__")
+            many, to_one = "", ""
+            for prefix, is_to_one, model in self._steps_of(path):
+                if is_to_one:
+                    to_one = prefix.removeprefix(f"{many}__")
                 else:
-                    many, one = prefix, ""
-                    joined.setdefault(many, (relation.related_model, []))
-            if one:
-                joined[many][1].append(one)
+                    many, to_one = prefix, ""
+                    joined.setdefault(many, (model, []))
+            if to_one:
+                joined[many][1].append(to_one)
         querysets = {
-            path: model._base_manager.select_related(*ones) if ones else model._base_manager.all()
-            for path, (model, ones) in joined.items()
+            path: model._base_manager.select_related(*to_one) if to_one else model._base_manager.all()
+            for path, (model, to_one) in joined.items()
         }
         rows = querysets.pop("").order_by("pk")
         return rows.prefetch_related(*(Prefetch(path, queryset) for path, queryset in querysets.items()))
@@ -66,22 +68,24 @@ class SearchKind:
     def search_document(self, row: Model) -> SearchDocument:
         """Return the document of `row` as it ought to be, not saved."""
         document = self.document(row)
-        words = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
-        return SearchDocument(kind=self.name, object_id=row.pk, **words)
+        texts = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
+        return SearchDocument(kind=self.name, object_id=row.pk, **texts)
 
     def paths_to(self, model: type[Model]) -> set[str]:
         """Return the lookups by which its rows mention rows of `model`: its own key, and steps of `reads`."""
-        found = {"pk"} if self.model is model else set()
+        paths = {"pk"} if self.model is model else set()
         for path in self.reads:
-            found.update(prefix for prefix, relation in self._steps_of(path) if relation.related_model is model)
-        return found
+            paths.update(prefix for prefix, _, related in self._steps_of(path) if related is model)
+        return paths
 
-    def _steps_of(self, path: str):
-        reached, steps = self.model, path.split("__")
+    def _steps_of(self, path: str) -> Iterator[tuple[str, bool, type[Model]]]:
+        """Yield for each step of `path` the lookup so far, whether it leads to one row only, and to which model."""
+        model, steps = self.model, path.split("__")
         for number, step in enumerate(steps, start=1):
-            relation = reached._meta.get_field(step)
-            yield "__".join(steps[:number]), relation
-            reached = relation.related_model
+            relation = model._meta.get_field(step)
+            assert relation.related_model, f"{step} leads to no model"
+            model = relation.related_model
+            yield "__".join(steps[:number]), bool(relation.many_to_one or relation.one_to_one), model
 
 
 KINDS: dict[str, SearchKind] = {}
@@ -104,35 +108,33 @@ def kind_of(model: type[Model]) -> SearchKind:
 def rebuild() -> int:
     """Write every document anew and return how many there are."""
     SearchDocument.objects.all().delete()
-    written = 0
+    count = 0
     for kind in KINDS.values():
-        documents = []
-        for row in kind.rows().iterator(chunk_size=_ROWS_AT_ONCE):
-            documents.append(kind.search_document(row))
-        written += len(SearchDocument.objects.bulk_create(documents, batch_size=_ROWS_AT_ONCE))
-    return written
+        documents = [kind.search_document(row) for row in kind.rows().iterator(chunk_size=_BATCH)]
+        count += len(SearchDocument.objects.bulk_create(documents, batch_size=_BATCH))
+    return count
 
 
-def mentioning(*rows: Model) -> set[Entry]:
+def mentioning(*rows: Model) -> set[EntryKey]:
     """Return the entries whose documents hold something of `rows`, as the database stands now.
 
     A row that is not saved, or is deleted, is mentioned by none.
     """
-    keys: dict[type[Model], set] = {}
+    keys: dict[type[Model], set[int]] = {}
     for row in rows:
-        if row.pk is not None:
+        if row.pk is not None and row._meta.concrete_model:
             keys.setdefault(row._meta.concrete_model, set()).add(row.pk)
-    entries = set()
+    entries: set[EntryKey] = set()
     for kind in KINDS.values():
         for model, changed in keys.items():
             for path in kind.paths_to(model):
-                found = kind.model._base_manager.filter(**{f"{path}__in": changed})
-                entries.update((kind.name, key) for key in found.values_list("pk", flat=True))
+                mentions = kind.model._base_manager.filter(**{f"{path}__in": changed})
+                entries.update((kind.name, key) for key in mentions.values_list("pk", flat=True))
     return entries
 
 
 @transaction.atomic
-def refresh_entries(entries: Iterable[Entry]) -> None:
+def refresh_entries(entries: Iterable[EntryKey]) -> None:
     """Write the documents of `entries` anew, and drop those of entries that are gone."""
     entries = set(entries)
     for kind in KINDS.values():

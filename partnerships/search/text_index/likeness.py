@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from partnerships.search.text_index.tokens import LITTLE_WORDS, stem, tokenise
+from partnerships.search.text_index.tokens import STOP_WORDS, stem, tokenise
 
 # Two names are near each other from this likeness on: a slip or two in a name of usual length, or a word more.
 NEAR = 0.88
@@ -12,18 +12,14 @@ LEGAL_WORDS = frozenset(["ltd", "limited", "plc", "llp", "cic", "cio"])
 
 
 class NameLikeness:
-    """Compares one name with others. Little and legal words make no difference, nor do those of `besides`."""
+    """Compares one name with others. Stop words and legal words make no difference, nor do those of `besides`."""
 
-    def __init__(self, name: str, *, besides: Iterable[str] = ()):
-        self._without = LITTLE_WORDS | LEGAL_WORDS | {*besides}
-        self._words = self._words_of(name)
+    def __init__(self, name: str, *, besides: Iterable[str] = ()) -> None:
+        self._without = STOP_WORDS | LEGAL_WORDS | {*besides}
+        # What makes the difference, as it is compared. All the same in any order: the same name.
+        self.tokens = self._tokens_of(name)
         self._matcher = SequenceMatcher(autojunk=False)
-        self._matcher.set_seq2(" ".join(self._words))
-
-    @property
-    def words(self) -> list[str]:
-        """The words that make the difference, as they are compared. All the same in any order: the same name."""
-        return self._words
+        self._matcher.set_seq2(" ".join(self.tokens))
 
     def to(self, other: str) -> float:
         """Return how like the name `other` is, from 0 to 1; 0 also when the name to compare with has no word at all.
@@ -31,19 +27,19 @@ class NameLikeness:
         The same words in any order are the same name. All of the shorter name's words, two at least, within the longer
         are NEAR. Otherwise it is the ratio of Ratcliff and Obershelp (difflib), asked only when its upper bounds allow.
         """
-        words = self._words_of(other)
-        if not self._words:
+        tokens = self._tokens_of(other)
+        if not self.tokens:
             return 0
-        if set(self._words) == set(words):
+        if set(self.tokens) == set(tokens):
             return 1
-        shorter, longer = sorted([set(self._words), set(words)], key=len)
+        shorter, longer = sorted([set(self.tokens), set(tokens)], key=len)
         inside = NEAR if len(shorter) > 1 and shorter <= longer else 0
-        self._matcher.set_seq1(" ".join(words))
+        self._matcher.set_seq1(" ".join(tokens))
         if self._matcher.real_quick_ratio() < NEAR or self._matcher.quick_ratio() < NEAR:
             return inside
         # Less than 1: the same words are a case of their own.
         return min(max(inside, self._matcher.ratio()), 0.99)
 
-    def _words_of(self, name):
+    def _tokens_of(self, name: str) -> list[str]:
         words = tokenise(name)
         return [stem(word) for word in words if word not in self._without] or words

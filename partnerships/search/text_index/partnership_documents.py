@@ -1,5 +1,7 @@
 """What a partnership is found by: its names, where it works, its themes, and whatever else its page says."""
 
+from collections.abc import Iterator
+
 from partnerships.models import Partnership
 from partnerships.search.text_index.index import Document, SearchKind
 from partnerships.vocabulary import NameKind
@@ -36,17 +38,17 @@ def document(partnership: Partnership) -> Document:
     )
 
 
-def _places(partnership):
+def _places(partnership: Partnership) -> Iterator[str]:
     for authority in partnership.authorities.all():
         yield from (authority.name, authority.county, authority.region.name, authority.gss_code)
 
 
-def _themes(partnership):
+def _themes(partnership: Partnership) -> Iterator[str]:
     for stated in partnership.stated_priorities.all():
         yield from (stated.priority.name, stated.wording)
 
 
-def _programmes(partnership):
+def _programmes(partnership: Partnership) -> Iterator[str]:
     for participation in partnership.programme_participations.all():
         if participation.programme.is_published:
             yield participation.programme.name
@@ -55,7 +57,7 @@ def _programmes(partnership):
 PARTNERSHIP = SearchKind(
     name="partnership",
     model=Partnership,
-    # "memberships" is the one word the directory knows of its members.
+    # "memberships" is the reverse name of a model of members, which this package knows by that name only.
     reads=(
         "names",
         "authorities__region",

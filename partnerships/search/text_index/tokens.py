@@ -1,4 +1,4 @@
-"""What counts as the same word, for what is indexed and for what is asked.
+"""What counts as the same word, in what is indexed and in what somebody looks for.
 
 Accents, case, apostrophes and punctuation make no difference ("king's lynn" is "Kings Lynn"), "&" is "and", "saint" is
 "st", and endings are cut off crudely so that "culture" meets "Cultural".
@@ -12,21 +12,23 @@ from itertools import pairwise
 
 MAX_QUERY_TOKENS = 8
 # Shorter words must match whole: one or two letters begin too many others.
-SHORTEST_BEGINNING = 3
+MIN_PREFIX_LENGTH = 3
 # No query needs more; the databases would count every letter of it.
 _MAX_QUERY_LENGTH = 1000
 # PostgreSQL refuses words beyond some 2,000 bytes; nothing real comes near this.
 _MAX_TOKEN_LENGTH = 40
 
-LITTLE_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"])
-_SAME = {"saint": "st"}
+STOP_WORDS = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"])
+_SYNONYMS = {"saint": "st"}
 # Letters that Unicode does not take apart into a plain letter and an accent.
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_PLAIN_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´′＇"))
 _WORD = re.compile(r"[^\W_]+")
 # LeedsCEP, EvoKe, Leeds33: where small letters meet capitals, or letters meet digits.
-_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_ENDINGS = ("ing", "ed", "al", "e")
+_PART_BOUNDARY = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
+)
+_SUFFIXES = ("ing", "ed", "al", "e")
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,32 @@ class QueryToken:
 
     text: str
     stem: str
-    is_beginning: bool
+    is_prefix: bool
 
 
 def stem(word: str) -> str:
     """Return `word` without a plural s and one usual ending: "cultural" and "culture" both become "cultur"."""
-    if any(sign.isdigit() for sign in word):
+    if any(character.isdigit() for character in word):
         return word
     if word.endswith("ies") and len(word) > 5:
         word = f"{word[:-3]}y"
     elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
         word = word[:-1]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
     return word
 
 
 def tokenise(text: str, *, with_parts: bool = False) -> list[str]:
     """Return the normalised words of `text` in order; `with_parts` also the parts of words such as LeedsCEP."""
-    found = []
+    tokens = []
     for word in _WORD.findall(_without_accents(text)):
-        parts = _SEAM.sub(" ", word).split()
-        found.append(_plain(word))
+        parts = _PART_BOUNDARY.sub(" ", word).split()
+        tokens.append(_normalised(word))
         if with_parts and len(parts) > 1:
-            found.extend(_plain(part) for part in parts)
-    return found
+            tokens.extend(_normalised(part) for part in parts)
+    return tokens
 
 
 def index_text(texts: Iterable[str], *, with_pairs: bool = False) -> str:
@@ -68,40 +70,42 @@ def index_text(texts: Iterable[str], *, with_pairs: bool = False) -> str:
 
     `with_pairs` adds each two neighbours written as one, so that "south east" can be told from "south" and "east".
     """
-    found, pairs = set(), set()
+    tokens: set[str] = set()
+    pairs: set[str] = set()
     for text in texts:
-        found.update(tokenise(text, with_parts=True))
-        pairs.update(_pairs_in(text) if with_pairs else ())
-    return " ".join(sorted(found | pairs | {stem(word) for word in found}))
+        tokens.update(tokenise(text, with_parts=True))
+        if with_pairs:
+            pairs.update(_pairs_in(text))
+    return " ".join(sorted(tokens | pairs | {stem(token) for token in tokens}))
 
 
-def query_tokens(text: str, *, most: int | None = MAX_QUERY_TOKENS) -> list[QueryToken]:
-    """Return what to look for when somebody types `text`: at most `most` words, each once.
+def query_tokens(query: str, *, limit: int | None = MAX_QUERY_TOKENS) -> list[QueryToken]:
+    """Return what to look for when somebody types `query`: at most `limit` words, each once.
 
-    Little words such as "the" are left out unless there is nothing else. Empty when `text` has no letter or digit.
+    Stop words such as "the" are left out unless there is nothing else. Empty when `query` has no letter or digit.
     """
-    words = list(dict.fromkeys(tokenise(text[:_MAX_QUERY_LENGTH])))
-    words = [word for word in words if word not in LITTLE_WORDS] or words
-    return [QueryToken(word, stem(word), len(word) >= SHORTEST_BEGINNING) for word in words[:most]]
+    words = list(dict.fromkeys(tokenise(query[:_MAX_QUERY_LENGTH])))
+    words = [word for word in words if word not in STOP_WORDS] or words
+    return [QueryToken(word, stem(word), len(word) >= MIN_PREFIX_LENGTH) for word in words[:limit]]
 
 
-def query_pairs(text: str) -> list[QueryToken]:
-    """Return the neighbours in `text` to look for as well, where an entry that has them side by side is better."""
-    pairs = dict.fromkeys(_pairs_in(text[:_MAX_QUERY_LENGTH]))
+def query_pairs(query: str) -> list[QueryToken]:
+    """Return the neighbours in `query` to look for as well, where an entry that has them side by side is better."""
+    pairs = dict.fromkeys(_pairs_in(query[:_MAX_QUERY_LENGTH]))
     return [QueryToken(pair, pair, False) for pair in list(pairs)[:MAX_QUERY_TOKENS]]
 
 
 def _pairs_in(text: str) -> list[str]:
-    return [f"{one}{other}"[:_MAX_TOKEN_LENGTH] for one, other in pairwise(tokenise(text))]
+    return [f"{first}{second}"[:_MAX_TOKEN_LENGTH] for first, second in pairwise(tokenise(text))]
 
 
 def _without_accents(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     # Mn: accents. Cf: signs nobody sees, such as soft hyphens and changes of writing direction.
-    plain = (sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
+    plain = (character for character in apart if unicodedata.category(character) not in {"Mn", "Cf"})
     return "".join(plain).replace("&", " and ")
 
 
-def _plain(word: str) -> str:
-    folded = word.casefold().translate(_PLAIN)[:_MAX_TOKEN_LENGTH]
-    return _SAME.get(folded, folded)
+def _normalised(word: str) -> str:
+    folded = word.casefold().translate(_PLAIN_LETTERS)[:_MAX_TOKEN_LENGTH]
+    return _SYNONYMS.get(folded, folded)

@@ -13,7 +13,7 @@ from tests.factories import make_authority, make_bridge, make_partnership, make_
 pytestmark = pytest.mark.django_db
 
 
-def asked(query):
+def filters_for(query):
     """Return the filters for a query string."""
     return PartnershipFilterSet(QueryDict(query))
 
@@ -32,9 +32,9 @@ EVERYTHING = "q=leeds&region=one&authority=one&stage=emerging&priority=one&secto
 def test_everything_that_can_be_asked_is_understood_together():
     make_rows()
 
-    filters = asked(f"{EVERYTHING}&page=1")
+    filters = filters_for(f"{EVERYTHING}&page=1")
 
-    assert (filters.messages, filters.words, filters.order) == ([], "leeds", "name")
+    assert (filters.messages, filters.query, filters.order) == ([], "leeds", "name")
     assert filters.results.chosen == {
         "region": ["one"],
         "authority": ["one"],
@@ -49,23 +49,23 @@ def test_everything_that_can_be_asked_is_understood_together():
 def test_the_query_string_holds_all_that_was_understood_and_no_page():
     make_rows()
 
-    query = asked(f"{EVERYTHING}&page=1&unknown=1").form.query()
+    query_string = filters_for(f"{EVERYTHING}&page=1&unknown=1").form.query_string()
 
-    assert QueryDict(query) == QueryDict(EVERYTHING)
+    assert QueryDict(query_string) == QueryDict(EVERYTHING)
 
 
 def test_several_values_of_one_facet_are_understood_each_once():
-    filters = asked("stage=ended&stage=emerging&stage=ended")
+    filters = filters_for("stage=ended&stage=emerging&stage=ended")
 
     assert filters.results.chosen["stage"] == ["emerging", "ended"]
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=++", "region=&stage=", "sort=", "page=", "unknown=1", "page=1"])
 def test_nothing_is_said_about_what_was_not_filled_in(query):
-    assert asked(query).messages == []
+    assert filters_for(query).messages == []
 
 
-WORDS = "We cannot search for that: it is too long or has signs no name has."
+QUERY_MESSAGE = "We cannot search for that: it is too long or has signs no name has."
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ WORDS = "We cannot search for that: it is too long or has signs no name has."
         ("sort=colour", ["We ignored “colour”: it is not an order the list can have."]),
         ("page=abc", ["We ignored “abc”: it is not a page number."]),
         ("page=-1", ["We ignored “-1”: it is not a page number."]),
-        ("q=a%00b", [WORDS]),
-        ("q=%F0%9F%8E%AD", [WORDS]),
-        (f"q={'x' * 10_000}", [WORDS]),
+        ("q=a%00b", [QUERY_MESSAGE]),
+        ("q=%F0%9F%8E%AD", [QUERY_MESSAGE]),
+        (f"q={'x' * 10_000}", [QUERY_MESSAGE]),
         (f"region={'x' * 10_000}", [f"We ignored “{'x' * 60}…”: it is not one of the regions."]),
         (
             "&".join(f"stage=x{number % 5}" for number in range(900)),
@@ -97,20 +97,20 @@ def test_what_makes_no_sense_is_named_and_leaves_the_list_whole(query, messages)
     make_partnership(name="B c d e f g h i")
     text_index.rebuild()
 
-    filters = asked(query)
+    filters = filters_for(query)
 
     assert (filters.messages, filters.qs.count()) == (messages, 1)
 
 
 def test_one_value_that_makes_no_sense_does_not_spoil_the_others():
-    filters = asked("stage=emerging&stage=atlantis")
+    filters = filters_for("stage=emerging&stage=atlantis")
 
     assert filters.results.chosen["stage"] == ["emerging"]
     assert filters.messages == ["We ignored “atlantis”: it is not one of the stages."]
 
 
 def test_a_page_after_the_last_is_the_first_and_is_named():
-    form = asked("page=9999").form
+    form = filters_for("page=9999").form
 
     page = form.page_of(Paginator([1, 2], 1))
 
@@ -118,11 +118,11 @@ def test_a_page_after_the_last_is_the_first_and_is_named():
 
 
 def test_the_pages_link_to_each_other_and_keep_what_was_asked():
-    page = asked("stage=ended&page=10").form.page_of(Paginator(range(20), 1))
+    page = filters_for("stage=ended&page=10").form.page_of(Paginator(range(20), 1))
 
     assert [link.number for link in page.links] == [1, None, 8, 9, 10, 11, 12, None, 20]
     assert page.links[4] == PageLink(10, "stage=ended&page=10", True)
-    assert (page.query_before, page.query_after) == ("stage=ended&page=9", "stage=ended&page=11")
+    assert (page.previous_query_string, page.next_query_string) == ("stage=ended&page=9", "stage=ended&page=11")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_pages_link_to_each_other_and_keep_what_was_asked():
     ],
 )
 def test_the_order_is_the_one_asked_for_or_what_suits_the_words(query, sort):
-    assert asked(query).order == sort
+    assert filters_for(query).order == sort
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_the_order_is_the_one_asked_for_or_what_suits_the_words(query, sort):
     ],
 )
 def test_the_usual_order_is_offered_without_a_value_so_that_it_follows_the_words(query, first_two):
-    assert asked(query).orders[:2] == first_two
+    assert filters_for(query).orders[:2] == first_two
 
 
 def test_each_choice_can_be_taken_away_alone():
     make_rows()
 
-    filters = asked("q=leeds&region=one&stage=emerging&stage=ended&sort=region&page=2")
+    filters = filters_for("q=leeds&region=one&stage=emerging&stage=ended&sort=region&page=2")
 
     assert filters.chosen_filters == [
         ChosenFilter("Words: leeds", "region=one&stage=emerging&stage=ended&sort=region"),
@@ -171,7 +171,7 @@ def test_a_query_that_finds_nothing_is_told_what_to_take_away():
     make_partnership(name="Hull", stage=Stage.DORMANT)
     text_index.rebuild()
 
-    filters = asked("q=hull&stage=emerging&stage=ended")
+    filters = filters_for("q=hull&stage=emerging&stage=ended")
 
     assert filters.ways_out == [
         WayOut("Words: hull", "stage=emerging&stage=ended", 1),
@@ -182,7 +182,7 @@ def test_a_query_that_finds_nothing_is_told_what_to_take_away():
 def test_taking_away_what_does_not_help_is_not_offered():
     make_partnership(stage=Stage.EMERGING, takes_new_members=True)
 
-    assert asked("stage=ended&joining=no&q=zzzz").ways_out == []
+    assert filters_for("stage=ended&joining=no&q=zzzz").ways_out == []
 
 
 @pytest.mark.parametrize(
@@ -193,4 +193,4 @@ def test_words_nobody_uses_lead_to_the_nearest_and_to_a_list_that_is_not_empty(q
     make_partnership(name="Leeds", stage=Stage.EMERGING)
     text_index.rebuild()
 
-    assert asked(query).suggestion == WayOut("leeds", suggested, 1)
+    assert filters_for(query).suggestion == WayOut("leeds", suggested, 1)

@@ -30,7 +30,7 @@ def names(results):
 def counts(results, name):
     """Return how many partnerships each value of the facet `name` would show, in order."""
     counted = next(counted for counted in results.facets if counted.facet.name == name)
-    return [(value.value, value.found) for value in counted.values]
+    return [(value.value, value.count) for value in counted.values]
 
 
 def make_one_of(name, value):
@@ -72,19 +72,19 @@ CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "one", "other"), CHOICES)
-def test_a_facet_narrows_the_list_to_one_value(name, one, other):
-    wanted, _ = make_one_of(name, one), make_one_of(name, other)
+@pytest.mark.parametrize(("name", "value", "other"), CHOICES)
+def test_a_facet_narrows_the_list_to_one_value(name, value, other):
+    wanted, _ = make_one_of(name, value), make_one_of(name, other)
 
-    assert list(search(chosen={name: [one]}).partnerships) == [wanted]
+    assert list(search(chosen={name: [value]}).partnerships) == [wanted]
 
 
-@pytest.mark.parametrize(("name", "one", "other"), CHOICES)
-def test_values_of_one_facet_are_or(name, one, other):
-    both = {make_one_of(name, one), make_one_of(name, other)}
+@pytest.mark.parametrize(("name", "value", "other"), CHOICES)
+def test_values_of_one_facet_are_or(name, value, other):
+    both = {make_one_of(name, value), make_one_of(name, other)}
     make_partnership(stage=Stage.DORMANT, takes_new_members=None if other == "no" else False)
 
-    assert set(search(chosen={name: [one, other]}).partnerships) == both
+    assert set(search(chosen={name: [value, other]}).partnerships) == both
 
 
 def test_facets_are_and():
@@ -97,13 +97,13 @@ def test_facets_are_and():
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
 def test_every_facet_counts_as_many_as_choosing_the_value_shows(facet):
-    for name, one, other in CHOICES[:6]:
-        make_one_of(name, one)
+    for name, value, other in CHOICES[:6]:
+        make_one_of(name, value)
         make_one_of(name, other)
     make_partnership(takes_new_members=True)
 
     for value in next(counted for counted in search().facets if counted.facet == facet).values:
-        assert value.found == search(chosen={facet.name: [value.value]}).partnerships.count()
+        assert value.count == search(chosen={facet.name: [value.value]}).partnerships.count()
 
 
 def test_a_facet_counts_with_every_other_choice_but_its_own():
@@ -169,7 +169,7 @@ def test_a_proposed_partnership_is_counted_nowhere():
     proposed.stated_priorities.create(priority=make_priority(), wording="w")
     make_membership(partnership=proposed)
 
-    assert [value.found for counted in search().facets for value in counted.values if value.found] == []
+    assert [value.count for counted in search().facets for value in counted.values if value.count] == []
 
 
 def test_a_chosen_value_that_matches_nothing_is_still_listed():
@@ -179,7 +179,7 @@ def test_a_chosen_value_that_matches_nothing_is_still_listed():
     results = search(chosen={"authority": ["leeds"], "stage": ["dormant"]})
     authorities = next(counted for counted in results.facets if counted.facet.name == "authority")
 
-    assert [(value.value, value.found, value.is_dead_end) for value in authorities.chosen] == [("leeds", 0, False)]
+    assert [(value.value, value.count, value.is_dead_end) for value in authorities.chosen] == [("leeds", 0, False)]
     assert [value.value for value in authorities.open_to_choice] == ["hull"]
 
 
@@ -251,8 +251,8 @@ def test_any_other_order_can_be_asked_for_with_what_it_needs():
 @pytest.mark.parametrize("number", [1, 3])
 def test_each_facet_is_one_query(django_assert_num_queries, number):
     for _ in range(number):
-        for name, one, other in CHOICES[5:]:
-            make_one_of(name, one)
+        for name, value, other in CHOICES[5:]:
+            make_one_of(name, value)
             make_one_of(name, other)
         make_membership()
 

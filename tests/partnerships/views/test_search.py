@@ -234,13 +234,13 @@ def test_the_list_only_answers_questions(client):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, number):
-    for each in range(number):
+    for index in range(number):
         authority = make_authority(region=make_region(), bridge=make_bridge())
-        partnership = make_partnership([authority, make_authority()], name=f"Leeds {each}", stage=Stage.EMERGING)
+        partnership = make_partnership([authority, make_authority()], name=f"Leeds {index}", stage=Stage.EMERGING)
         partnership.names.create(name="Old", kind=NameKind.FORMER)
         partnership.stated_priorities.create(priority=make_priority(), wording="w")
         make_membership(partnership=partnership)
-        make_partnership(name=f"Leeds idea {each}", stage=Stage.PROPOSED)
+        make_partnership(name=f"Leeds idea {index}", stage=Stage.PROPOSED)
     text_index.rebuild()
 
     with django_assert_num_queries(15):

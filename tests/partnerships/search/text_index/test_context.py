@@ -2,11 +2,11 @@
 
 import pytest
 
-from partnerships.search.text_index.context import AROUND, excerpt
+from partnerships.search.text_index.context import EXCERPT_RADIUS, excerpt
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "shown"),
+    ("query", "text", "shown"),
     [
         ("culture", "A cultural plan.", "A <mark>cultural</mark> plan."),
         ("mus", "The music hub", "The <mark>music</mark> hub"),
@@ -17,8 +17,8 @@ from partnerships.search.text_index.context import AROUND, excerpt
         ("dance", "", ""),
     ],
 )
-def test_the_words_are_marked_and_the_rest_is_plain_text(words, text, shown):
-    assert excerpt(words, text) == shown
+def test_the_words_are_marked_and_the_rest_is_plain_text(query, text, shown):
+    assert excerpt(query, text) == shown
 
 
 def test_the_first_text_that_holds_a_word_is_shown():
@@ -32,8 +32,8 @@ def test_a_long_text_is_cut_between_words_round_the_first_hit():
 
     assert shown.startswith("… before ") and shown.endswith(" after …")
     assert "<mark>dance</mark>" in shown
-    assert len(shown) < 2 * AROUND + 30
+    assert len(shown) < 2 * EXCERPT_RADIUS + 30
 
 
 def test_a_long_text_without_a_space_is_cut_too():
-    assert len(excerpt("dance", "x" * 1000)) < 2 * AROUND
+    assert len(excerpt("dance", "x" * 1000)) < 2 * EXCERPT_RADIUS

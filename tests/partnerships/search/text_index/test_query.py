@@ -24,7 +24,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def found(text):
+def names_found(text):
     """Return the names of the partnerships that `text` leads to, in order, from a fresh index."""
     text_index.rebuild()
     return [partnership.name for partnership in text_index.find(Partnership.objects.all(), text)]
@@ -49,15 +49,15 @@ def test_a_partnership_is_found_by_its_name_however_it_is_written(text, name):
     make_partnership(name=name)
     make_partnership(name="Another")
 
-    assert found(text) == [name]
+    assert names_found(text) == [name]
 
 
 def test_a_partnership_is_found_by_what_it_is():
     make_partnership([make_authority(name="Kirklees")], name="EvoKe")
     make_partnership(name="Another")
 
-    assert found("Kirklees LCEP") == ["EvoKe"]
-    assert found("kirklees cultural education partnership") == ["EvoKe"]
+    assert names_found("Kirklees LCEP") == ["EvoKe"]
+    assert names_found("kirklees cultural education partnership") == ["EvoKe"]
 
 
 @pytest.mark.parametrize("kind", NameKind.values)
@@ -65,7 +65,7 @@ def test_a_partnership_is_found_by_every_other_name(kind):
     make_partnership(name="Leeds33").names.create(name="Artforms", kind=kind)
     make_partnership(name="Another")
 
-    assert found("artforms") == ["Leeds33"]
+    assert names_found("artforms") == ["Leeds33"]
 
 
 @pytest.mark.parametrize("text", ["dover", "kent", "south east", "e07000108"])
@@ -74,7 +74,7 @@ def test_a_partnership_is_found_by_its_places(text):
     make_partnership([authority], name="Found")
     make_partnership(name="Another")
 
-    assert found(text) == ["Found"]
+    assert names_found(text) == ["Found"]
 
 
 def test_a_partnership_is_found_by_its_priorities_and_their_wording():
@@ -83,7 +83,7 @@ def test_a_partnership_is_found_by_its_priorities_and_their_wording():
     )
     make_partnership(name="Another")
 
-    assert found("youth voice") == found("teenager") == ["Found"]
+    assert names_found("youth voice") == names_found("teenager") == ["Found"]
 
 
 @pytest.mark.parametrize("text", ["lowry", "galleries"])
@@ -92,13 +92,13 @@ def test_a_partnership_is_found_by_its_members_and_their_sectors(text):
     make_membership(organisation=organisation, partnership=make_partnership(name="Found"))
     make_partnership(name="Another")
 
-    assert found(text) == ["Found"]
+    assert names_found(text) == ["Found"]
 
 
 def test_a_partnership_is_not_found_by_members_who_left():
     make_membership(organisation=make_organisation(name="The Lowry"), until="2019")
 
-    assert found("lowry") == []
+    assert names_found("lowry") == []
 
 
 @pytest.mark.parametrize("field", ["summary", "about", "vision", "mission", "host"])
@@ -106,7 +106,7 @@ def test_a_partnership_is_found_by_the_rest_it_says(field):
     make_partnership(name="Found", **{field: "Puppets on the pier"})
     make_partnership(name="Another")
 
-    assert found("puppets pier") == ["Found"]
+    assert names_found("puppets pier") == ["Found"]
 
 
 def test_a_partnership_is_found_by_its_bridge_and_published_programmes():
@@ -115,26 +115,26 @@ def test_a_partnership_is_found_by_its_bridge_and_published_programmes():
     draft = make_programme(name="Secret", publication=PublicationState.DRAFT, kind=ProgrammeKind.RESEARCH)
     partnership.programme_participations.create(programme=draft)
 
-    assert [found(text) for text in ("artswork", "connected lab", "secret")] == [["Found"], ["Found"], []]
+    assert [names_found(text) for text in ("artswork", "connected lab", "secret")] == [["Found"], ["Found"], []]
 
 
 def test_every_word_must_occur():
     make_partnership(name="Leeds Arts")
     make_partnership(name="Hull Arts")
 
-    assert found("leeds hull") == []
+    assert names_found("leeds hull") == []
 
 
 def test_words_may_be_spread_over_names_places_and_the_rest():
     make_partnership([make_authority(name="Leeds")], name="Together", summary="Puppets")
 
-    assert found("puppets together leeds") == ["Together"]
+    assert names_found("puppets together leeds") == ["Together"]
 
 
 def test_short_words_do_not_begin_longer_ones():
     make_partnership(name="Neath")
 
-    assert found("ne") == []
+    assert names_found("ne") == []
 
 
 def test_names_come_before_places_before_themes_before_the_rest():
@@ -143,14 +143,14 @@ def test_names_come_before_places_before_themes_before_the_rest():
     make_partnership([make_authority(name="Bath")], name="B")
     make_partnership(name="Bath")
 
-    assert found("bath") == ["Bath", "B", "C", "D"]
+    assert names_found("bath") == ["Bath", "B", "C", "D"]
 
 
 def test_whole_words_come_before_words_that_only_begin_so():
     make_partnership(name="A Yorkshire Coast")
     make_partnership(name="City of York")
 
-    assert found("york") == ["City of York", "A Yorkshire Coast"]
+    assert names_found("york") == ["City of York", "A Yorkshire Coast"]
 
 
 @pytest.mark.parametrize("text", ["south east", "the South East"])
@@ -159,20 +159,20 @@ def test_words_side_by_side_come_before_the_same_words_apart(text):
     make_partnership([bath], name="A")
     make_partnership([make_authority(region=make_region(name="The South East"))], name="B")
 
-    assert found(text) == ["B", "A"]
+    assert names_found(text) == ["B", "A"]
 
 
 def test_a_name_in_two_words_is_found_by_one():
     make_partnership(name="South End")
 
-    assert found("southend") == ["South End"]
+    assert names_found("southend") == ["South End"]
 
 
 def test_equally_good_ones_come_by_name():
     for name in ("B Leeds", "A Leeds"):
         make_partnership(name=name)
 
-    assert found("leeds") == ["A Leeds", "B Leeds"]
+    assert names_found("leeds") == ["A Leeds", "B Leeds"]
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -180,7 +180,7 @@ def test_no_words_find_everything_by_name(text):
     for name in ("B", "A"):
         make_partnership(name=name)
 
-    assert found(text) == ["A", "B"]
+    assert names_found(text) == ["A", "B"]
 
 
 HOSTILE = [
@@ -194,14 +194,14 @@ HOSTILE = [
 def test_odd_queries_are_harmless(text):
     make_partnership(name="Leeds")
 
-    assert found(text) in ([], ["Leeds"])
+    assert names_found(text) in ([], ["Leeds"])
 
 
 def test_operators_are_words_like_others():
     make_partnership(name="Near Not Leeds")
     make_partnership(name="Leeds")
 
-    assert found("leeds NOT NEAR") == ["Near Not Leeds"]
+    assert names_found("leeds NOT NEAR") == ["Near Not Leeds"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -211,9 +211,9 @@ def test_whatever_a_partnership_is_called_its_name_finds_it(text):
     partnership = make_partnership(name=f"Leeds {text}".replace("\x00", ""))
     text_index.refresh(partnership)
 
-    found = text_index.find(Partnership.objects.all(), partnership.name)
+    rows = text_index.find(Partnership.objects.all(), partnership.name)
 
-    assert [row.pk for row in found] == [partnership.pk]
+    assert [row.pk for row in rows] == [partnership.pk]
 
 
 def test_which_rows_are_searched_is_up_to_the_caller():

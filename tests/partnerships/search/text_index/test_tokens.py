@@ -6,7 +6,7 @@ from partnerships.search.text_index.tokens import index_text, query_tokens, stem
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "tokens"),
     [
         ("King's Lynn", ["kings", "lynn"]),
         ("King’s Lynn", ["kings", "lynn"]),
@@ -21,12 +21,12 @@ from partnerships.search.text_index.tokens import index_text, query_tokens, stem
         ("🎭 … !", []),
     ],
 )
-def test_accents_case_and_punctuation_make_no_difference(text, words):
-    assert tokenise(text) == words
+def test_accents_case_and_punctuation_make_no_difference(text, tokens):
+    assert tokenise(text) == tokens
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "indexed"),
     [
         ("LeedsCEP", "cep leed leeds leedscep"),
         ("Leeds33", "33 leed leeds leeds33"),
@@ -34,12 +34,12 @@ def test_accents_case_and_punctuation_make_no_difference(text, words):
         ("MADE", "made"),
     ],
 )
-def test_names_written_in_one_are_indexed_in_parts_too(name, words):
-    assert index_text([name]) == words
+def test_names_written_in_one_are_indexed_in_parts_too(name, indexed):
+    assert index_text([name]) == indexed
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "other_word"),
     [
         ("culture", "cultural"),
         ("partnership", "partnerships"),
@@ -50,8 +50,8 @@ def test_names_written_in_one_are_indexed_in_parts_too(name, words):
         ("theatre", "theatres"),
     ],
 )
-def test_words_of_one_family_have_one_stem(one, other):
-    assert stem(one) == stem(other)
+def test_words_of_one_family_have_one_stem(word, other_word):
+    assert stem(word) == stem(other_word)
 
 
 @pytest.mark.parametrize("word", ["bus", "class", "2010s", "red", "e08000035", "coal"])
@@ -60,11 +60,11 @@ def test_short_words_and_numbers_keep_their_endings(word):
 
 
 def test_no_more_than_eight_words_are_asked_for():
-    assert [word.text for word in query_tokens("b c d e f g h i j k c")] == list("bcdefghi")
+    assert [token.text for token in query_tokens("b c d e f g h i j k c")] == list("bcdefghi")
 
 
-def test_little_words_are_asked_for_only_when_there_is_nothing_else():
-    assert [[word.text for word in query_tokens(text)] for text in ("the leeds and the", "and the")] == [
+def test_stop_words_are_asked_for_only_when_there_is_nothing_else():
+    assert [[token.text for token in query_tokens(text)] for text in ("the leeds and the", "and the")] == [
         ["leeds"],
         ["and", "the"],
     ]
