@@ -3,18 +3,18 @@
 from django.db import connection
 
 
-def mentions(words: str) -> list[str]:
-    """Return the columns, as "table.column", in which `words` stand somewhere, whatever their capitals."""
-    found = []
+def mentions(text: str) -> list[str]:
+    """Return the columns, as "table.column", in which `text` stands somewhere, whatever its capitals."""
+    mentioning = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             name = connection.ops.quote_name(table)
             cursor.execute(f"SELECT * FROM {name}")  # noqa: S608 the table's own name
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
-                found += [
+                mentioning.update(
                     f"{table}.{column}"
                     for column, value in zip(columns, row, strict=True)
-                    if words.casefold() in str(value).casefold()
-                ]
-    return sorted(set(found))
+                    if text.casefold() in str(value).casefold()
+                )
+    return sorted(mentioning)

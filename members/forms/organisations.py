@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from members.organisations.open_data import MEMBERS
 from members.organisations.search import OrganisationResults, search
-from partnerships.forms.lists import SLUG, WORDS, ListAnswer, Parameter, PublicList
+from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, ListAnswer, Parameter, PublicList
 from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import Region, Sector
 
@@ -45,8 +45,8 @@ MEMBER_LIST = PublicList(
     _answer,
     "members:organisation-list",
     (
-        Parameter("q", "Words in its name, place, sector or partnerships.", WORDS),
-        Parameter("sector", "The slug of a sector.", SLUG),
-        Parameter("region", "The slug of a region in which it takes part in a partnership.", SLUG),
+        Parameter("q", "Words in its name, place, sector or partnerships.", QUERY_SCHEMA),
+        Parameter("sector", "The slug of a sector.", SLUG_SCHEMA),
+        Parameter("region", "The slug of a region in which it takes part in a partnership.", SLUG_SCHEMA),
     ),
 )

@@ -16,7 +16,7 @@ def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]
 
 MEMBERS = RecordKind(
     name="members",
-    one="member organisation",
+    singular="member organisation",
     title="Member organisations",
     description="Organisations that take part in partnerships or did. Never persons.",
     rows=lambda: MemberOrganisation.objects.public().order_by("pk"),
@@ -56,7 +56,7 @@ MEMBERS = RecordKind(
             ),
             lambda organisation: organisation.public_memberships,
             "name",
-            is_said_elsewhere=True,
+            is_in_another_sheet=True,
         ),
     ),
 )

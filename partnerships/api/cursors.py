@@ -1,4 +1,4 @@
-"""A long list, a portion at a time: each portion goes on right after the last row of the one before.
+"""A long list, a page at a time: each page goes on right after the last row of the one before.
 
 So nothing is skipped and nothing comes twice, whatever is added to the list or taken from it meanwhile.
 """
@@ -17,7 +17,7 @@ class NotOurCursor(Exception):
     """The cursor was not made by us, or for a list in another order."""
 
 
-def page(rows: QuerySet, order: Order, cursor: str, size: int) -> tuple[QuerySet, "Cursor"]:
+def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> tuple[QuerySet[Any], "Cursor"]:
     """Return up to `size` + 1 of `rows` in `order`, from after `cursor` on ("" for the beginning), and how to go on.
 
     Raises NotOurCursor.
@@ -30,20 +30,20 @@ def page(rows: QuerySet, order: Order, cursor: str, size: int) -> tuple[QuerySet
 
 
 class Cursor:
-    """Where a portion ends, as a signed text."""
+    """Where a page ends, as a signed text."""
 
-    def __init__(self, order: Order):
+    def __init__(self, order: Order) -> None:
         self._order = order
         self._names = [f"{'-' if is_down else ''}{name}" for name, is_down in order]
 
-    def at(self, row) -> str:
+    def at(self, row: Any) -> str:
         """Return the cursor of what comes after `row`."""
         values = [getattr(row, name) for name, _ in self._order]
         written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
         return signing.dumps([self._names, written], salt=SALT)
 
     def read(self, cursor: str) -> list[Any]:
-        """Return the values of the row before the portion. Raises NotOurCursor."""
+        """Return the values of the row before the page. Raises NotOurCursor."""
         try:
             names, values = signing.loads(cursor, salt=SALT)
         except signing.BadSignature as error:

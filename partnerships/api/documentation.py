@@ -2,9 +2,10 @@
 
 import copy
 from functools import cache
+from typing import Any
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -32,7 +33,7 @@ _HEADERS = {
 
 @cache
 def interface() -> NinjaAPI:
-    """Return the interface with every list that is offered. Asked for the first time when addresses are read."""
+    """Return the interface with every list that is offered. First called when the addresses are read."""
     api = NinjaAPI(
         title=f"{settings.SITE_NAME} API",
         version=VERSION,
@@ -52,25 +53,28 @@ def interface() -> NinjaAPI:
 
 
 @cache
-def document() -> dict:
+def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the interface."""
     described = copy.deepcopy(dict(interface().get_openapi_schema(path_prefix=f"{ROOT}/")))
     described["servers"] = [{"url": settings.SITE_URL}]
     guide = f"{settings.SITE_URL}{reverse('partnerships:open-data')}"
     for path, verbs in described["paths"].items():
         operation, [name, *_] = verbs["get"], path.removeprefix(f"{ROOT}/").split("/")
-        operation["responses"] = {str(status): _answer(status, said) for status, said in operation["responses"].items()}
+        operation["responses"] = {
+            str(status): _with_headers(status, response) for status, response in operation["responses"].items()
+        }
         operation["responses"]["429"]["headers"]["Retry-After"] = _header("Seconds to wait.")
         if any(kind.name == name for kind in every_kind()):
             operation["externalDocs"] = {"description": "What the fields mean.", "url": f"{guide}#{name}"}
     return described
 
 
-def _answer(status: int, said: dict) -> dict:
-    """Return the description `said` of an answer with our headers, and with its right type if it is a mistake."""
-    described = {**said, "headers": {name: _header(words) for name, words in _HEADERS.items()}}
+def _with_headers(status: int, response: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a response with our headers, and with its right type if it is a mistake."""
+    headers = {name: _header(description) for name, description in _HEADERS.items()}
+    described = {**response, "headers": headers}
     if status >= 400:
-        content = {problems.CONTENT_TYPE: said["content"]["application/json"]}
+        content = {problems.CONTENT_TYPE: response["content"]["application/json"]}
         described |= {"description": problems.DETAILS[status], "content": content}
     return described
 
@@ -78,13 +82,12 @@ def _answer(status: int, said: dict) -> dict:
 # As in the rest of the interface, writing is refused because nothing can be written.
 @csrf_exempt
 @require_safe
-def openapi_document(request):
-    """Answer with the OpenAPI document."""
+def openapi_document(request: HttpRequest) -> JsonResponse:
     return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
-def documentation(request):
+def documentation(request: HttpRequest) -> HttpResponse:
     """Show people what the interface offers: a page of ours, made from the document, that fetches nothing."""
     described = document()
     operations = [(path, verbs["get"], example_of(path)) for path, verbs in described["paths"].items()]
@@ -108,5 +111,5 @@ def example_of(path: str) -> str:
     return path if path == f"{ROOT}/" else f"{path}?limit=2"
 
 
-def _header(words: str) -> dict:
-    return {"description": words, "schema": {"type": "integer"}}
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "integer"}}

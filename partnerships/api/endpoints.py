@@ -1,12 +1,13 @@
 """The addresses of the interface: a list for each kind that is published, each record, and the finder."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 
 from partnerships.api import finder_result, schemas
 from partnerships.api.cursors import NotOurCursor, page
@@ -31,18 +32,17 @@ _MISTAKES = dict.fromkeys((400, 404, 405, 422, 429), schemas.Problem)
 
 
 def add_list(api: NinjaAPI, public_list: PublicList) -> None:
-    """Add the address of `public_list`."""
     kind, parameters = public_list.kind, (*public_list.parameters, *PAGE)
     known = {parameter.name for parameter in parameters}
 
-    def listed(request: HttpRequest, response: HttpResponse):
-        asked, wanted = public_list.ask(request.GET), PageForm(request.GET)
-        if asked.is_private:
+    def listed(request: HttpRequest, response: HttpResponse) -> HttpResponse | dict[str, Any]:
+        answer, page_form = public_list.ask(request.GET), PageForm(request.GET)
+        if answer.is_private:
             add_never_cache_headers(response)
-        if mistakes := [*_unknown(request, known), *wanted.mistakes, *asked.ignored]:
+        if mistakes := [*_unknown(request, known), *page_form.mistakes, *answer.ignored]:
             return problem(422, errors=mistakes)
         try:
-            return _page(request, kind, asked, wanted)
+            return _page(request, kind, answer, page_form)
         except NotOurCursor:
             return problem(422, errors=["cursor: It was not made for this list."])
 
@@ -55,14 +55,14 @@ def add_list(api: NinjaAPI, public_list: PublicList) -> None:
         summary=kind.title,
         description=kind.description,
         tags=[kind.title],
-        openapi_extra={"parameters": [_described(parameter) for parameter in parameters]},
+        openapi_extra={"parameters": [_openapi_parameter(parameter) for parameter in parameters]},
     )(listed)
 
 
 def add_single(api: NinjaAPI, kind: RecordKind) -> None:
     """Add the address of each record of `kind`; an old one leads to the new one."""
 
-    def single(request: HttpRequest, slug: str):
+    def single(request: HttpRequest, slug: str) -> HttpResponse | dict[str, Any]:
         try:
             row = _FINDERS.get(kind.name, entry_at)(slug, kind.prepare(kind.rows().order_by()))
         except EntryMoved as moved:
@@ -77,8 +77,10 @@ def add_single(api: NinjaAPI, kind: RecordKind) -> None:
         response={200: schemas.single_of(kind), **_MISTAKES},
         operation_id=f"one-of-{kind.name}",
         url_name="api-single",
-        summary=f"One {kind.one}",
-        description=f"Everything that is published of one {kind.one}. An address it used to have leads to it (301).",
+        summary=f"One {kind.singular}",
+        description=(
+            f"Everything that is published of one {kind.singular}. An address it used to have leads to it (301)."
+        ),
         tags=[kind.title],
         openapi_extra={"responses": {301: {"description": "It is at another address now."}}},
     )(single)
@@ -87,7 +89,7 @@ def add_single(api: NinjaAPI, kind: RecordKind) -> None:
 def add_index(api: NinjaAPI, kinds: list[RecordKind]) -> None:
     """Add the address at which everything begins: it names the lists."""
 
-    def index(request: HttpRequest):
+    def index(request: HttpRequest) -> dict[str, Any]:
         lists = [
             {"name": kind.name, "title": kind.title, "url": f"{settings.SITE_URL}{ROOT}/{kind.name}/"} for kind in kinds
         ]
@@ -106,18 +108,18 @@ def add_index(api: NinjaAPI, kinds: list[RecordKind]) -> None:
 
 
 def add_find(api: NinjaAPI) -> None:
-    """Add the finder."""
-
-    def find(request: HttpRequest, response: HttpResponse):
+    def find(request: HttpRequest, response: HttpResponse) -> HttpResponse | Schema:
         form = FindForm(request.GET)
         form.is_valid()
-        if mistakes := _unknown(request, {"q"}) or ([] if form.answer else [f"q: {form.errors['q'][0]}."]):
-            return problem(422, errors=mistakes)
+        if unknown := _unknown(request, {"q"}):
+            return problem(422, errors=unknown)
+        if not form.answer:
+            return problem(422, errors=[f"q: {form.errors['q'][0]}."])
         # A postcode may be that of a home: no cache keeps the answer.
         add_never_cache_headers(response)
         return finder_result.result_of(form.answer)
 
-    parameter = _described(QUESTION) | {"required": True}
+    parameter = _openapi_parameter(QUESTION) | {"required": True}
     api.api_operation(
         ["GET"],
         "/find/",
@@ -131,20 +133,21 @@ def add_find(api: NinjaAPI) -> None:
     )(find)
 
 
-def _page(request: HttpRequest, kind: RecordKind, asked: ListAnswer, wanted: PageForm) -> dict:
-    rows, last = page(kind.prepare(asked.rows), asked.order, wanted.cleaned_data.get("cursor", ""), wanted.size)
-    read = list(rows)
-    following = None
-    if len(read) > wanted.size:
+def _page(request: HttpRequest, kind: RecordKind, answer: ListAnswer, page_form: PageForm) -> dict[str, Any]:
+    size, cursor = page_form.size, page_form.cleaned_data.get("cursor", "")
+    page_rows, last = page(kind.prepare(answer.rows), answer.order, cursor, size)
+    rows = list(page_rows)
+    next_url = None
+    if len(rows) > size:
         query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
-        query = urlencode([*query, ("cursor", last.at(read[wanted.size - 1]))])
-        following = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{query}"
+        query.append(("cursor", last.at(rows[size - 1])))
+        next_url = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{urlencode(query)}"
     return {
         "licence": licence.URL,
         "attribution": licence.attribution(),
-        "total": asked.rows.count(),
-        "next": following,
-        "results": [kind.record(row) for row in read[: wanted.size]],
+        "total": answer.rows.count(),
+        "next": next_url,
+        "results": [kind.record(row) for row in rows[:size]],
     }
 
 
@@ -152,6 +155,11 @@ def _unknown(request: HttpRequest, known: set[str]) -> list[str]:
     return [f"{name[:60]}: There is no such parameter." for name in request.GET if name not in known]
 
 
-def _described(parameter: Parameter) -> dict:
-    schema = {"type": "array", "items": parameter.schema} if parameter.is_repeated else parameter.schema
-    return {"in": "query", "name": parameter.name, "required": False, "description": parameter.words, "schema": schema}
+def _openapi_parameter(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "in": "query",
+        "name": parameter.name,
+        "required": False,
+        "description": parameter.description,
+        "schema": {"type": "array", "items": parameter.schema} if parameter.is_repeated else parameter.schema,
+    }

@@ -49,22 +49,29 @@ class FoundAuthority(Strict):
     partnerships: list[FoundPartnership]
 
 
-class FoundPlace(Strict):
+class FoundPlace(Strict, title="Place"):
     """Another place that may have been meant: ask again for `query`."""
+
+    # Its published name, which the OpenAPI document takes from here.
+    __qualname__ = "Place"
 
     label: str
     query: str
 
 
-class FoundArtsCouncil(Strict):
+class FoundArtsCouncil(Strict, title="ArtsCouncil"):
     """Who supports the arts outside England."""
+
+    __qualname__ = "ArtsCouncil"
 
     name: str
     url: str | None
 
 
-class FinderResult(ListEnvelope):
+class FinderResult(ListEnvelope, title="Found"):
     """Who covers a place. What was asked for is never kept."""
+
+    __qualname__ = "Found"
 
     # Made from AnswerKind so that no kind is forgotten, which a type checker cannot follow.
     kind: Literal[tuple(kind.value for kind in AnswerKind)] = Field(  # type: ignore[valid-type]

@@ -1,6 +1,8 @@
 """What holds for every answer to a program: how many it may have, who may read it, and no page among them."""
 
-from django.http import HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 
 from partnerships.abuse import rate_limit, spam
 from partnerships.api.problems import CONTENT_TYPE, problem
@@ -13,17 +15,17 @@ READING = "GET, HEAD, OPTIONS"
 class ApiMiddleware:
     """Answers below /api/: readable from any page, limited by network, mistakes as JSON.
 
-    It stands outside what makes and compares ETags, so that its headers are on every answer, a 304 too.
+    It stands outside the middleware that makes and compares ETags, so that its headers are on every answer, a 304 too.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_asked_before=True)
+            return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_preflight=True)
         allowance = rate_limit.count(spam.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
         response["RateLimit-Limit"] = rate_limit.MAX_REQUESTS
@@ -31,9 +33,9 @@ class ApiMiddleware:
         response["RateLimit-Reset"] = allowance.seconds
         if allowance.is_over:
             response["Retry-After"] = allowance.seconds
-        return _readable(response) if request.method in READING else response
+        return _readable(response) if request.method and request.method in READING else response
 
-    def _answer(self, request):
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer, a HEAD as a GET without its content, with a JSON problem in place of any page about a mistake."""
         is_head = request.method == "HEAD"
         if is_head:
@@ -51,12 +53,12 @@ class ApiMiddleware:
         return response
 
 
-def _readable(response, *, is_asked_before: bool = False):
+def _readable(response: HttpResponse, *, is_preflight: bool = False) -> HttpResponse:
     """Let pages of any other site read the answer: it is the same for everybody."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Access-Control-Expose-Headers"] = EXPOSED
-    if is_asked_before:
+    if is_preflight:
         response["Access-Control-Allow-Methods"] = READING
         response["Access-Control-Allow-Headers"] = "If-None-Match"
         response["Access-Control-Max-Age"] = 86_400

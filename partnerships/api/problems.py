@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -18,7 +19,7 @@ DETAILS = {
 
 def problem(status: int, detail: str = "", *, errors: list[str] | None = None) -> HttpResponse:
     """Return the answer that says what went wrong: `errors` in sentences, one for each thing to put right."""
-    content = {
+    content: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,

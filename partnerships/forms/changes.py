@@ -23,8 +23,8 @@ class ChangeListForm(QueryStringForm):
     since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     @property
-    def found(self) -> QuerySet[PublicChange]:
-        """What the understood part of the query finds, the latest first."""
+    def changes(self) -> QuerySet[PublicChange]:
+        """The changes that the understood part of the query finds, the latest first."""
         rows, chosen = public_changes.log(), self.cleaned_data
         if chosen.get("region"):
             rows = rows.filter(partnership__in=Partnership.objects.in_region(chosen["region"]).order_by().values("pk"))
@@ -34,6 +34,6 @@ class ChangeListForm(QueryStringForm):
 
     @property
     def about(self) -> str:
-        """What the list is narrowed to by place or entry, in words, or ""."""
+        """The names of the partnership and the region the list is narrowed to, or ""."""
         chosen = [self.cleaned_data.get("partnership"), self.cleaned_data.get("region")]
-        return ", ".join(one.name for one in chosen if one)
+        return ", ".join(entry.name for entry in chosen if entry)

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from partnerships.forms.editorial import PAST, DatedListForm, PublishedListForm, QuestionListForm, ResourceListForm
-from partnerships.forms.lists import REGION, SLUG, WORDS, ListAnswer, Order, Parameter, PublicList, one_of
+from partnerships.forms.lists import QUERY_SCHEMA, REGION, SLUG_SCHEMA, ListAnswer, Order, Parameter, PublicList, one_of
 from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.open_data.editorial_kinds import CASE_STUDIES, EVENTS, NEWS, OPPORTUNITIES, QUESTIONS, RESOURCES
 from partnerships.vocabulary import ResourceKind
@@ -26,8 +26,8 @@ def _latest(query: QueryDict, rows: QuerySet) -> ListAnswer:
 
 def _resources(query: QueryDict) -> ListAnswer:
     form = ResourceListForm(query)
-    found = form.narrow(Resource.objects.published().latest_first())
-    return ListAnswer(found, _BEST if form.cleaned_data.get("q") else _LATEST, form.ignored)
+    resources = form.narrow(Resource.objects.published().latest_first())
+    return ListAnswer(resources, _BEST if form.cleaned_data.get("q") else _LATEST, form.ignored)
 
 
 def _questions(query: QueryDict) -> ListAnswer:
@@ -53,9 +53,9 @@ def _opportunities(query: QueryDict) -> ListAnswer:
 
 _OF = (
     Parameter("region", "The slug of a region: of partnerships and Bridge Organisations there.", REGION.schema),
-    Parameter("bridge", "The slug of a Bridge Organisation: its own, and those of its partnerships.", SLUG),
-    Parameter("partnership", "The slug of a partnership.", SLUG),
-    Parameter("priority", "The slug of a strategic priority.", SLUG),
+    Parameter("bridge", "The slug of a Bridge Organisation: its own, and those of its partnerships.", SLUG_SCHEMA),
+    Parameter("partnership", "The slug of a partnership.", SLUG_SCHEMA),
+    Parameter("priority", "The slug of a strategic priority.", SLUG_SCHEMA),
 )
 _WHEN = Parameter("when", f"{PAST}: those that are over, the latest first; else those to come.", one_of([PAST]))
 LISTS = (
@@ -70,7 +70,7 @@ LISTS = (
         _resources,
         "partnerships:resource-list",
         (
-            Parameter("q", "Words in its title, description or owner.", WORDS),
+            Parameter("q", "Words in its title, description or owner.", QUERY_SCHEMA),
             Parameter("kind", "What it is.", one_of(ResourceKind.values)),
             *_OF,
         ),
@@ -79,7 +79,7 @@ LISTS = (
         QUESTIONS,
         _questions,
         "partnerships:question-list",
-        (Parameter("q", "Words in the question or its answer.", WORDS),),
+        (Parameter("q", "Words in the question or its answer.", QUERY_SCHEMA),),
     ),
     PublicList(NEWS, lambda query: _latest(query, NewsItem.objects.published().news()), "partnerships:news-list", _OF),
     PublicList(EVENTS, _events, "partnerships:event-list", (_WHEN, *_OF)),

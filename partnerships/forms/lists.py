@@ -1,10 +1,10 @@
 """The public lists as they can be taken away: what each holds, what it can be asked, and in what order it comes.
 
-The pages' own forms read the question, so that a sheet, a feed or the interface for programs holds what the list on the
-page does. Another app registers lists of its own in its AppConfig.ready().
+The pages' own forms read the query string, so that a sheet, a feed or the interface for programs holds what the list
+on the page does. Another app registers lists of its own in its AppConfig.ready().
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,16 +41,16 @@ class Parameter:
     """Something a list can be asked: its name, what it means, and the JSON Schema of a value of it."""
 
     name: str
-    words: str
+    description: str
     schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
     is_repeated: bool = False
 
 
 @dataclass(frozen=True)
 class ListAnswer:
-    """What a question finds. `ignored` says in sentences what of it made no sense.
+    """What a query string finds. `ignored` says in sentences what of it made no sense.
 
-    `is_private` says that the question may tell of somebody's home, so that no cache may keep the answer.
+    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer.
     """
 
     rows: QuerySet
@@ -74,13 +74,13 @@ _lists: dict[str, PublicList] = {}
 
 def register(*lists: PublicList) -> None:
     """Offer `lists` from now on, each by the name of its kind."""
-    for one in lists:
-        _lists[one.kind.name] = one
+    for public_list in lists:
+        _lists[public_list.kind.name] = public_list
 
 
 def every_list() -> list[PublicList]:
-    """Return all lists that are offered."""
-    return sorted(_lists.values(), key=lambda one: one.kind.position)
+    """Return all lists that are offered, in the order of their kinds."""
+    return sorted(_lists.values(), key=lambda public_list: public_list.kind.position)
 
 
 def list_called(name: str) -> PublicList | None:
@@ -105,15 +105,15 @@ def _authorities(query: QueryDict) -> ListAnswer:
 
 def _changes(query: QueryDict) -> ListAnswer:
     form = ChangeListForm(query)
-    return ListAnswer(form.found, (("on", True), ("pk", True)), form.ignored)
+    return ListAnswer(form.changes, (("on", True), ("pk", True)), form.ignored)
 
 
-def one_of(values: list[str]) -> dict[str, Any]:
+def one_of(values: Sequence[str]) -> dict[str, Any]:
     """Return the JSON Schema of a text that is one of `values`."""
-    return {"type": "string", "enum": values}
+    return {"type": "string", "enum": list(values)}
 
 
-def _facet_words(facet: Facet) -> str:
+def _facet_description(facet: Facet) -> str:
     """Return what the values of `facet` are, and that it can be given again, in sentences."""
     values = ": a slug"
     if isinstance(facet, ColumnFacet):
@@ -121,11 +121,11 @@ def _facet_words(facet: Facet) -> str:
     return f"{facet.label}{values}. Give it again for another: either will do."
 
 
-SLUG = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
-WORDS = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
+SLUG_SCHEMA = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
+QUERY_SCHEMA = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
 _LABELS = {DISTANCE: DISTANCE_LABEL, **{name: label for name, (label, _) in SORTS.items()}}
 PARTNERSHIP_PARAMETERS = (
-    Parameter("q", "Words in its names, places, members or themes.", WORDS),
+    Parameter("q", "Words in its names, places, members or themes.", QUERY_SCHEMA),
     Parameter(
         "near",
         "A postcode in England, or its beginning: the nearest come first, each with its distance.",
@@ -134,8 +134,8 @@ PARTNERSHIP_PARAMETERS = (
     *(
         Parameter(
             facet.name,
-            _facet_words(facet),
-            one_of([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG,
+            _facet_description(facet),
+            one_of([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG_SCHEMA,
             is_repeated=True,
         )
         for facet in FACETS
@@ -146,7 +146,7 @@ PARTNERSHIP_PARAMETERS = (
         one_of(list(_LABELS)),
     ),
 )
-REGION = Parameter("region", "The slug of a region.", SLUG)
+REGION = Parameter("region", "The slug of a region.", SLUG_SCHEMA)
 LISTS = (
     PublicList(PARTNERSHIPS, _partnerships, "partnerships:partnership-list", PARTNERSHIP_PARAMETERS),
     whole(PROPOSED, "partnerships:proposed-list"),
@@ -168,7 +168,7 @@ LISTS = (
         "partnerships:change-list",
         (
             REGION,
-            Parameter("partnership", "The slug of a partnership.", SLUG),
+            Parameter("partnership", "The slug of a partnership.", SLUG_SCHEMA),
             Parameter("since", "From which day on.", {"type": "string", "format": "date"}),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Which portion of a long list a program asks for."""
+"""Which page of a long list a program asks for."""
 
 from django import forms
 

@@ -64,6 +64,8 @@ class NewsItem(Editorial):
     place = models.CharField(max_length=200, blank=True, help_text="Where it is, with its postcode.")
     is_cancelled = models.BooleanField("cancelled", default=False)
     closes_on = models.DateField("deadline", null=True, blank=True)
+    saved_at: datetime.datetime | None  # annotated by with_saved_at in open_data
+    version_count: int | None  # annotated by open_data/calendars
 
     objects = NewsItemQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])

@@ -37,7 +37,7 @@ _BRIDGE = reference("bridge", lambda row: row.bridge, "The Bridge Organisation i
 
 BRIDGES = RecordKind(
     name="bridges",
-    one="Bridge Organisation",
+    singular="Bridge Organisation",
     title="Bridge Organisations",
     description="The organisations that supported partnerships in their territory until 31 March 2023.",
     rows=lambda: BridgeOrganisation.objects.order_by("pk"),
@@ -61,7 +61,7 @@ BRIDGES = RecordKind(
             (GSS_CODE, NAME, SLUG),
             lambda row: row.authorities.all(),
             "gss_code",
-            is_said_elsewhere=True,
+            is_in_another_sheet=True,
         ),
         count("partnership_count", "How many partnerships of its area are listed."),
         Field(
@@ -78,7 +78,7 @@ BRIDGES = RecordKind(
 )
 PROGRAMMES = RecordKind(
     name="programmes",
-    one="programme",
+    singular="programme",
     title="Programmes",
     description="National and regional programmes in which partnerships or their places took part.",
     rows=lambda: Programme.objects.published().order_by("pk"),
@@ -137,7 +137,7 @@ PROGRAMMES = RecordKind(
             ),
             lambda row: row.participations.all(),
             "name",
-            is_said_elsewhere=True,
+            is_in_another_sheet=True,
         ),
         SOURCE,
         CONFIDENCE,
@@ -155,7 +155,7 @@ def _offer_page(offer: SupportOffer) -> str | None:
 
 SUPPORT_OFFERS = RecordKind(
     name="support-offers",
-    one="support offer",
+    singular="support offer",
     title="Support offers",
     description="Help that Bridge Organisations and national bodies offer or offered to partnerships.",
     rows=lambda: SupportOffer.objects.published().order_by("pk"),

@@ -8,21 +8,22 @@ import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone
 
 from partnerships.models import NewsItem
+from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data.feeds import readable
 from partnerships.open_data.shapes import page_of, with_saved_at
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How long events stay after they are over.
-KEPT_FOR = datetime.timedelta(days=365)
-ASK_AGAIN_AFTER = datetime.timedelta(hours=12)
-# When nobody kept when an event was published: an answer must not change by itself.
+KEEP_PAST_FOR = datetime.timedelta(days=365)
+REFRESH_INTERVAL = datetime.timedelta(hours=12)
+# The stamp of an event of which no time is known: a fixed one, so that the answer does not change by itself.
 _LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-# The rule of British time since 1996, written out: what icalendar makes of the zone begins summer an hour late.
+# The rules of British time since 1996, written out: what icalendar makes of the zone begins summer an hour late.
 _LONDON = Timezone.from_ical(
     "\r\n".join(
         (
@@ -49,19 +50,19 @@ _LONDON = Timezone.from_ical(
 )
 
 
-def recent(events: QuerySet[NewsItem]) -> QuerySet[NewsItem]:
+def recent(events: NewsItemQuerySet) -> NewsItemQuerySet:
     """Return those of `events` that are to come or were not over a year ago: what a calendar holds."""
-    return events.to_come(timezone.now() - KEPT_FOR)
+    return events.to_come(timezone.now() - KEEP_PAST_FOR)
 
 
-def written(events: QuerySet[NewsItem], *, name: str) -> bytes:
+def as_ical(events: NewsItemQuerySet, *, name: str) -> bytes:
     """Return the calendar called `name` with `events`, in one query."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{settings.SITE_NAME}//{settings.SITE_URL}//EN")
     calendar.add("name", readable(name))
     calendar.add("x-wr-calname", readable(name))
-    calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(_LONDON)
     for event in _with_versions(events):
@@ -69,8 +70,8 @@ def written(events: QuerySet[NewsItem], *, name: str) -> bytes:
     return calendar.to_ical()
 
 
-def _with_versions(events: QuerySet[NewsItem]) -> QuerySet[NewsItem]:
-    """Return each with `saved_at`, and `version_count`, null when none was kept."""
+def _with_versions(events: NewsItemQuerySet) -> NewsItemQuerySet:
+    """Return each with `saved_at` and `version_count`, null when no version was kept."""
     versions = NewsItem.versions.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
     counted = versions.annotate(count=Count("pk")).values("count")
     return with_saved_at(events).annotate(version_count=Subquery(counted)).select_related("partnership", "bridge")

@@ -1,4 +1,4 @@
-"""The whole directory in one file: a sheet for each kind of record and of parts of it, and what describes them."""
+"""The whole directory in one file: a sheet for each kind of record and of parts of it, and a description of all."""
 
 import datetime
 import io
@@ -6,10 +6,11 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ NAME = "lcep-directory.zip"
 
 @dataclass(frozen=True)
 class Dump:
-    """The file as it lies ready: where, from when, and how many bytes."""
+    """The finished file: where it lies, when it was made, and how many bytes it has."""
 
     path: Path
     made_at: datetime.datetime
@@ -32,13 +33,13 @@ class Dump:
 
 @dataclass(frozen=True)
 class DumpSheet:
-    """A sheet of the dump: its file, what it holds, its fields, and the kind its first column refers to, if any."""
+    """A sheet of the dump. `rows` returns its lines of cells; in one of parts, the first column refers to `kind`."""
 
     file: str
     description: str
     fields: list[Field]
     kind: RecordKind
-    rows: Iterable
+    rows: Callable[[], Iterator[list[str]]]
     is_of_parts: bool = False
 
 
@@ -48,19 +49,17 @@ def folder() -> Path:
 
 
 def latest() -> Dump | None:
-    """Return the file that lies ready, or None if none was ever written."""
-    path = folder() / NAME
+    """Return the finished file, or None if none was ever written."""
     try:
-        found = path.stat()
+        return _dump_at(folder() / NAME)
     except FileNotFoundError:
         return None
-    made_at = datetime.datetime.fromtimestamp(found.st_mtime, tz=datetime.UTC)
-    return Dump(path, timezone.localtime(made_at), found.st_size)
 
 
 def write() -> Dump:
     """Write the file anew and return it. Whoever reads it meanwhile gets the old one, whole."""
     folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / NAME
     handle, name = tempfile.mkstemp(dir=folder(), prefix=".", suffix=".zip")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -68,33 +67,39 @@ def write() -> Dump:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, folder() / NAME)
+        os.replace(name, path)
     except BaseException:
         os.unlink(name)
         raise
-    return latest()
+    return _dump_at(path)
+
+
+def _dump_at(path: Path) -> Dump:
+    status = path.stat()
+    made_at = datetime.datetime.fromtimestamp(status.st_mtime, tz=datetime.UTC)
+    return Dump(path, timezone.localtime(made_at), status.st_size)
 
 
 def sheets_of(kind: RecordKind) -> list[DumpSheet]:
     """Return the sheets of `kind`: the main one, then one for each field that holds several parts."""
     main = DumpSheet(f"{kind.name}.csv", kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind))
-    key = Field(sheets.key_of(kind), WHOLE, f"The {kind.one} it belongs to: its id.", int, is_always_known=True)
-    parts = [
+    key = Field(sheets.key_of(kind), WHOLE, f"The {kind.singular} it belongs to: its id.", int, is_always_known=True)
+    of_parts = [
         DumpSheet(
-            f"{kind.name}-{_hyphened(several)}.csv",
-            several.description,
-            [key, *several.fields],
+            f"{kind.name}-{_hyphenated(parts)}.csv",
+            parts.description,
+            [key, *parts.fields],
             kind,
-            partial(sheets.sheet_of_parts, kind, several),
+            partial(sheets.sheet_of_parts, kind, parts),
             is_of_parts=True,
         )
-        for several in kind.parts
-        if not several.is_said_elsewhere
+        for parts in kind.parts
+        if not parts.is_in_another_sheet
     ]
-    return [main, *parts]
+    return [main, *of_parts]
 
 
-def package(found: list[DumpSheet]) -> dict:
+def package(dump_sheets: list[DumpSheet]) -> dict[str, Any]:
     """Return the description of the sheets as a Frictionless Data Package."""
     return {
         "profile": "tabular-data-package",
@@ -104,23 +109,28 @@ def package(found: list[DumpSheet]) -> dict:
         "homepage": settings.SITE_URL,
         "created": timezone.now().isoformat(timespec="seconds"),
         "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.URL}],
-        "resources": [_resource(sheet) for sheet in found],
+        "resources": [_resource(sheet) for sheet in dump_sheets],
     }
 
 
-def _fill(file) -> None:
-    found = [sheet for kind in every_kind() for sheet in sheets_of(kind)]
+def _fill(file: BinaryIO) -> None:
+    dump_sheets = [sheet for kind in every_kind() for sheet in sheets_of(kind)]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for sheet in found:
+        for sheet in dump_sheets:
             with archive.open(sheet.file, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
                 text.writelines(sheets.lines(sheet.rows()))
-        archive.writestr("datapackage.json", json.dumps(package(found), indent=2, ensure_ascii=False))
-        context = {"sheets": found, "attribution": licence.attribution(), "title": licence.TITLE, "url": licence.URL}
+        archive.writestr("datapackage.json", json.dumps(package(dump_sheets), indent=2, ensure_ascii=False))
+        context = {
+            "sheets": dump_sheets,
+            "attribution": licence.attribution(),
+            "title": licence.TITLE,
+            "url": licence.URL,
+        }
         archive.writestr("README.txt", render_to_string("open_data/readme.txt", context))
 
 
-def _resource(sheet: DumpSheet) -> dict:
-    schema = {"fields": [_column(one) for one in sheet.fields], "missingValues": [""]}
+def _resource(sheet: DumpSheet) -> dict[str, Any]:
+    schema = {"fields": [_column(field) for field in sheet.fields], "missingValues": [""]}
     if sheet.is_of_parts:
         reference = {"resource": _name(f"{sheet.kind.name}.csv"), "fields": ["id"]}
         schema["foreignKeys"] = [{"fields": [sheet.fields[0].name], "reference": reference}]
@@ -138,8 +148,8 @@ def _resource(sheet: DumpSheet) -> dict:
     }
 
 
-def _column(field: Field) -> dict:
-    column = {"name": field.name, "description": field.words, **field.type.table}
+def _column(field: Field) -> dict[str, Any]:
+    column = {"name": field.name, "description": field.full_description, **field.type.table}
     rules = dict(column.get("constraints", {}))
     if field.choices:
         rules["enum"] = [value for value, _ in field.choices]
@@ -152,5 +162,5 @@ def _name(file: str) -> str:
     return file.removesuffix(".csv")
 
 
-def _hyphened(several: ListField) -> str:
-    return several.name.replace("_", "-")
+def _hyphenated(parts: ListField) -> str:
+    return parts.name.replace("_", "-")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import CaseStudy, NewsItem, Question, Resource
 from partnerships.models.editorial import Editorial
-from partnerships.open_data.json_ld import organisation
+from partnerships.open_data.json_ld import Description, organisation
 from partnerships.open_data.shapes import page_of
 from partnerships.vocabulary import NewsKind
 
@@ -21,8 +21,8 @@ _MEDIA_TYPES = {
 }
 
 
-def of_questions(answered: list[tuple[Question, str]]) -> dict:
-    """Return the page of questions: each with its answer as HTML."""
+def of_questions(answered: list[tuple[Question, str]]) -> Description:
+    """Return the description of the page of questions: each with its answer as HTML."""
     return {
         "@context": "https://schema.org",
         "@type": "FAQPage",
@@ -38,7 +38,7 @@ def of_questions(answered: list[tuple[Question, str]]) -> dict:
     }
 
 
-def _work(kind: str, row: Editorial, **more) -> dict:
+def _work(kind: str, row: CaseStudy | Resource | NewsItem, **more: Any) -> Description:
     """Return a piece of writing, of a `kind` of schema.org, with who published it and what it is about."""
     at = row.publication_changed_at
     return {
@@ -46,18 +46,20 @@ def _work(kind: str, row: Editorial, **more) -> dict:
         "name": row.title,
         "url": page_of(row),
         "datePublished": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
-        "about": [{"@type": "Thing", "name": one.name, "url": page_of(one)} for one in row.priorities.all()],
+        "about": [
+            {"@type": "Thing", "name": priority.name, "url": page_of(priority)} for priority in row.priorities.all()
+        ],
         **_owner(row, "publisher"),
         **more,
     }
 
 
-def _owner(row: Editorial, name: str) -> dict:
+def _owner(row: Editorial, name: str) -> Description:
     owner = row.public_owner
     return {name: organisation(owner, website=owner.website)} if owner else {}
 
 
-def _case_study(row: CaseStudy) -> dict:
+def _case_study(row: CaseStudy) -> Description:
     return _work(
         "Article",
         row,
@@ -69,7 +71,7 @@ def _case_study(row: CaseStudy) -> dict:
     )
 
 
-def _resource(row: Resource) -> dict:
+def _resource(row: Resource) -> Description:
     document = {
         "@type": "MediaObject",
         "contentUrl": f"{settings.SITE_URL}{row.get_download_url()}",
@@ -87,20 +89,20 @@ def _resource(row: Resource) -> dict:
     )
 
 
-def _news_item(row: NewsItem) -> dict:
+def _news_item(row: NewsItem) -> Description:
     return _NEWS[NewsKind(row.kind)](row)
 
 
-def _news(row: NewsItem) -> dict:
+def _news(row: NewsItem) -> Description:
     return _work("NewsArticle", row, headline=row.title, description=row.summary, sameAs=row.link)
 
 
-def _opportunity(row: NewsItem) -> dict:
-    closes = row.closes_on.isoformat()
+def _opportunity(row: NewsItem) -> Description:
+    closes = row.closes_on and row.closes_on.isoformat()
     return _work("Article", row, headline=row.title, description=row.summary, expires=closes, sameAs=row.link)
 
 
-def _event(row: NewsItem) -> dict:
+def _event(row: NewsItem) -> Description:
     places = [{"@type": "Place", "name": row.place, "address": row.place}] if row.place else []
     online = [{"@type": "VirtualLocation", "url": row.link or page_of(row)}] if row.is_online else []
     mode = "Mixed" if places and online else "Offline" if places else "Online"
@@ -120,10 +122,14 @@ def _event(row: NewsItem) -> dict:
     }
 
 
-_NEWS: dict[str, Callable[[NewsItem], dict]] = {
+_NEWS: dict[NewsKind, Callable[[NewsItem], Description]] = {
     NewsKind.NEWS: _news,
     NewsKind.EVENT: _event,
     NewsKind.OPPORTUNITY: _opportunity,
 }
 assert _NEWS.keys() == set(NewsKind)
-DESCRIPTIONS: dict[type, Callable[[Any], dict]] = {CaseStudy: _case_study, Resource: _resource, NewsItem: _news_item}
+DESCRIPTIONS: dict[type, Callable[[Any], Description]] = {
+    CaseStudy: _case_study,
+    Resource: _resource,
+    NewsItem: _news_item,
+}

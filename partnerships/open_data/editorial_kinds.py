@@ -3,11 +3,10 @@
 import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from partnerships.models import CaseStudy, NewsItem, Question, Resource
-from partnerships.models.editorial import Editorial
+from partnerships.models import BridgeOrganisation, CaseStudy, NewsItem, Partnership, Question, Resource
+from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.open_data.partnership_kinds import CONFIDENCE
 from partnerships.open_data.shapes import (
     ADDRESS,
@@ -30,7 +29,7 @@ from partnerships.open_data.shapes import (
 from partnerships.vocabulary import Audience, DocumentType, ResourceKind, ResourceSection
 
 
-def _prepare(rows: QuerySet) -> QuerySet:
+def _prepare(rows: EditorialQuerySet) -> EditorialQuerySet:
     related = ("priorities", "partnership__authorities", "bridge__authorities")
     return with_saved_at(rows).select_related("partnership", "bridge").prefetch_related(*related)
 
@@ -48,7 +47,8 @@ def _area(row: Editorial) -> list[str]:
     return [authority.gss_code for authority in owner.authorities.all()] if owner else []
 
 
-def _partnership(row: Editorial):
+def _partnership(row: Editorial) -> Partnership | BridgeOrganisation | None:
+    """Return the partnership it is of, if it is one's that the public may see."""
     return row.public_owner if row.partnership_id else None
 
 
@@ -56,19 +56,21 @@ def _address_of(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _known_by(one: str) -> tuple[Field, ...]:
-    """Return the fields by which what is called `one` is known, and whose it is."""
+def _known_by(singular: str) -> tuple[Field, ...]:
+    """Return the fields by which what is called `singular` is known, and whose it is."""
     return (
-        Field("id", WHOLE, f"The {one}’s number here. It never changes.", lambda row: row.pk, is_always_known=True),
+        Field(
+            "id", WHOLE, f"The {singular}’s number here. It never changes.", lambda row: row.pk, is_always_known=True
+        ),
         Field(
             "slug",
             TEXT,
-            f"The last part of the {one}’s address. It may change; the old one then leads to the new one.",
+            f"The last part of the {singular}’s address. It may change; the old one then leads to the new one.",
             lambda row: row.slug,
             is_always_known=True,
         ),
-        Field("title", TEXT, f"What the {one} is called.", lambda row: row.title, is_always_known=True),
-        Field("url", ADDRESS, f"The {one}’s page here.", page_of, is_always_known=True),
+        Field("title", TEXT, f"What the {singular} is called.", lambda row: row.title, is_always_known=True),
+        Field("url", ADDRESS, f"The {singular}’s page here.", page_of, is_always_known=True),
         *reference("partnership", _partnership, "The partnership it is of, if it is one’s."),
         *reference("bridge", lambda row: row.bridge, "The Bridge Organisation it is of, if it is one’s."),
     )
@@ -91,7 +93,7 @@ _LINK = Field("link", ADDRESS, "Where to read more, apply, or book.", lambda row
 
 CASE_STUDIES = RecordKind(
     name="case-studies",
-    one="case study",
+    singular="case study",
     title="Case studies",
     description="What partnerships did with children and young people, and what changed by it.",
     rows=lambda: CaseStudy.objects.published().order_by("pk"),
@@ -111,7 +113,7 @@ CASE_STUDIES = RecordKind(
             "members",
             "The member organisations that took part in it.",
             (SLUG, NAME),
-            lambda row: sorted((one.organisation for one in row.members.all()), key=lambda one: one.name),
+            lambda row: sorted((member.organisation for member in row.members.all()), key=lambda member: member.name),
             "name",
         ),
         _PRIORITIES,
@@ -138,7 +140,7 @@ def _where_it_is(resource: Resource) -> str:
 
 RESOURCES = RecordKind(
     name="resources",
-    one="resource",
+    singular="resource",
     title="Resources",
     description="Documents and links that help partnerships: action plans, toolkits, evaluations and the like.",
     rows=lambda: Resource.objects.published().order_by("pk"),
@@ -183,7 +185,7 @@ RESOURCES = RecordKind(
 )
 QUESTIONS = RecordKind(
     name="questions",
-    one="question",
+    singular="question",
     title="Questions and answers",
     description="What visitors ask about Cultural Education Partnerships, with the answers.",
     rows=lambda: Question.objects.published().order_by("pk"),
@@ -209,7 +211,7 @@ QUESTIONS = RecordKind(
 )
 NEWS = RecordKind(
     name="news",
-    one="piece of news",
+    singular="piece of news",
     title="News",
     description="News of partnerships and of those who support them.",
     rows=lambda: NewsItem.objects.published().news().order_by("pk"),
@@ -221,7 +223,7 @@ NEWS = RecordKind(
 )
 EVENTS = RecordKind(
     name="events",
-    one="event",
+    singular="event",
     title="Events",
     description="Events of partnerships and of those who support them; those that are over stay.",
     rows=lambda: NewsItem.objects.published().events().order_by("pk"),
@@ -247,7 +249,7 @@ EVENTS = RecordKind(
 )
 OPPORTUNITIES = RecordKind(
     name="opportunities",
-    one="opportunity",
+    singular="opportunity",
     title="Opportunities",
     description="Call-outs, commissions, jobs and funds, each with its deadline; those that have closed stay.",
     rows=lambda: NewsItem.objects.published().opportunities().order_by("pk"),

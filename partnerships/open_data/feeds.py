@@ -5,6 +5,7 @@ The id of an entry is a tag address (RFC 4151) made from its number, so it stays
 
 import datetime
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,15 +28,15 @@ class Feed(Atom1Feed):
 
     content_type = "application/atom+xml; charset=utf-8"
 
-    def latest_post_date(self):
+    def latest_post_date(self) -> datetime.datetime:
         """Return when the latest entry changed; without one, the beginning of the year of our first tags."""
         dates = [item["updateddate"] for item in self.items]
         return max(dates, default=_moment(datetime.date(_TAGGED_SINCE, 1, 1)))
 
 
-def tag(what: str, number: int | str) -> str:
-    """Return the lasting id of a thing: the sort of it and its number."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},{_TAGGED_SINCE}:{what}/{number}"
+def tag(sort: str, number: int | str) -> str:
+    """Return the lasting id of the entry or feed of this `sort` and `number`."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{_TAGGED_SINCE}:{sort}/{number}"
 
 
 def readable(text: str) -> str:
@@ -43,19 +44,21 @@ def readable(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def of_records(kind: RecordKind, rows: QuerySet, *, title: str, page: str, address: str) -> Feed:
+def of_records(kind: RecordKind, rows: QuerySet[Any], *, title: str, page: str, address: str) -> Feed:
     """Return the feed of `rows` of `kind`, the latest changed first: one entry for each of them.
 
-    `page` is the address of the list, `address` that of the feed, both without the host.
+    `kind.changed` must be set. `page` is the address of the list, `address` that of the feed, both without the host.
     """
     feed = _feed(title, page, address)
-    dated = [(kind.changed(row), row) for row in kind.read(rows)]
-    dated = sorted((pair for pair in dated if pair[0]), key=lambda pair: (pair[0], pair[1].pk), reverse=True)
+    assert kind.changed, "only kinds whose changes are known have a feed"
+    dated = [(day, row) for row in kind.read(rows) if (day := kind.changed(row))]
+    dated.sort(key=lambda pair: (pair[0], pair[1].pk), reverse=True)
     for day, row in dated[:MAX_ENTRIES]:
         feed.add_item(
             title=readable(str(row)),
             link=page_of(row),
-            description=readable(kind.summary(row)) or None,
+            # None leaves the summary out, which the stubs do not know.
+            description=readable(kind.summary(row)) or None,  # type: ignore[arg-type]
             unique_id=tag(row._meta.model_name, row.pk),
             updateddate=_moment(day),
         )
@@ -77,7 +80,7 @@ def of_changes(changes: QuerySet[PublicChange], *, title: str, page: str, addres
 
 
 def in_words(change: PublicChange) -> str:
-    """Return what changed, in a sentence."""
+    """Return what changed, in a sentence: also that the entry is new."""
     parts = ", ".join(change.parts)
     if change.is_new:
         return f"Newly listed. Since then changed: {parts}." if parts else "Newly listed."

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ ACCURACY = (
 )
 
 
-def written(kind: RecordKind, rows: QuerySet) -> Iterator[str]:
+def feature_collection(kind: RecordKind, rows: QuerySet[Any]) -> Iterator[str]:
     """Yield the text of a FeatureCollection with `rows` of `kind`, which must be one with areas."""
     head = {"licence": licence.URL, "attribution": licence.attribution(), "accuracy": ACCURACY}
     yield f'{{"type": "FeatureCollection", {json.dumps(head, ensure_ascii=False)[1:-1]}, "features": ['
@@ -26,8 +27,9 @@ def written(kind: RecordKind, rows: QuerySet) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def feature(kind: RecordKind, row) -> dict:
+def feature(kind: RecordKind, row: Any) -> dict[str, Any]:
     """Return `row`, prepared, as a Feature; its geometry is null where no outline is at hand."""
+    assert kind.area, "only kinds with a place have an area"
     return {
         "type": "Feature",
         "id": row.pk,

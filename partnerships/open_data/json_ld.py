@@ -5,49 +5,59 @@ Each model has its description here or, for another app's, is registered by it. 
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
-from partnerships.open_data.shapes import page_of
+from partnerships.open_data.shapes import HasPage, page_of
 
 # Written so that no text ends the element it stands in (see json_script in django.utils.html).
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
-_describe: dict[type, Callable[[Any], dict]] = {}
+# What stands in the element, as JSON has it.
+Description = dict[str, Any]
+_describe: dict[type, Callable[[Any], Description]] = {}
 
 
-def register(model: type, describe: Callable[[Any], dict]) -> None:
+class Named(HasPage, Protocol):
+    """An entry with a name and a page."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def register(model: type, describe: Callable[[Any], Description]) -> None:
     """Describe rows of `model` by `describe` from now on."""
     _describe[model] = describe
 
 
-def of_entry(row) -> dict:
-    """Return the description of `row`, which must be of a model that is described."""
+def of_entry(row: Model) -> Description:
+    """Return the description of `row`. Raises KeyError if its model is not described."""
     return {"@context": "https://schema.org", **_known(_describe[type(row)](row))}
 
 
-def of_trail(trail: list[tuple[str, str]], path: str) -> dict:
+def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
     """Return the way to a page at `path`: `trail` as the breadcrumbs show it, from below the home page."""
-    steps = [("Home", "/"), *((words, url or path) for words, url in trail)]
+    steps = [("Home", "/"), *((label, url or path) for label, url in trail)]
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": words, "item": f"{settings.SITE_URL}{url}"}
-            for number, (words, url) in enumerate(steps, start=1)
+            {"@type": "ListItem", "position": number, "name": label, "item": f"{settings.SITE_URL}{url}"}
+            for number, (label, url) in enumerate(steps, start=1)
         ],
     }
 
 
-def script(description: dict) -> SafeString:
+def script(description: Description) -> SafeString:
     """Return the element that holds `description`; nothing in it can end the element."""
     text = json.dumps(description, ensure_ascii=False).translate(_ESCAPED)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
 
 
-def area(place: LocalAuthority | Region) -> dict:
+def area(place: LocalAuthority | Region) -> Description:
     """Return a local authority or a region as an area, with its code."""
     return {
         "@type": "AdministrativeArea",
@@ -57,12 +67,12 @@ def area(place: LocalAuthority | Region) -> dict:
     }
 
 
-def organisation(row, *, website: str = "", **more) -> dict:
+def organisation(row: Named, *, website: str = "", **more: Any) -> Description:
     """Return an organisation by its name and page."""
     return {"@type": "Organization", "name": row.name, "url": page_of(row), "sameAs": website, **more}
 
 
-def _partnership(partnership: Partnership) -> dict:
+def _partnership(partnership: Partnership) -> Description:
     # `memberships` is the reverse name of a model above this package.
     members = (
         partnership.memberships.current().belonging().select_related("organisation").order_by("organisation__name")
@@ -80,12 +90,12 @@ def _partnership(partnership: Partnership) -> dict:
     )
 
 
-def _bridge(bridge: BridgeOrganisation) -> dict:
+def _bridge(bridge: BridgeOrganisation) -> Description:
     territory = bridge.authorities.order_by("name")
     return organisation(bridge, website=bridge.website, areaServed=[area(authority) for authority in territory])
 
 
-def _place(place: LocalAuthority | Region) -> dict:
+def _place(place: LocalAuthority | Region) -> Description:
     within = {"containedInPlace": area(place.region)} if isinstance(place, LocalAuthority) else {}
     return {**area(place), **within}
 
@@ -93,9 +103,9 @@ def _place(place: LocalAuthority | Region) -> dict:
 def _known(value: Any) -> Any:
     """Leave out what is not known, at every depth."""
     if isinstance(value, list):
-        return [_known(one) for one in value]
+        return [_known(item) for item in value]
     if isinstance(value, dict):
-        return {name: _known(one) for name, one in value.items() if one not in ("", None, [])}
+        return {name: _known(item) for name, item in value.items() if item not in ("", None, [])}
     return value
 
 

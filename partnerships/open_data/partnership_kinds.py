@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import replace
 
-from django.db.models import QuerySet
-
 from partnerships.models import Partnership
+from partnerships.models.directory import PartnershipQuerySet
 from partnerships.open_data.shapes import (
     ADDRESS,
     DAY,
@@ -47,15 +46,15 @@ ROLE = Field(
 )
 
 
-def _prepare(rows: QuerySet) -> QuerySet:
+def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     entries = rows.prefetch_related(None).for_entry()
     # `memberships` is the reverse name of a model above this package.
     return entries.select_related("published_snapshot").prefetch_related("memberships__organisation__sector")
 
 
 def _changed(partnership: Partnership) -> datetime.date | None:
-    noticed = getattr(partnership, "published_snapshot", None)
-    days = [noticed.changed_on, noticed.listed_on] if noticed else []
+    snapshot = getattr(partnership, "published_snapshot", None)
+    days = [snapshot.changed_on, snapshot.listed_on] if snapshot else []
     return max([day for day in days if day], default=partnership.compiled_on)
 
 
@@ -118,7 +117,7 @@ MEMBERS = ListField(
         SOURCE,
         CONFIDENCE,
     ),
-    lambda row: sorted(row.memberships.all(), key=lambda one: one.organisation.name),
+    lambda row: sorted(row.memberships.all(), key=lambda membership: membership.organisation.name),
     "name",
 )
 PROGRAMMES = ListField(
@@ -172,11 +171,11 @@ PREDECESSORS = ListField(
     lambda row: row.predecessors.all(),
     "name",
 )
-STAGES = tuple((stage.value, meaning) for stage, meaning in STAGE_MEANING.items() if stage)
+STAGES = tuple((Stage(stage).value, meaning) for stage, meaning in STAGE_MEANING.items() if stage)
 
 PARTNERSHIPS = RecordKind(
     name="partnerships",
-    one="partnership",
+    singular="partnership",
     title="Partnerships",
     description="Local Cultural Education Partnerships (LCEPs) in England. Proposed ones are apart.",
     rows=lambda: Partnership.objects.published().formed().order_by("pk"),
@@ -234,14 +233,14 @@ PARTNERSHIPS = RecordKind(
             "authorities. Only where a list is asked for by `near`.",
             lambda row: getattr(row, "metres", None),
             unit="metres",
-            is_passing=True,
+            is_per_query=True,
         ),
     ),
 )
 PROPOSED = replace(
     PARTNERSHIPS,
     name="proposed",
-    one="proposed partnership",
+    singular="proposed partnership",
     title="Proposed partnerships",
     description="Places where a partnership was suggested: not partnerships, and not counted as such.",
     rows=lambda: Partnership.objects.published().proposed().order_by("pk"),
@@ -250,7 +249,7 @@ assert dict(STAGES).keys() == set(Stage.values)
 
 CHANGES = RecordKind(
     name="changes",
-    one="change",
+    singular="change",
     title="Changes",
     description="What was new in the directory on which day, and which parts of an entry had changed.",
     rows=lambda: public_changes.log().order_by("pk"),

@@ -1,10 +1,11 @@
 """What is published of regions, local authorities, strategic priorities and sectors."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from partnerships.coverage import who_covers
 from partnerships.geography.national_grid import to_wgs84
 from partnerships.models import LocalAuthority, Region, Sector, StrategicPriority
+from partnerships.models.places import RegionQuerySet
 from partnerships.open_data.shapes import (
     GSS_CODE,
     NAME,
@@ -24,7 +25,7 @@ from partnerships.open_data.shapes import (
 from partnerships.vocabulary import AuthorityType
 
 ONS = "Office for National Statistics"
-_FIVE = 5
+_DECIMALS = 5
 
 
 def count(name: str, description: str) -> Field:
@@ -32,7 +33,7 @@ def count(name: str, description: str) -> Field:
     return Field(name, WHOLE, description, lambda row: getattr(row, name), is_always_known=True)
 
 
-def _with_codes(rows: QuerySet) -> QuerySet:
+def _with_codes(rows: RegionQuerySet) -> RegionQuerySet:
     return rows.with_counts().prefetch_related(
         Prefetch("authorities", LocalAuthority.objects.only("gss_code", "region"))
     )
@@ -40,7 +41,7 @@ def _with_codes(rows: QuerySet) -> QuerySet:
 
 REGIONS = RecordKind(
     name="regions",
-    one="region",
+    singular="region",
     title="Regions",
     description="The nine regions of England.",
     rows=lambda: Region.objects.order_by("pk"),
@@ -58,12 +59,15 @@ REGIONS = RecordKind(
 
 
 def _degree(row: LocalAuthority, number: int) -> float | None:
-    return None if row.easting is None else round(to_wgs84(row.easting, row.northing)[number], _FIVE)
+    """Return the latitude (1) or the longitude (0) of `row`, None if it is not known."""
+    if row.easting is None or row.northing is None:
+        return None
+    return round(to_wgs84(row.easting, row.northing)[number], _DECIMALS)
 
 
 AUTHORITIES = RecordKind(
     name="authorities",
-    one="local authority",
+    singular="local authority",
     title="Local authorities",
     description="The lower-tier local authorities of England, and who works in each.",
     rows=lambda: LocalAuthority.objects.order_by("pk"),
@@ -113,7 +117,7 @@ AUTHORITIES = RecordKind(
             (SLUG, NAME),
             lambda row: row.covering,
             "name",
-            is_said_elsewhere=True,
+            is_in_another_sheet=True,
         ),
         ListField(
             "proposed",
@@ -121,13 +125,13 @@ AUTHORITIES = RecordKind(
             (SLUG, NAME),
             lambda row: row.proposals,
             "name",
-            is_said_elsewhere=True,
+            is_in_another_sheet=True,
         ),
     ),
 )
 PRIORITIES = RecordKind(
     name="priorities",
-    one="strategic priority",
+    singular="strategic priority",
     title="Strategic priorities",
     description="The recurring themes partnerships work on.",
     rows=lambda: StrategicPriority.objects.order_by("pk"),
@@ -142,7 +146,7 @@ PRIORITIES = RecordKind(
 )
 SECTORS = RecordKind(
     name="sectors",
-    one="sector",
+    singular="sector",
     title="Sectors",
     description="The parts of local life members come from.",
     rows=lambda: Sector.objects.order_by("pk"),

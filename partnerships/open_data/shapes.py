@@ -1,46 +1,54 @@
 """What a published record is made of: declared once, and read by everything that publishes it.
 
-A Kind is a sort of record, with its fields. From it come the interface for programs and its description, the sheets,
-GeoJSON, feeds and the nightly dump. Another app registers kinds of its own in its AppConfig.ready().
+A RecordKind is a sort of record, with its fields. From it come the interface for programs and its description, the
+sheets, GeoJSON, feeds and the nightly dump. Another app registers kinds of its own in its AppConfig.ready().
 """
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
 # How many rows are read at a time: so many that a list takes the same few queries however long it is.
-ROWS_AT_ONCE = 1000
+BATCH = 1000
+
+
+class HasPage(Protocol):
+    """A row with a public page."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
-class Type:
-    """What a value is: in words, in Python, and as JSON Schema and Table Schema call it."""
+class FieldType:
+    """What a value is: `label` says it to people, the others in Python, JSON Schema and Table Schema."""
 
-    words: str
+    label: str
     python: type
     json: dict[str, Any]
     table: dict[str, Any]
 
 
-TEXT = Type("text", str, {}, {"type": "string"})
-WHOLE = Type("whole number", int, {}, {"type": "integer"})
-NUMBER = Type("number", float, {}, {"type": "number"})
-YES_NO = Type("true or false", bool, {}, {"type": "boolean"})
-DAY = Type("day", datetime.date, {}, {"type": "date"})
+TEXT = FieldType("text", str, {}, {"type": "string"})
+WHOLE = FieldType("whole number", int, {}, {"type": "integer"})
+NUMBER = FieldType("number", float, {}, {"type": "number"})
+YES_NO = FieldType("true or false", bool, {}, {"type": "boolean"})
+DAY = FieldType("day", datetime.date, {}, {"type": "date"})
 _PART = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-MOMENT = Type("moment", datetime.datetime, {}, {"type": "datetime"})
-PART_OF_DATE = Type(
+MOMENT = FieldType("moment", datetime.datetime, {}, {"type": "datetime"})
+PART_OF_DATE = FieldType(
     "year, month or day",
     str,
     {"pattern": _PART, "examples": ["2016", "2017-09"]},
     {"type": "string", "constraints": {"pattern": _PART}},
 )
-ADDRESS = Type("web address", str, {"format": "uri"}, {"type": "string", "format": "uri"})
+ADDRESS = FieldType("web address", str, {"format": "uri"}, {"type": "string", "format": "uri"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,28 +56,28 @@ class Field:
     """One value of a record. What is not known is null, or an empty cell.
 
     `read` takes the row. `choices` are the values it can have, each with what it means. `is_always_known` says that
-    there is always a value; `is_passing` that it belongs to one question and is not part of the record for good.
+    there is always a value; `is_per_query` that it belongs to one query and is not part of the record for good.
     """
 
     name: str
-    type: Type
+    type: FieldType
     description: str
     read: Callable[[Any], Any]
     unit: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
     choices: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     is_always_known: bool = field(default=False, kw_only=True)
-    is_passing: bool = field(default=False, kw_only=True)
+    is_per_query: bool = field(default=False, kw_only=True)
 
     @property
-    def words(self) -> str:
-        """What it holds, its unit and its source, in sentences."""
+    def full_description(self) -> str:
+        """What it holds, its choices, its unit and its source, in sentences."""
         values = "; ".join(f"{value}: {meaning}" for value, meaning in self.choices)
         unit = f"Unit: {self.unit}." if self.unit else ""
         source = f"Source: {self.source}." if self.source else ""
         return " ".join(part for part in (self.description, values and f"Values: {values}.", unit, source) if part)
 
-    def value(self, row) -> Any:
+    def value(self, row: Any) -> Any:
         """Return its value for `row`, None when it is not known."""
         value = self.read(row)
         return None if value == "" else value
@@ -79,30 +87,31 @@ class Field:
 class ListField:
     """Several parts of a record, each with fields of its own. In the dump they have a sheet of their own.
 
-    `read` takes the row and returns a row for each part. In a single sheet, the field called `stands_for` of each
-    stands in one cell. `is_said_elsewhere` keeps out of the dump what another kind's sheet says already.
+    `read` takes the row and returns a row for each part. In a single sheet, all parts share a cell, which shows only
+    the field of each that is called `shown_field`. `is_in_another_sheet` keeps out of the dump what the sheet of
+    another kind holds already.
     """
 
     name: str
     description: str
     fields: tuple[Field, ...]
     read: Callable[[Any], Iterable]
-    stands_for: str
-    is_said_elsewhere: bool = field(default=False, kw_only=True)
+    shown_field: str
+    is_in_another_sheet: bool = field(default=False, kw_only=True)
 
     @property
-    def words(self) -> str:
+    def full_description(self) -> str:
         """What its parts are, in sentences."""
         return self.description
 
-    def value(self, row) -> list[dict]:
-        """Return its parts for `row`."""
-        return [{part.name: part.value(one) for part in self.fields} for one in self.read(row)]
+    def value(self, row: Any) -> list[dict[str, Any]]:
+        """Return its parts for `row`, each by names of fields."""
+        return [{field.name: field.value(part) for field in self.fields} for part in self.read(row)]
 
 
 @dataclass(frozen=True, eq=False)
 class RecordKind:
-    """A sort of record. `name` stands in addresses and names of files, `one` is what a record is called.
+    """A sort of record. `name` stands in addresses and names of files, `singular` is what one record is called.
 
     `rows` returns all that is public, in a fixed order; `prepare` makes any query of such rows ready to be read.
     `area` returns the GSS codes of the local authorities a row lies in or works in; None if it has no place.
@@ -110,12 +119,13 @@ class RecordKind:
     """
 
     name: str
-    one: str
+    singular: str
     title: str
     description: str
     fields: tuple[Field | ListField, ...]
-    rows: Callable[[], QuerySet]
-    prepare: Callable[[QuerySet], QuerySet]
+    rows: Callable[[], QuerySet[Any]]
+    # Any: each kind prepares rows of its own model.
+    prepare: Callable[[Any], QuerySet[Any]]
     area: Callable[[Any], Iterable[str]] | None = None
     changed: Callable[[Any], datetime.date | None] | None = None
     summary: Callable[[Any], str] = field(default=lambda row: "")
@@ -124,39 +134,38 @@ class RecordKind:
 
     @property
     def model(self) -> type[Model]:
-        """The model of its rows."""
         return self.rows().model
 
     @property
     def plain_fields(self) -> list[Field]:
         """The fields that hold one value for good."""
-        return [one for one in self.fields if isinstance(one, Field) and not one.is_passing]
+        return [field for field in self.fields if isinstance(field, Field) and not field.is_per_query]
 
     @property
     def parts(self) -> list[ListField]:
         """The fields that hold several parts."""
-        return [one for one in self.fields if isinstance(one, ListField)]
+        return [field for field in self.fields if isinstance(field, ListField)]
 
-    def record(self, row) -> dict[str, Any]:
+    def record(self, row: Any) -> dict[str, Any]:
         """Return what is published of `row`, which must have been prepared."""
-        return {one.name: one.value(row) for one in self.fields}
+        return {field.name: field.value(row) for field in self.fields}
 
-    def read(self, rows: QuerySet) -> Iterator:
-        """Yield `rows`, prepared, a portion at a time."""
-        return self.prepare(rows).iterator(chunk_size=ROWS_AT_ONCE)
+    def read(self, rows: QuerySet[Any]) -> Iterator[Any]:
+        """Yield `rows`, prepared, reading a batch at a time."""
+        return self.prepare(rows).iterator(chunk_size=BATCH)
 
 
 _kinds: dict[str, RecordKind] = {}
 
 
 def register(*kinds: RecordKind) -> None:
-    """Publish `kinds` from now on; one registered before by the same name is replaced."""
+    """Publish `kinds` from now on; each replaces one registered before by the same name."""
     for kind in kinds:
         _kinds[kind.name] = kind
 
 
 def every_kind() -> list[RecordKind]:
-    """Return all kinds that are published."""
+    """Return all kinds that are published, in the order of their positions."""
     return sorted(_kinds.values(), key=lambda kind: kind.position)
 
 
@@ -165,36 +174,38 @@ def kind_called(name: str) -> RecordKind:
     return _kinds[name]
 
 
-def with_saved_at(rows: QuerySet) -> QuerySet:
+def with_saved_at(rows: Rows) -> Rows:
     """Return `rows` of a versioned model, each with `saved_at`: when its last version was kept, null if none was."""
     versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by("-revision")
     return rows.annotate(saved_at=Subquery(versions.values("revision__at")[:1]))
 
 
-def saved_on(row) -> datetime.date | None:
-    """Return the day the last version of `row` was kept: it changed no later."""
+def saved_on(row: Any) -> datetime.date | None:
+    """Return the day the last version of `row` (from with_saved_at) was kept: it changed no later."""
     return timezone.localdate(row.saved_at) if row.saved_at else None
 
 
-def page_of(row) -> str:
+def page_of(row: HasPage) -> str:
     """Return the whole address of the page of `row`."""
     return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
 
-def identity(one: str, *, has_page: bool = True) -> tuple[Field, ...]:
-    """Return the fields by which a record of what is called `one` is known."""
+def identity(singular: str, *, has_page: bool = True) -> tuple[Field, ...]:
+    """Return the fields by which a record of what is called `singular` is known."""
     fields = (
-        Field("id", WHOLE, f"The {one}’s number here. It never changes.", lambda row: row.pk, is_always_known=True),
+        Field(
+            "id", WHOLE, f"The {singular}’s number here. It never changes.", lambda row: row.pk, is_always_known=True
+        ),
         Field(
             "slug",
             TEXT,
-            f"The last part of the {one}’s address. It may change; the old one then leads to the new one.",
+            f"The last part of the {singular}’s address. It may change; the old one then leads to the new one.",
             lambda row: row.slug,
             is_always_known=True,
         ),
-        Field("name", TEXT, f"What the {one} is called.", lambda row: row.name, is_always_known=True),
+        Field("name", TEXT, f"What the {singular} is called.", lambda row: row.name, is_always_known=True),
     )
-    page = Field("url", ADDRESS, f"The {one}’s page here.", page_of, is_always_known=True)
+    page = Field("url", ADDRESS, f"The {singular}’s page here.", page_of, is_always_known=True)
     return (*fields, page) if has_page else fields
 
 

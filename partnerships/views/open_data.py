@@ -1,10 +1,12 @@
 """Lists to take away, the dump, feeds, and what machines look for at fixed addresses."""
 
 import datetime
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,28 +15,29 @@ from django.views.decorators.http import require_safe
 
 from partnerships.files import share_pictures
 from partnerships.forms.changes import ChangeListForm
-from partnerships.forms.lists import every_list, list_called
+from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
 from partnerships.models import Partnership, Region
-from partnerships.open_data import dump, every_kind, feeds, geojson, licence, sheets
+from partnerships.open_data import RecordKind, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_cells import UTF8_MARK
 from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
 
-SECURITY_PAGE_GOOD_FOR = datetime.timedelta(days=180)
+SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
+ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
 
 
-def of_list(view):
-    """Make `view` answer with the list called by its first argument, asked what the query string asks."""
+def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """Give `view` the list called `kind` in the address, and the list's answer to the query string."""
 
     @require_safe
     @wraps(view)
-    def page(request, kind):
+    def page(request: HttpRequest, kind: str) -> HttpResponseBase:
         public_list = list_called(kind)
         if public_list is None:
             raise Http404("There is no such list.")
-        asked = public_list.ask(request.GET)
-        response = view(request, public_list, asked)
-        if asked.is_private:
+        answer = public_list.ask(request.GET)
+        response = view(request, public_list, answer)
+        if answer.is_private:
             # A postcode in the address may be that of a home: no cache keeps the answer.
             add_never_cache_headers(response)
         return response
@@ -43,33 +46,35 @@ def of_list(view):
 
 
 @of_list
-def list_csv(request, public_list, asked):
+def list_csv(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list as a sheet; the mark at its start tells Excel that it is UTF-8."""
-    lines = sheets.lines(sheets.one_sheet(public_list.kind, asked.rows))
+    lines = sheets.lines(sheets.whole_sheet(public_list.kind, answer.rows))
     return _file(lines, "text/csv; charset=utf-8", public_list.kind, "csv", before=[UTF8_MARK])
 
 
 @of_list
-def list_geojson(request, public_list, asked):
+def list_geojson(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list with the area of each record, for maps."""
     if public_list.kind.area is None:
         raise Http404("These have no place.")
-    written = geojson.written(public_list.kind, asked.rows)
-    return _file(written, geojson.CONTENT_TYPE, public_list.kind, "geojson")
+    features = geojson.feature_collection(public_list.kind, answer.rows)
+    return _file(features, geojson.CONTENT_TYPE, public_list.kind, "geojson")
 
 
 @of_list
-def list_atom(request, public_list, asked):
+def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list as a feed, the latest changed first."""
     if public_list.kind.changed is None or not public_list.url_name:
         raise Http404("There is no such feed.")
     page, address = reverse(public_list.url_name), request.get_full_path()
     kind = public_list.kind
-    feed = feeds.of_records(kind, asked.rows, title=kind.title, page=page, address=address)
+    feed = feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=address)
     return _feed(feed)
 
 
-def _file(content, content_type, kind, ending, before=()):
+def _file(
+    content: Iterable[str], content_type: str, kind: RecordKind, ending: str, before: Sequence[str] = ()
+) -> StreamingHttpResponse:
     response = StreamingHttpResponse((part for parts in (before, content) for part in parts), content_type=content_type)
     name = f"{kind.name}-{timezone.localdate():%Y-%m-%d}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -77,30 +82,30 @@ def _file(content, content_type, kind, ending, before=()):
     return response
 
 
-def _feed(feed):
+def _feed(feed: feeds.Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 @require_safe
-def changes_atom(request):
+def changes_atom(request: HttpRequest) -> HttpResponse:
     """Offer what changed, in the whole directory or as the query string asks, as a feed."""
     form, page = ChangeListForm(request.GET), reverse("partnerships:change-list")
     title = f"What changed: {form.about}" if form.about else "What changed"
-    return _feed(feeds.of_changes(form.found, title=title, page=page, address=request.get_full_path()))
+    return _feed(feeds.of_changes(form.changes, title=title, page=page, address=request.get_full_path()))
 
 
 @entry_page
-def region_atom(request, slug):
+def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a region as a feed."""
     region = entry_at(slug, Region.objects.all())
-    there = Partnership.objects.in_region(region).order_by().values("pk")
-    changes = log().filter(partnership__in=there)
+    partnerships = Partnership.objects.in_region(region).order_by().values("pk")
+    changes = log().filter(partnership__in=partnerships)
     page = region.get_absolute_url()
     return _feed(feeds.of_changes(changes, title=f"What changed in {region}", page=page, address=request.path))
 
 
 @entry_page
-def partnership_atom(request, slug):
+def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a partnership's entry as a feed."""
     partnership = partnership_at(slug, Partnership.objects.published())
     changes = log().filter(partnership=partnership)
@@ -109,7 +114,7 @@ def partnership_atom(request, slug):
 
 
 @entry_page
-def partnership_picture(request, slug):
+def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     """Show the picture of a partnership for those who share its page."""
     partnership = entry_at(slug, Partnership.objects.published().prefetch_related("authorities"))
     path = share_pictures.picture_of(partnership)
@@ -120,11 +125,11 @@ def partnership_picture(request, slug):
 
 
 @require_safe
-def open_data_page(request):
+def open_data_page(request: HttpRequest) -> HttpResponse:
     """Say what can be taken away, how, and what everything means."""
     context = {
         "kinds": every_kind(),
-        "lists": [one for one in every_list() if one.url_name],
+        "lists": [public_list for public_list in every_list() if public_list.url_name],
         "dump": dump.latest(),
         "licence": licence,
         "attribution": licence.attribution(),
@@ -135,31 +140,31 @@ def open_data_page(request):
 
 
 @require_safe
-def open_data_dump(request):
+def open_data_dump(request: HttpRequest) -> FileResponse:
     """Offer the whole directory as one file."""
-    found = dump.latest()
-    if found is None:
+    latest = dump.latest()
+    if latest is None:
         raise Http404("It has not been written yet.")
-    name = f"lcep-directory-{found.made_at:%Y-%m-%d}.zip"
-    response = FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    name = f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
+    response = FileResponse(latest.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
     response["Link"] = f'<{licence.URL}>; rel="license"'
     return response
 
 
 @require_safe
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines what to leave alone and where the map of the pages is."""
     context = {"sitemap": f"{settings.SITE_URL}{reverse('partnerships:sitemap')}"}
     return render(request, "open_data/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
-def security(request):
-    """Tell whoever found a weakness where to say so (RFC 9116)."""
+def security(request: HttpRequest) -> HttpResponse:
+    """Tell whoever found a weakness where to report it (RFC 9116)."""
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     context = {
         "contact": settings.SECURITY_CONTACT or f"{settings.SITE_URL}{reverse('partnerships:enquiry')}",
-        "expires": (midnight + SECURITY_PAGE_GOOD_FOR).isoformat().replace("+00:00", "Z"),
+        "expires": (midnight + SECURITY_PAGE_MAX_AGE).isoformat().replace("+00:00", "Z"),
         "address": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "open_data/security.txt", context, content_type="text/plain; charset=utf-8")

@@ -96,7 +96,7 @@ def test_too_many_are_told_to_wait_and_others_are_not(client, monkeypatch):
     other = client.get(LIST, REMOTE_ADDR="192.0.2.9")
     page = client.get("/partnerships/")
 
-    assert [one.status_code for one in (*answers, other, page)] == [200, 200, 429, 200, 200]
+    assert [answer.status_code for answer in (*answers, other, page)] == [200, 200, 429, 200, 200]
     assert (answers[2]["Content-Type"], answers[2]["Retry-After"]) == (
         "application/problem+json",
         answers[2]["RateLimit-Reset"],
@@ -106,5 +106,5 @@ def test_too_many_are_told_to_wait_and_others_are_not(client, monkeypatch):
 def test_no_answer_sets_a_cookie(client):
     answers = [client.get(path) for path in (LIST, "/api/v1/find/?q=Leeds", "/api/v1/openapi.json", "/api/v1/nothing/")]
 
-    assert [dict(one.cookies) for one in answers] == [{}] * 4
-    assert [one for one in answers if "Cookie" in one.get("Vary", "")] == []
+    assert [dict(answer.cookies) for answer in answers] == [{}] * 4
+    assert [answer for answer in answers if "Cookie" in answer.get("Vary", "")] == []

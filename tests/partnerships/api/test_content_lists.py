@@ -29,13 +29,13 @@ NOW = timezone.now()
 
 
 def walk(client, path):
-    """Return the titles in all portions of one from `path` on."""
+    """Return the titles in all pages of one record from `path` on."""
     answer = ask(client, f"{path}{'&' if '?' in path else '?'}limit=1")
-    found = [one["title"] for one in answer["results"]]
+    titles = [record["title"] for record in answer["results"]]
     while answer["next"]:
         answer = ask(client, answer["next"].partition("/api/v1")[2])
-        found += [one["title"] for one in answer["results"]]
-    return found
+        titles += [record["title"] for record in answer["results"]]
+    return titles
 
 
 @pytest.fixture
@@ -129,9 +129,9 @@ def test_one_of_each_is_at_its_slug_and_an_old_one_leads_to_the_new(client):
         row.slug = slug
         row.save()
 
-    found = client.get("/api/v1/events/feast/").json()["result"]
+    record = client.get("/api/v1/events/feast/").json()["result"]
 
-    assert (found["title"], found["starts_at"]) == ("Fair", "2027-07-06T09:00:00Z")
+    assert (record["title"], record["starts_at"]) == ("Fair", "2027-07-06T09:00:00Z")
     assert client.get("/api/v1/events/fair/").url == "/api/v1/events/feast/"
     assert client.get("/api/v1/questions/what-is-it/").url == "/api/v1/questions/what-is-that/"
     assert client.get("/api/v1/news/feast/").status_code == 404

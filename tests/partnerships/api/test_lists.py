@@ -1,4 +1,4 @@
-"""Lists for programs: what the pages show, in portions that neither skip nor repeat."""
+"""Lists for programs: what the pages show, in pages that neither skip nor repeat."""
 
 import datetime
 from urllib.parse import urlsplit
@@ -31,15 +31,15 @@ def ask(client, path):
 
 
 def walk(client, path):
-    """Return the names in all portions from `path` on, a list for each portion."""
-    portions = []
+    """Return the names on all pages from `path` on, a list for each page."""
+    pages = []
     answer = ask(client, path)
-    portions.append([one["name"] for one in answer["results"]])
+    pages.append([record["name"] for record in answer["results"]])
     while answer["next"]:
         address = urlsplit(answer["next"])
         answer = ask(client, f"{address.path.removeprefix('/api/v1')}?{address.query}")
-        portions.append([one["name"] for one in answer["results"]])
-    return portions
+        pages.append([record["name"] for record in answer["results"]])
+    return pages
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def seven():
 def test_every_list_is_there_and_in_the_index(client):
     index = ask(client, "/")
 
-    assert [one["name"] for one in index["lists"]] == LISTS
+    assert [record["name"] for record in index["lists"]] == LISTS
     assert {name: ask(client, f"/{name}/")["total"] for name in LISTS} == dict.fromkeys(LISTS, 0)
-    assert {one.kind.name for one in every_list()} == set(LISTS)
+    assert {public_list.kind.name for public_list in every_list()} == set(LISTS)
 
 
 def test_an_answer_names_its_licence_and_how_many_there_are(client):
@@ -93,13 +93,13 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_portions_together_are_the_list_on_the_page(client, seven, query):
+def test_pages_together_are_the_list_on_the_page(client, seven, query):
     expected = [partnership.name for partnership in PartnershipFilterSet(QueryDict(query)).qs]
 
-    portions = walk(client, f"/partnerships/?{query}&limit=2")
+    pages = walk(client, f"/partnerships/?{query}&limit=2")
 
-    assert sum(portions, []) == expected
-    assert len(portions) == (len(expected) + 1) // 2
+    assert sum(pages, []) == expected
+    assert len(pages) == (len(expected) + 1) // 2
 
 
 def test_what_is_added_and_taken_away_meanwhile_neither_skips_nor_repeats(client, seven):
@@ -110,7 +110,7 @@ def test_what_is_added_and_taken_away_meanwhile_neither_skips_nor_repeats(client
 
     rest = ask(client, f"/partnerships/?{following}&limit=3")
 
-    assert [one["name"][0] for one in first["results"] + rest["results"]] == list("ABCDEF")
+    assert [record["name"][0] for record in first["results"] + rest["results"]] == list("ABCDEF")
 
 
 def test_near_a_postcode_each_has_its_distance_and_no_cache_keeps_it(client, seven):

@@ -28,12 +28,12 @@ def find(client, text):
 def test_a_record_is_at_its_slug(client, leeds33):
     make_membership(partnership=leeds33, organisation=make_organisation(name="Opera"))
 
-    found = {
+    names = {
         path: client.get(f"/api/v1{path}").json()["result"]["name"]
         for path in ("/partnerships/leeds33/", "/authorities/leeds/", "/members/opera/")
     }
 
-    assert list(found.values()) == ["Leeds33", "Leeds", "Opera"]
+    assert list(names.values()) == ["Leeds33", "Leeds", "Opera"]
 
 
 def test_an_old_slug_another_name_and_a_gss_code_lead_to_the_record(client, leeds33):
@@ -41,12 +41,12 @@ def test_an_old_slug_another_name_and_a_gss_code_lead_to_the_record(client, leed
     leeds33.slug = "leeds-thirty-three"
     leeds33.save()
 
-    led = [
+    responses = [
         client.get(f"/api/v1{path}")
         for path in ("/partnerships/leeds33/", "/partnerships/the-hub/", "/authorities/E08000035/")
     ]
 
-    assert [(one.status_code, one["Location"]) for one in led] == [
+    assert [(response.status_code, response["Location"]) for response in responses] == [
         (301, "/api/v1/partnerships/leeds-thirty-three/"),
         (301, "/api/v1/partnerships/leeds-thirty-three/"),
         (301, "/api/v1/authorities/leeds/"),
@@ -57,9 +57,9 @@ def test_a_name_of_two_leads_to_the_list_of_both(client, leeds33):
     for partnership in (leeds33, make_partnership()):
         partnership.names.create(name="The Hub")
 
-    led = client.get("/api/v1/partnerships/the-hub/")
+    response = client.get("/api/v1/partnerships/the-hub/")
 
-    assert (led.status_code, led["Location"]) == (302, "/api/v1/partnerships/?q=the+hub")
+    assert (response.status_code, response["Location"]) == (302, "/api/v1/partnerships/?q=the+hub")
 
 
 @pytest.mark.parametrize("state", [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED])
@@ -72,10 +72,10 @@ def test_what_is_not_public_is_not_there(client, leeds33, state):
 def test_the_finder_says_who_covers_a_postcode_and_keeps_nothing(client, leeds33):
     response = client.get("/api/v1/find/?q=ls1+3ab")
 
-    found = response.json()
-    assert (found["kind"], found["heading"]) == ("covered", "Leeds33 covers LS1 3AB")
-    assert [(one["slug"], one["stage"]) for one in found["partnerships"]] == [("leeds33", "established")]
-    assert [(one["gss_code"], one["partnerships"][0]["slug"]) for one in found["authorities"]] == [
+    answer = response.json()
+    assert (answer["kind"], answer["heading"]) == ("covered", "Leeds33 covers LS1 3AB")
+    assert [(entry["slug"], entry["stage"]) for entry in answer["partnerships"]] == [("leeds33", "established")]
+    assert [(entry["gss_code"], entry["partnerships"][0]["slug"]) for entry in answer["authorities"]] == [
         ("E08000035", "leeds33")
     ]
     assert "no-store" in response["Cache-Control"]
@@ -85,18 +85,21 @@ def test_the_finder_says_who_covers_a_postcode_and_keeps_nothing(client, leeds33
 def test_where_nobody_covers_the_nearest_come_with_their_distances(client, leeds33):
     make_authority(name="York", gss_code="E06000014", easting=460_000, northing=452_000)
 
-    found = find(client, "York")
+    answer = find(client, "York")
 
-    assert (found["kind"], found["partnerships"]) == ("uncovered", [])
-    assert [(one["slug"], round(one["metres"], -3)) for one in found["nearest"]] == [("leeds33", 35_000)]
+    assert (answer["kind"], answer["partnerships"]) == ("uncovered", [])
+    assert [(entry["slug"], round(entry["metres"], -3)) for entry in answer["nearest"]] == [("leeds33", 35_000)]
 
 
 def test_outside_england_the_arts_council_is_named(client):
     Postcode.objects.create(code="CF101AA", area="W")
 
-    found = find(client, "CF10 1AA")
+    answer = find(client, "CF10 1AA")
 
-    assert (found["kind"], [one["name"] for one in found["arts_councils"]]) == ("elsewhere", ["Arts Council of Wales"])
+    assert (answer["kind"], [entry["name"] for entry in answer["arts_councils"]]) == (
+        "elsewhere",
+        ["Arts Council of Wales"],
+    )
 
 
 def test_what_is_not_known_is_an_answer_too(client):

@@ -37,7 +37,7 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def files():
+def dump_files():
     """Return the texts of all files in the dump by their names."""
     with zipfile.ZipFile(dump.write().path) as archive:
         assert archive.testzip() is None
@@ -46,16 +46,16 @@ def files():
 
 def test_every_sheet_is_as_the_package_describes_it():
     make_one_of_each()
-    found = files()
-    package = json.loads(found["datapackage.json"])
+    files = dump_files()
+    package = json.loads(files["datapackage.json"])
 
     for resource in package["resources"]:
-        rows = list(csv.reader(io.StringIO(found[resource["path"]])))
+        rows = list(csv.reader(io.StringIO(files[resource["path"]])))
         fields = resource["schema"]["fields"]
         assert rows[0] == [field["name"] for field in fields]
         for row in rows[1:]:
             assert [field["name"] for field, cell in zip(fields, row, strict=True) if not fits(cell, field)] == []
-    assert {resource["path"] for resource in package["resources"]} == set(found) - {"datapackage.json", "README.txt"}
+    assert {resource["path"] for resource in package["resources"]} == set(files) - {"datapackage.json", "README.txt"}
 
 
 TYPES = {
@@ -85,7 +85,7 @@ def test_a_description_that_does_not_fit_would_be_noticed():
 
 
 def test_there_is_a_sheet_for_every_kind_and_one_for_its_parts():
-    names = set(files())
+    names = set(dump_files())
 
     assert {f"{kind.name}.csv" for kind in every_kind()} < names
     assert {"partnerships-authorities.csv", "partnerships-members.csv", "changes-parts.csv"} < names
@@ -93,9 +93,12 @@ def test_there_is_a_sheet_for_every_kind_and_one_for_its_parts():
 
 def test_sheets_of_parts_refer_to_records_that_are_there():
     make_one_of_each()
-    found = files()
-    package = json.loads(found["datapackage.json"])
-    sheets = {one["name"]: list(csv.DictReader(io.StringIO(found[one["path"]]))) for one in package["resources"]}
+    files = dump_files()
+    package = json.loads(files["datapackage.json"])
+    sheets = {
+        resource["name"]: list(csv.DictReader(io.StringIO(files[resource["path"]])))
+        for resource in package["resources"]
+    }
     lost = []
     for resource in package["resources"]:
         for key in resource["schema"].get("foreignKeys", []):
@@ -107,21 +110,21 @@ def test_sheets_of_parts_refer_to_records_that_are_there():
 
 
 def test_it_comes_with_licence_and_attribution_in_both_descriptions():
-    found = files()
+    files = dump_files()
 
-    assert json.loads(found["datapackage.json"])["licenses"][0]["name"] == "CC-BY-4.0"
-    assert "https://creativecommons.org/licenses/by/4.0/" in found["README.txt"]
-    assert "Office for National Statistics" in found["README.txt"]
-    assert "&" not in found["README.txt"].replace(" & ", "")
+    assert json.loads(files["datapackage.json"])["licenses"][0]["name"] == "CC-BY-4.0"
+    assert "https://creativecommons.org/licenses/by/4.0/" in files["README.txt"]
+    assert "Office for National Statistics" in files["README.txt"]
+    assert "&" not in files["README.txt"].replace(" & ", "")
 
 
 def test_nobody_s_address_is_in_it():
     filled = mark_every_address()
-    found = files()
+    files = dump_files()
 
     assert {f"{model}.{field}" for model, field in filled} == every_address_column()
-    assert [name for name, text in found.items() if MARK in text] == []
-    assert "Leeds33" in found["partnerships.csv"]
+    assert [name for name, text in files.items() if MARK in text] == []
+    assert "Leeds33" in files["partnerships.csv"]
 
 
 def mark_every_address():
@@ -172,12 +175,12 @@ def test_the_command_writes_it(capsys):
 
 def test_writing_asks_the_database_the_same_for_any_number(django_assert_max_num_queries):
     make_one_of_each()
-    with django_assert_max_num_queries(400) as one:
+    with django_assert_max_num_queries(400) as first:
         dump.write()
     type(make_partnership()).objects.filter(name="Before").update(name="Long before")
     make_one_of_each()
 
-    with django_assert_max_num_queries(400) as several:
+    with django_assert_max_num_queries(400) as second:
         dump.write()
 
-    assert len(several) == len(one)
+    assert len(second) == len(first)

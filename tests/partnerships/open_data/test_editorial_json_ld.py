@@ -16,7 +16,7 @@ from tests.factories import (
     make_question,
     make_resource,
 )
-from tests.partnerships.open_data.test_json_ld import told
+from tests.partnerships.open_data.test_json_ld import descriptions
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +27,17 @@ def test_an_event_tells_when_it_is_and_who_holds_it(client):
     leeds = make_partnership(name="Leeds33", website="https://leeds33.example")
     make_event(title="Fair", partnership=leeds, starts_at=START, ends_at=START + datetime.timedelta(hours=2))
 
-    found = told(client, "/news/fair/")["Event"]
+    description = descriptions(client, "/news/fair/")["Event"]
 
-    assert (found["startDate"], found["endDate"]) == ("2027-07-06T10:00:00+01:00", "2027-07-06T12:00:00+01:00")
-    assert found["eventStatus"] == "https://schema.org/EventScheduled"
-    assert (found["organizer"]["name"], found["organizer"]["sameAs"]) == ("Leeds33", "https://leeds33.example")
+    assert (description["startDate"], description["endDate"]) == (
+        "2027-07-06T10:00:00+01:00",
+        "2027-07-06T12:00:00+01:00",
+    )
+    assert description["eventStatus"] == "https://schema.org/EventScheduled"
+    assert (description["organizer"]["name"], description["organizer"]["sameAs"]) == (
+        "Leeds33",
+        "https://leeds33.example",
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,23 +51,26 @@ def test_an_event_tells_when_it_is_and_who_holds_it(client):
 def test_an_event_tells_how_one_takes_part(client, fields, mode, kinds):
     make_event(title="Fair", **fields)
 
-    found = told(client, "/news/fair/")["Event"]
+    description = descriptions(client, "/news/fair/")["Event"]
 
-    assert found["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
-    assert [one["@type"] for one in found["location"]] == kinds
+    assert description["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
+    assert [place["@type"] for place in description["location"]] == kinds
 
 
 def test_a_cancelled_event_tells_so(client):
     make_event(title="Fair", is_cancelled=True)
 
-    assert told(client, "/news/fair/")["Event"]["eventStatus"] == "https://schema.org/EventCancelled"
+    assert descriptions(client, "/news/fair/")["Event"]["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_news_and_opportunities_are_articles_and_the_latter_expire(client):
     make_news(title="Won", publication_changed_at=START)
     make_opportunity(title="Commission", closes_on=START.date())
 
-    news, opportunity = told(client, "/news/won/")["NewsArticle"], told(client, "/news/commission/")["Article"]
+    news, opportunity = (
+        descriptions(client, "/news/won/")["NewsArticle"],
+        descriptions(client, "/news/commission/")["Article"],
+    )
 
     assert (news["headline"], news["datePublished"]) == ("Won", "2027-07-06T10:00:00+01:00")
     assert (opportunity["headline"], opportunity["expires"]) == ("Commission", "2027-07-06")
@@ -73,18 +82,18 @@ def test_a_case_study_tells_what_it_is_about_whom_it_was_for_and_shows_its_pictu
     case_study.priorities.add(make_priority(name="Youth voice"))
     picture = case_study.pictures.create(image="case-studies/x.webp", alternative="Children drum.")
 
-    found = told(client, "/case-studies/drums/")["Article"]
+    description = descriptions(client, "/case-studies/drums/")["Article"]
 
-    assert [one["name"] for one in found["about"]] == ["Youth voice"]
-    assert found["typicalAgeRange"] == "5-11"
-    assert found["image"] == [f"http://127.0.0.1:8000{picture.image.url}"]
+    assert [theme["name"] for theme in description["about"]] == ["Youth voice"]
+    assert description["typicalAgeRange"] == "5-11"
+    assert description["image"] == [f"http://127.0.0.1:8000{picture.image.url}"]
 
 
 def test_a_resource_is_a_document_wherever_it_is_kept(client):
     make_resource(title="Plan", document="documents/x.pdf", document_type=DocumentType.PDF, size=2048)
     make_resource(title="Link", url="https://library.example/link")
 
-    plan, link = (told(client, f"/resources/{slug}/")["DigitalDocument"] for slug in ("plan", "link"))
+    plan, link = (descriptions(client, f"/resources/{slug}/")["DigitalDocument"] for slug in ("plan", "link"))
 
     assert plan["encoding"] == {
         "@type": "MediaObject",
@@ -98,17 +107,17 @@ def test_a_resource_is_a_document_wherever_it_is_kept(client):
 def test_the_page_of_questions_tells_them_with_their_answers(client):
     make_question(title="What is it?", answer="A **partnership**.")
 
-    [question] = told(client, "/questions/")["FAQPage"]["mainEntity"]
+    [question] = descriptions(client, "/questions/")["FAQPage"]["mainEntity"]
 
     assert (question["name"], question["url"]) == ("What is it?", "http://127.0.0.1:8000/questions/#what-is-it")
     assert "<p>A <strong>partnership</strong>.</p>" in question["acceptedAnswer"]["text"]
 
 
 def test_a_page_without_questions_tells_of_none(client):
-    assert set(told(client, "/questions/")) == {"BreadcrumbList"}
+    assert set(descriptions(client, "/questions/")) == {"BreadcrumbList"}
 
 
 def test_what_a_hidden_partnership_published_does_not_tell_whose_it_is(client):
     make_event(title="Fair", partnership=make_partnership(publication=PublicationState.ARCHIVED))
 
-    assert "organizer" not in told(client, "/news/fair/")["Event"]
+    assert "organizer" not in descriptions(client, "/news/fair/")["Event"]

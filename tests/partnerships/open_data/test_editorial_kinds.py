@@ -38,8 +38,8 @@ def test_a_case_study_says_who_took_part_what_it_is_about_and_shows_its_pictures
     assert (record["title"], record["url"]) == ("Drums", "http://127.0.0.1:8000/case-studies/drums/")
     assert (record["partnership"], record["partnership_name"], record["bridge"]) == ("leeds33", "Leeds33", None)
     assert (record["from_age"], record["to_age"]) == (5, 11)
-    assert [one["slug"] for one in record["members"]] == ["ballet", "opera"]
-    assert [one["name"] for one in record["priorities"]] == ["Youth voice"]
+    assert [member["slug"] for member in record["members"]] == ["ballet", "opera"]
+    assert [priority["name"] for priority in record["priorities"]] == ["Youth voice"]
     assert record["pictures"] == [
         {
             "url": "http://127.0.0.1:8000/media/case-studies/x.webp",
@@ -68,7 +68,7 @@ def test_news_events_and_opportunities_are_kept_apart_and_the_past_is_there_too(
 
     [news], [event], [opportunity] = records("news"), records("events"), records("opportunities")
 
-    assert [one["title"] for one in (news, event, opportunity)] == ["News", "Event", "Opportunity"]
+    assert [record["title"] for record in (news, event, opportunity)] == ["News", "Event", "Opportunity"]
     assert (event["starts_at"], event["ends_at"], event["place"]) == (past, None, "Town Hall")
     assert (event["is_online"], event["is_cancelled"]) == (False, True)
     assert opportunity["closes_on"] == past.date()
@@ -128,9 +128,11 @@ def test_a_programme_tells_its_rounds_and_what_each_partnership_was_given():
     [record], [of_partnership] = records("programmes"), records("partnerships")
 
     assert (record["who_for"], record["state"], record["how_to_ask"]) == ("Partnerships", "closed", "Write.")
-    assert [(one["name"], one["closes"], one["total"]) for one in record["rounds"]] == [("First", "2020-05", 100_000)]
-    assert [(one["round"], one["amount"]) for one in record["partnerships"]] == [("First", 20_000)]
-    assert [(one["round"], one["amount"]) for one in of_partnership["programmes"]] == [("First", 20_000)]
+    assert [(part["name"], part["closes"], part["total"]) for part in record["rounds"]] == [
+        ("First", "2020-05", 100_000)
+    ]
+    assert [(part["round"], part["amount"]) for part in record["partnerships"]] == [("First", 20_000)]
+    assert [(part["round"], part["amount"]) for part in of_partnership["programmes"]] == [("First", 20_000)]
 
 
 def test_a_support_offer_tells_whether_it_can_be_had_and_how():

@@ -15,16 +15,16 @@ LEEDS, BRADFORD = "E08000035", "E08000032"
 def collection(name="partnerships"):
     """Return what is written of a kind."""
     kind = kind_called(name)
-    return json.loads("".join(geojson.written(kind, kind.rows())))
+    return json.loads("".join(geojson.feature_collection(kind, kind.rows())))
 
 
 def test_a_list_is_a_collection_with_its_licence():
-    found = collection()
+    written = collection()
 
-    assert (found["type"], found["features"]) == ("FeatureCollection", [])
-    assert found["licence"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert "Crown copyright" in found["attribution"]
-    assert "kilometre" in found["accuracy"]
+    assert (written["type"], written["features"]) == ("FeatureCollection", [])
+    assert written["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert "Crown copyright" in written["attribution"]
+    assert "kilometre" in written["accuracy"]
 
 
 def test_a_partnership_is_a_feature_with_the_area_of_its_authorities_and_its_record():
@@ -43,14 +43,14 @@ def test_a_member_lies_in_its_authority_if_that_is_known():
     make_membership(organisation=make_organisation(name="A", authority=make_authority(gss_code=LEEDS)))
     make_membership(organisation=make_organisation(name="B"))
 
-    assert [bool(one["geometry"]) for one in collection("members")["features"]] == [True, False]
+    assert [bool(feature["geometry"]) for feature in collection("members")["features"]] == [True, False]
 
 
 def test_every_kind_with_a_place_is_written_as_sound_json():
     make_membership()
 
-    found = {kind.name: collection(kind.name)["type"] for kind in every_kind() if kind.area}
+    types = {kind.name: collection(kind.name)["type"] for kind in every_kind() if kind.area}
 
     directory = ["partnerships", "proposed", "regions", "authorities", "bridges", "programmes", "members"]
     content = ["case-studies", "resources", "news", "events", "opportunities"]
-    assert found == dict.fromkeys(directory + content, "FeatureCollection")
+    assert types == dict.fromkeys(directory + content, "FeatureCollection")

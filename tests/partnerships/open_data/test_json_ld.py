@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-def told(client, path):
-    """Return what the page at `path` tells, by its type."""
-    found = [json.loads(text) for text in SCRIPT.findall(client.get(path).content.decode())]
-    return {one["@type"]: one for one in found}
+def descriptions(client, path):
+    """Return the descriptions for search engines on the page at `path`, by their types."""
+    scripts = [json.loads(text) for text in SCRIPT.findall(client.get(path).content.decode())]
+    return {script["@type"]: script for script in scripts}
 
 
 def test_a_partnership_is_an_organisation_with_its_places_members_and_bridge(client):
@@ -34,41 +34,46 @@ def test_a_partnership_is_an_organisation_with_its_places_members_and_bridge(cli
     make_membership(partnership=partnership, organisation=make_organisation(name="Once"), until="2019")
     make_membership(partnership=partnership, role=MembershipRole.PROJECT)
 
-    found = told(client, "/partnerships/leeds33/")["Organization"]
+    description = descriptions(client, "/partnerships/leeds33/")["Organization"]
 
-    assert (found["name"], found["foundingDate"]) == ("Leeds33", "2016")
-    assert (found["url"], found["sameAs"]) == ("http://127.0.0.1:8000/partnerships/leeds33/", "https://leeds33.example")
-    assert [(area["name"], area["identifier"]["value"]) for area in found["areaServed"]] == [("Leeds", "E08000035")]
-    assert [member["name"] for member in found["member"]] == ["Opera"]
-    assert found["memberOf"]["name"] == "Arch"
-    assert "dissolutionDate" not in found
+    assert (description["name"], description["foundingDate"]) == ("Leeds33", "2016")
+    assert (description["url"], description["sameAs"]) == (
+        "http://127.0.0.1:8000/partnerships/leeds33/",
+        "https://leeds33.example",
+    )
+    assert [(area["name"], area["identifier"]["value"]) for area in description["areaServed"]] == [
+        ("Leeds", "E08000035")
+    ]
+    assert [member["name"] for member in description["member"]] == ["Opera"]
+    assert description["memberOf"]["name"] == "Arch"
+    assert "dissolutionDate" not in description
 
 
 def test_a_member_tells_which_partnerships_it_is_in(client):
     make_membership(organisation=make_organisation(name="Opera"), partnership=make_partnership(name="Leeds33"))
 
-    found = told(client, "/members/opera/")["Organization"]
+    description = descriptions(client, "/members/opera/")["Organization"]
 
-    assert [one["name"] for one in found["memberOf"]] == ["Leeds33"]
+    assert [partnership["name"] for partnership in description["memberOf"]] == ["Leeds33"]
 
 
 def test_places_and_bridges_tell_their_codes(client):
     region = make_region(name="North", gss_code="E12000003")
     make_authority(name="Leeds", gss_code="E08000035", region=region, bridge=make_bridge(name="Arch"))
 
-    authority = told(client, "/authorities/leeds/")["AdministrativeArea"]
-    bridge = told(client, "/bridges/arch/")["Organization"]
+    authority = descriptions(client, "/authorities/leeds/")["AdministrativeArea"]
+    bridge = descriptions(client, "/bridges/arch/")["Organization"]
 
     assert authority["identifier"] == {"@type": "PropertyValue", "propertyID": "GSS", "value": "E08000035"}
     assert authority["containedInPlace"]["identifier"]["value"] == "E12000003"
-    assert told(client, "/regions/north/")["AdministrativeArea"]["name"] == "North"
+    assert descriptions(client, "/regions/north/")["AdministrativeArea"]["name"] == "North"
     assert [area["name"] for area in bridge["areaServed"]] == ["Leeds"]
 
 
 def test_the_way_to_a_page_is_told_as_its_breadcrumbs_show_it(client):
     make_partnership(name="Leeds33")
 
-    steps = told(client, "/partnerships/leeds33/")["BreadcrumbList"]["itemListElement"]
+    steps = descriptions(client, "/partnerships/leeds33/")["BreadcrumbList"]["itemListElement"]
 
     assert [(step["position"], step["name"], step["item"]) for step in steps] == [
         (1, "Home", "http://127.0.0.1:8000/"),
@@ -83,7 +88,7 @@ def test_no_text_gets_out_of_its_element(client, text):
 
     html = client.get(partnership.get_absolute_url()).content.decode()
 
-    assert told(client, partnership.get_absolute_url())["Organization"]["description"] == text
+    assert descriptions(client, partnership.get_absolute_url())["Organization"]["description"] == text
     assert not re.search("[<>&\u2028]", json_ld.script({"x": text}).removesuffix("</script>").partition(">")[2])
     assert "<script>alert" not in html
 

@@ -82,7 +82,7 @@ def test_every_sort_of_record_of_the_directory_is_published():
 def test_a_record_has_its_fields_in_their_order(name):
     make_one_of_each()
 
-    assert [list(record) for record in records(name)][0] == [one.name for one in kind_called(name).fields]
+    assert [list(record) for record in records(name)][0] == [field.name for field in kind_called(name).fields]
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -105,21 +105,23 @@ def test_nothing_that_is_public_names_what_is_not(state):
     [partnership], [member] = records("partnerships"), records("members")
 
     assert partnership["predecessors"] == []
-    assert [one["name"] for one in member["partnerships"]] == ["Shown"]
-    assert {name: one for record in records("authorities") for name, one in record.items() if one == "Before"} == {}
+    assert [part["name"] for part in member["partnerships"]] == ["Shown"]
+    assert {
+        name: value for record in records("authorities") for name, value in record.items() if value == "Before"
+    } == {}
 
 
 def test_a_partnership_says_what_its_page_says():
     partnership = make_one_of_each()
 
-    record = next(one for one in records("partnerships") if one["id"] == partnership.pk)
+    record = next(record for record in records("partnerships") if record["id"] == partnership.pk)
 
     assert record["url"] == f"http://127.0.0.1:8000{partnership.get_absolute_url()}"
     assert record["other_names"] == [{"name": "The Hub", "kind": "also"}]
-    assert [one["gss_code"] for one in record["authorities"]] == [partnership.authorities.get().gss_code]
-    assert [(one["wording"], one["confidence"]) for one in record["priorities"]] == [("Listen", None)]
-    assert [(one["role"], one["until"]) for one in record["members"]] == [("member", None)]
-    assert [one["name"] for one in record["predecessors"]] == ["Before"]
+    assert [part["gss_code"] for part in record["authorities"]] == [partnership.authorities.get().gss_code]
+    assert [(part["wording"], part["confidence"]) for part in record["priorities"]] == [("Listen", None)]
+    assert [(part["role"], part["until"]) for part in record["members"]] == [("member", None)]
+    assert [part["name"] for part in record["predecessors"]] == ["Before"]
     assert (record["summary"], record["stage"], record["takes_new_members"]) == ("Music for all.", None, None)
 
 
@@ -130,7 +132,7 @@ def test_a_member_keeps_its_past_and_its_projects_apart_by_role_and_dates():
 
     [record] = records("members")
 
-    assert [(one["name"], one["role"], one["until"]) for one in record["partnerships"]] == [
+    assert [(part["name"], part["role"], part["until"]) for part in record["partnerships"]] == [
         ("A", "member", "2019"),
         ("B", "project", None),
     ]
@@ -144,8 +146,8 @@ def test_a_place_says_who_works_there_and_where_it_is():
 
     [record] = records("authorities")
 
-    assert ([one["name"] for one in record["partnerships"]], record["is_covered"]) == (["At work"], True)
-    assert [one["name"] for one in record["proposed"]] == ["Suggested"]
+    assert ([part["name"] for part in record["partnerships"]], record["is_covered"]) == (["At work"], True)
+    assert [part["name"] for part in record["proposed"]] == ["Suggested"]
     assert (record["latitude"], record["longitude"]) == pytest.approx((51.504, -0.128), abs=0.001)
 
 
@@ -166,20 +168,25 @@ def test_reading_asks_the_database_the_same_for_any_number(name, django_assert_m
     make_sector()
     make_one_of_each()
     kind = kind_called(name)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(20) as few_queries:
         first = [kind.record(row) for row in kind.read(kind.rows())]
     Partnership.objects.filter(name="Before").update(name="Long before")
     make_one_of_each()
 
-    with django_assert_max_num_queries(20) as several:
+    with django_assert_max_num_queries(20) as more_queries:
         second = [kind.record(row) for row in kind.read(kind.rows())]
 
     assert len(second) > len(first)
-    assert len(several) == len(one)
+    assert len(more_queries) == len(few_queries)
 
 
 def test_every_field_says_what_it_holds():
-    silent = [(kind.name, one.name) for kind in every_kind() for one in kind.fields if not one.words.endswith(".")]
+    silent = [
+        (kind.name, field.name)
+        for kind in every_kind()
+        for field in kind.fields
+        if not field.full_description.endswith(".")
+    ]
 
     assert silent == []
 
@@ -189,4 +196,4 @@ def test_a_field_names_its_values_its_unit_and_its_source():
         "x", TEXT, "What it is.", str, unit="metres", source="Somebody", choices=(("a", "Alpha"), ("b", "Beta"))
     )
 
-    assert field.words == "What it is. Values: a: Alpha; b: Beta. Unit: metres. Source: Somebody."
+    assert field.full_description == "What it is. Values: a: Alpha; b: Beta. Unit: metres. Source: Somebody."

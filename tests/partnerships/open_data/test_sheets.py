@@ -19,7 +19,7 @@ def read(lines):
 def as_sheet(name="partnerships"):
     """Return all records of a kind as rows of a sheet."""
     kind = kind_called(name)
-    return read(sheets.lines(sheets.one_sheet(kind, kind.rows())))
+    return read(sheets.lines(sheets.whole_sheet(kind, kind.rows())))
 
 
 def test_values_stand_in_their_columns_as_programs_expect_them():
@@ -60,7 +60,7 @@ def test_a_number_below_nought_stays_a_number():
 def test_what_a_part_holds_is_kept_apart_in_the_dump():
     partnership = make_partnership([make_authority(name="Leeds"), make_authority(name="York")])
     kind = kind_called("partnerships")
-    parts = next(one for one in kind.parts if one.name == "authorities")
+    parts = next(field for field in kind.parts if field.name == "authorities")
 
     rows = read(sheets.lines(sheets.sheet_of_parts(kind, parts)))
     [main] = read(sheets.lines(sheets.main_sheet(kind)))

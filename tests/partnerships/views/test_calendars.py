@@ -22,7 +22,7 @@ def read(client, path):
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     calendar = Calendar.from_ical(response.content)
-    assert [one.errors for one in calendar.walk() if one.errors] == []
+    assert [component.errors for component in calendar.walk() if component.errors] == []
     return calendar, {str(event["summary"]): event for event in calendar.walk("VEVENT")}
 
 
@@ -48,14 +48,14 @@ def test_an_event_stands_in_a_calendar_with_all_it_is(client, leeds33):
 
     calendar, events = read(client, "/events.ics")
 
-    found = events["Sing, dance; draw"]
+    entry = events["Sing, dance; draw"]
     assert (calendar["version"], calendar["x-wr-calname"]) == ("2.0", "Events")
-    assert found["uid"] == f"event-{event.pk}@127.0.0.1"
-    assert (found["dtstart"].dt, found["dtstart"].params["TZID"]) == (SUMMER, "Europe/London")
-    assert found["dtend"].dt == SUMMER + datetime.timedelta(hours=2)
-    assert (found["location"], found["status"]) == ("Town Hall, LS1 3AD", "CONFIRMED")
-    assert found["url"] == "http://127.0.0.1:8000/news/sing-dance-draw/"
-    assert found["description"] == (
+    assert entry["uid"] == f"event-{event.pk}@127.0.0.1"
+    assert (entry["dtstart"].dt, entry["dtstart"].params["TZID"]) == (SUMMER, "Europe/London")
+    assert entry["dtend"].dt == SUMMER + datetime.timedelta(hours=2)
+    assert (entry["location"], entry["status"]) == ("Town Hall, LS1 3AD", "CONFIRMED")
+    assert entry["url"] == "http://127.0.0.1:8000/news/sing-dance-draw/"
+    assert entry["description"] == (
         "All are welcome.\nCome early.\n\nhttps://made.example/book\n\nhttp://127.0.0.1:8000/news/sing-dance-draw/"
     )
 
@@ -95,9 +95,9 @@ def test_an_event_without_versions_has_a_stamp_that_stays(client):
     event = make_event(title="Loaded")
     event.versions.all().delete()
 
-    found = read(client, "/events.ics")[1]["Loaded"]
+    entry = read(client, "/events.ics")[1]["Loaded"]
 
-    assert (found["sequence"], found["dtstamp"].dt) == (0, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    assert (entry["sequence"], entry["dtstamp"].dt) == (0, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
 
 
 def test_a_calendar_holds_what_is_to_come_and_the_last_year_and_nothing_hidden(client):
@@ -115,10 +115,10 @@ def test_a_region_a_partnership_and_a_bridge_have_calendars_of_their_own(client,
     make_event(title="Of Arch", bridge=leeds33.bridge)
     make_event(title="National")
 
-    found = {path: set(read(client, path)[1]) for path in ADDRESSES}
+    titles = {path: set(read(client, path)[1]) for path in ADDRESSES}
 
     both = {"In Leeds", "Of Arch"}
-    assert list(found.values()) == [both | {"National"}, both, {"In Leeds"}, both]
+    assert list(titles.values()) == [both | {"National"}, both, {"In Leeds"}, both]
 
 
 def test_the_calendar_of_all_can_be_narrowed_as_the_list(client, leeds33):
@@ -188,10 +188,10 @@ def test_pages_lead_to_the_calendar_of_what_they_show(client, leeds33):
         "/partnerships/leeds33/": "/events.ics?partnership=leeds33",
     }
 
-    found = {path: client.get(path).content.decode() for path in links}
+    pages = {path: client.get(path).content.decode() for path in links}
 
     assert [
-        path for path, link in links.items() if f'<a href="{link}">Add these to your calendar' not in found[path]
+        path for path, link in links.items() if f'<a href="{link}">Add these to your calendar' not in pages[path]
     ] == []
 
 

@@ -44,7 +44,7 @@ def test_news_come_the_latest_first_without_what_is_hidden(client):
 
     newer, older = read(client, "/news.atom").entries
 
-    assert [(one.title, one.updated[:10]) for one in (newer, older)] == [
+    assert [(entry.title, entry.updated[:10]) for entry in (newer, older)] == [
         ("Newer", "2026-11-09"),
         ("Older", "2026-11-01"),
     ]

@@ -60,10 +60,10 @@ def body(response):
 
 
 def links_at_the_foot(client, path):
-    """Return the links with which the list at `path` is taken away, by their words."""
+    """Return the links with which the list at `path` is taken away, by their labels."""
     html = client.get(path).content.decode()
     [foot] = re.findall(r'<p class="take-away">(.*?)</p>', html, re.DOTALL)
-    return {words: url.replace("&amp;", "&") for url, words in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', foot)}
+    return {label: url.replace("&amp;", "&") for url, label in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', foot)}
 
 
 @pytest.mark.parametrize("path", PAGES_WITH_LISTS)
@@ -72,7 +72,7 @@ def test_every_list_can_be_taken_away_in_every_form_it_offers(client, path):
     links = links_at_the_foot(client, path)
 
     assert {"CSV", "JSON", "Atom"} <= set(links)
-    assert {words: client.get(url).status_code for words, url in links.items()} == dict.fromkeys(links, 200)
+    assert {label: client.get(url).status_code for label, url in links.items()} == dict.fromkeys(links, 200)
 
 
 def test_lists_of_what_has_a_place_are_offered_for_maps(client):
@@ -90,8 +90,8 @@ def test_a_list_is_taken_away_as_it_was_narrowed(client, two, query):
     data = client.get(links["JSON"]).json()
 
     assert [row["name"] for row in sheet] == ["Northern"]
-    assert [one["properties"]["name"] for one in shapes["features"]] == ["Northern"]
-    assert [one["name"] for one in data["results"]] == ["Northern"]
+    assert [record["properties"]["name"] for record in shapes["features"]] == ["Northern"]
+    assert [record["name"] for record in data["results"]] == ["Northern"]
 
 
 def test_a_list_comes_in_the_order_of_the_page(client, two):
@@ -136,15 +136,15 @@ def test_lists_are_only_for_reading(client, path):
 @pytest.mark.parametrize("path", ["/partnerships.csv", "/partnerships.geojson", "/members.csv"])
 def test_taking_a_list_away_asks_the_database_the_same_for_any_number(client, django_assert_max_num_queries, path):
     make_membership()
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(20) as first:
         body(client.get(path))
     for _ in range(2):
         make_membership()
 
-    with django_assert_max_num_queries(20) as several:
+    with django_assert_max_num_queries(20) as second:
         body(client.get(path))
 
-    assert len(several) == len(one)
+    assert len(second) == len(first)
 
 
 def test_the_page_offers_the_file_once_it_was_written(client):
@@ -178,10 +178,10 @@ def test_the_sitemap_names_every_public_page_with_the_day_it_changed(client):
 
     root = ElementTree.fromstring(response.content)
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    found = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
-    assert found["http://127.0.0.1:8000/partnerships/leeds33/"] == "2026-11-02"
-    assert {f"http://127.0.0.1:8000/{path}" for path in ("", "bridges/arch/", "members/")} <= set(found)
-    assert [url for url in found if "hidden" in url or "?" in url] == []
+    days = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
+    assert days["http://127.0.0.1:8000/partnerships/leeds33/"] == "2026-11-02"
+    assert {f"http://127.0.0.1:8000/{path}" for path in ("", "bridges/arch/", "members/")} <= set(days)
+    assert [url for url in days if "hidden" in url or "?" in url] == []
 
 
 def test_the_sitemap_names_everything_published_with_the_day_it_changed(client):
@@ -194,10 +194,10 @@ def test_the_sitemap_names_everything_published_with_the_day_it_changed(client):
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
 
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    found = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
-    assert {found[f"http://127.0.0.1:8000{row.get_absolute_url()}"] for row in rows} == {"2020-03-02"}
-    assert {f"http://127.0.0.1:8000/{path}/" for path in ("questions", "events", "support")} <= set(found)
-    assert [url for url in found if "hidden" in url or "#" in url] == []
+    days = {url.findtext("s:loc", None, space): url.findtext("s:lastmod", None, space) for url in root}
+    assert {days[f"http://127.0.0.1:8000{row.get_absolute_url()}"] for row in rows} == {"2020-03-02"}
+    assert {f"http://127.0.0.1:8000/{path}/" for path in ("questions", "events", "support")} <= set(days)
+    assert [url for url in days if "hidden" in url or "#" in url] == []
 
 
 def test_the_sitemap_s_addresses_are_those_visitors_reach(client, settings):
@@ -215,14 +215,14 @@ def test_robots_are_told_what_to_leave_alone(client):
 
 
 @pytest.mark.parametrize(
-    ("contact", "said"),
+    ("contact", "shown"),
     [("", "http://127.0.0.1:8000/join/"), ("mailto:security@lcep.example", "mailto:security@lcep.example")],
 )
-def test_who_found_a_weakness_is_told_where_to_say_so(client, settings, contact, said):
+def test_who_found_a_weakness_is_told_where_to_say_so(client, settings, contact, shown):
     settings.SECURITY_CONTACT = contact
 
     text = client.get("/.well-known/security.txt").content.decode()
 
     expires = timezone.datetime.fromisoformat(re.search(r"^Expires: (.*)$", text, re.MULTILINE)[1])
-    assert f"Contact: {said}\n" in text
+    assert f"Contact: {shown}\n" in text
     assert 100 < (expires - timezone.now()).days < 365
