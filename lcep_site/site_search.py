@@ -12,7 +12,7 @@ from members.models import MemberOrganisation
 from partnerships.forms.query_strings import QUERY_REASON, QueryField, QueryStringForm
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.search import text_index
-from partnerships.search.text_index import context
+from partnerships.search.text_index.excerpts import excerpt
 
 MAX_SHOWN_PER_KIND = 5
 
@@ -158,4 +158,4 @@ def _group(kind: ResultKind, query: str) -> ResultGroup:
 
 def _hit(row: Model, kind: ResultKind, query: str) -> Hit:
     url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else reverse(kind.page)
-    return Hit(str(row), url, context.excerpt(query, *kind.texts(row)))
+    return Hit(str(row), url, excerpt(query, *kind.texts(row)))

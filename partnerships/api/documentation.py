@@ -53,7 +53,7 @@ def interface() -> NinjaAPI:
 
 
 @cache
-def document() -> dict[str, Any]:
+def openapi_schema() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the interface."""
     described = copy.deepcopy(dict(interface().get_openapi_schema(path_prefix=f"{ROOT}/")))
     described["servers"] = [{"url": settings.SITE_URL}]
@@ -83,13 +83,13 @@ def _with_headers(status: int, response: dict[str, Any]) -> dict[str, Any]:
 @csrf_exempt
 @require_safe
 def openapi_document(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(openapi_schema(), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show people what the interface offers: a page of ours, made from the document, that fetches nothing."""
-    described = document()
+    described = openapi_schema()
     operations = [(path, verbs["get"], example_of(path)) for path, verbs in described["paths"].items()]
     context = {
         "described": described,

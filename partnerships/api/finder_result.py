@@ -8,7 +8,7 @@ from partnerships.api.schemas import ListEnvelope, Strict
 from partnerships.finder import Answer, AnswerKind
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import page_of
+from partnerships.open_data.shapes import page_url
 
 KINDS = {
     AnswerKind.COVERED: "one partnership covers the place",
@@ -106,7 +106,7 @@ def result_of(answer: Answer) -> FinderResult:
         proposed=[_partnership(partnership) for partnership in covering.proposed] if covering else [],
         ended=[_partnership(partnership) for partnership in covering.ended] if covering else [],
         nearest=[_partnership(partnership) for partnership in answer.nearest],
-        page=page_of(answer.page) if answer.page else None,
+        page=page_url(answer.page) if answer.page else None,
         arts_councils=[
             FoundArtsCouncil(name=council.name, url=council.url or None) for council in answer.arts_councils
         ],
@@ -130,7 +130,7 @@ def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, sh
         gss_code=authority.gss_code,
         slug=authority.slug,
         name=authority.name,
-        url=page_of(authority),
+        url=page_url(authority),
         region=authority.region.slug,
         share=share or None,
         partnerships=[_partnership(partnership) for partnership in partnerships],
@@ -141,7 +141,7 @@ def _partnership(partnership: Partnership, *, reach: str = "") -> FoundPartnersh
     return FoundPartnership(
         slug=partnership.slug,
         name=partnership.name,
-        url=page_of(partnership),
+        url=page_url(partnership),
         stage=partnership.stage or None,
         reach=reach or None,
         metres=getattr(partnership, "metres", None),

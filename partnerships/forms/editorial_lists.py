@@ -1,12 +1,21 @@
 """The lists of what is published, as they can be taken away: asked by the pages' own forms, in the pages' order."""
 
-from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from partnerships.forms.editorial import PAST, DatedListForm, PublishedListForm, QuestionListForm, ResourceListForm
-from partnerships.forms.lists import QUERY_SCHEMA, REGION, SLUG_SCHEMA, ListAnswer, Order, Parameter, PublicList, one_of
+from partnerships.forms.lists import (
+    QUERY_SCHEMA,
+    REGION,
+    SLUG_SCHEMA,
+    ListAnswer,
+    Order,
+    Parameter,
+    PublicList,
+    enum_schema,
+)
 from partnerships.models import CaseStudy, NewsItem, Resource
+from partnerships.models.editorial import EditorialQuerySet
 from partnerships.open_data.editorial_kinds import CASE_STUDIES, EVENTS, NEWS, OPPORTUNITIES, QUESTIONS, RESOURCES
 from partnerships.vocabulary import ResourceKind
 
@@ -19,7 +28,7 @@ _FIRST_TO_CLOSE: Order = (("closes_on", False), ("pk", False))
 _LAST_CLOSED: Order = (("closes_on", True), ("pk", True))
 
 
-def _latest(query: QueryDict, rows: QuerySet) -> ListAnswer:
+def _latest(query: QueryDict, rows: EditorialQuerySet) -> ListAnswer:
     form = PublishedListForm(query)
     return ListAnswer(form.narrow(rows.latest_first()), _LATEST, form.ignored)
 
@@ -57,7 +66,7 @@ _OF = (
     Parameter("partnership", "The slug of a partnership.", SLUG_SCHEMA),
     Parameter("priority", "The slug of a strategic priority.", SLUG_SCHEMA),
 )
-_WHEN = Parameter("when", f"{PAST}: those that are over, the latest first; else those to come.", one_of([PAST]))
+_WHEN = Parameter("when", f"{PAST}: those that are over, the latest first; else those to come.", enum_schema([PAST]))
 LISTS = (
     PublicList(
         CASE_STUDIES,
@@ -71,7 +80,7 @@ LISTS = (
         "partnerships:resource-list",
         (
             Parameter("q", "Words in its title, description or owner.", QUERY_SCHEMA),
-            Parameter("kind", "What it is.", one_of(ResourceKind.values)),
+            Parameter("kind", "What it is.", enum_schema(ResourceKind.values)),
             *_OF,
         ),
     ),

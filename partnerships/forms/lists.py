@@ -88,7 +88,7 @@ def list_called(name: str) -> PublicList | None:
     return _lists.get(name)
 
 
-def whole(kind: RecordKind, url_name: str = "") -> PublicList:
+def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
     """Return the list of all records of `kind`, which can be asked nothing."""
     return PublicList(kind, lambda query: ListAnswer(kind.rows()), url_name)
 
@@ -108,7 +108,7 @@ def _changes(query: QueryDict) -> ListAnswer:
     return ListAnswer(form.changes, (("on", True), ("pk", True)), form.ignored)
 
 
-def one_of(values: Sequence[str]) -> dict[str, Any]:
+def enum_schema(values: Sequence[str]) -> dict[str, Any]:
     """Return the JSON Schema of a text that is one of `values`."""
     return {"type": "string", "enum": list(values)}
 
@@ -135,7 +135,7 @@ PARTNERSHIP_PARAMETERS = (
         Parameter(
             facet.name,
             _facet_description(facet),
-            one_of([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG_SCHEMA,
+            enum_schema([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG_SCHEMA,
             is_repeated=True,
         )
         for facet in FACETS
@@ -143,25 +143,25 @@ PARTNERSHIP_PARAMETERS = (
     Parameter(
         "sort",
         f"The order: {'; '.join(f'{name}: {label.lower()}' for name, label in _LABELS.items())}.",
-        one_of(list(_LABELS)),
+        enum_schema(list(_LABELS)),
     ),
 )
 REGION = Parameter("region", "The slug of a region.", SLUG_SCHEMA)
 LISTS = (
     PublicList(PARTNERSHIPS, _partnerships, "partnerships:partnership-list", PARTNERSHIP_PARAMETERS),
-    whole(PROPOSED, "partnerships:proposed-list"),
-    whole(REGIONS, "partnerships:region-list"),
+    full_list(PROPOSED, "partnerships:proposed-list"),
+    full_list(REGIONS, "partnerships:region-list"),
     PublicList(
         AUTHORITIES,
         _authorities,
         "partnerships:authority-list",
-        (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", one_of(["yes", "no"]))),
+        (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", enum_schema(["yes", "no"]))),
     ),
-    whole(PRIORITIES, "partnerships:priority-list"),
-    whole(SECTORS),
-    whole(BRIDGES, "partnerships:bridge-list"),
-    whole(PROGRAMMES, "partnerships:programme-list"),
-    whole(SUPPORT_OFFERS, "partnerships:support-list"),
+    full_list(PRIORITIES, "partnerships:priority-list"),
+    full_list(SECTORS),
+    full_list(BRIDGES, "partnerships:bridge-list"),
+    full_list(PROGRAMMES, "partnerships:programme-list"),
+    full_list(SUPPORT_OFFERS, "partnerships:support-list"),
     PublicList(
         CHANGES,
         _changes,

@@ -65,7 +65,7 @@ class NewsItem(Editorial):
     is_cancelled = models.BooleanField("cancelled", default=False)
     closes_on = models.DateField("deadline", null=True, blank=True)
     saved_at: datetime.datetime | None  # annotated by with_saved_at in open_data
-    version_count: int | None  # annotated by open_data/calendars
+    version_count: int | None  # annotated by with_version_count in open_data
 
     objects = NewsItemQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])

@@ -9,6 +9,6 @@ of what), licence, sheets (CSV), geojson, feeds (Atom), calendars (iCalendar), j
 the app's AppConfig.ready().
 """
 
-from partnerships.open_data.shapes import Field, ListField, RecordKind, every_kind, kind_called, register
+from partnerships.open_data.shapes import Field, ListField, RecordKind, every_kind, register
 
-__all__ = ["Field", "RecordKind", "ListField", "every_kind", "kind_called", "register"]
+__all__ = ["Field", "RecordKind", "ListField", "every_kind", "register"]

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Programme, ProgrammeParticipation, SupportOffer
 from partnerships.open_data.partnership_kinds import AWARD, CONFIDENCE
-from partnerships.open_data.place_kinds import count
+from partnerships.open_data.place_kinds import count_field
 from partnerships.open_data.shapes import (
     ADDRESS,
     GSS_CODE,
@@ -63,7 +63,7 @@ BRIDGES = RecordKind(
             "gss_code",
             is_in_another_sheet=True,
         ),
-        count("partnership_count", "How many partnerships of its area are listed."),
+        count_field("partnership_count", "How many partnerships of its area are listed."),
         Field(
             "supports_partnerships_today",
             YES_NO,

@@ -8,14 +8,13 @@ import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone
 
 from partnerships.models import NewsItem
 from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data.feeds import readable
-from partnerships.open_data.shapes import page_of, with_saved_at
+from partnerships.open_data.shapes import page_url, with_saved_at, with_version_count
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How long events stay after they are over.
@@ -65,16 +64,9 @@ def as_ical(events: NewsItemQuerySet, *, name: str) -> bytes:
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(_LONDON)
-    for event in _with_versions(events):
+    for event in with_version_count(with_saved_at(events)).select_related("partnership", "bridge"):
         calendar.add_component(_event(event))
     return calendar.to_ical()
-
-
-def _with_versions(events: NewsItemQuerySet) -> NewsItemQuerySet:
-    """Return each with `saved_at` and `version_count`, null when no version was kept."""
-    versions = NewsItem.versions.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
-    counted = versions.annotate(count=Count("pk")).values("count")
-    return with_saved_at(events).annotate(version_count=Subquery(counted)).select_related("partnership", "bridge")
 
 
 def _event(row: NewsItem) -> Event:
@@ -91,11 +83,11 @@ def _event(row: NewsItem) -> Event:
     event.add("summary", readable(row.title))
     event.add("description", _description(row))
     event.add("location", readable(row.where))
-    event.add("url", page_of(row))
+    event.add("url", page_url(row))
     event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
     return event
 
 
 def _description(row: NewsItem) -> str:
-    parts = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_of(row)]
+    parts = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_url(row)]
     return readable("\n\n".join(part for part in parts if part))

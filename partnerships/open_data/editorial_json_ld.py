@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.models import CaseStudy, NewsItem, Question, Resource
 from partnerships.models.editorial import Editorial
 from partnerships.open_data.json_ld import Description, organisation
-from partnerships.open_data.shapes import page_of
+from partnerships.open_data.shapes import page_url
 from partnerships.vocabulary import NewsKind
 
 _SCHEMA = "https://schema.org/"
@@ -30,7 +30,7 @@ def of_questions(answered: list[tuple[Question, str]]) -> Description:
             {
                 "@type": "Question",
                 "name": question.title,
-                "url": page_of(question),
+                "url": page_url(question),
                 "acceptedAnswer": {"@type": "Answer", "text": answer},
             }
             for question, answer in answered
@@ -44,10 +44,10 @@ def _work(kind: str, row: CaseStudy | Resource | NewsItem, **more: Any) -> Descr
     return {
         "@type": kind,
         "name": row.title,
-        "url": page_of(row),
+        "url": page_url(row),
         "datePublished": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
         "about": [
-            {"@type": "Thing", "name": priority.name, "url": page_of(priority)} for priority in row.priorities.all()
+            {"@type": "Thing", "name": priority.name, "url": page_url(priority)} for priority in row.priorities.all()
         ],
         **_owner(row, "publisher"),
         **more,
@@ -104,13 +104,13 @@ def _opportunity(row: NewsItem) -> Description:
 
 def _event(row: NewsItem) -> Description:
     places = [{"@type": "Place", "name": row.place, "address": row.place}] if row.place else []
-    online = [{"@type": "VirtualLocation", "url": row.link or page_of(row)}] if row.is_online else []
+    online = [{"@type": "VirtualLocation", "url": row.link or page_url(row)}] if row.is_online else []
     mode = "Mixed" if places and online else "Offline" if places else "Online"
     end = row.ends_at and timezone.localtime(row.ends_at).isoformat(timespec="seconds")
     return {
         "@type": "Event",
         "name": row.title,
-        "url": page_of(row),
+        "url": page_url(row),
         "description": row.summary,
         "startDate": timezone.localtime(row.starts_at).isoformat(timespec="seconds"),
         "endDate": end,

@@ -21,7 +21,7 @@ from partnerships.open_data.shapes import (
     Field,
     ListField,
     RecordKind,
-    page_of,
+    page_url,
     reference,
     saved_on,
     with_saved_at,
@@ -70,7 +70,7 @@ def _known_by(singular: str) -> tuple[Field, ...]:
             is_always_known=True,
         ),
         Field("title", TEXT, f"What the {singular} is called.", lambda row: row.title, is_always_known=True),
-        Field("url", ADDRESS, f"The {singular}’s page here.", page_of, is_always_known=True),
+        Field("url", ADDRESS, f"The {singular}’s page here.", page_url, is_always_known=True),
         *reference("partnership", _partnership, "The partnership it is of, if it is one’s."),
         *reference("bridge", lambda row: row.bridge, "The Bridge Organisation it is of, if it is one’s."),
     )

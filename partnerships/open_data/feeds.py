@@ -15,7 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import RecordKind, page_of
+from partnerships.open_data.shapes import RecordKind, page_url
 
 MAX_ENTRIES = 100
 # Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.
@@ -56,7 +56,7 @@ def of_records(kind: RecordKind, rows: QuerySet[Any], *, title: str, page: str, 
     for day, row in dated[:MAX_ENTRIES]:
         feed.add_item(
             title=readable(str(row)),
-            link=page_of(row),
+            link=page_url(row),
             # None leaves the summary out, which the stubs do not know.
             description=readable(kind.summary(row)) or None,  # type: ignore[arg-type]
             unique_id=tag(row._meta.model_name, row.pk),
@@ -71,20 +71,12 @@ def of_changes(changes: QuerySet[PublicChange], *, title: str, page: str, addres
     for change in changes[:MAX_ENTRIES]:
         feed.add_item(
             title=f"{change.partnership}: {'new entry' if change.is_new else 'changed'}",
-            link=page_of(change.partnership),
-            description=in_words(change),
+            link=page_url(change.partnership),
+            description=_sentence(change),
             unique_id=tag("change", change.pk),
             updateddate=_moment(change.on),
         )
     return feed
-
-
-def in_words(change: PublicChange) -> str:
-    """Return what changed, in a sentence: also that the entry is new."""
-    parts = ", ".join(change.parts)
-    if change.is_new:
-        return f"Newly listed. Since then changed: {parts}." if parts else "Newly listed."
-    return f"What changed: {parts}."
 
 
 def _feed(title: str, page: str, address: str) -> Feed:
@@ -98,6 +90,14 @@ def _feed(title: str, page: str, address: str) -> Feed:
         author_name=settings.SITE_NAME,
         feed_copyright=licence.attribution(),
     )
+
+
+def _sentence(change: PublicChange) -> str:
+    """Return what changed, in a sentence: also that the entry is new."""
+    parts = ", ".join(change.parts)
+    if change.is_new:
+        return f"Newly listed. Since then changed: {parts}." if parts else "Newly listed."
+    return f"What changed: {parts}."
 
 
 def _moment(day: datetime.date) -> datetime.datetime:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
-from partnerships.open_data.shapes import HasPage, page_of
+from partnerships.open_data.shapes import HasPage, page_url
 
 # Written so that no text ends the element it stands in (see json_script in django.utils.html).
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -62,14 +62,14 @@ def area(place: LocalAuthority | Region) -> Description:
     return {
         "@type": "AdministrativeArea",
         "name": place.name,
-        "url": page_of(place),
+        "url": page_url(place),
         "identifier": {"@type": "PropertyValue", "propertyID": "GSS", "value": place.gss_code},
     }
 
 
 def organisation(row: Named, *, website: str = "", **more: Any) -> Description:
     """Return an organisation by its name and page."""
-    return {"@type": "Organization", "name": row.name, "url": page_of(row), "sameAs": website, **more}
+    return {"@type": "Organization", "name": row.name, "url": page_url(row), "sameAs": website, **more}
 
 
 def _partnership(partnership: Partnership) -> Description:

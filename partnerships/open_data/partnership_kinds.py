@@ -21,7 +21,7 @@ from partnerships.open_data.shapes import (
     ListField,
     RecordKind,
     identity,
-    page_of,
+    page_url,
     reference,
 )
 from partnerships.publishing import public_changes
@@ -270,7 +270,7 @@ CHANGES = RecordKind(
             lambda row: row.partnership.name,
             is_always_known=True,
         ),
-        Field("url", ADDRESS, "The partnership’s page.", lambda row: page_of(row.partnership), is_always_known=True),
+        Field("url", ADDRESS, "The partnership’s page.", lambda row: page_url(row.partnership), is_always_known=True),
         Field("is_new", YES_NO, "Whether the entry was new.", lambda row: row.is_new, is_always_known=True),
         ListField(
             "parts",

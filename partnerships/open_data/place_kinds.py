@@ -28,7 +28,7 @@ ONS = "Office for National Statistics"
 _DECIMALS = 5
 
 
-def count(name: str, description: str) -> Field:
+def count_field(name: str, description: str) -> Field:
     """Return the field that holds the number the row carries as `name`."""
     return Field(name, WHOLE, description, lambda row: getattr(row, name), is_always_known=True)
 
@@ -50,10 +50,10 @@ REGIONS = RecordKind(
     fields=(
         *identity("region"),
         GSS_CODE,
-        count("authority_count", "How many local authorities it has."),
-        count("covered_count", "In how many of these a partnership works."),
-        count("partnership_count", "How many partnerships work in it; one of two regions is counted in both."),
-        count("proposed_count", "How many partnerships were proposed in it."),
+        count_field("authority_count", "How many local authorities it has."),
+        count_field("covered_count", "In how many of these a partnership works."),
+        count_field("partnership_count", "How many partnerships work in it; one of two regions is counted in both."),
+        count_field("proposed_count", "How many partnerships were proposed in it."),
     ),
 )
 
@@ -141,7 +141,7 @@ PRIORITIES = RecordKind(
     fields=(
         *identity("strategic priority"),
         Field("description", TEXT, "What it is about.", lambda row: row.description),
-        count("partnership_count", "How many partnerships state it in our sources."),
+        count_field("partnership_count", "How many partnerships state it in our sources."),
     ),
 )
 SECTORS = RecordKind(

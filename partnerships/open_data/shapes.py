@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -169,15 +169,16 @@ def every_kind() -> list[RecordKind]:
     return sorted(_kinds.values(), key=lambda kind: kind.position)
 
 
-def kind_called(name: str) -> RecordKind:
-    """Return the kind called `name`. Raises KeyError if there is none."""
-    return _kinds[name]
-
-
 def with_saved_at(rows: Rows) -> Rows:
     """Return `rows` of a versioned model, each with `saved_at`: when its last version was kept, null if none was."""
     versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by("-revision")
     return rows.annotate(saved_at=Subquery(versions.values("revision__at")[:1]))
+
+
+def with_version_count(rows: Rows) -> Rows:
+    """Return `rows` of a versioned model, each with `version_count`: null if no version was kept."""
+    versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    return rows.annotate(version_count=Subquery(versions.annotate(count=Count("pk")).values("count")))
 
 
 def saved_on(row: Any) -> datetime.date | None:
@@ -185,7 +186,7 @@ def saved_on(row: Any) -> datetime.date | None:
     return timezone.localdate(row.saved_at) if row.saved_at else None
 
 
-def page_of(row: HasPage) -> str:
+def page_url(row: HasPage) -> str:
     """Return the whole address of the page of `row`."""
     return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
@@ -205,7 +206,7 @@ def identity(singular: str, *, has_page: bool = True) -> tuple[Field, ...]:
         ),
         Field("name", TEXT, f"What the {singular} is called.", lambda row: row.name, is_always_known=True),
     )
-    page = Field("url", ADDRESS, f"The {singular}’s page here.", page_of, is_always_known=True)
+    page = Field("url", ADDRESS, f"The {singular}’s page here.", page_url, is_always_known=True)
     return (*fields, page) if has_page else fields
 
 

@@ -103,11 +103,11 @@ class ColumnFacet(Facet):
         return [value for value, _, _ in self.choices if value in values]
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
-        wanted = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for value, _, stored in self.choices:
             if value in values:
-                wanted |= Q(**{self.column: stored})
-        return rows.filter(wanted)
+                condition |= Q(**{self.column: stored})
+        return rows.filter(condition)
 
     def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
         counts = dict(rows.order_by().values_list(self.column).annotate(Count("pk")))

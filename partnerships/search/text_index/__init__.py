@@ -14,7 +14,7 @@ The back office does the last two by itself (see admin/base.py).
 
 Modules: tokens (what counts as the same word), index (kinds of entry and their documents), query (find and suggest),
 sqlite and postgresql (how each database is asked), partnership_documents and editorial_documents (what each kind is
-found by), context (excerpts), likeness (how alike two names are). Another app registers its own kind of entry in its
+found by), excerpts, likeness (how alike two names are). Another app registers its own kind of entry in its
 AppConfig.ready().
 """
 

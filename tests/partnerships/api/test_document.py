@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnerships.api.documentation import document
+from partnerships.api.documentation import openapi_schema
 from partnerships.open_data import every_kind
 from tests.reading import words_of
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def parameters():
     """Return every parameter of every operation."""
-    return [parameter for path in document()["paths"].values() for parameter in path["get"].get("parameters", [])]
+    return [parameter for path in openapi_schema()["paths"].values() for parameter in path["get"].get("parameters", [])]
 
 
 def test_it_is_openapi_3_1_with_a_version_and_a_licence(client):
@@ -25,7 +25,7 @@ def test_it_is_openapi_3_1_with_a_version_and_a_licence(client):
 
 
 def test_every_list_and_every_record_with_a_slug_has_its_address():
-    paths = set(document()["paths"])
+    paths = set(openapi_schema()["paths"])
     lists = {f"/api/v1/{kind.name}/" for kind in every_kind()}
     singles = {f"/api/v1/{kind.name}/{{slug}}/" for kind in every_kind()}
     without = {f"/api/v1/{name}/{{slug}}/" for name in ("support-offers", "changes")}
@@ -34,7 +34,7 @@ def test_every_list_and_every_record_with_a_slug_has_its_address():
 
 
 def test_every_field_and_parameter_is_described():
-    schemas = document()["components"]["schemas"]
+    schemas = openapi_schema()["components"]["schemas"]
     records = {kind.name.title().replace("-", "") for kind in every_kind()}
     silent = [
         (name, field)
@@ -50,14 +50,14 @@ def test_every_field_and_parameter_is_described():
 
 
 def test_shapes_keep_the_names_under_which_they_were_published():
-    schemas = document()["components"]["schemas"]
+    schemas = openapi_schema()["components"]["schemas"]
 
     published = {"ArtsCouncil", "Found", "FoundAuthority", "FoundPartnership", "ListAddress", "Place"}
     assert {name: schemas[name]["title"] for name in published} == {name: name for name in published}
 
 
 def test_every_mistake_is_described_as_a_problem():
-    for path in document()["paths"].values():
+    for path in openapi_schema()["paths"].values():
         answers = path["get"]["responses"]
         assert {status for status in answers if status >= "4"} == {"400", "404", "405", "422", "429"}
         assert {tuple(answers[status]["content"]) for status in answers if status >= "4"} == {
@@ -69,7 +69,7 @@ def test_the_page_shows_every_address_and_every_parameter(client):
     response = client.get("/open-data/programs/")
 
     words = words_of(response)
-    assert [path for path in document()["paths"] if f"GET {path}" not in words] == []
+    assert [path for path in openapi_schema()["paths"] if f"GET {path}" not in words] == []
     assert [parameter["name"] for parameter in parameters() if parameter["name"] not in words] == []
 
 

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 
-from partnerships.open_data import kind_called
 from partnerships.vocabulary import DocumentType, OfferState, PublicationState
 from tests.factories import (
     make_authority,
@@ -21,7 +20,7 @@ from tests.factories import (
     make_resource,
     make_support_offer,
 )
-from tests.partnerships.open_data.test_kinds import records
+from tests.partnerships.open_data.test_kinds import kind_called, records
 
 pytestmark = pytest.mark.django_db
 

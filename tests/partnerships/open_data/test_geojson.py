@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from partnerships.open_data import every_kind, geojson, kind_called
+from partnerships.open_data import every_kind, geojson
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership
+from tests.partnerships.open_data.test_kinds import kind_called
 
 pytestmark = pytest.mark.django_db
 

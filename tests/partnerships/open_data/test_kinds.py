@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from members.models import Membership
 from partnerships.models import Partnership, PublicChange
-from partnerships.open_data import Field, every_kind, kind_called
+from partnerships.open_data import Field, every_kind
 from partnerships.open_data.shapes import TEXT
 from partnerships.vocabulary import MembershipRole, OfferKind, PublicationState, Stage
 from tests.factories import (
@@ -37,6 +37,11 @@ NAMES = [
 ]
 CONTENT = ["case-studies", "resources", "questions", "news", "events", "opportunities"]
 HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
+
+
+def kind_called(name):
+    """Return the kind of records that is published under `name`."""
+    return next(kind for kind in every_kind() if kind.name == name)
 
 
 def records(name):

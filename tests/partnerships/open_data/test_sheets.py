@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from partnerships.open_data import kind_called, sheets
+from partnerships.open_data import sheets
 from tests.factories import make_authority, make_partnership
+from tests.partnerships.open_data.test_kinds import kind_called
 
 pytestmark = pytest.mark.django_db
 

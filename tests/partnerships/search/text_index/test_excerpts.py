@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.search.text_index.context import EXCERPT_RADIUS, excerpt
+from partnerships.search.text_index.excerpts import EXCERPT_RADIUS, excerpt
 
 
 @pytest.mark.parametrize(
