@@ -1,9 +1,11 @@
 """The addresses of the interface: a list for each kind that is published, each record, and the finder."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -26,8 +28,8 @@ PAGE = (
     Parameter("cursor", "Where to go on: from `next` of the answer before.", {"type": "string", "maxLength": 2000}),
 )
 QUESTION = Parameter("q", "A postcode or its beginning, or the name of a town, a council or a partnership.")
-# Kinds that can be found by more than the last part of their address.
-_FINDERS = {"partnerships": partnership_at, "authorities": authority_at}
+# Kinds that can be found by more than the last part of their address. Any: each finds rows of its own model.
+_FINDERS: dict[str, Callable[[str, QuerySet[Any]], Any]] = {"partnerships": partnership_at, "authorities": authority_at}
 _MISTAKES = dict.fromkeys((400, 404, 405, 422, 429), schemas.Problem)
 
 

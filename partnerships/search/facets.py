@@ -153,7 +153,7 @@ FACETS = (
 
 def by_relevance(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     """Put what has the words looked for in its names before what has them elsewhere (see text_index.find)."""
-    return rows.order_by("relevance", "name")
+    return rows.order_by(F("relevance"), "name")
 
 
 def by_name(rows: PartnershipQuerySet) -> PartnershipQuerySet:
@@ -166,7 +166,7 @@ def by_check(rows: PartnershipQuerySet) -> PartnershipQuerySet:
 
 
 def by_members(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    return rows.order_by("-member_count", "name")
+    return rows.order_by(F("member_count").desc(), "name")
 
 
 def by_region(rows: PartnershipQuerySet) -> PartnershipQuerySet:
