@@ -2,7 +2,7 @@
 
 from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import Subscriber
-from partnerships.privacy.retention import Period, Rule, delete
+from partnerships.privacy.retention import Rule, delete
 from partnerships.privacy.subject_requests import DataStore
 from partnerships.privacy.subject_requests.registry import HeldItem
 
