@@ -1,9 +1,10 @@
 """What an enquiry is about: a partnership, a local authority or a Bridge Organisation, by a link or as typed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.validators import slug_re
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from partnerships import finder
 from partnerships.coverage import who_covers
@@ -85,12 +86,14 @@ def resolve(topic: str, *, about: str, place: str) -> Resolved:
 def named(key: str) -> EnquirySubject:
     """Return what the key "partnership:slug", "authority:slug" or "bridge:slug" names; nothing if it names nothing."""
     kind, _, slug = key.partition(":")
-    rows = {
+    # Rows of three models, which have slugs in common.
+    querysets: dict[str, QuerySet[Any]] = {
         "partnership": Partnership.objects.published().select_related("bridge", "support_organisation"),
         "authority": LocalAuthority.objects.select_related("bridge"),
         UNSURE: LocalAuthority.objects.select_related("bridge"),
-        "bridge": BridgeOrganisation.objects,
-    }.get(kind)
+        "bridge": BridgeOrganisation.objects.all(),
+    }
+    rows = querysets.get(kind)
     if rows is None or not slug_re.match(slug):
         return EnquirySubject()
     row = rows.filter(Q(slug=slug) | Q(pk__in=rows.model.formerly_at(slug))).first()
