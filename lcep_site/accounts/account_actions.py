@@ -1,32 +1,41 @@
-"""What can be done about somebody's account by pressing one button: the words, the rule, and when it is offered."""
+"""The account actions: what can be done to an account by pressing one button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+from django.contrib.auth.models import User
 
 from lcep_site.accounts import invitations, second_factor, sessions
-from lcep_site.accounts.invitations import AlreadyAccepted, IsClosed, TheirOwn
+from lcep_site.accounts.invitations import AlreadyAccepted, IsClosed, OwnAccount
 from lcep_site.accounts.rights import NotYourAccount
+
+
+class AccountRule(Protocol):
+    """The rule an action calls: it changes the account of `user`, or raises one of REFUSALS when `by` may not."""
+
+    def __call__(self, user: User, *, by: User) -> object: ...
 
 
 @dataclass(frozen=True)
 class AccountAction:
-    """A button: what it says, what is said afterwards, the rule (user, by=), and whether it makes sense (user, by)."""
+    """A button: its label, the message afterwards, its rule, and whether it makes sense (user, by) at the moment."""
 
     name: str
     label: str
-    done: str
-    rule: Callable
-    makes_sense: Callable
+    done_message: str
+    rule: AccountRule
+    makes_sense: Callable[[User, User], bool]
     owners_only: bool = False
 
-    def is_for(self, by) -> bool:
-        """Return whether `by` may do it at all."""
+    def is_for(self, by: User) -> bool:
+        """Return whether `by` may ever do it, to whichever account."""
         return by.is_superuser or not self.owners_only
 
 
 ACCOUNT_ACTIONS = {
-    deed.name: deed
-    for deed in (
+    action.name: action
+    for action in (
         AccountAction(
             "invite-again",
             "Send the invitation again",
@@ -66,16 +75,17 @@ ACCOUNT_ACTIONS = {
         ),
     )
 }
-IN_THE_LIST = ("invite-again", "end-sessions", "close")
-WHY_NOT = {
+# Those that the list of accounts offers for several accounts at once.
+LIST_ACTIONS = ("invite-again", "end-sessions", "close")
+REFUSAL_MESSAGES = {
     AlreadyAccepted: "They have accepted the invitation already.",
     IsClosed: "The account is closed. Open it again first.",
     NotYourAccount: "That is for owners only.",
-    TheirOwn: "Nobody closes their own account. Ask somebody else to.",
+    OwnAccount: "Nobody closes their own account. Ask somebody else to.",
 }
-REFUSALS = tuple(WHY_NOT)
+REFUSALS = tuple(REFUSAL_MESSAGES)
 
 
-def possible(user, *, by) -> list[AccountAction]:
-    """Return what `by` can do about the account of `user` now."""
-    return [deed for deed in ACCOUNT_ACTIONS.values() if deed.is_for(by) and deed.makes_sense(user, by)]
+def available_actions(user: User, *, by: User) -> list[AccountAction]:
+    """Return the actions that `by` can do to the account of `user` now."""
+    return [action for action in ACCOUNT_ACTIONS.values() if action.is_for(by) and action.makes_sense(user, by)]

@@ -1,17 +1,20 @@
-"""How django-allauth works here: for staff alone, with our mail, our words and our idea of where somebody is."""
+"""How django-allauth works here: for staff only, with our mails, our messages and our way to find an IP address."""
 
 import uuid
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import user_email
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from lcep_site.accounts import second_factor
-from lcep_site.accounts.messages import ERRORS, SAID_ON_THE_NEXT_PAGE, TOLD_BY_MAIL
+from lcep_site.accounts.messages import ERRORS, MAIL_SENTENCES, MESSAGES
 from partnerships.abuse import spam
 from partnerships.mail import outbox
 
@@ -19,7 +22,7 @@ UNKNOWN_ADDRESS = "0.0.0.0"
 
 
 class UnexpectedMail(Exception):
-    """allauth wants to send a mail that there are no words for."""
+    """allauth wants to send a mail for which there is no template of ours."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,43 +30,53 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | ERRORS
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Staff are invited: nobody makes an account for themselves."""
         return False
 
-    def get_client_ip(self, request):
-        """Return the visitor's address as our own proxies wrote it down; all unknown ones count as one."""
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's IP address as our own proxies wrote it down; all unknown ones count as one."""
         return spam.address_of(request.META) or UNKNOWN_ADDRESS
 
-    def pre_login(self, request, user, **kwargs):
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away whose account is closed, or who is not staff any more, though the password was right."""
         return super().pre_login(request, user, **kwargs) or (
             None if user.is_staff else self.respond_user_inactive(request, user)
         )
 
-    def post_login(self, request, user, **kwargs):
-        """Go on. Who must now set up a second factor has just given the password, and is not asked for it again."""
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Note that who must now set up a second factor has just given the password, so that it is not asked again."""
         if not second_factor.is_set_up(user):
             reauthenticate_by_password(request)
         return super().post_login(request, user, **kwargs)
 
-    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
-        """Say in our words what allauth would; nothing where we have none."""
-        message = message or SAID_ON_THE_NEXT_PAGE.get(message_template)
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        message: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Show our message for the occasion in place of allauth's; none where we have none."""
+        message = message or MESSAGES.get(message_template or "")
         if message:
             super().add_message(request, level, message=message)
 
-    def get_password_change_redirect_url(self, request):
-        """Lead back to where the password was changed from."""
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("your-account")
 
-    def get_reset_password_from_key_url(self, key):
-        """Return the link of a reset by the site's own address, whatever host the request named."""
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of a password reset, below SITE_URL whatever host the request named."""
         uid, _, token = key.partition("-")
         return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
 
-    def send_mail(self, template_prefix, email, context):
-        """Write a reset's mail to our own outbox: one a minute at most. Raises UnexpectedMail for any other."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail of a password reset to our own outbox: one a minute at most.
+
+        Raises UnexpectedMail for any other mail.
+        """
         if template_prefix != "account/email/password_reset_key":
             raise UnexpectedMail(template_prefix)
         outbox.write(
@@ -73,27 +86,29 @@ class AccountAdapter(DefaultAccountAdapter):
             context={"link": context["password_reset_url"], "hours": settings.PASSWORD_RESET_TIMEOUT // 3600},
         )
 
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Tell `user` by mail what was changed, so that somebody else's doing is noticed."""
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Mail `user` what was changed, so that they notice when it was somebody else."""
         if user.email:
             outbox.write(
                 key=f"account:{user.pk}:changed:{uuid.uuid4()}",
                 to=user.email,
                 template="account_changed",
-                context={"what": TOLD_BY_MAIL[template_prefix]},
+                context={"change": MAIL_SENTENCES[template_prefix]},
             )
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The same for the second factor."""
+    """How allauth's second factor works here."""
 
     error_messages = DefaultMFAAdapter.error_messages | ERRORS
 
-    def get_public_key_credential_rp_entity(self):
-        """Return who a passkey is for, as the browser asks."""
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the site that a passkey is for, with the name that browsers show."""
         return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
 
-    def get_public_key_credential_user_entity(self, user):
-        """Return whose passkey it is, as the browser shows it."""
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Return the owner of a passkey, with the name that browsers show."""
         name = user_email(user) or user.get_username()
         return super().get_public_key_credential_user_entity(user) | {"display_name": user.get_full_name() or name}

@@ -1,9 +1,8 @@
-"""Staff and their roles in the back office: inviting people, saying what each may do, and letting them go again."""
+"""Accounts and roles in the back office: inviting people, choosing what each may do, and closing accounts."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseNotAllowed
@@ -15,7 +14,13 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from lcep_site.accounts.account_actions import ACCOUNT_ACTIONS, IN_THE_LIST, REFUSALS, WHY_NOT, possible
+from lcep_site.accounts.account_actions import (
+    ACCOUNT_ACTIONS,
+    LIST_ACTIONS,
+    REFUSAL_MESSAGES,
+    REFUSALS,
+    available_actions,
+)
 from lcep_site.accounts.people_forms import PersonForm
 from lcep_site.accounts.rights import looked_after_by, may_invite
 from lcep_site.accounts.second_factor import FACTORS
@@ -26,21 +31,21 @@ from partnerships.enquiries.desk import name_of
 LIST = "admin:auth_user_changelist"
 
 
-def action_for(name: str):
-    """Return the action of the list that does the deed called `name` to everybody chosen."""
-    deed = ACCOUNT_ACTIONS[name]
+def list_action(name: str):
+    """Return the admin action that does the account action `name` to every account chosen."""
+    account_action = ACCOUNT_ACTIONS[name]
 
-    @admin.action(description=deed.label)
+    @admin.action(description=account_action.label)
     def action(model_admin, request, queryset):
-        model_admin.do_to_each(request, queryset, deed)
+        model_admin.do_to_each(request, queryset, account_action)
 
     action.__name__ = name.replace("-", "_")
     return action
 
 
-@admin.register(get_user_model())
+@admin.register(User)
 class PersonAdmin(RowLevelAdmin):
-    """Rows are the accounts somebody looks after. There is no password here: people set their own."""
+    """The accounts that the user looks after. There is no password here: people set their own."""
 
     form = PersonForm
     change_list_template = "admin/auth/user/change_list.html"
@@ -49,44 +54,39 @@ class PersonAdmin(RowLevelAdmin):
     search_fields = ["first_name", "last_name", "email", "username", "groups__name", "bridges__name"]
     search_help_text = "Name, e-mail address, role or Bridge Organisation"
     ordering = ["first_name", "last_name", "pk"]
-    actions = [action_for(name) for name in IN_THE_LIST]
+    actions = [list_action(name) for name in LIST_ACTIONS]
     fields = ["email", "first_name", "last_name", "role", "bridges"]
 
     def get_queryset(self, request):
-        """Return the accounts this person looks after."""
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         accounts = looked_after_by(request.user).prefetch_related("groups", "bridges")
         return accounts.annotate(has_second_factor=Exists(factors)).order_by(*self.ordering)
 
     def get_readonly_fields(self, request, obj=None):
-        """Keep the address of an account: another address is another invitation."""
+        """Make the address of an account read-only: another address is another invitation."""
         return ["email"] if obj else []
 
     def get_actions(self, request):
-        """Return the deeds that are for this person; accounts are deleted one at a time, if at all."""
-        found = super().get_actions(request)
-        keep = {name.replace("-", "_") for name in IN_THE_LIST if ACCOUNT_ACTIONS[name].is_for(request.user)}
-        return {name: action for name, action in found.items() if name in keep}
+        """Return the account actions that are for this user. No action deletes: accounts are deleted one at a time."""
+        every = super().get_actions(request)
+        keep = {name.replace("-", "_") for name in LIST_ACTIONS if ACCOUNT_ACTIONS[name].is_for(request.user)}
+        return {name: action for name, action in every.items() if name in keep}
 
     def has_module_permission(self, request):
-        """Whether they look after accounts."""
         return may_invite(request.user)
 
     def has_add_permission(self, request):
-        """Whether they may invite."""
         return may_invite(request.user)
 
     def has_view_permission(self, request, obj=None):
-        """Whether they look after accounts, and this one."""
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        """Whether they look after accounts, and this one."""
         accounts = looked_after_by(request.user)
         return may_invite(request.user) and (obj is None or accounts.filter(pk=obj.pk).exists())
 
     def has_delete_permission(self, request, obj=None):
-        """Owners only, and not themselves. Closing an account is the usual way, and keeps what was done."""
+        """Owners only, and not their own account. Closing one is the usual way, and keeps what its user did."""
         return request.user.is_active and request.user.is_superuser and obj != request.user
 
     @admin.display(ordering="first_name")
@@ -116,17 +116,16 @@ class PersonAdmin(RowLevelAdmin):
         return "Active" if user.has_usable_password() else "Invited"
 
     def get_urls(self):
-        """Put an address for every deed before Django's own."""
-        view = self.admin_site.admin_view(self.deed_view)
-        deeds = [path(f"<int:pk>/{name}/", view, {"name": name}, name=f"auth_user_{name}") for name in ACCOUNT_ACTIONS]
-        return deeds + super().get_urls()
+        """Return Django's own, after a URL for every account action."""
+        view = self.admin_site.admin_view(self.account_action_view)
+        urls = [path(f"<int:pk>/{name}/", view, {"name": name}, name=f"auth_user_{name}") for name in ACCOUNT_ACTIONS]
+        return urls + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
-        """Show everybody."""
         return super().changelist_view(request, {"title": "Staff"} | (extra_context or {}))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show the form, or invite or change somebody."""
+        """Add the title, and tell when somebody else has just invited the same address."""
         context = {} if object_id else {"title": "Invite somebody"}
         try:
             return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
@@ -135,30 +134,29 @@ class PersonAdmin(RowLevelAdmin):
             return redirect(LIST)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """Add the buttons for what else can be done about the account."""
-        deeds = possible(obj, by=request.user) if obj else []
-        buttons = [(deed.label, reverse(f"admin:auth_user_{deed.name}", args=[obj.pk])) for deed in deeds]
+        """Add a button for every account action that is available."""
+        actions = available_actions(obj, by=request.user) if obj else []
+        buttons = [(action.label, reverse(f"admin:auth_user_{action.name}", args=[obj.pk])) for action in actions]
         if obj:
             context |= {"title": name_of(obj), "subtitle": obj.email}
         context |= {"buttons": buttons, "show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        """Invite, or change what somebody is: by the rules."""
+        """Invite or change by the rules, instead of saving `obj`."""
         if change:
-            invitations.change(obj, name=form.name, place=form.place, by=request.user)
+            invitations.change(obj, name=form.name, appointment=form.appointment, by=request.user)
         else:
             email = form.cleaned_data["email"]
-            user = invitations.invite(email=email, name=form.name, place=form.place, by=request.user)
+            user = invitations.invite(email=email, name=form.name, appointment=form.appointment, by=request.user)
             vars(obj).update(vars(user))
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Say that the invitation is on its way."""
         messages.success(request, f"{name_of(obj)} is invited. A mail is on its way to {obj.email}.")
         return redirect(LIST)
 
-    def deed_view(self, request, pk, name):
-        """Do a deed to one account and show its page again."""
+    def account_action_view(self, request, pk, name):
+        """Do the account action `name` to one account and show its page again."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         user = self.get_object(request, str(pk))
@@ -171,19 +169,19 @@ class PersonAdmin(RowLevelAdmin):
         self.do_to_each(request, [user], ACCOUNT_ACTIONS[name])
         return redirect("admin:auth_user_change", pk)
 
-    def do_to_each(self, request, users, deed):
-        """Do `deed` to each of `users`, and say for whom it was done and why not for others."""
+    def do_to_each(self, request, users, account_action):
+        """Do `account_action` to each of `users`, with a message for each: done, or why it was refused."""
         for user in users:
             try:
-                deed.rule(user, by=request.user)
-            except REFUSALS as refused:
-                messages.error(request, f"{name_of(user)}: {WHY_NOT[type(refused)]}")
+                account_action.rule(user, by=request.user)
+            except REFUSALS as refusal:
+                messages.error(request, f"{name_of(user)}: {REFUSAL_MESSAGES[type(refusal)]}")
             else:
-                self.log_change(request, user, deed.label)
-                messages.success(request, f"{name_of(user)}: {deed.done}")
+                self.log_change(request, user, account_action.label)
+                messages.success(request, f"{name_of(user)}: {account_action.done_message}")
 
 
-# The groups are data of the program: see roles.py. They are here to be looked at.
+# The groups are defined in roles.py, so this page is read-only.
 @admin.register(Group)
 class RoleAdmin(ReadOnlyAdmin):
     list_display = ["name", "purpose"]
@@ -192,11 +190,9 @@ class RoleAdmin(ReadOnlyAdmin):
     readonly_fields = ["purpose"]
 
     def has_module_permission(self, request):
-        """Only owners see that there is such a list."""
         return request.user.is_active and request.user.is_superuser
 
     def has_view_permission(self, request, obj=None):
-        """Only owners look at it."""
         return self.has_module_permission(request)
 
     @admin.display(description="what it is for")

@@ -1,11 +1,12 @@
-"""The way into the back office: sign in, and show a second factor, or set one up first."""
+"""The way into the back office: users sign in, and show a second factor or set one up first."""
 
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,8 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from lcep_site.accounts import second_factor
 
 
-def lead_in(request) -> HttpResponse:
-    """Lead on to what is missing, and from there to the page asked for; straight to that when nothing is.
+def lead_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the step of the sign-in that is missing, which leads on to the page asked for, or straight to that.
 
     Raises PermissionDenied for somebody signed in who is not staff.
     """
@@ -29,10 +30,10 @@ def lead_in(request) -> HttpResponse:
         return redirect(wanted)
     if not second_factor.is_set_up(request.user):
         return redirect("mfa_index")
-    return _by_way_of(_question_for(request.user), wanted)
+    return _by_way_of(_second_factor_page(request.user), wanted)
 
 
-def _question_for(user) -> str:
+def _second_factor_page(user: User) -> str:
     """Return the name of the page that asks `user` for a second factor they have."""
     has_code = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
     return "mfa_reauthenticate" if has_code else "mfa_reauthenticate_webauthn"

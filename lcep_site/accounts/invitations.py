@@ -1,13 +1,13 @@
-"""Who works in the back office: inviting people, saying what each may do, and letting them go again.
+"""The accounts of the back office: inviting people, choosing what each may do, and closing accounts.
 
 Nobody is made an owner here: only `manage.py create_owner` does that.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -30,14 +30,14 @@ class AddressTaken(Exception):
 
 
 class AlreadyAccepted(Exception):
-    """They have set a password, so there is nothing to send again."""
+    """The user has set a password, so there is no invitation to send again."""
 
 
 class IsClosed(Exception):
     """The account is closed, so nothing is sent to it."""
 
 
-class TheirOwn(Exception):
+class OwnAccount(Exception):
     """Nobody closes their own account."""
 
 
@@ -50,41 +50,47 @@ class Appointment:
 
 
 @transaction.atomic
-def invite(*, email: str, name: tuple[str, str], place: Appointment, by):
+def invite(*, email: str, name: tuple[str, str], appointment: Appointment, by: User) -> User:
     """Make an account for `email` (first and last `name`) and mail its owner how to open it; return the account.
 
-    Raises NotTheirs when `by` may invite nobody, and AddressTaken.
+    Raises NotYourAccount when `by` may invite nobody, and AddressTaken.
     """
     if not may_invite(by):
         raise NotYourAccount
     user = new_account(email, *name)
-    appoint(user, place)
-    audit.record(AuditAction.INVITED, by=by, about=f"User {user.pk}", details=_in_words(place))
+    appoint(user, appointment)
+    audit.record(AuditAction.INVITED, by=by, about=f"User {user.pk}", details=_details_of(appointment))
     _write_invitation(user, by)
     return user
 
 
-def new_account(email: str, first_name: str = "", last_name: str = "", **fields):
+def new_account(email: str, first_name: str = "", last_name: str = "", *, is_superuser: bool = False) -> User:
     """Make an account of staff, without a password, and return it. Raises AddressTaken."""
     email = email.strip().lower()
     if has_account(email):
         raise AddressTaken
-    names = {"first_name": first_name, "last_name": last_name, "email": email, "is_staff": True}
     try:
         with transaction.atomic():
-            return get_user_model().objects.create_user(email, **names | fields)
+            return User.objects.create_user(
+                email,
+                email,
+                first_name=first_name,
+                last_name=last_name,
+                is_staff=True,
+                is_superuser=is_superuser,
+            )
     except IntegrityError:
         raise AddressTaken from None
 
 
 def has_account(email: str) -> bool:
     """Return whether somebody signs in with `email`."""
-    return get_user_model().objects.filter(Q(username__iexact=email) | Q(email__iexact=email)).exists()
+    return User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email)).exists()
 
 
 @transaction.atomic
-def accept(token: str, *, password: str):
-    """Open the account of the invitation `token` with `password`; return it. Raises what `user_of` does."""
+def accept(token: str, *, password: str) -> User:
+    """Set `password` for the account of the invitation `token`; return it. Raises LinkEnded and NotOurLink."""
     user = user_of(Purpose.INVITATION, token, lock=True)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -93,8 +99,8 @@ def accept(token: str, *, password: str):
 
 
 @transaction.atomic
-def send_again(user, *, by) -> None:
-    """Mail `user` a new link. Raises NotTheirs, IsClosed, and AlreadyAccepted."""
+def send_again(user: User, *, by: User) -> None:
+    """Mail `user` a new link. Raises NotYourAccount, IsClosed, and AlreadyAccepted."""
     check_looks_after(user, by=by)
     if not user.is_active:
         raise IsClosed
@@ -105,64 +111,65 @@ def send_again(user, *, by) -> None:
 
 
 @transaction.atomic
-def change(user, *, name: tuple[str, str], place: Appointment, by) -> None:
-    """Change what `user` is called and what they are in the back office. Raises NotTheirs."""
+def change(user: User, *, name: tuple[str, str], appointment: Appointment, by: User) -> None:
+    """Change the name of `user`, and their role and Bridge Organisations. Raises NotYourAccount."""
     check_looks_after(user, by=by)
     user.first_name, user.last_name = name
     user.save(update_fields=["first_name", "last_name"])
-    before, after = _appointment_of(user), _in_words(place)
-    appoint(user, place)
+    before, after = _details_of_user(user), _details_of(appointment)
+    appoint(user, appointment)
     if before != after:
         details = {"from": before, "to": after}
         audit.record(AuditAction.ROLE_CHANGED, by=by, about=f"User {user.pk}", details=details)
 
 
 @transaction.atomic
-def close(user, *, by) -> None:
+def close(user: User, *, by: User) -> None:
     """Close the account of `user`: they are signed out, and no link or password lets them in. What they did stays.
 
-    Raises NotTheirs, and TheirOwn.
+    Raises NotYourAccount, and OwnAccount.
     """
     check_looks_after(user, by=by)
     if user == by:
-        raise TheirOwn
-    get_user_model().objects.filter(pk=user.pk).update(is_active=False)
+        raise OwnAccount
+    User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     audit.record(AuditAction.ACCOUNT_CLOSED, by=by, about=f"User {user.pk}")
     sessions.end_all(user, by=by)
 
 
 @transaction.atomic
-def open_again(user, *, by) -> None:
-    """Let `user` in again, as they were. Raises NotTheirs."""
+def open_again(user: User, *, by: User) -> None:
+    """Let `user` in again, as they were. Raises NotYourAccount."""
     check_looks_after(user, by=by)
-    get_user_model().objects.filter(pk=user.pk).update(is_active=True)
+    User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
     audit.record(AuditAction.ACCOUNT_OPENED_AGAIN, by=by, about=f"User {user.pk}")
 
 
-def appoint(user, place: Appointment) -> None:
-    """Give `user` exactly one role. Other groups are not ours to touch."""
-    user.groups.remove(*user.groups.filter(name__in=ROLE_NAMES).exclude(name=place.role))
-    if place.role:
-        user.groups.add(Group.objects.get(name=place.role))
-    user.bridges.set(place.bridges)
+def appoint(user: User, appointment: Appointment) -> None:
+    """Give `user` that role and no other, and those Bridge Organisations. Groups that are no roles stay."""
+    user.groups.remove(*user.groups.filter(name__in=ROLE_NAMES).exclude(name=appointment.role))
+    if appointment.role:
+        user.groups.add(Group.objects.get(name=appointment.role))
+    user.bridges.set(appointment.bridges)
 
 
-def role_of(user) -> str:
-    """Return the name of the role of `user`, or "". Asks nothing of the database when groups were fetched before."""
+def role_of(user: User) -> str:
+    """Return the name of the role of `user`, or "". No query when groups were prefetched."""
     return next((group.name for group in user.groups.all() if group.name in ROLE_NAMES), "")
 
 
-def _appointment_of(user) -> dict:
-    return _in_words(Appointment(role_of(user), user.bridges.all()))
+def _details_of_user(user: User) -> dict[str, Any]:
+    return _details_of(Appointment(role_of(user), user.bridges.all()))
 
 
-def _in_words(place: Appointment) -> dict:
-    return {"role": place.role, "bridges": sorted(bridge.pk for bridge in place.bridges)}
+def _details_of(appointment: Appointment) -> dict[str, Any]:
+    """Return `appointment` as the audit log keeps it."""
+    return {"role": appointment.role, "bridges": sorted(bridge.pk for bridge in appointment.bridges)}
 
 
-def _write_invitation(user, by) -> None:
+def _write_invitation(user: User, by: User) -> None:
     outbox.write(
         key=f"account:{user.pk}:invitation:{timezone.now():%Y%m%d%H%M}",
         to=user.email,

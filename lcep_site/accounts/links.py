@@ -8,7 +8,7 @@ import datetime
 from enum import StrEnum
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -35,13 +35,13 @@ class NotOurLink(Exception):
     """The link was never made by this site, or something of it is missing."""
 
 
-def link(purpose: Purpose, user) -> str:
+def link(purpose: Purpose, user: User) -> str:
     """Return the full address of the page for `purpose` that belongs to `user`."""
     token = signing.dumps([user.pk, _state(user)], salt=f"{SALT}.{purpose}")
     return settings.SITE_URL + reverse(purpose, args=[token])
 
 
-def user_of(purpose: Purpose, token: str, *, lock: bool = False):
+def user_of(purpose: Purpose, token: str, *, lock: bool = False) -> User:
     """Return whose link `token` is; with `lock` nobody else can use it until the transaction ends.
 
     Raises LinkEnded when it was ours and works no longer, and NotOurLink for anything we did not sign.
@@ -52,14 +52,14 @@ def user_of(purpose: Purpose, token: str, *, lock: bool = False):
         raise LinkEnded from None
     except signing.BadSignature:
         raise NotOurLink from None
-    accounts = get_user_model().objects.filter(pk=pk, is_active=True, is_staff=True)
+    accounts = User.objects.filter(pk=pk, is_active=True, is_staff=True)
     user = (accounts.select_for_update() if lock else accounts).first()
     if user is None or not constant_time_compare(state, _state(user)):
         raise LinkEnded
     return user
 
 
-def _state(user) -> str:
+def _state(user: User) -> str:
     """Return what the account is like: another password, address or sign-in makes it another."""
     signed_in = user.last_login.isoformat() if user.last_login else ""
     known = "\n".join([str(user.pk), user.password, user.email, signed_in])

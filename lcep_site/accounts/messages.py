@@ -1,9 +1,9 @@
-"""What people are told about their account: on the next page, and by mail when it was changed.
+"""Messages about accounts: those shown on the next page, and the sentences of mails about changes.
 
-allauth names each occasion by a template of its own. What is not here is not said.
+allauth names each occasion by a template of its own. Where a message is not here, none is shown.
 """
 
-SAID_ON_THE_NEXT_PAGE = {
+MESSAGES = {
     "account/messages/logged_out.txt": "You have signed out.",
     "account/messages/password_changed.txt": "Your password is changed.",
     "account/messages/password_set.txt": "Your password is set.",
@@ -12,7 +12,7 @@ SAID_ON_THE_NEXT_PAGE = {
     "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
     "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
 }
-TOLD_BY_MAIL = {
+MAIL_SENTENCES = {
     "account/email/password_changed": "Your password was changed.",
     "account/email/password_reset": "Your password was set anew, by a link that was mailed to you.",
     "account/email/password_set": "A password was set.",

@@ -1,4 +1,6 @@
-"""The form by which staff invite people, and say what each is in the back office."""
+"""The form by which staff invite people, and choose the role and the Bridge Organisations of each."""
+
+from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -31,7 +33,7 @@ class PersonForm(forms.ModelForm):
         fields = ["email", "first_name", "last_name"]
         help_texts = {"email": "The invitation goes there, and they sign in with it."}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("email", "first_name", "last_name"):
             if name in self.fields:
@@ -42,7 +44,7 @@ class PersonForm(forms.ModelForm):
             self.fields["role"].required = not self.instance.is_superuser
 
     def clean_email(self) -> str:
-        """Return the address in small letters, if nobody has it yet."""
+        """Return the address in lower case. Raises ValidationError when it has an account."""
         email = self.cleaned_data["email"].lower()
         if invitations.has_account(email):
             raise forms.ValidationError("There is an account with this address already. Look for it in the list")
@@ -50,10 +52,10 @@ class PersonForm(forms.ModelForm):
 
     @property
     def name(self) -> tuple[str, str]:
-        """The first and the last name. The form must be valid."""
+        """The first and the last name, once the form is valid."""
         return self.cleaned_data["first_name"], self.cleaned_data["last_name"]
 
     @property
-    def place(self) -> Appointment:
-        """What they are to be. The form must be valid."""
+    def appointment(self) -> Appointment:
+        """The role and the Bridge Organisations chosen, once the form is valid."""
         return Appointment(self.cleaned_data["role"], list(self.cleaned_data["bridges"]))

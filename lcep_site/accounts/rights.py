@@ -1,35 +1,35 @@
 """Who may look after whose account. Owners are superusers; national editors look after everybody but owners."""
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 MAY_INVITE = "auth.add_user"
 
 
 class NotYourAccount(Exception):
-    """This person may not do that to this account."""
+    """The user may not do that to this account."""
 
 
-def may_invite(user) -> bool:
+def may_invite(user: User) -> bool:
     """Return whether `user` may invite people and look after accounts at all."""
     return user.is_active and user.is_staff and user.has_perm(MAY_INVITE)
 
 
-def looked_after_by(user) -> QuerySet:
+def looked_after_by(user: User) -> QuerySet[User]:
     """Return the accounts that `user` may look after: none, all but owners', or all."""
-    accounts = get_user_model().objects.all()
+    accounts = User.objects.all()
     if not may_invite(user):
         return accounts.none()
     return accounts if user.is_superuser else accounts.filter(is_superuser=False)
 
 
-def check_looks_after(user, *, by) -> None:
-    """Raise NotTheirs unless `by` may look after `user`."""
+def check_looks_after(user: User, *, by: User) -> None:
+    """Raise NotYourAccount unless `by` may look after `user`."""
     if not looked_after_by(by).filter(pk=user.pk).exists():
         raise NotYourAccount
 
 
-def check_owner(by) -> None:
-    """Raise NotTheirs unless `by` is an owner."""
+def check_owner(by: User) -> None:
+    """Raise NotYourAccount unless `by` is an owner."""
     if not (by.is_active and by.is_staff and by.is_superuser):
         raise NotYourAccount

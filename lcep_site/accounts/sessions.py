@@ -1,7 +1,8 @@
-"""The sessions of an account: where somebody is signed in, and ending that."""
+"""The sessions of an account, and how they are ended."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -12,29 +13,29 @@ from partnerships.vocabulary import AuditAction
 
 
 @transaction.atomic
-def end_all(user, *, by=None, but: str | None = None) -> int:
-    """Sign `user` out everywhere, in the name of `by`; return of how many sessions.
+def end_all(user: User, *, by: User, keep: str | None = None) -> int:
+    """Sign `user` out everywhere but in the session with the key `keep`; return how many sessions ended.
 
-    The session with the key `but` goes on. Sessions are few, since only staff have them: all are looked through, so
-    that none is missed.
+    The audit log names `by`. Sessions are few, since only staff have them: all are looked through, so that none is
+    missed.
     """
-    running = Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but)
-    ended = [one.pk for one in running if one.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    running = Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=keep)
+    ended = [session.pk for session in running if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
     Session.objects.filter(pk__in=ended).delete()
-    UserSession.objects.filter(user=user).exclude(session_key=but).delete()
+    UserSession.objects.filter(user=user).exclude(session_key=keep).delete()
     if ended:
         audit.record(AuditAction.SESSIONS_ENDED, by=by, about=f"User {user.pk}", details={"sessions": len(ended)})
     return len(ended)
 
 
-def forget_ended() -> None:
-    """Delete the sessions that have ended, anybody's, and from where they were: it is kept for no longer."""
+def delete_ended() -> None:
+    """Delete everybody's sessions that have ended, with the IP addresses and browsers of them."""
     running = Session.objects.filter(expire_date__gt=timezone.now())
     Session.objects.exclude(pk__in=running.values("pk")).delete()
     UserSession.objects.exclude(session_key__in=running.values("pk")).delete()
 
 
-def end_for(user, *, by) -> int:
-    """Sign `user` out everywhere; return of how many sessions. Raises NotTheirs unless `by` is an owner."""
+def end_for(user: User, *, by: User) -> int:
+    """Sign `user` out everywhere; return how many sessions ended. Raises NotYourAccount unless `by` is an owner."""
     check_owner(by)
     return end_all(user, by=by)

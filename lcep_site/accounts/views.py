@@ -1,8 +1,9 @@
-"""The account pages that django-allauth does not have: one's account, an invitation, and sign-in links.
+"""The account pages that django-allauth does not have: the user's account, an invitation, and sign-in links.
 
 Opening a link changes nothing, since mail programs open links by themselves; only pressing its button does.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.adapter import get_adapter
@@ -12,7 +13,7 @@ from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -22,13 +23,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lcep_site.accounts import invitations, second_factor
 from lcep_site.accounts.forms import InvitationForm
 from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose, user_of
+from partnerships.views.staff_requests import StaffRequest
+
+LinkView = Callable[[HttpRequest, str], HttpResponse]
 
 
 @require_safe
 @login_required
 @never_cache
-def your_account(request):
-    """Show who is signed in, what they are here, and where to change how they sign in."""
+def your_account(request: StaffRequest) -> HttpResponse:
+    """Show the user's name, role and Bridge Organisations, and where to change how they sign in."""
     context = {
         "role": "Owner" if request.user.is_superuser else invitations.role_of(request.user),
         "bridges": request.user.bridges.order_by("name"),
@@ -38,14 +42,14 @@ def your_account(request):
     return render(request, "account/your_account.html", context)
 
 
-def _page_of_link(view):
-    """Make a view(request, token) one that says so, with 410 or 404, when its link does not work."""
+def _page_of_link(view: LinkView) -> LinkView:
+    """Wrap the view of a link: when the link does not work, it answers with a page, 410 or 404."""
 
     @never_cache
     @sensitive_post_parameters("password1", "password2")
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def page(request, token):
+    def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return view(request, token)
         except LinkEnded:
@@ -57,8 +61,8 @@ def _page_of_link(view):
 
 
 @_page_of_link
-def invitation(request, token):
-    """Ask whoever was invited for a password, then sign them in and lead on to the second factor."""
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever was invited for a password, then sign them in and redirect to the second factor."""
     user = user_of(Purpose.INVITATION, token)
     form = InvitationForm(request.POST if request.method == "POST" else None, user=user)
     if request.method != "POST" or not form.is_valid():
@@ -70,8 +74,8 @@ def invitation(request, token):
 
 
 @_page_of_link
-def sign_in_link(request, token):
-    """Sign in whoever holds the link that this machine printed. There are none in production."""
+def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign in by a link that `print_sign_in_links` printed. There are none in production."""
     if settings.LCEP_MODE != "local":
         raise Http404
     user = user_of(Purpose.SIGN_IN, token)

@@ -68,8 +68,8 @@ def people(owner):
     """Invite somebody, change what they are, and end their sessions."""
     person, entry = make_person(), make_entry()
     Group.objects.create(pk=OTHER, name="Bridge officer")
-    place = invitations.Appointment("Bridge officer", [entry.bridge])
-    invitations.change(person, name=("Amina", "Example"), place=place, by=owner)
+    appointment = invitations.Appointment("Bridge officer", [entry.bridge])
+    invitations.change(person, name=("Amina", "Example"), appointment=appointment, by=owner)
     Client().force_login(person)
     sessions.end_all(person, by=owner)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lcep_site.accounts import invitations, links
-from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, Appointment, IsClosed, TheirOwn
+from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, Appointment, IsClosed, OwnAccount
 from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose
 from lcep_site.accounts.rights import NotYourAccount, looked_after_by
 from partnerships.models import AuditEntry, OutgoingMail
@@ -34,7 +34,7 @@ def editor():
 
 def invite(by, *bridges, email=ADDRESS, role=OFFICER):
     """Have `by` invite somebody."""
-    return invitations.invite(email=email, name=("Carys", "Example"), place=Appointment(role, bridges), by=by)
+    return invitations.invite(email=email, name=("Carys", "Example"), appointment=Appointment(role, bridges), by=by)
 
 
 def test_a_national_editor_invites_an_officer_of_a_bridge(editor):
@@ -178,7 +178,7 @@ def test_an_editor_who_is_closed_or_no_staff_looks_after_nobody(editor):
         invitations.send_again,
         invitations.close,
         invitations.open_again,
-        lambda user, by: invitations.change(user, name=("No", "Body"), place=Appointment(""), by=by),
+        lambda user, by: invitations.change(user, name=("No", "Body"), appointment=Appointment(""), by=by),
     ],
 )
 def test_an_editor_cannot_touch_an_owner(editor, rule):
@@ -229,7 +229,7 @@ def test_closing_an_account_signs_its_person_out_at_once_and_nothing_lets_them_i
 
 
 def test_nobody_closes_their_own_account(editor):
-    with pytest.raises(TheirOwn):
+    with pytest.raises(OwnAccount):
         invitations.close(editor, by=editor)
 
 
@@ -238,7 +238,7 @@ def test_another_role_takes_the_place_of_the_old_one_and_leaves_other_groups_alo
     user = invite(editor, bridge)
     user.groups.add(Group.objects.create(name="Friends"))
 
-    invitations.change(user, name=("Carys", "New"), place=Appointment("Bridge viewer", [other]), by=editor)
+    invitations.change(user, name=("Carys", "New"), appointment=Appointment("Bridge viewer", [other]), by=editor)
 
     assert {group.name for group in user.groups.all()} == {"Bridge viewer", "Friends"}
     assert (list(user.bridges.all()), user.last_name) == ([other], "New")
@@ -249,7 +249,7 @@ def test_another_role_takes_the_place_of_the_old_one_and_leaves_other_groups_alo
 def test_a_new_name_alone_is_no_change_of_role(editor):
     user = invite(editor)
 
-    invitations.change(user, name=("Carys", "New"), place=Appointment(OFFICER), by=editor)
+    invitations.change(user, name=("Carys", "New"), appointment=Appointment(OFFICER), by=editor)
 
     assert not AuditEntry.objects.filter(action=AuditAction.ROLE_CHANGED).exists()
 

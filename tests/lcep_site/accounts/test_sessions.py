@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lcep_site.accounts import sessions
 from lcep_site.accounts.rights import NotYourAccount
-from lcep_site.templatetags.browsers import browser_words
+from lcep_site.templatetags.browsers import browser_name
 from partnerships.privacy import anonymise
 from tests.lcep_site.accounts.people import give_app, give_password, make_owner, make_person
 from tests.lcep_site.accounts.test_signing_in import is_in
@@ -44,7 +44,7 @@ def test_ending_all_ends_even_sessions_that_no_list_knows_and_nobody_elses(clien
     client.force_login(person)
     (elsewhere := Client()).force_login(other)
 
-    ended = sessions.end_all(person)
+    ended = sessions.end_all(person, by=person)
 
     assert (ended, is_in(client), is_in(elsewhere)) == (1, False, True)
 
@@ -100,4 +100,4 @@ def test_erasing_an_account_forgets_where_and_with_what_its_person_signed_in(cli
     ],
 )
 def test_browsers_are_called_what_people_call_them(user_agent, words):
-    assert browser_words(user_agent) == words
+    assert browser_name(user_agent) == words
