@@ -1,7 +1,8 @@
-"""What the committed files hold: one kind of record a file, named after it, in the order they must be loaded."""
+"""The committed files: one kind of record a file, named after it, in the order in which they must be loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model
 from django.utils.text import slugify
@@ -28,10 +29,10 @@ from partnerships.vocabulary import PublicationState
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of record: the file `name`.tsv, the model its rows become, and its columns, named after the fields.
+    """One kind of record: the file `name`.tsv, the model of its rows, and its columns, named after the fields.
 
-    `identity`: the fields no two rows share. `references`: field → the kind whose key stands in that column.
-    `at_first`: what a new row is given and no later load looks at. `derive`: values of fields that follow from others.
+    `identity`: the fields that are unique together. `references`: field → the kind whose key stands in that column.
+    `initial`: values that only a new row is given. `derive`: from a row, the values of fields that follow from others.
     """
 
     name: str
@@ -39,32 +40,30 @@ class FileKind:
     fields: tuple[str, ...]
     identity: tuple[str, ...]
     references: dict[str, str] = field(default_factory=dict)
-    at_first: dict[str, str] = field(default_factory=dict)
-    derive: Callable[[Model], dict[str, str]] = lambda row: {}
+    initial: Mapping[str, str] = field(default_factory=dict)
+    # Any: it takes a row of `model`, which is another model in each kind.
+    derive: Callable[[Any], dict[str, str]] = lambda row: {}
 
     @property
     def file(self) -> str:
-        """The name of its file."""
         return f"{self.name}.tsv"
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of its file."""
         return self.fields
 
 
 @dataclass(frozen=True)
 class EntryFileKind(FileKind):
-    """A kind with pages or lists of its own: its first column is a key that never changes, at first its address."""
+    """A kind of entries: the first column is a key that never changes, and the slug of a new row."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of its file."""
         return ("key", *self.fields)
 
 
-def _address_of_name(name: PartnershipName) -> dict[str, str]:
-    return {"slug": slugify(name.name)}
+def _slug_of_name(row: PartnershipName) -> dict[str, str]:
+    return {"slug": slugify(row.name)}
 
 
 SOURCED = ("source", "confidence")
@@ -97,7 +96,7 @@ KINDS = (
         PARTNERSHIP_FIELDS,
         identity=("name",),
         references={"bridge": "bridges", "support_organisation": "bridges"},
-        at_first=PUBLISHED,
+        initial=PUBLISHED,
     ),
     FileKind(
         "partnership_authorities",
@@ -112,7 +111,7 @@ KINDS = (
         ("partnership", "name", "kind"),
         identity=("partnership", "name"),
         references={"partnership": "partnerships"},
-        derive=_address_of_name,
+        derive=_slug_of_name,
     ),
     FileKind(
         "partnership_sources",
@@ -134,7 +133,7 @@ KINDS = (
         ("bridge", "provider", "name", "kind", "description", "dates", *SOURCED),
         identity=("bridge", "provider", "name"),
         references={"bridge": "bridges"},
-        at_first=PUBLISHED,
+        initial=PUBLISHED,
     ),
     EntryFileKind(
         "programmes",
@@ -142,7 +141,7 @@ KINDS = (
         ("name", "kind", "bridge", "run_by", "description", "starts", "ends", *SOURCED),
         identity=("name", "bridge", "run_by"),
         references={"bridge": "bridges"},
-        at_first=PUBLISHED,
+        initial=PUBLISHED,
     ),
     FileKind(
         "programme_authorities",
@@ -178,13 +177,13 @@ KINDS = (
         ("title", "description", "section", "kind", "bridge", "url", "year", *SOURCED),
         identity=("title",),
         references={"bridge": "bridges"},
-        at_first=PUBLISHED,
+        initial=PUBLISHED,
     ),
     EntryFileKind(
         "questions",
         Question,
         ("title", "audience", "position", "answer"),
         identity=("title",),
-        at_first=PUBLISHED,
+        initial=PUBLISHED,
     ),
 )

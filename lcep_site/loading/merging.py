@@ -1,18 +1,19 @@
-"""Bringing the database up to the committed files without touching what staff have changed.
+"""Merging the committed files into the database without touching what staff have changed.
 
-What each row was loaded with is kept (LoadedRecord). A value that still stands as it was loaded may be replaced; any
-other is staff's own. A row staff deleted stays deleted. A row of staff's own that a file now also holds is theirs.
+LoadedRecord keeps the values each row was loaded with. A value that is still as it was loaded may be replaced; any
+other is staff's own. A row staff deleted stays deleted. A row staff added that a file now also holds is left alone.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import SET_NULL, BooleanField, Model
+from django.db.models import SET_NULL, BooleanField, ForeignKey, Model
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -20,11 +21,14 @@ from lcep_site.loading.kinds import KINDS, EntryFileKind, FileKind
 from lcep_site.loading.sheets import BrokenRow, FileRow, read
 from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
+from partnerships.models.slugs import Sluggable
 from partnerships.search import text_index
 
 YES_OR_NO = {"yes": True, "no": False}
-# What each key of a kind became: its primary key, or None when staff deleted it.
+# A key in a file → the primary key of its row, or None when staff deleted that.
 Keys = dict[str, int | None]
+Values = dict[str, Any]  # the values of a row as JSON holds them, by the names of its fields
+ReadRow = tuple[FileRow, Values]
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Tally:
     unchanged: int = 0
     removed: int = 0
 
-    def __str__(self):
+    def __str__(self) -> str:
         counts = {
             "added": self.added,
             "updated": self.updated,
@@ -46,15 +50,15 @@ class Tally:
             "removed": self.removed,
             "unchanged": self.unchanged,
         }
-        words = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing to load"
-        return f"{self.kind.name.replace('_', ' ').capitalize()}: {words}"
+        listed = ", ".join(f"{count} {label}" for label, count in counts.items() if count) or "nothing to load"
+        return f"{self.kind.name.replace('_', ' ').capitalize()}: {listed}"
 
 
 @transaction.atomic
 def load(folder: Path, report: Callable[[Tally], None]) -> None:
-    """Load every file of `folder`, all or nothing, and make the text search know it; `report` each kind's tally.
+    """Load every file of `folder`, all or nothing, and update the search index and the versions.
 
-    Raises BrokenRow, with nothing loaded, when a row cannot be.
+    `report` is called with the tally of each kind. Raises BrokenRow, with nothing loaded, when a row cannot be loaded.
     """
     keys: dict[str, Keys] = {}
     for kind in KINDS:
@@ -67,10 +71,10 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
 
 
 def refresh_statistics(models: Iterable[type[Model]]) -> None:
-    """Let PostgreSQL count the rows of `models` now.
+    """Make PostgreSQL analyse the tables of `models` now.
 
-    It would do so by itself within some minutes, but until then it takes full tables for empty ones, and a list that
-    needs milliseconds may need minutes.
+    It would do so by itself within some minutes, but until then it plans queries for empty tables, and a list that
+    takes milliseconds may take minutes.
     """
     if connection.vendor == "postgresql":
         tables = sorted({connection.ops.quote_name(model._meta.db_table) for model in models})
@@ -80,49 +84,55 @@ def refresh_statistics(models: Iterable[type[Model]]) -> None:
 
 @dataclass
 class Merge:
-    """One kind's rows on their way into the database. `known`: the keys of the kinds loaded before it."""
+    """Merges the rows of one kind. `known` holds the keys of the kinds loaded before it."""
 
     kind: FileKind
     known: dict[str, Keys]
     keys: Keys = field(default_factory=dict)
 
-    def run(self, rows: list[FileRow]) -> Tally:
-        """Add, update or leave each of `rows`; remove what is gone from the file, unless it is an entry or staff's."""
+    def run(self, file_rows: list[FileRow]) -> Tally:
+        """Add, update or leave each row; delete those gone from the file but for entries and what staff changed."""
         self.tally = Tally(self.kind)
-        self.fields = {name: self.kind.model._meta.get_field(name) for name in self.kind.fields}
+        fields = {field.name: field for field in self.kind.model._meta.concrete_fields}
+        self.fields = {name: fields[name] for name in self.kind.fields}
         self.records = {record.key: record for record in LoadedRecord.objects.filter(kind=self.kind.name)}
         loaded = [record.object_id for record in self.records.values()]
-        self.objects = self.kind.model.objects.select_for_update().in_bulk(loaded)
-        self._refuse_bad_keys(rows)
-        read_rows = {self._key(row): (row, self._values(row)) for row in rows}
-        # An entry gone from its file keeps its key: what still hangs on it must not look changed by staff.
-        self.keys = {key: record.object_id for key, record in self.records.items() if record.object_id in self.objects}
+        self.rows: dict[int, Model] = self.kind.model._default_manager.select_for_update().in_bulk(loaded)
+        self._refuse_bad_keys(file_rows)
+        read_rows = {self._key(file_row): (file_row, self._values(file_row)) for file_row in file_rows}
+        # An entry gone from its file keeps its key: else what refers to it would look changed by staff.
+        self.keys = {key: record.object_id for key, record in self.records.items() if record.object_id in self.rows}
         self._remove_all_but(read_rows)
-        self._update({key: found for key, found in read_rows.items() if key in self.records})
-        self._add({key: found for key, found in read_rows.items() if key not in self.records})
+        self._update({key: read_row for key, read_row in read_rows.items() if key in self.records})
+        self._add({key: read_row for key, read_row in read_rows.items() if key not in self.records})
         return self.tally
 
-    def _refuse_bad_keys(self, rows: list[FileRow]) -> None:
-        places = {}
-        for row in rows:
-            if isinstance(self.kind, EntryFileKind) and slugify(row.cells["key"]) != (row.cells["key"] or None):
-                raise BrokenRow(row.place, "key: it must be of small letters, digits and hyphens.")
-            for sign in {self._key(row), tuple(row.cells[name] for name in self.kind.identity)}:
-                if sign in places:
-                    raise BrokenRow(row.place, f"the same record stands in {places[sign]}.")
-                places[sign] = row.place
+    def _refuse_bad_keys(self, file_rows: list[FileRow]) -> None:
+        locations: dict[str | tuple[str, ...], str] = {}
+        for file_row in file_rows:
+            cells = file_row.cells
+            if isinstance(self.kind, EntryFileKind) and slugify(cells["key"]) != (cells["key"] or None):
+                raise BrokenRow(file_row.location, "key: it must be of small letters, digits and hyphens.")
+            uniques: set[str | tuple[str, ...]] = {
+                self._key(file_row),
+                tuple(cells[name] for name in self.kind.identity),
+            }
+            for unique in uniques:
+                if unique in locations:
+                    raise BrokenRow(file_row.location, f"the same record stands in {locations[unique]}.")
+                locations[unique] = file_row.location
 
-    def _key(self, row: FileRow) -> str:
+    def _key(self, file_row: FileRow) -> str:
         if isinstance(self.kind, EntryFileKind):
-            return row.cells["key"]
-        return " | ".join(row.cells[name] for name in self.kind.identity)
+            return file_row.cells["key"]
+        return " | ".join(file_row.cells[name] for name in self.kind.identity)
 
-    def _values(self, row: FileRow) -> dict:
-        return {name: self._value(row, name) for name in self.kind.fields}
+    def _values(self, file_row: FileRow) -> Values:
+        return {name: self._value(file_row, name) for name in self.kind.fields}
 
-    def _value(self, row: FileRow, name: str):
-        """Return a cell as LoadedRecord keeps it: a reference by its key, a date as text, all else as it is."""
-        column, cell = self.fields[name], row.cells[name]
+    def _value(self, file_row: FileRow, name: str) -> Any:
+        """Return a cell as LoadedRecord keeps it: a reference as its key, a date as text, all else as it is."""
+        column, cell = self.fields[name], file_row.cells[name]
         referred = self.kind.references.get(name)
         try:
             if referred and cell and cell not in self.known[referred]:
@@ -135,52 +145,54 @@ class Merge:
                 return cell
             if isinstance(column, BooleanField):
                 return yes_or_no(cell)
-            return plain(column.clean(cell, None))
+            return as_json(column.clean(cell, None))
         except ValidationError as error:
-            raise BrokenRow(row.place, f"{name}: {' '.join(error.messages)}") from error
+            raise BrokenRow(file_row.location, f"{name}: {' '.join(error.messages)}") from error
 
-    def _for_database(self, name: str, value):
+    def _for_database(self, name: str, value: Any) -> Any:
         """Return a value from _value() as the model's attribute holds it: None for a reference staff deleted."""
         referred = self.kind.references.get(name)
         return self.known[referred].get(value) if referred and value else value
 
-    def _is_staffs(self, found: Model, name: str, loaded: dict) -> bool:
-        """Whether a value no longer stands as it was loaded. A column new to the files counts from its default."""
+    def _is_staffs(self, row: Model, name: str, loaded: Values) -> bool:
+        """Whether a value is no longer as it was loaded. For a column new to the files, the field's default counts."""
         column = self.fields[name]
-        before = self._for_database(name, loaded[name]) if name in loaded else plain(column.get_default())
-        return plain(getattr(found, column.attname)) != before
+        before = self._for_database(name, loaded[name]) if name in loaded else as_json(column.get_default())
+        return as_json(getattr(row, column.attname)) != before
 
-    def _edited(self, found: Model, loaded: dict) -> set[str]:
-        return {name for name in self.fields if self._is_staffs(found, name, loaded)}
+    def _edited(self, row: Model, loaded: Values) -> set[str]:
+        return {name for name in self.fields if self._is_staffs(row, name, loaded)}
 
-    def _put(self, found: Model, values: dict) -> None:
+    def _assign(self, row: Model, values: Values) -> None:
         for name, value in values.items():
-            setattr(found, self.fields[name].attname, self._for_database(name, value))
-        for name, value in self.kind.derive(found).items():
-            setattr(found, name, value)
+            setattr(row, self.fields[name].attname, self._for_database(name, value))
+        for name, value in self.kind.derive(row).items():
+            setattr(row, name, value)
 
-    def _remove_all_but(self, read_rows: dict) -> None:
-        """Drop what the file no longer holds. An entry stays, since much may hang on it: staff archive or delete it."""
+    def _remove_all_but(self, read_rows: Collection[str]) -> None:
+        """Delete rows no longer in the file. Entries stay, since much may belong to them (staff archive or delete)."""
         if isinstance(self.kind, EntryFileKind):
             return
         gone = [record for key, record in self.records.items() if key not in read_rows]
-        found = [(self.objects.get(record.object_id), record) for record in gone]
-        doomed = [row.pk for row, record in found if row and not self._edited(row, record.values)]
-        self.kind.model.objects.filter(pk__in=doomed).delete()
+        rows = [(self.rows.get(record.object_id), record) for record in gone]
+        unchanged = [row.pk for row, record in rows if row and not self._edited(row, record.values)]
+        self.kind.model._default_manager.filter(pk__in=unchanged).delete()
         LoadedRecord.objects.filter(pk__in=[record.pk for record in gone]).delete()
-        self.tally.removed = len(doomed)
+        self.tally.removed = len(unchanged)
 
-    def _update(self, read_rows: dict) -> None:
-        changed, names, records = [], set(), []
-        for key, (row, values) in read_rows.items():
+    def _update(self, read_rows: dict[str, ReadRow]) -> None:
+        changed: list[tuple[FileRow, Model]] = []
+        names: set[str] = set()
+        records = []
+        for key, (file_row, values) in read_rows.items():
             record = self.records[key]
-            found = self.objects.get(record.object_id)
+            row = self.rows.get(record.object_id)
             self.keys.setdefault(key, None)
-            renewed = self._renew(found, values, record.values) if found else set()
-            if renewed:
-                changed.append((row, found))
+            renewed = self._renew(row, values, record.values) if row else set()
+            if row and renewed:
+                changed.append((file_row, row))
                 names |= renewed
-            elif not found or self._edited(found, values):
+            elif not row or self._edited(row, values):
                 self.tally.kept += 1
             else:
                 self.tally.unchanged += 1
@@ -189,94 +201,97 @@ class Merge:
                 records.append(record)
         self.tally.updated = len(changed)
         if changed:
-            with telling_where(self.kind, changed):
-                self.kind.model.objects.bulk_update([found for _, found in changed], sorted(names))
+            with naming_the_broken_row(self.kind, changed):
+                self.kind.model._default_manager.bulk_update([row for _, row in changed], sorted(names))
         LoadedRecord.objects.bulk_update(records, ["values", "loaded_at"])
 
-    def _renew(self, found: Model, values: dict, loaded: dict) -> set[str]:
-        """Put in `found` what is new in the file and not staff's; return the names of the fields to save."""
+    def _renew(self, row: Model, values: Values, loaded: Values) -> set[str]:
+        """Assign to `row` what is new in the file and not staff's; return the names of the fields to save."""
         renewed = {
             name
             for name, value in values.items()
-            if value != loaded.get(name) and not self._is_staffs(found, name, loaded)
-            if plain(getattr(found, self.fields[name].attname)) != self._for_database(name, value)
+            if value != loaded.get(name) and not self._is_staffs(row, name, loaded)
+            if as_json(getattr(row, self.fields[name].attname)) != self._for_database(name, value)
             if not self._is_orphaned(name, value)
         }
-        self._put(found, {name: values[name] for name in renewed})
-        return renewed | set(self.kind.derive(found) if renewed else ())
+        self._assign(row, {name: values[name] for name in renewed})
+        return renewed | set(self.kind.derive(row) if renewed else ())
 
-    def _add(self, read_rows: dict) -> None:
-        """Make rows of what is new, except where staff already made one, or deleted what it would belong to."""
+    def _add(self, read_rows: dict[str, ReadRow]) -> None:
+        """Add rows for what is new, except where staff already made one, or deleted what it would belong to."""
         if not read_rows:
             return
-        theirs = {self._identity(found): found for found in self.kind.model.objects.all()}
-        added, found_or_made = {}, {}
-        for key, (row, values) in read_rows.items():
-            made = self._make(values)
-            found = theirs.get(self._identity(made)) if made else None
-            if made and not found:
-                added[key] = (row, made)
-            if made:
-                found_or_made[key] = found or made
-        self._give_addresses({key: made for key, (_, made) in added.items()})
-        with telling_where(self.kind, added.values()):
-            self.kind.model.objects.bulk_create([made for _, made in added.values()])
+        existing = {self._identity(row): row for row in self.kind.model._default_manager.all()}
+        added: dict[str, tuple[FileRow, Model]] = {}
+        rows: dict[str, Model] = {}
+        for key, (file_row, values) in read_rows.items():
+            new_row = self._new_row(values)
+            if new_row is None:
+                continue
+            rows[key] = existing.get(self._identity(new_row)) or new_row
+            if rows[key] is new_row:
+                added[key] = (file_row, new_row)
+        self._give_slugs({key: row for key, (_, row) in added.items()})
+        with naming_the_broken_row(self.kind, added.values()):
+            self.kind.model._default_manager.bulk_create([row for _, row in added.values()])
         self.tally.added = len(added)
         self.tally.kept += len(read_rows) - len(added)
-        self.keys |= {key: found_or_made[key].pk if key in found_or_made else None for key in read_rows}
+        self.keys |= {key: rows[key].pk if key in rows else None for key in read_rows}
         LoadedRecord.objects.bulk_create(
-            LoadedRecord(kind=self.kind.name, key=key, object_id=found.pk, values=read_rows[key][1])
-            for key, found in found_or_made.items()
+            LoadedRecord(kind=self.kind.name, key=key, object_id=row.pk, values=read_rows[key][1])
+            for key, row in rows.items()
         )
 
-    def _make(self, values: dict) -> Model | None:
+    def _new_row(self, values: Values) -> Model | None:
         """Return a new row, not saved yet; None when staff deleted what it would belong to."""
         if any(self._is_orphaned(name, values[name]) for name in self.kind.references):
             return None
-        made = self.kind.model(**self.kind.at_first)
-        self._put(made, values)
-        return made
+        row = self.kind.model(**self.kind.initial)
+        self._assign(row, values)
+        return row
 
-    def _is_orphaned(self, name: str, value) -> bool:
-        """Whether `value` refers to a row staff deleted that this one cannot do without."""
-        does_without = self.fields[name].is_relation and self.fields[name].remote_field.on_delete is SET_NULL
-        return value is not None and self._for_database(name, value) is None and not does_without
+    def _is_orphaned(self, name: str, value: Any) -> bool:
+        """Whether `value` refers to a row staff deleted, and a row cannot be without it."""
+        column = self.fields[name]
+        may_be_null = isinstance(column, ForeignKey) and column.remote_field.on_delete is SET_NULL
+        return value is not None and self._for_database(name, value) is None and not may_be_null
 
-    def _give_addresses(self, added: dict[str, Model]) -> None:
-        """Make each key the address of its new entry, or a free address like it where staff's own entry has that."""
+    def _give_slugs(self, added: dict[str, Model]) -> None:
+        """Make each key the slug of its new entry, or a free slug like it where an entry of staff's own has that."""
         if not isinstance(self.kind, EntryFileKind):
             return
-        taken = set(self.kind.model.objects.values_list("slug", flat=True))
-        for key, made in added.items():
-            made.slug = made.free_slug(key) if key in taken else key
+        taken = set(self.kind.model._default_manager.values_list("slug", flat=True))
+        for key, row in added.items():
+            assert isinstance(row, Sluggable), "Every model of an EntryFileKind has a slug."
+            row.slug = row.free_slug(key) if key in taken else key
 
-    def _identity(self, found: Model) -> tuple:
-        return tuple(getattr(found, self.fields[name].attname) for name in self.kind.identity)
+    def _identity(self, row: Model) -> tuple[Any, ...]:
+        return tuple(getattr(row, self.fields[name].attname) for name in self.kind.identity)
 
 
-def plain(value):
+def as_json(value: Any) -> Any:
     """Return a field's value as JSON can hold it: a date as text, all else as it is."""
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def yes_or_no(cell: str) -> bool:
-    """Return what "yes" or "no" means; raises ValidationError for any other word."""
+    """Return what "yes" or "no" means; raises ValidationError for any other text."""
     if cell not in YES_OR_NO:
         raise ValidationError("it must be yes or no.")
     return YES_OR_NO[cell]
 
 
 @contextmanager
-def telling_where(kind: FileKind, saved):
-    """Turn the database's refusal of one of `saved`, pairs of a file's row and a model's, into a BrokenRow."""
+def naming_the_broken_row(kind: FileKind, saved: Collection[tuple[FileRow, Model]]) -> Iterator[None]:
+    """Turn an IntegrityError of the block, which saves the rows of `saved`, into a BrokenRow."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        for row, found in saved:
+        for file_row, row in saved:
             try:
-                found.validate_unique()
-                found.validate_constraints()
+                row.validate_unique()
+                row.validate_constraints()
             except ValidationError as reasons:
-                raise BrokenRow(row.place, " ".join(reasons.messages)) from error
+                raise BrokenRow(file_row.location, " ".join(reasons.messages)) from error
         raise BrokenRow(kind.file, f"the database refuses it: {error}.") from error

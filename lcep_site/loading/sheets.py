@@ -5,22 +5,22 @@ from pathlib import Path
 
 
 class BrokenRow(Exception):
-    """Something in the files that cannot be loaded: where it stands, and why, in a sentence."""
+    """Something in the files cannot be loaded: its location, and the reason as a sentence."""
 
-    def __init__(self, place: str, reason: str):
-        super().__init__(f"{place}: {reason}")
+    def __init__(self, location: str, reason: str) -> None:
+        super().__init__(f"{location}: {reason}")
 
 
 @dataclass(frozen=True)
 class FileRow:
-    """One line of a file by its columns, and its `place`: "regions.tsv, line 2"."""
+    """One line of a file: its cells by column, and its `location`, such as "regions.tsv, line 2"."""
 
-    place: str
+    location: str
     cells: dict[str, str]
 
 
 def read(path: Path, columns: tuple[str, ...]) -> list[FileRow]:
-    """Return the rows of the file at `path`; raises BrokenRow if it is not there or is not made of `columns`."""
+    """Return the rows of the file at `path`. Raises BrokenRow if there is none or its columns are not `columns`."""
     try:
         header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except FileNotFoundError as error:
@@ -32,8 +32,8 @@ def read(path: Path, columns: tuple[str, ...]) -> list[FileRow]:
     return [_row(f"{path.name}, line {number}", columns, line) for number, line in enumerate(lines, start=2)]
 
 
-def _row(place: str, columns: tuple[str, ...], line: str) -> FileRow:
+def _row(location: str, columns: tuple[str, ...], line: str) -> FileRow:
     cells = line.split("\t")
     if len(cells) != len(columns):
-        raise BrokenRow(place, f"there are {len(cells)} cells where there must be {len(columns)}.")
-    return FileRow(place, dict(zip(columns, cells, strict=True)))
+        raise BrokenRow(location, f"there are {len(cells)} cells where there must be {len(columns)}.")
+    return FileRow(location, dict(zip(columns, cells, strict=True)))
