@@ -1,4 +1,4 @@
-"""The composition app, and our own back office in place of Django's default admin site."""
+"""The app that puts the other two together, and our back office in place of Django's default admin site."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -9,10 +9,9 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
     default = True
 
-    def ready(self):
-        """Listen to what happens to accounts and to rights."""
+    def ready(self) -> None:
         from lcep_site import rights_trail
-        from lcep_site.accounts import audit_trail  # noqa: F401  models are there only now
+        from lcep_site.accounts import audit_trail  # noqa: F401  needs the models, which are loaded only now
 
         rights_trail.listen()
 

@@ -20,39 +20,36 @@ OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 
 
 class BackOffice(AdminSite):
-    """Django's admin site with a front page that says what waits for whoever signed in."""
+    """Django's admin site behind our own sign-in, with a front page that counts what waits for the user."""
 
     site_header = "LCEP Directory: back office"
     site_title = "LCEP Directory"
     index_title = "Your directory"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Take our own pages only: other packages bring lists of tasks, sessions and secrets."""
+        """Register our own admin classes only: other packages bring lists of tasks, sessions and secrets."""
         if admin_class and admin_class.__module__.partition(".")[0] in OUR_PACKAGES:
             super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request):
-        """Let in staff who have shown their second factor in this session."""
+        """Whether the user is staff and has shown a second factor in this session."""
         return super().has_permission(request) and second_factor.is_passed(request)
 
     def login(self, request, extra_context=None):
-        """Lead to the page to sign in, or to whatever else is missing: there is no other way in."""
+        """Redirect to the step of the sign-in that is missing: Django's own form would ask for no second factor."""
         return gate.lead_in(request)
 
     def logout(self, request, extra_context=None):
-        """Sign out by the account pages."""
         return account_pages.logout(request)
 
     def password_change(self, request, extra_context=None):
-        """Lead to the page for one's password."""
         return redirect("account_change_password")
 
     def password_change_done(self, request, extra_context=None):
-        """Lead to one's account."""
         return redirect("your-account")
 
     def get_urls(self):
-        """Add the page that needs the directory and its members, and the one about what is held about people."""
+        """Return the URLs of pages that belong to no one list of rows, before Django's own."""
         joining = path("partnerships/enquiry/<int:pk>/make-a-member/", self.admin_view(make_member), name="make-member")
         personal_data = path("personal-data/", self.admin_view(subject_request_page), name="personal-data")
         check = path(
@@ -66,7 +63,7 @@ class BackOffice(AdminSite):
         return [check, proposing, joining, personal_data, preview, on_site, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
-        """Refuse null characters in addresses, which no keyboard types and PostgreSQL does not take."""
+        """Answer 400 to query strings with null characters, which nobody types and PostgreSQL refuses."""
 
         @wraps(view)
         def checked(request, *args, **kwargs):
@@ -77,20 +74,19 @@ class BackOffice(AdminSite):
         return super().admin_view(checked, cacheable)
 
     def get_app_list(self, request, app_label=None):
-        """Return the lists there are, with what is published beside entries in a group of its own."""
+        """Return Django's groups of lists, with the lists of what is published beside entries split off as a group."""
         groups = super().get_app_list(request, app_label)
         directory = next((group for group in groups if group["app_label"] == "partnerships"), None)
         if directory is None:
             return groups
-        published = [one for one in directory["models"] if one["model"] in front_page.PUBLICATIONS]
-        rest = [one for one in directory["models"] if one not in published]
+        published = [model for model in directory["models"] if model["model"] in front_page.PUBLICATIONS]
+        rest = [model for model in directory["models"] if model not in published]
         split = [directory | {"models": rest}, directory | {"name": front_page.PUBLISHED, "models": published}]
-        at = groups.index(directory)
-        groups[at : at + 1] = [group for group in split if group["models"]]
+        position = groups.index(directory)
+        groups[position : position + 1] = [group for group in split if group["models"]]
         return groups
 
     def index(self, request, extra_context=None):
-        """Show the front page."""
         context = {
             "sections": front_page.sections_for(request.user),
             "charts": front_page.charts_for(request.user),

@@ -1,12 +1,15 @@
-"""What every template knows: the site's name and its menu."""
+"""What every template knows: the site's name and its menus."""
+
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from lcep_site.navigation import FOOTER, MAIN, items_for
 
 
-def site(request):
-    """Return the site's name, its own address and the menus with the current item marked."""
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the site's name, the canonical URL of the page, and the menus with the current item marked."""
     return {
         "site_name": settings.SITE_NAME,
         "canonical_url": f"{settings.SITE_URL}{request.path}",

@@ -1,12 +1,13 @@
-"""What the environment tells the site, read and checked in one place.
+"""How environment variables are read and checked.
 
-Every name the site understands is listed here. An odd value, or one that is missing in production, stops the
-start with a sentence that names the variable.
+A bad value, or one that is missing in production, stops the start with a sentence that names the variable.
 """
 
 import secrets
+from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
@@ -19,18 +20,22 @@ DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql
 MAIL_SCHEMES = ("smtp", "submission", "file")
 
 env = Env()
+Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 
 def read_mode() -> str:
     """Return "local" or "production" from LCEP_MODE; local when it is not set.
 
-    Raises ImproperlyConfigured for any other word, so that a typing mistake never runs a public site in local mode.
+    Raises ImproperlyConfigured for any other value, so that a typing mistake never runs a public site in local mode.
     """
     return _read(env.str, "LCEP_MODE", "local", validate=OneOf(MODES))
 
 
-def required_in_production(reader, name: str, *, production: bool, otherwise):
-    """Return the variable `name` through `reader`; `otherwise` stands in for it, but only in local mode.
+def required_in_production(
+    reader: Callable[[str, Default], Value], name: str, *, production: bool, otherwise: Default
+) -> Value:
+    """Return the variable `name` as `reader` reads it; `otherwise` is its default, but only in local mode.
 
     Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
     """
@@ -39,12 +44,12 @@ def required_in_production(reader, name: str, *, production: bool, otherwise):
     return _read(reader, name, otherwise)
 
 
-def optional(reader, name: str, default):
-    """Return the variable `name` through `reader`, or `default`. Raises ImproperlyConfigured for an odd value."""
+def optional(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
+    """Return the variable `name` as `reader` reads it, with `default`. Raises ImproperlyConfigured for a bad value."""
     return _read(reader, name, default)
 
 
-def database_url(name: str, default: str) -> dict:
+def database_url(name: str, default: str) -> dict[str, Any]:
     """Read the variable `name` as Django's settings of a database; raises EnvError unless we support that database."""
     settings = env.dj_db_url(name, default)
     if settings["ENGINE"] not in DATABASE_ENGINES:
@@ -52,7 +57,7 @@ def database_url(name: str, default: str) -> dict:
     return settings
 
 
-def email_url(name: str, default: str) -> dict:
+def email_url(name: str, default: str) -> dict[str, Any]:
     """Read the variable `name` as Django's settings of outgoing mail.
 
     Raises EnvError for anything but a mail server or "file:", so that no mail is dropped by a typing mistake.
@@ -98,7 +103,7 @@ def local_secret_key(folder: Path) -> str:
     return path.read_text().strip()
 
 
-def _read(reader, name, default, **options):
+def _read(reader: Callable[..., Value], name: str, default: object, **options: Any) -> Value:
     try:
         return reader(name, default, **options)
     except (EnvError, ValueError) as error:

@@ -1,11 +1,13 @@
-"""The front page of the back office: what waits for whoever signed in, and how their territory stands.
+"""The front page of the back office: what waits for the user, and charts of their territory.
 
-Every count leads to a list of as many rows, and nothing is counted that the person may not see.
+Every count leads to a list of as many rows, and nothing is counted that the user may not see.
 """
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import User
+from django.db.models import Count, Model, Q
 from django.urls import reverse
 
 from members import proposals
@@ -14,12 +16,13 @@ from members.models.sheets import AT_WORK, SheetState
 from members.sheets.resources import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import CaseStudy, NewsItem, Programme, Question, Resource, SupportOffer
+from partnerships.models import CaseStudy, Enquiry, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.publishing import workflow
 from partnerships.vocabulary import MailState
 
-# The boxes that wait for somebody, as the front page calls them.
+# The staff lists that wait for somebody, by their names, with their labels on the front page.
 ENQUIRIES = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
 ENTRIES = {
     "due": "Due a check",
@@ -29,8 +32,8 @@ ENTRIES = {
     "scheduled": "To be published by themselves",
     "dead-links": "With dead links",
 }
-# What else is published, as lists of it are called, and the boxes of each that wait for whoever publishes.
-PUBLICATIONS = {
+# What else is published, with the labels of its lists, and the staff lists of each that wait for who may publish.
+PUBLICATIONS: dict[type[Publishable], str] = {
     CaseStudy: "Case studies",
     NewsItem: "News, events and opportunities",
     Resource: "Resources",
@@ -45,7 +48,7 @@ MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails 
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """Something that waits: what, how many, and the address of the list of them."""
+    """A count of rows that wait: its label, and the URL of the list of these rows."""
 
     label: str
     count: int
@@ -54,7 +57,7 @@ class WaitingItem:
 
 @dataclass(frozen=True)
 class FrontPageSection:
-    """Things of a kind that wait, and links to all that is to do with them: pairs of words and address."""
+    """The counts of one kind, and links to more of it: pairs of label and URL."""
 
     name: str
     title: str
@@ -63,32 +66,32 @@ class FrontPageSection:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing waits in it."""
+        """Whether all its counts are 0."""
         return not any(item.count for item in self.items)
 
 
-def sections_for(user) -> list[FrontPageSection]:
-    """Return what waits for `user`, in sections; none for what they may not see."""
-    return [section for make in SECTIONS if (section := make(user))]
+def sections_for(user: User) -> list[FrontPageSection]:
+    """Return the sections of what `user` may see."""
+    return [section for section_for in SECTIONS if (section := section_for(user))]
 
 
-def charts_for(user) -> list[charts.Chart]:
-    """Return how the territory of `user` stands; nothing for who may not see entries."""
-    return charts.charts_for(user) if _may_see(user, "partnership") else []
+def charts_for(user: User) -> list[charts.Chart]:
+    """Return the charts of the territory of `user`; none when they may not see entries."""
+    return charts.charts_for(user) if _may_see(user, Partnership) else []
 
 
-def enquiries(user) -> FrontPageSection | None:
-    """Return the enquiries on the person's desks."""
-    if not _may_see(user, "enquiry"):
+def enquiries(user: User) -> FrontPageSection | None:
+    """Count the enquiries on the desks of `user`."""
+    if not _may_see(user, Enquiry):
         return None
     counts, address = inbox.counts(user), reverse("admin:partnerships_enquiry_changelist")
     items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENQUIRIES.items()]
     return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", address)])
 
 
-def proposed_changes(user) -> FrontPageSection | None:
-    """Return what others propose to change in the person's entries."""
-    if not _may_see(user, "changeproposal", "members"):
+def proposed_changes(user: User) -> FrontPageSection | None:
+    """Count the proposed changes of entries that `user` may edit."""
+    if not _may_see(user, ChangeProposal):
         return None
     address = reverse("admin:members_changeproposal_changelist")
     held = ChangeProposal.objects.editable_by(user).held().count()
@@ -99,9 +102,9 @@ def proposed_changes(user) -> FrontPageSection | None:
     return FrontPageSection("proposals", "Proposed changes", items)
 
 
-def entries(user) -> FrontPageSection | None:
-    """Return the person's entries that something is to be done with."""
-    if not _may_see(user, "partnership"):
+def entries(user: User) -> FrontPageSection | None:
+    """Count the entries that `user` has something to do with."""
+    if not _may_see(user, Partnership):
         return None
     counts, address = worklist.counts(user), reverse("admin:partnerships_partnership_changelist")
     items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENTRIES.items()]
@@ -109,26 +112,28 @@ def entries(user) -> FrontPageSection | None:
     return FrontPageSection("entries", "Entries", items, [weakest])
 
 
-def publications(user) -> FrontPageSection | None:
-    """Return what else is to be published or mended, for who may publish: of each kind only what there is."""
+def publications(user: User) -> FrontPageSection | None:
+    """Count what else is to be published or mended, if `user` may publish; a count of 0 is left out."""
     if not workflow.may_publish(user):
         return None
     items = []
     for model, label in PUBLICATIONS.items():
-        if not _may_see(user, model._meta.model_name):
+        if not _may_see(user, model):
             continue
-        counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
+        rows = model._default_manager.all()
+        assert isinstance(rows, PublishableQuerySet), model
+        counts = staff_lists.counts(worklist.staff_lists_of(model), rows.editable_by(user), user)
         address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
         items += [
-            WaitingItem(f"{label}: {words}", counts[name], f"{address}?box={name}")
-            for name, words in PUBLICATION_LISTS.items()
+            WaitingItem(f"{label}: {list_label}", counts[name], f"{address}?box={name}")
+            for name, list_label in PUBLICATION_LISTS.items()
             if counts.get(name)
         ]
     return FrontPageSection("publications", PUBLISHED, items)
 
 
-def imports(user) -> FrontPageSection | None:
-    """Return the person's imports that are not finished."""
+def imports(user: User) -> FrontPageSection | None:
+    """Count the imports of `user` that are not finished."""
     if not user.has_perm(IMPORT_PERMISSION):
         return None
     address = reverse("admin:members_sheetimport_changelist")
@@ -143,8 +148,8 @@ def imports(user) -> FrontPageSection | None:
     return FrontPageSection("imports", "Imports", items)
 
 
-def mails(user) -> FrontPageSection | None:
-    """Return the mails that have not left, for the national desk."""
+def mails(user: User) -> FrontPageSection | None:
+    """Count the mails that have not left, if `user` answers for the national desk."""
     if not answers_for_everybody(user):
         return None
     counts, address = inbox.mail_counts(), reverse("admin:partnerships_outgoingmail_changelist")
@@ -155,5 +160,6 @@ def mails(user) -> FrontPageSection | None:
 SECTIONS = (enquiries, proposed_changes, entries, publications, imports, mails)
 
 
-def _may_see(user, model: str, app: str = "partnerships") -> bool:
-    return user.has_perm(f"{app}.view_{model}") or user.has_perm(f"{app}.change_{model}")
+def _may_see(user: User, model: type[Model]) -> bool:
+    names = [get_permission_codename(action, model._meta) for action in ("view", "change")]
+    return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)

@@ -1,4 +1,4 @@
-"""The menus as data."""
+"""The menus of the public pages."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of a menu: what it says, and the name of the page it leads to."""
+    """An item of a menu: its label, and the name of the URL it leads to."""
 
     label: str
     url_name: str
@@ -15,7 +15,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """An entry as a template draws it."""
+    """An item of a menu as templates show it."""
 
     label: str
     url: str
@@ -56,8 +56,8 @@ FOOTER = (
 
 def items_for(path: str, items: tuple[MenuItem, ...]) -> list[ShownItem]:
     """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
-    shown = []
+    shown_items = []
     for item in items:
         url = reverse(item.url_name)
-        shown.append(ShownItem(item.label, url, path.startswith(url)))
-    return shown
+        shown_items.append(ShownItem(item.label, url, path.startswith(url)))
+    return shown_items

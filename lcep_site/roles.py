@@ -1,8 +1,9 @@
-"""Who may do what in the back office: roles as data, each with what it is for. `sync_roles` makes the groups so.
+"""The roles of the back office, each with its permissions. `sync_roles` makes the groups in the database from them.
 
-A role says what somebody may do at all; which rows they may do it to is asked of the rows (`editable_by`).
+A role says what its users may do at all; to which rows they may do it is a question to the rows (`editable_by`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
@@ -48,7 +49,7 @@ DETAILS = (
     "partnerships.programmeparticipation",
     "members.membership",
 )
-# The same for everybody: to choose from, and for national editors to look after.
+# The same for everybody: to choose from in forms, and for national editors to look after.
 REFERENCE = (
     "partnerships.localauthority",
     "partnerships.region",
@@ -137,39 +138,43 @@ ROLES = (
 
 
 class UnknownPermission(Exception):
-    """A role names a permission that there is not."""
+    """A role names a permission that does not exist."""
 
 
 def permissions_of(role: Role) -> QuerySet[Permission]:
-    """Return the permissions of `role`; raises UnknownPermission when there is not one of each name."""
-    wanted = Q(pk__in=[])
+    """Return the permissions of `role`; raises UnknownPermission when one does not exist."""
+    any_of_them = Q(pk__in=[])
     for name in role.permissions:
         app, codename = name.split(".")
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    found = Permission.objects.filter(wanted)
-    if len(found) != len(role.permissions):
-        known = {f"{one.content_type.app_label}.{one.codename}" for one in found.select_related("content_type")}
-        raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(role.permissions - known))}.")
-    return found
+        any_of_them |= Q(content_type__app_label=app, codename=codename)
+    permissions = Permission.objects.filter(any_of_them).select_related("content_type")
+    if len(permissions) != len(role.permissions):
+        unknown = role.permissions - _names_of(permissions)
+        raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(unknown))}.")
+    return permissions
 
 
 def differences() -> list[str]:
-    """Return in sentences where the groups in the database are not as the roles say; none when they are."""
-    found = []
+    """Return a sentence for each difference between the groups in the database and the roles."""
+    sentences = []
     groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
     for role in ROLES:
         if role.name not in groups:
-            found.append(f"There is no group “{role.name}”.")
+            sentences.append(f"There is no group “{role.name}”.")
             continue
-        held = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.name].permissions.all()}
-        found += [f"“{role.name}” lacks {name}." for name in sorted(role.permissions - held)]
-        found += [f"“{role.name}” should not have {name}." for name in sorted(held - role.permissions)]
-    return found
+        held = _names_of(groups[role.name].permissions.all())
+        sentences += [f"“{role.name}” lacks {name}." for name in sorted(role.permissions - held)]
+        sentences += [f"“{role.name}” should not have {name}." for name in sorted(held - role.permissions)]
+    return sentences
 
 
 @transaction.atomic
 def sync() -> None:
-    """Make the groups in the database as the roles say. Other groups, and who is in which, stay as they are."""
+    """Make the groups in the database as the roles say. Other groups, and the users in any group, stay as they are."""
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
         group.permissions.set(permissions_of(role))
+
+
+def _names_of(permissions: Iterable[Permission]) -> set[str]:
+    return {f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions}

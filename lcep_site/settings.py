@@ -21,9 +21,9 @@ LCEP_MODE = read_mode()
 PRODUCTION = LCEP_MODE == "production"
 DATA_DIR = Path(optional(env.str, "DATA_DIR", str(BASE_DIR / "var")))
 
-# Local mode is safe mode: no debug pages, this machine only, a key of its own.
+# Local mode is safe: no debug pages, reachable from this machine only, and a secret key of its own.
 DEBUG = False
-SECRET_KEY = required_in_production(env.str, "SECRET_KEY", production=PRODUCTION, otherwise=None) or local_secret_key(
+SECRET_KEY = required_in_production(env.str, "SECRET_KEY", production=PRODUCTION, otherwise="") or local_secret_key(
     DATA_DIR
 )
 ALLOWED_HOSTS = required_in_production(
@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Staff only, all of them invited, sign in with their address, a password and a second factor: see accounts/.
+# Only staff sign in, all of them invited, with their address, a password and a second factor: see accounts/.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
 ACCOUNT_ADAPTER = "lcep_site.accounts.adapter.AccountAdapter"
@@ -150,7 +150,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Django's own: allauth's would keep a second list of addresses beside that of the accounts.
+# Django's own: allauth's would need a table of addresses beside those of the accounts.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
@@ -172,8 +172,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-# In the database, so that all processes count tries together; a migration makes the table. Enough room for every
-# network that tries, so that nobody's count is pushed out.
+# In the database, so that all processes count tries together; a migration makes the table. There is room for every
+# network that tries, so that no count is dropped.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

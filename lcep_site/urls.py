@@ -1,4 +1,4 @@
-"""The whole address book."""
+"""The URLs of the whole site."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -24,6 +24,6 @@ urlpatterns = [
 ]
 handler403 = "lcep_site.views.forbidden"
 handler404 = "lcep_site.views.not_found"
-# Asked for by django-allauth, where somebody tried too often.
+# Called by django-allauth when somebody tried too often.
 handler429 = "lcep_site.views.too_many"
 handler500 = "lcep_site.views.server_error"

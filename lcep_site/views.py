@@ -1,10 +1,11 @@
-"""The pages that belong to neither app: home, about, errors and the health check."""
+"""The pages that belong to neither app: home, search, about, privacy, pictures, errors and the health check."""
 
 from posixpath import normpath
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpResponseServerError, JsonResponse
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
@@ -19,45 +20,41 @@ from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Re
 from partnerships.privacy import retention
 from partnerships.vocabulary import STAGE_WORDS
 
-RECENT_SHOWN = 6
-PRIORITIES_SHOWN = 8
-A_YEAR = 365 * 24 * 60 * 60
+MAX_RECENT = 6
+MAX_PRIORITIES = 8
+YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 
 @require_safe
-def home(request):
-    """Say what this is, take a place, and lead to what visitors come for."""
+def home(request: HttpRequest) -> HttpResponse:
     published = Partnership.objects.published()
+    priorities = StrategicPriority.objects.with_partnership_counts()
     context = {
         "partnership_count": published.formed().count(),
         "proposed_count": published.proposed().count(),
         "uncovered_count": LocalAuthority.objects.uncovered().count(),
         "regions": Region.objects.with_counts(),
-        "recent": published.formed().recently_checked().for_cards()[:RECENT_SHOWN],
-        "priorities": StrategicPriority.objects.with_partnership_counts().order_by("-partnership_count", "name")[
-            :PRIORITIES_SHOWN
-        ],
+        "recent": published.formed().recently_checked().for_cards()[:MAX_RECENT],
+        "priorities": priorities.order_by(F("partnership_count").desc(), "name")[:MAX_PRIORITIES],
     }
     return render(request, "home.html", context)
 
 
 @require_safe
-def search(request):
-    """Show what of all kinds some words lead to, each with the words in their context."""
+def search(request: HttpRequest) -> HttpResponse:
+    """Show results of every kind, each with the words it was found by in their context."""
     form = site_search.SiteSearchForm(request.GET)
     context = {"form": form, "groups": site_search.find(form.query), "trail": [("Search", "")]}
     return render(request, "search.html", context)
 
 
 @require_safe
-def about(request):
-    """Tell what partnerships are, how they came about, and how to start one."""
+def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", {"trail": [("About", "")]})
 
 
 @require_safe
-def about_data(request):
-    """Say where the facts come from and what our words for certainty mean."""
+def about_data(request: HttpRequest) -> HttpResponse:
     context = {
         "stages": STAGE_WORDS,
         "edition": PostcodeEdition.objects.current(),
@@ -67,14 +64,13 @@ def about_data(request):
 
 
 @require_safe
-def accessibility(request):
-    """Say how accessible the site is and what was tested."""
+def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html", {"trail": [("Accessibility", "")]})
 
 
 @require_safe
-def privacy(request):
-    """Say what the site keeps about people, drawn from the rules it follows."""
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what the site keeps about people, from the same rules that the retention program applies."""
     context = {
         "controller": settings.DATA_CONTROLLER,
         "rules": retention.RULES,
@@ -87,40 +83,37 @@ def privacy(request):
 
 
 @require_safe
-def health(request):
-    """Answer whether the site can reach its database: 200 when it can, else the error page's 500."""
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the site can reach its database; when not, the error page answers 500."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
-@cache_control(public=True, max_age=A_YEAR, immutable=True)
-def media(request, path):
-    """Give an uploaded picture. A name is never used twice, so nobody need ask for it again.
+@cache_control(public=True, max_age=YEAR_IN_SECONDS, immutable=True)
+def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
+    """Serve an uploaded picture. A file name is never used twice, so browsers may keep it for ever.
 
-    What else is uploaded has addresses of its own: a document may be a draft's.
+    Documents have URLs of their own, since one may belong to a draft. Raises Http404 for them.
     """
     if normpath(path).lstrip("/").partition("/")[0] not in pictures.FOLDERS:
         raise Http404("Only pictures are handed out here.")
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
-def forbidden(request, exception):
-    """Say that a page is not for this person, and where to go."""
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
-def not_found(request, exception):
-    """Say that there is no such page, and help to find the right one."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def too_many(request):
-    """Say that somebody tried too often, and when to come back."""
+def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
-def server_error(request):
-    """Say that something broke on our side. Drawn without a context, since that may be what is broken."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Render the page without a context, since the context may be what is broken."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -23,8 +23,8 @@ def started(monkeypatch):
         return found[-1]
 
     monkeypatch.setattr(serve, "_start", start_and_remember)
-    monkeypatch.setattr(serve, "SECONDS_BEFORE_STARTING_AGAIN", 0)
-    monkeypatch.setattr(serve, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(serve, "RESTART_DELAY_SECONDS", 0)
+    monkeypatch.setattr(serve, "POLL_SECONDS", 0.01)
     yield found
     for process in found:
         process.kill()
@@ -71,7 +71,7 @@ def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
 
 def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
     deaf = "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); {}; time.sleep(60)"
-    monkeypatch.setattr(serve, "SECONDS_TO_STOP", 0.1)
+    monkeypatch.setattr(serve, "STOP_TIMEOUT_SECONDS", 0.1)
     monkeypatch.setattr(serve, "SERVER", SLEEP)
     monkeypatch.setattr(serve, "WORKER", ["-c", deaf.format(f"os.kill({os.getpid()}, signal.SIGTERM)")])
 

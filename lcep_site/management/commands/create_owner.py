@@ -1,8 +1,8 @@
-"""Make the first account of a site: its owner's."""
+"""Makes the account of an owner."""
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
@@ -15,15 +15,14 @@ from partnerships.vocabulary import AuditAction
 class Command(BaseCommand):
     help = "Makes an account that may do everything, and prints the link by which its owner chooses a password."
 
-    def add_arguments(self, parser):
-        """Add the address."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the e-mail address the owner signs in with")
 
     @transaction.atomic
-    def handle(self, *args, email, **options):
+    def handle(self, *args: object, email: str, **options: object) -> None:
         """Make the owner, or print another link for one who has not used the first.
 
-        Raises CommandError for what is no address, for an account that is not an owner's, and for one in use.
+        Raises CommandError when `email` is no address, or has an account that is not an owner's or has a password.
         """
         email = email.strip().lower()
         try:
@@ -40,8 +39,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(link(Purpose.INVITATION, owner))
 
-    def _waiting_owner(self, email):
-        owner = get_user_model().objects.filter(email=email, is_superuser=True, is_active=True, is_staff=True).first()
+    def _waiting_owner(self, email: str) -> User:
+        owner = User.objects.filter(email=email, is_superuser=True, is_active=True, is_staff=True).first()
         if owner is None:
             raise CommandError(f"{email} has an account, and it is not an owner's.")
         if owner.has_usable_password():

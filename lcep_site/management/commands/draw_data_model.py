@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Field, ManyToManyField, Model
 from simple_history.models import HistoricalChanges
 
-PAPER = Path(settings.BASE_DIR, "docs", "data-model.md")
+DOCUMENT = Path(settings.BASE_DIR, "docs", "data-model.md")
 OPENING = """# The data model
 
 Drawn by `python manage.py draw_data_model` from the models; a test fails when it is not up to date.
@@ -22,8 +22,8 @@ rows belong to a Revision.
 HEADINGS = {"partnerships": "The directory", "members": "Those who take part"}
 
 
-def paper() -> str:
-    """Return the whole paper as Markdown, its diagrams as Mermaid."""
+def document() -> str:
+    """Return the whole document as Markdown, its diagrams as Mermaid."""
     parts = [OPENING]
     for label, heading in HEADINGS.items():
         models = [
@@ -42,7 +42,7 @@ def _relations(model: type[Model]) -> Iterator[str]:
         other = field.related_model
         if other is None or other._meta.app_label not in HEADINGS:
             continue
-        # A list with a model of its own is told by the references of that model.
+        # A list with a model of its own is drawn by the references of that model.
         through = field.remote_field.through if isinstance(field, ManyToManyField) else None
         if through and not through._meta.auto_created:
             continue
@@ -64,5 +64,5 @@ class Command(BaseCommand):
     help = "Draws docs/data-model.md from the models."
 
     def handle(self, *args: object, **options: object) -> None:
-        PAPER.write_text(paper(), encoding="utf-8")
-        self.stdout.write(f"Drawn: {PAPER.relative_to(settings.BASE_DIR)}")
+        DOCUMENT.write_text(document(), encoding="utf-8")
+        self.stdout.write(f"Drawn: {DOCUMENT.relative_to(settings.BASE_DIR)}")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lcep_site.loading.merging import load
 from lcep_site.loading.sheets import BrokenRow
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "what staff changed or deleted stays as they left it."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--from",
             dest="folder",
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             help="the folder with the files, if not fixtures/directory",
         )
 
-    def handle(self, *args, folder, **options):
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
         try:
             load(folder, report=lambda tally: self.stdout.write(str(tally)))
         except BrokenRow as error:

@@ -1,7 +1,7 @@
 """Print links by which anybody at this machine can look around the back office."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lcep_site.accounts import demonstration
 from lcep_site.accounts.links import Purpose, link
@@ -10,12 +10,10 @@ from lcep_site.accounts.links import Purpose, link
 class Command(BaseCommand):
     help = "Prints sign-in links for accounts to look around with, each good once, for a day. In local mode only."
 
-    def add_arguments(self, parser):
-        """Add the options."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--first-start", action="store_true", help="print nothing once there is any staff")
 
-    def handle(self, *args, first_start, **options):
-        """Print the links. Raises CommandError in production."""
+    def handle(self, *args: object, first_start: bool, **options: object) -> None:
         if settings.LCEP_MODE != "local":
             raise CommandError("There are no sign-in links in production: see create_owner.")
         if first_start and not demonstration.is_needed():

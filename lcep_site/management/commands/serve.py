@@ -4,14 +4,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from types import FrameType
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-SECONDS_BETWEEN_LOOKS = 0.5
-SECONDS_BEFORE_STARTING_AGAIN = 1
-# The worker finishes the mail it has in hand, and the web server the pages.
-SECONDS_TO_STOP = 40
+POLL_SECONDS = 0.5
+RESTART_DELAY_SECONDS = 1
+# Long enough for the worker to finish the mail it is sending, and for the web server to finish its responses.
+STOP_TIMEOUT_SECONDS = 40
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = ["manage.py", "run_worker"]
 SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "warning"]
@@ -20,15 +22,14 @@ SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4"
 class Command(BaseCommand):
     help = "Serves the site and runs the worker beside it until it is stopped (Ctrl-C); then both stop."
 
-    def add_arguments(self, parser):
-        """Add the options."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="Where to listen (default: %(default)s).")
 
-    def handle(self, *args, bind, **options):
-        """Watch over both until a signal says stop. Raises CommandError when the web server ends by itself."""
+    def handle(self, *args: object, bind: str, **options: object) -> None:
+        """Run both until a signal says stop. Raises CommandError when the web server ends by itself."""
         self.is_to_stop = False
         before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
-        children = {}
+        children: dict[str, subprocess.Popen] = {}
         try:
             children["server"] = _start([*SERVER, "--bind", bind])
             children["worker"] = _start(WORKER)
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _stop(self, number, frame):
+    def _stop(self, number: int, frame: FrameType | None) -> None:
         # Only noted: an exception could come between the start of a child and our knowing it, and leave it running.
         self.is_to_stop = True
 
@@ -50,9 +51,9 @@ class Command(BaseCommand):
                 raise CommandError(f"The web server ended by itself ({_in_words(code)}).")
             if (code := children["worker"].poll()) is not None:
                 self.stderr.write(f"The worker ended by itself ({_in_words(code)}). Starting it again.")
-                time.sleep(SECONDS_BEFORE_STARTING_AGAIN)
+                time.sleep(RESTART_DELAY_SECONDS)
                 children["worker"] = _start(WORKER)
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(POLL_SECONDS)
 
 
 def _start(arguments: list[str]) -> subprocess.Popen:
@@ -60,13 +61,13 @@ def _start(arguments: list[str]) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)
 
 
-def _end(children) -> None:
+def _end(children: Iterable[subprocess.Popen]) -> None:
     """Tell every child to stop and wait; what does not stop in time is killed, which loses nothing."""
     for child in children:
         child.terminate()
     for child in children:
         try:
-            child.wait(SECONDS_TO_STOP)
+            child.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
 
