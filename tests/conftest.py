@@ -1,4 +1,4 @@
-"""What holds for every test: nothing leaves this machine. And what many tests look at: every page, drawn once."""
+"""For every test: nothing leaves this machine. For many tests: the answers of every page, fetched once."""
 
 import socket
 
@@ -13,16 +13,16 @@ OUR_OWN = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out, rather than skip, what is about the other database."""
+    """Deselect tests of PostgreSQL on another database: skipping them would count as failing."""
     if connection.vendor != "postgresql":
-        about_it = [item for item in items if item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=about_it)
-        items[:] = [item for item in items if item not in about_it]
+        for_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=for_postgresql)
+        items[:] = [item for item in items if item not in for_postgresql]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Count a skipped test as a failed one: what is not looked at is not known to work."""
+    """Report a skipped test as failed: what it tests is not known to work."""
     report = yield
     if report.skipped:
         report.outcome = "failed"
@@ -47,11 +47,11 @@ def no_network():
 
 @pytest.fixture(scope="session")
 def answers(django_db_setup, django_db_blocker):
-    """What every page of PAGES answers over the committed data; see answer_all. The data are gone again afterwards."""
+    """The answers of every page of PAGES over the committed data (see answer_all), which are rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = answer_all()
+        answers = answer_all()
         transaction.set_rollback(True)
-    return found
+    return answers
 
 
 @pytest.fixture

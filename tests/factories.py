@@ -1,14 +1,13 @@
-"""One plain function for each kind of row. Each makes one, with whatever else it cannot do without, and returns it.
+"""One function for each kind of row. Each makes one, with the rows it needs, and returns it.
 
-Nothing is random: what is not given is blank, or numbered so that no two rows clash.
+Nothing is random: a value that is not given is blank, or numbered so that no two rows clash.
 """
 
 import datetime
 import itertools
 import uuid
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest, MemberOrganisation, Membership, Subscriber
@@ -49,7 +48,7 @@ _numbers = itertools.count(1)
 
 
 def make_region(**fields) -> Region:
-    """Make a region; later ones stand after earlier ones in lists."""
+    """Make a region, listed after earlier ones."""
     number = next(_numbers)
     # No real region has such a code: the seventh would be London, which the map draws apart.
     defaults = {"gss_code": f"E129{number:05}", "name": f"Region {number}", "position": number}
@@ -183,18 +182,16 @@ def make_membership(**fields) -> Membership:
     return Membership.objects.create(**fields)
 
 
-def make_user(**fields):
+def make_user(**fields) -> User:
     """Make somebody who can sign in with PASSWORD, but has no rights in the back office."""
-    return get_user_model().objects.create_user(
-        **{"username": f"person-{next(_numbers)}", "password": PASSWORD} | fields
-    )
+    return User.objects.create_user(**{"username": f"person-{next(_numbers)}", "password": PASSWORD} | fields)
 
 
-def make_superuser(**fields):
+def make_superuser(**fields) -> User:
     """Make somebody who may do everything in the back office."""
     owner = make_user(**{"is_staff": True} | fields)
     # As if always so: the audit log of a test holds only what happens in it.
-    get_user_model().objects.filter(pk=owner.pk).update(is_superuser=True)
+    User.objects.filter(pk=owner.pk).update(is_superuser=True)
     owner.is_superuser = True
     return owner
 
@@ -248,15 +245,15 @@ def make_subscriber(regions=(), priorities=(), partnerships=(), **fields) -> Sub
     return subscriber
 
 
-def make_officer(*bridges, permissions=()):
-    """Make a member of staff who answers for `bridges` and has the `permissions`, by their code names."""
+def make_officer(*bridges, permissions=()) -> User:
+    """Make a member of staff who is an officer of `bridges` and has the `permissions`, given by their code names."""
     officer = make_user(is_staff=True)
     # Row by row, so that the audit log of a test holds only what happens in it.
-    beside = officer.bridges.through.objects
-    beside.bulk_create(beside.model(bridgeorganisation=bridge, user=officer) for bridge in bridges)
-    held = officer.user_permissions.through.objects
+    officers = officer.bridges.through.objects
+    officers.bulk_create(officers.model(bridgeorganisation=bridge, user=officer) for bridge in bridges)
+    granted = officer.user_permissions.through.objects
     rights = Permission.objects.filter(codename__in=permissions)
-    held.bulk_create(held.model(permission=right, user=officer) for right in rights)
+    granted.bulk_create(granted.model(permission=right, user=officer) for right in rights)
     return officer
 
 

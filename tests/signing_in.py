@@ -13,7 +13,7 @@ from django.test import Client
 
 
 def record_of(*methods: str) -> list[dict]:
-    """Return what a session remembers of having been asked for `methods` ("password", "mfa") just now."""
+    """Return the record a session has of `methods` ("password", "mfa") shown just now."""
     return [{"method": method, "at": time.time()} for method in methods]
 
 
@@ -23,7 +23,6 @@ class StaffClient(Client):
     methods = ("password", "mfa")
 
     def force_login(self, user, backend=None):
-        """Sign `user` in."""
         super().force_login(user, backend)
         session = self.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = record_of(*self.methods)

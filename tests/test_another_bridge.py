@@ -17,18 +17,17 @@ from members.models import MemberOrganisation, Membership
 from tests.filling import left_as_it_is
 from tests.permission_matrix import walk
 from tests.permission_matrix.makers import claim
-from tests.permission_matrix.people import EVERY_RIGHT, OF_ONE_BRIDGE, person
+from tests.permission_matrix.people import EVERY_RIGHT, OF_ONE_BRIDGE, make_person
 from tests.permission_matrix.world import MARK, is_of_a_bridge, make_both, models_of_the_back_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-MOST_PAGES = 700
-WHO = pytest.mark.parametrize("role", [*OF_ONE_BRIDGE, EVERY_RIGHT])
-# Who reads what an officer reads need not walk the same long ways again.
-ON_LONG_WAYS = pytest.mark.parametrize("role", ["Coordinator", EVERY_RIGHT])
+MAX_PAGES = 700
+EVERY_ROLE = pytest.mark.parametrize("role", [*OF_ONE_BRIDGE, EVERY_RIGHT])
+# For slow tests: the other roles read no more than these.
+TWO_ROLES = pytest.mark.parametrize("role", ["Coordinator", EVERY_RIGHT])
 SECRET = re.compile(MARK, re.IGNORECASE)
-INSIDE = "/back-office/"
-# Leaving is no way on.
-LEAVING = (reverse("admin:logout"),)
+BACK_OFFICE = "/back-office/"
+SIGN_OUT = reverse("admin:logout")
 
 
 @pytest.fixture
@@ -39,39 +38,39 @@ def worlds():
 
 def sign_in(client, role, worlds):
     """Sign somebody of `role` in, and return them."""
-    somebody = person(role, worlds[0])
-    claim(worlds[0], somebody)
-    client.force_login(somebody)
-    return somebody
+    user = make_person(role, worlds[0])
+    claim(worlds[0], user)
+    client.force_login(user)
+    return user
 
 
 def links_of(page, address):
     """Return the links and forms of a page to others of the back office, with at most one choice made on a list."""
-    found = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|action)="([^"#]+)"', page)}
-    inside = {link for link in found if link.startswith(INSIDE) and not link.startswith(LEAVING)}
+    links = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|action)="([^"#]+)"', page)}
+    inside = {link for link in links if link.startswith(BACK_OFFICE) and not link.startswith(SIGN_OUT)}
     return {link.partition("?_changelist_filters")[0] for link in inside if not re.search("[?&](o|_facets)=|&", link)}
 
 
-@ON_LONG_WAYS
+@TWO_ROLES
 def test_no_link_leads_to_a_word_of_it(client, worlds, role):
     sign_in(client, role, worlds)
-    seen, waiting, told = set(), [reverse("admin:index")], {}
-    while waiting and len(seen) < MOST_PAGES:
+    seen, waiting, leaks = set(), [reverse("admin:index")], {}
+    while waiting and len(seen) < MAX_PAGES:
         address = waiting.pop(0)
         seen.add(address)
         response = client.get(address)
-        page = words_of(response)
-        if found := SECRET.search(page):
-            told[address] = page[max(0, found.start() - 200) : found.end() + 80]
+        page = text_of(response)
+        if match := SECRET.search(page):
+            leaks[address] = page[max(0, match.start() - 200) : match.end() + 80]
         if "text/html" in response.get("Content-Type", ""):
             waiting += sorted(links_of(page, address) - {*seen, *waiting})
 
-    assert told == {}
+    assert leaks == {}
     assert (waiting, len(seen) > 40) == ([], True)
 
 
-def words_of(response) -> str:
-    """Return what stands in an answer, be it a page or a file."""
+def text_of(response) -> str:
+    """Return the text of an answer, a page or a file, and where it redirects to."""
     content = response.getvalue() if response.streaming else response.content
     return content.decode(errors="replace") + response.get("Location", "")
 
@@ -79,29 +78,29 @@ def words_of(response) -> str:
 def test_the_walk_would_notice_what_it_looks_for(client, worlds):
     sign_in(client, "National editor", worlds)
 
-    page = words_of(client.get(reverse("admin:partnerships_partnership_changelist")))
+    page = text_of(client.get(reverse("admin:partnerships_partnership_changelist")))
 
     assert SECRET.search(page)
 
 
-@WHO
+@EVERY_ROLE
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_no_address_that_names_its_rows_tells_a_word_or_changes_one(client, worlds, role, verb):
     sign_in(client, role, worlds)
     ours, theirs = worlds
-    before, told = snapshot(theirs), []
+    before, leaks = snapshot(theirs), []
 
     for address in walk.addresses():
         if {"object_id", "pk", "id"} & set(address.parameters) and is_of_a_bridge(address.model):
             path = address.of(theirs)
             response = getattr(client, verb)(path, {"post": "yes", "words": "x", "reason": "x", "_save": "Save"})
-            told += [path] if SECRET.search(words_of(response)) else []
+            leaks += [path] if SECRET.search(text_of(response)) else []
 
-    assert (told, snapshot(theirs)) == ([], before)
+    assert (leaks, snapshot(theirs)) == ([], before)
 
 
 def snapshot(world):
-    """Return how the rows of `world` stand."""
+    """Return the values of the rows of `world`."""
     return {
         model: list(model._base_manager.filter(pk=row.pk).values())
         for model, row in world.rows.items()
@@ -109,44 +108,44 @@ def snapshot(world):
     }
 
 
-@WHO
+@EVERY_ROLE
 def test_no_action_reaches_its_rows(client, worlds, role):
-    somebody = sign_in(client, role, worlds)
+    user = sign_in(client, role, worlds)
     ours, theirs = worlds
-    before, told, tried = snapshot(theirs), [], 0
+    before, leaks, tried = snapshot(theirs), [], 0
 
-    for action in sorted(walk.actions_offered(somebody)):
+    for action in sorted(walk.actions_offered(user)):
         label, name = action.split()
         model = next(model for model in models_of_the_back_office() if model._meta.label_lower == label)
         if is_of_a_bridge(model):
             address = reverse(f"admin:{label.replace('.', '_')}_changelist")
             sent = {"action": name, "_selected_action": [theirs.rows[model].pk], "select_across": "1", "post": "yes"}
             response = client.post(address, sent)
-            told += [action] if SECRET.search(words_of(response)) else []
+            leaks += [action] if SECRET.search(text_of(response)) else []
             tried += 1
 
-    assert (told, snapshot(theirs)) == ([], before)
+    assert (leaks, snapshot(theirs)) == ([], before)
     assert tried > (3 if role != "Bridge viewer" else 0)
 
 
-@ON_LONG_WAYS
+@TWO_ROLES
 def test_no_search_filter_or_export_reaches_its_rows(client, worlds, role):
     sign_in(client, role, worlds)
     ours, theirs = worlds
-    told = []
+    leaks = []
 
     for model in models_of_the_back_office():
         for query in queries(model, theirs):
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             response = client.get(address, query, follow=True)
             rows = response.context["cl"].result_list if response.context and "cl" in response.context else []
-            told += [(address, query) for row in rows if is_of_a_bridge(model) and SECRET.search(str(row))]
+            leaks += [(address, query) for row in rows if is_of_a_bridge(model) and SECRET.search(str(row))]
 
-    assert told == []
+    assert leaks == []
 
 
 def queries(model, theirs):
-    """Yield what could be asked of a list to reach rows of `theirs`."""
+    """Yield the query strings of a list that could reach rows of `theirs`."""
     yield {"q": MARK}
     yield {"_popup": "1", "q": MARK}
     yield {"_to_field": "id", "_popup": "1"}
@@ -157,7 +156,7 @@ def queries(model, theirs):
             yield {f"{field.name}__name__startswith": MARK}
 
 
-@WHO
+@EVERY_ROLE
 def test_no_choice_offers_its_rows(client, worlds, role):
     sign_in(client, role, worlds)
 
@@ -165,13 +164,13 @@ def test_no_choice_offers_its_rows(client, worlds, role):
         assert walk.choice_offered(client, choice, worlds) != "all", choice
 
 
-@WHO
+@EVERY_ROLE
 def test_a_choice_cannot_be_asked_for_by_another_field_or_key(client, worlds, role):
     sign_in(client, role, worlds)
-    asked = {"app_label": "members", "model_name": "membership", "field_name": "partnership"}
+    query = {"app_label": "members", "model_name": "membership", "field_name": "partnership"}
 
     for more in ({"term": MARK}, {"term": MARK, "to_field": "slug"}, {"term": "", "page": "1"}):
-        assert not SECRET.search(words_of(client.get(reverse("admin:autocomplete"), asked | more)))
+        assert not SECRET.search(text_of(client.get(reverse("admin:autocomplete"), query | more)))
 
 
 def forms_on(client, worlds):
@@ -184,7 +183,7 @@ def forms_on(client, worlds):
                 yield address, response
 
 
-@WHO
+@EVERY_ROLE
 def test_no_form_offers_its_rows(client, worlds, role):
     sign_in(client, role, worlds)
     theirs, looked_at = worlds[1], 0
@@ -194,8 +193,8 @@ def test_no_form_offers_its_rows(client, worlds, role):
         for inline in response.context["inline_admin_formsets"]:
             forms += [*inline.formset.forms, inline.formset.empty_form]
         # The key of an inline's row is no choice: one that is not on the page is not found (see below).
-        named = (item for form in forms for item in form.fields.items())
-        for field in (field for name, field in named if name != "id"):
+        fields = (item for form in forms for item in form.fields.items())
+        for field in (field for name, field in fields if name != "id"):
             if isinstance(field, ModelChoiceField) and field.queryset.model in theirs.rows:
                 model = field.queryset.model
                 offered = is_of_a_bridge(model) and field.queryset.filter(pk=theirs.rows[model].pk).exists()
@@ -263,9 +262,9 @@ def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(clie
     sign_in(client, EVERY_RIGHT, worlds)
     address = reverse("admin:members_memberorganisation_delete", args=[shared().pk])
 
-    asked, done = client.get(address), client.post(address, {"post": "yes"})
+    asked, deleted = client.get(address), client.post(address, {"post": "yes"})
 
-    assert (asked.status_code, done.status_code) == (403, 403)
+    assert (asked.status_code, deleted.status_code) == (403, 403)
     assert shared().memberships.count() == 2
 
 
@@ -279,14 +278,14 @@ def test_one_that_is_ones_own_alone_can_be_deleted(client, worlds):
     assert not MemberOrganisation.objects.filter(pk=own.pk).exists()
 
 
-@WHO
+@EVERY_ROLE
 def test_the_way_to_the_public_page_is_for_ones_own_rows(client, worlds, role):
     sign_in(client, role, worlds)
     answers = []
 
     for world in worlds:
         for row in (world.partnership, world.draft):
-            address = next(one for one in walk.addresses() if one.name == "view_on_site")
+            address = next(address for address in walk.addresses() if address.name == "view_on_site")
             path = address.of(world).replace(f"/{world.partnership.pk}/", f"/{row.pk}/")
             answers.append(client.get(path).status_code)
 

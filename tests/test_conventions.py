@@ -43,7 +43,7 @@ PYTHON_FILES = [
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 NAMES = {str(path.relative_to(ROOT / "templates")) for path in TEMPLATES}
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
-NAMELESS = {"utils", "helpers", "common", "core", "services", "managers", "signals", "misc"}
+VAGUE_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "signals", "misc"}
 # Django and its admin ask for these by name.
 ASKED_FOR_BY_DJANGO = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html"}
 INLINE = {
@@ -107,12 +107,11 @@ NO_PAGES = {"cold-spots-csv", "health", "media", "resource-document"} | {
 
 
 def short(path):
-    """Return `path` from the project's folder, to name it in a failure."""
+    """Return `path` relative to the project's folder."""
     return str(path.relative_to(ROOT))
 
 
-def lines_of(path):
-    """Return how many lines the file at `path` has."""
+def line_count(path):
     return len(path.read_text().splitlines())
 
 
@@ -125,17 +124,17 @@ def functions_of(path):
 
 def url_patterns(patterns=None):
     """Return every pattern of the site that leads to a page of ours."""
-    found = []
+    pages = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
-            found.append(pattern)
+            pages.append(pattern)
         elif pattern.app_name != "admin":
-            found += url_patterns(pattern.url_patterns)
-    return found
+            pages += url_patterns(pattern.url_patterns)
+    return pages
 
 
 def test_no_python_file_passes_300_lines():
-    assert {short(path): lines_of(path) for path in PYTHON_FILES if lines_of(path) > 300} == {}
+    assert {short(path): line_count(path) for path in PYTHON_FILES if line_count(path) > 300} == {}
 
 
 def test_no_function_passes_40_lines_and_no_view_25():
@@ -150,25 +149,25 @@ def test_no_function_passes_40_lines_and_no_view_25():
 
 
 def test_no_template_passes_150_lines_and_no_script_80():
-    too_long = {short(path): lines_of(path) for path in TEMPLATES if lines_of(path) > 150 and path.suffix != ".svg"}
-    too_long |= {short(path): lines_of(path) for path in SCRIPTS if lines_of(path) > 80}
+    too_long = {short(path): line_count(path) for path in TEMPLATES if line_count(path) > 150 and path.suffix != ".svg"}
+    too_long |= {short(path): line_count(path) for path in SCRIPTS if line_count(path) > 80}
 
     assert too_long == {}
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    assert [short(path) for path in PYTHON_FILES if path.stem in NAMELESS] == []
+    assert [short(path) for path in PYTHON_FILES if path.stem in VAGUE_NAMES] == []
 
 
-@pytest.mark.parametrize("what", INLINE)
-def test_no_template_has(what):
-    pattern = re.compile(INLINE[what], re.IGNORECASE)
+@pytest.mark.parametrize("kind", INLINE)
+def test_no_template_has_anything_inline(kind):
+    pattern = re.compile(INLINE[kind], re.IGNORECASE)
 
     assert [short(path) for path in TEMPLATES if pattern.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize(
-    ("what", "text"),
+    ("kind", "text"),
     [
         ("a style attribute", '<p class="a"\n style = "color: red">'),
         ("a style element", "<style>"),
@@ -177,8 +176,8 @@ def test_no_template_has(what):
         ("a javascript: address", '<a href="javascript:go()">'),
     ],
 )
-def test_what_is_forbidden_would_be_noticed(what, text):
-    assert re.search(INLINE[what], text, re.IGNORECASE)
+def test_what_is_forbidden_would_be_noticed(kind, text):
+    assert re.search(INLINE[kind], text, re.IGNORECASE)
 
 
 def test_no_stylesheet_or_script_takes_anything_from_elsewhere():
@@ -189,25 +188,25 @@ def test_no_stylesheet_or_script_takes_anything_from_elsewhere():
 
 def test_every_template_is_used():
     sources = [path.read_text() for path in [*PYTHON_FILES, *TEMPLATES] if "tests" not in path.parts]
-    unused = {name for name in NAMES if not any(f'"{asked_for_as(name)}"' in source for source in sources)}
+    unused = {name for name in NAMES if not any(f'"{name_in_code(name)}"' in source for source in sources)}
 
-    assert unused - of_others() - ASKED_FOR_BY_DJANGO == set()
+    assert unused - templates_of_packages() - ASKED_FOR_BY_DJANGO == set()
 
 
-def asked_for_as(name):
+def name_in_code(name):
     """Return how the code names the template `name`: a mail's three are one name, without folder and ending."""
     mail = re.fullmatch(r"emails/(.+?)(_subject)?\.(?:txt|html)", name)
     return mail[1] if mail and name != "emails/base.html" else name
 
 
-def of_others():
+def templates_of_packages():
     """Return the names of the templates of Django and other packages: ours of the same name stand in for them."""
     folders = [Path(forms.__file__).parent / "templates", *get_app_template_dirs("templates")]
     return {str(path.relative_to(folder)) for folder in folders for path in folder.rglob("*.html")}
 
 
 def test_every_mail_has_its_text_its_html_and_its_subject():
-    mails = {asked_for_as(name) for name in NAMES if name.startswith("emails/")} - {"emails/base.html"}
+    mails = {name_in_code(name) for name in NAMES if name.startswith("emails/")} - {"emails/base.html"}
     wanted = {f"emails/{mail}{ending}" for mail in mails for ending in (".txt", ".html", "_subject.txt")}
 
     assert wanted - NAMES == set()

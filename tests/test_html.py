@@ -1,4 +1,4 @@
-"""Every page is sound HTML, by the checker the web's own makers use, and says what it is."""
+"""Every page is valid HTML by the Nu HTML checker, and has a heading, a language and a title of its own."""
 
 import re
 
@@ -11,18 +11,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def found_by_checker(answers, tmp_path_factory):
+def mistakes(answers, tmp_path_factory):
     """What the Nu HTML checker finds wrong: the name of a page → its messages. It runs once, for all pages."""
     return mistakes_in({name: answers[name].content for name in PAGES}, tmp_path_factory.mktemp("pages"))
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_html_is_sound(found_by_checker, name):
-    assert found_by_checker.get(name, []) == []
+def test_the_html_is_sound(mistakes, name):
+    assert mistakes.get(name, []) == []
 
 
-def test_the_checker_understood_every_page_it_was_given(found_by_checker):
-    assert set(found_by_checker) <= set(PAGES)
+def test_the_checker_understood_every_page_it_was_given(mistakes):
+    assert set(mistakes) <= set(PAGES)
 
 
 def test_every_page_has_one_main_heading_and_says_its_language(answers):

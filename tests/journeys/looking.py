@@ -25,24 +25,24 @@ STICKS_OUT = """() => {
 
 
 class Listener:
-    """Hears what a page says on the console and whom it asks, from now on."""
+    """Collects from now on what a page writes on the console, and its requests to other sites."""
 
     def __init__(self, page, site):
-        self.said, self.asked_elsewhere = [], []
+        self.messages, self.requests_elsewhere = [], []
         self._host = urlsplit(site).netloc
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
         page.on("request", self._see)
 
     def _hear(self, message):
         # A browser says so itself when a page is answered with 403, 404 or 500, as some of ours should be.
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
-            self.said.append(message.text)
+            self.messages.append(message.text)
 
     def _see(self, request):
         address = urlsplit(request.url)
         if address.scheme != "data" and address.netloc != self._host:
-            self.asked_elsewhere.append(request.url)
+            self.requests_elsewhere.append(request.url)
 
 
 def follow(page, link):
@@ -52,13 +52,13 @@ def follow(page, link):
 
 
 def barriers(page) -> list[str]:
-    """Return what axe finds in the way of people on `page` as it looks now: rule, place and reason."""
+    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason."""
     # A page that is still arriving lacks what comes later.
     page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
+    violations = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in found
+        for rule in violations
         for node in rule["nodes"]
     ]
 
@@ -67,15 +67,15 @@ def sticks_out(page) -> list[str]:
     """Return what reaches over the edge of the window on a phone 375 pixels wide."""
     page.wait_for_load_state()
     page.set_viewport_size(PHONE)
-    found = page.evaluate(STICKS_OUT)
+    elements = page.evaluate(STICKS_OUT)
     page.set_viewport_size(SCREEN)
-    return found
+    return elements
 
 
 def problems_of(page) -> list[str]:
-    """Return what is in the way of people on `page`, in light, in dark and on a phone."""
-    found = []
+    """Return the barriers on `page`, in light and in dark, and what sticks out on a phone."""
+    problems = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found += barriers(page)
-    return found + sticks_out(page)
+        problems += barriers(page)
+    return problems + sticks_out(page)

@@ -18,7 +18,7 @@ COMMANDS = (
     ["collectstatic", "--no-input"],
     ["shell", "-c", "from tests.journeys.people import make_people; make_people()"],
 )
-STARTS_WITHIN_SECONDS = 60
+START_TIMEOUT_SECONDS = 60
 
 
 @contextmanager
@@ -26,9 +26,9 @@ def served_site(folder: Path):
     """Serve the site with its data and files in `folder` while the context lasts; give its address without a slash."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         settings = {"DJANGO_SETTINGS_MODULE": "tests.journeys.settings", "DATA_DIR": str(folder), "SITE_URL": address}
-        environment = kept | settings
+        environment = inherited | settings
         for command in COMMANDS:
             subprocess.run(
                 [sys.executable, "manage.py", *command, "--verbosity=0"],
@@ -45,7 +45,7 @@ def served_site(folder: Path):
             pass_fds=[listener.fileno()],
         )
         try:
-            urlopen(f"{address}/health/", timeout=STARTS_WITHIN_SECONDS).close()
+            urlopen(f"{address}/health/", timeout=START_TIMEOUT_SECONDS).close()
             yield address
         finally:
             server.terminate()

@@ -9,8 +9,8 @@ from tests.journeys.looking import follow
 from tests.journeys.people import PASSWORD, Person
 
 PERIOD_SECONDS = 30
-# The site takes the codes of these periods, counted from now, and none of them twice.
-TAKEN = (0, -1, 1)
+# The site accepts the codes of these periods, counted from now, and none of them twice.
+ACCEPTED_PERIODS = (0, -1, 1)
 _used: set[str] = set()
 
 
@@ -18,7 +18,7 @@ def code_of(key: str) -> str:
     """Return a code the app with `key` shows about now that was not used before; wait for the next if need be."""
     while True:
         now = int(time.time()) // PERIOD_SECONDS
-        codes = [format_hotp_value(hotp_value(key, now + period)) for period in TAKEN]
+        codes = [format_hotp_value(hotp_value(key, now + period)) for period in ACCEPTED_PERIODS]
         for code in codes:
             if f"{key}:{code}" not in _used:
                 _used.add(f"{key}:{code}")

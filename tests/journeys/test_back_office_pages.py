@@ -39,11 +39,11 @@ def wrong_with(page, path):
     answer = page.goto(path)
     if answer.status in {403, 404}:
         return []
-    found = [] if answer.ok else [str(answer.status)]
+    problems = [] if answer.ok else [str(answer.status)]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {barrier}" for barrier in barriers(page)]
-    return found + [f"on a phone: {one}" for one in sticks_out(page)]
+        problems += [f"{scheme}: {barrier}" for barrier in barriers(page)]
+    return problems + [f"on a phone: {element}" for element in sticks_out(page)]
 
 
 def first_row(page):
@@ -59,14 +59,14 @@ def test_a_page_has_no_barrier_and_fits_a_phone(owner_page, path):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_and_the_pages_of_a_row_have_no_barrier_and_fit_a_phone(owner_page, path):
-    found = {"list": wrong_with(owner_page, path)}
+    problems = {"list": wrong_with(owner_page, path)}
     row = first_row(owner_page)
 
-    found["add"] = wrong_with(owner_page, f"{path}add/")
+    problems["add"] = wrong_with(owner_page, f"{path}add/")
     for name in ("change", "delete", "history") if row else ():
-        found[name] = wrong_with(owner_page, row.replace("/change/", f"/{name}/"))
+        problems[name] = wrong_with(owner_page, row.replace("/change/", f"/{name}/"))
 
-    assert {name: problems for name, problems in found.items() if problems} == {}
+    assert {name: listed for name, listed in problems.items() if listed} == {}
 
 
 def test_an_officer_finds_their_weakest_entry_and_fills_a_gap(page, site):
@@ -87,7 +87,7 @@ def test_an_officer_finds_their_weakest_entry_and_fills_a_gap(page, site):
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator(".completeness summary")).to_contain_text(f"{before + 7} of 100")
-    assert listener.asked_elsewhere == []
+    assert listener.requests_elsewhere == []
 
 
 def test_a_link_to_a_gap_moves_to_its_field_without_leaving_the_form(page):

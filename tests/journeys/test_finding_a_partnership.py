@@ -20,10 +20,10 @@ def expect_leeds(page):
     expect(page.get_by_role("heading", name="What it works on")).to_be_visible()
 
 
-def search_from_home(page, words):
-    """Go to the home page and search for `words` in its one search box."""
+def search_from_home(page, query):
+    """Go to the home page and search for `query` in its one search box."""
     page.goto("/")
-    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("searchbox").fill(query)
     page.keyboard.press("Enter")
 
 

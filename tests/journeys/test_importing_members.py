@@ -9,8 +9,8 @@ from tests.members.sheets.sheet_files import xlsx_of
 
 HEADINGS = ["Entry", "Name", "Sector", "Website", "Local authority"]
 SURROUNDINGS = ["Mill", "Quay", "Fell", "Dale", "Moor", "Beck", "Ford", "Gill", "Holme"]
-WHAT = ["Puppet Yard", "Print Room", "Choir", "Ceramics Barn", "Film Loft"]
-GOOD = [["", f"{place} {what}", "Culture", "", "Leeds"] for place in SURROUNDINGS for what in WHAT]
+KINDS = ["Puppet Yard", "Print Room", "Choir", "Ceramics Barn", "Film Loft"]
+GOOD = [["", f"{place} {kind}", "Culture", "", "Leeds"] for place in SURROUNDINGS for kind in KINDS]
 BAD = [
     ["", "Sector Nobody Knows", "Cultur", "", ""],
     ["", "Place Nobody Knows", "Culture", "", "Kirkles"],
@@ -18,7 +18,7 @@ BAD = [
     ["", "Mill Puppet Yard", "Culture", "", ""],
     ["no-such-entry", "Somebody Else", "Culture", "", ""],
 ]
-WORDS = [
+MESSAGES = [
     "There is no sector called “Cultur”. Did you mean Culture?",
     "There is no local authority called “Kirkles”. Did you mean Kirklees?",
     "“not a page” is not a web address. Write one such as https://example.org",
@@ -37,8 +37,8 @@ def test_forty_five_of_fifty_members_come_in_and_go_again(page):
     page.get_by_label("The sheet").set_input_files(workbook)
     page.get_by_role("button", name="See what it would change").click()
     expect(page.get_by_text("5 rows have errors")).to_be_visible()
-    for words in WORDS:
-        expect(page.get_by_text(words)).to_be_visible()
+    for message in MESSAGES:
+        expect(page.get_by_text(message)).to_be_visible()
     barriers_found["preview"] = problems_of(page)
 
     page.get_by_role("button", name="Import the 45 good rows").click()

@@ -69,10 +69,10 @@ def test_what_a_partnership_changes_by_its_link_is_reviewed_and_seen_by_all(page
 
 
 def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page, plain_page):
-    found = {}
+    problems = {}
     sign_in(page, EDITOR)
     link = ask(page, "Bradford Local Cultural Education Partnership")
-    found["asked"] = barriers(page) + sticks_out(page)
+    problems["asked"] = barriers(page) + sticks_out(page)
     answer(plain_page, link)
     for name, address in {
         "check": link,
@@ -80,11 +80,11 @@ def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page, plain_page):
         "correction sent": "/corrections/asked/",
     }.items():
         page.goto(address)
-        found[name] = problems_of(page)
+        problems[name] = problems_of(page)
 
     page.goto("/back-office/members/changeproposal/")
-    found["worklist"] = barriers(page) + sticks_out(page)
+    problems["worklist"] = barriers(page) + sticks_out(page)
     follow(page, page.locator("#result_list tbody a").first)
-    found["review"] = barriers(page) + sticks_out(page)
+    problems["review"] = barriers(page) + sticks_out(page)
 
-    assert found == dict.fromkeys(found, [])
+    assert problems == dict.fromkeys(problems, [])

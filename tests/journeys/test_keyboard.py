@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from lcep_site.navigation import FOOTER, MAIN
 
-MOST_STOPS = 60
+MAX_STOPS = 60
 # Where the keyboard is: the words there, whether it is seen, and whether it is marked.
 WHERE = """() => {
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
@@ -21,14 +21,14 @@ WHERE = """() => {
 
 def stops(page):
     """Press Tab from the top of `page` until it has gone round, and return every stop on the way."""
-    found = []
-    for _ in range(MOST_STOPS):
+    stops_so_far = []
+    for _ in range(MAX_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(WHERE)
-        if not stop["words"] and found:
+        if not stop["words"] and stops_so_far:
             break
-        found.append(stop)
-    return found
+        stops_so_far.append(stop)
+    return stops_so_far
 
 
 def test_the_first_stop_is_a_link_past_the_menu_to_the_content(page):
@@ -46,10 +46,10 @@ def test_every_stop_is_marked_and_in_sight_and_the_menus_are_among_them(page, sc
     page.emulate_media(color_scheme=scheme)
     page.goto("/privacy/")
 
-    found = stops(page)
+    stopped_at = stops(page)
 
-    assert [stop for stop in found if not stop["marked"] or stop["covered"]] == []
-    assert {item.label for item in (*MAIN, *FOOTER)} <= {stop["words"] for stop in found}
+    assert [stop for stop in stopped_at if not stop["marked"] or stop["covered"]] == []
+    assert {item.label for item in (*MAIN, *FOOTER)} <= {stop["words"] for stop in stopped_at}
 
 
 def test_a_filter_is_chosen_and_applied_by_keyboard_alone(page):

@@ -49,8 +49,8 @@ def test_what_a_page_says_is_noticed(page, site):
     page.evaluate("console.error('Broken'); fetch('http://127.0.0.1:1/').catch(() => {})")
     page.wait_for_function("true")
 
-    assert listener.said[0] == "Broken"
-    assert "Content Security Policy" in listener.said[1]
+    assert listener.messages[0] == "Broken"
+    assert "Content Security Policy" in listener.messages[1]
 
 
 def test_whom_a_page_asks_is_noticed(page, site):
@@ -58,4 +58,4 @@ def test_whom_a_page_asks_is_noticed(page, site):
 
     put(page, '<img alt="" src="http://127.0.0.1:1/a.png">')
 
-    assert listener.asked_elsewhere == ["http://127.0.0.1:1/a.png"]
+    assert listener.requests_elsewhere == ["http://127.0.0.1:1/a.png"]

@@ -42,10 +42,10 @@ def publish_a_case_study(page):
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("Enter what the picture shows")).to_be_visible()
     expect(page.get_by_text("It need not be chosen again")).to_be_visible()
-    found = [*barriers(page), *sticks_out(page)]
+    problems = [*barriers(page), *sticks_out(page)]
     page.locator("#id_pictures-0-alternative").fill("Two puppets")
     publish(page)
-    return found
+    return problems
 
 
 def test_a_visitor_sees_and_downloads_what_an_officer_published(page, plain_page):

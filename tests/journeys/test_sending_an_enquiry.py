@@ -53,17 +53,17 @@ def test_a_place_with_several_partnerships_becomes_a_question(plain_page):
 
 
 def test_no_page_on_the_way_has_a_barrier_and_all_fit_a_phone(page):
-    found = {}
+    problems = {}
     page.goto("/join/")
 
     follow(page, page.get_by_role("button", name="Continue"))
-    found["errors"] = problems_of(page)
+    problems["errors"] = problems_of(page)
     page.get_by_label("Press or research").check()
     fill_in(page)
     page.get_by_label("Full name").fill("A" * 120)
     follow(page, page.get_by_role("button", name="Continue"))
-    found["check"] = problems_of(page)
+    problems["check"] = problems_of(page)
     follow(page, page.get_by_role("button", name="Send your enquiry"))
-    found["sent"] = problems_of(page)
+    problems["sent"] = problems_of(page)
 
-    assert found == {"errors": [], "check": [], "sent": []}
+    assert problems == {"errors": [], "check": [], "sent": []}

@@ -105,16 +105,16 @@ def test_a_passkey_is_added_and_lets_in(page, site):
     expect(heading(page)).to_have_text(re.compile("Recovery codes|Your second factor"))
     page.goto(f"{named}/accounts/second-factor/passkeys/")
     expect(page.locator(".account-rows strong")).to_have_text("This computer")
-    found = problems_of(page)
+    problems = problems_of(page)
 
     page.goto(f"{named}/accounts/")
     follow(page, page.get_by_role("button", name="Sign out"))
     give_password(page, OWNER.email)
     expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
-    found += problems_of(page)
+    problems += problems_of(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Your directory")).to_be_visible()
-    assert (found, listener.said, listener.asked_elsewhere) == ([], [], [])
+    assert (problems, listener.messages, listener.requests_elsewhere) == ([], [], [])
 
 
 def test_where_passkeys_do_not_work_the_page_says_so(page):
@@ -133,58 +133,58 @@ def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page, page.get_by_role("button", name="Continue"))
     listener = Listener(page, site)
-    found = {}
+    problems = {}
 
     for name in SEEN_BY_ALL:
         page.goto(ACCOUNT_PAGES[name])
-        found[name] = problems_of(page)
+        problems[name] = problems_of(page)
 
-    assert found == dict.fromkeys(SEEN_BY_ALL, [])
-    assert (listener.said, listener.asked_elsewhere) == ([], [])
+    assert problems == dict.fromkeys(SEEN_BY_ALL, [])
+    assert (listener.messages, listener.requests_elsewhere) == ([], [])
 
 
 def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, link_mailed):
     sign_in(page, EDITOR)
     invite(page, "dilys@ive.example", "Bridge viewer", "IVE")
     follow(page, page.get_by_role("button", name="Sign out"))
-    found = {}
+    problems = {}
 
     page.goto(urlsplit(link_mailed("dilys@ive.example")).path)
-    found["invitation"] = problems_of(page)
+    problems["invitation"] = problems_of(page)
     follow(page, page.get_by_role("button", name="Set password and continue"))
-    found["invitation, nothing typed"] = problems_of(page)
+    problems["invitation, nothing typed"] = problems_of(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
     follow(page, page.get_by_role("button", name="Set password and continue"))
-    found["second factor"] = problems_of(page)
+    problems["second factor"] = problems_of(page)
     follow(page, page.get_by_role("link", name="Set up an app"))
-    found["app"] = problems_of(page)
+    problems["app"] = problems_of(page)
     follow(page, page.get_by_role("button", name="Continue"))
-    found["app, nothing typed"] = problems_of(page)
+    problems["app, nothing typed"] = problems_of(page)
     give_code(page, code_of(page.locator(".account-key").inner_text()))
-    found["codes"] = problems_of(page)
+    problems["codes"] = problems_of(page)
     page.get_by_role("link", name="Your account").click()
     follow(page, page.get_by_role("button", name="Sign out"))
-    found["signed out"] = problems_of(page)
+    problems["signed out"] = problems_of(page)
     give_password(page, "dilys@ive.example", "wrong-password")
-    found["wrong password"] = problems_of(page)
+    problems["wrong password"] = problems_of(page)
     give_password(page, "dilys@ive.example")
-    found["code"] = problems_of(page)
+    problems["code"] = problems_of(page)
     give_code(page, "000000")
-    found["wrong code"] = problems_of(page)
+    problems["wrong code"] = problems_of(page)
 
-    assert found == dict.fromkeys(found, [])
+    assert problems == dict.fromkeys(problems, [])
 
 
 def test_no_page_about_staff_has_a_barrier_and_all_fit_a_phone(page):
     sign_in(page, EDITOR)
-    found = {}
+    problems = {}
 
     for name in ("", "add/"):
         page.goto(f"/back-office/auth/user/{name}")
-        found[name] = problems_of(page)
+        problems[name] = problems_of(page)
     page.goto("/back-office/auth/user/?q=officer%40ive")
     follow(page, page.locator("#result_list tbody a").first)
-    found["change"] = problems_of(page)
+    problems["change"] = problems_of(page)
 
-    assert found == {"": [], "add/": [], "change": []}
+    assert problems == {"": [], "add/": [], "change": []}

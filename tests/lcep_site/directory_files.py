@@ -1,4 +1,4 @@
-"""A small directory in files, for tests that change what is loaded, and a picture of all that stands in the tables."""
+"""A small directory in files, for tests that change what is loaded, and a copy of all rows to compare."""
 
 from django.apps import apps
 
@@ -32,28 +32,28 @@ class Files:
         }
 
     def authority(self, key, gss_code):
-        """Return the cells of an authority."""
-        place = {"type": "unitary authority", "region": "yorkshire", "bridge": "ive"}
-        return {"key": key, "gss_code": gss_code, "name": key.capitalize(), **place}
+        more = {"type": "unitary authority", "region": "yorkshire", "bridge": "ive"}
+        return {"key": key, "gss_code": gss_code, "name": key.capitalize(), **more}
 
     def partnership(self, key, name):
-        """Return the cells of a partnership."""
         return {"key": key, "name": name, "summary": "As loaded.", "is_pilot": "no", "bridge": "ive"}
 
     def change(self, kind, number=0, **cells):
-        """Change cells of a row."""
         self.rows[kind][number] |= cells
 
     def load(self) -> dict[str, str]:
-        """Write the files, load them, and return what is reported of each kind in which anything happened."""
+        """Write the files, load them, and return the reported outcome of each kind in which anything happened."""
         self.write()
         tallies = []
         load(self.folder, tallies.append)
-        words = {tally.kind.name: str(tally).split(": ")[1] for tally in tallies}
-        return {name: said for name, said in words.items() if "," in said or not said.endswith(("unchanged", "load"))}
+        outcomes = {tally.kind.name: str(tally).split(": ")[1] for tally in tallies}
+        return {
+            name: outcome
+            for name, outcome in outcomes.items()
+            if "," in outcome or not outcome.endswith(("unchanged", "load"))
+        }
 
     def write(self):
-        """Write the files."""
         for kind in KINDS:
             lines = [[row.get(column, "") for column in kind.columns] for row in self.rows[kind.name]]
             text = "".join("\t".join(cells) + "\n" for cells in [kind.columns, *lines])
@@ -61,7 +61,7 @@ class Files:
 
 
 def every_row():
-    """Return all that stands in the tables of the directory and of the members, the search's own numbers aside."""
+    """Return all rows of partnerships and members, by model; of the search documents all but their keys."""
     models = [
         model
         for label in ("partnerships", "members")

@@ -1,4 +1,4 @@
-"""The front page of the back office says what waits for whoever signed in, and how their territory stands."""
+"""The front page of the back office counts what waits for the user, and charts their territory."""
 
 import datetime
 
@@ -184,17 +184,17 @@ def test_an_officer_sees_how_their_territory_stands(client):
     make_partnership(bridge=bridge)
     client.force_login(make_officer(bridge, permissions=OFFICER))
 
-    words = words_of(client.get(INDEX))
+    text = words_of(client.get(INDEX))
 
-    assert "How fresh its entries are (partnerships)" in words
-    assert "Arch Checked in time: 0, Check overdue: 0, Never checked: 1" in words
+    assert "How fresh its entries are (partnerships)" in text
+    assert "Arch Checked in time: 0, Check overdue: 0, Never checked: 1" in text
 
 
 def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, django_assert_max_num_queries):
     desk = make_bridge()
     officer = make_officer(desk, permissions=[*OFFICER, "answer_for_national_desk"])
     client.force_login(officer)
-    asked = []
+    query_counts = []
     for count in (1, 2):
         for _ in range(count):
             make_work(desk, officer)
@@ -202,9 +202,9 @@ def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, dja
             make_mail(state=MailState.FAILED)
         with django_assert_max_num_queries(20) as captured:
             client.get(INDEX)
-        asked.append(len(captured))
+        query_counts.append(len(captured))
 
-    assert asked[0] == asked[1]
+    assert query_counts[0] == query_counts[1]
 
 
 def test_the_workers_own_lists_are_left_out():

@@ -29,9 +29,9 @@ def test_the_home_page_shows_what_it_counts(client):
     make_partnership()
     make_partnership(stage=Stage.PROPOSED)
 
-    words = words_of(client.get("/"))
+    text = words_of(client.get("/"))
 
-    assert "1 partnership 1 proposed, not counted 1 local authority we know of none in" in words
+    assert "1 partnership 1 proposed, not counted 1 local authority we know of none in" in text
 
 
 def test_the_home_page_has_one_search_box_that_works_without_script(client):
@@ -56,7 +56,7 @@ def test_the_home_page_shows_entries_checked_last(client):
 
     recent = client.get("/").context["recent"]
 
-    assert [row.name for row in recent] == [f"Checked {day}" for day in (8, 7, 6, 5, 4, 3)]
+    assert [partnership.name for partnership in recent] == [f"Checked {day}" for day in (8, 7, 6, 5, 4, 3)]
 
 
 def test_the_home_page_says_when_nothing_was_checked_yet(client):

@@ -58,13 +58,13 @@ def test_a_changed_value_reaches_a_field_nobody_has_edited(files):
     files.change("authorities", 1, easting="459000", northing="452000")
     files.change("memberships", role="host")
 
-    said = files.load()
+    outcome = files.load()
 
     partnership = Partnership.objects.get()
     assert (partnership.stage, partnership.established, partnership.slug) == ("established", "2017-09", "leeds33")
     assert LocalAuthority.objects.get(slug="york").easting == 459000
     assert Membership.objects.get().role == MembershipRole.HOST
-    assert said == {
+    assert outcome == {
         "authorities": "1 updated, 1 unchanged",
         "partnerships": "1 updated",
         "memberships": "1 updated",
@@ -97,11 +97,11 @@ def test_what_staff_changed_is_kept_however_often_the_file_is_loaded(files):
     files.change("bridges", base_town="Leeds")
     files.load()
 
-    said = files.load()
+    outcome = files.load()
 
     assert BridgeOrganisation.objects.get().base_town == "York"
     assert PartnershipName.objects.get().name == "Leeds CEP"
-    assert said == {"bridges": "1 kept as staff left them", "partnership_names": "1 kept as staff left them"}
+    assert outcome == {"bridges": "1 kept as staff left them", "partnership_names": "1 kept as staff left them"}
 
 
 def test_an_entry_staff_renamed_is_still_known_for_the_same(files):
@@ -125,11 +125,11 @@ def test_what_staff_deleted_stays_deleted_with_all_that_belonged_to_it(files):
     files.change("partnerships", summary="As the file now has it.")
     files.rows["partnership_names"].append({"partnership": "leeds33", "name": "Leeds CEP", "kind": "short"})
 
-    said = files.load()
+    outcome = files.load()
 
     assert Partnership.objects.count() == PartnershipName.objects.count() == Membership.objects.count() == 0
-    assert said["partnerships"] == "1 kept as staff left them"
-    assert said["partnership_names"] == "2 kept as staff left them"
+    assert outcome["partnerships"] == "1 kept as staff left them"
+    assert outcome["partnership_names"] == "2 kept as staff left them"
 
 
 def test_an_authority_staff_took_out_or_put_in_stays_so(files):
@@ -148,10 +148,10 @@ def test_a_line_gone_from_its_file_goes_from_the_directory_unless_staff_changed_
     partnership.sources.filter(title="leeds33.com").update(shows="The pods")
     files.rows["partnership_sources"] = []
 
-    said = files.load()
+    outcome = files.load()
 
     assert [source.title for source in partnership.sources.all()] == ["leeds33.com"]
-    assert said == {"partnership_sources": "1 removed"}
+    assert outcome == {"partnership_sources": "1 removed"}
 
 
 def test_an_entry_gone_from_its_file_stays_in_the_directory(files):
@@ -164,14 +164,14 @@ def test_an_entry_gone_from_its_file_stays_in_the_directory(files):
 
 
 def test_an_entry_staff_made_before_the_file_had_it_is_theirs(files):
-    theirs = MemberOrganisation.objects.create(
+    existing = MemberOrganisation.objects.create(
         name="Cockburn School", sector=MemberOrganisation.objects.get().sector, website="https://cockburnschool.org"
     )
     files.rows["organisations"].append({"key": "cockburn-school", "name": "Cockburn School", "sector": "culture"})
 
     files.load()
 
-    assert MemberOrganisation.objects.get(name="Cockburn School") == theirs
+    assert MemberOrganisation.objects.get(name="Cockburn School") == existing
     assert MemberOrganisation.objects.get(name="Cockburn School").website == "https://cockburnschool.org"
 
 
@@ -187,27 +187,27 @@ def test_a_new_entry_takes_a_free_address_when_staff_gave_its_own_to_another(fil
 
 
 def test_loading_asks_the_database_the_same_for_any_number_of_entries(files):
-    asked = []
+    query_counts = []
     for names in [["first"], ["second", "third", "fourth"]]:
         for name in names:
             files.rows["partnerships"].append(files.partnership(name, name.capitalize()))
             files.rows["partnership_authorities"].append({"partnership": name, "localauthority": "york"})
         with CaptureQueriesContext(connection) as queries:
             files.load()
-        asked.append(len(queries))
+        query_counts.append(len(queries))
 
-    assert asked[0] == asked[1]
+    assert query_counts[0] == query_counts[1]
     assert Partnership.objects.count() == 5
 
 
 def test_the_command_says_what_it_did_with_each_kind(files):
-    said = StringIO()
+    output = StringIO()
     files.change("regions", name="Yorkshire and The Humber")
     files.write()
 
-    call_command("load_directory", "--from", str(files.folder), stdout=said)
+    call_command("load_directory", "--from", str(files.folder), stdout=output)
 
-    lines = said.getvalue().splitlines()
+    lines = output.getvalue().splitlines()
     assert lines[:3] == ["Regions: 1 updated", "Bridges: 1 unchanged", "Authorities: 2 unchanged"]
     assert len(lines) == len(KINDS)
 

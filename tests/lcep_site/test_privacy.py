@@ -54,10 +54,10 @@ def words_of_text(content):
 
 @pytest.mark.parametrize("texts", [consent.CONSENTS, news_consent.CONSENTS, news_consent.CORRECTION_CONSENTS])
 def test_the_notice_shows_every_version_of_what_people_agree_to(notice, texts):
-    words = words_of(notice)
+    text = words_of(notice)
 
     for version, agreed in texts.items():
-        assert f"Version {version}, since {agreed.since:%-d %B %Y}: “{agreed.text}”" in words
+        assert f"Version {version}, since {agreed.since:%-d %B %Y}: “{agreed.text}”" in text
 
 
 def test_the_cookies_end_when_the_notice_says():
@@ -73,16 +73,16 @@ def test_the_news_comes_as_often_as_people_are_told():
 
 
 def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
-    words = words_of(notice)
-    said = {
+    text = words_of(notice)
+    sentences = {
         RouteKind.PARTNERSHIP: "the partnership, if it takes enquiries",
         RouteKind.SUPPORT: "otherwise the organisation that supports it today",
         RouteKind.BRIDGE: "or the Bridge Organisation of the place",
         RouteKind.NATIONAL: "otherwise the directory’s own staff",
     }
 
-    assert set(said) == set(RouteKind)
-    assert [kind for kind, sentence in said.items() if sentence not in words] == []
+    assert set(sentences) == set(RouteKind)
+    assert [kind for kind, sentence in sentences.items() if sentence not in text] == []
 
 
 @override_settings(DATA_CONTROLLER="the Example Trust")

@@ -15,8 +15,8 @@ from tests.filling import left_as_it_is
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 
-def kept():
-    """Return what the log says of changes of rights, the earliest first, as (about, details)."""
+def recorded():
+    """Return the changes of rights in the audit log, the earliest first, as (about, details)."""
     changes = AuditEntry.objects.filter(action=AuditAction.RIGHTS_CHANGED).order_by("pk")
     return list(changes.values_list("about", "details"))
 
@@ -28,7 +28,7 @@ def test_a_group_given_and_taken_is_kept():
     user.groups.add(group)
     user.groups.remove(group)
 
-    assert kept() == [
+    assert recorded() == [
         (f"User {user.pk}", {"what": "groups", "added": ["Editors"]}),
         (f"User {user.pk}", {"what": "groups", "removed": ["Editors"]}),
     ]
@@ -39,7 +39,7 @@ def test_a_group_given_from_its_own_side_is_kept_without_the_name_of_the_person(
 
     group.user_set.add(user)
 
-    assert kept() == [(f"Group {group.pk}", {"what": "groups", "added": [f"User {user.pk}"]})]
+    assert recorded() == [(f"Group {group.pk}", {"what": "groups", "added": [f"User {user.pk}"]})]
 
 
 @pytest.mark.parametrize("holder", ["user", "group"])
@@ -49,7 +49,7 @@ def test_a_permission_given_to_a_person_or_a_group_is_kept(holder):
 
     (row.user_permissions if holder == "user" else row.permissions).add(right)
 
-    assert kept() == [
+    assert recorded() == [
         (f"{holder.capitalize()} {row.pk}", {"what": "permissions", "added": ["partnerships.delete_enquiry"]})
     ]
 
@@ -61,7 +61,9 @@ def test_clearing_keeps_what_was_taken_and_clearing_nothing_keeps_nothing():
     user.bridges.clear()
     user.bridges.clear()
 
-    assert kept()[1:] == [(f"User {user.pk}", {"what": "officers", "removed": [f"Bridge organisation {bridge.pk}"]})]
+    assert recorded()[1:] == [
+        (f"User {user.pk}", {"what": "officers", "removed": [f"Bridge organisation {bridge.pk}"]})
+    ]
 
 
 def test_who_answers_for_a_bridge_or_coordinates_a_partnership_is_kept():
@@ -70,32 +72,32 @@ def test_who_answers_for_a_bridge_or_coordinates_a_partnership_is_kept():
     bridge.officers.add(user)
     partnership.editors.add(user)
 
-    assert kept() == [
+    assert recorded() == [
         (f"Bridge organisation {bridge.pk}", {"what": "officers", "added": [f"User {user.pk}"]}),
         (f"Partnership {partnership.pk}", {"what": "coordinators", "added": [f"User {user.pk}"]}),
     ]
 
 
-@pytest.mark.parametrize("switch", ["is_active", "is_staff", "is_superuser"])
+@pytest.mark.parametrize("flag", ["is_active", "is_staff", "is_superuser"])
 @pytest.mark.parametrize("update_fields", [None, True])
-def test_a_switch_of_an_account_that_is_turned_is_kept(switch, update_fields):
+def test_a_flag_of_an_account_that_is_changed_is_kept(flag, update_fields):
     user = make_user()
-    now = not getattr(user, switch)
-    setattr(user, switch, now)
+    value = not getattr(user, flag)
+    setattr(user, flag, value)
 
-    user.save(update_fields=[switch] if update_fields else None)
+    user.save(update_fields=[flag] if update_fields else None)
 
-    assert kept() == [(f"User {user.pk}", {"what": "account", switch: now})]
+    assert recorded() == [(f"User {user.pk}", {"what": "account", flag: value})]
 
 
 def test_a_new_owner_is_kept_and_a_new_account_without_rights_is_not():
     owner = get_user_model().objects.create_superuser("owner")
     make_user()
 
-    assert kept() == [(f"User {owner.pk}", {"what": "account", "is_superuser": True})]
+    assert recorded() == [(f"User {owner.pk}", {"what": "account", "is_superuser": True})]
 
 
-def test_saving_an_account_without_turning_anything_keeps_nothing():
+def test_saving_an_account_without_changing_anything_keeps_nothing():
     user = make_user()
     user.is_staff = True
 
@@ -103,7 +105,7 @@ def test_saving_an_account_without_turning_anything_keeps_nothing():
     user.refresh_from_db()
     user.save()
 
-    assert kept() == []
+    assert recorded() == []
 
 
 def test_a_deleted_account_is_kept_and_what_it_did_stays():
@@ -134,8 +136,8 @@ def test_what_is_done_in_the_back_office_is_kept_with_who_did_it(client):
     assert (entry.by, entry.about) == (owner, f"Bridge organisation {bridge.pk}")
 
 
-@pytest.mark.parametrize(("make", "who"), [(make_superuser, True), (AnonymousUser, False)])
-def test_who_sent_the_request_did_it_and_a_visitor_is_nobody(rf, make, who):
+@pytest.mark.parametrize(("make", "is_user"), [(make_superuser, True), (AnonymousUser, False)])
+def test_who_sent_the_request_did_it_and_a_visitor_is_nobody(rf, make, is_user):
     user, group = make_user(), Group.objects.create(name="Editors")
     request = rf.post("/")
     request.user = make()
@@ -143,7 +145,7 @@ def test_who_sent_the_request_did_it_and_a_visitor_is_nobody(rf, make, who):
     AuditMiddleware(lambda request: user.groups.add(group))(request)
 
     entry = AuditEntry.objects.get(action=AuditAction.RIGHTS_CHANGED)
-    assert entry.by == (request.user if who else None)
+    assert entry.by == (request.user if is_user else None)
 
 
 def test_the_next_request_does_not_answer_for_the_one_before(client):
@@ -157,8 +159,8 @@ def test_the_next_request_does_not_answer_for_the_one_before(client):
 
 def test_syncing_the_roles_keeps_what_that_changed_and_the_second_time_nothing():
     call_command("sync_roles", verbosity=0)
-    first = len(kept())
+    first = len(recorded())
 
     call_command("sync_roles", verbosity=0)
 
-    assert (first > 0, len(kept())) == (True, first)
+    assert (first > 0, len(recorded())) == (True, first)

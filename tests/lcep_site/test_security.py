@@ -26,13 +26,13 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-QUERIES_A_PAGE = 25
+MAX_QUERIES = 25
 
 
 def policy_of(response):
     """Return the content security policy of `response` as a mapping: directive → sources."""
     directives = response["Content-Security-Policy"].split(";")
-    return {words[0]: words[1:] for words in (directive.split() for directive in directives) if words}
+    return {parts[0]: parts[1:] for parts in (directive.split() for directive in directives) if parts}
 
 
 def fetched_from_elsewhere(response):
@@ -51,16 +51,16 @@ def test_no_public_page_sets_a_cookie_or_depends_on_one(answers):
 
 
 def test_no_page_fetches_anything_from_elsewhere(answers):
-    assert {name: found for name in PAGES if (found := fetched_from_elsewhere(answers[name]))} == {}
+    assert {name: urls for name in PAGES if (urls := fetched_from_elsewhere(answers[name]))} == {}
 
 
 def test_what_is_fetched_from_elsewhere_would_be_noticed(answers):
     answers["home"].content, content = b'<p><img\nalt="" src="//elsewhere.example/a.png"></p>', answers["home"].content
 
-    found = fetched_from_elsewhere(answers["home"])
+    urls = fetched_from_elsewhere(answers["home"])
 
     answers["home"].content = content
-    assert found == ["//elsewhere.example/a.png"]
+    assert urls == ["//elsewhere.example/a.png"]
 
 
 def test_every_page_lets_only_our_own_files_run_and_style(answers):
@@ -76,12 +76,12 @@ def test_every_page_comes_with_the_headers_that_keep_browsers_careful(answers):
 
 
 def test_no_page_asks_the_database_without_end(answers):
-    asked = {name: answers[name].query_count for name in PAGES}
+    counts = {name: answers[name].query_count for name in PAGES}
 
-    assert {name: count for name, count in asked.items() if count > QUERIES_A_PAGE} == {}
+    assert {name: count for name, count in counts.items() if count > MAX_QUERIES} == {}
 
 
 def test_no_public_page_names_an_email_address(answers):
-    found = {name: re.findall(r"[\w.+-]+@[\w-]+\.[\w.]+", answers[name].content.decode()) for name in PUBLIC}
+    addresses = {name: re.findall(r"[\w.+-]+@[\w-]+\.[\w.]+", answers[name].content.decode()) for name in PUBLIC}
 
-    assert {name: addresses for name, addresses in found.items() if addresses} == {}
+    assert {name: found for name, found in addresses.items() if found} == {}

@@ -15,18 +15,18 @@ SLEEP = ["-c", "import time; time.sleep(60)"]
 @pytest.fixture
 def started(monkeypatch):
     """The processes that were started, in order; waiting for the next is cut short."""
-    found = []
+    processes = []
     start = serve._start
 
     def start_and_remember(arguments):
-        found.append(start(arguments))
-        return found[-1]
+        processes.append(start(arguments))
+        return processes[-1]
 
     monkeypatch.setattr(serve, "_start", start_and_remember)
     monkeypatch.setattr(serve, "RESTART_DELAY_SECONDS", 0)
     monkeypatch.setattr(serve, "POLL_SECONDS", 0.01)
-    yield found
-    for process in found:
+    yield processes
+    for process in processes:
         process.kill()
         process.wait()
 

@@ -21,18 +21,18 @@ from tests.permission_matrix.people import ROLES  # noqa: E402
 
 
 def main(arguments: list[str]) -> None:
-    """Ask everything as everybody and print, or write, what comes out."""
+    """Send every request as every role and print, or write, the answers."""
     setup_test_environment()
     before = setup_databases(verbosity=0, interactive=False)
-    found = {name: {} for name in table.TABLES}
+    tables = {name: {} for name in table.TABLES}
     for role in ROLES:
         with transaction.atomic():
             for name, answers in ask(role).items():
                 for key, answer in answers.items():
-                    found[name].setdefault(key, {})[role] = answer
+                    tables[name].setdefault(key, {})[role] = answer
             transaction.set_rollback(True)
     teardown_databases(before, verbosity=0)
-    for name, rows in found.items():
+    for name, rows in tables.items():
         lines = table.lines(name, rows)
         if "--write" in arguments:
             (table.FOLDER / f"{name}.tsv").write_text("\n".join(lines) + "\n")

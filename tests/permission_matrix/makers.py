@@ -25,12 +25,12 @@ def add_group(world, mark):
 
 def add_proposal(world, mark):
     """Add a change that a partnership proposes after it was asked to check its entry."""
-    asked = CheckRequest.objects.create(partnership=world.partnership, fingerprint=mark)
-    world.rows[CheckRequest] = asked
+    request = CheckRequest.objects.create(partnership=world.partnership, fingerprint=mark)
+    world.rows[CheckRequest] = request
     world.rows[ChangeProposal] = ChangeProposal.objects.create(
         partnership=world.partnership,
         source=ProposalSource.LINK,
-        check_request=asked,
+        check_request=request,
         proposer=mark,
         changes={"summary": [f"{mark} summary", f"{mark} better"]},
         note=f"{mark} note",
@@ -62,14 +62,14 @@ def add_publications(world, mark):
     world.rows.update({type(row): row for row in rows})
 
 
-def _draft(mark, what):
-    return {"title": f"{mark} {what}", "publication": PublicationState.DRAFT}
+def _draft(mark, kind):
+    return {"title": f"{mark} {kind}", "publication": PublicationState.DRAFT}
 
 
-MORE = [add_publications, add_digest, add_group, add_proposal, add_import]
+MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import]
 
 
-def claim(world, somebody):
-    """Make what is a person's own, rather than their Bridge Organisation's, that of `somebody`."""
-    world.rows[SheetImport].by = somebody
+def claim(world, user):
+    """Make `user` the owner of the rows that belong to a user rather than to a Bridge Organisation."""
+    world.rows[SheetImport].by = user
     world.rows[SheetImport].save()

@@ -1,6 +1,6 @@
-"""One person of every role there is, who looks after the first of the two Bridge Organisations."""
+"""One user of every role, who belongs to the first of the two Bridge Organisations."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 
 from lcep_site import roles
 from partnerships.models.rights import SEE_EVERY_BRIDGE
@@ -15,8 +15,8 @@ EVERY_RIGHT = "Officer with every right"
 NATIONAL = {SEE_EVERY_BRIDGE.partition(".")[2], "answer_for_national_desk", "add_user"}
 
 
-def person(role: str, world):
-    """Make somebody of `role` who belongs to the Bridge Organisation of `world`; None for whoever is signed out."""
+def make_person(role: str, world) -> User | None:
+    """Make a user of `role` who belongs to the Bridge Organisation of `world`; None for SIGNED_OUT."""
     if role == SIGNED_OUT:
         return None
     if role == OWNER:
@@ -24,11 +24,11 @@ def person(role: str, world):
     if role == EVERY_RIGHT:
         rights = Permission.objects.exclude(codename__in=NATIONAL).values_list("codename", flat=True)
         return make_officer(world.bridge, permissions=list(rights))
-    somebody = make_officer() if role in {NO_ROLE, "Coordinator"} else make_officer(world.bridge)
+    user = make_officer() if role in {NO_ROLE, "Coordinator"} else make_officer(world.bridge)
     if role == "Coordinator":
-        world.draft.editors.add(somebody)
-        world.partnership.editors.add(somebody)
+        world.draft.editors.add(user)
+        world.partnership.editors.add(user)
     if role != NO_ROLE:
         roles.sync()
-        somebody.groups.add(Group.objects.get(name=role))
-    return somebody
+        user.groups.add(Group.objects.get(name=role))
+    return user

@@ -1,4 +1,4 @@
-"""The committed tables: reading them, and saying in lines what is missing from them or differs."""
+"""The committed tables: reading them, and writing answers as their lines."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ TABLES = {"answers": ["address", "row", "verb"], "actions": ["action"], "choices
 
 
 def read(name: str) -> dict[tuple[str, ...], dict[str, str]]:
-    """Return the table `name`: for what is asked, the answer of each role. Its heading must be the roles there are."""
+    """Return the table `name`: by key, the answer of each role. Its heading must name the roles there are."""
     path = FOLDER / f"{name}.tsv"
     if not path.exists():
         return {}
@@ -20,7 +20,7 @@ def read(name: str) -> dict[tuple[str, ...], dict[str, str]]:
     return {tuple(row[:width]): dict(zip(ROLES, row[width:], strict=True)) for row in rows}
 
 
-def lines(name: str, found: dict[tuple[str, ...], dict[str, str]]) -> list[str]:
-    """Return `found` as lines of the table `name`, its heading first."""
+def lines(name: str, rows: dict[tuple[str, ...], dict[str, str]]) -> list[str]:
+    """Return `rows` as lines of the table `name`, its heading first."""
     heading = "\t".join([*TABLES[name], *ROLES])
-    return [heading, *("\t".join([*key, *(found[key][role] for role in ROLES)]) for key in found)]
+    return [heading, *("\t".join([*key, *(rows[key][role] for role in ROLES)]) for key in rows)]

@@ -1,4 +1,4 @@
-"""Every address, action and choice of the back office, found by asking the site itself, and what each answers."""
+"""Every address, action and choice of the back office, as the site itself lists them, and what each answers."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from partnerships.models import Partnership
 from partnerships.publishing import workflow
 from tests.permission_matrix.world import MARK, World, is_of_a_bridge, models_of_the_back_office
 
-# Whatever else is asked for there, Django answers that it is not there.
+# Django's own last pattern, which answers 404.
 CATCH_ALL = "(?P<url>.*)$"
 # Each step of publication is somebody else's to take, and so an address of its own.
 STEP = "<slug:step>"
@@ -71,10 +71,10 @@ def value_of(name: str, row: Model | None) -> str | int:
     raise LookupError(f"tests/permission_matrix/walk.py does not know what stands for {name} in an address.")
 
 
-def addresses(patterns=None, before: str = "") -> Iterator[Address]:
+def addresses(patterns=None, prefix: str = "") -> Iterator[Address]:
     """Yield every address of the back office."""
     for pattern in admin.site.get_urls() if patterns is None else patterns:
-        route = before + str(pattern.pattern)
+        route = prefix + str(pattern.pattern)
         if not isinstance(pattern, URLPattern):
             yield from addresses(pattern.url_patterns, route)
         elif STEP in route:
@@ -83,8 +83,8 @@ def addresses(patterns=None, before: str = "") -> Iterator[Address]:
             yield Address(pattern.name or route, route)
 
 
-def asked() -> Iterator[tuple[str, str, str]]:
-    """Yield what is asked for, as (name of the address, whose row, verb)."""
+def requests() -> Iterator[tuple[str, str, str]]:
+    """Yield every request, as (name of the address, whose row, verb)."""
     for address in addresses():
         names_a_row = {"object_id", "pk", "id"} & set(address.parameters)
         is_somebodys = names_a_row and is_of_a_bridge(address.model)
@@ -94,18 +94,18 @@ def asked() -> Iterator[tuple[str, str, str]]:
 
 
 def answers(client, worlds: tuple[World, World]) -> dict[tuple[str, str, str], str]:
-    """Ask for everything as `client`, undo what that did each time, and return the answers."""
-    found, routes = {}, {address.name: address for address in addresses()}
+    """Send every request as `client`, each in a transaction that is rolled back, and return the answers."""
+    results, routes = {}, {address.name: address for address in addresses()}
     # A session key, which signing out on the way would take from the client.
     cookies = client.cookies.output(header="", sep=";")
-    for name, whose, verb in asked():
+    for name, whose, verb in requests():
         path = routes[name].of(worlds[1] if whose == THEIRS else worlds[0])
         client.cookies.load(cookies)
         with transaction.atomic():
             response = getattr(client, verb.lower())(path)
             transaction.set_rollback(True)
-        found[name, whose, verb] = answer_of(response)
-    return found
+        results[name, whose, verb] = answer_of(response)
+    return results
 
 
 def answer_of(response) -> str:
@@ -121,10 +121,10 @@ def forms_of(model_admin) -> list:
     return [model_admin, *(inline(model_admin.model, admin.site) for inline in model_admin.inlines)]
 
 
-def request_of(person):
-    """Return a request of `person`, for asking admin classes."""
+def request_of(user):
+    """Return a request of `user`, for methods of admin classes."""
     request = RequestFactory().get(reverse("admin:index"))
-    request.user = person
+    request.user = user
     return request
 
 
@@ -140,9 +140,9 @@ def actions() -> list[str]:
     return sorted(named | actions_offered(owner))
 
 
-def actions_offered(person) -> set[str]:
-    """Return the actions that the lists offer `person`."""
-    request = request_of(person)
+def actions_offered(user) -> set[str]:
+    """Return the actions that the lists offer `user`."""
+    request = request_of(user)
     return {
         f"{model._meta.label_lower} {name}"
         for model in models_of_the_back_office()
@@ -153,12 +153,12 @@ def actions_offered(person) -> set[str]:
 
 def choices() -> list[tuple[str, str, str]]:
     """Return every field chosen by autocomplete, as (app, model, field)."""
-    found = set()
+    fields = set()
     for model in models_of_the_back_office():
         for form in forms_of(admin.site._registry[model]):
             of_form = form.model if isinstance(form, InlineModelAdmin) else model
-            found |= {(of_form._meta.app_label, of_form._meta.model_name, name) for name in form.autocomplete_fields}
-    return sorted(found)
+            fields |= {(of_form._meta.app_label, of_form._meta.model_name, name) for name in form.autocomplete_fields}
+    return sorted(fields)
 
 
 def choice_offered(client, choice: tuple[str, str, str], worlds: tuple[World, World]) -> str:

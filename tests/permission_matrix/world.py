@@ -28,10 +28,10 @@ from tests.factories import (
     make_support_offer,
     make_user,
 )
-from tests.permission_matrix.makers import MORE
+from tests.permission_matrix.makers import MAKERS
 
-# What nobody of the first Bridge Organisation may ever read in the back office. What it is about that is everybody's
-# (Bridge Organisations, regions, authorities, sectors, priorities) carries no mark.
+# What nobody of the first Bridge Organisation may ever read in the back office. Rows that everybody reads (Bridge
+# Organisations, regions, authorities, sectors, priorities) carry no mark.
 MARK = "Zzyzx"
 
 
@@ -46,7 +46,7 @@ class World:
 
 
 def make_world(mark: str) -> World:
-    """Make a Bridge Organisation with rows of every kind, in whose every word stands `mark`."""
+    """Make a Bridge Organisation with rows of every kind, whose every text contains `mark`."""
     bridge = make_bridge(name="Bridge of others" if mark == MARK else "Bridge of ours")
     authority = make_authority(bridge=bridge, region=make_region())
     with revising(reason=f"{mark} revision"):
@@ -54,8 +54,8 @@ def make_world(mark: str) -> World:
         draft = make_partnership([authority], name=f"{mark} draft", publication=PublicationState.DRAFT)
     world = World(bridge, partnership, draft)
     _fill(world, authority, mark)
-    for more in MORE:
-        more(world, mark)
+    for add in MAKERS:
+        add(world, mark)
     _leave_traces(world, mark)
     return world
 
@@ -97,7 +97,7 @@ def _fill(world: World, authority, mark: str) -> None:
 
 
 def _leave_traces(world: World, mark: str) -> None:
-    """Let a colleague have done things, which stand in histories and in the log."""
+    """Add rows about what a colleague did: in histories, in the audit log, and a former address."""
     colleague = make_officer(world.bridge)
     for row in list(world.rows.values()):
         kind = ContentType.objects.get_for_model(row)
@@ -114,9 +114,9 @@ def _leave_traces(world: World, mark: str) -> None:
 
 
 def make_both() -> tuple[World, World]:
-    """Make the world of the one who looks, and that of another; an organisation takes part in both.
+    """Make our world and that of another; an organisation takes part in both.
 
-    What the public reads of the other is no secret, but beside it stands what is: the part it takes in a draft.
+    That the public reads of the other is no secret, but its membership of a draft there is.
     """
     ours, theirs = make_world("Ours"), make_world(MARK)
     shared = make_organisation(name="Shared organisation")

@@ -23,31 +23,31 @@ pytestmark = pytest.mark.django_db
 SET_UP = "/accounts/second-factor/"
 
 
-def addresses_of_the_back_office(patterns=None, before=BACK_OFFICE):
-    """Return every address of the back office, with keys and words put in."""
-    found = []
+def routes_of_the_back_office(patterns=None, before=BACK_OFFICE):
+    """Return every pattern of the back office, as (name, route)."""
+    routes = []
     for pattern in patterns if patterns is not None else admin.site.urls[0]:
         route = before + str(pattern.pattern).lstrip("^").rstrip("$")
         if isinstance(pattern, URLPattern):
-            found.append((pattern.name, route))
+            routes.append((pattern.name, route))
         else:
-            found += addresses_of_the_back_office(pattern.url_patterns, route)
-    return found
+            routes += routes_of_the_back_office(pattern.url_patterns, route)
+    return routes
 
 
 def guarded():
-    """Return the addresses that must not open, without those that are patterns of Django's own making."""
-    routes = [route for name, route in addresses_of_the_back_office() if name and "(?P" not in route]
+    """Return the addresses that must not open, with keys put in; without those that are regular expressions."""
+    routes = [route for name, route in routes_of_the_back_office() if name and "(?P" not in route]
     return sorted(re.sub("<[^>]+>", "1", route) for route in routes)
 
 
 def test_without_a_second_factor_every_address_leads_to_setting_one_up():
     (client := PasswordOnlyClient()).force_login(make_owner())
 
-    where = {path: client.get(path, follow=True).redirect_chain[-1][0] for path in guarded()}
+    led_to = {path: client.get(path, follow=True).redirect_chain[-1][0] for path in guarded()}
 
-    assert len(where) > 100
-    assert set(where.values()) == {SET_UP}
+    assert len(led_to) > 100
+    assert set(led_to.values()) == {SET_UP}
 
 
 def test_nor_does_anything_get_changed_there():
@@ -67,9 +67,9 @@ def test_a_session_that_never_showed_its_persons_factor_is_asked_for_it(give, pa
     give(person)
     (client := PasswordOnlyClient()).force_login(person)
 
-    asked = client.get(BACK_OFFICE, follow=True).redirect_chain[-1][0]
+    url = client.get(BACK_OFFICE, follow=True).redirect_chain[-1][0]
 
-    assert asked == f"{page}?next=%2Fback-office%2F"
+    assert url == f"{page}?next=%2Fback-office%2F"
 
 
 def test_showing_the_factor_then_opens_the_back_office():

@@ -16,7 +16,7 @@ from partnerships.models import AuditEntry, OutgoingMail
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge
 from tests.lcep_site.accounts.people import BACK_OFFICE, give_password, make_owner, make_person, path_in_mail
-from tests.lcep_site.accounts.test_signing_in import acts, is_in, problems
+from tests.lcep_site.accounts.test_signing_in import is_in, logged_actions, problems
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_opening_the_link_changes_nothing_and_choosing_a_password_leads_to_the_s
     assert ([answer.status_code for answer in opened], before) == ([200] * 3, False)
     assert (response["Location"], is_in(client)) == ("/accounts/second-factor/", True)
     assert user.check_password(PASSWORD)
-    assert acts()[-2:] == [AuditAction.INVITATION_ACCEPTED, AuditAction.SIGNED_IN]
+    assert logged_actions()[-2:] == [AuditAction.INVITATION_ACCEPTED, AuditAction.SIGNED_IN]
     assert client.get("/accounts/second-factor/app/").status_code == 200
     assert client.get(BACK_OFFICE, follow=True).redirect_chain[-1][0] == "/accounts/second-factor/"
 
@@ -111,7 +111,7 @@ def test_a_weak_password_is_said_so_beside_the_question_and_what_was_typed_stays
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "errors"),
     [
         ({}, ["Choose a password", "Enter the password again"]),
         ({"password1": PASSWORD}, ["Enter the password again"]),
@@ -119,10 +119,10 @@ def test_a_weak_password_is_said_so_beside_the_question_and_what_was_typed_stays
         ({"password1": "a\0" * 10, "password2": PASSWORD}, ["Null characters are not allowed."]),
     ],
 )
-def test_what_is_missing_or_differs_is_said(editor, client, typed, said):
+def test_what_is_missing_or_differs_is_said(editor, client, typed, errors):
     invite(editor)
 
-    assert problems(client.post(path_in_mail(ADDRESS, INVITATION), typed)) == said
+    assert problems(client.post(path_in_mail(ADDRESS, INVITATION), typed)) == errors
 
 
 def test_no_other_verb_is_taken(editor, client):
@@ -225,7 +225,7 @@ def test_closing_an_account_signs_its_person_out_at_once_and_nothing_lets_them_i
 
     assert not is_in(client)
     assert give_password(client)["Location"] == "/accounts/closed/"
-    assert acts()[:-1][-2:] == [AuditAction.ACCOUNT_CLOSED, AuditAction.SESSIONS_ENDED]
+    assert logged_actions()[:-1][-2:] == [AuditAction.ACCOUNT_CLOSED, AuditAction.SESSIONS_ENDED]
 
 
 def test_nobody_closes_their_own_account(editor):

@@ -91,6 +91,4 @@ def test_the_account_page_says_who_one_is_here():
 
     page = signed_in(person).get("/accounts/").content.decode()
 
-    assert [
-        words for words in ("Amina Example", "amina@bridge.example", "Bridge ", "Set up") if words not in page
-    ] == []
+    assert [text for text in ("Amina Example", "amina@bridge.example", "Bridge ", "Set up") if text not in page] == []

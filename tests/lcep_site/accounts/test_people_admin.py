@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 LIST = f"{BACK_OFFICE}auth/user/"
 INVITE = f"{LIST}add/"
 TYPED = {"email": "Carys@bridge.example", "first_name": "Carys", "last_name": "Example", "role": "Bridge officer"}
-DEEDS = ["invite-again", "end-sessions", "reset-second-factor", "close", "open-again"]
+ACTIONS = ["invite-again", "end-sessions", "reset-second-factor", "close", "open-again"]
 FOR_OWNERS = ["end-sessions", "reset-second-factor"]
 
 
@@ -26,7 +26,6 @@ def signed_in(person):
 
 
 def make_editor(**fields):
-    """Make a national editor."""
     return make_person("editor@lcep.example", "National editor", **fields)
 
 
@@ -35,13 +34,13 @@ def page_of(person, name="change") -> str:
     return f"{LIST}{person.pk}/{name}/"
 
 
-def said(response) -> list[str]:
-    """Return what the page after `response` says was done, or why not."""
+def messages_on(response) -> list[str]:
+    """Return the messages on the page in `response`."""
     return [str(message) for message in response.context["messages"]]
 
 
-def names_on(response) -> set[str]:
-    """Return the addresses in a list of accounts."""
+def emails_on(response) -> set[str]:
+    """Return the e-mail addresses on a list of accounts."""
     return {user.email for user in response.context["cl"].result_list}
 
 
@@ -51,13 +50,13 @@ def test_an_editor_invites_by_the_page_and_a_mail_leaves():
     response = signed_in(make_editor()).post(INVITE, TYPED | {"bridges": [bridge.pk]}, follow=True)
 
     user = get_user_model().objects.get(email="carys@bridge.example")
-    assert said(response) == ["Carys Example is invited. A mail is on its way to carys@bridge.example."]
+    assert messages_on(response) == ["Carys Example is invited. A mail is on its way to carys@bridge.example."]
     assert (user.is_staff, user.is_superuser, list(user.bridges.all())) == (True, False, [bridge])
     assert OutgoingMail.objects.get().to == user.email
 
 
 @pytest.mark.parametrize(
-    ("changed", "field", "words"),
+    ("changed", "field", "message"),
     [
         ({"email": "EDITOR@lcep.example"}, "email", "There is an account with this address already."),
         ({"email": "nonsense"}, "email", "Enter a valid email address."),
@@ -67,10 +66,10 @@ def test_an_editor_invites_by_the_page_and_a_mail_leaves():
         ({"bridges": ["0"]}, "bridges", "Select a valid choice."),
     ],
 )
-def test_what_is_wrong_with_an_invitation_is_said_and_nobody_is_invited(changed, field, words):
+def test_what_is_wrong_with_an_invitation_is_said_and_nobody_is_invited(changed, field, message):
     response = signed_in(make_editor()).post(INVITE, TYPED | changed)
 
-    assert words in response.context["adminform"].form.errors[field][0]
+    assert message in response.context["adminform"].form.errors[field][0]
     assert get_user_model().objects.count() == 1
 
 
@@ -98,7 +97,7 @@ def test_an_editor_sees_everybody_but_owners_and_an_owner_sees_all():
     editor, owner = make_editor(), make_owner()
     make_person()
 
-    seen = [names_on(signed_in(person).get(LIST)) for person in (editor, owner)]
+    seen = [emails_on(signed_in(person).get(LIST)) for person in (editor, owner)]
 
     assert seen == [
         {"editor@lcep.example", "amina@bridge.example"},
@@ -112,13 +111,13 @@ def test_for_everybody_else_the_list_and_each_account_are_refused(role):
     client = signed_in(person)
 
     answers = {path: client.get(path).status_code for path in (LIST, INVITE, page_of(other, "delete"))}
-    posted = {client.post(page_of(other, deed)).status_code for deed in DEEDS}
+    posted = {client.post(page_of(other, action)).status_code for action in ACTIONS}
 
     assert (set(answers.values()), posted) == ({403}, {403})
     assert client.get(page_of(other)).status_code in {403, 404}
 
 
-@pytest.mark.parametrize("name", ["change", "history", "delete", *DEEDS])
+@pytest.mark.parametrize("name", ["change", "history", "delete", *ACTIONS])
 def test_for_an_editor_an_owner_does_not_exist(name):
     owner = make_owner()
     client = signed_in(make_editor())
@@ -138,23 +137,23 @@ def test_an_action_of_the_list_does_not_reach_an_owner_either():
 
     owner.refresh_from_db(), person.refresh_from_db()
     assert (owner.is_active, person.is_active) == (True, False)
-    assert said(response) == ["Amina Example: The account is closed."]
+    assert messages_on(response) == ["Amina Example: The account is closed."]
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_a_deed_is_done_by_pressing_its_button_only(deed):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_is_done_by_pressing_its_button_only(action):
     person = make_person()
 
-    assert signed_in(make_owner()).get(page_of(person, deed)).status_code == 405
+    assert signed_in(make_owner()).get(page_of(person, action)).status_code == 405
 
 
-@pytest.mark.parametrize("deed", FOR_OWNERS)
-def test_what_is_for_owners_is_refused_to_an_editor_and_not_offered(deed):
+@pytest.mark.parametrize("action", FOR_OWNERS)
+def test_what_is_for_owners_is_refused_to_an_editor_and_not_offered(action):
     person = make_person()
     give_app(person)
     client = signed_in(make_editor())
 
-    posted = client.post(page_of(person, deed))
+    posted = client.post(page_of(person, action))
 
     buttons = {url.rstrip("/").rpartition("/")[2] for _, url in client.get(page_of(person)).context["buttons"]}
     assert (posted.status_code, buttons) == (403, {"close"})
@@ -176,7 +175,7 @@ def test_an_owner_signs_somebody_out_everywhere():
 
     response = signed_in(make_owner()).post(page_of(person, "end-sessions"), follow=True)
 
-    assert said(response) == ["Amina Example: They are signed out everywhere."]
+    assert messages_on(response) == ["Amina Example: They are signed out everywhere."]
     assert not is_in(elsewhere)
     assert AuditEntry.objects.get(action=AuditAction.SESSIONS_ENDED).details == {"sessions": 1}
 
@@ -186,8 +185,8 @@ def test_what_cannot_be_done_is_said_why():
     client = signed_in(owner := make_owner())
 
     answers = [
-        said(client.post(page_of(person, "invite-again"), follow=True)),
-        said(client.post(page_of(owner, "close"), follow=True)),
+        messages_on(client.post(page_of(person, "invite-again"), follow=True)),
+        messages_on(client.post(page_of(owner, "close"), follow=True)),
     ]
 
     assert answers == [
@@ -200,8 +199,8 @@ def test_an_account_is_closed_and_opened_again():
     person = make_person()
     client = signed_in(make_editor())
 
-    for deed, is_active in (("close", False), ("open-again", True)):
-        client.post(page_of(person, deed))
+    for action, is_active in (("close", False), ("open-again", True)):
+        client.post(page_of(person, action))
         person.refresh_from_db()
 
         assert person.is_active is is_active

@@ -24,11 +24,11 @@ from tests.lcep_site.accounts.people import (
     make_person,
     sign_in,
 )
-from tests.lcep_site.accounts.test_signing_in import LOCKED, acts, is_in, problems
+from tests.lcep_site.accounts.test_signing_in import LOCKED, is_in, logged_actions, problems
 
 pytestmark = pytest.mark.django_db
-# What follows from a new app or new codes happens once they are surely kept.
-KEPT = pytest.mark.django_db(transaction=True)
+# What follows from a new app or new codes happens once the transaction is committed.
+COMMITTED = pytest.mark.django_db(transaction=True)
 
 APP, CODES = "/accounts/second-factor/app/", "/accounts/second-factor/codes/"
 WRONG = "That code is not right. Enter the one your app shows now, or a recovery code"
@@ -42,12 +42,12 @@ def set_up_app(client) -> str:
     return secret
 
 
-def told() -> list[str]:
-    """Return what people were told by mail, the oldest first."""
+def mailed() -> list[str]:
+    """Return the first line of every mail, the oldest first."""
     return [mail.text.partition("\n")[0] for mail in OutgoingMail.objects.order_by("pk")]
 
 
-@KEPT
+@COMMITTED
 def test_whoever_just_signed_in_sets_up_an_app_and_the_back_office_opens(client):
     make_owner()
     give_password(client, "owner@lcep.example")
@@ -56,8 +56,8 @@ def test_whoever_just_signed_in_sets_up_an_app_and_the_back_office_opens(client)
     set_up_app(client)
 
     assert (before, client.get(BACK_OFFICE).status_code) == (302, 200)
-    assert told() == ["An authenticator app was set up."]
-    assert acts()[-3:] == [AuditAction.SIGNED_IN, *[AuditAction.SECOND_FACTOR_ADDED] * 2]
+    assert mailed() == ["An authenticator app was set up."]
+    assert logged_actions()[-3:] == [AuditAction.SIGNED_IN, *[AuditAction.SECOND_FACTOR_ADDED] * 2]
 
 
 def test_the_page_shows_the_key_as_a_picture_and_in_letters_and_keeps_it_after_a_mistake(client):
@@ -74,7 +74,7 @@ def test_the_page_shows_the_key_as_a_picture_and_in_letters_and_keeps_it_after_a
     assert not Authenticator.objects.exists()
 
 
-@KEPT
+@COMMITTED
 def test_sessions_from_before_the_first_factor_end_with_it(client):
     person = make_person()
     (before := Client()).force_login(person)
@@ -127,7 +127,7 @@ def let_the_library_forget(code):
     assert cache.delete(f"allauth.mfa.totp.used?user={person}&code={code}")
 
 
-@KEPT
+@COMMITTED
 def test_recovery_codes_are_shown_once_and_each_lets_in_once(client):
     make_person()
     give_password(client)
@@ -145,7 +145,7 @@ def test_recovery_codes_are_shown_once_and_each_lets_in_once(client):
     assert entered == [True, False]
 
 
-@KEPT
+@COMMITTED
 def test_new_recovery_codes_end_the_old_ones(client):
     person = make_person()
     secret = give_app(person)
@@ -157,7 +157,7 @@ def test_new_recovery_codes_end_the_old_ones(client):
     new = client.get(CODES).context["unused_codes"]
 
     assert (len(new), set(new) & set(old)) == (10, set())
-    assert (acts()[-1], told()) == (
+    assert (logged_actions()[-1], mailed()) == (
         AuditAction.RECOVERY_CODES_RENEWED,
         ["New recovery codes were made. The old ones no longer work."],
     )
@@ -190,14 +190,14 @@ def test_removing_the_app_asks_who_it_is_and_then_closes_the_back_office_again(c
     sign_in(client, person, secret)
     (elsewhere := Client()).force_login(person)
 
-    asked = client.post(f"{APP}remove/")
+    refused = client.post(f"{APP}remove/")
     client.post("/accounts/confirm/?next=/", {"password": "correct horse battery staple"})
     client.post(f"{APP}remove/")
 
-    assert asked["Location"].startswith("/accounts/confirm/")
+    assert refused["Location"].startswith("/accounts/confirm/")
     assert client.get(BACK_OFFICE, follow=True).redirect_chain[-1][0] == "/accounts/second-factor/"
     assert (is_in(client), is_in(elsewhere)) == (True, False)
-    assert AuditAction.SECOND_FACTOR_REMOVED in acts()
+    assert AuditAction.SECOND_FACTOR_REMOVED in logged_actions()
 
 
 def test_with_another_factor_left_the_back_office_stays_open(client):
@@ -236,7 +236,7 @@ def test_an_owner_resets_what_somebody_lost_and_they_are_told_and_set_up_anew(cl
 
     assert not Authenticator.objects.exists()
     assert (is_in(client), is_in(elsewhere), response["Location"]) == (True, False, BACK_OFFICE)
-    assert told() == ["Your second factor was reset by somebody who looks after accounts here."]
+    assert mailed() == ["Your second factor was reset by somebody who looks after accounts here."]
     entry = AuditEntry.objects.get(action=AuditAction.SECOND_FACTOR_RESET)
     assert (entry.by, entry.about) == (owner, f"User {person.pk}")
 

@@ -25,7 +25,7 @@ def test_the_page_lists_ones_own_sessions_with_browser_and_place(client):
 
     page = client.get("/accounts/sessions/").content.decode()
 
-    shown = [words for words in ("Firefox on Linux", "Safari on an iPhone", "192.0.2.7", "Edge") if words in page]
+    shown = [text for text in ("Firefox on Linux", "Safari on an iPhone", "192.0.2.7", "Edge") if text in page]
     assert (shown, page.count("This browser")) == (["Firefox on Linux", "Safari on an iPhone", "192.0.2.7"], 1)
 
 
@@ -89,7 +89,7 @@ def test_erasing_an_account_forgets_where_and_with_what_its_person_signed_in(cli
 
 
 @pytest.mark.parametrize(
-    ("user_agent", "words"),
+    ("user_agent", "name"),
     [
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge on Windows"),
         ("Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0 Safari/537.36", "Chrome on Linux"),
@@ -99,5 +99,5 @@ def test_erasing_an_account_forgets_where_and_with_what_its_person_signed_in(cli
         ("", "A browser on a system we do not know"),
     ],
 )
-def test_browsers_are_called_what_people_call_them(user_agent, words):
-    assert browser_name(user_agent) == words
+def test_browsers_are_called_what_people_call_them(user_agent, name):
+    assert browser_name(user_agent) == name

@@ -52,9 +52,9 @@ def test_the_first_start_makes_an_editor_and_two_officers_and_prints_their_links
 def test_a_later_start_prints_nothing_and_asking_prints_new_links_for_the_same_people(directory, capsys):
     printed(capsys, "--first-start")
 
-    later, asked = printed(capsys, "--first-start"), printed(capsys)
+    later, anew = printed(capsys, "--first-start"), printed(capsys)
 
-    assert (later, len(asked), get_user_model().objects.count()) == ([], 3, 3)
+    assert (later, len(anew), get_user_model().objects.count()) == ([], 3, 3)
 
 
 def test_where_there_is_staff_the_first_start_makes_nobody(directory, capsys):
@@ -119,17 +119,17 @@ def test_the_command_again_prints_another_link_until_the_first_was_used(capsys):
 
 
 @pytest.mark.parametrize(
-    ("make", "email", "words"),
+    ("make", "email", "reason"),
     [
         (make_owner, "owner@lcep.example", "is an owner already"),
         (make_person, "amina@bridge.example", "has an account, and it is not an owner's"),
         (make_person, "nonsense", "is not an e-mail address"),
     ],
 )
-def test_the_command_refuses_and_says_why(make, email, words):
+def test_the_command_refuses_and_says_why(make, email, reason):
     make()
 
-    with pytest.raises(CommandError, match=words):
+    with pytest.raises(CommandError, match=reason):
         call_command("create_owner", email)
 
     assert get_user_model().objects.count() == 1

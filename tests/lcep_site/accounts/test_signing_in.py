@@ -35,30 +35,30 @@ def is_in(client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def acts() -> list[str]:
-    """Return what the audit log says was done, the oldest first."""
+def logged_actions() -> list[str]:
+    """Return the actions in the audit log, the oldest first."""
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
 def problems(response) -> list[str]:
-    """Return the words of what has to be put right on a page."""
-    return [words for words, _ in response.context["form"].problems]
+    """Return the errors in the summary on a page."""
+    return [error for error, _ in response.context["form"].problems]
 
 
 def test_address_password_and_code_lead_to_the_page_asked_for(client):
     secret = give_app(make_person())
     wanted = f"{BACK_OFFICE}partnerships/enquiry/"
 
-    asked = client.get(wanted, follow=True)
-    client.post(asked.redirect_chain[-1][0], {"login": "Amina@Bridge.Example", "password": PASSWORD, "next": wanted})
+    opened = client.get(wanted, follow=True)
+    client.post(opened.redirect_chain[-1][0], {"login": "Amina@Bridge.Example", "password": PASSWORD, "next": wanted})
     response = client.post(CODE, {"code": code_of(secret)})
 
-    assert [place for place, _ in asked.redirect_chain] == [
+    assert [url for url, _ in opened.redirect_chain] == [
         f"/back-office/login/?next={wanted}",
         f"{SIGN_IN}?next={wanted.replace('/', '%2F')}",
     ]
     assert (response.status_code, response["Location"]) == (302, wanted)
-    assert acts() == [AuditAction.SIGNED_IN]
+    assert logged_actions() == [AuditAction.SIGNED_IN]
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:go()"])
@@ -192,7 +192,7 @@ def test_signing_out_is_a_button_and_is_kept(client):
     client.post("/back-office/logout/")
 
     assert (opened.status_code, still_in, is_in(client)) == (200, True, False)
-    assert acts() == [AuditAction.SIGNED_IN, AuditAction.SIGNED_OUT]
+    assert logged_actions() == [AuditAction.SIGNED_IN, AuditAction.SIGNED_OUT]
 
 
 def test_a_forgotten_password_is_set_by_a_mailed_link_good_once(client):
@@ -210,8 +210,8 @@ def test_a_forgotten_password_is_set_by_a_mailed_link_good_once(client):
     assert form.context["form"].fields["password1"].label == "New password"
     assert (person.check_password(NEW_PASSWORD), is_in(client)) == (True, False)
     assert "The link does not work" in again.content.decode()
-    told = OutgoingMail.objects.get(subject="Your account with the LCEP Directory was changed")
-    assert told.text.startswith("Your password was set anew")
+    mail = OutgoingMail.objects.get(subject="Your account with the LCEP Directory was changed")
+    assert mail.text.startswith("Your password was set anew")
 
 
 def test_a_password_that_is_too_weak_is_said_so_beside_the_question(client):
@@ -271,4 +271,4 @@ def test_changing_the_password_asks_for_the_old_one_and_signs_out_everywhere_els
     assert "That is not your current password" in problems(wrong)
     assert changed["Location"] == "/accounts/"
     assert (client.get(BACK_OFFICE).status_code, is_in(elsewhere)) == (200, False)
-    assert acts()[-2:] == [AuditAction.PASSWORD_CHANGED, AuditAction.SESSIONS_ENDED]
+    assert logged_actions()[-2:] == [AuditAction.PASSWORD_CHANGED, AuditAction.SESSIONS_ENDED]
