@@ -66,7 +66,6 @@ class FrontPageSection:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether all its counts are 0."""
         return not any(item.count for item in self.items)
 
 

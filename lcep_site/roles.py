@@ -29,7 +29,7 @@ def on(actions: tuple[str, ...], *models: str) -> set[str]:
     return {f"{app}.{action}_{model}" for app, model in labels for action in actions}
 
 
-# What a Bridge Organisation curates, and the rows that hang on each.
+# What a Bridge Organisation curates.
 ENTRIES = (
     "partnerships.partnership",
     "partnerships.programme",
@@ -38,6 +38,7 @@ ENTRIES = (
 )
 # What partnerships and Bridge Organisations publish beside their entries.
 PUBLICATIONS = ("partnerships.casestudy", "partnerships.newsitem", "partnerships.resource")
+# The rows that belong to one of these.
 DETAILS = (
     "members.casestudymember",
     "partnerships.casestudypicture",

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
-    # Not found by FORM_RENDERER otherwise; after ours, whose templates stand in for it.
+    # FORM_RENDERER finds its templates only here. After our apps, whose templates come first.
     "django.forms",
 ]
 
@@ -97,7 +97,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-# An address typed without its scheme; Django 6 does so by itself.
+# A URL typed without its scheme is taken for https; Django 6 does so by itself.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 DATABASES = {
@@ -113,7 +113,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # What a visitor was told is kept must outlast a power cut too: NORMAL could lose the last moments before it.
+        # FULL: what we have told a visitor is saved must survive a power cut. NORMAL could lose the last transactions.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
@@ -193,7 +193,8 @@ EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30
 MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = required_in_production(
     sender, "MAIL_FROM", production=PRODUCTION, otherwise="LCEP Directory <directory@localhost>"
 )
-# Who answers what belongs to no Bridge Organisation, and where answers to our mail go: a@b becomes a+REFERENCE@b.
+# The address for what belongs to no Bridge Organisation, and that for replies to our mail: a@b becomes
+# a+REFERENCE@b.
 NATIONAL_DESK_EMAIL = required_in_production(
     mail_address, "NATIONAL_DESK_EMAIL", production=PRODUCTION, otherwise="national-desk@localhost"
 )
@@ -244,11 +245,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Who answers for what is kept about people: named in the privacy notice.
+# The controller of personal data, named in the privacy notice.
 DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")
-# Where to tell of a weakness of the site, as security.txt says: an address to write to or of a page.
+# Where to report a vulnerability, for security.txt: an e-mail address or the URL of a page.
 SECURITY_CONTACT = optional(env.str, "SECURITY_CONTACT", "")
-# How many proxies of ours stand in front: the address of a visitor is that many from the right in X-Forwarded-For.
+# How many proxies of ours are in front: a visitor's IP address is that many from the right in X-Forwarded-For.
 PROXIES_IN_FRONT = optional(env.int, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
 
 # What people type, postcodes above all, stays out of the logs: only warnings and errors are kept.

@@ -187,7 +187,7 @@ class PasskeyForm(passkey.AuthenticateWebAuthnForm):
 
 
 class PasskeyAgainForm(passkey.ReauthenticateWebAuthnForm):
-    """The same once more, before something that matters."""
+    """The credential once more, before something that changes who can sign in."""
 
     def clean_credential(self) -> Authenticator:
         """Return the passkey. Raises ValidationError when the credential is wrong or malformed."""
