@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
 from partnerships.models.versions import revising
-from partnerships.publishing import workflow
+from partnerships.publishing import steps, workflow
 from partnerships.search import text_index
 
 
@@ -21,7 +21,7 @@ def end_memberships(organisation: MemberOrganisation, *, by: User) -> int:
         Membership.objects.editable_by(by).current().filter(organisation=organisation).select_for_update(of=("self",))
     )
     if not workflow.may_publish(by):
-        ending = ending.exclude(partnership__publication=workflow.PUBLISHED)
+        ending = ending.exclude(partnership__publication=steps.PUBLISHED)
     with revising(by=by, reason=f"Memberships ended: {organisation}"), text_index.following(organisation):
         memberships = list(ending)
         for membership in memberships:

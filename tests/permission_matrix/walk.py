@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
 from partnerships.models import Partnership
-from partnerships.publishing import workflow
+from partnerships.publishing import steps
 from tests.permission_matrix.world import MARK, World, is_of_a_bridge, models_of_the_back_office
 
 # Django's own last pattern, which answers 404.
@@ -78,7 +78,7 @@ def addresses(patterns=None, prefix: str = "") -> Iterator[Address]:
         if not isinstance(pattern, URLPattern):
             yield from addresses(pattern.url_patterns, route)
         elif STEP in route:
-            yield from (Address(f"{pattern.name} {step}", route.replace(STEP, step)) for step in workflow.STEP_NAMED)
+            yield from (Address(f"{pattern.name} {step}", route.replace(STEP, step)) for step in steps.STEP_NAMED)
         elif route != CATCH_ALL:
             yield Address(pattern.name or route, route)
 
