@@ -39,6 +39,8 @@ lint: .venv/test.stamp
 	  EMAIL_URL=smtp://mail.example.org MAIL_FROM=a@example.org NATIONAL_DESK_EMAIL=b@example.org ENQUIRY_REPLY_TO=c@example.org \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@echo "== Types"
+	@$(BIN)/mypy
 
 test-sqlite: .venv/test.stamp
 	@echo "== Tests on SQLite"

@@ -1,0 +1,76 @@
+"""The house keeps its shape: each module lies in a room, each room says what it is for, a name means one thing."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# Where Django people look; what these hold needs no telling.
+LAYERS = {"admin", "api", "forms", "management", "migrations", "models", "templatetags", "views"}
+LOOSE = {
+    "partnerships": {"__init__.py", "apps.py", "urls.py", "sitemaps.py"},
+    "members": {"__init__.py", "apps.py", "urls.py", "vocabulary.py"},
+}
+# Django asks for these by name; the modules of signed links have a class of their own for each way to fail.
+SAME_NAME_ON_PURPOSE = {"Command", "Migration", "BrokenLink", "ExpiredLink", "NotOurLink", "Purpose"}
+FOLDERS = ("partnerships", "members", "lcep_site", "templates", "static", "fixtures", "tests", "docs")
+PAPERS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "fixtures/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+
+def rooms_of(app):
+    """Return the folders of `app` that are rooms, and the rooms inside them."""
+    packages = [path.parent for path in sorted((ROOT / app).rglob("__init__.py"))]
+    return [folder for folder in packages if folder != ROOT / app and not LAYERS & set(folder.parts)]
+
+
+ROOMS = [folder for app in LOOSE for folder in rooms_of(app)]
+
+
+@pytest.mark.parametrize("app", LOOSE)
+def test_no_module_lies_loose_beside_the_rooms(app):
+    assert {path.name for path in (ROOT / app).glob("*.py")} == LOOSE[app]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_a_room_says_what_it_is_for(room):
+    opening = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
+
+    assert len(opening.split()) >= 8
+
+
+def test_every_test_of_a_room_lies_in_a_room_of_the_same_name():
+    strays = []
+    for app in LOOSE:
+        for folder in (path.parent for path in (ROOT / "tests" / app).rglob("test_*.py")):
+            if not (ROOT / folder.relative_to(ROOT / "tests")).is_dir():
+                strays.append(str(folder.relative_to(ROOT)))
+
+    assert strays == []
+
+
+def test_no_two_classes_have_one_name():
+    names = Counter()
+    for app in (*LOOSE, "lcep_site"):
+        for path in (ROOT / app).rglob("*.py"):
+            names.update(node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef))
+
+    assert {name for name, count in names.items() if count > 1} - SAME_NAME_ON_PURPOSE == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+def test_what_a_paper_points_at_is_there(paper):
+    text = paper.read_text()
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`", text)
+    linked = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if "://" not in link and ":" not in link]
+
+    missing = [path for path in named if not (ROOT / path).exists()]
+    missing += [link for link in linked if not (paper.parent / link).exists()]
+
+    assert missing == []
