@@ -10,6 +10,7 @@ import gzip
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
@@ -53,12 +54,11 @@ def _file(folder):
 @contextmanager
 def _beside_ours(folder):
     name = f"{connection.settings_dict['NAME']}_upgraded"
-    with connection._nodb_cursor() as server:
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as server:
         # A run that was broken off leaves it there.
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield {"NAME": name}
-    finally:
-        with connection._nodb_cursor() as server:
-            server.execute(f"DROP DATABASE {name}")
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"NAME": name}
+        finally:
+            server.execute(f'DROP DATABASE "{name}"')
