@@ -72,7 +72,8 @@ def test_what_a_paper_points_at_is_there(paper):
     linked = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if ":" not in link]
 
     # A path is told from the folder of the project, of its app or of the fixtures.
-    missing = [path for path in named if not any((ROOT / start / path).exists() for start in ("", "fixtures", *PACKAGES))]
+    starts = [ROOT, ROOT / "fixtures", *(ROOT / package for package in PACKAGES)]
+    missing = [path for path in named if not any((start / path).exists() for start in starts)]
     missing += [link for link in linked if not (paper.parent / link).exists()]
 
     assert set(missing) - WRITTEN_WHEN_RUN == set()
