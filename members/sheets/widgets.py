@@ -10,14 +10,12 @@ from import_export.widgets import Widget
 from members.sheets import dates
 from members.sheets.known_rows import KnownRows, NamedRow, name_key
 from partnerships.dates.partial_dates import in_words
-from partnerships.forms.text_fields import LineField, LinesField
+from partnerships.text import pasted
 
 # The cells of a row by their headings.
 Cells = Mapping[str, str]
 YES_AND_NO = {True: "Yes", False: "No"}
 _MAX_SHOWN = 60
-_line_field = LineField(required=False)
-_lines_field = LinesField(required=False, most=0)
 _validate_address = URLValidator(["http", "https"])
 
 
@@ -28,10 +26,6 @@ class CellProblem(ValueError):
 def shortened(text: str) -> str:
     """Return `text` short enough to be quoted in a sentence."""
     return f"{text[:_MAX_SHOWN]}…" if len(text) > _MAX_SHOWN else text
-
-
-def _one_line(text: str) -> str:
-    return _line_field.to_python(text) or ""
 
 
 class Line(Widget):
@@ -45,7 +39,7 @@ class Line(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
         """Return the text on one line. Raises CellProblem when it is too long."""
-        text = _one_line(value)
+        text = pasted.one_line(value)
         if len(text) > self.max_length:
             raise CellProblem(f"It has {len(text):,} characters; {self.max_length} is the most there can be.")
         return text
@@ -57,7 +51,7 @@ class Lines(Widget):
     allowed = "Text"
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
-        return (_lines_field.to_python(value) or "").strip()
+        return pasted.lines(value).strip()
 
 
 class WebAddress(Line):
@@ -68,9 +62,8 @@ class WebAddress(Line):
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
         """Return the address, with https:// if it came without. Raises CellProblem for other text."""
         text = super().clean(value)
-        if not text:
+        if not (address := pasted.web_address(text)):
             return ""
-        address = text if "://" in text else f"https://{text}"
         try:
             _validate_address(address)
         except ValidationError:
@@ -87,7 +80,7 @@ class PartialDate(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
         """Return the date as it is stored. Raises CellProblem for other text."""
-        text = _one_line(value)
+        text = pasted.one_line(value)
         try:
             return dates.partial_date(text) if text else ""
         except dates.NotADate:
@@ -114,7 +107,7 @@ class FixedChoice(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> object:
         """Return the value meant, "" for an empty cell. Raises CellProblem for any other text."""
-        text = _one_line(value)
+        text = pasted.one_line(value)
         if text and name_key(text) not in self._values:
             *first, last = self._labels.values()
             labels = f"{', '.join(first)} or {last}"
@@ -145,7 +138,7 @@ class OneRow(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> NamedRow | None:
         """Return the row, None for an empty cell. Raises CellProblem for a name no row has."""
-        text = _one_line(value)
+        text = pasted.one_line(value)
         if not text:
             return None
         if named := self.known.find(text):
@@ -166,7 +159,7 @@ class ManyRows(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> list[NamedRow]:
         """Return the rows, each once. Raises CellProblem for names no row has."""
-        parts = [_one_line(part) for part in str(value or "").replace("\n", ";").split(";")]
+        parts = [pasted.one_line(part) for part in str(value or "").replace("\n", ";").split(";")]
         rows_by_name = {name: self._rows_of(name) for part in parts for name in self._names_in(part)}
         unknown = [name for name, rows in rows_by_name.items() if not rows]
         if unknown:

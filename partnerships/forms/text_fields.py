@@ -1,6 +1,5 @@
-"""Text as people type and paste it, made harmless without refusing it."""
+"""Fields for text as people type and paste it: made harmless (text/pasted.py) without refusing it."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,12 +9,8 @@ from django.core.validators import EmailValidator
 from django.utils.encoding import punycode
 
 from partnerships.enquiries.consent import Consent
+from partnerships.text import pasted
 
-# Control characters, line separators and halves of characters. A message keeps its lines and tabs.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
-# These change the direction of the text after them, and so can make a name read as another one in the back office.
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
 _LETTERS_MESSAGE = (
     "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "
@@ -35,8 +30,7 @@ class LineField(UncutField):
 
     def to_python(self, value: object) -> str | None:
         """Return the text on one line with single spaces."""
-        line = _DIRECTION.sub("", _CONTROL.sub(" ", str(value or "")))
-        return super().to_python(" ".join(line.split()))
+        return super().to_python(pasted.one_line(str(value or "")))
 
 
 class LinesField(forms.CharField):
@@ -50,8 +44,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: object) -> str | None:
         """Return the text with its lines and without control characters."""
-        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
-        return super().to_python(_CONTROL_BUT_LINES.sub("", text))
+        return super().to_python(pasted.lines(str(value or "")))
 
     def validate(self, value: str) -> None:
         """Raise ValidationError for no text, and for too much: then it says how much."""
