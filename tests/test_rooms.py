@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,26 @@ def rooms_of(app):
     return [folder for folder in packages if folder != ROOT / app and not LAYERS & set(folder.parts)]
 
 
+def names_imported_of(room):
+    """Return what modules outside `room` import of it, by the path inside the room: "text_index.find"."""
+    prefix = ".".join(room.relative_to(ROOT).parts) + "."
+    names = [name for path, imported in all_imports().items() if room not in path.parents for name in imported]
+    return {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+
+
+@cache
+def all_imports():
+    """Return what each module of ours imports by "from … import …", with dots, by its path."""
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    trees = {path: ast.walk(ast.parse(path.read_text())) for path in paths}
+    return {
+        path: {
+            f"{node.module}.{alias.name}" for node in tree if isinstance(node, ast.ImportFrom) for alias in node.names
+        }
+        for path, tree in trees.items()
+    }
+
+
 ROOMS = [folder for app in LOOSE for folder in rooms_of(app)]
 
 
@@ -44,6 +65,16 @@ def test_a_room_says_what_it_is_for(room):
     opening = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
 
     assert len(opening.split()) >= 8
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_a_room_names_what_others_import_of_it(room):
+    opening = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
+    imported = {name.split(".")[0] for name in names_imported_of(room) if (room / f"{name.split('.')[0]}.py").exists()}
+
+    # Either they are told one by one, or all of them are for others.
+    if not re.search(r"[Ii]mport (its|the) modules|may import its modules", opening):
+        assert imported - set(re.findall(r"\w+", opening)) == set()
 
 
 def test_every_test_of_a_room_lies_in_a_room_of_the_same_name():

@@ -3,8 +3,7 @@
 from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import Subscriber
 from partnerships.privacy.retention import Rule, delete
-from partnerships.privacy.subject_requests import DataStore
-from partnerships.privacy.subject_requests.registry import HeldItem
+from partnerships.privacy.subject_requests import DataStore, HeldItem
 
 UNCONFIRMED = Rule(
     name="unconfirmed subscribers",

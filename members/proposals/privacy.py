@@ -11,8 +11,7 @@ from members.proposals.anonymise import anonymise_proposals
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.privacy.retention import Period, Rule, delete
-from partnerships.privacy.subject_requests import DataStore
-from partnerships.privacy.subject_requests.registry import HeldItem, accounts_of
+from partnerships.privacy.subject_requests import DataStore, HeldItem, accounts_of
 
 
 def _decided(before: datetime.datetime) -> ChangeProposalQuerySet:

@@ -1,4 +1,4 @@
 """Finding entries: by words (text_index) and, for partnerships, by what the list can be narrowed by (facets).
 
-Others import the package text_index, its modules tokens and likeness, and facets.
+Others import facets, the package text_index, and the modules of it that its docstring offers.
 """

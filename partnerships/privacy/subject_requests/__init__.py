@@ -5,12 +5,15 @@
     subject_requests.erase("jo@school.example", by=user)    all of it gone, audited
 
 Modules: registry (the stores, and the three questions above), stores (the directory's own), mentions (the address in
-any other text of the database). Another app registers its stores in its AppConfig.ready().
+any other text of the database). Others import the names below; the last two modules are for when the site starts.
+Another app registers its stores in its AppConfig.ready().
 """
 
 from partnerships.privacy.subject_requests.registry import (
     DataStore,
+    HeldItem,
     MayNotErase,
+    accounts_of,
     erase,
     export,
     find,
@@ -18,4 +21,14 @@ from partnerships.privacy.subject_requests.registry import (
     register,
 )
 
-__all__ = ["DataStore", "MayNotErase", "erase", "export", "find", "keyed_hash", "register"]
+__all__ = [
+    "DataStore",
+    "HeldItem",
+    "MayNotErase",
+    "accounts_of",
+    "erase",
+    "export",
+    "find",
+    "keyed_hash",
+    "register",
+]
