@@ -131,7 +131,7 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/members/sheetimport/page.html", context)
 
-    def _outcome_links(self, sheet: SheetImport, chosen: str) -> list[dict[str, object]]:
+    def _outcome_links(self, sheet: SheetImport, chosen: str | None) -> list[dict[str, object]]:
         """Return the links that narrow the rows down to one outcome, each with how many rows have it."""
         links = [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}]
         for outcome in RowOutcome:

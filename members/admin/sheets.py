@@ -1,5 +1,7 @@
 """Import and export in the lists of partnerships, member organisations and memberships."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -52,7 +54,7 @@ class SheetTools:
 
     def get_urls(self):
         """Add the pages, before Django's own."""
-        pages = {
+        pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "export/": (self.export_page, "export"),
             "import/": (self.import_page, "import"),
             "import/to-fill-in.<str:ending>": (self.file_to_fill_in, "import_template"),

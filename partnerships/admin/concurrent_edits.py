@@ -46,7 +46,7 @@ class ConcurrentEdits(RowLevelAdmin):
     def _inlines_for_parts(self, request, entry):
         """Yield the inline forms that are for a part of the entry."""
         parts = {part.model: part for part in versions.kind_of(self.model).parts}
-        numbers = {}
+        numbers: dict[str, int] = {}
         for formset, inline in self.get_formsets_with_inlines(request, entry):
             prefix = formset.get_default_prefix()
             numbers[prefix] = numbers.get(prefix, 0) + 1

@@ -86,6 +86,7 @@ class PublishableAdmin:
         # An incomplete entry is refused anyway.
         is_incomplete = form.makes_public and workflow.missing(entry)
         warnings = [] if is_incomplete else self.warnings_before(request, entry, form)
+        # "heeded" is what forms that are open in a browser send.
         is_acknowledged = not warnings or "heeded" in request.POST
         if form.is_bound and form.is_valid() and is_acknowledged and form.carry_out():
             self.log_change(request, entry, form.done)

@@ -1,9 +1,11 @@
 """Versions in the back office: what changed when, two versions side by side, and bringing one back."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -20,7 +22,7 @@ from partnerships.vocabulary import RevisionKind
 PER_PAGE = 25
 MAX_LABELS = 6
 # What is undone as a whole, and the permission that asks for; an import also has a page of its own.
-CAN_BE_UNDONE = {
+CAN_BE_UNDONE: dict[str, str] = {
     RevisionKind.IMPORT: "partnerships.import_partnership",
     RevisionKind.MERGE: "members.change_memberorganisation",
 }
@@ -36,7 +38,7 @@ class VersionedAdmin(RowLevelAdmin):
 
     def get_urls(self):
         """Return Django's own addresses after those of versions, which would otherwise be taken for a row's key."""
-        pages = {
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "compare": ("<int:pk>/history/compare/", self.compare_view),
             "restore": ("<int:pk>/history/<int:revision>/restore/", self.restore_view),
             "undo": ("<int:pk>/history/<int:revision>/undo/", self.undo_view),

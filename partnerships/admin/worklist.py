@@ -40,7 +40,7 @@ class CompletenessFilter(admin.SimpleListFilter):
         return CompletenessBand.choices
 
     def queryset(self, request, queryset):
-        return worklist.in_completeness_band(queryset, self.value()) if self.value() else queryset
+        return worklist.in_completeness_band(queryset, band) if (band := self.value()) else queryset
 
 
 class EntryWorklist:

@@ -22,7 +22,7 @@ class UnknownAction(Exception):
 
 
 def record(
-    action: str, *, by: User | None = None, about: str = "", details: dict[str, Any] | None = None
+    action: AuditAction, *, by: User | None = None, about: str = "", details: dict[str, Any] | None = None
 ) -> AuditEntry:
     """Keep that `by` (None for the site itself) did `action`, one of AuditAction, and return the row.
 

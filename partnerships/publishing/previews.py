@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 from partnerships import audit
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
 from partnerships.models.publishable import Publishable
+from partnerships.vocabulary import AuditAction
 
 SALT = "partnerships.draft_previews"
 MAX_AGE = datetime.timedelta(days=30)
@@ -71,4 +72,4 @@ def end_links(*, entry: Publishable, by: User) -> None:
     entry.preview_key = uuid.uuid4()
     # Not a change of the entry, so no version of it.
     type(entry)._default_manager.filter(pk=entry.pk).update(preview_key=entry.preview_key)
-    audit.record("Preview links ended", by=by, about=str(entry))
+    audit.record(AuditAction.PREVIEW_LINKS_ENDED, by=by, about=str(entry))
