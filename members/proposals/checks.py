@@ -93,11 +93,11 @@ def revoke(*, check_request: CheckRequest, by: User) -> None:
 
 def send_due(today: datetime.date) -> int:
     """Ask every partnership that is due; return how many. Each is asked in a transaction of its own."""
-    asked = 0
+    request_count = 0
     for partnership in to_ask(today):
         ask(partnership=partnership)
-        asked += 1
-    return asked
+        request_count += 1
+    return request_count
 
 
 def remind(now: datetime.datetime) -> int:

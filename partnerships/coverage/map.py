@@ -77,7 +77,6 @@ class Drawing:
 
     @property
     def letter(self) -> float:
-        """The height of its letters."""
         return round(self.view.width * LETTER_SIZE, 2)
 
     @property

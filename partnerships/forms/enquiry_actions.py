@@ -78,6 +78,7 @@ class EnquiryActionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what was entered, by the names of the action's parameters."""
         cleaned = self.cleaned_data
+        # Forms that are open in a browser send "words", as they did before the parameter was called "text".
         return {"text" if name == "words" else name: cleaned[name] for name in cleaned if name != "seen"}
 
     def carry_out(self) -> Enquiry | None:

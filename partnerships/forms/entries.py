@@ -58,6 +58,7 @@ class EntryForm(forms.ModelForm):
 
     @property
     def _acknowledged(self) -> set[str]:
+        # "heeded" is what forms that are open in a browser send.
         return set(self.data.get("heeded", "").split()) if "save_anyway" in self.data else set()
 
     def _new_links(self) -> list[str]:

@@ -53,7 +53,6 @@ class Checked(models.Model):
 
     @property
     def is_due_a_check(self) -> bool:
-        """Whether it is due a check today."""
         return self.check_due_on is not None and self.check_due_on <= timezone.localdate()
 
     @property

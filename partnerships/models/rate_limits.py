@@ -1,4 +1,4 @@
-"""How often somebody asked lately, without knowing who."""
+"""Counts of requests by network, kept as keyed hashes, for the rate limit."""
 
 from django.db import models
 from django.utils import timezone

@@ -48,12 +48,10 @@ class VersionedPart:
 
     @property
     def owner_key(self) -> str:
-        """The column of `owner`."""
         return column_of(self.model, self.owner)
 
     @property
     def title_key(self) -> str:
-        """The column of `title`."""
         return column_of(self.model, self.title)
 
 

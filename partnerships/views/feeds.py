@@ -56,7 +56,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
 
 @of_owner
 def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse:
-    """Offer the events of somebody as a calendar."""
+    """Offer the events of a partnership or Bridge as a calendar."""
     form = PublishedListForm({name: owner.slug})
     return _calendar(form.narrow(_events()), f"Events: {owner}")
 
@@ -72,7 +72,7 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 @of_owner
 def list_atom_of(request: HttpRequest, owner: Owner, name: str, kind: str) -> HttpResponse:
-    """Offer a list, narrowed to what is somebody's, as a feed."""
+    """Offer a list, narrowed to what belongs to a partnership or Bridge, as a feed."""
     public_list = list_called(kind)
     if public_list is None or not _can_be_asked(public_list, name):
         raise Http404("There is no such feed.")

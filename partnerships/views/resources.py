@@ -30,7 +30,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
 
 @entry_page
 def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a resource is, and lead to it."""
+    """Show a resource with the links to its web page and document."""
     published = Resource.objects.published().select_related("partnership", "bridge")
     resource = entry_at(slug, published.prefetch_related("priorities"))
     trail = [("Resource library", reverse("partnerships:resource-list")), (resource.title, "")]

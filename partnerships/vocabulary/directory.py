@@ -113,8 +113,6 @@ class LinkKind(models.TextChoices):
 
 
 class ProgrammeKind(models.TextChoices):
-    """What sort of programme it is."""
-
     INVESTMENT = "investment", "Investment programme"
     PEER_LEARNING = "peer learning", "Peer learning"
     ACCREDITATION = "accreditation", "Accreditation"
@@ -181,8 +179,6 @@ for _section in ResourceSection:
 
 
 class ResourceKind(models.TextChoices):
-    """What a resource is."""
-
     ACTION_PLAN = "action plan", "Action plan"
     TERMS = "terms of reference", "Terms of reference"
     THEORY = "theory of change", "Theory of change"
@@ -201,8 +197,6 @@ class DocumentType(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who asks a question."""
-
     EVERYBODY = "everybody", "Everybody"
     SCHOOLS = "schools", "Schools and teachers"
     ARTISTS = "artists", "Artists and organisations"
@@ -211,8 +205,6 @@ class Audience(models.TextChoices):
 
 
 class NewsKind(models.TextChoices):
-    """What a news item is."""
-
     NEWS = "news", "News"
     EVENT = "event", "Event"
     OPPORTUNITY = "opportunity", "Opportunity"

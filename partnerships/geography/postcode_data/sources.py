@@ -165,8 +165,8 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
 
 def _positions_in(header: list[str], file_name: str) -> list[int]:
     """Return where in `header` the columns are; raises SourceError naming those that are missing."""
-    found = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
-    positions = {name: position for name, position in found.items() if position is not None}
+    columns = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
+    positions = {name: position for name, position in columns.items() if position is not None}
     if missing := [name for name in COLUMNS if name not in positions]:
         raise SourceError(
             f"{file_name} lacks a column for {', '.join(missing)}. "

@@ -84,9 +84,9 @@ def query_tokens(query: str, *, limit: int | None = MAX_QUERY_TOKENS) -> list[Qu
 
     Stop words such as "the" are left out unless there is nothing else. Empty when `query` has no letter or digit.
     """
-    words = list(dict.fromkeys(tokenise(query[:_MAX_QUERY_LENGTH])))
-    words = [word for word in words if word not in STOP_WORDS] or words
-    return [QueryToken(word, stem(word), len(word) >= MIN_PREFIX_LENGTH) for word in words[:limit]]
+    tokens = list(dict.fromkeys(tokenise(query[:_MAX_QUERY_LENGTH])))
+    telling = [token for token in tokens if token not in STOP_WORDS] or tokens
+    return [QueryToken(token, stem(token), len(token) >= MIN_PREFIX_LENGTH) for token in telling[:limit]]
 
 
 def query_pairs(query: str) -> list[QueryToken]:
