@@ -62,8 +62,9 @@ class WebAddress(Line):
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
         """Return the address, with https:// if it came without. Raises CellProblem for other text."""
         text = super().clean(value)
-        if not (address := pasted.web_address(text)):
+        if not text:
             return ""
+        address = pasted.web_address(text)
         try:
             _validate_address(address)
         except ValidationError:

@@ -1,4 +1,4 @@
-"""Counts of requests by network, kept as keyed hashes, for the rate limit."""
+"""What rate limits count: forms that were sent, and requests of programs, each under a keyed hash of who sent it."""
 
 from django.db import models
 from django.utils import timezone

@@ -15,8 +15,8 @@ The back office does the last two by itself (see admin/base.py).
 Modules: tokens (what counts as the same word), index (kinds of entry and their documents), query (find and suggest),
 sqlite and postgresql (how each database is asked), partnership_documents and editorial_documents (what each kind is
 found by), excerpts, likeness (how alike two names are). Others import the names below, tokens, excerpts and likeness;
-when the site starts, the two modules of documents; and what those call an entry. Another app registers
-its own kind of entry in its AppConfig.ready().
+AppConfig.ready() the kinds of the two modules of documents, and the warnings about entries WHAT_IT_IS. Another app
+registers its own kind of entry in its AppConfig.ready().
 """
 
 from partnerships.search.text_index.index import (
