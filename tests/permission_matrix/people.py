@@ -9,7 +9,7 @@ from tests.factories import make_officer, make_superuser
 OWNER, NO_ROLE, SIGNED_OUT = "Owner", "No role", "Signed out"
 ROLES = [*(role.name for role in roles.ROLES), OWNER, NO_ROLE, SIGNED_OUT]
 # To these the rows of the other Bridge Organisation do not exist.
-OF_ONE_BRIDGE = ["Bridge officer", "Bridge viewer", "Coordinator"]
+OF_ONE_BRIDGE = [role.name for role in roles.ROLES if SEE_EVERY_BRIDGE not in role.permissions]
 # Not a role: an officer given every right by hand but those that make national staff.
 EVERY_RIGHT = "Officer with every right"
 NATIONAL = {SEE_EVERY_BRIDGE.partition(".")[2], "answer_for_national_desk", "add_user"}
