@@ -160,7 +160,7 @@ class ManyRows(Widget):
 
     def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> list[NamedRow]:
         """Return the rows, each once. Raises CellProblem for names no row has."""
-        parts = [pasted.one_line(part) for part in str(value or "").replace("\n", ";").split(";")]
+        parts = [pasted.one_line(part) for part in value.replace("\n", ";").split(";")]
         rows_by_name = {name: self._rows_of(name) for part in parts for name in self._names_in(part)}
         unknown = [name for name, rows in rows_by_name.items() if not rows]
         if unknown:
