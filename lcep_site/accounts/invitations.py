@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from lcep_site import roles
 from lcep_site.accounts import sessions
-from lcep_site.accounts.links import GOOD_FOR, Purpose, link, user_of
+from lcep_site.accounts.links import INVITATION, url_for, user_of
 from lcep_site.accounts.rights import NotYourAccount, check_looks_after, may_invite
 from partnerships import audit
 from partnerships.enquiries.desk import name_of
@@ -90,8 +90,8 @@ def has_account(email: str) -> bool:
 
 @transaction.atomic
 def accept(token: str, *, password: str) -> User:
-    """Set `password` for the account of the invitation `token`; return it. Raises LinkEnded and NotOurLink."""
-    user = user_of(Purpose.INVITATION, token, lock=True)
+    """Set `password` for the account of the invitation `token`; return it. Raises ExpiredLink and NotOurLink."""
+    user = user_of(token, INVITATION, lock=True)
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(AuditAction.INVITATION_ACCEPTED, by=user)
@@ -174,5 +174,5 @@ def _write_invitation(user: User, by: User) -> None:
         key=f"account:{user.pk}:invitation:{timezone.now():%Y%m%d%H%M}",
         to=user.email,
         template="account_invitation",
-        context={"link": link(Purpose.INVITATION, user), "days": GOOD_FOR[Purpose.INVITATION].days, "by": name_of(by)},
+        context={"link": url_for(user, INVITATION), "days": INVITATION.max_age.days, "by": name_of(by)},
     )

@@ -5,57 +5,32 @@ or somebody signs in, it fits no longer. Opening it only shows a page; the page'
 """
 
 import datetime
-from enum import StrEnum
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core import signing
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-SALT = "lcep_site.accounts.links"
+from partnerships.signed_links import ExpiredLink, SignedLink
+
+_SALT = "lcep_site.accounts.links"
+INVITATION = SignedLink(salt=f"{_SALT}.invitation", max_age=datetime.timedelta(days=7), page="invitation")
+SIGN_IN = SignedLink(salt=f"{_SALT}.sign-in-link", max_age=datetime.timedelta(days=1), page="sign-in-link")
 
 
-class Purpose(StrEnum):
-    """What a link is for. The value is the name of its page."""
-
-    INVITATION = "invitation"
-    SIGN_IN = "sign-in-link"
+def url_for(user: User, link: SignedLink) -> str:
+    """Return the full address of the page of `link` that belongs to `user`."""
+    return link.url([user.pk, _state(user)])
 
 
-GOOD_FOR = {Purpose.INVITATION: datetime.timedelta(days=7), Purpose.SIGN_IN: datetime.timedelta(days=1)}
-assert set(GOOD_FOR) == set(Purpose)
+def user_of(token: str, link: SignedLink, *, lock: bool = False) -> User:
+    """Return whose `token` of `link` it is; with `lock` nobody else can use it until the transaction ends.
 
-
-class LinkEnded(Exception):
-    """The link was ours, but it is too old, was used, or its account has changed or been closed since."""
-
-
-class NotOurLink(Exception):
-    """The link was never made by this site, or something of it is missing."""
-
-
-def link(purpose: Purpose, user: User) -> str:
-    """Return the full address of the page for `purpose` that belongs to `user`."""
-    token = signing.dumps([user.pk, _state(user)], salt=f"{SALT}.{purpose}")
-    return settings.SITE_URL + reverse(purpose, args=[token])
-
-
-def user_of(purpose: Purpose, token: str, *, lock: bool = False) -> User:
-    """Return whose link `token` is; with `lock` nobody else can use it until the transaction ends.
-
-    Raises LinkEnded when it was ours and works no longer, and NotOurLink for anything we did not sign.
+    Raises ExpiredLink when it was ours and works no longer, and NotOurLink for anything we did not sign.
     """
-    try:
-        pk, state = signing.loads(token, salt=f"{SALT}.{purpose}", max_age=GOOD_FOR[purpose])
-    except signing.SignatureExpired:
-        raise LinkEnded from None
-    except signing.BadSignature:
-        raise NotOurLink from None
+    pk, state = link.read(token)
     accounts = User.objects.filter(pk=pk, is_active=True, is_staff=True)
     user = (accounts.select_for_update() if lock else accounts).first()
     if user is None or not constant_time_compare(state, _state(user)):
-        raise LinkEnded
+        raise ExpiredLink
     return user
 
 
@@ -63,4 +38,4 @@ def _state(user: User) -> str:
     """Return what the account is like: another password, address or sign-in makes it another."""
     signed_in = user.last_login.isoformat() if user.last_login else ""
     known = "\n".join([str(user.pk), user.password, user.email, signed_in])
-    return salted_hmac(SALT, known, algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(_SALT, known, algorithm="sha256").hexdigest()[:32]

@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lcep_site.accounts import invitations, second_factor
 from lcep_site.accounts.forms import InvitationForm
-from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose, user_of
+from lcep_site.accounts.links import INVITATION, SIGN_IN, user_of
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.staff_requests import StaffRequest
 
 LinkView = Callable[[HttpRequest, str], HttpResponse]
@@ -52,7 +53,7 @@ def _page_of_link(view: LinkView) -> LinkView:
     def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return view(request, token)
-        except LinkEnded:
+        except ExpiredLink:
             return render(request, "account/link_ended.html", {"is_ours": True}, status=410)
         except NotOurLink:
             return render(request, "account/link_ended.html", {"is_ours": False}, status=404)
@@ -63,7 +64,7 @@ def _page_of_link(view: LinkView) -> LinkView:
 @_page_of_link
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever was invited for a password, then sign them in and redirect to the second factor."""
-    user = user_of(Purpose.INVITATION, token)
+    user = user_of(token, INVITATION)
     form = InvitationForm(request.POST if request.method == "POST" else None, user=user)
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/invitation.html", {"form": form, "invited": user})
@@ -78,7 +79,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link that `print_sign_in_links` printed. There are none in production."""
     if settings.LCEP_MODE != "local":
         raise Http404
-    user = user_of(Purpose.SIGN_IN, token)
+    user = user_of(token, SIGN_IN)
     if request.method != "POST":
         return render(request, "account/sign_in_link.html", {"person": user})
     get_adapter().login(request, user)

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.signing import Signer
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
@@ -15,13 +14,14 @@ from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_
 from members.proposals import facts
 from members.proposals.parts import KINDS, RowValue
 from partnerships.models import Partnership, Sector
+from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
 
 NEW_ROWS = 3
 # Never shown, not even to those who have the link: it may have been passed on.
 CONTACT = "contact_email"
 CHECK, CHANGE, SEND, WITHDRAW = "check", "change", "send", "withdraw"
-_SEAL = Signer(salt="members.proposals.changes")
+_SEAL = SignedToken(salt="members.proposals.changes")
 HEADINGS = {
     "other_name": "Other names",
     "priority": "What it works on",
@@ -177,7 +177,7 @@ class ProposalForm(forms.Form):
     @property
     def seal(self) -> str:
         """The signature over changes and note. The form must be valid."""
-        return _SEAL.signature(json.dumps([self.changes, self.cleaned_data["note"]], sort_keys=True))
+        return _SEAL.seal(json.dumps([self.changes, self.cleaned_data["note"]], sort_keys=True))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from members.mailing_list.links import Purpose, link
+from members.mailing_list import links
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
 from partnerships.models import CaseStudy, NewsItem, Resource
@@ -228,7 +228,7 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
     """Write the mail to `subscriber`; return 1, or 0 if they have left in the meantime."""
     if not Subscriber.objects.select_for_update().filter(pk=subscriber.pk).exists():
         return 0
-    end_link = link(Purpose.END, subscriber)
+    end_link = links.END.url(subscriber)
     outbox.write(
         key=f"digest:{digest.since}:{digest.until}:{subscriber.pk}",
         to=subscriber.email,
@@ -239,7 +239,7 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
             "since": digest.since,
             "last_day": digest.until - datetime.timedelta(days=1),
             "choices": _choice_names(subscriber),
-            "choices_link": link(Purpose.CHOICES, subscriber),
+            "choices_link": links.CHOICES.url(subscriber),
             "end_link": end_link,
         },
         # RFC 8058: the mail program may offer a button of its own that stops the news.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from members.mailing_list import links
 from members.mailing_list.consent import CURRENT
-from members.mailing_list.links import GOOD_FOR, Purpose, link
 from members.models import Subscriber
 from partnerships.abuse import spam
 from partnerships.mail import outbox
@@ -96,16 +96,19 @@ def _renew(subscriber: Subscriber, choices: Choices) -> None:
 
 
 def _write(subscriber: Subscriber) -> None:
-    purpose = Purpose.CHOICES if subscriber.is_confirmed else Purpose.CONFIRM
+    if subscriber.is_confirmed:
+        link, template = links.CHOICES, "subscription_known"
+    else:
+        link, template = links.CONFIRM, "subscription_confirm"
     outbox.write(
         # One mail a minute at most: a button pressed twice is one request.
-        key=f"subscriber:{subscriber.pk}:{purpose}:{timezone.now():%Y%m%d%H%M}",
+        key=f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}",
         to=subscriber.email,
-        template="subscription_known" if subscriber.is_confirmed else "subscription_confirm",
+        template=template,
         context={
-            "link": link(purpose, subscriber),
-            "end_link": link(Purpose.END, subscriber),
-            "good_for_days": GOOD_FOR[purpose].days,
+            "link": link.url(subscriber),
+            "end_link": links.END.url(subscriber),
+            "good_for_days": link.max_age.days,
             "kept_for": UNCONFIRMED_KEPT,
         },
     )

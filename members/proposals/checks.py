@@ -16,7 +16,7 @@ from django.utils import timezone
 from members import proposals
 from members.models import ChangeProposal, CheckRequest
 from members.proposals import facts
-from members.proposals.links import check_link
+from members.proposals.links import CHECK_LINK
 from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
@@ -180,7 +180,7 @@ def _write(check_request: CheckRequest, *, is_reminder: bool = False) -> None:
         template="check_request",
         context={
             "partnership": check_request.partnership,
-            "link": check_link(check_request),
+            "link": CHECK_LINK.url(check_request),
             "link_until": check_request.expires_at,
             "is_reminder": is_reminder,
         },

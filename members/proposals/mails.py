@@ -4,7 +4,7 @@ from django.conf import settings
 
 from members.models import ChangeProposal
 from members.proposals import facts
-from members.proposals.links import correction_link
+from members.proposals.links import CORRECTION_LINK
 from members.vocabulary import Decision, ProposalState
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
@@ -21,7 +21,7 @@ def ask_to_confirm(proposal: ChangeProposal) -> None:
         template="correction_confirm",
         context={
             "partnership": proposal.partnership,
-            "link": correction_link(proposal),
+            "link": CORRECTION_LINK.url(proposal),
             "kept_for": UNCONFIRMED_KEPT,
         },
         reply_to=settings.ENQUIRY_REPLY_TO,

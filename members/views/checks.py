@@ -17,8 +17,9 @@ from members import proposals
 from members.forms.proposals import CHANGE, SEND, ProposalForm, ProposalStepForm
 from members.models import ChangeProposal, CheckRequest, Membership
 from members.proposals import checks
-from members.proposals.links import BrokenLink, ExpiredLink, RevokedLink, check_request_of
+from members.proposals.links import RevokedLink, check_request_of
 from partnerships.models import Partnership
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
@@ -33,11 +34,11 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
     def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return view(request, check_request_of(token), token)
-        except ExpiredLink:
-            return _ended(request, 410, "old")
         except RevokedLink:
             return _ended(request, 410, "revoked")
-        except BrokenLink:
+        except ExpiredLink:
+            return _ended(request, 410, "old")
+        except NotOurLink:
             return _ended(request, 404, "broken")
         except checks.AlreadyAnswered:
             return redirect("members:entry-check", token)

@@ -11,13 +11,14 @@ from members import proposals
 from members.forms.corrections import CorrectionForm
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import corrections
-from members.proposals.links import BrokenLink, correction_of
+from members.proposals.links import CORRECTION_LINK
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
+from partnerships.signed_links import NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 # For staff, beside what abuse.spam suspects.
@@ -75,8 +76,8 @@ def correction_asked(request: HttpRequest) -> HttpResponse:
 def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show which entry a correction is about; a POST confirms it."""
     try:
-        proposal = correction_of(token)
-    except BrokenLink:
+        proposal = CORRECTION_LINK.read(token)
+    except NotOurLink:
         return render(request, "members/correction_broken.html", {"kept_for": UNCONFIRMED_KEPT}, status=404)
     if request.method == "POST":
         proposal = corrections.confirm(proposal)

@@ -15,11 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm, form_for
-from members.mailing_list import consent, subscriptions
-from members.mailing_list.links import BrokenLink, ExpiredLink, NoSubscriber, Purpose, path, subscriber_of
+from members.mailing_list import consent, links, subscriptions
 from members.mailing_list.subscriptions import TooManyFromNetwork
 from members.models import Subscriber
 from partnerships.abuse import spam
+from partnerships.signed_links import ExpiredLink, NotOurLink, RowGone, RowLink
 from partnerships.views.form_posts import UnreadablePost, form_post
 
 TITLE = "News by e-mail"
@@ -56,8 +56,8 @@ def subscription_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "members/subscription_asked.html", context)
 
 
-def _link_page(purpose: Purpose) -> Callable[[SubscriberView], Callable[..., HttpResponse]]:
-    """Make a view the page that links for `purpose` lead to."""
+def _link_page(link: RowLink[Subscriber]) -> Callable[[SubscriberView], Callable[..., HttpResponse]]:
+    """Make a view the page that `link` leads to."""
 
     def decorator(view: SubscriberView) -> Callable[..., HttpResponse]:
         # The signed link is what a forged request could not know; there is no cookie it could borrow.
@@ -67,33 +67,32 @@ def _link_page(purpose: Purpose) -> Callable[[SubscriberView], Callable[..., Htt
         @wraps(view)
         def page(request: HttpRequest, token: str) -> HttpResponse:
             try:
-                return view(request, subscriber_of(purpose, token))
-            except NoSubscriber:
-                return _ended(request) if purpose == Purpose.END else _broken(request, 404)
+                return view(request, link.read(token))
             except ExpiredLink:
                 return _broken(request, 410)
-            except BrokenLink:
-                return _broken(request, 404)
+            except NotOurLink as problem:
+                has_left = isinstance(problem, RowGone) and link == links.END
+                return _ended(request) if has_left else _broken(request, 404)
 
         return page
 
     return decorator
 
 
-@_link_page(Purpose.CONFIRM)
+@_link_page(links.CONFIRM)
 def subscription_confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Show what was chosen; a POST puts the address on the list."""
     if request.method == "POST":
         subscriptions.confirm(subscriber)
     context = {
         "subscriber": subscriber,
-        "choices_link": path(Purpose.CHOICES, subscriber) if subscriber.is_confirmed else "",
+        "choices_link": links.CHOICES.path(subscriber) if subscriber.is_confirmed else "",
         "trail": _trail("Confirm"),
     }
     return render(request, "members/subscription_confirm.html", context)
 
 
-@_link_page(Purpose.CHOICES)
+@_link_page(links.CHOICES)
 def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Show what the subscriber chose; a POST changes it."""
     is_saved = False
@@ -110,13 +109,13 @@ def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpRespo
         "form": form,
         "is_saved": is_saved,
         "subscriber": subscriber,
-        "end_link": path(Purpose.END, subscriber),
+        "end_link": links.END.path(subscriber),
         "trail": _trail("Your choices"),
     }
     return render(request, "members/subscription_edit.html", context)
 
 
-@_link_page(Purpose.END)
+@_link_page(links.END)
 def subscription_end(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Ask whether to stop; a POST stops the news, sent by the button here or by one of the mail program (RFC 8058).
 

@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from partnerships.models import FormSubmission
+from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, SignedToken
 
-SALT = "partnerships.spam.opened-form"
-MAX_AGE = datetime.timedelta(days=1)
+OPENED_FORM = SignedToken(salt="partnerships.spam.opened-form", max_age=datetime.timedelta(days=1))
 QUICKEST_SECONDS = 5
 KEPT_FOR = datetime.timedelta(days=1)
 # A school or a council stands behind one network: a training day must fit in, and what is beyond is only held back.
@@ -51,10 +50,10 @@ class OpenedForm:
     def read(cls, token: str) -> "OpenedForm":
         """Return the form of `token`. Never raises: a new one stands in for what is not ours."""
         try:
-            return cls._of(signing.loads(token, salt=SALT, max_age=MAX_AGE))
-        except signing.SignatureExpired:
-            return cls._of(signing.loads(token, salt=SALT), is_stale=True)
-        except signing.BadSignature:
+            return cls._of(OPENED_FORM.read(token))
+        except ExpiredLink:
+            return cls._of(replace(OPENED_FORM, max_age=FOR_EVER).read(token), is_stale=True)
+        except NotOurLink:
             return cls.now(is_stale=True)
 
     @classmethod
@@ -64,7 +63,7 @@ class OpenedForm:
     @property
     def token(self) -> str:
         """The form as signed text, good for another day."""
-        return signing.dumps({"id": self.id.hex, "at": self.at, "caught": self.is_honeypot_filled}, salt=SALT)
+        return OPENED_FORM.token({"id": self.id.hex, "at": self.at, "caught": self.is_honeypot_filled})
 
     @property
     def honeypot_name(self) -> str:

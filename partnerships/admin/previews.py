@@ -21,7 +21,7 @@ class PreviewTools:
         if obj is not None and not obj.is_published:
             context["preview"] = {
                 "link": previews.preview_link(obj),
-                "days": previews.MAX_AGE.days,
+                "days": previews.PREVIEW_LINK.max_age.days,
                 "end_url": self.entry_url("end_previews", obj.pk),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -5,12 +5,12 @@ So nothing is skipped and nothing comes twice, whatever is added to the list or 
 
 from typing import Any
 
-from django.core import signing
 from django.db.models import F, Q, QuerySet
 
 from partnerships.forms.lists import Order
+from partnerships.signed_links import NotOurLink, SignedToken
 
-SALT = "partnerships.api.cursor"
+CURSOR = SignedToken(salt="partnerships.api.cursor")
 
 
 class NotOurCursor(Exception):
@@ -40,13 +40,13 @@ class Cursor:
         """Return the cursor of what comes after `row`."""
         values = [getattr(row, name) for name, _ in self._order]
         written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-        return signing.dumps([self._names, written], salt=SALT)
+        return CURSOR.token([self._names, written])
 
     def read(self, cursor: str) -> list[Any]:
         """Return the values of the row before the page. Raises NotOurCursor."""
         try:
-            names, values = signing.loads(cursor, salt=SALT)
-        except signing.BadSignature as error:
+            names, values = CURSOR.read(cursor)
+        except NotOurLink as error:
             raise NotOurCursor from error
         if names != self._names:
             raise NotOurCursor

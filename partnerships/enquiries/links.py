@@ -6,55 +6,22 @@ any more.
 """
 
 import datetime
-from dataclasses import dataclass
 
-from django.conf import settings
-from django.core import signing
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
 from partnerships.models import Enquiry
+from partnerships.signed_links import SignedLink
 
-SALT = "partnerships.links.enquiry"
-GOOD_FOR = datetime.timedelta(days=30)
-
-
-class LinkExpired(Exception):
-    """The link was ours, but it is too old."""
-
-
-class NotOurLink(Exception):
-    """The link was never made by this site, or something of it is missing."""
-
-
-@dataclass(frozen=True)
-class EnquiryLink:
-    """What a link says: which enquiry, and who it went to."""
-
-    enquiry_pk: int
-    fingerprint: str
-
-    def went_to(self, address: str) -> bool:
-        """Return whether the link was mailed to `address`."""
-        return constant_time_compare(self.fingerprint, fingerprint(address))
+ENQUIRY_LINK = SignedLink(
+    salt="partnerships.links.enquiry", max_age=datetime.timedelta(days=30), page="partnerships:enquiry-by-link"
+)
 
 
 def enquiry_link(enquiry: Enquiry, address: str) -> str:
     """Return the full address of the page that shows `enquiry` to whoever reads the mail to `address`, for 30 days."""
-    token = signing.dumps([enquiry.pk, fingerprint(address)], salt=SALT)
-    return settings.SITE_URL + reverse("partnerships:enquiry-by-link", args=[token])
-
-
-def read_enquiry_link(token: str) -> EnquiryLink:
-    """Return what `token` says. Raises LinkExpired after 30 days and NotOurLink for anything we did not sign."""
-    try:
-        return EnquiryLink(*signing.loads(token, salt=SALT, max_age=GOOD_FOR))
-    except signing.SignatureExpired:
-        raise LinkExpired from None
-    except signing.BadSignature:
-        raise NotOurLink from None
+    return ENQUIRY_LINK.url([enquiry.pk, fingerprint(address)])
 
 
 def fingerprint(address: str) -> str:
     """Return a short keyed hash that stands for a mail `address`, whatever the case of its letters."""
-    return salted_hmac(SALT, address.strip().casefold(), algorithm="sha256").hexdigest()[:16]
+    return salted_hmac(ENQUIRY_LINK.salt, address.strip().casefold(), algorithm="sha256").hexdigest()[:16]

@@ -89,7 +89,7 @@ def _tell(enquiry: Enquiry, address: str, template: str, key: str, *, reason: st
         "enquiry": enquiry,
         "reason": reason,
         "link": enquiry_links.enquiry_link(enquiry, address) if by_link else page,
-        "link_until": timezone.localdate() + enquiry_links.GOOD_FOR if by_link else None,
+        "link_until": timezone.localdate() + enquiry_links.ENQUIRY_LINK.max_age if by_link else None,
     }
     return outbox.write(
         key=f"{_key(enquiry)}:{key}",

@@ -2,9 +2,11 @@
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from partnerships.enquiries import links as enquiry_links
+from partnerships.enquiries.links import ENQUIRY_LINK, fingerprint
 from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.signed_links import NotOurLink
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState
 
 
@@ -29,19 +31,19 @@ SENTENCES = {
 def enquiry_of(token: str) -> Enquiry:
     """Return the enquiry a link shows. Reading it changes nothing: mail scanners open every link.
 
-    Raises links.LinkExpired and links.NotOurLink; the latter also when the enquiry is held back or anonymised, or when
+    Raises ExpiredLink and NotOurLink; the latter also when the enquiry is held back or anonymised, or when
     the address the link was mailed to is not the contact of its partnership any more.
     """
-    link = enquiry_links.read_enquiry_link(token)
+    pk, went_to = ENQUIRY_LINK.read(token)
     enquiries = Enquiry.objects.genuine().select_related("partnership", "authority", "desk")
-    enquiry = enquiries.filter(pk=link.enquiry_pk).first()
+    enquiry = enquiries.filter(pk=pk).first()
     if (
         enquiry is None
         or enquiry.is_anonymised
         or not enquiry.partnership
-        or not link.went_to(enquiry.partnership.contact_email)
+        or not constant_time_compare(went_to, fingerprint(enquiry.partnership.contact_email))
     ):
-        raise enquiry_links.NotOurLink
+        raise NotOurLink
     return enquiry
 
 

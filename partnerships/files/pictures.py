@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core import signing
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db.models import ImageField, Model
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from partnerships.signed_links import ExpiredLink, NotOurLink, SignedToken
 
 WIDTHS = (160, 320, 640, 1280)
 MAX_BYTES = 5 * 1024 * 1024
@@ -31,9 +32,8 @@ LOGOS = "logos"
 CASE_STUDIES = "case-studies"
 FOLDERS = (LOGOS, CASE_STUDIES)
 # How long a form that was not saved can be sent again without choosing its picture again.
-STASH_MAX_AGE = datetime.timedelta(hours=12)
+STASHED = SignedToken(salt="partnerships.pictures.held", max_age=datetime.timedelta(hours=12))
 
-_SALT = "partnerships.pictures.held"
 _NAME = re.compile(r"(?P<folder>[\w/-]+)/(?P<width>[1-9]\d{0,4})x(?P<height>[1-9]\d{0,4})\.webp")
 _START_OF_SVG = re.compile(rb"<svg[\s>]|<!DOCTYPE\s+svg", re.IGNORECASE)
 _SVG_SEARCHED_BYTES = 4096
@@ -146,14 +146,14 @@ def keep(file: File, folder: str) -> str:
 
 def stash(name: str) -> str:
     """Return a signed token of the kept picture `name`, to be sent along with a form that is not saved yet."""
-    return signing.dumps(name, salt=_SALT)
+    return STASHED.token(name)
 
 
 def unstash(token: str) -> str:
     """Return the picture name in `token`, "" when the token is not ours or too old, or the picture is gone."""
     try:
-        name = signing.loads(token, salt=_SALT, max_age=STASH_MAX_AGE)
-    except signing.BadSignature:
+        name = STASHED.read(token)
+    except (ExpiredLink, NotOurLink):
         return ""
     return name if default_storage.exists(name) else ""
 
@@ -171,7 +171,7 @@ def names_in_use() -> set[str]:
     return names
 
 
-def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * STASH_MAX_AGE) -> int:
+def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * STASHED.max_age) -> int:
     """Remove the pictures inside `folders` that nothing refers to; return how many.
 
     Younger ones are left alone: their form may be saved yet.

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
@@ -22,13 +21,14 @@ from django.utils.text import capfirst
 
 from partnerships import versions
 from partnerships.models import Revision
+from partnerships.signed_links import NotOurLink, SignedToken
 from partnerships.versions.differences import compared, text_for
 from partnerships.versions.histories import Content, History, now
 from partnerships.versions.kinds import VersionedPart, column_of, columns, many_to_many_fields
 from partnerships.versions.names import Names
 from partnerships.versions.states import RowState
 
-SALT = "partnerships.meanwhile"
+OPENED = SignedToken(salt="partnerships.meanwhile")
 
 
 class InlineForms(NamedTuple):
@@ -88,7 +88,7 @@ class Conflict:
 def token(entry: Model, fields: dict[str, Field]) -> str:
     """Return what a form with `fields` carries: up to which version its entry was seen, and what versions leave out."""
     unkept = {name: _fingerprint(_value_now(entry, name)) for name in fields if not _is_kept(entry, name)}
-    return signing.dumps([versions.latest_key(entry), unkept], salt=SALT)
+    return OPENED.token([versions.latest_key(entry), unkept])
 
 
 def detect(sent: SentForm) -> Conflict | None:
@@ -97,8 +97,8 @@ def detect(sent: SentForm) -> Conflict | None:
     The entry must be locked.
     """
     try:
-        seen, unkept = signing.loads(sent.data.get("seen", ""), salt=SALT)
-    except signing.BadSignature:
+        seen, unkept = OPENED.read(sent.data.get("seen", ""))
+    except NotOurLink:
         return None
     is_same = all(_fingerprint(_value_now(sent.entry, name)) == unkept[name] for name in unkept)
     if is_same and seen == versions.latest_key(sent.entry):
@@ -122,7 +122,7 @@ def _value_now(entry: Model, name: str) -> Any:
 def _fingerprint(value: Any) -> str:
     """Return what stands for a value that must not be read in the page's source."""
     text = str(sorted(map(str, value))) if isinstance(value, (list, tuple, set)) else str(value)
-    return salted_hmac(SALT, text).hexdigest()[:16]
+    return salted_hmac(OPENED.salt, text).hexdigest()[:16]
 
 
 class _Merging:

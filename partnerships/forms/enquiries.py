@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.signing import Signer
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
@@ -17,11 +16,12 @@ from partnerships.enquiries.receive import Answers
 from partnerships.enquiries.routing import ROUTES
 from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, Option, named, resolve
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
+from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic
 
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
-_SEAL = Signer(salt="partnerships.enquiry.answers")
+_SEAL = SignedToken(salt="partnerships.enquiry.answers")
 
 
 def too_long(label: str, limit: int) -> str:
@@ -176,7 +176,7 @@ class EnquiryForm(forms.Form):
     @property
     def seal(self) -> str:
         """The signature over this form and its answers."""
-        return _SEAL.signature(self.submission.hex)
+        return _SEAL.seal(self.submission.hex)
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
         """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""

@@ -7,62 +7,44 @@ links.
 import datetime
 import uuid
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from partnerships import audit
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
 from partnerships.models.publishable import Publishable
+from partnerships.signed_links import ExpiredLink, NotOurLink, SignedLink
 from partnerships.vocabulary import AuditAction
 
-SALT = "partnerships.draft_previews"
-MAX_AGE = datetime.timedelta(days=30)
+PREVIEW_LINK = SignedLink(
+    salt="partnerships.draft_previews", max_age=datetime.timedelta(days=30), page="partnerships:draft-preview"
+)
 # Everything that is published and has a page.
 KINDS: dict[str, type[Publishable]] = {
     str(model._meta.model_name): model for model in (Partnership, CaseStudy, NewsItem, Programme, Question, Resource)
 }
 
 
-class NoSuchPreview(Exception):
-    """The link was never made here, or its entry is gone."""
-
-
-class PreviewEnded(Exception):
-    """The link was ours, but it is too old or was ended."""
-
-
-def token_for(entry: Publishable) -> str:
-    """Return the signed token of `entry` that stands in the address of its preview."""
-    return signing.dumps([entry._meta.model_name, entry.pk, entry.preview_key.hex], salt=SALT)
-
-
 def preview_link(entry: Publishable) -> str:
     """Return the full address at which anybody may read `entry` as it is, for 30 days from now."""
-    return settings.SITE_URL + reverse("partnerships:draft-preview", args=[token_for(entry)])
+    return PREVIEW_LINK.url([entry._meta.model_name, entry.pk, entry.preview_key.hex])
 
 
 def entry_of(token: str) -> Publishable:
     """Return the entry `token` leads to, whatever its publication state.
 
-    Raises PreviewEnded after 30 days or when the links were ended, and NoSuchPreview for anything we did not sign.
+    Raises ExpiredLink after 30 days or when the links were ended, and NotOurLink for anything we did not sign, and when
+    the entry is gone.
     """
-    try:
-        # Links handed out when only partnerships had previews name no kind.
-        *named, pk, key = signing.loads(token, salt=SALT, max_age=MAX_AGE)
-    except signing.SignatureExpired:
-        raise PreviewEnded from None
-    except signing.BadSignature:
-        raise NoSuchPreview from None
-    model = KINDS[named[0]] if named else Partnership
-    entry = model._default_manager.filter(pk=pk).first()
+    # Links handed out when only partnerships had previews name no kind.
+    *named, pk, key = PREVIEW_LINK.read(token)
+    model = KINDS.get(named[0]) if named else Partnership
+    entry = model._default_manager.filter(pk=pk).first() if model else None
     if entry is None:
-        raise NoSuchPreview
+        raise NotOurLink
     if not constant_time_compare(entry.preview_key.hex, key):
-        raise PreviewEnded
+        raise ExpiredLink
     return entry
 
 

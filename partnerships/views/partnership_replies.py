@@ -6,11 +6,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import partnership_replies
+from partnerships.enquiries.links import ENQUIRY_LINK
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.models import Enquiry
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
 
@@ -22,8 +23,8 @@ def enquiry_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show an enquiry to the partnership it is about; to post says that it will answer, or has answered."""
     try:
         enquiry = partnership_replies.enquiry_of(token)
-    except (enquiry_links.LinkExpired, enquiry_links.NotOurLink) as error:
-        return _show_link_ended(request, is_old=isinstance(error, enquiry_links.LinkExpired))
+    except (ExpiredLink, NotOurLink) as error:
+        return _show_link_ended(request, is_old=isinstance(error, ExpiredLink))
     form = PartnershipReplyForm()
     if request.method == "POST" and not is_from_elsewhere(request):
         try:
@@ -49,5 +50,5 @@ def _show(request: HttpRequest, enquiry: Enquiry, form: PartnershipReplyForm, st
 
 
 def _show_link_ended(request: HttpRequest, *, is_old: bool) -> HttpResponse:
-    context = {"is_old": is_old, "days": enquiry_links.GOOD_FOR.days}
+    context = {"is_old": is_old, "days": ENQUIRY_LINK.max_age.days}
     return render(request, "partnerships/enquiry_link_ended.html", context, status=410 if is_old else 404)

@@ -15,7 +15,7 @@ from partnerships.forms.editorial import QuestionListForm
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
 from partnerships.models.publishable import Publishable
 from partnerships.publishing import by_owner, previews
-from partnerships.publishing.previews import NoSuchPreview, PreviewEnded
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.bridges import programme_context
 from partnerships.views.resources import document_of
 
@@ -62,8 +62,8 @@ def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the whole page of an entry as it is now, published or not."""
     try:
         entry = previews.entry_of(token)
-    except (PreviewEnded, NoSuchPreview) as problem:
-        return _no_preview(request, is_ended=isinstance(problem, PreviewEnded))
+    except (ExpiredLink, NotOurLink) as problem:
+        return _no_preview(request, is_ended=isinstance(problem, ExpiredLink))
     page, context_of = PAGES[type(entry)]
     context = context_of(entry, token) | {
         "entry": entry,
@@ -79,15 +79,15 @@ def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase
     """Return the document of a resource as it is now, published or not."""
     try:
         entry = previews.entry_of(token)
-    except (PreviewEnded, NoSuchPreview) as problem:
-        return _no_preview(request, is_ended=isinstance(problem, PreviewEnded))
+    except (ExpiredLink, NotOurLink) as problem:
+        return _no_preview(request, is_ended=isinstance(problem, ExpiredLink))
     if not isinstance(entry, Resource):
         raise Http404("It has no document.")
     return _never_indexed(document_of(entry))
 
 
 def _no_preview(request: HttpRequest, *, is_ended: bool) -> HttpResponse:
-    context = {"is_ended": is_ended, "days": previews.MAX_AGE.days}
+    context = {"is_ended": is_ended, "days": previews.PREVIEW_LINK.max_age.days}
     return render(request, "partnerships/draft_preview_ended.html", context, status=410 if is_ended else 404)
 
 

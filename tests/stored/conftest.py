@@ -3,20 +3,16 @@
 import datetime
 
 import pytest
-from django.core.signing import Signer
 
 KEY = "the key that all literals here were made with"
 MADE_AT = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
-def key_of_then(settings, monkeypatch):
+def key_of_then(settings):
     """Sign and read with KEY, at an address of its own."""
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = KEY, []
     settings.SITE_URL, settings.ENQUIRY_REPLY_TO = "https://lcep.example", "enquiries@lcep.example"
-    # A signer made when its module was imported holds the key of that moment, wherever it is: here none keeps its own.
-    sign = Signer.signature
-    monkeypatch.setattr(Signer, "signature", lambda signer, value, key=None: sign(signer, value, KEY))
 
 
 @pytest.fixture

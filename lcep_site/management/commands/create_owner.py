@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from lcep_site.accounts.invitations import AddressTaken, new_account
-from lcep_site.accounts.links import GOOD_FOR, Purpose, link
+from lcep_site.accounts.links import INVITATION, url_for
 from partnerships import audit
 from partnerships.vocabulary import AuditAction
 
@@ -34,10 +34,9 @@ class Command(BaseCommand):
             audit.record(AuditAction.OWNER_CREATED, about=f"User {owner.pk}")
         except AddressTaken:
             owner = self._waiting_owner(email)
-        self.stdout.write(
-            f"Open this page and choose a password. It works once, for {GOOD_FOR[Purpose.INVITATION].days} days:"
-        )
-        self.stdout.write(link(Purpose.INVITATION, owner))
+        days = INVITATION.max_age.days
+        self.stdout.write(f"Open this page and choose a password. It works once, for {days} days:")
+        self.stdout.write(url_for(owner, INVITATION))
 
     def _waiting_owner(self, email: str) -> User:
         owner = User.objects.filter(email=email, is_superuser=True, is_active=True, is_staff=True).first()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lcep_site.accounts import demonstration
-from lcep_site.accounts.links import Purpose, link
+from lcep_site.accounts.links import SIGN_IN, url_for
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
             return
         self.stdout.write("To look around the back office, open one of these links. Each works once, for a day:")
         for user in demonstration.accounts():
-            self.stdout.write(f"  {user.get_full_name()}\n    {link(Purpose.SIGN_IN, user)}")
+            self.stdout.write(f"  {user.get_full_name()}\n    {url_for(user, SIGN_IN)}")
         self.stdout.write("For new ones: make sign-in-links")

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from lcep_site.accounts import invitations, links
 from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, Appointment, IsClosed, OwnAccount
-from lcep_site.accounts.links import LinkEnded, NotOurLink, Purpose
+from lcep_site.accounts.links import SIGN_IN, url_for, user_of
 from lcep_site.accounts.rights import NotYourAccount, looked_after_by
 from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge
 from tests.lcep_site.accounts.people import BACK_OFFICE, give_password, make_owner, make_person, path_in_mail
@@ -137,10 +138,10 @@ def test_a_link_that_is_not_ours_does_not_exist(client, token):
 
 
 def test_a_link_for_one_purpose_serves_no_other(editor):
-    token = links.link(Purpose.SIGN_IN, invite(editor)).rstrip("/").rpartition("/")[2]
+    token = url_for(invite(editor), SIGN_IN).rstrip("/").rpartition("/")[2]
 
     with pytest.raises(NotOurLink):
-        links.user_of(Purpose.INVITATION, token)
+        user_of(token, links.INVITATION)
 
 
 @pytest.mark.parametrize("address", ["amina@bridge.example", "AMINA@Bridge.example"])
@@ -256,13 +257,13 @@ def test_a_new_name_alone_is_no_change_of_role(editor):
 
 def test_a_link_ends_when_the_address_or_the_standing_changes(editor):
     user = invite(editor)
-    token = links.link(Purpose.INVITATION, user).rstrip("/").rpartition("/")[2]
+    token = url_for(user, links.INVITATION).rstrip("/").rpartition("/")[2]
 
     for change in ({"email": "other@bridge.example"}, {"is_staff": False}, {"is_active": False}):
         before = {name: getattr(user, name) for name in change}
         get_user_model().objects.filter(pk=user.pk).update(**change)
-        with pytest.raises(LinkEnded):
-            links.user_of(Purpose.INVITATION, token)
+        with pytest.raises(ExpiredLink):
+            user_of(token, links.INVITATION)
         get_user_model().objects.filter(pk=user.pk).update(**before)
 
-    assert links.user_of(Purpose.INVITATION, token) == user
+    assert user_of(token, links.INVITATION) == user

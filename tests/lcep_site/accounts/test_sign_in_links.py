@@ -6,8 +6,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from lcep_site.accounts import links
-from lcep_site.accounts.links import Purpose
+from lcep_site.accounts.links import INVITATION, url_for
 from partnerships.models import AuditEntry
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_partnership
@@ -115,7 +114,7 @@ def test_the_command_again_prints_another_link_until_the_first_was_used(capsys):
     call_command("create_owner", "owner@lcep.example")
 
     assert get_user_model().objects.count() == 1
-    assert capsys.readouterr().out.count(links.link(Purpose.INVITATION, get_user_model().objects.get())[:45]) == 2
+    assert capsys.readouterr().out.count(url_for(get_user_model().objects.get(), INVITATION)[:45]) == 2
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from members.mailing_list import digest
 from members.mailing_list.digest import MAX_STORIES
-from members.mailing_list.links import Purpose, subscriber_of
+from members.mailing_list.links import CHOICES, END
 from members.models import Subscriber
 from partnerships.models import OutgoingMail, Partnership
 from partnerships.publishing import public_changes
@@ -85,16 +85,15 @@ def test_the_mail_can_be_stopped_by_one_click(newcomer, client):
     assert OutgoingMail.objects.get().to == ""
 
 
-@pytest.mark.parametrize("purpose", [Purpose.CHOICES, Purpose.END])
+@pytest.mark.parametrize(("link", "section"), [(CHOICES, "choices"), (END, "stop")])
 @pytest.mark.parametrize("part", ["text", "html"])
-def test_both_parts_lead_to_the_choices_and_to_the_end(newcomer, purpose, part):
+def test_both_parts_lead_to_the_choices_and_to_the_end(newcomer, link, section, part):
     subscriber = make_subscriber()
     send()
-    section = {Purpose.CHOICES: "choices", Purpose.END: "stop"}[purpose]
 
     [found] = re.findall(rf"/news-by-mail/{section}/([^/\s]+)/", getattr(OutgoingMail.objects.get(), part))
 
-    assert subscriber_of(purpose, found) == subscriber
+    assert link.read(found) == subscriber
 
 
 def test_very_many_entries_are_cut_to_what_a_mail_can_hold(newcomer):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import ChangeProposal
-from members.proposals.links import check_token
+from members.proposals.links import CHECK_LINK
 from members.vocabulary import ProposalSource, ProposalState
 from tests.enquiry_forms import hidden_in
 from tests.factories import COORDINATOR, make_check_request, make_proposal
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def page(request, name="entry-check"):
     """Return the address a link leads to."""
-    return reverse(f"members:{name}", args=[check_token(request)])
+    return reverse(f"members:{name}", args=[CHECK_LINK.token(request)])
 
 
 def change_page(request):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from members.proposals.links import check_token
+from members.proposals.links import CHECK_LINK
 from tests.factories import (
     COORDINATOR,
     make_check_request,
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def page(request, name="entry-check"):
     """Return the address a link leads to."""
-    return reverse(f"members:{name}", args=[check_token(request)])
+    return reverse(f"members:{name}", args=[CHECK_LINK.token(request)])
 
 
 def change_page(request):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.models import ChangeProposal
-from members.proposals.links import correction_token
+from members.proposals.links import CORRECTION_LINK
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from partnerships.vocabulary import PublicationState
@@ -47,7 +47,7 @@ def filled_in(**changes):
 
 def confirm_page(proposal):
     """Return the address the mail leads to."""
-    return reverse("members:correction-confirm", args=[correction_token(proposal)])
+    return CORRECTION_LINK.path(proposal)
 
 
 def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):

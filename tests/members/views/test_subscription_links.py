@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from members.mailing_list.links import Purpose, path
+from members.mailing_list.links import CHOICES, CONFIRM, END
 from members.models import Subscriber
 from tests.factories import make_partnership, make_priority, make_region, make_subscriber
 from tests.reading import words_of
@@ -28,9 +28,9 @@ def test_opening_a_link_changes_nothing_however_often(client):
     waiting, reader = make_subscriber(confirmed_at=None), make_subscriber()
 
     for method in (client.get, client.head, client.get):
-        assert method(path(Purpose.CONFIRM, waiting)).status_code == 200
-        assert method(path(Purpose.CHOICES, reader)).status_code == 200
-        assert method(path(Purpose.END, reader)).status_code == 200
+        assert method(CONFIRM.path(waiting)).status_code == 200
+        assert method(CHOICES.path(reader)).status_code == 200
+        assert method(END.path(reader)).status_code == 200
 
     waiting.refresh_from_db()
     assert waiting.confirmed_at is None
@@ -39,7 +39,7 @@ def test_opening_a_link_changes_nothing_however_often(client):
 
 def test_pressing_the_button_confirms_even_after_a_scanner_opened_the_link(client):
     subscriber = make_subscriber(confirmed_at=None)
-    address = path(Purpose.CONFIRM, subscriber)
+    address = CONFIRM.path(subscriber)
     client.get(address)
 
     response = client.post(address)
@@ -56,7 +56,7 @@ def test_the_choices_page_saves_choices_without_a_password(client):
     subscriber = make_subscriber([old], partnerships=[kept])
     choices = {"regions": [new.slug], "partnerships": [kept.slug], "partnership": added.slug}
 
-    response = client.post(path(Purpose.CHOICES, subscriber), choices)
+    response = client.post(CHOICES.path(subscriber), choices)
 
     assert "Your choices are saved" in words_of(response)
     assert [*subscriber.regions.all()] == [new]
@@ -67,7 +67,7 @@ def test_the_choices_page_saves_choices_without_a_password(client):
 def test_the_choices_page_shows_enough_of_the_address_to_know_it_and_no_more(client):
     subscriber = make_subscriber(email=JO)
 
-    response = client.get(path(Purpose.CHOICES, subscriber))
+    response = client.get(CHOICES.path(subscriber))
 
     assert "j…@reader.example" in words_of(response)
     assert JO not in response.content.decode()
@@ -77,14 +77,14 @@ def test_one_click_in_a_mail_program_erases_the_row_without_cookie_token_or_redi
     subscriber = make_subscriber()
     strict = Client(enforce_csrf_checks=True, headers={"origin": "https://mail.example"})
 
-    response = strict.post(path(Purpose.END, subscriber), {"List-Unsubscribe": "One-Click"})
+    response = strict.post(END.path(subscriber), {"List-Unsubscribe": "One-Click"})
 
     assert (response.status_code, str(response.cookies)) == (200, "")
     assert Subscriber.objects.count() == 0
 
 
 def test_one_click_twice_says_the_same(client):
-    address = path(Purpose.END, make_subscriber())
+    address = END.path(make_subscriber())
 
     first = client.post(address)
     second = client.post(address)
@@ -92,10 +92,10 @@ def test_one_click_twice_says_the_same(client):
     assert (first.status_code, first.content) == (second.status_code, second.content)
 
 
-@pytest.mark.parametrize("purpose", [Purpose.CONFIRM, Purpose.CHOICES])
-def test_a_link_of_somebody_who_left_says_how_to_get_a_new_one(client, purpose):
+@pytest.mark.parametrize("link", [CONFIRM, CHOICES])
+def test_a_link_of_somebody_who_left_says_how_to_get_a_new_one(client, link):
     subscriber = make_subscriber()
-    address = path(purpose, subscriber)
+    address = link.path(subscriber)
     subscriber.delete()
 
     response = client.post(address)
@@ -107,14 +107,14 @@ def test_a_link_of_somebody_who_left_says_how_to_get_a_new_one(client, purpose):
 def test_a_broken_link_to_stop_does_not_say_that_the_news_stopped(client):
     subscriber = make_subscriber()
 
-    response = client.post(path(Purpose.END, subscriber)[:-2] + "/")
+    response = client.post(END.path(subscriber)[:-2] + "/")
 
     assert response.status_code == 404
     assert Subscriber.objects.filter(pk=subscriber.pk).exists()
 
 
 def test_an_old_link_says_that_it_is_too_old(client, monkeypatch):
-    address = path(Purpose.CONFIRM, make_subscriber(confirmed_at=None))
+    address = CONFIRM.path(make_subscriber(confirmed_at=None))
     in_a_week = (timezone.now() + datetime.timedelta(days=7)).timestamp()
     monkeypatch.setattr("django.core.signing.time.time", lambda: in_a_week)
 
@@ -125,9 +125,9 @@ def test_an_old_link_says_that_it_is_too_old(client, monkeypatch):
     assert Subscriber.objects.confirmed().count() == 0
 
 
-@pytest.mark.parametrize("purpose", Purpose)
-def test_a_page_behind_a_link_sets_no_cookie_and_is_kept_by_nobody(client, purpose):
-    response = client.get(path(purpose, make_subscriber()))
+@pytest.mark.parametrize("link", [CONFIRM, CHOICES, END])
+def test_a_page_behind_a_link_sets_no_cookie_and_is_kept_by_nobody(client, link):
+    response = client.get(link.path(make_subscriber()))
 
     assert str(response.cookies) == ""
     assert "no-store" in response["Cache-Control"]
@@ -135,9 +135,9 @@ def test_a_page_behind_a_link_sets_no_cookie_and_is_kept_by_nobody(client, purpo
     assert "Cookie" not in response.get("Vary", "")
 
 
-@pytest.mark.parametrize("purpose", Purpose)
-def test_pages_behind_links_take_no_other_verbs(client, purpose):
-    assert client.put(path(purpose, make_subscriber())).status_code == 405
+@pytest.mark.parametrize("link", [CONFIRM, CHOICES, END])
+def test_pages_behind_links_take_no_other_verbs(client, link):
+    assert client.put(link.path(make_subscriber())).status_code == 405
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -146,12 +146,12 @@ def test_the_choices_ask_the_database_the_same_for_any_number(client, django_ass
     subscriber = make_subscriber(**{name: [make() for _ in range(number)] for name, make in entries.items()})
 
     with django_assert_num_queries(8):
-        client.get(path(Purpose.CHOICES, subscriber))
+        client.get(CHOICES.path(subscriber))
 
 
 @override_settings(SECRET_KEY="another-key-altogether", SECRET_KEY_FALLBACKS=[])
 def _path_under_another_key(subscriber):
-    return path(Purpose.END, subscriber)
+    return END.path(subscriber)
 
 
 def test_a_link_signed_with_another_key_is_broken(client):

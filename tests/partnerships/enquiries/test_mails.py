@@ -6,8 +6,8 @@ import re
 import pytest
 from django.urls import resolve
 
-from partnerships.enquiries import links as enquiry_links
 from partnerships.enquiries import mails as enquiry_mails
+from partnerships.enquiries.links import ENQUIRY_LINK, fingerprint
 from partnerships.mail.delivery import message_id
 from partnerships.models import EnquiryEvent, OutgoingMail
 from partnerships.vocabulary import EnquiryEventKind, EnquiryTopic, RouteKind
@@ -97,7 +97,7 @@ def test_a_partnership_s_contact_gets_a_signed_link(enquiry):
     [mail] = enquiry_mails.tell_recipients(enquiry, ["Contact@leeds.example"])
 
     [link] = re.findall(r"^http://127.0.0.1:8000(/join/.*)$", mail.text, re.MULTILINE)
-    assert enquiry_links.read_enquiry_link(resolve(link).kwargs["token"]).went_to(CONTACT)
+    assert ENQUIRY_LINK.read(resolve(link).kwargs["token"]) == [enquiry.pk, fingerprint(CONTACT)]
     assert "back office" not in mail.text
     assert "The link is for you alone and works until" in mail.text
 

@@ -4,7 +4,6 @@ import datetime
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,7 +30,7 @@ def path_to(partnership):
 def later(monkeypatch, **span):
     """Let `span` pass for the signer of links."""
     now = timezone.now().timestamp() + datetime.timedelta(**span).total_seconds()
-    monkeypatch.setattr(signing.time, "time", lambda: now)
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now)
 
 
 def test_a_link_leads_to_the_whole_page_of_a_draft(client, draft):
@@ -109,7 +108,7 @@ def test_ending_links_is_no_change_of_the_entry(draft):
 
 def test_a_link_to_another_entry_s_key_leads_nowhere(client, draft):
     other = make_partnership(publication=PublicationState.DRAFT)
-    token = signing.dumps(["partnership", other.pk, draft.preview_key.hex], salt=previews.SALT)
+    token = previews.PREVIEW_LINK.token(["partnership", other.pk, draft.preview_key.hex])
 
     assert client.get(reverse("partnerships:draft-preview", args=[token])).status_code == 410
 

@@ -4,8 +4,9 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from partnerships.enquiries import links as enquiry_links
+from partnerships.enquiries.links import ENQUIRY_LINK, enquiry_link
 from partnerships.models import Enquiry
 from partnerships.vocabulary import EnquiryState
 from tests.factories import make_enquiry, make_partnership
@@ -26,7 +27,7 @@ def enquiry(desk):
 @pytest.fixture
 def url(enquiry):
     """The address in the mail, without the site's own."""
-    return "/" + enquiry_links.enquiry_link(enquiry, CONTACT).split("/", 3)[3]
+    return "/" + enquiry_link(enquiry, CONTACT).split("/", 3)[3]
 
 
 def test_the_page_shows_the_enquiry_with_its_text_escaped(client, url):
@@ -99,7 +100,8 @@ def test_a_link_that_was_tampered_with_leads_to_no_enquiry(client, url, verb):
 
 
 def test_an_old_link_says_that_it_has_run_out(client, url, monkeypatch):
-    monkeypatch.setattr(enquiry_links, "GOOD_FOR", -enquiry_links.GOOD_FOR)
+    later = (timezone.now() + ENQUIRY_LINK.max_age).timestamp() + 60
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
 
     response = client.get(url)
 
