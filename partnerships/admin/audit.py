@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import admin
+from django.db.models import Case, CharField, Value, When
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -15,6 +16,8 @@ from partnerships.vocabulary import AuditAction
 
 # Characters of the details, in the list. The page of an entry has all of them.
 MAX_SHOWN = 40
+# What was done in the words people read, to search by.
+LABEL = Case(*(When(action=key, then=Value(label)) for key, label in AuditAction.choices), output_field=CharField())
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -24,7 +27,12 @@ class ActionFilter(admin.SimpleListFilter):
     template = "admin/partnerships/enquiry/filter.html"
 
     def lookups(self, request, model_admin):
-        return [(action.value, action.value) for action in AuditAction]
+        return AuditAction.choices
+
+    def value(self):
+        """Return the key of the act; addresses that were kept before acts had keys give its label."""
+        value = super().value()
+        return next((action.value for action in AuditAction if action.label == value), value)
 
     def queryset(self, request, queryset):
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -58,12 +66,15 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = [ActionFilter, ("by", PersonFilter), ("at", DayFilter)]
     list_select_related = ["by"]
     list_per_page = 100
-    search_fields = ["action", "about", "by__username", "by__email"]
+    search_fields = ["label", "about", "by__username", "by__email"]
     search_help_text = "What was done, to what, or by whom"
     date_hierarchy = "at"
     fields = ["at", "action", "about", "by", "in_detail"]
     readonly_fields = ["in_detail"]
     actions = ["export"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).alias(label=LABEL)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

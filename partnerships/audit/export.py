@@ -47,4 +47,4 @@ def as_csv(entries: QuerySet[AuditEntry], *, by: User) -> str:
 def _cells(entry: AuditEntry) -> list[str]:
     by = f"User {entry.by_id}" if entry.by_id else ""
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
-    return [f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.action, entry.about, by, details]
+    return [f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.get_action_display(), entry.about, by, details]

@@ -11,20 +11,16 @@ from partnerships.vocabulary import EnquiryEventKind, EnquiryState
 
 
 class Reply(models.TextChoices):
-    """What the partnership says."""
+    """What the partnership says, by the button that says it."""
 
     WILL_ANSWER = "will", "We will answer"
     HAS_ANSWERED = "has", "We have answered"
 
 
-STATE_AFTER = {
-    Reply.WILL_ANSWER: (EnquiryState.WAITING, {EnquiryState.NEW}),
-    Reply.HAS_ANSWERED: (EnquiryState.ANSWERED, {EnquiryState.NEW, EnquiryState.WAITING}),
-}
-# The text of the event a reply is stored as: by it the reply is known again, so it is never changed.
-SENTENCES = {
-    Reply.WILL_ANSWER: "The partnership says that it will answer.",
-    Reply.HAS_ANSWERED: "The partnership says that it has answered.",
+# The kind of event each reply is stored as, with the sentence that tells of it.
+EVENTS = {
+    Reply.WILL_ANSWER: (EnquiryEventKind.WILL_ANSWER, "The partnership says that it will answer."),
+    Reply.HAS_ANSWERED: (EnquiryEventKind.HAS_ANSWERED, "The partnership says that it has answered."),
 }
 
 
@@ -53,17 +49,17 @@ def record(*, token: str, reply: Reply) -> Enquiry:
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_of(token).pk)
     if reply in recorded(enquiry):
         return enquiry
-    state_after, states_before = STATE_AFTER[reply]
-    if enquiry.state in states_before:
-        enquiry.state = state_after
-        if state_after == EnquiryState.ANSWERED:
-            enquiry.answered_at = enquiry.answered_at or timezone.now()
-        enquiry.save(update_fields=["state", "answered_at"])
-    EnquiryEvent.objects.create(enquiry=enquiry, kind=EnquiryEventKind.OPENED_BY_LINK, text=SENTENCES[reply])
+    if reply == Reply.WILL_ANSWER and enquiry.state == EnquiryState.NEW:
+        enquiry.state = EnquiryState.WAITING
+    if reply == Reply.HAS_ANSWERED and enquiry.is_open:
+        enquiry.state, enquiry.answered_at = EnquiryState.ANSWERED, enquiry.answered_at or timezone.now()
+    enquiry.save(update_fields=["state", "answered_at"])
+    kind, sentence = EVENTS[reply]
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text=sentence)
     return enquiry
 
 
-def recorded(enquiry: Enquiry) -> set[Reply]:
-    """Return what the partnership has said so far."""
-    texts = set(enquiry.events.filter(kind=EnquiryEventKind.OPENED_BY_LINK).values_list("text", flat=True))
-    return {reply for reply, sentence in SENTENCES.items() if sentence in texts}
+def recorded(enquiry: Enquiry) -> dict[Reply, str]:
+    """Return what the partnership has said so far, with the sentence that tells of it."""
+    kinds = set(enquiry.events.values_list("kind", flat=True))
+    return {reply: sentence for reply, (kind, sentence) in EVENTS.items() if kind in kinds}

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from partnerships.vocabulary import AuditAction
+
 
 class LogIsKept(Exception):
     """Nobody changes or deletes what the log says."""
@@ -38,7 +40,7 @@ class AuditEntry(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="audit_entries"
     )
-    action = models.CharField(max_length=40)
+    action = models.CharField(max_length=40, choices=AuditAction)
     about = models.CharField(max_length=250, blank=True)
     details = models.JSONField(default=dict, blank=True)
 
@@ -50,7 +52,7 @@ class AuditEntry(models.Model):
         permissions = [("handle_personal_data", "Can export and erase what is held about a person")]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.about}".strip()
+        return f"{self.get_action_display()} {self.about}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add it. Raises LogIsKept for one that is there already."""

@@ -43,7 +43,7 @@ def _show(request: HttpRequest, enquiry: Enquiry, form: PartnershipReplyForm, st
     context = {
         "enquiry": enquiry,
         "problems": [(message, "statement") for message in form.errors.get("statement", [])],
-        "sentences": [partnership_replies.SENTENCES[reply] for reply in Reply if reply in recorded],
+        "sentences": list(recorded.values()),
         "replies_left": [] if Reply.HAS_ANSWERED in recorded else [reply for reply in Reply if reply not in recorded],
     }
     return render(request, "partnerships/enquiry_by_link.html", context, status=status)

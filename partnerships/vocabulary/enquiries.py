@@ -80,7 +80,10 @@ class EnquiryEventKind(models.TextChoices):
     QUARANTINED = "quarantined", "Held back"
     RELEASED = "released", "Released as genuine"
     MEMBER_MADE = "member", "Made a member"
+    # What its reply was is not known any more.
     OPENED_BY_LINK = "opened", "Opened by the partnership"
+    WILL_ANSWER = "will_answer", "Opened by the partnership"
+    HAS_ANSWERED = "has_answered", "Opened by the partnership"
     ANONYMISED = "forgotten", "Personal details removed"
 
 

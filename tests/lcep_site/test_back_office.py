@@ -72,7 +72,7 @@ def make_digest():
 
 
 MAKERS = {
-    AuditEntry: lambda: AuditEntry.objects.create(action="Exported", by=make_user()),
+    AuditEntry: lambda: AuditEntry.objects.create(action="exported", by=make_user()),
     BridgeOrganisation: make_bridge,
     CaseStudy: lambda: make_case_study(partnership=make_partnership()),
     ChangeProposal: make_proposal,

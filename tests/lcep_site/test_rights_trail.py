@@ -116,7 +116,7 @@ def test_a_deleted_account_is_kept_and_what_it_did_stays():
     user.delete()
 
     assert list(AuditEntry.objects.order_by("pk").values_list("action", "by", "about")) == [
-        ("Signed in", None, ""),
+        ("signed_in", None, ""),
         ("Account deleted", None, f"User {key}"),
     ]
 

@@ -1,9 +1,9 @@
 """Databases as the code of earlier days made and filled them, each put up anew in the place of that of the test run.
 
 A dump is called by its number, the commit that made and filled the database and, if it was upgraded once since, the
-commit that did so. Every row in it is made up. Those of SQLite are what `.dump` says, with the index of words built
-anew at the end; those of PostgreSQL are of `pg_dump --inserts --no-owner --no-privileges`, without the settings of its
-session. To add one is to add a file of each.
+commit that did so. Every row in it is made up, of words that its code knew. Those of SQLite are what `.dump` says, with
+the index of words built anew at the end; those of PostgreSQL are of `pg_dump --inserts --no-owner --no-privileges`,
+without the settings of its session. To add one is to add a file of each.
 """
 
 import gzip

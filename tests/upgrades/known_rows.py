@@ -25,7 +25,7 @@ KNOWN_ROWS = {
         ("partnerships.enquiry", {"reference": "LCEP-TEST02", "state": "closed", "outcome": "answered"}),
         ("partnerships.enquiryevent", {"text": "Test words 3"}),
         ("partnerships.outgoingmail", {"key": "test:mail:1", "state": "sent"}),
-        ("partnerships.auditentry", {"action": "test 1", "by__username": "test-editor"}),
+        ("partnerships.auditentry", {"action": "personal_data_exported", "by__username": "test-editor"}),
         ("members.subscriber", {"email": "subscriber-1@example.org"}),
     ],
     "84a64f7": [
@@ -37,6 +37,7 @@ KNOWN_ROWS = {
     "e811ad7": [
         ("members.changeproposal", {"state": "declined", "reason": "Test reason"}),
         ("members.sheetrow", {"number": 2, "cells": {"name": "Test"}}),
+        ("partnerships.auditentry", {"action": "rights_changed", "about": "Group 1"}),
         ("partnerships.linkcheck", {"url": "https://example.org/link/2", "status": 404}),
     ],
     "1671102": [("partnerships.publicchange", {"parts": ["summary"], "is_new": True})],

@@ -70,12 +70,18 @@ def _find_what_they_did(address: str) -> list[HeldItem]:
     history = LogEntry.objects.filter(user__in=accounts_of(address)).values(
         "action_time", "object_repr", "change_message"
     )
-    audited = AuditEntry.objects.filter(by__in=accounts_of(address)).values("at", "action", "about")
-    return [*history, *audited]
+    audited = AuditEntry.objects.filter(by__in=accounts_of(address))
+    return [
+        *history,
+        *({"at": entry.at, "action": entry.get_action_display(), "about": entry.about} for entry in audited),
+    ]
 
 
 def _find_earlier_requests(address: str) -> list[HeldItem]:
-    return list(AuditEntry.objects.filter(about__endswith=keyed_hash(address)).values("at", "action", "details"))
+    return [
+        {"at": entry.at, "action": entry.get_action_display(), "details": entry.details}
+        for entry in AuditEntry.objects.filter(about__endswith=keyed_hash(address))
+    ]
 
 
 def _tasks(address: str) -> QuerySet[DBTaskResult]:

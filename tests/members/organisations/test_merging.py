@@ -172,7 +172,7 @@ def test_it_is_one_revision_and_a_line_of_the_log_without_names(two, officer):
 
     assert (revision.kind, revision.by) == (RevisionKind.MERGE, officer)
     assert revision.reason == "The Leeds City Museum merged into Leeds City Museum"
-    entry = AuditEntry.objects.get(action="Merged")
+    entry = AuditEntry.objects.get(action="merged")
     keep = two["keep"].pk
     assert (entry.by, entry.about) == (officer, f"member organisation {key} into {keep} leeds-city-museum")
 

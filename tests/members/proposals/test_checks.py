@@ -185,7 +185,7 @@ def test_all_still_true_is_kept_as_a_check_by_the_partnership_in_one_revision(du
     assert (due.checked_on, due.checked_by) == (timezone.localdate(), "the partnership")
     assert (request.answer, request.is_open) == (CheckAnswer.ALL_TRUE, False)
     assert Revision.objects.latest("pk").kind == RevisionKind.CHECK
-    assert AuditEntry.objects.latest("pk").action == "Checked"
+    assert AuditEntry.objects.latest("pk").action == "checked"
 
 
 def test_a_link_decides_once(due):
@@ -213,7 +213,7 @@ def test_staff_take_a_link_back_once(due):
 
     checks.revoke(check_request=request, by=by)
 
-    assert AuditEntry.objects.latest("pk").action == "Link revoked"
+    assert AuditEntry.objects.latest("pk").action == "link_revoked"
     with pytest.raises(checks.AlreadyAnswered):
         checks.confirm(check_request=request)
     with pytest.raises(checks.AlreadyAnswered):

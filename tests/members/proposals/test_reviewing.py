@@ -31,7 +31,7 @@ def test_all_is_taken_over_in_one_revision_that_names_the_proposal(proposal, ent
     assert (revision.kind, revision.reason, revision.by) == (RevisionKind.PROPOSAL, f"Proposal {proposal.pk}", officer)
     assert (done.state, done.reviewed_by) == (ProposalState.ACCEPTED, officer)
     assert done.decisions == {"summary": "accepted", "vision": "accepted"}
-    assert AuditEntry.objects.latest("pk").action == "Proposal accepted"
+    assert AuditEntry.objects.latest("pk").action == "proposal_accepted"
 
 
 def test_what_the_partnership_proposes_counts_as_its_check(proposal, entry, officer):
@@ -58,7 +58,7 @@ def test_a_part_is_taken_over_and_the_rest_is_left_with_a_reason(proposal, entry
     assert (done.state, done.decisions) == (ProposalState.PARTLY, {"summary": "left", "vision": "accepted"})
     assert (told().to, told().subject) == (COORDINATOR, "Your changes to Leeds33: some taken over")
     assert ("- Vision: changed" in told().text, "The reason: Too short." in told().text) == (True, True)
-    assert AuditEntry.objects.latest("pk").action == "Proposal partly accepted"
+    assert AuditEntry.objects.latest("pk").action == "proposal_partly_accepted"
 
 
 def test_of_two_alike_the_mail_says_that_one_was_taken_and_one_left(entry, officer):
@@ -233,7 +233,7 @@ def test_declined_with_a_reason_that_is_mailed_back(proposal, entry, officer):
     assert (done.state, done.reason, entry.summary) == (ProposalState.DECLINED, "It is not so.", "Old.")
     assert told().subject == "Your changes to Leeds33: not taken over"
     assert "The reason: It is not so." in told().text
-    assert AuditEntry.objects.latest("pk").action == "Proposal declined"
+    assert AuditEntry.objects.latest("pk").action == "proposal_declined"
 
 
 def test_declining_needs_a_reason(proposal, officer):

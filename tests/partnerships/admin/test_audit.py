@@ -7,6 +7,7 @@ from partnerships import audit
 from partnerships.models import AuditEntry
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_bridge, make_officer, make_superuser
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 LIST = "admin:partnerships_auditentry_changelist"
@@ -65,11 +66,37 @@ def test_it_is_narrowed_by_act_person_and_words(client):
     client.force_login(make_superuser())
 
     lists = [
-        [action for action in shown(client.get(reverse(LIST), query)) if action in {"Published", "Archived"}]
-        for query in ({"action": "Archived"}, {"by__id__exact": officer.pk}, {"q": "Partnership 1"}, {})
+        [action for action in shown(client.get(reverse(LIST), query)) if action in {"published", "archived"}]
+        for query in (
+            {"action": "archived"},
+            {"action": "Archived"},
+            {"by__id__exact": officer.pk},
+            {"q": "Partnership 1"},
+            {},
+        )
     ]
 
-    assert lists == [["Archived"], ["Published"], ["Published"], ["Archived", "Published"]]
+    assert lists == [["archived"], ["archived"], ["published"], ["published"], ["archived", "published"]]
+
+
+def test_it_is_searched_by_the_words_people_read(client):
+    audit.record(AuditAction.HANDED_IN, about="Partnership 1")
+    audit.record(AuditAction.SIGN_IN_FAILED)
+    client.force_login(make_superuser())
+
+    found = [shown(client.get(reverse(LIST), {"q": words})) for words in ("for review", "sign-in failed", "handed_in")]
+
+    assert found == [["handed_in"], ["sign_in_failed"], []]
+
+
+def test_an_act_is_shown_in_words(client):
+    entry = audit.record(AuditAction.HANDED_IN, about="Partnership 1")
+    client.force_login(make_superuser())
+
+    pages = [client.get(reverse(LIST)), client.get(reverse("admin:partnerships_auditentry_change", args=[entry.pk]))]
+
+    assert ["Handed in for review" in words_of(page) for page in pages] == [True, True]
+    assert ["handed_in" in words_of(page) for page in pages] == [False, False]
 
 
 @pytest.mark.parametrize(("person", "kind"), [("owner", "text/csv; charset=utf-8"), ("national", None)])

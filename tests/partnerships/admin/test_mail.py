@@ -76,7 +76,7 @@ def test_an_officer_cannot_have_mail_tried_again(client, people):
 
 
 def test_an_entry_of_the_audit_is_shown_and_cannot_be_changed(client, people):
-    entry = AuditEntry.objects.create(action="Exported", about="LCEP-7K3M9Q")
+    entry = AuditEntry.objects.create(action="exported", about="LCEP-7K3M9Q")
     client.force_login(people["superuser"])
     url = reverse("admin:partnerships_auditentry_change", args=[entry.pk])
 

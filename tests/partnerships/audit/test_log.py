@@ -27,11 +27,11 @@ SOURCES = [
 def test_an_act_is_kept_with_who_did_it_and_to_what():
     user = make_user()
 
-    entry = audit.record("Published", by=user, about="partnership 12 leeds33", details={"from": "draft"})
+    entry = audit.record("published", by=user, about="partnership 12 leeds33", details={"from": "draft"})
 
     entry.refresh_from_db()
     assert (entry.action, entry.by, entry.about, entry.details) == (
-        "Published",
+        "published",
         user,
         "partnership 12 leeds33",
         {"from": "draft"},
@@ -43,8 +43,8 @@ def test_what_it_is_about_is_cut_to_what_fits():
 
 
 def test_an_act_that_nobody_would_look_for_is_refused():
-    with pytest.raises(audit.UnknownAction, match="published"):
-        audit.record("published")
+    with pytest.raises(ValueError, match="Published"):
+        audit.record("Published")
 
     assert AuditEntry.objects.count() == 0
 
@@ -95,7 +95,7 @@ def test_only_retention_deletes_from_it():
     audit.record(AuditAction.SIGNED_OUT)
 
     assert AuditEntry.objects.filter(pk=old.pk).delete_for_retention() == 1
-    assert AuditEntry.objects.get().action == "Signed out"
+    assert AuditEntry.objects.get().action == AuditAction.SIGNED_OUT
 
 
 def test_an_owner_takes_it_away_as_a_sheet_without_names_or_formulas_and_that_is_kept():
@@ -107,7 +107,7 @@ def test_an_owner_takes_it_away_as_a_sheet_without_names_or_formulas_and_that_is
     heading, row = csv.reader(io.StringIO(sheet.removeprefix("\ufeff")))
     assert (heading[0], row[1:]) == ("When", ["Archived", "'=1+1", f"User {user.pk}", '{"words": "Nö"}'])
     latest = AuditEntry.objects.first()
-    assert (latest.action, latest.by, latest.details) == ("Audit log exported", owner, {"entries": 1})
+    assert (latest.action, latest.by, latest.details) == ("audit_log_exported", owner, {"entries": 1})
 
 
 @pytest.mark.parametrize("make", [make_officer, lambda: make_officer(permissions=["view_auditentry"])])

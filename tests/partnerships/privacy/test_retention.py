@@ -244,7 +244,7 @@ def test_what_was_done_is_audited_in_numbers_and_a_day_with_nothing_to_do_is_not
     retention.apply_all(NOW)
 
     assert [*AuditEntry.objects.values_list("action", "by", "about", "details")] == [
-        ("Retention applied", None, "", {"suspected spam": 1})
+        ("retention_applied", None, "", {"suspected spam": 1})
     ]
 
 

@@ -131,7 +131,7 @@ def test_an_earlier_request_is_found_by_its_address(officer):
 
     [earlier] = subject_requests.find(AMINA)["Earlier exports and erasures"]
 
-    assert earlier["action"] == AuditAction.PERSONAL_DATA_ERASED
+    assert earlier["action"] == AuditAction.PERSONAL_DATA_ERASED.label
 
 
 def test_erasing_keeps_what_is_counted(everything, officer):

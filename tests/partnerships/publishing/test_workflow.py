@@ -186,7 +186,7 @@ def test_publishing_and_archiving_stand_in_the_audit_log(draft, officer):
 
     logged = [(entry.action, entry.about, entry.by) for entry in AuditEntry.objects.order_by("pk")]
     about = f"partnership {draft.pk} leeds33"
-    assert logged == [("Published", about, officer), ("Archived", about, officer)]
+    assert logged == [("published", about, officer), ("archived", about, officer)]
 
 
 def test_what_is_planned_is_published_when_its_time_has_come(draft, officer):

@@ -73,7 +73,7 @@ def test_it_is_one_revision_by_whoever_did_it(partnership, officer):
 
     assert versions.revisions_of(partnership).count() == before + 1
     assert (latest().kind, latest().by) == (RevisionKind.RESTORE, officer)
-    assert [(entry.action, entry.by) for entry in AuditEntry.objects.all()] == [("Restored", officer)]
+    assert [(entry.action, entry.by) for entry in AuditEntry.objects.all()] == [("restored", officer)]
 
 
 def test_what_would_change_is_said_first(partnership, officer):

@@ -60,7 +60,7 @@ def test_everything_is_as_it_was(partnership, imported, officer):
     assert [member.organisation.name for member in partnership.memberships.all()] == ["Old member"]
     assert list(MemberOrganisation.objects.values_list("name", flat=True)) == ["Old member"]
     assert (latest().kind, latest().reason, latest().by) == (RevisionKind.UNDO, "Imported: members.xlsx", officer)
-    assert AuditEntry.objects.get().action == "Undone"
+    assert AuditEntry.objects.get().action == "undone"
 
 
 def test_the_text_search_follows(partnership, imported, officer):
