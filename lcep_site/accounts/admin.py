@@ -26,7 +26,7 @@ from lcep_site.accounts.rights import looked_after_by, may_invite
 from lcep_site.accounts.second_factor import FACTORS
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
-from partnerships.enquiries.desk import name_of
+from partnerships.text.sentences import name_of
 
 LIST = "admin:auth_user_changelist"
 

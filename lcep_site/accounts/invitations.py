@@ -17,9 +17,9 @@ from lcep_site.accounts import sessions
 from lcep_site.accounts.links import INVITATION, url_for, user_of
 from lcep_site.accounts.rights import NotYourAccount, check_looks_after, may_invite
 from partnerships import audit
-from partnerships.enquiries.desk import name_of
 from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
+from partnerships.text.sentences import name_of
 from partnerships.vocabulary import AuditAction
 
 ROLE_NAMES = [role.name for role in roles.ROLES]

@@ -1,31 +1,27 @@
 """Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff see all."""
 
-import csv
-import io
 from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from members.admin.sheets import download
 from members.forms.sheets import ConfirmForm, RowsForm
 from members.models import SheetImport
 from members.models.sheets import RowOutcome, SheetKind, SheetState
 from members.sheets import lifecycle
 from members.sheets.cells import for_csv
-from members.sheets.exporting import SheetFormat
 from members.sheets.resources import IMPORT_PERMISSION, SHEET_RESOURCES, may_import
 from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
 from partnerships.models.rights import sees_every_bridge
 from partnerships.publishing import workflow
-from partnerships.text.csv_cells import UTF8_MARK
+from partnerships.text.csv_files import csv_answer
 
 ROWS_PER_PAGE = 50
 # As the list of imports says them, after a number.
@@ -219,12 +215,9 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         sheet = self._sheet(request, pk)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET"])
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(["Row", "Name", "Column", "What it says", "What is wrong"])
+        rows = [["Row", "Name", "Column", "What it says", "What is wrong"]]
         for row in sheet.rows.left_out().order_by("number"):
             for problem in row.problems:
                 cell = row.cells.get(problem["column"], "")
-                writer.writerow(map(for_csv, [str(row.number), row.name, problem["column"], cell, problem["words"]]))
-        content = (UTF8_MARK + text.getvalue()).encode()
-        return download(content, f"left-out-{sheet.pk}.csv", SheetFormat.CSV)
+                rows.append([str(row.number), row.name, problem["column"], cell, problem["words"]])
+        return csv_answer(HttpResponse, f"left-out-{sheet.pk}.csv", rows, for_csv)

@@ -11,6 +11,7 @@ from members.mailing_list import subscriber_sheet, subscriptions
 from members.models import Digest, Subscriber
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.text.csv_files import csv_answer
 
 
 @admin.register(Subscriber)
@@ -51,10 +52,8 @@ class SubscriberAdmin(RowLevelAdmin):
 
     @admin.action(description="Export the chosen as CSV", permissions=["view"])
     def export(self, request, queryset):
-        sheet = subscriber_sheet.as_csv(queryset, by=request.user)
-        response = HttpResponse(sheet, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="subscribers-{timezone.localdate()}.csv"'
-        return response
+        rows = subscriber_sheet.rows(queryset, by=request.user)
+        return csv_answer(HttpResponse, f"subscribers-{timezone.localdate()}.csv", rows)
 
 
 @admin.register(Digest)

@@ -20,6 +20,7 @@ from partnerships.mail import outbox
 from partnerships.models import CaseStudy, NewsItem, Resource
 from partnerships.publishing import public_changes
 from partnerships.publishing.public_changes import EntryChange
+from partnerships.text.sentences import listed
 
 # Periods begin on a Monday, counted from this one, so that a day is in the same period whenever the command is run.
 FIRST_DAY = datetime.date(2026, 1, 5)
@@ -99,10 +100,10 @@ def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
 
 def _story_of(change: EntryChange) -> Story:
     partnership = change.partnership
-    text = f"What changed: {_listed(change.parts)}."
+    text = f"What changed: {listed(change.parts)}."
     if change.is_new:
         kind = "A proposed partnership" if partnership.is_proposed else "A partnership"
-        regions = _listed([region.name for region in partnership.regions]) or "England"
+        regions = listed(partnership.regions) or "England"
         text = f"{kind} new to the directory, in {regions}."
     return Story(
         title=partnership.name,
@@ -251,8 +252,3 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
 def _choice_names(subscriber: Subscriber) -> str:
     chosen = [*subscriber.regions.all(), *subscriber.priorities.all(), *subscriber.partnerships.all()]
     return ", ".join(map(str, chosen)) or "everything"
-
-
-def _listed(names: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -5,7 +5,7 @@ from typing import Self
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from partnerships.text.csv_cells import FORMULA_STARTS, plain
+from partnerships.text.csv_files import FORMULA_STARTS, plain
 
 # What `plain` makes of a formula, and text that looks like that: it is written with one apostrophe more, read with one
 # less.

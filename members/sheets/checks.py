@@ -11,6 +11,7 @@ from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
 from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.publishing import workflow
+from partnerships.text.sentences import listed
 
 MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
@@ -68,7 +69,7 @@ class NameChecks(RowChecks):
         elif (number := self.names_in_sheet.taken(name)) is not None:
             planned.refuse("Name", f"It has the same name as row {number}.")
         elif planned.row is None and (alike := self.names.alike(name)):
-            planned.doubt("Name", f"It looks like {' and '.join(alike[:3])}, which is here already.")
+            planned.doubt("Name", f"It looks like {listed(alike[:3])}, which is here already.")
         self.names_in_sheet.add(planned.number, name)
 
     def _taken_message(self, key: int) -> str:

@@ -1,6 +1,5 @@
 """Files to hand out: exports, and empty sheets to fill in. None holds a formula or the address of a person."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -20,7 +19,7 @@ from members.sheets.cells import for_csv, for_xlsx
 from members.sheets.known_rows import KnownRows
 from members.sheets.resources import Column, SheetResource, resource_of
 from partnerships import audit
-from partnerships.text.csv_cells import UTF8_MARK
+from partnerships.text.csv_files import UTF8_MARK, lines
 from partnerships.vocabulary import AuditAction
 
 GUIDE_TITLE = "How to fill this in"
@@ -111,9 +110,7 @@ def _file_of(resource: SheetResource, table: Iterable[Sequence[str]], written_as
     """Return `table`, rows of cells, below the headings of `resource`."""
     headings = list(resource.columns)
     if written_as == SheetFormat.CSV:
-        text = io.StringIO()
-        csv.writer(text).writerows([headings, *([for_csv(cell) for cell in row] for row in table)])
-        return (UTF8_MARK + text.getvalue()).encode()
+        return "".join([UTF8_MARK, *lines([headings, *table], for_csv)]).encode()
     workbook = Workbook(write_only=True)
     widths = [_WIDTHS.get(heading, _WIDTH) for heading in headings]
     _add_worksheet(workbook, resource.kind.label, [headings, *table], widths)

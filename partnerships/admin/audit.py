@@ -12,6 +12,7 @@ from partnerships.admin.mail import ReadOnlyAdmin
 from partnerships.audit import export
 from partnerships.models import AuditEntry
 from partnerships.models.rights import sees_every_bridge
+from partnerships.text.csv_files import csv_answer
 from partnerships.vocabulary import AuditAction
 
 # Characters of the details, in the list. The page of an entry has all of them.
@@ -99,9 +100,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):
-        response = HttpResponse(export.as_csv(queryset, by=request.user), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate()}.csv"'
-        return response
+        rows = export.rows(queryset, by=request.user)
+        return csv_answer(HttpResponse, f"audit-{timezone.localdate()}.csv", rows)
 
 
 def _in_words(value) -> str:

@@ -6,9 +6,10 @@ from django.utils.timezone import localtime
 
 from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.versions import author_name
+from partnerships.admin.versions import SITE
 from partnerships.forms import edit_conflicts
 from partnerships.forms.edit_conflicts import InlineForms, SentForm
+from partnerships.text.sentences import listed, name_of
 
 UNDECIDED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
 
@@ -88,5 +89,5 @@ class ConcurrentEdits(RowLevelAdmin):
     def _authors(self, conflict) -> str:
         """Return who saved, and when: "jo at 10:05 and sam at 10:09"."""
         earliest_first = reversed(conflict.revisions)
-        saved = (f"{author_name(revision)} at {localtime(revision.at):%H:%M}" for revision in earliest_first)
-        return " and ".join(dict.fromkeys(saved)) or "Somebody"
+        saved = (f"{name_of(revision.by, SITE)} at {localtime(revision.at):%H:%M}" for revision in earliest_first)
+        return listed(dict.fromkeys(saved)) or "Somebody"

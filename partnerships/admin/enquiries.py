@@ -20,6 +20,7 @@ from partnerships.enquiries import inbox
 from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, EnquiryActionForm
 from partnerships.models import Enquiry, EnquiryEvent
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.text.sentences import name_of
 from partnerships.views.staff_requests import StaffRequest
 
 
@@ -109,7 +110,7 @@ class EnquiryAdmin(admin.ModelAdmin):
 
     @admin.display(description="looked after by", ordering="assigned_to__username")
     def assigned(self, enquiry):
-        return enquiry_desk.name_of(enquiry.assigned_to) if enquiry.assigned_to else "Nobody yet"
+        return name_of(enquiry.assigned_to, "Nobody yet")
 
     @admin.display(description="desk", ordering="desk__name")
     def desk_name(self, enquiry):

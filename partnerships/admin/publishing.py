@@ -18,6 +18,7 @@ from partnerships.models.versions import revising
 from partnerships.publishing import workflow
 from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.publishing.workflow import PublicationError
+from partnerships.text.sentences import listed
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import RevisionKind
 
@@ -168,7 +169,7 @@ def _why_not(step: Step, entry: Publishable) -> str:
     if entry.publication not in step.before:
         return f"It is {entry.get_publication_display().lower()}."
     missing = workflow.missing(entry) if step.to == PUBLISHED else []
-    return f"It lacks {workflow.joined(missing)}." if missing else ""
+    return f"It lacks {listed(missing)}." if missing else ""
 
 
 def _confirmation_page(model_admin, request, step, possible, impossible):

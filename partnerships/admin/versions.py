@@ -16,21 +16,19 @@ from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.forms.versions import CompareForm
 from partnerships.models import Revision
+from partnerships.text.sentences import name_of
 from partnerships.versions import CannotApply
 from partnerships.vocabulary import RevisionKind
 
 PER_PAGE = 25
+# By whom the versions are that no person made.
+SITE = "The site"
 MAX_LABELS = 6
 # What is undone as a whole, and the permission that asks for; an import also has a page of its own.
 CAN_BE_UNDONE: dict[str, str] = {
     RevisionKind.IMPORT: "partnerships.import_partnership",
     RevisionKind.MERGE: "members.change_memberorganisation",
 }
-
-
-def author_name(revision: Revision) -> str:
-    """Return what the person who made `revision` is called; "The site" when nobody did."""
-    return (revision.by.get_full_name() or revision.by.get_username()) if revision.by else "The site"
 
 
 class VersionedAdmin(RowLevelAdmin):
@@ -80,7 +78,7 @@ class VersionedAdmin(RowLevelAdmin):
         needed = CAN_BE_UNDONE.get(revision.kind)
         return {
             "revision": revision,
-            "author": author_name(revision),
+            "author": name_of(revision.by, SITE),
             "labels": [change.label for change in changes[:MAX_LABELS]],
             "more": max(len(changes) - MAX_LABELS, 0),
             "count": len(changes),
@@ -106,8 +104,8 @@ class VersionedAdmin(RowLevelAdmin):
         context = self._version_context(request, entry, "What changed") | {
             "older": revisions.get(older),
             "newer": revisions[newer],
-            "older_author": author_name(revisions[older]) if older else "",
-            "newer_author": author_name(revisions[newer]),
+            "older_author": name_of(revisions[older].by, SITE) if older else "",
+            "newer_author": name_of(revisions[newer].by, SITE),
             "changes": changes,
             "may_restore": newer != history.keys[0] and self.has_change_permission(request, entry),
             "restore_url": self.entry_url("restore", entry.pk, newer),
@@ -155,7 +153,7 @@ class VersionedAdmin(RowLevelAdmin):
         title = f"Undo: {chosen.get_kind_display()} on {self._version_when(chosen)}"
         context = self._version_context(request, entry, title) | {
             "revision": chosen,
-            "author": author_name(chosen),
+            "author": name_of(chosen.by, SITE),
             "reasons": reasons,
         }
         return TemplateResponse(request, "admin/versions/undo.html", context)

@@ -1,7 +1,5 @@
 """The audit log as a sheet, for an owner who must show what was done."""
 
-import csv
-import io
 import json
 
 from django.contrib.auth.models import User
@@ -11,7 +9,6 @@ from django.utils import timezone
 
 from partnerships import audit
 from partnerships.models import AuditEntry
-from partnerships.text.csv_cells import UTF8_MARK, plain
 from partnerships.vocabulary import AuditAction
 
 HEADINGS = ["When", "What", "About", "By", "Details"]
@@ -26,22 +23,16 @@ def may_export(user: User) -> bool:
 
 
 @transaction.atomic
-def as_csv(entries: QuerySet[AuditEntry], *, by: User) -> str:
-    """Return `entries` as CSV, the latest first, and keep that `by` exported them.
+def rows(entries: QuerySet[AuditEntry], *, by: User) -> list[list[str]]:
+    """Return HEADINGS and a row for each of `entries`, the latest first, and keep that `by` exported them.
 
     People stand there by their number, as everywhere in the log. Raises NotAnOwner.
     """
     if not may_export(by):
         raise NotAnOwner
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    writer.writerow(HEADINGS)
-    count = 0
-    for entry in entries.order_by("-at", "-pk").iterator():
-        writer.writerow([plain(cell) for cell in _cells(entry)])
-        count += 1
-    audit.record(AuditAction.AUDIT_LOG_EXPORTED, by=by, details={"entries": count})
-    return UTF8_MARK + sheet.getvalue()
+    cells = [_cells(entry) for entry in entries.order_by("-at", "-pk").iterator()]
+    audit.record(AuditAction.AUDIT_LOG_EXPORTED, by=by, details={"entries": len(cells)})
+    return [HEADINGS, *cells]
 
 
 def _cells(entry: AuditEntry) -> list[str]:

@@ -11,7 +11,6 @@ from math import dist
 from partnerships.coverage.levels import AuthorityCoverage, by_region, coverage_by_authority
 from partnerships.geography.distances import whole_miles
 from partnerships.models import Partnership, Region
-from partnerships.text.csv_cells import plain
 
 COLUMNS = (
     "gss_code",
@@ -93,11 +92,11 @@ def all_england(regions: list[RegionShare]) -> RegionShare:
 
 
 def table(regions: list[RegionShare]) -> Iterator[list[str]]:
-    """Yield the rows of the download: COLUMNS, then a row for each cold spot. No cell runs as a formula."""
+    """Yield the rows of the download: COLUMNS, then a row for each cold spot."""
     yield list(COLUMNS)
     for spot in all_england(regions).cold:
         authority = spot.coverage.authority
-        cells = (
+        yield [
             authority.gss_code,
             authority.name,
             authority.get_type_display(),
@@ -107,8 +106,7 @@ def table(regions: list[RegionShare]) -> Iterator[list[str]]:
             "; ".join(partnership.name for partnership in spot.coverage.proposed),
             spot.nearest.name if spot.nearest else "",
             "" if spot.miles is None else str(spot.miles),
-        )
-        yield [plain(cell) for cell in cells]
+        ]
 
 
 def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:

@@ -15,6 +15,7 @@ from partnerships.models import LocalAuthority, Partnership, PartnershipName
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 from partnerships.search.text_index.partnership_documents import WHAT_IT_IS
 from partnerships.search.text_index.tokens import tokenise
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import PublicationState, Stage
 
 MAX_NAMED = 5
@@ -142,6 +143,7 @@ def fingerprint(warning: EntryWarning) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
+    """Return the names with commas between them; those beyond MAX_NAMED as a number."""
     shown = list(names)
     more = len(shown) - MAX_NAMED
-    return ", ".join(shown[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return listed([", ".join(shown[:MAX_NAMED]), *([f"{more} more"] if more > 0 else [])])

@@ -20,6 +20,7 @@ from partnerships.enquiries import routing
 from partnerships.enquiries.routing import ROUTES
 from partnerships.models import BridgeOrganisation, Enquiry, EnquiryEvent, Partnership
 from partnerships.models.enquiries import NATIONAL_DESK_PERMISSION
+from partnerships.text.sentences import name_of
 from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic, RouteKind
 
 
@@ -240,11 +241,6 @@ def record_member(*, enquiry: Enquiry, text: str, by: User, is_last: bool, seen:
 
 def latest_event(enquiry: Enquiry) -> EnquiryEvent | None:
     return enquiry.events.select_related("by").order_by("pk").last()
-
-
-def name_of(user: User | None) -> str:
-    """Return what colleagues call `user`, or "somebody" when the account is gone."""
-    return (user.get_full_name() or user.get_username()) if user else "somebody"
 
 
 def _lock(action: str, enquiry: Enquiry, by: User, seen: int | None) -> Enquiry:

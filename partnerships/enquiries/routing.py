@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import EnquiryTopic, RouteKind, Stage
 
 NATIONAL_DESK = "the national desk of this directory"
@@ -63,7 +64,7 @@ class Route:
         """Who gets the enquiry and who else can see it, in sentences for the enquirer."""
         others = [f"the staff of {self.desk.name}"] if self.desk and self.recipient_name != self.desk.name else []
         others += [NATIONAL_DESK] if self.recipient_name != NATIONAL_DESK else []
-        can_see = f" It can also be seen by {' and '.join(others)}." if others else ""
+        can_see = f" It can also be seen by {listed(others)}." if others else ""
         return f"Your enquiry goes to {self.recipient_name}.{can_see}"
 
 

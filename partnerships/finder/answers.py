@@ -1,6 +1,5 @@
 """The kinds of answer, what each holds, and sentences about places; wording without conditions is in the templates."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -168,9 +167,3 @@ def share_in_words(part: float) -> str:
     if part < 0.01:
         return "under 1% of its postcodes"
     return f"{min(round(part * 100), 99)}% of its postcodes"
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -3,8 +3,9 @@
 Guernsey Arts has no web address here because its current one could not be confirmed.
 """
 
-from partnerships.finder.answers import Answer, AnswerKind, ArtsCouncil, listed
+from partnerships.finder.answers import Answer, AnswerKind, ArtsCouncil
 from partnerships.geography.gazetteer import NATION_NAMES
+from partnerships.text.sentences import listed
 
 JERSEY = ArtsCouncil("ArtHouse Jersey", "https://arthousejersey.je")
 GUERNSEY = ArtsCouncil("Guernsey Arts", "")

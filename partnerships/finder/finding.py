@@ -1,7 +1,7 @@
 """From what was typed to the answer: a postcode or the beginning of one first, then a name."""
 
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority, listed
+from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority
 from partnerships.finder.elsewhere import elsewhere, nation_in_words
 from partnerships.finder.names import answer_by_name, names_like
 from partnerships.finder.places import TypedPlace, areas_answer, authorities_of, place_answer
@@ -16,6 +16,7 @@ from partnerships.geography.postcodes import (
     is_english,
 )
 from partnerships.models import Postcode, PostcodeEdition
+from partnerships.text.sentences import listed
 
 EXAMPLE = "LS1 3AB"
 MAX_SHOWN_LENGTH = 60

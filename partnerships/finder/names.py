@@ -1,12 +1,13 @@
 """Answers for names of places, councils, regions, partnerships and Bridge Organisations, present and former."""
 
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, listed, region_in_words
+from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, region_in_words
 from partnerships.finder.elsewhere import elsewhere
 from partnerships.finder.places import TypedPlace, areas_answer, place_answer
 from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_ambiguous
 from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships.text.sentences import listed
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"

@@ -12,6 +12,7 @@ from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.text_fields import LineField, LinesField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
+from partnerships.text.sentences import name_of
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
@@ -37,7 +38,7 @@ def refusal_message(refusal: enquiry_desk.DeskRefusal) -> str:
     time = date_format(timezone.localtime(event.at), "H:i")
     return (
         f"Something happened after you opened this page. “{event.get_kind_display()}”, by "
-        f"{enquiry_desk.name_of(event.by)} at {time}: see the timeline. Nothing was done yet, and what you entered is "
+        f"{name_of(event.by)} at {time}: see the timeline. Nothing was done yet, and what you entered is "
         "kept. Send it again if it is still right"
     )
 
@@ -46,7 +47,7 @@ class PersonField(forms.ModelChoiceField):
     """A choice of colleagues by the names they go by."""
 
     def label_from_instance(self, obj: User) -> str:
-        return enquiry_desk.name_of(obj)
+        return name_of(obj)
 
 
 class EnquiryActionForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.versions import Versions
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import NewsKind
 
 
@@ -128,9 +129,8 @@ class NewsItem(Editorial):
     @property
     def where(self) -> str:
         """Where an event is, in words: "Online", its place, or both; "" for the rest."""
-        return " and ".join(
-            filter(None, [self.place, "online" if self.place else "Online"] if self.is_online else [self.place])
-        )
+        online = ["online" if self.place else "Online"] if self.is_online else []
+        return listed([*filter(None, [self.place]), *online])
 
 
 def _time(moment: datetime.datetime) -> str:

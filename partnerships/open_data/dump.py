@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from partnerships.open_data import licence, sheets
 from partnerships.open_data.shapes import WHOLE, Field, ListField, RecordKind, every_kind
+from partnerships.text import csv_files
 
 NAME = "lcep-directory.zip"
 
@@ -118,7 +119,7 @@ def _fill(file: BinaryIO) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for sheet in dump_sheets:
             with archive.open(sheet.file, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
-                text.writelines(sheets.lines(sheet.rows()))
+                text.writelines(csv_files.lines(sheet.rows()))
         archive.writestr("datapackage.json", json.dumps(package(dump_sheets), indent=2, ensure_ascii=False))
         context = {
             "sheets": dump_sheets,

@@ -24,6 +24,7 @@ from partnerships.dates.months import months_before
 from partnerships.models import AuditEntry, Enquiry, FormSubmission, OutgoingMail, RequestCount
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import AuditAction, MailState
 
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -45,7 +46,7 @@ class Period:
 
     def __str__(self) -> str:
         parts = [(self.months, "month"), (self.days, "day")]
-        return " and ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+        return listed(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Every kind of entry that is published says in `register` what it must have befor
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.versions import revising
 from partnerships.publishing.steps import NOT_PUBLIC_YET, PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.search import text_index
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 PUBLISH = "partnerships.publish_partnership"
@@ -50,7 +51,7 @@ class Incomplete(PublicationError):
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
-        super().__init__(f"It lacks {joined(missing)}.")
+        super().__init__(f"It lacks {listed(missing)}.")
 
 
 _Entry = TypeVar("_Entry", bound=Publishable)
@@ -162,12 +163,6 @@ def as_text(at: datetime.datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def joined(phrases: Iterable[str]) -> str:
-    """Return "a name", "a name and a place" or "a name, a place and a Bridge Organisation"; needs at least one."""
-    *most, last = phrases
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def audit_label(entry: Model) -> str:
     """Return how the audit log calls an entry: "partnership 12 leeds33"."""
     return f"{entry._meta.verbose_name} {entry.pk} {getattr(entry, 'slug', '')}".strip()
@@ -189,7 +184,7 @@ def _publish_if_due(model: type[Publishable], pk: int, now: datetime.datetime) -
         if row is None or row.publish_at is None:
             return 0
         if lacking := missing(row):
-            reason = f"Not published when it was planned: it lacks {joined(lacking)}"
+            reason = f"Not published when it was planned: it lacks {listed(lacking)}"
             _plan(row, None, by=None, reason=reason, action=AuditAction.UNSCHEDULED)
             return 0
         _take(row, STEP_NAMED["publish"], by=None, reason=f"Published as planned for {as_text(row.publish_at)}")

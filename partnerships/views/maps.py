@@ -1,7 +1,5 @@
 """The map of England, and the places no partnership works in."""
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.coverage import cold_spots, levels
 from partnerships.coverage import map as coverage_map
+from partnerships.text.csv_files import csv_answer
 
 
 @require_safe
@@ -41,8 +40,6 @@ def cold_spot_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cold_spots_csv(request: HttpRequest) -> HttpResponse:
-    """Return the cold spots as a CSV file; the mark at its start tells Excel that it is UTF-8."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cold-spots-{timezone.localdate():%Y-%m-%d}.csv"'
-    csv.writer(response).writerows(cold_spots.table(cold_spots.shares()))
-    return response
+    """Return the cold spots as a CSV file."""
+    rows = cold_spots.table(cold_spots.shares())
+    return csv_answer(HttpResponse, f"cold-spots-{timezone.localdate():%Y-%m-%d}.csv", rows)

@@ -1,7 +1,7 @@
 """Lists to take away, the dump, feeds, and what machines look for at fixed addresses."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_ca
 from partnerships.models import Partnership, Region
 from partnerships.open_data import RecordKind, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
-from partnerships.text.csv_cells import UTF8_MARK
+from partnerships.text.csv_files import csv_answer
 from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
@@ -47,9 +47,9 @@ def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
 
 @of_list
 def list_csv(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
-    """Offer a list as a sheet; the mark at its start tells Excel that it is UTF-8."""
-    lines = sheets.lines(sheets.whole_sheet(public_list.kind, answer.rows))
-    return _file(lines, "text/csv; charset=utf-8", public_list.kind, "csv", before=[UTF8_MARK])
+    """Offer a list as a sheet."""
+    rows = sheets.whole_sheet(public_list.kind, answer.rows)
+    return _licensed(csv_answer(StreamingHttpResponse, _file_name(public_list.kind, "csv"), rows))
 
 
 @of_list
@@ -58,7 +58,8 @@ def list_geojson(request: HttpRequest, public_list: PublicList, answer: ListAnsw
     if public_list.kind.area is None:
         raise Http404("These have no place.")
     features = geojson.feature_collection(public_list.kind, answer.rows)
-    return _file(features, geojson.CONTENT_TYPE, public_list.kind, "geojson")
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(public_list.kind, "geojson")}"'}
+    return _licensed(StreamingHttpResponse(features, content_type=geojson.CONTENT_TYPE, headers=headers))
 
 
 @of_list
@@ -72,12 +73,11 @@ def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer)
     return _feed(feed)
 
 
-def _file(
-    content: Iterable[str], content_type: str, kind: RecordKind, ending: str, before: Sequence[str] = ()
-) -> StreamingHttpResponse:
-    response = StreamingHttpResponse((part for parts in (before, content) for part in parts), content_type=content_type)
-    name = f"{kind.name}-{timezone.localdate():%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _file_name(kind: RecordKind, ending: str) -> str:
+    return f"{kind.name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+
+
+def _licensed(response: HttpResponseBase) -> HttpResponseBase:
     response["Link"] = f'<{licence.URL}>; rel="license"'
     return response
 
@@ -140,15 +140,14 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def open_data_dump(request: HttpRequest) -> FileResponse:
+def open_data_dump(request: HttpRequest) -> HttpResponseBase:
     """Offer the whole directory as one file."""
     latest = dump.latest()
     if latest is None:
         raise Http404("It has not been written yet.")
     name = f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
-    response = FileResponse(latest.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-    response["Link"] = f'<{licence.URL}>; rel="license"'
-    return response
+    file = latest.path.open("rb")
+    return _licensed(FileResponse(file, as_attachment=True, filename=name, content_type="application/zip"))
 
 
 @require_safe

@@ -96,7 +96,7 @@ def sheets(owner):
     make_entry()
     export(SheetKind.PARTNERSHIPS, Partnership.objects.all(), by=owner, written_as=SheetFormat.CSV)
     make_subscriber(regions=[REGION], pk=SUBSCRIBER, email=READER)
-    subscriber_sheet.as_csv(Subscriber.objects.all(), by=owner)
+    subscriber_sheet.rows(Subscriber.objects.all(), by=owner)
     sheet = SheetImport(pk=OTHER, kind="members", by=owner, content=b"Name,Sector\nTate,Museums\n,Museums\n", total=2)
     sheet.save()
     lifecycle.begin_again(_interrupted(sheet), by=owner)
@@ -117,7 +117,7 @@ def data_about_people(owner):
     subject_requests.erase(READER, by=owner)
     make_subscriber(pk=SUBSCRIBER, email=READER, asked_at=MADE_AT - datetime.timedelta(days=8), confirmed_at=None)
     retention.apply_all(MADE_AT)
-    audit_export.as_csv(AuditEntry.objects.none(), by=owner)
+    audit_export.rows(AuditEntry.objects.none(), by=owner)
 
 
 def entries(owner):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from members.sheets.cells import as_read, for_csv, for_xlsx
-from partnerships.text.csv_cells import FORMULA_STARTS
+from partnerships.text.csv_files import FORMULA_STARTS
 
 TEXTS = some.text(alphabet=some.sampled_from("'=+-@\t\rab 1é"), max_size=8)
 

@@ -4,7 +4,7 @@ import pytest
 
 from partnerships import finder
 from partnerships.finder import AnswerKind
-from partnerships.finder.answers import described, listed, share_in_words
+from partnerships.finder.answers import described, share_in_words
 from partnerships.vocabulary import AuthorityType, NameKind, Scope, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.postcode_lists import LEEDS
@@ -193,13 +193,6 @@ def test_an_authority_is_described_by_kind_county_and_region():
 )
 def test_a_share_is_never_rounded_to_all_or_nothing(part, sentence):
     assert share_in_words(part) == sentence
-
-
-@pytest.mark.parametrize(
-    ("names", "sentence"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_names_are_listed_as_in_a_sentence(names, sentence):
-    assert listed(names) == sentence
 
 
 def test_a_town_that_had_its_own_council_measures_from_the_town():

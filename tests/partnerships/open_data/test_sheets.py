@@ -6,6 +6,7 @@ import io
 import pytest
 
 from partnerships.open_data import sheets
+from partnerships.text import csv_files
 from tests.factories import make_authority, make_partnership
 from tests.partnerships.open_data.test_kinds import kind_called
 
@@ -20,7 +21,7 @@ def read(lines):
 def as_sheet(name="partnerships"):
     """Return all records of a kind as rows of a sheet."""
     kind = kind_called(name)
-    return read(sheets.lines(sheets.whole_sheet(kind, kind.rows())))
+    return read(csv_files.lines(sheets.whole_sheet(kind, kind.rows())))
 
 
 def test_values_stand_in_their_columns_as_programs_expect_them():
@@ -63,8 +64,8 @@ def test_what_a_part_holds_is_kept_apart_in_the_dump():
     kind = kind_called("partnerships")
     parts = next(field for field in kind.parts if field.name == "authorities")
 
-    rows = read(sheets.lines(sheets.sheet_of_parts(kind, parts)))
-    [main] = read(sheets.lines(sheets.main_sheet(kind)))
+    rows = read(csv_files.lines(sheets.sheet_of_parts(kind, parts)))
+    [main] = read(csv_files.lines(sheets.main_sheet(kind)))
 
     assert {(row["partnership_id"], row["name"]) for row in rows} == {
         (str(partnership.pk), "Leeds"),

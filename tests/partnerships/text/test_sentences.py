@@ -1,0 +1,33 @@
+"""Lists of names in sentences, and what people are called."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.template import Context, Template
+
+from partnerships.text.sentences import listed, name_of
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (iter(["a", "b", "c"]), "a, b and c"), ([1, 2], "1 and 2")],
+)
+def test_names_are_listed_as_in_a_sentence(names, sentence):
+    assert listed(names) == sentence
+
+
+@pytest.mark.parametrize(
+    ("user", "name"),
+    [
+        (User(username="jo@school.example", first_name="Jo", last_name="Day"), "Jo Day"),
+        (User(username="jo@school.example"), "jo@school.example"),
+        (None, "The site"),
+    ],
+)
+def test_a_colleague_is_called_by_name_or_address_here_and_in_templates(user, name):
+    page = Template("{% load people %}{{ user|name_of:'The site' }}").render(Context({"user": user}))
+
+    assert (name_of(user, "The site"), page) == (name, name)
+
+
+def test_whose_account_is_gone_is_somebody():
+    assert name_of(None) == "somebody"
