@@ -6,6 +6,7 @@ import pytest
 
 from partnerships.api.documentation import openapi_schema
 from partnerships.open_data import every_kind
+from tests.partnerships.api.committed_document import COMMITTED, as_text
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +15,10 @@ pytestmark = pytest.mark.django_db
 def parameters():
     """Return every parameter of every operation."""
     return [parameter for path in openapi_schema()["paths"].values() for parameter in path["get"].get("parameters", [])]
+
+
+def test_it_says_what_it_said_when_somebody_last_changed_it_on_purpose():
+    assert as_text() == COMMITTED.read_text(), "On purpose? Then: python -m tests.partnerships.api"
 
 
 def test_it_is_openapi_3_1_with_a_version_and_a_licence(client):
