@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from lcep_site import views
-from partnerships.api.documentation import interface
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,7 +14,6 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
-    path("api/v1/", interface().urls),
     path("", include("members.urls")),
     # Uploaded pictures: few and small, so the site serves them itself.
     path("media/<path:path>", views.media, name="media"),

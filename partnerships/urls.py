@@ -1,9 +1,10 @@
 """Addresses of the directory."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import include, path
 
 from partnerships.api.documentation import documentation, openapi_document
+from partnerships.api.endpoints import addresses
 from partnerships.sitemaps import sections
 from partnerships.views import (
     bridges,
@@ -75,6 +76,7 @@ open_data_urls = [
     path("open-data/programs/", documentation, name="api-documentation"),
     path("open-data/lcep-directory.zip", open_data.open_data_dump, name="open-data-dump"),
     path("api/v1/openapi.json", openapi_document, name="openapi"),
+    path("api/v1/", include(addresses())),
     path("changes/", changes.change_list, name="change-list"),
     path("changes.atom", open_data.changes_atom, name="changes-atom"),
     path("regions/<slug:slug>/changes.atom", open_data.region_atom, name="region-atom"),

@@ -85,7 +85,6 @@ NO_PAGES = {"cold-spots-csv", "health", "media", "resource-document"} | {
     "api-find",
     "api-index",
     "api-list",
-    "api-root",
     "api-single",
     "changes-atom",
     "event-ics",

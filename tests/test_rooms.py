@@ -29,7 +29,7 @@ PAPERS = [
 def rooms_of(app):
     """Return the folders of `app` that are rooms, and the rooms inside them."""
     packages = [path.parent for path in sorted((ROOT / app).rglob("__init__.py"))]
-    return [folder for folder in packages if folder != ROOT / app and not LAYERS & set(folder.parts)]
+    return [folder for folder in packages if folder != ROOT / app and not LAYERS & set(folder.relative_to(ROOT).parts)]
 
 
 def names_imported_of(room):

@@ -13,44 +13,24 @@ from partnerships.signed_links import NotOurLink, SignedToken
 CURSOR = SignedToken(salt="partnerships.api.cursor")
 
 
-class NotOurCursor(Exception):
-    """The cursor was not made by us, or for a list in another order."""
+def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> tuple[list[Any], str]:
+    """Return up to `size` of `rows` in `order`, from after `cursor` on ("" for the beginning), and the next cursor.
 
-
-def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> tuple[QuerySet[Any], "Cursor"]:
-    """Return up to `size` + 1 of `rows` in `order`, from after `cursor` on ("" for the beginning), and how to go on.
-
-    Raises NotOurCursor.
+    That is a signed text, "" at the end. Raises NotOurLink for a cursor we did not make, or of another order.
     """
-    last = Cursor(order)
+    columns = [f"{'-' if is_down else ''}{name}" for name, is_down in order]
     if cursor:
-        rows = rows.filter(_after(order, last.read(cursor)))
+        columns_then, values = CURSOR.read(cursor)
+        if columns_then != columns:
+            raise NotOurLink
+        rows = rows.filter(_after(order, values))
     ordered = [F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True) for name, is_down in order]
-    return rows.order_by(*ordered)[: size + 1], last
-
-
-class Cursor:
-    """Where a page ends, as a signed text."""
-
-    def __init__(self, order: Order) -> None:
-        self._order = order
-        self._names = [f"{'-' if is_down else ''}{name}" for name, is_down in order]
-
-    def at(self, row: Any) -> str:
-        """Return the cursor of what comes after `row`."""
-        values = [getattr(row, name) for name, _ in self._order]
-        written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-        return CURSOR.token([self._names, written])
-
-    def read(self, cursor: str) -> list[Any]:
-        """Return the values of the row before the page. Raises NotOurCursor."""
-        try:
-            names, values = CURSOR.read(cursor)
-        except NotOurLink as error:
-            raise NotOurCursor from error
-        if names != self._names:
-            raise NotOurCursor
-        return values
+    found = list(rows.order_by(*ordered)[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    values = [getattr(found[size - 1], name) for name, _ in order]
+    written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
+    return found[:size], CURSOR.token([columns, written])
 
 
 def _after(order: Order, values: list[Any]) -> Q:

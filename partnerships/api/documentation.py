@@ -1,6 +1,6 @@
 """The description of the interface: for programs as an OpenAPI document, for people as a page made from it."""
 
-import copy
+from collections import ChainMap
 from functools import cache
 from typing import Any
 
@@ -10,13 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 
 from partnerships.abuse import rate_limit
-from partnerships.api import problems
-from partnerships.api.endpoints import ROOT, add_find, add_index, add_list, add_single
-from partnerships.forms.lists import every_list
-from partnerships.open_data import every_kind, licence
+from partnerships.api import finder_result, problems, schemas
+from partnerships.api.endpoints import PAGE, ROOT
+from partnerships.forms.lists import Parameter, PublicList, every_list
+from partnerships.open_data import licence
 
 VERSION = "1.0.0"
 DESCRIPTION = (
@@ -24,59 +23,93 @@ DESCRIPTION = (
     f"come in portions. A network may send {rate_limit.MAX_REQUESTS} requests in "
     f"{rate_limit.SPAN.total_seconds() / 60:.0f} minutes."
 )
-_HEADERS = {
-    "RateLimit-Limit": "How many requests your network may send in one span.",
-    "RateLimit-Remaining": "How many of them are left.",
-    "RateLimit-Reset": "Seconds until a new span begins.",
+MISTAKES = (400, 404, 405, 422, 429)
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": schemas.WHOLE}
+
+
+HEADERS = {
+    "RateLimit-Limit": _header("How many requests your network may send in one span."),
+    "RateLimit-Remaining": _header("How many of them are left."),
+    "RateLimit-Reset": _header("Seconds until a new span begins."),
 }
-
-
-@cache
-def interface() -> NinjaAPI:
-    """Return the interface with every list that is offered. First called when the addresses are read."""
-    api = NinjaAPI(
-        title=f"{settings.SITE_NAME} API",
-        version=VERSION,
-        description=DESCRIPTION,
-        urls_namespace="api",
-        docs_url=None,
-        openapi_url=None,
-        openapi_extra={"info": {"license": {"name": licence.TITLE, "url": licence.URL}}},
-    )
-    add_index(api, [public_list.kind for public_list in every_list()])
-    for public_list in every_list():
-        add_list(api, public_list)
-        if hasattr(public_list.kind.model, "slug"):
-            add_single(api, public_list.kind)
-    add_find(api)
-    return api
+SLUG = {"in": "path", "name": "slug", "required": True, "schema": {"title": "Slug", "type": "string"}}
+QUESTION = {
+    "in": "query",
+    "name": "q",
+    "required": True,
+    "description": "A postcode or its beginning, or the name of a town, a council or a partnership.",
+    "schema": schemas.TEXT,
+}
 
 
 @cache
 def openapi_schema() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the interface."""
-    described = copy.deepcopy(dict(interface().get_openapi_schema(path_prefix=f"{ROOT}/")))
-    described["servers"] = [{"url": settings.SITE_URL}]
-    guide = f"{settings.SITE_URL}{reverse('partnerships:open-data')}"
-    for path, verbs in described["paths"].items():
-        operation, [name, *_] = verbs["get"], path.removeprefix(f"{ROOT}/").split("/")
-        operation["responses"] = {
-            str(status): _with_headers(status, response) for status, response in operation["responses"].items()
-        }
-        operation["responses"]["429"]["headers"]["Retry-After"] = _header("Seconds to wait.")
-        if any(kind.name == name for kind in every_kind()):
-            operation["externalDocs"] = {"description": "What the fields mean.", "url": f"{guide}#{name}"}
-    return described
+    operations = {
+        "/": _operation("index", "All lists", "The lists there are, each with its address.", "Index"),
+        **{path: operation for public_list in every_list() for path, operation in _operations_of(public_list).items()},
+        "/find/": _operation(
+            "find",
+            "Who covers a place",
+            "The answer the site gives to a postcode or the name of a place. What is asked for is never kept.",
+            "Found",
+            tags=["Find"],
+            parameters=[QUESTION],
+        ),
+    }
+    of_kinds = [schemas.of_kind(public_list.kind) for public_list in every_list()]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{settings.SITE_NAME} API",
+            "version": VERSION,
+            "description": DESCRIPTION,
+            "license": {"name": licence.TITLE, "url": licence.URL},
+        },
+        "servers": [{"url": settings.SITE_URL}],
+        "paths": {f"{ROOT}{path}": {"get": operation} for path, operation in operations.items()},
+        "components": {"schemas": dict(ChainMap(problems.SCHEMAS, schemas.INDEX, finder_result.SCHEMAS, *of_kinds))},
+    }
 
 
-def _with_headers(status: int, response: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of a response with our headers, and with its right type if it is a mistake."""
-    headers = {name: _header(description) for name, description in _HEADERS.items()}
-    described = {**response, "headers": headers}
-    if status >= 400:
-        content = {problems.CONTENT_TYPE: response["content"]["application/json"]}
-        described |= {"description": problems.DETAILS[status], "content": content}
-    return described
+def _operations_of(public_list: PublicList) -> dict[str, dict[str, Any]]:
+    """Return what can be asked of a list and of each of its records, by its address below the root."""
+    kind, name = public_list.kind, schemas.class_name(public_list.kind.name)
+    guide = f"{settings.SITE_URL}{reverse('partnerships:open-data')}#{kind.name}"
+    about = {"tags": [kind.title], "externalDocs": {"description": "What the fields mean.", "url": guide}}
+    parameters = [_parameter(parameter) for parameter in (*public_list.parameters, *PAGE)]
+    page = _operation(f"list-{kind.name}", kind.title, kind.description, f"{name}List", parameters=parameters, **about)
+    if not kind.has_slug:
+        return {f"/{kind.name}/": page}
+    description = f"Everything that is published of one {kind.singular}. An address it used to have leads to it (301)."
+    single = _operation(
+        f"one-of-{kind.name}", f"One {kind.singular}", description, f"{name}Single", parameters=[SLUG], **about
+    )
+    single["responses"]["301"] = {"description": "It is at another address now.", "headers": HEADERS}
+    return {f"/{kind.name}/": page, f"/{kind.name}/{{slug}}/": single}
+
+
+def _operation(name: str, summary: str, description: str, answer: str, **more: Any) -> dict[str, Any]:
+    """Return the description of an operation that answers with the schema called `answer`, or with a problem."""
+    problem = {problems.CONTENT_TYPE: {"schema": schemas.reference("Problem")}}
+    responses: dict[str, Any] = {
+        str(status): {"description": problems.DETAILS[status], "content": problem, "headers": HEADERS}
+        for status in MISTAKES
+    }
+    responses["429"]["headers"] = HEADERS | {"Retry-After": _header("Seconds to wait.")}
+    content = {"application/json": {"schema": schemas.reference(answer)}}
+    responses["200"] = {"description": "OK", "content": content, "headers": HEADERS}
+    operation = {"operationId": name, "summary": summary, "description": description, "tags": [summary]}
+    return {**operation, "parameters": [], "responses": responses, **more}
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = schemas.listed(parameter.schema) if parameter.is_repeated else parameter.schema
+    described = {"name": parameter.name, "description": parameter.description, "schema": schema}
+    return {"in": "query", "required": False, **described}
 
 
 # As in the rest of the interface, writing is refused because nothing can be written.
@@ -94,9 +127,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
     context = {
         "described": described,
         "operations": operations,
-        "headers": _HEADERS,
+        "headers": HEADERS,
         "root": f"{settings.SITE_URL}{ROOT}",
-        "attribution": licence.attribution(),
         "trail": [("Open data", reverse("partnerships:open-data")), ("For programs", "")],
     }
     return render(request, "open_data/documentation.html", context)
@@ -109,7 +141,3 @@ def example_of(path: str) -> str:
     if "{" in path:
         return ""
     return path if path == f"{ROOT}/" else f"{path}?limit=2"
-
-
-def _header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "integer"}}

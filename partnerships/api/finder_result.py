@@ -1,13 +1,10 @@
 """The finder's answer as data: who covers a place."""
 
-from typing import Literal
+from typing import Any
 
-from pydantic import Field
-
-from partnerships.api.schemas import ListEnvelope, Strict
+from partnerships.api.schemas import NUMBER, TEXT, answer, described, listed, or_null, record, reference
 from partnerships.finder import Answer, AnswerKind
 from partnerships.models import LocalAuthority, Partnership
-from partnerships.open_data import licence
 from partnerships.open_data.shapes import page_url
 
 KINDS = {
@@ -26,95 +23,82 @@ KINDS = {
 assert KINDS.keys() == set(AnswerKind)
 
 
-class FoundPartnership(Strict):
-    """A partnership of the answer. `reach` says how far it works; `metres` how far it is, where that was measured."""
-
-    slug: str
-    name: str
-    url: str
-    stage: str | None
-    reach: str | None = None
-    metres: float | None = Field(None, description="In a straight line. Unit: metres.")
-
-
-class FoundAuthority(Strict):
-    """A local authority of the answer, with who works in it. `share` says how much of the place lies in it."""
-
-    gss_code: str
-    slug: str
-    name: str
-    url: str
-    region: str
-    share: str | None = None
-    partnerships: list[FoundPartnership]
-
-
-class FoundPlace(Strict, title="Place"):
-    """Another place that may have been meant: ask again for `query`."""
-
-    # Its published name, which the OpenAPI document takes from here.
-    __qualname__ = "Place"
-
-    label: str
-    query: str
-
-
-class FoundArtsCouncil(Strict, title="ArtsCouncil"):
-    """Who supports the arts outside England."""
-
-    __qualname__ = "ArtsCouncil"
-
-    name: str
-    url: str | None
-
-
-class FinderResult(ListEnvelope, title="Found"):
-    """Who covers a place. What was asked for is never kept."""
-
-    __qualname__ = "Found"
-
-    # Made from AnswerKind so that no kind is forgotten, which a type checker cannot follow.
-    kind: Literal[tuple(kind.value for kind in AnswerKind)] = Field(  # type: ignore[valid-type]
-        description="; ".join(f"{kind.value}: {meaning}" for kind, meaning in KINDS.items()) + "."
-    )
-    heading: str = Field(description="The answer in a few words.")
-    lede: str = Field(description="Where the place is, in a sentence.")
-    notes: list[str] = Field(description="What should be known about the answer.")
-    authorities: list[FoundAuthority] = Field(description="The local authorities the place lies in.")
-    partnerships: list[FoundPartnership] = Field(description="The partnerships at work there.")
-    proposed: list[FoundPartnership] = Field(description="The partnerships proposed there: not counted as such.")
-    ended: list[FoundPartnership] = Field(description="The partnerships that worked there and have closed.")
-    nearest: list[FoundPartnership] = Field(description="Where none covers it: those nearest, the nearest first.")
-    page: str | None = Field(description="The page of the region or Bridge Organisation of that name.")
-    arts_councils: list[FoundArtsCouncil] = Field(description="Outside England: who supports the arts there.")
-    choices: list[FoundPlace] = Field(description="Places that may have been meant.")
+_ENTRY = {"slug": TEXT, "name": TEXT, "url": TEXT}
+_PARTNERSHIPS = listed(reference("FoundPartnership"))
+SCHEMAS = {
+    "FoundPartnership": record(
+        "FoundPartnership",
+        "A partnership of the answer. `reach` says how far it works; `metres` how far it is, where that was measured.",
+        {
+            **_ENTRY,
+            "stage": or_null(TEXT),
+            "reach": or_null(TEXT),
+            "metres": described(or_null(NUMBER), "In a straight line. Unit: metres."),
+        },
+        optional=("reach", "metres"),
+    ),
+    "FoundAuthority": record(
+        "FoundAuthority",
+        "A local authority of the answer, with who works in it. `share` says how much of the place lies in it.",
+        {"gss_code": TEXT, **_ENTRY, "region": TEXT, "share": or_null(TEXT), "partnerships": _PARTNERSHIPS},
+        optional=("share",),
+    ),
+    "Place": record(
+        "Place",
+        "Another place that may have been meant: ask again for `query`.",
+        {"label": TEXT, "query": TEXT},
+    ),
+    "ArtsCouncil": record(
+        "ArtsCouncil", "Who supports the arts outside England.", {"name": TEXT, "url": or_null(TEXT)}
+    ),
+    **answer(
+        "Found",
+        "Who covers a place. What was asked for is never kept.",
+        {
+            "kind": described(
+                {**TEXT, "enum": [kind.value for kind in KINDS]},
+                "; ".join(f"{kind.value}: {meaning}" for kind, meaning in KINDS.items()) + ".",
+            ),
+            "heading": described(TEXT, "The answer in a few words."),
+            "lede": described(TEXT, "Where the place is, in a sentence."),
+            "notes": described(listed(TEXT), "What should be known about the answer."),
+            "authorities": described(listed(reference("FoundAuthority")), "The local authorities the place lies in."),
+            "partnerships": described(_PARTNERSHIPS, "The partnerships at work there."),
+            "proposed": described(_PARTNERSHIPS, "The partnerships proposed there: not counted as such."),
+            "ended": described(_PARTNERSHIPS, "The partnerships that worked there and have closed."),
+            "nearest": described(_PARTNERSHIPS, "Where none covers it: those nearest, the nearest first."),
+            "page": described(or_null(TEXT), "The page of the region or Bridge Organisation of that name."),
+            "arts_councils": described(
+                listed(reference("ArtsCouncil")), "Outside England: who supports the arts there."
+            ),
+            "choices": described(listed(reference("Place")), "Places that may have been meant."),
+        },
+    ),
+}
 
 
-def result_of(answer: Answer) -> FinderResult:
+def result_of(answer: Answer) -> dict[str, Any]:
+    """Return what is said of `answer`, by the names of the schema."""
     covering = answer.coverage
     named = [answer.partnership] if answer.partnership else answer.partnerships
     reaches = [_partnership(reach.partnership, reach=reach.sentence) for reach in covering.reaches] if covering else []
-    return FinderResult(
-        licence=licence.URL,
-        attribution=licence.attribution(),
-        kind=answer.kind.value,
-        heading=answer.heading or answer.error,
-        lede=answer.lede,
-        notes=answer.notes,
-        authorities=_authorities(answer),
-        partnerships=reaches or [_partnership(partnership) for partnership in named],
-        proposed=[_partnership(partnership) for partnership in covering.proposed] if covering else [],
-        ended=[_partnership(partnership) for partnership in covering.ended] if covering else [],
-        nearest=[_partnership(partnership) for partnership in answer.nearest],
-        page=page_url(answer.page) if answer.page else None,
-        arts_councils=[
-            FoundArtsCouncil(name=council.name, url=council.url or None) for council in answer.arts_councils
-        ],
-        choices=[FoundPlace(label=choice.label, query=choice.query) for choice in (*answer.choices, *answer.others)],
-    )
+    return {
+        "kind": answer.kind.value,
+        "heading": answer.heading or answer.error,
+        "lede": answer.lede,
+        "notes": answer.notes,
+        "authorities": _authorities(answer),
+        "partnerships": reaches or [_partnership(partnership) for partnership in named],
+        "proposed": [_partnership(partnership) for partnership in covering.proposed] if covering else [],
+        "ended": [_partnership(partnership) for partnership in covering.ended] if covering else [],
+        "nearest": [_partnership(partnership) for partnership in answer.nearest],
+        "page": page_url(answer.page) if answer.page else None,
+        "arts_councils": [{"name": council.name, "url": council.url or None} for council in answer.arts_councils],
+        "choices": [{"label": choice.label, "query": choice.query} for choice in (*answer.choices, *answer.others)],
+    }
 
 
-def _authorities(answer: Answer) -> list[FoundAuthority]:
+def _authorities(answer: Answer) -> list[dict[str, Any]]:
     if answer.coverage:
         partnerships = [reach.partnership for reach in answer.coverage.reaches]
         return [_authority(answer.coverage.authority, partnerships)]
@@ -125,24 +109,24 @@ def _authorities(answer: Answer) -> list[FoundAuthority]:
     ]
 
 
-def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, share: str = "") -> FoundAuthority:
-    return FoundAuthority(
-        gss_code=authority.gss_code,
-        slug=authority.slug,
-        name=authority.name,
-        url=page_url(authority),
-        region=authority.region.slug,
-        share=share or None,
-        partnerships=[_partnership(partnership) for partnership in partnerships],
-    )
+def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, share: str = "") -> dict[str, Any]:
+    return {
+        "gss_code": authority.gss_code,
+        **_entry(authority),
+        "region": authority.region.slug,
+        "share": share or None,
+        "partnerships": [_partnership(partnership) for partnership in partnerships],
+    }
 
 
-def _partnership(partnership: Partnership, *, reach: str = "") -> FoundPartnership:
-    return FoundPartnership(
-        slug=partnership.slug,
-        name=partnership.name,
-        url=page_url(partnership),
-        stage=partnership.stage or None,
-        reach=reach or None,
-        metres=getattr(partnership, "metres", None),
-    )
+def _partnership(partnership: Partnership, *, reach: str = "") -> dict[str, Any]:
+    return {
+        **_entry(partnership),
+        "stage": partnership.stage or None,
+        "reach": reach or None,
+        "metres": getattr(partnership, "metres", None),
+    }
+
+
+def _entry(row: LocalAuthority | Partnership) -> dict[str, str]:
+    return {"slug": row.slug, "name": row.name, "url": page_url(row)}

@@ -9,7 +9,8 @@ from partnerships.api.problems import CONTENT_TYPE, problem
 
 PREFIX = "/api/"
 EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
-READING = "GET, HEAD, OPTIONS"
+READING = ("GET", "HEAD", "OPTIONS")
+ALLOW = ", ".join(READING)
 
 
 class ApiMiddleware:
@@ -25,7 +26,7 @@ class ApiMiddleware:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return _readable(HttpResponse(status=204, headers={"Allow": READING}), is_preflight=True)
+            return _readable(HttpResponse(status=204, headers={"Allow": ALLOW}), is_preflight=True)
         allowance = rate_limit.count(spam.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
         response["RateLimit-Limit"] = rate_limit.MAX_REQUESTS
@@ -33,7 +34,7 @@ class ApiMiddleware:
         response["RateLimit-Reset"] = allowance.seconds
         if allowance.is_over:
             response["Retry-After"] = allowance.seconds
-        return _readable(response) if request.method and request.method in READING else response
+        return _readable(response) if request.method in READING else response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer, a HEAD as a GET without its content, with a JSON problem in place of any page about a mistake."""
@@ -45,7 +46,7 @@ class ApiMiddleware:
             allowed = response.headers.get("Allow")
             response = problem(response.status_code)
             if allowed:
-                response["Allow"] = READING
+                response["Allow"] = ALLOW
         if is_head:
             request.method = "HEAD"
             response.headers.setdefault("Content-Length", str(len(response.content)))
@@ -59,7 +60,7 @@ def _readable(response: HttpResponse, *, is_preflight: bool = False) -> HttpResp
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Access-Control-Expose-Headers"] = EXPOSED
     if is_preflight:
-        response["Access-Control-Allow-Methods"] = READING
+        response["Access-Control-Allow-Methods"] = ALLOW
         response["Access-Control-Allow-Headers"] = "If-None-Match"
         response["Access-Control-Max-Age"] = 86_400
     return response

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from partnerships.api.schemas import TEXT, WHOLE, described, listed, record
+
 CONTENT_TYPE = "application/problem+json"
 DETAILS = {
     400: "The request could not be read.",
@@ -14,6 +16,16 @@ DETAILS = {
     422: "The question makes no sense: see `errors`.",
     429: "Too many requests from your network. Wait as many seconds as Retry-After says.",
     500: "Something broke on our side. Try again later.",
+}
+
+_ERRORS = {**described(listed(TEXT), "What to put right, in sentences."), "default": []}
+SCHEMAS = {
+    "Problem": record(
+        "Problem",
+        "What went wrong (RFC 9457).",
+        {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "errors": _ERRORS},
+        optional=("errors",),
+    )
 }
 
 

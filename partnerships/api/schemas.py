@@ -1,96 +1,94 @@
-"""The published records as models of pydantic, from which the description of the interface is made."""
+"""What the interface answers, as JSON Schemas: the published records in the words of their declarations."""
 
-from functools import cache
-from types import GenericAlias
-from typing import Any, Literal
-
-from ninja import Schema
-from pydantic import ConfigDict, create_model
-from pydantic import Field as SchemaField
+from typing import Any
 
 from partnerships.open_data import Field, ListField, RecordKind
 
+Schema = dict[str, Any]
 
-class Strict(Schema):
-    """A record with these fields and no others."""
-
-    model_config = ConfigDict(extra="forbid")
+TEXT, NUMBER, WHOLE = ({"type": name} for name in ("string", "number", "integer"))
 
 
-class ListEnvelope(Strict):
-    """What stands around every answer."""
-
-    licence: str = SchemaField(description="Under which licence the data may be used: its address.")
-    attribution: str = SchemaField(description="What to write beside anything made of the data.")
+def reference(name: str) -> Schema:
+    """Return the schema that stands for the one called `name`."""
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
-class ListAddress(Strict):
-    """A list and where it is."""
-
-    name: str
-    title: str
-    url: str
+def listed(items: Schema) -> Schema:
+    """Return the schema of a list of `items`."""
+    return {"type": "array", "items": items}
 
 
-class Index(ListEnvelope):
-    """The lists there are."""
-
-    lists: list[ListAddress]
-
-
-class Problem(Strict):
-    """What went wrong (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[str] = SchemaField(default=[], description="What to put right, in sentences.")
+def or_null(schema: Schema) -> Schema:
+    """Return the schema of a value that is null when it is not known."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
-@cache
-def record_of(kind: RecordKind) -> type[Schema]:
-    """Return the model of a record of `kind`."""
-    name = _class_name(kind.name)
-    return create_model(name, __base__=Strict, __doc__=kind.description, **_fields(kind.fields, name))
+def described(schema: Schema, description: str) -> Schema:
+    return {**schema, "description": description}
 
 
-@cache
-def list_of(kind: RecordKind) -> type[Schema]:
-    """Return the model of a page of a list of records of `kind`."""
-    results: Any = (GenericAlias(list, record_of(kind)), ...)
-    return create_model(
-        f"{_class_name(kind.name)}List",
-        __base__=ListEnvelope,
-        total=(int, SchemaField(description="How many there are in all.")),
-        next=(str | None, SchemaField(description="The address of what comes next; null at the end.")),
-        results=results,
-    )
+def record(name: str, description: str, properties: dict[str, Schema], optional: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of an object with these `properties` and no others, by their names."""
+    titled = {
+        name: schema if "$ref" in schema else {"title": name.replace("_", " ").title(), **schema}
+        for name, schema in properties.items()
+    }
+    return {
+        "title": name,
+        "type": "object",
+        **({"description": description} if description else {}),
+        "properties": titled,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
 
 
-@cache
-def single_of(kind: RecordKind) -> type[Schema]:
-    """Return the model of the answer with one record of `kind`."""
-    return create_model(f"{_class_name(kind.name)}Single", __base__=ListEnvelope, result=(record_of(kind), ...))
+def answer(name: str, description: str, properties: dict[str, Schema]) -> dict[str, Schema]:
+    """Return, by its name, the schema of an answer with `properties` and what stands around every answer."""
+    licence = described(TEXT, "Under which licence the data may be used: its address.")
+    attribution = described(TEXT, "What to write beside anything made of the data.")
+    return {name: record(name, description, {"licence": licence, "attribution": attribution, **properties})}
 
 
-def _fields(fields: tuple[Field | ListField, ...], within: str) -> dict[str, Any]:
-    return {field.name: _parts(field, within) if isinstance(field, ListField) else _single(field) for field in fields}
+INDEX = {
+    "ListAddress": record("ListAddress", "A list and where it is.", {"name": TEXT, "title": TEXT, "url": TEXT}),
+    **answer("Index", "The lists there are.", {"lists": listed(reference("ListAddress"))}),
+}
 
 
-def _parts(field: ListField, within: str) -> tuple[Any, Any]:
-    """Return the type and the description of a field with several parts, in the model called `within`."""
-    name = f"{within}{_class_name(field.name)}"
-    part = create_model(name, __base__=Strict, __doc__=field.description, **_fields(field.fields, name))
-    return GenericAlias(list, part), SchemaField(description=field.full_description)
+def of_kind(kind: RecordKind) -> dict[str, Schema]:
+    """Return the schemas of a record of `kind`, of a page of a list of them, and of one alone, by their names."""
+    name = class_name(kind.name)
+    page = {
+        "total": described(WHOLE, "How many there are in all."),
+        "next": described(or_null(TEXT), "The address of what comes next; null at the end."),
+        "results": listed(reference(name)),
+    }
+    single = answer(f"{name}Single", "", {"result": reference(name)}) if kind.has_slug else {}
+    return _records(name, kind.description, kind.fields) | answer(f"{name}List", "", page) | single
 
 
-def _single(field: Field) -> tuple[Any, Any]:
-    """Return the type and the description of a field with one value."""
-    value_type: Any = Literal[tuple(value for value, _ in field.choices)] if field.choices else field.type.python
-    described = SchemaField(description=field.full_description, json_schema_extra=dict(field.type.json))
-    return (value_type if field.is_always_known else value_type | None), described
-
-
-def _class_name(name: str) -> str:
+def class_name(name: str) -> str:
+    """Return `name` as the name of a schema: "SupportOffers" for "support-offers"."""
     return "".join(word.capitalize() for word in name.replace("_", "-").split("-"))
+
+
+def _records(name: str, description: str, fields: tuple[Field | ListField, ...]) -> dict[str, Schema]:
+    """Return the schemas of records with `fields`, called `name`, and of their parts, by their names."""
+    properties: dict[str, Schema] = {}
+    parts: dict[str, Schema] = {}
+    for field in fields:
+        if isinstance(field, ListField):
+            name_of_parts = f"{name}{class_name(field.name)}"
+            parts |= _records(name_of_parts, field.description, field.fields)
+            schema = listed(reference(name_of_parts))
+        else:
+            schema = _value(field)
+        properties[field.name] = described(schema, field.full_description)
+    return {name: record(name, description, properties), **parts}
+
+
+def _value(field: Field) -> Schema:
+    schema = {"enum": [value for value, _ in field.choices], **TEXT} if field.choices else field.type.json
+    return {**(schema if field.is_always_known else or_null(schema)), **field.type.json_rules}

@@ -27,28 +27,31 @@ class HasPage(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class FieldType:
-    """What a value is: `label` says it to people, the others in Python, JSON Schema and Table Schema."""
+    """What a value is: `label` says it to people, `json` in JSON Schema, `table` in Table Schema.
+
+    `json_rules` hold also where the value may be null.
+    """
 
     label: str
-    python: type
     json: dict[str, Any]
     table: dict[str, Any]
+    json_rules: dict[str, Any] = field(default_factory=dict)
 
 
-TEXT = FieldType("text", str, {}, {"type": "string"})
-WHOLE = FieldType("whole number", int, {}, {"type": "integer"})
-NUMBER = FieldType("number", float, {}, {"type": "number"})
-YES_NO = FieldType("true or false", bool, {}, {"type": "boolean"})
-DAY = FieldType("day", datetime.date, {}, {"type": "date"})
+TEXT = FieldType("text", {"type": "string"}, {"type": "string"})
+WHOLE = FieldType("whole number", {"type": "integer"}, {"type": "integer"})
+NUMBER = FieldType("number", {"type": "number"}, {"type": "number"})
+YES_NO = FieldType("true or false", {"type": "boolean"}, {"type": "boolean"})
+DAY = FieldType("day", {"type": "string", "format": "date"}, {"type": "date"})
+MOMENT = FieldType("moment", {"type": "string", "format": "date-time"}, {"type": "datetime"})
 _PART = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-MOMENT = FieldType("moment", datetime.datetime, {}, {"type": "datetime"})
 PART_OF_DATE = FieldType(
     "year, month or day",
-    str,
-    {"pattern": _PART, "examples": ["2016", "2017-09"]},
+    {"type": "string"},
     {"type": "string", "constraints": {"pattern": _PART}},
+    {"pattern": _PART, "examples": ["2016", "2017-09"]},
 )
-ADDRESS = FieldType("web address", str, {"format": "uri"}, {"type": "string", "format": "uri"})
+ADDRESS = FieldType("web address", {"type": "string"}, {"type": "string", "format": "uri"}, {"format": "uri"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +138,11 @@ class RecordKind:
     @property
     def model(self) -> type[Model]:
         return self.rows().model
+
+    @property
+    def has_slug(self) -> bool:
+        """Whether each record has an address of its own in the interface for programs."""
+        return any(field.name == "slug" for field in self.fields)
 
     @property
     def plain_fields(self) -> list[Field]:

@@ -36,6 +36,13 @@ def test_nothing_can_be_written_and_no_other_page_is_told(path, method):
     assert "Access-Control-Allow-Origin" not in response
 
 
+@pytest.mark.parametrize("method", ["ET", "HEAD, OPTIONS", ","])
+def test_a_part_of_the_name_of_a_verb_reads_nothing(client, method):
+    response = client.generic(method, LIST)
+
+    assert (response.status_code, "Access-Control-Allow-Origin" in response) == (405, False)
+
+
 def test_other_pages_of_the_site_cannot_be_read_by_any_page(client):
     assert "Access-Control-Allow-Origin" not in client.get("/partnerships/")
 
