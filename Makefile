@@ -5,6 +5,8 @@ PORT ?= 8000
 LOCAL_URL = $${SITE_URL:-http://127.0.0.1:$(PORT)}
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
+# What Python has compiled once it need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run sign-in-links test lint test-sqlite test-postgresql test-journeys browser lock clean
 
@@ -43,8 +45,8 @@ lint: .venv/test.stamp
 	@$(BIN)/mypy
 
 test-sqlite: .venv/test.stamp
-	@echo "== Tests on SQLite"
-	@$(BIN)/python -m pytest -n 2 -q -m "not journey"
+	@echo "== Tests of what can differ, on SQLite"
+	@$(BIN)/python -m pytest -n 2 -q -m "not journey" $$($(BIN)/python -m tests.on_both_databases)
 
 test-postgresql: .venv/test.stamp
 	@echo "== Tests on PostgreSQL"

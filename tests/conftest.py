@@ -4,7 +4,9 @@ import socket
 
 import pytest
 from django.db import connection, transaction
+from django.template import engines
 
+from tests import databases
 from tests.factories import make_superuser
 from tests.pages import answer_all
 from tests.signing_in import StaffClient
@@ -43,6 +45,23 @@ def no_network():
     socket.socket.connect = connect_here
     yield
     socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """A copy of the empty database, for this process alone."""
+    with django_db_blocker.unblock(), databases.copied(worker_id):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _missing_variables_are_blank(request, monkeypatch):
+    """Where a test may draw templates with variables that are missing, as Django's own have, let them be just blank.
+
+    pytest-django lets them pass too, but looks through the whole stack each time, which takes most of such a test.
+    """
+    if request.node.get_closest_marker("ignore_template_errors"):
+        monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture(scope="session")

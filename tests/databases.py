@@ -1,0 +1,123 @@
+"""The database a process of the tests runs on: made by the migrations once, kept in var/, and copied for each process.
+
+What is kept is called by a hash of all it is made of, so a changed migration or package makes another. Whoever comes
+while it is being made waits; what a run that was broken off leaves behind is never taken for whole.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+
+FOLDER = Path(__file__).resolve().parent.parent
+KEPT = FOLDER / "var" / "test-databases"
+MADE_OF = ("requirements.lock", "lcep_site/settings.py", "*/migrations/*.py")
+MAX_AGE_SECONDS = 7 * 24 * 60 * 60
+
+
+def digest() -> str:
+    """Return a hash of all that an empty database is made of: migrations, settings, versions of packages and SQLite."""
+    files = sorted(path for pattern in MADE_OF for path in FOLDER.glob(pattern))
+    parts = [sqlite3.sqlite_version, *(f"{path.relative_to(FOLDER)}\n{path.read_text()}" for path in files)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def kept(name: str) -> Iterator[tuple[Path, bool]]:
+    """Give the path of what is kept as `name`, and whether it is there; nobody else makes it while the context lasts.
+
+    What is not there is made at another path and moved to this one. What nobody has used for days goes.
+    """
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = KEPT / name
+        if path.exists():
+            # Somebody uses it: it does not grow old.
+            path.touch()
+        else:
+            _clear_away_the_old()
+        yield path, path.exists()
+
+
+def _clear_away_the_old() -> None:
+    for path in KEPT.iterdir():
+        if path.name != "lock" and path.stat().st_mtime < time.time() - MAX_AGE_SECONDS:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@contextmanager
+def copied(worker: str) -> Iterator[None]:
+    """Connect to a copy of the empty database, for the process called `worker`, while the context lasts."""
+    copy = {"sqlite": _in_memory, "postgresql": _on_the_server}[connection.vendor]
+    before = connection.settings_dict["NAME"]
+    with copy(worker) as name:
+        _connect_to(name)
+        yield
+        connection.close()
+    _connect_to(before)
+
+
+def _connect_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _make(name: str) -> None:
+    """Make the empty database `name`, as yet without tables."""
+    before = connection.settings_dict["NAME"]
+    _connect_to(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    _connect_to(before)
+
+
+@contextmanager
+def _in_memory(worker: str) -> Iterator[str]:
+    with kept(f"{digest()}.sqlite3") as (path, is_there):
+        if not is_there:
+            unfinished = path.with_suffix(f".{os.getpid()}")
+            _make(str(unfinished))
+            unfinished.rename(path)
+    name = f"file:tests_{worker}?mode=memory&cache=shared"
+    # It lasts as long as somebody is connected.
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        with closing(sqlite3.connect(path)) as file:
+            file.backup(memory)
+        yield name
+
+
+@contextmanager
+def _on_the_server(worker: str) -> Iterator[str]:
+    template, own = f"empty_{digest()}", f"test_{worker}"
+    with closing(psycopg.connect(**connection.get_connection_params(), autocommit=True)) as server:
+        server.execute("SELECT pg_advisory_lock(1)")
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            unfinished = f"{template}_unfinished"
+            server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+            server.execute(f'CREATE DATABASE "{unfinished}"')
+            _make(unfinished)
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        server.execute("SELECT pg_advisory_unlock(1)")
+        yield own
+        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    with copied("nobody"):
+        pass

@@ -1,0 +1,78 @@
+"""What is tested on SQLite besides PostgreSQL, which is that of production: all that can differ, and what does not.
+
+    python -m tests.on_both_databases
+
+prints the former, for pytest. The longest path that is named decides, so a file may be told apart from its folder.
+"""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+BOTH = {
+    "lcep_site/test_back_office.py": "one page of each kind in the back office",
+    "lcep_site/test_environment.py": "which database is used",
+    "lcep_site/test_loading.py": "loading",
+    "lcep_site/test_security.py": "one page of each kind in public",
+    "lcep_site/test_settings.py": "how the database is asked for",
+    "members/admin/test_sheet_imports.py": "imports",
+    "members/sheets": "imports",
+    "partnerships/admin/test_concurrent_edits.py": "locking",
+    "partnerships/api/test_lists.py": "one answer of each kind for programs",
+    "partnerships/enquiries/test_desk_refusals.py": "locking",
+    "partnerships/enquiries/test_receive.py": "locking",
+    "partnerships/geography/test_postcodes.py": "a table without a model of ours",
+    "partnerships/mail": "delivery",
+    "partnerships/management": "imports and raw SQL",
+    "partnerships/models/test_constraints.py": "constraints",
+    "partnerships/publishing/test_workflow.py": "locking",
+    "partnerships/search": "text search and facets",
+    "partnerships/versions": "versions",
+    "test_databases.py": "how the database of a test run is made",
+    "upgrades": "how a database of an earlier day is brought up to date",
+}
+ONCE = {
+    "journeys": "the pages, in a browser",
+    "lcep_site": "the pages of the site; settings, files and rights",
+    "members/admin": "forms and lists",
+    "members/forms": "forms",
+    "members/mailing_list": "mails and their texts",
+    "members/models": "rules of single rows",
+    "members/organisations": "rules of single rows",
+    "members/proposals": "rules of single rows",
+    "members/views": "pages",
+    "partnerships/abuse": "rules",
+    "partnerships/admin": "forms and lists",
+    "partnerships/api": "what programs are answered",
+    "partnerships/audit": "records and their export",
+    "partnerships/coverage": "reckoned in memory",
+    "partnerships/curation": "rules and lists",
+    "partnerships/dates": "asks no database",
+    "partnerships/enquiries": "rules and mails",
+    "partnerships/files": "files",
+    "partnerships/finder": "answers; the text search is tested by itself",
+    "partnerships/forms": "forms",
+    "partnerships/geography": "reckoned in memory",
+    "partnerships/models": "rules of single rows",
+    "partnerships/open_data": "records and files",
+    "partnerships/privacy": "rules of single rows",
+    "partnerships/publishing": "rules of single rows",
+    "partnerships/text": "asks no database",
+    "partnerships/views": "pages",
+    "stored": "what is kept outside the database, or read from single rows",
+    "test_another_bridge.py": "rights, which Django puts into any SQL",
+    "test_conventions.py": "reads the code",
+    "test_html.py": "pages",
+    "test_on_both_databases.py": "reads the tests",
+    "test_permission_matrix.py": "rights, which Django puts into any SQL",
+    "test_rooms.py": "reads the code",
+    "test_weight.py": "pages",
+}
+
+
+def paths() -> list[str]:
+    """Return the paths of what is tested on SQLite too, from the folder of the project on."""
+    return [f"{FOLDER.name}/{path}" for path in BOTH]
+
+
+if __name__ == "__main__":
+    print(*paths())
