@@ -213,6 +213,7 @@ def make_enquiry(**fields) -> Enquiry:
         "consent_version": "1",
         "route": RouteKind.NATIONAL,
         "route_reason": "No place was named.",
+        "recipient_name": "the national desk of this directory",
         "due_on": timezone.localdate() + datetime.timedelta(days=5),
     }
     return Enquiry.objects.create(**defaults | fields)

@@ -194,7 +194,7 @@ class EnquiryAdmin(admin.ModelAdmin):
         }
         if sent:
             forms[sent.name] = sent
-        route = enquiry_desk.usual_route(enquiry) if "pass_on" in possible else None
+        usual_desk = enquiry_desk.usual_desk(enquiry) if "pass_on" in possible else enquiry.desk
         context = self.admin_site.each_context(request) | {
             "title": f"{inbox.TOPIC_IN_SHORT[enquiry.topic]}: {enquiry.about_what}",
             "state_label": inbox.STATE_IN_SHORT[enquiry.state],
@@ -208,7 +208,7 @@ class EnquiryAdmin(admin.ModelAdmin):
             "sent": sent,
             "seen": sent.data.get("seen", "") if sent and not sent.moved_meanwhile else latest_key(events),
             "can_make_member": "make_member" in possible,
-            "usual_desk": route.desk or "the national desk" if route and route.desk != enquiry.desk else None,
+            "usual_desk": usual_desk or "the national desk" if usual_desk != enquiry.desk else None,
         }
         return TemplateResponse(request, self.page_template, context)
 

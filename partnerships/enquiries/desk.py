@@ -8,7 +8,6 @@ Every action returns the enquiry as it is afterwards. It raises MovedMeanwhile, 
 NobodyToAnswer when it cannot be done, and Enquiry.DoesNotExist when `by` may not see the enquiry.
 """
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +16,7 @@ from django.utils import timezone
 from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
-from partnerships.enquiries.routing import ROUTES
+from partnerships.enquiries.routing import ROUTES, Recipients
 from partnerships.models import BridgeOrganisation, Enquiry, EnquiryEvent, Partnership
 from partnerships.models.enquiries import NATIONAL_DESK_PERMISSION
 from partnerships.text.sentences import name_of
@@ -148,7 +147,7 @@ def note(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None) -> E
 
 @transaction.atomic
 def change_topic(*, enquiry: Enquiry, topic: str, by: User, seen: int | None = None) -> Enquiry:
-    """Change what it is about. It stays on its desk and the promised date stays: see `usual_route`.
+    """Change what it is about. It stays on its desk and the promised date stays: see `usual_desk`.
 
     Raises AlreadyThere for the topic it has.
     """
@@ -160,11 +159,11 @@ def change_topic(*, enquiry: Enquiry, topic: str, by: User, seen: int | None = N
     return _save(enquiry, EnquiryEventKind.TOPIC_CHANGED, by, text)
 
 
-def usual_route(enquiry: Enquiry) -> routing.Route:
-    """Return where the rules would send `enquiry` today, which staff compare with where it lies."""
+def usual_desk(enquiry: Enquiry) -> BridgeOrganisation | None:
+    """Return on whose desk enquiries like this lie today, which staff compare with where it lies."""
     # One about a Bridge Organisation itself names no place: its desk is all that says so.
     bridge = None if enquiry.partnership or enquiry.authority else enquiry.desk
-    return routing.route(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
+    return routing.usual_desk(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
 
 
 @transaction.atomic
@@ -179,10 +178,11 @@ def pass_on(
     enquiry = _lock("pass_on", enquiry, by, seen)
     if not reason.strip():
         raise NothingToSay
-    recipients = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
+    told = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
+    enquiry.recipient_name = told.name
     enquiry.route_reason = f"Passed on by {name_of(by)}: {reason}"[:250]
     _save(enquiry, EnquiryEventKind.PASSED_ON, by, f"To {to or 'the national desk'}: {reason}")
-    enquiry_mails.tell_new_desk(enquiry, recipients, reason)
+    enquiry_mails.tell_new_desk(enquiry, told.addresses, reason)
     return enquiry
 
 
@@ -207,13 +207,13 @@ def release(*, enquiry: Enquiry, by: User, seen: int | None = None) -> Enquiry:
     enquiry = _lock("release", enquiry, by, seen)
     enquiry.state, enquiry.suspicions = EnquiryState.NEW, ""
     enquiry.due_on = working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
-    route = usual_route(enquiry)
-    recipients = _addresses_of_desk(enquiry.desk)
-    # It may have been passed on before it was held back: then it stays where it was passed to.
-    if route.desk == enquiry.desk:
-        recipients, enquiry.route, enquiry.route_reason = route.recipients, route.kind, route.reason[:250]
+    told = routing.recipients(enquiry.route, enquiry.desk, enquiry.partnership)
+    if told.name != enquiry.recipient_name:
+        enquiry.route = RouteKind.BRIDGE if enquiry.desk else RouteKind.NATIONAL
+        enquiry.route_reason = f"It was for {enquiry.recipient_name} when it arrived."
+        enquiry.recipient_name = told.name
     _save(enquiry, EnquiryEventKind.RELEASED, by, enquiry.route_reason)
-    enquiry_mails.tell_recipients(enquiry, recipients)
+    enquiry_mails.tell_recipients(enquiry, told.addresses)
     enquiry_mails.tell_enquirer(enquiry)
     return enquiry
 
@@ -263,20 +263,16 @@ def _save(enquiry: Enquiry, kind: EnquiryEventKind, by: User, text: str = "") ->
     return enquiry
 
 
-def _leave_to_partnership(enquiry: Enquiry, partnership: Partnership) -> list[str]:
+def _leave_to_partnership(enquiry: Enquiry, partnership: Partnership) -> Recipients:
     if partnership.pk != enquiry.partnership_id or not partnership.takes_enquiries:
         raise TakesNoEnquiries
     enquiry.state, enquiry.route = EnquiryState.WAITING, RouteKind.PARTNERSHIP
-    return [partnership.contact_email]
+    return Recipients(partnership.name, [partnership.contact_email])
 
 
-def _move_to_desk(enquiry: Enquiry, bridge: BridgeOrganisation | None) -> list[str]:
+def _move_to_desk(enquiry: Enquiry, bridge: BridgeOrganisation | None) -> Recipients:
     if (bridge.pk if bridge else None) == enquiry.desk_id:
         raise AlreadyThere
     enquiry.desk, enquiry.assigned_to, enquiry.state = bridge, None, EnquiryState.NEW
     enquiry.route = RouteKind.BRIDGE if bridge else RouteKind.NATIONAL
-    return _addresses_of_desk(bridge)
-
-
-def _addresses_of_desk(bridge: BridgeOrganisation | None) -> list[str]:
-    return (routing.addresses_of(bridge) if bridge else []) or [settings.NATIONAL_DESK_EMAIL]
+    return routing.recipients(enquiry.route, bridge, None)

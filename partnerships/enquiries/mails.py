@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.enquiries import links as enquiry_links
-from partnerships.enquiries import routing
 from partnerships.mail import outbox
 from partnerships.mail.delivery import message_id
 from partnerships.models import Enquiry, OutgoingMail
@@ -19,12 +18,11 @@ from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
 def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
     """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    route = routing.route(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.desk)
     return outbox.write(
         key=_receipt_key(enquiry),
         to=enquiry.email,
         template="enquiry_receipt",
-        context={"enquiry": enquiry, "recipient_name": route.recipient_name},
+        context={"enquiry": enquiry},
         enquiry=enquiry,
         reply_to=reply_address(enquiry),
     )

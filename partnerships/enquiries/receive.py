@@ -11,8 +11,8 @@ from django.utils import timezone
 from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
-from partnerships.enquiries.routing import ROUTES, Route
-from partnerships.models import BridgeOrganisation, Enquiry, EnquiryEvent, LocalAuthority, Partnership
+from partnerships.enquiries.routing import Route
+from partnerships.models import Enquiry, EnquiryEvent, LocalAuthority, Partnership
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic
 
 # Without the letters and digits that are mistaken for one another when read out.
@@ -43,25 +43,25 @@ class Answers(TypedDict):
 def submit(
     *,
     submission: uuid.UUID,
+    route: Route,
     suspicions: Iterable[str] = (),
-    bridge: BridgeOrganisation | None = None,
     **answers: Unpack[Answers],
 ) -> Enquiry:
-    """Store an enquiry, note where it goes and write the mails that tell of it; return it.
+    """Store an enquiry with the `route` its sender was told of, and write the mails that tell of it; return it.
 
     The same `submission` again, even at the same moment, returns the enquiry there is and writes nothing. With
-    `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. `bridge` is given when it is
-    about a Bridge Organisation itself. Raises UnderAge for a young person.
+    `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. Raises UnderAge for a young
+    person.
     """
     if answers["enquirer"] == EnquirerKind.YOUNG_PERSON:
         raise UnderAge
-    route = routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
     suspicion = " ".join(suspicions)[:250]
     enquiry, is_new = _store(submission, answers, route, suspicion)
     if is_new:
         _begin_timeline(enquiry, route, suspicion)
         if not suspicion:
-            enquiry_mails.tell_recipients(enquiry, route.recipients)
+            told = routing.recipients(route.kind, route.desk, answers["partnership"])
+            enquiry_mails.tell_recipients(enquiry, told.addresses)
             enquiry_mails.tell_enquirer(enquiry)
     return enquiry
 
@@ -83,9 +83,10 @@ def _store(submission: uuid.UUID, answers: Answers, route: Route, suspicion: str
                     desk=route.desk,
                     route=route.kind,
                     route_reason=route.reason[:250],
+                    recipient_name=route.recipient_name,
                     state=EnquiryState.QUARANTINED if suspicion else EnquiryState.NEW,
                     suspicions=suspicion,
-                    due_on=working_days.due_on(timezone.localdate(), ROUTES[answers["topic"]].answer_within),
+                    due_on=working_days.due_on(timezone.localdate(), route.answer_within),
                 ),
             )
         except IntegrityError:

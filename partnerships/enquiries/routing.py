@@ -1,7 +1,10 @@
-"""Who an enquiry goes to first, and why. The routes are data; `route` reads them."""
+"""Who an enquiry goes to first, and why. What follows from a topic is data; `route` reads it.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+The route is found when the enquirer checks the answers, and written with the enquiry. Afterwards it is read from there.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,52 +15,54 @@ from partnerships.vocabulary import EnquiryTopic, RouteKind, Stage
 NATIONAL_DESK = "the national desk of this directory"
 
 
-@dataclass(frozen=True)
-class TopicRoute:
-    """What follows from a topic: whom to try in turn, and within how many working days an answer is due.
+class TopicRoute(NamedTuple):
+    """What follows from a topic: who is tried first, and within how many working days an answer is due.
 
     `needs_place` says whether the enquirer has to name a partnership or a place.
     """
 
-    steps: tuple[RouteKind, ...]
+    first: RouteKind
     answer_within: int
     needs_place: bool
 
 
-PARTNERSHIP_FIRST = (RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL)
-DESK_FIRST = (RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL)
-
 ROUTES: dict[str, TopicRoute] = {
     # A partnership decides itself who joins it, so it hears first wherever it takes enquiries.
-    EnquiryTopic.JOIN: TopicRoute(PARTNERSHIP_FIRST, answer_within=5, needs_place=True),
+    EnquiryTopic.JOIN: TopicRoute(RouteKind.PARTNERSHIP, answer_within=5, needs_place=True),
     # There is no partnership to ask yet. Who looks after the place knows what was tried before.
-    EnquiryTopic.START: TopicRoute(DESK_FIRST, answer_within=5, needs_place=True),
+    EnquiryTopic.START: TopicRoute(RouteKind.BRIDGE, answer_within=5, needs_place=True),
     # Support comes from whoever supports partnerships there today, not from the partnership.
-    EnquiryTopic.SUPPORT: TopicRoute(DESK_FIRST, answer_within=5, needs_place=True),
+    EnquiryTopic.SUPPORT: TopicRoute(RouteKind.BRIDGE, answer_within=5, needs_place=True),
     # Entries are changed in the back office, and a correction has to be checked against its source first.
-    EnquiryTopic.CORRECT: TopicRoute(DESK_FIRST, answer_within=10, needs_place=True),
+    EnquiryTopic.CORRECT: TopicRoute(RouteKind.BRIDGE, answer_within=10, needs_place=True),
     # Journalists and researchers mostly ask about the whole country, and soon.
-    EnquiryTopic.PRESS: TopicRoute((RouteKind.NATIONAL,), answer_within=2, needs_place=False),
+    EnquiryTopic.PRESS: TopicRoute(RouteKind.NATIONAL, answer_within=2, needs_place=False),
     # Whoever is nearest to the question. Without a place that is the national desk.
-    EnquiryTopic.OTHER: TopicRoute(PARTNERSHIP_FIRST, answer_within=5, needs_place=False),
+    EnquiryTopic.OTHER: TopicRoute(RouteKind.PARTNERSHIP, answer_within=5, needs_place=False),
 }
-for _topic in EnquiryTopic:
-    assert _topic in ROUTES, f"The topic {_topic} has no route."
-    assert ROUTES[_topic].steps[-1] == RouteKind.NATIONAL, f"The route of {_topic} does not end at the national desk."
+assert set(ROUTES) == set(EnquiryTopic), "Every topic has a route."
+
+
+class Recipients(NamedTuple):
+    """Who is told of an enquiry: what a sentence for the public calls them, and the addresses their mail goes to."""
+
+    name: str
+    addresses: list[str]
 
 
 @dataclass(frozen=True)
 class Route:
     """Where an enquiry goes: whose desk it lies on (None is the national desk), who is told, and a reason for staff.
 
-    `recipients` are the addresses to tell, and `recipient_name` is what a sentence for the public calls their owner.
+    All of it may be shown to the enquirer: no address stands in it. Who is told is looked up when they are told.
     """
 
     kind: RouteKind
     desk: BridgeOrganisation | None
-    recipients: list[str] = field(default_factory=list)
-    reason: str = ""
-    recipient_name: str = NATIONAL_DESK
+    recipient_name: str
+    reason: str
+    # In working days.
+    answer_within: int
 
     @property
     def who_reads_it(self) -> str:
@@ -66,6 +71,10 @@ class Route:
         others += [NATIONAL_DESK] if self.recipient_name != NATIONAL_DESK else []
         can_see = f" It can also be seen by {listed(others)}." if others else ""
         return f"Your enquiry goes to {self.recipient_name}.{can_see}"
+
+    def leads_there_still(self, partnership: Partnership | None) -> bool:
+        """Return whether who would be told now of an enquiry about `partnership` is whom the enquirer was told of."""
+        return recipients(self.kind, self.desk, partnership).name == self.recipient_name
 
 
 def route(
@@ -76,15 +85,53 @@ def route(
 ) -> Route:
     """Return where an enquiry on `topic` goes, by the partnership, the authority or the Bridge it is about.
 
-    The first step of the topic's route that can be taken is taken. All three may be missing: then it is the national
-    desk's. Asks the database for officers only when the Bridge Organisation has no address for enquiries. Raises
-    ValueError for an unknown topic.
+    All three may be missing: then it is the national desk's. Asks the database for officers only when the Bridge
+    Organisation has no address for enquiries. Raises ValueError for an unknown topic.
     """
     topic = EnquiryTopic(topic)
-    for step in ROUTES[topic].steps:
-        if taken := _STEPS[step](topic, partnership, bridge or _bridge_of(partnership, authority)):
-            return taken
-    raise AssertionError("Every route ends at the national desk.")  # pragma: no cover
+    first, answer_within, _ = ROUTES[topic]
+    desk = usual_desk(topic, partnership, authority, bridge)
+    if first == RouteKind.PARTNERSHIP and partnership and _takes_enquiries(partnership):
+        kind, reason = RouteKind.PARTNERSHIP, f"{partnership.name} takes enquiries itself."
+    elif first == RouteKind.NATIONAL:
+        kind, reason = RouteKind.NATIONAL, f"“{topic.label}” always goes to the national desk."
+    elif desk is None:
+        kind, reason = RouteKind.NATIONAL, "No place was named."
+    else:
+        kind, reason = _to_desk(desk, partnership)
+        if first == RouteKind.PARTNERSHIP and partnership:
+            reason = f"The partnership takes no enquiries itself. {reason}"
+    name = recipients(kind, desk, partnership).name
+    if desk and name == NATIONAL_DESK:
+        reason += " It has no address and no staff here yet, so the national desk is told."
+    return Route(kind, desk, name, reason, answer_within)
+
+
+def usual_desk(
+    topic: EnquiryTopic | str,
+    partnership: Partnership | None,
+    authority: LocalAuthority | None,
+    bridge: BridgeOrganisation | None,
+) -> BridgeOrganisation | None:
+    """Return on whose desk enquiries like this lie: whoever supports the partnership today before its former Bridge."""
+    if ROUTES[topic].first == RouteKind.NATIONAL:
+        return None
+    if bridge or not partnership:
+        return bridge or (authority.bridge if authority else None)
+    return partnership.support_organisation or partnership.bridge
+
+
+def recipients(kind: RouteKind | str, desk: BridgeOrganisation | None, partnership: Partnership | None) -> Recipients:
+    """Return who is told, as things stand now, of an enquiry about `partnership` whose route is of `kind`.
+
+    A partnership that takes no enquiries any more gives way to the desk, and a desk without any address to the
+    national desk: nothing is told to nobody.
+    """
+    if kind == RouteKind.PARTNERSHIP and partnership and _takes_enquiries(partnership):
+        return Recipients(partnership.name, [partnership.contact_email])
+    if desk and (addresses := addresses_of(desk)):
+        return Recipients(desk.name, addresses)
+    return Recipients(NATIONAL_DESK, [settings.NATIONAL_DESK_EMAIL])
 
 
 def addresses_of(bridge: BridgeOrganisation) -> list[str]:
@@ -95,71 +142,13 @@ def addresses_of(bridge: BridgeOrganisation) -> list[str]:
     return list(officers.order_by("email").values_list("email", flat=True).distinct())
 
 
-def _bridge_of(partnership: Partnership | None, authority: LocalAuthority | None) -> BridgeOrganisation | None:
-    """Return who looks after the place: whoever supports the partnership today comes before its former Bridge."""
-    if partnership:
-        return partnership.support_organisation or partnership.bridge
-    return authority.bridge if authority else None
+def _takes_enquiries(partnership: Partnership) -> bool:
+    return partnership.takes_enquiries and partnership.stage != Stage.ENDED
 
 
-def _to_partnership(
-    topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None
-) -> Route | None:
-    if not partnership or not partnership.takes_enquiries or partnership.stage == Stage.ENDED:
-        return None
-    return Route(
-        RouteKind.PARTNERSHIP,
-        desk=bridge,
-        recipients=[partnership.contact_email],
-        reason=f"{partnership.name} takes enquiries itself.",
-        recipient_name=partnership.name,
-    )
-
-
-def _to_support(
-    topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None
-) -> Route | None:
-    if not bridge:
-        return None
-    if partnership and partnership.support_organisation_id == bridge.pk:
-        reason = f"{bridge.name} supports the partnership today."
-    elif bridge.supports_partnerships_today:
-        reason = f"{bridge.name} supports partnerships there today."
-    else:
-        return None
-    return _to_bridge_as(RouteKind.SUPPORT, bridge, _passed_over(topic, partnership) + reason)
-
-
-def _to_bridge(topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None) -> Route | None:
-    if not bridge:
-        return None
-    return _to_bridge_as(
-        RouteKind.BRIDGE, bridge, f"{_passed_over(topic, partnership)}It is in the territory of {bridge.name}."
-    )
-
-
-def _passed_over(topic: EnquiryTopic, partnership: Partnership | None) -> str:
-    """Return why the partnership does not get it, where it could have."""
-    is_passed_over = partnership and RouteKind.PARTNERSHIP in ROUTES[topic].steps
-    return "The partnership takes no enquiries itself. " if is_passed_over else ""
-
-
-def _to_bridge_as(kind: RouteKind, bridge: BridgeOrganisation, reason: str) -> Route:
-    if addresses := addresses_of(bridge):
-        return Route(kind, desk=bridge, recipients=addresses, reason=reason, recipient_name=bridge.name)
-    reason = f"{reason} It has no address and no staff here yet, so the national desk is told."
-    return Route(kind, desk=bridge, recipients=[settings.NATIONAL_DESK_EMAIL], reason=reason)
-
-
-def _to_national_desk(topic: EnquiryTopic, partnership: Partnership | None, bridge: BridgeOrganisation | None) -> Route:
-    is_always = len(ROUTES[topic].steps) == 1
-    reason = f"“{topic.label}” always goes to the national desk." if is_always else "No place was named."
-    return Route(RouteKind.NATIONAL, desk=None, recipients=[settings.NATIONAL_DESK_EMAIL], reason=reason)
-
-
-_STEPS: dict[RouteKind, Callable[[EnquiryTopic, Partnership | None, BridgeOrganisation | None], Route | None]] = {
-    RouteKind.PARTNERSHIP: _to_partnership,
-    RouteKind.SUPPORT: _to_support,
-    RouteKind.BRIDGE: _to_bridge,
-    RouteKind.NATIONAL: _to_national_desk,
-}
+def _to_desk(desk: BridgeOrganisation, partnership: Partnership | None) -> tuple[RouteKind, str]:
+    if partnership and partnership.support_organisation_id == desk.pk:
+        return RouteKind.SUPPORT, f"{desk.name} supports the partnership today."
+    if desk.supports_partnerships_today:
+        return RouteKind.SUPPORT, f"{desk.name} supports partnerships there today."
+    return RouteKind.BRIDGE, f"It is in the territory of {desk.name}."

@@ -13,11 +13,12 @@ from django.utils.datastructures import MultiValueDict
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.receive import Answers
-from partnerships.enquiries.routing import ROUTES
+from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, Option, named, resolve
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
+from partnerships.models import BridgeOrganisation
 from partnerships.signed_links import SignedToken
-from partnerships.vocabulary import EnquirerKind, EnquiryTopic
+from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
@@ -103,6 +104,8 @@ class EnquiryForm(forms.Form):
         self.opened = opened
         self.subject = EnquirySubject()
         self.options: list[Option] = []
+        # What the hidden field says of the route; it counts once the seal was found right.
+        self.route_values = data.get("route", "") if data else ""
 
     @property
     def is_from_young_person(self) -> bool:
@@ -175,8 +178,23 @@ class EnquiryForm(forms.Form):
 
     @property
     def seal(self) -> str:
-        """The signature over this form and its answers."""
-        return _SEAL.seal(self.submission.hex)
+        """The signature over this form, its answers and where they go."""
+        return _SEAL.seal(self.submission.hex + self.route_values)
+
+    def show(self, route: Route) -> None:
+        """Carry `route`, which the enquirer is told of, beside the answers."""
+        desk_pk = route.desk.pk if route.desk else None
+        self.route_values = json.dumps(
+            [route.kind, desk_pk, route.recipient_name, route.reason, route.answer_within], ensure_ascii=False
+        )
+
+    @property
+    def shown_route(self) -> Route | None:
+        """The route the enquirer was told of; None on a form from before it was carried. The seal must be right."""
+        if not self.route_values:
+            return None
+        kind, desk_pk, *others = json.loads(self.route_values)
+        return Route(RouteKind(kind), BridgeOrganisation.objects.filter(pk=desk_pk).first(), *others)
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
         """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""
@@ -256,5 +274,5 @@ class SubmissionForm(forms.Form):
         return self.step_is(self.CHANGE) or self.step_is(self.ELSEWHERE)
 
     def seals(self, form: EnquiryForm) -> bool:
-        """Return whether exactly the answers of `form` were shown to the enquirer, not too long ago."""
+        """Return whether the answers of `form` and their route were shown to the enquirer, not too long ago."""
         return not self.opened.is_stale and constant_time_compare(self.cleaned_data.get("seal", ""), form.seal)

@@ -94,6 +94,7 @@ class Enquiry(models.Model):
     )
     route = models.CharField(max_length=12, choices=RouteKind)
     route_reason = models.CharField(max_length=250)
+    recipient_name = models.CharField(max_length=160, help_text="Who was told of it, in words for the public.")
 
     state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.NEW)
     suspicions = models.CharField(max_length=250, blank=True, help_text="Why it was held back.")

@@ -14,6 +14,7 @@ from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.consent import CURRENT
+from partnerships.enquiries.routing import Route
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
@@ -53,9 +54,10 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return _show_form(request, form.opened_again(choose_again=submission.step_is(SubmissionForm.ELSEWHERE)))
     if not form.is_valid():
         return _show_form(request, form)
-    if submission.step_is(SubmissionForm.SEND) and submission.seals(form):
-        return _send(request, form)
-    return _show_answers(request, form, is_again=submission.step_is(SubmissionForm.SEND))
+    is_sent = submission.step_is(SubmissionForm.SEND)
+    return (
+        _send(request, form) if is_sent and submission.seals(form) else _show_answers(request, form, is_again=is_sent)
+    )
 
 
 def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
@@ -63,33 +65,44 @@ def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     return render(request, "partnerships/enquiry_form.html", context)
 
 
-def _show_answers(request: HttpRequest, form: EnquiryForm, *, is_again: bool) -> HttpResponse:
-    topic, subject = form.cleaned_data["topic"], form.subject
-    route = routing.route(topic, subject.partnership, subject.authority, subject.bridge)
+def _show_answers(
+    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Route | None = None
+) -> HttpResponse:
+    """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last."""
+    form.show(route := _route_of(form))
     context = {
         "form": form,
         "opened": form.opened,
         "route": route,
         "is_again": is_again,
-        "answer_within": routing.ROUTES[topic].answer_within,
+        "no_longer": no_longer,
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
 
 
+def _route_of(form: EnquiryForm) -> Route:
+    subject = form.subject
+    return routing.route(form.cleaned_data["topic"], subject.partnership, subject.authority, subject.bridge)
+
+
 def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
-    enquiry = receive.submitted(form.submission) or _submit(request, form)
+    """Send what was shown, once; show it again if it would no longer go to whom the page named."""
+    enquiry = receive.submitted(form.submission)
+    if enquiry is None:
+        route = form.shown_route or _route_of(form)
+        if not route.leads_there_still(form.subject.partnership):
+            return _show_answers(request, form, is_again=True, no_longer=route)
+        enquiry = _submit(request, form, route)
     return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
 
 
-def _submit(request: HttpRequest, form: EnquiryForm) -> Enquiry:
+def _submit(request: HttpRequest, form: EnquiryForm, route: Route) -> Enquiry:
     email, network = form.cleaned_data["email"], spam.network_of(request.META)
     suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
     if is_from_elsewhere(request):
         suspicions.append(ELSEWHERE)
-    enquiry = receive.submit(
-        submission=form.submission, suspicions=suspicions, bridge=form.subject.bridge, **form.enquiry
-    )
+    enquiry = receive.submit(submission=form.submission, route=route, suspicions=suspicions, **form.enquiry)
     spam.remember(FORM, email=email, network=network)
     return enquiry
 

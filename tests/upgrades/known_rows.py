@@ -23,6 +23,7 @@ KNOWN_ROWS = {
     ],
     "c4f1c4c": [
         ("partnerships.enquiry", {"reference": "LCEP-TEST02", "state": "closed", "outcome": "answered"}),
+        ("partnerships.enquiry", {"reference": "LCEP-TEST01", "recipient_name": "Test partnership"}),
         ("partnerships.enquiryevent", {"text": "Test words 3"}),
         ("partnerships.outgoingmail", {"key": "test:mail:1", "state": "sent"}),
         ("partnerships.auditentry", {"action": "personal_data_exported", "by__username": "test-editor"}),

@@ -126,7 +126,7 @@ def test_another_topic_stays_on_the_desk_and_the_rules_say_where_it_usually_goes
     enquiry = enquiry_desk.change_topic(enquiry=enquiry, topic=EnquiryTopic.PRESS, by=officer)
 
     assert Enquiry.objects.values_list("topic", "desk").get() == (EnquiryTopic.PRESS, desk.pk)
-    assert enquiry_desk.usual_route(enquiry).desk is None
+    assert enquiry_desk.usual_desk(enquiry) is None
     assert timeline(enquiry) == [("topic", officer.pk, "From “Something else” to “Press or research”")]
 
 
@@ -144,6 +144,7 @@ def test_an_enquiry_passed_on_lies_new_on_the_other_desk_which_is_told(desk, off
         RouteKind.BRIDGE,
     )
     assert stored.route_reason == f"Passed on by {officer.username}: It is in Hull"
+    assert stored.recipient_name == "Span"
     assert timeline(enquiry) == [("passed_on", officer.pk, "To Span: It is in Hull")]
     assert [to for to, _ in mails(enquiry)] == ["span@bridge.example"]
     assert enquiry.message not in enquiry.mails.get().text
@@ -210,6 +211,9 @@ def test_a_released_enquiry_goes_its_way_and_its_time_begins(desk, officer):
         desk=desk,
         topic=EnquiryTopic.CORRECT,
         email="asks@enquirer.example",
+        route=RouteKind.BRIDGE,
+        route_reason="It is in the territory of Arch.",
+        recipient_name="Arch",
         due_on=timezone.localdate() - datetime.timedelta(days=30),
         **HELD,
     )
@@ -228,11 +232,25 @@ def test_an_enquiry_passed_on_before_it_was_held_back_stays_where_it_was_passed_
         make_partnership(bridge=make_bridge(enquiries_email="first@bridge.example")),
         make_superuser(),
     )
-    enquiry = make_enquiry(desk=desk, partnership=partnership, route=RouteKind.BRIDGE, **HELD)
+    enquiry = make_enquiry(desk=desk, partnership=partnership, route=RouteKind.BRIDGE, recipient_name="Arch", **HELD)
 
     enquiry_desk.release(enquiry=enquiry, by=national)
 
     assert [to for to, _ in mails(enquiry)][0] == "arch@bridge.example"
+
+
+def test_an_enquiry_released_when_its_partnership_takes_none_any_more_goes_to_the_desk_and_says_so(desk, officer):
+    partnership = make_partnership(bridge=desk, name="Leeds33")
+    route = {"route": RouteKind.PARTNERSHIP, "recipient_name": "Leeds33", "email": "asks@enquirer.example"}
+    enquiry = make_enquiry(desk=desk, partnership=partnership, **route, **HELD)
+
+    enquiry_desk.release(enquiry=enquiry, by=officer)
+
+    stored = Enquiry.objects.get()
+    assert (stored.route, stored.recipient_name) == (RouteKind.BRIDGE, "Arch")
+    assert stored.route_reason == "It was for Leeds33 when it arrived."
+    assert [to for to, _ in mails(enquiry)] == ["arch@bridge.example", "asks@enquirer.example"]
+    assert "Your enquiry is with Arch." in enquiry.mails.order_by("pk").last().text
 
 
 def test_what_staff_take_for_spam_is_held_back_with_a_reason(desk, officer):

@@ -44,6 +44,7 @@ def enquiry(bridge):
         desk=bridge,
         route=RouteKind.PARTNERSHIP,
         route_reason="Leeds33 & friends takes enquiries itself.",
+        recipient_name="Leeds33 & friends",
         due_on=datetime.date(2026, 12, 1),
     )
 
@@ -74,14 +75,12 @@ def test_the_receipt_has_neither_the_stranger_s_words_nor_anybody_s_address(enqu
     assert [word for word in (*STRANGE_WORDS, CONTACT, "desk@curious.example") if word in seen] == []
 
 
-def test_the_receipt_names_the_national_desk_where_nobody_nearer_can_be_told(bridge):
-    bridge.enquiries_email = ""
-    bridge.save()
-    enquiry = make_enquiry(topic=EnquiryTopic.SUPPORT, desk=bridge, authority=make_authority(bridge=bridge))
+def test_the_receipt_names_whom_the_enquirer_was_told_of_whatever_has_changed_since(enquiry, bridge):
+    enquiry.partnership.name, enquiry.partnership.takes_enquiries = "Leeds35", False
 
     mail = enquiry_mails.tell_enquirer(enquiry)
 
-    assert "Your enquiry is with the national desk of this directory." in mail.text
+    assert "Your enquiry is with Leeds33 & friends." in mail.text
 
 
 def test_staff_are_sent_to_the_inbox(enquiry, settings):

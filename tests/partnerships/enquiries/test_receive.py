@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from partnerships.enquiries import mails as enquiry_mails
-from partnerships.enquiries import receive
+from partnerships.enquiries import receive, routing
 from partnerships.enquiries.receive import UnderAge
 from partnerships.models import Enquiry, EnquiryEvent
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic, RouteKind
@@ -43,7 +43,10 @@ def submit(**changes):
         "organisation": "",
         "consent_version": "2026-11",
     }
-    return receive.submit(**answers | changes)
+    answers |= changes
+    bridge = answers.pop("bridge", None)
+    route = routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
+    return receive.submit(**{"route": route} | answers)
 
 
 def events_of(enquiry):
@@ -65,6 +68,7 @@ def test_an_enquiry_is_kept_with_its_way_and_its_day(monkeypatch):
     )
     assert (enquiry.state, enquiry.authority, enquiry.desk) == (EnquiryState.NEW, leeds, leeds.bridge)
     assert (enquiry.route, enquiry.consent_version) == (RouteKind.BRIDGE, "2026-11")
+    assert enquiry.recipient_name == "the national desk of this directory"
     assert enquiry.due_on == datetime.date(2026, 12, 1)
 
 
@@ -79,6 +83,18 @@ def test_its_recipients_and_the_enquirer_are_told(told, settings):
     submit()
 
     assert told == [[settings.NATIONAL_DESK_EMAIL], "amina@studio.example"]
+
+
+def test_where_it_goes_is_what_the_enquirer_was_told_and_who_is_told_is_whoever_can_be(told):
+    bridge = make_bridge(name="IVE", enquiries_email="old@ive.example")
+    partnership = make_partnership(bridge=bridge, takes_enquiries=True, contact_email="host@leeds.example")
+    route = routing.route(EnquiryTopic.JOIN, partnership)
+    partnership.takes_enquiries, bridge.enquiries_email = False, "new@ive.example"
+    bridge.save()
+
+    enquiry = submit(route=route, partnership=partnership)
+
+    assert (enquiry.route, enquiry.recipient_name, told[0]) == (route.kind, partnership.name, ["new@ive.example"])
 
 
 def test_one_about_a_bridge_organisation_lies_on_its_desk():

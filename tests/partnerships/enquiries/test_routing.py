@@ -60,6 +60,11 @@ def about(place, bridge):
     }[place]()
 
 
+def told(route, partnership=None, **others):
+    """Return the addresses that are told of an enquiry with that route."""
+    return routing.recipients(route.kind, route.desk, partnership).addresses
+
+
 @pytest.mark.parametrize(("place", "topic", "kind"), TABLE)
 def test_an_enquiry_goes_to(place, topic, kind, bridge):
     addresses = {
@@ -69,9 +74,10 @@ def test_an_enquiry_goes_to(place, topic, kind, bridge):
         NATIONAL: [NATIONAL_ADDRESS],
     }
 
-    route = routing.route(EnquiryTopic(topic), **about(place, bridge))
+    subject = about(place, bridge)
+    route = routing.route(EnquiryTopic(topic), **subject)
 
-    assert (route.kind, route.recipients) == (kind, addresses[kind])
+    assert (route.kind, told(route, **subject)) == (kind, addresses[kind])
 
 
 def test_the_table_has_every_topic():
@@ -92,9 +98,9 @@ def test_who_supports_the_partnership_today_sees_what_it_is_sent(bridge):
 
 
 def test_press_questions_lie_on_the_national_desk_wherever_they_come_from(bridge):
-    route = routing.route(EnquiryTopic.PRESS, make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
+    route = routing.route(EnquiryTopic.PRESS, partnership := make_partnership(bridge=bridge, **TAKES_ENQUIRIES))
 
-    assert (route.desk, route.recipients) == (None, [NATIONAL_ADDRESS])
+    assert (route.desk, told(route, partnership)) == (None, [NATIONAL_ADDRESS])
     assert route.reason == "“Press or research” always goes to the national desk."
 
 
@@ -110,7 +116,7 @@ def test_a_bridge_without_an_address_is_told_through_its_staff():
 
     route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
 
-    assert route.recipients == ["a@ive.example", "b@ive.example"]
+    assert told(route) == ["a@ive.example", "b@ive.example"]
 
 
 def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
@@ -118,7 +124,7 @@ def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
 
     route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
 
-    assert (route.kind, route.desk, route.recipients) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
+    assert (route.kind, route.desk, told(route)) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
     assert route.reason == (
         "It is in the territory of IVE. It has no address and no staff here yet, so the national desk is told."
     )
@@ -152,3 +158,47 @@ def test_enquirers_are_told_who_reads_it(bridge, place, sentences):
         partnership.name = "Leeds33"
 
     assert routing.route(EnquiryTopic.OTHER, **subject).who_reads_it == sentences
+
+
+def changed(row, **fields):
+    """Return the row of today, with `fields` changed."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("change", "told_now"),
+    [
+        ({"takes_enquiries": False}, ["ask@ive.example"]),
+        ({"stage": Stage.ENDED}, ["ask@ive.example"]),
+        ({"name": "Leeds35"}, ["hello@leeds.example"]),
+    ],
+)
+def test_a_route_leads_there_no_longer_when_its_partnership_takes_none_or_is_called_otherwise(bridge, change, told_now):
+    partnership = make_partnership(bridge=bridge, **TAKES_ENQUIRIES)
+    route = routing.route(EnquiryTopic.JOIN, partnership)
+    before = route.leads_there_still(partnership)
+
+    partnership = changed(partnership, **change)
+
+    assert (before, route.leads_there_still(partnership)) == (True, False)
+    assert told(route, partnership) == told_now
+
+
+def test_a_route_leads_there_no_longer_when_its_desk_can_be_told_no_more(bridge):
+    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    before = route.leads_there_still(None)
+
+    changed(route.desk, enquiries_email="")
+
+    assert (before, route.leads_there_still(None), told(route)) == (True, False, [NATIONAL_ADDRESS])
+
+
+def test_another_address_of_the_same_desk_changes_nothing_for_the_enquirer(bridge):
+    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+
+    changed(route.desk, enquiries_email="new@ive.example")
+
+    assert (route.leads_there_still(None), told(route)) == (True, ["new@ive.example"])
