@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.utils import user_email
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -47,8 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Note that who must now set up a second factor has just given the password, so that it is not asked again."""
         if not second_factor.is_set_up(user):
-            reauthenticate_by_password(request)
+            second_factor.mark_shown(request)
         return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return super().is_reauthentication_required(app=app, **kwargs) and not second_factor.is_just_shown(self.request)
 
     def add_message(
         self,

@@ -54,7 +54,7 @@ def factor_added(request: StaffRequest, user: User, authenticator: Authenticator
     """Record it. When it is the first, the other sessions end: they never asked for one."""
     audit.record(AuditAction.SECOND_FACTOR_ADDED, by=user, details={"type": authenticator.type})
     if authenticator.type in second_factor.FACTORS:
-        second_factor.mark_passed(request, authenticator)
+        second_factor.mark_passed(request)
         if second_factor.is_first(authenticator):
             sessions.end_all(user, by=user, keep=request.session.session_key)
 

@@ -1,11 +1,11 @@
 """The forms of the account pages: those of django-allauth with our labels and hints, and a list of what is wrong."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.models import Authenticator
@@ -132,7 +132,9 @@ class CodeForm(QuestionsForm, second_factor.AuthenticateForm):
     def clean_code(self) -> str:
         """Return the code. Raises ValidationError when it is wrong or was used before."""
         code = super().clean_code()
-        if not cache.add(f"accounts:code:{self.user.pk}:{normalize_user_code(code)}", True, CODE_REMEMBERED_SECONDS):
+        # However it was spaced or hyphened.
+        digits = re.sub(r"[\W_]", "", code)
+        if not cache.add(f"accounts:code:{self.user.pk}:{digits}", True, CODE_REMEMBERED_SECONDS):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -8,8 +8,7 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import EmailVerificationMethod
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -69,9 +68,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/invitation.html", {"form": form, "invited": user})
     user = invitations.accept(token, password=form.cleaned_data["password1"])
-    record_authentication(request, user, method="password")
-    login = Login(user, EmailVerificationMethod.NONE, redirect_url=reverse("mfa_index"))
-    return perform_login(request, login)
+    return perform_login(request, user, redirect_url=reverse("mfa_index"))
 
 
 @_page_of_link

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,7 +13,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from members.models.sheets import SheetKind
 from members.sheets.cells import for_csv, for_xlsx
@@ -139,9 +139,8 @@ def _add_worksheet(
         worksheet.append([_text_cell(worksheet, text, font, alignment) for text in row])
 
 
-def _text_cell(
-    worksheet: WriteOnlyWorksheet, text: str, font: Font | None, alignment: Alignment | None
-) -> WriteOnlyCell:
+# The class of worksheets that are only written is private to the library.
+def _text_cell(worksheet: Any, text: str, font: Font | None, alignment: Alignment | None) -> WriteOnlyCell:
     cell = WriteOnlyCell(worksheet)
     cell.value = for_xlsx(text)
     # The library takes what begins with = for a formula.

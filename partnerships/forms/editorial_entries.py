@@ -98,9 +98,13 @@ class ResourceForm(OwnedForm):
         Raises ValidationError for a document that `documents.check` refuses.
         """
         document = self.cleaned_data["document"]
+        # Type and size are set before the row is validated: its constraints are about all three together.
         if isinstance(document, UploadedFile):
-            self.document_type = documents.check(document, document.size or 0)
-            document.name = documents.hidden_name(self.document_type)
+            document_type = documents.check(document, document.size or 0)
+            document.name = documents.hidden_name(document_type)
+            self.instance.document_type, self.instance.size = document_type, document.size
+        elif not document:
+            self.instance.document_type, self.instance.size = "", None
         return document
 
     def clean(self) -> dict[str, Any]:
@@ -114,12 +118,3 @@ class ResourceForm(OwnedForm):
         elif not link and not document:
             self.add_error("url", ValidationError("Enter a link, or choose a document below"))
         return cleaned
-
-    def _post_clean(self) -> None:
-        # Type and size are set before the row is validated: its constraints are about all three together.
-        document = self.cleaned_data.get("document")
-        if isinstance(document, UploadedFile):
-            self.instance.document_type, self.instance.size = self.document_type, document.size
-        elif not document:
-            self.instance.document_type, self.instance.size = "", None
-        super()._post_clean()  # type: ignore[misc]  # a method of ModelForm that the stubs leave out

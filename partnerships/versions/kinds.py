@@ -111,8 +111,8 @@ def columns(model: type[Model]) -> tuple[Field, ...]:
 @cache
 def many_to_many_fields(model: type[Model]) -> dict[str, tuple[ManyToManyField, type[Model]]]:
     """Return the many-to-many fields its versions keep, by name, each with the model of the stored pairs of keys."""
-    fields = version_rows(model).model._history_m2m_fields
-    return {field.name: (field, HistoricalRecords.m2m_models[field]) for field in fields}
+    pairs = HistoricalRecords.m2m_models.items()
+    return {field.name: (field, stored) for field, stored in pairs if field.model is model}
 
 
 def column_of(model: type[Model], name: str) -> str:
