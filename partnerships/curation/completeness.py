@@ -30,16 +30,22 @@ PartnershipRows = TypeVar("PartnershipRows", bound=PartnershipQuerySet)
 class CompletenessPart:
     """Something an entry can say: its label, its weight, the reason why it helps, and the condition of being known.
 
-    `anchor` is the place on the entry's form in the back office. The condition is made when it is asked for: models of
-    other apps are there only then.
+    `key` is the name of a field which then must not be blank, unless there is another `condition`. `anchor` is the
+    place on the entry's form in the back office, by default that field. The condition is made when it is asked for:
+    models of other apps are there only then.
     """
 
     key: str
     label: str
     weight: int
     reason: str
-    anchor: str
-    condition: Callable[[], Q | Combinable]
+    condition: Callable[[], Q | Combinable] | None = None
+    anchor: str = ""
+
+    @property
+    def is_known(self) -> Q | Combinable:
+        """The condition, for a query of partnerships."""
+        return self.condition() if self.condition else ~Q(**{self.key: ""})
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,6 @@ class Gap:
     def url(self) -> str:
         """The address of the anchor on the entry's form."""
         return f"{self.form_url}#{self.anchor}"
-
-
-def _filled(field: str) -> Callable[[], Q]:
-    return lambda: ~Q(**{field: ""})
 
 
 def _has(model: type[Model]) -> Callable[[], Exists]:
@@ -96,86 +98,57 @@ def _has_authority() -> Exists:
 
 
 PARTS = (
-    CompletenessPart(
-        "summary", "Summary", 10, "Lists show it; without one, only the name.", "id_summary", _filled("summary")
-    ),
-    CompletenessPart(
-        "authorities", "Local authorities", 6, "A postcode finds it by them.", "id_authorities", _has_authority
-    ),
+    CompletenessPart("summary", "Summary", 10, "Lists show it; without one, only the name."),
+    CompletenessPart("authorities", "Local authorities", 6, "A postcode finds it by them.", _has_authority),
     CompletenessPart(
         "priorities",
         "Strategic priorities in its own words",
         10,
         "They say what it works on, and lead to it from every theme.",
-        "stated_priorities-group",
         _has(PartnershipPriority),
+        "stated_priorities-group",
     ),
     CompletenessPart(
         "members",
         f"{MEMBERS_EXPECTED} members or more",
         10,
         "Who takes part tells others whether they belong there too.",
-        "memberships-group",
         _enough_members,
+        "memberships-group",
     ),
     CompletenessPart(
         "checked",
         "A check that is not overdue",
         10,
         "Visitors rely on what somebody has checked lately.",
-        "id_checked_on",
         _checked_in_time,
+        "id_checked_on",
     ),
     CompletenessPart(
-        "contact",
+        "contact_email",
         "Address for enquiries",
         8,
         "Without one, enquiries go the long way round. It is never shown.",
-        "id_contact_email",
-        _filled("contact_email"),
     ),
     CompletenessPart(
-        "enquiries",
-        "Takes enquiries",
-        4,
-        "Visitors can then write to it from its page.",
-        "id_takes_enquiries",
-        _takes_enquiries,
+        "takes_enquiries", "Takes enquiries", 4, "Visitors can then write to it from its page.", _takes_enquiries
     ),
     CompletenessPart(
-        "joining",
+        "takes_new_members",
         "Whether it takes new members",
         4,
         "It is what an organisation that wants to join asks first.",
-        "id_takes_new_members",
         _joining_known,
     ),
+    CompletenessPart("how_to_join", "How to join", 7, "It turns interest into a member."),
+    CompletenessPart("website", "Website", 7, "It leads to all the entry cannot hold."),
+    CompletenessPart("about", "About", 5, "The longer story, for who wants to know more."),
+    CompletenessPart("stage", "Stage", 5, "It tells a working partnership from a beginning."),
+    CompletenessPart("established", "When it began", 4, "It shows how long it lasted."),
+    CompletenessPart("logo", "Logo with its words", 4, "People know it by its logo.", _has_logo_with_words),
+    CompletenessPart("source", "Source", 3, "It says how we know.", _has(PartnershipSource), "sources-group"),
     CompletenessPart(
-        "how_to_join", "How to join", 7, "It turns interest into a member.", "id_how_to_join", _filled("how_to_join")
-    ),
-    CompletenessPart(
-        "website", "Website", 7, "It leads to all the entry cannot hold.", "id_website", _filled("website")
-    ),
-    CompletenessPart(
-        "about", "About", 5, "The longer story, for who wants to know more.", "id_about", _filled("about")
-    ),
-    CompletenessPart(
-        "stage", "Stage", 5, "It tells a working partnership from a beginning.", "id_stage", _filled("stage")
-    ),
-    CompletenessPart(
-        "established", "When it began", 4, "It shows how long it lasted.", "id_established", _filled("established")
-    ),
-    CompletenessPart(
-        "logo",
-        "Logo with its words",
-        4,
-        "People know it by its logo.",
-        "id_logo",
-        _has_logo_with_words,
-    ),
-    CompletenessPart("source", "Source", 3, "It says how we know.", "sources-group", _has(PartnershipSource)),
-    CompletenessPart(
-        "links", "Links", 3, "Action plans and newsletters show what it does.", "links-group", _has(PartnershipLink)
+        "links", "Links", 3, "Action plans and newsletters show what it does.", _has(PartnershipLink), "links-group"
     ),
 )
 assert sum(part.weight for part in PARTS) == MAX_SCORE
@@ -190,13 +163,13 @@ def measured(rows: PartnershipRows) -> PartnershipRows:
 def with_completeness(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with `completeness`, its score out of 100; None for those not measured."""
     zero = Value(0, output_field=IntegerField())
-    total = sum((Case(When(part.condition(), then=part.weight), default=0) for part in PARTS), zero)
+    total = sum((Case(When(part.is_known, then=part.weight), default=0) for part in PARTS), zero)
     return rows.annotate(completeness=Case(When(_is_measured(), then=total), output_field=IntegerField()))
 
 
 def with_known_parts(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with its `completeness`, and with `has_…` for each part by its key: what `gaps_of` reads."""
-    known = {f"has_{part.key}": Case(When(part.condition(), then=True), default=False) for part in PARTS}
+    known = {f"has_{part.key}": Case(When(part.is_known, then=True), default=False) for part in PARTS}
     return with_completeness(rows).annotate(**known)
 
 
@@ -217,7 +190,7 @@ def gaps_of(entry: Partnership) -> list[Gap]:
     form_url = reverse("admin:partnerships_partnership_change", args=[entry.pk])
     unknown = [part for part in PARTS if not getattr(entry, f"has_{part.key}")]
     unknown.sort(key=lambda part: -part.weight)
-    return [Gap(part.label, part.reason, part.anchor, form_url) for part in unknown]
+    return [Gap(part.label, part.reason, part.anchor or f"id_{part.key}", form_url) for part in unknown]
 
 
 def _is_measured() -> Q:

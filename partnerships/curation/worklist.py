@@ -35,6 +35,13 @@ class CompletenessBand(TextChoices):
     WEAK = "weak", f"Under {completeness.WEAK}"
 
 
+SCORES_IN: dict[str, range] = {
+    CompletenessBand.GOOD: range(completeness.GOOD, completeness.MAX_SCORE + 1),
+    CompletenessBand.FAIR: range(completeness.WEAK, completeness.GOOD),
+    CompletenessBand.WEAK: range(completeness.WEAK),
+}
+
+
 def with_freshness(rows: PartnershipRows, today: datetime.date | None = None) -> PartnershipRows:
     """Return `rows` each with `freshness`; None for those whose completeness is not measured either."""
     due = Partnership.objects.due_a_check(today or timezone.localdate()).order_by().values("pk")
@@ -50,19 +57,12 @@ def with_freshness(rows: PartnershipRows, today: datetime.date | None = None) ->
 
 
 def completeness_band_of(score: int) -> CompletenessBand:
-    if score >= completeness.GOOD:
-        return CompletenessBand.GOOD
-    return CompletenessBand.FAIR if score >= completeness.WEAK else CompletenessBand.WEAK
+    return next(CompletenessBand(band) for band, scores in SCORES_IN.items() if score in scores)
 
 
 def in_completeness_band(rows: PartnershipRows, band: str) -> PartnershipRows:
-    """Return those of `rows` in the `band`: a value of CompletenessBand, any other counts as FAIR."""
-    scored = completeness.with_completeness(rows)
-    if band == CompletenessBand.GOOD:
-        return scored.filter(completeness__gte=completeness.GOOD)
-    if band == CompletenessBand.WEAK:
-        return scored.filter(completeness__lt=completeness.WEAK)
-    return scored.filter(completeness__gte=completeness.WEAK, completeness__lt=completeness.GOOD)
+    """Return those of `rows` in the `band`, a value of CompletenessBand; none for any other."""
+    return completeness.with_completeness(rows).filter(completeness__in=SCORES_IN.get(band, ()))
 
 
 def _everything(rows: QuerySet[Any], user: User) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db.models import ImageField, Model
@@ -38,33 +39,15 @@ _NAME = re.compile(r"(?P<folder>[\w/-]+)/(?P<width>[1-9]\d{0,4})x(?P<height>[1-9
 _START_OF_SVG = re.compile(rb"<svg[\s>]|<!DOCTYPE\s+svg", re.IGNORECASE)
 _SVG_SEARCHED_BYTES = 4096
 
-
-class PictureRefused(Exception):
-    """The file is not one to keep; each subclass is a reason."""
-
-
-class TooManyBytes(PictureRefused):
-    """It is larger than MAX_BYTES."""
-
-
-class TooManyPixels(PictureRefused):
-    """It claims more than MAX_PIXELS; it was not decoded."""
-
-
-class IsSvg(PictureRefused):
-    """It is a drawing in SVG, which can hold programs."""
-
-
-class NotAPicture(PictureRefused):
-    """It is none of FORMATS, whatever it is called."""
-
-
-class IsAnimated(PictureRefused):
-    pass
-
-
-class IsBroken(PictureRefused):
-    """It begins like a picture, but cannot be read to its end."""
+TOO_MANY_BYTES = "This file is larger than 5 megabytes. Choose a smaller one"
+TOO_MANY_PIXELS = "This picture has more than 40 million pixels. Make it smaller first"
+IS_SVG = "This is an SVG drawing, which can hold programs. Save it as PNG and choose that"
+NOT_A_PICTURE = (
+    "This is not a picture in JPEG, PNG, WebP, GIF or AVIF, whatever its name says. "
+    "Choose another file, or save it as one of these first"
+)
+IS_ANIMATED = "This picture moves. Choose one that stands still"
+IS_BROKEN = "This picture cannot be read to its end. It may be damaged: save or download it again"
 
 
 @dataclass(frozen=True)
@@ -103,31 +86,32 @@ class Picture:
 def read(file: File) -> Image.Image:
     """Return the picture in the uploaded `file`, upright, in sRGB, without anything but its pixels.
 
-    Raises a PictureRefused when it is not one to keep. It is decoded only when it does not claim too many pixels.
+    Raises ValidationError, with a message for whoever chose it, when it is not one to keep. It is decoded only when it
+    does not claim too many pixels.
     """
     if file.size > MAX_BYTES:
-        raise TooManyBytes
+        raise ValidationError(TOO_MANY_BYTES, code="too_large")
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise TooManyBytes
+        raise ValidationError(TOO_MANY_BYTES, code="too_large")
     image = _opened(content)
     if image.width * image.height > MAX_PIXELS:
-        raise TooManyPixels
+        raise ValidationError(TOO_MANY_PIXELS, code="too_many_pixels")
     # Phones write a small copy into the same file (MPO), which does not make it animated.
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise IsAnimated
+        raise ValidationError(IS_ANIMATED, code="animated")
     try:
         image.load()
         return _plain(image)
     # Decoders raise exceptions of any type on broken files.
     except Exception as error:
-        raise IsBroken from error
+        raise ValidationError(IS_BROKEN, code="broken") from error
 
 
 def keep(file: File, folder: str) -> str:
     """Check the uploaded `file`, keep it in a new folder inside `folder` and return the name of its largest file.
 
-    Raises a PictureRefused. Then, and when storing fails, nothing is left behind.
+    Raises ValidationError for one not to keep. Then, and when storing fails, nothing is left behind.
     """
     image = read(file)
     scale = min(1, WIDTHS[-1] / image.width, MAX_HEIGHT / image.height)
@@ -199,12 +183,13 @@ def _opened(content: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=FORMATS)
     except UnidentifiedImageError:
-        raise (IsSvg if _START_OF_SVG.search(content[:_SVG_SEARCHED_BYTES]) else NotAPicture) from None
+        is_svg = _START_OF_SVG.search(content[:_SVG_SEARCHED_BYTES])
+        raise ValidationError(IS_SVG if is_svg else NOT_A_PICTURE, code="svg" if is_svg else "not_known") from None
     # Pillow warns above its own limit of pixels, which is higher than ours, and raises above twice that.
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooManyPixels from None
+        raise ValidationError(TOO_MANY_PIXELS, code="too_many_pixels") from None
     except Exception as error:
-        raise IsBroken from error
+        raise ValidationError(IS_BROKEN, code="broken") from error
 
 
 def _plain(image: Image.Image) -> Image.Image:

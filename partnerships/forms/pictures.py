@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import FILE_INPUT_CONTRADICTION
 from django.utils.datastructures import MultiValueDict
@@ -15,19 +14,6 @@ HELP_TEXT = (
     "JPEG, PNG, WebP, GIF or AVIF, up to 5 megabytes. Its place, camera and other details are removed, and it is kept "
     "in several sizes."
 )
-MESSAGES = {
-    pictures.TooManyBytes: "This file is larger than 5 megabytes. Choose a smaller one",
-    pictures.TooManyPixels: "This picture has more than 40 million pixels. Make it smaller first",
-    pictures.IsSvg: "This is an SVG drawing, which can hold programs. Save it as PNG and choose that",
-    pictures.NotAPicture: "This is not a picture in JPEG, PNG, WebP, GIF or AVIF, whatever its name says. "
-    "Choose another file, or save it as one of these first",
-    pictures.IsAnimated: "This picture moves. Choose one that stands still",
-    pictures.IsBroken: "This picture cannot be read to its end. It may be damaged: save or download it again",
-}
-for _reason in pictures.PictureRefused.__subclasses__():
-    assert _reason in MESSAGES, f"Nothing says what {_reason} means."
-
-
 Files = MultiValueDict[str, UploadedFile]
 
 
@@ -77,9 +63,6 @@ class PictureField(forms.FileField):
             value = super().clean(data, initial)
             if not value or value is initial or data is FILE_INPUT_CONTRADICTION:
                 return value
-            try:
-                name = pictures.keep(value, self.folder)
-            except pictures.PictureRefused as refused:
-                raise ValidationError(MESSAGES[type(refused)], code=type(refused).__name__) from None
+            name = pictures.keep(value, self.folder)
         self.widget.stashed = name
         return name

@@ -21,8 +21,8 @@ WEIGHTS = {part.key: part.weight for part in PARTS}
 COLUMNS = {
     "summary": {"summary": "Short"},
     "checked": {"checked_on": TODAY, "checked_by": "The Bridge"},
-    "contact": {"contact_email": "a@partnership.example"},
-    "joining": {"takes_new_members": False},
+    "contact_email": {"contact_email": "a@partnership.example"},
+    "takes_new_members": {"takes_new_members": False},
     "how_to_join": {"how_to_join": "Write to us"},
     "website": {"website": "https://partnership.example/"},
     "about": {"about": "Long"},
@@ -57,7 +57,7 @@ def add_rows(partnership, key):
 def make_with(*keys, **fields) -> Partnership:
     """Make an entry of which just the parts `keys` are known."""
     columns = {name: value for key in keys for name, value in COLUMNS.get(key, {}).items()}
-    if "enquiries" in keys:
+    if "takes_enquiries" in keys:
         columns |= {"takes_enquiries": True, "contact_email": "a@partnership.example"}
     partnership = make_bare(**columns | fields)
     for key in keys:
@@ -79,14 +79,14 @@ def test_the_weights_add_up():
     assert sum(WEIGHTS.values()) == MAX_SCORE == 100
 
 
-@pytest.mark.parametrize("key", [part.key for part in PARTS if part.key != "enquiries"])
+@pytest.mark.parametrize("key", [part.key for part in PARTS if part.key != "takes_enquiries"])
 def test_every_part_counts_for_its_weight(key):
     assert score_of(make_bare()) == 0
     assert score_of(make_with(key)) == WEIGHTS[key]
 
 
 def test_taking_enquiries_counts_beside_the_address_it_needs():
-    assert score_of(make_with("enquiries")) == WEIGHTS["enquiries"] + WEIGHTS["contact"]
+    assert score_of(make_with("takes_enquiries")) == WEIGHTS["takes_enquiries"] + WEIGHTS["contact_email"]
 
 
 def test_an_entry_that_says_everything_is_complete_and_lacks_nothing():
@@ -99,7 +99,7 @@ def test_an_entry_that_says_everything_is_complete_and_lacks_nothing():
 @given(keys=st.sets(st.sampled_from([part.key for part in PARTS])))
 def test_score_and_gaps_always_agree(db, keys):
     partnership = make_with(*keys)
-    known = keys | ({"contact"} if "enquiries" in keys else set())
+    known = keys | ({"contact_email"} if "takes_enquiries" in keys else set())
 
     gaps = completeness.missing(partnership)
 
@@ -129,7 +129,7 @@ def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
     partnership = make_bare()
     partnership.sectors_sought.add(make_sector())
 
-    assert score_of(partnership) == WEIGHTS["joining"]
+    assert score_of(partnership) == WEIGHTS["takes_new_members"]
 
 
 @pytest.mark.parametrize(

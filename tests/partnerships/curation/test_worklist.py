@@ -126,3 +126,4 @@ def test_each_entry_with_a_score_lies_in_the_band_of_its_score():
     by_band = {band: list(worklist.in_completeness_band(rows, band)) for band in CompletenessBand}
 
     assert by_band == {CompletenessBand.GOOD: [], CompletenessBand.FAIR: [fair], CompletenessBand.WEAK: [weak]}
+    assert not worklist.in_completeness_band(rows, "best").exists()
