@@ -4,7 +4,7 @@ Guernsey Arts has no web address here because its current one could not be confi
 """
 
 from partnerships.finder.answers import Answer, AnswerKind, ArtsCouncil
-from partnerships.geography.gazetteer import NATION_NAMES
+from partnerships.geography.place_names import NATION_NAMES
 from partnerships.text.sentences import listed
 
 JERSEY = ArtsCouncil("ArtHouse Jersey", "https://arthousejersey.je")

@@ -3,10 +3,11 @@
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, in_authority
 from partnerships.finder.elsewhere import elsewhere, nation_in_words
+from partnerships.finder.gazetteer import Gazetteer
 from partnerships.finder.names import answer_by_name, names_like
 from partnerships.finder.places import TypedPlace, areas_answer, authorities_of, place_answer
 from partnerships.geography import postcodes
-from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer
+from partnerships.geography.place_names import NATION_NAMES
 from partnerships.geography.postcodes import (
     AuthorityShare,
     InvalidPostcode,

@@ -3,8 +3,9 @@
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder.answers import Answer, AnswerKind, Choice, described, in_authority, region_in_words
 from partnerships.finder.elsewhere import elsewhere
+from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.places import TypedPlace, areas_answer, place_answer
-from partnerships.geography.gazetteer import NATION_NAMES, Gazetteer, NamedPlace, PlaceKind, is_ambiguous
+from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
 from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.text.sentences import listed

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from partnerships.coverage import who_covers
 from partnerships.finder.answers import Answer, AnswerKind, AreaRow, heading_of, kind_of, share_in_words
 from partnerships.finder.elsewhere import nation_in_words
-from partnerships.geography.gazetteer import NATION_NAMES
+from partnerships.geography.place_names import NATION_NAMES
 from partnerships.geography.postcodes import AuthorityShare, is_english
 from partnerships.models import LocalAuthority, Partnership
 

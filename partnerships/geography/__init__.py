@@ -1,4 +1,4 @@
 """Where places are: postcodes, place names, positions on the National Grid, and the outlines of local authorities.
 
-Import the modules, and of the gazetteer the package. Nothing here knows who covers a place.
+Import the modules. Nothing here knows who covers a place.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from partnerships.geography.gazetteer.places import (
+from partnerships.geography.place_names import (
     MAX_LENGTH,
     NATION_NAMES,
     NamedPlace,

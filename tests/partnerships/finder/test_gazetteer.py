@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.geography.gazetteer import Gazetteer, PlaceKind, is_ambiguous
-from partnerships.geography.gazetteer.places import FOLDER, bare_key, fixed_places, key_of, partnership_key
+from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
+from partnerships.geography.place_names import FOLDER, PlaceKind, bare_key, fixed_places, key_of, partnership_key
 from partnerships.vocabulary import NameKind, PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 
