@@ -12,13 +12,14 @@ class MembersConfig(AppConfig):
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS, UNCONFIRMED
         from members.models import MemberOrganisation, Membership
+        from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import MEMBER
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import PROPOSALS, RULES
         from members.sheets import tasks
         from members.sheets.privacy import SHEETS
-        from partnerships import open_data, versions
+        from partnerships import finder, open_data, versions
         from partnerships.curation import link_check
         from partnerships.forms import lists
         from partnerships.mail import task_paths
@@ -30,6 +31,7 @@ class MembersConfig(AppConfig):
         task_paths.keep_path(tasks, "members.sheet_tasks")
         link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
         text_index.register(MEMBER)
+        finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)
         json_ld.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)

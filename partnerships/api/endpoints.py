@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from partnerships import finder
 from partnerships.api import finder_result
 from partnerships.api.cursors import page
 from partnerships.api.problems import problem
@@ -97,12 +98,11 @@ def record(request: HttpRequest, kind: RecordKind, slug: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Give the answer the site gives to a postcode or the name of a place."""
     form = FindForm(request.GET)
-    form.is_valid()
     if unknown := _unknown(request, {"q"}):
         return problem(422, errors=unknown)
-    if not form.answer:
+    if not form.is_valid():
         return problem(422, errors=[f"q: {form.errors['q'][0]}."])
-    response = _answer(**finder_result.result_of(form.answer))
+    response = _answer(**finder_result.result_of(finder.answer(form.cleaned_data["q"])))
     # A postcode may be that of a home: no cache keeps the answer.
     add_never_cache_headers(response)
     return response

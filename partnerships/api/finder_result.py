@@ -3,25 +3,33 @@
 from typing import Any
 
 from partnerships.api.schemas import NUMBER, TEXT, answer, described, listed, or_null, record, reference
-from partnerships.finder import Answer, AnswerKind
+from partnerships.finder import answers
+from partnerships.finder.answers import (
+    Answer,
+    Areas,
+    InOneAuthority,
+    OutsideEngland,
+    ThePage,
+    ThePartnership,
+    Uncovered,
+)
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.open_data.shapes import page_url
 
-KINDS = {
-    AnswerKind.COVERED: "one partnership covers the place",
-    AnswerKind.SEVERAL: "several do",
-    AnswerKind.PROPOSED: "none does, but one was proposed",
-    AnswerKind.CLOSED: "the one that did has closed",
-    AnswerKind.UNCOVERED: "none does",
-    AnswerKind.AREAS: "the place lies in several local authorities",
-    AnswerKind.ELSEWHERE: "the place is not in England",
-    AnswerKind.PARTNERSHIP: "it is the name of a partnership",
-    AnswerKind.PAGE: "it is the name of a region or a Bridge Organisation",
-    AnswerKind.CHOICE: "several places are called so",
-    AnswerKind.NOT_FOUND: "we know no such place",
+KINDS: dict[type[Answer], str] = {
+    answers.Covered: "one partnership covers the place",
+    answers.Several: "several do",
+    answers.Proposed: "none does, but one was proposed",
+    answers.Closed: "the one that did has closed",
+    answers.Uncovered: "none does",
+    answers.Areas: "the place lies in several local authorities",
+    answers.OutsideEngland: "the place is not in England",
+    answers.ThePartnership: "it is the name of a partnership",
+    answers.ThePage: "it is the name of a region, a Bridge Organisation or a member organisation",
+    answers.WhichOne: "several places are called so",
+    answers.NotFound: "we know no such place",
 }
-assert KINDS.keys() == set(AnswerKind)
-
+EMPTY = ("authorities", "partnerships", "proposed", "ended", "nearest", "arts_councils", "choices")
 
 _ENTRY = {"slug": TEXT, "name": TEXT, "url": TEXT}
 _PARTNERSHIPS = listed(reference("FoundPartnership"))
@@ -56,8 +64,8 @@ SCHEMAS = {
         "Who covers a place. What was asked for is never kept.",
         {
             "kind": described(
-                {**TEXT, "enum": [kind.value for kind in KINDS]},
-                "; ".join(f"{kind.value}: {meaning}" for kind, meaning in KINDS.items()) + ".",
+                {**TEXT, "enum": [answer_class.kind for answer_class in KINDS]},
+                "; ".join(f"{answer_class.kind}: {meaning}" for answer_class, meaning in KINDS.items()) + ".",
             ),
             "heading": described(TEXT, "The answer in a few words."),
             "lede": described(TEXT, "Where the place is, in a sentence."),
@@ -67,7 +75,7 @@ SCHEMAS = {
             "proposed": described(_PARTNERSHIPS, "The partnerships proposed there: not counted as such."),
             "ended": described(_PARTNERSHIPS, "The partnerships that worked there and have closed."),
             "nearest": described(_PARTNERSHIPS, "Where none covers it: those nearest, the nearest first."),
-            "page": described(or_null(TEXT), "The page of the region or Bridge Organisation of that name."),
+            "page": described(or_null(TEXT), "The page of the region or organisation of that name."),
             "arts_councils": described(
                 listed(reference("ArtsCouncil")), "Outside England: who supports the arts there."
             ),
@@ -79,34 +87,42 @@ SCHEMAS = {
 
 def result_of(answer: Answer) -> dict[str, Any]:
     """Return what is said of `answer`, by the names of the schema."""
-    covering = answer.coverage
-    named = [answer.partnership] if answer.partnership else answer.partnerships
-    reaches = [_partnership(reach.partnership, reach=reach.sentence) for reach in covering.reaches] if covering else []
+    choices = [*getattr(answer, "choices", ()), *answer.others]
     return {
-        "kind": answer.kind.value,
-        "heading": answer.heading or answer.error,
+        "kind": answer.kind,
+        "heading": answer.heading,
         "lede": answer.lede,
         "notes": answer.notes,
-        "authorities": _authorities(answer),
-        "partnerships": reaches or [_partnership(partnership) for partnership in named],
-        "proposed": [_partnership(partnership) for partnership in covering.proposed] if covering else [],
-        "ended": [_partnership(partnership) for partnership in covering.ended] if covering else [],
-        "nearest": [_partnership(partnership) for partnership in answer.nearest],
-        "page": page_url(answer.page) if answer.page else None,
-        "arts_councils": [{"name": council.name, "url": council.url or None} for council in answer.arts_councils],
-        "choices": [{"label": choice.label, "query": choice.query} for choice in (*answer.choices, *answer.others)],
+        "page": None,
+        **dict.fromkeys(EMPTY, ()),
+        "choices": [{"label": choice.label, "query": choice.query} for choice in choices],
+        **_fields_of(answer),
     }
 
 
-def _authorities(answer: Answer) -> list[dict[str, Any]]:
-    if answer.coverage:
-        partnerships = [reach.partnership for reach in answer.coverage.reaches]
-        return [_authority(answer.coverage.authority, partnerships)]
-    return [
-        # with_who_covers prefetched the list; the model cannot declare it without a circle of imports.
-        _authority(row.authority, row.authority.covering, share=row.share)  # type: ignore[attr-defined]
-        for row in answer.rows
-    ]
+def _fields_of(answer: Answer) -> dict[str, Any]:
+    """Return what answers of its class alone have."""
+    match answer:
+        case InOneAuthority(coverage=coverage):
+            return {
+                "authorities": [_authority(coverage.authority, [reach.partnership for reach in coverage.reaches])],
+                "partnerships": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.reaches],
+                "proposed": _partnerships(coverage.proposed),
+                "ended": _partnerships(coverage.ended),
+                "nearest": _partnerships(answer.nearest if isinstance(answer, Uncovered) else []),
+            }
+        case Areas(rows=rows, partnerships=partnerships):
+            # The lists were prefetched; the model cannot declare them without a circle of imports.
+            covering = [(row.authority, row.authority.covering, row.share) for row in rows]  # type: ignore[attr-defined]
+            authorities = [_authority(authority, working, share=share) for authority, working, share in covering]
+            return {"authorities": authorities, "partnerships": _partnerships(partnerships)}
+        case OutsideEngland(arts_councils=councils):
+            return {"arts_councils": [{"name": council.name, "url": council.url or None} for council in councils]}
+        case ThePartnership(partnership=partnership):
+            return {"partnerships": _partnerships([partnership])}
+        case ThePage(page=page):
+            return {"page": page_url(page)}
+    return {}
 
 
 def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, share: str = "") -> dict[str, Any]:
@@ -115,8 +131,12 @@ def _authority(authority: LocalAuthority, partnerships: list[Partnership], *, sh
         **_entry(authority),
         "region": authority.region.slug,
         "share": share or None,
-        "partnerships": [_partnership(partnership) for partnership in partnerships],
+        "partnerships": _partnerships(partnerships),
     }
+
+
+def _partnerships(partnerships: list[Partnership]) -> list[dict[str, Any]]:
+    return [_partnership(partnership) for partnership in partnerships]
 
 
 def _partnership(partnership: Partnership, *, reach: str = "") -> dict[str, Any]:

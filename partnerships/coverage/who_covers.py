@@ -68,13 +68,18 @@ def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_s
     return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
 
 
-def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
-    """Return `authorities` each with `covering` and `proposals`: lists of partnerships at work there, and proposed."""
+def covering_lists() -> tuple[Prefetch, Prefetch]:
+    """Return what to prefetch for authorities to have `covering` (partnerships at work there) and `proposals`."""
     published = Partnership.objects.published()
-    return authorities.prefetch_related(
+    return (
         Prefetch("partnerships", published.working(), to_attr="covering"),
         Prefetch("partnerships", published.proposed(), to_attr="proposals"),
     )
+
+
+def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
+    """Return `authorities` each with the lists of covering_lists."""
+    return authorities.prefetch_related(*covering_lists())
 
 
 def missing_sectors(partnership: Partnership) -> list[Sector]:
@@ -106,14 +111,15 @@ def neighbours_of(partnership: Partnership) -> list[Partnership]:
     return list(near[:NEIGHBOURS_SHOWN])
 
 
-def nearest_to(authority: LocalAuthority) -> list[Partnership]:
-    """Return the partnerships nearest to `authority` that do not cover it, ready for cards. At most six.
+def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) -> list[Partnership]:
+    """Return the partnerships nearest to `point`, or else to `authority`, that do not cover it. At most six, for cards.
 
-    Each has `metres` if the middle of the authority is known; else they are those of its region, by name.
+    A point is in metres on the British National Grid. Each partnership has `metres` if one is known; else they are
+    those of the authority's region, by name.
     """
     others = Partnership.objects.published().working().exclude(pk__in=authority.partnerships.values("pk")).for_cards()
-    if authority.middle:
-        others = others.with_metres_from(*authority.middle).order_by(NEAREST_FIRST, "name")
+    if middle := point or authority.middle:
+        others = others.with_metres_from(*middle).order_by(NEAREST_FIRST, "name")
     else:
         others = others.in_region(authority.region)
     return list(others[:NEIGHBOURS_SHOWN])

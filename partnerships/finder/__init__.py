@@ -1,9 +1,17 @@
-"""The finder: which partnership covers a place. `answer` takes what a visitor typed and returns an Answer.
+"""The finder: what somebody who types a place is told.
 
-Import the names below from here.
+`resolve` says what a text means, `present` what to tell about that, `answer` does both. `register` adds a source of
+names. Import the names below from here, the classes of `results` and `answers`, and the sentences of `wording`.
 """
 
-from partnerships.finder.answers import Answer, AnswerKind
-from partnerships.finder.finding import answer
+from partnerships.finder.answers import Answer
+from partnerships.finder.names import NameSource, register
+from partnerships.finder.present import present
+from partnerships.finder.resolve import resolve
 
-__all__ = ["Answer", "AnswerKind", "answer"]
+__all__ = ["Answer", "NameSource", "answer", "present", "register", "resolve"]
+
+
+def answer(text: str) -> Answer:
+    """Return what to tell somebody who typed `text`. Any text has an answer; none of it is kept."""
+    return present(resolve(text))

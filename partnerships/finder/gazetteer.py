@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from partnerships.finder.names import EntryName
 from partnerships.geography.place_names import (
     MAX_LENGTH,
     NATION_NAMES,
@@ -17,7 +18,6 @@ from partnerships.geography.place_names import (
     partnership_key,
     short_key,
 )
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
 
 MAX_SIMILAR = 5
 MIN_LIKENESS = 0.75
@@ -47,37 +47,13 @@ def _fixed_index() -> dict[str, list[NamedPlace]]:
     return _indexed(fixed_places())
 
 
-@dataclass
 class Gazetteer:
-    """All names: those of the database when it was loaded, and those of files. Load one for a request: five queries."""
+    """The `names` of today, by which places of the files and those of the database are found together."""
 
-    authorities: dict[str, LocalAuthority]
-    partnerships: dict[int, str]
-    places: list[NamedPlace]
-    index: dict[str, list[NamedPlace]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.index = _indexed(self.places)
-
-    @classmethod
-    def load(cls) -> "Gazetteer":
-        """Read the names of today from the database."""
-        authorities = {
-            authority.gss_code: authority
-            for authority in LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code")
-        }
-        counties: dict[str, list[str]] = defaultdict(list)
-        for code, authority in authorities.items():
-            if authority.county:
-                counties[authority.county].append(code)
-        places = [NamedPlace(authority.name, PlaceKind.AUTHORITY, (code,)) for code, authority in authorities.items()]
-        places += [NamedPlace(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items()]
-        shown = Partnership.objects.published()
-        partnerships = dict(shown.values_list("pk", "name"))
-        others = PartnershipName.objects.filter(partnership__in=shown).values_list("partnership_id", "name")
-        named = [*partnerships.items(), *others]
-        places += [NamedPlace(name, PlaceKind.PARTNERSHIP, (), pk) for pk, name in named]
-        return cls(authorities, partnerships, places + _regions_and_bridges())
+    def __init__(self, names: Iterable[NamedPlace]) -> None:
+        self.names = list(names)
+        self.authorities = {name.areas[0]: name.authority for name in self.names if name.authority}
+        self.index = _indexed(self.names)
 
     def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
@@ -93,8 +69,9 @@ class Gazetteer:
         places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
         exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
         notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
-        ranked = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, -place.population))
-        return self._without_repeats(ranked)
+        return self._without_repeats(
+            sorted(exact | notable, key=lambda place: (place.kind, place.key != key, place.rank))
+        )
 
     def _without_repeats(self, places: list[NamedPlace]) -> list[NamedPlace]:
         """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""
@@ -110,9 +87,9 @@ class Gazetteer:
         return distinct
 
     def _codes(self, place: NamedPlace) -> set[str]:
-        """Return what `place` is compared by: its areas and the authorities of its region, or else its own row."""
-        if not place.areas:
-            return {f"{place.kind.name} {place.pk}"}
+        """Return what `place` is compared by: its areas and the authorities of its region, or else its own entry."""
+        if isinstance(place, EntryName) and not place.areas:
+            return {f"{place.kind.name} {place.of}"}
         within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
         return set(place.areas) | within
 
@@ -141,7 +118,7 @@ class Gazetteer:
         return list(dict.fromkeys(place.name for place in ranked))[:MAX_SIMILAR]
 
     def _all_places(self) -> Iterable[NamedPlace]:
-        yield from self.places
+        yield from self.names
         yield from fixed_places()
 
     def _mentioned(self, key: str) -> list[NamedPlace]:
@@ -159,7 +136,7 @@ class Gazetteer:
         if len(key) < MIN_START_LENGTH:
             return []
         places = [place for place in self._all_places() if place.key.startswith(key)]
-        return self._without_repeats(sorted(places, key=lambda place: (place.kind, -place.population)))[:3]
+        return self._without_repeats(sorted(places, key=lambda place: place.rank))[:3]
 
     def _misspelt(self, key: str) -> list[NamedPlace]:
         """Return the most similar names. Compared are those of about its length that begin or end like it."""
@@ -172,7 +149,7 @@ class Gazetteer:
                 likenesses.append((matcher.ratio(), place))
         best = max((likeness for likeness, _ in likenesses), default=0)
         near = [entry for entry in likenesses if entry[0] >= max(MIN_LIKENESS, best - LIKENESS_MARGIN)]
-        near.sort(key=lambda entry: (-entry[0], entry[1].kind, -entry[1].population))
+        near.sort(key=lambda entry: (-entry[0], entry[1].rank))
         return self._without_repeats([place for _, place in near])
 
 
@@ -190,14 +167,3 @@ def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
     if best.kind == PlaceKind.TOWN:
         return bool(others) and best.population < FAR_LARGER * max(others[0].population, 1)
     return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
-
-
-def _regions_and_bridges() -> list[NamedPlace]:
-    places = [
-        NamedPlace(region.name, PlaceKind.REGION, (region.gss_code,), region.pk) for region in Region.objects.all()
-    ]
-    for bridge in BridgeOrganisation.objects.only("name", "other_names"):
-        for name in [bridge.name, *bridge.other_names.split(";")]:
-            if name.strip():
-                places.append(NamedPlace(name.strip(), PlaceKind.BRIDGE, (), bridge.pk))
-    return places

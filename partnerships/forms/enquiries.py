@@ -14,7 +14,7 @@ from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.receive import Answers
 from partnerships.enquiries.routing import ROUTES, Route
-from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, Option, named, resolve
+from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
 from partnerships.models import BridgeOrganisation
 from partnerships.signed_links import SignedToken
@@ -122,7 +122,7 @@ class EnquiryForm(forms.Form):
             self.add_error("place", "Enter the partnership or place it is about")
         try:
             resolved = resolve(topic, about=cleaned.get("about", ""), place=place)
-        except Ambiguous as ambiguous:
+        except AmbiguousSubject as ambiguous:
             self._ask_again(ambiguous)
         else:
             self.subject = resolved.subject
@@ -130,7 +130,7 @@ class EnquiryForm(forms.Form):
             self._show(place=resolved.place, about=resolved.about)
         return cleaned
 
-    def _ask_again(self, ambiguous: Ambiguous) -> None:
+    def _ask_again(self, ambiguous: AmbiguousSubject) -> None:
         self.options = ambiguous.options
         self._show(place=ambiguous.place, about="")
         self.add_error("about" if ambiguous.options else "place", ambiguous.message)

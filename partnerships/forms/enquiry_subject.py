@@ -8,8 +8,15 @@ from django.db.models import Q, QuerySet
 
 from partnerships import finder
 from partnerships.coverage import who_covers
-from partnerships.finder import Answer, AnswerKind
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
+from partnerships.finder.results import (
+    Ambiguous,
+    Choice,
+    Elsewhere,
+    Entry,
+    InEngland,
+    Nowhere,
+)
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.vocabulary import EnquiryTopic
 
 PLACE, UNSURE = "place", "unsure"
@@ -38,7 +45,7 @@ class Option:
 
 
 @dataclass
-class Resolved:
+class ResolvedSubject:
     """What the enquiry is about, and the two values of the form that lead there again."""
 
     subject: EnquirySubject
@@ -46,7 +53,7 @@ class Resolved:
     place: str = ""
 
 
-class Ambiguous(Exception):
+class AmbiguousSubject(Exception):
     """What was typed does not lead to one subject: what to tell the enquirer, and what they can choose from.
 
     `place` is the text the options belong to.
@@ -59,28 +66,28 @@ class Ambiguous(Exception):
         self.place = place
 
 
-def resolve(topic: str, *, about: str, place: str) -> Resolved:
+def resolve(topic: str, *, about: str, place: str) -> ResolvedSubject:
     """Return what an enquiry on `topic` is about.
 
     `place` is what was typed, "" for England as a whole; `about` is a key: see `named`. The key counts when `place` is
     the name of what it names, as it is when somebody comes by a link, or when it is one of the options `place` leaves.
-    Raises Ambiguous.
+    Raises AmbiguousSubject.
     """
     if not place:
-        return Resolved(EnquirySubject())
+        return ResolvedSubject(EnquirySubject())
     subject = named(about)
     if subject.entry and subject.entry.name == place:
-        return Resolved(_with_partnership(subject, topic, about), about, place)
+        return ResolvedSubject(_with_partnership(subject, topic, about), about, place)
     try:
-        return Resolved(_subject_of(finder.answer(place), topic), place=place)
-    except Ambiguous as ambiguous:
+        return ResolvedSubject(_subject_of(place, topic), place=place)
+    except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or place
         if about not in {option.key for option in ambiguous.options}:
             raise
     kind, _, chosen_place = about.partition(":")
     if kind == PLACE:
         return resolve(topic, about="", place=chosen_place)
-    return Resolved(_with_partnership(subject, topic, about), about, place)
+    return ResolvedSubject(_with_partnership(subject, topic, about), about, place)
 
 
 def named(key: str) -> EnquirySubject:
@@ -114,47 +121,64 @@ def _with_partnership(subject: EnquirySubject, topic: str, key: str) -> EnquiryS
 
 
 def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
-    """Return the one partnership that works there, or only the authority. Raises Ambiguous if several can be joined."""
+    """Return the one partnership that works there, or only the authority.
+
+    Raises AmbiguousSubject if several can be joined.
+    """
     partnerships = [reach.partnership for reach in coverage.reaches]
     if topic == EnquiryTopic.JOIN and len(partnerships) > 1:
-        options = [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
         unsure = Option(f"{UNSURE}:{coverage.authority.slug}", "I am not sure which")
-        raise Ambiguous(
+        raise AmbiguousSubject(
             f"Select which of the {len(partnerships)} partnerships in {coverage.authority.name} you want to join",
-            [*options, unsure],
+            [*_options(partnerships), unsure],
             place=coverage.authority.name,
         )
     is_about_partnership = topic != EnquiryTopic.START and len(partnerships) == 1
     return EnquirySubject(partnership=partnerships[0] if is_about_partnership else None, authority=coverage.authority)
 
 
-def _subject_of(answer: Answer, topic: str) -> EnquirySubject:
-    """Return the subject the finder's answer leads to. Raises Ambiguous if it leads to none, or to several."""
-    if answer.coverage:
-        return _in_authority(answer.coverage, topic)
-    if answer.kind == AnswerKind.PARTNERSHIP:
-        return EnquirySubject(partnership=answer.partnership)
-    if isinstance(answer.page, BridgeOrganisation):
-        return EnquirySubject(bridge=answer.page)
-    raise _ambiguous(answer)
+def _subject_of(place: str, topic: str) -> EnquirySubject:
+    """Return the subject that the text `place` leads to. Raises AmbiguousSubject if it leads to none, or to several."""
+    match finder.resolve(place):
+        case InEngland() as meaning:
+            return _subject_in_england(meaning, topic)
+        case Elsewhere(sentence=sentence):
+            raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
+        case Entry() as entry:
+            return _subject_of_entry(entry)
+        case Ambiguous(choices=choices):
+            raise AmbiguousSubject("Select the place you mean", _places(choices))
+        case Nowhere(error=error, choices=choices):
+            raise AmbiguousSubject(error, _places(choices))
 
 
-def _ambiguous(answer: Answer) -> Ambiguous:
-    """Return why the finder's answer is not one partnership or place, with the message for the enquirer."""
-    match answer.kind:
-        case AnswerKind.PAGE:
-            return Ambiguous(f"{answer.heading} is a whole region. Enter a postcode, town or council in it")
-        case AnswerKind.ELSEWHERE:
-            return Ambiguous(f"{answer.heading}. Partnerships are in England only: enter a place in England")
-        case AnswerKind.AREAS if answer.rows:
-            options = [Option(f"authority:{row.authority.slug}", row.authority.name) for row in answer.rows]
-            return Ambiguous("Select the local authority you mean", options)
-        case AnswerKind.AREAS:
-            return Ambiguous(f"{answer.heading}. Enter the name of your town or council")
-        case AnswerKind.CHOICE:
-            return Ambiguous("Select the place you mean", _places(answer))
-    return Ambiguous(answer.error, _places(answer))
+def _subject_in_england(place: InEngland, topic: str) -> EnquirySubject:
+    if place.sole_authority:
+        return _in_authority(who_covers.coverage_of(place.sole_authority), topic)
+    if place.authorities:
+        options = [Option(f"authority:{authority.slug}", authority.name) for authority in place.authorities]
+        raise AmbiguousSubject("Select the local authority you mean", options)
+    raise AmbiguousSubject(place.unknown)
 
 
-def _places(answer: Answer) -> list[Option]:
-    return [Option(f"{PLACE}:{choice.query}", choice.label) for choice in answer.choices]
+def _subject_of_entry(entry: Entry) -> EnquirySubject:
+    """Return the entry itself, or the partnership it takes part in."""
+    match entry:
+        case Entry(row=BridgeOrganisation() as bridge):
+            return EnquirySubject(bridge=bridge)
+        case Entry(partnerships=[partnership]):
+            return EnquirySubject(partnership=partnership)
+        case Entry(partnerships=[_, *_] as partnerships):
+            raise AmbiguousSubject("Select the partnership you mean", _options(partnerships))
+        case Entry(row=Region()):
+            raise AmbiguousSubject(f"{entry.name} is a whole region. Enter a postcode, town or council in it")
+    message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
+    raise AmbiguousSubject(message)
+
+
+def _options(partnerships: list[Partnership]) -> list[Option]:
+    return [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
+
+
+def _places(choices: list[Choice]) -> list[Option]:
+    return [Option(f"{PLACE}:{choice.query}", choice.label) for choice in choices]

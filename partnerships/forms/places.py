@@ -3,8 +3,6 @@
 from django import forms
 from django.db.models import QuerySet
 
-from partnerships import finder
-from partnerships.finder import Answer
 from partnerships.forms.query_strings import PAGE_REASON, QueryStringForm
 from partnerships.models import LocalAuthority, Region
 
@@ -19,22 +17,13 @@ class PlaceField(forms.CharField):
 
 
 class FindForm(forms.Form):
-    """Takes any text that names a place; `answer` is set by is_valid() unless nothing was typed."""
+    """Takes any text that names a place."""
 
     q = PlaceField(
         label="A postcode, town, council or partnership",
         help_text="For example, LS1 3AB or Whitby",
         error_messages={"required": NOTHING_TYPED},
     )
-    answer: Answer | None = None
-
-    def clean_q(self) -> str:
-        """Find the answer; if nothing is found, raise an error that says what to type instead."""
-        text = self.cleaned_data["q"]
-        self.answer = finder.answer(text)
-        if not self.answer.is_found:
-            raise forms.ValidationError(self.answer.error)
-        return text
 
     @property
     def problems(self) -> list[tuple[str, str]]:

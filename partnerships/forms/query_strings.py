@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from partnerships.geography import postcodes
+from partnerships import finder
+from partnerships.finder.results import InEngland
 from partnerships.search import text_index
 
 MAX_QUERY_LENGTH = 200
@@ -33,20 +34,20 @@ class QueryField(forms.CharField):
 
 
 class NearField(forms.CharField):
-    """A postcode, or its beginning, as the Point it lies at; None when it is empty."""
+    """A postcode, or its beginning, as what it means to the finder; None when it is empty."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": MAX_POSTCODE_LENGTH} | kwargs)
 
-    def clean(self, value: Any) -> postcodes.Point | None:
-        """Return where the postcode lies. Raises ValidationError when it leads to no place in England."""
+    def clean(self, value: Any) -> InEngland | None:
+        """Return the postcode, with its point. Raises ValidationError when it leads to no place in England."""
         typed = super().clean(value)
         if not typed:
             return None
-        try:
-            return postcodes.locate(typed)
-        except postcodes.PostcodeError as error:
-            raise ValidationError("It is not a postcode in England.", code="no_place") from error
+        meaning = finder.resolve(typed, sources=())
+        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
+            return meaning
+        raise ValidationError("It is not a postcode in England.", code="no_place")
 
 
 @dataclass(frozen=True)

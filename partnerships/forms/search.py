@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import slug_re
 from django.http import QueryDict
 
+from partnerships.finder.results import InEngland
 from partnerships.forms.query_strings import (
     NEAR_REASON,
     PAGE_REASON,
@@ -18,7 +19,6 @@ from partnerships.forms.query_strings import (
     QueryField,
     QueryStringForm,
 )
-from partnerships.geography.postcodes import Point
 from partnerships.models import Partnership
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search import text_index
@@ -134,8 +134,8 @@ class PartnershipFilterSet(django_filters.FilterSet):
     def results(self) -> PartnershipResults:
         """What the understood part of the query finds."""
         chosen = {facet.name: self.form.cleaned_data[facet.name] for facet in FACETS}
-        if self.order == DISTANCE and self.point:
-            arrange = by_distance_from(self.point.easting, self.point.northing)
+        if self.order == DISTANCE and self.near_postcode and self.near_postcode.point:
+            arrange = by_distance_from(*self.near_postcode.point)
         else:
             _, arrange = SORTS[self.order]
         return search(self.query, chosen, arrange=arrange)
@@ -146,14 +146,14 @@ class PartnershipFilterSet(django_filters.FilterSet):
         return self.form.cleaned_data.get("q", "")
 
     @property
-    def point(self) -> Point | None:
-        """Where the postcode lies that the list is to be near to; None when there is none or it makes no sense."""
+    def near_postcode(self) -> InEngland | None:
+        """The postcode that the list is to be near to; None when there is none or it makes no sense."""
         return self.form.cleaned_data.get("near")
 
     @property
     def usual_order(self) -> str:
         """The order when none is asked for: the nearest first to a postcode, the best match for words, else by name."""
-        if self.point:
+        if self.near_postcode:
             return DISTANCE
         return RELEVANCE if self.query else "name"
 
@@ -175,7 +175,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
         ]
 
     def _possible_orders(self) -> dict[str, str]:
-        by_distance = {DISTANCE: DISTANCE_LABEL} if self.point else {}
+        by_distance = {DISTANCE: DISTANCE_LABEL} if self.near_postcode else {}
         others = {name: label for name, (label, _) in SORTS.items() if self.query or name != RELEVANCE}
         return by_distance | others
 
@@ -191,8 +191,8 @@ class PartnershipFilterSet(django_filters.FilterSet):
     def chosen_filters(self) -> list[ChosenFilter]:
         """The words, the postcode and every chosen value, each with the query string that takes it away."""
         filters = [ChosenFilter(f"Words: {self.query}", self.form.query_string(q=""))] if self.query else []
-        if self.point:
-            filters.append(ChosenFilter(f"Nearest to {self.point}", self.form.query_string(near="")))
+        if self.near_postcode:
+            filters.append(ChosenFilter(f"Nearest to {self.near_postcode}", self.form.query_string(near="")))
         for counted in self.results.facets:
             name, chosen = counted.facet.name, [value.value for value in counted.chosen]
             for value in counted.chosen:

@@ -33,7 +33,8 @@ def rings_of(codes: Iterable[str], drawn: Outlines) -> list[Ring]:
     are left out.
     """
     onward: dict[Vertex, list[Vertex]] = defaultdict(list)
-    for code in dict.fromkeys(codes):
+    # In one order, so that the rings come out alike each time.
+    for code in sorted(set(codes)):
         for start, end in _edges(drawn.shapes[code].path) if code in drawn.shapes else ():
             if start in onward[end]:
                 onward[end].remove(start)

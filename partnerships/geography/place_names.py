@@ -15,6 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from partnerships.models import LocalAuthority
+
 FOLDER = Path(settings.BASE_DIR, "fixtures")
 MAX_LENGTH = 100
 NATION_NAMES = {
@@ -43,16 +45,16 @@ class PlaceKind(IntEnum):
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """Something with a name. `areas` are codes as in Postcode.area.
+    """Something with a name. `areas` are codes as in Postcode.area, or of regions.
 
-    `pk` is the key of a partnership, region or Bridge Organisation, 0 for anything else. `until` is the day a former
-    authority ceased; `was` says what it was. Positions are metres on the National Grid.
+    `authority` is the row of a local authority of today. `until` is the day a former authority ceased; `was` says what
+    it was. Positions are metres on the National Grid.
     """
 
     name: str
     kind: PlaceKind
     areas: tuple[str, ...] = ()
-    pk: int = 0
+    authority: LocalAuthority | None = None
     until: str = ""
     was: str = ""
     population: int = 0
@@ -63,6 +65,11 @@ class NamedPlace:
     def key(self) -> str:
         """The name as key_of gives it."""
         return key_of(self.name)
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What puts places in order, the likeliest first; no two that differ for a reader have the same."""
+        return self.kind, -self.population, self.name, self.areas, self.until, self.easting or 0, self.northing or 0
 
 
 def key_of(name: str) -> str:

@@ -30,26 +30,6 @@ SLIP_LENGTHS = range(5, 8)
 MAX_CHANGES = 2
 
 
-class PostcodeError(Exception):
-    """What was typed leads to no place in England; each reason is a subclass."""
-
-
-class InvalidPostcode(PostcodeError):
-    """It does not have the shape of a postcode or of its beginning."""
-
-
-class UnknownPostcode(PostcodeError):
-    """It has the shape of one, but is not in our list."""
-
-
-class WithoutPlace(PostcodeError):
-    """It is in our list, but without a place."""
-
-
-class OutsideEngland(PostcodeError):
-    """It lies in another nation."""
-
-
 class PostcodeKind(Enum):
     """How much of a postcode was typed."""
 
@@ -87,14 +67,6 @@ class TypedPostcode:
 
 
 @dataclass(frozen=True)
-class FoundPostcode:
-    """A postcode of our list, and whether it differs from the one that was typed."""
-
-    postcode: Postcode
-    is_corrected: bool
-
-
-@dataclass(frozen=True)
 class AuthorityShare:
     """How many of the postcodes that begin alike lie in `area` (see Postcode), and the mean of their positions.
 
@@ -108,29 +80,14 @@ class AuthorityShare:
     northing: float | None
 
 
-@dataclass(frozen=True)
-class Point:
-    """A place in metres on the British National Grid, and the postcode or beginning it is the place of."""
-
-    easting: int
-    northing: int
-    label: str
-
-    def __str__(self) -> str:
-        return self.label
-
-
-def read(text: str) -> TypedPostcode:
-    """Return the postcode in `text`, or the beginning of one; raises InvalidPostcode when there is none.
+def read(text: str) -> TypedPostcode | None:
+    """Return the postcode in `text`, or the beginning of one; None if there is neither.
 
     Case, spacing, punctuation and full-width letters make no difference, nor do other words around it.
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
     compact = re.sub(r"[^A-Z0-9]", "", folded)
-    typed = _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
-    if not typed:
-        raise InvalidPostcode(f"{len(compact)} letters and digits that are no postcode")
-    return typed
+    return _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
 
 
 def _whole(compact: str, folded: str) -> TypedPostcode | None:
@@ -190,39 +147,29 @@ def _changes(code: str, other: str) -> int:
     return sum(left != right for left, right in zip(code, other, strict=True))
 
 
-def look_up(typed: TypedPostcode) -> FoundPostcode:
-    """Return the full postcode `typed` from our list, or the likeliest correction of it.
-
-    Raises, if neither it nor any correction is there, InvalidPostcode for a slip and else UnknownPostcode.
-    """
-    wanted = [typed.code, *(code for code in typed.corrections if code != typed.code)]
+def look_up(typed: TypedPostcode) -> Postcode | None:
+    """Return the full postcode `typed` from our list, or the likeliest correction of it; None if it has neither."""
+    wanted = [typed.code, *typed.corrections]
     known = Postcode.objects.in_bulk(wanted)
-    for code in wanted:
-        if code in known:
-            return FoundPostcode(known[code], is_corrected=typed.kind == PostcodeKind.SLIP or code != typed.code)
-    raise InvalidPostcode(typed.formatted) if typed.kind == PostcodeKind.SLIP else UnknownPostcode(typed.formatted)
+    return next((known[code] for code in wanted if code in known), None)
 
 
-def spread_of(typed: TypedPostcode) -> list[AuthorityShare]:
+def spread_of(typed: TypedPostcode) -> list[AuthorityShare] | None:
     """Return the areas in which the postcodes that begin with `typed` lie, the commonest first.
 
-    Postcodes without a place are left out. Raises UnknownPostcode if no postcode begins so.
+    Postcodes without a place are left out. None if no postcode begins so.
     """
     if typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}:
-        postcodes = Postcode.objects.beginning(typed.code)
-    elif typed.kind == PostcodeKind.AREA:
-        postcodes = Postcode.objects.in_postal_area(typed.code)
+        areas = list(Postcode.objects.beginning(typed.code).by_area())
     else:
-        postcodes = Postcode.objects.in_outward(typed.outward)
-    areas = list(postcodes.by_area())
-    if not areas:
-        raise UnknownPostcode(typed.formatted)
+        areas = list(Postcode.objects.in_outward(typed.outward).by_area())
     total = sum(row["number"] for row in areas if row["area"])
-    return [
+    shares = [
         AuthorityShare(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
         for row in areas
         if row["area"]
     ]
+    return shares if areas else None
 
 
 def widened(typed: TypedPostcode) -> list[TypedPostcode]:
@@ -241,34 +188,3 @@ def widened(typed: TypedPostcode) -> list[TypedPostcode]:
 def is_english(area: str) -> bool:
     """Whether `area` (see Postcode) is a local authority of England."""
     return area.startswith("E")
-
-
-def locate(text: str) -> Point:
-    """Return the place in England of the postcode in `text`, or the mean place of those that begin so.
-
-    Raises InvalidPostcode, UnknownPostcode, OutsideEngland or WithoutPlace.
-    """
-    typed = read(text)
-    if typed.kind == PostcodeKind.AREA:
-        raise InvalidPostcode(typed.formatted)
-    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
-        postcode = look_up(typed).postcode
-        shares = [AuthorityShare(postcode.area, 1, 1, postcode.easting, postcode.northing)] if postcode.area else []
-        label = str(postcode)
-    else:
-        shares, label = spread_of(typed), typed.formatted
-    if shares and not any(is_english(share.area) for share in shares):
-        raise OutsideEngland(label)
-    positions = [
-        (share.easting, share.northing, share.number)
-        for share in shares
-        if is_english(share.area) and share.easting is not None and share.northing is not None
-    ]
-    if not positions:
-        raise WithoutPlace(label)
-    total = sum(number for _, _, number in positions)
-    return Point(
-        easting=round(sum(easting * number for easting, _, number in positions) / total),
-        northing=round(sum(northing * number for _, northing, number in positions) / total),
-        label=label,
-    )

@@ -21,10 +21,6 @@ class PostcodeQuerySet(models.QuerySet["Postcode"]):
         """Return those that begin with `start`, which ends within the second half: "LS13" for LS1 3, "LS13A"."""
         return self.filter(code__gte=f"{start}A", code__lt=f"{start}[")
 
-    def in_postal_area(self, letters: str) -> "PostcodeQuerySet":
-        """Return those whose letters before the first digit are `letters`."""
-        return self.filter(code__gte=f"{letters}0", code__lt=f"{letters}:")
-
     def by_area(self) -> "models.QuerySet[Postcode, dict[str, Any]]":
         """Return a row for each area they lie in, the commonest first: `area`, `number`, mean `east` and `north`."""
         counted = (

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from partnerships import finder
+from partnerships.finder.answers import NotFound
 from partnerships.forms.places import FindForm
 from partnerships.models import SupportOffer
 
@@ -14,11 +16,13 @@ from partnerships.models import SupportOffer
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for a place, and say who covers it. The address holds what was typed, so no cache may keep the page."""
     form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
-    form.is_valid()
+    answer = finder.answer(form.cleaned_data["q"]) if form.is_valid() else None
+    if isinstance(answer, NotFound):
+        form.add_error("q", answer.heading)
     context = {
         "form": form,
         "typed": form["q"].value() or "",
-        "answer": form.answer,
+        "answer": answer,
         "national_offers": SupportOffer.objects.published().national(),
         "trail": [("Find a partnership", "")],
     }

@@ -21,7 +21,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "trail": [("Partnerships", "")],
     }
     response = render(request, "partnerships/partnership_list.html", context)
-    if filters.point:
+    if filters.near_postcode:
         # A postcode in the address may be that of a home: no cache keeps the page.
         add_never_cache_headers(response)
     return response

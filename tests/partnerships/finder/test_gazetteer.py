@@ -1,13 +1,24 @@
 """Names of places: which place is meant, and what was meant by a misspelt one."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
+from partnerships.finder.names import every_source
 from partnerships.geography.place_names import FOLDER, PlaceKind, bare_key, fixed_places, key_of, partnership_key
 from partnerships.vocabulary import NameKind, PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 
 NATIONS = set("WSNLM")
+
+
+def gazetteer_of_today():
+    """Return all names there are."""
+    return Gazetteer(name for source in every_source() for name in source.lists())
 
 
 def called(gazetteer, text):
@@ -97,7 +108,7 @@ class TestFind:
         make_authority(
             name="Ashby", county="Ashshire", region=region, bridge=make_bridge(name="CapeUK", other_names="IVE")
         )
-        gazetteer = Gazetteer.load()
+        gazetteer = gazetteer_of_today()
 
         assert called(gazetteer, "ashby district council") == [("authority", "Ashby")]
         assert called(gazetteer, "Ashshire County Council") == [("county", "Ashshire")]
@@ -107,7 +118,7 @@ class TestFind:
     def test_a_published_partnership_is_found_by_each_of_its_names(self):
         make_partnership(name="Leeds33").names.create(name="Leeds Cultural Education Partnership", kind=NameKind.FORMER)
         make_partnership(name="Unfinished", publication=PublicationState.DRAFT)
-        gazetteer = Gazetteer.load()
+        gazetteer = gazetteer_of_today()
 
         assert called(gazetteer, "leeds33") == [("partnership", "Leeds33")]
         assert called(gazetteer, "Leeds CEP") == [("partnership", "Leeds Cultural Education Partnership")]
@@ -116,30 +127,30 @@ class TestFind:
     def test_a_town_in_the_authority_of_its_name_is_not_named_twice(self):
         make_authority(name="Leeds", gss_code="E08000035")
 
-        assert called(Gazetteer.load(), "Leeds") == [("authority", "Leeds")]
+        assert called(gazetteer_of_today(), "Leeds") == [("authority", "Leeds")]
 
     def test_a_town_is_told_from_its_namesakes_by_where_it_is(self):
         make_authority(name="Isle of Wight", gss_code="E06000046")
-        gazetteer = Gazetteer.load()
+        gazetteer = gazetteer_of_today()
 
         assert len(gazetteer.find("Newport")) > 2
         assert [place.areas for place in gazetteer.find("Newport, Isle of Wight")] == [("E06000046",)]
         assert [place.areas for place in gazetteer.find("newport, wales")] == [("W",)]
 
     def test_what_follows_a_comma_and_says_nothing_is_passed_over(self):
-        assert called(Gazetteer.load(), "Whitby, YO22 by the sea") == [("town", "Whitby")]
+        assert called(gazetteer_of_today(), "Whitby, YO22 by the sea") == [("town", "Whitby")]
 
     @pytest.mark.parametrize(
         ("text", "ambiguous"), [("Newport", True), ("Gillingham", True), ("Washington", False), ("Whitby", False)]
     )
     def test_only_names_of_several_places_of_note_leave_a_choice(self, text, ambiguous):
-        places = Gazetteer.load().find(text)
+        places = gazetteer_of_today().find(text)
 
         assert is_ambiguous(places, text) is ambiguous
 
     def test_an_authority_is_meant_before_a_village_of_its_name(self):
         make_authority(name="Preston", gss_code="E07000123")
-        places = Gazetteer.load().find("Preston")
+        places = gazetteer_of_today().find("Preston")
 
         assert (places[0].kind, len(places) > 1, is_ambiguous(places, "Preston")) == (PlaceKind.AUTHORITY, True, False)
 
@@ -147,14 +158,14 @@ class TestFind:
         make_authority(name="Newcastle upon Tyne", gss_code="E08000021")
         make_authority(name="Newcastle-under-Lyme", gss_code="E07000195")
 
-        assert is_ambiguous(Gazetteer.load().find("Newcastle"), "Newcastle")
+        assert is_ambiguous(gazetteer_of_today().find("Newcastle"), "Newcastle")
 
     def test_names_are_read_in_as_many_queries_however_many_there_are(self, django_assert_num_queries):
         for _ in range(3):
             make_partnership().names.create(name="Other", kind=NameKind.ALSO)
 
         with django_assert_num_queries(5):
-            Gazetteer.load().find("Other")
+            gazetteer_of_today().find("Other")
 
 
 @pytest.mark.django_db
@@ -175,11 +186,50 @@ class TestSimilar:
         ],
     )
     def test_the_name_that_was_meant_comes_first(self, text, name):
-        assert Gazetteer.load().similar(text)[0] == name
+        assert gazetteer_of_today().similar(text)[0] == name
 
     @pytest.mark.parametrize("text", ["", "?", "x", "qqqqqq", "北京"])
     def test_what_is_like_nothing_has_no_suggestions(self, text):
-        assert Gazetteer.load().similar(text) == []
+        assert gazetteer_of_today().similar(text) == []
 
     def test_no_more_than_five_are_suggested(self):
-        assert len(Gazetteer.load().similar("Newton")) <= 5
+        assert len(gazetteer_of_today().similar("Newton")) <= 5
+
+
+ORDERED = """
+import django
+django.setup()
+from partnerships.finder.gazetteer import Gazetteer
+from partnerships.geography.outline_geometry import geojson_of
+names = Gazetteer([])
+print([names.find(text) for text in ("newcastle", "newport", "ashford", "st helens")])
+print([names.similar(text) for text in ("newton", "brimingham", "little snoring village hall")])
+print(geojson_of(frozenset(["E06000063", "E06000064", "E06000065", "E06000046", "E08000035"])))
+"""
+
+
+def test_no_order_depends_on_the_seed_of_hashes():
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", ORDERED],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(outputs) == 1
+
+
+@pytest.mark.django_db
+def test_no_two_names_have_the_same_rank():
+    for town in ("Bath", "Bolton"):
+        make_partnership(name=f"{town} Cultural Education Partnership").names.create(name="BCEP", kind=NameKind.SHORT)
+    names = [*gazetteer_of_today().names, *fixed_places()]
+
+    ranks = [name.rank for name in names]
+
+    assert len(set(ranks)) == len(set(names))

@@ -3,8 +3,8 @@
 import pytest
 
 from partnerships import finder
-from partnerships.finder import AnswerKind
-from partnerships.finder.answers import described, share_in_words
+from partnerships.finder.answers import Areas, ThePage, ThePartnership, WhichOne
+from partnerships.finder.wording import described, share_in_words
 from partnerships.vocabulary import AuthorityType, NameKind, Scope, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.postcode_lists import LEEDS
@@ -75,7 +75,7 @@ def test_an_old_county_lists_the_authorities_of_today():
 
     answer = finder.answer("Cumbria")
 
-    assert (answer.kind, answer.heading) == (AnswerKind.AREAS, "Partnerships in Cumbria")
+    assert (type(answer), answer.heading) == (Areas, "Partnerships in Cumbria")
     assert answer.lede == (
         "Cumbria had a council of its own until 1 April 2023. "
         "Its area is now in Cumberland and Westmorland and Furness."
@@ -101,7 +101,7 @@ def test_a_partnership_is_found_by_an_old_name(leeds):
 
     answer = finder.answer("leedscep")
 
-    assert (answer.kind, answer.heading) == (AnswerKind.PARTNERSHIP, "Leeds33")
+    assert (type(answer), answer.heading) == (ThePartnership, "Leeds33")
     assert answer.lede == "LeedsCEP is another name of it. Leeds33 is a partnership in Leeds."
 
 
@@ -118,9 +118,9 @@ def test_a_region_and_a_bridge_organisation_lead_to_their_pages():
 
     of_region, of_bridge = finder.answer("the north west"), finder.answer("Curious Minds")
 
-    assert (of_region.kind, of_region.page) == (AnswerKind.PAGE, region)
+    assert (type(of_region), of_region.page) == (ThePage, region)
     assert of_region.lede == "The North West is a region of 1 local authority. 1 partnership works in it."
-    assert (of_bridge.kind, of_bridge.page) == (AnswerKind.PAGE, bridge)
+    assert (type(of_bridge), of_bridge.page) == (ThePage, bridge)
 
 
 def test_a_name_of_several_places_asks_which():
@@ -128,7 +128,7 @@ def test_a_name_of_several_places_asks_which():
 
     answer = finder.answer("Newport")
 
-    assert (answer.kind, answer.heading) == (AnswerKind.CHOICE, "Which Newport do you mean?")
+    assert (type(answer), answer.heading) == (WhichOne, "Which Newport do you mean?")
     assert labels(answer.choices)[:2] == ["Newport, Wales", "Newport, Isle of Wight"]
     assert finder.answer(answer.choices[1].query).lede.startswith("Newport is in the Isle of Wight")
 

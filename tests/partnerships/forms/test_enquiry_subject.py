@@ -2,10 +2,19 @@
 
 import pytest
 
-from partnerships.forms.enquiry_subject import Ambiguous, EnquirySubject, named, query_of, resolve
-from partnerships.models import Postcode
+from members.models import Membership
+from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, named, query_of, resolve
+from partnerships.models import Partnership, Postcode
+from partnerships.search import text_index
 from partnerships.vocabulary import EnquiryTopic, PublicationState, Stage
-from tests.factories import make_authority, make_bridge, make_partnership, make_region
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -13,14 +22,14 @@ JOIN, START, OTHER = EnquiryTopic.JOIN, EnquiryTopic.START, EnquiryTopic.OTHER
 
 
 def ambiguous(topic, **values):
-    """Return the Ambiguous that is raised when the place leads to no one subject."""
-    with pytest.raises(Ambiguous) as raised:
+    """Return the AmbiguousSubject that is raised when the place leads to no one subject."""
+    with pytest.raises(AmbiguousSubject) as raised:
         resolve(topic, **{"about": ""} | values)
     return raised.value
 
 
 def keys(error):
-    """Return the keys of the options of an Ambiguous."""
+    """Return the keys of the options of an AmbiguousSubject."""
     return [option.key for option in error.options]
 
 
@@ -143,6 +152,27 @@ def test_a_partnership_and_a_bridge_organisation_are_found_by_name():
 
     assert resolve(JOIN, about="", place="blackpool lcep").subject == EnquirySubject(partnership=partnership)
     assert resolve(OTHER, about="", place="curious minds").subject == EnquirySubject(bridge=bridge)
+
+
+def test_a_member_organisation_leads_to_the_partnership_it_takes_part_in(dover):
+    organisation = make_organisation(name="Opera North")
+    membership = make_membership(organisation=organisation, partnership=Partnership.objects.get(name="Castle"))
+    text_index.rebuild()
+
+    assert resolve(JOIN, about="", place="opera north").subject == EnquirySubject(partnership=membership.partnership)
+
+    make_membership(organisation=organisation, partnership=Partnership.objects.get(name="Harbour"))
+    error = ambiguous(OTHER, place="Opera North")
+    assert (error.message, keys(error)) == (
+        "Select the partnership you mean",
+        ["partnership:castle", "partnership:harbour"],
+    )
+    assert resolve(OTHER, about="partnership:harbour", place="Opera North").subject.partnership.name == "Harbour"
+
+    Membership.objects.update(until="2020")
+    assert ambiguous(OTHER, place="Opera North").message == (
+        "Opera North takes part in no partnership today. Enter a partnership, postcode, town or council"
+    )
 
 
 @pytest.mark.parametrize(

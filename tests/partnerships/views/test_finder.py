@@ -4,8 +4,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from partnerships.search import text_index
 from partnerships.vocabulary import Stage
-from tests.factories import make_authority, make_bridge, make_partnership, make_support_offer
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_support_offer,
+)
 from tests.postcode_lists import LEEDS, THANET, make_postcode
 from tests.reading import words_of
 
@@ -110,6 +118,28 @@ def test_a_partnership_and_a_bridge_organisation_lead_to_their_pages(client, tex
     make_partnership(name="Leeds33", authorities=[make_authority(bridge=make_bridge(name="Curious Minds"))])
 
     assert words in words_of(find(client, text))
+
+
+def test_a_member_organisation_leads_to_its_page_and_names_its_partnerships(client):
+    organisation = make_organisation(name="Opera North")
+    make_membership(organisation=organisation, partnership=make_partnership(name="Leeds33"))
+    text_index.rebuild()
+
+    response = find(client, "opera north")
+
+    assert "Opera North takes part in Leeds33." in words_of(response)
+    assert f'href="{organisation.get_absolute_url()}"' in response.content.decode()
+    assert client.get("/api/v1/find/?q=opera+north").json()["page"].endswith(organisation.get_absolute_url())
+
+
+@pytest.mark.parametrize(("text", "queries"), [("LS1 3AB", 8), ("Brimingham", 6)])
+def test_the_page_asks_the_finder_once(client, django_assert_num_queries, text, queries):
+    make_postcode("LS1 3AB", LEEDS)
+    make_partnership([make_authority(name="Leeds", gss_code=LEEDS)])
+    find(client, "nobody")
+
+    with django_assert_num_queries(queries):
+        find(client, text)
 
 
 def test_a_choice_is_made_of_links_that_answer(client):

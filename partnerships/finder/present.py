@@ -1,0 +1,165 @@
+"""From what a text means to what the visitor is told about it.
+
+Distances are straight lines on the British National Grid, whose scale differs from the ground's by under 0.1 % anywhere
+in England. The larger error is where a line ends: at the mean of the postcodes of the nearest local authority of a
+partnership, so a distance can be wrong by half that authority's width, which is a mile or two in a city and twenty in
+a large rural county. Hence "about", and whole miles.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from partnerships.coverage import who_covers
+from partnerships.dates.partial_dates import in_words
+from partnerships.finder import answers
+from partnerships.finder.answers import Answer, AreaRow, Areas
+from partnerships.finder.elsewhere import arts_councils_of, nation_in_words
+from partnerships.finder.results import (
+    Ambiguous,
+    Beginning,
+    Elsewhere,
+    Entry,
+    FullPostcode,
+    InEngland,
+    Nowhere,
+    Place,
+    Resolved,
+)
+from partnerships.finder.wording import described, in_authority, share_in_words
+from partnerships.geography.place_names import PlaceKind
+from partnerships.geography.postcodes import is_english
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.text.sentences import listed
+from partnerships.vocabulary import Scope
+
+ENGLAND_ONLY = "Local Cultural Education Partnerships are in England only, so this directory cannot name one there."
+
+
+def present(resolved: Resolved) -> Answer:
+    """Return what to tell somebody whose text means `resolved`."""
+    match resolved:
+        case InEngland():
+            return _in_england(resolved)
+        case Elsewhere(sentence=heading, codes=codes, notes=notes, others=others):
+            councils = arts_councils_of(codes)
+            return answers.OutsideEngland(
+                heading=heading, lede=ENGLAND_ONLY, notes=notes, others=others, arts_councils=councils
+            )
+        case Entry(name=name, sentence=lede, row=Partnership() as partnership, others=others):
+            return answers.ThePartnership(heading=name, lede=lede, others=others, partnership=partnership)
+        case Entry(name=name, sentence=lede, row=row, others=others):
+            return answers.ThePage(heading=name, lede=lede, others=others, page=row)
+        case Ambiguous(name=name, choices=choices):
+            return answers.WhichOne(heading=f"Which {name} do you mean?", choices=choices)
+        case Nowhere(error=error, choices=choices):
+            return answers.NotFound(heading=error, choices=choices)
+
+
+def _in_england(place: InEngland) -> Answer:
+    authority, name = place.sole_authority, place.name
+    match place:
+        case FullPostcode() if authority:
+            return _in_one(place, authority, in_authority(name, authority))
+        case Beginning() if authority:
+            return _in_one(place, authority, in_authority(f"Every postcode that begins {name}", authority))
+        case Place() if authority:
+            return _in_one(place, authority, _lede(place, authority))
+        case Place():
+            return _in_several(place, f"Partnerships in {name}", _lede_of_several(place))
+        case Beginning(shares=shares) if len(shares) != 1:
+            return _of_beginning(place)
+    return answers.NotFound(heading=place.unknown, choices=[])
+
+
+def _in_one(resolved: InEngland, authority: LocalAuthority, lede: str) -> Answer:
+    """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
+    coverage, name = who_covers.coverage_of(authority), resolved.name
+    is_postcode = isinstance(resolved, FullPostcode)
+    # Any: each class checks its own fields.
+    fields: dict[str, Any] = {
+        "lede": lede,
+        "notes": resolved.notes,
+        "others": resolved.others,
+        "coverage": coverage,
+        "is_postcode": is_postcode,
+        "near": name if is_postcode and resolved.point else "",
+    }
+    if len(coverage.reaches) > 1:
+        return answers.Several(heading=f"{len(coverage.reaches)} partnerships work in {authority.name}", **fields)
+    if coverage.reaches:
+        return answers.Covered(heading=_covered(coverage.reaches[0].partnership, authority.name, name), **fields)
+    fields["nearest"] = who_covers.nearest_to(authority, resolved.point)
+    fields["measured_from"] = name if resolved.point else f"the middle of {authority.name}"
+    if coverage.proposed:
+        heading = f"We know of no partnership for {name} yet, but one was proposed"
+        return answers.Proposed(heading=heading, **fields)
+    if coverage.ended:
+        return answers.Closed(heading=f"The partnership for {authority.name} has closed", **fields)
+    return answers.Uncovered(heading=f"We know of no partnership for {name}", **fields)
+
+
+def _covered(partnership: Partnership, authority: str, place: str) -> str:
+    """Return that `partnership` covers `place`: "may cover" where it works in part of an authority."""
+    if partnership.scope != Scope.TOWN and not partnership.coverage_note:
+        return f"{partnership.name} covers {place}"
+    if place == authority:
+        return f"{partnership.name} works in part of {authority}"
+    return f"{partnership.name} may cover {place}"
+
+
+def _lede(place: Place, authority: LocalAuthority) -> str:
+    """Return where `place` is, or was, in a sentence or two."""
+    named = place.named
+    if named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA}:
+        return f"{authority.name} is {described(authority)}."
+    if named.was == "renamed":
+        since = in_words(named.until)
+        return f"{named.name} has been called {authority.name} since {since}. It is {described(authority)}."
+    if named.until:
+        past = f"{named.name} had a council of its own until {in_words(named.until)}."
+        return f"{past} {in_authority('It', authority, verb='is now')}"
+    return in_authority(named.name, authority)
+
+
+def _lede_of_several(place: Place) -> str:
+    if place.named.until:
+        return (
+            f"{place.name} had a council of its own until {in_words(place.named.until)}. "
+            f"Its area is now in {listed(place.authorities)}."
+        )
+    number = len(place.authorities)
+    return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
+
+
+def _of_beginning(beginning: Beginning) -> Areas:
+    """Return the answer for postcodes that begin alike and lie in several areas, or in none we know."""
+    name, shares = beginning.name, beginning.shares
+    if not shares:
+        heading = f"We do not know where {name} is"
+        return Areas(heading=heading, lede="Enter the name of your town or council.", notes=beginning.notes)
+    abroad = [share for share in shares if not is_english(share.area)]
+    nations = listed(nation_in_words(share.area) for share in abroad)
+    heading = f"{name} lies in England and {nations}" if abroad else f"{name} lies in {len(shares)} local authorities"
+    lede = "Enter your full postcode to find out which part of it yours is."
+    notes = (f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad)
+    parts = {share.area: share_in_words(share.part) for share in shares}
+    return _in_several(beginning, heading, lede, notes=notes, parts=parts)
+
+
+def _in_several(
+    resolved: InEngland, heading: str, lede: str, *, notes: Iterable[str] = (), parts: Mapping[str, str] | None = None
+) -> Areas:
+    """Return who covers each of the authorities of `resolved`; `parts` says by GSS code how much of it lies there."""
+    authorities = resolved.authorities
+    prefetch_related_objects(authorities, *who_covers.covering_lists())
+    working = Partnership.objects.published().working().covering_any(authorities).for_cards()
+    return Areas(
+        heading=heading,
+        lede=lede,
+        notes=(*resolved.notes, *notes),
+        others=resolved.others,
+        rows=[AreaRow(authority, (parts or {}).get(authority.gss_code, "")) for authority in authorities],
+        partnerships=list(working.order_by("name")),
+    )

@@ -1,0 +1,253 @@
+"""From what was typed to what it means: a postcode or the beginning of one first, then a name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from partnerships.dates.partial_dates import in_words
+from partnerships.finder.elsewhere import ISLANDS, NATIONS, nation_in_words
+from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
+from partnerships.finder.names import EntryName, NameSource, every_source, region_entry
+from partnerships.finder.results import (
+    Ambiguous,
+    Beginning,
+    Choice,
+    Elsewhere,
+    FullPostcode,
+    Nowhere,
+    Place,
+    Point,
+    Resolved,
+)
+from partnerships.finder.wording import described
+from partnerships.geography import postcodes
+from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
+from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode, is_english
+from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
+
+EXAMPLE = "LS1 3AB"
+CHOICES_SHOWN = 12
+MAX_SHOWN_LENGTH = 60
+REGION_CODE = "E12"
+NOT_A_POSTCODE = f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a town, council or partnership"
+NON_GEOGRAPHIC = {
+    "BX": "BX postcodes have no place: banks and other large organisations use them.",
+    "BF": "BF postcodes are those of the British Forces and have no place in England.",
+}
+NO_POSTCODES_LOADED = (
+    "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
+)
+
+
+def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolved:
+    """Return what `text` means; any text means something, if only Nowhere. None of it is kept.
+
+    Names are asked of `sources`: of all that are registered, or of none where only a postcode makes sense.
+    """
+    sources = every_source() if sources is None else sources
+    text = " ".join(text.replace("\0", " ").split())
+    typed = postcodes.read(text)
+    is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
+    if typed and is_sure and (by_postcode := _by_postcode(typed, text)):
+        return by_postcode
+    gazetteer = Gazetteer(chain.from_iterable(source.lists() for source in sources)) if sources else None
+    if gazetteer and (by_name := _by_name(text, gazetteer)):
+        return by_name
+    if entry := next(filter(None, (source.called(text) for source in sources)), None):
+        return entry
+    if typed and not is_sure and (by_postcode := _by_postcode(typed, text)):
+        return by_postcode
+    if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
+        return _no_such_postcode(typed)
+    choices = [Choice(name, name) for name in gazetteer.similar(text)] if gazetteer else []
+    return _not_found(text, choices, is_area=typed is not None and typed.kind == PostcodeKind.AREA)
+
+
+def _by_postcode(typed: TypedPostcode, text: str) -> Resolved | None:
+    """Return what a postcode or its beginning means, or None if our list has none that begins so."""
+    if typed.kind == PostcodeKind.AREA:
+        return None
+    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
+        if postcode := postcodes.look_up(typed):
+            is_corrected = typed.kind == PostcodeKind.SLIP or postcode.code != typed.code
+            note = f"Showing {postcode}. There is no postcode “{_shortened(text)}”."
+            return _of_postcode(postcode, (note,) if is_corrected else ())
+        return _by_beginning(typed, "", postcodes.widened(typed)) if typed.kind == PostcodeKind.FULL else None
+    return _by_beginning(typed, text, [typed, *postcodes.widened(typed)])
+
+
+def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
+    name = str(postcode)
+    if postcode.terminated:
+        notes = (*notes, f"{name} went out of use in {in_words(postcode.terminated)}. This is where it was.")
+    if postcode.area in NATION_NAMES:
+        return _elsewhere(name, [postcode.area], notes)
+    if not postcode.area:
+        return _without_place(name, notes)
+    point = _point(postcode.easting, postcode.northing)
+    return FullPostcode(name=name, notes=notes, authorities=_authorities_of([postcode.area]), point=point)
+
+
+def _point(easting: int | None, northing: int | None) -> Point | None:
+    return None if easting is None or northing is None else (easting, northing)
+
+
+def _without_place(name: str, notes: tuple[str, ...]) -> Resolved:
+    """Return what a postcode means that has no place in our list: what its neighbours do, with a note."""
+    outward = TypedPostcode(PostcodeKind.OUTWARD, name.partition(" ")[0])
+    shares = postcodes.spread_of(outward)
+    note = (
+        f"{name} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
+        f"or a large organisation."
+    )
+    if not shares:
+        return Beginning(name=name, notes=(*notes, note), shares=[], authorities=[], point=None, is_widened=True)
+    note = f"{note} This is the answer for postcodes that begin {outward.formatted}."
+    return _of_beginning(outward.formatted, shares, (*notes, note), is_widened=True)
+
+
+def _by_beginning(typed: TypedPostcode, text: str, readings: list[TypedPostcode]) -> Resolved | None:
+    """Return what the first of `readings` means that any postcode begins with, or None if none does."""
+    for reading in readings:
+        shares = postcodes.spread_of(reading)
+        if shares is not None:
+            notes = _reading_notes(typed, reading, text)
+            return _of_beginning(reading.formatted, shares, notes, is_widened=reading.code != typed.code)
+    return None
+
+
+def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> tuple[str, ...]:
+    """Return how `reading` came of what was `typed` in `text`; nothing if it is all that was typed."""
+    if typed.kind == PostcodeKind.FULL:
+        edition = PostcodeEdition.objects.current()
+        age = f" It may be newer than our list, the {edition.name}." if edition else ""
+        return (
+            f"We do not know {typed.formatted}.{age} This is the answer for postcodes that begin {reading.formatted}.",
+        )
+    if reading.code != typed.code:
+        return (f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}.",)
+    if typed.is_all:
+        return ()
+    return (f"This is the answer for {reading.formatted}, which we read in “{_shortened(text)}”.",)
+
+
+def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...], *, is_widened: bool) -> Resolved:
+    """Return what all postcodes mean that begin with `name`, which lie in `shares`."""
+    english = [share for share in shares if is_english(share.area)]
+    if shares and not english:
+        return _elsewhere(name, [share.area for share in shares], notes)
+    return Beginning(
+        name=name,
+        notes=notes,
+        shares=shares,
+        authorities=_authorities_of([share.area for share in english]),
+        point=_mean_of(english),
+        is_widened=is_widened,
+    )
+
+
+def _mean_of(shares: list[AuthorityShare]) -> Point | None:
+    """Return the mean place of all postcodes of `shares`, in whole metres; None if none is known."""
+    placed = [share for share in shares if share.easting is not None and share.northing is not None]
+    total = sum(share.number for share in placed)
+    if not total:
+        return None
+    easting = sum((share.easting or 0) * share.number for share in placed)
+    northing = sum((share.northing or 0) * share.number for share in placed)
+    return round(easting / total), round(northing / total)
+
+
+def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> Elsewhere:
+    """Return a postcode or its beginning outside England; its letters tell Jersey from Guernsey."""
+    return Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in NATIONS else codes)
+
+
+def _authorities_of(codes: list[str]) -> list[LocalAuthority]:
+    """Return the authorities of these GSS codes, in that order, each with its region and Bridge Organisation."""
+    authorities = LocalAuthority.objects.filter(gss_code__in=codes).select_related("region", "bridge")
+    return sorted(authorities, key=lambda authority: codes.index(authority.gss_code))
+
+
+def _by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
+    """Return what the name `text` means, or None if nothing is called so."""
+    names = gazetteer.find(text)
+    if not names:
+        return None
+    if is_ambiguous(names, text):
+        name = names[0].name if len({name.key for name in names}) == 1 else text
+        return Ambiguous(name, _choices(names, gazetteer))
+    best, *others = names
+    return _meaning_of(best, gazetteer, tuple(_choices(others, gazetteer)))
+
+
+def _meaning_of(named: NamedPlace, gazetteer: Gazetteer, others: tuple[Choice, ...]) -> Resolved | None:
+    entry = None
+    if isinstance(named, EntryName):
+        entry = named.read()
+    elif named.areas[0].startswith(REGION_CODE):
+        entry = region_entry(named.areas[0])
+    elif named.areas[0] in NATION_NAMES:
+        return _of_nation(named, others)
+    else:
+        authorities = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
+        is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
+        name = authorities[0].name if is_authority else named.name
+        ordered = sorted(authorities, key=lambda authority: authority.name)
+        point = _point(named.easting, named.northing)
+        return Place(name=name, named=named, authorities=ordered, point=point, others=others) if ordered else None
+    return replace(entry, others=others) if entry else None
+
+
+def _of_nation(named: NamedPlace, others: tuple[Choice, ...]) -> Elsewhere:
+    """Return a nation or island, by whatever name, or a place in one."""
+    [code] = named.areas
+    if named.kind != PlaceKind.NATION:
+        return Elsewhere(name=named.name, codes=[code], others=others)
+    code = ISLANDS.get(named.name, code)
+    return Elsewhere(name=nation_in_words(code).removeprefix("the "), codes=[code], others=others)
+
+
+def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:
+    return [_choice(name, gazetteer) for name in names[:CHOICES_SHOWN]]
+
+
+def _choice(named: NamedPlace, gazetteer: Gazetteer) -> Choice:
+    """Return `named` as a choice, told apart from its namesakes by where it is or by what it is."""
+    if named.kind == PlaceKind.PARTNERSHIP and isinstance(named, EntryName):
+        return Choice(named.of, named.of)
+    if named.authority:
+        return Choice(f"{named.name}, {described(named.authority)}", named.name)
+    where = [NATION_NAMES[area] for area in named.areas if area in NATION_NAMES]
+    where += [gazetteer.authorities[area].name for area in named.areas if area in gazetteer.authorities]
+    if len(where) == 1 and where[0] != named.name:
+        return Choice(f"{named.name}, {where[0]}", f"{named.name}, {where[0]}")
+    return Choice(named.name, named.name)
+
+
+def _no_such_postcode(typed: TypedPostcode) -> Nowhere:
+    letters = typed.outward.rstrip("0123456789")
+    if letters in NON_GEOGRAPHIC:
+        error = f"{NON_GEOGRAPHIC[letters]} Enter the name of a town or council instead"
+    elif PostcodeEdition.objects.exists():
+        error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
+    else:
+        error = NO_POSTCODES_LOADED
+    return Nowhere(error, [])
+
+
+def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> Nowhere:
+    shown = _shortened(text)
+    called = f"We know no place, council or partnership called “{shown}”."
+    if is_area:
+        error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
+    elif choices:
+        error = f"{called} Did you mean one of those below?"
+    elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
+        error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
+    else:
+        error = NOT_A_POSTCODE
+    return Nowhere(error, choices)
+
+
+def _shortened(text: str) -> str:
+    return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text

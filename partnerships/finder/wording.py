@@ -1,0 +1,41 @@
+"""Places and shares within a sentence."""
+
+from partnerships.models import LocalAuthority, Region
+from partnerships.vocabulary import AuthorityType
+
+TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
+
+
+def described(authority: LocalAuthority) -> str:
+    """Return what kind of authority it is and where: "a district of Kent in the South East", "a London borough"."""
+    kind = authority.get_type_display()
+    if authority.type == AuthorityType.LONDON:
+        return f"a {kind}"
+    county = f" of {authority.county}" if authority.county else ""
+    return f"a {kind.lower()}{county} in {region_in_words(authority.region)}"
+
+
+def in_authority(place: str, authority: LocalAuthority, *, verb: str = "is") -> str:
+    """Return the sentence that `place` lies in `authority` (after `verb`), and what kind of authority that is."""
+    article = "the " if authority.name.startswith(TAKE_ARTICLE) else ""
+    return f"{place} {verb} in {article}{authority.name}, {described(authority)}."
+
+
+def region_in_words(region: Region) -> str:
+    """Return the name of `region` within a sentence: "the South East", but "London"."""
+    bare = {"London", "Yorkshire and The Humber"}
+    return region.name if region.name in bare else f"the {region.name}"
+
+
+def share_in_words(part: float) -> str:
+    """Return a share of postcodes (from 0 to 1) in words; 0 % and 100 % only if it is exactly that."""
+    if part >= 1:
+        return "all its postcodes"
+    if part < 0.01:
+        return "under 1% of its postcodes"
+    return f"{min(round(part * 100), 99)}% of its postcodes"
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """Return "1 partnership" or "2 partnerships"."""
+    return f"{number} {singular if number == 1 else plural}"
