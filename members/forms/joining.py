@@ -9,25 +9,24 @@ from django.http import QueryDict
 
 from members.models import MemberOrganisation, Membership
 from members.organisations import joining
-from partnerships.enquiries import desk as enquiry_desk
-from partnerships.forms.enquiry_actions import refusal_message
+from partnerships.forms.enquiry_actions import EnquiryActionForm
 from partnerships.forms.text_fields import LineField
 from partnerships.models import Enquiry, Partnership, Sector
 
 NEW = "new"
 
 
-class JoiningForm(forms.Form):
-    """Which organisation joins which partnership.
+class JoiningForm(EnquiryActionForm):
+    """Which organisation joins which partnership. `carry_out` returns the membership.
 
     `which` is the key of an existing organisation, or NEW. So that nobody adds an organisation twice unawares, a new
     one is only accepted when all `likely_duplicates` were on the page before, whose keys come back as `considered`.
-    `seen` is the key of the latest event of the enquiry on that page.
     """
 
-    use_required_attribute = False
+    action = staticmethod(joining.make_member)
+    action_name = "joining"
 
-    which = forms.CharField(required=False)
+    which = forms.CharField(required=False, widget=forms.TextInput(attrs={"id": "id_which_new"}))
     name = LineField(
         label="Name of the organisation",
         help_text="Public. Never the name of a person.",
@@ -49,11 +48,10 @@ class JoiningForm(forms.Form):
     )
     is_last = forms.BooleanField(label="Close the enquiry: they have become a member", required=False, initial=True)
     considered = forms.CharField(required=False)
-    seen = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data)
-        self.enquiry, self.by = enquiry, by
+        super().__init__(data, enquiry=enquiry, by=by)
+        self.auto_id = "id_%s"
         # All that `fields` says of its values is that they are fields.
         partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
         partnership_field.queryset = joining.partnerships_open_to(enquiry, by)
@@ -66,7 +64,6 @@ class JoiningForm(forms.Form):
         self.likely_duplicates: list[joining.LikelyDuplicate] = []
         if data is None:
             self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "")
-        self.moved_meanwhile = False
 
     @property
     def chosen(self) -> str:
@@ -109,43 +106,21 @@ class JoiningForm(forms.Form):
             self.add_error("which", "Select one of the organisations, or a new one")
         return organisation
 
-    def carry_out(self) -> Membership | None:
-        """Make the member and return the membership; None, with an error added to the form, when that is refused."""
+    def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        seen = cleaned["seen"]
+        joins = {name: cleaned[name] for name in ("partnership", "organisation", "name", "sector")}
+        return {"joining": joining.Joining(**joins), "is_last": cleaned["is_last"]}
+
+    def carry_out(self) -> Membership | None:
         try:
-            return joining.make_member(
-                enquiry=self.enquiry,
-                joining=joining.Joining(
-                    partnership=cleaned["partnership"],
-                    organisation=cleaned["organisation"],
-                    name=cleaned["name"],
-                    sector=cleaned["sector"],
-                ),
-                by=self.by,
-                is_last=cleaned["is_last"],
-                seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
-            )
+            return super().carry_out()
         except joining.NotYourPartnership:
             self.add_error("partnership", "Select the partnership it joins")
         except joining.NameTaken as error:
             self.add_error("name", f"There is an organisation called {error.organisation}. Select it, or add a place")
-        except enquiry_desk.DeskRefusal as refusal:
-            self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal_message(refusal))
         return None
 
     @property
     def shown_fields(self) -> list[BoundField]:
         """The fields that are drawn with the usual template."""
         return [self["name"], self["sector"], self["partnership"]]
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Every error with the id of the field or form to go to."""
-        ids = {"which": "id_which_new", "__all__": "joining-form"}
-        return [
-            (str(message), ids.get(name, f"id_{name}"))
-            for name, messages in self.errors.items()
-            for message in messages
-        ]

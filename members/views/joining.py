@@ -23,7 +23,7 @@ def make_member(request: StaffRequest, pk: int) -> HttpResponse:
     enquiry = get_object_or_404(enquiries, pk=pk)
     if not request.user.has_perm("partnerships.change_enquiry"):
         raise PermissionDenied
-    if "make_member" not in enquiry_desk.possible(enquiry):
+    if not enquiry_desk.record_member.is_possible(enquiry):
         messages.error(request, f"{enquiry.reference}: nobody can be made a member of it as it stands.")
         return redirect(enquiry.get_admin_url())
     form = JoiningForm(request.POST if request.method == "POST" else None, enquiry=enquiry, by=request.user)

@@ -187,14 +187,15 @@ class EnquiryAdmin(admin.ModelAdmin):
         """Show the page of `enquiry` with the forms of what can be done; `sent` is one that was not right."""
         enquiry.refresh_from_db()
         can_act = self.has_change_permission(request, enquiry)
-        possible = enquiry_desk.possible(enquiry) if can_act else set()
         events = list(enquiry.events.select_related("by"))
         forms = {
-            name: form(enquiry=enquiry, by=request.user) for name, form in ENQUIRY_ACTIONS.items() if name in possible
+            name: form(enquiry=enquiry, by=request.user)
+            for name, form in ENQUIRY_ACTIONS.items()
+            if can_act and form.action.is_possible(enquiry)
         }
         if sent:
-            forms[sent.name] = sent
-        usual_desk = enquiry_desk.usual_desk(enquiry) if "pass_on" in possible else enquiry.desk
+            forms[sent.action_name] = sent
+        usual_desk = enquiry_desk.usual_desk(enquiry) if "pass_on" in forms else enquiry.desk
         context = self.admin_site.each_context(request) | {
             "title": f"{inbox.TOPIC_IN_SHORT[enquiry.topic]}: {enquiry.about_what}",
             "state_label": inbox.STATE_IN_SHORT[enquiry.state],
@@ -207,7 +208,7 @@ class EnquiryAdmin(admin.ModelAdmin):
             "forms": forms,
             "sent": sent,
             "seen": sent.data.get("seen", "") if sent and not sent.moved_meanwhile else latest_key(events),
-            "can_make_member": "make_member" in possible,
+            "can_make_member": can_act and enquiry_desk.record_member.is_possible(enquiry),
             "usual_desk": usual_desk or "the national desk" if usual_desk != enquiry.desk else None,
         }
         return TemplateResponse(request, self.page_template, context)

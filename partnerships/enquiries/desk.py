@@ -8,6 +8,10 @@ Every action returns the enquiry as it is afterwards. It raises MovedMeanwhile, 
 NobodyToAnswer when it cannot be done, and Enquiry.DoesNotExist when `by` may not see the enquiry.
 """
 
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -67,28 +71,42 @@ class NobodyToAnswer(DeskRefusal):
     """The personal details have been removed, so there is no address to write to."""
 
 
-NOT_CLOSED: set[str] = {EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED}
-# In which states each action can be done.
-POSSIBLE_IN: dict[str, set[str]] = {
-    "assign": NOT_CLOSED,
-    "reply": NOT_CLOSED,
-    "note": set(EnquiryState),
-    "change_topic": NOT_CLOSED,
-    "pass_on": NOT_CLOSED,
-    "close": NOT_CLOSED | {EnquiryState.QUARANTINED},
-    "reopen": {EnquiryState.ANSWERED, EnquiryState.CLOSED},
-    "release": {EnquiryState.QUARANTINED},
-    "hold_back": NOT_CLOSED,
-    "make_member": NOT_CLOSED,
-}
-# What is raised for any other state than these is StillOpen.
+# What is raised when an action cannot be done in a state; in any other than these it is StillOpen.
 REFUSED_IN: dict[str, type[DeskRefusal]] = {EnquiryState.CLOSED: AlreadyClosed, EnquiryState.QUARANTINED: HeldBack}
 
 
-def possible(enquiry: Enquiry) -> set[str]:
-    """Return the names of the actions that can be done to `enquiry` as it stands."""
-    actions = {action for action, states in POSSIBLE_IN.items() if enquiry.state in states}
-    return actions - {"reply", "make_member"} if enquiry.is_anonymised else actions
+@dataclass(frozen=True)
+class Action:
+    """What can be done with an enquiry in one of `states`; `needs_person` when it is done to whoever sent it.
+
+    It is called with `enquiry`, `by`, `seen` and values of its own; `carry_out` gets the row as it is now, locked.
+    """
+
+    carry_out: Callable[..., Enquiry]
+    states: Container[str]
+    needs_person: bool
+
+    def is_possible(self, enquiry: Enquiry) -> bool:
+        return enquiry.state in self.states and not (self.needs_person and enquiry.is_anonymised)
+
+    @transaction.atomic
+    def __call__(self, *, enquiry: Enquiry, by: User, seen: int | None = None, **values: Any) -> Enquiry:
+        enquiries = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
+        enquiry = enquiries.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
+        latest = latest_event(enquiry)
+        if seen is not None and latest and latest.pk != seen:
+            raise MovedMeanwhile(latest)
+        if enquiry.state not in self.states:
+            raise REFUSED_IN.get(enquiry.state, StillOpen)
+        if not self.is_possible(enquiry):
+            raise NobodyToAnswer
+        return self.carry_out(enquiry, by, **values)
+
+
+def action(*states: str, needs_person: bool = False) -> Callable[[Callable[..., Enquiry]], Action]:
+    """Make a function the action that can be done in `states`; without any in all but closed and held back."""
+    possible_in = states or (EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED)
+    return lambda carry_out: Action(carry_out, possible_in, needs_person)
 
 
 def staff_of(enquiry: Enquiry) -> QuerySet[User]:
@@ -104,13 +122,12 @@ def can_be_given_to(enquiry: Enquiry, by: User) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=staff) | Q(pk=by.pk)).order_by("first_name", "username")
 
 
-@transaction.atomic
-def assign(*, enquiry: Enquiry, to: User | None, by: User, seen: int | None = None) -> Enquiry:
+@action()
+def assign(enquiry: Enquiry, by: User, to: User | None) -> Enquiry:
     """Give it to the user `to`, or to nobody when None. A new one is waiting from then on.
 
     Raises NotOfThisDesk when `to` may not answer it.
     """
-    enquiry = _lock("assign", enquiry, by, seen)
     if to and not can_be_given_to(enquiry, by).filter(pk=to.pk).exists():
         raise NotOfThisDesk
     enquiry.assigned_to = to
@@ -119,13 +136,12 @@ def assign(*, enquiry: Enquiry, to: User | None, by: User, seen: int | None = No
     return _save(enquiry, EnquiryEventKind.ASSIGNED, by, f"To {name_of(to)}" if to else "To nobody")
 
 
-@transaction.atomic
-def reply(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None, outcome: str = "") -> Enquiry:
+@action(needs_person=True)
+def reply(enquiry: Enquiry, by: User, text: str, outcome: str = "") -> Enquiry:
     """Write to the enquirer, and keep what was written; with `outcome` also close it.
 
     Whoever replies has taken it on, unless somebody else had. Raises NothingToSay without text.
     """
-    enquiry = _lock("reply", enquiry, by, seen)
     if not text.strip():
         raise NothingToSay
     enquiry.state = EnquiryState.ANSWERED
@@ -136,22 +152,20 @@ def reply(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None, out
     return close(enquiry=enquiry, outcome=outcome, by=by) if outcome else enquiry
 
 
-@transaction.atomic
-def note(*, enquiry: Enquiry, text: str, by: User, seen: int | None = None) -> Enquiry:
+@action(*EnquiryState)
+def note(enquiry: Enquiry, by: User, text: str) -> Enquiry:
     """Keep a note only staff see. Raises NothingToSay without text."""
-    enquiry = _lock("note", enquiry, by, seen)
     if not text.strip():
         raise NothingToSay
     return _save(enquiry, EnquiryEventKind.NOTED, by, text)
 
 
-@transaction.atomic
-def change_topic(*, enquiry: Enquiry, topic: str, by: User, seen: int | None = None) -> Enquiry:
+@action()
+def change_topic(enquiry: Enquiry, by: User, topic: str) -> Enquiry:
     """Change what it is about. It stays on its desk and the promised date stays: see `usual_desk`.
 
     Raises AlreadyThere for the topic it has.
     """
-    enquiry = _lock("change_topic", enquiry, by, seen)
     if enquiry.topic == topic:
         raise AlreadyThere
     text = f"From “{enquiry.get_topic_display()}” to “{EnquiryTopic(topic).label}”"
@@ -166,16 +180,13 @@ def usual_desk(enquiry: Enquiry) -> BridgeOrganisation | None:
     return routing.usual_desk(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
 
 
-@transaction.atomic
-def pass_on(
-    *, enquiry: Enquiry, to: BridgeOrganisation | Partnership | None, reason: str, by: User, seen: int | None = None
-) -> Enquiry:
+@action()
+def pass_on(enquiry: Enquiry, by: User, to: BridgeOrganisation | Partnership | None, reason: str) -> Enquiry:
     """Hand it to another desk (None is the national one), or let its partnership answer, and tell them why.
 
     A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. The date
     promised to the enquirer stays. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
     """
-    enquiry = _lock("pass_on", enquiry, by, seen)
     if not reason.strip():
         raise NothingToSay
     told = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
@@ -186,25 +197,22 @@ def pass_on(
     return enquiry
 
 
-@transaction.atomic
-def close(*, enquiry: Enquiry, outcome: str, by: User, seen: int | None = None) -> Enquiry:
-    enquiry = _lock("close", enquiry, by, seen)
+@action(*(state for state in EnquiryState if state != EnquiryState.CLOSED))
+def close(enquiry: Enquiry, by: User, outcome: str) -> Enquiry:
     enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.CLOSED, outcome, timezone.now()
     return _save(enquiry, EnquiryEventKind.CLOSED, by, EnquiryOutcome(outcome).label)
 
 
-@transaction.atomic
-def reopen(*, enquiry: Enquiry, text: str = "", by: User, seen: int | None = None) -> Enquiry:
+@action(EnquiryState.ANSWERED, EnquiryState.CLOSED)
+def reopen(enquiry: Enquiry, by: User, text: str = "") -> Enquiry:
     """Open again what was answered or closed: it is waiting, assigned to whoever had it."""
-    enquiry = _lock("reopen", enquiry, by, seen)
     enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.WAITING, "", None
     return _save(enquiry, EnquiryEventKind.REOPENED, by, text)
 
 
-@transaction.atomic
-def release(*, enquiry: Enquiry, by: User, seen: int | None = None) -> Enquiry:
+@action(EnquiryState.QUARANTINED)
+def release(enquiry: Enquiry, by: User) -> Enquiry:
     """Release it as genuine: it goes where it would have gone, its mails leave, and the time to answer begins."""
-    enquiry = _lock("release", enquiry, by, seen)
     enquiry.state, enquiry.suspicions = EnquiryState.NEW, ""
     enquiry.due_on = working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
     told = routing.recipients(enquiry.route, enquiry.desk, enquiry.partnership)
@@ -218,20 +226,18 @@ def release(*, enquiry: Enquiry, by: User, seen: int | None = None) -> Enquiry:
     return enquiry
 
 
-@transaction.atomic
-def hold_back(*, enquiry: Enquiry, reason: str, by: User, seen: int | None = None) -> Enquiry:
+@action()
+def hold_back(enquiry: Enquiry, by: User, reason: str) -> Enquiry:
     """Put it with the suspected spam. Raises NothingToSay without a reason."""
-    enquiry = _lock("hold_back", enquiry, by, seen)
     if not reason.strip():
         raise NothingToSay
     enquiry.state, enquiry.suspicions, enquiry.assigned_to = EnquiryState.QUARANTINED, reason[:250], None
     return _save(enquiry, EnquiryEventKind.QUARANTINED, by, reason)
 
 
-@transaction.atomic
-def record_member(*, enquiry: Enquiry, text: str, by: User, is_last: bool, seen: int | None = None) -> Enquiry:
+@action(needs_person=True)
+def record_member(enquiry: Enquiry, by: User, text: str, is_last: bool) -> Enquiry:
     """Note that an organisation was made a member, and close it as joined if that `is_last` to be done."""
-    enquiry = _lock("make_member", enquiry, by, seen)
     if enquiry.state == EnquiryState.NEW:
         enquiry.state = EnquiryState.WAITING
     enquiry.assigned_to = enquiry.assigned_to or by
@@ -241,20 +247,6 @@ def record_member(*, enquiry: Enquiry, text: str, by: User, is_last: bool, seen:
 
 def latest_event(enquiry: Enquiry) -> EnquiryEvent | None:
     return enquiry.events.select_related("by").order_by("pk").last()
-
-
-def _lock(action: str, enquiry: Enquiry, by: User, seen: int | None) -> Enquiry:
-    """Return the row as it is now, locked for `action`. Raises what the actions raise: see the top."""
-    enquiries = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
-    enquiry = enquiries.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
-    latest = latest_event(enquiry)
-    if seen is not None and latest and latest.pk != seen:
-        raise MovedMeanwhile(latest)
-    if enquiry.state not in POSSIBLE_IN[action]:
-        raise REFUSED_IN.get(enquiry.state, StillOpen)
-    if action not in possible(enquiry):
-        raise NobodyToAnswer
-    return enquiry
 
 
 def _save(enquiry: Enquiry, kind: EnquiryEventKind, by: User, text: str = "") -> Enquiry:

@@ -1,5 +1,6 @@
 """What staff fill in to do something with an enquiry: one form for each action of enquiries.desk."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +17,6 @@ from partnerships.text.sentences import name_of
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
-MAX_REASON_LENGTH = 200
 NATIONAL, PARTNERSHIP = "national", "partnership"
 REFUSALS: dict[type[enquiry_desk.DeskRefusal], str] = {
     enquiry_desk.AlreadyClosed: "This enquiry is closed. Open it again first",
@@ -50,15 +50,25 @@ class PersonField(forms.ModelChoiceField):
         return name_of(obj)
 
 
-class EnquiryActionForm(forms.Form):
-    """An action `by` takes on `enquiry`: the function of enquiries.desk called `name`, with the values of the fields.
+class ReasonField(LineField):
+    """Why something is done, on one line."""
 
-    `seen` is the latest event on the page the person had before them, so that two colleagues do not answer twice. The
-    field `words` is the action's `text`.
+    default_error_messages = {"max_length": "The reason must be 200 characters or fewer"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+
+
+class EnquiryActionForm(forms.Form):
+    """An action `by` takes on `enquiry`: `action` is what is done, with the values of the fields.
+
+    `action_name` stands in addresses and on the page. `seen` is the latest event on the page the person had before
+    them, so that two colleagues do not answer twice. The field `words` is the action's `text`.
     """
 
     use_required_attribute = False
-    name = title = button_label = success_message = ""
+    action: Callable[..., Any]
+    action_name = title = button_label = success_message = ""
     # Whether its form is open from the beginning, as the one most often used.
     is_usual = False
     # Whether it is refused when something has happened since the page was opened.
@@ -69,12 +79,12 @@ class EnquiryActionForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data, auto_id=f"id_{self.name}_%s")
+        super().__init__(data, auto_id=f"id_{self.action_name}_%s")
         self.enquiry, self.by = enquiry, by
 
     @property
     def url_name(self) -> str:
-        return f"admin:partnerships_enquiry_{self.name}"
+        return f"admin:partnerships_enquiry_{self.action_name}"
 
     def values(self) -> dict[str, Any]:
         """Return what was entered, by the names of the action's parameters."""
@@ -82,12 +92,11 @@ class EnquiryActionForm(forms.Form):
         # Forms that are open in a browser send "words", as they did before the parameter was called "text".
         return {"text" if name == "words" else name: cleaned[name] for name in cleaned if name != "seen"}
 
-    def carry_out(self) -> Enquiry | None:
-        """Do it and return the enquiry; None, with an error of the form, when it is refused. The form must be valid."""
+    def carry_out(self) -> Any:
+        """Do it and return what `action` does; None, with an error of the form, if it is refused. It must be valid."""
         seen = self.cleaned_data["seen"] if self.is_refused_after_changes else None
-        action = getattr(enquiry_desk, self.name)
         try:
-            return action(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
+            return self.action(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
         except enquiry_desk.DeskRefusal as refusal:
             self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
             self.add_error(None, refusal_message(refusal))
@@ -98,7 +107,7 @@ class EnquiryActionForm(forms.Form):
         """What is wrong, each with the id of the field or form to go to."""
         problems = []
         for name, messages in self.errors.items():
-            target = self[name].id_for_label if name in self.fields else f"{self.name}-form"
+            target = self[name].id_for_label if name in self.fields else f"{self.action_name}-form"
             problems += [(str(message), target) for message in messages]
         return problems
 
@@ -109,7 +118,8 @@ class EnquiryActionForm(forms.Form):
 
 
 class AssignForm(EnquiryActionForm):
-    name, title, button_label = "assign", "Who looks after it", "Assign"
+    action = enquiry_desk.assign
+    action_name, title, button_label = "assign", "Who looks after it", "Assign"
     success_message = "Assigned."
     to = PersonField(
         None,
@@ -127,7 +137,8 @@ class AssignForm(EnquiryActionForm):
 
 
 class ReplyForm(EnquiryActionForm):
-    name, title, button_label = "reply", "Reply", "Send the reply"
+    action = enquiry_desk.reply
+    action_name, title, button_label = "reply", "Reply", "Send the reply"
     is_usual = True
     success_message = "Your reply is on its way, and is kept in the timeline."
     words = LinesField(
@@ -149,7 +160,8 @@ class ReplyForm(EnquiryActionForm):
 
 
 class NoteForm(EnquiryActionForm):
-    name, title, button_label = "note", "Note for colleagues", "Keep the note"
+    action = enquiry_desk.note
+    action_name, title, button_label = "note", "Note for colleagues", "Keep the note"
     success_message = "The note is kept."
     # A note changes nothing that somebody else could have changed as well.
     is_refused_after_changes = False
@@ -163,7 +175,8 @@ class NoteForm(EnquiryActionForm):
 
 
 class TopicForm(EnquiryActionForm):
-    name, title, button_label = "change_topic", "Change the topic", "Change the topic"
+    action = enquiry_desk.change_topic
+    action_name, title, button_label = "change_topic", "Change the topic", "Change the topic"
     success_message = "The topic is changed."
     topic = forms.ChoiceField(
         label="Topic",
@@ -177,19 +190,16 @@ class TopicForm(EnquiryActionForm):
 
 
 class PassOnForm(EnquiryActionForm):
-    name, title, button_label = "pass_on", "Pass it on", "Pass it on"
+    action = enquiry_desk.pass_on
+    action_name, title, button_label = "pass_on", "Pass it on", "Pass it on"
     success_message = "Passed on. They are told by e-mail."
     to = forms.ChoiceField(
         label="To", error_messages=dict.fromkeys(["required", "invalid_choice"], "Select who should have it")
     )
-    reason = LineField(
+    reason = ReasonField(
         label="Reason",
         help_text="They read it, and it is kept in the timeline.",
-        max_length=MAX_REASON_LENGTH,
-        error_messages={
-            "required": "Enter why you pass it on",
-            "max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer",
-        },
+        error_messages={"required": "Enter why you pass it on"},
     )
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
@@ -217,7 +227,8 @@ class PassOnForm(EnquiryActionForm):
 
 
 class CloseForm(EnquiryActionForm):
-    name, title, button_label = "close", "Close it", "Close"
+    action = enquiry_desk.close
+    action_name, title, button_label = "close", "Close it", "Close"
     success_message = "Closed."
     outcome = forms.ChoiceField(
         label="How it ended",
@@ -227,38 +238,31 @@ class CloseForm(EnquiryActionForm):
 
 
 class ReopenForm(EnquiryActionForm):
-    name, title, button_label = "reopen", "Open it again", "Open it again"
+    action = enquiry_desk.reopen
+    action_name, title, button_label = "reopen", "Open it again", "Open it again"
     success_message = "Open again."
-    words = LineField(
-        label="Reason (optional)",
-        required=False,
-        max_length=MAX_REASON_LENGTH,
-        error_messages={"max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer"},
-    )
+    words = ReasonField(label="Reason (optional)", required=False)
 
 
 class ReleaseForm(EnquiryActionForm):
-    name, title, button_label = "release", "It is genuine", "Release it"
+    action = enquiry_desk.release
+    action_name, title, button_label = "release", "It is genuine", "Release it"
     is_usual = True
     success_message = "Released. The enquirer and whoever answers are told by e-mail."
 
 
 class HoldBackForm(EnquiryActionForm):
-    name, title, button_label = "hold_back", "Hold it back as spam", "Hold it back"
+    action = enquiry_desk.hold_back
+    action_name, title, button_label = "hold_back", "Hold it back as spam", "Hold it back"
     success_message = "Held back with the suspected spam."
-    reason = LineField(
-        label="Why you think it is spam",
-        max_length=MAX_REASON_LENGTH,
-        error_messages={
-            "required": "Enter why you think it is spam",
-            "max_length": f"The reason must be {MAX_REASON_LENGTH} characters or fewer",
-        },
+    reason = ReasonField(
+        label="Why you think it is spam", error_messages={"required": "Enter why you think it is spam"}
     )
 
 
 # In the order they stand on the page.
 ENQUIRY_ACTIONS: dict[str, type[EnquiryActionForm]] = {
-    form.name: form
+    form.action_name: form
     for form in (
         *(ReleaseForm, ReplyForm, AssignForm, NoteForm),
         *(PassOnForm, TopicForm, CloseForm, ReopenForm, HoldBackForm),
