@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -53,6 +54,12 @@ def _clear_away_the_old() -> None:
     for path in KEPT.iterdir():
         if path.name != "lock" and path.stat().st_mtime < time.time() - MAX_AGE_SECONDS:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def copy_folder(folder: Path, to: Path) -> None:
+    """Copy what is in `folder`, with owners and rights, which PostgreSQL insists on."""
+    to.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{folder}/.", str(to)], check=True)
 
 
 @contextmanager

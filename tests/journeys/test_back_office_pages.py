@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import visitor
-from tests.journeys.looking import Listener, barriers, follow, sticks_out
+from tests.journeys.looking import Listener, follow, problems_of
 from tests.journeys.people import OFFICER, OWNER
 from tests.journeys.signing_in import sign_in
 
@@ -39,11 +39,7 @@ def wrong_with(page, path):
     answer = page.goto(path)
     if answer.status in {403, 404}:
         return []
-    problems = [] if answer.ok else [str(answer.status)]
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        problems += [f"{scheme}: {barrier}" for barrier in barriers(page)]
-    return problems + [f"on a phone: {element}" for element in sticks_out(page)]
+    return [*([] if answer.ok else [str(answer.status)]), *problems_of(page)]
 
 
 def first_row(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.looking import Listener, barriers, sticks_out
+from tests.journeys.looking import Listener, barriers, problems_of, sticks_out
 
 SOUND = '<!doctype html><html lang="en"><title>Page</title><main><h1>Page</h1>{}</main></html>'
 
@@ -24,6 +24,14 @@ def test_barriers_are_noticed(page, content, rule):
     put(page, content)
 
     assert [barrier.partition(":")[0] for barrier in barriers(page)] == ([rule] if rule else [])
+
+
+def test_what_only_the_dark_shows_is_noticed(page):
+    put(page, "<style>@media (prefers-color-scheme: dark) { p { color: #eee } }</style><p>Faint in the dark</p>")
+
+    assert [problem.partition(": #")[0].partition(": p")[0] for problem in problems_of(page)] == [
+        "dark: color-contrast"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.looking import Listener, follow
 from tests.journeys.people import EDITOR, OFFICER, OWNER, PASSWORD
-from tests.journeys.signing_in import code_of, give_code, give_password, sign_in
+from tests.journeys.signing_in import code_of, give_code, give_password, sign_in_anew
 from tests.journeys.test_finding_a_partnership import heading
 from tests.journeys.test_sending_an_enquiry import problems_of
 from tests.pages import ACCOUNT_PAGES
@@ -48,7 +48,7 @@ def set_up_app(page) -> tuple[str, list[str]]:
 
 
 def test_an_invited_officer_sets_a_password_and_an_app_and_comes_back_with_both(page, plain_page, link_mailed):
-    sign_in(page, EDITOR)
+    sign_in_anew(page, EDITOR)
     invite(page, "carys@ive.example", "Bridge officer", "IVE")
 
     plain_page.goto(urlsplit(link_mailed("carys@ive.example")).path)
@@ -74,7 +74,7 @@ def test_an_invited_officer_sets_a_password_and_an_app_and_comes_back_with_both(
 
 
 def test_recovery_codes_are_kept_as_a_file(page, link_mailed):
-    sign_in(page, OFFICER)
+    sign_in_anew(page, OFFICER)
     page.goto("/accounts/second-factor/codes/new/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
@@ -96,7 +96,7 @@ def test_a_passkey_is_added_and_lets_in(page, site):
     reader.send("WebAuthn.enable")
     reader.send("WebAuthn.addVirtualAuthenticator", {"options": READER})
     listener = Listener(page, named)
-    sign_in(page, OWNER, f"{named}/accounts/second-factor/passkeys/add/")
+    sign_in_anew(page, OWNER, f"{named}/accounts/second-factor/passkeys/add/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
 
@@ -118,7 +118,7 @@ def test_a_passkey_is_added_and_lets_in(page, site):
 
 
 def test_where_passkeys_do_not_work_the_page_says_so(page):
-    sign_in(page, OFFICER, "/accounts/second-factor/passkeys/add/")
+    sign_in_anew(page, OFFICER, "/accounts/second-factor/passkeys/add/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
 
@@ -128,7 +128,7 @@ def test_where_passkeys_do_not_work_the_page_says_so(page):
 
 
 def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
-    sign_in(page, EDITOR)
+    sign_in_anew(page, EDITOR)
     page.goto("/accounts/confirm/?next=/accounts/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page, page.get_by_role("button", name="Continue"))
@@ -144,7 +144,7 @@ def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
 
 
 def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, link_mailed):
-    sign_in(page, EDITOR)
+    sign_in_anew(page, EDITOR)
     invite(page, "dilys@ive.example", "Bridge viewer", "IVE")
     follow(page, page.get_by_role("button", name="Sign out"))
     problems = {}
@@ -177,7 +177,7 @@ def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, lin
 
 
 def test_no_page_about_staff_has_a_barrier_and_all_fit_a_phone(page):
-    sign_in(page, EDITOR)
+    sign_in_anew(page, EDITOR)
     problems = {}
 
     for name in ("", "add/"):
