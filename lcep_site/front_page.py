@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Model, Q
 from django.urls import reverse
 
-from members import proposals
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
 from members.sheets.resources import IMPORT_PERMISSION
@@ -95,7 +94,7 @@ def proposed_changes(user: User) -> FrontPageSection | None:
     address = reverse("admin:members_changeproposal_changelist")
     held = ChangeProposal.objects.editable_by(user).held().count()
     items = [
-        WaitingItem("To review", proposals.waiting_count(user), f"{address}?box=waiting"),
+        WaitingItem("To review", ChangeProposal.objects.editable_by(user).waiting().count(), f"{address}?box=waiting"),
         WaitingItem("Held back as suspected spam", held, f"{address}?box=held"),
     ]
     return FrontPageSection("proposals", "Proposed changes", items)

@@ -188,13 +188,8 @@ class PasskeyForm(passkey.AuthenticateWebAuthnForm):
             return super().clean_credential()
 
 
-class PasskeyAgainForm(passkey.ReauthenticateWebAuthnForm):
+class PasskeyAgainForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm):
     """The credential once more, before something that changes who can sign in."""
-
-    def clean_credential(self) -> Authenticator:
-        """Return the passkey. Raises ValidationError when the credential is wrong or malformed."""
-        with _malformed_refused():
-            return super().clean_credential()
 
 
 class RenamePasskeyForm(PasskeyNameForm, passkey.EditWebAuthnForm):

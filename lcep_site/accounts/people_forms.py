@@ -10,7 +10,10 @@ from lcep_site import roles
 from lcep_site.accounts import invitations
 from lcep_site.accounts.invitations import Appointment
 from partnerships.models import BridgeOrganisation
+from partnerships.models.rights import SEE_EVERY_BRIDGE
 
+# What their users work with is no matter of a Bridge Organisation.
+ROLES_OF_NO_BRIDGE = [role.name.lower() for role in roles.ROLES if SEE_EVERY_BRIDGE in role.permissions]
 ROLE_CHOICES = [(role.name, format_html("<strong>{}.</strong> {}", role.name, role.purpose)) for role in roles.ROLES]
 
 
@@ -25,7 +28,7 @@ class PersonForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Bridge Organisations",
-        help_text="Whose entries and enquiries they work with. A national editor or a developer needs none.",
+        help_text=f"Whose entries and enquiries they work with. A {' or a '.join(ROLES_OF_NO_BRIDGE)} needs none.",
     )
 
     class Meta:

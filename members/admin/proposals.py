@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from members import proposals
 from members.forms.reviewing import DeclineForm, ReviewForm, decided_changes
 from members.models import ChangeProposal
 from members.models.proposals import ChangeProposalQuerySet
+from members.proposals import reviewing
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.staff_lists import StaffListFilter
@@ -128,7 +128,7 @@ class ChangeProposalAdmin(RowLevelAdmin):
             return HttpResponseNotAllowed(["POST"])
         try:
             return getattr(self, f"_{action}")(request, proposal)
-        except proposals.AlreadyReviewed:
+        except reviewing.AlreadyReviewed:
             messages.error(request, TOO_LATE)
             return redirect(proposal.get_admin_url())
 
@@ -142,16 +142,16 @@ class ChangeProposalAdmin(RowLevelAdmin):
         form = DeclineForm(request.POST)
         if not form.is_valid():
             return self._page(request, proposal, decline=form)
-        declined = proposals.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
+        declined = reviewing.decline(proposal=proposal, reason=form.cleaned_data["reason"], by=request.user)
         return self._report(request, declined, declined.get_state_display())
 
     def _rebase(self, request, proposal):
-        proposals.rebase(proposal=proposal, by=request.user)
+        reviewing.rebase(proposal=proposal, by=request.user)
         messages.success(request, "The proposal is set against the entry as it is now.")
         return redirect(proposal.get_admin_url())
 
     def _release(self, request, proposal):
-        released = proposals.release(proposal=proposal, by=request.user)
+        released = reviewing.release(proposal=proposal, by=request.user)
         return self._report(request, released, "Its sender is asked to confirm it")
 
     def _report(self, request, proposal, message):

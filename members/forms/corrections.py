@@ -10,6 +10,7 @@ from members.forms.facts import SCALAR_FIELDS, cleaned_like
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.proposals.facts import Changes
 from partnerships.abuse.spam import OpenedForm
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import ConsentField, LinesField, OwnAddressField
 from partnerships.models import Partnership
 
@@ -30,13 +31,11 @@ PARTS = {
 NO_CONSENT = "Tick the box if you agree. Without that we cannot look into it"
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(ProblemListForm):
     """What is wrong in the entry of `partnership`. Once valid, `changes` and `note` are what is proposed.
 
     `opened` is the form as it was given to the visitor.
     """
-
-    use_required_attribute = False
 
     part = forms.ChoiceField(
         label="What is wrong or missing?",
@@ -90,8 +89,3 @@ class CorrectionForm(forms.Form):
         if cleaned["right"] and not self.changes:
             paragraphs.append(f"It should say: {cleaned['right']}")
         return "\n\n".join(paragraphs)
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        return [(str(message), f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]

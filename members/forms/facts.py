@@ -42,12 +42,6 @@ class WebAddressField(forms.URLField):
         )
 
 
-class PartialDayField(LineField):
-    """A day, a month or a year."""
-
-    default_validators = [validate_partial_date]
-
-
 class YesNoField(forms.ChoiceField):
     """Yes, no, or not known: True, False or None."""
 
@@ -72,8 +66,11 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "vision": lambda: lines_field("Vision", 3000, rows=3),
     "mission": lambda: lines_field("Mission", 3000, rows=3),
     "stage": lambda: forms.ChoiceField(label="Stage", choices=STAGES, required=False),
-    "established": lambda: PartialDayField(
-        label="When it began", required=False, help_text="A year, a month or a day: 2016, 2016-09 or 2016-09-20."
+    "established": lambda: LineField(
+        label="When it began",
+        required=False,
+        help_text="A year, a month or a day: 2016, 2016-09 or 2016-09-20.",
+        validators=[validate_partial_date],
     ),
     "website": lambda: WebAddressField("Website"),
     "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
@@ -92,11 +89,6 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
 }
 
 
-def row_fields(kind: str) -> dict[str, forms.Field]:
-    """Return the fields of a row of `kind`, by the names of its plain value."""
-    return ROW_FIELDS[kind]()
-
-
 def _sectors() -> forms.ChoiceField:
     choices = [("", "Select"), *Sector.objects.values_list("slug", "name")]
     return forms.ChoiceField(label="Sector", choices=choices, required=False)
@@ -107,6 +99,7 @@ def _priorities() -> forms.ChoiceField:
     return forms.ChoiceField(label="Theme", choices=choices, required=False)
 
 
+# The fields of a row of each kind, by the names of its plain value.
 ROW_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
     "other_name": lambda: {
         "name": line_field("Other name", 160),

@@ -6,13 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
 
-from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_like, lines_field, row_fields
+from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_like, lines_field
 from members.proposals import facts
 from members.proposals.parts import KINDS, RowValue
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.models import Partnership, Sector
 from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
@@ -35,6 +37,8 @@ ADD_LABELS = {
     "link": "Add links",
 }
 REMOVE_LABELS = {"member": "Is no longer a member"}
+# What a row to be added says beside what is filled in.
+NEW_VALUES = {"member": {"role": MembershipRole.MEMBER.value}}
 
 
 class ProposalStepForm(forms.Form):
@@ -55,13 +59,13 @@ class ProposalStepForm(forms.Form):
         return constant_time_compare(self.cleaned_data.get("seal", ""), form.seal)
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(ProblemListForm):
     """Every public part of `partnership`, filled in. Once it is valid, `changes` are what was changed.
 
     `waiting` are changes the same proposer sent before, which still wait for review: they are filled in, too.
     """
 
-    use_required_attribute = False
+    element_ids = {NON_FIELD_ERRORS: "id_note"}
     data: MultiValueDict[str, str]
 
     def __init__(
@@ -121,7 +125,7 @@ class ProposalForm(forms.Form):
     def _add_fields(self, kind: str, prefix: str, value: RowValue) -> list[str]:
         """Add the fields of one row, filled in with `value`; return their names."""
         names = []
-        for part, field in row_fields(kind).items():
+        for part, field in ROW_FIELDS[kind]().items():
             name = f"{prefix}-{part}"
             self.fields[name] = field
             self.initial[name] = value.get(part, field.initial or "")
@@ -140,7 +144,7 @@ class ProposalForm(forms.Form):
                 wanted[key] = self._row(key, before, names)
             for key, names in self.new_rows[kind]:
                 if self._is_filled_in(names):
-                    wanted[key] = self._new_row(kind, names)
+                    wanted[key] = self._row(key, NEW_VALUES.get(kind, {}), names)
         if not self.errors:
             self.changes = facts.differences(self.before, wanted)
             if not self.changes and not cleaned.get("note"):
@@ -155,21 +159,13 @@ class ProposalForm(forms.Form):
         return before if value == cleaned_like(self.fields[name], before) else value
 
     def _row(self, key: str, before: RowValue, names: list[str]) -> RowValue | None:
+        """Return what a row was made, None if it was removed. Adds an error to each field that was left empty."""
         if self.cleaned_data.get(_removal(key)):
             return None
-        self._require(names)
-        return before | {_part(name): self._wanted(name, before[_part(name)]) for name in names}
-
-    def _new_row(self, kind: str, names: list[str]) -> RowValue:
-        self._require(names)
-        value = {_part(name): self.cleaned_data.get(name, "") for name in names}
-        return value | {"role": MembershipRole.MEMBER.value} if kind == "member" else value
-
-    def _require(self, names: list[str]) -> None:
-        """Add an error to each of the fields `names` that is empty."""
         for name in names:
             if name in self.cleaned_data and not self.cleaned_data[name]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in, or leave the whole row")
+        return before | {_part(name): self._wanted(name, before.get(_part(name), "")) for name in names}
 
     def _is_filled_in(self, names: list[str]) -> bool:
         return any(self.cleaned_data.get(name) or name in self.errors for name in _to_fill_in(names))
@@ -183,14 +179,6 @@ class ProposalForm(forms.Form):
     def hidden(self) -> list[tuple[str, str]]:
         """What was filled in, as names and values of hidden fields for the next page."""
         return [(name, value) for name in self.fields for value in self.data.getlist(name) if value]
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        field_ids = {"__all__": "id_note"} | {name: f"id_{name}" for name in self.fields}
-        return [
-            (str(message), field_id) for name, field_id in field_ids.items() for message in self.errors.get(name, [])
-        ]
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:

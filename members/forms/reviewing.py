@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
-from members import proposals
-from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, row_fields
+from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS
 from members.models import ChangeProposal
 from members.organisations.joining import likely_duplicates
-from members.proposals import facts
+from members.proposals import facts, reviewing
 from members.vocabulary import Decision
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import LinesField
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
@@ -20,16 +21,16 @@ CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as i
 MAX_REASON_LENGTH = 2000
 
 
-class ReviewForm(forms.Form):
-    """Each change with its choice. Once it is valid, `accepted_keys` and `edited` are what proposals.accept takes."""
+class ReviewForm(ProblemListForm):
+    """Each change with its choice. Once it is valid, `accepted_keys` and `edited` are what reviewing.accept takes."""
 
-    use_required_attribute = False
+    element_ids = {NON_FIELD_ERRORS: "review-form"}
 
     def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
         super().__init__(data)
         self.proposal = proposal
         self.current = facts.read(proposal.partnership)
-        self.stale = proposals.stale_parts(proposal, self.current)
+        self.stale = reviewing.stale_parts(proposal, self.current)
         self.changes = facts.in_order(proposal.changes)
         self.accepted_keys: list[str] = []
         self.edited: facts.Values = {}
@@ -62,7 +63,7 @@ class ReviewForm(forms.Form):
         kind = key.partition(":")[0]
         if kind == facts.SECTOR or new is None and kind in ROW_FIELDS:
             return {}
-        fields = row_fields(kind) if kind in ROW_FIELDS else {kind: SCALAR_FIELDS[kind]()}
+        fields = ROW_FIELDS[kind]() if kind in ROW_FIELDS else {kind: SCALAR_FIELDS[kind]()}
         for name, field in fields.items():
             field.initial = new[name] if isinstance(new, dict) else new
             field.help_text = ""
@@ -94,15 +95,6 @@ class ReviewForm(forms.Form):
             if part not in PRESELECTED and name in self.cleaned_data and not values[part]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in")
         return new | values
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the field to go to."""
-        problems = []
-        for name, messages in self.errors.items():
-            element = f"id_{name}_0" if name.startswith("do-") else "review-form" if name == "__all__" else f"id_{name}"
-            problems += [(str(message), element) for message in messages]
-        return problems
 
     @cached_property
     def shown_changes(self) -> list[dict[str, Any]]:
@@ -136,18 +128,18 @@ class ReviewForm(forms.Form):
     def carry_out(self, by: User) -> ChangeProposal | None:
         """Accept what was chosen and return the proposal; None, with an error of the form, when that is refused."""
         try:
-            return proposals.accept(
+            return reviewing.accept(
                 proposal=self.proposal,
                 keys=self.accepted_keys,
                 edited=self.edited,
                 reason=self.cleaned_data["reason"],
                 by=by,
             )
-        except proposals.AlreadyReviewed:
+        except reviewing.AlreadyReviewed:
             self.add_error(None, "Somebody has decided on this meanwhile, or a later one has taken its place")
-        except proposals.NothingChosen:
+        except reviewing.NothingChosen:
             self.add_error(None, "Accept at least one change, or decline the proposal")
-        except proposals.StaleProposal as stale:
+        except reviewing.StaleProposal as stale:
             labels = facts.Labels()
             names = ", ".join(labels.part(key) for key in stale.parts)
             self.add_error(None, f"This was changed since: {names}. Set the proposal against the entry as it is now")
@@ -164,9 +156,7 @@ class ReviewForm(forms.Form):
                 self.add_error(field, f"{label}: {message}")
 
 
-class DeclineForm(forms.Form):
-    use_required_attribute = False
-
+class DeclineForm(ProblemListForm):
     reason = LinesField(
         label="Why you decline it",
         help_text="Goes by e-mail to whoever proposed it, if it waits for review.",
@@ -174,11 +164,6 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why you decline it: it is mailed to whoever proposed it"},
     )
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the field to go to."""
-        return [(str(message), "id_reason") for message in self.errors.get("reason", [])]
 
 
 def decided_changes(proposal: ChangeProposal) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
 from members.models import Subscriber
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
 
@@ -31,10 +32,8 @@ class SlugsField(forms.ModelMultipleChoiceField):
         return self.queryset.filter(slug__in=slugs)
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(ProblemListForm):
     """Which news somebody wants. There are many partnerships, so the chosen ones are shown and one can be added."""
-
-    use_required_attribute = False
 
     regions = SlugsField(Region.objects.all(), label="Regions (optional)")
     priorities = SlugsField(StrategicPriority.objects.all(), label="What partnerships work on (optional)")
@@ -62,11 +61,6 @@ class ChoicesForm(forms.Form):
         """The partnerships to show with a tick."""
         slugs = [str(slug) for slug in self["partnerships"].value() or []]
         return list(Partnership.objects.published().filter(slug__in=filter(slug_re.match, slugs)))
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        return [(str(message), f"id_{name}") for name in self.fields for message in self.errors.get(name, [])]
 
 
 class SubscriptionForm(ChoicesForm):

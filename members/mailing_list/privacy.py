@@ -2,7 +2,7 @@
 
 from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
 from members.models import Subscriber
-from partnerships.privacy.retention import Rule, delete
+from partnerships.privacy.retention import Rule
 from partnerships.privacy.subject_requests import DataStore, HeldItem
 
 UNCONFIRMED = Rule(
@@ -11,9 +11,7 @@ UNCONFIRMED = Rule(
     keep=UNCONFIRMED_KEPT,
     since="from the day it was entered",
     why="Its owner needs some days to open the mail and confirm.",
-    then="We delete it.",
     expired=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
-    apply=delete,
 )
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from members.mailing_list import links
 from members.mailing_list.consent import CURRENT
 from members.models import Subscriber
-from partnerships.abuse import spam
+from partnerships.abuse import rate_limit
+from partnerships.abuse.rate_limit import Limit
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority
 from partnerships.privacy import anonymise
@@ -22,9 +23,9 @@ from partnerships.privacy.retention import Period
 FORM = "subscription"
 UNCONFIRMED_KEPT = Period(days=7)
 # Anybody can enter an address that is not theirs, so an address is sent no more mails than this.
-MAX_PER_ADDRESS, ADDRESS_SPAN = 3, datetime.timedelta(days=1)
+PER_ADDRESS = Limit(3, datetime.timedelta(days=1))
 # Enough for a training day behind one network.
-MAX_PER_NETWORK, NETWORK_SPAN = 100, datetime.timedelta(hours=1)
+PER_NETWORK = Limit(100, datetime.timedelta(hours=1))
 
 
 class TooManyFromNetwork(Exception):
@@ -51,14 +52,14 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
     """Keep that somebody wants news, and write the mail with which the owner of the address can go on.
 
     A new address, or one not confirmed yet, is sent a link to confirm it; one on the list a link to its choices, which
-    stay as they are: somebody else may have asked. An address that was sent MAX_PER_ADDRESS mails within ADDRESS_SPAN
-    is sent no more. Raises TooManyFromNetwork, which says nothing about the address.
+    stay as they are: somebody else may have asked. An address that has reached PER_ADDRESS is sent no more. Raises
+    TooManyFromNetwork, which says nothing about the address.
     """
-    if network and spam.times_sent(FORM, network, NETWORK_SPAN) >= MAX_PER_NETWORK:
+    if PER_NETWORK.is_reached(FORM, network):
         raise TooManyFromNetwork
     email = email.lower()
-    is_flooded = spam.times_sent(FORM, email, ADDRESS_SPAN) >= MAX_PER_ADDRESS
-    spam.remember(FORM, email=email, network=network)
+    is_flooded = PER_ADDRESS.is_reached(FORM, email)
+    rate_limit.remember(FORM, email, network)
     if is_flooded:
         return
     subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": CURRENT.version})

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypedDict
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -48,23 +47,13 @@ class ChangedMeanwhile(Exception):
     """Something changed since the user was shown what merging would do."""
 
 
-class MembershipValues(TypedDict):
-    """What two memberships that become one say together, by the names of the fields."""
-
-    role: str
-    since: str
-    until: str
-    source: str
-    confidence: str
-
-
 @dataclass(frozen=True)
 class CombinedMembership:
-    """Two memberships in one partnership that become one: which stays, which goes, and what it will say."""
+    """Two memberships in one partnership that become one: which stays, which goes, and its `values`, by field."""
 
     stays: Membership
     goes: Membership
-    values: MembershipValues
+    values: dict[str, str]
 
     @property
     def role_label(self) -> str:
@@ -178,8 +167,8 @@ def _move(merge_plan: MergePlan) -> None:
     for part in merge_plan.case_study_parts:
         part.organisation = keep
         part.save()
-    for name, value in (merge_plan.filled | {"other_names": merge_plan.other_names}).items():
-        setattr(keep, name, value)
+    for name, taken_over in (merge_plan.filled | {"other_names": merge_plan.other_names}).items():
+        setattr(keep, name, taken_over)
     keep.save()
 
 
@@ -221,7 +210,7 @@ def _check_may_merge(*organisations: MemberOrganisation, by: User) -> None:
         raise NotYourOrganisation
 
 
-def _values_of_both(stays: Membership, goes: Membership) -> MembershipValues:
+def _values_of_both(stays: Membership, goes: Membership) -> dict[str, str]:
     """Return what a membership says that is both: the stronger role, the longer time, and every source."""
     both = (stays, goes)
     source_lines = (line for membership in both for line in membership.source.splitlines() if line.strip())

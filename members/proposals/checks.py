@@ -13,9 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from members import proposals
 from members.models import ChangeProposal, CheckRequest
-from members.proposals import facts
+from members.proposals import facts, proposing
 from members.proposals.links import CHECK_LINK
 from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
@@ -146,17 +145,17 @@ def confirm(*, check_request: CheckRequest) -> Partnership:
 def send_changes(*, check_request: CheckRequest, changes: facts.Changes, note: str) -> ChangeProposal:
     """Keep what the partnership proposes to change, and return the proposal.
 
-    Raises AlreadyAnswered and proposals.NothingProposed.
+    Raises AlreadyAnswered and proposing.NothingProposed.
     """
     _answer(check_request, CheckAnswer.CHANGES)
     proposer = proposer_by(check_request)
-    return proposals.propose(partnership=check_request.partnership, proposer=proposer, changes=changes, note=note)
+    return proposing.propose(partnership=check_request.partnership, proposer=proposer, changes=changes, note=note)
 
 
-def proposer_by(check_request: CheckRequest) -> proposals.Proposer:
+def proposer_by(check_request: CheckRequest) -> proposing.Proposer:
     """Return whoever holds the link of `check_request` as a proposer: the partnership itself."""
     email = check_request.partnership.contact_email
-    return proposals.Proposer(ProposalSource.LINK, email=email, check_request=check_request)
+    return proposing.Proposer(ProposalSource.LINK, email=email, check_request=check_request)
 
 
 def _answer(check_request: CheckRequest, answer: CheckAnswer) -> None:

@@ -10,7 +10,7 @@ from members.models.proposals import ChangeProposalQuerySet
 from members.proposals.anonymise import anonymise_proposals
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
-from partnerships.privacy.retention import Period, Rule, delete
+from partnerships.privacy.retention import Period, Rule
 from partnerships.privacy.subject_requests import DataStore, HeldItem, accounts_of
 
 
@@ -30,9 +30,7 @@ RULES: tuple[Rule[Any], ...] = (
         keep=UNCONFIRMED_KEPT,
         since="from the day it was sent",
         why="Its sender needs some days to open the mail and confirm.",
-        then="We delete it.",
         expired=lambda before: ChangeProposal.objects.unconfirmed().filter(proposed_at__lt=before),
-        apply=delete,
     ),
     Rule(
         name="corrections held back",
@@ -40,9 +38,7 @@ RULES: tuple[Rule[Any], ...] = (
         keep=Period(days=30),
         since="from the day it was sent",
         why="Staff need time to see whether we held it back wrongly.",
-        then="We delete it.",
         expired=lambda before: ChangeProposal.objects.held().filter(proposed_at__lt=before),
-        apply=delete,
     ),
     Rule(
         name="decided proposals",
@@ -70,9 +66,7 @@ RULES: tuple[Rule[Any], ...] = (
         keep=Period(months=24),
         since="from the day we asked",
         why="It shows whether entries are kept true. The code cannot be turned back into the address.",
-        then="We delete it.",
         expired=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
-        apply=delete,
     ),
 )
 

@@ -1,5 +1,6 @@
-"""Keeping and withdrawing proposals. The entry stays as it is."""
+"""Keeping, confirming and withdrawing proposals. The entry stays as it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -46,11 +47,12 @@ def propose(
     proposer: Proposer,
     changes: facts.Changes,
     note: str = "",
-    state: ProposalState = ProposalState.WAITING,
+    suspicions: Iterable[str] = (),
 ) -> ChangeProposal:
     """Keep `changes` ({key: [old, new]}, see facts) and a `note`, and return the proposal.
 
-    Only one proposal of a proposer waits for review at a time: a waiting one replaces the earlier, see
+    A visitor is asked by mail to confirm theirs, unless there are `suspicions`, sentences for staff: then it is held
+    back. Any other waits for review, only one of each proposer at a time: it replaces the earlier, see
     supersede_earlier. When the contact address is to change, the old and the new address are told. Raises
     NothingProposed.
     """
@@ -69,13 +71,33 @@ def propose(
         changes=changes,
         note=note.strip(),
         base_revision=latest_revision(partnership),
-        state=state,
+        suspicions=" ".join(suspicions)[:250],
     )
-    if state == ProposalState.WAITING:
+    if proposer.source == ProposalSource.VISITOR:
+        proposal.state = ProposalState.HELD if proposal.suspicions else ProposalState.UNCONFIRMED
+    else:
         supersede_earlier(proposal)
     proposal.save()
     if "contact_email" in changes:
         mails.tell_of_contact(proposal, is_done=False)
+    if proposal.state == ProposalState.UNCONFIRMED:
+        mails.ask_to_confirm(proposal)
+    return proposal
+
+
+@transaction.atomic
+def confirm(proposal: ChangeProposal) -> ChangeProposal:
+    """Hand a visitor's proposal to staff for review, since its sender has confirmed the address; return it as it is.
+
+    Confirming again changes nothing.
+    """
+    Partnership.objects.select_for_update().get(pk=proposal.partnership_id)
+    locked = ChangeProposal.objects.select_for_update(of=("self",)).select_related("partnership__bridge")
+    proposal = locked.get(pk=proposal.pk)
+    if proposal.state == ProposalState.UNCONFIRMED:
+        proposal.state = ProposalState.WAITING
+        supersede_earlier(proposal)
+        proposal.save()
     return proposal
 
 

@@ -63,11 +63,6 @@ def stale_parts(proposal: ChangeProposal, current: facts.Values | None = None) -
     return {key: value for key, value in present.items() if value != proposal.changes[key][0]}
 
 
-def waiting_count(user: User) -> int:
-    """Return how many proposals wait for `user` to review them."""
-    return ChangeProposal.objects.editable_by(user).waiting().count()
-
-
 @transaction.atomic
 def accept(
     *,

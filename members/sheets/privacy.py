@@ -1,7 +1,7 @@
 """How long imported sheets are kept: their rows may name people."""
 
 from members.models import SheetImport
-from partnerships.privacy.retention import Period, Rule, delete
+from partnerships.privacy.retention import Period, Rule
 
 SHEETS = Rule(
     name="imported sheets",
@@ -11,5 +11,4 @@ SHEETS = Rule(
     why="Staff can see what came from it, and mend what did not.",
     then="We delete it. What was imported stays in the directory.",
     expired=lambda before: SheetImport.objects.filter(created_at__lt=before),
-    apply=delete,
 )

@@ -13,10 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from members import proposals
 from members.forms.proposals import CHANGE, SEND, ProposalForm, ProposalStepForm
 from members.models import ChangeProposal, CheckRequest, Membership
-from members.proposals import checks
+from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
 from partnerships.models import Partnership
 from partnerships.signed_links import ExpiredLink, NotOurLink
@@ -69,7 +68,7 @@ def entry_check_change(request: HttpRequest, check_request: CheckRequest, token:
     if check_request.answered_at:
         raise checks.AlreadyAnswered
     partnership = check_request.partnership
-    waiting = proposals.waiting_from(partnership, checks.proposer_by(check_request))
+    waiting = proposing.waiting_from(partnership, checks.proposer_by(check_request))
     data = form_post(request) if request.method == "POST" else None
     form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)
     step = ProposalStepForm(data or {})

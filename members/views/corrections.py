@@ -7,20 +7,20 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import proposals
 from members.forms.corrections import CorrectionForm
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
-from members.proposals import corrections
+from members.proposals import proposing
 from members.proposals.links import CORRECTION_LINK
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import ProposalSource, ProposalState
-from partnerships.abuse import spam
+from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.signed_links import NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
 
+FORM = "correction"
 # For staff, beside what abuse.spam suspects.
 FROM_ELSEWHERE = "It was sent by the page of another website."
 
@@ -48,18 +48,18 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _suggest(request: HttpRequest, form: CorrectionForm) -> None:
     email, network = form.cleaned_data["email"], spam.network_of(request.META)
-    suspicions = spam.suspicions(corrections.FORM, form.opened, email=email, network=network)
+    suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
     if is_from_elsewhere(request):
         suspicions.append(FROM_ELSEWHERE)
     consent = form.cleaned_data["consent"]
-    corrections.suggest(
+    proposing.propose(
         partnership=form.partnership,
-        proposer=proposals.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
+        proposer=proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
         changes=form.changes,
         note=form.note,
         suspicions=suspicions,
     )
-    spam.remember(corrections.FORM, email=email, network=network)
+    rate_limit.remember(FORM, email, network)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     except NotOurLink:
         return render(request, "members/correction_broken.html", {"kept_for": UNCONFIRMED_KEPT}, status=404)
     if request.method == "POST":
-        proposal = corrections.confirm(proposal)
+        proposal = proposing.confirm(proposal)
     context = {
         "partnership": proposal.partnership,
         "is_confirmed": proposal.state != ProposalState.UNCONFIRMED,

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from members import proposals
 from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, ProposalStepForm
 from members.models import ChangeProposal, CheckRequest
-from members.proposals import checks
+from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
 from partnerships.models import Partnership
 from partnerships.models.directory import PartnershipQuerySet
@@ -75,8 +74,8 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(MAY_CHANGE):
         raise PermissionDenied
     partnership = _own_partnership(request, pk, Partnership.objects.published())
-    proposer = proposals.Proposer(ProposalSource.ACCOUNT, user=request.user)
-    waiting = proposals.waiting_from(partnership, proposer)
+    proposer = proposing.Proposer(ProposalSource.ACCOUNT, user=request.user)
+    waiting = proposing.waiting_from(partnership, proposer)
     data = request.POST if request.method == "POST" else None
     step = ProposalStepForm(data or {})
     if waiting and step.step_is(WITHDRAW):
@@ -87,15 +86,15 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
         return _show(request, "admin/members/propose_change.html", context)
     if not step.step_is(SEND) or not step.seals(form):
         return _show(request, "admin/members/propose_change_check.html", context | {"is_again": step.step_is(SEND)})
-    proposals.propose(partnership=partnership, proposer=proposer, changes=form.changes, note=form.cleaned_data["note"])
+    proposing.propose(partnership=partnership, proposer=proposer, changes=form.changes, note=form.cleaned_data["note"])
     messages.success(request, "Your changes are with the staff who look after the entry. They write to you.")
     return redirect("admin:partnerships_partnership_change", pk)
 
 
 def _withdraw(request: StaffRequest, waiting: ChangeProposal) -> HttpResponse:
     try:
-        proposals.withdraw(proposal=waiting, by=request.user)
-    except proposals.AlreadyDecided:
+        proposing.withdraw(proposal=waiting, by=request.user)
+    except proposing.AlreadyDecided:
         messages.error(request, "Your changes have been decided on meanwhile.")
     else:
         messages.success(request, "Your changes are taken back. Nobody looks at them any more.")

@@ -1,6 +1,7 @@
-"""How many requests programs may send us, counted by network, in the database so that all processes count together.
+"""How often one sender, an address or a network, may do something, counted in the database for all processes together.
 
-A school or a council stands behind one network, so there is room for a class that works with the data.
+A school or a council stands behind one network, so there is room for a class or a training day. Senders are kept for
+a day, by keyed hashes that cannot be turned back.
 """
 
 import datetime
@@ -9,13 +10,35 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from partnerships.abuse import spam
-from partnerships.models import RequestCount
+from partnerships.models import FormSubmission, RequestCount
 
+# Of programs, by network, in spans one after another.
 MAX_REQUESTS = 600
 SPAN = datetime.timedelta(minutes=10)
 KEPT_FOR = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A form may be sent `most` times within `span`, whenever that began."""
+
+    most: int
+    span: datetime.timedelta
+
+    def is_reached(self, form: str, sender: str) -> bool:
+        """Return whether `sender`, an address or a network ("" when not known), has sent `form` that often lately."""
+        since = timezone.now() - self.span
+        sent = FormSubmission.objects.filter(form=form, sender_hash=sender_hash(sender), at__gt=since)
+        return bool(sender) and sent.count() >= self.most
+
+
+def remember(form: str, *senders: str) -> None:
+    """Note that `form` was sent now by `senders`, of which "" stands for one not known; older notes are deleted."""
+    hashes = [sender_hash(sender) for sender in senders if sender]
+    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=known) for known in hashes])
+    FormSubmission.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 @dataclass(frozen=True)
@@ -30,11 +53,10 @@ class Allowance:
 def count(network: str, now: datetime.datetime | None = None) -> Allowance:
     """Count a request from `network` (see spam.network_of) and return what it has left. One not known has all."""
     now = now or timezone.now()
-    since = datetime.datetime.fromtimestamp(
-        now.timestamp() // SPAN.total_seconds() * SPAN.total_seconds(), datetime.UTC
-    )
+    span = SPAN.total_seconds()
+    since = datetime.datetime.fromtimestamp(now.timestamp() // span * span, datetime.UTC)
     seconds = math.ceil((since + SPAN - now).total_seconds())
-    count_so_far = _increment(spam.sender_hash(network), since) if network else 0
+    count_so_far = _increment(sender_hash(network), since) if network else 0
     return Allowance(max(0, MAX_REQUESTS - count_so_far), seconds, is_over=count_so_far > MAX_REQUESTS)
 
 
@@ -47,3 +69,8 @@ def _increment(network_hash: str, since: datetime.datetime) -> int:
         if is_first:
             RequestCount.objects.filter(since__lt=since - KEPT_FOR).delete()
     return rows.values_list("count", flat=True).get()
+
+
+def sender_hash(value: str) -> str:
+    """Return the keyed hash that stands for an address or a network."""
+    return salted_hmac("partnerships.spam.who", value.casefold(), algorithm="sha256").hexdigest()

@@ -14,18 +14,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from partnerships.models import FormSubmission
+from partnerships.abuse.rate_limit import Limit
 from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, SignedToken
 
 OPENED_FORM = SignedToken(salt="partnerships.spam.opened-form", max_age=datetime.timedelta(days=1))
 QUICKEST_SECONDS = 5
-KEPT_FOR = datetime.timedelta(days=1)
-# A school or a council stands behind one network: a training day must fit in, and what is beyond is only held back.
-MAX_PER_NETWORK, NETWORK_SPAN = 60, datetime.timedelta(hours=1)
-MAX_PER_ADDRESS, ADDRESS_SPAN = 6, datetime.timedelta(days=1)
+# What is beyond is only held back.
+PER_NETWORK = Limit(60, datetime.timedelta(hours=1))
+PER_ADDRESS = Limit(6, datetime.timedelta(days=1))
 IPV6_PREFIX = 64
 
 
@@ -85,24 +83,11 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
         reasons.append("A field that people do not see was filled in.")
     if time.time() - opened.at < QUICKEST_SECONDS:
         reasons.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
-    if email and times_sent(form, email, ADDRESS_SPAN) >= MAX_PER_ADDRESS:
-        reasons.append(f"This address sent {MAX_PER_ADDRESS} or more within a day.")
-    if network and times_sent(form, network, NETWORK_SPAN) >= MAX_PER_NETWORK:
-        reasons.append(f"Its network sent {MAX_PER_NETWORK} or more within an hour.")
+    if PER_ADDRESS.is_reached(form, email):
+        reasons.append(f"This address sent {PER_ADDRESS.most} or more within a day.")
+    if PER_NETWORK.is_reached(form, network):
+        reasons.append(f"Its network sent {PER_NETWORK.most} or more within an hour.")
     return reasons
-
-
-def remember(form: str, *, email: str, network: str) -> None:
-    """Keep for a day that `form` was sent, by keyed hashes that cannot be turned back; older ones are deleted."""
-    senders = [value for value in (email, network) if value]
-    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=sender_hash(value)) for value in senders])
-    FormSubmission.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
-
-
-def times_sent(form: str, sender: str, span: datetime.timedelta) -> int:
-    """Return how often `sender`, an address or a network, sent `form` within `span`, as far as it is remembered."""
-    since = timezone.now() - span
-    return FormSubmission.objects.filter(form=form, sender_hash=sender_hash(sender), at__gt=since).count()
 
 
 def network_of(meta: Mapping[str, Any]) -> str:
@@ -132,8 +117,3 @@ def address_of(meta: Mapping[str, Any]) -> str:
         return ""
     # Without the zone of a link-local address, which means something on this machine only.
     return str(getattr(ip, "ipv4_mapped", None) or ip).partition("%")[0]
-
-
-def sender_hash(value: str) -> str:
-    """Return the keyed hash that stands for an address or a network; it cannot be turned back."""
-    return salted_hmac("partnerships.spam.who", value.casefold(), algorithm="sha256").hexdigest()

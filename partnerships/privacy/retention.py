@@ -49,12 +49,19 @@ class Period:
         return listed(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
+def delete(rows: QuerySet[Any, Any]) -> int:
+    """Delete `rows`; return how many, without counting what went with them."""
+    _, counts = rows.delete()
+    return counts.get(rows.model._meta.label, 0)
+
+
 @dataclass(frozen=True)
 class Rule(Generic[Rows]):
     """One line of the table: what is kept, for how long from when, why, and what happens then.
 
     `expired` takes a moment and returns the rows that count from before it, each only until the rule has been applied.
-    `apply` takes these rows, carries the rule out and returns how many rows it dealt with.
+    `apply` takes these rows, carries the rule out and returns how many rows it dealt with;
+    `then` tells the public.
     """
 
     name: str
@@ -62,19 +69,13 @@ class Rule(Generic[Rows]):
     keep: Period
     since: str
     why: str
-    then: str
     expired: Callable[[datetime.datetime], Rows]
-    apply: Callable[[Rows], int]
+    then: str = "We delete it."
+    apply: Callable[[Rows], int] = delete
 
     def due(self, now: datetime.datetime) -> Rows:
         """Return the rows whose time is over `now`."""
         return self.expired(self.keep.before(now))
-
-
-def delete(rows: QuerySet[Any, Any]) -> int:
-    """Delete `rows`; return how many, without counting what went with them."""
-    _, counts = rows.delete()
-    return counts.get(rows.model._meta.label, 0)
 
 
 def _kept_enquiries() -> QuerySet[Enquiry]:
@@ -119,9 +120,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(days=30),
         since="from the day it arrived",
         why="Staff need time to see whether we held it back wrongly.",
-        then="We delete it.",
         expired=lambda before: Enquiry.objects.quarantined().filter(received_at__lt=before),
-        apply=delete,
     ),
     Rule(
         name="outgoing mail",
@@ -139,9 +138,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(days=1),
         since="from the moment you send it",
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
-        then="We delete it.",
         expired=lambda before: FormSubmission.objects.filter(at__lt=before),
-        apply=delete,
     ),
     Rule(
         name="requests of programs",
@@ -149,9 +146,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(days=1),
         since="from the moment of the first of them",
         why="It keeps one program from crowding out the others. The code cannot be turned back into the network.",
-        then="We delete it.",
         expired=lambda before: RequestCount.objects.filter(since__lt=before),
-        apply=delete,
     ),
     Rule(
         name="finished tasks",
@@ -159,9 +154,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(days=7),
         since="from the day each was dealt with",
         why="It shows us what went wrong when a mail did not leave.",
-        then="We delete it.",
         expired=lambda before: DBTaskResult.objects.filter(finished_at__lt=before),
-        apply=delete,
     ),
     Rule(
         name="sign-ins",
@@ -169,9 +162,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(days=14),
         since="from the day they signed in, or until they sign out",
         why="Without it they would have to sign in on every page.",
-        then="We delete it.",
         expired=lambda before: Session.objects.filter(expire_date__lt=before + _SIGNED_IN_FOR),
-        apply=delete,
     ),
     Rule(
         name="idle staff accounts",
@@ -199,7 +190,6 @@ RULES: list[Rule[Any]] = [
         keep=Period(months=24),
         since="from the day they did it",
         why="Those who handle what is about people must be able to account for it.",
-        then="We delete it.",
         expired=lambda before: AuditEntry.objects.filter(at__lt=before),
         apply=AuditEntryQuerySet.delete_for_retention,
     ),
@@ -209,9 +199,7 @@ RULES: list[Rule[Any]] = [
         keep=Period(months=24),
         since="from the day they did it",
         why="A mistake can then be traced and put right.",
-        then="We delete it.",
         expired=lambda before: LogEntry.objects.filter(action_time__lt=before),
-        apply=delete,
     ),
 ]
 

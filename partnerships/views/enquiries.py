@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.abuse import spam
+from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.consent import CURRENT
@@ -103,7 +103,7 @@ def _submit(request: HttpRequest, form: EnquiryForm, route: Route) -> Enquiry:
     if is_from_elsewhere(request):
         suspicions.append(ELSEWHERE)
     enquiry = receive.submit(submission=form.submission, route=route, suspicions=suspicions, **form.enquiry)
-    spam.remember(FORM, email=email, network=network)
+    rate_limit.remember(FORM, email, network)
     return enquiry
 
 

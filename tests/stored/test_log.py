@@ -15,12 +15,11 @@ from django.db.migrations.state import ProjectState
 from django.test import Client
 
 from lcep_site.accounts import invitations, sessions
-from members import proposals
 from members.mailing_list import subscriber_sheet
 from members.models import MemberOrganisation, SheetImport, Subscriber
 from members.models.sheets import SheetKind
 from members.organisations import merging
-from members.proposals import checks
+from members.proposals import checks, reviewing
 from members.sheets import lifecycle
 from members.sheets.exporting import SheetFormat, export
 from partnerships import versions
@@ -127,7 +126,7 @@ def entries(owner):
     checks.revoke(check_request=asked, by=owner)
     previews.end_links(entry=entry, by=owner)
     proposal = make_proposal(pk=PROPOSAL, partnership=entry)
-    proposals.decline(proposal=proposal, reason="No.", by=owner)
+    reviewing.decline(proposal=proposal, reason="No.", by=owner)
     workflow.move(entry, to="archived", by=owner)
     versions.restore(entry, Partnership.versions.filter(id=entry.pk).earliest().revision, by=owner)
     keep = MemberOrganisation.objects.get(pk=ORGANISATION)

@@ -7,8 +7,8 @@ import datetime
 
 import pytest
 
-from members import proposals
 from members.models import ChangeProposal, MemberOrganisation, Membership, SheetImport, SheetRow
+from members.proposals import proposing, reviewing
 from members.sheets import lifecycle
 from partnerships.models import LoadedRecord, Partnership, PublishedSnapshot
 from partnerships.publishing import public_changes
@@ -36,7 +36,7 @@ def test_changes_proposed_before_are_shown_and_taken_over(client, proposal):
     client.force_login(owner := make_owner())
 
     words = words_of(client.get(PAGE))
-    done = proposals.accept(proposal=proposal, keys=list(CHANGES), by=owner)
+    done = reviewing.accept(proposal=proposal, keys=list(CHANGES), by=owner)
 
     entry = Partnership.objects.get()
     assert "Looks for members from: Dance: changed" in words
@@ -65,8 +65,9 @@ def test_what_waits_from_somebody_since_before_gives_way_to_what_they_propose_no
     entry = make_entry()
     earlier = make_proposal(partnership=entry, source=source, proposer=LITERALS["proposers"][source])
 
-    proposer = proposals.Proposer(source, **who)
-    proposals.propose(partnership=entry, proposer=proposer, changes={"vision": ["", "Art for all."]})
+    proposer = proposing.Proposer(source, **who)
+    later = proposing.propose(partnership=entry, proposer=proposer, changes={"vision": ["", "Art for all."]})
+    proposing.confirm(later)
 
     earlier.refresh_from_db()
     assert earlier.state == "withdrawn"

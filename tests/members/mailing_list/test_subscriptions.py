@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.mailing_list import subscriptions
 from members.mailing_list.consent import CURRENT
-from members.mailing_list.subscriptions import MAX_PER_ADDRESS, MAX_PER_NETWORK, Choices, TooManyFromNetwork
+from members.mailing_list.subscriptions import PER_ADDRESS, PER_NETWORK, Choices, TooManyFromNetwork
 from members.models import Subscriber
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import MailState
@@ -88,19 +88,19 @@ def test_a_button_pressed_twice_writes_one_mail(monkeypatch):
 
 def test_an_address_is_written_to_a_few_times_a_day_and_others_still_are(monkeypatch):
     start = timezone.now()
-    for number in range(MAX_PER_ADDRESS + 2):
+    for number in range(PER_ADDRESS.most + 2):
         monkeypatch.setattr(timezone, "now", lambda minutes=number: start + datetime.timedelta(minutes=minutes))
         ask()
     ask(email="other@reader.example")
 
-    assert subjects() == [(JO, CONFIRM)] * MAX_PER_ADDRESS + [("other@reader.example", CONFIRM)]
+    assert subjects() == [(JO, CONFIRM)] * PER_ADDRESS.most + [("other@reader.example", CONFIRM)]
 
 
 def test_a_network_that_sends_very_many_is_stopped_and_others_are_not():
     FormSubmission.objects.bulk_create(
         FormSubmission(form=subscriptions.FORM, sender_hash=row.sender_hash)
         for row in _asked_once("203.0.113.7")
-        for _ in range(MAX_PER_NETWORK - 1)
+        for _ in range(PER_NETWORK.most - 1)
     )
 
     with pytest.raises(TooManyFromNetwork):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import CheckRequest
-from members.proposals import checks
+from members.proposals import checks, proposing
 from members.vocabulary import CheckAnswer
 from partnerships.models import AuditEntry, OutgoingMail, Revision
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
@@ -201,7 +201,7 @@ def test_a_link_decides_once(due):
 def test_nothing_proposed_leaves_the_link_open(due):
     request = checks.ask(partnership=due)
 
-    with pytest.raises(checks.proposals.NothingProposed):
+    with pytest.raises(proposing.NothingProposed):
         checks.send_changes(check_request=request, changes={}, note=" ")
 
     request.refresh_from_db()

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from members import proposals
 from members.models import ChangeProposal, CheckRequest
+from members.proposals import reviewing
 from members.proposals.privacy import PROPOSALS
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
@@ -105,7 +105,7 @@ def test_what_is_held_about_somebody_is_found_whatever_the_capitals():
 
 def test_erased_the_address_stands_nowhere_any_more():
     proposal = from_vera(changes={"contact_email": [COORDINATOR, VERA]})
-    proposals.decline(proposal=proposal, reason=f"Not {VERA}.", by=make_superuser())
+    reviewing.decline(proposal=proposal, reason=f"Not {VERA}.", by=make_superuser())
     before = mentions(VERA)
 
     subject_requests.erase(VERA, by=make_superuser())

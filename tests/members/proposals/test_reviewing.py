@@ -4,9 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members import proposals
 from members.models import ChangeProposal
-from members.proposals import facts
+from members.proposals import facts, reviewing
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import AuditEntry, OutgoingMail, Partnership, Revision
 from partnerships.search import text_index
@@ -23,7 +22,7 @@ def told():
 
 
 def test_all_is_taken_over_in_one_revision_that_names_the_proposal(proposal, entry, officer):
-    done = proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
+    done = reviewing.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     entry.refresh_from_db()
     revision = Revision.objects.latest("pk")
@@ -35,7 +34,7 @@ def test_all_is_taken_over_in_one_revision_that_names_the_proposal(proposal, ent
 
 
 def test_what_the_partnership_proposes_counts_as_its_check(proposal, entry, officer):
-    proposals.accept(proposal=proposal, keys=["vision"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["vision"], by=officer)
 
     entry.refresh_from_db()
     assert (entry.checked_on, entry.checked_by) == (timezone.localdate(), "the partnership")
@@ -44,14 +43,14 @@ def test_what_the_partnership_proposes_counts_as_its_check(proposal, entry, offi
 def test_a_visitors_correction_is_no_check_of_the_whole_entry(entry, officer):
     proposal = make_proposal(partnership=entry, source=ProposalSource.VISITOR)
 
-    proposals.accept(proposal=proposal, keys=["summary"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
 
     entry.refresh_from_db()
     assert (entry.summary, entry.checked_on) == ("New words.", None)
 
 
 def test_a_part_is_taken_over_and_the_rest_is_left_with_a_reason(proposal, entry, officer):
-    done = proposals.accept(proposal=proposal, keys=["vision"], reason="Too short.", by=officer)
+    done = reviewing.accept(proposal=proposal, keys=["vision"], reason="Too short.", by=officer)
 
     entry.refresh_from_db()
     assert (entry.summary, entry.vision) == ("Old.", "Art for all.")
@@ -65,13 +64,13 @@ def test_of_two_alike_the_mail_says_that_one_was_taken_and_one_left(entry, offic
     links = {f"link:+{n}": [None, {"kind": "page", "label": "L", "url": f"https://{n}.example/"}] for n in (1, 2)}
     proposal = make_proposal(partnership=entry, changes=links)
 
-    proposals.accept(proposal=proposal, keys=["link:+2"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["link:+2"], by=officer)
 
     assert told().text.count("- Link: added") == 2
 
 
 def test_the_reviewers_words_stand_in_for_the_proposed(proposal, entry, officer):
-    done = proposals.accept(proposal=proposal, keys=list(TWO), edited={"summary": "Better."}, by=officer)
+    done = reviewing.accept(proposal=proposal, keys=list(TWO), edited={"summary": "Better."}, by=officer)
 
     entry.refresh_from_db()
     assert entry.summary == "Better."
@@ -81,7 +80,7 @@ def test_the_reviewers_words_stand_in_for_the_proposed(proposal, entry, officer)
 def test_no_mail_holds_what_was_proposed_or_noted(entry, officer):
     proposal = make_proposal(partnership=entry, changes={"summary": ["Old.", "Buy pills"]}, note="Buy more pills")
 
-    proposals.accept(proposal=proposal, keys=["summary"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
 
     assert "pills" not in told().text + told().html + told().subject
 
@@ -89,7 +88,7 @@ def test_no_mail_holds_what_was_proposed_or_noted(entry, officer):
 def test_the_answer_goes_to_our_mailbox(proposal, officer, settings):
     settings.ENQUIRY_REPLY_TO = "mailbox@directory.example"
 
-    proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
+    reviewing.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     assert told().reply_to == "mailbox@directory.example"
 
@@ -100,7 +99,7 @@ def test_a_coordinator_with_an_account_hears_at_its_address(entry, officer):
     coordinator.save()
     proposal = make_proposal(partnership=entry, source=ProposalSource.ACCOUNT, proposed_by=coordinator, email="")
 
-    proposals.accept(proposal=proposal, keys=["summary"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
 
     assert told().to == "with@account.example"
 
@@ -111,7 +110,7 @@ def test_a_new_member_and_new_words_are_found_at_once(entry, officer):
     changes = {"member:+1": [None, member], "summary": ["Old.", "Ceramics."]}
     proposal = make_proposal(partnership=entry, changes=changes)
 
-    proposals.accept(proposal=proposal, keys=list(changes), by=officer)
+    reviewing.accept(proposal=proposal, keys=list(changes), by=officer)
 
     everywhere = Partnership.objects.all()
     assert [[*text_index.find(everywhere, query)] for query in ("tetley", "ceramics")] == [[entry], [entry]]
@@ -121,8 +120,8 @@ def test_a_part_changed_meanwhile_makes_it_stale_and_nothing_is_taken_over(propo
     entry.summary = "Changed meanwhile."
     entry.save()
 
-    with pytest.raises(proposals.StaleProposal) as refused:
-        proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
+    with pytest.raises(reviewing.StaleProposal) as refused:
+        reviewing.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     entry.refresh_from_db()
     assert refused.value.parts == {"summary": "Changed meanwhile."}
@@ -134,7 +133,7 @@ def test_what_is_not_stale_can_still_be_taken_over(proposal, entry, officer):
     entry.summary = "Changed meanwhile."
     entry.save()
 
-    proposals.accept(proposal=proposal, keys=["vision"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["vision"], by=officer)
 
     entry.refresh_from_db()
     assert (entry.summary, entry.vision) == ("Changed meanwhile.", "Art for all.")
@@ -144,8 +143,8 @@ def test_rebased_it_starts_from_the_entry_as_it_is_now(proposal, entry, officer)
     entry.summary = "Changed meanwhile."
     entry.save()
 
-    rebased = proposals.rebase(proposal=proposal, by=officer)
-    proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
+    rebased = reviewing.rebase(proposal=proposal, by=officer)
+    reviewing.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     entry.refresh_from_db()
     assert rebased.changes["summary"] == ["Changed meanwhile.", "New."]
@@ -157,7 +156,7 @@ def test_what_was_put_right_by_hand_meanwhile_is_so_already(proposal, entry, off
     entry.summary = "New."
     entry.save()
 
-    done = proposals.accept(proposal=proposal, keys=list(TWO), by=officer)
+    done = reviewing.accept(proposal=proposal, keys=list(TWO), by=officer)
 
     assert done.decisions == {"summary": "already", "vision": "accepted"}
     assert done.state == ProposalState.ACCEPTED
@@ -170,10 +169,10 @@ def test_a_row_that_is_gone_meanwhile_is_stale_until_rebased(entry, officer):
     proposal = make_proposal(partnership=entry, changes={key: [old, old | {"label": "Action plan"}]})
     link.delete()
 
-    with pytest.raises(proposals.StaleProposal):
-        proposals.accept(proposal=proposal, keys=[key], by=officer)
-    proposals.rebase(proposal=proposal, by=officer)
-    proposals.accept(proposal=proposal, keys=[key], by=officer)
+    with pytest.raises(reviewing.StaleProposal):
+        reviewing.accept(proposal=proposal, keys=[key], by=officer)
+    reviewing.rebase(proposal=proposal, by=officer)
+    reviewing.accept(proposal=proposal, keys=[key], by=officer)
 
     assert [link.label for link in entry.links.all()] == ["Action plan"]
 
@@ -183,7 +182,7 @@ def test_what_the_entry_cannot_say_takes_nothing_over(entry, officer):
     proposal = make_proposal(partnership=entry, changes=changes)
 
     with pytest.raises(facts.Invalid):
-        proposals.accept(proposal=proposal, keys=list(changes), by=officer)
+        reviewing.accept(proposal=proposal, keys=list(changes), by=officer)
 
     entry.refresh_from_db()
     proposal.refresh_from_db()
@@ -191,15 +190,15 @@ def test_what_the_entry_cannot_say_takes_nothing_over(entry, officer):
 
 
 def test_nothing_chosen_is_no_decision(proposal, officer):
-    with pytest.raises(proposals.NothingChosen):
-        proposals.accept(proposal=proposal, keys=[], by=officer)
+    with pytest.raises(reviewing.NothingChosen):
+        reviewing.accept(proposal=proposal, keys=[], by=officer)
 
 
 def test_a_note_alone_is_dealt_with_and_changes_no_entry(entry, officer):
     proposal = make_proposal(partnership=entry, changes={}, note="Wrong town.", source=ProposalSource.VISITOR)
     before = entry.versions.count()
 
-    done = proposals.accept(proposal=proposal, keys=[], by=officer)
+    done = reviewing.accept(proposal=proposal, keys=[], by=officer)
 
     assert (done.state, entry.versions.count()) == (ProposalState.ACCEPTED, before)
     assert "We have looked into it and done what was needed." in told().text
@@ -209,7 +208,7 @@ def test_the_old_and_the_new_contact_hear_that_it_has_changed(entry, officer):
     changes = {"contact_email": [COORDINATOR, "new@partnership.example"]}
     proposal = make_proposal(partnership=entry, changes=changes)
 
-    proposals.accept(proposal=proposal, keys=["contact_email"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["contact_email"], by=officer)
 
     entry.refresh_from_db()
     mails = OutgoingMail.objects.filter(subject="The contact address of Leeds33 has changed")
@@ -221,13 +220,13 @@ def test_a_contact_that_is_left_tells_nobody_that_it_changed(proposal, entry, of
     proposal.changes["contact_email"] = [COORDINATOR, "new@partnership.example"]
     proposal.save()
 
-    proposals.accept(proposal=proposal, keys=["summary"], by=officer)
+    reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
 
     assert [mail.to for mail in OutgoingMail.objects.all()] == [COORDINATOR]
 
 
 def test_declined_with_a_reason_that_is_mailed_back(proposal, entry, officer):
-    done = proposals.decline(proposal=proposal, reason=" It is not so. ", by=officer)
+    done = reviewing.decline(proposal=proposal, reason=" It is not so. ", by=officer)
 
     entry.refresh_from_db()
     assert (done.state, done.reason, entry.summary) == (ProposalState.DECLINED, "It is not so.", "Old.")
@@ -237,8 +236,8 @@ def test_declined_with_a_reason_that_is_mailed_back(proposal, entry, officer):
 
 
 def test_declining_needs_a_reason(proposal, officer):
-    with pytest.raises(proposals.NoReason):
-        proposals.decline(proposal=proposal, reason=" \n", by=officer)
+    with pytest.raises(reviewing.NoReason):
+        reviewing.decline(proposal=proposal, reason=" \n", by=officer)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ChangeProposal.objects.update(state=ProposalState.DECLINED, reviewed_by=officer, reviewed_at=timezone.now())
@@ -247,7 +246,7 @@ def test_declining_needs_a_reason(proposal, officer):
 def test_who_was_held_back_is_told_nothing_when_declined(entry, officer):
     proposal = make_proposal(partnership=entry, state=ProposalState.HELD, suspicions="Too fast.")
 
-    proposals.decline(proposal=proposal, reason="Spam", by=officer)
+    reviewing.decline(proposal=proposal, reason="Spam", by=officer)
 
     assert OutgoingMail.objects.count() == 0
 
@@ -257,7 +256,7 @@ def test_what_was_held_back_wrongly_is_asked_to_be_confirmed(entry, officer):
         partnership=entry, source=ProposalSource.VISITOR, state=ProposalState.HELD, email="vera@visitor.example"
     )
 
-    done = proposals.release(proposal=proposal, by=officer)
+    done = reviewing.release(proposal=proposal, by=officer)
 
     assert done.state == ProposalState.UNCONFIRMED
     assert (told().to, told().subject) == ("vera@visitor.example", "Confirm your correction to Leeds33")

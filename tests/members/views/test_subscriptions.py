@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from members.mailing_list.consent import CURRENT
-from members.mailing_list.subscriptions import FORM, MAX_PER_NETWORK
+from members.mailing_list.subscriptions import FORM, PER_NETWORK
 from members.models import Subscriber
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import PublicationState
@@ -154,7 +154,7 @@ def test_a_network_that_floods_is_told_to_wait(client):
     rows = [
         FormSubmission(form=FORM, sender_hash=row.sender_hash)
         for row in FormSubmission.objects.all()
-        for _ in range(MAX_PER_NETWORK)
+        for _ in range(PER_NETWORK.most)
     ]
     FormSubmission.objects.bulk_create(rows)
 

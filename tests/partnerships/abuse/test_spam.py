@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import override_settings
 from django.utils import timezone
 
-from partnerships.abuse import spam
+from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.models import FormSubmission
 from tests.enquiry_forms import opened
@@ -27,7 +27,7 @@ def suspicions(form=None, *, email=AMINA, network=SCHOOL):
 def remember(times, *, email=AMINA, network=SCHOOL):
     """Remember that an enquiry was sent so many times."""
     for number in range(times):
-        spam.remember("enquiry", email=email.format(number), network=network.format(number))
+        rate_limit.remember("enquiry", email.format(number), network.format(number))
 
 
 def test_a_form_filled_in_by_a_person_is_not_suspicious():
