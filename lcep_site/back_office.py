@@ -79,7 +79,7 @@ class BackOffice(AdminSite):
         directory = next((group for group in groups if group["app_label"] == "partnerships"), None)
         if directory is None:
             return groups
-        published = [model for model in directory["models"] if model["model"] in front_page.PUBLICATIONS]
+        published = [model for model in directory["models"] if model["model"] in front_page.publication_models()]
         rest = [model for model in directory["models"] if model not in published]
         split = [directory | {"models": rest}, directory | {"name": front_page.PUBLISHED, "models": published}]
         position = groups.index(directory)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from lcep_site.navigation import FOOTER, MAIN, items_for
+from lcep_site.navigation import MAIN, footer, items_for
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -14,5 +14,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "navigation": items_for(request.path, MAIN),
-        "footer_navigation": items_for(request.path, FOOTER),
+        "footer_navigation": items_for(request.path, footer()),
     }

@@ -4,20 +4,22 @@ Every count leads to a list of as many rows, and nothing is counted that the use
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.db.models import Count, Model, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
 from members.sheets.resources import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import CaseStudy, Enquiry, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
+from partnerships.models import Enquiry, Partnership
 from partnerships.models.enquiries import answers_for_everybody
-from partnerships.models.publishable import Publishable, PublishableQuerySet
+from partnerships.published_kinds import table
 from partnerships.publishing import workflow
 from partnerships.vocabulary import MailState
 
@@ -31,15 +33,7 @@ ENTRIES = {
     "scheduled": "To be published by themselves",
     "dead-links": "With dead links",
 }
-# What else is published, with the labels of its lists, and the staff lists of each that wait for who may publish.
-PUBLICATIONS: dict[type[Publishable], str] = {
-    CaseStudy: "Case studies",
-    NewsItem: "News, events and opportunities",
-    Resource: "Resources",
-    Question: "Questions",
-    SupportOffer: "Support offers",
-    Programme: "Programmes",
-}
+# What else is published than entries, and the staff lists of each kind of it that wait for who may publish.
 PUBLISHED = "News, case studies, resources and support"
 PUBLICATION_LISTS = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
 MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
@@ -115,19 +109,23 @@ def publications(user: User) -> FrontPageSection | None:
     if not workflow.may_publish(user):
         return None
     items = []
-    for model, label in PUBLICATIONS.items():
+    for model in publication_models():
         if not _may_see(user, model):
             continue
-        rows = model._default_manager.all()
-        assert isinstance(rows, PublishableQuerySet), model
-        counts = staff_lists.counts(worklist.staff_lists_of(model), rows.editable_by(user), user)
-        address = reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
+        label = capfirst(model._meta.verbose_name_plural)
+        counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         items += [
             WaitingItem(f"{label}: {list_label}", counts[name], f"{address}?box={name}")
             for name, list_label in PUBLICATION_LISTS.items()
             if counts.get(name)
         ]
     return FrontPageSection("publications", PUBLISHED, items)
+
+
+def publication_models() -> list[type[Any]]:
+    """Return the models of what is published beside entries."""
+    return [kind.model for kind in table.publishable_kinds() if kind.model is not Partnership]
 
 
 def imports(user: User) -> FrontPageSection | None:

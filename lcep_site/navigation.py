@@ -1,8 +1,11 @@
 """The menus of the public pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+
+from partnerships.published_kinds import table
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,16 @@ class ShownItem:
     is_current: bool
 
 
+def _listed(*names: str) -> tuple[MenuItem, ...]:
+    listings = [table.listing_called(name) for name in names]
+    return tuple(MenuItem(listing.page_label, listing.page) for listing in listings)
+
+
 MAIN = (
-    MenuItem("Partnerships", "partnerships:partnership-list"),
+    *_listed("partnerships"),
     MenuItem("Map", "partnerships:map"),
     MenuItem("Regions", "partnerships:region-list"),
-    MenuItem("Members", "members:organisation-list"),
-    MenuItem("News", "partnerships:news-list"),
-    MenuItem("Events", "partnerships:event-list"),
+    *_listed("members", "news", "events"),
     MenuItem("Join", "partnerships:enquiry"),
     MenuItem("About", "about"),
 )
@@ -37,13 +43,7 @@ FOOTER = (
     MenuItem("Places nobody covers", "partnerships:cold-spots"),
     MenuItem("Bridge Organisations", "partnerships:bridge-list"),
     MenuItem("Strategic priorities", "partnerships:priority-list"),
-    MenuItem("Support on offer", "partnerships:support-list"),
-    MenuItem("Programmes", "partnerships:programme-list"),
-    MenuItem("Opportunities", "partnerships:opportunity-list"),
-    MenuItem("Case studies", "partnerships:case-study-list"),
-    MenuItem("Resource library", "partnerships:resource-list"),
-    MenuItem("Questions and answers", "partnerships:question-list"),
-    MenuItem("Proposed partnerships", "partnerships:proposed-list"),
+    *_listed("support-offers", "programmes", "opportunities", "case-studies", "resources", "questions", "proposed"),
     MenuItem("Search everything", "search"),
     MenuItem("News by e-mail", "members:subscription-create"),
     MenuItem("Where the facts come from", "about-data"),
@@ -54,7 +54,16 @@ FOOTER = (
 )
 
 
-def items_for(path: str, items: tuple[MenuItem, ...]) -> list[ShownItem]:
+def footer() -> list[MenuItem]:
+    """Return the menu below every page: FOOTER, and the lists of what is published that neither menu names."""
+    named = {item.url_name for item in (*MAIN, *FOOTER)}
+    return [
+        *FOOTER,
+        *(MenuItem(listing.page_label, listing.page) for _, listing in table.listings() if listing.page not in named),
+    ]
+
+
+def items_for(path: str, items: Iterable[MenuItem]) -> list[ShownItem]:
     """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
     shown_items = []
     for item in items:

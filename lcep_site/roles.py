@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from partnerships.published_kinds import table
+
 VIEW_AND_CHANGE = ("view", "add", "change")
 EVERYTHING = (*VIEW_AND_CHANGE, "delete")
 
@@ -29,15 +31,9 @@ def on(actions: tuple[str, ...], *models: str) -> set[str]:
     return {f"{app}.{action}_{model}" for app, model in labels for action in actions}
 
 
-# What a Bridge Organisation curates.
-ENTRIES = (
-    "partnerships.partnership",
-    "partnerships.programme",
-    "partnerships.supportoffer",
-    "members.memberorganisation",
-)
-# What partnerships and Bridge Organisations publish beside their entries.
-PUBLICATIONS = ("partnerships.casestudy", "partnerships.newsitem", "partnerships.resource")
+# Everything that is published, and what of it partnerships publish to tell what they do.
+PUBLISHED = tuple(kind.model._meta.label_lower for kind in table.kinds())
+NEWS = tuple(kind.model._meta.label_lower for kind in table.kinds() if kind.is_news)
 # The rows that belong to one of these.
 DETAILS = (
     "members.casestudymember",
@@ -65,7 +61,7 @@ ROLES = (
         "offers, news, case studies and resources. Publishes, imports, reviews what is proposed, answers enquiries, "
         "makes members of enquirers, and sees who asked for news of their regions.",
         frozenset(
-            on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
+            on(VIEW_AND_CHANGE, *PUBLISHED)
             | on(EVERYTHING, *DETAILS)
             | on(
                 ("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal"
@@ -80,13 +76,11 @@ ROLES = (
         frozenset(
             on(
                 ("view",),
-                *ENTRIES,
-                *PUBLICATIONS,
+                *PUBLISHED,
                 *DETAILS,
                 *REFERENCE,
                 "partnerships.bridgeorganisation",
                 "partnerships.enquiry",
-                "partnerships.question",
                 "members.changeproposal",
             )
         ),
@@ -98,7 +92,7 @@ ROLES = (
         "case studies and resources of them, for others to publish.",
         frozenset(
             on(("view", "change"), "partnerships.partnership")
-            | on(VIEW_AND_CHANGE, *PUBLICATIONS)
+            | on(VIEW_AND_CHANGE, *NEWS)
             | on(EVERYTHING, *DETAILS)
             | on(("view",), "members.memberorganisation", *REFERENCE)
         ),
@@ -108,7 +102,7 @@ ROLES = (
         "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
         "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
         frozenset(
-            on(VIEW_AND_CHANGE, *ENTRIES, *PUBLICATIONS, "partnerships.question")
+            on(VIEW_AND_CHANGE, *PUBLISHED)
             | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
             | on(EVERYTHING, *DETAILS)
             | on(("view",), *REFERENCE)
@@ -129,8 +123,7 @@ ROLES = (
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
         frozenset(
-            on(("view",), *ENTRIES, *PUBLICATIONS, *DETAILS, *REFERENCE)
-            | on(("view",), "partnerships.bridgeorganisation", "partnerships.question")
+            on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
             | on(("view",), "members.digest", "partnerships.formerslug")
             | {"partnerships.see_every_bridge"}
         ),

@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS, UNCONFIRMED
         from members.models import MemberOrganisation, Membership
+        from members.organisations import published
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import MEMBER
@@ -20,16 +21,16 @@ class MembersConfig(AppConfig):
         from members.sheets import tasks
         from members.sheets.privacy import SHEETS
         from partnerships import finder, open_data, versions
-        from partnerships.curation import link_check
         from partnerships.forms import lists
         from partnerships.mail import task_paths
         from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
         from partnerships.privacy import retention, subject_requests
+        from partnerships.published_kinds import table
         from partnerships.search import text_index
 
         task_paths.keep_path(tasks, "members.sheet_tasks")
-        link_check.register(MemberOrganisation.objects.exclude(website="").values_list("website", flat=True))
+        table.register(published.MEMBERS)
         text_index.register(MEMBER)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)

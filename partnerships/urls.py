@@ -1,11 +1,13 @@
 """Addresses of the directory."""
 
-from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from collections.abc import Iterator
+
+from django.urls import URLPattern, include, path
 
 from partnerships.api.documentation import documentation, openapi_document
 from partnerships.api.endpoints import addresses
-from partnerships.sitemaps import sections
+from partnerships.models import Resource
+from partnerships.published_kinds import table
 from partnerships.views import (
     bridges,
     changes,
@@ -50,19 +52,26 @@ bridge_urls = [
     path("programmes/", bridges.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", bridges.programme_detail, name="programme-detail"),
 ]
+
+
+def _published_urls() -> Iterator[URLPattern]:
+    """Yield the addresses of the pages that are made from the table of published kinds."""
+    for kind in table.kinds():
+        if kind.shown_as:
+            folder, name = kind.listings[0].name, kind.page.partition(":")[2]
+            yield path(f"{folder}/<slug:slug>/", editorial.published_detail, {"kind": kind}, name=name)
+            for listing in kind.listings:
+                view = resources.resource_list if kind.model is Resource else editorial.published_list
+                name = listing.page.partition(":")[2]
+                yield path(f"{listing.name}/", view, {"kind": kind, "listing": listing}, name=name)
+
+
 editorial_urls = [
-    path("case-studies/", editorial.case_study_list, name="case-study-list"),
-    path("case-studies/<slug:slug>/", editorial.case_study_detail, name="case-study-detail"),
-    path("resources/", resources.resource_list, name="resource-list"),
-    path("resources/<slug:slug>/", resources.resource_detail, name="resource-detail"),
+    *_published_urls(),
     path("resources/<slug:slug>/document/", resources.resource_document, name="resource-document"),
     path("questions/", editorial.question_list, name="question-list"),
-    path("news/", editorial.news_list, name="news-list"),
-    path("news/<slug:slug>/", editorial.news_detail, name="news-detail"),
-    path("events/", editorial.event_list, name="event-list"),
     path("events/calendar/", editorial.event_month, name="event-month"),
     path("events/<slug:slug>.ics", feeds.event_ics, name="event-ics"),
-    path("opportunities/", editorial.opportunity_list, name="opportunity-list"),
     path("support/", editorial.support_list, name="support-list"),
 ]
 enquiry_urls = [
@@ -88,7 +97,6 @@ open_data_urls = [
     path("<slug:kind>.csv", open_data.list_csv, name="list-csv"),
     path("<slug:kind>.geojson", open_data.list_geojson, name="list-geojson"),
     path("<slug:kind>.atom", open_data.list_atom, name="list-atom"),
-    path("sitemap.xml", sitemap, {"sitemaps": sections()}, name="sitemap"),
     path("robots.txt", open_data.robots, name="robots"),
     path(".well-known/security.txt", open_data.security, name="security"),
 ]

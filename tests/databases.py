@@ -16,19 +16,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 FOLDER = Path(__file__).resolve().parent.parent
 KEPT = FOLDER / "var" / "test-databases"
-MADE_OF = ("requirements.lock", "lcep_site/settings.py", "*/migrations/*.py")
+MADE_OF = ("requirements.lock", "lcep_site/settings.py", "*/migrations/*.py", "tests/*/migrations/*.py")
 MAX_AGE_SECONDS = 7 * 24 * 60 * 60
 
 
 def digest() -> str:
     """Return a hash of all that an empty database is made of: migrations, settings, versions of packages and SQLite."""
     files = sorted(path for pattern in MADE_OF for path in FOLDER.glob(pattern))
-    parts = [sqlite3.sqlite_version, *(f"{path.relative_to(FOLDER)}\n{path.read_text()}" for path in files)]
+    parts = [
+        sqlite3.sqlite_version,
+        *settings.INSTALLED_APPS,
+        *(f"{path.relative_to(FOLDER)}\n{path.read_text()}" for path in files),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

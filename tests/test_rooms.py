@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 # Where Django people look; what these hold needs no telling.
 LAYERS = {"admin", "api", "forms", "management", "migrations", "models", "templatetags", "views"}
 LOOSE = {
-    "partnerships": {"__init__.py", "apps.py", "urls.py", "sitemaps.py"},
+    "partnerships": {"__init__.py", "apps.py", "urls.py"},
     "members": {"__init__.py", "apps.py", "urls.py", "vocabulary.py"},
 }
 # Django asks for these by name.

@@ -1,23 +1,24 @@
 """The news by e-mail: what is new, whom it concerns, and one mail to each subscriber.
 
-A DigestSource says what is new of one kind: entries, events, opportunities, news, case studies or resources.
+A DigestSource says what is new of one kind: entries, or a listing of what is published.
 """
 
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from functools import partial
+from typing import Self
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from members.mailing_list import links
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
-from partnerships.models import CaseStudy, NewsItem, Resource
+from partnerships.models.editorial import Editorial
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.publishing import public_changes
 from partnerships.publishing.public_changes import EntryChange
 from partnerships.text.sentences import listed
@@ -28,8 +29,6 @@ FORTNIGHT_DAYS = 14
 # In one section of a mail.
 MAX_STORIES = 20
 _BATCH = 200
-
-Published = TypeVar("Published", NewsItem, CaseStudy, Resource)
 
 
 @dataclass(frozen=True)
@@ -115,56 +114,35 @@ def _story_of(change: EntryChange) -> Story:
     )
 
 
-def _of_published(rows: QuerySet[Published], since: datetime.date, until: datetime.date) -> list[Story]:
-    """Return those of `rows` that were published in the period."""
-    new = rows.filter(publication_changed_at__date__gte=since, publication_changed_at__date__lt=until)
+def _of_listing(kind: PublishedKind, listing: Listing, since: datetime.date, until: datetime.date) -> list[Story]:
+    """Return what of `listing` was published in the period and has not passed since."""
+    new = listing.current().filter(publication_changed_at__date__gte=since, publication_changed_at__date__lt=until)
     related = ("priorities", "partnership__authorities", "bridge__authorities")
-    return [_story_of_published(row) for row in new.prefetch_related(*related)]
+    return [_story_of_published(row, getattr(row, kind.summary)) for row in new.prefetch_related(*related)]
 
 
-def _story_of_published(row: NewsItem | CaseStudy | Resource) -> Story:
+def _story_of_published(row: Editorial, summary: str) -> Story:
     owner = row.owner
-    dates = [row.when, row.where] if isinstance(row, NewsItem) else []
-    closes_on = row.closes_on if isinstance(row, NewsItem) else None
-    closes = f"Closes {date_format(closes_on, 'j F Y')}." if closes_on else ""
-    summary = row.description if isinstance(row, Resource) else row.summary
     return Story(
         title=row.title,
         path=row.get_absolute_url(),
-        text=" ".join(filter(None, [", ".join(filter(None, dates)), closes, summary, f"({row.public_owner_words})"])),
+        text=" ".join(filter(None, [row.dates_in_words, summary, f"({row.public_owner_words})"])),
         partnerships=frozenset([row.partnership_id] if row.partnership_id else []),
         regions=frozenset(authority.region_id for authority in owner.authorities.all()) if owner else frozenset(),
         priorities=frozenset(priority.pk for priority in row.priorities.all()),
     )
 
 
-# What of each kind is news: an event that is over is not.
-SOURCES: list[DigestSource] = [
-    DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
-    DigestSource(
-        "Events",
-        "partnerships:event-list",
-        lambda *days: _of_published(NewsItem.objects.published().events().to_come(), *days),
-    ),
-    DigestSource(
-        "Opportunities",
-        "partnerships:opportunity-list",
-        lambda *days: _of_published(NewsItem.objects.published().opportunities().open(), *days),
-    ),
-    DigestSource(
-        "News", "partnerships:news-list", lambda *days: _of_published(NewsItem.objects.published().news(), *days)
-    ),
-    DigestSource(
-        "Case studies",
-        "partnerships:case-study-list",
-        lambda *days: _of_published(CaseStudy.objects.published().latest_first(), *days),
-    ),
-    DigestSource(
-        "Resources",
-        "partnerships:resource-list",
-        lambda *days: _of_published(Resource.objects.published().latest_first(), *days),
-    ),
-]
+def sources() -> list[DigestSource]:
+    """Return each kind of news, in the order of a mail."""
+    return [
+        DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
+        *(
+            DigestSource(listing.heading, listing.page, partial(_of_listing, kind, listing))
+            for kind, listing in table.listings()
+            if kind.is_news
+        ),
+    ]
 
 
 def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
@@ -190,7 +168,7 @@ def send(digest: Digest) -> int:
     two. Those who confirmed after the end of the period get none.
     """
     recipients = 0
-    news = [(source, source.stories(digest.since, digest.until)) for source in SOURCES]
+    news = [(source, source.stories(digest.since, digest.until)) for source in sources()]
     if any(stories for _, stories in news):
         for subscriber in _readers(digest):
             if sections := _sections(news, ChosenKeys.of(subscriber)):

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from members.models.organisations import MemberOrganisation
 from partnerships.models import CaseStudy
@@ -14,6 +15,11 @@ class CaseStudyMemberQuerySet(models.QuerySet["CaseStudyMember"]):
     def editable_by(self, user: User) -> Self:
         """Return those of the case studies `user` may work with in the back office."""
         return self.filter(case_study__in=CaseStudy.objects.editable_by(user).order_by().values("pk"))
+
+    def with_organisations(self) -> Self:
+        """Return each with its organisation, and whether the public can see that, in `is_public`."""
+        public = MemberOrganisation.objects.public().filter(pk=OuterRef("organisation"))
+        return self.select_related("organisation").annotate(is_public=Exists(public))
 
 
 class CaseStudyMember(models.Model):

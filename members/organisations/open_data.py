@@ -23,7 +23,6 @@ MEMBERS = RecordKind(
     prepare=_prepare,
     area=lambda organisation: [organisation.authority.gss_code] if organisation.authority else [],
     changed=saved_on,
-    position=1,
     fields=(
         *identity("member organisation"),
         Field("other_names", TEXT, "Other names it has or had.", lambda organisation: organisation.other_names),

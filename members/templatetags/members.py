@@ -24,6 +24,5 @@ def members_of(partnership: Partnership, missing_sectors: Iterable[Sector]) -> d
 
 @register.inclusion_tag("members/_organisations_in.html")
 def organisations_in(case_study: CaseStudy) -> dict[str, object]:
-    """Draw links to the organisations that took part in what `case_study` tells."""
-    parts = CaseStudyMember.objects.filter(case_study=case_study).select_related("organisation")
-    return {"organisations": [part.organisation for part in parts]}
+    """Name the organisations that took part in what `case_study` tells, with links to those the public can see."""
+    return {"parts": CaseStudyMember.objects.filter(case_study=case_study).with_organisations()}

@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 
 from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.curation import link_check, staff_lists, worklist
+from partnerships.published_kinds.table import kind_of
 
 
 class PublishedListFilter(StaffListFilter):
@@ -40,6 +41,6 @@ class PublishedLists:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
         """Add the dead links."""
-        if obj is not None and (name := link_check.LINK_OF.get(self.model)):
+        if obj is not None and (name := kind_of(self.model).link):
             context["dead_links"] = sorted(link_check.dead_among([getattr(obj, name)]))
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -5,25 +5,14 @@ No page waits for another's server: what is known stands in LinkCheck.
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.curation import safe_fetch
-from partnerships.models import (
-    BridgeOrganisation,
-    CaseStudy,
-    LinkCheck,
-    NewsItem,
-    Partnership,
-    PartnershipLink,
-    PartnershipSource,
-    Programme,
-    Resource,
-    SupportOffer,
-)
+from partnerships.models import BridgeOrganisation, LinkCheck, PartnershipLink, PartnershipSource
+from partnerships.published_kinds import table
 
 # How long an answer is believed, and how many links are looked at in one run.
 CHECK_LIVE_EVERY = datetime.timedelta(days=7)
@@ -32,28 +21,12 @@ BATCH = 200
 # Answers that refuse whoever is not a person with a browser: the page is there.
 REFUSALS = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
-# The field in which what is published names a page elsewhere.
-LINK_OF: dict[type[Model], str] = {
-    CaseStudy: "source",
-    NewsItem: "link",
-    Programme: "website",
-    Resource: "url",
-    SupportOffer: "website",
-}
-
-# Each gives the addresses of one kind of row. An app above this one registers its own in its AppConfig.ready().
-SOURCES: list[QuerySet[Any, str]] = [
-    Partnership.objects.exclude(website="").values_list("website", flat=True),
-    PartnershipLink.objects.values_list("url", flat=True),
-    PartnershipSource.objects.exclude(url="").values_list("url", flat=True),
-    BridgeOrganisation.objects.exclude(website="").values_list("website", flat=True),
-    *(model._default_manager.exclude(**{name: ""}).values_list(name, flat=True) for model, name in LINK_OF.items()),
+# What else has links than what is published.
+_OTHERS: list[tuple[type[Model], str]] = [
+    (PartnershipLink, "url"),
+    (PartnershipSource, "url"),
+    (BridgeOrganisation, "website"),
 ]
-
-
-def register(source: QuerySet[Any, str]) -> None:
-    """Have the addresses that `source` gives checked as well: a queryset of values_list(…, flat=True)."""
-    SOURCES.append(source)
 
 
 def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
@@ -103,4 +76,6 @@ def dead_among(urls: Iterable[str]) -> set[str]:
 
 
 def _all_urls() -> set[str]:
-    return {url for source in SOURCES for url in source.all() if url}
+    published: list[tuple[type[Model], str]] = [(kind.model, kind.link) for kind in table.kinds() if kind.link]
+    columns = [model._default_manager.values_list(name, flat=True) for model, name in [*published, *_OTHERS]]
+    return {url for column in columns for url in column if url}

@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 
-from partnerships.curation import completeness, link_check, staff_lists
+from partnerships.curation import completeness, staff_lists
 from partnerships.curation.completeness import PartnershipRows
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import LinkCheck, Partnership, PartnershipLink
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.publishable import Publishable
 from partnerships.models.rights import bridges_of
+from partnerships.published_kinds.table import kind_of
 from partnerships.vocabulary import PublicationState
 
 
@@ -84,7 +85,7 @@ def _scheduled(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
 def _publications_with_dead_link(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     dead = LinkCheck.objects.dead().order_by().values("url")
     current = rows.exclude(publication=PublicationState.ARCHIVED)
-    return current.filter(**{f"{link_check.LINK_OF[rows.model]}__in": dead})
+    return current.filter(**{f"{kind_of(rows.model).link}__in": dead})
 
 
 def _partnerships_due_a_check(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
@@ -126,7 +127,7 @@ STAFF_LISTS: tuple[StaffList[PartnershipQuerySet], ...] = (
 
 def staff_lists_of(model: type[Publishable]) -> tuple[StaffList[QuerySet[Any]], ...]:
     """Return the staff lists of what is published beside entries; one for dead links only if it has links."""
-    with_dead_link = [WITH_DEAD_LINK] if model in link_check.LINK_OF else []
+    with_dead_link = [WITH_DEAD_LINK] if kind_of(model).link else []
     return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *with_dead_link)
 
 

@@ -1,4 +1,8 @@
-"""The query strings of lists of published items: whose they are, where, and about which priority."""
+"""The query strings of lists of published items: whose they are, where, and about which priority.
+
+Each form answers which rows of a Listing it asks for, and in what order: for the page, and for whatever else the list
+is had as.
+"""
 
 import datetime
 from typing import TypeVar
@@ -7,16 +11,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
-from partnerships.models import BridgeOrganisation, Partnership, Question, Region, StrategicPriority
+from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, ListAnswer, QueryField, QueryStringForm
+from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
 from partnerships.models.editorial import Editorial, EditorialQuerySet
-from partnerships.models.questions import QuestionQuerySet
+from partnerships.published_kinds.table import Listing, Order
 from partnerships.search import text_index
 from partnerships.vocabulary import ResourceKind
 
 PAST = "past"
+BEST: Order = (("relevance", False), ("title", False), ("pk", False))
 FIRST_YEAR, LAST_YEAR = 2012, 2100
-Rows = TypeVar("Rows", bound=EditorialQuerySet[Editorial])
+NarrowedRows = TypeVar("NarrowedRows", bound=EditorialQuerySet[Editorial])
 
 
 class MonthField(forms.CharField):
@@ -52,18 +57,17 @@ class PublishedListForm(QueryStringForm):
     partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
     priority = forms.ModelChoiceField(StrategicPriority.objects.all(), to_field_name="slug", required=False)
 
-    def narrow(self, rows: Rows) -> Rows:
+    def narrow(self, rows: NarrowedRows) -> NarrowedRows:
         """Return those of `rows` that fit the query string."""
-        cleaned = self.cleaned_data
-        if cleaned.get("region"):
-            rows = rows.in_region(cleaned["region"])
-        if cleaned.get("bridge"):
-            rows = rows.of_bridge(cleaned["bridge"])
-        if cleaned.get("partnership"):
-            rows = rows.of_partnership(cleaned["partnership"])
-        if cleaned.get("priority"):
-            rows = rows.filter(priorities=cleaned["priority"])
-        return rows
+        for name in ("region", "bridge", "partnership"):
+            if owner := self.cleaned_data.get(name):
+                rows = rows.of(owner)
+        priority = self.cleaned_data.get("priority")
+        return rows.filter(priorities=priority) if priority else rows
+
+    def answer(self, listing: Listing) -> ListAnswer:
+        """Return what the query string asks for of `listing`, in the order of its page."""
+        return ListAnswer(self.narrow(listing.rows()), listing.order, self.ignored)
 
     @property
     def about(self) -> str:
@@ -84,6 +88,12 @@ class DatedListForm(PublishedListForm):
     reasons = PublishedListForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
 
     when = forms.ChoiceField(choices=[(PAST, "Past")], required=False)
+
+    def answer(self, listing: Listing) -> ListAnswer:
+        rows = self.narrow(listing.rows())
+        if listing.past and self.wants_past:
+            return ListAnswer(listing.past(rows), listing.past_order, self.ignored)
+        return ListAnswer(listing.to_come(rows), listing.order, self.ignored)
 
     @property
     def wants_past(self) -> bool:
@@ -112,27 +122,38 @@ class ResourceListForm(PublishedListForm):
 
     reasons = PublishedListForm.reasons | {"q": QUERY_REASON, "kind": "We ignored “{}”: it is not a kind of resource"}
 
-    q = QueryField(label="Words")
+    q = QueryField(label="Words in its title, description or owner")
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
 
-    def narrow(self, rows: Rows) -> Rows:
-        rows = super().narrow(rows)
-        if self.cleaned_data.get("kind"):
-            rows = rows.filter(kind=self.cleaned_data["kind"])
-        return text_index.find(rows, self.cleaned_data["q"]) if self.cleaned_data.get("q") else rows
+    def answer(self, listing: Listing) -> ListAnswer:
+        rows, query = self.narrow(listing.rows()), self.cleaned_data.get("q")
+        if kind := self.cleaned_data.get("kind"):
+            rows = rows.filter(kind=kind)
+        return ListAnswer(
+            text_index.find(rows, query) if query else rows, BEST if query else listing.order, self.ignored
+        )
 
 
 class QuestionListForm(QueryStringForm):
-    """The query string of the page of questions."""
+    """The query string of the page of questions, whose order stays as it is."""
 
     reasons = {"q": QUERY_REASON, "page": PAGE_REASON}
 
     q = QueryField(label="Words in the question or its answer")
 
-    @property
-    def questions(self) -> QuestionQuerySet:
-        """The published questions that match the words, all without any words, by who asks them."""
-        questions, query = Question.objects.published().by_audience(), self.cleaned_data.get("q", "")
+    def answer(self, listing: Listing) -> ListAnswer:
+        rows, query = listing.rows(), self.cleaned_data.get("q", "")
         if query:
-            questions = questions.filter(pk__in=text_index.find(questions, query).order_by().values("pk"))
-        return questions
+            rows = rows.filter(pk__in=text_index.find(rows, query).order_by().values("pk"))
+        return ListAnswer(rows, listing.order, self.ignored)
+
+
+_FORMS: dict[str, type[PublishedListForm] | type[QuestionListForm]] = {
+    "resources": ResourceListForm,
+    "questions": QuestionListForm,
+}
+
+
+def form_of(listing: Listing) -> type[PublishedListForm] | type[QuestionListForm]:
+    """Return the form that reads the query string of `listing`."""
+    return _FORMS.get(listing.name, DatedListForm if listing.past else PublishedListForm)

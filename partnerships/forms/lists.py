@@ -8,22 +8,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from partnerships.forms.changes import ChangeListForm
+from partnerships.forms.editorial import PAST, form_of
 from partnerships.forms.places import AuthorityListForm
-from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH
+from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
 from partnerships.forms.search import DISTANCE_LABEL, PartnershipFilterSet
 from partnerships.open_data import RecordKind
 from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
+from partnerships.open_data.listing_kinds import listing_kinds
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import Listing, Order
 from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, ColumnFacet, Facet
+from partnerships.vocabulary import ResourceKind
 
-# Columns to put rows in order by, each with whether the largest comes first; the last tells any two rows apart.
-Order = tuple[tuple[str, bool], ...]
-BY_NUMBER: Order = (("pk", False),)
 _BY_NAME: Order = (("name", False), ("pk", False))
 ORDERS: dict[str, Order] = {
     RELEVANCE: (("relevance", False), *_BY_NAME),
@@ -47,19 +48,6 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class ListAnswer:
-    """What a query string finds. `ignored` says in sentences what of it made no sense.
-
-    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer.
-    """
-
-    rows: QuerySet
-    order: Order = BY_NUMBER
-    ignored: list[str] = field(default_factory=list)
-    is_private: bool = False
-
-
-@dataclass(frozen=True)
 class PublicList:
     """A list of records of `kind`, shown on the page called `url_name`, if on any."""
 
@@ -69,23 +57,35 @@ class PublicList:
     parameters: tuple[Parameter, ...] = ()
 
 
-_lists: dict[str, PublicList] = {}
+_of_others: list[PublicList] = []
 
 
 def register(*lists: PublicList) -> None:
-    """Offer `lists` from now on, each by the name of its kind."""
-    for public_list in lists:
-        _lists[public_list.kind.name] = public_list
+    """Offer `lists` of another app from now on, after those of this one."""
+    _of_others.extend(lists)
 
 
 def every_list() -> list[PublicList]:
     """Return all lists that are offered, in the order of their kinds."""
-    return sorted(_lists.values(), key=lambda public_list: public_list.kind.position)
+    return [*LISTS, *(_of_listing(kind) for kind in listing_kinds()), *_of_others]
 
 
 def list_called(name: str) -> PublicList | None:
     """Return the list of the kind called `name`, or None if none is offered."""
-    return _lists.get(name)
+    return next((public_list for public_list in every_list() if public_list.kind.name == name), None)
+
+
+def _of_listing(kind: RecordKind) -> PublicList:
+    """Return the list of what is published, asked by the form of its page."""
+    listing = table.listing_called(kind.name)
+    return PublicList(kind, lambda query: form_of(listing)(query).answer(listing), listing.page, _parameters(listing))
+
+
+def _parameters(listing: Listing) -> tuple[Parameter, ...]:
+    """Return what a listing can be asked: what the fields of its form are for."""
+    fields = form_of(listing).base_fields
+    words = [Parameter("q", f"{fields['q'].label}.", QUERY_SCHEMA)] if "q" in fields else []
+    return (*words, *(parameter for parameter in _LISTING_PARAMETERS if parameter.name in fields))
 
 
 def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
@@ -145,6 +145,14 @@ PARTNERSHIP_PARAMETERS = (
         f"The order: {'; '.join(f'{name}: {label.lower()}' for name, label in _LABELS.items())}.",
         enum_schema(list(_LABELS)),
     ),
+)
+_LISTING_PARAMETERS = (
+    Parameter("kind", "What it is.", enum_schema(ResourceKind.values)),
+    Parameter("when", f"{PAST}: those that are over, the latest first; else those to come.", enum_schema([PAST])),
+    Parameter("region", "The slug of a region: of partnerships and Bridge Organisations there.", SLUG_SCHEMA),
+    Parameter("bridge", "The slug of a Bridge Organisation: its own, and those of its partnerships.", SLUG_SCHEMA),
+    Parameter("partnership", "The slug of a partnership.", SLUG_SCHEMA),
+    Parameter("priority", "The slug of a strategic priority.", SLUG_SCHEMA),
 )
 REGION = Parameter("region", "The slug of a region.", SLUG_SCHEMA)
 LISTS = (

@@ -1,16 +1,18 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from partnerships import finder
 from partnerships.finder.results import InEngland
+from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
 
 MAX_QUERY_LENGTH = 200
@@ -18,6 +20,22 @@ MAX_POSTCODE_LENGTH = 40
 _MAX_LETTERS_SHOWN = 60
 _MAX_VALUES_NAMED = 3
 _PAGES_BESIDE_CURRENT = 2
+
+
+BY_NUMBER: Order = (("pk", False),)
+
+
+@dataclass(frozen=True)
+class ListAnswer:
+    """What a query string finds. `ignored` says in sentences what of it made no sense.
+
+    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer.
+    """
+
+    rows: QuerySet
+    order: Order = BY_NUMBER
+    ignored: list[str] = field(default_factory=list)
+    is_private: bool = False
 
 
 class QueryField(forms.CharField):

@@ -128,8 +128,15 @@ class Offered(models.Model):
     how_to_ask = models.CharField(max_length=300, blank=True, help_text="Public. What somebody who wants it does.")
     website = models.URLField(max_length=400, blank=True)
 
+    bridge: BridgeOrganisation | None  # a foreign key of each model made from it
+
     class Meta:
         abstract = True
+
+    @property
+    def public_owner(self) -> BridgeOrganisation | None:
+        """The Bridge Organisation that offers it; None for a national body."""
+        return self.bridge
 
     @property
     def state_words(self) -> str:

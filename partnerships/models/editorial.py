@@ -29,17 +29,18 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
         partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)))
 
-    def of_partnership(self, partnership: Partnership) -> Self:
-        return self.filter(partnership=partnership)
+    def of(self, owner: Partnership | BridgeOrganisation | Region) -> Self:
+        """Return those of `owner`.
 
-    def of_bridge(self, bridge: BridgeOrganisation) -> Self:
-        """Return those of `bridge` and of the partnerships it looks after."""
-        return self.filter(Q(bridge=bridge) | Q(partnership__bridge=bridge))
-
-    def in_region(self, region: Region) -> Self:
-        """Return those of partnerships that cover an authority of `region`, and of Bridges with territory there."""
-        partnerships = Partnership.objects.in_region(region).order_by().values("pk")
-        bridges = BridgeOrganisation.objects.filter(authorities__region=region).order_by().values("pk")
+        Those of the partnerships a Bridge Organisation looks after are its own, too. A region has those of partnerships
+        that cover an authority of it, and of Bridge Organisations with territory there.
+        """
+        if isinstance(owner, Partnership):
+            return self.filter(partnership=owner)
+        if isinstance(owner, BridgeOrganisation):
+            return self.filter(Q(bridge=owner) | Q(partnership__bridge=owner))
+        partnerships = Partnership.objects.in_region(owner).order_by().values("pk")
+        bridges = BridgeOrganisation.objects.filter(authorities__region=owner).order_by().values("pk")
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges))
 
     def latest_first(self) -> Self:
@@ -77,6 +78,15 @@ class Editorial(Sluggable, Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address at which it is read."""
+        raise NotImplementedError
+
+    @property
+    def dates_in_words(self) -> str:
+        """When it is, for what has dates of its own; else ""."""
+        return ""
 
     @property
     def owner(self) -> Partnership | BridgeOrganisation | None:

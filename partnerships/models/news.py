@@ -39,9 +39,9 @@ class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
         return self.filter(Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=day_begins))
 
     def past(self, now: datetime.datetime | None = None) -> Self:
-        """Return events that are over, the latest first."""
+        """Return events that are over, the latest first; `over_at` says since when."""
         over = self.exclude(pk__in=self.to_come(now).order_by().values("pk"))
-        return over.order_by(Coalesce("ends_at", "starts_at").desc(), "-pk")
+        return over.annotate(over_at=Coalesce("ends_at", "starts_at")).order_by("-over_at", "-pk")
 
     def open(self, today: datetime.date | None = None) -> Self:
         """Return opportunities whose deadline has not passed."""
@@ -125,6 +125,18 @@ class NewsItem(Editorial):
         if end.date() == start.date():
             return f"{text} to {_time(end)}"
         return f"{text} to {date_format(end, 'l j F Y')}, {_time(end)}"
+
+    @property
+    def dated_summary(self) -> str:
+        """What an event is about, after when and where it is."""
+        return f"{self.when}, {self.where}. {self.summary}"
+
+    @property
+    def dates_in_words(self) -> str:
+        """When and where an event is, or until when an opportunity is open; "" for the rest."""
+        if self.closes_on:
+            return f"Closes {date_format(self.closes_on, 'j F Y')}."
+        return f"{self.when}, {self.where}" if self.is_event else ""
 
     @property
     def where(self) -> str:

@@ -53,6 +53,11 @@ class Resource(Editorial, Sourced):
         return reverse("partnerships:resource-document", args=[self.slug])
 
     @property
+    def address(self) -> str:
+        """Where the document or web page itself is."""
+        return self.get_download_url() if self.is_document else self.url
+
+    @property
     def is_document(self) -> bool:
         """Whether it is a document kept here, not a link."""
         return bool(self.document)

@@ -17,7 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from partnerships.open_data import licence, sheets
-from partnerships.open_data.shapes import WHOLE, Field, ListField, RecordKind, every_kind
+from partnerships.open_data.registry import every_kind
+from partnerships.open_data.shapes import WHOLE, Field, ListField, RecordKind
 from partnerships.text import csv_files
 
 NAME = "lcep-directory.zip"

@@ -1,16 +1,12 @@
 """What search engines are told of what is published: events, stories, news, resources, questions with answers."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.conf import settings
 from django.utils import timezone
 
 from partnerships.models import CaseStudy, NewsItem, Question, Resource
-from partnerships.models.editorial import Editorial
-from partnerships.open_data.json_ld import Description, organisation
+from partnerships.open_data import json_ld
+from partnerships.open_data.json_ld import Description
 from partnerships.open_data.shapes import page_url
-from partnerships.vocabulary import NewsKind
 
 _SCHEMA = "https://schema.org/"
 _MEDIA_TYPES = {
@@ -38,33 +34,9 @@ def of_questions(answered: list[tuple[Question, str]]) -> Description:
     }
 
 
-def _work(kind: str, row: CaseStudy | Resource | NewsItem, **more: Any) -> Description:
-    """Return a piece of writing, of a `kind` of schema.org, with who published it and what it is about."""
-    at = row.publication_changed_at
-    return {
-        "@type": kind,
-        "name": row.title,
-        "url": page_url(row),
-        "datePublished": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
-        "about": [
-            {"@type": "Thing", "name": priority.name, "url": page_url(priority)} for priority in row.priorities.all()
-        ],
-        **_owner(row, "publisher"),
-        **more,
-    }
-
-
-def _owner(row: Editorial, name: str) -> Description:
-    owner = row.public_owner
-    return {name: organisation(owner, website=owner.website)} if owner else {}
-
-
 def _case_study(row: CaseStudy) -> Description:
-    return _work(
-        "Article",
+    return json_ld.work(
         row,
-        headline=row.title,
-        description=row.summary,
         image=[f"{settings.SITE_URL}{picture.image.url}" for picture in row.pictures.all()],
         typicalAgeRange=None if row.from_age is None else f"{row.from_age}-{row.to_age}",
         isBasedOn=row.source,
@@ -78,10 +50,10 @@ def _resource(row: Resource) -> Description:
         "encodingFormat": _MEDIA_TYPES.get(row.document_type),
         "contentSize": f"{row.size} B",
     }
-    return _work(
-        "DigitalDocument",
+    return json_ld.work(
         row,
-        description=row.description,
+        "DigitalDocument",
+        headline=None,
         genre=row.get_kind_display(),
         temporalCoverage=str(row.year or ""),
         encoding=document if row.is_document else None,
@@ -90,16 +62,11 @@ def _resource(row: Resource) -> Description:
 
 
 def _news_item(row: NewsItem) -> Description:
-    return _NEWS[NewsKind(row.kind)](row)
-
-
-def _news(row: NewsItem) -> Description:
-    return _work("NewsArticle", row, headline=row.title, description=row.summary, sameAs=row.link)
-
-
-def _opportunity(row: NewsItem) -> Description:
-    closes = row.closes_on and row.closes_on.isoformat()
-    return _work("Article", row, headline=row.title, description=row.summary, expires=closes, sameAs=row.link)
+    if row.is_event:
+        return _event(row)
+    if row.closes_on:
+        return json_ld.work(row, expires=row.closes_on.isoformat(), sameAs=row.link)
+    return json_ld.work(row, "NewsArticle", sameAs=row.link)
 
 
 def _event(row: NewsItem) -> Description:
@@ -118,18 +85,10 @@ def _event(row: NewsItem) -> Description:
         "eventAttendanceMode": f"{_SCHEMA}{mode}EventAttendanceMode",
         "location": [*places, *online],
         "sameAs": row.link,
-        **_owner(row, "organizer"),
+        **json_ld.owner(row, "organizer"),
     }
 
 
-_NEWS: dict[NewsKind, Callable[[NewsItem], Description]] = {
-    NewsKind.NEWS: _news,
-    NewsKind.EVENT: _event,
-    NewsKind.OPPORTUNITY: _opportunity,
-}
-assert _NEWS.keys() == set(NewsKind)
-DESCRIPTIONS: dict[type, Callable[[Any], Description]] = {
-    CaseStudy: _case_study,
-    Resource: _resource,
-    NewsItem: _news_item,
-}
+json_ld.register(CaseStudy, _case_study)
+json_ld.register(Resource, _resource)
+json_ld.register(NewsItem, _news_item)

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships.models.editorial import Editorial
 from partnerships.open_data.shapes import HasPage, page_url
+from partnerships.published_kinds import table
 
 # Written so that no text ends the element it stands in (see json_script in django.utils.html).
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -34,8 +37,8 @@ def register(model: type, describe: Callable[[Any], Description]) -> None:
 
 
 def of_entry(row: Model) -> Description:
-    """Return the description of `row`. Raises KeyError if its model is not described."""
-    return {"@context": "https://schema.org", **_known(_describe[type(row)](row))}
+    """Return the description of `row`; what is published and has none of its own is a piece of writing."""
+    return {"@context": "https://schema.org", **_known(_describe.get(type(row), work)(row))}
 
 
 def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
@@ -70,6 +73,30 @@ def area(place: LocalAuthority | Region) -> Description:
 def organisation(row: Named, *, website: str = "", **more: Any) -> Description:
     """Return an organisation by its name and page."""
     return {"@type": "Organization", "name": row.name, "url": page_url(row), "sameAs": website, **more}
+
+
+def work(row: Editorial, kind: str = "Article", **more: Any) -> Description:
+    """Return a piece of writing, of a `kind` of schema.org, with who published it and what it is about."""
+    at = row.publication_changed_at
+    return {
+        "@type": kind,
+        "name": row.title,
+        "url": page_url(row),
+        "datePublished": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
+        "about": [
+            {"@type": "Thing", "name": priority.name, "url": page_url(priority)} for priority in row.priorities.all()
+        ],
+        **owner(row, "publisher"),
+        "headline": row.title,
+        "description": getattr(row, table.kind_of(type(row)).summary),
+        **more,
+    }
+
+
+def owner(row: Editorial, name: str) -> Description:
+    """Return who published `row`, as far as the public may know, under `name`."""
+    public = row.public_owner
+    return {name: organisation(public, website=public.website)} if public else {}
 
 
 def _partnership(partnership: Partnership) -> Description:

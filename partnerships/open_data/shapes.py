@@ -1,7 +1,7 @@
 """What a published record is made of: declared once, and read by everything that publishes it.
 
 A RecordKind is a sort of record, with its fields. From it come the interface for programs and its description, the
-sheets, GeoJSON, feeds and the nightly dump. Another app registers kinds of its own in its AppConfig.ready().
+sheets, GeoJSON, feeds and the nightly dump.
 """
 
 import datetime
@@ -118,7 +118,7 @@ class RecordKind:
 
     `rows` returns all that is public, in a fixed order; `prepare` makes any query of such rows ready to be read.
     `area` returns the GSS codes of the local authorities a row lies in or works in; None if it has no place.
-    `changed` returns the day a row last changed, as far as is known. `position` puts the kinds in order.
+    `changed` returns the day a row last changed, as far as is known.
     """
 
     name: str
@@ -133,7 +133,6 @@ class RecordKind:
     changed: Callable[[Any], datetime.date | None] | None = None
     summary: Callable[[Any], str] = field(default=lambda row: "")
     has_pages: bool = True
-    position: int = 0
 
     @property
     def model(self) -> type[Model]:
@@ -163,20 +162,6 @@ class RecordKind:
         return self.prepare(rows).iterator(chunk_size=BATCH)
 
 
-_kinds: dict[str, RecordKind] = {}
-
-
-def register(*kinds: RecordKind) -> None:
-    """Publish `kinds` from now on; each replaces one registered before by the same name."""
-    for kind in kinds:
-        _kinds[kind.name] = kind
-
-
-def every_kind() -> list[RecordKind]:
-    """Return all kinds that are published, in the order of their positions."""
-    return sorted(_kinds.values(), key=lambda kind: kind.position)
-
-
 def with_saved_at(rows: Rows) -> Rows:
     """Return `rows` of a versioned model, each with `saved_at`: when its last version was kept, null if none was."""
     versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by("-revision")
@@ -199,8 +184,8 @@ def page_url(row: HasPage) -> str:
     return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
 
-def identity(singular: str, *, has_page: bool = True) -> tuple[Field, ...]:
-    """Return the fields by which a record of what is called `singular` is known."""
+def identity(singular: str, *, name: str = "name", has_page: bool = True) -> tuple[Field, ...]:
+    """Return the fields by which a record of what is called `singular` is known; its name is in the field `name`."""
     fields = (
         Field(
             "id", WHOLE, f"The {singular}’s number here. It never changes.", lambda row: row.pk, is_always_known=True
@@ -212,7 +197,7 @@ def identity(singular: str, *, has_page: bool = True) -> tuple[Field, ...]:
             lambda row: row.slug,
             is_always_known=True,
         ),
-        Field("name", TEXT, f"What the {singular} is called.", lambda row: row.name, is_always_known=True),
+        Field(name, TEXT, f"What the {singular} is called.", str, is_always_known=True),
     )
     page = Field("url", ADDRESS, f"The {singular}’s page here.", page_url, is_always_known=True)
     return (*fields, page) if has_page else fields

@@ -12,18 +12,20 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from partnerships import audit
-from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
+from partnerships.models import Partnership
 from partnerships.models.publishable import Publishable
+from partnerships.published_kinds import table
 from partnerships.signed_links import ExpiredLink, NotOurLink, SignedLink
 from partnerships.vocabulary import AuditAction
 
 PREVIEW_LINK = SignedLink(
     salt="partnerships.draft_previews", max_age=datetime.timedelta(days=30), page="partnerships:draft-preview"
 )
-# Everything that is published and has a page.
-KINDS: dict[str, type[Publishable]] = {
-    str(model._meta.model_name): model for model in (Partnership, CaseStudy, NewsItem, Programme, Question, Resource)
-}
+
+
+def models() -> dict[str, type[Publishable]]:
+    """Return the models of all that is published and has a page, by the names that stand in links."""
+    return {str(kind.model._meta.model_name): kind.model for kind in table.publishable_kinds() if kind.page}
 
 
 def preview_link(entry: Publishable) -> str:
@@ -39,7 +41,7 @@ def entry_of(token: str) -> Publishable:
     """
     # Links handed out when only partnerships had previews name no kind.
     *named, pk, key = PREVIEW_LINK.read(token)
-    model = KINDS.get(named[0]) if named else Partnership
+    model = models().get(named[0]) if named else Partnership
     entry = model._default_manager.filter(pk=pk).first() if model else None
     if entry is None:
         raise NotOurLink

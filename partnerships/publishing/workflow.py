@@ -1,10 +1,10 @@
 """The publication workflow of entries: who may take which of the STEPS when, and what an entry needs for it.
 
-Every kind of entry that is published says in `register` what it must have before the public sees it.
+What entries of a kind must have before the public sees them is said in `published_kinds`.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -14,9 +14,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships import audit
-from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.versions import revising
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import value_of
 from partnerships.publishing.steps import NOT_PUBLIC_YET, PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.search import text_index
 from partnerships.text.sentences import listed
@@ -55,38 +56,16 @@ class Incomplete(PublicationError):
 
 
 _Entry = TypeVar("_Entry", bound=Publishable)
-# By model, what its entries must have: a phrase such as "a name", and how that is known of an entry of that model.
-NEEDS: dict[type[Publishable], dict[str, Callable[[Any], bool]]] = {}
-
-
-def register(model: type[_Entry], needs: dict[str, Callable[[_Entry], bool]]) -> None:
-    """Say what entries of `model` must have to be published (see NEEDS)."""
-    NEEDS[model] = needs
-
-
-def _has_text(field: str) -> Callable[[Publishable], bool]:
-    return lambda entry: bool(getattr(entry, field).strip())
-
-
-register(
-    Partnership,
-    {
-        "a name": _has_text("name"),
-        "a local authority": lambda partnership: partnership.authorities.exists(),
-        "a Bridge Organisation": lambda partnership: partnership.bridge_id is not None,
-    },
-)
-register(SupportOffer, {"a name": _has_text("name"), "a description": _has_text("description")})
-register(Programme, {"a name": _has_text("name"), "a description": _has_text("description")})
-register(CaseStudy, {"a summary": _has_text("summary"), "what was done": _has_text("what_was_done")})
-register(NewsItem, {"a summary": _has_text("summary")})
-register(Question, {"an answer": _has_text("answer")})
-register(Resource, {"a description": _has_text("description")})
 
 
 def missing(entry: Publishable) -> list[str]:
     """Return what `entry` still needs before it can be published, as phrases such as "a name"."""
-    return [phrase for phrase, is_there in NEEDS[type(entry)].items() if not is_there(entry)]
+    needs = table.kind_of(type(entry)).needs
+    return [phrase for phrase, name in needs.items() if not _is_there(value_of(entry, name))]
+
+
+def _is_there(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def may_publish(user: User) -> bool:
@@ -154,7 +133,8 @@ def publish_due(now: datetime.datetime) -> int:
 
     What has become incomplete since is not published; its versions say why. Several processes may do this at once.
     """
-    return sum(_publish_if_due(model, pk, now) for model in NEEDS for pk in _due(model, now))
+    models = [kind.model for kind in table.publishable_kinds()]
+    return sum(_publish_if_due(model, pk, now) for model in models for pk in _due(model, now))
 
 
 def as_text(at: datetime.datetime) -> str:

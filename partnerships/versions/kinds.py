@@ -17,7 +17,6 @@ from partnerships.models import (
     BridgeOrganisation,
     CaseStudy,
     CaseStudyPicture,
-    NewsItem,
     Partnership,
     PartnershipLink,
     PartnershipName,
@@ -26,12 +25,10 @@ from partnerships.models import (
     Programme,
     ProgrammeParticipation,
     ProgrammeRound,
-    Question,
-    Resource,
     Sector,
     StrategicPriority,
-    SupportOffer,
 )
+from partnerships.published_kinds import table
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,8 @@ def register(model: type[Model], *parts: VersionedPart) -> None:
 
 
 def kind_of(model: type[Model]) -> VersionedKind:
-    """Return the kind of entry that rows of `model` are. Raises LookupError for others."""
-    return _KINDS[model]
+    """Return the kind of entry that rows of `model` are: registered, or published. Raises LookupError for others."""
+    return _KINDS.get(model) or VersionedKind(table.kind_of(model).model)
 
 
 def owners_of(model: type[Model]) -> list[tuple[VersionedKind, VersionedPart]]:
@@ -135,14 +132,5 @@ register(
     VersionedPart(ProgrammeParticipation, "programme", "Participant", "partnership"),
 )
 register(CaseStudy, VersionedPart(CaseStudyPicture, "case_study", "Picture", "alternative"))
-for _model in (
-    BridgeOrganisation,
-    NewsItem,
-    PartnershipPriority,
-    Question,
-    Resource,
-    Sector,
-    StrategicPriority,
-    SupportOffer,
-):
+for _model in (BridgeOrganisation, PartnershipPriority, Sector, StrategicPriority):
     register(_model)

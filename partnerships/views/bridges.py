@@ -31,7 +31,7 @@ def bridge_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "proposed": partnerships.proposed(),
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
-        "shelves": by_owner.of_bridge(bridge),
+        "shelves": by_owner.shelves_of(bridge),
         "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
     }
     return render(request, "partnerships/bridge_detail.html", context)

@@ -1,5 +1,7 @@
 """Pages of partnerships, proposed ones and strategic priorities."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,14 +19,18 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
         parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
-    context = {
+    context = partnership_context(partnership) | {"trail": [parent, (partnership.name, "")]}
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+def partnership_context(partnership: Partnership) -> dict[str, Any]:
+    """Return the context of the page of `partnership`, read by for_entry, but for its breadcrumbs."""
+    return {
         "partnership": partnership,
         "missing_sectors": who_covers.missing_sectors(partnership),
         "neighbours": who_covers.neighbours_of(partnership),
-        "shelves": by_owner.of_partnership(partnership),
-        "trail": [parent, (partnership.name, "")],
+        "shelves": by_owner.shelves_of(partnership),
     }
-    return render(request, "partnerships/partnership_detail.html", context)
 
 
 @require_safe

@@ -153,7 +153,7 @@ def open_data_dump(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines what to leave alone and where the map of the pages is."""
-    context = {"sitemap": f"{settings.SITE_URL}{reverse('partnerships:sitemap')}"}
+    context = {"sitemap": f"{settings.SITE_URL}{reverse('sitemap')}"}
     return render(request, "open_data/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 

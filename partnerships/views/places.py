@@ -29,7 +29,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "partnerships": partnerships.formed(),
         "proposed": partnerships.proposed(),
         "bridges": BridgeOrganisation.objects.serving(region),
-        "shelves": by_owner.in_region(region),
+        "shelves": by_owner.shelves_of(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],
     }
     return render(request, "partnerships/region_detail.html", context)

@@ -6,17 +6,21 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import select_template
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from partnerships.coverage import who_covers
 from partnerships.forms.editorial import QuestionListForm
-from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource
+from partnerships.models import Partnership, Programme, Question, Resource
 from partnerships.models.publishable import Publishable
-from partnerships.publishing import by_owner, previews
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import template_of
+from partnerships.publishing import previews
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.bridges import programme_context
+from partnerships.views.directory import partnership_context
+from partnerships.views.editorial import DETAIL_TEMPLATE
 from partnerships.views.resources import document_of
 
 Context = dict[str, Any]
@@ -25,13 +29,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 def _of_partnership(partnership: Partnership, token: str) -> Context:
     # Read again with everything its page shows.
-    partnership = Partnership.objects.for_entry().get(pk=partnership.pk)
-    return {
-        "partnership": partnership,
-        "missing_sectors": who_covers.missing_sectors(partnership),
-        "neighbours": who_covers.neighbours_of(partnership),
-        "shelves": by_owner.of_partnership(partnership),
-    }
+    return partnership_context(Partnership.objects.for_entry().get(pk=partnership.pk))
 
 
 def _of_resource(resource: Resource, token: str) -> Context:
@@ -43,17 +41,13 @@ def _of_question(question: Question, token: str) -> Context:
     return {"questions": [question], "form": QuestionListForm({}), "query": ""}
 
 
-# The template of each kind, and its context, made from an entry of that kind and its token.
-PAGES: dict[type[Publishable], tuple[str, Callable[[Any, str], Context]]] = {
-    CaseStudy: ("case_study_detail", lambda case_study, token: {"case_study": case_study}),
-    NewsItem: ("news_detail", lambda item, token: {"item": item}),
-    Partnership: ("partnership_detail", _of_partnership),
-    Programme: ("programme_detail", lambda programme, token: programme_context(programme)),
-    Question: ("question_list", _of_question),
-    Resource: ("resource_detail", _of_resource),
+# What pages show beside the entry itself, made from an entry of that kind and its token.
+CONTEXTS: dict[type[Publishable], Callable[[Any, str], Context]] = {
+    Partnership: _of_partnership,
+    Programme: lambda programme, token: programme_context(programme),
+    Question: _of_question,
+    Resource: _of_resource,
 }
-for _model in previews.KINDS.values():
-    assert _model in PAGES, f"Nothing says how to preview a {_model._meta.verbose_name}."
 
 
 @require_safe
@@ -64,10 +58,11 @@ def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
         entry = previews.entry_of(token)
     except (ExpiredLink, NotOurLink) as problem:
         return _no_preview(request, is_ended=isinstance(problem, ExpiredLink))
-    page, context_of = PAGES[type(entry)]
+    kind = table.kind_of(type(entry))
+    context_of = CONTEXTS.get(type(entry), lambda entry, token: {kind.shown_as: entry})
     context = context_of(entry, token) | {
         "entry": entry,
-        "page": f"partnerships/{page}.html",
+        "page": select_template([template_of(kind.page), DETAIL_TEMPLATE]),
         "trail": [("Preview", ""), (str(entry), "")],
     }
     return _never_indexed(render(request, "partnerships/draft_preview.html", context))

@@ -2,20 +2,20 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.editorial import ResourceListForm
 from partnerships.models import Resource
+from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.views.slug_lookup import entry_at, entry_page
 from partnerships.vocabulary import SECTION_MEANING
 
 
 @require_safe
-def resource_list(request: HttpRequest) -> HttpResponse:
+def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> HttpResponse:
     """Show the library: its sections, each with its resources."""
     form = ResourceListForm(request.GET)
-    resources = list(form.narrow(Resource.objects.published().latest_first()))
+    resources = list(form.answer(listing).rows)
     sections = [
         {
             "section": section,
@@ -24,18 +24,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
         }
         for section, meaning in SECTION_MEANING.items()
     ]
-    context = {"form": form, "resources": resources, "sections": sections, "trail": [("Resource library", "")]}
+    context = {"form": form, "resources": resources, "sections": sections, "trail": [(listing.page_label, "")]}
     return render(request, "partnerships/resource_list.html", context)
-
-
-@entry_page
-def resource_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a resource with the links to its web page and document."""
-    published = Resource.objects.published().select_related("partnership", "bridge")
-    resource = entry_at(slug, published.prefetch_related("priorities"))
-    trail = [("Resource library", reverse("partnerships:resource-list")), (resource.title, "")]
-    context = {"resource": resource, "document_url": resource.get_download_url(), "trail": trail}
-    return render(request, "partnerships/resource_detail.html", context)
 
 
 @entry_page

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 
 from partnerships.models import SearchDocument
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import PublishedKind, value_of
 from partnerships.search.text_index.tokens import index_text
 
 # One entry: the name of its kind, and its primary key.
@@ -88,17 +91,39 @@ class SearchKind:
             yield "__".join(steps[:number]), bool(relation.many_to_one or relation.one_to_one), model
 
 
-KINDS: dict[str, SearchKind] = {}
+_declared: dict[str, SearchKind] = {}
 
 
 def register(kind: SearchKind) -> None:
-    """Make rows of `kind` findable. Called once, when the app starts."""
-    KINDS[kind.name] = kind
+    """Make rows of `kind` findable, by its document in place of one of all its texts. Called once, at the start."""
+    _declared[kind.name] = kind
+
+
+def search_kinds() -> list[SearchKind]:
+    """Return every kind of entry that is found by words: all that are published."""
+    return [_declared.get(kind.name) or _search_kind(kind) for kind in table.kinds()]
+
+
+@cache
+def _search_kind(kind: PublishedKind) -> SearchKind:
+    def words_of(row: Any, paths: Iterable[str]) -> list[str]:
+        values = [value_of(row, path) for path in paths]
+        return [str(word or "") for value in values for word in (value if isinstance(value, list) else [value])]
+
+    def document(row: Any) -> Document:
+        return Document(
+            names=[str(row)],
+            places=[str(row.public_owner or "")],
+            themes=words_of(row, kind.themes),
+            rest=words_of(row, kind.texts + kind.words),
+        )
+
+    return SearchKind(kind.name, kind.model, kind.search_reads, document)
 
 
 def kind_of(model: type[Model]) -> SearchKind:
     """Return the kind of entry the rows of `model` are. Raises LookupError when they are not found by words."""
-    for kind in KINDS.values():
+    for kind in search_kinds():
         if kind.model is model:
             return kind
     raise LookupError(f"{model._meta.verbose_name_plural} are not found by words")
@@ -109,7 +134,7 @@ def rebuild() -> int:
     """Write every document anew and return how many there are."""
     SearchDocument.objects.all().delete()
     count = 0
-    for kind in KINDS.values():
+    for kind in search_kinds():
         documents = [kind.search_document(row) for row in kind.rows().iterator(chunk_size=_BATCH)]
         count += len(SearchDocument.objects.bulk_create(documents, batch_size=_BATCH))
     return count
@@ -125,7 +150,7 @@ def mentioning(*rows: Model) -> set[EntryKey]:
         if row.pk is not None and row._meta.concrete_model:
             keys.setdefault(row._meta.concrete_model, set()).add(row.pk)
     entries: set[EntryKey] = set()
-    for kind in KINDS.values():
+    for kind in search_kinds():
         for model, changed in keys.items():
             for path in kind.paths_to(model):
                 mentions = kind.model._base_manager.filter(**{f"{path}__in": changed})
@@ -137,7 +162,7 @@ def mentioning(*rows: Model) -> set[EntryKey]:
 def refresh_entries(entries: Iterable[EntryKey]) -> None:
     """Write the documents of `entries` anew, and drop those of entries that are gone."""
     entries = set(entries)
-    for kind in KINDS.values():
+    for kind in search_kinds():
         keys = {key for name, key in entries if name == kind.name}
         if not keys:
             continue

@@ -177,7 +177,8 @@ def test_another_source_of_news_is_one_more_section(newcomer, monkeypatch):
     story = Story("A fair in York", "/events/fair/", regions=frozenset([make_region().pk]))
     everywhere = Story("A grant for all", "/news/grant/")
     more = DigestSource("News and events", "home", lambda since, until: [story, everywhere])
-    monkeypatch.setattr(digest, "SOURCES", [*digest.SOURCES, more])
+    sources = [*digest.sources(), more]
+    monkeypatch.setattr(digest, "sources", lambda: sources)
     make_subscriber(partnerships=[newcomer])
 
     send()

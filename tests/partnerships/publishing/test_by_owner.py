@@ -21,7 +21,7 @@ MAKERS = {
     "events": make_event,
     "opportunities": make_opportunity,
     "news": make_news,
-    "case studies": make_case_study,
+    "case-studies": make_case_study,
     "resources": make_resource,
 }
 
@@ -35,7 +35,7 @@ def hub():
 
 def titles(shelves):
     """Return the titles by kind."""
-    return {shelf.name: [row.title for row in shelf.rows] for shelf in shelves}
+    return {shelf.listing.name: [row.title for row in shelf.rows] for shelf in shelves}
 
 
 def test_every_kind_of_a_partnership_is_gathered_and_nobody_elses(hub):
@@ -45,7 +45,7 @@ def test_every_kind_of_a_partnership_is_gathered_and_nobody_elses(hub):
         make()
         make(partnership=hub, publication=PublicationState.DRAFT)
 
-    assert titles(by_owner.of_partnership(hub)) == {name: [f"Our {name}"] for name in MAKERS}
+    assert titles(by_owner.shelves_of(hub)) == {name: [f"Our {name}"] for name in MAKERS}
 
 
 def test_a_bridge_has_its_own_and_its_partnerships(hub):
@@ -53,7 +53,7 @@ def test_a_bridge_has_its_own_and_its_partnerships(hub):
     make_news(title="Its partnership's", partnership=hub)
     make_news(bridge=make_bridge())
 
-    assert set(titles(by_owner.of_bridge(hub.bridge))["news"]) == {"Its own", "Its partnership's"}
+    assert set(titles(by_owner.shelves_of(hub.bridge))["news"]) == {"Its own", "Its partnership's"}
 
 
 def test_a_region_has_those_of_its_partnerships_and_of_the_bridges_there_each_once(hub):
@@ -63,7 +63,7 @@ def test_a_region_has_those_of_its_partnerships_and_of_the_bridges_there_each_on
     make_news(title="The partnership's", partnership=hub)
     make_news(title="Elsewhere", partnership=make_partnership())
 
-    assert sorted(titles(by_owner.in_region(region))["news"]) == ["The Bridge's", "The partnership's"]
+    assert sorted(titles(by_owner.shelves_of(region))["news"]) == ["The Bridge's", "The partnership's"]
 
 
 @pytest.mark.parametrize(("count", "shown", "more"), [(3, 3, False), (4, 3, True)])
@@ -71,10 +71,10 @@ def test_more_than_fit_are_a_link_away(hub, count, shown, more):
     for _ in range(count):
         make_news(partnership=hub)
 
-    [shelf] = by_owner.of_partnership(hub)
+    [shelf] = by_owner.shelves_of(hub)
 
     assert (len(shelf.rows), shelf.has_more, shelf.url) == (shown, more, "/news/?partnership=hub")
 
 
 def test_nobody_has_an_empty_shelf(hub):
-    assert by_owner.of_partnership(hub) == []
+    assert by_owner.shelves_of(hub) == []

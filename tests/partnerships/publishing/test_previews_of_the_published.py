@@ -17,6 +17,7 @@ from tests.factories import (
     make_question,
     make_resource,
     make_superuser,
+    make_support_offer,
 )
 from tests.partnerships.files.test_documents import PDF
 from tests.reading import words_of
@@ -50,7 +51,7 @@ def plan(settings, tmp_path):
 
 
 def test_every_kind_is_tried():
-    assert set(KINDS) == set(previews.KINDS)
+    assert set(KINDS) == set(previews.models())
 
 
 @EVERY_KIND
@@ -82,6 +83,12 @@ def test_a_link_of_one_kind_opens_nothing_of_another(client):
 
     assert client.get(path_to(case_study)).context["case_study"] == case_study
     assert client.get(path_to(event)).context["item"] == event
+
+
+def test_a_link_of_a_kind_that_has_no_page_is_not_ours(client):
+    offer = make_support_offer(**DRAFT)
+
+    assert client.get(path_to(offer)).status_code == 404
 
 
 def test_the_document_of_a_draft_is_had_by_its_preview_alone(client, plan):

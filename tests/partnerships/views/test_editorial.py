@@ -14,6 +14,7 @@ from tests.factories import (
     make_bridge,
     make_case_study,
     make_event,
+    make_membership,
     make_news,
     make_opportunity,
     make_organisation,
@@ -101,7 +102,7 @@ def test_a_list_comes_in_pages_that_keep_what_was_asked(client, path, monkeypatc
 def test_a_list_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, path, count):
     for _ in range(count):
         LISTS[path](partnership=make_partnership()).priorities.add(make_priority())
-    queries = {"/case-studies/": 4}.get(path, 2)
+    queries = {"/case-studies/": 3}.get(path, 2)
 
     with django_assert_num_queries(queries):
         client.get(path)
@@ -175,6 +176,22 @@ def test_a_case_study_names_who_took_part_and_what_changed(client):
 
     assert "What changed More dance" in words
     assert "Ages 5 to 11 Who took part The Lowry" in words
+
+
+def test_a_case_study_leads_to_organisations_the_public_can_see_and_only_names_others(client):
+    case_study = make_case_study()
+    known = make_membership(organisation=make_organisation(name="Known")).organisation
+    hidden = make_membership(
+        partnership=make_partnership(publication=PublicationState.DRAFT), organisation=make_organisation(name="Hidden")
+    ).organisation
+    for organisation in (known, hidden):
+        CaseStudyMember.objects.create(case_study=case_study, organisation=organisation)
+
+    response = client.get(case_study.get_absolute_url())
+
+    page = response.content.decode()
+    assert "Who took part Hidden, Known" in words_of(response)
+    assert (known.get_absolute_url() in page, hidden.get_absolute_url() in page) == (True, False)
 
 
 @pytest.mark.parametrize("make", [make_case_study, make_news, make_event, make_opportunity])

@@ -9,6 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from lcep_site.navigation import MAIN, footer
 from partnerships.forms.lists import every_list
 from partnerships.open_data import RecordKind, every_kind
 
@@ -39,13 +40,15 @@ class RecordSitemap(SiteSitemap):
 
 
 class ListSitemap(SiteSitemap):
-    """The pages that list records, and others that stay. Its items are the names of their addresses."""
+    """The home page, what the menus lead to, and the lists of records. Its items are the names of their addresses."""
 
-    others = ("home", "about", "about-data", "accessibility", "privacy", "partnerships:map", "partnerships:cold-spots")
+    # Results are another page for each words searched for: search engines are told to leave them alone.
+    left_out = {"search"}
 
     def items(self) -> list[str]:
+        menus = [item.url_name for item in (*MAIN, *footer())]
         lists = [public_list.url_name for public_list in every_list() if public_list.url_name]
-        return [*self.others, *lists, "partnerships:open-data"]
+        return [name for name in dict.fromkeys(["home", *menus, *lists]) if name not in self.left_out]
 
     def location(self, item: str) -> str:
         return reverse(item)

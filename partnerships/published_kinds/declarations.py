@@ -1,0 +1,276 @@
+"""The published kinds of partnerships, in the order in which the back office names them."""
+
+from typing import Any
+
+from django.db.models import URLField
+
+from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
+from partnerships.published_kinds.table import Listing, PublicField, PublishedKind
+from partnerships.vocabulary import NewsKind
+
+SUMMARY = PublicField("summary", "What it is about, in a sentence or two.")
+PRIORITIES = PublicField(
+    "priorities",
+    "The strategic priorities it is about.",
+    parts=(
+        PublicField("slug", "Its slug.", is_always_known=True),
+        PublicField("name", "Its name.", is_always_known=True),
+    ),
+    shown_part="name",
+)
+_BODY = PublicField("body", "All of it, in Markdown.")
+_LINK = PublicField("link", "Where to read more, apply, or book.")
+_MEMBERS = PublicField(
+    # The reverse name of a model above this package.
+    "members",
+    "The member organisations that took part in it.",
+    parts=(
+        PublicField("slug", "Its slug.", path="organisation.slug", is_always_known=True),
+        PublicField("name", "Its name.", path="organisation.name", is_always_known=True),
+    ),
+    shown_part="name",
+)
+_PICTURES = PublicField(
+    "pictures",
+    "Its pictures.",
+    parts=(
+        PublicField("url", "The picture.", path="image", is_always_known=True),
+        PublicField("alternative", "What it shows.", is_always_known=True),
+        PublicField("caption", "What is written under it."),
+    ),
+    shown_part="url",
+)
+
+PARTNERSHIPS = PublishedKind(
+    name="partnership",
+    model=Partnership,
+    needs={"a name": "name", "a local authority": "authorities", "a Bridge Organisation": "bridge_id"},
+    link="website",
+    texts=("summary", "about", "vision", "mission"),
+    page="partnerships:partnership-detail",
+    listings=(
+        Listing(
+            name="partnerships",
+            heading="Partnerships",
+            page="partnerships:partnership-list",
+            rows=lambda: Partnership.objects.published().formed(),
+            position=1,
+            takes_query=True,
+        ),
+        Listing(
+            name="proposed",
+            heading="Proposed partnerships",
+            page="partnerships:proposed-list",
+            rows=lambda: Partnership.objects.published().proposed(),
+            position=2,
+        ),
+    ),
+)
+CASE_STUDIES = PublishedKind(
+    name="case study",
+    model=CaseStudy,
+    needs={"a summary": "summary", "what was done": "what_was_done"},
+    link="source",
+    texts=("summary", "what_was_done", "what_changed"),
+    page="partnerships:case-study-detail",
+    shown_as="case_study",
+    is_news=True,
+    page_reads=("pictures",),
+    listings=(
+        Listing(
+            name="case-studies",
+            heading="Case studies",
+            page="partnerships:case-study-list",
+            rows=lambda: CaseStudy.objects.published().latest_first(),
+            position=8,
+            singular="case study",
+            description="What partnerships did with children and young people, and what changed by it.",
+            fields=(
+                SUMMARY,
+                PublicField("what_was_done", "What was done, in Markdown."),
+                PublicField("what_changed", "What changed by it, in Markdown."),
+                PublicField("from_age", "How old the youngest were.", unit="years"),
+                PublicField("to_age", "How old the oldest were.", unit="years"),
+                _MEMBERS,
+                PRIORITIES,
+                _PICTURES,
+                PublicField("source", "Where the story was first told, if elsewhere."),
+            ),
+        ),
+    ),
+)
+NEWS = PublishedKind(
+    name="news",
+    model=NewsItem,
+    needs={"a summary": "summary"},
+    link="link",
+    texts=("summary", "body", "place"),
+    page="partnerships:news-detail",
+    shown_as="item",
+    is_news=True,
+    listings=(
+        Listing(
+            name="news",
+            heading="News",
+            page="partnerships:news-list",
+            rows=lambda: NewsItem.objects.published().news(),
+            only={"kind": NewsKind.NEWS},
+            position=7,
+            singular="piece of news",
+            description="News of partnerships and of those who support them.",
+            fields=(SUMMARY, _BODY, _LINK, PRIORITIES),
+        ),
+        Listing(
+            name="events",
+            heading="Events",
+            page="partnerships:event-list",
+            rows=lambda: NewsItem.objects.published().events(),
+            only={"kind": NewsKind.EVENT},
+            order=(("starts_at", False), ("pk", False)),
+            to_come=lambda events: events.to_come(),
+            past=lambda events: events.past(),
+            past_order=(("over_at", True), ("pk", True)),
+            position=5,
+            singular="event",
+            description="Events of partnerships and of those who support them; those that are over stay.",
+            summary="dated_summary",
+            fields=(
+                SUMMARY,
+                _BODY,
+                PublicField("starts_at", "When it starts.", unit="UTC", is_always_known=True),
+                PublicField("ends_at", "When it ends.", unit="UTC"),
+                PublicField("place", "Where it is."),
+                PublicField("is_online", "Whether one can take part online.", is_always_known=True),
+                PublicField("is_cancelled", "Whether it was cancelled.", is_always_known=True),
+                _LINK,
+                PRIORITIES,
+            ),
+        ),
+        Listing(
+            name="opportunities",
+            heading="Opportunities",
+            page="partnerships:opportunity-list",
+            rows=lambda: NewsItem.objects.published().opportunities(),
+            only={"kind": NewsKind.OPPORTUNITY},
+            order=(("closes_on", False), ("pk", False)),
+            to_come=lambda opportunities: opportunities.open(),
+            past=lambda opportunities: opportunities.closed(),
+            past_order=(("closes_on", True), ("pk", True)),
+            position=6,
+            singular="opportunity",
+            description="Call-outs, commissions, jobs and funds, each with its deadline; those that have closed stay.",
+            fields=(
+                SUMMARY,
+                _BODY,
+                PublicField("closes_on", "The last day to answer it.", is_always_known=True),
+                _LINK,
+                PRIORITIES,
+            ),
+        ),
+    ),
+)
+RESOURCES = PublishedKind(
+    name="resource",
+    model=Resource,
+    needs={"a description": "description"},
+    link="url",
+    summary="description",
+    texts=("description",),
+    words=("get_kind_display", "source"),
+    page="partnerships:resource-detail",
+    shown_as="resource",
+    is_news=True,
+    listings=(
+        Listing(
+            name="resources",
+            heading="Resources",
+            page="partnerships:resource-list",
+            rows=lambda: Resource.objects.published().latest_first(),
+            position=9,
+            label="Resource library",
+            takes_query=True,
+            singular="resource",
+            description="Documents and links that help partnerships: action plans, toolkits, evaluations and the like.",
+            fields=(
+                PublicField("description", "What it is and who it helps."),
+                PublicField("section", "The part of the library it stands in.", is_always_known=True),
+                PublicField("kind", "What it is.", is_always_known=True),
+                PublicField(
+                    "address", "Where it is: the page or document itself.", read_as=URLField, is_always_known=True
+                ),
+                PublicField("document_type", "What type of document it is, if it is one kept here."),
+                PublicField("size", "How large the document is.", unit="bytes"),
+                PublicField("year", "The year it is of."),
+                PRIORITIES,
+                PublicField("source", "Where the fact was read."),
+                PublicField("confidence", "How well it is supported."),
+            ),
+        ),
+    ),
+)
+QUESTIONS = PublishedKind(
+    name="question",
+    model=Question,
+    needs={"an answer": "answer"},
+    summary="answer",
+    texts=("answer",),
+    page="partnerships:question-list",
+    listings=(
+        Listing(
+            name="questions",
+            heading="Questions and answers",
+            page="partnerships:question-list",
+            rows=lambda: Question.objects.published().by_audience(),
+            order=(("audience_position", False), ("position", False), ("title", False), ("pk", False)),
+            position=4,
+            takes_query=True,
+            singular="question",
+            description="What visitors ask about Cultural Education Partnerships, with the answers.",
+            fields=(
+                PublicField("audience", "Who asks it.", is_always_known=True),
+                PublicField("answer", "The answer, in Markdown.", is_always_known=True),
+                PRIORITIES,
+            ),
+        ),
+    ),
+)
+# What support offers and programmes have in common.
+_OFFERED: dict[str, Any] = {
+    "needs": {"a name": "name", "a description": "description"},
+    "link": "website",
+    "summary": "description",
+    "texts": ("description",),
+    "words": ("who_for", "how_to_ask"),
+    "themes": ("get_kind_display",),
+    "search_reads": ("bridge",),
+}
+SUPPORT_OFFERS = PublishedKind(
+    name="support offer",
+    model=SupportOffer,
+    listings=(
+        Listing(
+            name="support-offers",
+            heading="Support on offer",
+            page="partnerships:support-list",
+            rows=lambda: SupportOffer.objects.published().national_first(),
+            position=11,
+        ),
+    ),
+    **_OFFERED,
+)
+PROGRAMMES = PublishedKind(
+    name="programme",
+    model=Programme,
+    page="partnerships:programme-detail",
+    listings=(
+        Listing(
+            name="programmes",
+            heading="Programmes",
+            page="partnerships:programme-list",
+            rows=lambda: Programme.objects.published().national_first(),
+            position=10,
+        ),
+    ),
+    **_OFFERED,
+)
+KINDS = (PARTNERSHIPS, CASE_STUDIES, NEWS, RESOURCES, QUESTIONS, SUPPORT_OFFERS, PROGRAMMES)
