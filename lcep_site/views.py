@@ -73,7 +73,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Show what the site keeps about people, from the same rules that the retention program applies."""
     context = {
         "controller": settings.DATA_CONTROLLER,
-        "rules": retention.RULES,
+        "rules": retention.rules(),
         "consents": consent.CONSENTS.values(),
         "news_consents": news_consent.CONSENTS.values(),
         "correction_consents": news_consent.CORRECTION_CONSENTS.values(),

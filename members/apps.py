@@ -10,14 +10,14 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Register what the rooms of partnerships know of members. Models can be imported only now."""
         from members.forms.organisations import MEMBER_LIST
-        from members.mailing_list.privacy import SUBSCRIPTIONS, UNCONFIRMED
+        from members.mailing_list.privacy import SUBSCRIPTIONS
         from members.models import MemberOrganisation, Membership
         from members.organisations import published
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import MEMBER
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
-        from members.proposals.privacy import PROPOSALS, RULES
+        from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
         from members.sheets import tasks
         from members.sheets.privacy import SHEETS
         from partnerships import finder, open_data, versions
@@ -25,7 +25,7 @@ class MembersConfig(AppConfig):
         from partnerships.mail import task_paths
         from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
-        from partnerships.privacy import retention, subject_requests
+        from partnerships.privacy import stores
         from partnerships.published_kinds import table
         from partnerships.search import text_index
 
@@ -36,11 +36,7 @@ class MembersConfig(AppConfig):
         open_data.register(MEMBERS)
         json_ld.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)
-        subject_requests.register(SUBSCRIPTIONS, PROPOSALS)
-        for rule in RULES:
-            retention.register(rule)
-        retention.register(UNCONFIRMED)
-        retention.register(SHEETS)
+        stores.register(PROPOSALS, CHECK_REQUESTS, SUBSCRIPTIONS, SHEETS)
         versions.register(CaseStudy, OF_CASE_STUDIES)
         versions.register(Partnership, OF_PARTNERSHIPS)
         versions.register(MemberOrganisation, OF_ORGANISATIONS)

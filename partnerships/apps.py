@@ -8,12 +8,12 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Directory"
 
     def ready(self) -> None:
-        """Fill the registries of search, schema.org and subject requests. Models exist only now."""
+        """Fill the registries of search, schema.org and personal data. Models exist only now."""
         from partnerships.mail import task_paths, tasks
         from partnerships.open_data import editorial_json_ld  # noqa: F401  describes what is published
-        from partnerships.privacy import subject_requests
-        from partnerships.privacy.subject_requests.mentions import MENTIONS
-        from partnerships.privacy.subject_requests.stores import STORES
+        from partnerships.privacy import stores
+        from partnerships.privacy.directory_stores import DIRECTORY_STORES
+        from partnerships.privacy.mentions import MENTIONS
         from partnerships.published_kinds import declarations, table
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import PARTNERSHIP
@@ -21,4 +21,4 @@ class PartnershipsConfig(AppConfig):
         table.register(*declarations.KINDS)
         task_paths.keep_path(tasks, "partnerships.tasks")
         text_index.register(PARTNERSHIP)
-        subject_requests.register(*STORES, MENTIONS)
+        stores.register(*DIRECTORY_STORES, MENTIONS)

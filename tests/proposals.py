@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from members.vocabulary import ProposalSource, ProposalState
-from partnerships.privacy.retention import Period
+from partnerships.privacy.stores import Period
 from tests.factories import make_check_request, make_proposal, make_superuser
 
 

@@ -18,7 +18,7 @@ from partnerships.abuse.rate_limit import Limit
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority
 from partnerships.privacy import anonymise
-from partnerships.privacy.retention import Period
+from partnerships.privacy.stores import Period
 
 FORM = "subscription"
 UNCONFIRMED_KEPT = Period(days=7)

@@ -8,7 +8,7 @@ from members.proposals.links import CORRECTION_LINK
 from members.vocabulary import Decision, ProposalState
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
-from partnerships.privacy.retention import Period
+from partnerships.privacy.stores import Period
 
 UNCONFIRMED_KEPT = Period(days=7)
 

@@ -1,7 +1,6 @@
 """What checks and proposals hold about people: how long, and where it is found when somebody asks."""
 
 import datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -10,8 +9,7 @@ from members.models.proposals import ChangeProposalQuerySet
 from members.proposals.anonymise import anonymise_proposals
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
-from partnerships.privacy.retention import Period, Rule
-from partnerships.privacy.subject_requests import DataStore, HeldItem, accounts_of
+from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of
 
 
 def _decided(before: datetime.datetime) -> ChangeProposalQuerySet:
@@ -23,7 +21,26 @@ def _undecided(before: datetime.datetime) -> ChangeProposalQuerySet:
     return ChangeProposal.objects.filter(state=ProposalState.WAITING, proposed_at__lt=before)
 
 
-RULES: tuple[Rule[Any], ...] = (
+def _of(address: str) -> list[ChangeProposalQuerySet]:
+    proposals = ChangeProposal.objects.filter(Q(email__iexact=address) | Q(proposed_by__in=accounts_of(address)))
+    return [proposals.select_related("partnership")]
+
+
+def _describe(proposal: ChangeProposal) -> HeldItem:
+    return {
+        "partnership": str(proposal.partnership),
+        "from": proposal.get_source_display(),
+        "email": proposal.email,
+        "proposed_at": proposal.proposed_at,
+        "changes": proposal.changes,
+        "note": proposal.note,
+        "consent": proposal.consent_version,
+        "state": proposal.get_state_display(),
+        "reason": proposal.reason,
+    }
+
+
+PROPOSAL_RULES = (
     Rule(
         name="unconfirmed corrections",
         what="A correction to an entry that nobody has confirmed: the e-mail address and what was written",
@@ -60,37 +77,26 @@ RULES: tuple[Rule[Any], ...] = (
         expired=_undecided,
         apply=anonymise_proposals,
     ),
-    Rule(
-        name="requests to check an entry",
-        what="That we asked a partnership to check its entry, with a code made from its address",
-        keep=Period(months=24),
-        since="from the day we asked",
-        why="It shows whether entries are kept true. The code cannot be turned back into the address.",
-        expired=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
-    ),
 )
-
-
-def _of(address: str) -> ChangeProposalQuerySet:
-    return ChangeProposal.objects.filter(Q(email__iexact=address) | Q(proposed_by__in=accounts_of(address)))
-
-
-def _find(address: str) -> list[HeldItem]:
-    return [
-        {
-            "partnership": str(proposal.partnership),
-            "from": proposal.get_source_display(),
-            "email": proposal.email,
-            "proposed_at": proposal.proposed_at,
-            "changes": proposal.changes,
-            "note": proposal.note,
-            "consent": proposal.consent_version,
-            "state": proposal.get_state_display(),
-            "reason": proposal.reason,
-        }
-        for proposal in _of(address).select_related("partnership")
-    ]
-
-
-# Contact addresses among the changes are found and erased by the store that looks through all texts.
-PROPOSALS = DataStore("Proposals and corrections", _find, lambda address: anonymise_proposals(_of(address)), order=15)
+PROPOSALS = DataStore(
+    "Proposals and corrections",
+    rules=PROPOSAL_RULES,
+    # Contact addresses among the changes are found and erased by the store that looks through all texts.
+    rows=_of,
+    describe=_describe,
+    erase_rows=anonymise_proposals,
+    order=15,
+)
+CHECK_REQUESTS = DataStore(
+    "Requests to check an entry",
+    rules=[
+        Rule(
+            name="requests to check an entry",
+            what="That we asked a partnership to check its entry, with a code made from its address",
+            keep=Period(months=24),
+            since="from the day we asked",
+            why="It shows whether entries are kept true. The code cannot be turned back into the address.",
+            expired=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
+        )
+    ],
+)

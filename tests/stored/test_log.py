@@ -25,8 +25,7 @@ from members.sheets.exporting import SheetFormat, export
 from partnerships import versions
 from partnerships.audit import export as audit_export
 from partnerships.models import AuditEntry, Partnership
-from partnerships.privacy import retention, subject_requests
-from partnerships.privacy.subject_requests import registry
+from partnerships.privacy import retention, stores, subject_requests
 from partnerships.publishing import previews, workflow
 from partnerships.vocabulary import AuditAction
 from tests.factories import make_check_request, make_organisation, make_proposal, make_subscriber
@@ -186,5 +185,5 @@ def test_what_was_exported_of_a_person_before_is_among_what_is_held_about_them()
 
 
 def test_the_places_and_rules_that_the_log_counts_by_are_called_as_they_were():
-    assert {store.name for store in registry.registered_stores()} >= set(LITERALS["names"]["places of personal data"])
-    assert {rule.name for rule in retention.RULES} >= set(LITERALS["names"]["rules of retention"])
+    assert {store.name for store in stores.holding_addresses()} >= set(LITERALS["names"]["places of personal data"])
+    assert {rule.name for rule in retention.rules()} >= set(LITERALS["names"]["rules of retention"])

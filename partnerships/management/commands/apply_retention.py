@@ -9,7 +9,7 @@ from partnerships.privacy import retention
 
 class Command(BaseCommand):
     help = (
-        "Applies the retention periods of partnerships/privacy/retention.py: forgets old enquiries, empties old "
+        "Applies the retention periods of partnerships/privacy/stores.py: forgets old enquiries, empties old "
         "mails and so on. Run it daily; running it again does nothing more."
     )
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         counts = retention.count_all() if dry_run else retention.apply_all()
-        for rule in retention.RULES:
+        for rule in retention.rules():
             self.stdout.write(f"{rule.name.capitalize()}: {counts[rule.name]}. {rule.then}")
         if dry_run:
             self.stdout.write("Nothing was changed.")

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from partnerships.privacy.retention import Period
+from partnerships.privacy.stores import Period
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from members.models import Subscriber
 from partnerships.mail.tasks import deliver_mail
 from partnerships.models import AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
 from partnerships.privacy import subject_requests
-from partnerships.privacy.subject_requests import DataStore, MayNotErase, keyed_hash
-from partnerships.privacy.subject_requests.mentions import text_columns
-from partnerships.privacy.subject_requests.registry import registered_stores
+from partnerships.privacy.mentions import text_columns
+from partnerships.privacy.stores import STORES, DataStore, keyed_hash
+from partnerships.privacy.subject_requests import MayNotErase
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, EnquiryEventKind, EnquiryState, MailState
 from tests.factories import (
@@ -209,13 +209,10 @@ def test_only_a_superuser_erases_the_account_of_one(officer):
 
 
 def test_all_is_erased_or_nothing(everything, officer, monkeypatch):
-    def crash(address):
+    def crash(rows):
         raise RuntimeError
 
-    monkeypatch.setattr(
-        "partnerships.privacy.subject_requests.registry._STORES",
-        {store.name: store for store in registered_stores()} | {"Last": DataStore("Last", list, crash, 99)},
-    )
+    monkeypatch.setitem(STORES, "Last", DataStore("Last", rows=lambda address: [[]], erase_rows=crash, order=99))
     before = mentions(AMINA)
 
     with pytest.raises(RuntimeError):

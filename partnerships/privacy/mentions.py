@@ -7,20 +7,29 @@ of it. Erasing, this comes last: it takes the address out of what the other stor
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from partnerships.privacy.subject_requests.registry import DataStore, HeldItem
+from partnerships.privacy.stores import DataStore, HeldItem
 from partnerships.search import text_index
 
 REMOVED = "[address removed]"
 # What stands further from the address is somebody else's; who reads this only needs to see what it is about.
 _SHOWN_AROUND = 60
 _TEXT = (models.CharField, models.TextField, models.JSONField)
+
+
+class Mention(NamedTuple):
+    """A row that mentions `address` in `field`; `text` is all that stands there."""
+
+    address: str
+    field: models.Field
+    row: models.Model
+    text: str
 
 
 def text_columns(length: int = 0) -> Iterator[tuple[type[models.Model], models.Field]]:
@@ -32,14 +41,8 @@ def text_columns(length: int = 0) -> Iterator[tuple[type[models.Model], models.F
                     yield model, field
 
 
-def _pattern(address: str) -> re.Pattern[str]:
-    """Return what finds `address` as a whole: jo@school.example is not a part of mary-jo@school.example."""
-    return re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
-
-
-def _rows(address: str) -> Iterator[tuple[models.Field, models.Model, str]]:
-    """Yield every row that mentions `address`, once for each such column: the column, the row and the column's text."""
-    pattern = _pattern(address)
+def _mentions_of(address: str) -> Iterator[Mention]:
+    """Yield every mention of `address`, one for each column of a row."""
     # JSON may be kept with all but ASCII letters escaped.
     escaped = json.dumps(address)[1:-1]
     mentions_it = Q(text_of_column__icontains=address) | Q(text_of_column__icontains=escaped)
@@ -48,26 +51,23 @@ def _rows(address: str) -> Iterator[tuple[models.Field, models.Model, str]]:
         rows: QuerySet[Any] = model._base_manager.annotate(text_of_column=Cast(field.name, TextField()))
         for row in rows.filter(mentions_it).order_by("pk"):
             value = getattr(row, field.attname)
-            if _without(value, pattern) != value:
-                yield field, row, row.text_of_column
+            if _without(address, value) != value:
+                yield Mention(address, field, row, row.text_of_column)
 
 
-def _find(address: str) -> list[HeldItem]:
+def _describe(mention: Mention) -> HeldItem:
     around = f".{{0,{_SHOWN_AROUND}}}"
-    shown = re.compile(f"{around}{re.escape(address)}{around}", re.IGNORECASE | re.DOTALL)
-    return [
-        {
-            "where": f"{row._meta.verbose_name} {row.pk}, {field.verbose_name}",
-            "words": match.group() if (match := shown.search(text)) else "",
-        }
-        for field, row, text in _rows(address)
-    ]
+    shown = re.search(f"{around}{re.escape(mention.address)}{around}", mention.text, re.IGNORECASE | re.DOTALL)
+    return {
+        "where": f"{mention.row._meta.verbose_name} {mention.row.pk}, {mention.field.verbose_name}",
+        "words": shown.group() if shown else "",
+    }
 
 
-def _erase(address: str) -> int:
-    pattern, erased = _pattern(address), 0
-    for field, row, _ in list(_rows(address)):
-        value = _without(getattr(row, field.attname), pattern)
+def _erase(mentions: list[Mention]) -> int:
+    erased = 0
+    for address, field, row, _ in mentions:
+        value = _without(address, getattr(row, field.attname))
         if isinstance(value, str):
             value = value[: field.max_length]
         # Through the queryset: this is no edit, and a version of the row would keep what is removed.
@@ -77,15 +77,24 @@ def _erase(address: str) -> int:
     return erased
 
 
-def _without(value: Any, pattern: re.Pattern[str]) -> Any:
-    """Return `value`, text or what JSON can hold, without what `pattern` finds."""
+def _without(address: str, value: Any) -> Any:
+    """Return `value`, text or what JSON can hold, without `address`.
+
+    Only as a whole: jo@school.example is not a part of mary-jo@school.example.
+    """
     if isinstance(value, str):
-        return pattern.sub(REMOVED, value)
+        return re.sub(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", REMOVED, value, flags=re.IGNORECASE)
     if isinstance(value, list):
-        return [_without(item, pattern) for item in value]
+        return [_without(address, item) for item in value]
     if isinstance(value, dict):
-        return {_without(key, pattern): _without(item, pattern) for key, item in value.items()}
+        return {_without(address, key): _without(address, item) for key, item in value.items()}
     return value
 
 
-MENTIONS = DataStore("Mentions in any text", _find, _erase, order=90)
+MENTIONS = DataStore(
+    "Mentions in any text",
+    rows=lambda address: [list(_mentions_of(address))],
+    describe=_describe,
+    erase_rows=_erase,
+    order=90,
+)
