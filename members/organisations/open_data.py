@@ -25,10 +25,10 @@ MEMBERS = RecordKind(
     changed=saved_on,
     fields=(
         *identity("member organisation"),
-        Field("other_names", TEXT, "Other names it has or had.", lambda organisation: organisation.other_names),
-        *reference("sector", lambda organisation: organisation.sector, "The part of local life it belongs to."),
-        Field("website", ADDRESS, "Its website.", lambda organisation: organisation.website),
-        *reference("authority", lambda organisation: organisation.authority, "The local authority it lies in."),
+        Field("other_names", TEXT, "Other names it has or had."),
+        *reference("sector", "The part of local life it belongs to."),
+        Field("website", ADDRESS, "Its website."),
+        *reference("authority", "The local authority it lies in."),
         ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
@@ -54,7 +54,6 @@ MEMBERS = RecordKind(
                 CONFIDENCE,
             ),
             lambda organisation: organisation.public_memberships,
-            "name",
             is_in_another_sheet=True,
         ),
     ),

@@ -23,6 +23,7 @@ from partnerships.open_data.shapes import (
     FieldType,
     ListField,
     RecordKind,
+    area_of_authorities,
     identity,
     reference,
     saved_on,
@@ -71,8 +72,8 @@ def record_kind(kind: PublishedKind, listing: Listing) -> RecordKind:
         has_pages=kind.has_own_page,
         fields=(
             *identity(listing.singular, name="title"),
-            *reference("partnership", _partnership, "The partnership it is of, if it is one’s."),
-            *reference("bridge", lambda row: row.bridge, "The Bridge Organisation it is of, if it is one’s."),
+            *reference("partnership", "The partnership it is of, if it is one’s.", _partnership),
+            *reference("bridge", "The Bridge Organisation it is of, if it is one’s."),
             *(_field(kind.model, field) for field in listing.fields),
             Field("published_on", DAY, "When it was published.", _published_on),
             Field("changed_on", DAY, "When it was last changed or published.", _changed),
@@ -101,7 +102,7 @@ def _plain_field(model: Any, field: PublicField) -> Field:
         field.description,
         partial(_address if field_type is ADDRESS else value_of, path=path),
         unit=field.unit,
-        choices=tuple(stored.flatchoices),
+        choices=stored.flatchoices,
         is_always_known=field.is_always_known,
     )
 
@@ -132,7 +133,7 @@ def _changed(row: Editorial) -> datetime.date | None:
 
 def _area(row: Editorial) -> list[str]:
     owner = row.public_owner
-    return [authority.gss_code for authority in owner.authorities.all()] if owner else []
+    return area_of_authorities(owner) if owner else []
 
 
 def _partnership(row: Editorial) -> Partnership | BridgeOrganisation | None:

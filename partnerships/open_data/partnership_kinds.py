@@ -20,28 +20,27 @@ from partnerships.open_data.shapes import (
     Field,
     ListField,
     RecordKind,
+    area_of_authorities,
     identity,
+    number,
     page_url,
     reference,
 )
 from partnerships.publishing import public_changes
 from partnerships.vocabulary import STAGE_MEANING, Confidence, LinkKind, MembershipRole, NameKind, Scope, Stage
 
-CONFIDENCE = Field(
-    "confidence", TEXT, "How well it is supported.", lambda row: row.confidence, choices=tuple(Confidence.choices)
-)
-SINCE = Field("since", PART_OF_DATE, "When it began to take part.", lambda row: row.since)
-UNTIL = Field("until", PART_OF_DATE, "When it stopped; null while it takes part.", lambda row: row.until)
+CONFIDENCE = Field("confidence", TEXT, "How well it is supported.", choices=Confidence.choices)
+SINCE = Field("since", PART_OF_DATE, "When it began to take part.")
+UNTIL = Field("until", PART_OF_DATE, "When it stopped; null while it takes part.")
 AWARD = (
     Field("round", TEXT, "In which round of the programme.", lambda row: getattr(row.round, "name", None)),
-    Field("amount", WHOLE, "What it was given.", lambda row: row.amount, unit="pounds sterling"),
+    Field("amount", WHOLE, "What it was given.", unit="pounds sterling"),
 )
 ROLE = Field(
     "role",
     TEXT,
     "As what it takes part. A partner in projects is not counted as a member.",
-    lambda row: row.role,
-    choices=tuple(MembershipRole.choices),
+    choices=MembershipRole.choices,
     is_always_known=True,
 )
 
@@ -61,33 +60,14 @@ def _changed(partnership: Partnership) -> datetime.date | None:
 NAMES = ListField(
     "other_names",
     "Other names it has, had or may be known by.",
-    (
-        NAME,
-        Field(
-            "kind",
-            TEXT,
-            "What name it is.",
-            lambda row: row.kind,
-            choices=tuple(NameKind.choices),
-            is_always_known=True,
-        ),
-    ),
+    (NAME, Field("kind", TEXT, "What name it is.", choices=NameKind.choices, is_always_known=True)),
     lambda row: row.names.all(),
-    "name",
 )
 AUTHORITIES = ListField(
     "authorities",
     "The local authorities it works in, in the whole of each or in a part.",
     (GSS_CODE, NAME, SLUG),
-    lambda row: row.authorities.all(),
-    "gss_code",
-)
-REGIONS = ListField(
-    "regions",
-    "The regions those local authorities lie in.",
-    (GSS_CODE, NAME, SLUG),
-    lambda row: row.regions,
-    "name",
+    shown_field="gss_code",
 )
 PRIORITIES = ListField(
     "priorities",
@@ -95,12 +75,11 @@ PRIORITIES = ListField(
     (
         Field("priority", TEXT, "The priority’s slug.", lambda row: row.priority.slug, is_always_known=True),
         Field("name", TEXT, "The priority’s name.", lambda row: row.priority.name, is_always_known=True),
-        Field("wording", TEXT, "The partnership’s wording.", lambda row: row.wording),
+        Field("wording", TEXT, "The partnership’s wording."),
         SOURCE,
         CONFIDENCE,
     ),
     lambda row: row.stated_priorities.all(),
-    "name",
 )
 MEMBERS = ListField(
     "members",
@@ -118,7 +97,6 @@ MEMBERS = ListField(
         CONFIDENCE,
     ),
     lambda row: sorted(row.memberships.all(), key=lambda membership: membership.organisation.name),
-    "name",
 )
 PROGRAMMES = ListField(
     "programmes",
@@ -126,50 +104,33 @@ PROGRAMMES = ListField(
     (
         Field("programme", TEXT, "The programme’s slug.", lambda row: row.programme.slug, is_always_known=True),
         Field("name", TEXT, "The programme’s name.", lambda row: row.programme.name, is_always_known=True),
-        Field("note", TEXT, "How it took part.", lambda row: row.note),
+        Field("note", TEXT, "How it took part."),
         *AWARD,
         SOURCE,
         CONFIDENCE,
     ),
     lambda row: row.programme_participations.all(),
-    "name",
 )
 LINKS = ListField(
     "links",
     "Web pages about it or of it, beside its website.",
     (
-        Field("url", ADDRESS, "The page’s address.", lambda row: row.url, is_always_known=True),
-        Field("label", TEXT, "What it is.", lambda row: row.label, is_always_known=True),
-        Field("kind", TEXT, "Its kind.", lambda row: row.kind, choices=tuple(LinkKind.choices), is_always_known=True),
+        Field("url", ADDRESS, "The page’s address.", is_always_known=True),
+        Field("label", TEXT, "What it is.", is_always_known=True),
+        Field("kind", TEXT, "Its kind.", choices=LinkKind.choices, is_always_known=True),
     ),
-    lambda row: row.links.all(),
-    "url",
+    shown_field="url",
 )
 SOURCES = ListField(
     "sources",
     "Where the facts of the entry were read.",
     (
-        Field("title", TEXT, "The source’s address or title.", lambda row: row.title, is_always_known=True),
-        Field("url", ADDRESS, "The source’s address.", lambda row: row.url),
-        Field("shows", TEXT, "What it shows.", lambda row: row.shows),
-        Field("seen_on", DAY, "When it was read.", lambda row: row.seen_on),
+        Field("title", TEXT, "The source’s address or title.", is_always_known=True),
+        Field("url", ADDRESS, "The source’s address."),
+        Field("shows", TEXT, "What it shows."),
+        Field("seen_on", DAY, "When it was read."),
     ),
-    lambda row: row.sources.all(),
-    "title",
-)
-SECTORS_SOUGHT = ListField(
-    "sectors_sought",
-    "The sectors it looks for members from.",
-    (SLUG, NAME),
-    lambda row: row.sectors_sought.all(),
-    "name",
-)
-PREDECESSORS = ListField(
-    "predecessors",
-    "The partnerships whose work it carries on.",
-    (SLUG, NAME),
-    lambda row: row.predecessors.all(),
-    "name",
+    shown_field="title",
 )
 STAGES = tuple((Stage(stage).value, meaning) for stage, meaning in STAGE_MEANING.items() if stage)
 
@@ -180,51 +141,45 @@ PARTNERSHIPS = RecordKind(
     description="Local Cultural Education Partnerships (LCEPs) in England. Proposed ones are apart.",
     rows=lambda: Partnership.objects.published().formed().order_by("pk"),
     prepare=_prepare,
-    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
+    area=area_of_authorities,
     changed=_changed,
     summary=lambda row: row.summary,
     fields=(
         *identity("partnership"),
         NAMES,
-        Field("stage", TEXT, "How far it has come.", lambda row: row.stage, choices=STAGES),
-        Field("stage_as_of", PART_OF_DATE, "When the stage was true.", lambda row: row.stage_as_of),
-        Field("stage_source", TEXT, "Where the stage was read.", lambda row: row.stage_source),
-        Field(
-            "is_pilot",
-            YES_NO,
-            "Whether it was one of the three pilots of 2015.",
-            lambda row: row.is_pilot,
-            is_always_known=True,
-        ),
-        Field("established", PART_OF_DATE, "When it began.", lambda row: row.established),
-        Field("ended", PART_OF_DATE, "When it closed.", lambda row: row.ended),
-        Field("summary", TEXT, "What it is, in one or two sentences.", lambda row: row.summary),
-        Field("about", TEXT, "More about it, in Markdown.", lambda row: row.about),
-        Field("vision", TEXT, "What it wants to see, in its words or close to them.", lambda row: row.vision),
-        Field("mission", TEXT, "What it sets out to do, in its words or close to them.", lambda row: row.mission),
-        Field("scope", TEXT, "How large an area it works in.", lambda row: row.scope, choices=tuple(Scope.choices)),
-        Field("coverage_note", TEXT, "The parts it works in, if not the whole.", lambda row: row.coverage_note),
+        Field("stage", TEXT, "How far it has come.", choices=STAGES),
+        Field("stage_as_of", PART_OF_DATE, "When the stage was true."),
+        Field("stage_source", TEXT, "Where the stage was read."),
+        Field("is_pilot", YES_NO, "Whether it was one of the three pilots of 2015.", is_always_known=True),
+        Field("established", PART_OF_DATE, "When it began."),
+        Field("ended", PART_OF_DATE, "When it closed."),
+        Field("summary", TEXT, "What it is, in one or two sentences."),
+        Field("about", TEXT, "More about it, in Markdown."),
+        Field("vision", TEXT, "What it wants to see, in its words or close to them."),
+        Field("mission", TEXT, "What it sets out to do, in its words or close to them."),
+        Field("scope", TEXT, "How large an area it works in.", choices=Scope.choices),
+        Field("coverage_note", TEXT, "The parts it works in, if not the whole."),
         AUTHORITIES,
-        REGIONS,
-        *reference("bridge", lambda row: row.bridge, "The Bridge Organisation of its area until March 2023."),
-        *reference("supported_by", lambda row: row.support_organisation, "Who supports it today, if a source says so."),
-        Field("host", TEXT, "The organisation that hosts or leads it.", lambda row: row.host),
-        Field("legal_form", TEXT, "Its legal form.", lambda row: row.legal_form),
-        PREDECESSORS,
-        Field("website", ADDRESS, "Its own website.", lambda row: row.website),
+        ListField("regions", "The regions those local authorities lie in.", (GSS_CODE, NAME, SLUG)),
+        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
+        *reference("supported_by", "Who supports it today, if a source says so.", lambda row: row.support_organisation),
+        Field("host", TEXT, "The organisation that hosts or leads it."),
+        Field("legal_form", TEXT, "Its legal form."),
+        ListField("predecessors", "The partnerships whose work it carries on.", (SLUG, NAME)),
+        Field("website", ADDRESS, "Its own website."),
         LINKS,
-        Field("takes_new_members", YES_NO, "Whether organisations can join it.", lambda row: row.takes_new_members),
-        Field("how_to_join", TEXT, "What to do to join it.", lambda row: row.how_to_join),
-        SECTORS_SOUGHT,
+        Field("takes_new_members", YES_NO, "Whether organisations can join it."),
+        Field("how_to_join", TEXT, "What to do to join it."),
+        ListField("sectors_sought", "The sectors it looks for members from.", (SLUG, NAME)),
         PRIORITIES,
         MEMBERS,
         PROGRAMMES,
         CONFIDENCE,
-        Field("evidence", TEXT, "How the sources speak of it.", lambda row: row.evidence),
+        Field("evidence", TEXT, "How the sources speak of it."),
         SOURCES,
-        Field("compiled_on", DAY, "When the entry was put together.", lambda row: row.compiled_on),
-        Field("checked_on", DAY, "When somebody last made sure that it is true.", lambda row: row.checked_on),
-        Field("checked_by", TEXT, "Who made sure: a role or an organisation.", lambda row: row.checked_by),
+        Field("compiled_on", DAY, "When the entry was put together."),
+        Field("checked_on", DAY, "When somebody last made sure that it is true."),
+        Field("checked_by", TEXT, "Who made sure: a role or an organisation."),
         Field("changed_on", DAY, "When the entry last changed, or else was put together.", _changed),
         Field(
             "metres",
@@ -257,11 +212,9 @@ CHANGES = RecordKind(
     changed=lambda row: row.on,
     has_pages=False,
     fields=(
-        Field("id", WHOLE, "The change’s number here. It never changes.", lambda row: row.pk, is_always_known=True),
-        Field("on", DAY, "The day it was noticed.", lambda row: row.on, is_always_known=True),
-        Field(
-            "partnership_id", WHOLE, "The partnership’s number.", lambda row: row.partnership_id, is_always_known=True
-        ),
+        number("change"),
+        Field("on", DAY, "The day it was noticed.", is_always_known=True),
+        Field("partnership_id", WHOLE, "The partnership’s number.", is_always_known=True),
         Field("partnership", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
         Field(
             "partnership_name",
@@ -271,13 +224,12 @@ CHANGES = RecordKind(
             is_always_known=True,
         ),
         Field("url", ADDRESS, "The partnership’s page.", lambda row: page_url(row.partnership), is_always_known=True),
-        Field("is_new", YES_NO, "Whether the entry was new.", lambda row: row.is_new, is_always_known=True),
+        Field("is_new", YES_NO, "Whether the entry was new.", is_always_known=True),
         ListField(
             "parts",
             "What had changed.",
-            (Field("part", TEXT, "The part of the entry.", lambda row: row, is_always_known=True),),
-            lambda row: row.parts,
-            "part",
+            (Field("part", TEXT, "The part of the entry.", lambda name: name, is_always_known=True),),
+            shown_field="part",
         ),
     ),
 )

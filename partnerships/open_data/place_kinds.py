@@ -12,11 +12,12 @@ from partnerships.open_data.shapes import (
     NUMBER,
     SLUG,
     TEXT,
-    WHOLE,
     YES_NO,
     Field,
     ListField,
     RecordKind,
+    area_of_authorities,
+    count_field,
     identity,
     reference,
     saved_on,
@@ -26,11 +27,6 @@ from partnerships.vocabulary import AuthorityType
 
 ONS = "Office for National Statistics"
 _DECIMALS = 5
-
-
-def count_field(name: str, description: str) -> Field:
-    """Return the field that holds the number the row carries as `name`."""
-    return Field(name, WHOLE, description, lambda row: getattr(row, name), is_always_known=True)
 
 
 def _with_codes(rows: RegionQuerySet) -> RegionQuerySet:
@@ -46,7 +42,7 @@ REGIONS = RecordKind(
     description="The nine regions of England.",
     rows=lambda: Region.objects.order_by("pk"),
     prepare=_with_codes,
-    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
+    area=area_of_authorities,
     fields=(
         *identity("region"),
         GSS_CODE,
@@ -58,11 +54,13 @@ REGIONS = RecordKind(
 )
 
 
-def _degree(row: LocalAuthority, number: int) -> float | None:
-    """Return the latitude (1) or the longitude (0) of `row`, None if it is not known."""
-    if row.easting is None or row.northing is None:
-        return None
-    return round(to_wgs84(row.easting, row.northing)[number], _DECIMALS)
+def _degree(name: str, number: int) -> Field:
+    """Return the field of the latitude (1) or the longitude (0) of a local authority, null if it is not known."""
+
+    def read(row: LocalAuthority) -> float | None:
+        return round(to_wgs84(*row.middle)[number], _DECIMALS) if row.middle else None
+
+    return Field(name, NUMBER, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
 
 
 AUTHORITIES = RecordKind(
@@ -80,30 +78,15 @@ AUTHORITIES = RecordKind(
             "type",
             TEXT,
             "What kind of authority it is.",
-            lambda row: row.type,
-            choices=tuple(AuthorityType.choices),
+            choices=AuthorityType.choices,
             source=ONS,
             is_always_known=True,
         ),
-        Field("county", TEXT, "The county council’s area it lies in, if any.", lambda row: row.county, source=ONS),
-        *reference("region", lambda row: row.region, "The region it lies in."),
-        *reference("bridge", lambda row: row.bridge, "The Bridge Organisation of its area until March 2023."),
-        Field(
-            "latitude",
-            NUMBER,
-            "The mean position of its postcodes.",
-            lambda row: _degree(row, 1),
-            unit="degrees, WGS84",
-            source=ONS,
-        ),
-        Field(
-            "longitude",
-            NUMBER,
-            "The mean position of its postcodes.",
-            lambda row: _degree(row, 0),
-            unit="degrees, WGS84",
-            source=ONS,
-        ),
+        Field("county", TEXT, "The county council’s area it lies in, if any.", source=ONS),
+        *reference("region", "The region it lies in."),
+        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
+        _degree("latitude", 1),
+        _degree("longitude", 0),
         Field(
             "is_covered",
             YES_NO,
@@ -116,7 +99,6 @@ AUTHORITIES = RecordKind(
             "The partnerships at work there.",
             (SLUG, NAME),
             lambda row: row.covering,
-            "name",
             is_in_another_sheet=True,
         ),
         ListField(
@@ -124,7 +106,6 @@ AUTHORITIES = RecordKind(
             "The partnerships proposed there.",
             (SLUG, NAME),
             lambda row: row.proposals,
-            "name",
             is_in_another_sheet=True,
         ),
     ),
@@ -140,7 +121,7 @@ PRIORITIES = RecordKind(
     summary=lambda row: row.description,
     fields=(
         *identity("strategic priority"),
-        Field("description", TEXT, "What it is about.", lambda row: row.description),
+        Field("description", TEXT, "What it is about."),
         count_field("partnership_count", "How many partnerships state it in our sources."),
     ),
 )
@@ -154,12 +135,11 @@ SECTORS = RecordKind(
     has_pages=False,
     fields=(
         *identity("sector", has_page=False),
-        Field("plural", TEXT, "Its name as a heading over several members.", lambda row: row.plural),
+        Field("plural", TEXT, "Its name as a heading over several members."),
         Field(
             "is_usual",
             YES_NO,
             "Whether a partnership is expected to bring it together with others.",
-            lambda row: row.is_usual,
             is_always_known=True,
         ),
     ),

@@ -5,12 +5,13 @@ sheets, GeoJSON, feeds and the nightly dump.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Manager, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -58,17 +59,18 @@ ADDRESS = FieldType("web address", {"type": "string"}, {"type": "string", "forma
 class Field:
     """One value of a record. What is not known is null, or an empty cell.
 
-    `read` takes the row. `choices` are the values it can have, each with what it means. `is_always_known` says that
-    there is always a value; `is_per_query` that it belongs to one query and is not part of the record for good.
+    `read` takes the row; without it, the value is the row's own of that name. `choices` are the values it can have,
+    each with what it means. `is_always_known` says that there is always a value; `is_per_query` that it belongs to one
+    query and is not part of the record for good.
     """
 
     name: str
     type: FieldType
     description: str
-    read: Callable[[Any], Any]
+    read: Callable[[Any], Any] | None = None
     unit: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
-    choices: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
+    choices: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
     is_always_known: bool = field(default=False, kw_only=True)
     is_per_query: bool = field(default=False, kw_only=True)
 
@@ -82,7 +84,7 @@ class Field:
 
     def value(self, row: Any) -> Any:
         """Return its value for `row`, None when it is not known."""
-        value = self.read(row)
+        value = self.read(row) if self.read else getattr(row, self.name)
         return None if value == "" else value
 
 
@@ -90,16 +92,16 @@ class Field:
 class ListField:
     """Several parts of a record, each with fields of its own. In the dump they have a sheet of their own.
 
-    `read` takes the row and returns a row for each part. In a single sheet, all parts share a cell, which shows only
-    the field of each that is called `shown_field`. `is_in_another_sheet` keeps out of the dump what the sheet of
-    another kind holds already.
+    `read` takes the row and returns a row for each part; without it, they are the row's own of that name. In a single
+    sheet, all parts share a cell, which shows only the field of each that is called `shown_field`.
+    `is_in_another_sheet` keeps out of the dump what the sheet of another kind holds already.
     """
 
     name: str
     description: str
     fields: tuple[Field, ...]
-    read: Callable[[Any], Iterable]
-    shown_field: str
+    read: Callable[[Any], Iterable] | None = None
+    shown_field: str = "name"
     is_in_another_sheet: bool = field(default=False, kw_only=True)
 
     @property
@@ -109,7 +111,9 @@ class ListField:
 
     def value(self, row: Any) -> list[dict[str, Any]]:
         """Return its parts for `row`, each by names of fields."""
-        return [{field.name: field.value(part) for field in self.fields} for part in self.read(row)]
+        parts = self.read(row) if self.read else getattr(row, self.name)
+        rows = parts.all() if isinstance(parts, Manager) else parts
+        return [{field.name: field.value(part) for field in self.fields} for part in rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,41 +188,52 @@ def page_url(row: HasPage) -> str:
     return f"{settings.SITE_URL}{row.get_absolute_url()}"
 
 
+def area_of_authorities(row: Any) -> list[str]:
+    """Return the GSS codes of the local authorities of `row`, for kinds whose rows have several."""
+    return [authority.gss_code for authority in row.authorities.all()]
+
+
 def identity(singular: str, *, name: str = "name", has_page: bool = True) -> tuple[Field, ...]:
     """Return the fields by which a record of what is called `singular` is known; its name is in the field `name`."""
+    address = f"The last part of the {singular}’s address. It may change; the old one then leads to the new one."
     fields = (
-        Field(
-            "id", WHOLE, f"The {singular}’s number here. It never changes.", lambda row: row.pk, is_always_known=True
-        ),
-        Field(
-            "slug",
-            TEXT,
-            f"The last part of the {singular}’s address. It may change; the old one then leads to the new one.",
-            lambda row: row.slug,
-            is_always_known=True,
-        ),
+        number(singular),
+        Field("slug", TEXT, address, is_always_known=True),
         Field(name, TEXT, f"What the {singular} is called.", str, is_always_known=True),
     )
     page = Field("url", ADDRESS, f"The {singular}’s page here.", page_url, is_always_known=True)
     return (*fields, page) if has_page else fields
 
 
-def reference(to: str, read: Callable[[Any], Any], description: str) -> tuple[Field, Field]:
-    """Return two fields, slug and name, for another record; `read` takes the row and returns it, or None."""
+def number(singular: str) -> Field:
+    """Return the field that holds the number of what is called `singular`."""
+    return Field("id", WHOLE, f"The {singular}’s number here. It never changes.", is_always_known=True)
+
+
+def count_field(name: str, description: str) -> Field:
+    """Return the field that holds the number the row carries as `name`."""
+    return Field(name, WHOLE, description, is_always_known=True)
+
+
+def reference(to: str, description: str, read: Callable[[Any], Any] | None = None) -> tuple[Field, Field]:
+    """Return two fields, slug and name, for another record.
+
+    `read` takes the row and returns that record, or None; without it, it is the row's own called `to`.
+    """
+    other = read or attrgetter(to)
     return (
-        Field(to, TEXT, f"{description} Its slug.", lambda row: getattr(read(row), "slug", None)),
-        Field(f"{to}_name", TEXT, f"{description} Its name.", lambda row: getattr(read(row), "name", None)),
+        Field(to, TEXT, f"{description} Its slug.", lambda row: getattr(other(row), "slug", None)),
+        Field(f"{to}_name", TEXT, f"{description} Its name.", lambda row: getattr(other(row), "name", None)),
     )
 
 
-SLUG = Field("slug", TEXT, "Its slug.", lambda row: row.slug, is_always_known=True)
-NAME = Field("name", TEXT, "Its name.", lambda row: row.name, is_always_known=True)
+SLUG = Field("slug", TEXT, "Its slug.", is_always_known=True)
+NAME = Field("name", TEXT, "Its name.", is_always_known=True)
 GSS_CODE = Field(
     "gss_code",
     TEXT,
     "Its code in the register of the Office for National Statistics, nine characters.",
-    lambda row: row.gss_code,
     source="Office for National Statistics",
     is_always_known=True,
 )
-SOURCE = Field("source", TEXT, "Where the fact was read.", lambda row: row.source)
+SOURCE = Field("source", TEXT, "Where the fact was read.")
