@@ -40,8 +40,6 @@ INSTALLED_APPS = [
     "members",
     "partnerships",
     "django_filters",
-    "django_tasks",
-    "django_tasks_db",
     "csp",
     "lcep_site.apps.BackOfficeConfig",
     "allauth",
@@ -203,7 +201,6 @@ ENQUIRY_REPLY_TO = required_in_production(
 )
 # Sheets with more rows are read and imported by the worker.
 SHEET_ROWS_AT_ONCE = 500
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -18,18 +18,18 @@ class MembersConfig(AppConfig):
         from members.organisations.search import MEMBER
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
-        from members.sheets import tasks
         from members.sheets.privacy import SHEETS
+        from members.sheets.work import work_on_next
         from partnerships import finder, open_data, versions
         from partnerships.forms import lists
-        from partnerships.mail import task_paths
         from partnerships.models import CaseStudy, Partnership
         from partnerships.open_data import json_ld
         from partnerships.privacy import stores
         from partnerships.published_kinds import table
         from partnerships.search import text_index
+        from partnerships.worker import lanes
 
-        task_paths.keep_path(tasks, "members.sheet_tasks")
+        lanes.register(lanes.Lane("sheets", work_on_next))
         table.register(published.MEMBERS)
         text_index.register(MEMBER)
         finder.register(ORGANISATIONS)

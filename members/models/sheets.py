@@ -80,6 +80,14 @@ class SheetImport(models.Model):
     publishes = models.BooleanField("new ones published", default=False)
     attempt = models.PositiveSmallIntegerField(default=0, help_text="Who began the same anew has the say.")
     lease_until = models.DateTimeField(null=True, blank=True)
+    waits_for_worker_as = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who began it, until the worker takes it up.",
+    )
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("uploaded", default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

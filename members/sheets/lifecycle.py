@@ -1,20 +1,17 @@
 """What staff do with an import: upload it, confirm it or throw it away, begin it again after a crash, undo it.
 
-Reading, importing and undoing are only begun here; `work` does them. For large sheets the worker runs it, for small
-ones (up to the setting SHEET_ROWS_AT_ONCE) the same request does, so that the next page shows the result.
+Reading, importing and undoing are only begun here; `work` does them. Large sheets wait for the worker, small ones (up
+to the setting SHEET_ROWS_AT_ONCE) are worked on in the same request, so that the next page shows the result.
 """
-
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django_tasks.base import Task
 
 from members.models import SheetImport
 from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetKind, SheetState
-from members.sheets import headings, reading, tasks
+from members.sheets import headings, reading, work
 from members.sheets.applying import importable_outcomes
 from members.sheets.resources import resource_of
 from partnerships.publishing import workflow
@@ -127,26 +124,15 @@ def _begin(sheet: SheetImport, state: SheetState, by: User) -> None:
     """Say that it is being worked on, and have the worker do that if it is large. Call it in a transaction."""
     sheet.state, sheet.attempt, sheet.problem = state, sheet.attempt + 1, ""
     sheet.lease_until = timezone.now() + LEASE
+    sheet.waits_for_worker_as = by if _is_large(sheet) else None
     sheet.save()
-    if _is_large(sheet):
-        task, arguments = _task_of(sheet, by)
-        task.enqueue(*arguments)
 
 
 def _run_if_small(sheet: SheetImport, by: User) -> None:
     """Do what was begun. Call it after the transaction, so that a crash leaves the import interrupted."""
     if not _is_large(sheet):
-        task, arguments = _task_of(sheet, by)
-        task.func(*arguments)
+        work.run(sheet, by)
 
 
 def _is_large(sheet: SheetImport) -> bool:
     return sheet.total > settings.SHEET_ROWS_AT_ONCE
-
-
-def _task_of(sheet: SheetImport, by: User) -> tuple[Task[Any, None], list[int]]:
-    """Return the task for the state it is in, and its arguments, which differ."""
-    if sheet.state == SheetState.UNDOING:
-        return tasks.undo_sheet, [sheet.pk, sheet.attempt, by.pk]
-    task = tasks.read_sheet if sheet.state == SheetState.READING else tasks.apply_sheet
-    return task, [sheet.pk, sheet.attempt]

@@ -1,6 +1,6 @@
-"""The work on an import that `lifecycle` has begun: reading, importing and undoing. Nobody else calls it.
+"""The work on an import that `lifecycle` has begun: reading, importing and undoing.
 
-The worker runs it for large sheets, and the request itself for small ones. Whoever runs it may be killed at any moment,
+The worker does it for large sheets, and the request itself for small ones. Whoever does it may be killed at any moment,
 and nothing is left half done. Rows that were read are saved in small transactions, with how far reading has come. An
 import is one transaction: all of it is there, with the state DONE, or nothing; the same holds for undoing.
 
@@ -8,7 +8,7 @@ Every beginning has a number, `attempt`. Work of an attempt that is not the late
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from django.contrib.auth.models import User
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import SheetImport, SheetRow
-from members.models.sheets import LEASE, SheetState
+from members.models.sheets import AT_WORK, LEASE, SheetState
 from members.sheets import applying, reading
 from members.sheets.headings import match
 from members.sheets.planned_rows import PlannedRow
@@ -30,6 +30,11 @@ from partnerships.vocabulary import AuditAction, RevisionKind
 logger = logging.getLogger(__name__)
 
 _READ_BATCH = 250
+AFTER_FAILURE = {
+    SheetState.READING: SheetState.FAILED,
+    SheetState.APPLYING: SheetState.PREVIEWED,
+    SheetState.UNDOING: SheetState.DONE,
+}
 MAY_NO_LONGER_IMPORT = "Whoever uploaded it may not import any more. Nothing was changed."
 OUR_MISTAKE = "Something went wrong on our side. Nothing was changed."
 
@@ -38,62 +43,62 @@ class Superseded(Exception):
     """The attempt is not the latest any more, or the import was thrown away."""
 
 
-def run_reading(pk: int, attempt: int) -> None:
-    """Read the file of the import `pk` and save what each row would do; the state becomes PREVIEWED or FAILED."""
-    sheet = _imports_at(SheetState.READING, pk, attempt).select_related("by").first()
-    if sheet is None:
+def work_on_next() -> bool:
+    """Take up the import that has waited for the worker longest; return whether there was one."""
+    waiting = SheetImport.objects.filter(state__in=AT_WORK, waits_for_worker_as__isnull=False)
+    sheet = waiting.select_related("by", "waits_for_worker_as").order_by("lease_until").first()
+    if sheet is None or sheet.waits_for_worker_as is None:
+        return False
+    taken_up = {"waits_for_worker_as": None, "lease_until": timezone.now() + LEASE}
+    if waiting.filter(pk=sheet.pk, attempt=sheet.attempt).update(**taken_up):
+        run(sheet, sheet.waits_for_worker_as)
+    return True
+
+
+def run(sheet: SheetImport, by: User) -> None:
+    """Read, import or undo `sheet`, whichever its state says was begun by `by`; note what comes of it.
+
+    What fails changes nothing: the state is then that of AFTER_FAILURE, and `problem` says why.
+    """
+    if not _latest(sheet).exists():
         return
     try:
-        _read(sheet)
+        _STEPS[SheetState(sheet.state)](sheet, by)
     except Superseded:
-        return
+        pass
     except reading.UnreadableSheet as error:
         _fail(sheet, str(error))
+    except versions.CannotApply as error:
+        _fail(sheet, "\n".join(error.reasons))
     except Exception:
-        logger.exception("Import %s could not be read", pk)
+        logger.exception("Import %s failed while %s", sheet.pk, sheet.get_state_display().lower())
         _fail(sheet, OUR_MISTAKE)
 
 
-def run_import(pk: int, attempt: int) -> None:
-    """Import the importable rows of the import `pk`; the state becomes DONE.
-
-    It becomes FAILED if whoever uploaded it may not import any more. If anything else fails, nothing is imported and it
-    is PREVIEWED again.
-    """
-    try:
-        with transaction.atomic():
-            sheet = _imports_at(SheetState.APPLYING, pk, attempt).select_for_update().first()
-            if sheet is not None:
-                _apply(sheet)
-    except Exception:
-        logger.exception("Import %s could not be applied", pk)
-        imports = _imports_at(SheetState.APPLYING, pk, attempt)
-        imports.update(state=SheetState.PREVIEWED, problem=OUR_MISTAKE, lease_until=None)
+def _latest(sheet: SheetImport) -> QuerySet[SheetImport]:
+    """Return the row of `sheet`, if it is in the same state and its attempt is the latest; else none."""
+    return SheetImport.objects.filter(pk=sheet.pk, attempt=sheet.attempt, state=sheet.state)
 
 
-def run_undo(pk: int, attempt: int, by: int) -> None:
-    """Change back all that the import `pk` changed, as the user with the key `by`; the state becomes UNDONE.
-
-    If anything of it cannot be changed back, nothing is, and the state is DONE again.
-    """
-    try:
-        with transaction.atomic():
-            sheet = _imports_at(SheetState.UNDOING, pk, attempt).select_for_update().first()
-            if sheet is not None:
-                _undo(sheet, User.objects.get(pk=by))
-    except versions.CannotApply as error:
-        _refuse_undo(pk, attempt, "\n".join(error.reasons))
-    except Exception:
-        logger.exception("Import %s could not be undone", pk)
-        _refuse_undo(pk, attempt, OUR_MISTAKE)
+def _locked(sheet: SheetImport) -> SheetImport:
+    """Return the row of `sheet`, locked. Raises Superseded."""
+    row = _latest(sheet).select_for_update().first()
+    if row is None:
+        raise Superseded
+    return row
 
 
-def _imports_at(state: SheetState, pk: int, attempt: int) -> QuerySet[SheetImport]:
-    """Return the import `pk`, if it is in `state` and `attempt` is its latest; else none."""
-    return SheetImport.objects.filter(pk=pk, attempt=attempt, state=state)
+@transaction.atomic
+def _fail(sheet: SheetImport, reason: str) -> None:
+    state = AFTER_FAILURE[SheetState(sheet.state)]
+    fields: dict[str, object] = {"state": state, "problem": reason, "lease_until": None}
+    if state == SheetState.FAILED:
+        fields |= {"content": None, "finished_at": timezone.now()}
+    if _latest(sheet).update(**fields) and state == SheetState.FAILED:
+        sheet.rows.all().delete()
 
 
-def _read(sheet: SheetImport) -> None:
+def _read(sheet: SheetImport, by: User) -> None:
     if sheet.by is None or sheet.content is None:
         raise LookupError("The file, or the account of whoever uploaded it, is gone")
     planner = Planner(sheet.kind, sheet.by)
@@ -140,29 +145,21 @@ def _row_of(sheet: SheetImport, planned: PlannedRow) -> SheetRow:
 def _save_progress(sheet: SheetImport, **fields: object) -> None:
     """Save `fields` of an import that is being read, and extend its lease. Raises Superseded."""
     lease = None if fields.get("state") else timezone.now() + LEASE
-    if not _imports_at(SheetState.READING, sheet.pk, sheet.attempt).update(lease_until=lease, **fields):
+    if not _latest(sheet).update(lease_until=lease, **fields):
         raise Superseded
 
 
-def _fail(sheet: SheetImport, reason: str) -> None:
-    with transaction.atomic():
-        fields = {"problem": reason, "content": None, "lease_until": None, "finished_at": timezone.now()}
-        if _imports_at(SheetState.READING, sheet.pk, sheet.attempt).update(state=SheetState.FAILED, **fields):
-            sheet.rows.all().delete()
-
-
-def _apply(sheet: SheetImport) -> None:
+@transaction.atomic
+def _apply(sheet: SheetImport, by: User) -> None:
+    sheet = _locked(sheet)
     if sheet.by is None or not may_import(sheet.by, sheet.kind):
-        sheet.state, sheet.problem, sheet.lease_until = SheetState.FAILED, MAY_NO_LONGER_IMPORT, None
-        sheet.finished_at = timezone.now()
-        sheet.save()
+        _finish(sheet, SheetState.FAILED, MAY_NO_LONGER_IMPORT)
         return
     reason = f"Imported from {sheet.file_name}"
     with revising(by=sheet.by, kind=RevisionKind.IMPORT, reason=reason) as revision:
         sheet.counts = applying.apply_rows(sheet, revision, sheet.by)
-    sheet.state, sheet.problem, sheet.lease_until = SheetState.DONE, "", None
-    sheet.revision, sheet.finished_at = revision.written, timezone.now()
-    sheet.save()
+    sheet.revision = revision.written
+    _finish(sheet, SheetState.DONE)
     audit.record(
         AuditAction.IMPORTED,
         by=sheet.by,
@@ -171,7 +168,9 @@ def _apply(sheet: SheetImport) -> None:
     )
 
 
+@transaction.atomic
 def _undo(sheet: SheetImport, by: User) -> None:
+    sheet = _locked(sheet)
     if sheet.revision is None:
         raise LookupError("The revision of the import is gone")
     versions.undo(sheet.revision, by=by)
@@ -180,6 +179,13 @@ def _undo(sheet: SheetImport, by: User) -> None:
     audit.record(AuditAction.IMPORT_UNDONE, by=by, about=f"{sheet.get_kind_display()}: import {sheet.pk}")
 
 
-def _refuse_undo(pk: int, attempt: int, reason: str) -> None:
-    imports = _imports_at(SheetState.UNDOING, pk, attempt)
-    imports.update(state=SheetState.DONE, problem=reason, lease_until=None)
+def _finish(sheet: SheetImport, state: SheetState, problem: str = "") -> None:
+    sheet.state, sheet.problem, sheet.lease_until, sheet.finished_at = state, problem, None, timezone.now()
+    sheet.save()
+
+
+_STEPS: dict[SheetState, Callable[[SheetImport, User], None]] = {
+    SheetState.READING: _read,
+    SheetState.APPLYING: _apply,
+    SheetState.UNDOING: _undo,
+}

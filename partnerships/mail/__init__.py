@@ -1,5 +1,4 @@
 """Mail that leaves the site: written by `outbox`, sent by the worker.
 
-Others import `outbox` to write mail, `delivery` for the Message-ID of one, `recovery` to run the worker, and
-`task_paths` and `tasks` when the site starts.
+Others import `outbox` to write mail, and `delivery` for the Message-ID of one and to give the worker its lane.
 """

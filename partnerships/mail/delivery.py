@@ -14,6 +14,7 @@ import hashlib
 import logging
 import re
 import smtplib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -26,6 +27,7 @@ from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils import timezone
 
+from partnerships.mail import mail_server
 from partnerships.models import OutgoingMail
 from partnerships.models.mail import OutgoingMailQuerySet
 from partnerships.vocabulary import MailState
@@ -33,7 +35,6 @@ from partnerships.vocabulary import MailState
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
-RENEWED_EVERY_SECONDS = 5
 # How long to wait after the first, second … try that failed. After the last wait one more try is made, then none.
 RETRY_DELAYS = (
     timedelta(minutes=1),
@@ -45,6 +46,8 @@ RETRY_DELAYS = (
 )
 MAX_TRIES = len(RETRY_DELAYS) + 1
 PERMANENT_REFUSALS = range(500, 600)
+# What a mail server says that is shutting down or takes no more for now, whatever the address.
+NOT_AVAILABLE = 421
 ENDED_EARLY = "The worker ended in the middle of the last try."
 NO_ADDRESS = "Its address has been removed."
 # Together short enough that the header stays on one line: some programs misread one that is folded.
@@ -54,6 +57,15 @@ MAX_ERROR_LENGTH = 500
 
 class NoAddress(ValueError):
     """The mail has no address to go to: the personal details of its enquiry were removed."""
+
+
+def deliver_next() -> bool:
+    """Send the mail that is due and waited for most, if the mail server may be tried; return whether there was one."""
+    mail = OutgoingMail.objects.due().order_by("for_mailing_list", "next_try_at").only("pk").first()
+    if mail is None or not mail_server.claim_turn():
+        return False
+    deliver(mail.pk)
+    return True
 
 
 def deliver(pk: int) -> None:
@@ -66,14 +78,20 @@ def deliver(pk: int) -> None:
     mail = _claim(pk)
     if mail is None:
         return
+    began = time.monotonic()
     try:
         with _renewing_lease(mail):
             message_of(mail).send()
     except Exception as error:
         _note_failure(mail, error)
+        if _is_of_server(error):
+            mail_server.note_failure()
+        elif _refusals(error):
+            mail_server.note_answer(time.monotonic() - began)
     else:
         sent = OutgoingMail.objects.waiting().filter(pk=pk)
         sent.update(state=MailState.SENT, sent_at=timezone.now(), last_error="")
+        mail_server.note_answer(time.monotonic() - began)
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -139,10 +157,11 @@ def _renew_in_thread(mail: OutgoingMail, done: Event) -> None:
 
 
 def renew(mail: OutgoingMail, done: Event) -> None:
-    """Renew the lease of `mail` every RENEWED_EVERY_SECONDS until `done` is set."""
-    while not done.wait(RENEWED_EVERY_SECONDS):
+    """Renew the lease of `mail` every SLOW_SECONDS until `done` is set: it is a slow mail server that makes it last."""
+    while not done.wait(mail_server.SLOW_SECONDS):
         with suppress(DatabaseError):
             _claimed(mail).update(next_try_at=timezone.now() + LEASE)
+            mail_server.note_slow()
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
@@ -161,6 +180,13 @@ def _give_up(mail: OutgoingMail, reason: str) -> None:
 def _is_final(error: Exception) -> bool:
     """Return whether trying again is of no use: refused for good, or no mail can be made of it."""
     return isinstance(error, ValueError) or any(code in PERMANENT_REFUSALS for code, _ in _refusals(error))
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Return whether the mail server fails, whatever the mail: no connection, no answer, or a refusal of ourselves."""
+    codes = {code for code, _ in _refusals(error)}
+    # OSError is what all errors of the network and of smtplib are.
+    return NOT_AVAILABLE in codes if codes else isinstance(error, OSError)
 
 
 def _refusals(error: Exception) -> list[tuple[int, str | bytes]]:

@@ -10,7 +10,6 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from partnerships.mail.delivery import LEASE
-from partnerships.mail.tasks import send_soon
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import MailState
 
@@ -27,14 +26,14 @@ class MailExtras(TypedDict, total=False):
 
 @transaction.atomic
 def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras: Unpack[MailExtras]) -> OutgoingMail:
-    """Store one mail to the address `to` and have it sent once the caller's transaction is through; return it.
+    """Store one mail to the address `to`, which the worker sends once the caller's transaction is through; return it.
 
     `template` names emails/<template>_subject.txt, .txt and .html; all three get `context`, site_name and site_url.
     `key` says what the mail is for: the same key again returns the mail there is, whatever became of it.
     """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
     headers = extras.get("headers") or {}
-    mail, is_new = OutgoingMail.objects.get_or_create(
+    mail, _ = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "enquiry": extras.get("enquiry"),
@@ -44,14 +43,12 @@ def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras
             "text": _without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
             "html": _without_nulls(get_template(f"emails/{template}.html").render(context)),
             "headers": {name: _on_one_line(value) for name, value in headers.items()},
+            "for_mailing_list": "List-Unsubscribe" in headers,
         },
     )
-    if is_new:
-        send_soon(mail)
     return mail
 
 
-@transaction.atomic
 def retry(mail: OutgoingMail) -> None:
     """Try `mail` again now, with all its tries before it, if it was given up or is waiting after a try that failed.
 
@@ -61,8 +58,7 @@ def retry(mail: OutgoingMail) -> None:
     # Whoever is sending it right now has it for no longer than the lease.
     is_waiting_long = Q(state=MailState.QUEUED, next_try_at__gt=now + LEASE)
     unsent = OutgoingMail.objects.filter(Q(state=MailState.FAILED) | is_waiting_long, pk=mail.pk).exclude(to="")
-    if unsent.update(state=MailState.QUEUED, tries=0, next_try_at=now):
-        send_soon(mail)
+    unsent.update(state=MailState.QUEUED, tries=0, next_try_at=now)
     mail.refresh_from_db()
 
 

@@ -7,7 +7,7 @@ from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
-from partnerships.models.mail import OutgoingMail
+from partnerships.models.mail import MailServerTrouble, OutgoingMail
 from partnerships.models.news import NewsItem
 from partnerships.models.partnership_details import PartnershipLink, PartnershipName, PartnershipSource
 from partnerships.models.places import LocalAuthority, Region
@@ -34,6 +34,7 @@ __all__ = [
     "LinkCheck",
     "LoadedRecord",
     "LocalAuthority",
+    "MailServerTrouble",
     "NewsItem",
     "OutgoingMail",
     "Partnership",

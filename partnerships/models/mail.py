@@ -35,6 +35,7 @@ class OutgoingMail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    for_mailing_list = models.BooleanField(default=False, help_text="It leaves after those that somebody waits for.")
     state = models.CharField(max_length=8, choices=MailState, default=MailState.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
@@ -53,7 +54,16 @@ class OutgoingMail(models.Model):
                 name="mail_sent_with_its_moment",
             )
         ]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="mail_state_next_try")]
+        indexes = [models.Index(fields=["state", "for_mailing_list", "next_try_at"], name="mail_in_order_of_leaving")]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailServerTrouble(models.Model):
+    """That the mail server is in trouble, in one row, and when the next try may be made: see mail/mail_server.py."""
+
+    next_try_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Tried again from {self.next_try_at}"

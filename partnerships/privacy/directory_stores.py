@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django_tasks_db.models import DBTaskResult
 
 from partnerships.models import (
     AuditEntry,
@@ -152,16 +151,6 @@ FORM_RULES = (
         expired=lambda before: RequestCount.objects.filter(since__lt=before),
     ),
 )
-TASK_RULES = (
-    Rule(
-        name="finished tasks",
-        what="The site’s own list of mails to send",
-        keep=Period(days=7),
-        since="from the day each was dealt with",
-        why="It shows us what went wrong when a mail did not leave.",
-        expired=lambda before: DBTaskResult.objects.filter(finished_at__lt=before),
-    ),
-)
 SESSION_RULES = (
     Rule(
         name="sign-ins",
@@ -231,14 +220,6 @@ DIRECTORY_STORES = (
         order=10,
     ),
     DataStore("Sent forms", rules=FORM_RULES),
-    DataStore(
-        "Failed tasks",
-        rules=TASK_RULES,
-        rows=lambda address: [DBTaskResult.objects.filter(traceback__icontains=address)],
-        describe=fields("enqueued_at", "traceback"),
-        erase_rows=delete,
-        order=48,
-    ),
     DataStore("Sign-ins", rules=SESSION_RULES),
     DataStore(
         "Staff accounts",

@@ -1,37 +1,48 @@
 """What was stored or handed out before the modules moved is still understood; literals here never change.
 
-Here: rows of the task queue, which name what is to be done by its place in the code of then.
+Here: rows of the queue of tasks there was, which named what is to be done by its place in the code of then.
 """
 
 import datetime
+import json
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from members.models import MemberOrganisation, SheetImport
-from partnerships.mail import recovery
 from tests.factories import make_mail, make_sector, make_superuser
 from tests.stored.literals import LITERALS
 
 pytestmark = pytest.mark.django_db
-# The worker drops connections that are left in the middle of a transaction, as most tests are.
-BY_THE_WORKER = pytest.mark.django_db(transaction=True)
 TASKS = LITERALS["tasks"]
 SHEET = b"Name,Sector\nTate,Museums\nLowry,Museums\n"
+TABLE = "django_tasks_database_dbtaskresult"
+migration = import_module("members.migrations.0009_take_up_waiting_tasks")
 
 
-def queued(what, *arguments, **changes) -> DBTaskResult:
+@pytest.fixture
+def queue():
+    """The table of the former queue, with the columns that are read of it."""
+    kind = {"sqlite": "text", "postgresql": "jsonb"}[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {TABLE} (task_path text, status text, args_kwargs {kind})")
+        yield cursor
+
+
+def queued(cursor, what, *arguments, status="READY"):
     """Put a task in the queue as it was put there then."""
-    row = TASKS[what] | {"args_kwargs": {"args": list(arguments), "kwargs": {}}} | changes
-    return DBTaskResult.objects.create(**row)
+    values = [TASKS[what]["task_path"], status, json.dumps({"args": arguments, "kwargs": {}})]
+    cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, %s, %s)", values)
 
 
-def status(task):
-    """Return how far `task` has come, and why not further."""
-    task.refresh_from_db()
-    return task.status, task.exception_class_path
+def upgrade():
+    """Do what the migration does."""
+    migration.take_up(apps, SimpleNamespace(connection=connection))
 
 
 def make_sheet(by, **fields):
@@ -42,57 +53,48 @@ def make_sheet(by, **fields):
     )
 
 
-@BY_THE_WORKER
-def test_a_mail_queued_before_leaves(mailoutbox):
+def test_a_mail_queued_before_leaves_once_without_its_task(queue, mailoutbox):
     mail = make_mail()
-    task = queued("mail", mail.pk)
+    queued(queue, "mail", mail.pk)
 
+    upgrade()
     call_command("run_worker", "--once")
 
     assert [message.to for message in mailoutbox] == [[mail.to]]
-    assert (status(task), DBTaskResult.objects.count()) == (("SUCCESSFUL", ""), 1)
 
 
-@BY_THE_WORKER
-def test_a_sheet_queued_before_is_read_imported_and_undone():
-    owner = make_superuser()
-    sheet = make_sheet(owner)
+def test_a_sheet_queued_before_is_read_imported_and_undone(queue):
+    uploader, undoer = make_superuser(username="uploader"), make_superuser(username="undoer")
+    sheet = make_sheet(uploader)
     seen = []
 
     for what in ("reading", "applying", "undoing"):
         SheetImport.objects.update(state=what)
-        task = queued(what, sheet.pk, 1, *([owner.pk] if what == "undoing" else []))
+        queue.execute(f"DELETE FROM {TABLE}")
+        queued(queue, what, sheet.pk, 1, *([undoer.pk] if what == "undoing" else []))
+        upgrade()
+        asked_by = SheetImport.objects.get().waits_for_worker_as
         call_command("run_worker", "--once")
-        sheet.refresh_from_db()
-        seen.append((sheet.state, MemberOrganisation.objects.count(), *status(task)))
+        seen.append((SheetImport.objects.get().state, MemberOrganisation.objects.count(), asked_by))
 
-    assert seen == [
-        ("previewed", 0, "SUCCESSFUL", ""),
-        ("done", 2, "SUCCESSFUL", ""),
-        ("undone", 0, "SUCCESSFUL", ""),
-    ]
+    assert seen == [("previewed", 0, uploader), ("done", 2, uploader), ("undone", 0, undoer)]
 
 
-def test_a_due_mail_that_was_queued_before_gets_no_second_task():
-    queued("mail", make_mail().pk)
-
-    recovery.recover()
-
-    assert DBTaskResult.objects.count() == 1
-
-
-def test_a_due_mail_that_a_worker_had_taken_before_gets_no_second_task_while_it_is_held():
-    queued("mail", make_mail().pk, status="RUNNING", started_at=timezone.now(), worker_ids=["w" * 32])
-
-    recovery.recover()
-
-    assert [task.status for task in DBTaskResult.objects.all()] == ["RUNNING"]
-
-
-def test_a_mail_that_a_worker_had_taken_before_it_was_killed_is_queued_again():
+@pytest.mark.parametrize(("attempt", "status"), [(2, "READY"), (1, "RUNNING"), (1, "FAILED")])
+def test_what_was_begun_again_or_had_been_taken_up_before_does_not_wait(queue, attempt, status):
     long_ago = timezone.now() - datetime.timedelta(hours=1)
-    queued("mail", make_mail().pk, status="RUNNING", started_at=long_ago, worker_ids=["w" * 32])
+    sheet = make_sheet(make_superuser(), lease_until=long_ago)
+    queued(queue, "reading", sheet.pk, attempt, status=status)
 
-    recovery.recover()
+    upgrade()
 
-    assert [task.status for task in DBTaskResult.objects.all()] == ["READY"]
+    sheet.refresh_from_db()
+    assert (sheet.waits_for_worker_as, sheet.is_interrupted) == (None, True)
+
+
+def test_a_database_without_that_queue_is_left_alone():
+    make_sheet(make_superuser())
+
+    upgrade()
+
+    assert SheetImport.objects.get().waits_for_worker_as is None

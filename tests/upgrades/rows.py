@@ -15,6 +15,10 @@ RENAMED_MODELS = {
     "partnerships.noticedfacts": "partnerships.publishedsnapshot",
 }
 
+# What a library kept that is not used any more.
+DROPPED_TABLES = {"django_tasks_database_dbtaskresult"}
+DROPPED_APPS = {"django_tasks_database"}
+
 # An upgrade adds to these.
 GROWING = {"django_migrations", "django_content_type", "auth_permission"}
 # SQLite's own, behind the index of words.
@@ -26,7 +30,7 @@ def numbers_of_rows() -> dict[str, int]:
     numbers = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if table not in GROWING and not table.startswith(BEHIND_AN_INDEX):
+            if table not in GROWING | DROPPED_TABLES and not table.startswith(BEHIND_AN_INDEX):
                 cursor.execute(f'SELECT COUNT(*) FROM "{table}"')
                 numbers[RENAMED_TABLES.get(table, table)] = cursor.fetchone()[0]
     return numbers
@@ -34,13 +38,14 @@ def numbers_of_rows() -> dict[str, int]:
 
 def kinds_of_rows() -> set[tuple]:
     """Return each content type's number and label of today."""
-    found = ContentType.objects.values_list("pk", "app_label", "model")
+    found = ContentType.objects.exclude(app_label__in=DROPPED_APPS).values_list("pk", "app_label", "model")
     return {(pk, todays_label(app, model)) for pk, app, model in found}
 
 
 def permissions() -> set[tuple]:
     """Return each permission's number and what it is called today."""
-    return {(pk, *_named(*what)) for pk, *what in _permissions(Permission.objects.all(), "pk", "")}
+    kept = Permission.objects.exclude(content_type__app_label__in=DROPPED_APPS)
+    return {(pk, *_named(*what)) for pk, *what in _permissions(kept, "pk", "")}
 
 
 def rights() -> set[tuple]:

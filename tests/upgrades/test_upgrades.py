@@ -5,6 +5,7 @@ upgraded once since: see dumps.py.
 """
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.upgrades.dumps import PATHS, put_up
 from tests.upgrades.known_rows import missing
-from tests.upgrades.rows import kinds_of_rows, numbers_of_rows, permissions, rights
+from tests.upgrades.rows import DROPPED_APPS, kinds_of_rows, numbers_of_rows, permissions, rights
 from tests.upgrades.tables import parts_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_a_database_of_an_earlier_day_is_brought_up_to_date_and_nothing_in_it_is
         assert named - permissions() == set()
         assert rights() == held
         assert missing(dump) == []
+        assert not ContentType.objects.filter(app_label__in=DROPPED_APPS).exists()
 
 
 def test_the_models_are_as_the_migrations_make_them():

@@ -209,7 +209,7 @@ def test_a_mistake_of_ours_in_the_middle_changes_nothing(officer, culture, monke
 
     assert (sheet.state, sheet.problem) == (SheetState.PREVIEWED, work.OUR_MISTAKE)
     assert (MemberOrganisation.objects.count(), Revision.objects.filter(kind=RevisionKind.IMPORT).count()) == (0, 0)
-    assert "could not be applied" in caplog.text
+    assert "failed while being imported" in caplog.text
 
 
 def test_who_may_not_import_any_more_imports_nothing(officer, culture):

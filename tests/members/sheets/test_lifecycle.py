@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import LEASE, SheetKind, SheetState
@@ -19,8 +18,6 @@ from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import csv_of, outcomes, preview
 
 pytestmark = pytest.mark.django_db
-# The worker has a connection of its own.
-BY_THE_WORKER = pytest.mark.django_db(transaction=True)
 HEADINGS = ("Entry", "Name", "Sector")
 ROWS = [HEADINGS, ("", "Tate", "Culture"), ("", "Lowry", "Culture"), ("", "", "Culture")]
 
@@ -52,6 +49,7 @@ def uploaded(officer):
 def interrupted(sheet, state):
     """Change `sheet` to what a worker leaves that is killed in the middle."""
     sheet.state, sheet.lease_until = state, timezone.now() - timedelta(seconds=1)
+    sheet.waits_for_worker_as = None
     sheet.save()
     return sheet
 
@@ -68,10 +66,9 @@ def test_a_small_sheet_is_read_and_imported_at_once(officer):
     lifecycle.confirm(sheet)
 
     assert names() == ["Lowry", "Tate"]
-    assert DBTaskResult.objects.count() == 0
+    assert work.work_on_next() is False
 
 
-@BY_THE_WORKER
 def test_a_large_sheet_is_read_imported_and_undone_by_the_worker(officer, large):
     sheet = uploaded(officer)
     states = [sheet.state]
@@ -104,19 +101,17 @@ def test_reading_says_how_far_it_has_come(officer, large, monkeypatch):
         seen.append(SheetImport.objects.values_list("done", "total").get())
 
     monkeypatch.setattr(work, "_save_progress", save_and_look)
-    work.run_reading(sheet.pk, sheet.attempt)
+    work.run(sheet, officer)
 
     assert seen == [(1, 3), (2, 3), (3, 3), (3, 3)]
 
 
-@BY_THE_WORKER
 @pytest.mark.parametrize("state", [SheetState.READING, SheetState.APPLYING])
 def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer, large, state):
     sheet = uploaded(officer)
     if state == SheetState.APPLYING:
         call_command("run_worker", "--once")
         lifecycle.confirm(sheet)
-    DBTaskResult.objects.all().delete()
     sheet.refresh_from_db()
     sheet = interrupted(sheet, state)
     assert (sheet.is_interrupted, sheet.is_at_work, names()) == (True, False, [])
@@ -132,10 +127,9 @@ def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer
 
 def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
     sheet = interrupted(uploaded(officer), SheetState.READING)
-    old = sheet.attempt
     lifecycle.begin_again(sheet, by=officer)
 
-    work.run_reading(sheet.pk, old)
+    work.run(sheet, officer)
 
     assert SheetRow.objects.count() == 0
 
@@ -149,13 +143,12 @@ def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monke
         return row_of(row, planned)
 
     monkeypatch.setattr(work, "_row_of", take_over)
-    work.run_reading(sheet.pk, sheet.attempt)
+    work.run(sheet, officer)
 
     sheet.refresh_from_db()
     assert (sheet.state, sheet.done) == (SheetState.READING, 1)
 
 
-@BY_THE_WORKER
 def test_what_was_imported_once_is_not_imported_twice(officer, large):
     sheet = uploaded(officer)
     call_command("run_worker", "--once")
@@ -163,7 +156,7 @@ def test_what_was_imported_once_is_not_imported_twice(officer, large):
     sheet.refresh_from_db()
 
     for _ in range(2):
-        work.run_import(sheet.pk, sheet.attempt)
+        work.run(sheet, officer)
 
     assert names() == ["Lowry", "Tate"]
     assert AuditEntry.objects.filter(action=AuditAction.IMPORTED).count() == 1
@@ -265,7 +258,7 @@ def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, mo
     sheet = uploaded(officer)
 
     assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, work.OUR_MISTAKE, None)
-    assert "could not be read" in caplog.text
+    assert "failed while being read" in caplog.text
 
 
 def test_imports_are_forgotten_after_three_months_and_what_came_of_them_stays(officer):

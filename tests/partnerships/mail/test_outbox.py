@@ -3,7 +3,6 @@
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from partnerships.mail import outbox
 from partnerships.mail.delivery import LEASE, RETRY_DELAYS
@@ -26,34 +25,34 @@ def write(**changes):
     return outbox.write(**values | changes, context=context)
 
 
-def task_arguments():
-    """Return what each task was enqueued with."""
-    return [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
-
-
-def test_a_mail_is_kept_with_a_task_to_send_it():
+def test_a_mail_is_kept_and_due_at_once():
     mail = write()
 
     assert (mail.state, mail.tries, mail.to) == (MailState.QUEUED, 0, "sam@school.example")
-    assert task_arguments() == [[mail.pk]]
+    assert list(OutgoingMail.objects.due()) == [mail]
 
 
-def test_the_same_key_again_is_the_same_mail_and_no_second_task():
+def test_the_same_key_again_is_the_same_mail():
     first = write()
 
     second = write(to="somebody-else@school.example")
 
     assert second == first
     assert second.to == "sam@school.example"
-    assert task_arguments() == [[first.pk]]
+    assert list(OutgoingMail.objects.due()) == [first]
 
 
-def test_mail_and_task_are_gone_when_the_caller_s_transaction_fails():
+def test_a_mail_is_gone_when_the_caller_s_transaction_fails():
     with pytest.raises(ChangedMyMind), transaction.atomic():
         write()
         raise ChangedMyMind
 
-    assert (OutgoingMail.objects.count(), DBTaskResult.objects.count()) == (0, 0)
+    assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.parametrize(("headers", "is_for_list"), [({}, False), ({"List-Unsubscribe": "<https://a.example>"}, True)])
+def test_a_mail_to_a_mailing_list_is_one_that_says_how_to_leave(headers, is_for_list):
+    assert write(headers=headers).for_mailing_list is is_for_list
 
 
 def test_text_is_plain_and_html_is_escaped():
@@ -87,7 +86,6 @@ def test_a_mail_given_up_can_be_tried_again_with_all_its_tries():
 
     assert (mail.state, mail.tries) == (MailState.QUEUED, 0)
     assert mail in OutgoingMail.objects.due()
-    assert task_arguments() == [[mail.pk]]
 
 
 def test_a_mail_waiting_after_a_failure_can_be_tried_at_once():
@@ -104,7 +102,6 @@ def test_a_mail_that_is_leaving_at_this_moment_is_left_alone():
     outbox.retry(mail)
 
     assert mail not in OutgoingMail.objects.due()
-    assert task_arguments() == []
 
 
 def test_a_mail_that_has_left_is_not_sent_again():
@@ -113,7 +110,6 @@ def test_a_mail_that_has_left_is_not_sent_again():
     outbox.retry(mail)
 
     assert mail.state == MailState.SENT
-    assert task_arguments() == []
 
 
 def test_a_mail_whose_address_was_removed_is_not_tried_again():

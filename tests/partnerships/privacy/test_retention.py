@@ -9,10 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from members.models import Subscriber
-from partnerships.mail.tasks import deliver_mail
 from partnerships.models import (
     AuditEntry,
     Enquiry,
@@ -53,13 +51,6 @@ def make_history(at):
     return LogEntry.objects.create(user=make_superuser(), content_type=kind, action_flag=CHANGE, action_time=at)
 
 
-def make_task(finished_at):
-    """Make a task that was done."""
-    result = deliver_mail.enqueue(make_mail().pk)
-    DBTaskResult.objects.filter(pk=result.id).update(finished_at=finished_at)
-    return DBTaskResult.objects.get(pk=result.id)
-
-
 def make_session(started_at):
     """Make the session of somebody who signed in then."""
     ends = started_at + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -74,7 +65,6 @@ ROWS = {
     "outgoing mail": (Period(days=30), lambda at: make_mail(state=MailState.SENT, sent_at=at, written_at=at)),
     "sent forms": (Period(days=1), lambda at: FormSubmission.objects.create(form="enquiry", sender_hash="x", at=at)),
     "requests of programs": (Period(days=1), lambda at: RequestCount.objects.create(network_hash="x", since=at)),
-    "finished tasks": (Period(days=7), make_task),
     "sign-ins": (Period(days=14), make_session),
     "idle staff accounts": (Period(months=12), lambda at: make_user(last_login=at)),
     "former staff accounts": (Period(months=24), lambda at: make_user(last_login=at, is_active=False)),
@@ -119,7 +109,7 @@ def test_a_rule_applied_twice_finds_nothing_more_to_do(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["suspected spam", "sent forms", "requests of programs", "finished tasks", "sign-ins", "back office history"],
+    ["suspected spam", "sent forms", "requests of programs", "sign-ins", "back office history"],
 )
 def test_what_is_deleted_is_gone(name):
     keep, make = ROWS[name]

@@ -1,0 +1,76 @@
+"""Lanes of work, each with a thread and a database connection of its own: a slow one holds up no other.
+
+What is to be done stands in rows: a lane looks for the next, claims it and does what it says. So whatever is killed,
+what was not done yet is found again, and any number of workers may run.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+logger = logging.getLogger(__name__)
+
+SECONDS_TO_WAIT_FOR_DATABASE = 5
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One sort of work.
+
+    `work` does the next piece of it, if there is one to do now, and returns whether there may be another. If not, it is
+    called again after `pause` seconds. Several workers may call it at the same time.
+    """
+
+    name: str
+    work: Callable[[], bool]
+    pause: float = 1
+
+
+LANES: dict[str, Lane] = {}
+
+
+def register(*lanes: Lane) -> None:
+    LANES.update({lane.name: lane for lane in lanes})
+
+
+def work_off() -> None:
+    """Work until no lane has anything left to do."""
+    while sum(_work(lane) for lane in LANES.values()):
+        pass
+
+
+def work_until(stop: Event) -> None:
+    """Work in all lanes at the same time until `stop` is set; what is in hand then is finished."""
+    threads = [Thread(target=_work_on, args=[lane, stop], name=lane.name) for lane in LANES.values()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _work_on(lane: Lane, stop: Event) -> None:
+    """Work in `lane` until `stop` is set. A database that does not answer for a while is waited for."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            pause = 0 if _work(lane) else lane.pause
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database does not answer; trying again soon. %s", error)
+            connection.close()
+            pause = SECONDS_TO_WAIT_FOR_DATABASE
+        stop.wait(pause)
+    connection.close()
+
+
+def _work(lane: Lane) -> bool:
+    """Do the next piece of work and return whether there may be more. A mistake of ours is logged and ends nothing."""
+    try:
+        return lane.work()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Something went wrong in the lane “%s”", lane.name)
+        return False
