@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,13 +22,13 @@ WORKER = ["manage.py", "run_worker"]
 class Site:
     """A site whose server listens on a socket that outlives it, so that it comes back at the same address."""
 
-    def __init__(self, folder: Path, database_url: str, listener: socket.socket):
+    def __init__(self, folder: Path, database_url: str, listener: socket.socket, settings: str):
         self.folder, self.database_url, self.listener = folder, database_url, listener
         self.port = listener.getsockname()[1]
         self.running: list[subprocess.Popen] = []
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = kept | {
-            "DJANGO_SETTINGS_MODULE": "tests.never_lost.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
             "SITE_URL": f"http://127.0.0.1:{self.port}",
@@ -51,7 +51,9 @@ class Site:
     def kill_everything(self) -> None:
         """Kill server and workers at once, with all their children, in a way no program can notice."""
         for process in self.running:
-            os.killpg(process.pid, signal.SIGKILL)
+            # One that has ended by itself left nobody to kill.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         for process in self.running:
             process.wait()
         self.running = []
@@ -78,10 +80,10 @@ class Site:
 
 
 @contextmanager
-def site_in(folder: Path):
+def site_in(folder: Path, *, settings: str = "tests.never_lost.settings"):
     """Give a site with an empty database while the context lasts: on the server DATABASE_URL names, else on SQLite."""
     with _database(folder) as url, socket.create_server(("127.0.0.1", 0)) as listener:
-        site = Site(folder, url, listener)
+        site = Site(folder, url, listener, settings)
         try:
             site.manage("migrate", "--verbosity=0")
             yield site
