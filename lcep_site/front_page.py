@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from members.models import ChangeProposal, SheetImport
 from members.models.sheets import AT_WORK, SheetState
-from members.sheets.resources import IMPORT_PERMISSION
+from members.sheets.layouts import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
 from partnerships.models import Enquiry, Partnership

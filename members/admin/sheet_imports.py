@@ -15,7 +15,7 @@ from members.models import SheetImport
 from members.models.sheets import RowOutcome, SheetKind, SheetState
 from members.sheets import lifecycle
 from members.sheets.cells import for_csv
-from members.sheets.resources import IMPORT_PERMISSION, SHEET_RESOURCES, may_import
+from members.sheets.layouts import IMPORT_PERMISSION, LAYOUTS, may_import
 from partnerships import versions
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.mail import ReadOnlyAdmin
@@ -138,7 +138,7 @@ class SheetImportAdmin(RowLevelAdmin, ReadOnlyAdmin):
         return links
 
     def _context(self, request, sheet, title: str) -> dict:
-        options = SHEET_RESOURCES[sheet.kind].model._meta
+        options = LAYOUTS[sheet.kind].model._meta
         return self.admin_site.each_context(request) | {
             "title": title,
             "subtitle": None,

@@ -16,7 +16,7 @@ from members.forms.sheets import FormatForm, UploadForm
 from members.models.sheets import SheetKind
 from members.sheets import exporting
 from members.sheets.exporting import SheetFormat
-from members.sheets.resources import may_import, resource_of
+from members.sheets.layouts import LAYOUTS, may_import
 
 
 def download(content: bytes, name: str, written_as: SheetFormat) -> HttpResponse:
@@ -116,14 +116,13 @@ class SheetTools:
         form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, kind=self.sheet_kind)
         if form.is_bound and form.is_valid() and (sheet := form.receive(request.user)):
             return redirect("admin:members_sheetimport_change", sheet.pk)
-        resource = resource_of(self.sheet_kind, request.user)
-        resource.load_known_rows()
+        layout = LAYOUTS[self.sheet_kind]
         context = self._context(request, "Import") | {
             "form": form,
             "guide_headings": exporting.GUIDE_HEADINGS,
-            "guide": exporting.guide(resource),
+            "guide": exporting.guide(layout.columns(request.user)),
             "guide_paragraphs": exporting.GUIDE_PARAGRAPHS,
-            "max_rows": resource.max_rows,
+            "max_rows": layout.max_rows,
             "export_url": self._address("export"),
             "files_to_fill_in": [
                 (sheet_format.name, self._address("import_template", sheet_format.value))

@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from members.models import MemberOrganisation, Membership, SheetImport, SheetRow
 from members.models.sheets import RowOutcome, SheetKind
+from members.sheets.layouts import SheetModel
 from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner
-from members.sheets.resources import SheetModel
 from partnerships.models import Partnership
 from partnerships.models.versions import OpenRevision
 from partnerships.publishing import workflow
@@ -89,18 +89,26 @@ def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Part
 
 
 def _save_in_bulk(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
-    created = _create([planned for planned in planned_rows if planned.row is None], model, revision)
-    return created + _update([planned for planned in planned_rows if planned.row is not None], model, revision)
-
-
-def _create(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
-    if not planned_rows:
-        return []
-    created = [model(**planned.values) for planned in planned_rows]
+    created, updated = [], []
+    names: set[str] = set()
+    for planned in planned_rows:
+        row = planned.row if isinstance(planned.row, model) else model()
+        for name, value in planned.values.items():
+            setattr(row, name, value)
+        if planned.row is None:
+            created.append(row)
+        else:
+            updated.append(row)
+            names |= planned.values.keys()
     _set_slugs(created)
     model.objects.bulk_create(created, batch_size=_BATCH)
-    _write_versions(created, model, revision, update=False)
-    return created
+    if updated:
+        model.objects.bulk_update(updated, sorted(names), batch_size=_BATCH)
+    for rows, update in ((created, False), (updated, True)):
+        if rows:
+            custom = {"revision": revision.write()}
+            model.versions.bulk_history_create(rows, batch_size=_BATCH, update=update, custom_historical_attrs=custom)
+    return created + updated
 
 
 def _set_slugs(rows: Sequence[MemberOrganisation | Membership]) -> None:
@@ -112,26 +120,6 @@ def _set_slugs(rows: Sequence[MemberOrganisation | Membership]) -> None:
     for organisation in organisations:
         organisation.slug = organisation.free_slug(str(organisation), taken=taken)
         taken.add(organisation.slug)
-
-
-def _update(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
-    if not planned_rows:
-        return []
-    names: set[str] = set()
-    for planned in planned_rows:
-        for name, value in planned.values.items():
-            setattr(planned.row, name, value)
-        names |= planned.values.keys()
-    updated = [planned.row for planned in planned_rows if isinstance(planned.row, model)]
-    model.objects.bulk_update(updated, sorted(names), batch_size=_BATCH)
-    _write_versions(updated, model, revision, update=True)
-    return updated
-
-
-def _write_versions(rows: list[_BulkModel], model: type[_BulkModel], revision: OpenRevision, *, update: bool) -> None:
-    model.versions.bulk_history_create(
-        rows, batch_size=_BATCH, update=update, custom_historical_attrs={"revision": revision.write()}
-    )
 
 
 def _batches(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:

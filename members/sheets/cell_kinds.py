@@ -1,21 +1,33 @@
-"""What may stand in the cells of a column, and how a value is written into one."""
+"""What may stand in the cells of a column: how a text is read as a value, and a value written as a text.
 
-from collections.abc import Iterable, Mapping
+Each kind has `read`, which raises CellProblem, `write`, and `allowed`, which says in words what may stand there.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Manager, Model
-from import_export.widgets import Widget
+from django.db.models import Manager, QuerySet
 
+from members.models import MemberOrganisation
 from members.sheets import dates
-from members.sheets.known_rows import KnownRows, NamedRow, name_key
 from partnerships.dates.partial_dates import in_words
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Sector
+from partnerships.search.text_index.tokens import tokenise
 from partnerships.text import pasted
 
-# The cells of a row by their headings.
-Cells = Mapping[str, str]
-YES_AND_NO = {True: "Yes", False: "No"}
+NamedRow = Partnership | MemberOrganisation | BridgeOrganisation | LocalAuthority | Sector
+
 _MAX_SHOWN = 60
+_MAX_SUGGESTED = 3
+_MIN_LIKENESS = 0.6
+# Comparing a name with all others takes a while: a sheet with more unknown names than this has the wrong column.
+_MAX_SUGGESTIONS = 300
+# Names are listed if there are no more than this: after a name that is unknown, and for whoever fills in a sheet.
+_MAX_LISTED_IN_PROBLEM, _MAX_LISTED_IN_GUIDE = 16, 30
 _validate_address = URLValidator(["http", "https"])
 
 
@@ -23,50 +35,54 @@ class CellProblem(ValueError):
     """The text of a cell cannot be taken; str() says why and what to write instead."""
 
 
+def name_key(text: str) -> str:
+    """Return the same for names that differ only in capitals, accents, apostrophes, signs, and & for and."""
+    return " ".join(tokenise(text))
+
+
 def shortened(text: str) -> str:
     """Return `text` short enough to be quoted in a sentence."""
     return f"{text[:_MAX_SHOWN]}…" if len(text) > _MAX_SHOWN else text
 
 
-class Line(Widget):
+class Lines:
+    """Text of any length."""
+
+    allowed = "Text"
+
+    def read(self, text: str) -> str:
+        return pasted.lines(text).strip()
+
+    def write(self, value: str) -> str:
+        return value
+
+
+class Line(Lines):
     """One line of text with at most `max_length` characters."""
 
     allowed = "Text on one line"
 
     def __init__(self, max_length: int) -> None:
-        super().__init__()
         self.max_length = max_length
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
-        """Return the text on one line. Raises CellProblem when it is too long."""
-        text = pasted.one_line(value)
+    def read(self, text: str) -> str:
+        text = pasted.one_line(text)
         if len(text) > self.max_length:
             raise CellProblem(f"It has {len(text):,} characters; {self.max_length} is the most there can be.")
         return text
 
 
-class Lines(Widget):
-    """Text of any length."""
-
-    allowed = "Text"
-
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
-        return pasted.lines(value).strip()
-
-
 class WebAddress(Line):
-    """The address of a web page."""
+    """The address of a web page; it may come without https://."""
 
     allowed = "A web address, such as https://example.org"
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
-        """Return the address, with https:// if it came without. Raises CellProblem for other text."""
-        text = super().clean(value)
-        if not text:
-            return ""
+    def read(self, text: str) -> str:
+        text = super().read(text)
         address = pasted.web_address(text)
         try:
-            _validate_address(address)
+            if text:
+                _validate_address(address)
         except ValidationError:
             raise CellProblem(
                 f"“{shortened(text)}” is not a web address. Write one such as https://example.org"
@@ -74,109 +90,148 @@ class WebAddress(Line):
         return address
 
 
-class PartialDate(Widget):
+class PartialDate(Lines):
     """A year, a month or a day."""
 
     allowed = "A year (2016), a month (September 2017) or a day (3 May 2018)"
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> str:
-        """Return the date as it is stored. Raises CellProblem for other text."""
-        text = pasted.one_line(value)
+    def read(self, text: str) -> str:
+        text = pasted.one_line(text)
         try:
             return dates.partial_date(text) if text else ""
         except dates.NotADate:
             raise CellProblem(f"“{shortened(text)}” is not a date we understand. {dates.HOW_TO_WRITE}.") from None
 
-    def render(self, value: str, obj: object = None, **kwargs: object) -> str:
+    def write(self, value: str) -> str:
         return in_words(value)
 
 
-class FixedChoice(Widget):
-    """One of some fixed values, written as its label; both are read."""
+class FixedChoice:
+    """One of some fixed values, written as its label; both are read. An empty cell is read as `empty`."""
 
-    def __init__(self, choices: Iterable[tuple[object, object]]) -> None:
-        super().__init__()
+    def __init__(self, choices: Iterable[tuple[object, object]], empty: object = "") -> None:
+        self._empty = empty
         self._labels = {value: str(label) for value, label in choices if value != ""}
         by_value = {name_key(str(value)): value for value in self._labels}
         self._values = by_value | {name_key(label): value for value, label in self._labels.items()}
 
     @property
     def allowed(self) -> str:
-        """What may stand there, in words."""
         labels = self._labels.values()
         return " or ".join(labels) if len(labels) < 3 else f"One of: {'; '.join(labels)}"
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> object:
-        """Return the value meant, "" for an empty cell. Raises CellProblem for any other text."""
-        text = pasted.one_line(value)
+    def read(self, text: str) -> object:
+        text = pasted.one_line(text)
         if text and name_key(text) not in self._values:
             *first, last = self._labels.values()
             labels = f"{', '.join(first)} or {last}"
             raise CellProblem(f"“{shortened(text)}” is not one of the words for this. Write {labels}.")
-        return self._values[name_key(text)] if text else ""
+        return self._values[name_key(text)] if text else self._empty
 
-    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
+    def write(self, value: object) -> str:
         return self._labels.get(value, "")
 
 
-class YesOrNo(FixedChoice):
-    """Yes or no; an empty cell says that it is not known."""
+class OneRow:
+    """One of the `rows` that are known by their names and slugs, such as a sector. `noun` is what one of them is.
 
-    def __init__(self) -> None:
-        super().__init__(YES_AND_NO.items())
+    `where` ends sentences that say nothing was found, such as " among those that are yours". For whoever reads the
+    sheet, rows not among them do not exist.
+    """
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> object:
-        """Return True or False, None for an empty cell. Raises CellProblem for any other text."""
-        answer = super().clean(value)
-        return None if answer == "" else answer
+    def __init__(self, rows: QuerySet[NamedRow], noun: str, where: str = "") -> None:
+        self.rows, self._noun, self._where = rows, noun, where
+        self._suggestions: dict[str, str] = {}
 
+    @property
+    def allowed(self) -> str:
+        return f"One{self._choices}" if self._choices else f"The name of a {self._noun}"
 
-class OneRow(Widget):
-    """One row that is known by its name, such as a sector."""
-
-    known: KnownRows  # set by SheetResource.load_known_rows for whoever reads the sheet
-    is_several = False
-
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> NamedRow | None:
-        """Return the row, None for an empty cell. Raises CellProblem for a name no row has."""
-        text = pasted.one_line(value)
+    def read(self, text: str) -> NamedRow | list[NamedRow] | None:
+        text = pasted.one_line(text)
         if not text:
             return None
-        if named := self.known.find(text):
+        if named := self.find(text):
             return named
-        raise CellProblem(self.known.unknown_message(shortened(text)))
+        raise CellProblem(self._unknown_message(text))
 
-    def render(self, value: NamedRow | None, obj: object = None, **kwargs: object) -> str:
+    def write(self, value: Any) -> str:
         return str(value) if value else ""
 
+    def find(self, text: str) -> NamedRow | None:
+        """Return the row whose name or slug is `text`, however that is written, or None. A name comes first."""
+        return self._by_name.get(name_key(text)) or self._by_slug.get(name_key(text))
 
-class ManyRows(Widget):
+    @cached_property
+    def _by_name(self) -> dict[str, NamedRow]:
+        return {name_key(row.name): row for row in self.rows}
+
+    @cached_property
+    def _by_slug(self) -> dict[str, NamedRow]:
+        return {name_key(row.slug): row for row in self.rows}
+
+    @property
+    def _choices(self) -> str:
+        is_short = 0 < len(self.rows) <= _MAX_LISTED_IN_GUIDE
+        return f" of: {'; '.join(row.name for row in self.rows)}" if is_short else ""
+
+    def _unknown_message(self, text: str) -> str:
+        """Return in sentences that nothing is called `text`, with what may be meant."""
+        text = shortened(text)
+        message = f"There is no {self._noun} called “{text}”{self._where}."
+        return f"{message} {self._suggestion(text)}".strip()
+
+    def _suggestion(self, text: str) -> str:
+        """Return "Did you mean …?" with the names most like `text`, or else all names if they are few, or else ""."""
+        key = name_key(text)
+        if key not in self._suggestions and len(self._suggestions) < _MAX_SUGGESTIONS:
+            matches = get_close_matches(key, self._by_name, _MAX_SUGGESTED, _MIN_LIKENESS)
+            names = [self._by_name[match].name for match in matches]
+            is_short = 0 < len(self.rows) <= _MAX_LISTED_IN_PROBLEM
+            all_names = f"Write one of: {'; '.join(row.name for row in self.rows)}." if is_short else ""
+            self._suggestions[key] = f"Did you mean {' or '.join(names)}?" if names else all_names
+        return self._suggestions.get(key, "")
+
+
+class ManyRows(OneRow):
     """Rows known by their names, with semicolons between; commas will do between names that have none in them."""
 
-    known: KnownRows  # set by SheetResource.load_known_rows for whoever reads the sheet
-    # The rows that names such as "All of Kent" stand for, by the name_key of those names.
-    groups: dict[str, list[NamedRow]] = {}
-    is_several = True
+    @property
+    def allowed(self) -> str:
+        return f"One or more{self._choices or ' names'}, with ; between them"
 
-    def clean(self, value: str, row: Cells | None = None, **kwargs: object) -> list[NamedRow]:
-        """Return the rows, each once. Raises CellProblem for names no row has."""
-        parts = [pasted.one_line(part) for part in value.replace("\n", ";").split(";")]
-        rows_by_name = {name: self._rows_of(name) for part in parts for name in self._names_in(part)}
+    def read(self, text: str) -> list[NamedRow]:
+        parts = [pasted.one_line(part) for part in text.replace("\n", ";").split(";")]
+        rows_by_name = {name: self._find_all(name) for part in parts for name in self._names_in(part)}
         unknown = [name for name, rows in rows_by_name.items() if not rows]
         if unknown:
-            raise CellProblem(" ".join(self.known.unknown_message(shortened(name)) for name in unknown))
+            raise CellProblem(" ".join(map(self._unknown_message, unknown)))
         return list({named.pk: named for rows in rows_by_name.values() for named in rows}.values())
 
-    def render(self, value: Manager[Model] | Iterable[Model] | None, obj: object = None, **kwargs: object) -> str:
-        """Return the names of `value`, a relation or what `clean` returned, in alphabetical order."""
+    def write(self, value: Any) -> str:
+        """Return the names of `value`, a relation or what `read` returned, in alphabetical order."""
         rows = value.all() if isinstance(value, Manager) else value
-        return "; ".join(sorted(str(row) for row in rows)) if rows else ""
+        return "; ".join(sorted(map(str, rows)))
 
-    def _rows_of(self, name: str) -> list[NamedRow]:
-        named = self.known.find(name)
-        return [named] if named else self.groups.get(name_key(name), [])
+    def _find_all(self, name: str) -> list[NamedRow]:
+        named = self.find(name)
+        return [named] if named else self._groups.get(name_key(name), [])
+
+    @cached_property
+    def _groups(self) -> dict[str, list[NamedRow]]:
+        """The local authorities of each county, by names such as "All of Kent"."""
+        authorities = [row for row in self.rows if isinstance(row, LocalAuthority)]
+        # "All of" works with local authorities too: North Yorkshire is a county to most people.
+        groups: dict[str, list[NamedRow]] = {name_key(f"All of {row.name}"): [row] for row in authorities}
+        for row in authorities:
+            if row.county:
+                groups.setdefault(name_key(f"All of {row.county}"), []).append(row)
+        return groups
 
     def _names_in(self, part: str) -> list[str]:
-        if "," not in part or self._rows_of(part):
+        if "," not in part or self._find_all(part):
             return [part] if part else []
         return [name for piece in part.split(",") if (name := piece.strip())]
+
+
+CellKind = Lines | FixedChoice | OneRow

@@ -1,65 +1,66 @@
 """What has to be right about a row as a whole: dates in order, a name that is free, rights to change the entry."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from members.models import MemberOrganisation, Membership
-from members.models.sheets import SheetKind
 from members.sheets.known_names import KnownNames
+from members.sheets.layouts import SheetLayout
 from members.sheets.planned_rows import PlannedRow
-from members.sheets.resources import SheetResource
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
 from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.publishing import workflow
 from partnerships.text.sentences import listed
 
+# Adds problems and doubts to a row each of whose cells is right by itself.
+RowCheck = Callable[[PlannedRow], None]
+
 MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
 
-class RowChecks:
-    """The checks of rows of one kind of sheet. What they compare with is looked up at the start."""
-
-    # The fields of two dates of which the second must not be earlier; blank if there are none.
-    dates: tuple[str, str] = ("", "")
-
-    def __init__(self, resource: SheetResource) -> None:
-        self.resource = resource
-
-    def check(self, planned: PlannedRow) -> None:
-        """Add problems and doubts to a row each of whose cells is right by itself."""
-        if self.dates[0]:
-            self._check_dates(planned)
-
-    def _check_dates(self, planned: PlannedRow) -> None:
-        first, last = (planned.values.get(name, getattr(planned.row, name, "")) for name in self.dates)
-        if first and last and last < first:
-            columns = [self.resource.fields[name].column_name for name in self.dates]
-            message = f"{in_words(last)} must not be before “{columns[0]}”, {in_words(first)}"
-            # "2017" stands before "September 2017": which of the two comes first cannot be told.
-            precisely = ". Give it as precisely" if first.startswith(last) else ""
-            planned.refuse(columns[1], f"{message}{precisely}.")
+def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
+    """Return what is checked of rows of a sheet that `by` imports. What they compare with is looked up here."""
+    checks: list[RowCheck] = []
+    if layout.dates:
+        checks.append(partial(_check_dates, layout.dates, [layout.headings[name][0] for name in layout.dates]))
+    if layout.model is not Membership:
+        checks.append(_NameCheck(layout, by).check)
+    if layout.model is not MemberOrganisation:
+        checks.append(partial(_check_publication, by))
+    elif not sees_every_bridge(by):
+        checks.append(_territory_check(by))
+    return checks
 
 
-class NameChecks(RowChecks):
-    """Checks of entries with a name of their own. `model` is that of the resource."""
+def _check_dates(names: tuple[str, str], headings: list[str], planned: PlannedRow) -> None:
+    first, last = (planned.values.get(name, getattr(planned.row, name, "")) for name in names)
+    if first and last and last < first:
+        message = f"{in_words(last)} must not be before “{headings[0]}”, {in_words(first)}"
+        # "2017" stands before "September 2017": which of the two comes first cannot be told.
+        precisely = ". Give it as precisely" if first.startswith(last) else ""
+        planned.refuse(headings[1], f"{message}{precisely}.")
 
-    model: type[Partnership] | type[MemberOrganisation]
 
-    def __init__(self, resource: SheetResource) -> None:
-        super().__init__(resource)
-        editable = self.model.objects.editable_by(resource.by).order_by().values_list("pk", "slug")
-        self.editable_slugs = dict(editable)
-        names = self.model.objects.order_by().values_list("pk", "name")
-        self.names = KnownNames(names, {*self.editable_slugs, *self.public_keys()})
+class _NameCheck:
+    """Refuses a name that is taken, and doubts one that looks like another."""
+
+    def __init__(self, layout: SheetLayout, by: User) -> None:
+        self.noun = layout.noun
+        self.editable_slugs = dict(layout.rows(by).order_by().values_list("pk", "slug"))
+        public: QuerySet[Any] = MemberOrganisation.objects.public()
+        if layout.model is Partnership:
+            public = Partnership.objects.published()
+        nameable = {*self.editable_slugs, *public.values_list("pk", flat=True)}
+        rows: QuerySet[Any] = layout.model.objects.order_by()
+        self.names = KnownNames(rows.values_list("pk", "name"), nameable)
         self.names_in_sheet = KnownNames()
 
-    def public_keys(self) -> Iterable[int]:
-        """Return the keys of the rows everybody may know of."""
-        raise NotImplementedError
-
     def check(self, planned: PlannedRow) -> None:
-        """Also refuse a name that is taken, and doubt one that looks like another."""
-        super().check(planned)
         name = planned.values.get("name")
         if not name:
             return
@@ -75,71 +76,30 @@ class NameChecks(RowChecks):
     def _taken_message(self, key: int) -> str:
         if key in self.editable_slugs:
             return f"It is here already. To change it, write {self.editable_slugs[key]} in the column “Entry”."
-        return f"There is another {self.resource.noun} of this name, and it is not one of yours."
+        return f"There is another {self.noun} of this name, and it is not one of yours."
 
 
-class PartnershipChecks(NameChecks):
-    model = Partnership
-    dates = ("established", "ended")
-
-    def public_keys(self) -> Iterable[int]:
-        return Partnership.objects.published().values_list("pk", flat=True)
-
-    def check(self, planned: PlannedRow) -> None:
-        """Also refuse a change to what is public by somebody who may not publish."""
-        super().check(planned)
-        if not planned.changes or not isinstance(planned.row, Partnership):
-            return
-        if not workflow.may_change(self.resource.by, planned.row):
-            planned.refuse("", MAY_NOT_CHANGE_PUBLIC)
+def _check_publication(by: User, planned: PlannedRow) -> None:
+    """Refuse a change to what is public, or to the members of what is, by somebody who may not publish."""
+    row = planned.row
+    of_memberships = row.partnership if isinstance(row, Membership) else planned.values.get("partnership")
+    partnership = row if isinstance(row, Partnership) else of_memberships
+    if planned.changes and partnership and not workflow.may_change(by, partnership):
+        planned.refuse("" if partnership is row else "Partnership", MAY_NOT_CHANGE_PUBLIC)
 
 
-class MemberChecks(NameChecks):
-    model = MemberOrganisation
+def _territory_check(by: User) -> RowCheck:
+    """Return the check that `by` could still work with an organisation after its local authority has changed."""
+    bridge_keys = {pk for (pk,) in bridges_of(by).values_list("pk")}
+    own = Membership.objects.editable_by(by).order_by()
+    keys_of_members = set(own.values_list("organisation", flat=True))
 
-    def __init__(self, resource: SheetResource) -> None:
-        super().__init__(resource)
-        by = resource.by
-        self.sees_every_bridge = sees_every_bridge(by)
-        if not self.sees_every_bridge:
-            memberships = Membership.objects.editable_by(by)
-            self.bridge_keys = {pk for (pk,) in bridges_of(by).values_list("pk")}
-            self.keys_of_members = set(memberships.order_by().values_list("organisation", flat=True))
-
-    def public_keys(self) -> Iterable[int]:
-        return MemberOrganisation.objects.public().values_list("pk", flat=True)
-
-    def check(self, planned: PlannedRow) -> None:
-        """Also refuse a local authority with which the user could not work with the organisation any more."""
-        super().check(planned)
+    def check(planned: PlannedRow) -> None:
         authority = planned.values.get("authority")
-        if self.sees_every_bridge or authority is None or authority.bridge_id in self.bridge_keys:
+        if authority is None or authority.bridge_id in bridge_keys:
             return
-        if planned.row is None or planned.row.pk not in self.keys_of_members:
+        if planned.row is None or planned.row.pk not in keys_of_members:
             message = "is outside your territory. Leave it empty until it takes part in a partnership of yours."
             planned.refuse("Local authority", f"{authority} {message}")
 
-
-class MembershipChecks(RowChecks):
-    dates = ("since", "until")
-
-    def check(self, planned: PlannedRow) -> None:
-        """Also refuse a change to a published partnership by somebody who may not publish."""
-        super().check(planned)
-        row = planned.row
-        partnership = row.partnership if isinstance(row, Membership) else planned.values["partnership"]
-        if planned.changes and not workflow.may_change(self.resource.by, partnership):
-            planned.refuse("Partnership", MAY_NOT_CHANGE_PUBLIC)
-
-
-CHECKS: dict[str, type[RowChecks]] = {
-    SheetKind.PARTNERSHIPS: PartnershipChecks,
-    SheetKind.MEMBERS: MemberChecks,
-    SheetKind.MEMBERSHIPS: MembershipChecks,
-}
-for _kind in SheetKind:
-    assert _kind in CHECKS, f"Nothing checks rows of {_kind.label.lower()}."
-
-
-def checks_of(resource: SheetResource) -> RowChecks:
-    return CHECKS[resource.kind](resource)
+    return check

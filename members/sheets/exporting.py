@@ -16,8 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from members.models.sheets import SheetKind
 from members.sheets.cells import for_csv, for_xlsx
-from members.sheets.known_rows import KnownRows
-from members.sheets.resources import Column, SheetResource, resource_of
+from members.sheets.layouts import LAYOUTS, Column
 from partnerships import audit
 from partnerships.text.csv_files import UTF8_MARK, lines
 from partnerships.vocabulary import AuditAction
@@ -31,6 +30,7 @@ GUIDE_PARAGRAPHS = (
     "Nothing is changed before you have seen what every row would do.",
 )
 _TEXT_FORMAT = "@"
+_CHUNK = 1_000
 _WIDTHS = {
     "Name": 40,
     "Entry": 28,
@@ -40,8 +40,6 @@ _WIDTHS = {
     "Member organisation": 40,
 }
 _WIDTH, _GUIDE_WIDTHS = 22, (24, 60, 18, 60, 28)
-# The names a column may hold are only listed if there are no more than this; others are looked up on the site.
-_MAX_LISTED = 30
 
 
 class SheetFormat(StrEnum):
@@ -61,24 +59,23 @@ class SheetFormat(StrEnum):
 @transaction.atomic
 def export(kind: SheetKind, rows: QuerySet[Model], *, by: User, written_as: SheetFormat) -> bytes:
     """Return those of `rows` that `by` may work with as a file, in their usual order, and audit it."""
-    resource = resource_of(kind, by)
-    resource.load_known_rows()
-    editable = resource.rows().filter(pk__in=rows.order_by().values("pk"))
-    table = resource.export(editable.order_by(*(resource.model._meta.ordering or ()), "pk"))
+    layout = LAYOUTS[kind]
+    columns = layout.columns(by)
+    editable = layout.rows(by).filter(pk__in=rows.order_by().values("pk"))
+    in_order = editable.order_by(*(layout.model._meta.ordering or ()), "pk").iterator(chunk_size=_CHUNK)
+    table = [[column.text_of(row) for column in columns.values()] for row in in_order]
     audit.record(
         AuditAction.EXPORTED,
         by=by,
         about=f"{kind.label}: {len(table):,} as {written_as.name}",
         details={"kind": kind.value, "rows": len(table)},
     )
-    return _file_of(resource, table, written_as)
+    return _file_of(kind, columns, table, written_as)
 
 
 def template(kind: SheetKind, *, by: User, written_as: SheetFormat) -> bytes:
     """Return a file with the headings of `kind` only; XLSX has a second sheet that says how to fill it in."""
-    resource = resource_of(kind, by)
-    resource.load_known_rows()
-    return _file_of(resource, [], written_as)
+    return _file_of(kind, LAYOUTS[kind].columns(by), [], written_as)
 
 
 def file_name(kind: SheetKind, written_as: SheetFormat, *, empty: bool = False) -> str:
@@ -86,36 +83,26 @@ def file_name(kind: SheetKind, written_as: SheetFormat, *, empty: bool = False) 
     return f"{kind.value}-{'to-fill-in' if empty else timezone.localdate().isoformat()}.{written_as.value}"
 
 
-def guide(resource: SheetResource) -> list[list[str]]:
-    """Return a row for each column of `resource`, under GUIDE_HEADINGS."""
+def guide(columns: dict[str, Column]) -> list[list[str]]:
+    """Return a row for each of `columns`, under GUIDE_HEADINGS."""
     return [
-        [name, column.meaning, "Yes" if column.required else "", _allowed(column), column.example]
-        for name, column in resource.columns.items()
+        [column.heading, column.meaning, "Yes" if column.required else "", column.cells.allowed, column.example]
+        for column in columns.values()
     ]
 
 
-def _allowed(column: Column) -> str:
-    """Return in words what may stand in a cell of `column`."""
-    known: KnownRows | None = getattr(column.widget, "known", None)
-    if not known:
-        return column.widget.allowed
-    names = [row.name for row in known.rows]
-    choices = f" of: {'; '.join(names)}" if 0 < len(names) <= _MAX_LISTED else ""
-    if column.widget.is_several:
-        return f"One or more{choices or ' names'}, with ; between them"
-    return f"One{choices}" if choices else f"The name of a {known.noun}"
-
-
-def _file_of(resource: SheetResource, table: Iterable[Sequence[str]], written_as: SheetFormat) -> bytes:
-    """Return `table`, rows of cells, below the headings of `resource`."""
-    headings = list(resource.columns)
+def _file_of(
+    kind: SheetKind, columns: dict[str, Column], table: Iterable[Sequence[str]], written_as: SheetFormat
+) -> bytes:
+    """Return `table`, rows of cells, below the headings of `columns`."""
+    headings = list(columns)
     if written_as == SheetFormat.CSV:
         return "".join([UTF8_MARK, *lines([headings, *table], for_csv)]).encode()
     workbook = Workbook(write_only=True)
     widths = [_WIDTHS.get(heading, _WIDTH) for heading in headings]
-    _add_worksheet(workbook, resource.kind.label, [headings, *table], widths)
+    _add_worksheet(workbook, kind.label, [headings, *table], widths)
     paragraphs = [[paragraph] for paragraph in GUIDE_PARAGRAPHS]
-    guide_table = [GUIDE_HEADINGS, *guide(resource), [""], *paragraphs]
+    guide_table = [GUIDE_HEADINGS, *guide(columns), [""], *paragraphs]
     _add_worksheet(workbook, GUIDE_TITLE, guide_table, _GUIDE_WIDTHS, wraps=True)
     content = io.BytesIO()
     workbook.save(content)

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
-from members.sheets.known_rows import name_key
-from members.sheets.resources import Column
-from members.sheets.widgets import shortened
+from members.sheets.cell_kinds import name_key, shortened
+from members.sheets.layouts import Column
 
 
 def match(headings: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
-from members.sheets.known_rows import name_key
+from members.sheets.cell_kinds import name_key
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 
 # Of longer names only the first words are looked up.

@@ -13,7 +13,7 @@ from members.models import SheetImport
 from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetKind, SheetState
 from members.sheets import headings, reading, work
 from members.sheets.applying import importable_outcomes
-from members.sheets.resources import resource_of
+from members.sheets.layouts import LAYOUTS
 from partnerships.publishing import workflow
 
 _MAX_FILE_NAME_LENGTH = 120
@@ -37,7 +37,7 @@ class WrongColumns(Exception):
 
 def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> SheetImport:
     """Begin to read an uploaded file and return the new import. Raises reading.UnreadableSheet or WrongColumns."""
-    columns = resource_of(kind, by).columns
+    columns = LAYOUTS[kind].columns(by)
     read_sheet = reading.read(content, list(columns))
     if problems := headings.problems(read_sheet.headings, columns):
         raise WrongColumns(problems)

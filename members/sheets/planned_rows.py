@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from members.models.sheets import RowOutcome
-from members.sheets.resources import SheetModel
+from members.sheets.layouts import Column, SheetModel
 
 
 @dataclass
@@ -39,6 +39,11 @@ class PlannedRow:
         """What it is about, as it stands in the sheet."""
         parts = [self.cells.get(heading, "") for heading in ("Name", "Member organisation", "Partnership")]
         return " in ".join(" ".join(part.split()) for part in parts if part.strip())
+
+    def change(self, column: Column, old: str, new: str, value: Any) -> None:
+        """Let `column` get `value`, which stands in a cell as `new`."""
+        self.values[column.name] = value
+        self.changes.append({"column": column.heading, "old": old, "new": new})
 
     def refuse(self, column: str, message: str) -> None:
         """Add a problem in `column`, or with the row as a whole if that is ""."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from members.sheets.cell_kinds import CellProblem, shortened
 from members.sheets.cells import BadCell
-from members.sheets.checks import RowChecks, checks_of
+from members.sheets.checks import checks_of
+from members.sheets.layouts import LAYOUTS, Column, SheetModel
 from members.sheets.planned_rows import PlannedRow
-from members.sheets.resources import Column, SheetModel, SheetResource, resource_of
-from members.sheets.widgets import CellProblem, shortened
 
 CELLS_WITHOUT_HEADING = "This row has more cells than there are headings. Is there a comma or semicolon too many?"
 
@@ -29,11 +29,11 @@ class Planner:
     """
 
     def __init__(self, kind: str, by: User, *, locks: bool = False) -> None:
-        self.resource: SheetResource = resource_of(kind, by)
-        self.resource.load_known_rows()
-        self.columns = self.resource.columns
-        self.checks: RowChecks = checks_of(self.resource)
-        rows = self.resource.rows()
+        self.layout = LAYOUTS[kind]
+        self.columns = self.layout.columns(by)
+        self._key_columns = [column for column in self.columns.values() if column.name in self.layout.key]
+        self._checks = checks_of(self.layout, by)
+        rows = self.layout.rows(by)
         rows = rows.select_for_update(of=("self",)) if locks else rows
         self._rows_by_key = {self._key_of(row): row for row in rows}
         self._numbers_by_key: dict[RowKey, int] = {}
@@ -48,35 +48,31 @@ class Planner:
             planned.refuse("", CELLS_WITHOUT_HEADING)
         key = self._find(planned)
         # In the order of the columns: a database may store the cells in another.
-        for heading in self.columns:
-            if heading in cells and self.columns[heading] not in self._key_columns:
-                self._plan_cell(planned, heading)
+        for column in self.columns.values():
+            if column.heading in cells and column not in self._key_columns:
+                self._plan_cell(planned, column)
         if not planned.problems:
-            self.checks.check(planned)
+            for check in self._checks:
+                check(planned)
         self._refuse_repeated(planned, key)
         return planned
 
-    @property
-    def _key_columns(self) -> list[Column]:
-        return [self.resource.fields[name] for name in self.resource.key]
-
     def _key_of(self, row: SheetModel) -> RowKey:
-        values = [getattr(row, column.attribute) for column in self._key_columns]
+        values = [getattr(row, column.name) for column in self._key_columns]
         return tuple(getattr(value, "pk", value) for value in values)
 
     def _find(self, planned: PlannedRow) -> RowKey | None:
         """Set the row of the directory and return its key, which no other row of the sheet may have; None without."""
-        if self.resource.key == ("entry",):
+        if self.layout.key == ("slug",):
             return self._find_entry(planned)
-        values = [self._clean(planned, column.column_name) for column in self._key_columns]
+        values = [self._read(planned, column) for column in self._key_columns]
         if planned.problems:
             return None
         key = tuple(value.pk for value in values)
         planned.row = self._rows_by_key.get(key)
         if planned.row is None:
             for column, value in zip(self._key_columns, values, strict=True):
-                planned.values[column.attribute] = value
-                planned.changes.append({"column": column.column_name, "old": "", "new": str(value)})
+                planned.change(column, "", str(value), value)
         return key
 
     def _find_entry(self, planned: PlannedRow) -> RowKey | None:
@@ -85,7 +81,7 @@ class Planner:
             return None
         planned.row = self._rows_by_key.get((slug,))
         if planned.row is None:
-            message = f"There is no {self.resource.noun} at “{shortened(slug)}” among those that are yours. "
+            message = f"There is no {self.layout.noun} at “{shortened(slug)}” among those that are yours. "
             planned.refuse("Entry", f"{message}Leave it empty to add a new one.")
         return (slug,)
 
@@ -94,33 +90,30 @@ class Planner:
             return
         first = self._numbers_by_key.setdefault(key, planned.number)
         if first != planned.number:
-            planned.refuse("", f"It is about the same {self.resource.noun} as row {first}.")
+            planned.refuse("", f"It is about the same {self.layout.noun} as row {first}.")
 
-    def _plan_cell(self, planned: PlannedRow, heading: str) -> None:
-        column, text = self.columns[heading], planned.cells[heading]
-        old = column.export(planned.row) if planned.row is not None else ""
+    def _plan_cell(self, planned: PlannedRow, column: Column) -> None:
+        text = planned.cells[column.heading]
+        old = column.text_of(planned.row) if planned.row is not None else ""
         # What the directory says already is accepted, even if the user could not enter it.
         if planned.row is not None and not isinstance(text, BadCell) and _is_same(text, old):
             return
         before = len(planned.problems)
-        value = self._clean(planned, heading)
-        new = "" if len(planned.problems) > before else column.widget.render(value)
-        if new != old and len(planned.problems) == before:
-            planned.values[column.attribute] = value
-            planned.changes.append({"column": heading, "old": old, "new": new})
+        value = self._read(planned, column)
+        if len(planned.problems) == before and (new := column.cells.write(value)) != old:
+            planned.change(column, old, new, value)
 
-    def _clean(self, planned: PlannedRow, heading: str) -> Any:
+    def _read(self, planned: PlannedRow, column: Column) -> Any:
         """Return the value of a cell, of the type of the column's field; None, with a problem added, if it has none."""
-        column, text = self.columns[heading], planned.cells[heading]
-        if isinstance(text, BadCell):
-            planned.refuse(heading, text.problem)
-        elif column.required and not text.strip():
-            planned.refuse(heading, "It must not be empty.")
-        else:
-            try:
-                return column.clean(planned.cells)
-            except CellProblem as problem:
-                planned.refuse(heading, str(problem))
+        text = planned.cells[column.heading]
+        try:
+            if isinstance(text, BadCell):
+                raise CellProblem(text.problem)
+            if column.required and not text.strip():
+                raise CellProblem("It must not be empty.")
+            return column.cells.read(text)
+        except CellProblem as problem:
+            planned.refuse(column.heading, str(problem))
         return None
 
 

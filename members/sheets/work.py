@@ -20,9 +20,9 @@ from members.models import SheetImport, SheetRow
 from members.models.sheets import AT_WORK, LEASE, SheetState
 from members.sheets import applying, reading
 from members.sheets.headings import match
+from members.sheets.layouts import may_import
 from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner
-from members.sheets.resources import may_import
 from partnerships import audit, versions
 from partnerships.models.versions import revising
 from partnerships.vocabulary import AuditAction, RevisionKind
@@ -102,7 +102,7 @@ def _read(sheet: SheetImport, by: User) -> None:
     if sheet.by is None or sheet.content is None:
         raise LookupError("The file, or the account of whoever uploaded it, is gone")
     planner = Planner(sheet.kind, sheet.by)
-    max_rows = planner.resource.max_rows
+    max_rows = planner.layout.max_rows
     read_sheet = reading.read(bytes(sheet.content), list(planner.columns))
     sheet.rows.all().delete()
     done = 0

@@ -1,9 +1,12 @@
 """What each row would do is told in plain message, and rows of others do not exist."""
 
+from dataclasses import replace
+
 import pytest
 
 from members.models import MemberOrganisation
-from members.models.sheets import SheetState
+from members.models.sheets import SheetKind, SheetState
+from members.sheets.layouts import LAYOUTS
 from partnerships.models import Partnership
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
@@ -191,7 +194,7 @@ def test_formulas_and_cells_without_a_heading_are_errors(officer, culture):
 
 
 def test_a_sheet_of_headings_only_or_with_too_many_rows_is_not_taken(officer, culture, monkeypatch):
-    monkeypatch.setattr("members.sheets.resources.MemberSheet.max_rows", 1)
+    monkeypatch.setitem(LAYOUTS, SheetKind.MEMBERS, replace(LAYOUTS[SheetKind.MEMBERS], max_rows=1))
 
     sheets = [
         preview(HEADINGS, *rows, by=officer) for rows in ([], [("", "A", "Culture", ""), ("", "B", "Culture", "")])
