@@ -157,7 +157,7 @@ def test_a_reply_stands_below_the_receipt_that_was_sent_before():
 def test_news_written_before_leaves_after_what_somebody_waits_for():
     news, _ = [make_mail(headers=LITERALS["headers"][what]) for what in ("news", "reply")]
 
-    migration = import_module("partnerships.migrations.0012_one_queue_of_mail")
+    migration = import_module("partnerships.migrations.0013_one_queue_of_mail")
     migration.note_mailing_list(apps, SimpleNamespace(connection=connection))
 
     assert list(OutgoingMail.objects.filter(for_mailing_list=True)) == [news]

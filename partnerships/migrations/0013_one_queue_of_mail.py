@@ -12,7 +12,7 @@ def note_mailing_list(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("partnerships", "0011_stable_keys")]
+    dependencies = [("partnerships", "0012_recipients_of_enquiries")]
 
     operations = [
         migrations.CreateModel(
