@@ -21,7 +21,7 @@ from partnerships.models import (
 )
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
-from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, delete, fields, keyed_hash
+from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, fields, keyed_hash
 from partnerships.vocabulary import MailState
 
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
