@@ -16,7 +16,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -31,7 +30,7 @@ def digest() -> str:
     files = sorted(path for pattern in MADE_OF for path in FOLDER.glob(pattern))
     parts = [
         sqlite3.sqlite_version,
-        *settings.INSTALLED_APPS,
+        os.environ.get("DJANGO_SETTINGS_MODULE", "tests.settings"),
         *(f"{path.relative_to(FOLDER)}\n{path.read_text()}" for path in files),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
