@@ -5,15 +5,3 @@ from members.models.organisations import MemberOrganisation, Membership
 from members.models.proposals import ChangeProposal, CheckRequest
 from members.models.sheets import SheetImport, SheetRow
 from members.models.subscriptions import Digest, Subscriber
-
-__all__ = [
-    "CaseStudyMember",
-    "ChangeProposal",
-    "CheckRequest",
-    "Digest",
-    "MemberOrganisation",
-    "Membership",
-    "SheetImport",
-    "SheetRow",
-    "Subscriber",
-]

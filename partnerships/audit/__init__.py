@@ -1,5 +1,3 @@
 """The audit log: what must be accounted for. Everybody records acts with what is here; `export` is for its own page."""
 
 from partnerships.audit.log import current_user, during, record
-
-__all__ = ["current_user", "during", "record"]
