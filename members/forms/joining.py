@@ -50,8 +50,7 @@ class JoiningForm(EnquiryActionForm):
     considered = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data, enquiry=enquiry, by=by)
-        self.auto_id = "id_%s"
+        super().__init__(data, enquiry=enquiry, by=by, auto_id="id_%s")
         # All that `fields` says of its values is that they are fields.
         partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
         partnership_field.queryset = joining.partnerships_open_to(enquiry, by)

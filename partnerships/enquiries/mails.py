@@ -18,39 +18,23 @@ from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
 def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
     """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    return outbox.write(
-        key=_receipt_key(enquiry),
-        to=enquiry.email,
-        template="enquiry_receipt",
-        context={"enquiry": enquiry},
-        enquiry=enquiry,
-        reply_to=reply_address(enquiry),
-    )
+    return _write(enquiry, "receipt", to=enquiry.email, template="enquiry_receipt")
 
 
-def tell_recipients(enquiry: Enquiry, recipients: list[str]) -> list[OutgoingMail]:
-    """Tell each of `recipients`, once, that there is a new enquiry and where to read it."""
-    return [
-        _tell(enquiry, address, "enquiry_received", f"received:{enquiry_links.fingerprint(address)}")
-        for address in recipients
-    ]
+def tell_recipients(enquiry: Enquiry, addresses: list[str]) -> list[OutgoingMail]:
+    """Tell each of `addresses`, once, that there is a new enquiry and where to read it."""
+    return [_tell(enquiry, "received", address, template="enquiry_received") for address in addresses]
 
 
-def tell_new_desk(enquiry: Enquiry, recipients: list[str], reason: str) -> list[OutgoingMail]:
-    """Tell each of `recipients` that the enquiry was passed on to them, and the reason staff gave.
+def tell_new_desk(enquiry: Enquiry, addresses: list[str], reason: str) -> list[OutgoingMail]:
+    """Tell each of `addresses` that the enquiry was passed on to them, and the reason staff gave.
 
     Each time it is passed on they are told anew, even at the same address: the times are counted in the timeline.
     """
     times = enquiry.events.filter(kind=EnquiryEventKind.PASSED_ON).count()
     return [
-        _tell(
-            enquiry,
-            address,
-            "enquiry_passed_on",
-            f"passed-on:{times}:{enquiry_links.fingerprint(address)}",
-            reason=reason,
-        )
-        for address in recipients
+        _tell(enquiry, f"passed-on:{times}", address, template="enquiry_passed_on", reason=reason)
+        for address in addresses
     ]
 
 
@@ -61,16 +45,17 @@ def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
     `enquiry` must be locked, or two replies at the same moment would be taken for one.
     """
     number = enquiry.events.filter(kind=EnquiryEventKind.REPLIED).count()
-    receipt = message_id(_receipt_key(enquiry))
-    return outbox.write(
-        key=f"{_key(enquiry)}:reply:{number}",
+    receipt = message_id(_key(enquiry, "receipt"))
+    return _write(
+        enquiry,
+        f"reply:{number}",
         to=enquiry.email,
         template="enquiry_reply",
-        context={"enquiry": enquiry, "text": text.strip(), "writer": by.get_full_name(), "desk": _desk(enquiry)},
-        enquiry=enquiry,
-        reply_to=reply_address(enquiry),
         # A person wrote this one, unlike all others: RFC 3834 has a word for that.
         headers={"Auto-Submitted": "no", "In-Reply-To": receipt, "References": receipt},
+        text=text.strip(),
+        writer=by.get_full_name(),
+        desk=enquiry.desk.name if enquiry.desk else "National desk",
     )
 
 
@@ -80,22 +65,17 @@ def reply_address(enquiry: Enquiry) -> str:
     return f"{mailbox}+{enquiry.reference}@{host}"
 
 
-def _tell(enquiry: Enquiry, address: str, template: str, key: str, *, reason: str = "") -> OutgoingMail:
+def _tell(enquiry: Enquiry, key: str, address: str, *, template: str, reason: str = "") -> OutgoingMail:
     by_link = _has_no_account(enquiry, address)
     page = settings.SITE_URL + reverse("admin:partnerships_enquiry_change", args=[enquiry.pk])
-    context = {
-        "enquiry": enquiry,
-        "reason": reason,
-        "link": enquiry_links.enquiry_link(enquiry, address) if by_link else page,
-        "link_until": timezone.localdate() + enquiry_links.ENQUIRY_LINK.max_age if by_link else None,
-    }
-    return outbox.write(
-        key=f"{_key(enquiry)}:{key}",
+    return _write(
+        enquiry,
+        f"{key}:{enquiry_links.fingerprint(address)}",
         to=address,
         template=template,
-        context=context,
-        enquiry=enquiry,
-        reply_to=reply_address(enquiry),
+        reason=reason,
+        link=enquiry_links.enquiry_link(enquiry, address) if by_link else page,
+        link_until=timezone.localdate() + enquiry_links.ENQUIRY_LINK.max_age if by_link else None,
     )
 
 
@@ -105,13 +85,19 @@ def _has_no_account(enquiry: Enquiry, address: str) -> bool:
     return enquiry.route == RouteKind.PARTNERSHIP and address.casefold() == contact.casefold()
 
 
-def _desk(enquiry: Enquiry) -> str:
-    return enquiry.desk.name if enquiry.desk else "National desk"
+def _write(
+    enquiry: Enquiry, key: str, *, to: str, template: str, headers: dict[str, str] | None = None, **context: object
+) -> OutgoingMail:
+    return outbox.write(
+        key=_key(enquiry, key),
+        to=to,
+        template=template,
+        context={"enquiry": enquiry} | context,
+        enquiry=enquiry,
+        reply_to=reply_address(enquiry),
+        headers=headers,
+    )
 
 
-def _key(enquiry: Enquiry) -> str:
-    return f"enquiry:{enquiry.reference}"
-
-
-def _receipt_key(enquiry: Enquiry) -> str:
-    return f"{_key(enquiry)}:receipt"
+def _key(enquiry: Enquiry, what: str) -> str:
+    return f"enquiry:{enquiry.reference}:{what}"

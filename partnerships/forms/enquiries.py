@@ -12,11 +12,11 @@ from django.utils.datastructures import MultiValueDict
 
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
-from partnerships.enquiries.receive import Answers
 from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
-from partnerships.models import BridgeOrganisation
+from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 
@@ -40,14 +40,15 @@ class AnswerRow:
     step: str = "change"
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(ProblemListForm):
     """The questions. Once it is valid, `subject` is what the enquiry is about and `answers` what was answered.
 
     `options` are what the enquirer can choose from where the place they typed leaves several.
     """
 
-    use_required_attribute = False
     data: MultiValueDict[str, str]
+    # Drawn as radio buttons where there is something to choose.
+    element_ids = {"about": "id_about_0"}
 
     topic = forms.ChoiceField(
         label="What do you want to do?",
@@ -142,34 +143,21 @@ class EnquiryForm(forms.Form):
             self.data[name] = value
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, in the order of the questions, each with the id of the field to go to."""
-        problems = []
-        for name in self.fields:
-            field_id = f"id_{name}_0" if name in {"topic", "enquirer", "about"} else f"id_{name}"
-            problems += [(str(message), field_id) for message in self.errors.get(name, [])]
-        return problems
-
-    @property
     def answers(self) -> dict[str, str]:
         """What was answered, by name of field, for the hidden fields of the next page. The form must be valid."""
         return {name: self.cleaned_data[name] for name in self.fields}
 
     @property
-    def enquiry(self) -> Answers:
-        """What was answered, as receive.submit takes it. The form must be valid."""
-        cleaned = self.cleaned_data
-        return {
-            "topic": cleaned["topic"],
-            "enquirer": cleaned["enquirer"],
-            "message": cleaned["message"],
-            "name": cleaned["name"],
-            "email": cleaned["email"],
-            "organisation": cleaned["organisation"],
-            "consent_version": cleaned["consent"],
-            "partnership": self.subject.partnership,
-            "authority": self.subject.authority,
-        }
+    def enquiry(self) -> Enquiry:
+        """What was answered, as an enquiry that is not stored yet. The form must be valid."""
+        names = ("topic", "enquirer", "message", "name", "email", "organisation")
+        return Enquiry(
+            submission=self.submission,
+            partnership=self.subject.partnership,
+            authority=self.subject.authority,
+            consent_version=self.cleaned_data["consent"],
+            **{name: self.cleaned_data[name] for name in names},
+        )
 
     @property
     def submission(self) -> uuid.UUID:

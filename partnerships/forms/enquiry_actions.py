@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries.partnership_replies import Reply
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import LineField, LinesField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.text.sentences import name_of
@@ -59,14 +61,13 @@ class ReasonField(LineField):
         super().__init__(max_length=200, **kwargs)
 
 
-class EnquiryActionForm(forms.Form):
+class EnquiryActionForm(ProblemListForm):
     """An action `by` takes on `enquiry`: `action` is what is done, with the values of the fields.
 
     `action_name` stands in addresses and on the page. `seen` is the latest event on the page the person had before
     them, so that two colleagues do not answer twice. The field `words` is the action's `text`.
     """
 
-    use_required_attribute = False
     action: Callable[..., Any]
     action_name = title = button_label = success_message = ""
     # Whether its form is open from the beginning, as the one most often used.
@@ -78,9 +79,13 @@ class EnquiryActionForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data, auto_id=f"id_{self.action_name}_%s")
+    def __init__(
+        self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User, auto_id: str | None = None
+    ) -> None:
+        super().__init__(data, auto_id=auto_id or f"id_{self.action_name}_%s")
         self.enquiry, self.by = enquiry, by
+        self.element_ids = {name: self[name].id_for_label for name in self.fields}
+        self.element_ids[NON_FIELD_ERRORS] = f"{self.action_name}-form"
 
     @property
     def url_name(self) -> str:
@@ -101,15 +106,6 @@ class EnquiryActionForm(forms.Form):
             self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
             self.add_error(None, refusal_message(refusal))
             return None
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, each with the id of the field or form to go to."""
-        problems = []
-        for name, messages in self.errors.items():
-            target = self[name].id_for_label if name in self.fields else f"{self.action_name}-form"
-            problems += [(str(message), target) for message in messages]
-        return problems
 
     def clean_seen(self) -> int:
         """Return the key of the event; for nonsense 0, which is the key of none, so that the page is shown again."""

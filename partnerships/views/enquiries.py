@@ -102,7 +102,7 @@ def _submit(request: HttpRequest, form: EnquiryForm, route: Route) -> Enquiry:
     suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
     if is_from_elsewhere(request):
         suspicions.append(ELSEWHERE)
-    enquiry = receive.submit(submission=form.submission, route=route, suspicions=suspicions, **form.enquiry)
+    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions)
     rate_limit.remember(FORM, email, network)
     return enquiry
 

@@ -3,6 +3,8 @@
 The address is only ever posted: it stands in no web address, history or log.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -52,24 +54,8 @@ def _file(content: str) -> HttpResponse:
     return response
 
 
-def _page(  # noqa: PLR0913 what it shows
-    request: StaffRequest,
-    form: SubjectRequestForm,
-    *,
-    address: str = "",
-    held: dict[str, int] | None = None,
-    erased: dict[str, int] | None = None,
-    is_confirming: bool = False,
-    refusal: str = "",
-) -> HttpResponse:
+def _page(request: StaffRequest, form: SubjectRequestForm, **shown: Any) -> HttpResponse:
     """Show the page. `held` and `erased` are counts by the name of the store; None when nobody looked or erased."""
-    context = admin.site.each_context(request) | {
-        "title": "What is held about a person",
-        "form": form,
-        "address": address,
-        "held": held,
-        "erased": erased,
-        "is_confirming": is_confirming,
-        "refusal": refusal,
-    }
+    context = {"address": "", "held": None, "erased": None, "is_confirming": False, "refusal": "", "form": form} | shown
+    context |= admin.site.each_context(request) | {"title": "What is held about a person"}
     return render(request, "admin/subject_request.html", context)

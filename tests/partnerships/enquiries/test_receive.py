@@ -44,9 +44,10 @@ def submit(**changes):
         "consent_version": "2026-11",
     }
     answers |= changes
-    bridge = answers.pop("bridge", None)
-    route = routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
-    return receive.submit(**{"route": route} | answers)
+    bridge, suspicions = answers.pop("bridge", None), answers.pop("suspicions", ())
+    route = answers.pop("route", None)
+    route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
+    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions)
 
 
 def events_of(enquiry):
