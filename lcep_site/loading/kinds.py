@@ -1,7 +1,8 @@
 """The committed files: one kind of record a file, named after it, in the order in which they must be loaded."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -24,6 +25,8 @@ from partnerships.models import (
     StrategicPriority,
     SupportOffer,
 )
+from partnerships.models.publishable import Publishable
+from partnerships.models.slugs import Sluggable
 from partnerships.vocabulary import PublicationState
 
 
@@ -31,16 +34,13 @@ from partnerships.vocabulary import PublicationState
 class FileKind:
     """One kind of record: the file `name`.tsv, the model of its rows, and its columns, named after the fields.
 
-    `identity`: the fields that are unique together. `references`: field → the kind whose key stands in that column.
-    `initial`: values that only a new row is given. `derive`: from a row, the values of fields that follow from others.
+    `identity`: the fields that are unique together. `derive`: from a row, the values of fields that follow from others.
     """
 
     name: str
     model: type[Model]
     fields: tuple[str, ...]
     identity: tuple[str, ...]
-    references: dict[str, str] = field(default_factory=dict)
-    initial: Mapping[str, str] = field(default_factory=dict)
     # Any: it takes a row of `model`, which is another model in each kind.
     derive: Callable[[Any], dict[str, str]] = lambda row: {}
 
@@ -49,17 +49,25 @@ class FileKind:
         return f"{self.name}.tsv"
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        return self.fields
-
-
-@dataclass(frozen=True)
-class EntryFileKind(FileKind):
-    """A kind of entries: the first column is a key that never changes, and the slug of a new row."""
+    def is_of_entries(self) -> bool:
+        """Whether each row has an address: then the first column is a key that never changes, a new row's slug."""
+        return issubclass(self.model, Sluggable)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("key", *self.fields)
+        return ("key", *self.fields) if self.is_of_entries else self.fields
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """The fields that refer to entries, each with the name of the kind whose key stands in its column."""
+        kinds = {kind.model: kind.name for kind in KINDS if kind.is_of_entries}
+        models = {name: self.model._meta.get_field(name).related_model for name in self.fields}
+        return {name: kinds[model] for name, model in models.items() if isinstance(model, type)}
+
+    @property
+    def initial(self) -> dict[str, str]:
+        """The values that only a new row is given: what can be published is."""
+        return {"publication": PublicationState.PUBLISHED} if issubclass(self.model, Publishable) else {}
 
 
 def _slug_of_name(row: PartnershipName) -> dict[str, str]:
@@ -67,7 +75,6 @@ def _slug_of_name(row: PartnershipName) -> dict[str, str]:
 
 
 SOURCED = ("source", "confidence")
-PUBLISHED = {"publication": PublicationState.PUBLISHED}
 PARTNERSHIP_FIELDS = (
     *("name", "summary", "stage", "stage_as_of", "stage_note", "stage_source", "is_pilot", "established"),
     *("scope", "coverage_note", "bridge", "support_organisation", "host", "legal_form", "website"),
@@ -79,38 +86,28 @@ BRIDGE_FIELDS = (
 )
 
 KINDS = (
-    EntryFileKind("regions", Region, ("gss_code", "name", "position"), identity=("gss_code",)),
-    EntryFileKind("bridges", BridgeOrganisation, (*BRIDGE_FIELDS, *SOURCED), identity=("name",)),
-    EntryFileKind(
+    FileKind("regions", Region, ("gss_code", "name", "position"), identity=("gss_code",)),
+    FileKind("bridges", BridgeOrganisation, (*BRIDGE_FIELDS, *SOURCED), identity=("name",)),
+    FileKind(
         "authorities",
         LocalAuthority,
         ("gss_code", "name", "type", "county", "region", "bridge", "easting", "northing"),
         identity=("gss_code",),
-        references={"region": "regions", "bridge": "bridges"},
     ),
-    EntryFileKind("sectors", Sector, ("name", "plural", "is_usual", "position"), identity=("name",)),
-    EntryFileKind("priorities", StrategicPriority, ("name", "description"), identity=("name",)),
-    EntryFileKind(
-        "partnerships",
-        Partnership,
-        PARTNERSHIP_FIELDS,
-        identity=("name",),
-        references={"bridge": "bridges", "support_organisation": "bridges"},
-        initial=PUBLISHED,
-    ),
+    FileKind("sectors", Sector, ("name", "plural", "is_usual", "position"), identity=("name",)),
+    FileKind("priorities", StrategicPriority, ("name", "description"), identity=("name",)),
+    FileKind("partnerships", Partnership, PARTNERSHIP_FIELDS, identity=("name",)),
     FileKind(
         "partnership_authorities",
         Partnership.authorities.through,
         ("partnership", "localauthority"),
         identity=("partnership", "localauthority"),
-        references={"partnership": "partnerships", "localauthority": "authorities"},
     ),
     FileKind(
         "partnership_names",
         PartnershipName,
         ("partnership", "name", "kind"),
         identity=("partnership", "name"),
-        references={"partnership": "partnerships"},
         derive=_slug_of_name,
     ),
     FileKind(
@@ -118,72 +115,49 @@ KINDS = (
         PartnershipSource,
         ("partnership", "title", "url", "shows"),
         identity=("partnership", "title"),
-        references={"partnership": "partnerships"},
     ),
     FileKind(
         "partnership_priorities",
         PartnershipPriority,
         ("partnership", "priority", "wording", *SOURCED),
         identity=("partnership", "priority", "wording"),
-        references={"partnership": "partnerships", "priority": "priorities"},
     ),
     FileKind(
         "support_offers",
         SupportOffer,
         ("bridge", "provider", "name", "kind", "description", "dates", *SOURCED),
         identity=("bridge", "provider", "name"),
-        references={"bridge": "bridges"},
-        initial=PUBLISHED,
     ),
-    EntryFileKind(
+    FileKind(
         "programmes",
         Programme,
         ("name", "kind", "bridge", "run_by", "description", "starts", "ends", *SOURCED),
         identity=("name", "bridge", "run_by"),
-        references={"bridge": "bridges"},
-        initial=PUBLISHED,
     ),
     FileKind(
         "programme_authorities",
         Programme.authorities.through,
         ("programme", "localauthority"),
         identity=("programme", "localauthority"),
-        references={"programme": "programmes", "localauthority": "authorities"},
     ),
     FileKind(
         "programme_participations",
         ProgrammeParticipation,
         ("programme", "partnership", "note", *SOURCED),
         identity=("programme", "partnership"),
-        references={"programme": "programmes", "partnership": "partnerships"},
     ),
-    EntryFileKind(
-        "organisations",
-        MemberOrganisation,
-        ("name", "sector", "website"),
-        identity=("name",),
-        references={"sector": "sectors"},
-    ),
+    FileKind("organisations", MemberOrganisation, ("name", "sector", "website"), identity=("name",)),
     FileKind(
         "memberships",
         Membership,
         ("partnership", "organisation", "role", "since", "until", *SOURCED),
         identity=("partnership", "organisation"),
-        references={"partnership": "partnerships", "organisation": "organisations"},
     ),
-    EntryFileKind(
+    FileKind(
         "resources",
         Resource,
         ("title", "description", "section", "kind", "bridge", "url", "year", *SOURCED),
         identity=("title",),
-        references={"bridge": "bridges"},
-        initial=PUBLISHED,
     ),
-    EntryFileKind(
-        "questions",
-        Question,
-        ("title", "audience", "position", "answer"),
-        identity=("title",),
-        initial=PUBLISHED,
-    ),
+    FileKind("questions", Question, ("title", "audience", "position", "answer"), identity=("title",)),
 )

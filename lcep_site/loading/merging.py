@@ -17,7 +17,7 @@ from django.db.models import SET_NULL, BooleanField, ForeignKey, Model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lcep_site.loading.kinds import KINDS, EntryFileKind, FileKind
+from lcep_site.loading.kinds import KINDS, FileKind
 from lcep_site.loading.sheets import BrokenRow, FileRow, read
 from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
@@ -111,7 +111,7 @@ class Merge:
         locations: dict[str | tuple[str, ...], str] = {}
         for file_row in file_rows:
             cells = file_row.cells
-            if isinstance(self.kind, EntryFileKind) and slugify(cells["key"]) != (cells["key"] or None):
+            if self.kind.is_of_entries and slugify(cells["key"]) != (cells["key"] or None):
                 raise BrokenRow(file_row.location, "key: it must be of small letters, digits and hyphens.")
             uniques: set[str | tuple[str, ...]] = {
                 self._key(file_row),
@@ -123,7 +123,7 @@ class Merge:
                 locations[unique] = file_row.location
 
     def _key(self, file_row: FileRow) -> str:
-        if isinstance(self.kind, EntryFileKind):
+        if self.kind.is_of_entries:
             return file_row.cells["key"]
         return " | ".join(file_row.cells[name] for name in self.kind.identity)
 
@@ -171,7 +171,7 @@ class Merge:
 
     def _remove_all_but(self, read_rows: Collection[str]) -> None:
         """Delete rows no longer in the file. Entries stay, since much may belong to them (staff archive or delete)."""
-        if isinstance(self.kind, EntryFileKind):
+        if self.kind.is_of_entries:
             return
         gone = [record for key, record in self.records.items() if key not in read_rows]
         rows = [(self.rows.get(record.object_id), record) for record in gone]
@@ -258,11 +258,11 @@ class Merge:
 
     def _give_slugs(self, added: dict[str, Model]) -> None:
         """Make each key the slug of its new entry, or a free slug like it where an entry of staff's own has that."""
-        if not isinstance(self.kind, EntryFileKind):
+        if not self.kind.is_of_entries:
             return
         taken = set(self.kind.model._default_manager.values_list("slug", flat=True))
         for key, row in added.items():
-            assert isinstance(row, Sluggable), "Every model of an EntryFileKind has a slug."
+            assert isinstance(row, Sluggable), "Every entry has a slug."
             row.slug = row.free_slug(key) if key in taken else key
 
     def _identity(self, row: Model) -> tuple[Any, ...]:
