@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from partnerships.open_data import licence, sheets
 from partnerships.open_data.registry import every_kind
-from partnerships.open_data.shapes import WHOLE, Field, ListField, RecordKind
+from partnerships.open_data.shapes import WHOLE, Field, RecordKind
 from partnerships.text import csv_files
 
 NAME = "lcep-directory.zip"
@@ -37,12 +37,15 @@ class Dump:
 class DumpSheet:
     """A sheet of the dump. `rows` returns its lines of cells; in one of parts, the first column refers to `kind`."""
 
-    file: str
+    name: str
     description: str
     fields: list[Field]
     kind: RecordKind
-    rows: Callable[[], Iterator[list[str]]]
-    is_of_parts: bool = False
+    rows: Callable[[], Iterator[list[Any]]]
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
 
 
 def folder() -> Path:
@@ -84,21 +87,21 @@ def _dump_at(path: Path) -> Dump:
 
 def sheets_of(kind: RecordKind) -> list[DumpSheet]:
     """Return the sheets of `kind`: the main one, then one for each field that holds several parts."""
-    main = DumpSheet(f"{kind.name}.csv", kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind))
     key = Field(sheets.key_of(kind), WHOLE, f"The {kind.singular} it belongs to: its id.", int, is_always_known=True)
-    of_parts = [
-        DumpSheet(
-            f"{kind.name}-{_hyphenated(parts)}.csv",
-            parts.description,
-            [key, *parts.fields],
-            kind,
-            partial(sheets.sheet_of_parts, kind, parts),
-            is_of_parts=True,
-        )
-        for parts in kind.parts
-        if not parts.is_in_another_sheet
+    return [
+        DumpSheet(kind.name, kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind)),
+        *(
+            DumpSheet(
+                f"{kind.name}-{parts.name.replace('_', '-')}",
+                parts.description,
+                [key, *parts.fields],
+                kind,
+                partial(sheets.sheet_of_parts, kind, parts),
+            )
+            for parts in kind.parts
+            if not parts.is_in_another_sheet
+        ),
     ]
-    return [main, *of_parts]
 
 
 def package(dump_sheets: list[DumpSheet]) -> dict[str, Any]:
@@ -133,14 +136,14 @@ def _fill(file: BinaryIO) -> None:
 
 def _resource(sheet: DumpSheet) -> dict[str, Any]:
     schema = {"fields": [_column(field) for field in sheet.fields], "missingValues": [""]}
-    if sheet.is_of_parts:
-        reference = {"resource": _name(f"{sheet.kind.name}.csv"), "fields": ["id"]}
-        schema["foreignKeys"] = [{"fields": [sheet.fields[0].name], "reference": reference}]
-    else:
+    if sheet.name == sheet.kind.name:
         schema["primaryKey"] = ["id"]
+    else:
+        reference = {"resource": sheet.kind.name, "fields": ["id"]}
+        schema["foreignKeys"] = [{"fields": [sheet.fields[0].name], "reference": reference}]
     return {
         "profile": "tabular-data-resource",
-        "name": _name(sheet.file),
+        "name": sheet.name,
         "path": sheet.file,
         "description": sheet.description,
         "format": "csv",
@@ -158,11 +161,3 @@ def _column(field: Field) -> dict[str, Any]:
     if field.is_always_known:
         rules["required"] = True
     return {**column, "constraints": rules} if rules else column
-
-
-def _name(file: str) -> str:
-    return file.removesuffix(".csv")
-
-
-def _hyphenated(parts: ListField) -> str:
-    return parts.name.replace("_", "-")

@@ -1,10 +1,11 @@
 """Loads the list of postcodes: see partnerships/geography/postcode_data/."""
 
+import io
 import time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from partnerships.geography.postcode_data.sources import SourceError, installed_source, published_source
 from partnerships.geography.postcode_data.table import AlreadyLoaded, ImportRefused, load, unknown_authorities
@@ -28,21 +29,23 @@ class Command(BaseCommand):
         self, *args: Any, file: Path | None, again: bool, accept_fewer: bool, verbosity: int, **options: Any
     ) -> None:
         """Load the list and report it; a CommandError means that the old list is still in use."""
-        self.is_quiet = verbosity == 0
+        if verbosity == 0:
+            self.stdout = OutputWrapper(io.StringIO())
         began = time.monotonic()
         try:
             source = published_source(file) if file else installed_source()
-            self._say(f"Loading {source.name} from {source.origin} …")
-            edition = load(source, again=again, accept_fewer=accept_fewer, progress=self._show)
+            self.stdout.write(f"Loading {source.name} from {source.origin} …")
+            try:
+                edition = load(source, again=again, accept_fewer=accept_fewer, progress=self._show)
+            finally:
+                if self.stdout.isatty():
+                    self.stdout.write("")
         except AlreadyLoaded as error:
-            self._end_progress()
-            self._say(f"{error} Nothing to do. Use --again to load it anyway.")
+            self.stdout.write(f"{error} Nothing to do. Use --again to load it anyway.")
             return
         except (SourceError, ImportRefused) as error:
-            self._end_progress()
             raise CommandError(f"{error} The postcodes in use were not changed.") from error
-        self._end_progress()
-        self._say(f"{edition.rows:,} postcodes loaded in {time.monotonic() - began:.1f} seconds.")
+        self.stdout.write(f"{edition.rows:,} postcodes loaded in {time.monotonic() - began:.1f} seconds.")
         self._warn_of_unknown_authorities()
 
     def _warn_of_unknown_authorities(self) -> None:
@@ -54,14 +57,6 @@ class Command(BaseCommand):
             )
 
     def _show(self, number: int) -> None:
-        if not self.is_quiet and self.stdout.isatty():
+        if self.stdout.isatty():
             self.stdout.write(f"\r{number:>10,} postcodes", ending="")
             self.stdout.flush()
-
-    def _end_progress(self) -> None:
-        if not self.is_quiet and self.stdout.isatty():
-            self.stdout.write("")
-
-    def _say(self, message: str) -> None:
-        if not self.is_quiet:
-            self.stdout.write(message)
