@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "lcep_site.apps.SiteConfig",
     "members",
     "partnerships",
-    "django_filters",
     "csp",
     "lcep_site.apps.BackOfficeConfig",
     "allauth",

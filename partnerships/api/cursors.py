@@ -5,9 +5,10 @@ So nothing is skipped and nothing comes twice, whatever is added to the list or 
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from partnerships.forms.lists import Order
+from partnerships.published_kinds.table import Order
+from partnerships.search.facets import ordering
 from partnerships.signed_links import NotOurLink, SignedToken
 
 CURSOR = SignedToken(salt="partnerships.api.cursor")
@@ -24,8 +25,7 @@ def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> tuple[lis
         if columns_then != columns:
             raise NotOurLink
         rows = rows.filter(_after(order, values))
-    ordered = [F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True) for name, is_down in order]
-    found = list(rows.order_by(*ordered)[: size + 1])
+    found = list(rows.order_by(*ordering(order))[: size + 1])
     if len(found) <= size:
         return found, ""
     values = [getattr(found[size - 1], name) for name, _ in order]

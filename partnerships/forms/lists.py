@@ -14,27 +14,16 @@ from partnerships.forms.changes import ChangeListForm
 from partnerships.forms.editorial import PAST, form_of
 from partnerships.forms.places import AuthorityListForm
 from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
-from partnerships.forms.search import DISTANCE_LABEL, PartnershipFilterSet
+from partnerships.forms.search import PartnershipSearchForm
 from partnerships.open_data import RecordKind
 from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
 from partnerships.open_data.listing_kinds import listing_kinds
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
 from partnerships.published_kinds import table
-from partnerships.published_kinds.table import Listing, Order
-from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, ColumnFacet, Facet
+from partnerships.published_kinds.table import Listing
+from partnerships.search.facets import FACETS, SORTS, ColumnFacet, Facet
 from partnerships.vocabulary import ResourceKind
-
-_BY_NAME: Order = (("name", False), ("pk", False))
-ORDERS: dict[str, Order] = {
-    RELEVANCE: (("relevance", False), *_BY_NAME),
-    DISTANCE: (("metres", False), *_BY_NAME),
-    "name": _BY_NAME,
-    "checked": (("checked_on", True), *_BY_NAME),
-    "members": (("member_count", True), *_BY_NAME),
-    "region": (("region_position", False), *_BY_NAME),
-}
-assert ORDERS.keys() == {DISTANCE, *SORTS}
 
 
 @dataclass(frozen=True)
@@ -94,8 +83,8 @@ def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
 
 
 def _partnerships(query: QueryDict) -> ListAnswer:
-    filters = PartnershipFilterSet(query)
-    return ListAnswer(filters.qs, ORDERS[filters.order], filters.form.ignored, is_private="near" in query)
+    form = PartnershipSearchForm(query)
+    return ListAnswer(form.partnerships, SORTS[form.order][1], form.ignored, is_private="near" in query)
 
 
 def _authorities(query: QueryDict) -> ListAnswer:
@@ -123,7 +112,6 @@ def _facet_description(facet: Facet) -> str:
 
 SLUG_SCHEMA = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
 QUERY_SCHEMA = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
-_LABELS = {DISTANCE: DISTANCE_LABEL, **{name: label for name, (label, _) in SORTS.items()}}
 PARTNERSHIP_PARAMETERS = (
     Parameter("q", "Words in its names, places, members or themes.", QUERY_SCHEMA),
     Parameter(
@@ -142,8 +130,8 @@ PARTNERSHIP_PARAMETERS = (
     ),
     Parameter(
         "sort",
-        f"The order: {'; '.join(f'{name}: {label.lower()}' for name, label in _LABELS.items())}.",
-        enum_schema(list(_LABELS)),
+        f"The order: {'; '.join(f'{name}: {label.lower()}' for name, (label, _) in SORTS.items())}.",
+        enum_schema(list(SORTS)),
     ),
 )
 _LISTING_PARAMETERS = (

@@ -93,12 +93,20 @@ class QueryStringForm(forms.Form):
 
     reasons: dict[str, str] = {}
 
+    # Always a query string, never a plain dict.
+    data: QueryDict
+
     page = forms.IntegerField(min_value=1, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= self.more_fields()
         self.is_valid()
         self.ignored = [message for name in self.fields for message in self._messages(name)]
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Return the fields that are not written in the class."""
+        return {}
 
     def query_string(self, **changes: Any) -> str:
         """Return the query string of what was understood, with `changes`; without a page unless that is changed.

@@ -5,10 +5,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
 from django import forms
 from django.core.validators import slug_re
-from django.http import QueryDict
 
 from partnerships.finder.results import InEngland
 from partnerships.forms.query_strings import (
@@ -22,20 +20,10 @@ from partnerships.forms.query_strings import (
 from partnerships.models import Partnership
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search import text_index
-from partnerships.search.facets import (
-    DISTANCE,
-    FACETS,
-    RELEVANCE,
-    SORTS,
-    Facet,
-    PartnershipResults,
-    by_distance_from,
-    search,
-)
+from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, PartnershipResults
 
 QUERY_LABEL = "Name, place, member or theme"
 NEAR_LABEL = "Nearest to a postcode"
-DISTANCE_LABEL = "Distance"
 
 
 @dataclass(frozen=True)
@@ -67,20 +55,11 @@ class FacetField(forms.MultipleChoiceField):
         return self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
 
 
-class FacetFilter(django_filters.Filter):
-    field_class = FacetField
-
-
-class QueryFilter(django_filters.Filter):
-    field_class = QueryField
-
-
-class NearFilter(django_filters.Filter):
-    field_class = NearField
-
-
 class PartnershipSearchForm(QueryStringForm):
-    """The query string of the list of partnerships. Its facets come from PartnershipFilterSet."""
+    """Everything the list of partnerships can be asked, made from the facets and orders of `search`.
+
+    Nonsense never empties the list: it is left out, and `messages` says so.
+    """
 
     reasons = {
         "q": QUERY_REASON,
@@ -90,8 +69,14 @@ class PartnershipSearchForm(QueryStringForm):
         **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.plural}" for facet in FACETS},
     }
 
-    # PartnershipFilterSet gives it the query string, never a plain dict.
-    data: QueryDict
+    q = QueryField(label=QUERY_LABEL)
+    near = NearField(label=NEAR_LABEL)
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Return a field for each facet, and the order of the list last."""
+        facets = {facet.name: FacetField(facet=facet, label=facet.label, required=False) for facet in FACETS}
+        choices = [(name, label) for name, (label, _) in SORTS.items()]
+        return {**facets, "sort": forms.ChoiceField(label="Sort by", choices=choices, required=False)}
 
     def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""
@@ -100,55 +85,27 @@ class PartnershipSearchForm(QueryStringForm):
             return [value for value in self.data.getlist(name) if value not in known]
         return super().ignored_values(name)
 
-
-class PartnershipFilterSet(django_filters.FilterSet):
-    """Everything the list of partnerships can be asked, made from the facets and orders of `search`.
-
-    Nonsense never empties the list: it is left out, and `ignored` says so.
-    """
-
-    q = QueryFilter(label=QUERY_LABEL)
-    near = NearFilter(label=NEAR_LABEL)
-    sort = django_filters.ChoiceFilter(
-        label="Sort by", choices=[(DISTANCE, DISTANCE_LABEL), *((name, label) for name, (label, _) in SORTS.items())]
-    )
-
-    class Meta:
-        model = Partnership
-        fields: list[str] = []
-        form = PartnershipSearchForm
-
-    @classmethod
-    def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return the filters declared here and one for each facet, the order of the list last."""
-        filters = super().get_filters()
-        order = filters.pop("sort")
-        facets = {facet.name: FacetFilter(label=facet.label, facet=facet) for facet in FACETS}
-        return filters | facets | {"sort": order}
-
-    def filter_queryset(self, queryset: PartnershipQuerySet) -> PartnershipQuerySet:
-        """Return the results in order: search() applies all facets, so no filter here does so by itself."""
+    @property
+    def partnerships(self) -> PartnershipQuerySet:
+        """The results, in order."""
         return self.results.partnerships
 
     @cached_property
     def results(self) -> PartnershipResults:
         """What the understood part of the query finds."""
-        chosen = {facet.name: self.form.cleaned_data[facet.name] for facet in FACETS}
-        if self.order == DISTANCE and self.near_postcode and self.near_postcode.point:
-            arrange = by_distance_from(*self.near_postcode.point)
-        else:
-            _, arrange = SORTS[self.order]
-        return search(self.query, chosen, arrange=arrange)
+        chosen = {facet.name: self.cleaned_data[facet.name] for facet in FACETS}
+        point = self.near_postcode.point if self.near_postcode else None
+        return PartnershipResults(self.query, chosen, self.order, point)
 
     @property
     def query(self) -> str:
         """The words to search for, "" when there are none or they make no sense."""
-        return self.form.cleaned_data.get("q", "")
+        return self.cleaned_data.get("q", "")
 
     @property
     def near_postcode(self) -> InEngland | None:
         """The postcode that the list is to be near to; None when there is none or it makes no sense."""
-        return self.form.cleaned_data.get("near")
+        return self.cleaned_data.get("near")
 
     @property
     def usual_order(self) -> str:
@@ -160,7 +117,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
     @property
     def order(self) -> str:
         """The order of the list: the one asked for, if it makes sense with what else is asked, else the usual one."""
-        order = self.form.cleaned_data.get("sort")
+        order = self.cleaned_data.get("sort")
         return order if order in self._possible_orders() else self.usual_order
 
     @property
@@ -175,30 +132,28 @@ class PartnershipFilterSet(django_filters.FilterSet):
         ]
 
     def _possible_orders(self) -> dict[str, str]:
-        by_distance = {DISTANCE: DISTANCE_LABEL} if self.near_postcode else {}
-        others = {name: label for name, (label, _) in SORTS.items() if self.query or name != RELEVANCE}
-        return by_distance | others
+        """Return the labels of the orders that make sense with what else is asked."""
+        senseless = {DISTANCE: not self.near_postcode, RELEVANCE: not self.query}
+        return {name: label for name, (label, _) in SORTS.items() if not senseless.get(name)}
 
     @property
     def messages(self) -> list[str]:
         """What was left out of the query and why, in sentences."""
         too_many = len(text_index.query_tokens(self.query, limit=None)) > text_index.MAX_QUERY_TOKENS
-        return self.form.ignored + (
-            [f"We looked for the first {text_index.MAX_QUERY_TOKENS} words."] if too_many else []
-        )
+        return self.ignored + ([f"We looked for the first {text_index.MAX_QUERY_TOKENS} words."] if too_many else [])
 
     @cached_property
     def chosen_filters(self) -> list[ChosenFilter]:
         """The words, the postcode and every chosen value, each with the query string that takes it away."""
-        filters = [ChosenFilter(f"Words: {self.query}", self.form.query_string(q=""))] if self.query else []
+        filters = [ChosenFilter(f"Words: {self.query}", self.query_string(q=""))] if self.query else []
         if self.near_postcode:
-            filters.append(ChosenFilter(f"Nearest to {self.near_postcode}", self.form.query_string(near="")))
+            filters.append(ChosenFilter(f"Nearest to {self.near_postcode}", self.query_string(near="")))
         for counted in self.results.facets:
             name, chosen = counted.facet.name, [value.value for value in counted.chosen]
             for value in counted.chosen:
                 others = [other for other in chosen if other != value.value]
                 label = f"{counted.facet.label}: {value.label}"
-                filters.append(ChosenFilter(label, self.form.query_string(**{name: others})))
+                filters.append(ChosenFilter(label, self.query_string(**{name: others})))
         return filters
 
     @property
@@ -210,7 +165,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
                 values = " or ".join(value.label for value in counted.chosen)
                 labels[counted.facet.name] = f"{counted.facet.label}: {values}"
         ways = [
-            WayOut(label, self.form.query_string(**{name: ""}), self.results.count_without(name))
+            WayOut(label, self.query_string(**{name: ""}), self.results.count_without(name))
             for name, label in labels.items()
         ]
         return [way for way in ways if way.count]
@@ -224,6 +179,6 @@ class PartnershipFilterSet(django_filters.FilterSet):
         query = text_index.suggest(Partnership.objects.published().formed(), self.query) if self.query else ""
         if not query:
             return None
-        if count := search(query, self.results.chosen).count:
-            return WayOut(query, self.form.query_string(q=query), count)
-        return WayOut(query, urlencode({"q": query}), search(query).count)
+        if count := PartnershipResults(query, self.results.chosen).count:
+            return WayOut(query, self.query_string(q=query), count)
+        return WayOut(query, urlencode({"q": query}), PartnershipResults(query).count)

@@ -5,11 +5,11 @@ are all made from FACETS and SORTS. Proposed partnerships are never in the list 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from partnerships.models import (
     BridgeOrganisation,
@@ -20,11 +20,26 @@ from partnerships.models import (
     StrategicPriority,
 )
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
 from partnerships.vocabulary import BELONGING_ROLES, Stage
 
-# Puts partnerships in an order, and may annotate them with what the order needs.
-Arrange = Callable[[PartnershipQuerySet], PartnershipQuerySet]
+_BY_NAME: Order = (("name", False), ("pk", False))
+RELEVANCE, DISTANCE, REGION = "relevance", "distance", "region"
+# The orders the list can have: the label of each, and the columns, of which PartnershipResults annotates some.
+SORTS: dict[str, tuple[str, Order]] = {
+    DISTANCE: ("Distance", (("metres", False), *_BY_NAME)),
+    RELEVANCE: ("Best match", (("relevance", False), *_BY_NAME)),
+    "name": ("Name", _BY_NAME),
+    "checked": ("Recently checked", (("checked_on", True), *_BY_NAME)),
+    "members": ("Most members named", (("member_count", True), *_BY_NAME)),
+    REGION: ("Region, north to south", (("region_position", False), *_BY_NAME)),
+}
+
+
+def ordering(order: Order) -> list[OrderBy]:
+    """Return `order` as order_by() takes it; rows without a value come last."""
+    return [F(name).desc(nulls_last=True) if is_down else F(name).asc(nulls_last=True) for name, is_down in order]
 
 
 @dataclass(frozen=True)
@@ -151,46 +166,6 @@ FACETS = (
 )
 
 
-def by_relevance(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put what has the words looked for in its names before what has them elsewhere (see text_index.find)."""
-    return rows.order_by(F("relevance"), "name")
-
-
-def by_name(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    return rows.order_by("name")
-
-
-def by_check(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put the most recently checked first, those never checked last."""
-    return rows.order_by(F("checked_on").desc(nulls_last=True), "name")
-
-
-def by_members(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    return rows.order_by(F("member_count").desc(), "name")
-
-
-def by_region(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    """Put them from north to south; one that works in several regions stands with the northernmost."""
-    regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
-    return rows.annotate(region_position=Subquery(regions.values("position")[:1])).order_by("region_position", "name")
-
-
-def by_distance_from(easting: int, northing: int) -> Arrange:
-    """Return an order: the nearest first to a point on the British National Grid, in metres; each has `metres`."""
-    return lambda rows: rows.with_metres_from(easting, northing).order_by(F("metres").asc(nulls_last=True), "name")
-
-
-RELEVANCE = "relevance"
-DISTANCE = "distance"
-SORTS: dict[str, tuple[str, Arrange]] = {
-    RELEVANCE: ("Best match", by_relevance),
-    "name": ("Name", by_name),
-    "checked": ("Recently checked", by_check),
-    "members": ("Most members named", by_members),
-    "region": ("Region, north to south", by_region),
-}
-
-
 @dataclass(frozen=True)
 class CountedFacet:
     """A facet with its values as they stand after a search."""
@@ -216,16 +191,27 @@ class CountedFacet:
 
 @dataclass(frozen=True)
 class PartnershipResults:
-    """What a search finds. `chosen` holds, by name of facet, known values only."""
+    """The published partnerships that match `query` and have what is `chosen`: known values by name of facet.
 
-    query: str
-    chosen: Mapping[str, Sequence[str]]
-    arrange: Arrange
+    They come in the order `sort`: by region with the northernmost of several, by distance from the point `near`, in
+    metres on the British National Grid.
+    """
+
+    query: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    near: tuple[int, int] | None = None
 
     @property
     def partnerships(self) -> PartnershipQuerySet:
         """The matches, in order, with all that a card shows."""
-        return self.arrange(self._matching().for_cards())
+        rows = self._matching().for_cards()
+        if self.sort == REGION:
+            regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
+            rows = rows.annotate(region_position=Subquery(regions.values("position")[:1]))
+        if self.sort == DISTANCE and self.near:
+            rows = rows.with_metres_from(*self.near)
+        return rows.order_by(*ordering(SORTS[self.sort][1]))
 
     @property
     def count(self) -> int:
@@ -256,15 +242,3 @@ class PartnershipResults:
             if values and facet.name != without:
                 rows = facet.narrow(rows, values)
         return rows
-
-
-def search(
-    query: str = "", chosen: Mapping[str, Sequence[str]] | None = None, *, arrange: Arrange | None = None
-) -> PartnershipResults:
-    """Return the published partnerships that match `query` and have what is `chosen`, with counts.
-
-    `chosen` is by name of facet; its values must be known ones (see `known` of the facet). `arrange` puts them in
-    order and may annotate them, for example with their distance from a place; otherwise the best match comes first,
-    or, without a `query`, they stand by name.
-    """
-    return PartnershipResults(query, chosen or {}, arrange or by_relevance)

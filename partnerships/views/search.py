@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from partnerships.forms.search import PartnershipFilterSet
+from partnerships.forms.search import PartnershipSearchForm
 
 PARTNERSHIPS_A_PAGE = 20
 
@@ -14,10 +14,10 @@ PARTNERSHIPS_A_PAGE = 20
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
-    filters = PartnershipFilterSet(request.GET)
+    filters = PartnershipSearchForm(request.GET)
     context = {
         "filters": filters,
-        "page": filters.form.page_of(Paginator(filters.qs, PARTNERSHIPS_A_PAGE)),
+        "page": filters.page_of(Paginator(filters.partnerships, PARTNERSHIPS_A_PAGE)),
         "trail": [("Partnerships", "")],
     }
     response = render(request, "partnerships/partnership_list.html", context)

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import QueryDict
 
-from partnerships.forms.lists import ORDERS, every_list
-from partnerships.forms.search import PartnershipFilterSet
+from partnerships.forms.lists import every_list
+from partnerships.forms.search import PartnershipSearchForm
 from partnerships.models import LocalAuthority, Partnership, Postcode
 from partnerships.search import text_index
+from partnerships.search.facets import SORTS
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_membership, make_partnership, make_region
 
@@ -82,7 +83,7 @@ def test_an_answer_names_its_licence_and_how_many_there_are(client):
 
 QUERIES = [
     "",
-    *(f"sort={sort}" for sort in ORDERS if sort not in {"relevance", "distance"}),
+    *(f"sort={sort}" for sort in SORTS if sort not in {"relevance", "distance"}),
     "q=partnership",
     "near=LS1+3AB",
     "near=LS1+3AB&sort=name",
@@ -94,7 +95,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_pages_together_are_the_list_on_the_page(client, seven, query):
-    expected = [partnership.name for partnership in PartnershipFilterSet(QueryDict(query)).qs]
+    expected = [partnership.name for partnership in PartnershipSearchForm(QueryDict(query)).partnerships]
 
     pages = walk(client, f"/partnerships/?{query}&limit=2")
 

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from partnerships.forms.query_strings import PageLink
-from partnerships.forms.search import ChosenFilter, PartnershipFilterSet, WayOut
+from partnerships.forms.search import ChosenFilter, PartnershipSearchForm, WayOut
 from partnerships.search import text_index
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_priority, make_region, make_sector
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def filters_for(query):
-    """Return the filters for a query string."""
-    return PartnershipFilterSet(QueryDict(query))
+    """Return the form for a query string."""
+    return PartnershipSearchForm(QueryDict(query))
 
 
 def make_rows():
@@ -49,7 +49,7 @@ def test_everything_that_can_be_asked_is_understood_together():
 def test_the_query_string_holds_all_that_was_understood_and_no_page():
     make_rows()
 
-    query_string = filters_for(f"{EVERYTHING}&page=1&unknown=1").form.query_string()
+    query_string = filters_for(f"{EVERYTHING}&page=1&unknown=1").query_string()
 
     assert QueryDict(query_string) == QueryDict(EVERYTHING)
 
@@ -99,7 +99,7 @@ def test_what_makes_no_sense_is_named_and_leaves_the_list_whole(query, messages)
 
     filters = filters_for(query)
 
-    assert (filters.messages, filters.qs.count()) == (messages, 1)
+    assert (filters.messages, filters.partnerships.count()) == (messages, 1)
 
 
 def test_one_value_that_makes_no_sense_does_not_spoil_the_others():
@@ -110,7 +110,7 @@ def test_one_value_that_makes_no_sense_does_not_spoil_the_others():
 
 
 def test_a_page_after_the_last_is_the_first_and_is_named():
-    form = filters_for("page=9999").form
+    form = filters_for("page=9999")
 
     page = form.page_of(Paginator([1, 2], 1))
 
@@ -118,7 +118,7 @@ def test_a_page_after_the_last_is_the_first_and_is_named():
 
 
 def test_the_pages_link_to_each_other_and_keep_what_was_asked():
-    page = filters_for("stage=ended&page=10").form.page_of(Paginator(range(20), 1))
+    page = filters_for("stage=ended&page=10").page_of(Paginator(range(20), 1))
 
     assert [link.number for link in page.links] == [1, None, 8, 9, 10, 11, 12, None, 20]
     assert page.links[4] == PageLink(10, "stage=ended&page=10", True)

@@ -3,10 +3,9 @@
 import datetime
 
 import pytest
-from django.db.models import Value
 
 from partnerships.search import text_index
-from partnerships.search.facets import FACETS, SORTS, search
+from partnerships.search.facets import FACETS, PartnershipResults
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
 from tests.factories import (
     make_authority,
@@ -57,7 +56,7 @@ def test_the_list_leaves_out_proposed_ones_and_drafts():
     make_partnership(name="Proposed", stage=Stage.PROPOSED)
     make_partnership(name="Draft", publication=PublicationState.DRAFT)
 
-    assert names(search()) == ["Formed"]
+    assert names(PartnershipResults()) == ["Formed"]
 
 
 CHOICES = [
@@ -76,7 +75,7 @@ CHOICES = [
 def test_a_facet_narrows_the_list_to_one_value(name, value, other):
     wanted, _ = make_one_of(name, value), make_one_of(name, other)
 
-    assert list(search(chosen={name: [value]}).partnerships) == [wanted]
+    assert list(PartnershipResults(chosen={name: [value]}).partnerships) == [wanted]
 
 
 @pytest.mark.parametrize(("name", "value", "other"), CHOICES)
@@ -84,7 +83,7 @@ def test_values_of_one_facet_are_or(name, value, other):
     both = {make_one_of(name, value), make_one_of(name, other)}
     make_partnership(stage=Stage.DORMANT, takes_new_members=None if other == "no" else False)
 
-    assert set(search(chosen={name: [value, other]}).partnerships) == both
+    assert set(PartnershipResults(chosen={name: [value, other]}).partnerships) == both
 
 
 def test_facets_are_and():
@@ -92,7 +91,7 @@ def test_facets_are_and():
     make_partnership(name="B", stage=Stage.EMERGING)
     make_partnership(name="C", takes_new_members=True)
 
-    assert names(search(chosen={"stage": ["emerging"], "joining": ["yes"]})) == ["A"]
+    assert names(PartnershipResults(chosen={"stage": ["emerging"], "joining": ["yes"]})) == ["A"]
 
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
@@ -102,8 +101,8 @@ def test_every_facet_counts_as_many_as_choosing_the_value_shows(facet):
         make_one_of(name, other)
     make_partnership(takes_new_members=True)
 
-    for value in next(counted for counted in search().facets if counted.facet == facet).values:
-        assert value.count == search(chosen={facet.name: [value.value]}).partnerships.count()
+    for value in next(counted for counted in PartnershipResults().facets if counted.facet == facet).values:
+        assert value.count == PartnershipResults(chosen={facet.name: [value.value]}).partnerships.count()
 
 
 def test_a_facet_counts_with_every_other_choice_but_its_own():
@@ -112,7 +111,7 @@ def test_a_facet_counts_with_every_other_choice_but_its_own():
     make_partnership([make_authority(region=south)], stage=Stage.EMERGING)
     make_partnership([make_authority(region=south)], stage=Stage.DORMANT)
 
-    results = search(chosen={"region": ["north"], "stage": ["emerging"]})
+    results = PartnershipResults(chosen={"region": ["north"], "stage": ["emerging"]})
 
     assert counts(results, "region") == [("north", 1), ("south", 1)]
     assert counts(results, "stage")[:2] == [("emerging", 1), ("established", 0)]
@@ -123,7 +122,7 @@ def test_a_facet_counts_what_holds_the_words():
     make_partnership(name="Hull", stage=Stage.EMERGING)
     text_index.rebuild()
 
-    assert counts(search("leeds"), "stage")[0] == ("emerging", 1)
+    assert counts(PartnershipResults("leeds"), "stage")[0] == ("emerging", 1)
 
 
 def test_a_partnership_of_many_is_counted_once_a_value():
@@ -134,7 +133,7 @@ def test_a_partnership_of_many_is_counted_once_a_value():
         make_membership(partnership=partnership, organisation=make_organisation(sector=sector))
         partnership.stated_priorities.create(priority=priority, wording=str(number))
 
-    results = search(chosen={"priority": ["voice"], "sector": ["schools"]})
+    results = PartnershipResults(chosen={"priority": ["voice"], "sector": ["schools"]})
 
     assert names(results) == [partnership.name]
     assert [counts(results, name) for name in ("region", "sector", "priority")] == [
@@ -148,7 +147,7 @@ def test_a_partnership_of_many_is_counted_once_a_value():
 def test_sectors_of_who_left_or_only_joined_a_project_do_not_count(fields):
     make_membership(organisation=make_organisation(sector=make_sector(slug="schools")), **fields)
 
-    results = search(chosen={"sector": ["schools"]})
+    results = PartnershipResults(chosen={"sector": ["schools"]})
 
     assert (names(results), counts(results, "sector")) == ([], [("schools", 0)])
 
@@ -159,7 +158,7 @@ def test_a_sector_is_of_the_same_membership_that_is_current():
     make_membership(organisation=organisation, partnership=make_partnership(name="Left"), until="2019")
     make_membership(organisation=organisation, partnership=make_partnership(name="Here"))
 
-    results = search(chosen={"sector": ["schools"]})
+    results = PartnershipResults(chosen={"sector": ["schools"]})
 
     assert (names(results), counts(results, "sector")) == (["Here"], [("schools", 1)])
 
@@ -169,14 +168,14 @@ def test_a_proposed_partnership_is_counted_nowhere():
     proposed.stated_priorities.create(priority=make_priority(), wording="w")
     make_membership(partnership=proposed)
 
-    assert [value.count for counted in search().facets for value in counted.values if value.count] == []
+    assert [value.count for counted in PartnershipResults().facets for value in counted.values if value.count] == []
 
 
 def test_a_chosen_value_that_matches_nothing_is_still_listed():
     make_partnership([make_authority(slug="leeds")], stage=Stage.EMERGING)
     make_partnership([make_authority(slug="hull")], stage=Stage.DORMANT)
 
-    results = search(chosen={"authority": ["leeds"], "stage": ["dormant"]})
+    results = PartnershipResults(chosen={"authority": ["leeds"], "stage": ["dormant"]})
     authorities = next(counted for counted in results.facets if counted.facet.name == "authority")
 
     assert [(value.value, value.count, value.is_dead_end) for value in authorities.chosen] == [("leeds", 0, False)]
@@ -188,7 +187,7 @@ def test_proposed_ones_that_hold_the_words_are_told_apart():
     make_partnership(name="Leeds too", stage=Stage.PROPOSED, publication=PublicationState.DRAFT)
     text_index.rebuild()
 
-    results = search("leeds")
+    results = PartnershipResults("leeds")
 
     assert (names(results), [row.name for row in results.also_proposed]) == ([], ["Leeds"])
 
@@ -196,7 +195,7 @@ def test_proposed_ones_that_hold_the_words_are_told_apart():
 def test_proposed_ones_are_not_told_without_words():
     make_partnership(stage=Stage.PROPOSED)
 
-    assert list(search().also_proposed) == []
+    assert list(PartnershipResults().also_proposed) == []
 
 
 def test_what_would_be_left_without_a_choice_is_counted():
@@ -204,7 +203,7 @@ def test_what_would_be_left_without_a_choice_is_counted():
     make_partnership(name="Hull", stage=Stage.DORMANT)
     text_index.rebuild()
 
-    results = search("hull", {"stage": ["emerging"], "joining": ["yes"]})
+    results = PartnershipResults("hull", {"stage": ["emerging"], "joining": ["yes"]})
 
     assert [results.count_without(name) for name in ("q", "stage", "joining", "region")] == [1, 0, 0, 0]
 
@@ -226,9 +225,7 @@ def test_the_list_comes_in_the_order_asked_for(sort, order):
     make_partnership([make_authority(region=south)], name="C", checked_on=datetime.date(2026, 2, 1), **checked)
     make_membership(partnership=make_partnership([make_authority(region=south)], name="D"))
 
-    _, arrange = SORTS[sort]
-
-    assert "".join(names(search(arrange=arrange))) == order
+    assert "".join(names(PartnershipResults(sort=sort))) == order
 
 
 def test_the_best_match_comes_first():
@@ -236,16 +233,16 @@ def test_the_best_match_comes_first():
     make_partnership(name="Leeds")
     text_index.rebuild()
 
-    assert names(search("leeds")) == ["Leeds", "A"]
+    assert names(PartnershipResults("leeds")) == ["Leeds", "A"]
 
 
-def test_any_other_order_can_be_asked_for_with_what_it_needs():
-    for name in ("A", "B"):
-        make_partnership(name=name)
+def test_the_nearest_come_first_with_their_distance():
+    for name, easting in (("A", 430_000), ("B", 410_000)):
+        make_partnership([make_authority(easting=easting, northing=400_000)], name=name)
 
-    results = search(arrange=lambda rows: rows.annotate(metres=Value(5.0)).order_by("-name"))
+    results = PartnershipResults(sort="distance", near=(400_000, 400_000))
 
-    assert [(row.name, row.metres) for row in results.partnerships] == [("B", 5.0), ("A", 5.0)]
+    assert [(row.name, row.metres) for row in results.partnerships] == [("B", 10_000), ("A", 30_000)]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -257,4 +254,4 @@ def test_each_facet_is_one_query(django_assert_num_queries, number):
         make_membership()
 
     with django_assert_num_queries(len(FACETS)):
-        assert len(search(chosen={"stage": ["emerging"]}).facets) == len(FACETS)
+        assert len(PartnershipResults(chosen={"stage": ["emerging"]}).facets) == len(FACETS)
