@@ -4,19 +4,10 @@ from typing import Any
 
 from partnerships.api.schemas import NUMBER, TEXT, answer, described, listed, or_null, record, reference
 from partnerships.finder import answers
-from partnerships.finder.answers import (
-    Answer,
-    Areas,
-    InOneAuthority,
-    OutsideEngland,
-    ThePage,
-    ThePartnership,
-    Uncovered,
-)
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.open_data.shapes import page_url
 
-KINDS: dict[type[Answer], str] = {
+KINDS: dict[type[answers.Answer], str] = {
     answers.Covered: "one partnership covers the place",
     answers.Several: "several do",
     answers.Proposed: "none does, but one was proposed",
@@ -29,7 +20,8 @@ KINDS: dict[type[Answer], str] = {
     answers.WhichOne: "several places are called so",
     answers.NotFound: "we know no such place",
 }
-EMPTY = ("authorities", "partnerships", "proposed", "ended", "nearest", "arts_councils", "choices")
+EMPTY: dict[str, Any] = dict.fromkeys(("authorities", "partnerships", "proposed", "ended", "nearest"), ())
+EMPTY |= {"page": None, "arts_councils": ()}
 
 _ENTRY = {"slug": TEXT, "name": TEXT, "url": TEXT}
 _PARTNERSHIPS = listed(reference("FoundPartnership"))
@@ -85,7 +77,7 @@ SCHEMAS = {
 }
 
 
-def result_of(answer: Answer) -> dict[str, Any]:
+def result_of(answer: answers.Answer) -> dict[str, Any]:
     """Return what is said of `answer`, by the names of the schema."""
     choices = [*getattr(answer, "choices", ()), *answer.others]
     return {
@@ -93,34 +85,33 @@ def result_of(answer: Answer) -> dict[str, Any]:
         "heading": answer.heading,
         "lede": answer.lede,
         "notes": answer.notes,
-        "page": None,
-        **dict.fromkeys(EMPTY, ()),
-        "choices": [{"label": choice.label, "query": choice.query} for choice in choices],
+        **EMPTY,
         **_fields_of(answer),
+        "choices": [{"label": choice.label, "query": choice.query} for choice in choices],
     }
 
 
-def _fields_of(answer: Answer) -> dict[str, Any]:
+def _fields_of(answer: answers.Answer) -> dict[str, Any]:
     """Return what answers of its class alone have."""
     match answer:
-        case InOneAuthority(coverage=coverage):
+        case answers.InOneAuthority(coverage=coverage):
             return {
                 "authorities": [_authority(coverage.authority, [reach.partnership for reach in coverage.reaches])],
                 "partnerships": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.reaches],
                 "proposed": _partnerships(coverage.proposed),
                 "ended": _partnerships(coverage.ended),
-                "nearest": _partnerships(answer.nearest if isinstance(answer, Uncovered) else []),
+                "nearest": _partnerships(answer.nearest if isinstance(answer, answers.Uncovered) else []),
             }
-        case Areas(rows=rows, partnerships=partnerships):
+        case answers.Areas(rows=rows, partnerships=partnerships):
             # The lists were prefetched; the model cannot declare them without a circle of imports.
             covering = [(row.authority, row.authority.covering, row.share) for row in rows]  # type: ignore[attr-defined]
             authorities = [_authority(authority, working, share=share) for authority, working, share in covering]
             return {"authorities": authorities, "partnerships": _partnerships(partnerships)}
-        case OutsideEngland(arts_councils=councils):
+        case answers.OutsideEngland(arts_councils=councils):
             return {"arts_councils": [{"name": council.name, "url": council.url or None} for council in councils]}
-        case ThePartnership(partnership=partnership):
+        case answers.ThePartnership(partnership=partnership):
             return {"partnerships": _partnerships([partnership])}
-        case ThePage(page=page):
+        case answers.ThePage(page=page):
             return {"page": page_url(page)}
     return {}
 

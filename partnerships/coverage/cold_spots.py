@@ -4,25 +4,13 @@ Population does not count: an authority is one, however many children live there
 partnership works in any part of it. Where one was only proposed it is a cold spot, but listed apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import dist
 
 from partnerships.coverage.levels import AuthorityCoverage, by_region, coverage_by_authority
 from partnerships.geography.distances import whole_miles
 from partnerships.models import Partnership, Region
-
-COLUMNS = (
-    "gss_code",
-    "local authority",
-    "type",
-    "county",
-    "region",
-    "Bridge Organisation until March 2023",
-    "proposed partnership",
-    "nearest partnership",
-    "miles",
-)
 
 
 @dataclass(frozen=True)
@@ -42,6 +30,20 @@ class ColdSpot:
     def miles(self) -> int | None:
         """The distance rounded to whole miles, at least one; None if it is not known."""
         return None if self.metres is None else max(1, whole_miles(self.metres))
+
+
+# The columns of the download.
+COLUMNS: dict[str, Callable[[ColdSpot], str]] = {
+    "gss_code": lambda spot: spot.coverage.authority.gss_code,
+    "local authority": lambda spot: spot.coverage.authority.name,
+    "type": lambda spot: spot.coverage.authority.get_type_display(),
+    "county": lambda spot: spot.coverage.authority.county,
+    "region": lambda spot: spot.coverage.authority.region.name,
+    "Bridge Organisation until March 2023": lambda spot: spot.coverage.authority.bridge.name,
+    "proposed partnership": lambda spot: "; ".join(partnership.name for partnership in spot.coverage.proposed),
+    "nearest partnership": lambda spot: spot.nearest.name if spot.nearest else "",
+    "miles": lambda spot: "" if spot.miles is None else str(spot.miles),
+}
 
 
 @dataclass(frozen=True)
@@ -92,21 +94,10 @@ def all_england(regions: list[RegionShare]) -> RegionShare:
 
 
 def table(regions: list[RegionShare]) -> Iterator[list[str]]:
-    """Yield the rows of the download: COLUMNS, then a row for each cold spot."""
+    """Yield the rows of the download: the names of the columns, then a row for each cold spot."""
     yield list(COLUMNS)
     for spot in all_england(regions).cold:
-        authority = spot.coverage.authority
-        yield [
-            authority.gss_code,
-            authority.name,
-            authority.get_type_display(),
-            authority.county,
-            authority.region.name,
-            authority.bridge.name,
-            "; ".join(partnership.name for partnership in spot.coverage.proposed),
-            spot.nearest.name if spot.nearest else "",
-            "" if spot.miles is None else str(spot.miles),
-        ]
+        yield [column(spot) for column in COLUMNS.values()]
 
 
 def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:

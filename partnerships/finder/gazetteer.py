@@ -6,7 +6,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from partnerships.finder.names import EntryName
 from partnerships.geography.place_names import (
     MAX_LENGTH,
     NATION_NAMES,
@@ -88,7 +87,7 @@ class Gazetteer:
 
     def _codes(self, place: NamedPlace) -> set[str]:
         """Return what `place` is compared by: its areas and the authorities of its region, or else its own entry."""
-        if isinstance(place, EntryName) and not place.areas:
+        if not place.areas:
             return {f"{place.kind.name} {place.of}"}
         within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
         return set(place.areas) | within
@@ -117,10 +116,6 @@ class Gazetteer:
         ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key)]
         return list(dict.fromkeys(place.name for place in ranked))[:MAX_SIMILAR]
 
-    def _all_places(self) -> Iterable[NamedPlace]:
-        yield from self.names
-        yield from fixed_places()
-
     def _mentioned(self, key: str) -> list[NamedPlace]:
         """Return up to two places named within `key`, the last first: an address ends with the town."""
         tokens = key.split()[:MAX_TOKENS]
@@ -135,13 +130,13 @@ class Gazetteer:
     def _beginning(self, key: str) -> list[NamedPlace]:
         if len(key) < MIN_START_LENGTH:
             return []
-        places = [place for place in self._all_places() if place.key.startswith(key)]
+        places = [place for place in (*self.names, *fixed_places()) if place.key.startswith(key)]
         return self._without_repeats(sorted(places, key=lambda place: place.rank))[:3]
 
     def _misspelt(self, key: str) -> list[NamedPlace]:
         """Return the most similar names. Compared are those of about its length that begin or end like it."""
         likenesses = []
-        for place in self._all_places():
+        for place in (*self.names, *fixed_places()):
             if abs(len(place.key) - len(key)) > 2 or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:]):
                 continue
             matcher = SequenceMatcher(None, place.key, key, autojunk=False)

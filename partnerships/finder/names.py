@@ -13,18 +13,6 @@ from partnerships.text.sentences import listed
 
 
 @dataclass(frozen=True)
-class EntryName(NamedPlace):
-    """A name of an entry, which `of` names as it is called today; `read` returns it, or None if it has just gone."""
-
-    of: str = ""
-    read: Callable[[], Entry | None] = lambda: None
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        return *super().rank, self.of
-
-
-@dataclass(frozen=True)
 class NameSource:
     """Names of one sort. A source with few `lists` them all, to be ranked with those of other sources.
 
@@ -52,7 +40,7 @@ def partnership_names() -> Iterator[NamedPlace]:
     names = dict(shown.values_list("pk", "name"))
     others = PartnershipName.objects.filter(partnership__in=shown).order_by("pk").values_list("partnership_id", "name")
     for key, name in [*names.items(), *others]:
-        yield EntryName(name, PlaceKind.PARTNERSHIP, of=names[key], read=partial(_partnership, key, name))
+        yield NamedPlace(name, PlaceKind.PARTNERSHIP, of=names[key], read=partial(_partnership, key, name))
 
 
 def _partnership(key: int, name: str) -> Entry | None:
@@ -70,7 +58,7 @@ def region_names() -> Iterator[NamedPlace]:
     """Yield the regions. One query."""
     for region in Region.objects.all():
         read = partial(region_entry, region.gss_code)
-        yield EntryName(region.name, PlaceKind.REGION, (region.gss_code,), of=region.name, read=read)
+        yield NamedPlace(region.name, PlaceKind.REGION, (region.gss_code,), of=region.name, read=read)
 
 
 def region_entry(gss_code: str) -> Entry | None:
@@ -90,7 +78,7 @@ def bridge_names() -> Iterator[NamedPlace]:
     for bridge in BridgeOrganisation.objects.all():
         for name in [bridge.name, *bridge.other_names.split(";")]:
             if name.strip():
-                yield EntryName(name.strip(), PlaceKind.BRIDGE, of=bridge.name, read=partial(_bridge, bridge))
+                yield NamedPlace(name.strip(), PlaceKind.BRIDGE, of=bridge.name, read=partial(_bridge, bridge))
 
 
 def _bridge(bridge: BridgeOrganisation) -> Entry:

@@ -6,27 +6,16 @@ partnership, so a distance can be wrong by half that authority's width, which is
 a large rural county. Hence "about", and whole miles.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
 from partnerships.coverage import who_covers
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder import answers
+from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
 from partnerships.finder.elsewhere import arts_councils_of, nation_in_words
-from partnerships.finder.results import (
-    Ambiguous,
-    Beginning,
-    Elsewhere,
-    Entry,
-    FullPostcode,
-    InEngland,
-    Nowhere,
-    Place,
-    Resolved,
-)
 from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import PlaceKind
 from partnerships.geography.postcodes import is_english
@@ -37,46 +26,46 @@ from partnerships.vocabulary import Scope
 ENGLAND_ONLY = "Local Cultural Education Partnerships are in England only, so this directory cannot name one there."
 
 
-def present(resolved: Resolved) -> Answer:
+def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
     match resolved:
-        case InEngland():
+        case results.InEngland():
             return _in_england(resolved)
-        case Elsewhere(sentence=heading, codes=codes, notes=notes, others=others):
+        case results.Elsewhere(sentence=heading, codes=codes, notes=notes, others=others):
             councils = arts_councils_of(codes)
             return answers.OutsideEngland(
                 heading=heading, lede=ENGLAND_ONLY, notes=notes, others=others, arts_councils=councils
             )
-        case Entry(name=name, sentence=lede, row=Partnership() as partnership, others=others):
+        case results.Entry(name=name, sentence=lede, row=Partnership() as partnership, others=others):
             return answers.ThePartnership(heading=name, lede=lede, others=others, partnership=partnership)
-        case Entry(name=name, sentence=lede, row=row, others=others):
+        case results.Entry(name=name, sentence=lede, row=row, others=others):
             return answers.ThePage(heading=name, lede=lede, others=others, page=row)
-        case Ambiguous(name=name, choices=choices):
+        case results.Ambiguous(name=name, choices=choices):
             return answers.WhichOne(heading=f"Which {name} do you mean?", choices=choices)
-        case Nowhere(error=error, choices=choices):
+        case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
 
 
-def _in_england(place: InEngland) -> Answer:
+def _in_england(place: results.InEngland) -> Answer:
     authority, name = place.sole_authority, place.name
     match place:
-        case FullPostcode() if authority:
+        case results.FullPostcode() if authority:
             return _in_one(place, authority, in_authority(name, authority))
-        case Beginning() if authority:
+        case results.Beginning() if authority:
             return _in_one(place, authority, in_authority(f"Every postcode that begins {name}", authority))
-        case Place() if authority:
+        case results.Place() if authority:
             return _in_one(place, authority, _lede(place, authority))
-        case Place():
+        case results.Place():
             return _in_several(place, f"Partnerships in {name}", _lede_of_several(place))
-        case Beginning(shares=shares) if len(shares) != 1:
+        case results.Beginning(shares=shares) if len(shares) != 1:
             return _of_beginning(place)
     return answers.NotFound(heading=place.unknown, choices=[])
 
 
-def _in_one(resolved: InEngland, authority: LocalAuthority, lede: str) -> Answer:
+def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
     """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
     coverage, name = who_covers.coverage_of(authority), resolved.name
-    is_postcode = isinstance(resolved, FullPostcode)
+    is_postcode = isinstance(resolved, results.FullPostcode)
     # Any: each class checks its own fields.
     fields: dict[str, Any] = {
         "lede": lede,
@@ -109,7 +98,7 @@ def _covered(partnership: Partnership, authority: str, place: str) -> str:
     return f"{partnership.name} may cover {place}"
 
 
-def _lede(place: Place, authority: LocalAuthority) -> str:
+def _lede(place: results.Place, authority: LocalAuthority) -> str:
     """Return where `place` is, or was, in a sentence or two."""
     named = place.named
     if named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA}:
@@ -123,7 +112,7 @@ def _lede(place: Place, authority: LocalAuthority) -> str:
     return in_authority(named.name, authority)
 
 
-def _lede_of_several(place: Place) -> str:
+def _lede_of_several(place: results.Place) -> str:
     if place.named.until:
         return (
             f"{place.name} had a council of its own until {in_words(place.named.until)}. "
@@ -133,7 +122,7 @@ def _lede_of_several(place: Place) -> str:
     return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
 
 
-def _of_beginning(beginning: Beginning) -> Areas:
+def _of_beginning(beginning: results.Beginning) -> Areas:
     """Return the answer for postcodes that begin alike and lie in several areas, or in none we know."""
     name, shares = beginning.name, beginning.shares
     if not shares:
@@ -144,22 +133,20 @@ def _of_beginning(beginning: Beginning) -> Areas:
     heading = f"{name} lies in England and {nations}" if abroad else f"{name} lies in {len(shares)} local authorities"
     lede = "Enter your full postcode to find out which part of it yours is."
     notes = (f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad)
+    return _in_several(beginning, heading, lede, notes=notes)
+
+
+def _in_several(place: results.InEngland, heading: str, lede: str, *, notes: Iterable[str] = ()) -> Areas:
+    """Return who covers each of the authorities of `place`, and how much of a beginning of postcodes lies in each."""
+    shares = place.shares if isinstance(place, results.Beginning) else []
     parts = {share.area: share_in_words(share.part) for share in shares}
-    return _in_several(beginning, heading, lede, notes=notes, parts=parts)
-
-
-def _in_several(
-    resolved: InEngland, heading: str, lede: str, *, notes: Iterable[str] = (), parts: Mapping[str, str] | None = None
-) -> Areas:
-    """Return who covers each of the authorities of `resolved`; `parts` says by GSS code how much of it lies there."""
-    authorities = resolved.authorities
-    prefetch_related_objects(authorities, *who_covers.covering_lists())
-    working = Partnership.objects.published().working().covering_any(authorities).for_cards()
+    prefetch_related_objects(place.authorities, *who_covers.covering_lists())
+    working = Partnership.objects.published().working().covering_any(place.authorities).for_cards()
     return Areas(
         heading=heading,
         lede=lede,
-        notes=(*resolved.notes, *notes),
-        others=resolved.others,
-        rows=[AreaRow(authority, (parts or {}).get(authority.gss_code, "")) for authority in authorities],
+        notes=(*place.notes, *notes),
+        others=place.others,
+        rows=[AreaRow(authority, parts.get(authority.gss_code, "")) for authority in place.authorities],
         partnerships=list(working.order_by("name")),
     )

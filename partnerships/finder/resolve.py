@@ -5,20 +5,11 @@ from dataclasses import replace
 from itertools import chain
 
 from partnerships.dates.partial_dates import in_words
+from partnerships.finder import results
 from partnerships.finder.elsewhere import ISLANDS, NATIONS, nation_in_words
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
-from partnerships.finder.names import EntryName, NameSource, every_source, region_entry
-from partnerships.finder.results import (
-    Ambiguous,
-    Beginning,
-    Choice,
-    Elsewhere,
-    FullPostcode,
-    Nowhere,
-    Place,
-    Point,
-    Resolved,
-)
+from partnerships.finder.names import NameSource, every_source, region_entry
+from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described
 from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
@@ -85,7 +76,7 @@ def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
     if not postcode.area:
         return _without_place(name, notes)
     point = _point(postcode.easting, postcode.northing)
-    return FullPostcode(name=name, notes=notes, authorities=_authorities_of([postcode.area]), point=point)
+    return results.FullPostcode(name=name, notes=notes, authorities=_authorities_of([postcode.area]), point=point)
 
 
 def _point(easting: int | None, northing: int | None) -> Point | None:
@@ -101,7 +92,7 @@ def _without_place(name: str, notes: tuple[str, ...]) -> Resolved:
         f"or a large organisation."
     )
     if not shares:
-        return Beginning(name=name, notes=(*notes, note), shares=[], authorities=[], point=None, is_widened=True)
+        return _of_beginning(name, [], (*notes, note), is_widened=True)
     note = f"{note} This is the answer for postcodes that begin {outward.formatted}."
     return _of_beginning(outward.formatted, shares, (*notes, note), is_widened=True)
 
@@ -136,7 +127,7 @@ def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...
     english = [share for share in shares if is_english(share.area)]
     if shares and not english:
         return _elsewhere(name, [share.area for share in shares], notes)
-    return Beginning(
+    return results.Beginning(
         name=name,
         notes=notes,
         shares=shares,
@@ -157,9 +148,9 @@ def _mean_of(shares: list[AuthorityShare]) -> Point | None:
     return round(easting / total), round(northing / total)
 
 
-def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> Elsewhere:
+def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> results.Elsewhere:
     """Return a postcode or its beginning outside England; its letters tell Jersey from Guernsey."""
-    return Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in NATIONS else codes)
+    return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in NATIONS else codes)
 
 
 def _authorities_of(codes: list[str]) -> list[LocalAuthority]:
@@ -175,14 +166,13 @@ def _by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         return None
     if is_ambiguous(names, text):
         name = names[0].name if len({name.key for name in names}) == 1 else text
-        return Ambiguous(name, _choices(names, gazetteer))
+        return results.Ambiguous(name, _choices(names, gazetteer))
     best, *others = names
     return _meaning_of(best, gazetteer, tuple(_choices(others, gazetteer)))
 
 
 def _meaning_of(named: NamedPlace, gazetteer: Gazetteer, others: tuple[Choice, ...]) -> Resolved | None:
-    entry = None
-    if isinstance(named, EntryName):
+    if named.read:
         entry = named.read()
     elif named.areas[0].startswith(REGION_CODE):
         entry = region_entry(named.areas[0])
@@ -192,19 +182,20 @@ def _meaning_of(named: NamedPlace, gazetteer: Gazetteer, others: tuple[Choice, .
         authorities = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
         is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
         name = authorities[0].name if is_authority else named.name
-        ordered = sorted(authorities, key=lambda authority: authority.name)
+        authorities.sort(key=lambda authority: authority.name)
         point = _point(named.easting, named.northing)
-        return Place(name=name, named=named, authorities=ordered, point=point, others=others) if ordered else None
+        place = results.Place(name=name, named=named, authorities=authorities, point=point, others=others)
+        return place if authorities else None
     return replace(entry, others=others) if entry else None
 
 
-def _of_nation(named: NamedPlace, others: tuple[Choice, ...]) -> Elsewhere:
+def _of_nation(named: NamedPlace, others: tuple[Choice, ...]) -> results.Elsewhere:
     """Return a nation or island, by whatever name, or a place in one."""
-    [code] = named.areas
+    code = named.areas[0]
     if named.kind != PlaceKind.NATION:
-        return Elsewhere(name=named.name, codes=[code], others=others)
+        return results.Elsewhere(name=named.name, codes=[code], others=others)
     code = ISLANDS.get(named.name, code)
-    return Elsewhere(name=nation_in_words(code).removeprefix("the "), codes=[code], others=others)
+    return results.Elsewhere(name=nation_in_words(code).removeprefix("the "), codes=[code], others=others)
 
 
 def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:
@@ -213,7 +204,7 @@ def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:
 
 def _choice(named: NamedPlace, gazetteer: Gazetteer) -> Choice:
     """Return `named` as a choice, told apart from its namesakes by where it is or by what it is."""
-    if named.kind == PlaceKind.PARTNERSHIP and isinstance(named, EntryName):
+    if named.kind == PlaceKind.PARTNERSHIP:
         return Choice(named.of, named.of)
     if named.authority:
         return Choice(f"{named.name}, {described(named.authority)}", named.name)
@@ -224,7 +215,7 @@ def _choice(named: NamedPlace, gazetteer: Gazetteer) -> Choice:
     return Choice(named.name, named.name)
 
 
-def _no_such_postcode(typed: TypedPostcode) -> Nowhere:
+def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
     letters = typed.outward.rstrip("0123456789")
     if letters in NON_GEOGRAPHIC:
         error = f"{NON_GEOGRAPHIC[letters]} Enter the name of a town or council instead"
@@ -232,10 +223,10 @@ def _no_such_postcode(typed: TypedPostcode) -> Nowhere:
         error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
     else:
         error = NO_POSTCODES_LOADED
-    return Nowhere(error, [])
+    return results.Nowhere(error, [])
 
 
-def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> Nowhere:
+def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.Nowhere:
     shown = _shortened(text)
     called = f"We know no place, council or partnership called “{shown}”."
     if is_area:
@@ -246,7 +237,7 @@ def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> Nowhere:
         error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
     else:
         error = NOT_A_POSTCODE
-    return Nowhere(error, choices)
+    return results.Nowhere(error, choices)
 
 
 def _shortened(text: str) -> str:

@@ -8,14 +8,7 @@ from django.db.models import Q, QuerySet
 
 from partnerships import finder
 from partnerships.coverage import who_covers
-from partnerships.finder.results import (
-    Ambiguous,
-    Choice,
-    Elsewhere,
-    Entry,
-    InEngland,
-    Nowhere,
-)
+from partnerships.finder import results
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.vocabulary import EnquiryTopic
 
@@ -140,19 +133,19 @@ def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
 def _subject_of(place: str, topic: str) -> EnquirySubject:
     """Return the subject that the text `place` leads to. Raises AmbiguousSubject if it leads to none, or to several."""
     match finder.resolve(place):
-        case InEngland() as meaning:
+        case results.InEngland() as meaning:
             return _subject_in_england(meaning, topic)
-        case Elsewhere(sentence=sentence):
+        case results.Elsewhere(sentence=sentence):
             raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
-        case Entry() as entry:
+        case results.Entry() as entry:
             return _subject_of_entry(entry)
-        case Ambiguous(choices=choices):
+        case results.Ambiguous(choices=choices):
             raise AmbiguousSubject("Select the place you mean", _places(choices))
-        case Nowhere(error=error, choices=choices):
+        case results.Nowhere(error=error, choices=choices):
             raise AmbiguousSubject(error, _places(choices))
 
 
-def _subject_in_england(place: InEngland, topic: str) -> EnquirySubject:
+def _subject_in_england(place: results.InEngland, topic: str) -> EnquirySubject:
     if place.sole_authority:
         return _in_authority(who_covers.coverage_of(place.sole_authority), topic)
     if place.authorities:
@@ -161,16 +154,16 @@ def _subject_in_england(place: InEngland, topic: str) -> EnquirySubject:
     raise AmbiguousSubject(place.unknown)
 
 
-def _subject_of_entry(entry: Entry) -> EnquirySubject:
+def _subject_of_entry(entry: results.Entry) -> EnquirySubject:
     """Return the entry itself, or the partnership it takes part in."""
     match entry:
-        case Entry(row=BridgeOrganisation() as bridge):
+        case results.Entry(row=BridgeOrganisation() as bridge):
             return EnquirySubject(bridge=bridge)
-        case Entry(partnerships=[partnership]):
+        case results.Entry(partnerships=[partnership]):
             return EnquirySubject(partnership=partnership)
-        case Entry(partnerships=[_, *_] as partnerships):
+        case results.Entry(partnerships=[_, *_] as partnerships):
             raise AmbiguousSubject("Select the partnership you mean", _options(partnerships))
-        case Entry(row=Region()):
+        case results.Entry(row=Region()):
             raise AmbiguousSubject(f"{entry.name} is a whole region. Enter a postcode, town or council in it")
     message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
     raise AmbiguousSubject(message)
@@ -180,5 +173,5 @@ def _options(partnerships: list[Partnership]) -> list[Option]:
     return [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
 
 
-def _places(choices: list[Choice]) -> list[Option]:
+def _places(choices: list[results.Choice]) -> list[Option]:
     return [Option(f"{PLACE}:{choice.query}", choice.label) for choice in choices]

@@ -7,11 +7,12 @@ fixtures/towns.tsv. Both files say where they come from.
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -48,7 +49,8 @@ class NamedPlace:
     """Something with a name. `areas` are codes as in Postcode.area, or of regions.
 
     `authority` is the row of a local authority of today. `until` is the day a former authority ceased; `was` says what
-    it was. Positions are metres on the National Grid.
+    it was. Positions are metres on the National Grid. What is no place is an entry of the directory: `of` is what it
+    is called today, and `read` returns it with what there is to say of it, or None if it has just gone.
     """
 
     name: str
@@ -60,6 +62,9 @@ class NamedPlace:
     population: int = 0
     easting: int | None = None
     northing: int | None = None
+    of: str = ""
+    # Any: only the finder, above, knows what it says of an entry.
+    read: Callable[[], Any] | None = None
 
     @cached_property
     def key(self) -> str:
@@ -69,7 +74,8 @@ class NamedPlace:
     @property
     def rank(self) -> tuple[object, ...]:
         """What puts places in order, the likeliest first; no two that differ for a reader have the same."""
-        return self.kind, -self.population, self.name, self.areas, self.until, self.easting or 0, self.northing or 0
+        position = (self.easting or 0, self.northing or 0)
+        return self.kind, -self.population, self.name, self.areas, self.until, position, self.of
 
 
 def key_of(name: str) -> str:

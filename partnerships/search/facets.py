@@ -4,10 +4,10 @@ Everything that can be chosen is declared here once: the form, the query, the co
 are all made from FACETS and SORTS. Proposed partnerships are never in the list and never counted.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from django.db.models import Count, F, Model, OrderBy, OuterRef, Q, QuerySet, Subquery
 
@@ -58,7 +58,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
-class Facet(ABC):
+class _Facet:
     """Something the list can be narrowed by. Values of one facet are "or", facets are "and".
 
     `plural` says what its values are; `is_open` whether they are in sight at first.
@@ -71,21 +71,9 @@ class Facet(ABC):
     # Too many values to show all: those that would find nothing are left out, unless chosen.
     is_long: bool = field(default=False, kw_only=True)
 
-    @abstractmethod
-    def known(self, values: Sequence[str]) -> list[str]:
-        """Return those of `values` that can be chosen, each once. The values must be well-formed slugs."""
-
-    @abstractmethod
-    def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
-        """Return those of `rows` with one of `values`, each once."""
-
-    @abstractmethod
-    def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
-        """Return every value in its fixed order, with how many of `rows` have it. One query."""
-
 
 @dataclass(frozen=True)
-class RowFacet(Facet):
+class RowFacet(_Facet):
     """A facet whose values are rows of `model`, led to partnerships by `path`, where `condition` holds on the way."""
 
     model: type[Model]
@@ -93,14 +81,17 @@ class RowFacet(Facet):
     condition: Q = field(default_factory=Q)
 
     def known(self, values: Sequence[str]) -> list[str]:
+        """Return those of `values` that can be chosen, each once. The values must be well-formed slugs."""
         return (
             list(self.model._default_manager.filter(slug__in=values).values_list("slug", flat=True)) if values else []
         )
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
+        """Return those of `rows` with one of `values`, each once."""
         return rows.filter(pk__in=self.model._default_manager.filter(self.condition, slug__in=values).values(self.path))
 
     def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
+        """Return every value in its fixed order, with how many of `rows` have it. One query."""
         among = self.condition & Q(**{f"{self.path}__in": rows.values("pk")})
         counted = self.model._default_manager.annotate(match_count=Count(self.path, filter=among, distinct=True))
         values = counted.values_list("slug", "name", "match_count")
@@ -108,7 +99,7 @@ class RowFacet(Facet):
 
 
 @dataclass(frozen=True)
-class ColumnFacet(Facet):
+class ColumnFacet(_Facet):
     """A facet whose values stand in a column of the partnership: `choices` are (value, label, as stored)."""
 
     column: str
@@ -131,8 +122,9 @@ class ColumnFacet(Facet):
         ]
 
 
+Facet: TypeAlias = RowFacet | ColumnFacet
 _MEMBERSHIPS = "organisations__memberships"
-FACETS = (
+FACETS: tuple[Facet, ...] = (
     RowFacet("region", "Region", "regions", Region, "authorities__partnerships", is_open=True),
     RowFacet("authority", "Local authority", "local authorities", LocalAuthority, "partnerships", is_long=True),
     ColumnFacet(
