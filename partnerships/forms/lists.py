@@ -84,7 +84,7 @@ def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
 
 def _partnerships(query: QueryDict) -> ListAnswer:
     form = PartnershipSearchForm(query)
-    return ListAnswer(form.partnerships, SORTS[form.order][1], form.ignored, is_private="near" in query)
+    return ListAnswer(form.results.partnerships, SORTS[form.order][1], form.ignored, is_private="near" in query)
 
 
 def _authorities(query: QueryDict) -> ListAnswer:

@@ -18,7 +18,6 @@ from partnerships.forms.query_strings import (
     QueryStringForm,
 )
 from partnerships.models import Partnership
-from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search import text_index
 from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, PartnershipResults
 
@@ -84,11 +83,6 @@ class PartnershipSearchForm(QueryStringForm):
             known = {"", *self.cleaned_data[name]}
             return [value for value in self.data.getlist(name) if value not in known]
         return super().ignored_values(name)
-
-    @property
-    def partnerships(self) -> PartnershipQuerySet:
-        """The results, in order."""
-        return self.results.partnerships
 
     @cached_property
     def results(self) -> PartnershipResults:

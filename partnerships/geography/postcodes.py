@@ -177,12 +177,9 @@ def widened(typed: TypedPostcode) -> list[TypedPostcode]:
     if typed.kind == PostcodeKind.OUTWARD:
         match = SECTOR_SHAPE.fullmatch(typed.outward)
         return [TypedPostcode(PostcodeKind.SECTOR, match[1], match[2])] if match else []
-    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP, PostcodeKind.HALF}:
-        return [
-            TypedPostcode(PostcodeKind.SECTOR, typed.outward, typed.inward[0]),
-            TypedPostcode(PostcodeKind.OUTWARD, typed.outward),
-        ]
-    return [TypedPostcode(PostcodeKind.OUTWARD, typed.outward)] if typed.kind == PostcodeKind.SECTOR else []
+    sector = TypedPostcode(PostcodeKind.SECTOR, typed.outward, typed.inward[:1])
+    shorter = [sector, TypedPostcode(PostcodeKind.OUTWARD, typed.outward)]
+    return [reading for reading in shorter if len(reading.inward) < len(typed.inward)]
 
 
 def is_english(area: str) -> bool:

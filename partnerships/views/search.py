@@ -17,7 +17,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     filters = PartnershipSearchForm(request.GET)
     context = {
         "filters": filters,
-        "page": filters.page_of(Paginator(filters.partnerships, PARTNERSHIPS_A_PAGE)),
+        "page": filters.page_of(Paginator(filters.results.partnerships, PARTNERSHIPS_A_PAGE)),
         "trail": [("Partnerships", "")],
     }
     response = render(request, "partnerships/partnership_list.html", context)

@@ -22,18 +22,11 @@ LOCK = 5_067_202_600
 MIN_SHARE = 0.9
 OTHER_RUNS = "The database is busy, most likely with another import of postcodes. Try again when it has finished."
 
+OTHERS = "area varchar(9) NOT NULL, easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL"
 CREATE = {
-    "sqlite": f"""
-        CREATE TABLE {INCOMING} (
-            code varchar(7) NOT NULL PRIMARY KEY, area varchar(9) NOT NULL,
-            easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL
-        ) WITHOUT ROWID""",
+    "sqlite": f"CREATE TABLE {INCOMING} (code varchar(7) NOT NULL PRIMARY KEY, {OTHERS}) WITHOUT ROWID",
     # The primary key is added when all rows are in: that is twice as fast.
-    "postgresql": f"""
-        CREATE TABLE {INCOMING} (
-            code varchar(7) COLLATE "C" NOT NULL, area varchar(9) NOT NULL,
-            easting integer NULL, northing integer NULL, terminated varchar(7) NOT NULL
-        )""",
+    "postgresql": f'CREATE TABLE {INCOMING} (code varchar(7) COLLATE "C" NOT NULL, {OTHERS})',
 }
 
 

@@ -95,7 +95,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_pages_together_are_the_list_on_the_page(client, seven, query):
-    expected = [partnership.name for partnership in PartnershipSearchForm(QueryDict(query)).partnerships]
+    expected = [partnership.name for partnership in PartnershipSearchForm(QueryDict(query)).results.partnerships]
 
     pages = walk(client, f"/partnerships/?{query}&limit=2")
 

@@ -202,7 +202,7 @@ django.setup()
 from partnerships.finder.gazetteer import Gazetteer
 from partnerships.geography.outline_geometry import geojson_of
 names = Gazetteer([])
-print([names.find(text) for text in ("newcastle", "newport", "ashford", "st helens")])
+print([names.find(text) for text in ("newcastle", "sutton", "whitchurch", "preston")])
 print([names.similar(text) for text in ("newton", "brimingham", "little snoring village hall")])
 print(geojson_of(frozenset(["E06000063", "E06000064", "E06000065", "E06000046", "E08000035"])))
 """

@@ -99,7 +99,7 @@ def test_what_makes_no_sense_is_named_and_leaves_the_list_whole(query, messages)
 
     filters = filters_for(query)
 
-    assert (filters.messages, filters.partnerships.count()) == (messages, 1)
+    assert (filters.messages, filters.results.partnerships.count()) == (messages, 1)
 
 
 def test_one_value_that_makes_no_sense_does_not_spoil_the_others():
