@@ -27,19 +27,22 @@ def test_every_address_action_and_choice_has_its_line():
     assert {name: there[name] ^ set(table.read(name)) for name in there} == {name: set() for name in there}, ANEW
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_answered_as_the_tables_say(role):
-    answers = ask(role)
+    asked = ask(role)
 
     differing = {
         name: {
             key: (rows.get(key, {}).get(role), answer)
-            for key, answer in answers[name].items()
+            for key, answer in asked.answers[name].items()
             if rows.get(key, {}).get(role) != answer
         }
         for name, rows in ((name, table.read(name)) for name in table.TABLES)
     }
     assert differing == {name: {} for name in table.TABLES}, ANEW
+    if role in OF_ONE_BRIDGE:
+        assert (asked.leaks, asked.theirs_changed) == ([], False)
 
 
 @pytest.mark.parametrize("role", OF_ONE_BRIDGE)
@@ -55,6 +58,13 @@ def test_the_tables_let_nobody_do_anything_to_the_row_of_another_bridge(role):
     assert (len(let_in) > 50, shown) == (True, set())
     assert set(let_in.values()) <= {"404", "403", "405", "302"}
     assert {key[0] for key, answer in let_in.items() if answer == "302"} == redirects()
+
+
+@pytest.mark.parametrize("role", OF_ONE_BRIDGE)
+def test_the_tables_offer_nobody_the_rows_of_another_bridge(role):
+    offered = {row[role] for row in table.read("choices").values()}
+
+    assert offered <= {"ours", "the same", "none", "403"}
 
 
 def redirects():

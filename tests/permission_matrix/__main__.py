@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> None:
     tables = {name: {} for name in table.TABLES}
     for role in ROLES:
         with transaction.atomic():
-            for name, answers in ask(role).items():
+            for name, answers in ask(role).answers.items():
                 for key, answer in answers.items():
                     tables[name].setdefault(key, {})[role] = answer
             transaction.set_rollback(True)

@@ -1,8 +1,10 @@
 """Every address, action and choice of the back office, as the site itself lists them, and what each answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from unittest import mock
 
 from django.conf import settings
 from django.contrib import admin
@@ -11,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.template.backends.django import Template
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
@@ -93,8 +96,13 @@ def requests() -> Iterator[tuple[str, str, str]]:
                 yield address.name, whose, verb
 
 
-def answers(client, worlds: tuple[World, World]) -> dict[tuple[str, str, str], str]:
-    """Send every request as `client`, each in a transaction that is rolled back, and return the answers."""
+def answers(
+    client, worlds: tuple[World, World], look: Callable | None = None, to_theirs: dict | None = None
+) -> dict[tuple[str, str, str], str]:
+    """Send every request as `client`, each in a transaction that is rolled back, and return the answers.
+
+    `look` is shown each address with its response. What is posted to a row of theirs has the values `to_theirs`.
+    """
     results, routes = {}, {address.name: address for address in addresses()}
     # A session key, which signing out on the way would take from the client.
     cookies = client.cookies.output(header="", sep=";")
@@ -102,10 +110,26 @@ def answers(client, worlds: tuple[World, World]) -> dict[tuple[str, str, str], s
         path = routes[name].of(worlds[1] if whose == THEIRS else worlds[0])
         client.cookies.load(cookies)
         with transaction.atomic():
-            response = getattr(client, verb.lower())(path)
+            posted = to_theirs if (whose, verb) == (THEIRS, "POST") else None
+            response = getattr(client, verb.lower())(path, posted)
             transaction.set_rollback(True)
         results[name, whose, verb] = answer_of(response)
+        if look:
+            look(f"{verb} {path}", response)
     return results
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Let every template be drawn as nothing while the context lasts: the status of a page is known before."""
+    with mock.patch.object(Template, "render", lambda template, context=None, request=None: ""):
+        yield
+
+
+def text_of(response) -> str:
+    """Return the text of an answer, a page or a file, and where it redirects to."""
+    content = response.getvalue() if response.streaming else response.content
+    return content.decode(errors="replace") + response.get("Location", "")
 
 
 def answer_of(response) -> str:

@@ -1,6 +1,8 @@
 """Two Bridge Organisations, each with rows of every kind; every word of the other one's is marked."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -33,6 +35,7 @@ from tests.permission_matrix.makers import MAKERS
 # What nobody of the first Bridge Organisation may ever read in the back office. Rows that everybody reads (Bridge
 # Organisations, regions, authorities, sectors, priorities) carry no mark.
 MARK = "Zzyzx"
+SECRET = re.compile(MARK, re.IGNORECASE)
 
 
 @dataclass
@@ -125,11 +128,21 @@ def make_both() -> tuple[World, World]:
     return ours, theirs
 
 
+def snapshot(world: World) -> dict[type[Model], list[dict]]:
+    """Return the values of those rows of `world` that are somebody's."""
+    return {
+        model: list(model._base_manager.filter(pk=row.pk).values())
+        for model, row in world.rows.items()
+        if is_of_a_bridge(model)
+    }
+
+
 def is_of_a_bridge(model: type[Model]) -> bool:
     """Return whether the rows of `model` are somebody's rather than everybody's."""
     return hasattr(model._default_manager.all(), "editable_by")
 
 
+@cache
 def models_of_the_back_office() -> list[type[Model]]:
     """Return every model that has pages in the back office, by name."""
     return sorted(admin.site._registry, key=lambda model: model._meta.label)

@@ -8,10 +8,9 @@ import re
 from urllib.parse import urljoin
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import Enquiry
@@ -24,12 +23,15 @@ from tests.factories import (
     make_officer,
     make_partnership,
 )
+from tests.permission_matrix import walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 MAX_PAGES = 700
 CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.JOINED}
 HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Secret suspicion"}
 CHANGED_BY_ACTIONS = ["pk", "state", "desk", "topic", "route_reason", "assigned_to", "outcome", "message", "suspicions"]
+# From the pages that the first one leads to, on to those about enquiries. All others: tests/test_another_bridge.py.
+ABOUT_ENQUIRIES = re.compile("/(enquiry|outgoingmail)/")
 SECRET = re.compile(r"secret|LCEP-S", re.IGNORECASE)
 
 
@@ -67,24 +69,16 @@ def stranger(client, desk):
     return client
 
 
-def patterns(nested=None, before=""):
-    """Return every address of the back office as a pattern with its names in angle brackets."""
-    every = []
-    for pattern in admin.site.urls[0] if nested is None else nested:
-        route = before + str(pattern.pattern)
-        every += [route] if isinstance(pattern, URLPattern) else patterns(pattern.url_patterns, route)
-    return every
-
-
 def addresses_naming(row):
-    """Return every address of the back office that could name `row`."""
+    """Return every address of the back office that is about rows of the kind of `row`, with the key of `row`."""
     kind = ContentType.objects.get_for_model(row).pk
     named = []
-    for pattern in patterns():
-        filled = re.sub(r"<(?:\w+:)?(object_id|pk|id)>", str(row.pk), pattern)
-        filled = re.sub(r"<(?:\w+:)?content_type_id>", str(kind), filled)
-        if filled != pattern and "<" not in filled:
-            named.append(reverse("admin:index") + filled)
+    for address in walk.addresses():
+        route = re.sub(r"<(?:\w+:)?(object_id|pk|id)>", str(row.pk), address.route)
+        route = re.sub(r"<(?:\w+:)?content_type_id>", str(kind), route)
+        about = address.model is type(row) or "content_type_id" in address.route
+        if about and route != address.route and "<" not in route:
+            named.append(reverse("admin:index") + route)
     return named
 
 
@@ -98,13 +92,15 @@ def links_of(page, address):
 def test_no_link_of_the_back_office_leads_to_another_desks_rows(stranger, secrets):
     assert secrets.count() == 5
     seen, waiting = set(), [reverse("admin:index")]
+    first = set(waiting)
     while waiting and len(seen) < MAX_PAGES:
         address = waiting.pop(0)
         seen.add(address)
         response = stranger.get(address)
         page = response.content.decode() if "text/html" in response["Content-Type"] else ""
         assert SECRET.findall(page) == [], address
-        waiting += sorted(links_of(page, address) - {*seen, *waiting})
+        links = {link for link in links_of(page, address) if address in first or ABOUT_ENQUIRIES.search(link)}
+        waiting += sorted(links - {*seen, *waiting})
 
     assert waiting == []
     assert reverse("admin:partnerships_enquiry_changelist") in seen
@@ -133,7 +129,7 @@ def test_no_address_that_names_another_desks_row_shows_or_changes_it(stranger, s
                 assert response.status_code == 404, address
             tried += 1
 
-    assert tried > 100
+    assert tried > 15
     assert list(secrets.order_by("pk").values(*CHANGED_BY_ACTIONS)) == before
 
 
