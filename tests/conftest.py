@@ -1,13 +1,16 @@
 """For every test: nothing leaves this machine. For many tests: the answers of every page, fetched once."""
 
+import os
 import socket
+from collections import Counter
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
 from django.template import engines
 
-from tests import databases
-from tests.factories import make_superuser
+from tests import databases, parts
+from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
 from tests.pages import answer_all
 from tests.signing_in import StaffClient
 
@@ -20,6 +23,32 @@ def pytest_collection_modifyitems(config, items):
         for_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=for_postgresql)
         items[:] = [item for item in items if item not in for_postgresql]
+
+
+def pytest_configure(config):
+    """Add up how long each file takes, in the process that hears of all."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SecondsOfFiles(os.environ.get("TEST_PART")), "seconds-of-files")
+
+
+class SecondsOfFiles:
+    """Keeps how many seconds the tests of each file took, under the name of the part of `make test` that this is."""
+
+    def __init__(self, part):
+        self.part, self.seconds = part, Counter()
+
+    def pytest_runtest_logreport(self, report):
+        self.seconds[report.location[0]] += report.duration
+
+    def pytest_sessionfinish(self):
+        if self.part:
+            parts.keep(self.part, self.seconds)
+
+    def pytest_terminal_summary(self, terminalreporter, config):
+        """Say in which order the tests ran, so that it can be had again."""
+        seed = config.getoption("randomly_seed", None)
+        if seed is not None and self.part:
+            terminalreporter.write_line(f"In random order: --randomly-seed={seed}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,6 +84,12 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
 
 
 @pytest.fixture(autouse=True)
+def _numbers_from_the_first():
+    """Whatever ran before, a test makes rows of the same names."""
+    count_from(FIRST_NUMBER)
+
+
+@pytest.fixture(autouse=True)
 def _missing_variables_are_blank(request, monkeypatch):
     """Where a test may draw templates with variables that are missing, as Django's own have, let them be just blank.
 
@@ -65,12 +100,28 @@ def _missing_variables_are_blank(request, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def answers(django_db_setup, django_db_blocker):
-    """The answers of every page of PAGES over the committed data (see answer_all), which are rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        answers = answer_all()
-        transaction.set_rollback(True)
-    return answers
+def prepared_data(django_db_setup, django_db_blocker):
+    """A context for fixtures of a whole module: rows made in it are there for each of its tests, and go at its end.
+
+    The tests still run each in a transaction of its own. Not for those that commit.
+    """
+
+    @contextmanager
+    def prepared():
+        with django_db_blocker.unblock(), transaction.atomic():
+            # Apart from what the tests make meanwhile.
+            count_from(FIRST_PREPARED)
+            yield
+            transaction.set_rollback(True)
+
+    return prepared
+
+
+@pytest.fixture(scope="session")
+def answers(prepared_data):
+    """The answers of every page of PAGES over the committed data: see answer_all."""
+    with prepared_data():
+        return answer_all()
 
 
 @pytest.fixture

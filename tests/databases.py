@@ -69,7 +69,7 @@ def copy_folder(folder: Path, to: Path) -> None:
 @contextmanager
 def copied(worker: str) -> Iterator[None]:
     """Connect to a copy of the empty database, for the process called `worker`, while the context lasts."""
-    copy = {"sqlite": _in_memory, "postgresql": _on_the_server}[connection.vendor]
+    copy = {"sqlite": _in_memory, "postgresql": lambda worker: on_the_server(f"test_{worker}")}[connection.vendor]
     before = connection.settings_dict["NAME"]
     with copy(worker) as name:
         _connect_to(name)
@@ -92,24 +92,30 @@ def _make(name: str) -> None:
     _connect_to(before)
 
 
-@contextmanager
-def _in_memory(worker: str) -> Iterator[str]:
+def empty_file() -> Path:
+    """Return the path of the empty database of SQLite, to be copied."""
     with kept(f"{digest()}.sqlite3") as (path, is_there):
         if not is_there:
             unfinished = path.with_suffix(f".{os.getpid()}")
             _make(str(unfinished))
             unfinished.rename(path)
+    return path
+
+
+@contextmanager
+def _in_memory(worker: str) -> Iterator[str]:
     name = f"file:tests_{worker}?mode=memory&cache=shared"
     # It lasts as long as somebody is connected.
     with closing(sqlite3.connect(name, uri=True)) as memory:
-        with closing(sqlite3.connect(path)) as file:
+        with closing(sqlite3.connect(empty_file())) as file:
             file.backup(memory)
         yield name
 
 
 @contextmanager
-def _on_the_server(worker: str) -> Iterator[str]:
-    template, own = f"empty_{digest()}", f"test_{worker}"
+def on_the_server(name: str) -> Iterator[str]:
+    """Give a copy of the empty database on the server of PostgreSQL, called `name`, while the context lasts."""
+    template = f"empty_{digest()}"
     with closing(psycopg.connect(**connection.get_connection_params(), autocommit=True)) as server:
         server.execute("SELECT pg_advisory_lock(1)")
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
@@ -118,11 +124,13 @@ def _on_the_server(worker: str) -> Iterator[str]:
             server.execute(f'CREATE DATABASE "{unfinished}"')
             _make(unfinished)
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
-        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         server.execute("SELECT pg_advisory_unlock(1)")
-        yield own
-        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        try:
+            yield name
+        finally:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":

@@ -44,7 +44,15 @@ from partnerships.vocabulary import (
 
 COORDINATOR = "coordinator@partnership.example"
 PASSWORD = "correct horse battery staple"
-_numbers = itertools.count(1)
+# All of as many digits, so that their order is that of their words too.
+FIRST_NUMBER, FIRST_PREPARED = 1_001, 50_001
+_numbers = itertools.count(FIRST_NUMBER)
+
+
+def count_from(number: int) -> None:
+    """Number what is made from now on from `number` on."""
+    global _numbers
+    _numbers = itertools.count(number)
 
 
 def make_region(**fields) -> Region:

@@ -5,18 +5,19 @@ import re
 import pytest
 from django.core.management import call_command
 from django.templatetags.static import static
+from django.test import override_settings
 
 from lcep_site.settings import STORAGES
 from tests.pages import PAGES, answer_all, status_of
 
 
-@pytest.fixture
-def collected(settings, tmp_path):
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
     """The folder the files were collected into, with the storage that serves them switched on."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = STORAGES
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES=STORAGES):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield folder
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sqlite3
@@ -12,8 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import connection
 
 from lcep_site.settings import BASE_DIR
+from tests import databases
 
 SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "critical"]
 WORKER = ["manage.py", "run_worker"]
@@ -85,7 +88,6 @@ def site_in(folder: Path, *, settings: str = "tests.never_lost.settings"):
     with _database(folder) as url, socket.create_server(("127.0.0.1", 0)) as listener:
         site = Site(folder, url, listener, settings)
         try:
-            site.manage("migrate", "--verbosity=0")
             yield site
         finally:
             site.kill_everything()
@@ -93,14 +95,9 @@ def site_in(folder: Path, *, settings: str = "tests.never_lost.settings"):
 
 @contextmanager
 def _database(folder: Path):
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgresql"):
+    if connection.vendor == "sqlite":
+        shutil.copy(databases.empty_file(), folder / "lcep.sqlite3")
         yield f"sqlite:///{folder / 'lcep.sqlite3'}"
         return
-    name = f"never_lost_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with databases.on_the_server(f"never_lost_{secrets.token_hex(4)}") as name:
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

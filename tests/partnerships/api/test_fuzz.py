@@ -56,14 +56,21 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def schema(prepared_data):
+    """The document with the site that it describes, where there is something of each kind to ask for."""
+    with prepared_data():
+        make_one_of_each()
+        Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
+        text_index.rebuild()
+        schema = schemathesis.openapi.from_dict(openapi_schema())
+        schema.app = get_wsgi_application()
+        yield schema
+
+
 @pytest.mark.parametrize(("path", "mode"), QUESTIONS)
-def test_any_question_is_answered_as_the_document_says(monkeypatch, path, mode):
+def test_any_question_is_answered_as_the_document_says(schema, monkeypatch, path, mode):
     monkeypatch.setattr(rate_limit, "MAX_REQUESTS", 10_000)
-    make_one_of_each()
-    Postcode.objects.create(code="LS13AB", area="E08000035", easting=403_400, northing=400_000)
-    text_index.rebuild()
-    schema = schemathesis.openapi.from_dict(openapi_schema())
-    schema.app = get_wsgi_application()
     operation = schema[path]["GET"]
 
     @BOUNDED

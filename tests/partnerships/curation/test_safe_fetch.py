@@ -46,7 +46,7 @@ def server():
     """A server on this machine; gives its port."""
     Pages.requests, Pages.seconds = [], 0
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server.server_port
         server.shutdown()
 

@@ -1,6 +1,10 @@
 """Server and workers are killed in the middle of a burst: whoever was shown a reference is heard, once."""
 
+import pytest
+
 from tests.never_lost.story import VISITORS, tell
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("django_db_setup")]
 
 
 def test_every_enquiry_shown_as_sent_is_kept_and_each_of_its_mails_leaves_once(tmp_path):

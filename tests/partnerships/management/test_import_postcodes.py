@@ -275,6 +275,8 @@ def test_the_command_says_that_a_bad_file_changed_nothing(tmp_path, in_use):
     assert codes() == ["M11AE"]
 
 
+@pytest.mark.slow
+@pytest.mark.no_database
 def test_the_installed_list_is_whole_and_knows_the_296_authorities():
     source = installed_source()
 

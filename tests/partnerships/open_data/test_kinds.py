@@ -36,6 +36,7 @@ NAMES = [
     "members",
 ]
 CONTENT = ["case-studies", "resources", "questions", "news", "events", "opportunities"]
+CAN_BE_HIDDEN = ["partnerships", "proposed", "programmes", "support-offers", *CONTENT, "changes", "members"]
 HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
 
 
@@ -83,21 +84,21 @@ def test_every_sort_of_record_of_the_directory_is_published():
     assert [kind.name for kind in every_kind()] == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_record_has_its_fields_in_their_order(name):
+def test_a_record_has_its_fields_in_their_order():
     make_one_of_each()
 
-    assert [list(record) for record in records(name)][0] == [field.name for field in kind_called(name).fields]
+    order = {name: list(records(name)[0]) for name in NAMES}
+
+    assert order == {name: [field.name for field in kind_called(name).fields] for name in NAMES}
 
 
 @pytest.mark.parametrize("state", HIDDEN)
-@pytest.mark.parametrize(
-    "name", [*("partnerships", "proposed", "programmes", "support-offers"), *CONTENT, "changes", "members"]
-)
-def test_what_is_not_public_is_not_published(name, state):
+def test_what_is_not_public_is_not_published(state):
     make_one_of_each(state)
 
-    assert records(name) == []
+    found = {name: records(name) for name in CAN_BE_HIDDEN}
+
+    assert found == dict.fromkeys(CAN_BE_HIDDEN, [])
 
 
 @pytest.mark.parametrize("state", HIDDEN)

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from members.models import MemberOrganisation, Membership
+from partnerships.migrations._own_tables import make_search_index
 from partnerships.models import Partnership, SearchDocument
 from partnerships.search import text_index
 from tests.factories import (
@@ -98,6 +100,24 @@ def test_the_command_rebuilds_and_counts(capsys):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_index_can_be_taken_down_and_put_up_again():
+    index, state = make_search_index(), ProjectState()
+
+    with connection.schema_editor() as editor:
+        index.database_backwards("partnerships", editor, state, state)
+    with pytest.raises(DatabaseError):
+        list(text_index.find(Partnership.objects.all(), "leeds"))
+    with connection.schema_editor() as editor:
+        index.database_forwards("partnerships", editor, state, state)
+    make_partnership(name="Leeds")
+    text_index.rebuild()
+
+    assert text_index.find(Partnership.objects.all(), "leeds").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_index_goes_and_comes_with_all_migrations():
     MigrationExecutor(connection).migrate([("partnerships", None)])
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
