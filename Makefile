@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test lint test-sqlite test-postgresql test-journeys browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill browser lock clean
 
 run: .venv/run.stamp
 	@echo "== Preparing the database"
@@ -27,8 +27,19 @@ run: .venv/run.stamp
 sign-in-links: .venv/run.stamp
 	@SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py print_sign_in_links
 
-test: lint test-sqlite test-postgresql test-journeys
-	@echo "== All checks passed"
+# Two processes, the idle one of which takes tests over from the other.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+test: .venv/test.stamp
+	@$(BIN)/python -m tests.parts
+
+# Lint, and the tests of what has changed since main.
+quick: .venv/test.stamp
+	@$(MAKE) -j 2 lint test-changed
+
+test-changed: .venv/test.stamp
+	@echo "== Tests of what has changed, on SQLite"
+	@$(PYTEST) -m "not journey and not slow" $$($(BIN)/python -m tests.changed)
 
 lint: .venv/test.stamp
 	@echo "== Style, templates, imports, settings, migrations"
@@ -46,15 +57,20 @@ lint: .venv/test.stamp
 
 test-sqlite: .venv/test.stamp
 	@echo "== Tests of what can differ, on SQLite"
-	@$(BIN)/python -m pytest -n 2 -q -m "not journey" $$($(BIN)/python -m tests.on_both_databases)
+	@TEST_PART=$@ $(PYTEST) -m "not journey and not drill and not no_database" $$($(BIN)/python -m tests.on_both_databases)
 
 test-postgresql: .venv/test.stamp
 	@echo "== Tests on PostgreSQL"
-	@$(BIN)/python -m tests.with_postgresql $(BIN)/python -m pytest -n 2 -q -m "not journey"
+	@TEST_PART=$@ $(BIN)/python -m tests.with_postgresql $(PYTEST) -m "not journey and not drill"
 
 test-journeys: .venv/test.stamp browser
 	@echo "== Journeys in a browser"
-	@$(BIN)/python -m pytest -n 2 -q -m journey
+	@TEST_PART=$@ $(PYTEST) -m journey tests/journeys
+
+# Every database of an earlier day on either database of today: make test has each on one.
+drill: .venv/test.stamp
+	@$(PYTEST) tests/upgrades
+	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades
 
 # The browser is Debian's: installed where apt is at hand and we may use it, asked for elsewhere.
 browser:
