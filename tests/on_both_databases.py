@@ -27,6 +27,7 @@ BOTH = {
     "partnerships/publishing/test_workflow.py": "locking",
     "partnerships/search": "text search and facets",
     "partnerships/versions": "versions",
+    "partnerships/worker": "delivery and locking",
     "test_databases.py": "how the database of a test run is made",
     "upgrades": "how a database of an earlier day is brought up to date",
 }
