@@ -17,6 +17,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 
+from partnerships.forms.problem_list import ProblemListForm
+
 GOOD_PASSWORD = (
     "10 characters or more. Three words that have nothing to do with each other are easy to keep in mind and hard to "
     "guess."
@@ -26,10 +28,9 @@ CODE_HINT = "The 6 digits your authenticator app shows now, or one of your recov
 CODE_REMEMBERED_SECONDS = 120
 
 
-class QuestionsForm(forms.BaseForm):
+class QuestionsForm(ProblemListForm):
     """Gives a form of django-allauth, or one of ours, our own labels, hints and errors, and no placeholders."""
 
-    use_required_attribute = False
     # The name of a field → its label, its hint, and the error when it was left empty.
     questions: dict[str, tuple[str, str, str]] = {}
 
@@ -40,16 +41,6 @@ class QuestionsForm(forms.BaseForm):
             field.label, field.help_text = label, hint
             field.error_messages["required"] = required
             field.widget.attrs.pop("placeholder", None)
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Every error with the id of the field to go to: the first one that is shown, if it is about no such field."""
-        first = next((field for field in self if not field.is_hidden), None)
-        problems = []
-        for name, messages in self.errors.items():
-            field = self[name] if name in self.fields and not self[name].is_hidden else first
-            problems += [(str(message), field.id_for_label if field else "main") for message in messages]
-        return problems
 
 
 NEW_PASSWORD = {
@@ -97,7 +88,7 @@ def _password_input() -> forms.PasswordInput:
     return forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"})
 
 
-class InvitationForm(QuestionsForm, forms.Form):
+class InvitationForm(QuestionsForm):
     """A first password, for whoever was invited. What was typed stays when the form is shown again with errors."""
 
     questions = {

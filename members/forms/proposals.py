@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
@@ -24,17 +23,12 @@ NEW_ROWS = 3
 CONTACT = "contact_email"
 CHECK, CHANGE, SEND, WITHDRAW = "check", "change", "send", "withdraw"
 _SEAL = SignedToken(salt="members.proposals.changes")
+# The heading of the rows of each kind, and the label above those to be added.
 HEADINGS = {
-    "other_name": "Other names",
-    "priority": "What it works on",
-    "member": "Who is in it",
-    "link": "Links, beside the website",
-}
-ADD_LABELS = {
-    "other_name": "Add other names",
-    "priority": "Add priorities",
-    "member": "Add members",
-    "link": "Add links",
+    "other_name": ("Other names", "Add other names"),
+    "priority": ("What it works on", "Add priorities"),
+    "member": ("Who is in it", "Add members"),
+    "link": ("Links, beside the website", "Add links"),
 }
 REMOVE_LABELS = {"member": "Is no longer a member"}
 # What a row to be added says beside what is filled in.
@@ -65,7 +59,7 @@ class ProposalForm(ProblemListForm):
     `waiting` are changes the same proposer sent before, which still wait for review: they are filled in, too.
     """
 
-    element_ids = {NON_FIELD_ERRORS: "id_note"}
+    element_ids = {"__all__": "id_note"}
     data: MultiValueDict[str, str]
 
     def __init__(
@@ -187,7 +181,7 @@ class ProposalForm(ProblemListForm):
         return [
             {
                 "kind": kind,
-                "heading": HEADINGS[kind],
+                "heading": HEADINGS[kind][0],
                 "rows": [
                     {
                         "text": labels.value(key, value),
@@ -197,7 +191,7 @@ class ProposalForm(ProblemListForm):
                     for key, value, names in self.rows[kind]
                 ],
                 "new": [{"fields": [self[name] for name in names]} for _, names in self.new_rows[kind]],
-                "add": ADD_LABELS[kind],
+                "add": HEADINGS[kind][1],
                 "label": KINDS[kind].label.lower(),
                 "is_open": any(self[name].value() for _, names in self.new_rows[kind] for name in _to_fill_in(names)),
             }

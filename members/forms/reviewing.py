@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS
@@ -24,7 +23,7 @@ MAX_REASON_LENGTH = 2000
 class ReviewForm(ProblemListForm):
     """Each change with its choice. Once it is valid, `accepted_keys` and `edited` are what reviewing.accept takes."""
 
-    element_ids = {NON_FIELD_ERRORS: "review-form"}
+    element_ids = {"__all__": "review-form"}
 
     def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
         super().__init__(data)

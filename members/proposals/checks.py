@@ -92,11 +92,7 @@ def revoke(*, check_request: CheckRequest, by: User) -> None:
 
 def send_due(today: datetime.date) -> int:
     """Ask every partnership that is due; return how many. Each is asked in a transaction of its own."""
-    request_count = 0
-    for partnership in to_ask(today):
-        ask(partnership=partnership)
-        request_count += 1
-    return request_count
+    return len([ask(partnership=partnership) for partnership in to_ask(today)])
 
 
 def remind(now: datetime.datetime) -> int:

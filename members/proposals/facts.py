@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils import timezone
 
-from members.proposals.parts import KINDS, NamesBySlug, RowKind, RowValue
+from members.proposals.parts import KINDS, NamesBySlug, RowValue
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Sector
 from partnerships.vocabulary import STAGE_NOT_KNOWN, Stage
@@ -67,17 +66,8 @@ def read(partnership: Partnership) -> Values:
 
 
 def now(current: Values, key: str, proposed: PlainValue) -> PlainValue:
-    """Return the value in `current` of the part `key`, None if it has none.
-
-    For a row to be added that is the value of a row with the same identity as `proposed`.
-    """
-    kind, number = _split(key)
-    is_new_row = kind in KINDS and number.startswith("+")
-    if key in current or not is_new_row or not isinstance(proposed, dict):
-        return current.get(key)
-    identity = KINDS[kind].identity
-    rows = (value for other, value in current.items() if _split(other)[0] == kind and isinstance(value, dict))
-    return next((value for value in rows if identity(value) == identity(proposed)), None)
+    """Return the value in `current` of the part `key`, None if it has none; see _key_now."""
+    return current.get(_key_now(current, key, proposed))
 
 
 def differences(before: Values, wanted: Values) -> Changes:
@@ -151,7 +141,9 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
 
 
 def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: str) -> None:
-    kind, row = _find_row(partnership, key, value)
+    kind = KINDS[_split(key)[0]]
+    rows = {f"{kind.name}:{row.pk}": row for row in kind.rows(partnership)}
+    row = rows.get(_key_now({present: kind.value(row) for present, row in rows.items()}, key, value))
     try:
         if isinstance(value, dict):
             kind.save(partnership, row, value, source)
@@ -161,15 +153,15 @@ def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: st
         raise Invalid({key: error.messages}) from error
 
 
-def _find_row(partnership: Partnership, key: str, value: PlainValue) -> tuple[RowKind[Any], Model | None]:
-    """Return the kind of `key` and its row: for a row to be added one of the same identity, None if there is none."""
-    name, number = _split(key)
-    kind = KINDS[name]
-    rows = list(kind.rows(partnership))
-    if number.startswith("+"):
-        identity = kind.identity(value) if isinstance(value, dict) else None
-        return kind, next((row for row in rows if kind.identity(kind.value(row)) == identity), None)
-    return kind, next((row for row in rows if str(row.pk) == number), None)
+def _key_now(current: Values, key: str, proposed: PlainValue) -> str:
+    """Return `key`; for a row to be added that of a row in `current` with the same identity, if there is one."""
+    kind, number = _split(key)
+    if not number.startswith("+") or not isinstance(proposed, dict):
+        return key
+    identity = KINDS[kind].identity
+    rows = {other: value for other, value in current.items() if _split(other)[0] == kind}
+    same = (other for other, value in rows.items() if isinstance(value, dict) and identity(value) == identity(proposed))
+    return next(same, key)
 
 
 def _split(key: str) -> tuple[str, str]:

@@ -15,17 +15,8 @@ UNCONFIRMED_KEPT = Period(days=7)
 
 def ask_to_confirm(proposal: ChangeProposal) -> None:
     """Ask the owner of the address of a correction whether it is theirs."""
-    outbox.write(
-        key=f"proposal:{proposal.pk}:confirm",
-        to=proposal.email,
-        template="correction_confirm",
-        context={
-            "partnership": proposal.partnership,
-            "link": CORRECTION_LINK.url(proposal),
-            "kept_for": UNCONFIRMED_KEPT,
-        },
-        reply_to=settings.ENQUIRY_REPLY_TO,
-    )
+    link = CORRECTION_LINK.url(proposal)
+    _write(proposal, "confirm", proposal.email, "correction_confirm", link=link, kept_for=UNCONFIRMED_KEPT)
 
 
 def tell_proposer(proposal: ChangeProposal) -> None:
@@ -34,18 +25,15 @@ def tell_proposer(proposal: ChangeProposal) -> None:
         return
     labels = facts.Labels()
     changes = {key: labels.change(key, *change) for key, change in facts.in_order(proposal.changes)}
-    outbox.write(
-        key=f"proposal:{proposal.pk}:decided",
-        to=proposal.answer_address,
-        template="proposal_decided",
-        context={
-            "partnership": proposal.partnership,
-            "is_declined": proposal.state == ProposalState.DECLINED,
-            "taken": [label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT],
-            "left": [label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT],
-            "reason": proposal.reason,
-        },
-        reply_to=settings.ENQUIRY_REPLY_TO,
+    _write(
+        proposal,
+        "decided",
+        proposal.answer_address,
+        "proposal_decided",
+        is_declined=proposal.state == ProposalState.DECLINED,
+        taken=[label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT],
+        left=[label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT],
+        reason=proposal.reason,
     )
 
 
@@ -55,10 +43,16 @@ def tell_of_contact(proposal: ChangeProposal, *, is_done: bool) -> None:
     if is_done:
         new = proposal.partnership.contact_email
     for address in dict.fromkeys(filter(None, [old, new])):
-        outbox.write(
-            key=f"proposal:{proposal.pk}:contact-{'changed' if is_done else 'asked'}:{fingerprint(address)}",
-            to=address,
-            template="contact_change",
-            context={"partnership": proposal.partnership, "is_done": is_done, "is_new": address == new},
-            reply_to=settings.ENQUIRY_REPLY_TO,
-        )
+        key = f"contact-{'changed' if is_done else 'asked'}:{fingerprint(address)}"
+        _write(proposal, key, address, "contact_change", is_done=is_done, is_new=address == new)
+
+
+def _write(proposal: ChangeProposal, key: str, to: str, template: str, **context: object) -> None:
+    """Write one mail about `proposal` of this `key`."""
+    outbox.write(
+        key=f"proposal:{proposal.pk}:{key}",
+        to=to,
+        template=template,
+        context={"partnership": proposal.partnership} | context,
+        reply_to=settings.ENQUIRY_REPLY_TO,
+    )

@@ -1,10 +1,7 @@
 """Merging two entries of one member organisation: pages of the back office."""
 
-from typing import TypedDict
-
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,20 +18,14 @@ NOT_YOURS = (
     "One of them takes part in a partnership of another Bridge Organisation, so you cannot merge them. "
     "Ask a national editor."
 )
+MAY_CHANGE = "members.change_memberorganisation"
 CONFLICT = "Nothing was merged: something changed meanwhile. This is how it stands now."
 
 
-class ToMerge(TypedDict):
-    """The two entries to merge: the one to keep and the one to go."""
-
-    keep: MemberOrganisation
-    gone: MemberOrganisation
-
-
 @require_safe
+@permission_required(MAY_CHANGE, raise_exception=True)
 def duplicates(request: StaffRequest) -> HttpResponse:
     """Show which organisations may be here twice."""
-    require_may_change(request.user)
     context = admin.site.each_context(request) | {
         "title": "Likely duplicates",
         "opts": MemberOrganisation._meta,
@@ -45,22 +36,22 @@ def duplicates(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CHANGE, raise_exception=True)
 def merge(request: StaffRequest) -> HttpResponse:
     """Show two entries, which one is kept, and what moves; on POST merge them."""
-    require_may_change(request.user)
     data = request.POST if request.method == "POST" else request.GET
     organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
     form = MergingForm(data, organisations=organisations)
     if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
         raise Http404("These are not two organisations the user may work with.")
-    to_merge: ToMerge = {"keep": form.cleaned_data["keep"], "gone": form.cleaned_data["gone"]}
+    to_merge = {"keep": form.cleaned_data["keep"], "gone": form.cleaned_data["gone"]}
     if request.method == "POST":
         return carry_out(request, to_merge, form.cleaned_data["seen"])
     return show(request, to_merge)
 
 
-def carry_out(request: StaffRequest, to_merge: ToMerge, seen: str) -> HttpResponse:
-    """Merge them and redirect to the entry that stays, or show them again. `seen` is the fingerprint of a plan."""
+def carry_out(request: StaffRequest, to_merge: dict[str, MemberOrganisation], seen: str) -> HttpResponse:
+    """Merge two entries and redirect to the one that stays, or show them again. `seen` is the fingerprint of a plan."""
     try:
         revision = merging.merge(**to_merge, by=request.user, seen=seen)
     except merging.ChangedMeanwhile:
@@ -74,7 +65,7 @@ def carry_out(request: StaffRequest, to_merge: ToMerge, seen: str) -> HttpRespon
     return redirect("admin:members_memberorganisation_change", to_merge["keep"].pk)
 
 
-def show(request: StaffRequest, to_merge: ToMerge) -> HttpResponse:
+def show(request: StaffRequest, to_merge: dict[str, MemberOrganisation]) -> HttpResponse:
     """Show the two side by side, with what merging would do or why the user may not."""
     plan, refusal = None, ""
     try:
@@ -89,9 +80,3 @@ def show(request: StaffRequest, to_merge: ToMerge) -> HttpResponse:
         **to_merge,
     }
     return TemplateResponse(request, "admin/members/memberorganisation/merge.html", context)
-
-
-def require_may_change(user: User) -> None:
-    """Raise PermissionDenied unless `user` may change organisations."""
-    if not user.has_perm("members.change_memberorganisation"):
-        raise PermissionDenied

@@ -1,13 +1,13 @@
 """Forms whose pages list what is wrong above them."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 
 
 class ProblemListForm(forms.Form):
     """A form that our own templates draw; browsers check nothing in it, so that every message is ours.
 
-    `element_ids` says where to go for what is about no field, and for fields that are drawn unlike others.
+    `element_ids` says where to go for fields that are drawn unlike others, and for what is about no field that is
+    shown ("__all__"), if that is not the first one shown.
     """
 
     use_required_attribute = False
@@ -16,7 +16,13 @@ class ProblemListForm(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, in the order of the questions, each with the id of the element to go to."""
-        first_choices = {name for name, field in self.fields.items() if isinstance(field.widget, forms.RadioSelect)}
-        ids = {name: f"id_{name}_0" if name in first_choices else f"id_{name}" for name in self.fields}
-        ids = ids | {NON_FIELD_ERRORS: ""} | self.element_ids
-        return [(str(message), element) for name, element in ids.items() for message in self.errors.get(name, [])]
+        names = [*self.fields, "__all__"]
+        return [(str(message), self._element_of(name)) for name in names for message in self.errors.get(name, [])]
+
+    def _element_of(self, name: str) -> str:
+        if name in self.element_ids:
+            return self.element_ids[name]
+        if name not in self.fields or self[name].is_hidden:
+            return next((self._element_of(field.name) for field in self if not field.is_hidden), "main")
+        first_choice = "_0" if isinstance(self.fields[name].widget, forms.RadioSelect) else ""
+        return f"{self[name].auto_id}{first_choice}"
