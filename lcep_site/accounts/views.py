@@ -3,9 +3,6 @@
 Opening a link changes nothing, since mail programs open links by themselves; only pressing its button does.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.utils import perform_login
@@ -22,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lcep_site.accounts import invitations, second_factor
 from lcep_site.accounts.forms import InvitationForm
 from lcep_site.accounts.links import INVITATION, SIGN_IN, user_of
-from partnerships.signed_links import ExpiredLink, NotOurLink
+from partnerships.views.link_pages import link_page
 from partnerships.views.staff_requests import StaffRequest
 
-LinkView = Callable[[HttpRequest, str], HttpResponse]
+LINK_ENDED = "account/link_ended.html"
 
 
 @require_safe
@@ -42,25 +39,10 @@ def your_account(request: StaffRequest) -> HttpResponse:
     return render(request, "account/your_account.html", context)
 
 
-def _page_of_link(view: LinkView) -> LinkView:
-    """Wrap the view of a link: when the link does not work, it answers with a page, 410 or 404."""
-
-    @never_cache
-    @sensitive_post_parameters("password1", "password2")
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def page(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            return view(request, token)
-        except ExpiredLink:
-            return render(request, "account/link_ended.html", {"is_ours": True}, status=410)
-        except NotOurLink:
-            return render(request, "account/link_ended.html", {"is_ours": False}, status=404)
-
-    return page
-
-
-@_page_of_link
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+@require_http_methods(["GET", "HEAD", "POST"])
+@link_page(LINK_ENDED)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever was invited for a password, then sign them in and redirect to the second factor."""
     user = user_of(token, INVITATION)
@@ -71,7 +53,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return perform_login(request, user, redirect_url=reverse("mfa_index"))
 
 
-@_page_of_link
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@link_page(LINK_ENDED)
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link that `print_sign_in_links` printed. There are none in production."""
     if settings.LCEP_MODE != "local":

@@ -1,13 +1,11 @@
 """The whole entry as a form, filled in: the proposal is what the person who sends it has changed."""
 
 import json
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
 
 from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_like, lines_field
@@ -21,7 +19,6 @@ from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
 NEW_ROWS = 3
 # Never shown, not even to those who have the link: it may have been passed on.
 CONTACT = "contact_email"
-CHECK, CHANGE, SEND, WITHDRAW = "check", "change", "send", "withdraw"
 _SEAL = SignedToken(salt="members.proposals.changes")
 # The heading of the rows of each kind, and the label above those to be added.
 HEADINGS = {
@@ -33,24 +30,6 @@ HEADINGS = {
 REMOVE_LABELS = {"member": "Is no longer a member"}
 # What a row to be added says beside what is filled in.
 NEW_VALUES = {"member": {"role": MembershipRole.MEMBER.value}}
-
-
-class ProposalStepForm(forms.Form):
-    """Which button was pressed, and the seal of the changes that were shown. An unknown step counts as the first."""
-
-    step = forms.ChoiceField(choices=[(step, step) for step in (CHECK, CHANGE, SEND, WITHDRAW)])
-    seal = forms.CharField(required=False)
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data)
-        self.is_valid()
-
-    def step_is(self, step: str) -> bool:
-        return self.cleaned_data.get("step", CHECK) == step
-
-    def seals(self, form: "ProposalForm") -> bool:
-        """Return whether exactly the changes of `form`, which must be valid, were shown before they were sent."""
-        return constant_time_compare(self.cleaned_data.get("seal", ""), form.seal)
 
 
 class ProposalForm(ProblemListForm):

@@ -40,6 +40,7 @@ class Choices:
     priorities: Iterable[StrategicPriority] = field(default=())
     partnerships: Iterable[Partnership] = field(default=())
 
+    @transaction.atomic
     def set_for(self, subscriber: Subscriber) -> None:
         """Replace the choices of `subscriber` by these."""
         subscriber.regions.set(self.regions)
@@ -73,11 +74,6 @@ def confirm(subscriber: Subscriber) -> None:
     """Put `subscriber` on the list. Confirming again changes nothing."""
     Subscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(confirmed_at=timezone.now())
     subscriber.refresh_from_db()
-
-
-@transaction.atomic
-def choose(subscriber: Subscriber, choices: Choices) -> None:
-    choices.set_for(subscriber)
 
 
 @transaction.atomic

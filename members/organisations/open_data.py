@@ -33,20 +33,8 @@ MEMBERS = RecordKind(
             "partnerships",
             "The partnerships it takes part in or did.",
             (
-                Field(
-                    "slug",
-                    TEXT,
-                    "The partnership’s slug.",
-                    lambda membership: membership.partnership.slug,
-                    is_always_known=True,
-                ),
-                Field(
-                    "name",
-                    TEXT,
-                    "The partnership’s name.",
-                    lambda membership: membership.partnership.name,
-                    is_always_known=True,
-                ),
+                Field("slug", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
+                Field("name", TEXT, "The partnership’s name.", lambda row: row.partnership.name, is_always_known=True),
                 ROLE,
                 SINCE,
                 UNTIL,

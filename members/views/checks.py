@@ -13,10 +13,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from members.forms.proposals import CHANGE, SEND, ProposalForm, ProposalStepForm
+from members.forms.proposals import ProposalForm
 from members.models import ChangeProposal, CheckRequest, Membership
 from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
+from partnerships.forms.steps import CHANGE, SEND, StepForm
 from partnerships.models import Partnership
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
@@ -71,7 +72,7 @@ def entry_check_change(request: HttpRequest, check_request: CheckRequest, token:
     waiting = proposing.waiting_from(partnership, checks.proposer_by(check_request))
     data = form_post(request) if request.method == "POST" else None
     form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)
-    step = ProposalStepForm(data or {})
+    step = StepForm(data or {})
     if data is None or not form.is_valid() or step.step_is(CHANGE):
         return _show_form(request, form, partnership, token, waiting)
     if step.step_is(SEND) and step.seals(form) and not is_from_elsewhere(request):

@@ -17,8 +17,8 @@ from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
-from partnerships.signed_links import NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
+from partnerships.views.link_pages import link_page
 
 FORM = "correction"
 # For staff, beside what abuse.spam suspects.
@@ -73,12 +73,10 @@ def correction_asked(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@link_page("members/correction_broken.html", lambda: {"kept_for": UNCONFIRMED_KEPT})
 def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show which entry a correction is about; a POST confirms it."""
-    try:
-        proposal = CORRECTION_LINK.read(token)
-    except NotOurLink:
-        return render(request, "members/correction_broken.html", {"kept_for": UNCONFIRMED_KEPT}, status=404)
+    proposal = CORRECTION_LINK.read(token)
     if request.method == "POST":
         proposal = proposing.confirm(proposal)
     context = {

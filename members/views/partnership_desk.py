@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from members.forms.proposals import CHANGE, SEND, WITHDRAW, ProposalForm, ProposalStepForm
+from members.forms.proposals import ProposalForm
 from members.models import ChangeProposal, CheckRequest
 from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
+from partnerships.forms.steps import CHANGE, SEND, WITHDRAW, StepForm
 from partnerships.models import Partnership
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.views.staff_requests import StaffRequest
@@ -77,7 +78,7 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
     proposer = proposing.Proposer(ProposalSource.ACCOUNT, user=request.user)
     waiting = proposing.waiting_from(partnership, proposer)
     data = request.POST if request.method == "POST" else None
-    step = ProposalStepForm(data or {})
+    step = StepForm(data or {})
     if waiting and step.step_is(WITHDRAW):
         return _withdraw(request, waiting)
     form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)

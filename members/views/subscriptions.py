@@ -19,8 +19,9 @@ from members.mailing_list import consent, links, subscriptions
 from members.mailing_list.subscriptions import TooManyFromNetwork
 from members.models import Subscriber
 from partnerships.abuse import spam
-from partnerships.signed_links import ExpiredLink, NotOurLink, RowGone, RowLink
+from partnerships.signed_links import RowGone, RowLink
 from partnerships.views.form_posts import UnreadablePost, form_post
+from partnerships.views.link_pages import link_page
 
 TITLE = "News by e-mail"
 # A view of a link's page takes the subscriber the link is for.
@@ -64,15 +65,15 @@ def _link_page(link: RowLink[Subscriber]) -> Callable[[SubscriberView], Callable
         @csrf_exempt
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
+        @link_page("members/subscription_broken.html", lambda: {"trail": _trail("The link does not work")})
         @wraps(view)
         def page(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 return view(request, link.read(token))
-            except ExpiredLink:
-                return _broken(request, 410)
-            except NotOurLink as problem:
-                has_left = isinstance(problem, RowGone) and link == links.END
-                return _ended(request) if has_left else _broken(request, 404)
+            except RowGone:
+                if link != links.END:
+                    raise
+                return _ended(request)
 
         return page
 
@@ -103,7 +104,7 @@ def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpRespo
         except UnreadablePost as unreadable:
             return HttpResponse(status=unreadable.status)
         if is_saved := form.is_valid():
-            subscriptions.choose(subscriber, form.choices)
+            form.choices.set_for(subscriber)
             form = form_for(subscriber)
     context = {
         "form": form,
@@ -135,11 +136,6 @@ def _show_form(request: HttpRequest, form: SubscriptionForm, *, status: int = 20
 
 def _ended(request: HttpRequest) -> HttpResponse:
     return render(request, "members/subscription_ended.html", {"trail": _trail("No more news")})
-
-
-def _broken(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"is_expired": status == 410, "trail": _trail("The link does not work")}
-    return render(request, "members/subscription_broken.html", context, status=status)
 
 
 def _trail(page: str = "") -> list[tuple[str, str]]:

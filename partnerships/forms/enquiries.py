@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.crypto import constant_time_compare
 from django.utils.datastructures import MultiValueDict
 
 from partnerships.abuse.spam import OpenedForm
@@ -15,6 +14,7 @@ from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
 from partnerships.forms.problem_list import ProblemListForm
+from partnerships.forms.steps import SealedForm, StepForm
 from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
 from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.signed_links import SignedToken
@@ -235,32 +235,15 @@ class EnquiryLinkForm(forms.Form):
         return next((f"{kind}:{self.cleaned_data[kind]}" for kind in kinds), "")
 
 
-class SubmissionForm(forms.Form):
-    """What is sent along with the answers: which button was pressed, the form's token, and the seal, if there is one.
+class SubmissionForm(StepForm):
+    """What is sent along with the answers, with the token of the form."""
 
-    Nothing in it is an error: what makes no sense counts as the first step.
-    """
-
-    CHECK, CHANGE, ELSEWHERE, SEND = "check", "change", "elsewhere", "send"
-
-    step = forms.ChoiceField(choices=[(step, step) for step in (CHECK, CHANGE, ELSEWHERE, SEND)])
     token = forms.CharField(required=False)
-    seal = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.is_valid()
         self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).check_honeypot(data)
 
-    def step_is(self, step: str) -> bool:
-        """Return whether the button for `step` was pressed."""
-        return self.cleaned_data.get("step", self.CHECK) == step
-
-    @property
-    def wants_changes(self) -> bool:
-        """Whether the enquirer wants to see the form again."""
-        return self.step_is(self.CHANGE) or self.step_is(self.ELSEWHERE)
-
-    def seals(self, form: EnquiryForm) -> bool:
+    def seals(self, form: SealedForm) -> bool:
         """Return whether the answers of `form` and their route were shown to the enquirer, not too long ago."""
-        return not self.opened.is_stale and constant_time_compare(self.cleaned_data.get("seal", ""), form.seal)
+        return not self.opened.is_stale and super().seals(form)

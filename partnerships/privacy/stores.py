@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from partnerships.dates.months import months_before
+from partnerships.text.sentences import listed
 
 # One thing held about an address: names and values that JSON can say. It is handed out as it is.
 HeldItem = Mapping[str, Any]
@@ -32,7 +33,7 @@ class Period:
 
     def __str__(self) -> str:
         parts = [(self.months, "month"), (self.days, "day")]
-        return " and ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+        return listed(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
 
 
 def delete(rows: QuerySet[Any, Any]) -> int:

@@ -15,6 +15,7 @@ from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.routing import Route
+from partnerships.forms import steps
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
@@ -50,11 +51,12 @@ def _answer(request: HttpRequest) -> HttpResponse:
     form = EnquiryForm(data, opened=submission.opened)
     if form.is_from_young_person:
         return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
-    if submission.wants_changes:
-        return _show_form(request, form.opened_again(choose_again=submission.step_is(SubmissionForm.ELSEWHERE)))
+    choose_again = submission.step_is(steps.ELSEWHERE)
+    if choose_again or submission.step_is(steps.CHANGE):
+        return _show_form(request, form.opened_again(choose_again=choose_again))
     if not form.is_valid():
         return _show_form(request, form)
-    is_sent = submission.step_is(SubmissionForm.SEND)
+    is_sent = submission.step_is(steps.SEND)
     return (
         _send(request, form) if is_sent and submission.seals(form) else _show_answers(request, form, is_again=is_sent)
     )

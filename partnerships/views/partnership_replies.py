@@ -11,20 +11,18 @@ from partnerships.enquiries.links import ENQUIRY_LINK
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.models import Enquiry
-from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
+from partnerships.views.link_pages import link_page
 
 
 # No cookie is needed: whoever can make this request knows the link, and with it all there is to know.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
+@link_page("partnerships/enquiry_link_ended.html", lambda: {"days": ENQUIRY_LINK.max_age.days})
 def enquiry_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show an enquiry to the partnership it is about; to post says that it will answer, or has answered."""
-    try:
-        enquiry = partnership_replies.enquiry_of(token)
-    except (ExpiredLink, NotOurLink) as error:
-        return _show_link_ended(request, is_old=isinstance(error, ExpiredLink))
+    enquiry = partnership_replies.enquiry_of(token)
     form = PartnershipReplyForm()
     if request.method == "POST" and not is_from_elsewhere(request):
         try:
@@ -47,8 +45,3 @@ def _show(request: HttpRequest, enquiry: Enquiry, form: PartnershipReplyForm, st
         "replies_left": [] if Reply.HAS_ANSWERED in recorded else [reply for reply in Reply if reply not in recorded],
     }
     return render(request, "partnerships/enquiry_by_link.html", context, status=status)
-
-
-def _show_link_ended(request: HttpRequest, *, is_old: bool) -> HttpResponse:
-    context = {"is_old": is_old, "days": ENQUIRY_LINK.max_age.days}
-    return render(request, "partnerships/enquiry_link_ended.html", context, status=410 if is_old else 404)

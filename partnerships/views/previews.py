@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import select_template
@@ -17,10 +17,10 @@ from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import template_of
 from partnerships.publishing import previews
-from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.bridges import programme_context
 from partnerships.views.directory import partnership_context
 from partnerships.views.editorial import DETAIL_TEMPLATE
+from partnerships.views.link_pages import link_page
 from partnerships.views.resources import document_of
 
 Context = dict[str, Any]
@@ -50,14 +50,15 @@ CONTEXTS: dict[type[Publishable], Callable[[Any, str], Context]] = {
 }
 
 
+_preview_page = link_page("partnerships/draft_preview_ended.html", lambda: {"days": previews.PREVIEW_LINK.max_age.days})
+
+
 @require_safe
 @cache_control(private=True, no_store=True)
+@_preview_page
 def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the whole page of an entry as it is now, published or not."""
-    try:
-        entry = previews.entry_of(token)
-    except (ExpiredLink, NotOurLink) as problem:
-        return _no_preview(request, is_ended=isinstance(problem, ExpiredLink))
+    entry = previews.entry_of(token)
     kind = table.kind_of(type(entry))
     context_of = CONTEXTS.get(type(entry), lambda entry, token: {kind.shown_as: entry})
     context = context_of(entry, token) | {
@@ -70,20 +71,13 @@ def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @require_safe
 @cache_control(private=True, no_store=True)
+@_preview_page
 def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase:
     """Return the document of a resource as it is now, published or not."""
-    try:
-        entry = previews.entry_of(token)
-    except (ExpiredLink, NotOurLink) as problem:
-        return _no_preview(request, is_ended=isinstance(problem, ExpiredLink))
+    entry = previews.entry_of(token)
     if not isinstance(entry, Resource):
         raise Http404("It has no document.")
     return _never_indexed(document_of(entry))
-
-
-def _no_preview(request: HttpRequest, *, is_ended: bool) -> HttpResponse:
-    context = {"is_ended": is_ended, "days": previews.PREVIEW_LINK.max_age.days}
-    return render(request, "partnerships/draft_preview_ended.html", context, status=410 if is_ended else 404)
 
 
 def _never_indexed(response: Response) -> Response:

@@ -117,7 +117,7 @@ def test_a_deleted_account_is_kept_and_what_it_did_stays():
 
     assert list(AuditEntry.objects.order_by("pk").values_list("action", "by", "about")) == [
         ("signed_in", None, ""),
-        ("Account deleted", None, f"User {key}"),
+        ("account_deleted", None, f"User {key}"),
     ]
 
 

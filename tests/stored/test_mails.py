@@ -16,8 +16,8 @@ from django.test import Client
 from lcep_site.accounts import invitations, second_factor
 from members.mailing_list import digest, subscriptions
 from members.models import ChangeProposal, CheckRequest, Digest
-from members.proposals import anonymise as proposals_forgetting
 from members.proposals import checks, mails
+from members.proposals import privacy as proposals_forgetting
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.mail.delivery import message_of
 from partnerships.models import EnquiryEvent, OutgoingMail

@@ -50,7 +50,7 @@ def test_an_export_is_audited_in_numbers(territory):
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.by, entry.about, entry.details) == (
-        "Subscribers exported",
+        "subscribers_exported",
         officer,
         "1 subscriber",
         {"regions": ["Yorkshire"]},

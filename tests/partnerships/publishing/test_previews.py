@@ -94,7 +94,7 @@ def test_links_that_were_ended_are_gone_and_new_ones_work(client, draft):
     assert client.get(path).status_code == 410
     assert client.get(path_to(draft)).status_code == 200
     assert list(AuditEntry.objects.values_list("action", "about", "by")) == [
-        ("Preview links ended", "Leeds33", editor.pk)
+        ("preview_links_ended", "Leeds33", editor.pk)
     ]
 
 

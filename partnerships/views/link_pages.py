@@ -1,0 +1,34 @@
+"""Pages that signed links lead to, and what they answer when the link does not work."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from partnerships.signed_links import ExpiredLink, NotOurLink
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def link_page(template: str, context: Callable[[], dict[str, Any]] = dict) -> Callable[[View], View]:
+    """Make a view that reads a signed link answer with `template` when the link does not work.
+
+    The status is 410 and `is_expired` true for a link that was ours, else 404. `context` makes what else is shown.
+    """
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except (ExpiredLink, NotOurLink) as problem:
+                is_expired = isinstance(problem, ExpiredLink)
+                status = 410 if is_expired else 404
+                return render(request, template, context() | {"is_expired": is_expired}, status=status)
+
+        return page  # type: ignore[return-value]  # of the same type but for the error
+
+    return decorator
