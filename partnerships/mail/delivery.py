@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -89,9 +89,9 @@ def deliver(pk: int) -> None:
         elif _refusals(error):
             mail_server.note_answer(time.monotonic() - began)
     else:
-        sent = OutgoingMail.objects.waiting().filter(pk=pk)
-        sent.update(state=MailState.SENT, sent_at=timezone.now(), last_error="")
-        mail_server.note_answer(time.monotonic() - began)
+        seconds = time.monotonic() - began
+        _mark_sent(pk)
+        mail_server.note_answer(seconds)
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -162,6 +162,18 @@ def renew(mail: OutgoingMail, done: Event) -> None:
         with suppress(DatabaseError):
             _claimed(mail).update(next_try_at=timezone.now() + LEASE)
             mail_server.note_slow()
+
+
+def _mark_sent(pk: int) -> None:
+    """Mark the mail `pk`. A database locked for long is waited for: a mail that is not marked would leave again."""
+    sent = OutgoingMail.objects.waiting().filter(pk=pk)
+    for is_last_try in (False, False, True):
+        try:
+            sent.update(state=MailState.SENT, sent_at=timezone.now(), last_error="")
+            return
+        except OperationalError:
+            if is_last_try:
+                raise
 
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:

@@ -1,16 +1,19 @@
 """A mail leaves once: claimed before, marked after, tried again when that can help."""
 
 import smtplib
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
 from django.core import mail as django_mail
+from django.db import OperationalError
 from django.utils import timezone
 
 from partnerships.mail import delivery
 from partnerships.mail.delivery import LEASE, MAX_TRIES, RETRY_DELAYS, deliver, message_id, message_of
 from partnerships.models import OutgoingMail
+from partnerships.models.mail import OutgoingMailQuerySet
 from partnerships.vocabulary import MailState
 from tests.factories import make_mail
 
@@ -60,6 +63,27 @@ def test_a_mail_leaves_and_is_marked(mailoutbox):
     assert [message.to for message in mailoutbox] == [["sam@school.example"]]
     assert (mail.state, mail.tries, mail.last_error) == (MailState.SENT, 1, "")
     assert mail.sent_at is not None
+
+
+@pytest.mark.parametrize(("failures", "state"), [(2, MailState.SENT), (3, MailState.QUEUED)])
+def test_a_database_that_somebody_locks_for_long_is_waited_for_when_a_mail_has_left(
+    mailoutbox, monkeypatch, failures, state
+):
+    mail, update, tries = make_mail(), OutgoingMailQuerySet.update, []
+
+    def fail_at_first(rows, **values):
+        if values.get("state") == MailState.SENT:
+            tries.append(1)
+            if len(tries) <= failures:
+                raise OperationalError("database is locked")
+        return update(rows, **values)
+
+    monkeypatch.setattr(OutgoingMailQuerySet, "update", fail_at_first)
+    with suppress(OperationalError):
+        deliver(mail.pk)
+
+    mail.refresh_from_db()
+    assert (mail.state, len(tries), len(mailoutbox)) == (state, 3, 1)
 
 
 def test_a_mail_that_has_left_does_not_leave_again(mailoutbox):
