@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 
 from members.models.sheets import RowOutcome, SheetImport, SheetKind
+from members.sheets.cells import UnreadableSheet
 from members.sheets.exporting import SheetFormat
 from members.sheets.lifecycle import WrongColumns, receive
-from members.sheets.reading import MAX_BYTES, UnreadableSheet
+from members.sheets.reading import MAX_BYTES
 from partnerships.forms.query_strings import QueryStringForm
 
 NO_FILE = "Choose the file to upload"

@@ -4,11 +4,11 @@ Rows are written in bulk, as ten thousand saves would hold up everybody else. Pa
 one, with the local authorities and sectors of each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Count
 
 from members.models import MemberOrganisation, Membership, SheetImport, SheetRow
 from members.models.sheets import RowOutcome, SheetKind
@@ -53,17 +53,15 @@ def apply_rows(sheet: SheetImport, revision: OpenRevision, by: User) -> dict[str
             conflicting.append(row)
     SheetRow.objects.bulk_update(conflicting, ["outcome", "problems"], batch_size=_BATCH)
     # No import moves a row from one entry to another, so the entries that mention it now are all there are to refresh.
-    for batch in _batches(_save(sheet, unchanged, revision, by)):
-        text_index.refresh(*batch)
+    saved = _save(sheet, unchanged, revision, by)
+    for start in range(0, len(saved), _BATCH):
+        text_index.refresh(*saved[start : start + _BATCH])
     return counts_of(sheet)
 
 
 def counts_of(sheet: SheetImport) -> dict[str, int]:
     """Return how many rows of each outcome `sheet` has."""
-    counts: dict[str, int] = {}
-    for outcome in sheet.rows.order_by().values_list("outcome", flat=True).iterator():
-        counts[outcome] = counts.get(outcome, 0) + 1
-    return counts
+    return dict(sheet.rows.order_by().values_list("outcome").annotate(Count("pk")))
 
 
 def _save(sheet: SheetImport, planned_rows: list[PlannedRow], revision: OpenRevision, by: User) -> Sequence[SheetModel]:
@@ -120,8 +118,3 @@ def _set_slugs(rows: Sequence[MemberOrganisation | Membership]) -> None:
     for organisation in organisations:
         organisation.slug = organisation.free_slug(str(organisation), taken=taken)
         taken.add(organisation.slug)
-
-
-def _batches(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]

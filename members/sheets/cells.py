@@ -12,6 +12,10 @@ from partnerships.text.csv_files import FORMULA_STARTS, plain
 _GUARDED = re.compile(rf"'+[{re.escape(''.join(FORMULA_STARTS))}]")
 
 
+class UnreadableSheet(Exception):
+    """The file cannot be read as a sheet; str() says why."""
+
+
 class BadCell(str):
     """The text of a cell that cannot be taken for what it says; `problem` says why."""
 

@@ -36,7 +36,7 @@ class WrongColumns(Exception):
 
 
 def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> SheetImport:
-    """Begin to read an uploaded file and return the new import. Raises reading.UnreadableSheet or WrongColumns."""
+    """Begin to read an uploaded file and return the new import. Raises cells.UnreadableSheet or WrongColumns."""
     columns = LAYOUTS[kind].columns(by)
     read_sheet = reading.read(content, list(columns))
     if problems := headings.problems(read_sheet.headings, columns):

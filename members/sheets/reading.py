@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from members.sheets import workbooks
-from members.sheets.cells import as_read
+from members.sheets.cells import UnreadableSheet, as_read
 from members.sheets.headings import match
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -23,10 +23,6 @@ _WINDOWS_NOTE = (
 )
 # Sheet programs may begin CSV with a line such as "sep=;", which is no row.
 _DELIMITER_PREFIX = "sep="
-
-
-class UnreadableSheet(Exception):
-    """The file cannot be read as a sheet; str() says why."""
 
 
 @dataclass
@@ -54,10 +50,7 @@ def read(content: bytes, known: list[str]) -> ReadSheet:
         raise UnreadableSheet("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
     notes: list[str] = []
     if content.startswith(_ZIP_START):
-        try:
-            rows = _workbook_rows(workbooks.rows_of(content, MAX_COLUMNS))
-        except workbooks.NotAWorkbook as error:
-            raise UnreadableSheet(str(error)) from error
+        rows = workbooks.rows_of(content, MAX_COLUMNS)
     else:
         rows = _csv_rows(_decoded(content, notes), known)
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
@@ -69,20 +62,7 @@ def read(content: bytes, known: list[str]) -> ReadSheet:
 
 def how_many_rows(content: bytes) -> int:
     """Return about how many rows there are, without reading them. Raises UnreadableSheet."""
-    if not content.startswith(_ZIP_START):
-        return content.count(b"\n")
-    try:
-        return workbooks.how_many_rows(content)
-    except workbooks.NotAWorkbook as error:
-        raise UnreadableSheet(str(error)) from error
-
-
-def _workbook_rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield `rows`. Raises UnreadableSheet where they raise NotAWorkbook."""
-    try:
-        yield from rows
-    except workbooks.NotAWorkbook as error:
-        raise UnreadableSheet(str(error)) from error
+    return workbooks.how_many_rows(content) if content.startswith(_ZIP_START) else content.count(b"\n")
 
 
 def _decoded(content: bytes, notes: list[str]) -> str:

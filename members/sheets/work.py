@@ -19,6 +19,7 @@ from django.utils import timezone
 from members.models import SheetImport, SheetRow
 from members.models.sheets import AT_WORK, LEASE, SheetState
 from members.sheets import applying, reading
+from members.sheets.cells import UnreadableSheet
 from members.sheets.headings import match
 from members.sheets.layouts import may_import
 from members.sheets.planned_rows import PlannedRow
@@ -66,7 +67,7 @@ def run(sheet: SheetImport, by: User) -> None:
         _STEPS[SheetState(sheet.state)](sheet, by)
     except Superseded:
         pass
-    except reading.UnreadableSheet as error:
+    except UnreadableSheet as error:
         _fail(sheet, str(error))
     except versions.CannotApply as error:
         _fail(sheet, "\n".join(error.reasons))
@@ -110,14 +111,12 @@ def _read(sheet: SheetImport, by: User) -> None:
     while batch := list(islice(planned_rows, _READ_BATCH)):
         done += len(batch)
         if done > max_rows:
-            raise reading.UnreadableSheet(
-                f"The sheet has more than {max_rows:,} rows. Share them out over several files."
-            )
+            raise UnreadableSheet(f"The sheet has more than {max_rows:,} rows. Share them out over several files.")
         with transaction.atomic():
             _save_progress(sheet, done=done)
             SheetRow.objects.bulk_create(_row_of(sheet, planned) for planned in batch)
     if not done:
-        raise reading.UnreadableSheet("The sheet has headings, and no row below them.")
+        raise UnreadableSheet("The sheet has headings, and no row below them.")
     counts = applying.counts_of(sheet)
     _save_progress(sheet, state=SheetState.PREVIEWED, total=done, done=done, content=None, counts=counts)
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from members.sheets.cells import BadCell, as_read
+from members.sheets.cells import BadCell, UnreadableSheet, as_read
 from partnerships.dates.partial_dates import in_words
 
 # Ten thousand rows of all our columns need a tenth of it. No part is unpacked beyond the size it declares.
@@ -28,12 +28,8 @@ _MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-class NotAWorkbook(Exception):
-    """It cannot be read as XLSX; str() says why."""
-
-
 def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows of the first sheet: each its number, and its cells as a person reads them. Raises NotAWorkbook.
+    """Return the rows of the first sheet: each its number and its cells as a person reads them. Raises UnreadableSheet.
 
     A date is given in words, as precisely as the sheet shows it. Formulas and errors are BadCells.
     """
@@ -45,7 +41,7 @@ def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]
         sheet.reset_dimensions()
     except Exception as error:
         # The library has no error of its own for damaged files.
-        raise NotAWorkbook(_NOT_XLSX) from error
+        raise UnreadableSheet(_NOT_XLSX) from error
     return _rows(sheet, max_columns)
 
 
@@ -58,18 +54,20 @@ def _rows(sheet: Worksheet, max_columns: int) -> Iterator[tuple[int, list[str]]]
         except StopIteration:
             return
         except Exception as error:
-            raise NotAWorkbook(_NOT_XLSX) from error
+            raise UnreadableSheet(_NOT_XLSX) from error
         while texts and not texts[-1]:
             texts.pop()
         if number > LAST_ROW:
-            raise NotAWorkbook(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
+            raise UnreadableSheet(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
         if len(texts) > max_columns:
-            raise NotAWorkbook(f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it.")
+            raise UnreadableSheet(
+                f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it."
+            )
         yield number, texts
 
 
 def how_many_rows(content: bytes) -> int:
-    """Return how many rows all its sheets have together, without reading them. Raises NotAWorkbook."""
+    """Return how many rows all its sheets have together, without reading them. Raises UnreadableSheet."""
     _check_parts(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
@@ -77,18 +75,18 @@ def how_many_rows(content: bytes) -> int:
 
 
 def _check_parts(content: bytes) -> None:
-    """Raise NotAWorkbook for a ZIP file that is damaged, too large to unpack, or has XML that can grow."""
+    """Raise UnreadableSheet for a ZIP file that is damaged, too large to unpack, or has XML that can grow."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                raise NotAWorkbook(_TOO_LARGE)
+                raise UnreadableSheet(_TOO_LARGE)
             for part in parts:
                 # No sheet program writes a DOCTYPE; with one, XML can grow when it is read.
                 if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
-                    raise NotAWorkbook(_NOT_XLSX)
+                    raise UnreadableSheet(_NOT_XLSX)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise NotAWorkbook(_NOT_XLSX) from error
+        raise UnreadableSheet(_NOT_XLSX) from error
 
 
 def _text(cell: Cell) -> str:

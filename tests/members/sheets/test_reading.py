@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from members.sheets import reading
-from members.sheets.cells import for_csv
-from members.sheets.reading import UnreadableSheet, read
+from members.sheets.cells import UnreadableSheet, for_csv
+from members.sheets.reading import read
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Entry", "Name", "Sector"]

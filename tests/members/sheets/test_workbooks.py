@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from members.sheets import workbooks
-from members.sheets.cells import BadCell
-from members.sheets.reading import UnreadableSheet, read
+from members.sheets.cells import BadCell, UnreadableSheet
+from members.sheets.reading import read
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Name", "Since"]
