@@ -100,12 +100,12 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
         raise SameOrganisation
     _check_may_merge(keep, gone, by=by)
     memberships_of_keep = {membership.partnership_id: membership for membership in _memberships_of(keep)}
-    memberships_of_gone = list(_memberships_of(gone))
-    pairs = [
-        (memberships_of_keep[membership.partnership_id], membership)
-        for membership in memberships_of_gone
-        if membership.partnership_id in memberships_of_keep
-    ]
+    moved, combined = [], []
+    for membership in _memberships_of(gone):
+        if stays := memberships_of_keep.get(membership.partnership_id):
+            combined.append(CombinedMembership(stays, membership, _values_of_both(stays, membership)))
+        else:
+            moved.append(membership)
     filled = {name: getattr(gone, name) for name in FILLED_FIELDS if not getattr(keep, name) and getattr(gone, name)}
     parts = gone.case_studies.exclude(case_study__in=keep.case_studies.values("case_study"))
     other_names, lost_names = _names_of_both(keep, gone)
@@ -113,10 +113,8 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
     return MergePlan(
         keep=keep,
         gone=gone,
-        moved=[
-            membership for membership in memberships_of_gone if membership.partnership_id not in memberships_of_keep
-        ],
-        combined=[CombinedMembership(stays, goes, _values_of_both(stays, goes)) for stays, goes in pairs],
+        moved=moved,
+        combined=combined,
         case_study_parts=list(parts.select_related("case_study").order_by("pk")),
         filled=filled,
         other_names=other_names,
@@ -161,12 +159,10 @@ def _move(merge_plan: MergePlan) -> None:
             setattr(pair.stays, name, value)
         pair.stays.save()
         pair.goes.delete()
-    for membership in merge_plan.moved:
-        membership.organisation = keep
-        membership.save()
-    for part in merge_plan.case_study_parts:
-        part.organisation = keep
-        part.save()
+    theirs: list[Membership | CaseStudyMember] = [*merge_plan.moved, *merge_plan.case_study_parts]
+    for row in theirs:
+        row.organisation = keep
+        row.save()
     for name, taken_over in (merge_plan.filled | {"other_names": merge_plan.other_names}).items():
         setattr(keep, name, taken_over)
     keep.save()

@@ -9,8 +9,6 @@ from partnerships.finder.names import NameSource, register
 from partnerships.finder.present import present
 from partnerships.finder.resolve import resolve
 
-__all__ = ["Answer", "NameSource", "answer", "present", "register", "resolve"]
-
 
 def answer(text: str) -> Answer:
     """Return what to tell somebody who typed `text`. Any text has an answer; none of it is kept."""

@@ -11,5 +11,3 @@ file). Another app registers its own kinds of record in its AppConfig.ready().
 
 from partnerships.open_data.registry import every_kind, register
 from partnerships.open_data.shapes import Field, ListField, RecordKind
-
-__all__ = ["Field", "RecordKind", "ListField", "every_kind", "register"]

@@ -13,5 +13,3 @@ from partnerships.signed_links.signed_links import (
     SignedLink,
     SignedToken,
 )
-
-__all__ = ["FOR_EVER", "ExpiredLink", "NotOurLink", "RowGone", "RowLink", "SignedLink", "SignedToken"]

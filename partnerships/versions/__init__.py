@@ -20,20 +20,3 @@ from partnerships.versions.histories import History, latest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, kind_of, register
 from partnerships.versions.restoring import restore, would_change
 from partnerships.versions.undoing import undo, why_not_undo
-
-__all__ = [
-    "CannotApply",
-    "History",
-    "VersionedPart",
-    "backfill",
-    "changes_by_revision",
-    "differences_between",
-    "kind_of",
-    "latest_key",
-    "register",
-    "restore",
-    "revisions_of",
-    "undo",
-    "why_not_undo",
-    "would_change",
-]

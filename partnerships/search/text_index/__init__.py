@@ -31,18 +31,3 @@ from partnerships.search.text_index.index import (
 )
 from partnerships.search.text_index.query import find, suggest
 from partnerships.search.text_index.tokens import MAX_QUERY_TOKENS, query_tokens
-
-__all__ = [
-    "MAX_QUERY_TOKENS",
-    "Document",
-    "SearchKind",
-    "query_tokens",
-    "find",
-    "following",
-    "mentioning",
-    "rebuild",
-    "refresh",
-    "refresh_entries",
-    "register",
-    "suggest",
-]
