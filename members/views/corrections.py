@@ -13,16 +13,13 @@ from members.proposals import proposing
 from members.proposals.links import CORRECTION_LINK
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import ProposalSource, ProposalState
-from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
-from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
+from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
 from partnerships.views.link_pages import link_page
 
 FORM = "correction"
-# For staff, beside what abuse.spam suspects.
-FROM_ELSEWHERE = "It was sent by the page of another website."
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
@@ -47,19 +44,14 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _suggest(request: HttpRequest, form: CorrectionForm) -> None:
-    email, network = form.cleaned_data["email"], spam.network_of(request.META)
-    suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
-    if is_from_elsewhere(request):
-        suspicions.append(FROM_ELSEWHERE)
-    consent = form.cleaned_data["consent"]
+    email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
     proposing.propose(
         partnership=form.partnership,
         proposer=proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
         changes=form.changes,
         note=form.note,
-        suspicions=suspicions,
+        suspicions=suspicions_about(request, FORM, form.opened, email),
     )
-    rate_limit.remember(FORM, email, network)
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.abuse import rate_limit, spam
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.consent import CURRENT
@@ -19,10 +18,9 @@ from partnerships.forms import steps
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
+from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
 
 FORM = "enquiry"
-ELSEWHERE = "It was sent by the page of another website."
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
@@ -95,18 +93,9 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
         route = form.shown_route or _route_of(form)
         if not route.leads_there_still(form.subject.partnership):
             return _show_answers(request, form, is_again=True, no_longer=route)
-        enquiry = _submit(request, form, route)
+        suspicions = suspicions_about(request, FORM, form.opened, form.cleaned_data["email"])
+        enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions)
     return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
-
-
-def _submit(request: HttpRequest, form: EnquiryForm, route: Route) -> Enquiry:
-    email, network = form.cleaned_data["email"], spam.network_of(request.META)
-    suspicions = spam.suspicions(FORM, form.opened, email=email, network=network)
-    if is_from_elsewhere(request):
-        suspicions.append(ELSEWHERE)
-    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions)
-    rate_limit.remember(FORM, email, network)
-    return enquiry
 
 
 @require_safe

@@ -4,6 +4,9 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
+from partnerships.abuse import rate_limit, spam
+from partnerships.abuse.spam import OpenedForm
+
 # In bytes.
 MAX_DISCARDED = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -38,6 +41,19 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
+
+
+def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email: str) -> list[str]:
+    """Return, in sentences for staff, what makes a `form` look like spam, and remember that it was sent.
+
+    `email` is the address that its sender gave.
+    """
+    network = spam.network_of(request.META)
+    suspicions = spam.suspicions(form, opened, email=email, network=network)
+    if is_from_elsewhere(request):
+        suspicions.append("It was sent by the page of another website.")
+    rate_limit.remember(form, email, network)
+    return suspicions
 
 
 def _discard(request: HttpRequest) -> None:
