@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishable import Sourced
-from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
+from partnerships.models.rights import bridges_of, editable_rows, sees_every_bridge
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
@@ -26,14 +26,14 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
         their Bridge Organisations' territory or has no local authority: somebody has only just added it. Those in the
         partnerships of several Bridge Organisations are for the staff of each.
         """
-        if sees_every_bridge(user):
-            return self
-        if not is_active_staff(user):
-            return self.none()
-        in_theirs = Membership.objects.editable_by(user).order_by().values("organisation")
-        in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
-        near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
-        return self.filter(Q(pk__in=in_theirs) | in_nothing & near)
+
+        def own() -> Q:
+            in_theirs = Membership.objects.editable_by(user).order_by().values("organisation")
+            in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
+            near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
+            return Q(pk__in=in_theirs) | in_nothing & near
+
+        return editable_rows(self, user, own)
 
     def public(self) -> Self:
         """Return those that take part or took part in a published partnership, each once."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from partnerships.models.rights import is_active_staff, sees_every_bridge
+from partnerships.models.rights import editable_rows
 from partnerships.models.versions import Revision
 
 # How long reading, importing or undoing may go without a sign of life before it counts as interrupted.
@@ -55,9 +55,7 @@ class RowOutcome(models.TextChoices):
 class SheetImportQuerySet(models.QuerySet["SheetImport"]):
     def editable_by(self, user: User) -> Self:
         """Return the imports of `user`; every one for national staff."""
-        if sees_every_bridge(user):
-            return self
-        return self.filter(by=user) if is_active_staff(user) else self.none()
+        return editable_rows(self, user, lambda: Q(by=user))
 
 
 class SheetImport(models.Model):

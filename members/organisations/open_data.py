@@ -5,7 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from members.models import MemberOrganisation, Membership
 from partnerships.open_data import Field, ListField, RecordKind, json_ld
 from partnerships.open_data.partnership_kinds import CONFIDENCE, ROLE, SINCE, UNTIL
-from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, reference, saved_on, with_saved_at
+from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, other_row, reference, saved_on, with_saved_at
 
 
 def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
@@ -32,15 +32,7 @@ MEMBERS = RecordKind(
         ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
-            (
-                Field("slug", TEXT, "The partnership’s slug.", lambda row: row.partnership.slug, is_always_known=True),
-                Field("name", TEXT, "The partnership’s name.", lambda row: row.partnership.name, is_always_known=True),
-                ROLE,
-                SINCE,
-                UNTIL,
-                SOURCE,
-                CONFIDENCE,
-            ),
+            (*other_row("partnership", slug="slug"), ROLE, SINCE, UNTIL, SOURCE, CONFIDENCE),
             lambda organisation: organisation.public_memberships,
             is_in_another_sheet=True,
         ),

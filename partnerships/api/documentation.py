@@ -36,13 +36,7 @@ HEADERS = {
     "RateLimit-Reset": _header("Seconds until a new span begins."),
 }
 SLUG = {"in": "path", "name": "slug", "required": True, "schema": {"title": "Slug", "type": "string"}}
-QUESTION = {
-    "in": "query",
-    "name": "q",
-    "required": True,
-    "description": "A postcode or its beginning, or the name of a town, a council or a partnership.",
-    "schema": schemas.TEXT,
-}
+QUESTION = Parameter("q", "A postcode or its beginning, or the name of a town, a council or a partnership.")
 
 
 @cache
@@ -57,7 +51,7 @@ def openapi_schema() -> dict[str, Any]:
             "The answer the site gives to a postcode or the name of a place. What is asked for is never kept.",
             "Found",
             tags=["Find"],
-            parameters=[QUESTION],
+            parameters=[_parameter(QUESTION) | {"required": True}],
         ),
     }
     of_kinds = [schemas.of_kind(public_list.kind) for public_list in every_list()]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models.places import Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
-from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, is_active_staff, sees_every_bridge
+from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
@@ -19,9 +19,7 @@ from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, Public
 class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
     def editable_by(self, user: User) -> Self:
         """Return those `user` works for: the ones they are an officer of; every one for national staff."""
-        if sees_every_bridge(user):
-            return self
-        return self.filter(pk__in=bridges_of(user)) if is_active_staff(user) else self.none()
+        return editable_rows(self, user, lambda: models.Q(pk__in=bridges_of(user)))
 
     def serving(self, region: Region) -> Self:
         """Return those with an authority of `region` in their territory, each with `authority_count` there."""
@@ -107,9 +105,7 @@ class BridgedQuerySet(PublishableQuerySet[_Offered]):
 
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s own Bridge Organisations; every one for national staff."""
-        if sees_every_bridge(user):
-            return self
-        return self.filter(bridge__in=bridges_of(user)) if is_active_staff(user) else self.none()
+        return editable_rows(self, user, lambda: models.Q(bridge__in=bridges_of(user)))
 
     def national(self) -> Self:
         """Return those of national bodies."""

@@ -17,7 +17,7 @@ from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
 from partnerships.models.publishable import Publishable
-from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
+from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
@@ -37,12 +37,11 @@ from partnerships.vocabulary import (
 class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and those they coordinate; every one for national staff."""
-        if sees_every_bridge(user):
-            return self
-        if not is_active_staff(user):
-            return self.none()
-        coordinated = user.coordinated_partnerships.order_by().values("pk")
-        return self.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
+        return editable_rows(
+            self,
+            user,
+            lambda: Q(bridge__in=bridges_of(user)) | Q(pk__in=user.coordinated_partnerships.order_by().values("pk")),
+        )
 
     def proposed(self) -> Self:
         """Return places where a partnership was suggested: not partnerships, and never counted as such."""

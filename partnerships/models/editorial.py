@@ -10,7 +10,7 @@ from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
 from partnerships.models.places import Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet
-from partnerships.models.rights import bridges_of, is_active_staff, sees_every_bridge
+from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import Sluggable
 from partnerships.models.themes import StrategicPriority
 
@@ -22,12 +22,12 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
 
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and of partnerships that are theirs; all for national staff."""
-        if sees_every_bridge(user):
-            return self
-        if not is_active_staff(user):
-            return self.none()
         partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
-        return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)))
+        return editable_rows(
+            self,
+            user,
+            lambda: Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)),
+        )
 
     def of(self, owner: Partnership | BridgeOrganisation | Region) -> Self:
         """Return those of `owner`.

@@ -13,6 +13,7 @@ from django.utils import timezone
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
 from partnerships.models.places import LocalAuthority
+from partnerships.models.rights import bridges_of, is_active_staff
 from partnerships.vocabulary import (
     OPEN_STATES,
     EnquirerKind,
@@ -28,17 +29,15 @@ NATIONAL_DESK_PERMISSION = "partnerships.answer_for_national_desk"
 
 def answers_for_everybody(user: User) -> bool:
     """Return whether `user` belongs to the national desk, which sees every enquiry and looks after the mail."""
-    return user.is_active and user.is_staff and (user.is_superuser or user.has_perm(NATIONAL_DESK_PERMISSION))
+    return is_active_staff(user) and (user.is_superuser or user.has_perm(NATIONAL_DESK_PERMISSION))
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def editable_by(self, user: User) -> Self:
         """Return those `user` may see and answer: their own Bridges' desks; every one for the national desk's staff."""
-        if not user.is_active or not user.is_staff:
-            return self.none()
         if answers_for_everybody(user):
             return self
-        return self.filter(desk__in=BridgeOrganisation.objects.filter(officers=user).values("pk"))
+        return self.filter(desk__in=bridges_of(user)) if is_active_staff(user) else self.none()
 
     def genuine(self) -> Self:
         """Return those not held back as suspected spam."""

@@ -23,6 +23,7 @@ from partnerships.open_data.shapes import (
     area_of_authorities,
     identity,
     number,
+    other_row,
     page_url,
     reference,
 )
@@ -72,23 +73,14 @@ AUTHORITIES = ListField(
 PRIORITIES = ListField(
     "priorities",
     "The strategic priorities it states, each in its own wording.",
-    (
-        Field("priority", TEXT, "The priority’s slug.", lambda row: row.priority.slug, is_always_known=True),
-        Field("name", TEXT, "The priority’s name.", lambda row: row.priority.name, is_always_known=True),
-        Field("wording", TEXT, "The partnership’s wording."),
-        SOURCE,
-        CONFIDENCE,
-    ),
+    (*other_row("priority"), Field("wording", TEXT, "The partnership’s wording."), SOURCE, CONFIDENCE),
     lambda row: row.stated_priorities.all(),
 )
 MEMBERS = ListField(
     "members",
     "The organisations that take part in it or did. Seldom complete: those a source names.",
     (
-        Field(
-            "organisation", TEXT, "The organisation’s slug.", lambda row: row.organisation.slug, is_always_known=True
-        ),
-        Field("name", TEXT, "The organisation’s name.", lambda row: row.organisation.name, is_always_known=True),
+        *other_row("organisation"),
         Field("sector", TEXT, "Its sector’s slug.", lambda row: row.organisation.sector.slug, is_always_known=True),
         ROLE,
         SINCE,
@@ -101,14 +93,7 @@ MEMBERS = ListField(
 PROGRAMMES = ListField(
     "programmes",
     "Programmes it took part in.",
-    (
-        Field("programme", TEXT, "The programme’s slug.", lambda row: row.programme.slug, is_always_known=True),
-        Field("name", TEXT, "The programme’s name.", lambda row: row.programme.name, is_always_known=True),
-        Field("note", TEXT, "How it took part."),
-        *AWARD,
-        SOURCE,
-        CONFIDENCE,
-    ),
+    (*other_row("programme"), Field("note", TEXT, "How it took part."), *AWARD, SOURCE, CONFIDENCE),
     lambda row: row.programme_participations.all(),
 )
 LINKS = ListField(

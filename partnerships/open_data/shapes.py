@@ -227,6 +227,14 @@ def reference(to: str, description: str, read: Callable[[Any], Any] | None = Non
     )
 
 
+def other_row(to: str, slug: str = "") -> tuple[Field, Field]:
+    """Return the slug, called `slug` or as the other row is, and the name of the row that each part has as `to`."""
+    return (
+        Field(slug or to, TEXT, f"The {to}’s slug.", attrgetter(f"{to}.slug"), is_always_known=True),
+        Field("name", TEXT, f"The {to}’s name.", attrgetter(f"{to}.name"), is_always_known=True),
+    )
+
+
 SLUG = Field("slug", TEXT, "Its slug.", is_always_known=True)
 NAME = Field("name", TEXT, "Its name.", is_always_known=True)
 GSS_CODE = Field(
