@@ -15,7 +15,7 @@ class MembersConfig(AppConfig):
         from members.organisations import published
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
-        from members.organisations.search import MEMBER
+        from members.organisations.search import document
         from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
         from members.sheets.privacy import SHEETS
@@ -31,7 +31,7 @@ class MembersConfig(AppConfig):
 
         lanes.register(lanes.Lane("sheets", work_on_next))
         table.register(published.MEMBERS)
-        text_index.register(MEMBER)
+        text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)
         json_ld.register(MemberOrganisation, describe)

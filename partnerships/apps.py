@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries of search, schema.org, personal data and the worker. Models exist only now."""
         from partnerships.mail import delivery
+        from partnerships.models import Partnership
         from partnerships.open_data import editorial_json_ld  # noqa: F401  describes what is published
         from partnerships.privacy import stores
         from partnerships.privacy.directory_stores import DIRECTORY_STORES
@@ -18,11 +19,11 @@ class PartnershipsConfig(AppConfig):
         from partnerships.published_kinds import declarations, table
         from partnerships.publishing import workflow
         from partnerships.search import text_index
-        from partnerships.search.text_index.partnership_documents import PARTNERSHIP
+        from partnerships.search.text_index.partnership_documents import document
         from partnerships.worker import lanes
 
         table.register(*declarations.KINDS)
-        text_index.register(PARTNERSHIP)
+        text_index.register(Partnership, document)
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),

@@ -34,6 +34,8 @@ from partnerships.models import (
     Revision,
     SearchDocument,
 )
+from partnerships.published_kinds import table
+from partnerships.published_kinds.table import template_of
 from tests.pages import ACCOUNT_PAGES, PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,13 +193,19 @@ def test_every_template_is_used():
     sources = [path.read_text() for path in [*PYTHON_FILES, *TEMPLATES] if "tests" not in path.parts]
     unused = {name for name in NAMES if not any(f'"{name_in_code(name)}"' in source for source in sources)}
 
-    assert unused - templates_of_packages() - ASKED_FOR_BY_DJANGO == set()
+    assert unused - templates_of_packages() - templates_of_published_kinds() - ASKED_FOR_BY_DJANGO == set()
 
 
 def name_in_code(name):
     """Return how the code names the template `name`: a mail's three are one name, without folder and ending."""
     mail = re.fullmatch(r"emails/(.+?)(_subject)?\.(?:txt|html)", name)
     return mail[1] if mail and name != "emails/base.html" else name
+
+
+def templates_of_published_kinds():
+    """Return the names of the templates that are named like the addresses of what is published."""
+    pages = {kind.page for kind in table.kinds()} | {listing.page for _, listing in table.listings()}
+    return {template_of(page) for page in pages}
 
 
 def templates_of_packages():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Self
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,9 +156,7 @@ def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
     until = FIRST_DAY + datetime.timedelta(days=(today - FIRST_DAY).days // days * days)
     last = Digest.objects.order_by("-until").first()
     since = last.until if last else until - datetime.timedelta(days=days)
-    if since >= until:
-        return None
-    return _begin(since, until)
+    return Digest.objects.get_or_create(since=since, until=until)[0] if since < until else None
 
 
 def send(digest: Digest) -> int:
@@ -183,14 +181,6 @@ def _readers(digest: Digest) -> Iterator[Subscriber]:
     keys = list(readers.values_list("pk", flat=True))
     for start in range(0, len(keys), _BATCH):
         yield from readers.filter(pk__in=keys[start : start + _BATCH]).with_choices()
-
-
-def _begin(since: datetime.date, until: datetime.date) -> Digest:
-    try:
-        with transaction.atomic():
-            return Digest.objects.create(since=since, until=until)
-    except IntegrityError:
-        return Digest.objects.get(since=since, until=until)
 
 
 def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: ChosenKeys) -> list[DigestSection]:

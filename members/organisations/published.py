@@ -8,6 +8,12 @@ MEMBERS = PublishedKind(
     model=MemberOrganisation,
     link="website",
     texts=("sector.name",),
+    search_reads=(
+        "sector",
+        "authority__region",
+        "memberships__partnership__names",
+        "memberships__partnership__authorities",
+    ),
     page="members:organisation-detail",
     listings=(
         Listing(

@@ -8,7 +8,7 @@ from members.models import MemberOrganisation, Membership
 from members.models.organisations import MemberOrganisationQuerySet
 from partnerships.models import Region, Sector
 from partnerships.search import text_index
-from partnerships.search.text_index import Document, SearchKind
+from partnerships.search.text_index import Document
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,6 @@ def document(organisation: MemberOrganisation) -> Document:
         themes=[organisation.sector.name, organisation.sector.plural, *partnership_names],
         rest=[authority.name for partnership in partnerships for authority in partnership.authorities.all()],
     )
-
-
-MEMBER = SearchKind(
-    name="member",
-    model=MemberOrganisation,
-    reads=("sector", "authority__region", "memberships__partnership__names", "memberships__partnership__authorities"),
-    document=document,
-)
 
 
 def _with_counts(regions: QuerySet[Region], organisations: QuerySet[MemberOrganisation]) -> QuerySet[Region]:

@@ -47,6 +47,17 @@ PARTNERSHIPS = PublishedKind(
     needs={"a name": "name", "a local authority": "authorities", "a Bridge Organisation": "bridge_id"},
     link="website",
     texts=("summary", "about", "vision", "mission"),
+    # "memberships" is the reverse name of a model of members, which this package knows by that name only.
+    search_reads=(
+        "names",
+        "authorities__region",
+        "stated_priorities__priority",
+        "bridge",
+        "support_organisation",
+        "sectors_sought",
+        "programme_participations__programme",
+        "memberships__organisation__sector",
+    ),
     page="partnerships:partnership-detail",
     listings=(
         Listing(

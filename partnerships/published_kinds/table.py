@@ -78,7 +78,7 @@ class PublishedKind:
     `needs` are what a row must have to be published: phrases such as "a name", each with the attribute that holds it.
     `link` is the field with a page elsewhere, `summary` the one that says in short what a row is. Texts and words are
     paths of value_of: a row is found by all of them, by `themes` first, and excerpts are taken of `texts`.
-    `search_reads` are the relations these paths and the owner need.
+    `search_reads` are the relations read for that: one that is not named would leave documents behind when it changes.
 
     `page` is the name of the address where a row is read, by itself or among others; templates are named as addresses
     are. If its pages are made from this table, a row is called `shown_as` there, and they need the relations in

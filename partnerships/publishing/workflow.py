@@ -6,7 +6,7 @@ What entries of a kind must have before the public sees them is said in `publish
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships import audit
-from partnerships.models.publishable import Publishable, PublishableQuerySet
+from partnerships.models.publishable import Publishable
 from partnerships.models.versions import revising
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import value_of
@@ -53,9 +53,6 @@ class Incomplete(PublicationError):
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
         super().__init__(f"It lacks {listed(missing)}.")
-
-
-_Entry = TypeVar("_Entry", bound=Publishable)
 
 
 def missing(entry: Publishable) -> list[str]:
@@ -133,8 +130,11 @@ def publish_due(now: datetime.datetime) -> int:
 
     What has become incomplete since is not published; its versions say why. Several processes may do this at once.
     """
-    models = [kind.model for kind in table.publishable_kinds()]
-    return sum(_publish_if_due(model, pk, now) for model in models for pk in _due(model, now))
+    return sum(
+        _publish_if_due(kind.model, pk, now)
+        for kind in table.publishable_kinds()
+        for pk in kind.model.objects.due_to_be_published(now).order_by("publish_at").values_list("pk", flat=True)
+    )
 
 
 def as_text(at: datetime.datetime) -> str:
@@ -148,19 +148,9 @@ def audit_label(entry: Model) -> str:
     return f"{entry._meta.verbose_name} {entry.pk} {getattr(entry, 'slug', '')}".strip()
 
 
-def _rows(model: type[_Entry]) -> PublishableQuerySet[_Entry]:
-    rows = model._default_manager.all()
-    assert isinstance(rows, PublishableQuerySet), model
-    return rows
-
-
-def _due(model: type[Publishable], now: datetime.datetime) -> list[int]:
-    return list(_rows(model).due_to_be_published(now).order_by("publish_at").values_list("pk", flat=True))
-
-
-def _publish_if_due(model: type[Publishable], pk: int, now: datetime.datetime) -> int:
+def _publish_if_due(model: type[Any], pk: int, now: datetime.datetime) -> int:
     with transaction.atomic():
-        row = _rows(model).select_for_update().due_to_be_published(now).filter(pk=pk).first()
+        row: Publishable | None = model.objects.select_for_update().due_to_be_published(now).filter(pk=pk).first()
         if row is None or row.publish_at is None:
             return 0
         if lacking := missing(row):
@@ -191,9 +181,12 @@ def _locked(entry: Publishable, by: User) -> Iterator[Publishable]:
 
     Raises StepNotAllowed when it is not among the rows `by` may work with.
     """
-    rows = _rows(type(entry))
+    # Any: each kind has a manager of its own.
+    rows: Any = type(entry)._default_manager
     with transaction.atomic():
-        row = rows.select_for_update().filter(pk__in=rows.editable_by(by).values("pk"), pk=entry.pk).first()
+        row: Publishable | None = (
+            rows.select_for_update().filter(pk__in=rows.editable_by(by).values("pk"), pk=entry.pk).first()
+        )
         if row is None:
             raise StepNotAllowed("There is no such entry among yours.")
         yield row

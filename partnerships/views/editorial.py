@@ -31,7 +31,7 @@ def published_list(request: HttpRequest, kind: PublishedKind, listing: Listing) 
 @entry_page
 def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> HttpResponse:
     """Show what is published at `slug`: what has passed, too."""
-    published = kind.model._default_manager.published().select_related("partnership", "bridge")
+    published = kind.model.objects.published().select_related("partnership", "bridge")
     row = entry_at(slug, published.prefetch_related("priorities", *kind.page_reads))
     listing = kind.listing_of(row)
     trail = [(listing.page_label, reverse(listing.page)), (row.title, "")]

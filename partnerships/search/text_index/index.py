@@ -1,9 +1,8 @@
-"""The kinds of entry that are found by words, and how their documents are kept equal to what the entries say."""
+"""What the rows of published kinds are found by, and how their documents are kept equal to what the rows say."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -32,101 +31,78 @@ class Document:
     rest: Iterable[str] = ()
 
 
-@dataclass(frozen=True)
-class SearchKind:
-    """A kind of entry: `document` says what a row of `model` is found by, `reads` which relations it follows for that.
+_documents: dict[type[Model], Callable[[Any], Document]] = {}
 
-    A relation that `document` follows and `reads` does not name would leave documents behind when its rows change.
+
+def register(model: type[Model], document: Callable[[Any], Document]) -> None:
+    """Find rows of `model` by their `document`, in place of all the texts that their kind declares."""
+    _documents[model] = document
+
+
+def document_of(kind: PublishedKind, row: Any) -> Document:
+    """Return what `row` is found by: its name, its owner, its themes, and what it says."""
+    if kind.model in _documents:
+        return _documents[kind.model](row)
+    return Document(
+        names=[str(row)],
+        places=[str(row.public_owner or "")],
+        themes=_words_of(row, kind.themes),
+        rest=_words_of(row, kind.texts + kind.words),
+    )
+
+
+def _words_of(row: Any, paths: Iterable[str]) -> list[str]:
+    values = [value_of(row, path) for path in paths]
+    return [str(word or "") for value in values for word in (value if isinstance(value, list) else [value])]
+
+
+def _rows(kind: PublishedKind) -> QuerySet[Any]:
+    """Return every row of `kind`, whatever its state, with all that its document reads.
+
+    Relations to one row are joined: to prefetch them, SQLite would be asked for more than it takes at once.
     """
-
-    name: str
-    model: type[Model]
-    reads: tuple[str, ...]
-    # Any: each kind reads rows of its own model.
-    document: Callable[[Any], Document]
-
-    def rows(self) -> QuerySet[Any]:
-        """Return every row of it, whatever its state, with all that its document reads.
-
-        Relations to one row are joined: to prefetch them, SQLite would be asked for more than it takes at once.
-        """
-        joined: dict[str, tuple[type[Model], list[str]]] = {"": (self.model, [])}
-        for path in self.reads:
-            many, to_one = "", ""
-            for prefix, is_to_one, model in self._steps_of(path):
-                if is_to_one:
-                    to_one = prefix.removeprefix(f"{many}__")
-                else:
-                    many, to_one = prefix, ""
-                    joined.setdefault(many, (model, []))
-            if to_one:
-                joined[many][1].append(to_one)
-        querysets = {
-            path: model._base_manager.select_related(*to_one) if to_one else model._base_manager.all()
-            for path, (model, to_one) in joined.items()
-        }
-        rows = querysets.pop("").order_by("pk")
-        return rows.prefetch_related(*(Prefetch(path, queryset) for path, queryset in querysets.items()))
-
-    def search_document(self, row: Model) -> SearchDocument:
-        """Return the document of `row` as it ought to be, not saved."""
-        document = self.document(row)
-        texts = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
-        return SearchDocument(kind=self.name, object_id=row.pk, **texts)
-
-    def paths_to(self, model: type[Model]) -> set[str]:
-        """Return the lookups by which its rows mention rows of `model`: its own key, and steps of `reads`."""
-        paths = {"pk"} if self.model is model else set()
-        for path in self.reads:
-            paths.update(prefix for prefix, _, related in self._steps_of(path) if related is model)
-        return paths
-
-    def _steps_of(self, path: str) -> Iterator[tuple[str, bool, type[Model]]]:
-        """Yield for each step of `path` the lookup so far, whether it leads to one row only, and to which model."""
-        model, steps = self.model, path.split("__")
-        for number, step in enumerate(steps, start=1):
-            relation = model._meta.get_field(step)
-            assert relation.related_model, f"{step} leads to no model"
-            model = relation.related_model
-            yield "__".join(steps[:number]), bool(relation.many_to_one or relation.one_to_one), model
+    joined: dict[str, tuple[type[Model], list[str]]] = {"": (kind.model, [])}
+    for path in kind.search_reads:
+        many, to_one = "", ""
+        for prefix, is_to_one, model in _steps_of(kind, path):
+            if is_to_one:
+                to_one = prefix.removeprefix(f"{many}__")
+            else:
+                many, to_one = prefix, ""
+                joined.setdefault(many, (model, []))
+        if to_one:
+            joined[many][1].append(to_one)
+    querysets = {
+        path: model._base_manager.select_related(*to_one) if to_one else model._base_manager.all()
+        for path, (model, to_one) in joined.items()
+    }
+    rows = querysets.pop("").order_by("pk")
+    return rows.prefetch_related(*(Prefetch(path, queryset) for path, queryset in querysets.items()))
 
 
-_declared: dict[str, SearchKind] = {}
+def _search_document(kind: PublishedKind, row: Model) -> SearchDocument:
+    """Return the document of `row` as it ought to be, not saved."""
+    document = document_of(kind, row)
+    texts = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
+    return SearchDocument(kind=kind.name, object_id=row.pk, **texts)
 
 
-def register(kind: SearchKind) -> None:
-    """Make rows of `kind` findable, by its document in place of one of all its texts. Called once, at the start."""
-    _declared[kind.name] = kind
+def _paths_to(kind: PublishedKind, model: type[Model]) -> set[str]:
+    """Return the lookups by which rows of `kind` mention rows of `model`: their own key, and steps of what is read."""
+    paths = {"pk"} if kind.model is model else set()
+    for path in kind.search_reads:
+        paths.update(prefix for prefix, _, related in _steps_of(kind, path) if related is model)
+    return paths
 
 
-def search_kinds() -> list[SearchKind]:
-    """Return every kind of entry that is found by words: all that are published."""
-    return [_declared.get(kind.name) or _search_kind(kind) for kind in table.kinds()]
-
-
-@cache
-def _search_kind(kind: PublishedKind) -> SearchKind:
-    def words_of(row: Any, paths: Iterable[str]) -> list[str]:
-        values = [value_of(row, path) for path in paths]
-        return [str(word or "") for value in values for word in (value if isinstance(value, list) else [value])]
-
-    def document(row: Any) -> Document:
-        return Document(
-            names=[str(row)],
-            places=[str(row.public_owner or "")],
-            themes=words_of(row, kind.themes),
-            rest=words_of(row, kind.texts + kind.words),
-        )
-
-    return SearchKind(kind.name, kind.model, kind.search_reads, document)
-
-
-def kind_of(model: type[Model]) -> SearchKind:
-    """Return the kind of entry the rows of `model` are. Raises LookupError when they are not found by words."""
-    for kind in search_kinds():
-        if kind.model is model:
-            return kind
-    raise LookupError(f"{model._meta.verbose_name_plural} are not found by words")
+def _steps_of(kind: PublishedKind, path: str) -> Iterator[tuple[str, bool, type[Model]]]:
+    """Yield for each step of `path` the lookup so far, whether it leads to one row only, and to which model."""
+    model, steps = kind.model, path.split("__")
+    for number, step in enumerate(steps, start=1):
+        relation = model._meta.get_field(step)
+        assert relation.related_model, f"{step} leads to no model"
+        model = relation.related_model
+        yield "__".join(steps[:number]), bool(relation.many_to_one or relation.one_to_one), model
 
 
 @transaction.atomic
@@ -134,8 +110,8 @@ def rebuild() -> int:
     """Write every document anew and return how many there are."""
     SearchDocument.objects.all().delete()
     count = 0
-    for kind in search_kinds():
-        documents = [kind.search_document(row) for row in kind.rows().iterator(chunk_size=_BATCH)]
+    for kind in table.kinds():
+        documents = [_search_document(kind, row) for row in _rows(kind).iterator(chunk_size=_BATCH)]
         count += len(SearchDocument.objects.bulk_create(documents, batch_size=_BATCH))
     return count
 
@@ -150,9 +126,9 @@ def mentioning(*rows: Model) -> set[EntryKey]:
         if row.pk is not None and row._meta.concrete_model:
             keys.setdefault(row._meta.concrete_model, set()).add(row.pk)
     entries: set[EntryKey] = set()
-    for kind in search_kinds():
+    for kind in table.kinds():
         for model, changed in keys.items():
-            for path in kind.paths_to(model):
+            for path in _paths_to(kind, model):
                 mentions = kind.model._base_manager.filter(**{f"{path}__in": changed})
                 entries.update((kind.name, key) for key in mentions.values_list("pk", flat=True))
     return entries
@@ -162,11 +138,11 @@ def mentioning(*rows: Model) -> set[EntryKey]:
 def refresh_entries(entries: Iterable[EntryKey]) -> None:
     """Write the documents of `entries` anew, and drop those of entries that are gone."""
     entries = set(entries)
-    for kind in search_kinds():
+    for kind in table.kinds():
         keys = {key for name, key in entries if name == kind.name}
         if not keys:
             continue
-        documents = [kind.search_document(row) for row in kind.rows().filter(pk__in=keys)]
+        documents = [_search_document(kind, row) for row in _rows(kind).filter(pk__in=keys)]
         gone = keys - {document.object_id for document in documents}
         SearchDocument.objects.filter(kind=kind.name, object_id__in=gone).delete()
         SearchDocument.objects.bulk_create(

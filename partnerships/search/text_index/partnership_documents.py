@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from partnerships.models import Partnership
-from partnerships.search.text_index.index import Document, SearchKind
+from partnerships.search.text_index.index import Document
 from partnerships.vocabulary import NameKind
 
 # Whatever it calls itself, somebody may look for "Kirklees LCEP" or "Hull cultural education partnership".
@@ -52,21 +52,3 @@ def _programmes(partnership: Partnership) -> Iterator[str]:
     for participation in partnership.programme_participations.all():
         if participation.programme.is_published:
             yield participation.programme.name
-
-
-PARTNERSHIP = SearchKind(
-    name="partnership",
-    model=Partnership,
-    # "memberships" is the reverse name of a model of members, which this package knows by that name only.
-    reads=(
-        "names",
-        "authorities__region",
-        "stated_priorities__priority",
-        "bridge",
-        "support_organisation",
-        "sectors_sought",
-        "programme_participations__programme",
-        "memberships__organisation__sector",
-    ),
-    document=document,
-)

@@ -7,8 +7,8 @@ from django.db import connections
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from partnerships.models import SearchDocument
+from partnerships.published_kinds.table import kind_of
 from partnerships.search.text_index import postgresql, sqlite
-from partnerships.search.text_index.index import kind_of
 from partnerships.search.text_index.tokens import STOP_WORDS, query_pairs, query_tokens, stem
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -34,7 +34,7 @@ def find(rows: Rows, query: str) -> Rows:
     """Return those of `rows` that hold every word of `query`, the best first; each has its place in `relevance`.
 
     A word also finds longer words that begin with it. A blank `query` finds everything, in the usual order of `rows`;
-    one without a letter or digit finds nothing. The rows must be of a registered kind; which of them the public
+    one without a letter or digit finds nothing. The rows must be of a published kind; which of them the public
     may see is up to the caller. Order or filter further as you like.
     """
     order = rows.model._meta.ordering
