@@ -15,6 +15,7 @@ from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode, is_english
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
+from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
@@ -36,7 +37,7 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     Names are asked of `sources`: of all that are registered, or of none where only a postcode makes sense.
     """
     sources = every_source() if sources is None else sources
-    text = " ".join(text.replace("\0", " ").split())
+    text = one_line(text)
     typed = postcodes.read(text)
     is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
     if typed and is_sure and (by_postcode := _by_postcode(typed, text)):

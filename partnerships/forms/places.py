@@ -4,22 +4,16 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnerships.forms.query_strings import PAGE_REASON, QueryStringForm
+from partnerships.forms.text_fields import LineField
 from partnerships.models import LocalAuthority, Region
 
 NOTHING_TYPED = "Enter a postcode, or the name of a town, council or partnership"
 
 
-class PlaceField(forms.CharField):
-    """Any text; a null character, which no keyboard types, counts as a space."""
-
-    def to_python(self, value: str | None) -> str:
-        return super().to_python((value or "").replace("\0", " ")) or ""
-
-
 class FindForm(forms.Form):
     """Takes any text that names a place."""
 
-    q = PlaceField(
+    q = LineField(
         label="A postcode, town, council or partnership",
         help_text="For example, LS1 3AB or Whitby",
         error_messages={"required": NOTHING_TYPED},
