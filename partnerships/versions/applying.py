@@ -74,7 +74,7 @@ def apply(changes: Iterable[RowChange], by: User) -> None:
     refuse_gone(changes)
     try:
         with transaction.atomic():
-            _refuse_others(changes, by)
+            refuse_others(changes, by)
             going = [change for change in changes if change.then is None]
             # Each model's in one go: asked row by row what depends on it, a large import would take minutes.
             for model, of_model in groupby(going, key=lambda change: change.model):
@@ -83,7 +83,7 @@ def apply(changes: Iterable[RowChange], by: User) -> None:
             for change in sorted(changes, key=lambda change: change.now is None):
                 if change.then is not None:
                     _apply_row(change.model, change.key, change.now, change.then)
-            _refuse_others([change for change in changes if change.then is not None], by)
+            refuse_others([change for change in changes if change.then is not None], by)
     except IntegrityError:
         raise CannotApply(
             ["Something that came meanwhile stands in the way: the same name or the same pair."]
@@ -100,7 +100,7 @@ def _references(model: type[Model], state: RowState) -> Iterator[tuple[type[Mode
         yield from ((many_to_many.related_model, key) for key in state[name])
 
 
-def _refuse_others(changes: Iterable[RowChange], by: User) -> None:
+def refuse_others(changes: Iterable[RowChange], by: User) -> None:
     """Raise CannotApply when a row there is now is not `by`'s to work with."""
     keys: dict[type[Model], set[int]] = defaultdict(set)
     for change in changes:

@@ -12,8 +12,8 @@ from partnerships import audit
 from partnerships.models import PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone
-from partnerships.versions.kinds import editable_rows, version_rows, versioned_models
+from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone, refuse_others
+from partnerships.versions.kinds import version_rows, versioned_models
 from partnerships.versions.states import RowState, StoredVersion, live, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
@@ -28,11 +28,9 @@ def why_not_undo(revision: Revision, *, by: User) -> list[str]:
         changes = _changes(revision)
         _refuse_dependants(changes)
         refuse_gone(changes)
+        refuse_others(changes, by)
     except CannotApply as refusal:
         return refusal.reasons
-    for change in changes:
-        if change.now is not None and not editable_rows(change.model, by).filter(pk=change.key).exists():
-            return [f"Some {change.model._meta.verbose_name_plural} in it belong to another Bridge Organisation."]
     return []
 
 
@@ -56,7 +54,7 @@ def undo(revision: Revision, *, by: User) -> int:
 
 def _changes(revision: Revision) -> list[RowChange]:
     """Return what undoing would do to each row. Raises CannotApply when one is not as the revision left it."""
-    changes, reasons = [], []
+    changes, changed_since = [], []
     for model in versioned_models():
         key = model._meta.pk.attname
         touched = version_rows(model).filter(revision=revision).order_by().values(key)
@@ -67,10 +65,13 @@ def _changes(revision: Revision) -> list[RowChange]:
         for pk, versions in past.items():
             before, after = _around(versions, revision)
             if after is not versions[-1] or present.get(pk) != after.state:
-                reasons.append(_changed_since(model, after.state or before, versions[-1], revision))
+                changed_since.append((model, after.state or before, versions[-1]))
             changes.append(RowChange(model, pk, present.get(pk), before))
-    if reasons:
-        raise CannotApply(_first(reasons))
+    if changed_since:
+        later = Revision.objects.exclude(pk=revision.pk).in_bulk([last.revision for _, _, last in changed_since])
+        raise CannotApply(
+            _first(_changed_since(model, state, last, later.get(last.revision)) for model, state, last in changed_since)
+        )
     if not changes:
         raise CannotApply(["Nothing in it can be undone."])
     return [change for change in changes if change.is_needed]
@@ -83,10 +84,9 @@ def _around(versions: list[StoredVersion], revision: Revision) -> tuple[RowState
     return before, versions[own[-1]]
 
 
-def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, revision: Revision) -> str:
+def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, later: Revision | None) -> str:
     name = next((state[name] for name in ("name", "label", "title", "wording") if state and name in state), "")
     row = f"{model._meta.verbose_name} “{name}”" if name else f"{model._meta.verbose_name} {last.key}"
-    later = Revision.objects.filter(pk=last.revision).exclude(pk=revision.pk).first()
     return f"The {row} was changed since{f': {str(later)[0].lower()}{str(later)[1:]}' if later else ''}."
 
 
