@@ -1,7 +1,8 @@
 """The whole entry as a form, filled in: the proposal is what the person who sends it has changed."""
 
+import copy
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
@@ -45,6 +46,8 @@ class ProposalForm(ProblemListForm):
         self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
     ) -> None:
         super().__init__(data)
+        # What the rows of a kind offer is read once.
+        self.row_fields = cache(lambda kind: ROW_FIELDS[kind]())
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
         for name, make_field in SCALAR_FIELDS.items():
@@ -98,7 +101,7 @@ class ProposalForm(ProblemListForm):
     def _add_fields(self, kind: str, prefix: str, value: RowValue) -> list[str]:
         """Add the fields of one row, filled in with `value`; return their names."""
         names = []
-        for part, field in ROW_FIELDS[kind]().items():
+        for part, field in copy.deepcopy(self.row_fields(kind)).items():
             name = f"{prefix}-{part}"
             self.fields[name] = field
             self.initial[name] = value.get(part, field.initial or "")

@@ -1,6 +1,7 @@
 """The forms with which staff review a proposal: for each change, whether to accept it, and with which text."""
 
-from functools import cached_property
+import copy
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import QueryDict
 
 from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS
 from members.models import ChangeProposal
-from members.organisations.joining import likely_duplicates
+from members.organisations.joining import likely_duplicates_of
 from members.proposals import facts, reviewing
 from members.vocabulary import Decision
 from partnerships.forms.problem_list import ProblemListForm
@@ -18,6 +19,7 @@ from partnerships.forms.text_fields import LinesField
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
 CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as it is")]
 MAX_REASON_LENGTH = 2000
+NEW_MEMBER = "member:+"
 
 
 class ReviewForm(ProblemListForm):
@@ -28,6 +30,8 @@ class ReviewForm(ProblemListForm):
     def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
         super().__init__(data)
         self.proposal = proposal
+        # What the rows of a kind offer is read once.
+        self.row_fields = cache(lambda kind: ROW_FIELDS[kind]())
         self.current = facts.read(proposal.partnership)
         self.stale = reviewing.stale_parts(proposal, self.current)
         self.changes = facts.in_order(proposal.changes)
@@ -62,7 +66,7 @@ class ReviewForm(ProblemListForm):
         kind = key.partition(":")[0]
         if kind == facts.SECTOR or new is None and kind in ROW_FIELDS:
             return {}
-        fields = ROW_FIELDS[kind]() if kind in ROW_FIELDS else {kind: SCALAR_FIELDS[kind]()}
+        fields = copy.deepcopy(self.row_fields(kind)) if kind in ROW_FIELDS else {kind: SCALAR_FIELDS[kind]()}
         for name, field in fields.items():
             field.initial = new[name] if isinstance(new, dict) else new
             field.help_text = ""
@@ -99,13 +103,15 @@ class ReviewForm(ProblemListForm):
     def shown_changes(self) -> list[dict[str, Any]]:
         """Every change for the template: its label, the old, the new and the present text, and its fields."""
         labels = facts.Labels()
+        self.likely = likely_duplicates_of(
+            new["name"] for key, (_, new) in self.changes if key.startswith(NEW_MEMBER) and isinstance(new, dict)
+        )
         return [self._shown(labels, number, key, *change) for number, (key, change) in enumerate(self.changes)]
 
     def _shown(
         self, labels: facts.Labels, number: int, key: str, old: facts.PlainValue, new: facts.PlainValue
     ) -> dict[str, Any]:
         is_settled = self._is_settled(key, old, new)
-        is_new_member = key.startswith("member:+")
         return {
             "label": labels.change(key, old, new),
             "old": labels.value(key, old),
@@ -113,7 +119,7 @@ class ReviewForm(ProblemListForm):
             "is_stale": key in self.stale and not is_settled,
             "now": labels.value(key, self.stale.get(key)),
             "is_settled": is_settled,
-            "likely": likely_duplicates(new["name"]) if is_new_member and isinstance(new, dict) else [],
+            "likely": self.likely[new["name"]] if key.startswith(NEW_MEMBER) and isinstance(new, dict) else [],
             "choice": None if is_settled else self[f"do-{number}"],
             "is_edited": self.is_bound and self.data.get(f"do-{number}") == EDIT,
             "edits": [self[name] for name in self.fields if name.startswith(f"edit-{number}-")],

@@ -1,5 +1,6 @@
 """Making an organisation a member of a partnership, by itself or because of an enquiry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -63,20 +64,32 @@ class LikelyDuplicate:
 
 
 def likely_duplicates(name: str) -> list[LikelyDuplicate]:
-    """Return up to MAX_LIKELY organisations whose names are like `name`, the likest first.
+    """Return up to MAX_LIKELY organisations whose names are like `name`, the likest first (see the next)."""
+    return likely_duplicates_of([name])[name]
+
+
+def likely_duplicates_of(names: Iterable[str]) -> dict[str, list[LikelyDuplicate]]:
+    """Return, by name, up to MAX_LIKELY organisations whose names are like each of `names`, the likest first.
 
     Each organisation has its sector and, as `current_memberships`, its current memberships with their partnerships.
     """
-    wanted, likenesses = NameLikeness(name), {}
-    for key, other_name in MemberOrganisation.objects.order_by().values_list("pk", "name"):
-        if (likeness := wanted.to(other_name)) >= NEAR:
-            likenesses[key] = likeness
-    likest = sorted(likenesses, key=lambda key: (-likenesses[key], key))[:MAX_LIKELY]
+    known = list(MemberOrganisation.objects.order_by().values_list("pk", "name"))
+    likest = {name: _likest(NameLikeness(name), known) for name in names}
     current = Prefetch(
         "memberships", Membership.objects.current().select_related("partnership"), to_attr="current_memberships"
     )
-    organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(likest)
-    return [LikelyDuplicate(organisations[key], likenesses[key]) for key in likest]
+    keys = {key for likenesses in likest.values() for key in likenesses}
+    organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(keys)
+    return {
+        name: [LikelyDuplicate(organisations[key], likeness) for key, likeness in likenesses.items()]
+        for name, likenesses in likest.items()
+    }
+
+
+def _likest(wanted: NameLikeness, known: Iterable[tuple[int, str]]) -> dict[int, float]:
+    """Return how like the names of up to MAX_LIKELY organisations are to the wanted one, the likest first."""
+    likenesses = {key: likeness for key, name in known if (likeness := wanted.to(name)) >= NEAR}
+    return dict(sorted(likenesses.items(), key=lambda each: (-each[1], each[0]))[:MAX_LIKELY])
 
 
 def likely_sector(enquiry: Enquiry) -> Sector | None:
