@@ -17,6 +17,15 @@ from partnerships.views.prose_preview import prose_preview
 from partnerships.views.subject_requests import subject_request_page
 
 OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
+# Pages that belong to no one list of rows: address, view and name.
+PAGES = (
+    ("partnerships/partnership/<int:pk>/check/", partnership_check, "partnership-check"),
+    ("partnerships/partnership/<int:pk>/propose/", propose_change, "propose-change"),
+    ("partnerships/enquiry/<int:pk>/make-a-member/", make_member, "make-member"),
+    ("personal-data/", subject_request_page, "personal-data"),
+    ("prose-preview/", prose_preview, "prose-preview"),
+    ("r/<path:content_type_id>/<path:object_id>/", view_on_site, "view_on_site"),
+)
 
 
 class BackOffice(AdminSite):
@@ -50,17 +59,7 @@ class BackOffice(AdminSite):
 
     def get_urls(self):
         """Return the URLs of pages that belong to no one list of rows, before Django's own."""
-        joining = path("partnerships/enquiry/<int:pk>/make-a-member/", self.admin_view(make_member), name="make-member")
-        personal_data = path("personal-data/", self.admin_view(subject_request_page), name="personal-data")
-        check = path(
-            "partnerships/partnership/<int:pk>/check/", self.admin_view(partnership_check), name="partnership-check"
-        )
-        proposing = path(
-            "partnerships/partnership/<int:pk>/propose/", self.admin_view(propose_change), name="propose-change"
-        )
-        preview = path("prose-preview/", self.admin_view(prose_preview), name="prose-preview")
-        on_site = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(view_on_site), name="view_on_site")
-        return [check, proposing, joining, personal_data, preview, on_site, *super().get_urls()]
+        return [*(path(route, self.admin_view(view), name=name) for route, view, name in PAGES), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """Answer 400 to query strings with null characters, which nobody types and PostgreSQL refuses."""

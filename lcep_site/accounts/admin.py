@@ -3,11 +3,8 @@
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,13 +16,14 @@ from lcep_site.accounts.account_actions import (
     LIST_ACTIONS,
     REFUSAL_MESSAGES,
     REFUSALS,
+    AccountAction,
     available_actions,
 )
 from lcep_site.accounts.people_forms import PersonForm
 from lcep_site.accounts.rights import looked_after_by, may_invite
 from lcep_site.accounts.second_factor import FACTORS
-from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
+from partnerships.admin.pages import POST, Page, Panel
 from partnerships.text.sentences import name_of
 
 LIST = "admin:auth_user_changelist"
@@ -43,11 +41,36 @@ def list_action(name: str):
     return action
 
 
+def act(model_admin, request, user, account_action):
+    """Do `account_action` to one account and show its page again."""
+    model_admin.do_to_each(request, [user], account_action)
+    return redirect(model_admin.entry_url("change", user.pk))
+
+
+def page_of(account_action: AccountAction) -> Page:
+    """Return the address of `account_action`."""
+
+    def may(model_admin, request, user):
+        return account_action.is_for(request.user)
+
+    name = account_action.name
+    return Page(f"<int:pk>/{name}/", name, act, may, POST, {"account_action": account_action})
+
+
+def buttons(model_admin, request, user):
+    """Return a button, as its label and address, for every account action that is available."""
+    actions = available_actions(user, by=request.user)
+    return [(action.label, model_admin.entry_url(action.name, user.pk)) for action in actions]
+
+
 @admin.register(User)
 class PersonAdmin(RowLevelAdmin):
     """The accounts that the user looks after. There is no password here: people set their own."""
 
     form = PersonForm
+    pages = [page_of(account_action) for account_action in ACCOUNT_ACTIONS.values()]
+    panels = [Panel("buttons", "admin/auth/user/_buttons.html", buttons)]
+    list_title = "Staff"
     change_list_template = "admin/auth/user/change_list.html"
     change_form_template = "admin/auth/user/change_form.html"
     list_display = ["name", "standing", "role", "officer_of", "second_factor", "signed_in"]
@@ -71,9 +94,6 @@ class PersonAdmin(RowLevelAdmin):
         every = super().get_actions(request)
         keep = {name.replace("-", "_") for name in LIST_ACTIONS if ACCOUNT_ACTIONS[name].is_for(request.user)}
         return {name: action for name, action in every.items() if name in keep}
-
-    def has_module_permission(self, request):
-        return may_invite(request.user)
 
     def has_add_permission(self, request):
         return may_invite(request.user)
@@ -115,15 +135,6 @@ class PersonAdmin(RowLevelAdmin):
             return "Closed"
         return "Active" if user.has_usable_password() else "Invited"
 
-    def get_urls(self):
-        """Return Django's own, after a URL for every account action."""
-        view = self.admin_site.admin_view(self.account_action_view)
-        urls = [path(f"<int:pk>/{name}/", view, {"name": name}, name=f"auth_user_{name}") for name in ACCOUNT_ACTIONS]
-        return urls + super().get_urls()
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Staff"} | (extra_context or {}))
-
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Add the title, and tell when somebody else has just invited the same address."""
         context = {} if object_id else {"title": "Invite somebody"}
@@ -134,12 +145,9 @@ class PersonAdmin(RowLevelAdmin):
             return redirect(LIST)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """Add a button for every account action that is available."""
-        actions = available_actions(obj, by=request.user) if obj else []
-        buttons = [(action.label, reverse(f"admin:auth_user_{action.name}", args=[obj.pk])) for action in actions]
-        if obj:
-            context |= {"title": name_of(obj), "subtitle": obj.email}
-        context |= {"buttons": buttons, "show_save_and_add_another": False, "show_save_and_continue": False}
+        """Name the page after the person."""
+        context |= {"title": name_of(obj), "subtitle": obj.email} if obj else {}
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -151,23 +159,13 @@ class PersonAdmin(RowLevelAdmin):
             user = invitations.invite(email=email, name=form.name, appointment=form.appointment, by=request.user)
             vars(obj).update(vars(user))
 
+    def delete_model(self, request, obj):
+        """Delete it. That is kept in the log by rights_trail.py, wherever it is done."""
+        obj.delete()
+
     def response_add(self, request, obj, post_url_continue=None):
         messages.success(request, f"{name_of(obj)} is invited. A mail is on its way to {obj.email}.")
         return redirect(LIST)
-
-    def account_action_view(self, request, pk, name):
-        """Do the account action `name` to one account and show its page again."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        user = self.get_object(request, str(pk))
-        if user is None:
-            raise Http404
-        if not ACCOUNT_ACTIONS[name].is_for(request.user):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        self.do_to_each(request, [user], ACCOUNT_ACTIONS[name])
-        return redirect("admin:auth_user_change", pk)
 
     def do_to_each(self, request, users, account_action):
         """Do `account_action` to each of `users`, with a message for each: done, or why it was refused."""
@@ -183,17 +181,15 @@ class PersonAdmin(RowLevelAdmin):
 
 # The groups are defined in roles.py, so this page is read-only.
 @admin.register(Group)
-class RoleAdmin(ReadOnlyAdmin):
+class RoleAdmin(RowLevelAdmin):
+    never = WRITTEN_BY_THE_SITE
     list_display = ["name", "purpose"]
     search_fields = ["name"]
     fields = ["name", "purpose", "permissions"]
     readonly_fields = ["purpose"]
 
-    def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_superuser
-
     def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
+        return request.user.is_active and request.user.is_superuser
 
     @admin.display(description="what it is for")
     def purpose(self, group):

@@ -1,14 +1,8 @@
-"""Case studies in the back office, with the member organisations that took part."""
-
-from django.contrib import admin
+"""The member organisations that took part, on the page of a case study."""
 
 from members.models import CaseStudyMember
-from partnerships.admin.base import OwnInline
 from partnerships.admin.editorial import CaseStudyAdmin
-from partnerships.models import CaseStudy
-
-# Registered there without members, which it knows nothing of.
-admin.site.unregister(CaseStudy)
+from partnerships.admin.inlines import OwnInline
 
 
 class CaseStudyMemberInline(OwnInline):
@@ -17,6 +11,4 @@ class CaseStudyMemberInline(OwnInline):
     autocomplete_fields = ["organisation"]
 
 
-@admin.register(CaseStudy)
-class CaseStudyWithMembersAdmin(CaseStudyAdmin):
-    inlines = [*CaseStudyAdmin.inlines, CaseStudyMemberInline]
+CaseStudyAdmin.inlines = [*CaseStudyAdmin.inlines, CaseStudyMemberInline]

@@ -1,44 +1,81 @@
-"""The ways to the pages that merge member organisations, and who may delete one."""
+"""Merging two entries of one member organisation: likely duplicates, the two side by side, and how they become one."""
 
 from django.contrib import admin, messages
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.html import format_html
 
+from members.forms.merging import MergingForm
 from members.models import MemberOrganisation
-from members.organisations import likely_pairs
-from members.views import merging
+from members.organisations import likely_pairs, merging
+from partnerships.admin.pages import ASK_AND_POST, Page, may_change
+
+NOT_YOURS = (
+    "One of them takes part in a partnership of another Bridge Organisation, so you cannot merge them. "
+    "Ask a national editor."
+)
+CONFLICT = "Nothing was merged: something changed meanwhile. This is how it stands now."
 
 
-class MergingTools:
-    """For the admin class of member organisations: two pages and an action."""
+def duplicates(model_admin, request):
+    """Show which organisations may be here twice."""
+    pairs = likely_pairs.find(by=request.user)
+    context = {"title": "Likely duplicates", "pairs": pairs, "most": likely_pairs.MAX_PAIRS}
+    return model_admin.page(request, "admin/members/memberorganisation/duplicates.html", context)
 
-    actions = ["merge_two"]
-    change_list_template = "admin/members/memberorganisation/change_list.html"
 
-    def get_urls(self):
-        """Add the pages about organisations that are here twice, before Django's own."""
-        pages = {"duplicates": merging.duplicates, "merge": merging.merge}
-        own = [
-            path(f"{name}/", self.admin_site.admin_view(view), name=f"members_memberorganisation_{name}")
-            for name, view in pages.items()
-        ]
-        return own + super().get_urls()
+def merge(model_admin, request):
+    """Show two entries, which one is kept, and what moves; on POST merge them."""
+    data = request.POST if request.method == "POST" else request.GET
+    organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
+    form = MergingForm(data, organisations=organisations)
+    if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
+        raise Http404("These are not two organisations the user may work with.")
+    to_merge = {"keep": form.cleaned_data["keep"], "gone": form.cleaned_data["gone"]}
+    if request.method == "POST":
+        try:
+            return _carry_out(request, to_merge, form.cleaned_data["seen"])
+        except merging.ChangedMeanwhile:
+            messages.error(request, CONFLICT)
+            return redirect(_address(**to_merge))
+        except merging.NotYourOrganisation:
+            pass
+    plan, refusal = None, ""
+    try:
+        plan = merging.plan(**to_merge, by=request.user)
+    except merging.NotYourOrganisation:
+        refusal = NOT_YOURS
+    context = {"title": "Merge two organisations", "plan": plan, "refusal": refusal} | to_merge
+    return model_admin.page(request, "admin/members/memberorganisation/merge.html", context)
 
-    def has_delete_permission(self, request, obj=None):
-        """Whether they may delete it: only those who may work with all its memberships, which would go with it."""
-        may = super().has_delete_permission(request, obj)
-        if obj is None or not may:
-            return may
-        editable = obj.memberships.editable_by(request.user)
-        return not obj.memberships.exclude(pk__in=editable.values("pk")).exists()
 
-    @admin.action(description="Merge the two chosen…", permissions=["change"])
-    def merge_two(self, request, queryset):
-        """Redirect to the page that shows the two organisations side by side."""
-        organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
-        chosen = list(organisations.filter(pk__in=queryset.order_by().values("pk"))[:3])
-        if len(chosen) != 2:
-            messages.error(request, "Choose exactly two organisations to merge.")
-            return None
-        keep, gone = likely_pairs.most_memberships_first(*chosen)
-        return redirect(f"{reverse('admin:members_memberorganisation_merge')}?keep={keep.pk}&gone={gone.pk}")
+def _carry_out(request, to_merge, seen):
+    """Merge them and redirect to the entry that stays. `seen` is the fingerprint of a plan."""
+    revision = merging.merge(**to_merge, by=request.user, seen=seen)
+    history = reverse("admin:members_memberorganisation_history", args=[to_merge["keep"].pk])
+    message = '{}. <a href="{}">Its history</a> can undo this.'
+    messages.success(request, format_html(message, revision.reason, history))
+    return redirect("admin:members_memberorganisation_change", to_merge["keep"].pk)
+
+
+def _address(*, keep, gone) -> str:
+    return f"{reverse('admin:members_memberorganisation_merge')}?keep={keep.pk}&gone={gone.pk}"
+
+
+@admin.action(description="Merge the two chosen…", permissions=["change"])
+def merge_two(model_admin, request, queryset):
+    """Redirect to the page that shows the two organisations side by side."""
+    organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
+    chosen = list(organisations.filter(pk__in=queryset.order_by().values("pk"))[:3])
+    if len(chosen) != 2:
+        messages.error(request, "Choose exactly two organisations to merge.")
+        return None
+    keep, gone = likely_pairs.most_memberships_first(*chosen)
+    return redirect(_address(keep=keep, gone=gone))
+
+
+PAGES = [
+    Page("duplicates/", "duplicates", duplicates, may_change),
+    Page("merge/", "merge", merge, may_change, ASK_AND_POST),
+]

@@ -1,15 +1,16 @@
 """Member organisations and memberships in the back office."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
 
-from members.admin.leaving import LeavingTools
-from members.admin.merging import MergingTools
-from members.admin.sheets import SheetTools
+from members.admin import merging
+from members.admin.sheets import add_sheets
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
-from partnerships.admin.base import OwnInline
-from partnerships.admin.entries import EntryAdmin
-from partnerships.admin.publishing import PartOfPublished
+from members.organisations.leaving import end_memberships
+from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
+from partnerships.admin.inlines import OwnInline
+from partnerships.admin.pages import POST, Page
 
 
 class MembershipInline(OwnInline):
@@ -17,22 +18,63 @@ class MembershipInline(OwnInline):
     autocomplete_fields = ["partnership"]
 
 
+def may_end(model_admin, request, organisation):
+    return request.user.has_perm("members.change_membership")
+
+
+def end(model_admin, request, organisation):
+    """End the organisation's memberships today, and redirect to its page."""
+    count = end_memberships(organisation, by=request.user)
+    model_admin.log_change(request, organisation, f"Ended {count} memberships.")
+    messages.success(request, f"{organisation}: {count} membership{'' if count == 1 else 's'} ended today.")
+    return redirect(model_admin.entry_url("change", organisation.pk))
+
+
 @admin.register(MemberOrganisation)
-class MemberOrganisationAdmin(MergingTools, SheetTools, LeavingTools, EntryAdmin):
-    sheet_kind = SheetKind.MEMBERS
+class MemberOrganisationAdmin(EntryAdmin):
+    change_list_template = "admin/members/memberorganisation/change_list.html"
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     list_select_related = ["sector", "authority"]
     search_fields = ["name", "other_names"]
     autocomplete_fields = ["sector", "authority"]
     inlines = [MembershipInline]
+    actions = [merging.merge_two]
+    pages = [
+        *merging.PAGES,
+        Page("<int:pk>/end-memberships/", "end_memberships", end, may_end, POST),
+        *EntryAdmin.pages,
+    ]
+
+    def has_delete_permission(self, request, obj=None):
+        """Whether they may delete it: only those who may work with all its memberships, which would go with it."""
+        may = super().has_delete_permission(request, obj)
+        if obj is None or not may:
+            return may
+        editable = obj.memberships.editable_by(request.user)
+        return not obj.memberships.exclude(pk__in=editable.values("pk")).exists()
+
+    def instead_of_deleting(self, request, entry):
+        """Offer to end its memberships, when it has current ones the user may work with."""
+        memberships = Membership.objects.editable_by(request.user).current().filter(organisation=entry)
+        if not memberships.exists() or not may_end(self, request, entry):
+            return None
+        return {
+            "text": "End its memberships today instead. What it took part in stays on record, and so does it.",
+            "button": "End its memberships today",
+            "url": self.entry_url("end_memberships", entry.pk),
+            "asks": False,
+        }
 
 
 @admin.register(Membership)
-class MembershipAdmin(SheetTools, PartOfPublished, EntryAdmin):
-    sheet_kind = SheetKind.MEMBERSHIPS
+class MembershipAdmin(PartOfPublishedAdmin):
     list_display = ["organisation", "partnership", "role", "since", "until", "confidence"]
     list_filter = ["role", "confidence", "organisation__sector"]
     list_select_related = ["organisation", "partnership"]
     search_fields = ["organisation__name", "partnership__name"]
     autocomplete_fields = ["organisation", "partnership"]
+
+
+add_sheets(MemberOrganisationAdmin, SheetKind.MEMBERS)
+add_sheets(MembershipAdmin, SheetKind.MEMBERSHIPS)

@@ -1,16 +1,10 @@
-"""Partnerships in the back office, with their members, and with import and export."""
+"""The members of a partnership, on its page; import and export, in the list of partnerships."""
 
-from django.contrib import admin
-
-from members.admin.sheets import SheetTools
+from members.admin.sheets import add_sheets
 from members.models import Membership
 from members.models.sheets import SheetKind
-from partnerships.admin.base import OwnInline
 from partnerships.admin.directory import PartnershipAdmin
-from partnerships.models import Partnership
-
-# Registered there without members and sheets, which it knows nothing of.
-admin.site.unregister(Partnership)
+from partnerships.admin.inlines import OwnInline
 
 
 class MemberInline(OwnInline):
@@ -22,7 +16,5 @@ class MemberInline(OwnInline):
     show_change_link = True
 
 
-@admin.register(Partnership)
-class PartnershipWithSheetsAdmin(SheetTools, PartnershipAdmin):
-    sheet_kind = SheetKind.PARTNERSHIPS
-    inlines = [*PartnershipAdmin.inlines, MemberInline]
+PartnershipAdmin.inlines = [*PartnershipAdmin.inlines, MemberInline]
+add_sheets(PartnershipAdmin, SheetKind.PARTNERSHIPS)

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from members.mailing_list import subscriber_sheet, subscriptions
 from members.models import Digest, Subscriber
-from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.text.csv_files import csv_answer
 
 
@@ -18,6 +17,8 @@ from partnerships.text.csv_files import csv_answer
 class SubscriberAdmin(RowLevelAdmin):
     """Addresses are shown only to staff whose region was chosen, and to superusers."""
 
+    # An address nobody confirmed is not kept, and only its owner changes it.
+    never = ("add", "change")
     list_display = ["email", "chosen_regions", "confirmed_at"]
     search_fields = ["email"]
     fields = ["email", "chosen_regions", "consent_version", "asked_at", "confirmed_at"]
@@ -28,14 +29,6 @@ class SubscriberAdmin(RowLevelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("regions")
-
-    def has_add_permission(self, request):
-        """Return False: the address would not be confirmed."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Return False: only the owner of the address may change it."""
-        return False
 
     def delete_model(self, request, obj):
         """Erase it as its owner would."""
@@ -57,7 +50,8 @@ class SubscriberAdmin(RowLevelAdmin):
 
 
 @admin.register(Digest)
-class DigestAdmin(ReadOnlyAdmin):
+class DigestAdmin(RowLevelAdmin):
+    never = WRITTEN_BY_THE_SITE
     list_display = ["since", "until", "started_at", "finished_at"]
     search_fields = ["since", "until"]
     search_help_text = "A day, such as 2026-11-23"

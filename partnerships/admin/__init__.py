@@ -1,4 +1,4 @@
-"""The directory's back office. Other apps build their admin classes on `base`, `entries`, `publishing`, `staff_lists`.
+"""The directory's back office. Other apps build their admin classes on `base`, `entries`, `inlines` and `pages`.
 
 Django imports this package alone, so it imports each module that registers an admin class.
 """

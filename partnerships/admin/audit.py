@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from partnerships.admin.mail import ReadOnlyAdmin
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.audit import export
 from partnerships.models import AuditEntry
 from partnerships.models.rights import sees_every_bridge
@@ -60,9 +60,11 @@ class DayFilter(admin.DateFieldListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
+class AuditEntryAdmin(RowLevelAdmin):
     """It names what every Bridge Organisation's staff did, so national staff alone read it, if their role says so."""
 
+    never = WRITTEN_BY_THE_SITE
+    list_title = "Audit log"
     list_display = ["at", "action", "about", "by", "in_short"]
     list_filter = [ActionFilter, ("by", PersonFilter), ("at", DayFilter)]
     list_select_related = ["by"]
@@ -76,9 +78,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).alias(label=LABEL)
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
         """Whether they are national staff whose role lets them read it."""
@@ -94,9 +93,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="details")
     def in_short(self, entry):
         return Truncator(self.in_detail(entry)).chars(MAX_SHOWN)
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Audit log"} | (extra_context or {}))
 
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):

@@ -1,102 +1,88 @@
-"""What admin classes share: rows limited to those somebody may work with, versions of each, the text search in step."""
+"""What admin classes share: rows limited to those somebody may work with, one revision a save, the text search in step.
 
+What a page has beside Django's own stands in lists of the class: `pages`, `panels`, `staff_lists`, `list_links`. To a
+class of another app, its own are added by giving it a longer list.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.filters import RelatedFieldListFilter
-from django.contrib.auth.models import User
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from partnerships import audit
+from partnerships.admin.own_rows import OwnRowsFilter, key_of_page, own_choices, own_rows
+from partnerships.admin.pages import READ, Page, Panel
+from partnerships.admin.staff_lists import StaffListFilter
+from partnerships.curation import staff_lists
+from partnerships.curation.staff_lists import StaffList
 from partnerships.models.versions import revising
+from partnerships.publishing import workflow
 from partnerships.search import text_index
 from partnerships.views.staff_requests import StaffRequest
+from partnerships.vocabulary import AuditAction
+
+# For `never` of rows the site writes by itself.
+WRITTEN_BY_THE_SITE = ("add", "change", "delete")
 
 
-def own_rows(model: type[Model], user: User) -> QuerySet[Any] | None:
-    """Return the rows of `model` that `user` may work with; None when the model is the same for everybody."""
-    rows = model._default_manager.all()
-    return rows.editable_by(user) if hasattr(rows, "editable_by") else None
-
-
-class OwnRowsFilter(RelatedFieldListFilter):
-    """A filter by a related row that names only rows the person may work with."""
-
-    def field_choices(self, field, request, model_admin):
-        rows = own_rows(field.remote_field.model, request.user)
-        if rows is None:
-            return super().field_choices(field, request, model_admin)
-        return [(row.pk, str(row)) for row in rows]
-
-    def has_output(self):
-        """Whether it is shown and applied: also with nothing to choose between, once an address asks for it."""
-        return super().has_output() or self.lookup_val is not None
-
-
-class OwnChoices:
-    """For admin classes and inlines: fields that refer to a row offer, and take, only rows the person may work with.
-
-    What the row refers to already may stay.
-    """
-
-    model: type[Model]
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return super().formfield_for_foreignkey(db_field, request, **self._limited(db_field, request, kwargs))
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, **self._limited(db_field, request, kwargs))
-
-    def _limited(self, db_field, request, kwargs):
-        rows = own_rows(db_field.remote_field.model, request.user)
-        if rows is None or "queryset" in kwargs:
-            return kwargs
-        chosen = rows.model._default_manager.filter(pk__in=self._chosen_keys(db_field, request))
-        return kwargs | {"queryset": rows | chosen}
-
-    def _chosen_keys(self, db_field, request) -> list[Any]:
-        """Return the keys the field of the row on the page, or of its inlines, refers to now."""
-        pk = request.resolver_match.kwargs.get("object_id", "")
-        if not pk.isdecimal():
-            return []
-        parent = getattr(self, "parent_model", self.model)
-        rows = self.model._default_manager.all()
-        if parent is self.model:
-            rows = rows.filter(pk=pk)
-        else:
-            keys = [key.name for key in self.model._meta.fields if key.related_model is parent]
-            rows = rows.filter(**{keys[0]: pk})
-        return list(rows.exclude(**{db_field.name: None}).values_list(db_field.name, flat=True).distinct())
-
-
-class OwnInline(OwnChoices, admin.TabularInline):
-    """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved."""
-
-    extra = 0
-
-    def get_queryset(self, request):
-        """Return the rows this person may work with: an organisation may take part in another Bridge's partnership."""
-        rows = super().get_queryset(request)
-        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
-
-
-class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
+class RowLevelAdmin(admin.ModelAdmin):
     """An admin class whose rows are those of `editable_by(user)`, everywhere. To anybody else the others do not exist.
 
     What somebody saves at once is one revision. A model without `editable_by` is the same for everybody.
     """
+
+    # What nobody does to its rows here, whatever they may do: "add", "change", "delete".
+    never: Collection[str] = ()
+    list_title = ""
+    # Links above the list, each made of the admin class and the request: a dictionary with `label` and `url`, or None.
+    list_links: Sequence[Callable[[Any, StaffRequest], dict[str, str] | None]] = ()
+    staff_lists: Sequence[StaffList[Any]] = ()
+    panels: Sequence[Panel] = ()
+    # Draws the page of a row, of the request and the row, where no form edits it.
+    row_page: Any = None
+    pages: Sequence[Page] = ()
+
+    # Which rows there are.
 
     def get_queryset(self, request):
         """Return the rows this person may work with: for lists, search, autocomplete, actions and single pages."""
         rows = super().get_queryset(request)
         return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the person's row of that key, None if there is none. A page that only shows it reads it once."""
+        rows = vars(request).setdefault("own_rows_read", {})
+        key = (self.model, object_id, from_field)
+        if key not in rows or request.method not in {"GET", "HEAD"}:
+            rows[key] = super().get_object(request, object_id, from_field)
+        return rows[key]
+
+    def get_row(self, request: StaffRequest, key: int | str) -> Any:
+        """Return the person's row of that key. Raises PermissionDenied if they may see none at all, or Http404."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(str(key)))
+        if row is None:
+            raise Http404
+        return row
+
+    def get_field_queryset(self, db, db_field, request):
+        form_rows = self.model._default_manager.filter(pk=key_of_page(request))
+        rows = own_choices(db_field.related_model, form_rows, db_field.name, request.user)
+        return super().get_field_queryset(db, db_field, request) if rows is None else rows
+
     def get_list_filter(self, request):
-        """Let filters by related rows name only the person's own."""
-        list_filter = super().get_list_filter(request)
-        return [self._own_filter(entry) if isinstance(entry, str) else entry for entry in list_filter]
+        """Put the staff lists first, and let filters by related rows name only the person's own."""
+        filters = super().get_list_filter(request)
+        own = [self._own_filter(entry) if isinstance(entry, str) else entry for entry in filters]
+        return [StaffListFilter, *own] if self.staff_lists else own
 
     def _own_filter(self, name: str) -> str | tuple[str, type[OwnRowsFilter]]:
         try:
@@ -105,60 +91,121 @@ class RowLevelAdmin(OwnChoices, admin.ModelAdmin):
             is_relation = False
         return (name, OwnRowsFilter) if is_relation else name
 
+    # Who may do what with them.
+
+    def has_module_permission(self, request):
+        return self.has_view_or_change_permission(request)
+
+    def has_add_permission(self, request):
+        return "add" not in self.never and super().has_add_permission(request)
+
     def has_view_permission(self, request, obj=None):
-        return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
+        return super().has_view_permission(request, obj) and self.is_theirs(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
+        may = "change" not in self.never and super().has_change_permission(request, obj)
+        return may and self.is_theirs(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+        may = "delete" not in self.never and super().has_delete_permission(request, obj)
+        return may and self.is_theirs(request, obj)
 
-    def _is_theirs(self, request: StaffRequest, obj: Model | None) -> bool:
-        if obj is None or obj.pk is None:
+    def is_theirs(self, request: StaffRequest, obj: Model | None) -> bool:
+        """Whether the person may work with `obj`; a row the page is about was read as one of theirs."""
+        if obj is None or obj.pk is None or obj in vars(request).get("own_rows_read", {}).values():
             return True
         rows = own_rows(type(obj), request.user)
         return rows is None or rows.filter(pk=obj.pk).exists()
+
+    # Pages.
 
     def entry_url(self, page: str, *args: int | str) -> str:
         """Return the address of a page about rows of this kind: entry_url("change", pk)."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        # Django would lead back to the front page and name the key: another Bridge's row is plainly not there.
-        raise Http404
+    def get_urls(self):
+        """Return the pages before Django's own addresses, which would take them for keys of rows."""
+        return [*(page.pattern(self) for page in self.pages), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
+        """Add the panels of a saved row."""
+        for panel in self.panels if obj else ():
+            context[panel.name] = panel.content(self, request, obj)
+        context["panels"] = [(panel, context[panel.name]) for panel in self.panels if context.get(panel.name)]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def page(self, request: StaffRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+        """Return a page of the back office about rows of this kind: `context` has at least its `title`."""
+        return TemplateResponse(
+            request, template, self.admin_site.each_context(request) | {"opts": self.opts} | context
+        )
 
     def history_view(self, request, object_id, extra_context=None):
         """Show what was done to a row of theirs."""
-        if self.get_object(request, admin.utils.unquote(object_id)) is None:
-            raise Http404
+        self._refuse_missing(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
-    def changeform_view(self, request, *args, **kwargs):
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show the form of a row, or its own page, to which there is nothing to post."""
+        if self.row_page is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        row = self.get_row(request, object_id)
+        return self.row_page(request, row) if request.method in READ else HttpResponseNotAllowed(READ)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show the form, or save all of it as one revision."""
-        return self._as_one_revision(request, super().changeform_view, *args, **kwargs)
+        if object_id is not None:
+            is_sent = request.method == "POST"
+            may = self.has_change_permission if is_sent else self.has_view_or_change_permission
+            self._refuse_missing(request, object_id, may)
+        with self.one_revision(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def changelist_view(self, request, *args, **kwargs):
-        """Show the list, or do an action to the chosen rows as one revision."""
-        return self._as_one_revision(request, super().changelist_view, *args, **kwargs)
+    def changelist_view(self, request, extra_context=None):
+        """Show the list with its tabs and links, or do an action to the chosen rows as one revision."""
+        links = [link(self, request) for link in self.list_links]
+        context = {
+            "sheet_links": [link for link in links if link],
+            "staff_lists": [
+                {"name": staff_list.name, "label": staff_list.label, "count": count}
+                for staff_list, count in self.counted_staff_lists(request)
+            ],
+        }
+        title = {"title": self.list_title} if self.list_title else {}
+        with self.one_revision(request):
+            return super().changelist_view(request, context | title | (extra_context or {}))
 
-    def delete_view(self, request, *args, **kwargs):
+    def unchosen_staff_list(self, request: StaffRequest) -> StaffList[Any]:
+        """Return the staff list that is shown when none is chosen."""
+        return self.staff_lists[0]
+
+    def counted_staff_lists(self, request: StaffRequest) -> list[tuple[StaffList[Any], int]]:
+        """Return the staff lists that are tabs above the list, each with how many of the person's rows are in it."""
+        if not self.staff_lists:
+            return []
+        counts = staff_lists.counts(self.staff_lists, self.get_queryset(request), request.user)
+        return [(staff_list, counts[staff_list.name]) for staff_list in self.staff_lists]
+
+    def delete_view(self, request, object_id, extra_context=None):
         """Ask whether to delete a row, or do it, as one revision."""
-        return self._as_one_revision(request, super().delete_view, *args, **kwargs)
+        self._refuse_missing(request, object_id, self.has_delete_permission)
+        with self.one_revision(request):
+            return super().delete_view(request, object_id, extra_context)
 
-    def _as_one_revision(self, request, view, *args, **kwargs):
-        if request.method != "POST":
-            return view(request, *args, **kwargs)
-        with revising(by=request.user):
-            return view(request, *args, **kwargs)
+    def _refuse_missing(self, request, object_id, may=None) -> None:
+        """Raise Http404 when the person has no such row; who `may` not do it to any row is refused by Django.
 
+        Django would lead back to the front page and name the key: another Bridge's row is plainly not there.
+        """
+        if (may is None or may(request)) and self.get_object(request, unquote(object_id)) is None:
+            raise Http404
 
-class SearchedAdmin(RowLevelAdmin):
-    """An admin class that brings the text search up to date in the transaction of the edit.
+    def one_revision(self, request: StaffRequest) -> AbstractContextManager[Any]:
+        """Return what makes one revision of all that `request` saves."""
+        return revising(by=request.user) if request.method == "POST" else nullcontext()
 
-    It is for everything a search document is made of. An action that changes rows by itself uses
-    `text_index.following` or `text_index.refresh`.
-    """
+    # Saving, with the text search brought up to date in the transaction of the edit. An action that changes rows by
+    # itself uses `text_index.following` or `text_index.refresh`.
 
     def save_model(self, request, obj, form, change):
         """Save, remembering which entries mention the row as it was: it may be about to leave them."""
@@ -168,14 +215,20 @@ class SearchedAdmin(RowLevelAdmin):
     def save_related(self, request, form, formsets, change):
         """Save what belongs to the row, then write the documents of all that mentioned or mention it."""
         super().save_related(request, form, formsets, change)
-        text_index.refresh_entries(form.mentioned_before | text_index.mentioning(form.instance))
+        text_index.refresh_entries(getattr(form, "mentioned_before", set()) | text_index.mentioning(form.instance))
 
     def delete_model(self, request, obj):
-        """Delete the row, and whatever it said in the documents of others."""
-        with text_index.following(obj):
+        with self._deletion(request, [obj]):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
-        """Delete the chosen rows, and whatever they said in the documents of others."""
-        with text_index.following(*queryset):
+        with self._deletion(request, list(queryset)):
             super().delete_queryset(request, queryset)
+
+    @contextmanager
+    def _deletion(self, request, rows):
+        """Keep in the log that `rows` are deleted, and take what they said out of the documents of others."""
+        with text_index.following(*rows):
+            for row in rows:
+                audit.record(AuditAction.DELETED, by=request.user, about=workflow.audit_label(row))
+            yield

@@ -1,16 +1,14 @@
 """Bridge Organisations, support offers and programmes in the back office."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
 
-from partnerships.admin.base import OwnInline
-from partnerships.admin.editing import ProseTools
+from partnerships.admin import publishing
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
-from partnerships.admin.previews import PreviewTools
-from partnerships.admin.published_lists import PublishedLists
+from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.inlines import OwnInline
+from partnerships.admin.own_rows import key_of_page
 from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
 from partnerships.models import (
     BridgeOrganisation,
@@ -23,16 +21,13 @@ from partnerships.models import (
 from partnerships.models.enquiries import answers_for_everybody
 
 RUNNER_HELP = "Public. A Bridge Organisation or, for national staff, somebody else."
-# The stubs' own type of a fieldset cannot be imported at run time.
-ASKING: tuple[str, Any] = (
-    "Asking for it",
-    {"fields": ["who_for", "state", "how_to_ask", "website"], "description": "Public."},
-)
-HOW_WE_KNOW: tuple[str, Any] = ("How we know", {"fields": ["source", "confidence"], "description": "Public."})
+ASKING = fieldset("Asking for it", "who_for", "state", "how_to_ask", "website", description="Public.")
+HOW_WE_KNOW = fieldset("How we know", "source", "confidence", description="Public.")
 
 
 @admin.register(BridgeOrganisation)
-class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
+class BridgeOrganisationAdmin(EntryAdmin):
+    prose = ("about",)
     list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
     list_filter = ["supports_partnerships_today"]
     search_fields = ["name", "other_names"]
@@ -59,7 +54,7 @@ class BridgeOrganisationAdmin(ProseTools, EntryAdmin):
 
 
 @admin.register(SupportOffer)
-class SupportOfferAdmin(PublishedLists, PublishedEntryAdmin):
+class SupportOfferAdmin(PublishedEntryAdmin):
     form = SupportOfferForm
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
@@ -67,8 +62,8 @@ class SupportOfferAdmin(PublishedLists, PublishedEntryAdmin):
     search_fields = ["name", "provider", "bridge__name"]
     autocomplete_fields = ["bridge"]
     fieldsets = [
-        (None, {"fields": ["name", "publication", "kind", "description", "dates"]}),
-        ("Who offers it", {"fields": ["bridge", "provider"], "description": RUNNER_HELP}),
+        fieldset(None, "name", "kind", "description", "dates"),
+        fieldset("Who offers it", "bridge", "provider", description=RUNNER_HELP),
         ASKING,
         HOW_WE_KNOW,
     ]
@@ -86,17 +81,16 @@ class ProgrammeParticipationInline(OwnInline):
     fields = ["partnership", "round", "amount", "note", "source", "confidence"]
     autocomplete_fields = ["partnership"]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def get_field_queryset(self, db, db_field, request):
         """Offer the rounds of the programme on the page, none before it is saved."""
         if db_field.name == "round":
-            pk = request.resolver_match.kwargs.get("object_id", "")
-            programme = pk if pk.isdecimal() else None
-            kwargs["queryset"] = ProgrammeRound.objects.filter(programme=programme)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            return ProgrammeRound.objects.filter(programme=key_of_page(request))
+        return super().get_field_queryset(db, db_field, request)
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
+class ProgrammeAdmin(PublishedEntryAdmin):
+    pages = [*publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
     form = ProgrammeForm
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
@@ -105,9 +99,9 @@ class ProgrammeAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
     autocomplete_fields = ["bridge", "authorities"]
     inlines = [RoundInline, ProgrammeParticipationInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "publication", "kind", "description", "starts", "ends"]}),
-        ("Who runs it", {"fields": ["bridge", "run_by"], "description": RUNNER_HELP}),
+        fieldset(None, "name", "slug", "kind", "description", "starts", "ends"),
+        fieldset("Who runs it", "bridge", "run_by", description=RUNNER_HELP),
         ASKING,
-        ("Where", {"fields": ["authorities"]}),
+        fieldset("Where", "authorities"),
         HOW_WE_KNOW,
     ]

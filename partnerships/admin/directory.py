@@ -1,11 +1,28 @@
 """Partnerships in the back office."""
 
+import copy
+
 from django.contrib import admin
 
-from partnerships.admin.base import OwnInline
-from partnerships.admin.editing import EntryTools
-from partnerships.admin.entries import PublishedEntryAdmin
-from partnerships.admin.worklist import CompletenessFilter, EntryWorklist, FreshnessFilter, WorklistFilter
+from partnerships.admin import publishing
+from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
+from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.inlines import OwnInline
+from partnerships.admin.worklist import (
+    COMPLETENESS,
+    WEAKEST,
+    CompletenessFilter,
+    FreshnessFilter,
+    checked,
+    complete,
+    stage_in_words,
+)
+from partnerships.curation import completeness, entry_warnings, worklist
+from partnerships.curation.entry_warnings import EditedEntry
+from partnerships.files import pictures
+from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
+from partnerships.forms.entries import EntryForm
+from partnerships.forms.pictures import PictureField
 from partnerships.models import (
     Partnership,
     PartnershipLink,
@@ -14,6 +31,11 @@ from partnerships.models import (
     PartnershipSource,
     ProgrammeParticipation,
 )
+from partnerships.models.rights import sees_every_bridge
+from partnerships.vocabulary import PublicationState
+
+# What tells the entries of one Bridge Organisation from another's is of no use to whoever sees only their own.
+FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}
 
 
 class NameInline(OwnInline):
@@ -41,10 +63,17 @@ class PartnershipProgrammeInline(OwnInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(EntryWorklist, EntryTools, PublishedEntryAdmin):
-    list_display = ["name", "stage_in_words", "bridge", "publication", "checked", "complete"]
+class PartnershipAdmin(PublishedEntryAdmin):
+    form = EntryForm
+    prose = ("about",)
+    change_form_template = "admin/partnerships/partnership/change_form.html"
+    change_list_template = "admin/partnerships/partnership/change_list.html"
+    pages = [WEAKEST, *publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
+    # Its dead links stand beside what it lacks.
+    panels = [*EntryAdmin.panels, *publishing.PANELS, COMPLETENESS]
+    staff_lists = worklist.STAFF_LISTS
+    list_display = ["name", stage_in_words, "bridge", "publication", checked, complete]
     list_filter = [
-        WorklistFilter,
         "publication",
         "stage",
         FreshnessFilter,
@@ -55,36 +84,66 @@ class PartnershipAdmin(EntryWorklist, EntryTools, PublishedEntryAdmin):
         "confidence",
     ]
     list_select_related = ["bridge"]
+    list_per_page = 50
     search_fields = ["name", "names__name", "authorities__name"]
     search_help_text = "Any of its names, or a local authority"
-    autocomplete_fields = [
-        "bridge",
-        "support_organisation",
-        "predecessors",
-        "sectors_sought",
-    ]
+    autocomplete_fields = ["bridge", "support_organisation", "predecessors", "sectors_sought"]
     inlines = [NameInline, PriorityInline, LinkInline, SourceInline, PartnershipProgrammeInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "publication", "summary", "about", "vision", "mission"]}),
-        (
+        fieldset(None, "name", "slug", "summary", "about", "vision", "mission"),
+        fieldset(
             "Stage and history",
-            {
-                "fields": [
-                    "stage",
-                    "stage_as_of",
-                    "stage_source",
-                    "stage_note",
-                    "is_pilot",
-                    "established",
-                    "ended",
-                    "predecessors",
-                ]
-            },
+            *("stage", "stage_as_of", "stage_source", "stage_note", "is_pilot"),
+            *("established", "ended", "predecessors"),
         ),
-        ("Where it works", {"fields": ["authorities", "scope", "coverage_note"]}),
-        ("Who looks after it", {"fields": ["bridge", "support_organisation", "host", "legal_form"]}),
-        ("Joining", {"fields": ["takes_new_members", "how_to_join", "sectors_sought"]}),
-        ("On the web", {"fields": ["website", "logo", "logo_alt"]}),
-        ("Contact, never shown", {"fields": ["contact_email", "takes_enquiries"]}),
-        ("How we know", {"fields": ["confidence", "evidence", "compiled_on", "checked_on", "checked_by"]}),
+        fieldset("Where it works", "authorities", "scope", "coverage_note"),
+        fieldset("Who looks after it", "bridge", "support_organisation", "host", "legal_form"),
+        fieldset("Joining", "takes_new_members", "how_to_join", "sectors_sought"),
+        fieldset("On the web", "website", "logo", "logo_alt"),
+        fieldset("Contact, never shown", "contact_email", "takes_enquiries"),
+        fieldset("How we know", "confidence", "evidence", "compiled_on", "checked_on", "checked_by"),
     ]
+
+    def get_queryset(self, request):
+        """Return the person's rows, each with its `completeness` and `freshness`."""
+        return worklist.with_freshness(completeness.with_completeness(super().get_queryset(request)))
+
+    def get_list_display(self, request):
+        """Leave out the columns that tell this person nothing."""
+        return [column for column in super().get_list_display(request) if self._is_useful(request.user, column)]
+
+    def get_list_filter(self, request):
+        """Leave out the filters that tell this person nothing."""
+        # A filter is a class, a name, or a name with its class.
+        filters = super().get_list_filter(request)
+        return [each for each in filters if self._is_useful(request.user, each[0] if isinstance(each, tuple) else each)]
+
+    def _is_useful(self, user, name):
+        return name not in FOR_NATIONAL_STAFF or sees_every_bridge(user)
+
+    def counted_staff_lists(self, request):
+        return worklist.shown_staff_lists(request.user)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return a field of ours for places and for the logo, for others Django's own."""
+        if db_field.name == "authorities":
+            return AuthoritiesField(
+                label="Local authorities",
+                help_text="Public. Every authority it works in. A county’s box adds all of its districts.",
+                error_messages={"required": "Choose at least one local authority"},
+                widget=AuthoritiesInput(attrs={"label": "Local authorities"}),
+            )
+        if db_field.name == "logo":
+            return PictureField(folder=pictures.LOGOS, label=db_field.verbose_name.capitalize(), required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def warnings_before(self, request, entry, form):
+        """Return the sentences of what looks wrong about the entry before the step of `form` makes it public."""
+        if not form.makes_public:
+            return []
+        public = copy.copy(entry)
+        public.publication = PublicationState.PUBLISHED
+        visible = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
+        links = list(entry.links.values_list("url", flat=True))
+        edited = EditedEntry(public, list(entry.authorities.select_related("bridge")), visible, links)
+        return [warning.sentence for warning in entry_warnings.of_entry(edited, changed=["publication"])]

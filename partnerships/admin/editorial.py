@@ -1,62 +1,54 @@
 """Published items in the back office: case studies, resources, questions, and news, events and opportunities."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.forms import DateInput, DateTimeField, DateTimeInput, Textarea
-from django.http import Http404, HttpResponseNotAllowed
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
 from django.utils.html import format_html
 
-from partnerships.admin.base import OwnInline
+from partnerships.admin import publishing
 from partnerships.admin.entries import PublishedEntryAdmin
-from partnerships.admin.previews import PreviewTools
-from partnerships.admin.published_lists import PublishedLists
+from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.inlines import OwnInline
+from partnerships.admin.pages import Page
 from partnerships.files import pictures
 from partnerships.forms.documents import DocumentInput
 from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
 from partnerships.forms.pictures import PictureField
-from partnerships.forms.prose import ProseInput
 from partnerships.models import BridgeOrganisation, CaseStudy, CaseStudyPicture, NewsItem, Question, Resource
 from partnerships.views.resources import document_of
 from partnerships.vocabulary import DocumentType
 
-# The stubs' own type of a fieldset cannot be imported at run time.
-OWNER: tuple[str, Any] = (
+OWNER = fieldset(
     "Whose it is",
-    {
-        "fields": ["partnership", "bridge", "priorities"],
-        "description": "Public. Choose a partnership or a Bridge Organisation. National staff may leave both empty.",
-    },
+    *("partnership", "bridge", "priorities"),
+    description="Public. Choose a partnership or a Bridge Organisation. National staff may leave both empty.",
 )
 
 
-class EditorialAdmin(PublishedLists, PreviewTools, PublishedEntryAdmin):
-    """An admin class of items published by partnerships and Bridge Organisations; `prose` are its Markdown fields."""
+class EditorialAdmin(PublishedEntryAdmin):
+    """An admin class of items published by partnerships and Bridge Organisations."""
 
-    prose: tuple[str, ...] = ()
+    pages = [*publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
     list_select_related = ["partnership", "bridge"]
     search_fields = ["title"]
     autocomplete_fields = ["partnership", "bridge", "priorities"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in self.prose:
-            kwargs["widget"] = ProseInput()
-        elif db_field.name in {"summary", "description"}:
+        if db_field.name in {"summary", "description"}:
             kwargs["widget"] = Textarea({"rows": 3, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        """Leave out the Bridge Organisation for users who work for none."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if BridgeOrganisation.objects.editable_by(request.user).exists():
-            return fieldsets
+        """Leave out what is of no use to the user."""
+        left_out = self.left_out(request, obj)
         return [
-            (heading, options | {"fields": [name for name in options["fields"] if name != "bridge"]})
-            for heading, options in fieldsets
+            (heading, options | {"fields": [name for name in options["fields"] if name not in left_out]})
+            for heading, options in super().get_fieldsets(request, obj)
         ]
+
+    def left_out(self, request, obj):
+        """Return the fields that are of no use to the user: the Bridge Organisation to those who work for none."""
+        return set() if BridgeOrganisation.objects.editable_by(request.user).exists() else {"bridge"}
 
     @admin.display(description="whose", ordering="partnership__name")
     def whose(self, item):
@@ -84,43 +76,40 @@ class CaseStudyAdmin(EditorialAdmin):
     list_filter = ["publication", "partnership", "bridge", "priorities"]
     inlines = [PictureInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "publication", "summary", "what_was_done", "what_changed"]}),
+        fieldset(None, "title", "slug", "summary", "what_was_done", "what_changed"),
         OWNER,
-        (
-            "Who it was for",
-            {"fields": ["from_age", "to_age"], "description": "Public. In years. Leave both empty if it is not known."},
+        fieldset(
+            "Who it was for", "from_age", "to_age", description="Public. In years. Leave both empty if it is not known."
         ),
-        ("Where it comes from", {"fields": ["source"]}),
+        fieldset("Where it comes from", "source"),
     ]
+
+
+def download(model_admin, request, resource):
+    """Return the document of a resource of theirs, published or not."""
+    return document_of(resource)
 
 
 @admin.register(Resource)
 class ResourceAdmin(EditorialAdmin):
     """Resources. A draft's document has no public address, so staff get it by one of the back office."""
 
+    pages = [Page("<int:pk>/document/", "document", download), *EditorialAdmin.pages]
     form = ResourceForm
     readonly_fields = ["kept_document"]
     list_display = ["title", "kind", "section", "whose", "publication"]
     list_filter = ["publication", "section", "kind", "partnership", "bridge"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "publication", "description", "section", "kind", "year"]}),
-        ("A link or a document", {"fields": ["url", "document"]}),
+        fieldset(None, "title", "slug", "description", "section", "kind", "year"),
+        fieldset("A link or a document", "url", "document", "kept_document"),
         OWNER,
-        ("How we know", {"fields": ["source", "confidence"]}),
+        fieldset("How we know", "source", "confidence"),
     ]
 
-    def get_fieldsets(self, request, obj=None):
+    def left_out(self, request, obj):
         """Let users who may only read get the document, where others can choose another."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (
-                heading,
-                options | {"fields": ["kept_document" if name == "document" else name for name in options["fields"]]},
-            )
-            for heading, options in fieldsets
-        ]
+        is_changed = obj is None or self.has_change_permission(request, obj)
+        return super().left_out(request, obj) | {"kept_document" if is_changed else "document"}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "document":
@@ -139,22 +128,6 @@ class ResourceAdmin(EditorialAdmin):
         label = f"{resource.get_document_type_display()}, {filesizeformat(resource.size)}"
         return format_html('<a href="{}">Download</a> ({})', self._address_of(resource), label)
 
-    def get_urls(self):
-        """Put the address of a document before Django's own."""
-        view = self.admin_site.admin_view(self.document_view)
-        return [path("<int:pk>/document/", view, name="partnerships_resource_document"), *super().get_urls()]
-
-    def document_view(self, request, pk):
-        """Return the document of a resource of theirs, published or not."""
-        resource = self.get_object(request, str(pk))
-        if resource is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, resource):
-            raise PermissionDenied
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        return document_of(resource)
-
 
 @admin.register(Question)
 class QuestionAdmin(EditorialAdmin):
@@ -163,7 +136,7 @@ class QuestionAdmin(EditorialAdmin):
     list_display = ["title", "audience", "position", "whose", "publication"]
     list_filter = ["publication", "audience"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "publication", "answer", "audience", "position"]}),
+        fieldset(None, "title", "slug", "answer", "audience", "position"),
         OWNER,
     ]
 
@@ -185,18 +158,13 @@ class NewsItemAdmin(EditorialAdmin):
     list_filter = ["publication", "kind", "partnership", "bridge"]
     date_hierarchy = "starts_at"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "publication", "kind", "summary", "body", "link"]}),
-        (
+        fieldset(None, "title", "slug", "kind", "summary", "body", "link"),
+        fieldset(
             "For an event",
-            {
-                "fields": ["starts_at", "ends_at", "is_online", "place", "is_cancelled"],
-                "description": "Public. Leave these empty for news and opportunities.",
-            },
+            *("starts_at", "ends_at", "is_online", "place", "is_cancelled"),
+            description="Public. Leave these empty for news and opportunities.",
         ),
-        (
-            "For an opportunity",
-            {"fields": ["closes_on"], "description": "Public. Leave it empty for news and events."},
-        ),
+        fieldset("For an opportunity", "closes_on", description="Public. Leave it empty for news and events."),
         OWNER,
     ]
 

@@ -2,29 +2,18 @@
 
 from django.contrib import admin, messages
 
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.vocabulary import MailState
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """An admin class of rows the site writes by itself: nobody adds, changes or deletes one."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ReadOnlyAdmin):
+class OutgoingMailAdmin(RowLevelAdmin):
     """Mails hold addresses and texts of every desk, so they are for the national desk only."""
 
+    never = WRITTEN_BY_THE_SITE
     list_display = ["subject", "to", "enquiry", "state", "tries", "written_at", "next_try", "sent_at", "last_error"]
     list_filter = ["state"]
     list_select_related = ["enquiry"]
@@ -33,9 +22,6 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     date_hierarchy = "written_at"
     exclude = ["html"]
     actions = ["try_again"]
-
-    def has_module_permission(self, request):
-        return answers_for_everybody(request.user)
 
     def has_view_permission(self, request, obj=None):
         return answers_for_everybody(request.user)

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from partnerships.admin.base import SearchedAdmin
+from partnerships.admin.base import RowLevelAdmin
 from partnerships.curation.charts import Cover, with_cover
 from partnerships.models import LocalAuthority, Region
 
 
 @admin.register(Region)
-class RegionAdmin(SearchedAdmin):
+class RegionAdmin(RowLevelAdmin):
     list_display = ["name", "gss_code", "position"]
     search_fields = ["name", "gss_code"]
 
@@ -26,7 +26,7 @@ class CoverFilter(admin.SimpleListFilter):
 
 
 @admin.register(LocalAuthority)
-class LocalAuthorityAdmin(SearchedAdmin):
+class LocalAuthorityAdmin(RowLevelAdmin):
     list_display = ["name", "type", "county", "region", "bridge", "gss_code"]
     list_filter = [CoverFilter, "region", "bridge", "type"]
     list_select_related = ["region", "bridge"]

@@ -2,8 +2,7 @@
 
 from django.contrib import admin
 
-from partnerships.admin.entries import EntryAdmin
-from partnerships.admin.publishing import PartOfPublished
+from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
 from partnerships.models import PartnershipPriority, Sector, StrategicPriority
 
 
@@ -14,7 +13,7 @@ class StrategicPriorityAdmin(EntryAdmin):
 
 
 @admin.register(PartnershipPriority)
-class PartnershipPriorityAdmin(PartOfPublished, EntryAdmin):
+class PartnershipPriorityAdmin(PartOfPublishedAdmin):
     list_display = ["wording", "priority", "partnership", "confidence"]
     list_filter = ["priority", "confidence"]
     list_select_related = ["priority", "partnership"]

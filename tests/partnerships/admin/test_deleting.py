@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from members.models import MemberOrganisation
-from partnerships.models import Partnership, StrategicPriority
-from partnerships.vocabulary import PublicationState
+from partnerships.models import AuditEntry, Partnership, StrategicPriority
+from partnerships.vocabulary import AuditAction, PublicationState
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_organisation,
     make_partnership,
     make_priority,
+    make_superuser,
 )
 from tests.partnerships.admin.test_base import admin_url
 from tests.reading import words_of
@@ -96,3 +97,38 @@ def test_an_officer_archives_and_does_not_delete(make):
 
     assert response.status_code == 403
     assert (Partnership.objects.count(), MemberOrganisation.objects.count()).count(1) == 1
+
+
+def deletions():
+    """Return what the log has of deletions: who, and what."""
+    return list(AuditEntry.objects.filter(action=AuditAction.DELETED).order_by("about").values_list("by", "about"))
+
+
+@pytest.mark.parametrize("publication", [PublicationState.DRAFT, PublicationState.PUBLISHED])
+def test_the_log_keeps_who_deleted_what(client, publication):
+    owner, partnership = make_superuser(), make_partnership(name="Leeds33", publication=publication)
+    client.force_login(owner)
+
+    client.post(admin_url(partnership, "delete"), {"post": "yes"})
+
+    assert deletions() == [(owner.pk, f"partnership {partnership.pk} leeds33")]
+
+
+def test_the_log_keeps_each_that_was_deleted_from_a_list(client):
+    owner, organisations = make_superuser(), [make_organisation(name=name) for name in ("Lowry", "Tate")]
+    client.force_login(owner)
+    sent = {"action": "delete_selected", "_selected_action": [row.pk for row in organisations], "post": "yes"}
+
+    client.post(reverse("admin:members_memberorganisation_changelist"), sent)
+
+    assert deletions() == [(owner.pk, f"member organisation {row.pk} {row.slug}") for row in organisations]
+
+
+def test_what_could_not_be_deleted_is_not_in_the_log(staff_client, monkeypatch):
+    monkeypatch.setattr(Partnership, "delete", lambda row: 1 / 0)
+    partnership = make_partnership()
+
+    with pytest.raises(ZeroDivisionError):
+        staff_client.post(admin_url(partnership, "delete"), {"post": "yes"})
+
+    assert (deletions(), Partnership.objects.get()) == ([], partnership)

@@ -87,7 +87,7 @@ def test_what_was_asked_about_is_saved_once_it_is_ticked(staff_client, draft):
 
 def test_it_is_asked_again_without_the_tick(staff_client, draft):
     warned = send(staff_client, draft, **ODD)
-    hidden = {"heeded": warned.context["entry_form"].acknowledging}
+    hidden = {"heeded": warned.context["adminform"].form.acknowledging}
 
     response = staff_client.post(url_of(draft), left_as_it_is(warned) | hidden)
 

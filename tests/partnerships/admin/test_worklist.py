@@ -157,7 +157,7 @@ def test_an_entrys_page_says_what_it_lacks_and_leads_to_fields_that_are_there(cl
 
     response = client.get(reverse("admin:partnerships_partnership_change", args=[partnership.pk]))
 
-    page, gaps = response.content.decode(), response.context["gaps"]
+    page, gaps = response.content.decode(), response.context["completeness"]["gaps"]
     assert len(gaps) == len(completeness.PARTS)
     assert [gap.label for gap in gaps if f'href="#{gap.anchor}"' not in page] == []
     assert [gap.label for gap in gaps if f'id="{gap.anchor}"' not in page] == []
@@ -172,7 +172,7 @@ def test_an_entrys_page_names_its_dead_links(client):
 
     response = client.get(reverse("admin:partnerships_partnership_change", args=[partnership.pk]))
 
-    assert response.context["dead_links"] == ["https://dead.example/plan"]
+    assert response.context["completeness"]["dead_links"] == ["https://dead.example/plan"]
     assert "Led nowhere when we last looked: https://dead.example/plan" in words_of(response)
 
 

@@ -1,0 +1,68 @@
+"""Inlines: rows edited below the form of the row they belong to, all of them in a constant number of queries."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Model, QuerySet
+from django.forms.models import ModelChoiceField, ModelChoiceIterator
+
+from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
+from partnerships.views.staff_requests import StaffRequest
+
+
+class SharedAutocomplete(AutocompleteSelect):
+    """A choice by autocomplete; what is chosen is looked up in `chosen`, by key, which its copies share."""
+
+    def __init__(self, field, admin_site, chosen: Callable[[], dict[str, Model]]):
+        super().__init__(field, admin_site)
+        self.chosen = chosen
+
+    def optgroups(self, name, value, attr=None):
+        """Return the options shown at first: the one that is chosen, after a blank one if it can be cleared."""
+        [key, *_] = [*value, ""]
+        row = self.chosen().get(key) if key else None
+        if row is None:
+            return super().optgroups(name, value, attr)
+        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(row)
+        return [(None, [*blank, self.create_option(name, row.pk, label, True, len(blank))], 0)]
+
+
+class OwnInline(admin.TabularInline):
+    """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved."""
+
+    extra = 0
+
+    def get_queryset(self, request):
+        """Return the rows this person may work with: an organisation may take part in another Bridge's partnership."""
+        references = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
+        rows = super().get_queryset(request).select_related(*references)
+        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+
+    def get_field_queryset(self, db, db_field, request):
+        rows = own_choices(db_field.related_model, self._rows_of_page(request), db_field.name, request.user)
+        return super().get_field_queryset(db, db_field, request) if rows is None else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Return a field whose choices are read once for all rows."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            keys = self._rows_of_page(request).order_by().values(db_field.name)
+            chosen = db_field.related_model._default_manager.filter(pk__in=keys)
+            kwargs["widget"] = SharedAutocomplete(
+                db_field, self.admin_site, cache(lambda: {str(row.pk): row for row in chosen})
+            )
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            field.choices = cache(lambda: list(ModelChoiceIterator(field)))
+        return field
+
+    def _rows_of_page(self, request: StaffRequest) -> QuerySet[Any]:
+        """Return the person's rows that belong to the row on the page."""
+        owner = next(field for field in self.model._meta.concrete_fields if field.related_model is self.parent_model)
+        rows = own_rows(self.model, request.user)
+        rows = self.model._default_manager.all() if rows is None else rows
+        return rows.filter(**{owner.name: key_of_page(request)})

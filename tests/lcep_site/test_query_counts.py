@@ -1,0 +1,114 @@
+"""Pages of the back office ask the database the same for 3 and for 30 rows that belong to the row they are about."""
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.models import MemberOrganisation, Membership, SheetImport
+from members.models.sheets import SheetKind, SheetState
+from partnerships.models.versions import revising
+from partnerships.vocabulary import RevisionKind
+from tests.factories import make_membership, make_organisation
+from tests.lcep_site.related_rows import add_related
+from tests.permission_matrix import walk
+from tests.permission_matrix.makers import claim
+from tests.permission_matrix.people import make_person
+from tests.permission_matrix.world import make_both, models_of_the_back_office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+FEW, MANY = 3, 30
+MOST_ON_A_CHANGE_PAGE = 40
+
+
+def queries_of(client, path):
+    """Return how many queries the page at `path` takes."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    return len(queries)
+
+
+def pages_of(client, world):
+    """Return the path of every page about a row of `world` that opens, by its name: changes, histories, reviews."""
+    paths = {}
+    for address in walk.addresses():
+        # What deleting asks of the database grows with what would be deleted.
+        if {"object_id", "pk"} & set(address.parameters) and not address.name.endswith("_delete"):
+            path = address.of(world)
+            if client.get(path).status_code == 200:
+                paths[address.name] = path
+    return paths
+
+
+@pytest.mark.parametrize("role", ["Owner", "Bridge officer"])
+def test_a_page_about_a_row_asks_the_same_for_few_and_many_rows_of_it(client, role):
+    worlds = make_both()
+    world, user = worlds[0], make_person(role, worlds[0])
+    claim(world, user)
+    client.force_login(user)
+    # Which the site reads once.
+    ContentType.objects.get_for_models(*apps.get_models())
+    add_related(world, FEW)
+    paths = pages_of(client, world)
+    few = {name: queries_of(client, path) for name, path in paths.items()}
+
+    add_related(world, MANY - FEW)
+    many = {name: queries_of(client, path) for name, path in paths.items()}
+
+    assert {name: (few[name], many[name]) for name in paths if few[name] != many[name]} == {}
+    changes = {name: count for name, count in many.items() if name.endswith("_change")}
+    assert {name: count for name, count in changes.items() if count >= MOST_ON_A_CHANGE_PAGE} == {}
+    assert len(changes) == len(models_of_the_back_office()) if role == "Owner" else len(changes) > 10
+    assert {"propose-change", "partnership-check", "partnerships_partnership_restore"} <= set(paths)
+
+
+def add_members(partnership, number, kind):
+    """Make new organisations members of `partnership` by one act of `kind`, and return its revision."""
+    with revising(kind=kind) as revision:
+        for _ in range(number):
+            make_membership(partnership=partnership, organisation=make_organisation())
+        return revision.write()
+
+
+def undo_of_entry(partnership, revision, user):
+    return reverse("admin:partnerships_partnership_undo", args=[partnership.pk, revision.pk])
+
+
+def undo_of_import(partnership, revision, user):
+    sheet = SheetImport.objects.create(kind=SheetKind.MEMBERS, state=SheetState.DONE, revision=revision, by=user)
+    return reverse("admin:members_sheetimport_undo", args=[sheet.pk])
+
+
+def as_they_were(revision):
+    """Change nothing."""
+
+
+def changed_since(revision):
+    for membership in Membership.objects.filter(pk__in=Membership.versions.filter(revision=revision).values("id")):
+        membership.save()
+
+
+def referred_to_since(revision):
+    organisations = MemberOrganisation.versions.filter(revision=revision).values("id")
+    for organisation in MemberOrganisation.objects.filter(pk__in=organisations):
+        make_membership(organisation=organisation)
+
+
+@pytest.mark.parametrize("since", [as_they_were, changed_since, referred_to_since])
+@pytest.mark.parametrize(("page", "kind"), [(undo_of_entry, RevisionKind.MERGE), (undo_of_import, RevisionKind.IMPORT)])
+def test_a_page_to_undo_an_act_asks_the_same_for_few_and_many_rows(client, page, kind, since):
+    world, _ = make_both()
+    user = make_person("Bridge officer", world)
+    client.force_login(user)
+    ContentType.objects.get_for_models(*apps.get_models())
+    counts = []
+
+    for number in (FEW, MANY):
+        revision = add_members(world.partnership, number, kind)
+        since(revision)
+        counts.append(queries_of(client, page(world.partnership, revision, user)))
+
+    assert counts[0] == counts[1]
