@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
+from openpyxl.utils import get_column_letter
+
 from members.sheets.cell_kinds import name_key, shortened
 from members.sheets.layouts import Column
 
@@ -19,7 +21,7 @@ def problems(headings: list[str], columns: Mapping[str, Column]) -> list[str]:
     messages = []
     for place, (heading, name) in enumerate(zip(headings, names, strict=True), start=1):
         if not heading.strip():
-            messages.append(f"Column {column_letters(place)} has cells but no heading.")
+            messages.append(f"Column {get_column_letter(place)} has cells but no heading.")
         elif not name:
             messages.append(_unknown_message(heading, columns))
         elif name in names[: place - 1]:
@@ -30,15 +32,6 @@ def problems(headings: list[str], columns: Mapping[str, Column]) -> list[str]:
         if column.required and name not in names
     ]
     return messages
-
-
-def column_letters(place: int) -> str:
-    """Return what a sheet program calls the column at `place`, from 1: A, B, … Z, AA."""
-    letters = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _unknown_message(heading: str, known: Collection[str]) -> str:

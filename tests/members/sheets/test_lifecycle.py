@@ -1,6 +1,7 @@
 """The life of an import: uploaded, decided on, begun again after a crash, undone; large ones by the worker."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
@@ -123,6 +124,37 @@ def test_what_a_killed_worker_left_is_interrupted_and_can_be_begun_again(officer
     expected = (SheetState.PREVIEWED, []) if state == SheetState.READING else (SheetState.DONE, ["Lowry", "Tate"])
     assert (sheet.state, names()) == expected
     assert SheetRow.objects.count() == 3
+
+
+def test_of_two_workers_only_one_takes_up_a_sheet(officer, large, monkeypatch):
+    sheet, seen = uploaded(officer), []
+    monkeypatch.setattr(work, "run", lambda *arguments: seen.append((arguments, work.work_on_next())))
+
+    assert work.work_on_next() is True
+    assert seen == [((sheet, officer), False)]
+
+
+def test_a_sheet_whose_worker_is_killed_waits_for_staff(officer, large, monkeypatch):
+    sheet = uploaded(officer)
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setitem(work._STEPS, SheetState.READING, Mock(side_effect=SystemExit))
+        work.work_on_next()
+
+    sheet.refresh_from_db()
+    assert (work.work_on_next(), sheet.is_at_work) == (False, True)
+    SheetImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    sheet.refresh_from_db()
+    assert (work.work_on_next(), sheet.is_interrupted, SheetRow.objects.count()) == (False, True, 0)
+
+
+def test_sheets_are_taken_up_in_the_order_they_came(officer, large):
+    sheets = [uploaded(officer) for _ in range(3)]
+    states = []
+
+    while work.work_on_next():
+        states.append([SheetImport.objects.get(pk=sheet.pk).state for sheet in sheets])
+
+    assert states == [[SheetState.PREVIEWED] * count + [SheetState.READING] * (3 - count) for count in (1, 2, 3)]
 
 
 def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
