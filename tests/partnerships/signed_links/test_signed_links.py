@@ -43,7 +43,7 @@ KINDS = {
 }
 EVERY_KIND = pytest.mark.parametrize("name", KINDS)
 # The database is only read, so examples may share one.
-ANY_TEXT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+ANY_TEXT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 
 
 def content_for(link):
