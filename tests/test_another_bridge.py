@@ -261,17 +261,6 @@ def test_a_membership_of_the_other_cannot_be_changed_through_a_form_of_ones_own(
     assert theirs.since == ""
 
 
-def test_ones_own_membership_cannot_be_given_to_the_draft_the_other_has_it_in(client, worlds):
-    sign_in(client, EVERY_RIGHT, worlds)
-    address = reverse("admin:members_memberorganisation_change", args=[shared().pk])
-
-    sent = left_as_it_is(client.get(address)) | {"memberships-0-partnership": worlds[1].draft.pk}
-    response = client.post(address, sent)
-
-    assert "partnership" in response.context["inline_admin_formsets"][0].formset.forms[0].errors
-    assert not SECRET.search(text_of(response))
-
-
 def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(client, worlds):
     sign_in(client, EVERY_RIGHT, worlds)
     address = reverse("admin:members_memberorganisation_delete", args=[shared().pk])

@@ -80,7 +80,13 @@ def undo(model_admin, request, sheet):
             raise lifecycle.NotNow
         if request.method != "POST":
             refusals = versions.why_not_undo(sheet.revision, by=request.user)
-            return sheet_page(model_admin, request, sheet, "undo", {"title": "Undo this import", "refusals": refusals})
+            return sheet_page(
+                model_admin,
+                request,
+                sheet,
+                "admin/members/sheetimport/undo.html",
+                {"title": "Undo this import", "refusals": refusals},
+            )
         lifecycle.undo(sheet, by=request.user)
     except lifecycle.NotNow:
         messages.error(request, NOT_NOW)
@@ -117,7 +123,7 @@ def sheet_page(model_admin, request, sheet, template: str, context: dict):
         "import_url": reverse(f"admin:{options.app_label}_{options.model_name}_import"),
         "list_url": reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
     }
-    return model_admin.page(request, f"admin/members/sheetimport/{template}.html", context)
+    return model_admin.page(request, template, context)
 
 
 def outcome_links(sheet: SheetImport, chosen: str | None) -> list[dict[str, object]]:
@@ -144,7 +150,7 @@ def import_page(model_admin, request, sheet):
         "may_decide": may_decide(model_admin, request, sheet),
         "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and workflow.may_publish(request.user),
     }
-    return sheet_page(model_admin, request, sheet, "page", context)
+    return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/page.html", context)
 
 
 @admin.register(SheetImport)

@@ -15,6 +15,11 @@ from members.sheets.layouts import LAYOUTS, may_import
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.pages import ASK_AND_POST, Page
 
+TEMPLATES = {
+    "Export": "admin/members/sheetimport/export.html",
+    "Import": "admin/members/sheetimport/import.html",
+}
+
 
 def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
     """Give the list of `admin_class`, whose rows are in sheets of `kind`, import and export: pages and actions."""
@@ -118,4 +123,4 @@ def _page(model_admin, request, action: str, context, query: str = ""):
     rows = model_admin.opts.verbose_name_plural
     list_url = model_admin.entry_url("changelist") + query
     context |= {"title": f"{action} {rows}", "rows": rows, "list_url": list_url}
-    return model_admin.page(request, f"admin/members/sheetimport/{action.lower()}.html", context)
+    return model_admin.page(request, TEMPLATES[action], context)

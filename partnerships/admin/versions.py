@@ -38,7 +38,7 @@ def history_page(model_admin, request, entry):
         "lines": [_line(model_admin, request, history, shown[key], changes[key]) for key in page],
         "compare_url": model_admin.entry_url("compare", entry.pk),
     }
-    return _answer(model_admin, request, entry, "list", context | {"title": "Versions"})
+    return _answer(model_admin, request, entry, "admin/versions/list.html", context | {"title": "Versions"})
 
 
 def _line(model_admin, request, history, revision, changes) -> dict:
@@ -77,7 +77,7 @@ def compare(model_admin, request, entry):
         "may_restore": newer != history.keys[0] and model_admin.has_change_permission(request, entry),
         "restore_url": model_admin.entry_url("restore", entry.pk, newer),
     }
-    return _answer(model_admin, request, entry, "compare", context | {"title": "What changed"})
+    return _answer(model_admin, request, entry, "admin/versions/compare.html", context | {"title": "What changed"})
 
 
 def restore(model_admin, request, entry, revision):
@@ -94,7 +94,7 @@ def restore(model_admin, request, entry, revision):
     except CannotApply as refused:
         reasons = refused.reasons
     context = {"title": f"Restore the version of {_when(chosen)}", "changes": changes, "reasons": reasons}
-    return _answer(model_admin, request, entry, "restore", context)
+    return _answer(model_admin, request, entry, "admin/versions/restore.html", context)
 
 
 def undo(model_admin, request, entry, revision):
@@ -114,14 +114,14 @@ def undo(model_admin, request, entry, revision):
     reasons = reasons or versions.why_not_undo(chosen, by=request.user)
     title = f"Undo: {chosen.get_kind_display()} on {_when(chosen)}"
     context = {"title": title, "revision": chosen, "author": name_of(chosen.by, SITE), "reasons": reasons}
-    return _answer(model_admin, request, entry, "undo", context)
+    return _answer(model_admin, request, entry, "admin/versions/undo.html", context)
 
 
 def _answer(model_admin, request, entry, template, context):
     """Return a page about versions of `entry`: the `template` with `context`."""
     addresses = {f"{page}_url": model_admin.entry_url(page, entry.pk) for page in ("change", "history")}
     context |= {"entry": entry, "subtitle": str(entry)} | addresses
-    return model_admin.page(request, f"admin/versions/{template}.html", context)
+    return model_admin.page(request, template, context)
 
 
 def _when(revision) -> str:
