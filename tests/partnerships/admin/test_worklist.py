@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from partnerships.admin.worklist import complete
 from partnerships.curation import completeness, worklist
 from partnerships.models import LinkCheck
 from partnerships.vocabulary import PublicationState, Stage
@@ -54,7 +55,7 @@ def test_the_list_stands_by_completeness_when_asked_with_what_is_not_measured_la
     make_own(officer, name="Good", summary="Short", about="Long")
     make_own(officer, name="Bare")
     make_own(officer, name="Ended", stage=Stage.ENDED)
-    column = client.get(LIST).context["cl"].list_display.index("complete")
+    column = client.get(LIST).context["cl"].list_display.index(complete)
 
     up, down = (names(client.get(LIST, {"o": order})) for order in (f"{column}", f"-{column}"))
 
