@@ -67,6 +67,7 @@ ONCE = {
     "test_conventions.py": "reads the code",
     "test_html.py": "pages",
     "test_on_both_databases.py": "reads the tests",
+    "test_parts.py": "asks no database",
     "test_permission_matrix.py": "rights, which Django puts into any SQL",
     "test_private_interfaces.py": "reads the packages",
     "test_rooms.py": "reads the code",
