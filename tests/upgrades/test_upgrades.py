@@ -37,7 +37,7 @@ def in_turn(dump):
     return dump if has_its_turn else pytest.param(dump, marks=pytest.mark.drill)
 
 
-@pytest.mark.parametrize("dump", map(in_turn, PATHS))
+@pytest.mark.parametrize("dump", [in_turn(dump) for dump in PATHS])
 def test_a_database_of_an_earlier_day_is_brought_up_to_date_and_nothing_in_it_is_lost(dump, tmp_path):
     wanted = parts_of(connection)
     with put_up(dump, tmp_path):
