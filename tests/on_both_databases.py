@@ -63,6 +63,7 @@ ONCE = {
     "partnerships/views": "pages",
     "stored": "what is kept outside the database, or read from single rows",
     "test_another_bridge.py": "rights, which Django puts into any SQL",
+    "test_another_bridge_inlines.py": "rights, which Django puts into any SQL",
     "test_changed.py": "asks no database",
     "test_conventions.py": "reads the code",
     "test_html.py": "pages",
