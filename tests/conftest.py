@@ -5,6 +5,7 @@ import socket
 from collections import Counter
 from contextlib import contextmanager
 
+import hypothesis
 import pytest
 from django.db import connection, transaction
 from django.template import engines
@@ -14,6 +15,9 @@ from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_super
 from tests.pages import answer_all
 from tests.signing_in import StaffClient
 
+# No test fails because the machine is busy.
+hypothesis.settings.register_profile("without a clock", deadline=None)
+hypothesis.settings.load_profile("without a clock")
 OUR_OWN = ("127.0.0.1", "::1", "localhost")
 
 

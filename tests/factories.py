@@ -44,8 +44,8 @@ from partnerships.vocabulary import (
 
 COORDINATOR = "coordinator@partnership.example"
 PASSWORD = "correct horse battery staple"
-# All of as many digits, so that their order is that of their words too.
-FIRST_NUMBER, FIRST_PREPARED = 1_001, 50_001
+# Few enough for the smallest column, and all of as many digits, so that their order is that of their words too.
+FIRST_NUMBER, FIRST_PREPARED = 1_001, 20_001
 _numbers = itertools.count(FIRST_NUMBER)
 
 

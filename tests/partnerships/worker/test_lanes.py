@@ -96,8 +96,9 @@ def test_a_database_that_is_away_is_waited_for(only, monkeypatch, caplog):
 
 
 def test_a_mistake_of_ours_is_logged_and_ends_neither_the_lane_nor_the_others(only, caplog):
-    stop = Event()
-    wrong, right = InTurn(ZeroDivisionError(), False, at_end=stop.set), InTurn(False)
+    stop, came = Event(), Event()
+    right = InTurn(False, at_end=came.set)
+    wrong = InTurn(ZeroDivisionError(), False, at_end=lambda: came.wait(PATIENCE_SECONDS) and stop.set())
     only(Lane("wrong", wrong, pause=0), Lane("right", right, pause=0))
 
     lanes.work_until(stop)
