@@ -78,11 +78,15 @@ def propose(
     else:
         supersede_earlier(proposal)
     proposal.save()
-    if "contact_email" in changes:
+    _tell(proposal)
+    return proposal
+
+
+def _tell(proposal: ChangeProposal) -> None:
+    if "contact_email" in proposal.changes:
         mails.tell_of_contact(proposal, is_done=False)
     if proposal.state == ProposalState.UNCONFIRMED:
         mails.ask_to_confirm(proposal)
-    return proposal
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The life of an import: uploaded, decided on, begun again after a crash, undone; large ones by the worker."""
+"""The life of an import: uploaded, decided on, begun again after a crash; large ones by the worker."""
 
 from datetime import timedelta
 from unittest.mock import Mock
@@ -14,7 +14,7 @@ from members.sheets.lifecycle import MayNotPublish, NotNow
 from partnerships.models import AuditEntry
 from partnerships.privacy import retention
 from partnerships.vocabulary import AuditAction
-from tests.factories import make_bridge, make_membership, make_organisation, make_sector
+from tests.factories import make_bridge, make_sector
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import csv_of, outcomes, preview
 
@@ -235,51 +235,6 @@ def test_what_was_imported_or_is_being_worked_on_is_not_thrown_away(officer, set
     for sheet in (done, reading):
         with pytest.raises(NotNow):
             lifecycle.throw_away(sheet)
-
-
-def test_undoing_puts_back_what_was_changed_and_removes_what_was_added(officer, culture):
-    make_organisation(name="Lowry", sector=culture, website="https://lowry.example")
-    rows = [("", "Tate", "Culture", ""), ("lowry", "The Lowry", "Culture", "")]
-    sheet = preview((*HEADINGS, "Website"), *rows, by=officer)
-    lifecycle.confirm(sheet)
-
-    lifecycle.undo(sheet, by=officer)
-
-    sheet.refresh_from_db()
-    assert list(MemberOrganisation.objects.values_list("name", "website")) == [("Lowry", "https://lowry.example")]
-    assert sheet.state == SheetState.UNDONE
-    assert AuditEntry.objects.filter(action=AuditAction.IMPORT_UNDONE, by=officer).count() == 1
-
-
-def test_what_was_changed_since_is_not_undone_and_says_why(officer):
-    sheet = uploaded(officer)
-    lifecycle.confirm(sheet)
-    tate = MemberOrganisation.objects.get(name="Tate")
-    tate.website = "https://tate.example"
-    tate.save()
-
-    lifecycle.undo(sheet, by=officer)
-
-    sheet.refresh_from_db()
-    assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
-    assert sheet.problem.startswith("The member organisation “Tate” was changed since")
-
-
-def test_what_something_new_hangs_on_is_not_undone(officer):
-    sheet = uploaded(officer)
-    lifecycle.confirm(sheet)
-    make_membership(organisation=MemberOrganisation.objects.get(name="Tate"))
-
-    lifecycle.undo(sheet, by=officer)
-
-    sheet.refresh_from_db()
-    assert (sheet.state, names()) == (SheetState.DONE, ["Lowry", "Tate"])
-    assert sheet.problem
-
-
-def test_only_what_was_imported_is_undone(officer):
-    with pytest.raises(NotNow):
-        lifecycle.undo(uploaded(officer), by=officer)
 
 
 def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, monkeypatch, caplog):
