@@ -24,4 +24,4 @@ def entry(officer):
 @pytest.fixture
 def proposal(entry):
     """Two changes the partnership proposes to it."""
-    return make_proposal(partnership=entry, changes=TWO)
+    return make_proposal(partnership=entry, changes=dict(TWO))
