@@ -115,7 +115,7 @@ def sheet_page(model_admin, request, sheet, template: str, context: dict):
     context |= {
         "subtitle": None,
         "sheet": sheet,
-        "good": lifecycle.importable_count(sheet),
+        "good": sheet.count(RowOutcome.NEW, RowOutcome.CHANGED),
         "bad": sheet.count(RowOutcome.ERROR),
         "doubtful": sheet.count(RowOutcome.DOUBTFUL),
         "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -64,7 +63,7 @@ class SheetImport(models.Model):
     Nothing of it is in the directory before its state is "done": then all of it is, as the one `revision`.
     """
 
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sheet_imports")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="sheet_imports")
     kind = models.CharField("sheet of", max_length=12, choices=SheetKind)
     file_name = models.CharField("file", max_length=120)
     content = models.BinaryField(null=True, help_text="The file, until it has been read.")
@@ -79,7 +78,7 @@ class SheetImport(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0, help_text="Who began the same anew has the say.")
     lease_until = models.DateTimeField(null=True, blank=True)
     waits_for_worker_as = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        User,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -118,8 +117,8 @@ class SheetImport(models.Model):
     @property
     def can_be_thrown_away(self) -> bool:
         """Whether nothing of it is in the directory, and it is not being worked on."""
-        was_imported = self.state in WITH_REVISION
-        return not was_imported and (self.state in {SheetState.PREVIEWED, SheetState.FAILED} or self.is_interrupted)
+        is_at_rest = self.state in {SheetState.PREVIEWED, SheetState.FAILED}
+        return is_at_rest or self.is_interrupted and self.state != SheetState.UNDOING
 
     def count(self, *outcomes: str) -> int:
         """Return how many of its rows have one of `outcomes`."""

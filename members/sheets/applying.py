@@ -5,14 +5,14 @@ one, with the local authorities and sectors of each.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count
 
-from members.models import MemberOrganisation, Membership, SheetImport, SheetRow
+from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import RowOutcome, SheetKind
-from members.sheets.layouts import SheetModel
+from members.sheets.layouts import LAYOUTS, SheetModel
 from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner
 from partnerships.models import Partnership
@@ -26,8 +26,6 @@ CONFLICT = (
     "Since the preview somebody changed this entry, or something that this row refers to. Nothing of the row was "
     "imported. Upload it again to see what it would do now."
 )
-# What is written in bulk.
-_BulkModel = TypeVar("_BulkModel", MemberOrganisation, Membership)
 
 
 def importable_outcomes(sheet: SheetImport) -> list[str]:
@@ -67,9 +65,7 @@ def counts_of(sheet: SheetImport) -> dict[str, int]:
 def _save(sheet: SheetImport, planned_rows: list[PlannedRow], revision: OpenRevision, by: User) -> Sequence[SheetModel]:
     if sheet.kind == SheetKind.PARTNERSHIPS:
         return [_save_partnership(planned, publishes=sheet.publishes, by=by) for planned in planned_rows]
-    if sheet.kind == SheetKind.MEMBERS:
-        return _save_in_bulk(planned_rows, MemberOrganisation, revision)
-    return _save_in_bulk(planned_rows, Membership, revision)
+    return _save_in_bulk(planned_rows, LAYOUTS[sheet.kind].model, revision)
 
 
 def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Partnership:
@@ -86,11 +82,11 @@ def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Part
     return partnership
 
 
-def _save_in_bulk(planned_rows: list[PlannedRow], model: type[_BulkModel], revision: OpenRevision) -> list[_BulkModel]:
+def _save_in_bulk(planned_rows: list[PlannedRow], model: Any, revision: OpenRevision) -> list[Any]:
     created, updated = [], []
     names: set[str] = set()
     for planned in planned_rows:
-        row = planned.row if isinstance(planned.row, model) else model()
+        row: Any = planned.row or model()
         for name, value in planned.values.items():
             setattr(row, name, value)
         if planned.row is None:
@@ -98,7 +94,8 @@ def _save_in_bulk(planned_rows: list[PlannedRow], model: type[_BulkModel], revis
         else:
             updated.append(row)
             names |= planned.values.keys()
-    _set_slugs(created)
+    if created and model is MemberOrganisation:
+        _set_slugs(created)
     model.objects.bulk_create(created, batch_size=_BATCH)
     if updated:
         model.objects.bulk_update(updated, sorted(names), batch_size=_BATCH)
@@ -109,11 +106,8 @@ def _save_in_bulk(planned_rows: list[PlannedRow], model: type[_BulkModel], revis
     return created + updated
 
 
-def _set_slugs(rows: Sequence[MemberOrganisation | Membership]) -> None:
+def _set_slugs(organisations: Sequence[MemberOrganisation]) -> None:
     """Give new organisations their slugs, with one query for all: saving each would ask for its own."""
-    organisations = [row for row in rows if isinstance(row, MemberOrganisation)]
-    if not organisations:
-        return
     taken = set(MemberOrganisation.objects.values_list("slug", flat=True))
     for organisation in organisations:
         organisation.slug = organisation.free_slug(str(organisation), taken=taken)

@@ -84,9 +84,8 @@ class WebAddress(Line):
             if text:
                 _validate_address(address)
         except ValidationError:
-            raise CellProblem(
-                f"“{shortened(text)}” is not a web address. Write one such as https://example.org"
-            ) from None
+            message = f"“{shortened(text)}” is not a web address. Write one such as https://example.org"
+            raise CellProblem(message) from None
         return address
 
 
@@ -114,18 +113,15 @@ class FixedChoice:
         self._labels = {value: str(label) for value, label in choices if value != ""}
         by_value = {name_key(str(value)): value for value in self._labels}
         self._values = by_value | {name_key(label): value for value, label in self._labels.items()}
-
-    @property
-    def allowed(self) -> str:
         labels = self._labels.values()
-        return " or ".join(labels) if len(labels) < 3 else f"One of: {'; '.join(labels)}"
+        self.allowed = " or ".join(labels) if len(labels) < 3 else f"One of: {'; '.join(labels)}"
 
     def read(self, text: str) -> object:
         text = pasted.one_line(text)
         if text and name_key(text) not in self._values:
             *first, last = self._labels.values()
-            labels = f"{', '.join(first)} or {last}"
-            raise CellProblem(f"“{shortened(text)}” is not one of the words for this. Write {labels}.")
+            message = f"“{shortened(text)}” is not one of the words for this."
+            raise CellProblem(f"{message} Write {', '.join(first)} or {last}.")
         return self._values[name_key(text)] if text else self._empty
 
     def write(self, value: object) -> str:
@@ -172,24 +168,25 @@ class OneRow:
 
     @property
     def _choices(self) -> str:
-        is_short = 0 < len(self.rows) <= _MAX_LISTED_IN_GUIDE
-        return f" of: {'; '.join(row.name for row in self.rows)}" if is_short else ""
+        return self._all_names(" of: {}", _MAX_LISTED_IN_GUIDE)
+
+    def _all_names(self, message: str, most: int) -> str:
+        """Return `message` with the names of all rows, or "" if there is none or more than `most`."""
+        return message.format("; ".join(row.name for row in self.rows)) if 0 < len(self.rows) <= most else ""
 
     def _unknown_message(self, text: str) -> str:
         """Return in sentences that nothing is called `text`, with what may be meant."""
-        text = shortened(text)
-        message = f"There is no {self._noun} called “{text}”{self._where}."
-        return f"{message} {self._suggestion(text)}".strip()
+        message = f"There is no {self._noun} called “{shortened(text)}”{self._where}."
+        return f"{message} {self._suggestion(shortened(text))}".strip()
 
     def _suggestion(self, text: str) -> str:
         """Return "Did you mean …?" with the names most like `text`, or else all names if they are few, or else ""."""
         key = name_key(text)
         if key not in self._suggestions and len(self._suggestions) < _MAX_SUGGESTIONS:
             matches = get_close_matches(key, self._by_name, _MAX_SUGGESTED, _MIN_LIKENESS)
-            names = [self._by_name[match].name for match in matches]
-            is_short = 0 < len(self.rows) <= _MAX_LISTED_IN_PROBLEM
-            all_names = f"Write one of: {'; '.join(row.name for row in self.rows)}." if is_short else ""
-            self._suggestions[key] = f"Did you mean {' or '.join(names)}?" if names else all_names
+            names = " or ".join(self._by_name[match].name for match in matches)
+            all_names = self._all_names("Write one of: {}.", _MAX_LISTED_IN_PROBLEM)
+            self._suggestions[key] = f"Did you mean {names}?" if names else all_names
         return self._suggestions.get(key, "")
 
 

@@ -30,15 +30,9 @@ GUIDE_PARAGRAPHS = (
     "Nothing is changed before you have seen what every row would do.",
 )
 _TEXT_FORMAT = "@"
-_CHUNK = 1_000
-_WIDTHS = {
-    "Name": 40,
-    "Entry": 28,
-    "Website": 36,
-    "Local authorities": 40,
-    "Partnership": 40,
-    "Member organisation": 40,
-}
+_WIDTHS = {"Entry": 28, "Website": 36} | dict.fromkeys(
+    ["Name", "Local authorities", "Partnership", "Member organisation"], 40
+)
 _WIDTH, _GUIDE_WIDTHS = 22, (24, 60, 18, 60, 28)
 
 
@@ -62,7 +56,7 @@ def export(kind: SheetKind, rows: QuerySet[Model], *, by: User, written_as: Shee
     layout = LAYOUTS[kind]
     columns = layout.columns(by)
     editable = layout.rows(by).filter(pk__in=rows.order_by().values("pk"))
-    in_order = editable.order_by(*(layout.model._meta.ordering or ()), "pk").iterator(chunk_size=_CHUNK)
+    in_order = editable.order_by(*(layout.model._meta.ordering or ()), "pk").iterator(chunk_size=1_000)
     table = [[column.text_of(row) for column in columns.values()] for row in in_order]
     audit.record(
         AuditAction.EXPORTED,
@@ -101,8 +95,7 @@ def _file_of(
     workbook = Workbook(write_only=True)
     widths = [_WIDTHS.get(heading, _WIDTH) for heading in headings]
     _add_worksheet(workbook, kind.label, [headings, *table], widths)
-    paragraphs = [[paragraph] for paragraph in GUIDE_PARAGRAPHS]
-    guide_table = [GUIDE_HEADINGS, *guide(columns), [""], *paragraphs]
+    guide_table = [GUIDE_HEADINGS, *guide(columns), [""], *([paragraph] for paragraph in GUIDE_PARAGRAPHS)]
     _add_worksheet(workbook, GUIDE_TITLE, guide_table, _GUIDE_WIDTHS, wraps=True)
     content = io.BytesIO()
     workbook.save(content)
@@ -120,21 +113,19 @@ def _add_worksheet(
         dimension.width = width
         # As text: a sheet program would make a date of "September 2017" and a number of a year.
         dimension.number_format = _TEXT_FORMAT
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    style: dict[str, Any] = {"alignment": Alignment(wrap_text=True, vertical="top")} if wraps else {}
     for number, row in enumerate(table):
-        font, alignment = bold if not number else None, wrapped if wraps else None
-        worksheet.append([_text_cell(worksheet, text, font, alignment) for text in row])
+        of_row = style if number else style | {"font": Font(bold=True)}
+        worksheet.append([_text_cell(worksheet, text, **of_row) for text in row])
 
 
 # The class of worksheets that are only written is private to the library.
-def _text_cell(worksheet: Any, text: str, font: Font | None, alignment: Alignment | None) -> WriteOnlyCell:
+def _text_cell(worksheet: Any, text: str, **style: Any) -> WriteOnlyCell:
     cell = WriteOnlyCell(worksheet)
     cell.value = for_xlsx(text)
     # The library takes what begins with = for a formula.
     cell.data_type = "s"
     cell.number_format = _TEXT_FORMAT
-    if font:
-        cell.font = font
-    if alignment:
-        cell.alignment = alignment
+    for name, value in style.items():
+        setattr(cell, name, value)
     return cell

@@ -20,7 +20,6 @@ from partnerships.vocabulary import STAGE_NOT_KNOWN, MembershipRole
 SheetModel = Partnership | MemberOrganisation | Membership
 
 IMPORT_PERMISSION = "partnerships.import_partnership"
-AMONG_YOURS = " among those that are yours"
 
 # By the names of fields: the heading of a column, what it is for in sentences, and an example if there is one.
 Headings = dict[str, tuple[str, str] | tuple[str, str, str]]
@@ -101,15 +100,13 @@ class SheetLayout:
     """One kind of sheet. It holds and can name only rows a user may work with.
 
     `key` are the fields that say which row of the directory is meant; they never change it. `dates` are two dates of
-    which the second must not be earlier. `joined` and `prefetched` say how to read rows.
+    which the second must not be earlier.
     """
 
     model: type[SheetModel]
     headings: Headings
     key: tuple[str, ...] = ("slug",)
     dates: tuple[str, str] | None = None
-    joined: tuple[str, ...] = ()
-    prefetched: tuple[str, ...] = ()
     # Large enough for all there will ever be, and small enough for one transaction.
     max_rows: int = 10_000
 
@@ -129,8 +126,11 @@ class SheetLayout:
 
     def rows(self, by: User) -> QuerySet[SheetModel]:
         """Return the rows of the directory the user may work with, with all a sheet shows of them."""
-        rows = self.model.objects.editable_by(by).select_related(*self.joined)
-        return rows.prefetch_related(*self.prefetched).order_by("pk")
+        fields = [self.model._meta.get_field(name) for name in self.headings]
+        joined = [field.name for field in fields if field.many_to_one]
+        prefetched = [field.name for field in fields if field.many_to_many]
+        rows = self.model.objects.editable_by(by).select_related(*joined).prefetch_related(*prefetched)
+        return rows.order_by("pk")
 
 
 def _cells_of(field: Any, by: User) -> CellKind:
@@ -154,31 +154,19 @@ def _rows_of(field: Any, by: User) -> OneRow:
     noun = "Bridge Organisation" if model is BridgeOrganisation else str(model._meta.verbose_name)
     kind = ManyRows if field.many_to_many else OneRow
     if hasattr(model.objects, "editable_by"):
-        return kind(model.objects.editable_by(by), noun, AMONG_YOURS)
+        return kind(model.objects.editable_by(by), noun, " among those that are yours")
     return kind(model.objects.all(), noun)
 
 
 LAYOUTS: dict[str, SheetLayout] = {
-    SheetKind.PARTNERSHIPS: SheetLayout(
-        Partnership,
-        _OF_PARTNERSHIPS,
-        dates=("established", "ended"),
-        joined=("bridge", "support_organisation"),
-        prefetched=("authorities", "sectors_sought"),
-        # Each is saved by itself, and England has 296 local authorities.
-        max_rows=1_000,
-    ),
-    SheetKind.MEMBERS: SheetLayout(MemberOrganisation, _OF_MEMBERS, joined=("sector", "authority")),
+    # Each is saved by itself, and England has 296 local authorities.
+    SheetKind.PARTNERSHIPS: SheetLayout(Partnership, _OF_PARTNERSHIPS, dates=("established", "ended"), max_rows=1_000),
+    SheetKind.MEMBERS: SheetLayout(MemberOrganisation, _OF_MEMBERS),
     SheetKind.MEMBERSHIPS: SheetLayout(
-        Membership,
-        _OF_MEMBERSHIPS,
-        key=("partnership", "organisation"),
-        dates=("since", "until"),
-        joined=("partnership", "organisation"),
+        Membership, _OF_MEMBERSHIPS, key=("partnership", "organisation"), dates=("since", "until")
     ),
 }
-for _kind in SheetKind:
-    assert _kind in LAYOUTS, f"Nothing says what a sheet of {_kind.label.lower()} looks like."
+assert set(LAYOUTS) == set(SheetKind)
 
 
 def may_import(user: User, kind: str) -> bool:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import SheetImport
-from members.models.sheets import AT_WORK, LEASE, RowOutcome, SheetKind, SheetState
-from members.sheets import headings, reading, work
+from members.models.sheets import AT_WORK, LEASE, SheetKind, SheetState
+from members.sheets import reading, work
 from members.sheets.applying import importable_outcomes
 from members.sheets.layouts import LAYOUTS
 from partnerships.publishing import workflow
@@ -39,7 +39,7 @@ def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> She
     """Begin to read an uploaded file and return the new import. Raises cells.UnreadableSheet or WrongColumns."""
     columns = LAYOUTS[kind].columns(by)
     read_sheet = reading.read(content, list(columns))
-    if problems := headings.problems(read_sheet.headings, columns):
+    if problems := reading.heading_problems(read_sheet, columns):
         raise WrongColumns(problems)
     sheet = SheetImport(
         kind=kind,
@@ -107,11 +107,6 @@ def undo(sheet: SheetImport, *, by: User) -> None:
     _run_if_small(row, by)
 
 
-def importable_count(sheet: SheetImport) -> int:
-    """Return how many rows of `sheet` are imported even without `takes_doubtful`."""
-    return sheet.count(RowOutcome.NEW, RowOutcome.CHANGED)
-
-
 def _locked(sheet: SheetImport, *states: SheetState) -> SheetImport:
     """Return the row of `sheet`, locked, if it is in one of `states`. Raises NotNow if not."""
     row = SheetImport.objects.select_for_update().filter(pk=sheet.pk, state__in=states).first()
@@ -124,15 +119,11 @@ def _begin(sheet: SheetImport, state: SheetState, by: User) -> None:
     """Say that it is being worked on, and have the worker do that if it is large. Call it in a transaction."""
     sheet.state, sheet.attempt, sheet.problem = state, sheet.attempt + 1, ""
     sheet.lease_until = timezone.now() + LEASE
-    sheet.waits_for_worker_as = by if _is_large(sheet) else None
+    sheet.waits_for_worker_as = by if sheet.total > settings.SHEET_ROWS_AT_ONCE else None
     sheet.save()
 
 
 def _run_if_small(sheet: SheetImport, by: User) -> None:
     """Do what was begun. Call it after the transaction, so that a crash leaves the import interrupted."""
-    if not _is_large(sheet):
+    if sheet.waits_for_worker_as is None:
         work.run(sheet, by)
-
-
-def _is_large(sheet: SheetImport) -> bool:
-    return sheet.total > settings.SHEET_ROWS_AT_ONCE

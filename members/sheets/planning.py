@@ -54,7 +54,8 @@ class Planner:
         if not planned.problems:
             for check in self._checks:
                 check(planned)
-        self._refuse_repeated(planned, key)
+        if key is not None and (first := self._numbers_by_key.setdefault(key, number)) != number:
+            planned.refuse("", f"It is about the same {self.layout.noun} as row {first}.")
         return planned
 
     def _key_of(self, row: SheetModel) -> RowKey:
@@ -84,13 +85,6 @@ class Planner:
             message = f"There is no {self.layout.noun} at “{shortened(slug)}” among those that are yours. "
             planned.refuse("Entry", f"{message}Leave it empty to add a new one.")
         return (slug,)
-
-    def _refuse_repeated(self, planned: PlannedRow, key: RowKey | None) -> None:
-        if key is None:
-            return
-        first = self._numbers_by_key.setdefault(key, planned.number)
-        if first != planned.number:
-            planned.refuse("", f"It is about the same {self.layout.noun} as row {first}.")
 
     def _plan_cell(self, planned: PlannedRow, column: Column) -> None:
         text = planned.cells[column.heading]

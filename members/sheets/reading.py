@@ -1,16 +1,21 @@
 """From the bytes of an upload to rows of cells: CSV in whatever dialect sheet programs write, or XLSX.
 
-The content tells which it is, not the name. Nothing is unpacked before its size is known.
+The content tells which it is, not the name. Nothing is unpacked before its size is known. Which column is which is
+never guessed, and every heading that is not known is a problem.
 """
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from openpyxl.utils import get_column_letter
 
 from members.sheets import workbooks
+from members.sheets.cell_kinds import name_key, shortened
 from members.sheets.cells import UnreadableSheet, as_read
-from members.sheets.headings import match
+from members.sheets.layouts import Column
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_COLUMNS = 100
@@ -29,12 +34,14 @@ _DELIMITER_PREFIX = "sep="
 class ReadSheet:
     """A sheet: its headings, and `rows`, each the number a sheet program gives it and its cells, read one by one.
 
-    `notes` say in sentences what whoever uploaded it should know of how it is read.
+    `names` are the known headings that its own are, "" for one that is none. `notes` say in sentences what whoever
+    uploaded it should know of how it is read.
     """
 
     headings: list[str]
+    names: list[str]
     rows: Iterator[tuple[int, list[str]]]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
 
 
 def read(content: bytes, known: list[str]) -> ReadSheet:
@@ -57,12 +64,41 @@ def read(content: bytes, known: list[str]) -> ReadSheet:
     _, headings = next(filled, (0, []))
     if not headings:
         raise UnreadableSheet("The file has no row with anything in it.")
-    return ReadSheet([" ".join(heading.split()) for heading in _without_empty_end(headings)], filled, notes)
+    while not headings[-1].strip():
+        headings.pop()
+    return ReadSheet([" ".join(heading.split()) for heading in headings], _known(headings, known), filled, notes)
 
 
 def how_many_rows(content: bytes) -> int:
     """Return about how many rows there are, without reading them. Raises UnreadableSheet."""
     return workbooks.how_many_rows(content) if content.startswith(_ZIP_START) else content.count(b"\n")
+
+
+def heading_problems(sheet: ReadSheet, columns: Mapping[str, Column]) -> list[str]:
+    """Return in sentences what is wrong with the headings for a sheet of `columns`; empty if nothing is."""
+    messages = []
+    for place, (heading, name) in enumerate(zip(sheet.headings, sheet.names, strict=True)):
+        if not heading:
+            messages.append(f"Column {get_column_letter(place + 1)} has cells but no heading.")
+        elif not name:
+            messages.append(f"We know no column “{shortened(heading)}”. {_suggestion(heading, columns)}")
+        elif name in sheet.names[:place]:
+            messages.append(f"There are two columns “{name}”.")
+    missing = [name for name, column in columns.items() if column.required and name not in sheet.names]
+    return messages + [f"There is no column “{name}”. It has to be there." for name in missing]
+
+
+def _suggestion(heading: str, known: Iterable[str]) -> str:
+    names = {name_key(name): name for name in known}
+    if similar := [names[key] for key in get_close_matches(name_key(heading), names, 2, 0.6)]:
+        return f"Did you mean “{'” or “'.join(similar)}”?"
+    return "Take it out, or give it one of the headings below."
+
+
+def _known(headings: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return, for each of `headings`, which of the `known` it is; "" for one that is none."""
+    names = {name_key(name): name for name in known}
+    return [names.get(name_key(heading), "") for heading in headings]
 
 
 def _decoded(content: bytes, notes: list[str]) -> str:
@@ -90,18 +126,13 @@ def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
     if first_line.lower().startswith(_DELIMITER_PREFIX) and first_line.strip()[4:] in [*_DELIMITERS, ""]:
         text, number = rest, 2
     delimiter = max(_DELIMITERS, key=lambda delimiter: _count_known_headings(text, delimiter, known))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    while True:
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise UnreadableSheet(
-                f"Row {number} cannot be read: a quotation mark or a line break is out of place."
-            ) from error
-        yield number, [_cell(cell) for cell in cells]
-        number += 1
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield number, [as_read(cell.replace("\0", "")) for cell in cells]
+            number += 1
+    except csv.Error as error:
+        message = f"Row {number} cannot be read: a quotation mark or a line break is out of place."
+        raise UnreadableSheet(message) from error
 
 
 def _count_known_headings(text: str, delimiter: str, known: list[str]) -> int:
@@ -110,14 +141,4 @@ def _count_known_headings(text: str, delimiter: str, known: list[str]) -> int:
         headings = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
     except csv.Error:
         return 0
-    return len(set(filter(None, match(headings, known))))
-
-
-def _cell(cell: str) -> str:
-    return as_read(cell.replace("\0", ""))
-
-
-def _without_empty_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    return len(set(filter(None, _known(headings, known))))

@@ -9,7 +9,7 @@ Every beginning has a number, `attempt`. Work of an attempt that is not the late
 
 import logging
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,9 +20,7 @@ from members.models import SheetImport, SheetRow
 from members.models.sheets import AT_WORK, LEASE, SheetState
 from members.sheets import applying, reading
 from members.sheets.cells import UnreadableSheet
-from members.sheets.headings import match
 from members.sheets.layouts import may_import
-from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner
 from partnerships import audit, versions
 from partnerships.models.versions import revising
@@ -107,38 +105,35 @@ def _read(sheet: SheetImport, by: User) -> None:
     read_sheet = reading.read(bytes(sheet.content), list(planner.columns))
     sheet.rows.all().delete()
     done = 0
-    planned_rows = _planned_rows(planner, read_sheet)
-    while batch := list(islice(planned_rows, _READ_BATCH)):
+    rows = _rows(sheet, planner, read_sheet)
+    while batch := list(islice(rows, _READ_BATCH)):
         done += len(batch)
         if done > max_rows:
             raise UnreadableSheet(f"The sheet has more than {max_rows:,} rows. Share them out over several files.")
         with transaction.atomic():
             _save_progress(sheet, done=done)
-            SheetRow.objects.bulk_create(_row_of(sheet, planned) for planned in batch)
+            SheetRow.objects.bulk_create(batch)
     if not done:
         raise UnreadableSheet("The sheet has headings, and no row below them.")
     counts = applying.counts_of(sheet)
     _save_progress(sheet, state=SheetState.PREVIEWED, total=done, done=done, content=None, counts=counts)
 
 
-def _planned_rows(planner: Planner, read_sheet: reading.ReadSheet) -> Iterator[PlannedRow]:
-    names = match(read_sheet.headings, planner.columns)
-    for number, cells in read_sheet.rows:
-        cells = cells + [""] * (len(names) - len(cells))
-        has_more_cells = any(cell.strip() for cell in cells[len(names) :])
-        yield planner.plan(number, dict(zip(names, cells, strict=False)), has_more_cells=has_more_cells)
-
-
-def _row_of(sheet: SheetImport, planned: PlannedRow) -> SheetRow:
-    return SheetRow(
-        sheet=sheet,
-        number=planned.number,
-        name=planned.name[:340],
-        outcome=planned.outcome,
-        cells=planned.cells,
-        problems=planned.problems + planned.doubts,
-        changes=planned.changes,
-    )
+def _rows(sheet: SheetImport, planner: Planner, read_sheet: reading.ReadSheet) -> Iterator[SheetRow]:
+    names = read_sheet.names
+    for number, texts in read_sheet.rows:
+        cells = dict(zip_longest(names, texts[: len(names)], fillvalue=""))
+        has_more_cells = any(text.strip() for text in texts[len(names) :])
+        planned = planner.plan(number, cells, has_more_cells=has_more_cells)
+        yield SheetRow(
+            sheet=sheet,
+            number=number,
+            name=planned.name[:340],
+            outcome=planned.outcome,
+            cells=cells,
+            problems=planned.problems + planned.doubts,
+            changes=planned.changes,
+        )
 
 
 def _save_progress(sheet: SheetImport, **fields: object) -> None:
@@ -173,8 +168,7 @@ def _undo(sheet: SheetImport, by: User) -> None:
     if sheet.revision is None:
         raise LookupError("The revision of the import is gone")
     versions.undo(sheet.revision, by=by)
-    sheet.state, sheet.problem, sheet.lease_until = SheetState.UNDONE, "", None
-    sheet.save(update_fields=["state", "problem", "lease_until"])
+    _latest(sheet).update(state=SheetState.UNDONE, problem="", lease_until=None)
     audit.record(AuditAction.IMPORT_UNDONE, by=by, about=f"{sheet.get_kind_display()}: import {sheet.pk}")
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
 from members.sheets.cells import BadCell, UnreadableSheet, as_read
 from partnerships.dates.partial_dates import in_words
@@ -29,7 +28,7 @@ _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Return the rows of the first sheet: each its number and its cells as a person reads them. Raises UnreadableSheet.
+    """Yield the rows of the first sheet: each its number and its cells as a person reads them. Raises UnreadableSheet.
 
     A date is given in words, as precisely as the sheet shows it. Formulas and errors are BadCells.
     """
@@ -39,31 +38,21 @@ def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]
         sheet = workbook.worksheets[0]
         # The size a sheet declares may be wrong.
         sheet.reset_dimensions()
-    except Exception as error:
-        # The library has no error of its own for damaged files.
-        raise UnreadableSheet(_NOT_XLSX) from error
-    return _rows(sheet, max_columns)
-
-
-def _rows(sheet: Worksheet, max_columns: int) -> Iterator[tuple[int, list[str]]]:
-    rows = enumerate(sheet.iter_rows(), start=1)
-    while True:
-        try:
-            number, cells = next(rows)
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [_text(cell) for cell in cells]
-        except StopIteration:
-            return
-        except Exception as error:
-            raise UnreadableSheet(_NOT_XLSX) from error
-        while texts and not texts[-1]:
-            texts.pop()
-        if number > LAST_ROW:
-            raise UnreadableSheet(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
-        if len(texts) > max_columns:
-            raise UnreadableSheet(
-                f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it."
-            )
-        yield number, texts
+            while texts and not texts[-1]:
+                texts.pop()
+            if number > LAST_ROW:
+                raise UnreadableSheet(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
+            if len(texts) > max_columns:
+                message = f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it."
+                raise UnreadableSheet(message)
+            yield number, texts
+    except UnreadableSheet:
+        raise
+    # The library has no error of its own for damaged files.
+    except Exception as error:
+        raise UnreadableSheet(_NOT_XLSX) from error
 
 
 def how_many_rows(content: bytes) -> int:

@@ -11,6 +11,7 @@ from members.models import MemberOrganisation, SheetImport, SheetRow
 from members.models.sheets import LEASE, SheetKind, SheetState
 from members.sheets import lifecycle, work
 from members.sheets.lifecycle import MayNotPublish, NotNow
+from members.sheets.planning import Planner
 from partnerships.models import AuditEntry
 from partnerships.privacy import retention
 from partnerships.vocabulary import AuditAction
@@ -168,13 +169,13 @@ def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
 
 def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monkeypatch):
     monkeypatch.setattr(work, "_READ_BATCH", 1)
-    sheet, row_of = uploaded(officer), work._row_of
+    sheet, save_progress = uploaded(officer), work._save_progress
 
-    def take_over(row, planned):
+    def take_over(row, **fields):
+        save_progress(row, **fields)
         SheetImport.objects.update(attempt=9)
-        return row_of(row, planned)
 
-    monkeypatch.setattr(work, "_row_of", take_over)
+    monkeypatch.setattr(work, "_save_progress", take_over)
     work.run(sheet, officer)
 
     sheet.refresh_from_db()
@@ -238,10 +239,10 @@ def test_what_was_imported_or_is_being_worked_on_is_not_thrown_away(officer, set
 
 
 def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, monkeypatch, caplog):
-    def break_down(*args):
+    def break_down(*args, **kwargs):
         raise RuntimeError("On purpose")
 
-    monkeypatch.setattr(work, "_row_of", break_down)
+    monkeypatch.setattr(Planner, "plan", break_down)
     sheet = uploaded(officer)
 
     assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, work.OUR_MISTAKE, None)
