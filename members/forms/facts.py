@@ -1,12 +1,19 @@
 """The form fields of the parts of an entry, the same for those who propose changes and those who review them."""
 
+import copy
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.http import QueryDict
 
+from members.proposals import facts
+from members.proposals.parts import RowValue
 from partnerships.dates.partial_dates import validate_partial_date
+from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import AddressField, LineField, LinesField
 from partnerships.models import Sector, StrategicPriority
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage
@@ -15,12 +22,10 @@ STAGES = [("", STAGE_NOT_KNOWN), *(choice for choice in Stage.choices if choice[
 YES_NO_VALUES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
 
 
-def line_field(label: str, max_length: int, *, hint: str = "") -> LineField:
+def line_field(label: str, max_length: int) -> LineField:
     """Return an optional field for one line of up to `max_length` characters."""
     too_long = f"{label} must be {max_length} characters or fewer"
-    return LineField(
-        label=label, max_length=max_length, required=False, help_text=hint, error_messages={"max_length": too_long}
-    )
+    return LineField(label=label, max_length=max_length, required=False, error_messages={"max_length": too_long})
 
 
 def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> LinesField:
@@ -29,17 +34,10 @@ def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> Li
     return LinesField(label=label, most=max_length, required=False, help_text=hint, widget=area)
 
 
-class WebAddressField(forms.URLField):
-    """The optional address of a web page; without a scheme it is taken as https."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(
-            label=label,
-            max_length=300,
-            required=False,
-            assume_scheme="https",
-            error_messages={"invalid": "Enter a web address, like https://example.org"},
-        )
+def web_address_field(label: str) -> forms.URLField:
+    """Return an optional field for the address of a web page; without a scheme it is taken as https."""
+    messages = {"invalid": "Enter a web address, like https://example.org"}
+    return forms.URLField(label=label, max_length=300, required=False, assume_scheme="https", error_messages=messages)
 
 
 class YesNoField(forms.ChoiceField):
@@ -72,7 +70,7 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
         help_text="A year, a month or a day: 2016, 2016-09 or 2016-09-20.",
         validators=[validate_partial_date],
     ),
-    "website": lambda: WebAddressField("Website"),
+    "website": lambda: web_address_field("Website"),
     "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
     "takes_new_members": lambda: YesNoField("Does it take new members?"),
     "how_to_join": lambda: lines_field("How to join", 3000, rows=3),
@@ -89,34 +87,50 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
 }
 
 
-def _sectors() -> forms.ChoiceField:
-    choices = [("", "Select"), *Sector.objects.values_list("slug", "name")]
-    return forms.ChoiceField(label="Sector", choices=choices, required=False)
+def _one_of(label: str, model: type[Sector] | type[StrategicPriority]) -> forms.ChoiceField:
+    choices = [("", "Select"), *model.objects.values_list("slug", "name")]
+    return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
-def _priorities() -> forms.ChoiceField:
-    choices = [("", "Select"), *StrategicPriority.objects.values_list("slug", "name")]
-    return forms.ChoiceField(label="Theme", choices=choices, required=False)
+def _kind(label: str, kinds: type[TextChoices]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=kinds, initial=kinds.values[0], required=False)
 
 
 # The fields of a row of each kind, by the names of its plain value.
 ROW_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
-    "other_name": lambda: {
-        "name": line_field("Other name", 160),
-        "kind": forms.ChoiceField(label="What it is", choices=NameKind, initial=NameKind.values[0], required=False),
+    "other_name": lambda: {"name": line_field("Other name", 160), "kind": _kind("What it is", NameKind)},
+    "priority": lambda: {
+        "wording": line_field("In its own words", 300),
+        "priority": _one_of("Theme", StrategicPriority),
     },
-    "priority": lambda: {"wording": line_field("In its own words", 300), "priority": _priorities()},
-    "member": lambda: {"name": line_field("Name of the organisation", 160), "sector": _sectors()},
+    "member": lambda: {"name": line_field("Name of the organisation", 160), "sector": _one_of("Sector", Sector)},
     "link": lambda: {
         "label": line_field("What it is called", 160),
-        "url": WebAddressField("Web address"),
-        "kind": forms.ChoiceField(
-            label="What it leads to", choices=LinkKind, initial=LinkKind.values[0], required=False
-        ),
+        "url": web_address_field("Web address"),
+        "kind": _kind("What it leads to", LinkKind),
     },
 }
 # Fields of a row that have a value even where nobody filled them in.
 PRESELECTED = {"kind"}
+
+
+class FactsForm(ProblemListForm):
+    """A form with the fields of rows of an entry."""
+
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
+        self.labels = facts.Labels()
+        # What the rows of a kind offer is read once.
+        self._row_fields = cache(lambda kind: ROW_FIELDS[kind]())
+
+    def add_fields(self, kind: str, prefix: str, value: RowValue) -> dict[str, str]:
+        """Add the fields of one row, filled in with `value`; return their names by those of the plain value."""
+        names = {}
+        for part, field in copy.deepcopy(self._row_fields(kind)).items():
+            names[part] = f"{prefix}-{part}"
+            self.fields[names[part]] = field
+            self.initial[names[part]] = value.get(part, field.initial or "")
+        return names
 
 
 def cleaned_like(field: forms.Field, value: Any) -> Any:

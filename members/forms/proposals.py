@@ -1,18 +1,18 @@
 """The whole entry as a form, filled in: the proposal is what the person who sends it has changed."""
 
-import copy
 import json
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, cleaned_like, lines_field
+from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, FactsForm, cleaned_like, lines_field
 from members.proposals import facts
 from members.proposals.parts import KINDS, RowValue
-from partnerships.forms.problem_list import ProblemListForm
 from partnerships.models import Partnership, Sector
 from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
@@ -33,7 +33,25 @@ REMOVE_LABELS = {"member": "Is no longer a member"}
 NEW_VALUES = {"member": {"role": MembershipRole.MEMBER.value}}
 
 
-class ProposalForm(ProblemListForm):
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the entry, or one to be added: its plain value before, and its fields by the names of that value.
+
+    `removal` is the name of the field with which it is removed.
+    """
+
+    key: str
+    before: RowValue
+    names: dict[str, str]
+    removal: str = ""
+
+    @property
+    def to_fill_in(self) -> list[str]:
+        """The names of its fields that are empty until somebody fills them in."""
+        return [name for part, name in self.names.items() if part not in PRESELECTED]
+
+
+class ProposalForm(FactsForm):
     """Every public part of `partnership`, filled in. Once it is valid, `changes` are what was changed.
 
     `waiting` are changes the same proposer sent before, which still wait for review: they are filled in, too.
@@ -46,8 +64,6 @@ class ProposalForm(ProblemListForm):
         self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
     ) -> None:
         super().__init__(data)
-        # What the rows of a kind offer is read once.
-        self.row_fields = cache(lambda kind: ROW_FIELDS[kind]())
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
         for name, make_field in SCALAR_FIELDS.items():
@@ -57,70 +73,56 @@ class ProposalForm(ProblemListForm):
         self.fields["name"].error_messages["required"] = "Enter the name of the partnership"
         self.fields["sectors"] = forms.MultipleChoiceField(
             label="Which sectors does it look for members from?",
-            choices=[(slug, name) for slug, name in Sector.objects.values_list("slug", "name")],
+            choices=[*Sector.objects.values_list("slug", "name")],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
-        sought = [key for key, is_sought in self.shown.items() if key.startswith(f"{facts.SECTOR}:") and is_sought]
-        self.initial["sectors"] = [key.partition(":")[2] for key in sought]
-        added = [(key, new) for key, (_, new) in (waiting or {}).items() if ":+" in key and isinstance(new, dict)]
-        self.new_rows = {
-            kind: self._add_new_rows(kind, [value for key, value in added if key.startswith(f"{kind}:")])
-            for kind in ROW_FIELDS
-        }
+        self.initial["sectors"] = [slug for key, slug in self._sectors() if self.shown[key]]
+        added = {key: new for key, (_, new) in (waiting or {}).items() if ":+" in key and isinstance(new, dict)}
+        self.new_rows = {kind: self._add_new_rows(kind, added) for kind in ROW_FIELDS}
         self.rows = {kind: self._add_rows(kind) for kind in ROW_FIELDS}
         hint = "For example what is wrong with its local authorities. Staff read this; it is not published."
         self.fields["note"] = lines_field("Anything else?", 3000, rows=4, hint=hint)
         self.changes: facts.Changes = {}
 
-    def _add_rows(self, kind: str) -> list[tuple[str, RowValue, list[str]]]:
-        """Add the fields of the rows there are; return the key, the plain value and the field names of each row."""
+    def _sectors(self) -> list[tuple[str, str]]:
+        """Return the key and the slug of each sector."""
+        return [(key, slug) for key in self.before for kind, slug in [facts.split(key)] if kind == facts.SECTOR]
+
+    def _add_rows(self, kind: str) -> list[FormRow]:
+        """Add the fields of the rows there are."""
         rows = []
         for key, value in self.before.items():
             if not key.startswith(f"{kind}:") or not isinstance(value, dict):
                 continue
             if value.get("role", MembershipRole.MEMBER) not in BELONGING_ROLES:
                 continue
-            shown = self.shown[key]
+            shown, prefix = self.shown[key], key.replace(":", "-")
             filled_in = shown if isinstance(shown, dict) else value
-            names = [] if kind == "member" else self._add_fields(kind, key.replace(":", "-"), filled_in)
+            names = {} if kind == "member" else self.add_fields(kind, prefix, filled_in)
+            row = FormRow(key, value, names, removal=f"{prefix}-gone")
             label = REMOVE_LABELS.get(kind, "Take this away")
-            self.fields[_removal(key)] = forms.BooleanField(label=label, required=False)
-            self.initial[_removal(key)] = shown is None
-            rows.append((key, value, names))
+            self.fields[row.removal] = forms.BooleanField(label=label, required=False)
+            self.initial[row.removal] = shown is None
+            rows.append(row)
         return rows
 
-    def _add_new_rows(self, kind: str, filled_in: list[RowValue]) -> list[tuple[str, list[str]]]:
-        """Add the fields of rows to be added; return the key and the field names of each row."""
-        values: list[RowValue] = [*filled_in, *[{}] * NEW_ROWS]
+    def _add_new_rows(self, kind: str, added: dict[str, RowValue]) -> list[FormRow]:
+        """Add the fields of rows to be added, filled in with those of `added` that are of this kind."""
+        filled_in = [value for key, value in added.items() if key.startswith(f"{kind}:")]
         return [
-            (f"{kind}:+{number}", self._add_fields(kind, f"{kind}-new{number}", value))
-            for number, value in enumerate(values, start=1)
+            FormRow(f"{kind}:+{number}", NEW_VALUES.get(kind, {}), self.add_fields(kind, f"{kind}-new{number}", value))
+            for number, value in enumerate([*filled_in, *[{}] * NEW_ROWS], start=1)
         ]
-
-    def _add_fields(self, kind: str, prefix: str, value: RowValue) -> list[str]:
-        """Add the fields of one row, filled in with `value`; return their names."""
-        names = []
-        for part, field in copy.deepcopy(self.row_fields(kind)).items():
-            name = f"{prefix}-{part}"
-            self.fields[name] = field
-            self.initial[name] = value.get(part, field.initial or "")
-            names.append(name)
-        return names
 
     def clean(self) -> dict[str, Any]:
         """Set `changes`. Raises ValidationError when nothing is changed and there is no note."""
         cleaned = self.cleaned_data
-        wanted = {name: self._wanted(name, self.before[name]) for name in SCALAR_FIELDS if name in cleaned}
-        for key in self.before:
-            if key.startswith(f"{facts.SECTOR}:") and "sectors" in cleaned:
-                wanted[key] = key.partition(":")[2] in cleaned["sectors"]
+        wanted = {name: self._wanted(name, self.before[name]) for name in SCALAR_FIELDS}
+        wanted |= {key: slug in cleaned.get("sectors", ()) for key, slug in self._sectors()}
         for kind in ROW_FIELDS:
-            for key, before, names in self.rows[kind]:
-                wanted[key] = self._row(key, before, names)
-            for key, names in self.new_rows[kind]:
-                if self._is_filled_in(names):
-                    wanted[key] = self._row(key, NEW_VALUES.get(kind, {}), names)
+            new_rows = [row for row in self.new_rows[kind] if self._is_filled_in(row)]
+            wanted |= {row.key: self._wanted_row(row) for row in [*self.rows[kind], *new_rows]}
         if not self.errors:
             self.changes = facts.differences(self.before, wanted)
             if not self.changes and not cleaned.get("note"):
@@ -134,17 +136,17 @@ class ProposalForm(ProblemListForm):
             return value or before
         return before if value == cleaned_like(self.fields[name], before) else value
 
-    def _row(self, key: str, before: RowValue, names: list[str]) -> RowValue | None:
+    def _wanted_row(self, row: FormRow) -> RowValue | None:
         """Return what a row was made, None if it was removed. Adds an error to each field that was left empty."""
-        if self.cleaned_data.get(_removal(key)):
+        if self.cleaned_data.get(row.removal):
             return None
-        for name in names:
+        for name in row.names.values():
             if name in self.cleaned_data and not self.cleaned_data[name]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in, or leave the whole row")
-        return before | {_part(name): self._wanted(name, before.get(_part(name), "")) for name in names}
+        return row.before | {part: self._wanted(name, row.before.get(part, "")) for part, name in row.names.items()}
 
-    def _is_filled_in(self, names: list[str]) -> bool:
-        return any(self.cleaned_data.get(name) or name in self.errors for name in _to_fill_in(names))
+    def _is_filled_in(self, row: FormRow) -> bool:
+        return any(self.cleaned_data.get(name) or name in self.errors for name in row.to_fill_in)
 
     @property
     def seal(self) -> str:
@@ -158,27 +160,28 @@ class ProposalForm(ProblemListForm):
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:
-        """The lists of the entry for the template: for each a heading, its rows and the rows to be added, as fields."""
-        labels = facts.Labels()
+        """The lists of the entry for the template: for each a heading, its rows and the rows to be added, as fields.
+
+        A row is its text, its fields, and the box with which it is removed.
+        """
         return [
             {
                 "kind": kind,
                 "heading": HEADINGS[kind][0],
                 "rows": [
-                    {
-                        "text": labels.value(key, value),
-                        "fields": [self[name] for name in names],
-                        "removal": self[_removal(key)],
-                    }
-                    for key, value, names in self.rows[kind]
+                    (self.labels.value(row.key, row.before), self._fields_of(row), self[row.removal])
+                    for row in self.rows[kind]
                 ],
-                "new": [{"fields": [self[name] for name in names]} for _, names in self.new_rows[kind]],
+                "new": [self._fields_of(row) for row in self.new_rows[kind]],
                 "add": HEADINGS[kind][1],
                 "label": KINDS[kind].label.lower(),
-                "is_open": any(self[name].value() for _, names in self.new_rows[kind] for name in _to_fill_in(names)),
+                "is_open": any(self[name].value() for row in self.new_rows[kind] for name in row.to_fill_in),
             }
             for kind in ROW_FIELDS
         ]
+
+    def _fields_of(self, row: FormRow) -> list[BoundField]:
+        return [self[name] for name in row.names.values()]
 
     @property
     def has_prose_errors(self) -> bool:
@@ -188,27 +191,7 @@ class ProposalForm(ProblemListForm):
     @property
     def shown_changes(self) -> list[dict[str, str]]:
         """The label, the old and the new text of each change, to be looked at once more. The form must be valid."""
-        labels = facts.Labels()
-        return [
-            {
-                "label": labels.change(key, old, new),
-                "old": "The one there is now" if key == CONTACT else labels.value(key, old),
-                "new": labels.value(key, new),
-            }
-            for key, (old, new) in self.changes.items()
-        ]
-
-
-def _part(name: str) -> str:
-    """Return the part of a row's plain value that the field `name` is for."""
-    return name.rpartition("-")[2]
-
-
-def _to_fill_in(names: list[str]) -> list[str]:
-    """Return those of the fields `names` of a row that are empty until somebody fills them in."""
-    return [name for name in names if _part(name) not in PRESELECTED]
-
-
-def _removal(key: str) -> str:
-    """Return the name of the field with which the row `key` is removed."""
-    return f"{key.replace(':', '-')}-gone"
+        shown = {key: self.labels.shown(key, *change) for key, change in self.changes.items()}
+        if CONTACT in shown:
+            shown[CONTACT]["old"] = "The one there is now"
+        return list(shown.values())

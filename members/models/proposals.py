@@ -3,7 +3,6 @@
 import datetime
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from members.vocabulary import REVIEWED_STATES, CheckAnswer, ProposalSource, ProposalState
 from partnerships.models import Partnership, Revision
-from partnerships.models.rights import sees_every_bridge
+from partnerships.models.rights import editable_rows
 
 CHECK_GOOD_FOR = datetime.timedelta(days=42)
 
@@ -41,9 +40,7 @@ class CheckRequest(models.Model):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="check_requests")
     fingerprint = models.CharField(max_length=32, help_text="A keyed hash of the address; it cannot be turned back.")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=check_expiry)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -93,10 +90,8 @@ class CheckRequest(models.Model):
 class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
     def editable_by(self, user: User) -> Self:
         """Return those for the partnerships `user` may work with, without those whose address is not confirmed."""
-        confirmed = self.exclude(state=ProposalState.UNCONFIRMED)
-        if sees_every_bridge(user):
-            return confirmed
-        return confirmed.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
+        confirmed, partnerships = self.exclude(state=ProposalState.UNCONFIRMED), Partnership.objects.editable_by(user)
+        return editable_rows(confirmed, user, lambda: Q(partnership__in=partnerships.values("pk")))
 
     def waiting(self) -> Self:
         """Return those somebody has to review."""
@@ -105,10 +100,6 @@ class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
     def held(self) -> Self:
         """Return those held back as suspected spam."""
         return self.filter(state=ProposalState.HELD)
-
-    def unconfirmed(self) -> Self:
-        """Return those whose sender has not confirmed the address."""
-        return self.filter(state=ProposalState.UNCONFIRMED)
 
 
 class ChangeProposal(models.Model):
@@ -123,9 +114,7 @@ class ChangeProposal(models.Model):
     check_request = models.ForeignKey(
         CheckRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals"
     )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals"
-    )
+    proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals")
     email = models.EmailField(max_length=254, blank=True)
     proposer = models.CharField(max_length=40, help_text="A key of who it is from; it cannot be turned back.")
     consent_version = models.CharField(max_length=20, blank=True)
@@ -140,7 +129,7 @@ class ChangeProposal(models.Model):
     decisions = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="reviewed_proposals"
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="reviewed_proposals"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -80,7 +80,7 @@ def in_order(changes: Changes) -> list[tuple[str, list[PlainValue]]]:
     kinds = [*SCALARS, SECTOR, *KINDS]
 
     def position(change: tuple[str, list[PlainValue]]) -> tuple[int, bool, int, str]:
-        kind, number = _split(change[0])
+        kind, number = split(change[0])
         return kinds.index(kind), number.startswith("+"), len(number), number
 
     return sorted(changes.items(), key=position)
@@ -91,14 +91,14 @@ class Labels(NamesBySlug):
 
     def part(self, key: str) -> str:
         """Return the label of the part `key`: "Link"."""
-        kind, name = _split(key)
+        kind, name = split(key)
         if kind == SECTOR:
             return f"Looks for members from: {self.sectors.get(name, name)}"
         return KINDS[kind].label if kind in KINDS else SCALARS[kind]
 
     def change(self, key: str, old: PlainValue, new: PlainValue) -> str:
         """Return what a change does, with the label of the part: "Link: added", "Summary: changed"."""
-        kind, _ = _split(key)
+        kind, _ = split(key)
         if kind not in KINDS or old is not None and new is not None:
             return f"{self.part(key)}: changed"
         removed = "no longer a member" if kind == "member" else "taken away"
@@ -106,12 +106,14 @@ class Labels(NamesBySlug):
 
     def value(self, key: str, value: PlainValue) -> str:
         """Return a part's value for people to read."""
-        kind, _ = _split(key)
+        kind, _ = split(key)
         if isinstance(value, dict):
             return KINDS[kind].text(value, self)
-        if kind in SCALAR_TEXTS:
-            return SCALAR_TEXTS[kind](value)
-        return str(value or NOTHING)
+        return SCALAR_TEXTS[kind](value) if kind in SCALAR_TEXTS else str(value or NOTHING)
+
+    def shown(self, key: str, old: PlainValue, new: PlainValue) -> dict[str, str]:
+        """Return the label, the old and the new text of a change."""
+        return {"label": self.change(key, old, new), "old": self.value(key, old), "new": self.value(key, new)}
 
 
 def apply(partnership: Partnership, values: Values, source: str) -> None:
@@ -120,7 +122,7 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
     Raises Invalid; what was saved by then is for the caller's transaction to take back.
     """
     for key, value in values.items():
-        kind, name = _split(key)
+        kind, name = split(key)
         if kind in KINDS:
             _apply_row(partnership, key, value, source)
         elif kind == SECTOR:
@@ -141,7 +143,7 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
 
 
 def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: str) -> None:
-    kind = KINDS[_split(key)[0]]
+    kind = KINDS[split(key)[0]]
     rows = {f"{kind.name}:{row.pk}": row for row in kind.rows(partnership)}
     row = rows.get(_key_now({present: kind.value(row) for present, row in rows.items()}, key, value))
     try:
@@ -155,16 +157,16 @@ def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: st
 
 def _key_now(current: Values, key: str, proposed: PlainValue) -> str:
     """Return `key`; for a row to be added that of a row in `current` with the same identity, if there is one."""
-    kind, number = _split(key)
+    kind, number = split(key)
     if not number.startswith("+") or not isinstance(proposed, dict):
         return key
     identity = KINDS[kind].identity
-    rows = {other: value for other, value in current.items() if _split(other)[0] == kind}
+    rows = {other: value for other, value in current.items() if split(other)[0] == kind}
     same = (other for other, value in rows.items() if isinstance(value, dict) and identity(value) == identity(proposed))
     return next(same, key)
 
 
-def _split(key: str) -> tuple[str, str]:
+def split(key: str) -> tuple[str, str]:
     """Return the two parts of "link:12"; the second is "" for a part of the entry itself."""
     kind, _, number = key.partition(":")
     return kind, number

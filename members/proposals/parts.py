@@ -14,14 +14,8 @@ from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
 from members.organisations.joining import add_member
-from partnerships.models import (
-    Partnership,
-    PartnershipLink,
-    PartnershipName,
-    PartnershipPriority,
-    Sector,
-    StrategicPriority,
-)
+from partnerships.models import Partnership, PartnershipPriority, Sector, StrategicPriority
+from partnerships.models.partnership_details import PartnershipLink, PartnershipName
 from partnerships.vocabulary import Confidence, LinkKind, MembershipRole, NameKind
 
 Row = TypeVar("Row", bound=Model)

@@ -73,7 +73,7 @@ PROPOSAL_RULES = (
         keep=UNCONFIRMED_KEPT,
         since="from the day it was sent",
         why="Its sender needs some days to open the mail and confirm.",
-        expired=lambda before: ChangeProposal.objects.unconfirmed().filter(proposed_at__lt=before),
+        expired=lambda before: ChangeProposal.objects.filter(state=ProposalState.UNCONFIRMED, proposed_at__lt=before),
     ),
     Rule(
         name="corrections held back",
