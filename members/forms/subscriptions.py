@@ -10,7 +10,6 @@ from django.http import QueryDict
 
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
-from members.models import Subscriber
 from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.text_fields import ConsentField, OwnAddressField
 from partnerships.models import Partnership, Region, StrategicPriority
@@ -51,10 +50,9 @@ class ChoicesForm(ProblemListForm):
     @property
     def choices(self) -> Choices:
         """What was chosen. The form must be valid."""
-        partnerships = list(self.cleaned_data["partnerships"])
-        if self.cleaned_data["partnership"]:
-            partnerships.append(self.cleaned_data["partnership"])
-        return Choices(self.cleaned_data["regions"], self.cleaned_data["priorities"], partnerships)
+        cleaned = self.cleaned_data
+        partnerships = [*cleaned["partnerships"], *filter(None, [cleaned["partnership"]])]
+        return {"regions": cleaned["regions"], "priorities": cleaned["priorities"], "partnerships": partnerships}
 
     @cached_property
     def chosen_partnerships(self) -> list[Partnership]:
@@ -93,9 +91,3 @@ class ChoicesLinkForm(forms.Form):
             "priorities": self.cleaned_data["priority"],
             "partnerships": self.cleaned_data["partnership"],
         }
-
-
-def form_for(subscriber: Subscriber) -> ChoicesForm:
-    """Return the form with what `subscriber` chose."""
-    initial = {name: getattr(subscriber, name).all() for name in ("regions", "priorities", "partnerships")}
-    return ChoicesForm(initial=initial)

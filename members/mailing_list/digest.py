@@ -5,17 +5,18 @@ A DigestSource says what is new of one kind: entries, or a listing of what is pu
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Self
 
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
 from members.mailing_list import links
 from members.models import Digest, Subscriber
 from partnerships.mail import outbox
+from partnerships.models import Region
 from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind
@@ -33,14 +34,12 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class Story:
-    """A piece of news, the path of its page, and the keys of what it is about, none of them if it is for everybody."""
+    """A piece of news, the path of its page, and what it is about: nothing if it is for everybody."""
 
     title: str
     path: str
     text: str = ""
-    partnerships: frozenset[int] = field(default=frozenset())
-    regions: frozenset[int] = field(default=frozenset())
-    priorities: frozenset[int] = field(default=frozenset())
+    about: frozenset[Model] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,38 +64,6 @@ class DigestSection:
     more: int
 
 
-@dataclass(frozen=True)
-class ChosenKeys:
-    """The choices of a subscriber as keys."""
-
-    partnerships: frozenset[int]
-    regions: frozenset[int]
-    priorities: frozenset[int]
-
-    @classmethod
-    def of(cls, subscriber: Subscriber) -> Self:
-        """Return what `subscriber` chose. Prefetch the choices for lists."""
-        return cls(
-            frozenset(partnership.pk for partnership in subscriber.partnerships.all()),
-            frozenset(region.pk for region in subscriber.regions.all()),
-            frozenset(priority.pk for priority in subscriber.priorities.all()),
-        )
-
-    def fit(self, story: Story) -> bool:
-        """Return whether `story` fits at least one choice, or nothing was chosen, or it is for everybody."""
-        if not (self.partnerships or self.regions or self.priorities):
-            return True
-        if not (story.partnerships or story.regions or story.priorities):
-            return True
-        return bool(
-            self.partnerships & story.partnerships or self.regions & story.regions or self.priorities & story.priorities
-        )
-
-
-def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
-    return [_story_of(change) for change in public_changes.between(since, until)]
-
-
 def _story_of(change: EntryChange) -> Story:
     partnership = change.partnership
     text = f"What changed: {listed(change.parts)}."
@@ -108,9 +75,7 @@ def _story_of(change: EntryChange) -> Story:
         title=partnership.name,
         path=partnership.get_absolute_url(),
         text=text,
-        partnerships=frozenset([partnership.pk]),
-        regions=frozenset(region.pk for region in partnership.regions),
-        priorities=frozenset(priority.pk for priority in partnership.priorities.all()),
+        about=frozenset([partnership, *partnership.regions, *partnership.priorities.all()]),
     )
 
 
@@ -122,21 +87,24 @@ def _of_listing(kind: PublishedKind, listing: Listing, since: datetime.date, unt
 
 
 def _story_of_published(row: Editorial, summary: str) -> Story:
-    owner = row.owner
+    # Equal to the regions themselves, which need not be read.
+    regions = [Region(pk=authority.region_id) for authority in row.owner.authorities.all()] if row.owner else []
     return Story(
         title=row.title,
         path=row.get_absolute_url(),
         text=" ".join(filter(None, [row.dates_in_words, summary, f"({row.public_owner_words})"])),
-        partnerships=frozenset([row.partnership_id] if row.partnership_id else []),
-        regions=frozenset(authority.region_id for authority in owner.authorities.all()) if owner else frozenset(),
-        priorities=frozenset(priority.pk for priority in row.priorities.all()),
+        about=frozenset([*filter(None, [row.partnership]), *regions, *row.priorities.all()]),
     )
 
 
 def sources() -> list[DigestSource]:
     """Return each kind of news, in the order of a mail."""
     return [
-        DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
+        DigestSource(
+            "New and changed entries",
+            "partnerships:partnership-list",
+            lambda since, until: [_story_of(change) for change in public_changes.between(since, until)],
+        ),
         *(
             DigestSource(listing.heading, listing.page, partial(_of_listing, kind, listing))
             for kind, listing in table.listings()
@@ -169,7 +137,7 @@ def send(digest: Digest) -> int:
     news = [(source, source.stories(digest.since, digest.until)) for source in sources()]
     if any(stories for _, stories in news):
         for subscriber in _readers(digest):
-            if sections := _sections(news, ChosenKeys.of(subscriber)):
+            if sections := _sections(news, frozenset(_chosen(subscriber))):
                 recipients += _write(digest, subscriber, sections)
     Digest.objects.filter(pk=digest.pk, finished_at__isnull=True).update(finished_at=timezone.now())
     return recipients
@@ -183,10 +151,11 @@ def _readers(digest: Digest) -> Iterator[Subscriber]:
         yield from readers.filter(pk__in=keys[start : start + _BATCH]).with_choices()
 
 
-def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: ChosenKeys) -> list[DigestSection]:
+def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: frozenset[Model]) -> list[DigestSection]:
+    """Return the stories about something `chosen`, and those for everybody; all of them when nothing was chosen."""
     sections = []
     for source, stories in news:
-        if fitting := [story for story in stories if chosen.fit(story)]:
+        if fitting := [story for story in stories if not chosen or not story.about or chosen & story.about]:
             shown = fitting[:MAX_STORIES]
             sections.append(DigestSection(source.heading, reverse(source.page), shown, len(fitting) - len(shown)))
     return sections
@@ -207,7 +176,7 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
             "count": sum(len(section.stories) + section.more for section in sections),
             "since": digest.since,
             "last_day": digest.until - datetime.timedelta(days=1),
-            "choices": _choice_names(subscriber),
+            "choices": ", ".join(map(str, _chosen(subscriber))) or "everything",
             "choices_link": links.CHOICES.url(subscriber),
             "end_link": end_link,
         },
@@ -217,6 +186,5 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
     return 1
 
 
-def _choice_names(subscriber: Subscriber) -> str:
-    chosen = [*subscriber.regions.all(), *subscriber.priorities.all(), *subscriber.partnerships.all()]
-    return ", ".join(map(str, chosen)) or "everything"
+def _chosen(subscriber: Subscriber) -> list[Model]:
+    return [row for rows in subscriber.choices.values() for row in rows]

@@ -13,10 +13,7 @@ def _describe(subscriber: Subscriber) -> HeldItem:
         "asked_at": subscriber.asked_at,
         "confirmed_at": subscriber.confirmed_at,
         "consent": subscriber.consent_version,
-        "regions": [str(region) for region in subscriber.regions.all()],
-        "priorities": [str(priority) for priority in subscriber.priorities.all()],
-        "partnerships": [str(partnership) for partnership in subscriber.partnerships.all()],
-    }
+    } | {name: [str(row) for row in rows] for name, rows in subscriber.choices.items()}
 
 
 def _erase(subscribers: QuerySet[Subscriber]) -> int:
@@ -35,7 +32,7 @@ SUBSCRIPTIONS = DataStore(
             keep=UNCONFIRMED_KEPT,
             since="from the day it was entered",
             why="Its owner needs some days to open the mail and confirm.",
-            expired=lambda before: Subscriber.objects.unconfirmed().filter(asked_at__lt=before),
+            expired=lambda before: Subscriber.objects.filter(confirmed_at__isnull=True, asked_at__lt=before),
         )
     ],
     rows=lambda address: [Subscriber.objects.filter(email__iexact=address).with_choices()],

@@ -4,19 +4,20 @@ Only a mail to an address tells whether it is on the list, never a page.
 """
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from members.mailing_list import links
 from members.mailing_list.consent import CURRENT
 from members.models import Subscriber
+from members.models.subscriptions import CHOICES
 from partnerships.abuse import rate_limit
 from partnerships.abuse.rate_limit import Limit
 from partnerships.mail import outbox
-from partnerships.models import OutgoingMail, Partnership, Region, StrategicPriority
+from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
 from partnerships.privacy.stores import Period
 
@@ -32,20 +33,8 @@ class TooManyFromNetwork(Exception):
     """So many came from one network within the last hour that this looks like a machine."""
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What somebody wants to hear of: what fits at least one of these; everything when there are none."""
-
-    regions: Iterable[Region] = field(default=())
-    priorities: Iterable[StrategicPriority] = field(default=())
-    partnerships: Iterable[Partnership] = field(default=())
-
-    @transaction.atomic
-    def set_for(self, subscriber: Subscriber) -> None:
-        """Replace the choices of `subscriber` by these."""
-        subscriber.regions.set(self.regions)
-        subscriber.priorities.set(self.priorities)
-        subscriber.partnerships.set(self.partnerships)
+# What somebody wants to hear of, by the names of CHOICES: what fits at least one; everything when there are none.
+Choices = Mapping[str, Iterable[Model]]
 
 
 @transaction.atomic
@@ -65,14 +54,23 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
         return
     subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": CURRENT.version})
     if not subscriber.is_confirmed:
-        _renew(subscriber, choices)
+        subscriber.asked_at, subscriber.consent_version = timezone.now(), CURRENT.version
+        subscriber.save()
+        choose(subscriber, choices)
     _write(subscriber)
+
+
+@transaction.atomic
+def choose(subscriber: Subscriber, choices: Choices) -> None:
+    """Replace what `subscriber` chose by `choices`."""
+    for name in CHOICES:
+        getattr(subscriber, name).set(choices.get(name, ()))
 
 
 @transaction.atomic
 def confirm(subscriber: Subscriber) -> None:
     """Put `subscriber` on the list. Confirming again changes nothing."""
-    Subscriber.objects.unconfirmed().filter(pk=subscriber.pk).update(confirmed_at=timezone.now())
+    Subscriber.objects.filter(pk=subscriber.pk, confirmed_at__isnull=True).update(confirmed_at=timezone.now())
     subscriber.refresh_from_db()
 
 
@@ -86,22 +84,13 @@ def leave(subscriber: Subscriber) -> None:
     subscriber.delete()
 
 
-def _renew(subscriber: Subscriber, choices: Choices) -> None:
-    subscriber.asked_at, subscriber.consent_version = timezone.now(), CURRENT.version
-    subscriber.save()
-    choices.set_for(subscriber)
-
-
 def _write(subscriber: Subscriber) -> None:
-    if subscriber.is_confirmed:
-        link, template = links.CHOICES, "subscription_known"
-    else:
-        link, template = links.CONFIRM, "subscription_confirm"
+    link = links.CHOICES if subscriber.is_confirmed else links.CONFIRM
     outbox.write(
         # One mail a minute at most: a button pressed twice is one request.
         key=f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}",
         to=subscriber.email,
-        template=template,
+        template="subscription_known" if subscriber.is_confirmed else "subscription_confirm",
         context={
             "link": link.url(subscriber),
             "end_link": links.END.url(subscriber),

@@ -1,6 +1,6 @@
 """Who wants to hear from the directory, and what they were sent."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -9,20 +9,14 @@ from django.utils import timezone
 
 from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
 
+# The fields of what a subscriber chose.
+CHOICES = ("regions", "priorities", "partnerships")
+
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def confirmed(self) -> Self:
         """Return those who confirmed their address."""
         return self.filter(confirmed_at__isnull=False)
-
-    def unconfirmed(self) -> Self:
-        """Return those who have not confirmed their address."""
-        return self.filter(confirmed_at__isnull=True)
-
-    def in_regions(self, regions: models.QuerySet[Region]) -> Self:
-        """Return those who chose at least one of `regions`, each once."""
-        chosen = Subscriber.regions.through.objects.filter(region__in=regions)
-        return self.filter(pk__in=chosen.values("subscriber"))
 
     def editable_by(self, user: User) -> Self:
         """Return those `user` may see: confirmed ones who chose a region of their Bridges; all to superusers.
@@ -33,11 +27,12 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
             return self.none()
         if user.is_superuser:
             return self
-        return self.confirmed().in_regions(regions_of(user))
+        chosen = Subscriber.regions.through.objects.filter(region__in=regions_of(user))
+        return self.confirmed().filter(pk__in=chosen.values("subscriber"))
 
     def with_choices(self) -> Self:
         """Return each with the regions, priorities and partnerships chosen."""
-        return self.prefetch_related("regions", "priorities", "partnerships")
+        return self.prefetch_related(*CHOICES)
 
 
 def regions_of(user: User) -> models.QuerySet[Region]:
@@ -76,6 +71,11 @@ class Subscriber(models.Model):
         """The address as only its owner knows it again, not whoever a mail was passed on to: j…@school.example."""
         name, _, domain = self.email.rpartition("@")
         return f"{name[:1]}…@{domain}"
+
+    @property
+    def choices(self) -> dict[str, models.QuerySet[Any]]:
+        """What was chosen, by the names of CHOICES."""
+        return {name: getattr(self, name).all() for name in CHOICES}
 
     @property
     def is_confirmed(self) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm, form_for
+from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
 from members.mailing_list.subscriptions import TooManyFromNetwork
 from members.models import Subscriber
@@ -96,16 +96,15 @@ def subscription_confirm(request: HttpRequest, subscriber: Subscriber) -> HttpRe
 @_link_page(links.CHOICES)
 def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Show what the subscriber chose; a POST changes it."""
-    is_saved = False
-    form = form_for(subscriber)
+    form, is_saved = ChoicesForm(initial=subscriber.choices), False
     if request.method == "POST":
         try:
             form = ChoicesForm(form_post(request))
         except UnreadablePost as unreadable:
             return HttpResponse(status=unreadable.status)
         if is_saved := form.is_valid():
-            form.choices.set_for(subscriber)
-            form = form_for(subscriber)
+            subscriptions.choose(subscriber, form.choices)
+            form = ChoicesForm(initial=subscriber.choices)
     context = {
         "form": form,
         "is_saved": is_saved,

@@ -80,7 +80,7 @@ def of_news():
     make_news(publication_changed_at=MADE_AT)
     for confirmed_at in (None, MADE_AT - datetime.timedelta(days=30)):
         subscriber = make_subscriber(pk=SUBSCRIBER, email=READER, confirmed_at=confirmed_at)
-        subscriptions.ask(email=READER, choices=subscriptions.Choices())
+        subscriptions.ask(email=READER, choices={})
         if confirmed_at is None:
             subscriber.delete()
     digest.send(Digest.objects.create(since=datetime.date(2026, 11, 16), until=datetime.date(2026, 11, 30)))

@@ -65,11 +65,7 @@ def test_a_story_says_whose_and_where_it_is_and_what_about(heading):
     [story] = stories(heading)
 
     assert story.text.endswith("(Hub)")
-    assert (story.partnerships, story.regions, story.priorities) == (
-        {partnership.pk},
-        {authority.region_id},
-        {priority.pk},
-    )
+    assert story.about == {partnership, authority.region, priority}
 
 
 @EVERY_KIND
@@ -80,7 +76,7 @@ def test_what_a_bridge_publishes_is_of_the_regions_of_its_territory(heading):
 
     [story] = stories(heading)
 
-    assert (story.partnerships, story.regions) == (frozenset(), {authority.region_id})
+    assert story.about == {authority.region}
 
 
 def test_what_has_passed_meanwhile_is_not_told():

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.mailing_list import subscriptions
 from members.mailing_list.consent import CURRENT
-from members.mailing_list.subscriptions import PER_ADDRESS, PER_NETWORK, Choices, TooManyFromNetwork
+from members.mailing_list.subscriptions import PER_ADDRESS, PER_NETWORK, TooManyFromNetwork
 from members.models import Subscriber
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import MailState
@@ -20,7 +20,7 @@ JO = "jo@reader.example"
 
 def ask(email=JO, network="", **chosen):
     """Ask for news as a visitor does."""
-    subscriptions.ask(email=email, choices=Choices(**chosen), network=network)
+    subscriptions.ask(email=email, choices=chosen, network=network)
 
 
 def subjects():
