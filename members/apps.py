@@ -11,12 +11,11 @@ class MembersConfig(AppConfig):
         """Register what the rooms of partnerships know of members. Models can be imported only now."""
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS
-        from members.models import MemberOrganisation, Membership
+        from members.models import CaseStudyMember, MemberOrganisation, Membership
         from members.organisations import published
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
-        from members.organisations.versions import OF_CASE_STUDIES, OF_ORGANISATIONS, OF_PARTNERSHIPS
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
         from members.sheets.privacy import SHEETS
         from members.sheets.work import work_on_next
@@ -27,6 +26,7 @@ class MembersConfig(AppConfig):
         from partnerships.privacy import stores
         from partnerships.published_kinds import table
         from partnerships.search import text_index
+        from partnerships.versions import VersionedPart
         from partnerships.worker import lanes
 
         lanes.register(lanes.Lane("sheets", work_on_next))
@@ -37,7 +37,10 @@ class MembersConfig(AppConfig):
         json_ld.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)
         stores.register(PROPOSALS, CHECK_REQUESTS, SUBSCRIPTIONS, SHEETS)
-        versions.register(CaseStudy, OF_CASE_STUDIES)
-        versions.register(Partnership, OF_PARTNERSHIPS)
-        versions.register(MemberOrganisation, OF_ORGANISATIONS)
+        # The memberships and parts in case studies that are kept with the versions of the entries they belong to.
+        versions.register(
+            CaseStudy, VersionedPart(CaseStudyMember, "case_study", "Member organisation", "organisation")
+        )
+        versions.register(Partnership, VersionedPart(Membership, "partnership", "Member", "organisation"))
+        versions.register(MemberOrganisation, VersionedPart(Membership, "organisation", "Membership", "partnership"))
         versions.register(Membership)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.dates.partial_dates import PartialDateField, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishable import Sourced
-from partnerships.models.rights import bridges_of, editable_rows, sees_every_bridge
+from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import Sluggable
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
@@ -58,16 +58,14 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
     def for_list(self) -> Self:
         """Return each with its sector and, as `shown_memberships`, its current ones in published partnerships."""
         memberships = Membership.objects.public().current().with_partnerships()
-        return self.select_related("sector").prefetch_related(
-            Prefetch("memberships", memberships, to_attr="shown_memberships")
-        )
+        shown = Prefetch("memberships", memberships, to_attr="shown_memberships")
+        return self.select_related("sector").prefetch_related(shown)
 
     def with_membership_counts(self, user: User) -> Self:
         """Return each with sector, authority and, as `membership_count`, how many memberships `user` may work with."""
         is_counted = Q(memberships__in=Membership.objects.editable_by(user).order_by().values("pk"))
-        return self.select_related("sector", "authority").annotate(
-            membership_count=Count("memberships", filter=is_counted, distinct=True)
-        )
+        count = Count("memberships", filter=is_counted, distinct=True)
+        return self.select_related("sector", "authority").annotate(membership_count=count)
 
 
 class MemberOrganisation(Sluggable):
@@ -109,9 +107,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def editable_by(self, user: User) -> Self:
         """Return those in the partnerships `user` may work with in the back office."""
-        if sees_every_bridge(user):
-            return self
-        return self.filter(partnership__in=Partnership.objects.editable_by(user).order_by().values("pk"))
+        return editable_rows(self, user, lambda: Q(partnership__in=Partnership.objects.editable_by(user).values("pk")))
 
     def public(self) -> Self:
         """Return those of published partnerships."""
@@ -135,18 +131,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_partnerships(self) -> Self:
         """Return them in the order of their partnerships' names, with what a row on a page shows of a partnership."""
-        return (
-            self.select_related("partnership")
-            .prefetch_related("partnership__names", "partnership__authorities__region")
-            .order_by("partnership__name")
-        )
+        in_order = self.select_related("partnership").order_by("partnership__name")
+        return in_order.prefetch_related("partnership__names", "partnership__authorities__region")
 
     def by_sector(self) -> Self:
         """Return them in the order of sectors, in each the host first and then by name."""
         is_host = Case(When(role=MembershipRole.HOST, then=0), default=1)
-        return self.select_related("organisation__sector").order_by(
-            "organisation__sector__position", is_host, "organisation__name"
-        )
+        rows = self.select_related("organisation__sector")
+        return rows.order_by("organisation__sector__position", is_host, "organisation__name")
 
 
 class Membership(Sourced):

@@ -32,8 +32,7 @@ SECTOR_OF = {
     EnquirerKind.YOUNG_PERSON: "",
     EnquirerKind.OTHER: "",
 }
-for _kind in EnquirerKind:
-    assert _kind in SECTOR_OF, f"Nothing says which sector {_kind} suggests."
+assert set(SECTOR_OF) == set(EnquirerKind)
 UNIVERSITY_WORDS = {"university", "universities", "conservatoire"}
 MAX_LIKELY = 5
 
@@ -52,15 +51,10 @@ class NameTaken(Exception):
 
 @dataclass(frozen=True)
 class LikelyDuplicate:
-    """An organisation whose name has a `likeness` to the wanted one, from 1 (the same name) down to NEAR."""
+    """An organisation with a name like the wanted one, or the same but for case, accents, endings and little words."""
 
     organisation: MemberOrganisation
-    likeness: float
-
-    @property
-    def is_same_name(self) -> bool:
-        """Whether the names are the same but for case, accents, endings and little words."""
-        return self.likeness == 1
+    is_same_name: bool
 
 
 def likely_duplicates(name: str) -> list[LikelyDuplicate]:
@@ -75,13 +69,12 @@ def likely_duplicates_of(names: Iterable[str]) -> dict[str, list[LikelyDuplicate
     """
     known = list(MemberOrganisation.objects.order_by().values_list("pk", "name"))
     likest = {name: _likest(NameLikeness(name), known) for name in names}
-    current = Prefetch(
-        "memberships", Membership.objects.current().select_related("partnership"), to_attr="current_memberships"
-    )
+    memberships = Membership.objects.current().select_related("partnership")
+    current = Prefetch("memberships", memberships, to_attr="current_memberships")
     keys = {key for likenesses in likest.values() for key in likenesses}
     organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(keys)
     return {
-        name: [LikelyDuplicate(organisations[key], likeness) for key, likeness in likenesses.items()]
+        name: [LikelyDuplicate(organisations[key], likeness == 1) for key, likeness in likenesses.items()]
         for name, likenesses in likest.items()
     }
 

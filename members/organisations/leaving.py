@@ -17,13 +17,11 @@ def end_memberships(organisation: MemberOrganisation, *, by: User) -> int:
     Those in published partnerships only if `by` may publish.
     """
     today = timezone.localdate().isoformat()
-    ending = (
-        Membership.objects.editable_by(by).current().filter(organisation=organisation).select_for_update(of=("self",))
-    )
+    ending = Membership.objects.editable_by(by).current().filter(organisation=organisation)
     if not workflow.may_publish(by):
         ending = ending.exclude(partnership__publication=steps.PUBLISHED)
     with revising(by=by, reason=f"Memberships ended: {organisation}"), text_index.following(organisation):
-        memberships = list(ending)
+        memberships = list(ending.select_for_update(of=("self",)))
         for membership in memberships:
             # One that was to begin later ends on the day it would have begun.
             membership.until = max(today, membership.since)

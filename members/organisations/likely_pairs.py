@@ -16,19 +16,14 @@ MAX_NAMES_OF_WORD = 40
 
 @dataclass(frozen=True)
 class LikelyPair:
-    """Two organisations whose names have a `likeness` from 1 (the same name) down to NEAR.
+    """Two organisations whose names are alike, or the same but for case, accents, endings and little words.
 
     `keep` has no fewer memberships than `gone`, and is usually the entry to keep.
     """
 
     keep: MemberOrganisation
     gone: MemberOrganisation
-    likeness: float
-
-    @property
-    def is_same_name(self) -> bool:
-        """Whether the names are the same but for case, accents, endings and little words."""
-        return self.likeness == 1
+    is_same_name: bool
 
 
 def find(*, by: User) -> list[LikelyPair]:
@@ -38,27 +33,20 @@ def find(*, by: User) -> list[LikelyPair]:
     """
     organisations = MemberOrganisation.objects.editable_by(by)
     names = dict(organisations.order_by().values_list("pk", "name"))
-    name_likenesses = {key: NameLikeness(name) for key, name in names.items()}
-    likenesses = {
-        (key, other): name_likenesses[key].to(names[other]) for key, other in _keys_to_compare(name_likenesses)
-    }
-    likest = sorted(
-        (keys for keys in likenesses if likenesses[keys] >= NEAR), key=lambda keys: (-likenesses[keys], keys)
-    )
-    likest = likest[:MAX_PAIRS]
+    wanted = {key: NameLikeness(name) for key, name in names.items()}
+    likenesses = {(key, other): wanted[key].to(names[other]) for key, other in _keys_to_compare(wanted)}
+    near = [keys for keys, likeness in likenesses.items() if likeness >= NEAR]
+    likest = sorted(near, key=lambda keys: (-likenesses[keys], keys))[:MAX_PAIRS]
     rows = organisations.with_membership_counts(by).in_bulk({key for keys in likest for key in keys})
-    return [
-        LikelyPair(*most_memberships_first(rows[key], rows[other]), likenesses[key, other]) for key, other in likest
-    ]
+    return [LikelyPair(*most_memberships_first(rows[a], rows[b]), likenesses[a, b] == 1) for a, b in likest]
 
 
 def most_memberships_first(
     organisation: MemberOrganisation, other: MemberOrganisation
 ) -> tuple[MemberOrganisation, MemberOrganisation]:
     """Return the two, the one with the larger `membership_count` first, or else the older entry."""
-    if (-other.membership_count, other.pk) < (-organisation.membership_count, organisation.pk):
-        return other, organisation
-    return organisation, other
+    first, second = sorted([organisation, other], key=lambda row: (-row.membership_count, row.pk))
+    return first, second
 
 
 def _keys_to_compare(likenesses: dict[int, NameLikeness]) -> set[tuple[int, int]]:

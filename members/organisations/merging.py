@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -194,15 +195,12 @@ def _memberships_of(organisation: MemberOrganisation) -> QuerySet[Membership]:
 def _check_may_merge(*organisations: MemberOrganisation, by: User) -> None:
     if not by.has_perm("members.change_memberorganisation"):
         raise NotYourOrganisation
-    keys = {organisation.pk for organisation in organisations}
-    organisations_of_user = MemberOrganisation.objects.editable_by(by).filter(pk__in=keys)
-    memberships = Membership.objects.filter(organisation__in=keys)
-    parts = CaseStudyMember.objects.filter(organisation__in=keys)
-    if (
-        organisations_of_user.count() != len(keys)
-        or memberships.exclude(pk__in=memberships.editable_by(by).values("pk")).exists()
-        or parts.exclude(pk__in=parts.editable_by(by).values("pk")).exists()
-    ):
+    touched: list[Any] = [
+        MemberOrganisation.objects.filter(pk__in=[organisation.pk for organisation in organisations]),
+        Membership.objects.filter(organisation__in=organisations),
+        CaseStudyMember.objects.filter(organisation__in=organisations),
+    ]
+    if any(rows.exclude(pk__in=rows.editable_by(by).values("pk")).exists() for rows in touched):
         raise NotYourOrganisation
 
 

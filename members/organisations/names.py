@@ -15,13 +15,11 @@ def called(text: str) -> Entry | None:
     public = MemberOrganisation.objects.public()
     matching = text_index.find(public, text).only("name", "other_names") if key else public.none()
     namesakes = [row for row in matching if key in map(key_of, [row.name, *row.all_other_names])]
+    if not namesakes:
+        return None
     # What is called so today comes before what was.
-    namesakes.sort(key=lambda row: (key_of(row.name) != key, row.name))
-    return _entry(namesakes[0].pk) if namesakes else None
-
-
-def _entry(key: int) -> Entry:
-    organisation = MemberOrganisation.objects.select_related("sector").get(pk=key)
+    first = min(namesakes, key=lambda row: (key_of(row.name) != key, row.name))
+    organisation = MemberOrganisation.objects.select_related("sector").get(pk=first.pk)
     current = Membership.objects.public().current().filter(organisation=organisation)
     partnerships = list(Partnership.objects.filter(pk__in=current.values("partnership")).order_by("name"))
     where = listed(partnerships) or "no partnership today"

@@ -43,12 +43,11 @@ MEMBERS = RecordKind(
 def describe(organisation: MemberOrganisation) -> dict[str, object]:
     """Return `organisation` as JSON-LD of schema.org, with the public partnerships it is a member of today."""
     memberships = organisation.memberships.public().current().belonging().select_related("partnership")
+    partnerships = [membership.partnership for membership in memberships.order_by("partnership__name")]
     return json_ld.organisation(
         organisation,
         website=organisation.website,
         alternateName=organisation.all_other_names,
         location=json_ld.area(organisation.authority) if organisation.authority else None,
-        memberOf=[
-            json_ld.organisation(membership.partnership) for membership in memberships.order_by("partnership__name")
-        ],
+        memberOf=[json_ld.organisation(partnership) for partnership in partnerships],
     )

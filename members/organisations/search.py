@@ -42,12 +42,14 @@ def search(query: str = "", sector: Sector | None = None, region: Region | None 
     matching = text_index.find(MemberOrganisation.objects.public(), query)
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
+    in_sector = Count("organisations", filter=Q(organisations__in=of_region), distinct=True)
+    path = "authorities__partnerships__memberships"
+    is_counted = Q(**{f"{path}__in": Membership.objects.public().filter(organisation__in=of_sector)})
+    in_region = Count(f"{path}__organisation", filter=is_counted, distinct=True)
     return OrganisationResults(
         organisations=of_sector.taking_part_in(region) if region else of_sector,
-        sectors=Sector.objects.annotate(
-            organisation_count=Count("organisations", filter=Q(organisations__in=of_region), distinct=True)
-        ),
-        regions=_with_counts(Region.objects.all(), of_sector),
+        sectors=Sector.objects.annotate(organisation_count=in_sector),
+        regions=Region.objects.annotate(organisation_count=in_region),
     )
 
 
@@ -56,9 +58,7 @@ def document(organisation: MemberOrganisation) -> Document:
 
     Its names, where it is, its sector, and the names and places of the published partnerships it takes part in today.
     """
-    places = []
-    if organisation.authority:
-        places = [organisation.authority.name, organisation.authority.county, organisation.authority.region.name]
+    authority = organisation.authority
     partnerships = [
         membership.partnership
         for membership in organisation.memberships.all()
@@ -71,15 +71,7 @@ def document(organisation: MemberOrganisation) -> Document:
     ]
     return Document(
         names=[organisation.name, *organisation.all_other_names],
-        places=places,
+        places=[authority.name, authority.county, authority.region.name] if authority else [],
         themes=[organisation.sector.name, organisation.sector.plural, *partnership_names],
-        rest=[authority.name for partnership in partnerships for authority in partnership.authorities.all()],
-    )
-
-
-def _with_counts(regions: QuerySet[Region], organisations: QuerySet[MemberOrganisation]) -> QuerySet[Region]:
-    memberships = Membership.objects.public().filter(organisation__in=organisations)
-    path = "authorities__partnerships__memberships"
-    return regions.annotate(
-        organisation_count=Count(f"{path}__organisation", filter=Q(**{f"{path}__in": memberships}), distinct=True)
+        rest=[place.name for partnership in partnerships for place in partnership.authorities.all()],
     )
