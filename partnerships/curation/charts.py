@@ -5,8 +5,9 @@ the list of just as many rows.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -73,22 +74,6 @@ class Chart:
     bars: list[Bar]
 
 
-@dataclass(frozen=True)
-class _ChangeList:
-    """A list of the back office: its address, and which parameters narrow it to a category and to a group."""
-
-    address: str
-    category_parameter: str
-    group_parameter: str
-
-    def url(self, category: str, group: int) -> str:
-        """Return the address of the list of the rows of a category in a group."""
-        parameters = {self.category_parameter: category}
-        if group != EVERYWHERE:
-            parameters[self.group_parameter] = str(group)
-        return f"{self.address}?{urlencode(parameters)}"
-
-
 def with_cover(rows: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
     """Return `rows` each with `cover`; a partnership counts while it is published and has not ended."""
     proposed = LocalAuthority.objects.filter(partnerships__in=Partnership.objects.published().proposed())
@@ -104,7 +89,10 @@ def with_cover(rows: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
 def charts_for(user: User) -> list[Chart]:
     """Return the charts of `user`'s territory; none for who looks after neither a Bridge Organisation nor England."""
     is_national = sees_every_bridge(user)
-    groups = _regions() if is_national else _bridges_of(user)
+    if is_national:
+        groups = {EVERYWHERE: "England"} | dict(Region.objects.values_list("pk", "name"))
+    else:
+        groups = dict(BridgeOrganisation.objects.editable_by(user).values_list("pk", "name"))
     if not groups:
         return []
     entries = completeness.with_completeness(with_freshness(Partnership.objects.editable_by(user)))
@@ -115,35 +103,25 @@ def charts_for(user: User) -> list[Chart]:
         for group in regions_by_entry.get(pk, [EVERYWHERE]) if is_national else [bridge]:
             freshness_tally[group, freshness] += 1
             completeness_tally[group, completeness_band_of(score).value] += 1
-    address = reverse("admin:partnerships_partnership_changelist")
-    group_parameter = "authorities__region__id__exact" if is_national else "bridge__id__exact"
-    by_freshness = _ChangeList(address, "freshness", group_parameter)
-    by_completeness = _ChangeList(address, "complete", group_parameter)
+    group = "region" if is_national else "bridge"
+    of_authorities = partial(_list_url, reverse("admin:partnerships_localauthority_changelist"), f"{group}__id__exact")
+    group_of_entries = "authorities__region__id__exact" if is_national else "bridge__id__exact"
+    of_entries = partial(_list_url, reverse("admin:partnerships_partnership_changelist"), group_of_entries)
+    cover_bars = _bars(_cover_tally(group), Cover, groups, partial(of_authorities, "cover"))
+    freshness_bars = _bars(freshness_tally, Freshness, groups, partial(of_entries, "freshness"))
+    completeness_bars = _bars(completeness_tally, CompletenessBand, groups, partial(of_entries, "complete"))
+    by_score = "partnerships, by score out of 100"
     return [
-        Chart("cover", "Who covers it", "local authorities", Cover, _cover_bars(groups, is_national)),
-        Chart(
-            "freshness",
-            "How fresh its entries are",
-            "partnerships",
-            Freshness,
-            _bars(freshness_tally, Freshness, groups, by_freshness),
-        ),
-        Chart(
-            "complete",
-            "How complete its entries are",
-            "partnerships, by score out of 100",
-            CompletenessBand,
-            _bars(completeness_tally, CompletenessBand, groups, by_completeness),
-        ),
+        Chart("cover", "Who covers it", "local authorities", Cover, cover_bars),
+        Chart("freshness", "How fresh its entries are", "partnerships", Freshness, freshness_bars),
+        Chart("complete", "How complete its entries are", by_score, CompletenessBand, completeness_bars),
     ]
 
 
-def _regions() -> dict[int, str]:
-    return {EVERYWHERE: "England"} | dict(Region.objects.values_list("pk", "name"))
-
-
-def _bridges_of(user: User) -> dict[int, str]:
-    return dict(BridgeOrganisation.objects.editable_by(user).values_list("pk", "name"))
+def _list_url(address: str, group_parameter: str, category_parameter: str, category: str, group: int) -> str:
+    """Return the address of a list of the back office, narrowed to the rows of a category in a group."""
+    narrowed = {} if group == EVERYWHERE else {group_parameter: str(group)}
+    return f"{address}?{urlencode({category_parameter: category} | narrowed)}"
 
 
 def _regions_by_entry() -> dict[int, list[int]]:
@@ -155,27 +133,27 @@ def _regions_by_entry() -> dict[int, list[int]]:
     return regions
 
 
-def _cover_bars(groups: Mapping[int, str], is_national: bool) -> list[Bar]:
-    group = "region" if is_national else "bridge"
+def _cover_tally(group: str) -> Tally:
+    """Count the local authorities of each region or Bridge Organisation, as `group` says, by their cover."""
     counts = with_cover(LocalAuthority.objects.order_by()).values_list(group, "cover").annotate(count=Count("pk"))
     tally: Tally = Counter()
     for key, cover, count in counts:
         tally[key, cover] += count
         tally[EVERYWHERE, cover] += count
-    address = reverse("admin:partnerships_localauthority_changelist")
-    return _bars(tally, Cover, groups, _ChangeList(address, "cover", f"{group}__id__exact"))
+    return tally
 
 
 def _bars(
-    tally: Tally, categories: type[TextChoices], groups: Mapping[int, str], change_list: _ChangeList
+    tally: Tally, categories: type[TextChoices], groups: Mapping[int, str], url: Callable[[str, int], str]
 ) -> list[Bar]:
+    """Return a bar for each of `groups`; `url` makes the address of a list of a category and a group."""
     bars = []
     for key, name in groups.items():
         counts = [tally[key, category.value] for category in categories]
         # Each ends where the next begins, so that roundings do not add up.
         ends = [round(WIDTH * reached / (sum(counts) or 1)) for reached in accumulate(counts)]
         segments = [
-            Segment(category.value, category.label, count, change_list.url(category.value, key), start, end - start)
+            Segment(category.value, category.label, count, url(category.value, key), start, end - start)
             for category, count, start, end in zip(categories, counts, [0, *ends[:-1]], ends, strict=True)
         ]
         bars.append(Bar(name, segments))

@@ -22,6 +22,7 @@ MAX_SCORE = 100
 # An entry below this has gaps; one below the lower limit is weak.
 GOOD, WEAK = 70, 40
 MEMBERS_EXPECTED = 3
+IS_MEASURED = Q(stage__in=WORKING_STAGES) & ~Q(publication=PublicationState.ARCHIVED)
 
 PartnershipRows = TypeVar("PartnershipRows", bound=PartnershipQuerySet)
 
@@ -75,14 +76,6 @@ def _enough_members() -> Exists:
     return Exists(members.order_by()[MEMBERS_EXPECTED - 1 : MEMBERS_EXPECTED])
 
 
-def _takes_enquiries() -> Q:
-    return Q(takes_enquiries=True)
-
-
-def _has_logo_with_words() -> Q:
-    return ~Q(logo="") & ~Q(logo_alt="")
-
-
 def _joining_known() -> Q:
     sought = Partnership.sectors_sought.through.objects.filter(partnership=OuterRef("pk"))
     return Q(takes_new_members__isnull=False) | Q(Exists(sought))
@@ -93,50 +86,37 @@ def _checked_in_time() -> Q:
     return Q(checked_on__isnull=False) & ~Q(pk__in=due.order_by().values("pk"))
 
 
-def _has_authority() -> Exists:
-    return Exists(Partnership.authorities.through.objects.filter(partnership=OuterRef("pk")))
-
-
 PARTS = (
     CompletenessPart("summary", "Summary", 10, "Lists show it; without one, only the name."),
-    CompletenessPart("authorities", "Local authorities", 6, "A postcode finds it by them.", _has_authority),
     CompletenessPart(
-        "priorities",
-        "Strategic priorities in its own words",
-        10,
+        *("authorities", "Local authorities", 6, "A postcode finds it by them."), _has(Partnership.authorities.through)
+    ),
+    CompletenessPart(
+        *("priorities", "Strategic priorities in its own words", 10),
         "They say what it works on, and lead to it from every theme.",
-        _has(PartnershipPriority),
-        "stated_priorities-group",
+        *(_has(PartnershipPriority), "stated_priorities-group"),
     ),
     CompletenessPart(
-        "members",
-        f"{MEMBERS_EXPECTED} members or more",
-        10,
+        *("members", f"{MEMBERS_EXPECTED} members or more", 10),
         "Who takes part tells others whether they belong there too.",
-        _enough_members,
-        "memberships-group",
+        *(_enough_members, "memberships-group"),
     ),
     CompletenessPart(
-        "checked",
-        "A check that is not overdue",
-        10,
+        *("checked", "A check that is not overdue", 10),
         "Visitors rely on what somebody has checked lately.",
-        _checked_in_time,
-        "id_checked_on",
+        *(_checked_in_time, "id_checked_on"),
     ),
     CompletenessPart(
-        "contact_email",
-        "Address for enquiries",
-        8,
+        *("contact_email", "Address for enquiries", 8),
         "Without one, enquiries go the long way round. It is never shown.",
     ),
     CompletenessPart(
-        "takes_enquiries", "Takes enquiries", 4, "Visitors can then write to it from its page.", _takes_enquiries
+        *("takes_enquiries", "Takes enquiries", 4),
+        "Visitors can then write to it from its page.",
+        lambda: Q(takes_enquiries=True),
     ),
     CompletenessPart(
-        "takes_new_members",
-        "Whether it takes new members",
-        4,
+        *("takes_new_members", "Whether it takes new members", 4),
         "It is what an organisation that wants to join asks first.",
         _joining_known,
     ),
@@ -145,10 +125,13 @@ PARTS = (
     CompletenessPart("about", "About", 5, "The longer story, for who wants to know more."),
     CompletenessPart("stage", "Stage", 5, "It tells a working partnership from a beginning."),
     CompletenessPart("established", "When it began", 4, "It shows how long it lasted."),
-    CompletenessPart("logo", "Logo with its words", 4, "People know it by its logo.", _has_logo_with_words),
+    CompletenessPart(
+        *("logo", "Logo with its words", 4, "People know it by its logo."), lambda: ~Q(logo="") & ~Q(logo_alt="")
+    ),
     CompletenessPart("source", "Source", 3, "It says how we know.", _has(PartnershipSource), "sources-group"),
     CompletenessPart(
-        "links", "Links", 3, "Action plans and newsletters show what it does.", _has(PartnershipLink), "links-group"
+        *("links", "Links", 3, "Action plans and newsletters show what it does."),
+        *(_has(PartnershipLink), "links-group"),
     ),
 )
 assert sum(part.weight for part in PARTS) == MAX_SCORE
@@ -157,14 +140,14 @@ assert len({part.key for part in PARTS}) == len(PARTS)
 
 def measured(rows: PartnershipRows) -> PartnershipRows:
     """Return those of `rows` that have a score."""
-    return rows.filter(_is_measured())
+    return rows.filter(IS_MEASURED)
 
 
 def with_completeness(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with `completeness`, its score out of 100; None for those not measured."""
     zero = Value(0, output_field=IntegerField())
     total = sum((Case(When(part.is_known, then=part.weight), default=0) for part in PARTS), zero)
-    return rows.annotate(completeness=Case(When(_is_measured(), then=total), output_field=IntegerField()))
+    return rows.annotate(completeness=Case(When(IS_MEASURED, then=total), output_field=IntegerField()))
 
 
 def with_known_parts(rows: PartnershipRows) -> PartnershipRows:
@@ -191,7 +174,3 @@ def gaps_of(entry: Partnership) -> list[Gap]:
     unknown = [part for part in PARTS if not getattr(entry, f"has_{part.key}")]
     unknown.sort(key=lambda part: -part.weight)
     return [Gap(part.label, part.reason, part.anchor or f"id_{part.key}", form_url) for part in unknown]
-
-
-def _is_measured() -> Q:
-    return Q(stage__in=WORKING_STAGES) & ~Q(publication=PublicationState.ARCHIVED)

@@ -5,6 +5,7 @@ No page waits for another's server: what is known stands in LinkCheck.
 
 import datetime
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db.models import Model
@@ -33,11 +34,9 @@ def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
     """Request the page at `url`, and return what is known of it now. Servers that do not answer are no error."""
     now = now or timezone.now()
     user_agent = f"{settings.SITE_NAME} link check (+{settings.SITE_URL})"
-    status: int | None
-    try:
+    status: int | None = None
+    with suppress(safe_fetch.NoAnswer, safe_fetch.NotPublic):
         status = safe_fetch.request_status(url, user_agent=user_agent)
-    except (safe_fetch.NoAnswer, safe_fetch.NotPublic):
-        status = None
     previous = LinkCheck.objects.filter(url=url).first()
     has_failed = status is None or status >= 400 and status not in REFUSALS
     first_failed_at = (previous and previous.first_failed_at) or now
@@ -51,14 +50,12 @@ def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
 def due() -> list[str]:
     """Return the addresses to look at, those never looked at first, then those looked at longest ago."""
     now = timezone.now()
-    checks = {link.url: link for link in LinkCheck.objects.all()}
-    last_checks = {
-        url: checks[url].checked_at if url in checks else None
-        for url in _all_urls()
-        if url not in checks
-        or checks[url].checked_at < now - (CHECK_DEAD_EVERY if checks[url].first_failed_at else CHECK_LIVE_EVERY)
-    }
-    return sorted(last_checks, key=lambda url: (last_checks[url] is not None, last_checks[url] or now, url))
+    known, believed = {}, set()
+    for link in LinkCheck.objects.all():
+        known[link.url] = link.checked_at
+        if link.checked_at >= now - (CHECK_DEAD_EVERY if link.first_failed_at else CHECK_LIVE_EVERY):
+            believed.add(link.url)
+    return sorted(_all_urls() - believed, key=lambda url: (url in known, known.get(url, now), url))
 
 
 def check_due(*, limit: int = BATCH) -> int:

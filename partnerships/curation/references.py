@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import CASCADE, PROTECT, RESTRICT, ForeignObjectRel, ManyToManyRel, Model
+from django.db.models import CASCADE, PROTECT, RESTRICT, ManyToManyRel, Model
 
 from partnerships.models import PublishedSnapshot
 
@@ -17,6 +18,11 @@ class DeletionEffect(StrEnum):
     PROTECT = "keep it from being deleted"
     CASCADE = "would be deleted with it"
     UNLINK = "would not know of it any more"
+
+
+# Of what Django does then; of all else, such as SET_NULL, it is UNLINK.
+EFFECTS: dict[Any, DeletionEffect] = {PROTECT: DeletionEffect.PROTECT, RESTRICT: DeletionEffect.PROTECT}
+EFFECTS[CASCADE] = DeletionEffect.CASCADE
 
 
 @dataclass(frozen=True)
@@ -37,23 +43,13 @@ def references_to(entry: Model) -> list[Reference]:
     references = []
     for relation in entry._meta.related_objects:
         model = relation.related_model
-        if model in IGNORED_MODELS or _has_rows_of_its_own(relation):
+        # A relation of many to many made of rows of a model of ours is counted by those.
+        through = relation.through if isinstance(relation, ManyToManyRel) else None
+        if model in IGNORED_MODELS or through is not None and not through._meta.auto_created:
             continue
         count = model._base_manager.filter(**{relation.field.name: entry.pk}).distinct().count()
         if count:
             kind = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
-            references.append(Reference(count, str(kind), _effect(relation)))
+            references.append(Reference(count, str(kind), EFFECTS.get(relation.on_delete, DeletionEffect.UNLINK)))
     effects = list(DeletionEffect)
     return sorted(references, key=lambda reference: (effects.index(reference.effect), reference.kind))
-
-
-def _has_rows_of_its_own(relation: ForeignObjectRel) -> bool:
-    """Whether a relation of many to many is made of rows of a model of ours: those are counted instead."""
-    through = relation.through if isinstance(relation, ManyToManyRel) else None
-    return through is not None and not through._meta.auto_created
-
-
-def _effect(relation: ForeignObjectRel) -> DeletionEffect:
-    if relation.on_delete == CASCADE:
-        return DeletionEffect.CASCADE
-    return DeletionEffect.PROTECT if relation.on_delete in (PROTECT, RESTRICT) else DeletionEffect.UNLINK

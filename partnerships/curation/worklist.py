@@ -5,6 +5,7 @@ An archived entry waits for nobody.
 """
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -46,10 +47,9 @@ SCORES_IN: dict[str, range] = {
 def with_freshness(rows: PartnershipRows, today: datetime.date | None = None) -> PartnershipRows:
     """Return `rows` each with `freshness`; None for those whose completeness is not measured either."""
     due = Partnership.objects.due_a_check(today or timezone.localdate()).order_by().values("pk")
-    measured = completeness.measured(Partnership.objects.all()).order_by().values("pk")
     return rows.annotate(
         freshness=Case(
-            When(~Q(pk__in=measured), then=Value(None)),
+            When(~completeness.IS_MEASURED, then=Value(None)),
             When(checked_on__isnull=True, then=Value(Freshness.NEVER)),
             When(pk__in=due, then=Value(Freshness.OVERDUE)),
             default=Value(Freshness.IN_TIME),
@@ -66,34 +66,10 @@ def in_completeness_band(rows: PartnershipRows, band: str) -> PartnershipRows:
     return completeness.with_completeness(rows).filter(completeness__in=SCORES_IN.get(band, ()))
 
 
-def _everything(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    return rows
-
-
-def _in_review(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    return rows.filter(publication=PublicationState.IN_REVIEW, publish_at__isnull=True)
-
-
-def _drafts(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    return rows.filter(publication=PublicationState.DRAFT, publish_at__isnull=True)
-
-
-def _scheduled(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    return rows.filter(publish_at__isnull=False)
-
-
 def _publications_with_dead_link(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     dead = LinkCheck.objects.dead().order_by().values("url")
     current = rows.exclude(publication=PublicationState.ARCHIVED)
     return current.filter(**{f"{kind_of(rows.model).link}__in": dead})
-
-
-def _partnerships_due_a_check(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
-    return completeness.measured(rows).due_a_check(timezone.localdate())
-
-
-def _partnerships_with_gaps(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
-    return completeness.incomplete(rows)
 
 
 def _partnerships_with_dead_links(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
@@ -107,19 +83,25 @@ def _partnerships_of_their_own(rows: PartnershipQuerySet, user: User) -> Partner
     return rows.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
 
 
-EVERYTHING = StaffList("all", "All", _everything, is_work=False)
-REVIEW = StaffList("review", "In review", _in_review)
-DRAFTS = StaffList("drafts", "Drafts", _drafts)
-SCHEDULED = StaffList("scheduled", "Scheduled", _scheduled, is_work=False)
+def _in_state(state: PublicationState) -> Callable[[QuerySet[Any], User], QuerySet[Any]]:
+    return lambda rows, user: rows.filter(publication=state, publish_at=None)
+
+
+EVERYTHING = StaffList[QuerySet[Any]]("all", "All", lambda rows, user: rows, is_work=False)
+REVIEW = StaffList("review", "In review", _in_state(PublicationState.IN_REVIEW))
+DRAFTS = StaffList("drafts", "Drafts", _in_state(PublicationState.DRAFT))
+SCHEDULED = StaffList[QuerySet[Any]](
+    "scheduled", "Scheduled", lambda rows, user: rows.exclude(publish_at=None), is_work=False
+)
 WITH_DEAD_LINK = StaffList("dead-links", "With a dead link", _publications_with_dead_link)
 MINE = StaffList("mine", "Mine", _partnerships_of_their_own, is_work=False)
 STAFF_LISTS: tuple[StaffList[PartnershipQuerySet], ...] = (
     EVERYTHING,
-    StaffList("due", "Due a check", _partnerships_due_a_check),
+    StaffList("due", "Due a check", lambda rows, user: completeness.measured(rows).due_a_check(timezone.localdate())),
     REVIEW,
     DRAFTS,
     SCHEDULED,
-    StaffList("gaps", "With gaps", _partnerships_with_gaps),
+    StaffList("gaps", "With gaps", lambda rows, user: completeness.incomplete(rows)),
     StaffList("dead-links", "With dead links", _partnerships_with_dead_links),
     MINE,
 )
@@ -139,7 +121,5 @@ def counts(user: User) -> dict[str, int]:
 def shown_staff_lists(user: User) -> list[tuple[StaffList[PartnershipQuerySet], int]]:
     """Return the staff lists with their counts; MINE only where it is neither empty nor everything."""
     count_of = counts(user)
-    shows_mine = 0 < count_of[MINE.name] < count_of[EVERYTHING.name]
-    return [
-        (staff_list, count_of[staff_list.name]) for staff_list in STAFF_LISTS if staff_list is not MINE or shows_mine
-    ]
+    hidden = [] if 0 < count_of[MINE.name] < count_of[EVERYTHING.name] else [MINE]
+    return [(staff_list, count_of[staff_list.name]) for staff_list in STAFF_LISTS if staff_list not in hidden]
