@@ -2,11 +2,10 @@
 
 import calendar
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from partnerships.models import NewsItem
 
@@ -20,7 +19,7 @@ class Day:
     date: datetime.date
     is_inside: bool
     is_today: bool
-    events: list[NewsItem] = field(default_factory=list)
+    events: list[NewsItem]
 
 
 @dataclass(frozen=True)
@@ -40,32 +39,23 @@ class Month:
 
 def bounds(first: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
     """Return when the month that begins on `first` starts and ends (exclusive), in the current time zone."""
-    zone = timezone.get_current_timezone()
+    zone = get_current_timezone()
     start, end = (datetime.datetime.combine(day, datetime.time.min, zone) for day in (first, _after(first)))
     return start, end
 
 
 def month_of(first: datetime.date, events: Iterable[NewsItem]) -> Month:
     """Return the month that begins on `first` with `events`, each on every day it lasts."""
-    by_day: dict[datetime.date, list[NewsItem]] = defaultdict(list)
-    for event in events:
-        for day in _days_of(event, first):
-            by_day[day].append(event)
-    today = timezone.localdate()
-    weeks = [
-        [Day(day, day.month == first.month, day == today, by_day.get(day, [])) for day in week]
-        for week in _WEEKS.monthdatescalendar(first.year, first.month)
-    ]
+    today = localdate()
+    lasting = [(localdate(event.starts_at), localdate(event.ends_at or event.starts_at), event) for event in events]
+
+    def day_on(date: datetime.date) -> Day:
+        is_inside = date.month == first.month
+        its_events = [event for start, end, event in lasting if is_inside and start <= date <= end]
+        return Day(date, is_inside, date == today, its_events)
+
+    weeks = [[day_on(date) for date in week] for week in _WEEKS.monthdatescalendar(first.year, first.month)]
     return Month(first, (first - datetime.timedelta(days=1)).replace(day=1), _after(first), weeks)
-
-
-def _days_of(event: NewsItem, first: datetime.date) -> Iterable[datetime.date]:
-    start = timezone.localtime(event.starts_at).date()
-    end = timezone.localtime(event.ends_at).date() if event.ends_at else start
-    day, last = max(start, first), min(end, _after(first) - datetime.timedelta(days=1))
-    while day <= last:
-        yield day
-        day += datetime.timedelta(days=1)
 
 
 def _after(first: datetime.date) -> datetime.date:

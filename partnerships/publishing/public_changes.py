@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partnerships.models import Partnership, PartnershipPriority, PublicChange, PublishedSnapshot
-from partnerships.models.directory import PartnershipQuerySet
-from partnerships.vocabulary import BELONGING_ROLES
+from partnerships.vocabulary import BELONGING_ROLES, PublicationState
 
 # Raise this when PARTS changes what it reads: the next snapshots then start afresh, and no entry seems changed by it.
 EDITION = "1"
@@ -36,39 +35,21 @@ def _members(partnership: Partnership) -> Facts:
     return sorted([member.organisation_id, member.role] for member in current if member.role in BELONGING_ROLES)
 
 
+def _keys(related: Any) -> list[int]:
+    return sorted(row.pk for row in related.all())
+
+
 # Each part of an entry in words that can follow "What changed:", and what of the public page it is made of.
 PARTS: dict[str, Callable[[Partnership], Facts]] = {
-    "its names": lambda partnership: [
-        partnership.name,
-        *sorted([name.name, name.kind] for name in partnership.names.all()),
-    ],
-    "what it says of itself": lambda partnership: [
-        partnership.summary,
-        partnership.about,
-        partnership.vision,
-        partnership.mission,
-    ],
-    "its stage": lambda partnership: [partnership.stage, partnership.established, partnership.ended],
-    "where it works": lambda partnership: [
-        partnership.scope,
-        partnership.coverage_note,
-        *sorted(authority.pk for authority in partnership.authorities.all()),
-    ],
-    "its priorities": lambda partnership: sorted(
-        [statement.priority_id, statement.wording] for statement in partnership.stated_priorities.all()
-    ),
+    "its names": lambda entry: [entry.name, *sorted([name.name, name.kind] for name in entry.names.all())],
+    "what it says of itself": lambda entry: [entry.summary, entry.about, entry.vision, entry.mission],
+    "its stage": lambda entry: [entry.stage, entry.established, entry.ended],
+    "where it works": lambda entry: [entry.scope, entry.coverage_note, *_keys(entry.authorities)],
+    "its priorities": lambda entry: sorted([each.priority_id, each.wording] for each in entry.stated_priorities.all()),
     "its members": _members,
-    "how to join": lambda partnership: [
-        partnership.takes_new_members,
-        partnership.how_to_join,
-        *sorted(sector.pk for sector in partnership.sectors_sought.all()),
-    ],
-    "who looks after it": lambda partnership: [
-        partnership.host,
-        partnership.legal_form,
-        partnership.support_organisation_id,
-    ],
-    "its web pages": lambda partnership: [partnership.website, *sorted(link.url for link in partnership.links.all())],
+    "how to join": lambda entry: [entry.takes_new_members, entry.how_to_join, *_keys(entry.sectors_sought)],
+    "who looks after it": lambda entry: [entry.host, entry.legal_form, entry.support_organisation_id],
+    "its web pages": lambda entry: [entry.website, *sorted(link.url for link in entry.links.all())],
 }
 
 
@@ -90,15 +71,18 @@ def take_snapshots(today: datetime.date | None = None) -> int:
     today = today or timezone.localdate()
     snapshots = {snapshot.partnership_id: snapshot for snapshot in PublishedSnapshot.objects.select_for_update()}
     new, changed = [], []
-    for partnership in _as_published().iterator(chunk_size=_BATCH):
+    stated = PartnershipPriority.objects.only("partnership", "priority", "wording")
+    published = Partnership.objects.published().prefetch_related(
+        "names", "links", "authorities", "sectors_sought", "memberships", Prefetch("stated_priorities", stated)
+    )
+    for partnership in published.iterator(chunk_size=_BATCH):
         snapshot = snapshots.get(partnership.pk)
         if snapshot is None:
             listed_on = today if snapshots else None
             new.append(PublishedSnapshot(partnership=partnership, listed_on=listed_on, parts=_parts(partnership)))
         elif parts := _renewed(snapshot.parts, _parts(partnership), today):
             days = [datetime.date.fromisoformat(day) for _, day in parts.values() if day]
-            snapshot.changed_on = max(days, default=None)
-            snapshot.parts = parts
+            snapshot.parts, snapshot.changed_on = parts, max(days, default=None)
             changed.append(snapshot)
     PublishedSnapshot.objects.bulk_create(new, ignore_conflicts=True)
     PublishedSnapshot.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_BATCH)
@@ -117,16 +101,16 @@ def log() -> QuerySet[PublicChange]:
 def between(since: datetime.date, until: datetime.date) -> list[EntryChange]:
     """Return the changes from `since` on and before `until`: new entries first, each group by name."""
     first_day, end = since.isoformat(), until.isoformat()
-    changes = []
-    snapshots = PublishedSnapshot.objects.filter(partnership__in=_with_news(since, until))
-    for snapshot in snapshots.select_related("partnership"):
+    changes = {}
+    # A part may have changed in the period and another one after it: the latest day alone would hide the first.
+    with_news = Q(changed_on__gte=since) | Q(listed_on__gte=since, listed_on__lt=until)
+    for snapshot in PublishedSnapshot.objects.filter(with_news, partnership__publication=PublicationState.PUBLISHED):
         parts = [name for name in PARTS if first_day <= (snapshot.parts.get(name, ["", ""])[1] or "") < end]
         is_new = snapshot.listed_on is not None and since <= snapshot.listed_on < until
         if is_new or parts:
-            changes.append((snapshot.partnership_id, is_new, parts))
-    cards = Partnership.objects.for_cards().prefetch_related("priorities")
-    partnerships = cards.in_bulk([pk for pk, _, _ in changes])
-    listed = [EntryChange(partnerships[pk], is_new, parts) for pk, is_new, parts in changes]
+            changes[snapshot.partnership_id] = is_new, parts
+    partnerships = Partnership.objects.for_cards().prefetch_related("priorities").in_bulk(list(changes))
+    listed = [EntryChange(partnerships[pk], *change) for pk, change in changes.items()]
     return sorted(listed, key=lambda change: (not change.is_new, change.partnership.name.casefold()))
 
 
@@ -147,28 +131,9 @@ def _log(snapshots: list[PublishedSnapshot], today: datetime.date) -> None:
     )
 
 
-def _with_news(since: datetime.date, until: datetime.date) -> PartnershipQuerySet:
-    # A part may have changed in the period and another one after it: the latest day alone would hide the first.
-    recent = PublishedSnapshot.objects.filter(changed_on__gte=since) | PublishedSnapshot.objects.filter(
-        listed_on__gte=since, listed_on__lt=until
-    )
-    return Partnership.objects.published().filter(pk__in=recent.values("partnership"))
-
-
-def _as_published() -> PartnershipQuerySet:
-    stated = PartnershipPriority.objects.only("partnership", "priority", "wording")
-    return Partnership.objects.published().prefetch_related(
-        "names", "links", "authorities", "sectors_sought", "memberships", Prefetch("stated_priorities", stated)
-    )
-
-
 def _parts(partnership: Partnership) -> StoredParts:
-    return {name: [_fingerprint(facts_of(partnership)), None] for name, facts_of in PARTS.items()}
-
-
-def _fingerprint(facts: Facts) -> str:
-    digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-    return f"{EDITION}:{digest[:24]}"
+    facts = {name: json.dumps(facts_of(partnership)).encode() for name, facts_of in PARTS.items()}
+    return {name: [f"{EDITION}:{hashlib.sha256(said).hexdigest()[:24]}", None] for name, said in facts.items()}
 
 
 def _renewed(before: StoredParts, now: StoredParts, today: datetime.date) -> StoredParts:

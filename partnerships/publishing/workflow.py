@@ -24,7 +24,7 @@ from partnerships.text.sentences import listed
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 PUBLISH = "partnerships.publish_partnership"
-FIELDS = ("publication", "publish_at", "publication_changed_at", "publication_changed_by")
+FIELDS = ("publication", "publish_at", "publication_changed_at", "publication_changed_by_id")
 
 
 class PublicationError(Exception):
@@ -88,7 +88,10 @@ def move(entry: Publishable, *, to: str, by: User, reason: str = "") -> None:
     Raises NoSuchStep, StepNotAllowed, ReasonMissing or Incomplete.
     """
     with _locked(entry, by) as row:
-        step = _step(row, to)
+        step = next((step for step in STEPS if row.publication in step.before and step.to == to), None)
+        if step is None:
+            state_now = f"It is {row.get_publication_display().lower()} now"
+            raise NoSuchStep(f"{state_now}, so that cannot be done with it. Somebody may have changed it meanwhile.")
         if not _may(by, row, step):
             raise StepNotAllowed(f"You may not do that with {row}.")
         if step.needs_reason and not reason.strip():
@@ -161,14 +164,6 @@ def _publish_if_due(model: type[Any], pk: int, now: datetime.datetime) -> int:
         return 1
 
 
-def _step(row: Publishable, to: str) -> Step:
-    for step in STEPS:
-        if row.publication in step.before and step.to == to:
-            return step
-    state = row.get_publication_display().lower()
-    raise NoSuchStep(f"It is {state} now, so that cannot be done with it. Somebody may have changed it meanwhile.")
-
-
 def _may(user: User, entry: Publishable, step: Step) -> bool:
     if step.needs_publisher:
         return may_publish(user)
@@ -190,9 +185,8 @@ def _locked(entry: Publishable, by: User) -> Iterator[Publishable]:
         if row is None:
             raise StepNotAllowed("There is no such entry among yours.")
         yield row
-    entry.publication, entry.publish_at = row.publication, row.publish_at
-    entry.publication_changed_at = row.publication_changed_at
-    entry.publication_changed_by_id = row.publication_changed_by_id
+    for name in FIELDS:
+        setattr(entry, name, getattr(row, name))
 
 
 def _take(row: Publishable, step: Step, *, by: User | None, reason: str) -> None:
