@@ -7,11 +7,12 @@ over into what was sent, and what both changed is shown.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Field as ModelField
 from django.db.models import Model
 from django.forms import CheckboxInput, Field, FileField
 from django.http import QueryDict
@@ -174,11 +175,11 @@ class _Merging:
     def _text(self, name: str, value: Any) -> str:
         if not _is_kept(self.entry, name):
             return "" if isinstance(value, list) else str(value or "")
-        names, model = self.names, self.entry._meta.get_field(name).related_model
-        if model and value:
+        names, field = self.names, cast(ModelField, self.entry._meta.get_field(name))
+        if field.related_model and value:
             # What was sent may refer to rows that neither content does.
-            names = Names({model: set(value) if isinstance(value, (list, set, frozenset)) else {value}})
-        return text_for(self.model, column_of(self.model, name), value, names)
+            names = Names({field.related_model: set(value) if isinstance(value, (list, set, frozenset)) else {value}})
+        return text_for(field, value, names)
 
     def _cleaned(self, form_field: Field, sent: Any) -> Any:
         """Return what was sent as a state holds it; as it was sent when it is not valid."""

@@ -1,7 +1,7 @@
 """Making rows what they were: what restoring an entry and undoing a revision have in common."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,12 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Field, Model
 
+from partnerships.models import Partnership
 from partnerships.versions.kinds import columns, editable_rows, many_to_many_fields
 from partnerships.versions.names import Names
-from partnerships.versions.states import RowState
-
-# What only makes sense beside an address, which versions never keep: it is off where there is none.
-NEED_AN_ADDRESS = {"takes_enquiries": "contact_email"}
+from partnerships.versions.states import RowState, references
 
 
 class CannotApply(Exception):
@@ -49,12 +47,14 @@ def refuse_gone(changes: Iterable[RowChange]) -> None:
         if change.then is None:
             continue
         brought_back[change.model].add(change.key)
-        for model, key in _references(change.model, change.then):
-            wanted[model].add(key)
+        for field, model, key in references(change.model, change.then):
+            # Who did something is not what the row is about: an account may be gone.
+            if field.editable:
+                wanted[model].add(key)
     gone = {}
     for model, keys in wanted.items():
-        there = set(model._base_manager.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-        if lost := keys - there - brought_back[model]:
+        there = model._base_manager.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+        if lost := keys.difference(there, brought_back[model]):
             gone[model] = lost
     if gone:
         names = Names(gone)
@@ -65,12 +65,11 @@ def refuse_gone(changes: Iterable[RowChange]) -> None:
         )
 
 
-def apply(changes: Iterable[RowChange], by: User) -> None:
+def apply(changes: list[RowChange], by: User) -> None:
     """Make every row what it shall be: rows go first, then rows change, then rows come back.
 
     Raises CannotApply when a row is not `by`'s to work with, before or after, or when the database refuses it.
     """
-    changes = [change for change in changes if change.is_needed]
     refuse_gone(changes)
     try:
         with transaction.atomic():
@@ -90,16 +89,6 @@ def apply(changes: Iterable[RowChange], by: User) -> None:
         ) from None
 
 
-def _references(model: type[Model], state: RowState) -> Iterator[tuple[type[Model], int]]:
-    """Yield what a row is about, as the models and keys of other rows."""
-    for field in columns(model):
-        # Who did something is not what the row is about: an account may be gone.
-        if field.related_model is not None and field.editable and state[field.attname] is not None:
-            yield field.related_model, state[field.attname]
-    for name, (many_to_many, _) in many_to_many_fields(model).items():
-        yield from ((many_to_many.related_model, key) for key in state[name])
-
-
 def refuse_others(changes: Iterable[RowChange], by: User) -> None:
     """Raise CannotApply when a row there is now is not `by`'s to work with."""
     keys: dict[type[Model], set[int]] = defaultdict(set)
@@ -116,10 +105,15 @@ def _apply_row(model: type[Model], key: int, now: RowState | None, then: RowStat
     is_new = row.pk is None
     for field in columns(model):
         setattr(row, field.attname, _unless_gone(field, then[field.attname]))
-    for flag, address in NEED_AN_ADDRESS.items():
-        if hasattr(row, address) and not getattr(row, address) and hasattr(row, flag):
-            setattr(row, flag, False)
-    _check(row)
+    # It only makes sense beside an address, which versions never keep.
+    if isinstance(row, Partnership) and not row.contact_email:
+        row.takes_enquiries = False
+    # Its references are left out: `refuse_gone` has looked at them.
+    others = [field.name for field in row._meta.concrete_fields if field.is_relation or not field.editable]
+    try:
+        row.full_clean(exclude=others, validate_constraints=True)
+    except ValidationError as error:
+        raise CannotApply(f"{row}: {' '.join(messages)}" for messages in error.message_dict.values()) from None
     row.save(force_insert=is_new)
     for name in many_to_many_fields(model):
         if is_new or now is None or now[name] != then[name]:
@@ -131,15 +125,3 @@ def _unless_gone(field: Field, value: Any) -> Any:
     if value and field.related_model is not None and not field.editable:
         return value if field.related_model._base_manager.filter(pk=value).exists() else None
     return value
-
-
-def _check(row: Model) -> None:
-    """Raise CannotApply when `row` is not one that its form would take.
-
-    Its references are left out: `refuse_gone` has looked at them.
-    """
-    others = [field.name for field in row._meta.concrete_fields if field.is_relation or not field.editable]
-    try:
-        row.full_clean(exclude=others, validate_constraints=True)
-    except ValidationError as error:
-        raise CannotApply(f"{row}: {' '.join(messages)}" for messages in error.message_dict.values()) from None

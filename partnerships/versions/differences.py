@@ -77,13 +77,8 @@ def changes_by_revision(
 
 def compared(kind: VersionedKind, older: Content, newer: Content, names: Names) -> Iterator[Difference]:
     """Yield what differs between two contents: the entry's own fields in their order, then part by part."""
-    before, after = older.row or {}, newer.row or {}
-    for name in fields_of(kind.model):
-        if before.get(name) != after.get(name):
-            old, new = (text_for(kind.model, name, state.get(name), names) for state in (before, after))
-            if old != new:
-                field = _field(kind.model, name)
-                yield Difference(label_of(field), old, new, pieces=_pieces(field))
+    for field, old, new in _texts_compared(_fields_of(kind.model), older.row or {}, newer.row or {}, names):
+        yield Difference(_label_of(field), old, new, pieces=_pieces(field))
     for part in kind.parts:
         yield from _parts_compared(part, older.parts.get(part, {}), newer.parts.get(part, {}), names)
 
@@ -91,51 +86,55 @@ def compared(kind: VersionedKind, older: Content, newer: Content, names: Names) 
 def _parts_compared(
     part: VersionedPart, older: dict[int, RowState], newer: dict[int, RowState], names: Names
 ) -> Iterator[Difference]:
-    shown = [name for name in fields_of(part.model) if name not in {part.owner_key, part.title_key}]
+    fields = _fields_of(part.model)
+    fields.pop(part.owner_key, None)
+    # The title comes first.
+    fields = {part.title_key: fields.pop(part.title_key)} | fields
     for key in sorted({*older, *newer}):
         before, after = older.get(key), newer.get(key)
         last = after or before
         if last is None or before == after:
             continue
-        title = text_for(part.model, part.title_key, last[part.title_key], names)
+        texts = {name: text_for(field, last[name], names) for name, field in fields.items()}
+        title = texts.pop(part.title_key)
         if title == NOT_YOURS:
             continue
         heading = f"{part.label} “{title}”"
         if before and after:
-            for name in [part.title_key, *shown]:
-                old, new = (text_for(part.model, name, state[name], names) for state in (before, after))
-                if old != new:
-                    field = _field(part.model, name)
-                    label = f"{heading}: {label_of(field).lower()}"
-                    yield Difference(label, old, new, part=(part, key), pieces=_pieces(field))
+            for field, old, new in _texts_compared(fields, before, after, names):
+                label = f"{heading}: {_label_of(field).lower()}"
+                yield Difference(label, old, new, part=(part, key), pieces=_pieces(field))
         else:
-            text = _text_of_part(part, shown, last, names)
+            labelled = [f"{_label_of(fields[name])}: {text}" for name, text in texts.items() if text]
+            text = "; ".join([title, *labelled])
             label, old, new = (f"{heading} added", "", text) if after else (f"{heading} removed", text, "")
             yield Difference(label, old, new, part=(part, key))
 
 
-def _text_of_part(part: VersionedPart, shown: list[str], state: RowState, names: Names) -> str:
-    """Return all that a part says: its title, then each of the fields `shown` with its label."""
-    texts = {name: text_for(part.model, name, state[name], names) for name in [part.title_key, *shown]}
-    title = texts.pop(part.title_key)
-    labelled = [f"{label_of(_field(part.model, name))}: {text}" for name, text in texts.items() if text]
-    return "; ".join([title, *labelled])
+def _texts_compared(
+    fields: dict[str, Field], before: RowState, after: RowState, names: Names
+) -> Iterator[tuple[Field, str, str]]:
+    """Yield those of `fields`, by their names in a state, whose texts in the states differ, with both texts."""
+    for name, field in fields.items():
+        if before.get(name) != after.get(name):
+            old, new = (text_for(field, state.get(name), names) for state in (before, after))
+            if old != new:
+                yield field, old, new
 
 
-def fields_of(model: type[Model]) -> list[str]:
-    """Return the names in a state of `model` that staff edit and see: no keys, nothing the site sets by itself."""
-    shown = [field.attname for field in columns(model) if field.editable and not field.primary_key]
-    return [*shown, *many_to_many_fields(model)]
+def _fields_of(model: type[Model]) -> dict[str, Field]:
+    """Return what staff edit and see, by its name in a state of `model`: no keys, nothing the site sets by itself."""
+    shown = {field.attname: field for field in columns(model) if field.editable and not field.primary_key}
+    return shown | {name: field for name, (field, _) in many_to_many_fields(model).items()}
 
 
-def label_of(field: Field) -> str:
+def _label_of(field: Field) -> str:
     """Return what the form calls `field`."""
     return capfirst(str(field.verbose_name))
 
 
-def text_for(model: type[Model], name: str, value: Any, names: Names) -> str:
-    """Return in words the `value` that a state of `model` has under `name`; "" for none."""
-    field = _field(model, name)
+def text_for(field: Field, value: Any, names: Names) -> str:
+    """Return in words the `value` that a state has for `field`; "" for none."""
     if value is None or value == "":
         return ""
     if field.related_model is None:
@@ -155,13 +154,6 @@ def _plain_text(field: Field, value: Any) -> str:
     if isinstance(field, models.DateField):
         return date_format(value, "j F Y")
     return in_words(value) if isinstance(field, PartialDateField) else str(value)
-
-
-def _field(model: type[Model], name: str) -> Field:
-    """Return the field that a state of `model` has under `name`."""
-    if name in many_to_many_fields(model):
-        return many_to_many_fields(model)[name][0]
-    return next(field for field in columns(model) if field.attname == name)
 
 
 def _pieces(field: Field) -> str:

@@ -27,29 +27,21 @@ class History:
 
     def __init__(self, model: type[Model], pk: int):
         self.kind, self.pk = kind_of(model), pk
-        self._own = stored(model, Q(**{model._meta.pk.attname: pk}))
-        self._parts = {part: self._versions_of(part) for part in self.kind.parts}
+        self._own = stored(model, Q(id=pk))
+        self._parts = {part: stored(part.model, _was_part(part, pk)) for part in self.kind.parts}
         self.keys = self._keys()
 
     def at(self, revision: int | None) -> Content:
         """Return what it was after the revision with that key; for None, before all of them."""
-        row: RowState | None = None
-        for version in _until(self._own, revision):
-            row = version.state
         parts = {}
         for part, versions in self._parts.items():
-            last = {version.key: version.state for version in _until(versions, revision)}
-            parts[part] = {key: state for key, state in last.items() if self._belongs(state, part)}
-        return Content(row, parts)
+            rows = _rows_after(versions, revision).items()
+            parts[part] = {key: state for key, state in rows if self._belongs(state, part)}
+        return Content(_rows_after(self._own, revision).get(self.pk), parts)
 
     def before(self, revision: int) -> int | None:
         """Return the key of the revision before that one, None for the first."""
         return max((key for key in self.keys if key < revision), default=None)
-
-    def _versions_of(self, part: VersionedPart) -> list[StoredVersion]:
-        key = part.model._meta.pk.attname
-        ever = version_rows(part.model).filter(**{part.owner_key: self.pk}).order_by().values(key)
-        return stored(part.model, Q(**{f"{key}__in": ever}))
 
     def _belongs(self, state: RowState | None, part: VersionedPart) -> TypeGuard[RowState]:
         return state is not None and state[part.owner_key] == self.pk
@@ -67,18 +59,21 @@ class History:
         return sorted(keys, reverse=True)
 
 
-def _until(versions: Iterable[StoredVersion], revision: int | None) -> list[StoredVersion]:
-    """Return those of `versions` that came with or before `revision`; none of them for None."""
-    return [version for version in versions if revision is not None and version.revision <= revision]
+def _rows_after(versions: Iterable[StoredVersion], revision: int | None) -> dict[int, RowState | None]:
+    """Return by their keys what rows were after `revision`; no rows for None. `versions` are the earliest first."""
+    return {version.key: version.state for version in versions if revision and version.revision <= revision}
+
+
+def _was_part(part: VersionedPart, entry_key: int) -> Q:
+    """Return the condition for versions of the rows that are or ever were such a part of an entry."""
+    return Q(id__in=version_rows(part.model).filter(**{part.owner_key: entry_key}).order_by().values("id"))
 
 
 def now(entry: Model) -> Content:
     """Return what `entry` and its parts are in the database now."""
-    rows = type(entry)._base_manager.filter(pk=entry.pk)
-    parts = {
-        part: live(part.model._base_manager.filter(**{part.owner: entry.pk})) for part in kind_of(type(entry)).parts
-    }
-    return Content(live(rows).get(entry.pk), parts)
+    model, key = type(entry), entry.pk
+    parts = {part: live(part.model._base_manager.filter(**{part.owner: key})) for part in kind_of(model).parts}
+    return Content(live(model._base_manager.filter(pk=key)).get(key), parts)
 
 
 def revisions_of(entry: Model) -> QuerySet[Revision]:
@@ -89,9 +84,6 @@ def revisions_of(entry: Model) -> QuerySet[Revision]:
 def latest_key(entry: Model) -> int:
     """Return the key of the last revision of `entry` or of what is or was a part of it; 0 when there is none."""
     model = type(entry)
-    versions = [version_rows(model).filter(**{model._meta.pk.attname: entry.pk})]
-    for part in kind_of(model).parts:
-        key = part.model._meta.pk.attname
-        ever = version_rows(part.model).filter(**{part.owner_key: entry.pk}).order_by().values(key)
-        versions.append(version_rows(part.model).filter(**{f"{key}__in": ever}))
+    versions = [version_rows(model).filter(id=entry.pk)]
+    versions += [version_rows(part.model).filter(_was_part(part, entry.pk)) for part in kind_of(model).parts]
     return max(rows.aggregate(last=Max("revision"))["last"] or 0 for rows in versions)

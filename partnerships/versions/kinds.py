@@ -1,6 +1,6 @@
 """Which entries have versions that staff look at, which rows are parts of them, and what versions of a row keep.
 
-Any model may have versions, so models are told by `type[Model]` here and everywhere in this room.
+Any model with the usual key `id` may have versions, so models are told by `type[Model]` in all of this room.
 """
 
 from dataclasses import dataclass, field
@@ -13,21 +13,7 @@ from django.db.models import Field, ManyToManyField, Model, QuerySet
 from simple_history.models import HistoricalRecords
 from simple_history.utils import get_history_manager_for_model
 
-from partnerships.models import (
-    BridgeOrganisation,
-    CaseStudy,
-    CaseStudyPicture,
-    Partnership,
-    PartnershipLink,
-    PartnershipName,
-    PartnershipPriority,
-    PartnershipSource,
-    Programme,
-    ProgrammeParticipation,
-    ProgrammeRound,
-    Sector,
-    StrategicPriority,
-)
+from partnerships import models
 from partnerships.published_kinds import table
 
 
@@ -73,11 +59,6 @@ def kind_of(model: type[Model]) -> VersionedKind:
     return _KINDS.get(model) or VersionedKind(table.kind_of(model).model)
 
 
-def owners_of(model: type[Model]) -> list[tuple[VersionedKind, VersionedPart]]:
-    """Return of what kinds of entry rows of `model` are parts, and as what."""
-    return [(kind, part) for kind in _KINDS.values() for part in kind.parts if part.model is model]
-
-
 def versioned_models() -> list[type[Model]]:
     """Return every model of which versions are kept."""
     return [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
@@ -88,8 +69,9 @@ def editable_rows(model: type[Model], user: User) -> QuerySet[Any]:
     rows: QuerySet[Any] = model._default_manager.all()
     if hasattr(rows, "editable_by"):
         return rows.editable_by(user)
-    for kind, part in owners_of(model):
-        return rows.filter(**{f"{part.owner}__in": editable_rows(kind.model, user).values("pk")})
+    owners = ((kind.model, part.owner) for kind in _KINDS.values() for part in kind.parts if part.model is model)
+    for owner_model, owner in owners:
+        return rows.filter(**{f"{owner}__in": editable_rows(owner_model, user).values("pk")})
     return rows if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") else rows.none()
 
 
@@ -114,23 +96,22 @@ def many_to_many_fields(model: type[Model]) -> dict[str, tuple[ManyToManyField, 
 
 def column_of(model: type[Model], name: str) -> str:
     """Return what states of rows of `model` call the field `name`: "bridge_id" for "bridge"."""
-    field = model._meta.get_field(name)
-    return field.attname if isinstance(field, Field) else name
+    return getattr(model._meta.get_field(name), "attname", name)
 
 
 register(
-    Partnership,
-    VersionedPart(PartnershipName, "partnership", "Name", "name"),
-    VersionedPart(PartnershipPriority, "partnership", "Priority", "wording"),
-    VersionedPart(PartnershipLink, "partnership", "Link", "label"),
-    VersionedPart(PartnershipSource, "partnership", "Source", "title"),
-    VersionedPart(ProgrammeParticipation, "partnership", "Programme", "programme"),
+    models.Partnership,
+    VersionedPart(models.PartnershipName, "partnership", "Name", "name"),
+    VersionedPart(models.PartnershipPriority, "partnership", "Priority", "wording"),
+    VersionedPart(models.PartnershipLink, "partnership", "Link", "label"),
+    VersionedPart(models.PartnershipSource, "partnership", "Source", "title"),
+    VersionedPart(models.ProgrammeParticipation, "partnership", "Programme", "programme"),
 )
 register(
-    Programme,
-    VersionedPart(ProgrammeRound, "programme", "Round", "name"),
-    VersionedPart(ProgrammeParticipation, "programme", "Participant", "partnership"),
+    models.Programme,
+    VersionedPart(models.ProgrammeRound, "programme", "Round", "name"),
+    VersionedPart(models.ProgrammeParticipation, "programme", "Participant", "partnership"),
 )
-register(CaseStudy, VersionedPart(CaseStudyPicture, "case_study", "Picture", "alternative"))
-for _model in (BridgeOrganisation, PartnershipPriority, Sector, StrategicPriority):
+register(models.CaseStudy, VersionedPart(models.CaseStudyPicture, "case_study", "Picture", "alternative"))
+for _model in (models.BridgeOrganisation, models.PartnershipPriority, models.Sector, models.StrategicPriority):
     register(_model)

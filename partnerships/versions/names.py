@@ -8,14 +8,8 @@ from django.db.models import Model, Q
 
 from partnerships.models.publishable import PublishableQuerySet
 from partnerships.versions.histories import Content
-from partnerships.versions.kinds import (
-    VersionedKind,
-    columns,
-    editable_rows,
-    many_to_many_fields,
-    versioned_models,
-)
-from partnerships.versions.states import RowState, stored
+from partnerships.versions.kinds import VersionedKind, columns, editable_rows, versioned_models
+from partnerships.versions.states import references, stored
 
 Keys = dict[type[Model], set[int]]
 NOT_YOURS = "another Bridge Organisation’s, not public"
@@ -35,26 +29,16 @@ class Names:
         """Return the names for what `contents` of an entry of `kind` refer to."""
         keys: Keys = defaultdict(set)
         for content in contents:
-            _collect(keys, kind.model, [content.row])
-            for part, states in content.parts.items():
-                _collect(keys, part.model, states.values())
+            states = [(kind.model, content.row)] if content.row else []
+            states += [(part.model, state) for part, rows in content.parts.items() for state in rows.values()]
+            for model, state in states:
+                for _, related, key in references(model, state):
+                    keys[related].add(key)
         return cls(keys, viewer)
 
     def of(self, model: type[Model], key: int) -> str:
         """Return the name of the row of `model` with that key; “local authority 12” when it never had one."""
         return self._names.get(model, {}).get(key) or f"{model._meta.verbose_name} {key}"
-
-
-def _collect(keys: Keys, model: type[Model], states: Iterable[RowState | None]) -> None:
-    """Add to `keys` what the states of rows of `model` refer to."""
-    for state in states:
-        if state is None:
-            continue
-        for field in columns(model):
-            if field.related_model is not None and state[field.attname] is not None:
-                keys[field.related_model].add(state[field.attname])
-        for name, (field, _) in many_to_many_fields(model).items():
-            keys[field.related_model].update(state[name])
 
 
 def _names_of(model: type[Model], keys: set[int], viewer: User | None) -> dict[int, str]:
@@ -72,10 +56,6 @@ def _names_of_gone(model: type[Model], keys: set[int], viewer: User | None) -> d
         return {}
     if viewer is not None and isinstance(model._default_manager.all(), PublishableQuerySet):
         return {key: f"{model._meta.verbose_name} {key} (deleted)" for key in keys}
-    versions = stored(model, Q(**{f"{model._meta.pk.attname}__in": keys}))
-    last = {version.key: version.state for version in versions if version.state}
-    return {key: f"{model(**_columns_only(model, state))} (deleted)" for key, state in last.items()}
-
-
-def _columns_only(model: type[Model], state: RowState) -> RowState:
-    return {field.attname: state[field.attname] for field in columns(model)}
+    last = {version.key: version.state for version in stored(model, Q(id__in=keys)) if version.state}
+    names = [field.attname for field in columns(model)]
+    return {key: f"{model(**{name: state[name] for name in names})} (deleted)" for key, state in last.items()}

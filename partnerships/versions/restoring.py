@@ -14,14 +14,10 @@ from partnerships.search import text_index
 from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
-from partnerships.versions.kinds import VersionedPart, columns, editable_rows, kind_of
-from partnerships.versions.states import RowState
+from partnerships.versions.kinds import columns, editable_rows, kind_of
 from partnerships.vocabulary import AuditAction, RevisionKind
 
-STAYS = {
-    *("publication", "publish_at", "publication_changed_at", "publication_changed_by_id"),
-    *("slug", "takes_enquiries"),
-}
+STAYS = {"publication", "publish_at", "publication_changed_at", "publication_changed_by_id", "slug", "takes_enquiries"}
 
 
 def would_change(entry: Model, revision: Revision, *, by: User) -> list[Difference]:
@@ -37,7 +33,8 @@ def restore(entry: Model, revision: Revision, *, by: User) -> None:
     Raises CannotApply, with nothing changed: what it referred to is gone, a part is another Bridge Organisation's, or
     the entry would not be valid.
     """
-    with transaction.atomic(), revising(by=by, kind=RevisionKind.RESTORE, reason=f"As it was on {_when(revision)}"):
+    reason = f"As it was on {str(revision).partition(', ')[2]}"
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.RESTORE, reason=reason):
         type(entry)._base_manager.select_for_update().get(pk=entry.pk)
         changes = _changes(entry, now(entry), _as_it_would_be(entry, revision, by))
         rows = [entry, *(change.model(pk=change.key) for change in changes)]
@@ -54,7 +51,10 @@ def _as_it_would_be(entry: Model, revision: Revision, by: User) -> Content:
         raise CannotApply(["There was no such entry then."])
     assert present.row is not None, "The entry is there."
     row = then.row | {name: value for name, value in present.row.items() if name in STAYS}
-    row |= {name: present.row[name] for name in _files_gone(entry, row)}
+    for field in columns(type(entry)):
+        # Of a file that is gone, the name is of no use.
+        if isinstance(field, FileField) and row[field.attname] and not field.storage.exists(row[field.attname]):
+            row[field.attname] = present.row[field.attname]
     parts = {}
     for part, states in then.parts.items():
         # Another Bridge Organisation's parts of a shared entry are not this person's to bring back or take away.
@@ -65,27 +65,13 @@ def _as_it_would_be(entry: Model, revision: Revision, by: User) -> Content:
     return Content(row, parts)
 
 
-def _files_gone(entry: Model, state: RowState) -> list[str]:
-    """Return the columns of `state` that name a file there is no more."""
-    files = [field for field in columns(type(entry)) if isinstance(field, FileField)]
-    return [field.attname for field in files if state[field.attname] and not field.storage.exists(state[field.attname])]
-
-
 def _changes(entry: Model, present: Content, then: Content) -> list[RowChange]:
+    """Return what restoring would do to each row. Raises CannotApply when a part belongs to another entry now."""
     changes = [RowChange(type(entry), entry.pk, present.row, then.row)]
     for part, states in then.parts.items():
         rows = present.parts[part]
-        _refuse_moved(part, set(states) - set(rows))
+        moved = part.model._base_manager.filter(pk__in=set(states) - set(rows)).count()
+        if moved:
+            raise CannotApply([f"{part.label}: {moved} of then belong to another entry now."])
         changes += [RowChange(part.model, key, rows.get(key), states.get(key)) for key in sorted({*rows, *states})]
     return [change for change in changes if change.is_needed]
-
-
-def _refuse_moved(part: VersionedPart, keys: set[int]) -> None:
-    """Raise CannotApply when one of `keys`, which are not the entry's now, belongs to another entry."""
-    moved = part.model._base_manager.filter(pk__in=keys).count()
-    if moved:
-        raise CannotApply([f"{part.label}: {moved} of then belong to another entry now."])
-
-
-def _when(revision: Revision) -> str:
-    return str(revision).partition(", ")[2]

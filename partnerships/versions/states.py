@@ -1,11 +1,11 @@
 """What rows are, and what they were: each row as a dictionary from column to value, or from list to a set of keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Field, Max, Model, Q, QuerySet
 
 from partnerships.versions.kinds import columns, many_to_many_fields, version_rows
 
@@ -26,7 +26,7 @@ def live(rows: QuerySet[Any]) -> dict[int, RowState]:
     """Return the rows of a queryset as they are now, by their keys."""
     model: type[Model] = rows.model
     names = [field.attname for field in columns(model)]
-    states = {row[model._meta.pk.attname]: row for row in rows.order_by().values(*names)}
+    states = {row["id"]: row for row in rows.order_by().values(*names)}
     for name, (field, _) in many_to_many_fields(model).items():
         source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
         pairs = getattr(model, name).through._base_manager.filter(**{f"{source}__in": rows.order_by().values("pk")})
@@ -44,20 +44,26 @@ def stored(model: type[Model], condition: Q) -> list[StoredVersion]:
         target = field.m2m_reverse_field_name()
         pairs = pair_model._base_manager.filter(history__in=rows.order_by().values("history_id"))
         _attach(states, name, pairs.values_list("history_id", f"{target}_id"))
-    return [_as_stored(model, row) for row in states.values()]
+    versions = []
+    for state in states.values():
+        _, revision, change = (state.pop(name) for name in own)
+        versions.append(StoredVersion(revision, state["id"], None if change == "-" else state))
+    return versions
 
 
-def latest(model: type[Model]) -> dict[int, StoredVersion]:
-    """Return the last version of each row of `model` there is or was, by the row's key."""
-    key = model._meta.pk.attname
-    last = version_rows(model).order_by().values(key).annotate(last=Max("history_id")).values("last")
-    return {version.key: version for version in stored(model, Q(history_id__in=last))}
+def latest(model: type[Model]) -> dict[int, RowState | None]:
+    """Return what the last version of each row of `model` there is or was says, by the row's key."""
+    last = version_rows(model).order_by().values("id").annotate(last=Max("history_id")).values("last")
+    return {version.key: version.state for version in stored(model, Q(history_id__in=last))}
 
 
-def _as_stored(model: type[Model], row: dict[str, Any]) -> StoredVersion:
-    """Return a version of its row of values, from which what is not the state is taken out."""
-    _, revision, change = (row.pop(name) for name in ("history_id", "revision_id", "history_type"))
-    return StoredVersion(revision, row[model._meta.pk.attname], None if change == "-" else row)
+def references(model: type[Model], state: RowState) -> Iterator[tuple[Field, type[Model], int]]:
+    """Yield what a row of `model` refers to: by which of its fields, and the models and keys of the other rows."""
+    for field in columns(model):
+        if field.related_model is not None and state[field.attname] is not None:
+            yield field, field.related_model, state[field.attname]
+    for name, (many_to_many, _) in many_to_many_fields(model).items():
+        yield from ((many_to_many, many_to_many.related_model, key) for key in state[name])
 
 
 def _attach(states: dict[int, RowState], name: str, pairs: Iterable[tuple[int, int]]) -> None:

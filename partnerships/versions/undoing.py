@@ -1,7 +1,8 @@
 """Taking back all that one act did, such as an import or a merge: every row it touched becomes what it was before."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -56,14 +57,14 @@ def _changes(revision: Revision) -> list[RowChange]:
     """Return what undoing would do to each row. Raises CannotApply when one is not as the revision left it."""
     changes, changed_since = [], []
     for model in versioned_models():
-        key = model._meta.pk.attname
-        touched = version_rows(model).filter(revision=revision).order_by().values(key)
+        touched = version_rows(model).filter(revision=revision).order_by().values("id")
         past: dict[int, list[StoredVersion]] = defaultdict(list)
-        for version in stored(model, Q(**{f"{key}__in": touched})):
+        for version in stored(model, Q(id__in=touched)):
             past[version.key].append(version)
         present = live(model._base_manager.filter(pk__in=past)) if past else {}
         for pk, versions in past.items():
-            before, after = _around(versions, revision)
+            own = [index for index, version in enumerate(versions) if version.revision == revision.pk]
+            before, after = versions[own[0] - 1].state if own[0] else None, versions[own[-1]]
             if after is not versions[-1] or present.get(pk) != after.state:
                 changed_since.append((model, after.state or before, versions[-1]))
             changes.append(RowChange(model, pk, present.get(pk), before))
@@ -75,13 +76,6 @@ def _changes(revision: Revision) -> list[RowChange]:
     if not changes:
         raise CannotApply(["Nothing in it can be undone."])
     return [change for change in changes if change.is_needed]
-
-
-def _around(versions: list[StoredVersion], revision: Revision) -> tuple[RowState | None, StoredVersion]:
-    """Return what a row was before `revision`, and its version after it."""
-    own = [index for index, version in enumerate(versions) if version.revision == revision.pk]
-    before = versions[own[0] - 1].state if own[0] else None
-    return before, versions[own[-1]]
 
 
 def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, later: Revision | None) -> str:
@@ -96,18 +90,15 @@ def _refuse_dependants(changes: Iterable[RowChange]) -> None:
     for change in changes:
         if change.then is None:
             going[change.model].add(change.key)
-    dependants: dict[type[Model], int] = defaultdict(int)
-    for model, keys in going.items():
+    dependants: Counter[type[Model]] = Counter()
+    for model, keys in list(going.items()):
         collector = Collector(using="default")
         try:
             collector.collect(list(model._base_manager.filter(pk__in=keys)))
         except ProtectedError as error:
             raise CannotApply(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
-        rows = [row for rows in collector.data.values() for row in rows]
-        rows += [row for fast in collector.fast_deletes for row in fast]
-        for row in rows:
-            is_expected = row.pk in going.get(type(row), ()) or row._meta.auto_created or type(row) in MADE_ANEW
-            if not is_expected:
+        for row in chain(*collector.data.values(), *collector.fast_deletes):
+            if row.pk not in going[type(row)] and not row._meta.auto_created and type(row) not in MADE_ANEW:
                 dependants[type(row)] += 1
     if dependants:
         raise CannotApply(_came_since(model, count) for model, count in dependants.items())
