@@ -16,7 +16,7 @@ import re
 import smtplib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from threading import Event, Thread
 from urllib.parse import urlsplit
@@ -36,14 +36,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
 # How long to wait after the first, second … try that failed. After the last wait one more try is made, then none.
-RETRY_DELAYS = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=8),
-    timedelta(hours=24),
-)
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60))
 MAX_TRIES = len(RETRY_DELAYS) + 1
 PERMANENT_REFUSALS = range(500, 600)
 # What a mail server says that is shutting down or takes no more for now, whatever the address.
@@ -126,7 +119,7 @@ def _claim(pk: int) -> OutgoingMail | None:
         return None
     mail = OutgoingMail.objects.filter(pk=pk).first()
     if mail and mail.tries > MAX_TRIES:
-        _give_up(mail, mail.last_error or ENDED_EARLY)
+        _claimed(mail).update(state=MailState.FAILED, last_error=mail.last_error or ENDED_EARLY)
         return None
     return mail
 
@@ -150,10 +143,8 @@ def _renewing_lease(mail: OutgoingMail) -> Iterator[None]:
 
 
 def _renew_in_thread(mail: OutgoingMail, done: Event) -> None:
-    try:
+    with closing(connection):
         renew(mail, done)
-    finally:
-        connection.close()
 
 
 def renew(mail: OutgoingMail, done: Event) -> None:
@@ -179,19 +170,12 @@ def _mark_sent(pk: int) -> None:
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     reason = _reason_of(error, mail)
     logger.warning("Mail %s did not leave at try %s: %s", mail.pk, mail.tries, reason)
-    if _is_final(error) or mail.tries >= MAX_TRIES:
-        _give_up(mail, reason)
+    # Trying again is of no use where it was refused for good, or no mail can be made of it.
+    is_final = isinstance(error, ValueError) or any(code in PERMANENT_REFUSALS for code, _ in _refusals(error))
+    if is_final or mail.tries >= MAX_TRIES:
+        _claimed(mail).update(state=MailState.FAILED, last_error=reason)
     else:
         _claimed(mail).update(next_try_at=timezone.now() + RETRY_DELAYS[mail.tries - 1], last_error=reason)
-
-
-def _give_up(mail: OutgoingMail, reason: str) -> None:
-    _claimed(mail).update(state=MailState.FAILED, last_error=reason)
-
-
-def _is_final(error: Exception) -> bool:
-    """Return whether trying again is of no use: refused for good, or no mail can be made of it."""
-    return isinstance(error, ValueError) or any(code in PERMANENT_REFUSALS for code, _ in _refusals(error))
 
 
 def _is_of_server(error: Exception) -> bool:
@@ -201,23 +185,20 @@ def _is_of_server(error: Exception) -> bool:
     return NOT_AVAILABLE in codes if codes else isinstance(error, OSError)
 
 
-def _refusals(error: Exception) -> list[tuple[int, str | bytes]]:
+def _refusals(error: Exception) -> list[tuple[int, str]]:
     """Return the codes and texts with which a mail server refused the address or the content."""
+    refusals: list[tuple[int, str | bytes]] = []
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return list(error.recipients.values())
-    if isinstance(error, smtplib.SMTPDataError):
-        return [(error.smtp_code, error.smtp_error)]
-    return []
+        refusals = [*error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError):
+        refusals = [(error.smtp_code, error.smtp_error)]
+    return [(code, text.decode(errors="replace") if isinstance(text, bytes) else text) for code, text in refusals]
 
 
 def _reason_of(error: Exception, mail: OutgoingMail) -> str:
     """Return what went wrong for staff, without the address: it must not outlive the enquirer's details."""
-    refusals = [f"{code} {_decoded(text)}" for code, text in _refusals(error)]
+    refusals = [f"{code} {text}" for code, text in _refusals(error)]
     reason = "; ".join(refusals) or f"{type(error).__name__}: {error}"
     if mail.to:
         reason = re.sub(re.escape(mail.to), "the address", reason, flags=re.IGNORECASE)
     return " ".join(reason.replace("\0", "").split())[:MAX_ERROR_LENGTH]
-
-
-def _decoded(text: str | bytes) -> str:
-    return text.decode(errors="replace") if isinstance(text, bytes) else text
