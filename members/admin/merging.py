@@ -28,11 +28,10 @@ def duplicates(model_admin, request):
 def merge(model_admin, request):
     """Show two entries, which one is kept, and what moves; on POST merge them."""
     data = request.POST if request.method == "POST" else request.GET
-    organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
-    form = MergingForm(data, organisations=organisations)
+    form = MergingForm(data, organisations=_organisations_of(request.user))
     if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
         raise Http404("These are not two organisations the user may work with.")
-    to_merge = {"keep": form.cleaned_data["keep"], "gone": form.cleaned_data["gone"]}
+    to_merge = {name: form.cleaned_data[name] for name in ("keep", "gone")}
     if request.method == "POST":
         try:
             return _carry_out(request, to_merge, form.cleaned_data["seen"])
@@ -48,6 +47,10 @@ def merge(model_admin, request):
         refusal = NOT_YOURS
     context = {"title": "Merge two organisations", "plan": plan, "refusal": refusal} | to_merge
     return model_admin.page(request, "admin/members/memberorganisation/merge.html", context)
+
+
+def _organisations_of(user):
+    return MemberOrganisation.objects.editable_by(user).with_membership_counts(user)
 
 
 def _carry_out(request, to_merge, seen):
@@ -66,8 +69,7 @@ def _address(*, keep, gone) -> str:
 @admin.action(description="Merge the two chosen…", permissions=["change"])
 def merge_two(model_admin, request, queryset):
     """Redirect to the page that shows the two organisations side by side."""
-    organisations = MemberOrganisation.objects.editable_by(request.user).with_membership_counts(request.user)
-    chosen = list(organisations.filter(pk__in=queryset.order_by().values("pk"))[:3])
+    chosen = list(_organisations_of(request.user).filter(pk__in=queryset.order_by().values("pk"))[:3])
     if len(chosen) != 2:
         messages.error(request, "Choose exactly two organisations to merge.")
         return None

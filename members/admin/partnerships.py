@@ -1,9 +1,10 @@
-"""The members of a partnership, on its page; import and export, in the list of partnerships."""
+"""What members add to admin classes of partnerships: who takes part, on two pages, and import and export of a list."""
 
 from members.admin.sheets import add_sheets
-from members.models import Membership
+from members.models import CaseStudyMember, Membership
 from members.models.sheets import SheetKind
 from partnerships.admin.directory import PartnershipAdmin
+from partnerships.admin.editorial import CaseStudyAdmin
 from partnerships.admin.inlines import OwnInline
 
 
@@ -16,5 +17,12 @@ class MemberInline(OwnInline):
     show_change_link = True
 
 
+class CaseStudyMemberInline(OwnInline):
+    model = CaseStudyMember
+    verbose_name = "member organisation"
+    autocomplete_fields = ["organisation"]
+
+
+CaseStudyAdmin.inlines = [*CaseStudyAdmin.inlines, CaseStudyMemberInline]
 PartnershipAdmin.inlines = [*PartnershipAdmin.inlines, MemberInline]
 add_sheets(PartnershipAdmin, SheetKind.PARTNERSHIPS)

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from members.forms.reviewing import DeclineForm, ReviewForm, decided_changes
@@ -14,6 +13,7 @@ from members.models.proposals import ChangeProposalQuerySet
 from members.proposals import reviewing
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.lists import column, short_day
 from partnerships.admin.pages import POST, Page
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Partnership
@@ -75,16 +75,15 @@ def _report(model_admin, request, proposal, message):
 
 def proposal_page(model_admin, request, proposal: ChangeProposal, *, review=None, decline=None):
     """Show the page of `proposal` with the actions possible now; `review` and `decline` are forms with errors."""
-    can_accept = may_review(model_admin, request, proposal) and proposal.is_waiting
-    can_decline = can_accept or may_review(model_admin, request, proposal) and proposal.state == ProposalState.HELD
-    sent = review or decline
+    may = may_review(model_admin, request, proposal)
+    is_held, sent = proposal.state == ProposalState.HELD, review or decline
     context = {
         "title": f"Proposal for {proposal.partnership}",
         "proposal": proposal,
         "review": review or ReviewForm(proposal=proposal) if proposal.is_waiting else None,
         "decided_changes": [] if proposal.is_waiting else decided_changes(proposal),
-        "can_accept": can_accept,
-        "decline": decline or DeclineForm() if can_decline else None,
+        "can_accept": may and proposal.is_waiting,
+        "decline": decline or DeclineForm() if may and (proposal.is_waiting or is_held) else None,
         "problems": sent.problems if sent else [],
     }
     return model_admin.page(request, "admin/members/changeproposal/page.html", context)
@@ -122,22 +121,14 @@ class ChangeProposalAdmin(RowLevelAdmin):
         latest = versions.order_by("-history_date", "-history_id").values("revision")[:1]
         return super().get_queryset(request).annotate(latest_revision=Subquery(latest))
 
-    @admin.display(description="entry", ordering="partnership__name")
-    def title(self, proposal):
-        return proposal.partnership.name
-
-    @admin.display(description="from", ordering="source")
-    def sender(self, proposal):
-        return proposal.get_source_display()
+    title = column("entry", lambda proposal: proposal.partnership.name, "partnership__name")
+    sender = column("from", lambda proposal: proposal.get_source_display(), "source")
+    proposed = column("proposed", lambda proposal: short_day(timezone.localdate(proposal.proposed_at)), "proposed_at")
 
     @admin.display(description="changes")
     def how_many(self, proposal):
         number = len(proposal.changes)
         return f"{number} change{'' if number == 1 else 's'}" if number else "A note only"
-
-    @admin.display(description="proposed", ordering="proposed_at")
-    def proposed(self, proposal):
-        return date_format(timezone.localdate(proposal.proposed_at), "j M Y")
 
     @admin.display(description="entry since then")
     def changed_since(self, proposal):

@@ -20,7 +20,7 @@ from partnerships.publishing import workflow
 from partnerships.text.csv_files import csv_answer
 
 ROWS_PER_PAGE = 50
-# As the list of imports says them, after a number.
+# As the list of imports says them, after a number, in that order.
 OUTCOME_LABELS = {
     RowOutcome.ERROR: "with errors",
     RowOutcome.MOVED: "changed meanwhile",
@@ -80,13 +80,8 @@ def undo(model_admin, request, sheet):
             raise lifecycle.NotNow
         if request.method != "POST":
             refusals = versions.why_not_undo(sheet.revision, by=request.user)
-            return sheet_page(
-                model_admin,
-                request,
-                sheet,
-                "admin/members/sheetimport/undo.html",
-                {"title": "Undo this import", "refusals": refusals},
-            )
+            context = {"title": "Undo this import", "refusals": refusals}
+            return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/undo.html", context)
         lifecycle.undo(sheet, by=request.user)
     except lifecycle.NotNow:
         messages.error(request, NOT_NOW)
@@ -112,6 +107,7 @@ def left_out(model_admin, request, sheet):
 def sheet_page(model_admin, request, sheet, template: str, context: dict):
     """Return a page about the import `sheet`: the `template` with `context`."""
     options = LAYOUTS[sheet.kind].model._meta
+    address_of_list = f"admin:{options.app_label}_{options.model_name}"
     context |= {
         "subtitle": None,
         "sheet": sheet,
@@ -120,21 +116,20 @@ def sheet_page(model_admin, request, sheet, template: str, context: dict):
         "doubtful": sheet.count(RowOutcome.DOUBTFUL),
         "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),
         "moved": sheet.count(RowOutcome.MOVED),
-        "import_url": reverse(f"admin:{options.app_label}_{options.model_name}_import"),
-        "list_url": reverse(f"admin:{options.app_label}_{options.model_name}_changelist"),
+        "import_url": reverse(f"{address_of_list}_import"),
+        "list_url": reverse(f"{address_of_list}_changelist"),
     }
     return model_admin.page(request, template, context)
 
 
 def outcome_links(sheet: SheetImport, chosen: str | None) -> list[dict[str, object]]:
     """Return the links that narrow the rows down to one outcome, each with how many rows have it."""
-    links = [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}]
-    for outcome in RowOutcome:
-        if count := sheet.counts.get(outcome):
-            label = "Errors" if outcome == RowOutcome.ERROR else outcome.label
-            query = f"outcome={outcome.value}"
-            links.append({"label": label, "count": count, "query": query, "is_chosen": outcome == chosen})
-    return links
+    labels = {outcome.value: outcome.label for outcome in RowOutcome} | {RowOutcome.ERROR.value: "Errors"}
+    return [{"label": "All", "count": sum(sheet.counts.values()), "query": "", "is_chosen": not chosen}] + [
+        {"label": label, "count": sheet.counts[name], "query": f"outcome={name}", "is_chosen": name == chosen}
+        for name, label in labels.items()
+        if sheet.counts.get(name)
+    ]
 
 
 def import_page(model_admin, request, sheet):
@@ -186,9 +181,5 @@ class SheetImportAdmin(RowLevelAdmin):
 
     @admin.display(description="rows")
     def in_numbers(self, sheet):
-        counts = [
-            f"{sheet.counts[outcome]:,} {OUTCOME_LABELS[outcome]}"
-            for outcome in RowOutcome
-            if sheet.counts.get(outcome)
-        ]
-        return ", ".join(counts) or "–"
+        counts = [(sheet.counts.get(outcome), label) for outcome, label in OUTCOME_LABELS.items()]
+        return ", ".join(f"{count:,} {label}" for count, label in counts if count) or "–"

@@ -15,10 +15,7 @@ from members.sheets.layouts import LAYOUTS, may_import
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.pages import ASK_AND_POST, Page
 
-TEMPLATES = {
-    "Export": "admin/members/sheetimport/export.html",
-    "Import": "admin/members/sheetimport/import.html",
-}
+TEMPLATES = {"Export": "admin/members/sheetimport/export.html", "Import": "admin/members/sheetimport/import.html"}
 
 
 def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
@@ -26,9 +23,6 @@ def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
 
     def may(model_admin, request, row):
         return may_import(request.user, kind)
-
-    def may_export(model_admin, request, row):
-        return model_admin.has_view_permission(request)
 
     def export_link(model_admin, request):
         query = request.GET.urlencode()
@@ -41,7 +35,7 @@ def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
     exports = [_export_action(kind, written_as) for written_as in (SheetFormat.XLSX, SheetFormat.CSV)]
     admin_class.actions = [*admin_class.actions, *exports]
     admin_class.pages = [
-        Page("export/", "export", partial(export_page, kind), may_export, ASK_AND_POST),
+        Page("export/", "export", partial(export_page, kind), methods=ASK_AND_POST),
         Page("import/", "import", partial(import_page, kind), may, ASK_AND_POST),
         Page("import/to-fill-in.<str:ending>", "import_template", partial(file_to_fill_in, kind), may),
         *admin_class.pages,
@@ -49,15 +43,12 @@ def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
 
 
 def _export_action(kind: SheetKind, written_as: SheetFormat):
-    @admin.action(description=f"Export the chosen as {written_as.name}", permissions=["view"])
-    def action(model_admin, request, queryset):
-        return _exported(kind, request, queryset, written_as)
-
+    action = partial(_exported, kind, written_as)
     action.__name__ = f"export_as_{written_as.value}"
-    return action
+    return admin.action(action, description=f"Export the chosen as {written_as.name}", permissions=["view"])
 
 
-def _exported(kind: SheetKind, request, rows, written_as: SheetFormat) -> HttpResponse:
+def _exported(kind: SheetKind, written_as: SheetFormat, model_admin, request, rows) -> HttpResponse:
     """Return a file with those of `rows` the user may work with."""
     content = exporting.export(kind, rows, by=request.user, written_as=written_as)
     return _download(content, exporting.file_name(kind, written_as), written_as)
@@ -78,13 +69,9 @@ def export_page(kind: SheetKind, model_admin, request):
         return redirect(model_admin.entry_url("export"))
     form = FormatForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return _exported(kind, request, change_list.queryset, form.cleaned_data["written_as"])
-    filters = change_list.get_filters_params()
-    context = {
-        "count": change_list.result_count,
-        "is_filtered": bool(change_list.query or filters),
-        "formats": list(SheetFormat),
-    }
+        return _exported(kind, form.cleaned_data["written_as"], model_admin, request, change_list.queryset)
+    is_filtered = bool(change_list.query or change_list.get_filters_params())
+    context = {"count": change_list.result_count, "is_filtered": is_filtered, "formats": list(SheetFormat)}
     return _page(model_admin, request, "Export", context, f"?{request.GET.urlencode()}")
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
+from partnerships.admin.lists import FOLDED, choice_filter, folded
 from partnerships.audit import export
 from partnerships.models import AuditEntry
-from partnerships.models.rights import sees_every_bridge
 from partnerships.text.csv_files import csv_answer
 from partnerships.vocabulary import AuditAction
 
@@ -21,52 +21,29 @@ MAX_SHOWN = 40
 LABEL = Case(*(When(action=key, then=Value(label)) for key, label in AuditAction.choices), output_field=CharField())
 
 
-class ActionFilter(admin.SimpleListFilter):
+class ActionFilter(choice_filter("action", "action", AuditAction, lambda rows, action: rows.filter(action=action))):
     """What was done, in the order of the vocabulary: also what nobody has done yet."""
 
-    title = parameter_name = "action"
-    template = "admin/partnerships/enquiry/filter.html"
-
-    def lookups(self, request, model_admin):
-        return AuditAction.choices
+    template = FOLDED
 
     def value(self):
         """Return the key of the act; addresses that were kept before acts had keys give its label."""
         value = super().value()
         return next((action.value for action in AuditAction if action.label == value), value)
 
-    def queryset(self, request, queryset):
-        return queryset.filter(action=self.value()) if self.value() else queryset
-
-
-class PersonFilter(admin.RelatedOnlyFieldListFilter):
-    """Who did it, of those who did anything."""
-
-    template = "admin/partnerships/enquiry/filter.html"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.title = "person"
-
-
-class DayFilter(admin.DateFieldListFilter):
-    """When it was done."""
-
-    template = "admin/partnerships/enquiry/filter.html"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.title = "time"
-
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(RowLevelAdmin):
-    """It names what every Bridge Organisation's staff did, so national staff alone read it, if their role says so."""
-
     never = WRITTEN_BY_THE_SITE
+    # It names what every Bridge Organisation's staff did.
+    for_national_staff = True
     list_title = "Audit log"
     list_display = ["at", "action", "about", "by", "in_short"]
-    list_filter = [ActionFilter, ("by", PersonFilter), ("at", DayFilter)]
+    list_filter = [
+        ActionFilter,
+        ("by", folded(admin.RelatedOnlyFieldListFilter, "person")),
+        ("at", folded(admin.DateFieldListFilter, "time")),
+    ]
     list_select_related = ["by"]
     list_per_page = 100
     search_fields = ["label", "about", "by__username", "by__email"]
@@ -78,10 +55,6 @@ class AuditEntryAdmin(RowLevelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).alias(label=LABEL)
-
-    def has_view_permission(self, request, obj=None):
-        """Whether they are national staff whose role lets them read it."""
-        return sees_every_bridge(request.user) and super().has_view_permission(request, obj)
 
     def has_export_permission(self, request):
         return export.may_export(request.user)

@@ -10,18 +10,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships import audit
-from partnerships.admin.own_rows import OwnRowsFilter, key_of_page, own_choices, own_rows
+from partnerships.admin.lists import StaffListFilter
+from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
-from partnerships.admin.staff_lists import StaffListFilter
 from partnerships.curation import staff_lists
 from partnerships.curation.staff_lists import StaffList
+from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
 from partnerships.publishing import workflow
 from partnerships.search import text_index
@@ -40,6 +41,8 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     # What nobody does to its rows here, whatever they may do: "add", "change", "delete".
     never: Collection[str] = ()
+    # Whether only national staff see them, if their role says so.
+    for_national_staff = False
     list_title = ""
     # Links above the list, each made of the admin class and the request: a dictionary with `label` and `url`, or None.
     list_links: Sequence[Callable[[Any, StaffRequest], dict[str, str] | None]] = ()
@@ -53,8 +56,7 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         """Return the rows this person may work with: for lists, search, autocomplete, actions and single pages."""
-        rows = super().get_queryset(request)
-        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+        return own_rows(super().get_queryset(request), request.user)
 
     def get_object(self, request, object_id, from_field=None):
         """Return the person's row of that key, None if there is none. A page that only shows it reads it once."""
@@ -79,17 +81,9 @@ class RowLevelAdmin(admin.ModelAdmin):
         return super().get_field_queryset(db, db_field, request) if rows is None else rows
 
     def get_list_filter(self, request):
-        """Put the staff lists first, and let filters by related rows name only the person's own."""
+        """Put the staff lists first."""
         filters = super().get_list_filter(request)
-        own = [self._own_filter(entry) if isinstance(entry, str) else entry for entry in filters]
-        return [StaffListFilter, *own] if self.staff_lists else own
-
-    def _own_filter(self, name: str) -> str | tuple[str, type[OwnRowsFilter]]:
-        try:
-            is_relation = self.model._meta.get_field(name).is_relation
-        except FieldDoesNotExist:
-            is_relation = False
-        return (name, OwnRowsFilter) if is_relation else name
+        return [StaffListFilter, *filters] if self.staff_lists else filters
 
     # Who may do what with them.
 
@@ -100,7 +94,8 @@ class RowLevelAdmin(admin.ModelAdmin):
         return "add" not in self.never and super().has_add_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        return super().has_view_permission(request, obj) and self.is_theirs(request, obj)
+        may = not self.for_national_staff or sees_every_bridge(request.user)
+        return may and super().has_view_permission(request, obj) and self.is_theirs(request, obj)
 
     def has_change_permission(self, request, obj=None):
         may = "change" not in self.never and super().has_change_permission(request, obj)
@@ -114,8 +109,8 @@ class RowLevelAdmin(admin.ModelAdmin):
         """Whether the person may work with `obj`; a row the page is about was read as one of theirs."""
         if obj is None or obj.pk is None or obj in vars(request).get("own_rows_read", {}).values():
             return True
-        rows = own_rows(type(obj), request.user)
-        return rows is None or rows.filter(pk=obj.pk).exists()
+        rows = type(obj)._default_manager.filter(pk=obj.pk)
+        return not hasattr(rows, "editable_by") or rows.editable_by(request.user).exists()
 
     # Pages.
 
@@ -164,16 +159,11 @@ class RowLevelAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """Show the list with its tabs and links, or do an action to the chosen rows as one revision."""
         links = [link(self, request) for link in self.list_links]
-        context = {
-            "sheet_links": [link for link in links if link],
-            "staff_lists": [
-                {"name": staff_list.name, "label": staff_list.label, "count": count}
-                for staff_list, count in self.counted_staff_lists(request)
-            ],
-        }
-        title = {"title": self.list_title} if self.list_title else {}
+        context = {"sheet_links": [link for link in links if link], "staff_lists": self.counted_staff_lists(request)}
+        if self.list_title:
+            context["title"] = self.list_title
         with self.one_revision(request):
-            return super().changelist_view(request, context | title | (extra_context or {}))
+            return super().changelist_view(request, context | (extra_context or {}))
 
     def unchosen_staff_list(self, request: StaffRequest) -> StaffList[Any]:
         """Return the staff list that is shown when none is chosen."""

@@ -4,20 +4,12 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
 
+from partnerships import models
 from partnerships.admin import publishing
-from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
-from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.own_rows import key_of_page
 from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
-from partnerships.models import (
-    BridgeOrganisation,
-    Enquiry,
-    Programme,
-    ProgrammeParticipation,
-    ProgrammeRound,
-    SupportOffer,
-)
 from partnerships.models.enquiries import answers_for_everybody
 
 RUNNER_HELP = "Public. A Bridge Organisation or, for national staff, somebody else."
@@ -25,7 +17,7 @@ ASKING = fieldset("Asking for it", "who_for", "state", "how_to_ask", "website", 
 HOW_WE_KNOW = fieldset("How we know", "source", "confidence", description="Public.")
 
 
-@admin.register(BridgeOrganisation)
+@admin.register(models.BridgeOrganisation)
 class BridgeOrganisationAdmin(EntryAdmin):
     prose = ("about",)
     list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
@@ -46,14 +38,14 @@ class BridgeOrganisationAdmin(EntryAdmin):
     def get_deleted_objects(self, objs, request):
         """Say how many enquiries protect it from deletion, not which: they may be another desk's."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        if enquiries := Enquiry.objects.filter(desk__in=objs).count():
-            missing.discard(Enquiry._meta.verbose_name)
+        if enquiries := models.Enquiry.objects.filter(desk__in=objs).count():
+            missing.discard(models.Enquiry._meta.verbose_name)
             protected = [row for row in protected if not row.startswith("Enquiry:")]
             protected.append(f"Enquiries on its desk: {enquiries}")
         return deleted, counts, missing, protected
 
 
-@admin.register(SupportOffer)
+@admin.register(models.SupportOffer)
 class SupportOfferAdmin(PublishedEntryAdmin):
     form = SupportOfferForm
     list_display = ["name", "kind", "bridge", "provider", "publication"]
@@ -70,13 +62,13 @@ class SupportOfferAdmin(PublishedEntryAdmin):
 
 
 class RoundInline(OwnInline):
-    model = ProgrammeRound
+    model = models.ProgrammeRound
     verbose_name = "round"
     fields = ["name", "opens", "closes", "total", "note", "source", "confidence"]
 
 
 class ProgrammeParticipationInline(OwnInline):
-    model = ProgrammeParticipation
+    model = models.ProgrammeParticipation
     verbose_name, verbose_name_plural = "partnership that took part", "partnerships that took part"
     fields = ["partnership", "round", "amount", "note", "source", "confidence"]
     autocomplete_fields = ["partnership"]
@@ -84,11 +76,11 @@ class ProgrammeParticipationInline(OwnInline):
     def get_field_queryset(self, db, db_field, request):
         """Offer the rounds of the programme on the page, none before it is saved."""
         if db_field.name == "round":
-            return ProgrammeRound.objects.filter(programme=key_of_page(request))
+            return models.ProgrammeRound.objects.filter(programme=key_of_page(request))
         return super().get_field_queryset(db, db_field, request)
 
 
-@admin.register(Programme)
+@admin.register(models.Programme)
 class ProgrammeAdmin(PublishedEntryAdmin):
     pages = [*publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
     form = ProgrammeForm

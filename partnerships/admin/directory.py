@@ -4,33 +4,17 @@ import copy
 
 from django.contrib import admin
 
+from partnerships import models
 from partnerships.admin import publishing
-from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin
-from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
-from partnerships.admin.worklist import (
-    COMPLETENESS,
-    WEAKEST,
-    CompletenessFilter,
-    FreshnessFilter,
-    checked,
-    complete,
-    stage_in_words,
-)
+from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked, complete, stage_in_words
 from partnerships.curation import completeness, entry_warnings, worklist
 from partnerships.curation.entry_warnings import EditedEntry
 from partnerships.files import pictures
 from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
 from partnerships.forms.entries import EntryForm
 from partnerships.forms.pictures import PictureField
-from partnerships.models import (
-    Partnership,
-    PartnershipLink,
-    PartnershipName,
-    PartnershipPriority,
-    PartnershipSource,
-    ProgrammeParticipation,
-)
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import PublicationState
 
@@ -39,30 +23,30 @@ FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}
 
 
 class NameInline(OwnInline):
-    model = PartnershipName
+    model = models.PartnershipName
 
 
 class PriorityInline(OwnInline):
-    model = PartnershipPriority
+    model = models.PartnershipPriority
     fields = ["priority", "wording", "source", "confidence"]
     autocomplete_fields = ["priority"]
 
 
 class LinkInline(OwnInline):
-    model = PartnershipLink
+    model = models.PartnershipLink
 
 
 class SourceInline(OwnInline):
-    model = PartnershipSource
+    model = models.PartnershipSource
 
 
 class PartnershipProgrammeInline(OwnInline):
-    model = ProgrammeParticipation
+    model = models.ProgrammeParticipation
     fields = ["programme", "note", "source", "confidence"]
     autocomplete_fields = ["programme"]
 
 
-@admin.register(Partnership)
+@admin.register(models.Partnership)
 class PartnershipAdmin(PublishedEntryAdmin):
     form = EntryForm
     prose = ("about",)
@@ -73,16 +57,7 @@ class PartnershipAdmin(PublishedEntryAdmin):
     panels = [*EntryAdmin.panels, *publishing.PANELS, COMPLETENESS]
     staff_lists = worklist.STAFF_LISTS
     list_display = ["name", stage_in_words, "bridge", "publication", checked, complete]
-    list_filter = [
-        "publication",
-        "stage",
-        FreshnessFilter,
-        CompletenessFilter,
-        "bridge",
-        "authorities__region",
-        "takes_new_members",
-        "confidence",
-    ]
+    list_filter = ["publication", "stage", *FILTERS, "bridge", "authorities__region", "takes_new_members", "confidence"]
     list_select_related = ["bridge"]
     list_per_page = 50
     search_fields = ["name", "names__name", "authorities__name"]
@@ -110,16 +85,14 @@ class PartnershipAdmin(PublishedEntryAdmin):
 
     def get_list_display(self, request):
         """Leave out the columns that tell this person nothing."""
-        return [column for column in super().get_list_display(request) if self._is_useful(request.user, column)]
+        return self._useful(request, super().get_list_display(request))
 
     def get_list_filter(self, request):
         """Leave out the filters that tell this person nothing."""
-        # A filter is a class, a name, or a name with its class.
-        filters = super().get_list_filter(request)
-        return [each for each in filters if self._is_useful(request.user, each[0] if isinstance(each, tuple) else each)]
+        return self._useful(request, super().get_list_filter(request))
 
-    def _is_useful(self, user, name):
-        return name not in FOR_NATIONAL_STAFF or sees_every_bridge(user)
+    def _useful(self, request, listed):
+        return [each for each in listed if each not in FOR_NATIONAL_STAFF or sees_every_bridge(request.user)]
 
     def counted_staff_lists(self, request):
         return worklist.shown_staff_lists(request.user)
@@ -143,7 +116,8 @@ class PartnershipAdmin(PublishedEntryAdmin):
             return []
         public = copy.copy(entry)
         public.publication = PublicationState.PUBLISHED
-        visible = Partnership.objects.published() | Partnership.objects.editable_by(request.user)
+        partnerships = models.Partnership.objects
+        visible = partnerships.published() | partnerships.editable_by(request.user)
         links = list(entry.links.values_list("url", flat=True))
         edited = EditedEntry(public, list(entry.authorities.select_related("bridge")), visible, links)
         return [warning.sentence for warning in entry_warnings.of_entry(edited, changed=["publication"])]

@@ -1,14 +1,15 @@
 """Published items in the back office: case studies, resources, questions, and news, events and opportunities."""
 
 from django.contrib import admin
+from django.db import models
 from django.forms import DateInput, DateTimeField, DateTimeInput, Textarea
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
 from partnerships.admin import publishing
-from partnerships.admin.entries import PublishedEntryAdmin
-from partnerships.admin.fieldsets import fieldset
+from partnerships.admin.entries import PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
+from partnerships.admin.lists import column
 from partnerships.admin.pages import Page
 from partnerships.files import pictures
 from partnerships.forms.documents import DocumentInput
@@ -32,6 +33,7 @@ class EditorialAdmin(PublishedEntryAdmin):
     list_select_related = ["partnership", "bridge"]
     search_fields = ["title"]
     autocomplete_fields = ["partnership", "bridge", "priorities"]
+    whose = column("whose", lambda item: item.owner_words, "partnership__name")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in {"summary", "description"}:
@@ -49,10 +51,6 @@ class EditorialAdmin(PublishedEntryAdmin):
     def left_out(self, request, obj):
         """Return the fields that are of no use to the user: the Bridge Organisation to those who work for none."""
         return set() if BridgeOrganisation.objects.editable_by(request.user).exists() else {"bridge"}
-
-    @admin.display(description="whose", ordering="partnership__name")
-    def whose(self, item):
-        return item.owner_words
 
 
 class PictureInline(OwnInline):
@@ -135,19 +133,7 @@ class QuestionAdmin(EditorialAdmin):
     prose = ("answer",)
     list_display = ["title", "audience", "position", "whose", "publication"]
     list_filter = ["publication", "audience"]
-    fieldsets = [
-        fieldset(None, "title", "slug", "answer", "audience", "position"),
-        OWNER,
-    ]
-
-
-# One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
-MOMENT = {
-    "form_class": DateTimeField,
-    "widget": DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    "help_text": "As clocks in England show it.",
-}
-DAY = {"widget": DateInput({"type": "date"}, format="%Y-%m-%d")}
+    fieldsets = [fieldset(None, "title", "slug", "answer", "audience", "position"), OWNER]
 
 
 @admin.register(NewsItem)
@@ -167,10 +153,12 @@ class NewsItemAdmin(EditorialAdmin):
         fieldset("For an opportunity", "closes_on", description="Public. Leave it empty for news and events."),
         OWNER,
     ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in {"starts_at", "ends_at"}:
-            kwargs |= MOMENT
-        elif db_field.name == "closes_on":
-            kwargs |= DAY
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    # One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": DateTimeField,
+            "widget": DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "help_text": "As clocks in England show it.",
+        },
+        models.DateField: {"widget": DateInput({"type": "date"}, format="%Y-%m-%d")},
+    }

@@ -1,29 +1,21 @@
 """The inbox: enquiries in the back office, each with its page, where staff answer them."""
 
-from collections.abc import Iterable
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.lists import column, folded, short_day
 from partnerships.admin.pages import POST, Page, may_change
 from partnerships.dates import working_days
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import inbox
 from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, EnquiryActionForm
-from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.text.sentences import name_of
-
-
-class FoldedFilter(admin.ChoicesFieldListFilter):
-    """A filter that takes one line of the page until it is opened."""
-
-    template = "admin/partnerships/enquiry/filter.html"
 
 
 def act(model_admin, request, enquiry, action: str):
@@ -43,6 +35,7 @@ def enquiry_page(model_admin, request, enquiry: Enquiry, sent: EnquiryActionForm
     enquiry.refresh_from_db()
     can_act = model_admin.has_change_permission(request, enquiry)
     events = list(enquiry.events.select_related("by"))
+    latest_key = max((event.pk for event in events), default=0)
     forms = {
         name: form(enquiry=enquiry, by=request.user)
         for name, form in ENQUIRY_ACTIONS.items()
@@ -56,12 +49,12 @@ def enquiry_page(model_admin, request, enquiry: Enquiry, sent: EnquiryActionForm
         "state_label": inbox.STATE_IN_SHORT[enquiry.state],
         "subtitle": enquiry.reference,
         "enquiry": enquiry,
-        "late": overdue_label(enquiry) if enquiry.is_overdue else "",
+        "late": overdue_label(enquiry),
         "events": events,
         "mails": enquiry.mails.order_by("pk"),
         "forms": forms,
         "sent": sent,
-        "seen": sent.data.get("seen", "") if sent and not sent.moved_meanwhile else latest_key(events),
+        "seen": sent.data.get("seen", "") if sent and not sent.moved_meanwhile else latest_key,
         "can_make_member": can_act and enquiry_desk.record_member.is_possible(enquiry),
         "usual_desk": usual_desk or "the national desk" if usual_desk != enquiry.desk else None,
     }
@@ -85,7 +78,7 @@ class EnquiryAdmin(RowLevelAdmin):
     row_page = enquiry_page
     list_title = "Enquiries"
     staff_lists = inbox.STAFF_LISTS
-    list_filter = [("topic", FoldedFilter), ("enquirer", FoldedFilter)]
+    list_filter = [(name, folded(admin.ChoicesFieldListFilter)) for name in ("topic", "enquirer")]
     list_select_related = ["partnership", "authority", "desk", "assigned_to"]
     list_per_page = 50
     search_fields = ["reference", "name", "organisation", "email"]
@@ -107,43 +100,20 @@ class EnquiryAdmin(RowLevelAdmin):
         staff_list = inbox.STAFF_LIST_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
         return ["due_on", "received_at"] if staff_list.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
 
-    @admin.display(description="about", ordering="partnership__name")
-    def about(self, enquiry):
-        return enquiry.about_what
-
-    @admin.display(description="topic", ordering="topic")
-    def topic_in_short(self, enquiry):
-        return inbox.TOPIC_IN_SHORT[enquiry.topic]
-
-    @admin.display(description="state", ordering="state")
-    def state_in_short(self, enquiry):
-        return inbox.STATE_IN_SHORT[enquiry.state]
+    about = column("about", lambda enquiry: enquiry.about_what, "partnership__name")
+    topic_in_short = column("topic", lambda enquiry: inbox.TOPIC_IN_SHORT[enquiry.topic], "topic")
+    state_in_short = column("state", lambda enquiry: inbox.STATE_IN_SHORT[enquiry.state], "state")
+    received = column("received", lambda enquiry: short_day(timezone.localdate(enquiry.received_at)), "received_at")
+    due = column("answer due", lambda enquiry: short_day(enquiry.due_on, overdue_label(enquiry)), "due_on")
+    assigned = column(
+        "looked after by", lambda enquiry: name_of(enquiry.assigned_to, "Nobody yet"), "assigned_to__username"
+    )
+    desk_name = column("desk", lambda enquiry: enquiry.desk or "National desk", "desk__name")
 
     @admin.display(description="who")
     def who(self, enquiry):
         name = enquiry.organisation or enquiry.name or "Personal details removed"
         return format_html('{} <span class="quiet">{}</span>', name, enquiry.get_enquirer_display())
-
-    @admin.display(description="received", ordering="received_at")
-    def received(self, enquiry):
-        return date_format(timezone.localdate(enquiry.received_at), "j M Y")
-
-    @admin.display(description="answer due", ordering="due_on")
-    def due(self, enquiry):
-        day = date_format(enquiry.due_on, "j M Y")
-        return (
-            format_html('{} <strong class="overdue">{}</strong>', day, overdue_label(enquiry))
-            if enquiry.is_overdue
-            else day
-        )
-
-    @admin.display(description="looked after by", ordering="assigned_to__username")
-    def assigned(self, enquiry):
-        return name_of(enquiry.assigned_to, "Nobody yet")
-
-    @admin.display(description="desk", ordering="desk__name")
-    def desk_name(self, enquiry):
-        return enquiry.desk or "National desk"
 
     def history_view(self, request, object_id, extra_context=None):
         """Show Django's own history; another desk's enquiry has none, as it has no page."""
@@ -157,11 +127,8 @@ class EnquiryAdmin(RowLevelAdmin):
 
 
 def overdue_label(enquiry: Enquiry) -> str:
-    """Return how late the answer is: "overdue by 3 working days", or "overdue" when only a weekend has passed."""
+    """Return how late the answer is: "overdue by 3 working days", "overdue" when only a weekend has passed, or ""."""
+    if not enquiry.is_overdue:
+        return ""
     days = working_days.days_late(enquiry.due_on, timezone.localdate())
     return f"overdue by {days} working day{'' if days == 1 else 's'}" if days else "overdue"
-
-
-def latest_key(events: Iterable[EnquiryEvent]) -> int:
-    """Return the key of the latest of `events`, 0 if there is none."""
-    return max((event.pk for event in events), default=0)

@@ -21,6 +21,11 @@ from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import RevisionKind
 
 
+def fieldset(heading: str | None, *fields: str, description: str | None = None) -> tuple[str | None, Any]:
+    """Return the group of `fields` of a form under a `heading`, as Django's admin takes it."""
+    return heading, {"fields": fields, "description": description}
+
+
 class EntryAdmin(RowLevelAdmin):
     """An admin class of entries with versions (partnerships/versions)."""
 

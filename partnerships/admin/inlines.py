@@ -39,8 +39,7 @@ class OwnInline(admin.TabularInline):
     def get_queryset(self, request):
         """Return the rows this person may work with: an organisation may take part in another Bridge's partnership."""
         references = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
-        rows = super().get_queryset(request).select_related(*references)
-        return rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+        return own_rows(super().get_queryset(request).select_related(*references), request.user)
 
     def get_field_queryset(self, db, db_field, request):
         rows = own_choices(db_field.related_model, self._rows_of_page(request), db_field.name, request.user)
@@ -63,6 +62,5 @@ class OwnInline(admin.TabularInline):
     def _rows_of_page(self, request: StaffRequest) -> QuerySet[Any]:
         """Return the person's rows that belong to the row on the page."""
         owner = next(field for field in self.model._meta.concrete_fields if field.related_model is self.parent_model)
-        rows = own_rows(self.model, request.user)
-        rows = self.model._default_manager.all() if rows is None else rows
-        return rows.filter(**{owner.name: key_of_page(request)})
+        rows = self.model._default_manager.filter(**{owner.name: key_of_page(request)})
+        return own_rows(rows, request.user)

@@ -1,5 +1,7 @@
 """The publication state of entries in the back office: buttons on the page of each, actions for many, preview links."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -79,13 +81,9 @@ def take_step(model_admin, request, entry, step):
 def bulk_action(name: str):
     """Return the action that takes the step `name` with all chosen rows it is possible with."""
     label, permission = BULK_STEPS[name]
-
-    @admin.action(description=label, permissions=[permission])
-    def action(model_admin, request, queryset):
-        return _take_bulk_step(STEP_NAMED[name], model_admin, request, queryset)
-
+    action = partial(_take_bulk_step, STEP_NAMED[name])
     action.__name__ = f"{name}_chosen"
-    return action
+    return admin.action(action, description=label, permissions=[permission])
 
 
 def _take_bulk_step(step: Step, model_admin, request, queryset):

@@ -4,32 +4,17 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from partnerships.admin.lists import choice_filter, short_day
 from partnerships.admin.pages import ASK_AND_POST, Page, Panel
 from partnerships.curation import completeness, link_check, worklist
 from partnerships.curation.worklist import CompletenessBand, Freshness
 
-
-class FreshnessFilter(admin.SimpleListFilter):
-    title, parameter_name = "last check", "freshness"
-
-    def lookups(self, request, model_admin):
-        return Freshness.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(freshness=self.value()) if self.value() else queryset
-
-
-class CompletenessFilter(admin.SimpleListFilter):
-    title, parameter_name = "completeness", "complete"
-
-    def lookups(self, request, model_admin):
-        return CompletenessBand.choices
-
-    def queryset(self, request, queryset):
-        return worklist.in_completeness_band(queryset, band) if (band := self.value()) else queryset
+FILTERS = [
+    choice_filter("last check", "freshness", Freshness, lambda rows, freshness: rows.filter(freshness=freshness)),
+    choice_filter("completeness", "complete", CompletenessBand, worklist.in_completeness_band),
+]
 
 
 @admin.display(description="stage", ordering="stage", empty_value="Not known")
@@ -41,9 +26,7 @@ def stage_in_words(partnership):
 def checked(partnership):
     if partnership.checked_on is None:
         return format_html('<span class="quiet">{}</span>', "Not yet")
-    day = date_format(partnership.checked_on, "j M Y")
-    is_overdue = partnership.freshness == Freshness.OVERDUE
-    return format_html('{} <strong class="overdue">{}</strong>', day, "overdue") if is_overdue else day
+    return short_day(partnership.checked_on, "overdue" if partnership.freshness == Freshness.OVERDUE else "")
 
 
 @admin.display(description="complete", ordering=F("completeness").asc(nulls_last=True), empty_value="Not measured")

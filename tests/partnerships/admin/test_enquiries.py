@@ -71,7 +71,7 @@ def test_the_staff_lists_have_true_counts(signed_in, desk):
 
     response = signed_in.get(reverse(LIST), {"box": "held", "q": "nothing like it"})
 
-    counts = {tab["name"]: tab["count"] for tab in response.context["staff_lists"]}
+    counts = {staff_list.name: count for staff_list, count in response.context["staff_lists"]}
     assert (counts["todo"], counts["new"], counts["held"], counts["all"]) == (1, 1, 1, 2)
     assert 'href="?box=held" aria-current="page"' in response.content.decode()
 

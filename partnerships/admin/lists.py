@@ -1,0 +1,91 @@
+"""What lists of the back office share: their filters, and how columns are made."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet, TextChoices
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from partnerships.admin.own_rows import own_rows
+
+# Takes one line of the page until it is opened.
+FOLDED = "admin/partnerships/enquiry/filter.html"
+
+
+class OwnRowsFilter(admin.RelatedFieldListFilter):
+    """A filter by a related row that names only rows the person may work with."""
+
+    def field_choices(self, field, request, model_admin):
+        rows = own_rows(field.remote_field.model._default_manager.all(), request.user)
+        return [(row.pk, str(row)) for row in rows]
+
+    def has_output(self):
+        """Whether it is shown and applied: also with nothing to choose between, once an address asks for it."""
+        return super().has_output() or self.lookup_val is not None
+
+
+# That of every relation for which an admin class names no other.
+admin.FieldListFilter.register(lambda field: field.remote_field, OwnRowsFilter, take_priority=True)
+
+
+class StaffListFilter(admin.SimpleListFilter):
+    """The chosen one of the `staff_lists` of an admin class, as tabs above the list."""
+
+    # The parameter's name in addresses.
+    title = parameter_name = "box"
+    template = "admin/staff_list_filter.html"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        by_name = {staff_list.name: staff_list for staff_list in model_admin.staff_lists}
+        self.staff_list = by_name.get(self.value() or "") or model_admin.unchosen_staff_list(request)
+
+    def lookups(self, request, model_admin):
+        return [(staff_list.name, staff_list.label) for staff_list in model_admin.staff_lists]
+
+    def queryset(self, request, queryset):
+        return self.staff_list.rows(queryset, request.user)
+
+
+def folded(filter_class, title=""):
+    """Return a filter like `filter_class` that is FOLDED, with another `title` if one is given."""
+
+    class FoldedFilter(filter_class):
+        template = FOLDED
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            if title:
+                self.title = title
+
+    return FoldedFilter
+
+
+def choice_filter(
+    title: str, parameter: str, vocabulary: type[TextChoices], narrowed: Callable[[Any, Any], QuerySet[Any]]
+) -> type[admin.SimpleListFilter]:
+    """Return a filter by a value of `vocabulary`: `narrowed` makes of rows and a value those that have it."""
+
+    class ChoiceFilter(admin.SimpleListFilter):
+        def lookups(self, request, model_admin):
+            return vocabulary.choices
+
+        def queryset(self, request, queryset):
+            return narrowed(queryset, self.value()) if self.value() else queryset
+
+    ChoiceFilter.title, ChoiceFilter.parameter_name = title, parameter
+    return ChoiceFilter
+
+
+def column(heading: str, value: Callable[[Any], Any], ordering: str | None = None) -> Any:
+    """Return a column of an admin class: its heading, what makes its text of a row, and what it is sorted by."""
+    return staticmethod(admin.display(value, description=heading, ordering=ordering))
+
+
+def short_day(day: datetime.date, warning: str = "") -> str:
+    """Return a day as columns show it, "3 May 2026", and after it a `warning` in bold."""
+    shown = date_format(day, "j M Y")
+    return format_html('{} <strong class="overdue">{}</strong>', shown, warning) if warning else shown
