@@ -43,4 +43,3 @@ class MembersConfig(AppConfig):
         )
         versions.register(Partnership, VersionedPart(Membership, "partnership", "Member", "organisation"))
         versions.register(MemberOrganisation, VersionedPart(Membership, "organisation", "Membership", "partnership"))
-        versions.register(Membership)

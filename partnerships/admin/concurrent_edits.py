@@ -84,7 +84,7 @@ def _fields(model_admin, request, entry):
 
 def _inlines(model_admin, request, entry):
     """Yield the inline forms that are for a part of the entry."""
-    parts = {part.model: part for part in versions.kind_of(model_admin.model).parts}
+    parts = {part.model: part for part in versions.parts_of(model_admin.model)}
     for formset, inline in model_admin.get_formsets_with_inlines(request, entry):
         if part := parts.get(inline.model):
             fields = {name: field for name, field in formset.form.base_fields.items() if name != part.owner}

@@ -5,13 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from partnerships import versions
 from partnerships.admin.pages import ASK_AND_POST, Page, may_change
 from partnerships.forms.versions import CompareForm
 from partnerships.models import Revision
+from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import name_of
 from partnerships.versions import CannotApply
 from partnerships.vocabulary import RevisionKind
@@ -67,7 +66,7 @@ def compare(model_admin, request, entry):
         raise Http404
     older, newer = form.pair()
     revisions = Revision.objects.select_related("by").in_bulk([key for key in (older, newer) if key])
-    changes = versions.differences_between(history.kind, history.at(older), history.at(newer), request.user)
+    changes = versions.differences_between(history.model, history.at(older), history.at(newer), request.user)
     context = {
         "older": revisions.get(older),
         "newer": revisions[newer],
@@ -87,13 +86,13 @@ def restore(model_admin, request, entry, revision):
     try:
         if request.method == "POST":
             versions.restore(entry, chosen, by=request.user)
-            model_admin.log_change(request, entry, f"Restored the version of {_when(chosen)}.")
-            messages.success(request, f"{entry} is as it was on {_when(chosen)}.")
+            model_admin.log_change(request, entry, f"Restored the version of {as_text(chosen.at)}.")
+            messages.success(request, f"{entry} is as it was on {as_text(chosen.at)}.")
             return redirect(model_admin.entry_url("change", entry.pk))
         changes = versions.would_change(entry, chosen, by=request.user)
     except CannotApply as refused:
         reasons = refused.reasons
-    context = {"title": f"Restore the version of {_when(chosen)}", "changes": changes, "reasons": reasons}
+    context = {"title": f"Restore the version of {as_text(chosen.at)}", "changes": changes, "reasons": reasons}
     return _answer(model_admin, request, entry, "admin/versions/restore.html", context)
 
 
@@ -112,7 +111,7 @@ def undo(model_admin, request, entry, revision):
             messages.success(request, f"Undone. {count} rows are as they were before.")
             return redirect(model_admin.entry_url("changelist"))
     reasons = reasons or versions.why_not_undo(chosen, by=request.user)
-    title = f"Undo: {chosen.get_kind_display()} on {_when(chosen)}"
+    title = f"Undo: {chosen.get_kind_display()} on {as_text(chosen.at)}"
     context = {"title": title, "revision": chosen, "author": name_of(chosen.by, SITE), "reasons": reasons}
     return _answer(model_admin, request, entry, "admin/versions/undo.html", context)
 
@@ -122,10 +121,6 @@ def _answer(model_admin, request, entry, template, context):
     addresses = {f"{page}_url": model_admin.entry_url(page, entry.pk) for page in ("change", "history")}
     context |= {"entry": entry, "subtitle": str(entry)} | addresses
     return model_admin.page(request, template, context)
-
-
-def _when(revision) -> str:
-    return date_format(localtime(revision.at), "j F Y, H:i")
 
 
 PAGES = [

@@ -135,8 +135,8 @@ class _Merging:
         self.unkept = unkept
         self.data = sent.data.copy()
         history = History(self.model, self.entry.pk)
-        self.kind, self.opened, self.now = history.kind, history.at(seen), now(self.entry)
-        self.names = Names.in_contents(self.kind, [self.opened, self.now], sent.by)
+        self.opened, self.now = history.at(seen), now(self.entry)
+        self.names = Names.in_contents(self.model, [self.opened, self.now], sent.by)
         keys = [key for key in history.keys if key > seen]
         self.result = Conflict(self.data, list(Revision.objects.filter(pk__in=keys).select_related("by")))
         self.mine: set[tuple[VersionedPart, int]] = set()
@@ -223,7 +223,7 @@ class _Merging:
 
     def _show_parts(self) -> None:
         before, after = Content(None, self.opened.parts), Content(None, self.now.parts)
-        for change in compared(self.kind, before, after, self.names):
+        for change in compared(self.model, before, after, self.names):
             is_both = change.part in self.mine
             yours = "As you entered it, below" if is_both else ""
             self.result.rows.append(ConflictRow(change.label, change.old, change.new, yours, is_both))

@@ -2,21 +2,21 @@
 
     versions.revisions_of(entry)                    the revisions that changed it or a part of it, the latest first
     versions.History(model, key).at(revision)       what the entry was then, with its parts
-    versions.differences_between(kind, old, new)    field by field, in words
+    versions.differences_between(model, old, new)   field by field, in words
     versions.restore(entry, revision, by=user)      make it as it was then
     versions.undo(revision, by=user)                put all that one revision changed as it was before
     versions.backfill()                             keep versions of what was written in bulk
 
-The rows are kept by models/versions.py. Modules: kinds (which entries, and their parts), states (what rows are and
-were), histories (one entry's whole past), names and differences (all of it in words), applying (rows made as they
-were), restoring, undoing, backfill. Another app registers its own kinds and parts in its AppConfig.ready(). What is
-imported here is for everybody; forms/edit_conflicts.py, which compares an entry with a form, also uses the modules.
+The rows are kept by models/versions.py. Modules: kinds (the parts of entries), states (what rows are and were),
+histories (one entry's whole past), names and differences (all of it in words), applying (rows made as they were),
+restoring, undoing. Another app registers its own parts in its AppConfig.ready(). What is imported here is for
+everybody; forms/edit_conflicts.py, which compares an entry with a form, also uses the modules.
 """
 
 from partnerships.versions.applying import CannotApply
-from partnerships.versions.backfill import backfill
 from partnerships.versions.differences import changes_by_revision, differences_between
 from partnerships.versions.histories import History, latest_key, revisions_of
-from partnerships.versions.kinds import VersionedPart, kind_of, register
+from partnerships.versions.kinds import VersionedPart, parts_of, register
 from partnerships.versions.restoring import restore, would_change
+from partnerships.versions.states import backfill
 from partnerships.versions.undoing import undo, why_not_undo

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -39,22 +38,27 @@ class RowChange:
         return self.now != self.then
 
 
-def refuse_gone(changes: Iterable[RowChange]) -> None:
+def keys_by_model(changes: Iterable[RowChange]) -> dict[type[Model], set[int]]:
+    """Return the keys of the rows that `changes` are about, by their models."""
+    keys: dict[type[Model], set[int]] = defaultdict(set)
+    for change in changes:
+        keys[change.model].add(change.key)
+    return keys
+
+
+def refuse_gone(changes: list[RowChange]) -> None:
     """Raise CannotApply when a row would refer to one that is not there and that is not brought back with it."""
     wanted: dict[type[Model], set[int]] = defaultdict(set)
-    brought_back: dict[type[Model], set[int]] = defaultdict(set)
+    brought_back = keys_by_model(change for change in changes if change.then is not None)
     for change in changes:
-        if change.then is None:
-            continue
-        brought_back[change.model].add(change.key)
-        for field, model, key in references(change.model, change.then):
+        for field, model, key in references(change.model, change.then) if change.then else ():
             # Who did something is not what the row is about: an account may be gone.
             if field.editable:
                 wanted[model].add(key)
     gone = {}
     for model, keys in wanted.items():
         there = model._base_manager.filter(pk__in=keys).order_by().values_list("pk", flat=True)
-        if lost := keys.difference(there, brought_back[model]):
+        if lost := keys.difference(there, brought_back.get(model, ())):
             gone[model] = lost
     if gone:
         names = Names(gone)
@@ -74,11 +78,10 @@ def apply(changes: list[RowChange], by: User) -> None:
     try:
         with transaction.atomic():
             refuse_others(changes, by)
-            going = [change for change in changes if change.then is None]
             # Each model's in one go: asked row by row what depends on it, a large import would take minutes.
-            for model, of_model in groupby(going, key=lambda change: change.model):
+            for model, keys in keys_by_model(change for change in changes if change.then is None).items():
                 # Some may have gone with others.
-                model._base_manager.filter(pk__in=[change.key for change in of_model]).delete()
+                model._base_manager.filter(pk__in=keys).delete()
             for change in sorted(changes, key=lambda change: change.now is None):
                 if change.then is not None:
                     _apply_row(change.model, change.key, change.now, change.then)
@@ -91,12 +94,9 @@ def apply(changes: list[RowChange], by: User) -> None:
 
 def refuse_others(changes: Iterable[RowChange], by: User) -> None:
     """Raise CannotApply when a row there is now is not `by`'s to work with."""
-    keys: dict[type[Model], set[int]] = defaultdict(set)
-    for change in changes:
-        keys[change.model].add(change.key)
-    for model, wanted in keys.items():
-        there = model._base_manager.filter(pk__in=wanted).count()
-        if editable_rows(model, by).filter(pk__in=wanted).order_by().values("pk").distinct().count() < there:
+    for model, keys in keys_by_model(changes).items():
+        there = model._base_manager.filter(pk__in=keys).count()
+        if editable_rows(model, by).filter(pk__in=keys).order_by().values("pk").distinct().count() < there:
             raise CannotApply([f"Some {model._meta.verbose_name_plural} in it belong to another Bridge Organisation."])
 
 

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from partnerships.dates.partial_dates import PartialDateField, in_words
 from partnerships.versions.histories import Content, History
-from partnerships.versions.kinds import VersionedKind, VersionedPart, columns, many_to_many_fields
+from partnerships.versions.kinds import VersionedPart, columns, many_to_many_fields, parts_of
 from partnerships.versions.names import NOT_YOURS, Names
 from partnerships.versions.states import RowState
 
@@ -54,13 +54,13 @@ class Difference:
 
 
 def differences_between(
-    kind: VersionedKind, older: Content, newer: Content, viewer: User | None = None
+    model: type[Model], older: Content, newer: Content, viewer: User | None = None
 ) -> list[Difference]:
-    """Return what differs between two contents of an entry of `kind`.
+    """Return what differs between two contents of an entry of `model`.
 
     Rows that `viewer` may not see are not named.
     """
-    return list(compared(kind, older, newer, Names.in_contents(kind, [older, newer], viewer)))
+    return list(compared(model, older, newer, Names.in_contents(model, [older, newer], viewer)))
 
 
 def changes_by_revision(
@@ -71,15 +71,15 @@ def changes_by_revision(
     Rows that `viewer` may not see are not named.
     """
     pairs = {key: (history.at(history.before(key)), history.at(key)) for key in revisions}
-    names = Names.in_contents(history.kind, [content for pair in pairs.values() for content in pair], viewer)
-    return {key: list(compared(history.kind, *pair, names)) for key, pair in pairs.items()}
+    names = Names.in_contents(history.model, [content for pair in pairs.values() for content in pair], viewer)
+    return {key: list(compared(history.model, *pair, names)) for key, pair in pairs.items()}
 
 
-def compared(kind: VersionedKind, older: Content, newer: Content, names: Names) -> Iterator[Difference]:
+def compared(model: type[Model], older: Content, newer: Content, names: Names) -> Iterator[Difference]:
     """Yield what differs between two contents: the entry's own fields in their order, then part by part."""
-    for field, old, new in _texts_compared(_fields_of(kind.model), older.row or {}, newer.row or {}, names):
+    for field, old, new in _texts_compared(_fields_of(model), older.row or {}, newer.row or {}, names):
         yield Difference(_label_of(field), old, new, pieces=_pieces(field))
-    for part in kind.parts:
+    for part in parts_of(model):
         yield from _parts_compared(part, older.parts.get(part, {}), newer.parts.get(part, {}), names)
 
 

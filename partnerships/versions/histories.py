@@ -7,7 +7,7 @@ from typing import TypeGuard
 from django.db.models import Max, Model, Q, QuerySet
 
 from partnerships.models import Revision
-from partnerships.versions.kinds import VersionedPart, kind_of, version_rows
+from partnerships.versions.kinds import VersionedPart, parts_of, version_rows
 from partnerships.versions.states import RowState, StoredVersion, live, stored
 
 
@@ -26,9 +26,9 @@ class History:
     """
 
     def __init__(self, model: type[Model], pk: int):
-        self.kind, self.pk = kind_of(model), pk
+        self.model, self.pk = model, pk
         self._own = stored(model, Q(id=pk))
-        self._parts = {part: stored(part.model, _was_part(part, pk)) for part in self.kind.parts}
+        self._parts = {part: stored(part.model, _was_part(part, pk)) for part in parts_of(model)}
         self.keys = self._keys()
 
     def at(self, revision: int | None) -> Content:
@@ -72,7 +72,7 @@ def _was_part(part: VersionedPart, entry_key: int) -> Q:
 def now(entry: Model) -> Content:
     """Return what `entry` and its parts are in the database now."""
     model, key = type(entry), entry.pk
-    parts = {part: live(part.model._base_manager.filter(**{part.owner: key})) for part in kind_of(model).parts}
+    parts = {part: live(part.model._base_manager.filter(**{part.owner: key})) for part in parts_of(model)}
     return Content(live(model._base_manager.filter(pk=key)).get(key), parts)
 
 
@@ -85,5 +85,5 @@ def latest_key(entry: Model) -> int:
     """Return the key of the last revision of `entry` or of what is or was a part of it; 0 when there is none."""
     model = type(entry)
     versions = [version_rows(model).filter(id=entry.pk)]
-    versions += [version_rows(part.model).filter(_was_part(part, entry.pk)) for part in kind_of(model).parts]
+    versions += [version_rows(part.model).filter(_was_part(part, entry.pk)) for part in parts_of(model)]
     return max(rows.aggregate(last=Max("revision"))["last"] or 0 for rows in versions)

@@ -1,9 +1,10 @@
-"""Which entries have versions that staff look at, which rows are parts of them, and what versions of a row keep.
+"""Which rows are parts of an entry, and what versions of a row keep.
 
 Any model with the usual key `id` may have versions, so models are told by `type[Model]` in all of this room.
 """
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,6 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_history_manager_for_model
 
 from partnerships import models
-from partnerships.published_kinds import table
 
 
 @dataclass(frozen=True)
@@ -38,25 +38,17 @@ class VersionedPart:
         return column_of(self.model, self.title)
 
 
-@dataclass
-class VersionedKind:
-    """A kind of entry: its model and its parts."""
-
-    model: type[Model]
-    parts: list[VersionedPart] = field(default_factory=list)
-
-
-_KINDS: dict[type[Model], VersionedKind] = {}
+_PARTS: defaultdict[type[Model], list[VersionedPart]] = defaultdict(list)
 
 
 def register(model: type[Model], *parts: VersionedPart) -> None:
-    """Let staff look at versions of `model`, with `parts` beside those that were registered before."""
-    _KINDS.setdefault(model, VersionedKind(model)).parts.extend(parts)
+    """Let entries of `model` have `parts`, beside those that were registered before."""
+    _PARTS[model].extend(parts)
 
 
-def kind_of(model: type[Model]) -> VersionedKind:
-    """Return the kind of entry that rows of `model` are: registered, or published. Raises LookupError for others."""
-    return _KINDS.get(model) or VersionedKind(table.kind_of(model).model)
+def parts_of(model: type[Model]) -> list[VersionedPart]:
+    """Return what parts an entry of `model` has."""
+    return _PARTS[model]
 
 
 def versioned_models() -> list[type[Model]]:
@@ -69,7 +61,7 @@ def editable_rows(model: type[Model], user: User) -> QuerySet[Any]:
     rows: QuerySet[Any] = model._default_manager.all()
     if hasattr(rows, "editable_by"):
         return rows.editable_by(user)
-    owners = ((kind.model, part.owner) for kind in _KINDS.values() for part in kind.parts if part.model is model)
+    owners = ((owner, part.owner) for owner, parts in _PARTS.items() for part in parts if part.model is model)
     for owner_model, owner in owners:
         return rows.filter(**{f"{owner}__in": editable_rows(owner_model, user).values("pk")})
     return rows if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}") else rows.none()
@@ -113,5 +105,3 @@ register(
     VersionedPart(models.ProgrammeParticipation, "programme", "Participant", "partnership"),
 )
 register(models.CaseStudy, VersionedPart(models.CaseStudyPicture, "case_study", "Picture", "alternative"))
-for _model in (models.BridgeOrganisation, models.PartnershipPriority, models.Sector, models.StrategicPriority):
-    register(_model)

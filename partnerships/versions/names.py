@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 
 from partnerships.models.publishable import PublishableQuerySet
 from partnerships.versions.histories import Content
-from partnerships.versions.kinds import VersionedKind, columns, editable_rows, versioned_models
+from partnerships.versions.kinds import columns, editable_rows, versioned_models
 from partnerships.versions.states import references, stored
 
 Keys = dict[type[Model], set[int]]
@@ -25,14 +25,14 @@ class Names:
         self._names = {model: _names_of(model, wanted, viewer) for model, wanted in keys.items()}
 
     @classmethod
-    def in_contents(cls, kind: VersionedKind, contents: Iterable[Content], viewer: User | None = None) -> "Names":
-        """Return the names for what `contents` of an entry of `kind` refer to."""
+    def in_contents(cls, model: type[Model], contents: Iterable[Content], viewer: User | None = None) -> "Names":
+        """Return the names for what `contents` of an entry of `model` refer to."""
         keys: Keys = defaultdict(set)
         for content in contents:
-            states = [(kind.model, content.row)] if content.row else []
+            states = [(model, content.row)] if content.row else []
             states += [(part.model, state) for part, rows in content.parts.items() for state in rows.values()]
-            for model, state in states:
-                for _, related, key in references(model, state):
+            for of_model, state in states:
+                for _, related, key in references(of_model, state):
                     keys[related].add(key)
         return cls(keys, viewer)
 

@@ -14,7 +14,7 @@ from partnerships.search import text_index
 from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
-from partnerships.versions.kinds import columns, editable_rows, kind_of
+from partnerships.versions.kinds import columns, editable_rows
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 STAYS = {"publication", "publish_at", "publication_changed_at", "publication_changed_by_id", "slug", "takes_enquiries"}
@@ -24,7 +24,7 @@ def would_change(entry: Model, revision: Revision, *, by: User) -> list[Differen
     """Return what restoring `entry` as it was after `revision` would change. Raises CannotApply when it cannot be."""
     present, then = now(entry), _as_it_would_be(entry, revision, by)
     refuse_gone(_changes(entry, present, then))
-    return differences_between(kind_of(type(entry)), present, then, by)
+    return differences_between(type(entry), present, then, by)
 
 
 def restore(entry: Model, revision: Revision, *, by: User) -> None:

@@ -13,7 +13,7 @@ from partnerships import audit
 from partnerships.models import PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
-from partnerships.versions.applying import CannotApply, RowChange, apply, refuse_gone, refuse_others
+from partnerships.versions.applying import CannotApply, RowChange, apply, keys_by_model, refuse_gone, refuse_others
 from partnerships.versions.kinds import version_rows, versioned_models
 from partnerships.versions.states import RowState, StoredVersion, live, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
@@ -27,7 +27,6 @@ def why_not_undo(revision: Revision, *, by: User) -> list[str]:
     """Return in sentences why `by` cannot undo `revision`; none when it can be."""
     try:
         changes = _changes(revision)
-        _refuse_dependants(changes)
         refuse_gone(changes)
         refuse_others(changes, by)
     except CannotApply as refusal:
@@ -46,7 +45,6 @@ def undo(revision: Revision, *, by: User) -> int:
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes(revision)
-        _refuse_dependants(changes)
         with text_index.following(*(change.model(pk=change.key) for change in changes)):
             apply(changes, by)
         audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
@@ -54,7 +52,10 @@ def undo(revision: Revision, *, by: User) -> int:
 
 
 def _changes(revision: Revision) -> list[RowChange]:
-    """Return what undoing would do to each row. Raises CannotApply when one is not as the revision left it."""
+    """Return what undoing would do to each row.
+
+    Raises CannotApply when one is not as the revision left it, or something that came since depends on one that goes.
+    """
     changes, changed_since = [], []
     for model in versioned_models():
         touched = version_rows(model).filter(revision=revision).order_by().values("id")
@@ -75,7 +76,9 @@ def _changes(revision: Revision) -> list[RowChange]:
         )
     if not changes:
         raise CannotApply(["Nothing in it can be undone."])
-    return [change for change in changes if change.is_needed]
+    changes = [change for change in changes if change.is_needed]
+    _refuse_dependants(changes)
+    return changes
 
 
 def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, later: Revision | None) -> str:
@@ -86,19 +89,16 @@ def _changed_since(model: type[Model], state: RowState | None, last: StoredVersi
 
 def _refuse_dependants(changes: Iterable[RowChange]) -> None:
     """Raise CannotApply when something that came since would be deleted with a row, or protects it from that."""
-    going: dict[type[Model], set[int]] = defaultdict(set)
-    for change in changes:
-        if change.then is None:
-            going[change.model].add(change.key)
+    going = keys_by_model(change for change in changes if change.then is None)
     dependants: Counter[type[Model]] = Counter()
-    for model, keys in list(going.items()):
+    for model, keys in going.items():
         collector = Collector(using="default")
         try:
             collector.collect(list(model._base_manager.filter(pk__in=keys)))
         except ProtectedError as error:
             raise CannotApply(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
         for row in chain(*collector.data.values(), *collector.fast_deletes):
-            if row.pk not in going[type(row)] and not row._meta.auto_created and type(row) not in MADE_ANEW:
+            if row.pk not in going.get(type(row), ()) and not row._meta.auto_created and type(row) not in MADE_ANEW:
                 dependants[type(row)] += 1
     if dependants:
         raise CannotApply(_came_since(model, count) for model, count in dependants.items())

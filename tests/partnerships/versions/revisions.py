@@ -20,5 +20,4 @@ def content(entry: Model, revision: Revision) -> Content:
 
 def differences(entry: Model, older: Revision, newer: Revision, viewer: User | None = None) -> list[Difference]:
     """Return what differs in `entry` between two of its revisions."""
-    kind = versions.kind_of(type(entry))
-    return versions.differences_between(kind, content(entry, older), content(entry, newer), viewer)
+    return versions.differences_between(type(entry), content(entry, older), content(entry, newer), viewer)
