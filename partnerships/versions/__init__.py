@@ -9,14 +9,13 @@
 
 The rows are kept by models/versions.py. Modules: kinds (the parts of entries), states (what rows are and were),
 histories (one entry's whole past), names and differences (all of it in words), applying (rows made as they were),
-restoring, undoing. Another app registers its own parts in its AppConfig.ready(). What is imported here is for
-everybody; forms/edit_conflicts.py, which compares an entry with a form, also uses the modules.
+bringing_back (an entry, or all of one revision). Another app registers its own parts in its AppConfig.ready(). What is
+imported here is for everybody; forms/edit_conflicts.py, which compares an entry with a form, also uses the modules.
 """
 
 from partnerships.versions.applying import CannotApply
+from partnerships.versions.bringing_back import restore, undo, why_not_undo, would_change
 from partnerships.versions.differences import changes_by_revision, differences_between
 from partnerships.versions.histories import History, latest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, parts_of, register
-from partnerships.versions.restoring import restore, would_change
 from partnerships.versions.states import backfill
-from partnerships.versions.undoing import undo, why_not_undo

@@ -87,9 +87,8 @@ def apply(changes: list[RowChange], by: User) -> None:
                     _apply_row(change.model, change.key, change.now, change.then)
             refuse_others([change for change in changes if change.then is not None], by)
     except IntegrityError:
-        raise CannotApply(
-            ["Something that came meanwhile stands in the way: the same name or the same pair."]
-        ) from None
+        reason = "Something that came meanwhile stands in the way: the same name or the same pair."
+        raise CannotApply([reason]) from None
 
 
 def refuse_others(changes: Iterable[RowChange], by: User) -> None:

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from partnerships.dates.partial_dates import PartialDateField, in_words
@@ -53,9 +53,7 @@ class Difference:
         return marked(self.old, self.new, self.pieces)[1]
 
 
-def differences_between(
-    model: type[Model], older: Content, newer: Content, viewer: User | None = None
-) -> list[Difference]:
+def differences_between(model: type[Model], older: Content, newer: Content, viewer: User | None) -> list[Difference]:
     """Return what differs between two contents of an entry of `model`.
 
     Rows that `viewer` may not see are not named.
@@ -63,9 +61,7 @@ def differences_between(
     return list(compared(model, older, newer, Names.in_contents(model, [older, newer], viewer)))
 
 
-def changes_by_revision(
-    history: History, revisions: Iterable[int], viewer: User | None = None
-) -> dict[int, list[Difference]]:
+def changes_by_revision(history: History, revisions: Iterable[int], viewer: User | None) -> dict[int, list[Difference]]:
     """Return, by its key, what each of the `revisions` (keys) of a history changed. All names are read at once.
 
     Rows that `viewer` may not see are not named.
@@ -77,8 +73,7 @@ def changes_by_revision(
 
 def compared(model: type[Model], older: Content, newer: Content, names: Names) -> Iterator[Difference]:
     """Yield what differs between two contents: the entry's own fields in their order, then part by part."""
-    for field, old, new in _texts_compared(_fields_of(model), older.row or {}, newer.row or {}, names):
-        yield Difference(_label_of(field), old, new, pieces=_pieces(field))
+    yield from _fields_compared(_fields_of(model), older.row or {}, newer.row or {}, names)
     for part in parts_of(model):
         yield from _parts_compared(part, older.parts.get(part, {}), newer.parts.get(part, {}), names)
 
@@ -101,9 +96,8 @@ def _parts_compared(
             continue
         heading = f"{part.label} “{title}”"
         if before and after:
-            for field, old, new in _texts_compared(fields, before, after, names):
-                label = f"{heading}: {_label_of(field).lower()}"
-                yield Difference(label, old, new, part=(part, key), pieces=_pieces(field))
+            for change in _fields_compared(fields, before, after, names):
+                yield replace(change, label=f"{heading}: {change.label.lower()}", part=(part, key))
         else:
             labelled = [f"{_label_of(fields[name])}: {text}" for name, text in texts.items() if text]
             text = "; ".join([title, *labelled])
@@ -111,15 +105,13 @@ def _parts_compared(
             yield Difference(label, old, new, part=(part, key))
 
 
-def _texts_compared(
-    fields: dict[str, Field], before: RowState, after: RowState, names: Names
-) -> Iterator[tuple[Field, str, str]]:
-    """Yield those of `fields`, by their names in a state, whose texts in the states differ, with both texts."""
+def _fields_compared(fields: dict[str, Field], before: RowState, after: RowState, names: Names) -> Iterator[Difference]:
+    """Yield what differs in `fields`, given by their names in a state."""
     for name, field in fields.items():
         if before.get(name) != after.get(name):
             old, new = (text_for(field, state.get(name), names) for state in (before, after))
             if old != new:
-                yield field, old, new
+                yield Difference(_label_of(field), old, new, pieces=_pieces(field))
 
 
 def _fields_of(model: type[Model]) -> dict[str, Field]:
@@ -174,7 +166,7 @@ def marked(old: str, new: str, pieces: str = BY_WORDS) -> tuple[SafeString, Safe
         gone, come = "".join(before[start:end]), "".join(after[new_start:new_end])
         old_html.append(conditional_escape(gone) if tag == "equal" else _mark("del", gone))
         new_html.append(conditional_escape(come) if tag == "equal" else _mark("ins", come))
-    return _joined(old_html), _joined(new_html)
+    return mark_safe("".join(old_html)), mark_safe("".join(new_html))
 
 
 def _without_ends(pieces: list[str]) -> list[str]:
@@ -184,7 +176,3 @@ def _without_ends(pieces: list[str]) -> list[str]:
 
 def _mark(tag: str, text: str) -> SafeString:
     return format_html(f"<{tag}>{{}}</{tag}>", text) if text else SafeString("")
-
-
-def _joined(pieces: list[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in pieces))

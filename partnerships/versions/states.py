@@ -96,12 +96,8 @@ def _backfill(model: type[Model], revision: OpenRevision) -> int:
     # By simple-history's types of change: added, changed, deleted.
     changes = [("~" if last.get(key) else "+", state) for key, state in present.items() if last.get(key) != state]
     changes += [("-", state) for key, state in last.items() if state is not None and key not in present]
-    if changes:
-        _write(model, changes, revision)
-    return len(changes)
-
-
-def _write(model: type[Model], changes: list[tuple[str, RowState]], revision: OpenRevision) -> None:
+    if not changes:
+        return 0
     version_model, written, at = version_rows(model).model, revision.write(), timezone.now()
     names = [field.attname for field in columns(model)]
     rows = [
@@ -119,3 +115,4 @@ def _write(model: type[Model], changes: list[tuple[str, RowState]], revision: Op
             for key in state[name]
         ]
         pair_model._base_manager.bulk_create(pairs, batch_size=_BATCH)
+    return len(changes)

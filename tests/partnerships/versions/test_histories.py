@@ -75,7 +75,7 @@ def test_a_membership_is_a_part_of_both_its_partnership_and_its_organisation(par
 def test_versions_ask_the_database_the_same_for_any_number(partnership, django_assert_num_queries):
     def read():
         history = versions.History(type(partnership), partnership.pk)
-        return versions.changes_by_revision(history, history.keys)
+        return versions.changes_by_revision(history, history.keys, None)
 
     make_membership(partnership=partnership)
     read()

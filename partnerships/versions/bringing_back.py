@@ -1,4 +1,7 @@
-"""Taking back all that one act did, such as an import or a merge: every row it touched becomes what it was before."""
+"""Making an entry what it was, and taking back all that one act did, such as an import or a merge.
+
+When an entry is restored, its publication state, its address on the web and what versions never keep stay as they are.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -6,7 +9,7 @@ from itertools import chain
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, ProtectedError, Q
+from django.db.models import FileField, Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 
 from partnerships import audit
@@ -14,19 +17,79 @@ from partnerships.models import PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.versions.applying import CannotApply, RowChange, apply, keys_by_model, refuse_gone, refuse_others
-from partnerships.versions.kinds import version_rows, versioned_models
+from partnerships.versions.differences import Difference, differences_between
+from partnerships.versions.histories import Content, History, now
+from partnerships.versions.kinds import columns, editable_rows, version_rows, versioned_models
 from partnerships.versions.states import RowState, StoredVersion, live, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
+STAYS = {"publication", "publish_at", "publication_changed_at", "publication_changed_by_id", "slug", "takes_enquiries"}
 # What the site notes about a row by itself, and makes anew when it needs it.
 MADE_ANEW = {PublishedSnapshot}
 MAX_REASONS = 20
 
 
+def would_change(entry: Model, revision: Revision, *, by: User) -> list[Difference]:
+    """Return what restoring `entry` as it was after `revision` would change. Raises CannotApply when it cannot be."""
+    present, then = now(entry), _as_it_would_be(entry, revision, by)
+    refuse_gone(_changes(entry, present, then))
+    return differences_between(type(entry), present, then, by)
+
+
+def restore(entry: Model, revision: Revision, *, by: User) -> None:
+    """Make `entry` and its parts what they were after `revision`, as one revision by `by`.
+
+    Raises CannotApply, with nothing changed: what it referred to is gone, a part is another Bridge Organisation's, or
+    the entry would not be valid.
+    """
+    reason = f"As it was on {str(revision).partition(', ')[2]}"
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.RESTORE, reason=reason):
+        type(entry)._base_manager.select_for_update().get(pk=entry.pk)
+        changes = _changes(entry, now(entry), _as_it_would_be(entry, revision, by))
+        rows = [entry, *(change.model(pk=change.key) for change in changes)]
+        with text_index.following(*rows):
+            apply(changes, by)
+        audit.record(AuditAction.RESTORED, by=by, about=f"{entry._meta.verbose_name} {entry.pk}")
+    entry.refresh_from_db()
+
+
+def _as_it_would_be(entry: Model, revision: Revision, by: User) -> Content:
+    """Return the entry as it was after `revision`, with what stays as it is now. Raises CannotApply."""
+    present, then = now(entry), History(type(entry), entry.pk).at(revision.pk)
+    if then.row is None:
+        raise CannotApply(["There was no such entry then."])
+    assert present.row is not None, "The entry is there."
+    row = then.row | {name: value for name, value in present.row.items() if name in STAYS}
+    for field in columns(type(entry)):
+        # Of a file that is gone, the name is of no use.
+        if isinstance(field, FileField) and row[field.attname] and not field.storage.exists(row[field.attname]):
+            row[field.attname] = present.row[field.attname]
+    parts = {}
+    for part, states in then.parts.items():
+        # Another Bridge Organisation's parts of a shared entry are not this person's to bring back or take away.
+        editable = editable_rows(part.model, by).filter(pk__in=present.parts[part]).order_by()
+        others = set(present.parts[part]) - set(editable.values_list("pk", flat=True))
+        mine = {key: state for key, state in states.items() if key not in others}
+        parts[part] = mine | {key: present.parts[part][key] for key in others}
+    return Content(row, parts)
+
+
+def _changes(entry: Model, present: Content, then: Content) -> list[RowChange]:
+    """Return what restoring would do to each row. Raises CannotApply when a part belongs to another entry now."""
+    changes = [RowChange(type(entry), entry.pk, present.row, then.row)]
+    for part, states in then.parts.items():
+        rows = present.parts[part]
+        moved = part.model._base_manager.filter(pk__in=set(states) - set(rows)).count()
+        if moved:
+            raise CannotApply([f"{part.label}: {moved} of then belong to another entry now."])
+        changes += [RowChange(part.model, key, rows.get(key), states.get(key)) for key in sorted({*rows, *states})]
+    return [change for change in changes if change.is_needed]
+
+
 def why_not_undo(revision: Revision, *, by: User) -> list[str]:
     """Return in sentences why `by` cannot undo `revision`; none when it can be."""
     try:
-        changes = _changes(revision)
+        changes = _changes_to_undo(revision)
         refuse_gone(changes)
         refuse_others(changes, by)
     except CannotApply as refusal:
@@ -44,14 +107,14 @@ def undo(revision: Revision, *, by: User) -> int:
     with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=reason):
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
-        changes = _changes(revision)
+        changes = _changes_to_undo(revision)
         with text_index.following(*(change.model(pk=change.key) for change in changes)):
             apply(changes, by)
         audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
     return len(changes)
 
 
-def _changes(revision: Revision) -> list[RowChange]:
+def _changes_to_undo(revision: Revision) -> list[RowChange]:
     """Return what undoing would do to each row.
 
     Raises CannotApply when one is not as the revision left it, or something that came since depends on one that goes.
@@ -71,9 +134,8 @@ def _changes(revision: Revision) -> list[RowChange]:
             changes.append(RowChange(model, pk, present.get(pk), before))
     if changed_since:
         later = Revision.objects.exclude(pk=revision.pk).in_bulk([last.revision for _, _, last in changed_since])
-        raise CannotApply(
-            _first(_changed_since(model, state, last, later.get(last.revision)) for model, state, last in changed_since)
-        )
+        reasons = [_changed_since(*changed, later.get(changed[-1].revision)) for changed in changed_since]
+        raise CannotApply(_first(reasons))
     if not changes:
         raise CannotApply(["Nothing in it can be undone."])
     changes = [change for change in changes if change.is_needed]
