@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import Partnership, PartnershipLink, PartnershipPriority, PartnershipSource
@@ -31,9 +30,9 @@ PartnershipRows = TypeVar("PartnershipRows", bound=PartnershipQuerySet)
 class CompletenessPart:
     """Something an entry can say: its label, its weight, the reason why it helps, and the condition of being known.
 
-    `key` is the name of a field which then must not be blank, unless there is another `condition`. `anchor` is the
-    place on the entry's form in the back office, by default that field. The condition is made when it is asked for:
-    models of other apps are there only then.
+    `key` is the name of a field which then must not be blank, unless there is another `condition`. `anchor` is
+    where on the entry's form in the back office to fill it in: at that field, unless there is another `place`. The
+    condition is made when it is asked for: models of other apps are there only then.
     """
 
     key: str
@@ -41,7 +40,11 @@ class CompletenessPart:
     weight: int
     reason: str
     condition: Callable[[], Q | Combinable] | None = None
-    anchor: str = ""
+    place: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return self.place or f"id_{self.key}"
 
     @property
     def is_known(self) -> Q | Combinable:
@@ -49,29 +52,13 @@ class CompletenessPart:
         return self.condition() if self.condition else ~Q(**{self.key: ""})
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A part that is missing: its label, the reason why it helps, and where on the entry's form to fill it in."""
-
-    label: str
-    reason: str
-    anchor: str
-    form_url: str
-
-    @property
-    def url(self) -> str:
-        """The address of the anchor on the entry's form."""
-        return f"{self.form_url}#{self.anchor}"
-
-
 def _has(model: type[Model]) -> Callable[[], Exists]:
     return lambda: Exists(model._default_manager.filter(partnership=OuterRef("pk")))
 
 
 def _enough_members() -> Exists:
-    members = Partnership.objects.filter(
-        pk=OuterRef("pk"), memberships__until="", memberships__role__in=BELONGING_ROLES
-    )
+    current = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
+    members = Partnership.objects.filter(current, pk=OuterRef("pk"))
     # One row for each member: is there a third?
     return Exists(members.order_by()[MEMBERS_EXPECTED - 1 : MEMBERS_EXPECTED])
 
@@ -161,16 +148,14 @@ def incomplete(rows: PartnershipRows) -> PartnershipRows:
     return with_completeness(rows).filter(completeness__lt=GOOD)
 
 
-def missing(entry: Partnership) -> list[Gap]:
+def missing(entry: Partnership) -> list[CompletenessPart]:
     """Return what the saved `entry` does not say, what weighs most first; nothing if it has no score."""
     return gaps_of(with_known_parts(Partnership.objects.filter(pk=entry.pk)).get())
 
 
-def gaps_of(entry: Partnership) -> list[Gap]:
+def gaps_of(entry: Partnership) -> list[CompletenessPart]:
     """Return what `entry`, a row of `with_known_parts`, does not say, what weighs most first; makes no query."""
     if entry.completeness is None:
         return []
-    form_url = reverse("admin:partnerships_partnership_change", args=[entry.pk])
     unknown = [part for part in PARTS if not getattr(entry, f"has_{part.key}")]
-    unknown.sort(key=lambda part: -part.weight)
-    return [Gap(part.label, part.reason, part.anchor or f"id_{part.key}", form_url) for part in unknown]
+    return sorted(unknown, key=lambda part: -part.weight)

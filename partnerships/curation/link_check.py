@@ -22,12 +22,9 @@ BATCH = 200
 # Answers that refuse whoever is not a person with a browser: the page is there.
 REFUSALS = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
+_Columns = list[tuple[type[Model], str]]
 # What else has links than what is published.
-_OTHERS: list[tuple[type[Model], str]] = [
-    (PartnershipLink, "url"),
-    (PartnershipSource, "url"),
-    (BridgeOrganisation, "website"),
-]
+_OTHERS: _Columns = [(PartnershipLink, "url"), (PartnershipSource, "url"), (BridgeOrganisation, "website")]
 
 
 def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
@@ -40,11 +37,8 @@ def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:
     previous = LinkCheck.objects.filter(url=url).first()
     has_failed = status is None or status >= 400 and status not in REFUSALS
     first_failed_at = (previous and previous.first_failed_at) or now
-    link, _ = LinkCheck.objects.update_or_create(
-        url=url,
-        defaults={"status": status, "checked_at": now, "first_failed_at": first_failed_at if has_failed else None},
-    )
-    return link
+    known = {"status": status, "checked_at": now, "first_failed_at": first_failed_at if has_failed else None}
+    return LinkCheck.objects.update_or_create(url=url, defaults=known)[0]
 
 
 def due() -> list[str]:
@@ -73,6 +67,6 @@ def dead_among(urls: Iterable[str]) -> set[str]:
 
 
 def _all_urls() -> set[str]:
-    published: list[tuple[type[Model], str]] = [(kind.model, kind.link) for kind in table.kinds() if kind.link]
+    published: _Columns = [(kind.model, kind.link) for kind in table.kinds() if kind.link]
     columns = [model._default_manager.values_list(name, flat=True) for model, name in [*published, *_OTHERS]]
     return {url for column in columns for url in column if url}

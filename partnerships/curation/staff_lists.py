@@ -25,9 +25,5 @@ def counts(staff_lists: Sequence[StaffList[Rows]], rows: Rows, user: User) -> di
     """Return how many of `rows` lie in each staff list, by the list's name, asked in one query."""
     # The default manager gives querysets of the class that `rows` are of.
     every = cast(Rows, rows.model._default_manager.all())
-    return rows.order_by().aggregate(
-        **{
-            staff_list.name: Count("pk", filter=Q(pk__in=staff_list.rows(every, user).order_by().values("pk")))
-            for staff_list in staff_lists
-        }
-    )
+    keys_in = {staff_list.name: staff_list.rows(every, user).order_by().values("pk") for staff_list in staff_lists}
+    return rows.order_by().aggregate(**{name: Count("pk", filter=Q(pk__in=keys)) for name, keys in keys_in.items()})
