@@ -35,7 +35,6 @@ class MemberOrganisationAdmin(EntryAdmin):
     change_list_template = "admin/members/memberorganisation/change_list.html"
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
-    list_select_related = ["sector", "authority"]
     search_fields = ["name", "other_names"]
     autocomplete_fields = ["sector", "authority"]
     inlines = [MembershipInline]
@@ -71,7 +70,6 @@ class MemberOrganisationAdmin(EntryAdmin):
 class MembershipAdmin(PartOfPublishedAdmin):
     list_display = ["organisation", "partnership", "role", "since", "until", "confidence"]
     list_filter = ["role", "confidence", "organisation__sector"]
-    list_select_related = ["organisation", "partnership"]
     search_fields = ["organisation__name", "partnership__name"]
     autocomplete_fields = ["organisation", "partnership"]
 

@@ -9,7 +9,6 @@ from django.utils.html import format_html
 
 from members.forms.reviewing import DeclineForm, ReviewForm, decided_changes
 from members.models import ChangeProposal
-from members.models.proposals import ChangeProposalQuerySet
 from members.proposals import reviewing
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.admin.base import RowLevelAdmin
@@ -18,11 +17,6 @@ from partnerships.admin.pages import POST, Page
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Partnership
 
-STAFF_LISTS: tuple[StaffList[ChangeProposalQuerySet], ...] = (
-    StaffList("waiting", "To review", lambda rows, user: rows.waiting()),
-    StaffList("held", "Held back", lambda rows, user: rows.held()),
-    StaffList("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
-)
 MAY_REVIEW = ("members.change_changeproposal", "partnerships.publish_partnership")
 TOO_LATE = "Somebody has decided on this meanwhile, or a later one has taken its place."
 
@@ -104,7 +98,11 @@ class ChangeProposalAdmin(RowLevelAdmin):
     ]
     row_page = proposal_page
     list_title = "Proposals"
-    staff_lists = STAFF_LISTS
+    staff_lists = [
+        StaffList("waiting", "To review", lambda rows, user: rows.waiting()),
+        StaffList("held", "Held back", lambda rows, user: rows.held()),
+        StaffList("decided", "Decided", lambda rows, user: rows.filter(state__in=DECIDED_STATES), is_work=False),
+    ]
     change_list_template = "admin/members/changeproposal/change_list.html"
     list_display = ["title", "sender", "how_many", "proposed", "changed_since", "state"]
     list_select_related = ["partnership", "proposed_by"]

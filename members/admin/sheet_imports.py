@@ -164,7 +164,6 @@ class SheetImportAdmin(RowLevelAdmin):
     ]
     list_display = ["file_name", "kind", "state", "in_numbers", "created_at"]
     list_filter = ["kind", "state"]
-    list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "The name of a file"
 

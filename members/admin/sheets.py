@@ -56,9 +56,8 @@ def _exported(kind: SheetKind, written_as: SheetFormat, model_admin, request, ro
 
 def _download(content: bytes, name: str, written_as: SheetFormat) -> HttpResponse:
     """Return a response with a file that browsers save as `name`."""
-    response = HttpResponse(content, content_type=written_as.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=written_as.content_type, headers=headers)
 
 
 def export_page(kind: SheetKind, model_admin, request):

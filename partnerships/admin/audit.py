@@ -44,7 +44,6 @@ class AuditEntryAdmin(RowLevelAdmin):
         ("by", folded(admin.RelatedOnlyFieldListFilter, "person")),
         ("at", folded(admin.DateFieldListFilter, "time")),
     ]
-    list_select_related = ["by"]
     list_per_page = 100
     search_fields = ["label", "about", "by__username", "by__email"]
     search_help_text = "What was done, to what, or by whom"

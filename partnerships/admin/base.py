@@ -44,6 +44,8 @@ class RowLevelAdmin(admin.ModelAdmin):
     # Whether only national staff see them, if their role says so.
     for_national_staff = False
     list_title = ""
+    # What a list is read with beside the references that are columns themselves.
+    list_select_related: list[str] | tuple[str, ...] = ()
     # Links above the list, each made of the admin class and the request: a dictionary with `label` and `url`, or None.
     list_links: Sequence[Callable[[Any, StaffRequest], dict[str, str] | None]] = ()
     staff_lists: Sequence[StaffList[Any]] = ()
@@ -74,6 +76,12 @@ class RowLevelAdmin(admin.ModelAdmin):
         if row is None:
             raise Http404
         return row
+
+    def get_list_select_related(self, request):
+        """Read with the rows of a list what its columns refer to."""
+        columns = self.get_list_display(request)
+        references = [field.name for field in self.opts.fields if field.many_to_one and field.name in columns]
+        return [*self.list_select_related, *references]
 
     def get_field_queryset(self, db, db_field, request):
         form_rows = self.model._default_manager.filter(pk=key_of_page(request))
@@ -131,9 +139,8 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     def page(self, request: StaffRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
         """Return a page of the back office about rows of this kind: `context` has at least its `title`."""
-        return TemplateResponse(
-            request, template, self.admin_site.each_context(request) | {"opts": self.opts} | context
-        )
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        return TemplateResponse(request, template, context)
 
     def history_view(self, request, object_id, extra_context=None):
         """Show what was done to a row of theirs."""

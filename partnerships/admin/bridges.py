@@ -50,7 +50,6 @@ class SupportOfferAdmin(PublishedEntryAdmin):
     form = SupportOfferForm
     list_display = ["name", "kind", "bridge", "provider", "publication"]
     list_filter = ["publication", "kind", "bridge"]
-    list_select_related = ["bridge"]
     search_fields = ["name", "provider", "bridge__name"]
     autocomplete_fields = ["bridge"]
     fieldsets = [
@@ -86,7 +85,6 @@ class ProgrammeAdmin(PublishedEntryAdmin):
     form = ProgrammeForm
     list_display = ["name", "kind", "bridge", "run_by", "starts", "ends", "publication"]
     list_filter = ["publication", "kind", "bridge"]
-    list_select_related = ["bridge"]
     search_fields = ["name", "run_by", "bridge__name"]
     autocomplete_fields = ["bridge", "authorities"]
     inlines = [RoundInline, ProgrammeParticipationInline]

@@ -58,7 +58,6 @@ class PartnershipAdmin(PublishedEntryAdmin):
     staff_lists = worklist.STAFF_LISTS
     list_display = ["name", stage_in_words, "bridge", "publication", checked, complete]
     list_filter = ["publication", "stage", *FILTERS, "bridge", "authorities__region", "takes_new_members", "confidence"]
-    list_select_related = ["bridge"]
     list_per_page = 50
     search_fields = ["name", "names__name", "authorities__name"]
     search_help_text = "Any of its names, or a local authority"

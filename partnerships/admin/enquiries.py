@@ -100,15 +100,13 @@ class EnquiryAdmin(RowLevelAdmin):
         staff_list = inbox.STAFF_LIST_NAMED.get(request.GET.get("box", "")) or inbox.TO_DO
         return ["due_on", "received_at"] if staff_list.is_work and not request.GET.get("q") else ["-received_at", "-pk"]
 
-    about = column("about", lambda enquiry: enquiry.about_what, "partnership__name")
-    topic_in_short = column("topic", lambda enquiry: inbox.TOPIC_IN_SHORT[enquiry.topic], "topic")
-    state_in_short = column("state", lambda enquiry: inbox.STATE_IN_SHORT[enquiry.state], "state")
-    received = column("received", lambda enquiry: short_day(timezone.localdate(enquiry.received_at)), "received_at")
-    due = column("answer due", lambda enquiry: short_day(enquiry.due_on, overdue_label(enquiry)), "due_on")
-    assigned = column(
-        "looked after by", lambda enquiry: name_of(enquiry.assigned_to, "Nobody yet"), "assigned_to__username"
-    )
-    desk_name = column("desk", lambda enquiry: enquiry.desk or "National desk", "desk__name")
+    about = column("about", lambda row: row.about_what, "partnership__name")
+    topic_in_short = column("topic", lambda row: inbox.TOPIC_IN_SHORT[row.topic], "topic")
+    state_in_short = column("state", lambda row: inbox.STATE_IN_SHORT[row.state], "state")
+    received = column("received", lambda row: short_day(timezone.localdate(row.received_at)), "received_at")
+    due = column("answer due", lambda row: short_day(row.due_on, overdue_label(row)), "due_on")
+    assigned = column("looked after by", lambda row: name_of(row.assigned_to, "Nobody yet"), "assigned_to__username")
+    desk_name = column("desk", lambda row: row.desk or "National desk", "desk__name")
 
     @admin.display(description="who")
     def who(self, enquiry):

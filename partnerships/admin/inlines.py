@@ -50,9 +50,8 @@ class OwnInline(admin.TabularInline):
         if db_field.name in self.get_autocomplete_fields(request):
             keys = self._rows_of_page(request).order_by().values(db_field.name)
             chosen = db_field.related_model._default_manager.filter(pk__in=keys)
-            kwargs["widget"] = SharedAutocomplete(
-                db_field, self.admin_site, cache(lambda: {str(row.pk): row for row in chosen})
-            )
+            read_once = cache(lambda: {str(row.pk): row for row in chosen})
+            kwargs["widget"] = SharedAutocomplete(db_field, self.admin_site, read_once)
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):

@@ -16,7 +16,6 @@ class OutgoingMailAdmin(RowLevelAdmin):
     never = WRITTEN_BY_THE_SITE
     list_display = ["subject", "to", "enquiry", "state", "tries", "written_at", "next_try", "sent_at", "last_error"]
     list_filter = ["state"]
-    list_select_related = ["enquiry"]
     search_fields = ["key", "subject", "to", "enquiry__reference"]
     search_help_text = "Subject, address, reference or key"
     date_hierarchy = "written_at"

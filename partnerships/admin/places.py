@@ -20,7 +20,6 @@ class RegionAdmin(RowLevelAdmin):
 class LocalAuthorityAdmin(RowLevelAdmin):
     list_display = ["name", "type", "county", "region", "bridge", "gss_code"]
     list_filter = [COVER, "region", "bridge", "type"]
-    list_select_related = ["region", "bridge"]
     search_fields = ["name", "county", "gss_code"]
     search_help_text = "Name, county or GSS code"
     autocomplete_fields = ["region", "bridge"]

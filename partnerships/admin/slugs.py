@@ -14,5 +14,4 @@ class FormerSlugAdmin(RowLevelAdmin):
     for_national_staff = True
     list_display = ["slug", "content_type", "object_id"]
     list_filter = ["content_type"]
-    list_select_related = ["content_type"]
     search_fields = ["slug"]

@@ -16,7 +16,6 @@ class StrategicPriorityAdmin(EntryAdmin):
 class PartnershipPriorityAdmin(PartOfPublishedAdmin):
     list_display = ["wording", "priority", "partnership", "confidence"]
     list_filter = ["priority", "confidence"]
-    list_select_related = ["priority", "partnership"]
     search_fields = ["wording", "partnership__name"]
     autocomplete_fields = ["partnership", "priority"]
 

@@ -32,12 +32,9 @@ def history_page(model_admin, request, entry):
     page = Paginator(history.keys, PER_PAGE).get_page(request.GET.get("p"))
     shown = Revision.objects.select_related("by").in_bulk(list(page))
     changes = versions.changes_by_revision(history, list(page), request.user)
-    context = {
-        "page": page,
-        "lines": [_line(model_admin, request, history, shown[key], changes[key]) for key in page],
-        "compare_url": model_admin.entry_url("compare", entry.pk),
-    }
-    return _answer(model_admin, request, entry, "admin/versions/list.html", context | {"title": "Versions"})
+    lines = [_line(model_admin, request, history, shown[key], changes[key]) for key in page]
+    context = {"title": "Versions", "page": page, "lines": lines}
+    return _answer(model_admin, request, entry, "admin/versions/list.html", context)
 
 
 def _line(model_admin, request, history, revision, changes) -> dict:
@@ -118,7 +115,7 @@ def undo(model_admin, request, entry, revision):
 
 def _answer(model_admin, request, entry, template, context):
     """Return a page about versions of `entry`: the `template` with `context`."""
-    addresses = {f"{page}_url": model_admin.entry_url(page, entry.pk) for page in ("change", "history")}
+    addresses = {f"{page}_url": model_admin.entry_url(page, entry.pk) for page in ("change", "history", "compare")}
     context |= {"entry": entry, "subtitle": str(entry)} | addresses
     return model_admin.page(request, template, context)
 

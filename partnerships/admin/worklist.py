@@ -42,11 +42,8 @@ def _completeness(model_admin, request, partnership):
     if partnership.completeness is None:
         return None
     urls = {partnership.website, *partnership.links.values_list("url", flat=True)}
-    return {
-        "score": partnership.completeness,
-        "gaps": completeness.missing(partnership),
-        "dead_links": sorted(link_check.dead_among(urls)),
-    }
+    dead_links = sorted(link_check.dead_among(urls))
+    return {"score": partnership.completeness, "gaps": completeness.missing(partnership), "dead_links": dead_links}
 
 
 def weakest(model_admin, request):

@@ -86,10 +86,14 @@ def take_snapshots(today: datetime.date | None = None) -> int:
             changed.append(snapshot)
     PublishedSnapshot.objects.bulk_create(new, ignore_conflicts=True)
     PublishedSnapshot.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_BATCH)
-    to_log = [snapshot for snapshot in new if snapshot.listed_on]
-    to_log += [snapshot for snapshot in changed if snapshot.changed_on == today]
-    _log(to_log, today)
-    return len(to_log)
+    news = [snapshot for snapshot in new if snapshot.listed_on]
+    news += [snapshot for snapshot in changed if snapshot.changed_on == today]
+    rows = [_logged(snapshot, today) for snapshot in news]
+    # A second run on one day updates what the first logged.
+    PublicChange.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["partnership", "on"], update_fields=["parts"]
+    )
+    return len(rows)
 
 
 def log() -> QuerySet[PublicChange]:
@@ -114,21 +118,10 @@ def between(since: datetime.date, until: datetime.date) -> list[EntryChange]:
     return sorted(listed, key=lambda change: (not change.is_new, change.partnership.name.casefold()))
 
 
-def _log(snapshots: list[PublishedSnapshot], today: datetime.date) -> None:
-    """Write one PublicChange for each of `snapshots`, new or changed `today`; a second run on one day updates it."""
-    day = today.isoformat()
-    rows = [
-        PublicChange(
-            partnership_id=snapshot.partnership_id,
-            on=today,
-            is_new=snapshot.listed_on == today,
-            parts=[name for name in PARTS if snapshot.parts.get(name, ["", None])[1] == day],
-        )
-        for snapshot in snapshots
-    ]
-    PublicChange.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["partnership", "on"], update_fields=["parts"]
-    )
+def _logged(snapshot: PublishedSnapshot, today: datetime.date) -> PublicChange:
+    is_new, day = snapshot.listed_on == today, today.isoformat()
+    parts = [name for name in PARTS if snapshot.parts.get(name, ["", None])[1] == day]
+    return PublicChange(partnership_id=snapshot.partnership_id, on=today, is_new=is_new, parts=parts)
 
 
 def _parts(partnership: Partnership) -> StoredParts:

@@ -58,11 +58,8 @@ class Incomplete(PublicationError):
 def missing(entry: Publishable) -> list[str]:
     """Return what `entry` still needs before it can be published, as phrases such as "a name"."""
     needs = table.kind_of(type(entry)).needs
-    return [phrase for phrase, name in needs.items() if not _is_there(value_of(entry, name))]
-
-
-def _is_there(value: Any) -> bool:
-    return bool(value.strip() if isinstance(value, str) else value)
+    values = {phrase: value_of(entry, name) for phrase, name in needs.items()}
+    return [phrase for phrase, value in values.items() if not (value.strip() if isinstance(value, str) else value)]
 
 
 def may_publish(user: User) -> bool:
@@ -179,9 +176,8 @@ def _locked(entry: Publishable, by: User) -> Iterator[Publishable]:
     # Any: each kind has a manager of its own.
     rows: Any = type(entry)._default_manager
     with transaction.atomic():
-        row: Publishable | None = (
-            rows.select_for_update().filter(pk__in=rows.editable_by(by).values("pk"), pk=entry.pk).first()
-        )
+        own = rows.editable_by(by).values("pk")
+        row: Publishable | None = rows.select_for_update().filter(pk__in=own, pk=entry.pk).first()
         if row is None:
             raise StepNotAllowed("There is no such entry among yours.")
         yield row

@@ -27,9 +27,8 @@ def entry_data(row: Model) -> SafeString:
 @register.simple_tag
 def questions_data(questions: Iterable[Question]) -> SafeString:
     """Return the description of a page of `questions` with their answers for search engines."""
-    return json_ld.script(
-        editorial_json_ld.of_questions([(question, prose(question.answer)) for question in questions])
-    )
+    answered = [(question, prose(question.answer)) for question in questions]
+    return json_ld.script(editorial_json_ld.of_questions(answered))
 
 
 @register.inclusion_tag("components/calendar_link.html")
