@@ -54,10 +54,9 @@ class JoiningForm(EnquiryActionForm):
         # All that `fields` says of its values is that they are fields.
         partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
         partnership_field.queryset = joining.partnerships_open_to(enquiry, by)
-        sector = joining.likely_sector(enquiry)
         self.initial = {
             "name": enquiry.organisation,
-            "sector": sector.pk if sector else None,
+            "sector": joining.likely_sector(enquiry),
             "partnership": enquiry.partnership_id,
         }
         self.likely_duplicates: list[joining.LikelyDuplicate] = []
@@ -71,8 +70,7 @@ class JoiningForm(EnquiryActionForm):
             return self["which"].value() or ""
         if not self.likely_duplicates:
             return NEW
-        same_name = [duplicate for duplicate in self.likely_duplicates if duplicate.is_same_name]
-        return str(same_name[0].organisation.pk) if same_name else ""
+        return next((str(likely.organisation.pk) for likely in self.likely_duplicates if likely.is_same_name), "")
 
     @property
     def shown_keys(self) -> str:

@@ -83,11 +83,11 @@ def ask(*, partnership: Partnership, by: User | None = None) -> CheckRequest:
 
 
 @transaction.atomic
-def revoke(*, check_request: CheckRequest, by: User) -> None:
-    """Make the link of `check_request` stop working. Raises AlreadyAnswered."""
-    if not CheckRequest.objects.unanswered().filter(pk=check_request.pk).update(revoked_at=timezone.now()):
+def revoke(*, partnership: Partnership, by: User) -> None:
+    """Make the link with which `partnership` is asked now stop working. Raises AlreadyAnswered if there is none."""
+    if not partnership.check_requests.unanswered().update(revoked_at=timezone.now()):
         raise AlreadyAnswered
-    audit.record(AuditAction.LINK_REVOKED, by=by, about=str(check_request.partnership))
+    audit.record(AuditAction.LINK_REVOKED, by=by, about=str(partnership))
 
 
 def send_due(today: datetime.date) -> int:

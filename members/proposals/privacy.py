@@ -43,10 +43,6 @@ def _decided(before: datetime.datetime) -> ChangeProposalQuerySet:
     return ChangeProposal.objects.filter(is_expired, state__in=DECIDED_STATES, anonymised_at__isnull=True)
 
 
-def _undecided(before: datetime.datetime) -> ChangeProposalQuerySet:
-    return ChangeProposal.objects.filter(state=ProposalState.WAITING, proposed_at__lt=before)
-
-
 def _of(address: str) -> list[ChangeProposalQuerySet]:
     proposals = ChangeProposal.objects.filter(Q(email__iexact=address) | Q(proposed_by__in=accounts_of(address)))
     return [proposals.select_related("partnership")]
@@ -100,7 +96,7 @@ PROPOSAL_RULES = (
         since="from the day it was sent",
         why="After a year it hardly fits the entry any more.",
         then="We close it and remove the same details.",
-        expired=_undecided,
+        expired=lambda before: ChangeProposal.objects.waiting().filter(proposed_at__lt=before),
         apply=anonymise_proposals,
     ),
 )

@@ -53,14 +53,17 @@ class StaleProposal(Exception):
         self.parts = parts
 
 
-def stale_parts(proposal: ChangeProposal, current: facts.Values | None = None) -> facts.Values:
+def stale_parts(proposal: ChangeProposal) -> facts.Values:
     """Return the present values, by key, of the parts that are not what the proposal starts from.
 
-    Parts that by now are as proposed are among them. `current` is what facts.read returns, if it is at hand.
+    Parts that by now are as proposed are among them.
     """
-    current = facts.read(proposal.partnership) if current is None else current
-    present = {key: facts.now(current, key, new) for key, (_, new) in proposal.changes.items()}
-    return {key: value for key, value in present.items() if value != proposal.changes[key][0]}
+    return {key: value for key, value in _present(proposal).items() if value != proposal.changes[key][0]}
+
+
+def _present(proposal: ChangeProposal) -> facts.Values:
+    current = facts.read(proposal.partnership)
+    return {key: facts.now(current, key, new) for key, (_, new) in proposal.changes.items()}
 
 
 @transaction.atomic
@@ -81,16 +84,13 @@ def accept(
     proposal, edited = _locked(proposal, by), edited or {}
     if proposal.changes and not keys:
         raise NothingChosen
-    current = facts.read(proposal.partnership)
-    changed_since = stale_parts(proposal, current)
+    present = _present(proposal)
     # A part that is by now as proposed needs no change and no decision.
-    already = {
-        key for key, (_, new) in proposal.changes.items() if key not in edited and facts.now(current, key, new) == new
-    }
-    if stale := {key: value for key, value in changed_since.items() if key in keys and key not in already}:
+    already = {key for key, (_, new) in proposal.changes.items() if key not in edited and present[key] == new}
+    taken = {key: change for key, change in proposal.changes.items() if key in keys and key not in already}
+    if stale := {key: present[key] for key, (old, _) in taken.items() if present[key] != old}:
         raise StaleProposal(stale)
-    values = {key: edited.get(key, new) for key, (_, new) in proposal.changes.items() if key in set(keys) - already}
-    _apply(proposal, values, by)
+    _apply(proposal, {key: edited.get(key, new) for key, (_, new) in taken.items()}, by)
     accepted = {key: Decision.EDITED if key in edited else Decision.ACCEPTED for key in keys}
     decisions = dict.fromkeys(proposal.changes, Decision.LEFT) | accepted | dict.fromkeys(already, Decision.ALREADY_SO)
     proposal.decisions = {key: decisions[key] for key in proposal.changes}

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from members.forms.proposals import ProposalForm
-from members.models import ChangeProposal, CheckRequest, Membership
+from members.models import CheckRequest, Membership
 from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
 from partnerships.forms.steps import CHANGE, SEND, StepForm
@@ -74,19 +74,13 @@ def entry_check_change(request: HttpRequest, check_request: CheckRequest, token:
     form = ProposalForm(data, partnership=partnership, waiting=waiting.changes if waiting else None)
     step = StepForm(data or {})
     if data is None or not form.is_valid() or step.step_is(CHANGE):
-        return _show_form(request, form, partnership, token, waiting)
+        context = {"form": form, "partnership": partnership, "token": token, "waiting": waiting}
+        return render(request, "members/check_form.html", context)
     if step.step_is(SEND) and step.seals(form) and not is_from_elsewhere(request):
         checks.send_changes(check_request=check_request, changes=form.changes, note=form.cleaned_data["note"])
         return redirect("members:entry-check", token)
     context = {"form": form, "partnership": partnership, "is_again": step.step_is(SEND)}
     return render(request, "members/check_changes.html", context)
-
-
-def _show_form(
-    request: HttpRequest, form: ProposalForm, partnership: Partnership, token: str, waiting: ChangeProposal | None
-) -> HttpResponse:
-    context = {"form": form, "partnership": partnership, "token": token, "waiting": waiting}
-    return render(request, "members/check_form.html", context)
 
 
 def _ended(request: HttpRequest, status: int, reason: str) -> HttpResponse:

@@ -39,19 +39,15 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
     form = CorrectionForm(data, partnership=partnership, opened=SubmissionForm(data).opened)
     if not form.is_valid() or form.opened.is_stale:
         return _show_form(request, form)
-    _suggest(request, form)
-    return redirect("members:correction-asked")
-
-
-def _suggest(request: HttpRequest, form: CorrectionForm) -> None:
     email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
     proposing.propose(
-        partnership=form.partnership,
+        partnership=partnership,
         proposer=proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
         changes=form.changes,
         note=form.note,
         suspicions=suspicions_about(request, FORM, form.opened, email),
     )
+    return redirect("members:correction-asked")
 
 
 @require_safe

@@ -19,12 +19,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     form = OrganisationSearchForm(request.GET)
     results = form.search()
     pages = Paginator(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
-    context = {
-        "form": form,
-        "page": form.page_of(pages),
-        "results": results,
-        "trail": [("Members", "")],
-    }
+    context = {"form": form, "page": form.page_of(pages), "results": results, "trail": [("Members", "")]}
     return render(request, "members/organisation_list.html", context)
 
 

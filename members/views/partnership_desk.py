@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from members.forms.proposals import ProposalForm
-from members.models import ChangeProposal, CheckRequest
+from members.models import ChangeProposal
 from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
 from partnerships.forms.steps import CHANGE, SEND, WITHDRAW, StepForm
@@ -25,7 +25,7 @@ MAY_ASK = "partnerships.publish_partnership"
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
     """Show when an entry was checked and its check requests; a POST sends a new one, or revokes the open one."""
-    partnership = _own_partnership(request, pk)
+    partnership = _own_partnership(request, pk, Partnership.objects.all())
     may_ask = request.user.has_perm(MAY_ASK) and request.user.has_perm(MAY_CHANGE)
     if request.method == "POST":
         if not may_ask:
@@ -58,11 +58,8 @@ def _ask(request: StaffRequest, partnership: Partnership) -> None:
 
 
 def _revoke(request: StaffRequest, partnership: Partnership) -> None:
-    check_request = CheckRequest.objects.unanswered().filter(partnership=partnership).first()
     try:
-        if check_request is None:
-            raise checks.AlreadyAnswered
-        checks.revoke(check_request=check_request, by=request.user)
+        checks.revoke(partnership=partnership, by=request.user)
     except checks.AlreadyAnswered:
         messages.error(request, "There is no link that waits for an answer.")
     else:
@@ -102,14 +99,13 @@ def _withdraw(request: StaffRequest, waiting: ChangeProposal) -> HttpResponse:
     return redirect("admin:propose-change", waiting.partnership_id)
 
 
-def _own_partnership(request: StaffRequest, pk: int, rows: PartnershipQuerySet | None = None) -> Partnership:
+def _own_partnership(request: StaffRequest, pk: int, rows: PartnershipQuerySet) -> Partnership:
     """Return the partnership of `rows` with that key, if the person may work with it.
 
     Raises Http404 or PermissionDenied.
     """
     if not request.user.has_perm(MAY_VIEW) and not request.user.has_perm(MAY_CHANGE):
         raise PermissionDenied
-    rows = Partnership.objects.all() if rows is None else rows
     return get_object_or_404(rows.editable_by(request.user).select_related("bridge"), pk=pk)
 
 

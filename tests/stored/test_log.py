@@ -122,7 +122,7 @@ def entries(owner):
     """Ask for a check, take that back, end previews, decide on a proposal, and move, restore and merge entries."""
     entry = make_entry()
     asked = make_check_request(partnership=entry)
-    checks.revoke(check_request=asked, by=owner)
+    checks.revoke(partnership=asked.partnership, by=owner)
     previews.end_links(entry=entry, by=owner)
     proposal = make_proposal(pk=PROPOSAL, partnership=entry)
     reviewing.decline(proposal=proposal, reason="No.", by=owner)
