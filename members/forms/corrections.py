@@ -3,10 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from members.forms.facts import SCALAR_FIELDS, cleaned_like
+from members.forms.facts import SCALAR_FIELDS, cleaned_like, lines_field
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.proposals.facts import Changes
 from partnerships.abuse.spam import OpenedForm
@@ -49,13 +48,7 @@ class CorrectionForm(ProblemListForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say what is wrong, and how you know"},
     )
-    right = LinesField(
-        label="What should it say? (optional)",
-        help_text="The new text, if you know it.",
-        most=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    right = lines_field("What should it say? (optional)", 2000, rows=3, hint="The new text, if you know it.")
     email = OwnAddressField(
         help_text="We send a link to it: press its button, and we look into what you wrote. It is never published.",
     )
@@ -74,7 +67,7 @@ class CorrectionForm(ProblemListForm):
             field = SCALAR_FIELDS[part]()
             try:
                 new = field.clean(right)
-            except ValidationError as error:
+            except forms.ValidationError as error:
                 self.add_error("right", error)
             else:
                 old = getattr(self.partnership, part)

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
 
@@ -137,5 +136,5 @@ def cleaned_like(field: forms.Field, value: Any) -> Any:
     """Return a stored `value` as `field` would return it had somebody typed it; unchanged if the field refuses it."""
     try:
         return field.clean(field.prepare_value(value))
-    except ValidationError:
+    except forms.ValidationError:
         return value

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from members.forms.facts import PRESELECTED, SCALAR_FIELDS, FactsForm
+from members.forms.facts import PRESELECTED, SCALAR_FIELDS, FactsForm, lines_field
 from members.models import ChangeProposal
 from members.organisations.joining import likely_duplicates_of
 from members.proposals import facts, reviewing
@@ -38,13 +38,8 @@ class ReviewForm(FactsForm):
         for number, (key, (old, new)) in enumerate(self.changes):
             if not self._is_settled(key, old, new):
                 self._add_fields(number, key, new)
-        self.fields["reason"] = LinesField(
-            label="Why you leave something (optional)",
-            help_text="Goes to whoever proposed it.",
-            most=MAX_REASON_LENGTH,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
+        label, hint = "Why you leave something (optional)", "Goes to whoever proposed it."
+        self.fields["reason"] = lines_field(label, MAX_REASON_LENGTH, rows=2, hint=hint)
 
     def _is_settled(self, key: str, old: facts.PlainValue, new: facts.PlainValue) -> bool:
         """Return whether the entry is by now as proposed."""
@@ -120,13 +115,8 @@ class ReviewForm(FactsForm):
     def carry_out(self, by: User) -> ChangeProposal | None:
         """Accept what was chosen and return the proposal; None, with an error of the form, when that is refused."""
         try:
-            return reviewing.accept(
-                proposal=self.proposal,
-                keys=self.accepted_keys,
-                edited=self.edited,
-                reason=self.cleaned_data["reason"],
-                by=by,
-            )
+            chosen = {"keys": self.accepted_keys, "edited": self.edited, "reason": self.cleaned_data["reason"]}
+            return reviewing.accept(proposal=self.proposal, **chosen, by=by)
         except reviewing.AlreadyReviewed:
             self.add_error(None, "Somebody has decided on this meanwhile, or a later one has taken its place")
         except reviewing.NothingChosen:

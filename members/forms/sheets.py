@@ -7,13 +7,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 
 from members.models.sheets import RowOutcome, SheetImport, SheetKind
-from members.sheets.cells import UnreadableSheet
-from members.sheets.exporting import SheetFormat
-from members.sheets.lifecycle import WrongColumns, receive
-from members.sheets.reading import MAX_BYTES
+from members.sheets import cells, exporting, lifecycle, reading
 from partnerships.forms.query_strings import QueryStringForm
-
-NO_FILE = "Choose the file to upload"
 
 
 class UploadForm(forms.Form):
@@ -26,13 +21,8 @@ class UploadForm(forms.Form):
         help_text="CSV or XLSX, up to 5 MB. Nothing is changed before you have seen what it would do.",
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        error_messages={
-            "required": NO_FILE,
-            "missing": NO_FILE,
-            "invalid": NO_FILE,
-            "empty": "The file is empty",
-            "max_length": "The name of the file is too long",
-        },
+        error_messages=dict.fromkeys(["required", "missing", "invalid"], "Choose the file to upload")
+        | {"empty": "The file is empty", "max_length": "The name of the file is too long"},
     )
 
     def __init__(self, *args: Any, kind: SheetKind, **kwargs: Any) -> None:  # the arguments of any form, passed on
@@ -43,7 +33,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """Return the file. Raises ValidationError for one that is too large to be read."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+        if file.size > reading.MAX_BYTES:
             raise forms.ValidationError("The file is larger than 5 MB. Share its rows out over several files")
         return file
 
@@ -51,11 +41,11 @@ class UploadForm(forms.Form):
         """Begin to read the file and return the import; None, with an error added to the form, if it cannot be read."""
         file = self.cleaned_data["file"]
         try:
-            return receive(kind=self.kind, file_name=file.name, content=file.read(), by=by)
-        except WrongColumns as error:
+            return lifecycle.receive(kind=self.kind, file_name=file.name, content=file.read(), by=by)
+        except lifecycle.WrongColumns as error:
             self.column_problems = error.problems
             self.add_error("file", "Nothing was read. Change the headings in its first row, as said above")
-        except UnreadableSheet as error:
+        except cells.UnreadableSheet as error:
             self.add_error("file", str(error))
         return None
 
@@ -73,8 +63,8 @@ class ConfirmForm(forms.Form):
 
 class FormatForm(forms.Form):
     written_as = forms.TypedChoiceField(
-        choices=[(sheet_format.value, sheet_format.name) for sheet_format in SheetFormat],
-        coerce=SheetFormat,
+        choices=[(sheet_format.value, sheet_format.name) for sheet_format in exporting.SheetFormat],
+        coerce=exporting.SheetFormat,
         label="File",
     )
 

@@ -21,7 +21,6 @@ from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.publishing import public_changes
-from partnerships.publishing.public_changes import EntryChange
 from partnerships.text.sentences import listed
 
 # Periods begin on a Monday, counted from this one, so that a day is in the same period whenever the command is run.
@@ -64,7 +63,7 @@ class DigestSection:
     more: int
 
 
-def _story_of(change: EntryChange) -> Story:
+def _story_of(change: public_changes.EntryChange) -> Story:
     partnership = change.partnership
     text = f"What changed: {listed(change.parts)}."
     if change.is_new:

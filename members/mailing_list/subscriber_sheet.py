@@ -4,8 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Subscriber
-from members.models.subscriptions import SubscriberQuerySet, regions_of
+from members.models.subscriptions import Subscriber, SubscriberQuerySet, regions_of
 from partnerships import audit
 from partnerships.vocabulary import AuditAction
 

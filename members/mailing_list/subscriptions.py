@@ -10,12 +10,9 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from members.mailing_list import links
-from members.mailing_list.consent import CURRENT
-from members.models import Subscriber
-from members.models.subscriptions import CHOICES
+from members.mailing_list import consent, links
+from members.models.subscriptions import CHOICES, Subscriber
 from partnerships.abuse import rate_limit
-from partnerships.abuse.rate_limit import Limit
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
@@ -24,9 +21,9 @@ from partnerships.privacy.stores import Period
 FORM = "subscription"
 UNCONFIRMED_KEPT = Period(days=7)
 # Anybody can enter an address that is not theirs, so an address is sent no more mails than this.
-PER_ADDRESS = Limit(3, datetime.timedelta(days=1))
+PER_ADDRESS = rate_limit.Limit(3, datetime.timedelta(days=1))
 # Enough for a training day behind one network.
-PER_NETWORK = Limit(100, datetime.timedelta(hours=1))
+PER_NETWORK = rate_limit.Limit(100, datetime.timedelta(hours=1))
 
 
 class TooManyFromNetwork(Exception):
@@ -52,9 +49,9 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
     rate_limit.remember(FORM, email, network)
     if is_flooded:
         return
-    subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": CURRENT.version})
+    subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": consent.CURRENT.version})
     if not subscriber.is_confirmed:
-        subscriber.asked_at, subscriber.consent_version = timezone.now(), CURRENT.version
+        subscriber.asked_at, subscriber.consent_version = timezone.now(), consent.CURRENT.version
         subscriber.save()
         choose(subscriber, choices)
     _write(subscriber)

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from partnerships.models import LocalAuthority, Partnership, Region, StrategicPriority
@@ -94,7 +94,7 @@ class Digest(models.Model):
         ordering = ["-since"]
         constraints = [
             models.UniqueConstraint(fields=["since", "until"], name="one_digest_a_period"),
-            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="digest_covers_a_day_at_least"),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="digest_covers_a_day_at_least"),
         ]
 
     def __str__(self) -> str:

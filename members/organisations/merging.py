@@ -1,5 +1,6 @@
 """Merging two entries of one organisation: planning what would move or be lost, and doing it."""
 
+from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,7 +12,6 @@ from django.db.models import QuerySet
 
 from members.models import CaseStudyMember, MemberOrganisation, Membership
 from partnerships import audit
-from partnerships.dates.partial_dates import span_in_words
 from partnerships.models import FormerSlug, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
@@ -50,20 +50,11 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class CombinedMembership:
-    """Two memberships in one partnership that become one: which stays, which goes, and its `values`, by field."""
+    """Two memberships in one partnership that become one: which stays, which goes, and what the one will be."""
 
     stays: Membership
     goes: Membership
-    values: dict[str, str]
-
-    @property
-    def role_label(self) -> str:
-        return MembershipRole(self.values["role"]).label
-
-    @property
-    def dates(self) -> str:
-        """When the organisation takes part, in words, or ""."""
-        return span_in_words(self.values["since"], self.values["until"])
+    merged: Membership
 
 
 @dataclass(frozen=True)
@@ -104,10 +95,12 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
     moved, combined = [], []
     for membership in _memberships_of(gone):
         if stays := memberships_of_keep.get(membership.partnership_id):
-            combined.append(CombinedMembership(stays, membership, _values_of_both(stays, membership)))
+            combined.append(CombinedMembership(stays, membership, _merged(stays, membership)))
         else:
             moved.append(membership)
-    filled = {name: getattr(gone, name) for name in FILLED_FIELDS if not getattr(keep, name) and getattr(gone, name)}
+    theirs = {name: value for name in LOST_FIELDS if (value := getattr(gone, name))}
+    filled = {name: value for name, value in theirs.items() if name in FILLED_FIELDS and not getattr(keep, name)}
+    differing = [(name, theirs[name]) for name in theirs if name not in filled and theirs[name] != getattr(keep, name)]
     parts = gone.case_studies.exclude(case_study__in=keep.case_studies.values("case_study"))
     other_names, lost_names = _names_of_both(keep, gone)
     labels = {field.name: str(field.verbose_name) for field in MemberOrganisation._meta.fields}
@@ -119,14 +112,7 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
         case_study_parts=list(parts.select_related("case_study").order_by("pk")),
         filled=filled,
         other_names=other_names,
-        lost=[
-            *(("name", name) for name in lost_names),
-            *(
-                (labels[name], str(getattr(gone, name)))
-                for name in LOST_FIELDS
-                if name not in filled and getattr(gone, name) and getattr(gone, name) != getattr(keep, name)
-            ),
-        ],
+        lost=[("name", name) for name in lost_names] + [(labels[name], str(value)) for name, value in differing],
     )
 
 
@@ -156,9 +142,7 @@ def merge(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User, seen:
 def _move(merge_plan: MergePlan) -> None:
     keep = merge_plan.keep
     for pair in merge_plan.combined:
-        for name, value in pair.values.items():
-            setattr(pair.stays, name, value)
-        pair.stays.save()
+        pair.merged.save()
         pair.goes.delete()
     theirs: list[Membership | CaseStudyMember] = [*merge_plan.moved, *merge_plan.case_study_parts]
     for row in theirs:
@@ -204,17 +188,17 @@ def _check_may_merge(*organisations: MemberOrganisation, by: User) -> None:
         raise NotYourOrganisation
 
 
-def _values_of_both(stays: Membership, goes: Membership) -> dict[str, str]:
-    """Return what a membership says that is both: the stronger role, the longer time, and every source."""
+def _merged(stays: Membership, goes: Membership) -> Membership:
+    """Return `stays` as it will be: with the stronger role, the longer time, and every source."""
     both = (stays, goes)
     source_lines = (line for membership in both for line in membership.source.splitlines() if line.strip())
-    return {
-        "role": min((membership.role for membership in both), key=STRONGEST_FIRST.index),
-        "since": min((membership.since for membership in both if membership.since), default=""),
-        "until": max(stays.until, goes.until) if stays.until and goes.until else "",
-        "source": "\n".join(dict.fromkeys(source_lines)),
-        "confidence": min((membership.confidence for membership in both), key=SUREST_FIRST.index),
-    }
+    merged = copy(stays)
+    merged.role = min((membership.role for membership in both), key=STRONGEST_FIRST.index)
+    merged.since = min((membership.since for membership in both if membership.since), default="")
+    merged.until = max(stays.until, goes.until) if stays.until and goes.until else ""
+    merged.source = "\n".join(dict.fromkeys(source_lines))
+    merged.confidence = min((membership.confidence for membership in both), key=SUREST_FIRST.index)
+    return merged
 
 
 def _line_of(membership: Membership) -> str:

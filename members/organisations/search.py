@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from members.models import MemberOrganisation, Membership
-from members.models.organisations import MemberOrganisationQuerySet
+from members.models.organisations import MemberOrganisation, MemberOrganisationQuerySet, Membership
 from partnerships.models import Region, Sector
 from partnerships.search import text_index
-from partnerships.search.text_index import Document
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def search(query: str = "", sector: Sector | None = None, region: Region | None 
     )
 
 
-def document(organisation: MemberOrganisation) -> Document:
+def document(organisation: MemberOrganisation) -> text_index.Document:
     """Return what `organisation` is found by.
 
     Its names, where it is, its sector, and the names and places of the published partnerships it takes part in today.
@@ -69,7 +67,7 @@ def document(organisation: MemberOrganisation) -> Document:
         for partnership in partnerships
         for name in (partnership.name, *(other.name for other in partnership.names.all()))
     ]
-    return Document(
+    return text_index.Document(
         names=[organisation.name, *organisation.all_other_names],
         places=[authority.name, authority.county, authority.region.name] if authority else [],
         themes=[organisation.sector.name, organisation.sector.plural, *partnership_names],

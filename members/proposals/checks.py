@@ -14,16 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest
-from members.proposals import facts, proposing
-from members.proposals.links import CHECK_LINK
+from members.proposals import facts, links, proposing
 from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
 from partnerships.enquiries import routing
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
-from partnerships.models import BridgeOrganisation, Partnership
-from partnerships.models.directory import PartnershipQuerySet
+from partnerships.models import BridgeOrganisation
+from partnerships.models.directory import Partnership, PartnershipQuerySet
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, AuditAction, RevisionKind
@@ -175,7 +174,7 @@ def _write(check_request: CheckRequest, *, is_reminder: bool = False) -> None:
         template="check_request",
         context={
             "partnership": check_request.partnership,
-            "link": CHECK_LINK.url(check_request),
+            "link": links.CHECK_LINK.url(check_request),
             "link_until": check_request.expires_at,
             "is_reminder": is_reminder,
         },

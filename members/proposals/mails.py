@@ -3,8 +3,7 @@
 from django.conf import settings
 
 from members.models import ChangeProposal
-from members.proposals import facts
-from members.proposals.links import CORRECTION_LINK
+from members.proposals import facts, links
 from members.vocabulary import Decision, ProposalState
 from partnerships.enquiries.links import fingerprint
 from partnerships.mail import outbox
@@ -15,7 +14,7 @@ UNCONFIRMED_KEPT = Period(days=7)
 
 def ask_to_confirm(proposal: ChangeProposal) -> None:
     """Ask the owner of the address of a correction whether it is theirs."""
-    link = CORRECTION_LINK.url(proposal)
+    link = links.CORRECTION_LINK.url(proposal)
     _write(proposal, "confirm", proposal.email, "correction_confirm", link=link, kept_for=UNCONFIRMED_KEPT)
 
 

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.models import ChangeProposal, CheckRequest
-from members.models.proposals import ChangeProposalQuerySet
+from members.models.proposals import ChangeProposal, ChangeProposalQuerySet, CheckRequest
 from members.proposals.mails import UNCONFIRMED_KEPT
 from members.vocabulary import DECIDED_STATES, ProposalState
 from partnerships.models import OutgoingMail

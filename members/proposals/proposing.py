@@ -26,18 +26,21 @@ class AlreadyDecided(Exception):
 
 @dataclass(frozen=True)
 class Proposer:
-    """Who proposes something: the partnership by its link, a user, or a visitor with an address."""
+    """Who proposes something: the partnership by its link, a user, or a visitor with an address.
+
+    Its fields are those of the proposal.
+    """
 
     source: ProposalSource
     email: str = ""
-    user: User | None = None
+    proposed_by: User | None = None
     check_request: CheckRequest | None = None
     consent_version: str = ""
 
     @property
     def key(self) -> str:
         """A text that identifies the proposer without containing an address."""
-        return f"user:{self.user.pk}" if self.user else f"{self.source}:{fingerprint(self.email)}"
+        return f"user:{self.proposed_by.pk}" if self.proposed_by else f"{self.source}:{fingerprint(self.email)}"
 
 
 @transaction.atomic
@@ -62,12 +65,8 @@ def propose(
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     proposal = ChangeProposal(
         partnership=partnership,
-        source=proposer.source,
-        email="" if proposer.user else proposer.email,
-        proposed_by=proposer.user,
-        check_request=proposer.check_request,
         proposer=proposer.key,
-        consent_version=proposer.consent_version,
+        **vars(proposer),
         changes=changes,
         note=note.strip(),
         base_revision=latest_revision(partnership),

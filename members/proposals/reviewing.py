@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import ChangeProposal
-from members.proposals import facts, mails
-from members.proposals.proposing import latest_revision
+from members.proposals import facts, mails, proposing
 from members.vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from partnerships import audit
 from partnerships.models.versions import revising
@@ -68,12 +67,7 @@ def _present(proposal: ChangeProposal) -> facts.Values:
 
 @transaction.atomic
 def accept(
-    *,
-    proposal: ChangeProposal,
-    keys: Collection[str],
-    edited: facts.Values | None = None,
-    reason: str = "",
-    by: User,
+    *, proposal: ChangeProposal, keys: Collection[str], edited: facts.Values | None = None, reason: str = "", by: User
 ) -> ChangeProposal:
     """Apply the changes with these `keys` to the entry, mail the decision to the proposer, and return the proposal.
 
@@ -118,7 +112,7 @@ def rebase(*, proposal: ChangeProposal, by: User) -> ChangeProposal:
     proposal = _locked(proposal, by)
     for key, value in stale_parts(proposal).items():
         proposal.changes[key][0] = value
-    proposal.base_revision = latest_revision(proposal.partnership)
+    proposal.base_revision = proposing.latest_revision(proposal.partnership)
     proposal.save()
     return proposal
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count
 
-from members.models import MemberOrganisation, SheetImport, SheetRow
-from members.models.sheets import RowOutcome, SheetKind
+from members.models import MemberOrganisation
+from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
 from members.sheets.layouts import LAYOUTS, SheetModel
 from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner

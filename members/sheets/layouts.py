@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import QuerySet
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
@@ -124,7 +123,7 @@ class SheetLayout:
             columns[heading] = Column(name, heading, meaning, "".join(example), cells, required=not field.blank)
         return columns
 
-    def rows(self, by: User) -> QuerySet[SheetModel]:
+    def rows(self, by: User) -> models.QuerySet[SheetModel]:
         """Return the rows of the directory the user may work with, with all a sheet shows of them."""
         fields = [self.model._meta.get_field(name) for name in self.headings]
         joined = [field.name for field in fields if field.many_to_one]

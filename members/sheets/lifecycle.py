@@ -9,11 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import SheetImport
-from members.models.sheets import AT_WORK, LEASE, SheetKind, SheetState
-from members.sheets import reading, work
-from members.sheets.applying import importable_outcomes
-from members.sheets.layouts import LAYOUTS
+from members.models.sheets import AT_WORK, LEASE, SheetImport, SheetKind, SheetState
+from members.sheets import applying, layouts, reading, work
 from partnerships.publishing import workflow
 
 _MAX_FILE_NAME_LENGTH = 120
@@ -37,7 +34,7 @@ class WrongColumns(Exception):
 
 def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> SheetImport:
     """Begin to read an uploaded file and return the new import. Raises cells.UnreadableSheet or WrongColumns."""
-    columns = LAYOUTS[kind].columns(by)
+    columns = layouts.LAYOUTS[kind].columns(by)
     read_sheet = reading.read(content, list(columns))
     if problems := reading.heading_problems(read_sheet, columns):
         raise WrongColumns(problems)
@@ -69,7 +66,7 @@ def confirm(sheet: SheetImport, *, takes_doubtful: bool = False, publishes: bool
     with transaction.atomic():
         row = _locked(sheet, SheetState.PREVIEWED)
         row.takes_doubtful, row.publishes = takes_doubtful, publishes and row.kind == SheetKind.PARTNERSHIPS
-        if not row.count(*importable_outcomes(row)):
+        if not row.count(*applying.importable_outcomes(row)):
             raise NotNow
         _begin(row, SheetState.APPLYING, sheet.by)
     _run_if_small(row, sheet.by)

@@ -16,12 +16,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members.models import SheetImport, SheetRow
-from members.models.sheets import AT_WORK, LEASE, SheetState
-from members.sheets import applying, reading
+from members.models.sheets import AT_WORK, LEASE, SheetImport, SheetRow, SheetState
+from members.sheets import applying, layouts, planning, reading
 from members.sheets.cells import UnreadableSheet
-from members.sheets.layouts import may_import
-from members.sheets.planning import Planner
 from partnerships import audit, versions
 from partnerships.models.versions import revising
 from partnerships.vocabulary import AuditAction, RevisionKind
@@ -100,7 +97,7 @@ def _fail(sheet: SheetImport, reason: str) -> None:
 def _read(sheet: SheetImport, by: User) -> None:
     if sheet.by is None or sheet.content is None:
         raise LookupError("The file, or the account of whoever uploaded it, is gone")
-    planner = Planner(sheet.kind, sheet.by)
+    planner = planning.Planner(sheet.kind, sheet.by)
     max_rows = planner.layout.max_rows
     read_sheet = reading.read(bytes(sheet.content), list(planner.columns))
     sheet.rows.all().delete()
@@ -119,7 +116,7 @@ def _read(sheet: SheetImport, by: User) -> None:
     _save_progress(sheet, state=SheetState.PREVIEWED, total=done, done=done, content=None, counts=counts)
 
 
-def _rows(sheet: SheetImport, planner: Planner, read_sheet: reading.ReadSheet) -> Iterator[SheetRow]:
+def _rows(sheet: SheetImport, planner: planning.Planner, read_sheet: reading.ReadSheet) -> Iterator[SheetRow]:
     names = read_sheet.names
     for number, texts in read_sheet.rows:
         cells = dict(zip_longest(names, texts[: len(names)], fillvalue=""))
@@ -146,7 +143,7 @@ def _save_progress(sheet: SheetImport, **fields: object) -> None:
 @transaction.atomic
 def _apply(sheet: SheetImport, by: User) -> None:
     sheet = _locked(sheet)
-    if sheet.by is None or not may_import(sheet.by, sheet.kind):
+    if sheet.by is None or not layouts.may_import(sheet.by, sheet.kind):
         _finish(sheet, SheetState.FAILED, MAY_NO_LONGER_IMPORT)
         return
     reason = f"Imported from {sheet.file_name}"

@@ -9,9 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.corrections import CorrectionForm
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
-from members.proposals import proposing
-from members.proposals.links import CORRECTION_LINK
-from members.proposals.mails import UNCONFIRMED_KEPT
+from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
@@ -53,7 +51,7 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def correction_asked(request: HttpRequest) -> HttpResponse:
     """Say what happens next, in the same way whether the correction was held back or not."""
-    context = {"kept_for": UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
+    context = {"kept_for": mails.UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}
     return render(request, "members/correction_asked.html", context)
 
 
@@ -61,10 +59,10 @@ def correction_asked(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@link_page("members/correction_broken.html", lambda: {"kept_for": UNCONFIRMED_KEPT})
+@link_page("members/correction_broken.html", lambda: {"kept_for": mails.UNCONFIRMED_KEPT})
 def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show which entry a correction is about; a POST confirms it."""
-    proposal = CORRECTION_LINK.read(token)
+    proposal = links.CORRECTION_LINK.read(token)
     if request.method == "POST":
         proposal = proposing.confirm(proposal)
     context = {

@@ -14,8 +14,7 @@ from members.models import ChangeProposal
 from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
 from partnerships.forms.steps import CHANGE, SEND, WITHDRAW, StepForm
-from partnerships.models import Partnership
-from partnerships.models.directory import PartnershipQuerySet
+from partnerships.models.directory import Partnership, PartnershipQuerySet
 from partnerships.views.staff_requests import StaffRequest
 
 MAY_VIEW, MAY_CHANGE = "partnerships.view_partnership", "partnerships.change_partnership"
@@ -72,7 +71,7 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(MAY_CHANGE):
         raise PermissionDenied
     partnership = _own_partnership(request, pk, Partnership.objects.published())
-    proposer = proposing.Proposer(ProposalSource.ACCOUNT, user=request.user)
+    proposer = proposing.Proposer(ProposalSource.ACCOUNT, proposed_by=request.user)
     waiting = proposing.waiting_from(partnership, proposer)
     data = request.POST if request.method == "POST" else None
     step = StepForm(data or {})

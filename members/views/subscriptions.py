@@ -5,9 +5,9 @@ by themselves; only the button on its page does.
 """
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,16 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
-from members.mailing_list.subscriptions import TooManyFromNetwork
-from members.models import Subscriber
 from partnerships.abuse import spam
-from partnerships.signed_links import RowGone, RowLink
+from partnerships.signed_links import RowGone
 from partnerships.views.form_posts import UnreadablePost, form_post
 from partnerships.views.link_pages import link_page
 
 TITLE = "News by e-mail"
-# A view of a link's page takes the subscriber the link is for.
-SubscriberView = Callable[[HttpRequest, Subscriber], HttpResponse]
 
 
 # Nobody is signed in here, and all a forged request could do is to send a mail that asks whether to go on.
@@ -44,7 +40,7 @@ def subscription_create(request: HttpRequest) -> HttpResponse:
     network = spam.network_of(request.META)
     try:
         subscriptions.ask(email=form.cleaned_data["email"], choices=form.choices, network=network)
-    except TooManyFromNetwork:
+    except subscriptions.TooManyFromNetwork:
         form.add_error("email", "Very many addresses were entered from your network. Try again in an hour")
         return _show_form(request, form, status=429)
     return redirect("members:subscription-asked")
@@ -57,32 +53,17 @@ def subscription_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "members/subscription_asked.html", context)
 
 
-def _link_page(link: RowLink[Subscriber]) -> Callable[[SubscriberView], Callable[..., HttpResponse]]:
-    """Make a view the page that `link` leads to."""
-
-    def decorator(view: SubscriberView) -> Callable[..., HttpResponse]:
-        # The signed link is what a forged request could not know; there is no cookie it could borrow.
-        @csrf_exempt
-        @never_cache
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @link_page("members/subscription_broken.html", lambda: {"trail": _trail("The link does not work")})
-        @wraps(view)
-        def page(request: HttpRequest, token: str) -> HttpResponse:
-            try:
-                return view(request, link.read(token))
-            except RowGone:
-                if link != links.END:
-                    raise
-                return _ended(request)
-
-        return page
-
-    return decorator
+def _link_page(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Make `view`, which takes the token of a link, a page that says so when the link does not work."""
+    page = link_page("members/subscription_broken.html", lambda: {"trail": _trail("The link does not work")})(view)
+    # The signed link is what a forged request could not know; there is no cookie it could borrow.
+    return csrf_exempt(never_cache(require_http_methods(["GET", "HEAD", "POST"])(page)))
 
 
-@_link_page(links.CONFIRM)
-def subscription_confirm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+@_link_page
+def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was chosen; a POST puts the address on the list."""
+    subscriber = links.CONFIRM.read(token)
     if request.method == "POST":
         subscriptions.confirm(subscriber)
     context = {
@@ -93,9 +74,10 @@ def subscription_confirm(request: HttpRequest, subscriber: Subscriber) -> HttpRe
     return render(request, "members/subscription_confirm.html", context)
 
 
-@_link_page(links.CHOICES)
-def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+@_link_page
+def subscription_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the subscriber chose; a POST changes it."""
+    subscriber = links.CHOICES.read(token)
     form, is_saved = ChoicesForm(initial=subscriber.choices), False
     if request.method == "POST":
         try:
@@ -115,12 +97,16 @@ def subscription_edit(request: HttpRequest, subscriber: Subscriber) -> HttpRespo
     return render(request, "members/subscription_edit.html", context)
 
 
-@_link_page(links.END)
-def subscription_end(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+@_link_page
+def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to stop; a POST stops the news, sent by the button here or by one of the mail program (RFC 8058).
 
     It is answered with a page: mail programs follow no redirects.
     """
+    try:
+        subscriber = links.END.read(token)
+    except RowGone:
+        return _ended(request)
     if request.method == "POST":
         subscriptions.leave(subscriber)
         return _ended(request)

@@ -61,7 +61,7 @@ def test_what_was_decided_before_is_shown(client, proposal):
 
 @pytest.mark.parametrize("source", LITERALS["proposers"])
 def test_what_waits_from_somebody_since_before_gives_way_to_what_they_propose_now(source):
-    who = {"user": make_person()} if source == "account" else {"email": READER}
+    who = {"proposed_by": make_person()} if source == "account" else {"email": READER}
     entry = make_entry()
     earlier = make_proposal(partnership=entry, source=source, proposer=LITERALS["proposers"][source])
 

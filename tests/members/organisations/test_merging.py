@@ -71,7 +71,8 @@ def test_a_plan_says_what_moves_what_becomes_one_what_is_filled_in_and_what_is_l
 
     assert [membership.partnership for membership in plan.moved] == [partnerships[1]]
     assert [(pair.stays.organisation, pair.goes.organisation) for pair in plan.combined] == [(two["keep"], two["gone"])]
-    assert (plan.combined[0].role_label, plan.combined[0].dates) == ("Host or lead", "from 2016")
+    [merged] = [pair.merged for pair in plan.combined]
+    assert (merged.get_role_display(), merged.dates) == ("Host or lead", "from 2016")
     assert plan.filled == {"website": "https://museum.example/"}
     assert (plan.other_names, plan.lost) == ("The Leeds City Museum", [])
 

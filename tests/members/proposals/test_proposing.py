@@ -72,7 +72,7 @@ def test_a_later_one_of_a_visitor_takes_in_their_earlier(entry):
 
 
 def test_others_do_not_stand_in_each_others_way(entry, coordinator):
-    for proposer in (coordinator, VISITOR, proposing.Proposer(ProposalSource.ACCOUNT, user=make_officer())):
+    for proposer in (coordinator, VISITOR, proposing.Proposer(ProposalSource.ACCOUNT, proposed_by=make_officer())):
         proposing.confirm(proposing.propose(partnership=entry, proposer=proposer, changes=CHANGES))
 
     assert ChangeProposal.objects.waiting().count() == 3
