@@ -77,8 +77,8 @@ def export_page(kind: SheetKind, model_admin, request):
 def import_page(kind: SheetKind, model_admin, request):
     """Show what a sheet has to look like; on POST begin to read one and redirect to what it would do."""
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, kind=kind)
-    if form.is_bound and form.is_valid() and (sheet := form.receive(request.user)):
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_bound and form.is_valid() and (sheet := form.receive(kind, request.user)):
         return redirect("admin:members_sheetimport_change", sheet.pk)
     layout = LAYOUTS[kind]
     context = {

@@ -43,8 +43,7 @@ class YesNoField(forms.ChoiceField):
     """Yes, no, or not known: True, False or None."""
 
     def __init__(self, label: str) -> None:
-        choices = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
-        super().__init__(label=label, choices=choices, required=False)
+        super().__init__(label=label, choices=[("", "Not known"), ("yes", "Yes"), ("no", "No")], required=False)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the choice that stands for `value`; what was sent, which may be anything, as it is."""

@@ -79,7 +79,6 @@ class JoiningForm(EnquiryActionForm):
 
     def clean(self) -> dict[str, Any]:
         """Add the existing `organisation`, None for a new one, to what is known."""
-        super().clean()
         cleaned = self.cleaned_data
         which, name = cleaned.get("which", ""), cleaned.get("name", "")
         self.likely_duplicates = joining.likely_duplicates(name)

@@ -115,8 +115,8 @@ class ReviewForm(FactsForm):
     def carry_out(self, by: User) -> ChangeProposal | None:
         """Accept what was chosen and return the proposal; None, with an error of the form, when that is refused."""
         try:
-            chosen = {"keys": self.accepted_keys, "edited": self.edited, "reason": self.cleaned_data["reason"]}
-            return reviewing.accept(proposal=self.proposal, **chosen, by=by)
+            keys, reason = self.accepted_keys, self.cleaned_data["reason"]
+            return reviewing.accept(proposal=self.proposal, keys=keys, edited=self.edited, reason=reason, by=by)
         except reviewing.AlreadyReviewed:
             self.add_error(None, "Somebody has decided on this meanwhile, or a later one has taken its place")
         except reviewing.NothingChosen:
@@ -125,15 +125,12 @@ class ReviewForm(FactsForm):
             names = ", ".join(map(self.labels.part, stale.parts))
             self.add_error(None, f"This was changed since: {names}. Set the proposal against the entry as it is now")
         except facts.Invalid as invalid:
-            self._refuse(invalid)
+            keys = [key for key, _ in self.changes]
+            for key, messages in invalid.problems.items():
+                field, label = (f"do-{keys.index(key)}", self.labels.part(key)) if key in keys else (None, key)
+                for message in messages:
+                    self.add_error(field, f"{label}: {message}")
         return None
-
-    def _refuse(self, invalid: facts.Invalid) -> None:
-        keys = [key for key, _ in self.changes]
-        for key, messages in invalid.problems.items():
-            field, label = (f"do-{keys.index(key)}", self.labels.part(key)) if key in keys else (None, key)
-            for message in messages:
-                self.add_error(field, f"{label}: {message}")
 
 
 class DeclineForm(ProblemListForm):
@@ -150,7 +147,5 @@ def decided_changes(proposal: ChangeProposal) -> list[dict[str, str]]:
     """Return the label, the old and the new text of each change, with what was decided; "" where nothing was."""
     labels = facts.Labels()
     decisions = {key: Decision(decision).label for key, decision in proposal.decisions.items()}
-    return [
-        labels.shown(key, *change) | {"decision": decisions.get(key, "")}
-        for key, change in facts.in_order(proposal.changes)
-    ]
+    changes = facts.in_order(proposal.changes)
+    return [labels.shown(key, *change) | {"decision": decisions.get(key, "")} for key, change in changes]

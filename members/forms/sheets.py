@@ -1,7 +1,5 @@
 """What staff fill in to import and export sheets."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +13,7 @@ class UploadForm(forms.Form):
     """A file to import. `column_problems` say in sentences what is wrong with its columns, after `receive`."""
 
     use_required_attribute = False
+    column_problems: list[str] = []
 
     file = forms.FileField(
         label="The sheet",
@@ -25,11 +24,6 @@ class UploadForm(forms.Form):
         | {"empty": "The file is empty", "max_length": "The name of the file is too long"},
     )
 
-    def __init__(self, *args: Any, kind: SheetKind, **kwargs: Any) -> None:  # the arguments of any form, passed on
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        self.column_problems: list[str] = []
-
     def clean_file(self) -> UploadedFile:
         """Return the file. Raises ValidationError for one that is too large to be read."""
         file = self.cleaned_data["file"]
@@ -37,11 +31,11 @@ class UploadForm(forms.Form):
             raise forms.ValidationError("The file is larger than 5 MB. Share its rows out over several files")
         return file
 
-    def receive(self, by: User) -> SheetImport | None:
+    def receive(self, kind: SheetKind, by: User) -> SheetImport | None:
         """Begin to read the file and return the import; None, with an error added to the form, if it cannot be read."""
         file = self.cleaned_data["file"]
         try:
-            return lifecycle.receive(kind=self.kind, file_name=file.name, content=file.read(), by=by)
+            return lifecycle.receive(kind=kind, file_name=file.name, content=file.read(), by=by)
         except lifecycle.WrongColumns as error:
             self.column_problems = error.problems
             self.add_error("file", "Nothing was read. Change the headings in its first row, as said above")

@@ -63,6 +63,10 @@ class DigestSection:
     more: int
 
 
+def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
+    return [_story_of(change) for change in public_changes.between(since, until)]
+
+
 def _story_of(change: public_changes.EntryChange) -> Story:
     partnership = change.partnership
     text = f"What changed: {listed(change.parts)}."
@@ -98,17 +102,10 @@ def _story_of_published(row: Editorial, summary: str) -> Story:
 
 def sources() -> list[DigestSource]:
     """Return each kind of news, in the order of a mail."""
+    news = [(kind, listing) for kind, listing in table.listings() if kind.is_news]
     return [
-        DigestSource(
-            "New and changed entries",
-            "partnerships:partnership-list",
-            lambda since, until: [_story_of(change) for change in public_changes.between(since, until)],
-        ),
-        *(
-            DigestSource(listing.heading, listing.page, partial(_of_listing, kind, listing))
-            for kind, listing in table.listings()
-            if kind.is_news
-        ),
+        DigestSource("New and changed entries", "partnerships:partnership-list", _of_entries),
+        *(DigestSource(listing.heading, listing.page, partial(_of_listing, kind, listing)) for kind, listing in news),
     ]
 
 

@@ -50,7 +50,7 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
     if is_flooded:
         return
     subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": consent.CURRENT.version})
-    if not subscriber.is_confirmed:
+    if not subscriber.confirmed_at:
         subscriber.asked_at, subscriber.consent_version = timezone.now(), consent.CURRENT.version
         subscriber.save()
         choose(subscriber, choices)
@@ -82,12 +82,12 @@ def leave(subscriber: Subscriber) -> None:
 
 
 def _write(subscriber: Subscriber) -> None:
-    link = links.CHOICES if subscriber.is_confirmed else links.CONFIRM
+    link = links.CHOICES if subscriber.confirmed_at else links.CONFIRM
     outbox.write(
         # One mail a minute at most: a button pressed twice is one request.
         key=f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}",
         to=subscriber.email,
-        template="subscription_known" if subscriber.is_confirmed else "subscription_confirm",
+        template="subscription_known" if subscriber.confirmed_at else "subscription_confirm",
         context={
             "link": link.url(subscriber),
             "end_link": links.END.url(subscriber),

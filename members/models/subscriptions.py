@@ -77,10 +77,6 @@ class Subscriber(models.Model):
         """What was chosen, by the names of CHOICES."""
         return {name: getattr(self, name).all() for name in CHOICES}
 
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None
-
 
 class Digest(models.Model):
     """One mailing of news: which days it covers, and when all of it was written."""

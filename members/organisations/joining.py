@@ -129,9 +129,8 @@ def make_member(
     if not partnerships_open_to(enquiry, by).filter(pk=partnership.pk).exists():
         raise NotYourPartnership
     organisation = joining.organisation or _new_organisation(joining.name, joining.sector)
-    enquiry_desk.record_member(
-        enquiry=enquiry, text=f"{organisation} in {partnership}", by=by, is_last=is_last, seen=seen
-    )
+    text = f"{organisation} in {partnership}"
+    enquiry_desk.record_member(enquiry=enquiry, text=text, by=by, is_last=is_last, seen=seen)
     with text_index.following(organisation):
         return add_member(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
 
@@ -149,9 +148,8 @@ def add_member(*, partnership: Partnership, organisation: MemberOrganisation, so
         "source": source,
         "confidence": Confidence.STAFF,
     }
-    membership, is_new = Membership.objects.get_or_create(
-        partnership=partnership, organisation=organisation, defaults=values
-    )
+    which = {"partnership": partnership, "organisation": organisation}
+    membership, is_new = Membership.objects.get_or_create(**which, defaults=values)
     if not is_new and (membership.until or membership.role not in BELONGING_ROLES):
         for name, value in values.items():
             setattr(membership, name, value)

@@ -38,15 +38,13 @@ def find(*, by: User) -> list[LikelyPair]:
     near = [keys for keys, likeness in likenesses.items() if likeness >= NEAR]
     likest = sorted(near, key=lambda keys: (-likenesses[keys], keys))[:MAX_PAIRS]
     rows = organisations.with_membership_counts(by).in_bulk({key for keys in likest for key in keys})
-    return [LikelyPair(*most_memberships_first(rows[a], rows[b]), likenesses[a, b] == 1) for a, b in likest]
+    pairs = [(most_memberships_first(rows[key], rows[other]), likenesses[key, other] == 1) for key, other in likest]
+    return [LikelyPair(keep, gone, is_same_name) for (keep, gone), is_same_name in pairs]
 
 
-def most_memberships_first(
-    organisation: MemberOrganisation, other: MemberOrganisation
-) -> tuple[MemberOrganisation, MemberOrganisation]:
-    """Return the two, the one with the larger `membership_count` first, or else the older entry."""
-    first, second = sorted([organisation, other], key=lambda row: (-row.membership_count, row.pk))
-    return first, second
+def most_memberships_first(*organisations: MemberOrganisation) -> list[MemberOrganisation]:
+    """Return them, the one with the largest `membership_count` first, or else the oldest entry."""
+    return sorted(organisations, key=lambda row: (-row.membership_count, row.pk))
 
 
 def _keys_to_compare(likenesses: dict[int, NameLikeness]) -> set[tuple[int, int]]:

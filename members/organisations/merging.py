@@ -92,12 +92,7 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
         raise SameOrganisation
     _check_may_merge(keep, gone, by=by)
     memberships_of_keep = {membership.partnership_id: membership for membership in _memberships_of(keep)}
-    moved, combined = [], []
-    for membership in _memberships_of(gone):
-        if stays := memberships_of_keep.get(membership.partnership_id):
-            combined.append(CombinedMembership(stays, membership, _merged(stays, membership)))
-        else:
-            moved.append(membership)
+    pairs = [(memberships_of_keep.get(goes.partnership_id), goes) for goes in _memberships_of(gone)]
     theirs = {name: value for name in LOST_FIELDS if (value := getattr(gone, name))}
     filled = {name: value for name, value in theirs.items() if name in FILLED_FIELDS and not getattr(keep, name)}
     differing = [(name, theirs[name]) for name in theirs if name not in filled and theirs[name] != getattr(keep, name)]
@@ -107,8 +102,8 @@ def plan(*, keep: MemberOrganisation, gone: MemberOrganisation, by: User) -> Mer
     return MergePlan(
         keep=keep,
         gone=gone,
-        moved=moved,
-        combined=combined,
+        moved=[goes for stays, goes in pairs if stays is None],
+        combined=[CombinedMembership(stays, goes, _merged(stays, goes)) for stays, goes in pairs if stays],
         case_study_parts=list(parts.select_related("case_study").order_by("pk")),
         filled=filled,
         other_names=other_names,

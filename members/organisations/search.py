@@ -57,11 +57,8 @@ def document(organisation: MemberOrganisation) -> text_index.Document:
     Its names, where it is, its sector, and the names and places of the published partnerships it takes part in today.
     """
     authority = organisation.authority
-    partnerships = [
-        membership.partnership
-        for membership in organisation.memberships.all()
-        if membership.partnership.is_published and not membership.until
-    ]
+    current = [membership.partnership for membership in organisation.memberships.all() if not membership.until]
+    partnerships = [partnership for partnership in current if partnership.is_published]
     partnership_names = [
         name
         for partnership in partnerships

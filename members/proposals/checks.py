@@ -55,11 +55,8 @@ def _was_asked_lately(partnership: Partnership, today: datetime.date) -> bool:
     months = CHECK_EVERY_MONTHS[partnership.stage]
     assert months is not None, "A stage that is never due a check can never be asked."
     since = months_before(today, months)
-    present = fingerprint(partnership.contact_email)
-    return any(
-        timezone.localdate(check_request.sent_at) > since and check_request.fingerprint == present
-        for check_request in partnership.check_requests.all()
-    )
+    lately = [each for each in partnership.check_requests.all() if timezone.localdate(each.sent_at) > since]
+    return fingerprint(partnership.contact_email) in {check_request.fingerprint for check_request in lately}
 
 
 @transaction.atomic
@@ -72,9 +69,8 @@ def ask(*, partnership: Partnership, by: User | None = None) -> CheckRequest:
     if current is None:
         raise NoContact
     current.check_requests.unanswered().update(revoked_at=timezone.now())
-    check_request = CheckRequest.objects.create(
-        partnership=current, fingerprint=fingerprint(current.contact_email), asked_by=by
-    )
+    present = fingerprint(current.contact_email)
+    check_request = CheckRequest.objects.create(partnership=current, fingerprint=present, asked_by=by)
     _write(check_request)
     if by:
         audit.record(AuditAction.CHECK_ASKED_FOR, by=by, about=str(current))

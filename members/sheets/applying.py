@@ -13,8 +13,8 @@ from django.db.models import Count
 from members.models import MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
 from members.sheets.layouts import LAYOUTS, SheetModel
-from members.sheets.planned_rows import PlannedRow
 from members.sheets.planning import Planner
+from members.sheets.rows import PlannedRow
 from partnerships.models import Partnership
 from partnerships.models.versions import OpenRevision
 from partnerships.publishing import workflow

@@ -22,8 +22,6 @@ from partnerships.text import pasted
 NamedRow = Partnership | MemberOrganisation | BridgeOrganisation | LocalAuthority | Sector
 
 _MAX_SHOWN = 60
-_MAX_SUGGESTED = 3
-_MIN_LIKENESS = 0.6
 # Comparing a name with all others takes a while: a sheet with more unknown names than this has the wrong column.
 _MAX_SUGGESTIONS = 300
 # Names are listed if there are no more than this: after a name that is unknown, and for whoever fills in a sheet.
@@ -183,7 +181,7 @@ class OneRow:
         """Return "Did you mean …?" with the names most like `text`, or else all names if they are few, or else ""."""
         key = name_key(text)
         if key not in self._suggestions and len(self._suggestions) < _MAX_SUGGESTIONS:
-            matches = get_close_matches(key, self._by_name, _MAX_SUGGESTED, _MIN_LIKENESS)
+            matches = get_close_matches(key, self._by_name, 3, 0.6)
             names = " or ".join(self._by_name[match].name for match in matches)
             all_names = self._all_names("Write one of: {}.", _MAX_LISTED_IN_PROBLEM)
             self._suggestions[key] = f"Did you mean {names}?" if names else all_names

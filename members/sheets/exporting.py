@@ -30,6 +30,8 @@ GUIDE_PARAGRAPHS = (
     "Nothing is changed before you have seen what every row would do.",
 )
 _TEXT_FORMAT = "@"
+# Rows of cells.
+Table = Iterable[Sequence[str]]
 _WIDTHS = {"Entry": 28, "Website": 36} | dict.fromkeys(
     ["Name", "Local authorities", "Partnership", "Member organisation"], 40
 )
@@ -44,10 +46,8 @@ class SheetFormat(StrEnum):
 
     @property
     def content_type(self) -> str:
-        return {
-            SheetFormat.CSV: "text/csv; charset=utf-8",
-            SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }[self]
+        xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return "text/csv; charset=utf-8" if self == SheetFormat.CSV else xlsx
 
 
 @transaction.atomic
@@ -85,9 +85,7 @@ def guide(columns: dict[str, Column]) -> list[list[str]]:
     ]
 
 
-def _file_of(
-    kind: SheetKind, columns: dict[str, Column], table: Iterable[Sequence[str]], written_as: SheetFormat
-) -> bytes:
+def _file_of(kind: SheetKind, columns: dict[str, Column], table: Table, written_as: SheetFormat) -> bytes:
     """Return `table`, rows of cells, below the headings of `columns`."""
     headings = list(columns)
     if written_as == SheetFormat.CSV:
@@ -102,9 +100,7 @@ def _file_of(
     return content.getvalue()
 
 
-def _add_worksheet(
-    workbook: Workbook, title: str, table: Iterable[Sequence[str]], widths: Iterable[int], *, wraps: bool = False
-) -> None:
+def _add_worksheet(workbook: Workbook, title: str, table: Table, widths: Iterable[int], *, wraps: bool = False) -> None:
     """Add a worksheet with the rows of `table`, the first of them in bold."""
     worksheet = workbook.create_sheet(title)
     worksheet.freeze_panes = "A2"

@@ -11,9 +11,8 @@ from django.contrib.auth.models import User
 
 from members.sheets.cell_kinds import CellProblem, shortened
 from members.sheets.cells import BadCell
-from members.sheets.checks import checks_of
 from members.sheets.layouts import LAYOUTS, Column, SheetModel
-from members.sheets.planned_rows import PlannedRow
+from members.sheets.rows import PlannedRow, checks_of
 
 CELLS_WITHOUT_HEADING = "This row has more cells than there are headings. Is there a comma or semicolon too many?"
 

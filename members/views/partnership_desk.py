@@ -29,10 +29,7 @@ def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not may_ask:
             raise PermissionDenied
-        if "take_back" in request.POST:
-            _revoke(request, partnership)
-        else:
-            _ask(request, partnership)
+        _ask_or_revoke(request, partnership)
         return redirect("admin:partnership-check", pk)
     sees_proposals = request.user.has_perm("members.view_changeproposal")
     context = {
@@ -47,22 +44,18 @@ def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
     return _show(request, "admin/members/partnership_check.html", context)
 
 
-def _ask(request: StaffRequest, partnership: Partnership) -> None:
+def _ask_or_revoke(request: StaffRequest, partnership: Partnership) -> None:
     try:
-        checks.ask(partnership=partnership, by=request.user)
-    except checks.NoContact:
-        messages.error(request, "Nobody can be asked: the entry has no contact address, or is not public.")
-    else:
-        messages.success(request, "The coordinator is asked: a mail with a link is on its way.")
-
-
-def _revoke(request: StaffRequest, partnership: Partnership) -> None:
-    try:
-        checks.revoke(partnership=partnership, by=request.user)
+        if "take_back" in request.POST:
+            checks.revoke(partnership=partnership, by=request.user)
+            messages.success(request, "The link works no longer.")
+        else:
+            checks.ask(partnership=partnership, by=request.user)
+            messages.success(request, "The coordinator is asked: a mail with a link is on its way.")
     except checks.AlreadyAnswered:
         messages.error(request, "There is no link that waits for an answer.")
-    else:
-        messages.success(request, "The link works no longer.")
+    except checks.NoContact:
+        messages.error(request, "Nobody can be asked: the entry has no contact address, or is not public.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,10 +84,9 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
 def _withdraw(request: StaffRequest, waiting: ChangeProposal) -> HttpResponse:
     try:
         proposing.withdraw(proposal=waiting, by=request.user)
+        messages.success(request, "Your changes are taken back. Nobody looks at them any more.")
     except proposing.AlreadyDecided:
         messages.error(request, "Your changes have been decided on meanwhile.")
-    else:
-        messages.success(request, "Your changes are taken back. Nobody looks at them any more.")
     return redirect("admin:propose-change", waiting.partnership_id)
 
 

@@ -68,7 +68,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
         subscriptions.confirm(subscriber)
     context = {
         "subscriber": subscriber,
-        "choices_link": links.CHOICES.path(subscriber) if subscriber.is_confirmed else "",
+        "choices_link": links.CHOICES.path(subscriber) if subscriber.confirmed_at else "",
         "trail": _trail("Confirm"),
     }
     return render(request, "members/subscription_confirm.html", context)

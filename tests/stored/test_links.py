@@ -157,7 +157,7 @@ def test_a_link_to_confirm_news_sent_before_puts_its_address_on_the_list(client)
 
     client.post(PATHS["confirm news"])
 
-    assert Subscriber.objects.get().is_confirmed
+    assert Subscriber.objects.get().confirmed_at
 
 
 def test_a_link_to_ones_choices_sent_before_shows_them(client):

@@ -38,7 +38,7 @@ def test_a_new_address_is_kept_unconfirmed_with_its_choices_and_written_to():
     ask(regions=[region], priorities=[priority], partnerships=[partnership])
 
     subscriber = Subscriber.objects.get()
-    assert (subscriber.email, subscriber.is_confirmed, subscriber.consent_version) == (JO, False, CURRENT.version)
+    assert (subscriber.email, subscriber.confirmed_at, subscriber.consent_version) == (JO, None, CURRENT.version)
     assert [*subscriber.regions.all()] == [region]
     assert [*subscriber.priorities.all()] == [priority]
     assert [*subscriber.partnerships.all()] == [partnership]

@@ -45,7 +45,7 @@ def test_pressing_the_button_confirms_even_after_a_scanner_opened_the_link(clien
     response = client.post(address)
 
     subscriber.refresh_from_db()
-    assert subscriber.is_confirmed
+    assert subscriber.confirmed_at
     assert "You are on the list" in words_of(response)
     assert "You are on the list" in words_of(client.get(address))
 

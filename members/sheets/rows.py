@@ -1,6 +1,10 @@
-"""What has to be right about a row as a whole: dates in order, a name that is free, rights to change the entry."""
+"""What one row of a sheet would do, and what has to be right about it as a whole.
+
+Its dates must be in order, its name must be free, and whoever imports it must be allowed to change the entry.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -8,19 +12,67 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from members.models import MemberOrganisation, Membership
+from members.models.sheets import RowOutcome
 from members.sheets.known_names import KnownNames
-from members.sheets.layouts import SheetLayout
-from members.sheets.planned_rows import PlannedRow
+from members.sheets.layouts import Column, SheetLayout, SheetModel
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
 from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.publishing import workflow
 from partnerships.text.sentences import listed
 
+MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
+
+
+@dataclass
+class PlannedRow:
+    """What the row `number` of a sheet would do; `cells` are its cells by their headings.
+
+    `row` is the row of the directory it is about, None for a new one, and `values` are what would be put in that.
+    `changes`, `problems` and `doubts` are stored with SheetRow as they are: see the fields there.
+    """
+
+    number: int
+    cells: dict[str, str]
+    row: SheetModel | None = None
+    # By the names of the model's fields, and of their types.
+    values: dict[str, Any] = field(default_factory=dict)
+    changes: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> RowOutcome:
+        if self.problems:
+            return RowOutcome.ERROR
+        if self.doubts:
+            return RowOutcome.DOUBTFUL
+        if self.row is None:
+            return RowOutcome.NEW
+        return RowOutcome.CHANGED if self.changes else RowOutcome.UNCHANGED
+
+    @property
+    def name(self) -> str:
+        """What it is about, as it stands in the sheet."""
+        parts = [self.cells.get(heading, "") for heading in ("Name", "Member organisation", "Partnership")]
+        return " in ".join(" ".join(part.split()) for part in parts if part.strip())
+
+    def change(self, column: Column, old: str, new: str, value: Any) -> None:
+        """Let `column` get `value`, which stands in a cell as `new`."""
+        self.values[column.name] = value
+        self.changes.append({"column": column.heading, "old": old, "new": new})
+
+    def refuse(self, column: str, message: str) -> None:
+        """Add a problem in `column`, or with the row as a whole if that is ""."""
+        self.problems.append({"column": column, "words": message})
+
+    def doubt(self, column: str, message: str) -> None:
+        """Add what somebody should look at before the row is imported."""
+        self.doubts.append({"column": column, "words": message})
+
+
 # Adds problems and doubts to a row each of whose cells is right by itself.
 RowCheck = Callable[[PlannedRow], None]
-
-MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
 
 def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
