@@ -10,10 +10,9 @@ class SiteConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from lcep_site import rights_trail
-        from lcep_site.accounts import audit_trail  # noqa: F401  needs the models, which are loaded only now
-
-        rights_trail.listen()
+        # They need the models, which are loaded only now.
+        from lcep_site import rights_trail  # noqa: F401
+        from lcep_site.accounts import audit_trail  # noqa: F401
 
 
 # Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.

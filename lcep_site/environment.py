@@ -6,6 +6,7 @@ A bad value, or one that is missing in production, stops the start with a senten
 import secrets
 from collections.abc import Callable
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,24 +30,25 @@ def read_mode() -> str:
 
     Raises ImproperlyConfigured for any other value, so that a typing mistake never runs a public site in local mode.
     """
-    return _read(env.str, "LCEP_MODE", "local", validate=OneOf(MODES))
-
-
-def required_in_production(
-    reader: Callable[[str, Default], Value], name: str, *, production: bool, otherwise: Default
-) -> Value:
-    """Return the variable `name` as `reader` reads it; `otherwise` is its default, but only in local mode.
-
-    Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
-    """
-    if production and not env.str(name, ""):
-        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see “How to deploy” in README.md.")
-    return _read(reader, name, otherwise)
+    return optional(partial(env.str, validate=OneOf(MODES)), "LCEP_MODE", "local")
 
 
 def optional(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
     """Return the variable `name` as `reader` reads it, with `default`. Raises ImproperlyConfigured for a bad value."""
-    return _read(reader, name, default)
+    try:
+        return reader(name, default)
+    except (EnvError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} has a value the site does not understand: {error}") from error
+
+
+def required_in_production(reader: Callable[[str, Default], Value], name: str, otherwise: Default) -> Value:
+    """Return the variable `name` as `reader` reads it; `otherwise` is its default, but only in local mode.
+
+    Raises ImproperlyConfigured when it is missing in production or its value cannot be read.
+    """
+    if read_mode() == "production" and not env.str(name, ""):
+        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see “How to deploy” in README.md.")
+    return optional(reader, name, otherwise)
 
 
 def database_url(name: str, default: str) -> dict[str, Any]:
@@ -101,10 +103,3 @@ def local_secret_key(folder: Path) -> str:
         path.write_text(secrets.token_urlsafe(50))
         path.chmod(0o600)
     return path.read_text().strip()
-
-
-def _read(reader: Callable[..., Value], name: str, default: object, **options: Any) -> Value:
-    try:
-        return reader(name, default, **options)
-    except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(f"{name} has a value the site does not understand: {error}") from error

@@ -30,17 +30,12 @@ FLAGS = ("is_active", "is_staff", "is_superuser")
 DONE = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
 
 
-def listen() -> None:
-    """Connect to the signals of RELATIONS."""
-    for through in RELATIONS:
-        m2m_changed.connect(relation_changed, sender=through, dispatch_uid=f"rights:{through._meta.label}")
-
-
+@receiver(m2m_changed)
 def relation_changed(
     sender: type[Model], instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **kwargs: Any
 ) -> None:
     """Record which rows of `model` were added to `instance` or removed from it. `sender` is the table between them."""
-    if action not in DONE:
+    if sender not in RELATIONS or action not in DONE:
         return
     keys = _related_keys(sender, instance, model) if action == "pre_clear" else pk_set
     if keys:

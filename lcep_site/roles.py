@@ -3,12 +3,10 @@
 A role says what its users may do at all; to which rows they may do it is a question to the rows (`editable_by`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from partnerships.published_kinds import table
 
@@ -25,10 +23,10 @@ class Role:
     permissions: frozenset[str]
 
 
-def on(actions: tuple[str, ...], *models: str) -> set[str]:
+def on(actions: tuple[str, ...], *models: str) -> frozenset[str]:
     """Return the permissions for `actions` on `models`: on(("view",), "partnerships.enquiry")."""
     labels = (model.split(".") for model in models)
-    return {f"{app}.{action}_{model}" for app, model in labels for action in actions}
+    return frozenset(f"{app}.{action}_{model}" for app, model in labels for action in actions)
 
 
 # Everything that is published, and what of it partnerships publish to tell what they do.
@@ -53,6 +51,8 @@ REFERENCE = (
     "partnerships.sector",
     "partnerships.strategicpriority",
 )
+# What the officers of a Bridge Organisation are asked and offered, and what they say of it.
+DESK = ("partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal")
 
 ROLES = (
     Role(
@@ -60,73 +60,53 @@ ROLES = (
         "Curates the entries of the Bridge Organisations they are an officer of: partnerships, members, programmes, "
         "offers, news, case studies and resources. Publishes, imports, reviews what is proposed, answers enquiries, "
         "makes members of enquirers, and sees who asked for news of their regions.",
-        frozenset(
-            on(VIEW_AND_CHANGE, *PUBLISHED)
-            | on(EVERYTHING, *DETAILS)
-            | on(
-                ("view", "change"), "partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal"
-            )
-            | on(("view",), "members.subscriber", *REFERENCE)
-            | {"partnerships.publish_partnership", "partnerships.import_partnership"}
-        ),
+        on(VIEW_AND_CHANGE, *PUBLISHED)
+        | on(EVERYTHING, *DETAILS)
+        | on(("view", "change"), *DESK)
+        | on(("view",), "members.subscriber", *REFERENCE)
+        | {"partnerships.publish_partnership", "partnerships.import_partnership"},
     ),
     Role(
         "Bridge viewer",
         "Reads what the Bridge Organisations they are an officer of curate, and their enquiries, and changes nothing.",
-        frozenset(
-            on(
-                ("view",),
-                *PUBLISHED,
-                *DETAILS,
-                *REFERENCE,
-                "partnerships.bridgeorganisation",
-                "partnerships.enquiry",
-                "members.changeproposal",
-            )
-        ),
+        on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, *DESK),
     ),
     Role(
         "Coordinator",
         "Coordinates one or more partnerships and has an account, which nobody needs to. Edits their entries while "
         "they are not published and hands them in for review; proposes changes to published ones. Writes news, "
         "case studies and resources of them, for others to publish.",
-        frozenset(
-            on(("view", "change"), "partnerships.partnership")
-            | on(VIEW_AND_CHANGE, *NEWS)
-            | on(EVERYTHING, *DETAILS)
-            | on(("view",), "members.memberorganisation", *REFERENCE)
-        ),
+        on(("view", "change"), "partnerships.partnership")
+        | on(VIEW_AND_CHANGE, *NEWS)
+        | on(EVERYTHING, *DETAILS)
+        | on(("view",), "members.memberorganisation", *REFERENCE),
     ),
     Role(
         "National editor",
         "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
         "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
-        frozenset(
-            on(VIEW_AND_CHANGE, *PUBLISHED)
-            | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
-            | on(EVERYTHING, *DETAILS)
-            | on(("view",), *REFERENCE)
-            | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
-            | on(VIEW_AND_CHANGE, "auth.user")
-            | on(("view",), "partnerships.auditentry")
-            | {
-                "partnerships.answer_for_national_desk",
-                "partnerships.handle_personal_data",
-                "partnerships.import_partnership",
-                "partnerships.publish_partnership",
-                "partnerships.see_every_bridge",
-            }
-        ),
+        on(VIEW_AND_CHANGE, *PUBLISHED)
+        | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
+        | on(EVERYTHING, *DETAILS)
+        | on(("view",), *REFERENCE)
+        | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
+        | on(VIEW_AND_CHANGE, "auth.user")
+        | on(("view",), "partnerships.auditentry")
+        | {
+            "partnerships.answer_for_national_desk",
+            "partnerships.handle_personal_data",
+            "partnerships.import_partnership",
+            "partnerships.publish_partnership",
+            "partnerships.see_every_bridge",
+        },
     ),
     Role(
         "Developer",
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
-        frozenset(
-            on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
-            | on(("view",), "members.digest", "partnerships.formerslug")
-            | {"partnerships.see_every_bridge"}
-        ),
+        on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
+        | on(("view",), "members.digest", "partnerships.formerslug")
+        | {"partnerships.see_every_bridge"},
     ),
 )
 
@@ -135,17 +115,12 @@ class UnknownPermission(Exception):
     """A role names a permission that does not exist."""
 
 
-def permissions_of(role: Role) -> QuerySet[Permission]:
+def permissions_of(role: Role) -> list[Permission]:
     """Return the permissions of `role`; raises UnknownPermission when one does not exist."""
-    any_of_them = Q(pk__in=[])
-    for name in role.permissions:
-        app, codename = name.split(".")
-        any_of_them |= Q(content_type__app_label=app, codename=codename)
-    permissions = Permission.objects.filter(any_of_them).select_related("content_type")
-    if len(permissions) != len(role.permissions):
-        unknown = role.permissions - _names_of(permissions)
+    known = {_name_of(permission): permission for permission in Permission.objects.select_related("content_type")}
+    if unknown := role.permissions - known.keys():
         raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(unknown))}.")
-    return permissions
+    return [known[name] for name in role.permissions]
 
 
 def differences() -> list[str]:
@@ -156,7 +131,7 @@ def differences() -> list[str]:
         if role.name not in groups:
             sentences.append(f"There is no group “{role.name}”.")
             continue
-        held = _names_of(groups[role.name].permissions.all())
+        held = {_name_of(permission) for permission in groups[role.name].permissions.all()}
         sentences += [f"“{role.name}” lacks {name}." for name in sorted(role.permissions - held)]
         sentences += [f"“{role.name}” should not have {name}." for name in sorted(held - role.permissions)]
     return sentences
@@ -170,5 +145,5 @@ def sync() -> None:
         group.permissions.set(permissions_of(role))
 
 
-def _names_of(permissions: Iterable[Permission]) -> set[str]:
-    return {f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions}
+def _name_of(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"

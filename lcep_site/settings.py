@@ -4,35 +4,20 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from lcep_site.environment import (
-    database_url,
-    email_url,
-    env,
-    local_secret_key,
-    mail_address,
-    optional,
-    read_mode,
-    required_in_production,
-    sender,
-)
+from lcep_site import environment
+from lcep_site.environment import env, optional, required_in_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LCEP_MODE = read_mode()
+LCEP_MODE = environment.read_mode()
 PRODUCTION = LCEP_MODE == "production"
 DATA_DIR = Path(optional(env.str, "DATA_DIR", str(BASE_DIR / "var")))
 
 # Local mode is safe: no debug pages, reachable from this machine only, and a secret key of its own.
 DEBUG = False
-SECRET_KEY = required_in_production(env.str, "SECRET_KEY", production=PRODUCTION, otherwise="") or local_secret_key(
-    DATA_DIR
-)
-ALLOWED_HOSTS = required_in_production(
-    env.list, "ALLOWED_HOSTS", production=PRODUCTION, otherwise=["127.0.0.1", "localhost", "[::1]"]
-)
+SECRET_KEY = required_in_production(env.str, "SECRET_KEY", "") or environment.local_secret_key(DATA_DIR)
+ALLOWED_HOSTS = required_in_production(env.list, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 # Where visitors reach the site, without a slash at the end: used in canonical addresses and in mail.
-SITE_URL = required_in_production(env.str, "SITE_URL", production=PRODUCTION, otherwise="http://127.0.0.1:8000").rstrip(
-    "/"
-)
+SITE_URL = required_in_production(env.str, "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "LCEP Directory"
 
 INSTALLED_APPS = [
@@ -99,10 +84,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 DATABASES = {
     "default": required_in_production(
-        database_url,
-        "DATABASE_URL",
-        production=PRODUCTION,
-        otherwise=f"sqlite:///{DATA_DIR / 'lcep.sqlite3'}",
+        environment.database_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'lcep.sqlite3'}"
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -114,8 +96,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -132,15 +113,12 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL, LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
 ACCOUNT_ADAPTER = "lcep_site.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    name: f"lcep_site.accounts.forms.{form}"
-    for name, form in {
-        "login": "SignInForm",
-        "reauthenticate": "ConfirmPasswordForm",
-        "change_password": "ChangePasswordForm",
-        "set_password": "SetPasswordForm",
-        "reset_password": "AskForResetForm",
-        "reset_password_from_key": "ResetPasswordForm",
-    }.items()
+    "login": "lcep_site.accounts.forms.SignInForm",
+    "reauthenticate": "lcep_site.accounts.forms.ConfirmPasswordForm",
+    "change_password": "lcep_site.accounts.forms.ChangePasswordForm",
+    "set_password": "lcep_site.accounts.forms.SetPasswordForm",
+    "reset_password": "lcep_site.accounts.forms.AskForResetForm",
+    "reset_password_from_key": "lcep_site.accounts.forms.ResetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -181,23 +159,18 @@ CACHES = {
 
 # Mail leaves by a worker (manage.py run_worker). In local mode it is kept as files, to be read in DATA_DIR/mail.
 MAIL_FOLDER = DATA_DIR / "mail"
-_mail = required_in_production(email_url, "EMAIL_URL", production=PRODUCTION, otherwise="file:")
+_mail = required_in_production(environment.email_url, "EMAIL_URL", "file:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30
-MAIL_FROM = DEFAULT_FROM_EMAIL = SERVER_EMAIL = required_in_production(
-    sender, "MAIL_FROM", production=PRODUCTION, otherwise="LCEP Directory <directory@localhost>"
-)
+MAIL_FROM = required_in_production(environment.sender, "MAIL_FROM", "LCEP Directory <directory@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # The address for what belongs to no Bridge Organisation, and that for replies to our mail: a@b becomes
 # a+REFERENCE@b.
-NATIONAL_DESK_EMAIL = required_in_production(
-    mail_address, "NATIONAL_DESK_EMAIL", production=PRODUCTION, otherwise="national-desk@localhost"
-)
-ENQUIRY_REPLY_TO = required_in_production(
-    mail_address, "ENQUIRY_REPLY_TO", production=PRODUCTION, otherwise="enquiries@localhost"
-)
+NATIONAL_DESK_EMAIL = required_in_production(environment.mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
+ENQUIRY_REPLY_TO = required_in_production(environment.mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")
 # Sheets with more rows are read and imported by the worker.
 SHEET_ROWS_AT_ONCE = 500
 

@@ -23,8 +23,3 @@ urlpatterns = [
     path("accounts/", include("lcep_site.accounts.urls")),
     path("back-office/", admin.site.urls),
 ]
-handler403 = "lcep_site.views.forbidden"
-handler404 = "lcep_site.views.not_found"
-# Called by django-allauth when somebody tried too often.
-handler429 = "lcep_site.views.too_many"
-handler500 = "lcep_site.views.server_error"

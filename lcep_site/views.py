@@ -1,13 +1,12 @@
-"""The pages that belong to neither app: home, search, about, privacy, pictures, errors and the health check."""
+"""The pages that belong to neither app: home, search, about, privacy, pictures and the health check."""
 
 from posixpath import normpath
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -100,20 +99,3 @@ def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     if normpath(path).lstrip("/").partition("/")[0] not in pictures.FOLDERS:
         raise Http404("Only pictures are handed out here.")
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Render the page without a context, since the context may be what is broken."""
-    return HttpResponseServerError(render_to_string("500.html"))

@@ -3,9 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.urls import path
 
-from lcep_site.urls import handler403, handler404, handler429, handler500, urlpatterns
-
-__all__ = ["handler403", "handler404", "handler429", "handler500", "urlpatterns"]
+from lcep_site.urls import urlpatterns
 
 
 def refuse(request):

@@ -5,6 +5,7 @@ other is staff's own. A row staff deleted stays deleted. A row staff added that 
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,33 +26,25 @@ from partnerships.models.slugs import Sluggable
 from partnerships.search import text_index
 
 YES_OR_NO = {"yes": True, "no": False}
+KEPT = "kept as staff left them"
+# What may become of a row, in the order in which it is reported.
+OUTCOMES = ("added", "updated", KEPT, "removed", "unchanged")
 # A key in a file → the primary key of its row, or None when staff deleted that.
 Keys = dict[str, int | None]
 Values = dict[str, Any]  # the values of a row as JSON holds them, by the names of its fields
 ReadRow = tuple[FileRow, Values]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tally:
-    """How many rows of a kind were added, updated, left as staff made them, unchanged, or removed."""
+    """How many rows of a kind had each of the OUTCOMES."""
 
     kind: FileKind
-    added: int = 0
-    updated: int = 0
-    kept: int = 0
-    unchanged: int = 0
-    removed: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
-        counts = {
-            "added": self.added,
-            "updated": self.updated,
-            "kept as staff left them": self.kept,
-            "removed": self.removed,
-            "unchanged": self.unchanged,
-        }
-        listed = ", ".join(f"{count} {label}" for label, count in counts.items() if count) or "nothing to load"
-        return f"{self.kind.name.replace('_', ' ').capitalize()}: {listed}"
+        listed = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in OUTCOMES if self.counts[outcome])
+        return f"{self.kind.name.replace('_', ' ').capitalize()}: {listed or 'nothing to load'}"
 
 
 @transaction.atomic
@@ -92,43 +85,38 @@ class Merge:
 
     def run(self, file_rows: list[FileRow]) -> Tally:
         """Add, update or leave each row; delete those gone from the file but for entries and what staff changed."""
-        self.tally = Tally(self.kind)
+        tally = Tally(self.kind)
+        self.counts = tally.counts
         fields = {field.name: field for field in self.kind.model._meta.concrete_fields}
         self.fields = {name: fields[name] for name in self.kind.fields}
         self.records = {record.key: record for record in LoadedRecord.objects.filter(kind=self.kind.name)}
         loaded = [record.object_id for record in self.records.values()]
         self.rows: dict[int, Model] = self.kind.model._default_manager.select_for_update().in_bulk(loaded)
         self._refuse_bad_keys(file_rows)
-        read_rows = {self._key(file_row): (file_row, self._values(file_row)) for file_row in file_rows}
+        read_rows = {
+            self._key(file_row): (file_row, {name: self._value(file_row, name) for name in self.fields})
+            for file_row in file_rows
+        }
         # An entry gone from its file keeps its key: else what refers to it would look changed by staff.
         self.keys = {key: record.object_id for key, record in self.records.items() if record.object_id in self.rows}
         self._remove_all_but(read_rows)
         self._update({key: read_row for key, read_row in read_rows.items() if key in self.records})
         self._add({key: read_row for key, read_row in read_rows.items() if key not in self.records})
-        return self.tally
+        return tally
 
     def _refuse_bad_keys(self, file_rows: list[FileRow]) -> None:
-        locations: dict[str | tuple[str, ...], str] = {}
+        locations: dict[object, str] = {}
         for file_row in file_rows:
             cells = file_row.cells
             if self.kind.is_of_entries and slugify(cells["key"]) != (cells["key"] or None):
                 raise BrokenRow(file_row.location, "key: it must be of small letters, digits and hyphens.")
-            uniques: set[str | tuple[str, ...]] = {
-                self._key(file_row),
-                tuple(cells[name] for name in self.kind.identity),
-            }
-            for unique in uniques:
+            for unique in (self._key(file_row), tuple(cells[name] for name in self.kind.identity)):
                 if unique in locations:
                     raise BrokenRow(file_row.location, f"the same record stands in {locations[unique]}.")
                 locations[unique] = file_row.location
 
     def _key(self, file_row: FileRow) -> str:
-        if self.kind.is_of_entries:
-            return file_row.cells["key"]
-        return " | ".join(file_row.cells[name] for name in self.kind.identity)
-
-    def _values(self, file_row: FileRow) -> Values:
-        return {name: self._value(file_row, name) for name in self.kind.fields}
+        return " | ".join(file_row.cells[name] for name in (["key"] if self.kind.is_of_entries else self.kind.identity))
 
     def _value(self, file_row: FileRow, name: str) -> Any:
         """Return a cell as LoadedRecord keeps it: a reference as its key, a date as text, all else as it is."""
@@ -144,7 +132,9 @@ class Merge:
             if referred:
                 return cell
             if isinstance(column, BooleanField):
-                return yes_or_no(cell)
+                if cell not in YES_OR_NO:
+                    raise ValidationError("it must be yes or no.")
+                return YES_OR_NO[cell]
             return as_json(column.clean(cell, None))
         except ValidationError as error:
             raise BrokenRow(file_row.location, f"{name}: {' '.join(error.messages)}") from error
@@ -166,7 +156,7 @@ class Merge:
     def _assign(self, row: Model, values: Values) -> None:
         for name, value in values.items():
             setattr(row, self.fields[name].attname, self._for_database(name, value))
-        for name, value in self.kind.derive(row).items():
+        for name, value in self.kind.derived(row).items():
             setattr(row, name, value)
 
     def _remove_all_but(self, read_rows: Collection[str]) -> None:
@@ -178,7 +168,7 @@ class Merge:
         unchanged = [row.pk for row, record in rows if row and not self._edited(row, record.values)]
         self.kind.model._default_manager.filter(pk__in=unchanged).delete()
         LoadedRecord.objects.filter(pk__in=[record.pk for record in gone]).delete()
-        self.tally.removed = len(unchanged)
+        self.counts["removed"] = len(unchanged)
 
     def _update(self, read_rows: dict[str, ReadRow]) -> None:
         changed: list[tuple[FileRow, Model]] = []
@@ -192,14 +182,12 @@ class Merge:
             if row and renewed:
                 changed.append((file_row, row))
                 names |= renewed
-            elif not row or self._edited(row, values):
-                self.tally.kept += 1
             else:
-                self.tally.unchanged += 1
+                self.counts[KEPT if not row or self._edited(row, values) else "unchanged"] += 1
             if values != record.values:
                 record.values, record.loaded_at = values, timezone.now()
                 records.append(record)
-        self.tally.updated = len(changed)
+        self.counts["updated"] = len(changed)
         if changed:
             with naming_the_broken_row(self.kind, changed):
                 self.kind.model._default_manager.bulk_update([row for _, row in changed], sorted(names))
@@ -215,27 +203,21 @@ class Merge:
             if not self._is_orphaned(name, value)
         }
         self._assign(row, {name: values[name] for name in renewed})
-        return renewed | set(self.kind.derive(row) if renewed else ())
+        return renewed | set(self.kind.derived(row) if renewed else ())
 
     def _add(self, read_rows: dict[str, ReadRow]) -> None:
         """Add rows for what is new, except where staff already made one, or deleted what it would belong to."""
         if not read_rows:
             return
         existing = {self._identity(row): row for row in self.kind.model._default_manager.all()}
-        added: dict[str, tuple[FileRow, Model]] = {}
-        rows: dict[str, Model] = {}
-        for key, (file_row, values) in read_rows.items():
-            new_row = self._new_row(values)
-            if new_row is None:
-                continue
-            rows[key] = existing.get(self._identity(new_row)) or new_row
-            if rows[key] is new_row:
-                added[key] = (file_row, new_row)
-        self._give_slugs({key: row for key, (_, row) in added.items()})
-        with naming_the_broken_row(self.kind, added.values()):
-            self.kind.model._default_manager.bulk_create([row for _, row in added.values()])
-        self.tally.added = len(added)
-        self.tally.kept += len(read_rows) - len(added)
+        new_rows = {key: self._new_row(values) for key, (_, values) in read_rows.items()}
+        rows = {key: existing.get(self._identity(row)) or row for key, row in new_rows.items() if row}
+        added = {key: row for key, row in rows.items() if row is new_rows[key]}
+        self._give_slugs(added)
+        with naming_the_broken_row(self.kind, [(read_rows[key][0], row) for key, row in added.items()]):
+            self.kind.model._default_manager.bulk_create(added.values())
+        self.counts["added"] = len(added)
+        self.counts[KEPT] += len(read_rows) - len(added)
         self.keys |= {key: rows[key].pk if key in rows else None for key in read_rows}
         LoadedRecord.objects.bulk_create(
             LoadedRecord(kind=self.kind.name, key=key, object_id=row.pk, values=read_rows[key][1])
@@ -272,13 +254,6 @@ class Merge:
 def as_json(value: Any) -> Any:
     """Return a field's value as JSON can hold it: a date as text, all else as it is."""
     return value.isoformat() if isinstance(value, datetime.date) else value
-
-
-def yes_or_no(cell: str) -> bool:
-    """Return what "yes" or "no" means; raises ValidationError for any other text."""
-    if cell not in YES_OR_NO:
-        raise ValidationError("it must be yes or no.")
-    return YES_OR_NO[cell]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class FileRow:
     cells: dict[str, str]
 
 
-def read(path: Path, columns: tuple[str, ...]) -> list[FileRow]:
+def read(path: Path, columns: list[str]) -> list[FileRow]:
     """Return the rows of the file at `path`. Raises BrokenRow if there is none or its columns are not `columns`."""
     try:
         header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
@@ -27,13 +27,14 @@ def read(path: Path, columns: tuple[str, ...]) -> list[FileRow]:
         raise BrokenRow(path.name, "there is no such file.") from error
     except UnicodeDecodeError as error:
         raise BrokenRow(path.name, "it is not written in UTF-8.") from error
-    if tuple(header.split("\t")) != columns:
+    if header.split("\t") != columns:
         raise BrokenRow(f"{path.name}, line 1", f"the columns must be {', '.join(columns)}.")
-    return [_row(f"{path.name}, line {number}", columns, line) for number, line in enumerate(lines, start=2)]
+    return [
+        _row(f"{path.name}, line {number}", columns, line.split("\t")) for number, line in enumerate(lines, start=2)
+    ]
 
 
-def _row(location: str, columns: tuple[str, ...], line: str) -> FileRow:
-    cells = line.split("\t")
+def _row(location: str, columns: list[str], cells: list[str]) -> FileRow:
     if len(cells) != len(columns):
         raise BrokenRow(location, f"there are {len(cells)} cells where there must be {len(columns)}.")
     return FileRow(location, dict(zip(columns, cells, strict=True)))

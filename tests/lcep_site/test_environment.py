@@ -28,25 +28,28 @@ def test_any_other_mode_stops_the_start(monkeypatch, mode):
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_what_production_needs_is_named_when_it_is_missing(monkeypatch, value):
+    monkeypatch.setenv("LCEP_MODE", "production")
     set_or_clear(monkeypatch, "SECRET_KEY", value)
 
     with pytest.raises(ImproperlyConfigured) as refusal:
-        required_in_production(env.str, "SECRET_KEY", production=True, otherwise="stand-in")
+        required_in_production(env.str, "SECRET_KEY", "stand-in")
 
     assert str(refusal.value) == ("SECRET_KEY is not set. In production it must be: see “How to deploy” in README.md.")
 
 
 def test_in_local_mode_something_stands_in_for_what_is_missing(monkeypatch):
+    monkeypatch.setenv("LCEP_MODE", "local")
     monkeypatch.delenv("SITE_URL", raising=False)
 
-    assert required_in_production(env.str, "SITE_URL", production=False, otherwise="stand-in") == "stand-in"
+    assert required_in_production(env.str, "SITE_URL", "stand-in") == "stand-in"
 
 
-@pytest.mark.parametrize("production", [True, False])
-def test_what_is_set_is_read_in_either_mode(monkeypatch, production):
+@pytest.mark.parametrize("mode", ["production", "local"])
+def test_what_is_set_is_read_in_either_mode(monkeypatch, mode):
+    monkeypatch.setenv("LCEP_MODE", mode)
     monkeypatch.setenv("ALLOWED_HOSTS", "lcep.example,www.lcep.example")
 
-    hosts = required_in_production(env.list, "ALLOWED_HOSTS", production=production, otherwise=[])
+    hosts = required_in_production(env.list, "ALLOWED_HOSTS", [])
 
     assert hosts == ["lcep.example", "www.lcep.example"]
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from django.test import Client, RequestFactory
+from django.views.defaults import server_error
 
-from lcep_site.views import server_error
 from tests.reading import words_of
 
 PAGES = {404: "/no-such-page/", 403: "/on-purpose/403/", 500: "/on-purpose/500/"}
