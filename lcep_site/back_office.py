@@ -86,8 +86,5 @@ class BackOffice(AdminSite):
         return groups
 
     def index(self, request, extra_context=None):
-        context = {
-            "sections": front_page.sections_for(request.user),
-            "charts": front_page.charts_for(request.user),
-        }
+        context = {"sections": front_page.sections_for(request.user), "charts": front_page.charts_for(request.user)}
         return super().index(request, context | (extra_context or {}))

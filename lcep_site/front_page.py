@@ -3,6 +3,7 @@
 Every count leads to a list of as many rows, and nothing is counted that the user may not see.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from members.models.sheets import AT_WORK, SheetState
 from members.sheets.layouts import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import Enquiry, Partnership
+from partnerships.models import Enquiry, OutgoingMail, Partnership
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.published_kinds import table
 from partnerships.publishing import workflow
@@ -25,6 +26,7 @@ from partnerships.vocabulary import MailState
 
 # The staff lists that wait for somebody, by their names, with their labels on the front page.
 ENQUIRIES = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
+PROPOSALS = {"waiting": "To review", "held": "Held back as suspected spam"}
 ENTRIES = {
     "due": "Due a check",
     "review": "In review",
@@ -76,30 +78,24 @@ def enquiries(user: User) -> FrontPageSection | None:
     """Count the enquiries on the desks of `user`."""
     if not _may_see(user, Enquiry):
         return None
-    counts, address = inbox.counts(user), reverse("admin:partnerships_enquiry_changelist")
-    items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENQUIRIES.items()]
-    return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", address)])
+    items = _items(Enquiry, "box", ENQUIRIES, inbox.counts(user))
+    return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", _list_of(Enquiry))])
 
 
 def proposed_changes(user: User) -> FrontPageSection | None:
     """Count the proposed changes of entries that `user` may edit."""
     if not _may_see(user, ChangeProposal):
         return None
-    address = reverse("admin:members_changeproposal_changelist")
-    held = ChangeProposal.objects.editable_by(user).held().count()
-    items = [
-        WaitingItem("To review", ChangeProposal.objects.editable_by(user).waiting().count(), f"{address}?box=waiting"),
-        WaitingItem("Held back as suspected spam", held, f"{address}?box=held"),
-    ]
-    return FrontPageSection("proposals", "Proposed changes", items)
+    theirs = ChangeProposal.objects.editable_by(user)
+    counts = {"waiting": theirs.waiting().count(), "held": theirs.held().count()}
+    return FrontPageSection("proposals", "Proposed changes", _items(ChangeProposal, "box", PROPOSALS, counts))
 
 
 def entries(user: User) -> FrontPageSection | None:
     """Count the entries that `user` has something to do with."""
     if not _may_see(user, Partnership):
         return None
-    counts, address = worklist.counts(user), reverse("admin:partnerships_partnership_changelist")
-    items = [WaitingItem(label, counts[name], f"{address}?box={name}") for name, label in ENTRIES.items()]
+    items = _items(Partnership, "box", ENTRIES, worklist.counts(user))
     weakest = ("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))
     return FrontPageSection("entries", "Entries", items, [weakest])
 
@@ -110,16 +106,11 @@ def publications(user: User) -> FrontPageSection | None:
         return None
     items = []
     for model in publication_models():
-        if not _may_see(user, model):
-            continue
-        label = capfirst(model._meta.verbose_name_plural)
-        counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
-        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        items += [
-            WaitingItem(f"{label}: {list_label}", counts[name], f"{address}?box={name}")
-            for name, list_label in PUBLICATION_LISTS.items()
-            if counts.get(name)
-        ]
+        if _may_see(user, model):
+            counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
+            of_kind = capfirst(model._meta.verbose_name_plural)
+            labels = {name: f"{of_kind}: {label}" for name, label in PUBLICATION_LISTS.items() if counts.get(name)}
+            items += _items(model, "box", labels, counts)
     return FrontPageSection("publications", PUBLISHED, items)
 
 
@@ -132,14 +123,13 @@ def imports(user: User) -> FrontPageSection | None:
     """Count the imports of `user` that are not finished."""
     if not user.has_perm(IMPORT_PERMISSION):
         return None
-    address = reverse("admin:members_sheetimport_changelist")
-    counted = SheetImport.objects.editable_by(user).aggregate(
+    counts = SheetImport.objects.editable_by(user).aggregate(
         undecided=Count("pk", filter=Q(state=SheetState.PREVIEWED)), at_work=Count("pk", filter=Q(state__in=AT_WORK))
     )
-    at_work = ",".join(AT_WORK)
+    address = _list_of(SheetImport)
     items = [
-        WaitingItem("Waiting for a decision", counted["undecided"], f"{address}?state__exact={SheetState.PREVIEWED}"),
-        WaitingItem("Being read or imported", counted["at_work"], f"{address}?state__in={at_work}"),
+        WaitingItem("Waiting for a decision", counts["undecided"], f"{address}?state__exact={SheetState.PREVIEWED}"),
+        WaitingItem("Being read or imported", counts["at_work"], f"{address}?state__in={','.join(AT_WORK)}"),
     ]
     return FrontPageSection("imports", "Imports", items)
 
@@ -148,8 +138,7 @@ def mails(user: User) -> FrontPageSection | None:
     """Count the mails that have not left, if `user` answers for the national desk."""
     if not answers_for_everybody(user):
         return None
-    counts, address = inbox.mail_counts(), reverse("admin:partnerships_outgoingmail_changelist")
-    items = [WaitingItem(label, counts[state], f"{address}?state__exact={state}") for state, label in MAILS.items()]
+    items = _items(OutgoingMail, "state__exact", MAILS, inbox.mail_counts())
     return FrontPageSection("mails", "Mail that leaves the site", items)
 
 
@@ -159,3 +148,15 @@ SECTIONS = (enquiries, proposed_changes, entries, publications, imports, mails)
 def _may_see(user: User, model: type[Model]) -> bool:
     names = [get_permission_codename(action, model._meta) for action in ("view", "change")]
     return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
+
+
+def _list_of(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _items(
+    model: type[Model], parameter: str, labels: Mapping[str, str], counts: Mapping[str, int]
+) -> list[WaitingItem]:
+    """Return a count for each of `labels`, which are values of the `parameter` that filters the list of `model`."""
+    address = _list_of(model)
+    return [WaitingItem(label, counts[name], f"{address}?{parameter}={name}") for name, label in labels.items()]

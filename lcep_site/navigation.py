@@ -57,16 +57,11 @@ FOOTER = (
 def footer() -> list[MenuItem]:
     """Return the menu below every page: FOOTER, and the lists of what is published that neither menu names."""
     named = {item.url_name for item in (*MAIN, *FOOTER)}
-    return [
-        *FOOTER,
-        *(MenuItem(listing.page_label, listing.page) for _, listing in table.listings() if listing.page not in named),
-    ]
+    others = [listing for _, listing in table.listings() if listing.page not in named]
+    return [*FOOTER, *(MenuItem(listing.page_label, listing.page) for listing in others)]
 
 
 def items_for(path: str, items: Iterable[MenuItem]) -> list[ShownItem]:
     """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
-    shown_items = []
-    for item in items:
-        url = reverse(item.url_name)
-        shown_items.append(ShownItem(item.label, url, path.startswith(url)))
-    return shown_items
+    addresses = [(item.label, reverse(item.url_name)) for item in items]
+    return [ShownItem(label, url, path.startswith(url)) for label, url in addresses]

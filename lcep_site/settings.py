@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from lcep_site import environment
-from lcep_site.environment import env, optional, required_in_production
+from lcep_site.environment import env, mail_address, optional, required_in_production, sender
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
@@ -82,21 +82,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # A URL typed without its scheme is taken for https; Django 6 does so by itself.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
-DATABASES = {
-    "default": required_in_production(
-        environment.database_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'lcep.sqlite3'}"
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_database = required_in_production(environment.database_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'lcep.sqlite3'}")
+if _database["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
+    _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: what we have told a visitor is saved must survive a power cut. NORMAL could lose the last transactions.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -130,6 +127,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
 ACCOUNT_SESSION_REMEMBER = False
+# What browsers call the owner of a passkey.
+ACCOUNT_USER_DISPLAY = lambda user: user.get_full_name() or user.email  # noqa: E731
 SESSION_COOKIE_AGE = 12 * 60 * 60
 MFA_ADAPTER = "lcep_site.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
@@ -165,19 +164,17 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 30
-MAIL_FROM = required_in_production(environment.sender, "MAIL_FROM", "LCEP Directory <directory@localhost>")
+MAIL_FROM = required_in_production(sender, "MAIL_FROM", "LCEP Directory <directory@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # The address for what belongs to no Bridge Organisation, and that for replies to our mail: a@b becomes
 # a+REFERENCE@b.
-NATIONAL_DESK_EMAIL = required_in_production(environment.mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
-ENQUIRY_REPLY_TO = required_in_production(environment.mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")
+NATIONAL_DESK_EMAIL = required_in_production(mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
+ENQUIRY_REPLY_TO = required_in_production(mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")
 # Sheets with more rows are read and imported by the worker.
 SHEET_ROWS_AT_ONCE = 500
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -198,8 +195,6 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.utils import user_email
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -39,9 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away whose account is closed, or who is not staff any more, though the password was right."""
-        return super().pre_login(request, user, **kwargs) or (
-            None if user.is_staff else self.respond_user_inactive(request, user)
-        )
+        if not user.is_staff:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Note that who must now set up a second factor has just given the password, so that it is not asked again."""
@@ -53,17 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs) and not second_factor.is_just_shown(self.request)
 
     def add_message(
-        self,
-        request: HttpRequest,
-        level: int,
-        message_template: str | None = None,
-        *args: Any,
-        message: str | None = None,
-        **kwargs: Any,
+        self, request: HttpRequest, level: int, template: str = "", *args: Any, message: str = "", **kwargs: Any
     ) -> None:
         """Show our message for the occasion in place of allauth's; none where we have none."""
-        message = message or MESSAGES.get(message_template or "")
-        if message:
+        if message := message or MESSAGES.get(template, ""):
             super().add_message(request, level, message=message)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -109,8 +101,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return the site that a passkey is for, with the name that browsers show."""
         return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
-
-    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
-        """Return the owner of a passkey, with the name that browsers show."""
-        name = user_email(user) or user.get_username()
-        return super().get_public_key_credential_user_entity(user) | {"display_name": user.get_full_name() or name}

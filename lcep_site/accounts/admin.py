@@ -10,18 +10,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from lcep_site import roles
-from lcep_site.accounts import invitations
-from lcep_site.accounts.account_actions import (
-    ACCOUNT_ACTIONS,
-    LIST_ACTIONS,
-    REFUSAL_MESSAGES,
-    REFUSALS,
-    AccountAction,
-    available_actions,
-)
+from lcep_site.accounts import invitations, rights, second_factor
+from lcep_site.accounts.account_actions import ACCOUNT_ACTIONS, LIST_ACTIONS, REFUSAL_MESSAGES, available_actions
 from lcep_site.accounts.people_forms import PersonForm
-from lcep_site.accounts.rights import looked_after_by, may_invite
-from lcep_site.accounts.second_factor import FACTORS
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.pages import POST, Page, Panel
 from partnerships.text.sentences import name_of
@@ -29,32 +20,28 @@ from partnerships.text.sentences import name_of
 LIST = "admin:auth_user_changelist"
 
 
-def list_action(name: str):
-    """Return the admin action that does the account action `name` to every account chosen."""
-    account_action = ACCOUNT_ACTIONS[name]
+def list_action(account_action):
+    """Return the admin action that does `account_action` to every account chosen."""
 
     @admin.action(description=account_action.label)
     def action(model_admin, request, queryset):
         model_admin.do_to_each(request, queryset, account_action)
 
-    action.__name__ = name.replace("-", "_")
+    action.__name__ = account_action.name.replace("-", "_")
     return action
 
 
-def act(model_admin, request, user, account_action):
-    """Do `account_action` to one account and show its page again."""
-    model_admin.do_to_each(request, [user], account_action)
-    return redirect(model_admin.entry_url("change", user.pk))
+def page_of(account_action):
+    """Return the address where `account_action` is done to one account, whose page is then shown again."""
 
-
-def page_of(account_action: AccountAction) -> Page:
-    """Return the address of `account_action`."""
+    def act(model_admin, request, user):
+        model_admin.do_to_each(request, [user], account_action)
+        return redirect(model_admin.entry_url("change", user.pk))
 
     def may(model_admin, request, user):
         return account_action.is_for(request.user)
 
-    name = account_action.name
-    return Page(f"<int:pk>/{name}/", name, act, may, POST, {"account_action": account_action})
+    return Page(f"<int:pk>/{account_action.name}/", account_action.name, act, may, POST)
 
 
 def buttons(model_admin, request, user):
@@ -68,7 +55,7 @@ class PersonAdmin(RowLevelAdmin):
     """The accounts that the user looks after. There is no password here: people set their own."""
 
     form = PersonForm
-    pages = [page_of(account_action) for account_action in ACCOUNT_ACTIONS.values()]
+    pages = [page_of(action) for action in ACCOUNT_ACTIONS]
     panels = [Panel("buttons", "admin/auth/user/_buttons.html", buttons)]
     list_title = "Staff"
     change_list_template = "admin/auth/user/change_list.html"
@@ -77,12 +64,12 @@ class PersonAdmin(RowLevelAdmin):
     search_fields = ["first_name", "last_name", "email", "username", "groups__name", "bridges__name"]
     search_help_text = "Name, e-mail address, role or Bridge Organisation"
     ordering = ["first_name", "last_name", "pk"]
-    actions = [list_action(name) for name in LIST_ACTIONS]
+    actions = [list_action(action) for action in ACCOUNT_ACTIONS if action.name in LIST_ACTIONS]
     fields = ["email", "first_name", "last_name", "role", "bridges"]
 
     def get_queryset(self, request):
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-        accounts = looked_after_by(request.user).prefetch_related("groups", "bridges")
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.FACTORS)
+        accounts = rights.looked_after_by(request.user).prefetch_related("groups", "bridges")
         return accounts.annotate(has_second_factor=Exists(factors)).order_by(*self.ordering)
 
     def get_readonly_fields(self, request, obj=None):
@@ -92,18 +79,18 @@ class PersonAdmin(RowLevelAdmin):
     def get_actions(self, request):
         """Return the account actions that are for this user. No action deletes: accounts are deleted one at a time."""
         every = super().get_actions(request)
-        keep = {name.replace("-", "_") for name in LIST_ACTIONS if ACCOUNT_ACTIONS[name].is_for(request.user)}
+        keep = {action.name.replace("-", "_") for action in ACCOUNT_ACTIONS if action.is_for(request.user)}
         return {name: action for name, action in every.items() if name in keep}
 
     def has_add_permission(self, request):
-        return may_invite(request.user)
+        return rights.may_invite(request.user)
 
     def has_view_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        accounts = looked_after_by(request.user)
-        return may_invite(request.user) and (obj is None or accounts.filter(pk=obj.pk).exists())
+        theirs = rights.looked_after_by(request.user)
+        return rights.may_invite(request.user) and (obj is None or theirs.filter(pk=obj.pk).exists())
 
     def has_delete_permission(self, request, obj=None):
         """Owners only, and not their own account. Closing one is the usual way, and keeps what its user did."""
@@ -153,10 +140,9 @@ class PersonAdmin(RowLevelAdmin):
     def save_model(self, request, obj, form, change):
         """Invite or change by the rules, instead of saving `obj`."""
         if change:
-            invitations.change(obj, name=form.name, appointment=form.appointment, by=request.user)
+            invitations.change(obj, **form.chosen, by=request.user)
         else:
-            email = form.cleaned_data["email"]
-            user = invitations.invite(email=email, name=form.name, appointment=form.appointment, by=request.user)
+            user = invitations.invite(email=form.cleaned_data["email"], **form.chosen, by=request.user)
             vars(obj).update(vars(user))
 
     def delete_model(self, request, obj):
@@ -172,7 +158,7 @@ class PersonAdmin(RowLevelAdmin):
         for user in users:
             try:
                 account_action.rule(user, by=request.user)
-            except REFUSALS as refusal:
+            except tuple(REFUSAL_MESSAGES) as refusal:
                 messages.error(request, f"{name_of(user)}: {REFUSAL_MESSAGES[type(refusal)]}")
             else:
                 self.log_change(request, user, account_action.label)

@@ -55,7 +55,7 @@ def factor_added(request: StaffRequest, user: User, authenticator: Authenticator
     audit.record(AuditAction.SECOND_FACTOR_ADDED, by=user, details={"type": authenticator.type})
     if authenticator.type in second_factor.FACTORS:
         second_factor.mark_passed(request)
-        if second_factor.is_first(authenticator):
+        if Authenticator.objects.filter(user=user, type__in=second_factor.FACTORS).count() == 1:
             sessions.end_all(user, by=user, keep=request.session.session_key)
 
 

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,13 +29,8 @@ def lead_in(request: HttpRequest) -> HttpResponse:
         return redirect(wanted)
     if not second_factor.is_set_up(request.user):
         return redirect("mfa_index")
-    return _by_way_of(_second_factor_page(request.user), wanted)
-
-
-def _second_factor_page(user: User) -> str:
-    """Return the name of the page that asks `user` for a second factor they have."""
-    has_code = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
-    return "mfa_reauthenticate" if has_code else "mfa_reauthenticate_webauthn"
+    has_code = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
+    return _by_way_of("mfa_reauthenticate" if has_code else "mfa_reauthenticate_webauthn", wanted)
 
 
 def _by_way_of(page: str, wanted: str) -> HttpResponse:

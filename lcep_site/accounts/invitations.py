@@ -4,7 +4,7 @@ Nobody is made an owner here: only `manage.py create_owner` does that.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -13,9 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lcep_site import roles
-from lcep_site.accounts import sessions
-from lcep_site.accounts.links import INVITATION, url_for, user_of
-from lcep_site.accounts.rights import NotYourAccount, check_looks_after, may_invite
+from lcep_site.accounts import links, rights, sessions
 from partnerships import audit
 from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
@@ -46,7 +44,7 @@ class Appointment:
     """What somebody is in the back office: their role, and the Bridge Organisations they are an officer of."""
 
     role: str
-    bridges: Iterable[BridgeOrganisation] = field(default=())
+    bridges: Iterable[BridgeOrganisation] = ()
 
 
 @transaction.atomic
@@ -55,8 +53,8 @@ def invite(*, email: str, name: tuple[str, str], appointment: Appointment, by: U
 
     Raises NotYourAccount when `by` may invite nobody, and AddressTaken.
     """
-    if not may_invite(by):
-        raise NotYourAccount
+    if not rights.may_invite(by):
+        raise rights.NotYourAccount
     user = new_account(email, *name)
     appoint(user, appointment)
     audit.record(AuditAction.INVITED, by=by, about=f"User {user.pk}", details=_details_of(appointment))
@@ -72,12 +70,7 @@ def new_account(email: str, first_name: str = "", last_name: str = "", *, is_sup
     try:
         with transaction.atomic():
             return User.objects.create_user(
-                email,
-                email,
-                first_name=first_name,
-                last_name=last_name,
-                is_staff=True,
-                is_superuser=is_superuser,
+                email, email, first_name=first_name, last_name=last_name, is_staff=True, is_superuser=is_superuser
             )
     except IntegrityError:
         raise AddressTaken from None
@@ -91,7 +84,7 @@ def has_account(email: str) -> bool:
 @transaction.atomic
 def accept(token: str, *, password: str) -> User:
     """Set `password` for the account of the invitation `token`; return it. Raises ExpiredLink and NotOurLink."""
-    user = user_of(token, INVITATION, lock=True)
+    user = links.user_of(token, links.INVITATION, lock=True)
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(AuditAction.INVITATION_ACCEPTED, by=user)
@@ -101,7 +94,7 @@ def accept(token: str, *, password: str) -> User:
 @transaction.atomic
 def send_again(user: User, *, by: User) -> None:
     """Mail `user` a new link. Raises NotYourAccount, IsClosed, and AlreadyAccepted."""
-    check_looks_after(user, by=by)
+    rights.check_looks_after(user, by=by)
     if not user.is_active:
         raise IsClosed
     if user.has_usable_password():
@@ -113,13 +106,12 @@ def send_again(user: User, *, by: User) -> None:
 @transaction.atomic
 def change(user: User, *, name: tuple[str, str], appointment: Appointment, by: User) -> None:
     """Change the name of `user`, and their role and Bridge Organisations. Raises NotYourAccount."""
-    check_looks_after(user, by=by)
+    rights.check_looks_after(user, by=by)
     user.first_name, user.last_name = name
     user.save(update_fields=["first_name", "last_name"])
-    before, after = _details_of_user(user), _details_of(appointment)
+    details = {"from": _details_of(Appointment(role_of(user), user.bridges.all())), "to": _details_of(appointment)}
     appoint(user, appointment)
-    if before != after:
-        details = {"from": before, "to": after}
+    if details["from"] != details["to"]:
         audit.record(AuditAction.ROLE_CHANGED, by=by, about=f"User {user.pk}", details=details)
 
 
@@ -129,7 +121,7 @@ def close(user: User, *, by: User) -> None:
 
     Raises NotYourAccount, and OwnAccount.
     """
-    check_looks_after(user, by=by)
+    rights.check_looks_after(user, by=by)
     if user == by:
         raise OwnAccount
     User.objects.filter(pk=user.pk).update(is_active=False)
@@ -141,7 +133,7 @@ def close(user: User, *, by: User) -> None:
 @transaction.atomic
 def open_again(user: User, *, by: User) -> None:
     """Let `user` in again, as they were. Raises NotYourAccount."""
-    check_looks_after(user, by=by)
+    rights.check_looks_after(user, by=by)
     User.objects.filter(pk=user.pk).update(is_active=True)
     user.is_active = True
     audit.record(AuditAction.ACCOUNT_OPENED_AGAIN, by=by, about=f"User {user.pk}")
@@ -160,10 +152,6 @@ def role_of(user: User) -> str:
     return next((group.name for group in user.groups.all() if group.name in ROLE_NAMES), "")
 
 
-def _details_of_user(user: User) -> dict[str, Any]:
-    return _details_of(Appointment(role_of(user), user.bridges.all()))
-
-
 def _details_of(appointment: Appointment) -> dict[str, Any]:
     """Return `appointment` as the audit log keeps it."""
     return {"role": appointment.role, "bridges": sorted(bridge.pk for bridge in appointment.bridges)}
@@ -174,5 +162,9 @@ def _write_invitation(user: User, by: User) -> None:
         key=f"account:{user.pk}:invitation:{timezone.now():%Y%m%d%H%M}",
         to=user.email,
         template="account_invitation",
-        context={"link": url_for(user, INVITATION), "days": INVITATION.max_age.days, "by": name_of(by)},
+        context={
+            "link": links.url_for(user, links.INVITATION),
+            "days": links.INVITATION.max_age.days,
+            "by": name_of(by),
+        },
     )

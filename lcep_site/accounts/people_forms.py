@@ -38,9 +38,8 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("email", "first_name", "last_name"):
-            if name in self.fields:
-                self.fields[name].required = True
+        for name in self.fields.keys() & {"email", "first_name", "last_name"}:
+            self.fields[name].required = True
         if self.instance.pk:
             self.initial["role"] = invitations.role_of(self.instance)
             self.initial["bridges"] = self.instance.bridges.all()
@@ -54,11 +53,8 @@ class PersonForm(forms.ModelForm):
         return email
 
     @property
-    def name(self) -> tuple[str, str]:
-        """The first and the last name, once the form is valid."""
-        return self.cleaned_data["first_name"], self.cleaned_data["last_name"]
-
-    @property
-    def appointment(self) -> Appointment:
-        """The role and the Bridge Organisations chosen, once the form is valid."""
-        return Appointment(self.cleaned_data["role"], list(self.cleaned_data["bridges"]))
+    def chosen(self) -> dict[str, Any]:
+        """The name (first and last) and the appointment, for the rules, once the form is valid."""
+        chosen = self.cleaned_data
+        appointment = Appointment(chosen["role"], list(chosen["bridges"]))
+        return {"name": (chosen["first_name"], chosen["last_name"]), "appointment": appointment}

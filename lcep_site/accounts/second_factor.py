@@ -35,12 +35,6 @@ def is_set_up(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
-def is_first(authenticator: Authenticator) -> bool:
-    """Return whether its user has no second factor but `authenticator`."""
-    others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-    return not others.exists()
-
-
 def is_passed(request: HttpRequest) -> bool:
     """Return whether the user has shown a second factor in this session.
 

@@ -81,9 +81,7 @@ def shares() -> list[RegionShare]:
     coverages = coverage_by_authority()
     covered = [coverage for coverage in coverages if coverage.is_covered]
     return [
-        RegionShare(
-            region, len(there), [_cold_spot(coverage, covered) for coverage in there if not coverage.is_covered]
-        )
+        RegionShare(region, len(there), [_cold_spot(spot, covered) for spot in there if not spot.is_covered])
         for region, there in by_region(coverages)
     ]
 
@@ -102,9 +100,8 @@ def table(regions: list[RegionShare]) -> Iterator[list[str]]:
 
 def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
     middle = coverage.authority.middle
-    if not middle:
-        return ColdSpot(coverage)
-    distances = [(dist(middle, other.authority.middle), other) for other in covered if other.authority.middle]
+    placed = [(other, other.authority.middle) for other in covered]
+    distances = [(dist(middle, there), other) for other, there in placed if middle and there]
     if not distances:
         return ColdSpot(coverage)
     metres, nearest = min(distances, key=lambda pair: pair[0])

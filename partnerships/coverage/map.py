@@ -5,17 +5,10 @@ How an authority is covered is decided in `levels`; the outlines come from `geog
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypedDict
+from typing import Any
 
-from partnerships.coverage.levels import (
-    LEVEL_OF_STAGE,
-    AuthorityCoverage,
-    CoverageLevel,
-    LegendItem,
-    coverage_by_authority,
-    legend_of,
-    published_among,
-)
+from partnerships.coverage import levels
+from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, coverage_by_authority, legend_of
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.map_labels import Label
 from partnerships.geography.outlines import BoundingBox, Outlines
@@ -30,7 +23,7 @@ NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
 # Kilometres across: no view is narrower than the first; none wider than the second has names on it.
 MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 # The page of an ended partnership still shows where it worked, though it covers nobody now.
-LEVEL_OF_AREA = {**LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
+LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
 @dataclass(frozen=True)
@@ -124,9 +117,8 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     around = [code for code in drawn.authorities_in(view) if view.holds(*drawn.shapes[code].label)]
     coverages = coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
     title = f"Map of {authority.name} and the places around it: how they are covered"
-    drawing = _zoomed(
-        f"map-authority-{authority.slug}", title, coverages, subjects={authority.gss_code}, margin=WIDE_MARGIN
-    )
+    name = f"map-authority-{authority.slug}"
+    drawing = _zoomed(name, title, coverages, subjects={authority.gss_code}, margin=WIDE_MARGIN)
     return drawing and replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
 
 
@@ -135,7 +127,7 @@ def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
 
     Two queries, and one more if they are another iterable that is yet to be read from the database.
     """
-    links = Partnership.authorities.through.objects.filter(partnership__in=published_among(partnerships))
+    links = Partnership.authorities.through.objects.filter(partnership__in=levels.published_among(partnerships))
     authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
     everywhere = coverage_by_authority(authorities, partnerships)
     coverages = [coverage for coverage in everywhere if coverage.level != CoverageLevel.NONE]
@@ -199,14 +191,9 @@ def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
 
 def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
     return [
-        Shape(
-            url=coverage.authority.get_absolute_url(),
-            outline=drawn.shapes[coverage.authority.gss_code].path,
-            title=coverage.summary,
-            level=coverage.level,
-        )
+        Shape(coverage.authority.get_absolute_url(), drawn.shapes[code].path, coverage.summary, coverage.level)
         for coverage in coverages
-        if coverage.authority.gss_code in drawn.shapes
+        if (code := coverage.authority.gss_code) in drawn.shapes
     ]
 
 
@@ -218,17 +205,11 @@ def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: Bo
     return map_labels.that_fit(named, important, view, view.width * LETTER_SIZE)
 
 
-class _Context(TypedDict):
-    surroundings: str
-    beyond: str
-    beyond_scale: float
-
-
-def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> _Context:
+def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> dict[str, Any]:
     """Return what lies around the shapes `shown`: other authorities, and Wales and Scotland at a scale of their own."""
     england = outlines.of_england()
     scale = drawn.units / england.units
-    framed = BoundingBox(view.left / scale, view.top / scale, view.right / scale, view.bottom / scale)
+    framed = BoundingBox(*(side / scale for side in view))
     nations = [england.shapes[name] for name in ("Scotland", "Wales")]
     return {
         "surroundings": "".join(drawn.shapes[code].path for code in drawn.authorities_in(view) if code not in shown),

@@ -89,8 +89,6 @@ def read(file: File) -> Image.Image:
     Raises ValidationError, with a message for whoever chose it, when it is not one to keep. It is decoded only when it
     does not claim too many pixels.
     """
-    if file.size > MAX_BYTES:
-        raise ValidationError(TOO_MANY_BYTES, code="too_large")
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ValidationError(TOO_MANY_BYTES, code="too_large")

@@ -6,12 +6,11 @@ any of that changes.
 
 import hashlib
 import json
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.crypto import get_random_string
 from PIL import Image, ImageDraw, ImageFont
 
 from partnerships.geography import outlines
@@ -43,7 +42,10 @@ def picture_of(partnership: Partnership) -> Path:
     path = folder() / f"{partnership.pk}-{_fingerprint(partnership)}.png"
     if not path.exists():
         folder().mkdir(parents=True, exist_ok=True)
-        _keep(_drawn(partnership), path)
+        # Written under another name and renamed, so that nobody ever reads half of it.
+        part = path.with_name(f".{get_random_string(12)}.png")
+        _drawn(partnership).quantize(128).save(part, "PNG", optimize=True)
+        part.replace(path)
         for old in folder().glob(f"{partnership.pk}-*.png"):
             if old != path:
                 old.unlink(missing_ok=True)
@@ -63,15 +65,6 @@ def _codes(partnership: Partnership) -> list[str]:
     return [authority.gss_code for authority in partnership.authorities.all()]
 
 
-def _keep(picture: Image.Image, path: Path) -> None:
-    """Write `picture` under another name and rename it, so that nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        picture.quantize(128).save(file, "PNG", optimize=True)
-    os.chmod(name, 0o644)
-    os.replace(name, path)
-
-
 def _drawn(partnership: Partnership) -> Image.Image:
     picture = Image.new("RGB", (WIDTH, HEIGHT), BACKGROUND)
     if outlines.are_drawn(_codes(partnership)):
@@ -83,13 +76,10 @@ def _drawn(partnership: Partnership) -> Image.Image:
         pen.text((MARGIN, top), line, font=_font(size), fill=TEXT)
         top += round(size * LINE_HEIGHT)
     pen.rectangle((MARGIN, top + 24, MARGIN + 96, top + 32), fill=AREA)
-    pen.text((MARGIN, top + 52), _kind(partnership), font=_font(28), fill=QUIET_TEXT)
+    kind = "Proposed partnership" if partnership.is_proposed else "Local Cultural\nEducation Partnership"
+    pen.text((MARGIN, top + 52), kind, font=_font(28), fill=QUIET_TEXT)
     pen.text((MARGIN, HEIGHT - MARGIN - 34), settings.SITE_NAME, font=_font(34), fill=AREA)
     return picture
-
-
-def _kind(partnership: Partnership) -> str:
-    return "Proposed partnership" if partnership.is_proposed else "Local Cultural\nEducation Partnership"
 
 
 def _map(codes: list[str]) -> Image.Image:

@@ -33,8 +33,3 @@ ISLANDS = {"Jersey": "JE", "Guernsey": "GY", "Alderney": "GY", "Sark": "GY"}
 def nation_in_words(code: str) -> str:
     """Return the nation or islands of `code` (see NATIONS) within a sentence."""
     return NATIONS[code][0]
-
-
-def arts_councils_of(codes: list[str]) -> list[ArtsCouncil]:
-    """Return who supports the arts in the nations of `codes`."""
-    return [council for code in codes for council in NATIONS[code][1]]

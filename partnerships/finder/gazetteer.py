@@ -4,19 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache
 
-from partnerships.geography.place_names import (
-    MAX_LENGTH,
-    NATION_NAMES,
-    NamedPlace,
-    PlaceKind,
-    bare_key,
-    fixed_places,
-    key_of,
-    partnership_key,
-    short_key,
-)
+from partnerships.geography import place_names
+from partnerships.geography.place_names import NamedPlace, PlaceKind, bare_key, fixed_places, key_of, partnership_key
 
 MAX_SIMILAR = 5
 MIN_LIKENESS = 0.75
@@ -34,14 +25,13 @@ CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, Pl
 def _indexed(places: Iterable[NamedPlace]) -> dict[str, list[NamedPlace]]:
     index: dict[str, list[NamedPlace]] = defaultdict(list)
     for place in places:
-        other = partnership_key(place.name) if place.kind == PlaceKind.PARTNERSHIP else short_key(place.name)
-        keys = {place.key, other}
-        for key in keys:
+        other_key = partnership_key if place.kind == PlaceKind.PARTNERSHIP else place_names.short_key
+        for key in {place.key, other_key(place.name)}:
             index[key].append(place)
     return dict(index)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _fixed_index() -> dict[str, list[NamedPlace]]:
     return _indexed(fixed_places())
 
@@ -56,7 +46,7 @@ class Gazetteer:
 
     def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
-        name, _, where = text[:MAX_LENGTH].partition(",")
+        name, _, where = text[: place_names.MAX_LENGTH].partition(",")
         for query in (text, name):
             for key in dict.fromkeys([key_of(query), partnership_key(query), bare_key(query)]):
                 if places := self._called(key):
@@ -80,7 +70,8 @@ class Gazetteer:
             codes = self._codes(place)
             if not codes <= covered:
                 distinct.append(place)
-            elif _is_town_of(place, distinct[0]):
+            # A town gives a position to the former council of its name.
+            elif distinct[0].kind == PlaceKind.FORMER and (place.kind, place.key) == (PlaceKind.TOWN, distinct[0].key):
                 distinct[0] = replace(distinct[0], easting=place.easting, northing=place.northing)
             covered |= codes
         return distinct
@@ -99,13 +90,11 @@ class Gazetteer:
         return there or places
 
     def _surroundings(self, place: NamedPlace) -> set[str]:
-        names = {NATION_NAMES[area] for area in place.areas if area in NATION_NAMES}
-        for area in place.areas:
-            if authority := self.authorities.get(area):
-                names |= {authority.name, authority.county, authority.region.name}
-        for other in fixed_places():
-            if other.kind != PlaceKind.TOWN and len(other.areas) > 1 and set(place.areas) <= set(other.areas):
-                names.add(other.name)
+        names = {name for area, name in place_names.NATION_NAMES.items() if area in place.areas}
+        for authority in filter(None, map(self.authorities.get, place.areas)):
+            names |= {authority.name, authority.county, authority.region.name}
+        wider = (other for other in fixed_places() if other.kind != PlaceKind.TOWN and len(other.areas) > 1)
+        names |= {other.name for other in wider if set(place.areas) <= set(other.areas)}
         return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
 
     def similar(self, text: str) -> list[str]:
@@ -146,11 +135,6 @@ class Gazetteer:
         near = [entry for entry in likenesses if entry[0] >= max(MIN_LIKENESS, best - LIKENESS_MARGIN)]
         near.sort(key=lambda entry: (-entry[0], entry[1].rank))
         return self._without_repeats([place for _, place in near])
-
-
-def _is_town_of(town: NamedPlace, former: NamedPlace) -> bool:
-    """Whether `town` has the name of the former council `former`, and so can give it a position."""
-    return former.kind == PlaceKind.FORMER and (town.kind, town.key) == (PlaceKind.TOWN, former.key)
 
 
 def is_ambiguous(places: list[NamedPlace], text: str) -> bool:

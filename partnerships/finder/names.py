@@ -75,15 +75,11 @@ def region_entry(gss_code: str) -> Entry | None:
 
 def bridge_names() -> Iterator[NamedPlace]:
     """Yield all names of Bridge Organisations. One query."""
-    for bridge in BridgeOrganisation.objects.all():
-        for name in [bridge.name, *bridge.other_names.split(";")]:
-            if name.strip():
-                yield NamedPlace(name.strip(), PlaceKind.BRIDGE, of=bridge.name, read=partial(_bridge, bridge))
-
-
-def _bridge(bridge: BridgeOrganisation) -> Entry:
     sentence = "A Bridge Organisation until March 2023."
-    return Entry(name=bridge.name, row=bridge, sentence=sentence, partnerships=[])
+    for bridge in BridgeOrganisation.objects.all():
+        read = partial(Entry, name=bridge.name, row=bridge, sentence=sentence, partnerships=[])
+        for name in filter(None, map(str.strip, [bridge.name, *bridge.other_names.split(";")])):
+            yield NamedPlace(name, PlaceKind.BRIDGE, of=bridge.name, read=read)
 
 
 # Those of geography and of the directory; other apps register theirs.

@@ -6,7 +6,7 @@ partnership, so a distance can be wrong by half that authority's width, which is
 a large rural county. Hence "about", and whole miles.
 """
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +15,7 @@ from partnerships.coverage import who_covers
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
-from partnerships.finder.elsewhere import arts_councils_of, nation_in_words
+from partnerships.finder.elsewhere import NATIONS, nation_in_words
 from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import PlaceKind
 from partnerships.geography.postcodes import is_english
@@ -28,25 +28,28 @@ ENGLAND_ONLY = "Local Cultural Education Partnerships are in England only, so th
 
 def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
+    answer: Answer | None
     match resolved:
-        case results.InEngland():
-            return _in_england(resolved)
-        case results.Elsewhere(sentence=heading, codes=codes, notes=notes, others=others):
-            councils = arts_councils_of(codes)
-            return answers.OutsideEngland(
-                heading=heading, lede=ENGLAND_ONLY, notes=notes, others=others, arts_councils=councils
-            )
-        case results.Entry(name=name, sentence=lede, row=Partnership() as partnership, others=others):
-            return answers.ThePartnership(heading=name, lede=lede, others=others, partnership=partnership)
-        case results.Entry(name=name, sentence=lede, row=row, others=others):
-            return answers.ThePage(heading=name, lede=lede, others=others, page=row)
         case results.Ambiguous(name=name, choices=choices):
             return answers.WhichOne(heading=f"Which {name} do you mean?", choices=choices)
         case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
+        case results.InEngland():
+            answer = _in_england(resolved)
+            if answer is None:
+                return answers.NotFound(heading=resolved.unknown, choices=[])
+        case results.Elsewhere(sentence=heading, codes=codes):
+            councils = [council for code in codes for council in NATIONS[code][1]]
+            answer = answers.OutsideEngland(heading=heading, lede=ENGLAND_ONLY, arts_councils=councils)
+        case results.Entry(name=name, sentence=lede, row=Partnership() as partnership):
+            answer = answers.ThePartnership(heading=name, lede=lede, partnership=partnership)
+        case results.Entry(name=name, sentence=lede, row=row):
+            answer = answers.ThePage(heading=name, lede=lede, page=row)
+    return replace(answer, notes=(*resolved.notes, *answer.notes), others=resolved.others)
 
 
-def _in_england(place: results.InEngland) -> Answer:
+def _in_england(place: results.InEngland) -> Answer | None:
+    """Return what to tell of `place`, but for its notes; None if the directory knows no authority it lies in."""
     authority, name = place.sole_authority, place.name
     match place:
         case results.FullPostcode() if authority:
@@ -59,22 +62,16 @@ def _in_england(place: results.InEngland) -> Answer:
             return _in_several(place, f"Partnerships in {name}", _lede_of_several(place))
         case results.Beginning(shares=shares) if len(shares) != 1:
             return _of_beginning(place)
-    return answers.NotFound(heading=place.unknown, choices=[])
+    return None
 
 
 def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
     """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
     coverage, name = who_covers.coverage_of(authority), resolved.name
     is_postcode = isinstance(resolved, results.FullPostcode)
+    near = name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.
-    fields: dict[str, Any] = {
-        "lede": lede,
-        "notes": resolved.notes,
-        "others": resolved.others,
-        "coverage": coverage,
-        "is_postcode": is_postcode,
-        "near": name if is_postcode and resolved.point else "",
-    }
+    fields: dict[str, Any] = {"lede": lede, "coverage": coverage, "is_postcode": is_postcode, "near": near}
     if len(coverage.reaches) > 1:
         return answers.Several(heading=f"{len(coverage.reaches)} partnerships work in {authority.name}", **fields)
     if coverage.reaches:
@@ -126,27 +123,20 @@ def _of_beginning(beginning: results.Beginning) -> Areas:
     """Return the answer for postcodes that begin alike and lie in several areas, or in none we know."""
     name, shares = beginning.name, beginning.shares
     if not shares:
-        heading = f"We do not know where {name} is"
-        return Areas(heading=heading, lede="Enter the name of your town or council.", notes=beginning.notes)
+        return Areas(heading=f"We do not know where {name} is", lede="Enter the name of your town or council.")
     abroad = [share for share in shares if not is_english(share.area)]
     nations = listed(nation_in_words(share.area) for share in abroad)
     heading = f"{name} lies in England and {nations}" if abroad else f"{name} lies in {len(shares)} local authorities"
-    lede = "Enter your full postcode to find out which part of it yours is."
+    answer = _in_several(beginning, heading, "Enter your full postcode to find out which part of it yours is.")
     notes = (f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad)
-    return _in_several(beginning, heading, lede, notes=notes)
+    return replace(answer, notes=tuple(notes))
 
 
-def _in_several(place: results.InEngland, heading: str, lede: str, *, notes: Iterable[str] = ()) -> Areas:
+def _in_several(place: results.InEngland, heading: str, lede: str) -> Areas:
     """Return who covers each of the authorities of `place`, and how much of a beginning of postcodes lies in each."""
     shares = place.shares if isinstance(place, results.Beginning) else []
     parts = {share.area: share_in_words(share.part) for share in shares}
     prefetch_related_objects(place.authorities, *who_covers.covering_lists())
+    rows = [AreaRow(authority, parts.get(authority.gss_code, "")) for authority in place.authorities]
     working = Partnership.objects.published().working().covering_any(place.authorities).for_cards()
-    return Areas(
-        heading=heading,
-        lede=lede,
-        notes=(*place.notes, *notes),
-        others=place.others,
-        rows=[AreaRow(authority, parts.get(authority.gss_code, "")) for authority in place.authorities],
-        partnerships=list(working.order_by("name")),
-    )
+    return Areas(heading=heading, lede=lede, rows=rows, partnerships=list(working.order_by("name")))

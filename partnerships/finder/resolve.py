@@ -5,15 +5,14 @@ from dataclasses import replace
 from itertools import chain
 
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder import results
-from partnerships.finder.elsewhere import ISLANDS, NATIONS, nation_in_words
+from partnerships.finder import elsewhere, results
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import NameSource, every_source, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described
 from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
-from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode, is_english
+from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
 from partnerships.text.pasted import one_line
 
@@ -26,9 +25,6 @@ NON_GEOGRAPHIC = {
     "BX": "BX postcodes have no place: banks and other large organisations use them.",
     "BF": "BF postcodes are those of the British Forces and have no place in England.",
 }
-NO_POSTCODES_LOADED = (
-    "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
-)
 
 
 def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolved:
@@ -86,16 +82,15 @@ def _point(easting: int | None, northing: int | None) -> Point | None:
 
 def _without_place(name: str, notes: tuple[str, ...]) -> Resolved:
     """Return what a postcode means that has no place in our list: what its neighbours do, with a note."""
-    outward = TypedPostcode(PostcodeKind.OUTWARD, name.partition(" ")[0])
-    shares = postcodes.spread_of(outward)
+    outward = name.partition(" ")[0]
+    shares = postcodes.spread_of(TypedPostcode(PostcodeKind.OUTWARD, outward)) or []
     note = (
         f"{name} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
         f"or a large organisation."
     )
-    if not shares:
-        return _of_beginning(name, [], (*notes, note), is_widened=True)
-    note = f"{note} This is the answer for postcodes that begin {outward.formatted}."
-    return _of_beginning(outward.formatted, shares, (*notes, note), is_widened=True)
+    if shares:
+        note = f"{note} This is the answer for postcodes that begin {outward}."
+    return _of_beginning(outward if shares else name, shares, (*notes, note), is_widened=True)
 
 
 def _by_beginning(typed: TypedPostcode, text: str, readings: list[TypedPostcode]) -> Resolved | None:
@@ -125,7 +120,7 @@ def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> t
 
 def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...], *, is_widened: bool) -> Resolved:
     """Return what all postcodes mean that begin with `name`, which lie in `shares`."""
-    english = [share for share in shares if is_english(share.area)]
+    english = [share for share in shares if postcodes.is_english(share.area)]
     if shares and not english:
         return _elsewhere(name, [share.area for share in shares], notes)
     return results.Beginning(
@@ -151,7 +146,7 @@ def _mean_of(shares: list[AuthorityShare]) -> Point | None:
 
 def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> results.Elsewhere:
     """Return a postcode or its beginning outside England; its letters tell Jersey from Guernsey."""
-    return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in NATIONS else codes)
+    return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in elsewhere.NATIONS else codes)
 
 
 def _authorities_of(codes: list[str]) -> list[LocalAuthority]:
@@ -195,8 +190,8 @@ def _of_nation(named: NamedPlace, others: tuple[Choice, ...]) -> results.Elsewhe
     code = named.areas[0]
     if named.kind != PlaceKind.NATION:
         return results.Elsewhere(name=named.name, codes=[code], others=others)
-    code = ISLANDS.get(named.name, code)
-    return results.Elsewhere(name=nation_in_words(code).removeprefix("the "), codes=[code], others=others)
+    code = elsewhere.ISLANDS.get(named.name, code)
+    return results.Elsewhere(name=elsewhere.nation_in_words(code).removeprefix("the "), codes=[code], others=others)
 
 
 def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:
@@ -223,7 +218,7 @@ def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
     elif PostcodeEdition.objects.exists():
         error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
     else:
-        error = NO_POSTCODES_LOADED
+        error = "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
     return results.Nowhere(error, [])
 
 

@@ -60,16 +60,13 @@ def _meridian(latitude: float) -> float:
     a, b = _AIRY
     n = (a - b) / (a + b)
     difference, total = latitude - _LATITUDE, latitude + _LATITUDE
-    return (
-        b
-        * _SCALE
-        * (
-            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * difference
-            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(difference) * cos(total)
-            + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * difference) * cos(2 * total)
-            - 35 / 24 * n**3 * sin(3 * difference) * cos(3 * total)
-        )
+    series = (
+        (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * difference
+        - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(difference) * cos(total)
+        + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * difference) * cos(2 * total)
+        - 35 / 24 * n**3 * sin(3 * difference) * cos(3 * total)
     )
+    return b * _SCALE * series
 
 
 def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:

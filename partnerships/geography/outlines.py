@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -17,8 +18,7 @@ MAX_NEARBY_WIDTH = 100
 MAX_ASPECT, MIN_ASPECT = 1.3, 0.9  # width of a view by its height
 
 
-@dataclass(frozen=True)
-class BoundingBox:
+class BoundingBox(NamedTuple):
     """A rectangle; y grows downward."""
 
     left: float
@@ -77,13 +77,10 @@ class Outlines:
 
     def box_of(self, codes: Iterable[str]) -> BoundingBox:
         """Return the box around the shapes of `codes`; raises ValueError if none of them is drawn."""
-        boxes = [self.shapes[code].box for code in codes if code in self.shapes]
-        return BoundingBox(
-            min(box.left for box in boxes),
-            min(box.top for box in boxes),
-            max(box.right for box in boxes),
-            max(box.bottom for box in boxes),
+        lefts, tops, rights, bottoms = zip(
+            *(self.shapes[code].box for code in codes if code in self.shapes), strict=True
         )
+        return BoundingBox(min(lefts), min(tops), max(rights), max(bottoms))
 
     def authorities_in(self, view: BoundingBox) -> list[str]:
         """Return the codes of the authorities whose boxes reach into `view`."""

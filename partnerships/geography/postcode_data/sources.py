@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
 from typing import IO, NamedTuple, TypeAlias
 
@@ -39,6 +40,7 @@ COLUMNS = {
     "northing": r"osnrth1m|north1m",
 }
 TERMINATED = r"doterm"
+PACKED_COLUMNS = ("pcd", "laua", "oseast1m", "osnrth1m")
 CODE = re.compile(r"[A-Z]{1,3}\d?[A-Z\d]?\d[A-Z]{2}")
 ENGLISH = re.compile(r"E\d{8}")
 # Northern Ireland's positions are on the Irish Grid, which cannot be mixed with the British one.
@@ -82,13 +84,10 @@ def installed_source() -> PostcodeSource:
         distribution = importlib.metadata.distribution(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
         raise SourceError(f"The package {PACKAGE} is not installed. Install it, or name a file.") from None
-    paths = sorted(
-        Path(str(distribution.locate_file(file)))
-        for file in distribution.files or []
-        if file.name.endswith(".msgpack.br")
-    )
-    if not paths:
+    files = [file for file in distribution.files or [] if file.name.endswith(".msgpack.br")]
+    if not files:
         raise SourceError(f"The package {PACKAGE} holds no postcodes.")
+    paths = sorted(Path(str(distribution.locate_file(file))) for file in files)
     return packed_source(paths, origin=f"{PACKAGE} {distribution.version}", about=distribution.read_text("METADATA"))
 
 
@@ -123,9 +122,7 @@ def _edition(text: str) -> dict[str, str]:
 def _packed_rows(path: Path) -> Iterator[PostcodeRow]:
     try:
         columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
-        cells = zip(*(columns[name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")), strict=True)
-        for code, area, easting, northing in cells:
-            yield _row(code, area, easting, northing, "")
+        yield from starmap(_row, zip(*(columns[name] for name in PACKED_COLUMNS), strict=True))
     except (brotli.error, msgpack.UnpackException, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"{path.name} is damaged: {error!r}") from error
 
@@ -157,7 +154,7 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
         terminated = _column(header, TERMINATED)
         for cells in filter(None, reader):
             try:
-                ended = "" if terminated is None else cells[terminated]
+                ended = "" if terminated < 0 else cells[terminated]
                 yield _row(cells[code], cells[area], cells[easting], cells[northing], ended)
             except (IndexError, ValueError) as error:
                 raise SourceError(f"{name}, line {reader.line_num}, cannot be read: {error}") from error
@@ -165,9 +162,8 @@ def _csv_rows(file: IO[bytes], name: str) -> Iterator[PostcodeRow]:
 
 def _positions_in(header: list[str], file_name: str) -> list[int]:
     """Return where in `header` the columns are; raises SourceError naming those that are missing."""
-    columns = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
-    positions = {name: position for name, position in columns.items() if position is not None}
-    if missing := [name for name in COLUMNS if name not in positions]:
+    positions = {name: _column(header, pattern) for name, pattern in COLUMNS.items()}
+    if missing := [name for name, position in positions.items() if position < 0]:
         raise SourceError(
             f"{file_name} lacks a column for {', '.join(missing)}. "
             f"It should have pcds, oslaua (or lad25cd), oseast1m (or east1m) and osnrth1m (or north1m)."
@@ -175,19 +171,20 @@ def _positions_in(header: list[str], file_name: str) -> list[int]:
     return list(positions.values())
 
 
-def _column(header: Iterable[str], pattern: str) -> int | None:
-    return next((position for position, title in enumerate(header) if re.fullmatch(pattern, title)), None)
+def _column(header: Iterable[str], pattern: str) -> int:
+    return next((position for position, title in enumerate(header) if re.fullmatch(pattern, title)), -1)
 
 
-def _row(code: str, area: Cell, easting: Cell, northing: Cell, terminated: str) -> PostcodeRow:
+def _row(code: str, area: Cell, easting: Cell, northing: Cell, terminated: str = "") -> PostcodeRow:
     """Return one row as stored; raises ValueError if `code` is no postcode or a position no number."""
     code = code.replace(" ", "")
     if not CODE.fullmatch(code):
         raise ValueError(f"{code!r} is not a postcode")
     stored_area = _area(area)
+    month = f"{terminated[:4]}-{terminated[4:6]}" if terminated.strip() else ""
     if not stored_area or not NATIONS.get(stored_area, True):
-        return PostcodeRow(code, stored_area, None, None, _month(terminated))
-    return PostcodeRow(code, stored_area, _metres(easting), _metres(northing), _month(terminated))
+        return PostcodeRow(code, stored_area, None, None, month)
+    return PostcodeRow(code, stored_area, _metres(easting), _metres(northing), month)
 
 
 @lru_cache(maxsize=1000)
@@ -200,7 +197,3 @@ def _area(area: Cell) -> str:
 def _metres(value: Cell) -> int | None:
     # `value != value` is true of "not a number" alone.
     return None if value is None or value == "" or value != value else int(value)
-
-
-def _month(terminated: str) -> str:
-    return f"{terminated[:4]}-{terminated[4:6]}" if terminated.strip() else ""

@@ -87,24 +87,18 @@ def _take_lock() -> None:
                 raise AnotherImportRuns(OTHER_RUNS)
 
 
-def _fill(rows: Iterable[PostcodeRow], progress: Callable[[int], None]) -> int:
+def _fill(rows: Iterator[PostcodeRow], progress: Callable[[int], None]) -> int:
     """Make the incoming table, fill it with `rows` and return how many there were."""
     write = {"sqlite": _insert, "postgresql": _copy}[connection.vendor]
     number = 0
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
         cursor.execute(CREATE[connection.vendor])
-        for chunk in _chunks(rows):
+        while chunk := list(islice(rows, CHUNK)):
             write(cursor, chunk)
             number += len(chunk)
             progress(number)
     return number
-
-
-def _chunks(rows: Iterable[PostcodeRow]) -> Iterator[list[PostcodeRow]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
 
 
 def _insert(cursor: CursorWrapper, chunk: list[PostcodeRow]) -> None:

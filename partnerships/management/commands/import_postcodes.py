@@ -46,15 +46,10 @@ class Command(BaseCommand):
         except (SourceError, ImportRefused) as error:
             raise CommandError(f"{error} The postcodes in use were not changed.") from error
         self.stdout.write(f"{edition.rows:,} postcodes loaded in {time.monotonic() - began:.1f} seconds.")
-        self._warn_of_unknown_authorities()
-
-    def _warn_of_unknown_authorities(self) -> None:
         known = LocalAuthority.objects.values_list("gss_code", flat=True)
-        if known and (unknown := unknown_authorities(known)):
-            self.stderr.write(
-                f"The directory has no local authority with these codes, so their postcodes find none: "
-                f"{', '.join(unknown)}"
-            )
+        if known and (unknown := ", ".join(unknown_authorities(known))):
+            meaning = "The directory has no local authority with these codes, so their postcodes find none"
+            self.stderr.write(f"{meaning}: {unknown}")
 
     def _show(self, number: int) -> None:
         if self.stdout.isatty():
