@@ -4,13 +4,14 @@ from functools import wraps
 
 from allauth.account import views as account_pages
 from django.contrib.admin import AdminSite
-from django.http import HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from lcep_site import front_page
 from lcep_site.accounts import gate, second_factor
-from lcep_site.view_on_site import view_on_site
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
 from partnerships.views.prose_preview import prose_preview
@@ -24,7 +25,6 @@ PAGES = (
     ("partnerships/enquiry/<int:pk>/make-a-member/", make_member, "make-member"),
     ("personal-data/", subject_request_page, "personal-data"),
     ("prose-preview/", prose_preview, "prose-preview"),
-    ("r/<path:content_type_id>/<path:object_id>/", view_on_site, "view_on_site"),
 )
 
 
@@ -59,7 +59,24 @@ class BackOffice(AdminSite):
 
     def get_urls(self):
         """Return the URLs of pages that belong to no one list of rows, before Django's own."""
-        return [*(path(route, self.admin_view(view), name=name) for route, view, name in PAGES), *super().get_urls()]
+        pages = (*PAGES, ("r/<path:content_type_id>/<path:object_id>/", self.view_on_site, "view_on_site"))
+        return [*(path(route, self.admin_view(view), name=name) for route, view, name in pages), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Redirect to the public page of a row that the user may see here.
+
+        Django's own would redirect to any row, and so tell the name of another Bridge's draft by its address.
+        """
+        if not (content_type_id.isdecimal() and object_id.isdecimal()):
+            raise Http404
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if model is None or not self.is_registered(model):
+            raise Http404
+        model_admin = self.get_model_admin(model)
+        row = model_admin.get_object(request, object_id) if model_admin.has_view_permission(request) else None
+        if row is None:
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def admin_view(self, view, cacheable=False):
         """Answer 400 to query strings with null characters, which nobody types and PostgreSQL refuses."""

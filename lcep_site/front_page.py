@@ -38,7 +38,7 @@ ENTRIES = {
 # What else is published than entries, and the staff lists of each kind of it that wait for who may publish.
 PUBLISHED = "News, case studies, resources and support"
 PUBLICATION_LISTS = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
-MAILS = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
+MAILS: dict[str, str] = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
 
 
 @dataclass(frozen=True)

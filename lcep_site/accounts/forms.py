@@ -11,9 +11,6 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
-from django import forms
-from django.contrib.auth import password_validation
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 
@@ -84,28 +81,18 @@ class ResetPasswordForm(QuestionsForm, account.ResetPasswordKeyForm):
     questions = NEW_PASSWORD
 
 
-def _password_input() -> forms.PasswordInput:
-    return forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"})
-
-
-class InvitationForm(QuestionsForm):
+class InvitationForm(SetPasswordForm):
     """A first password, for whoever was invited. What was typed stays when the form is shown again with errors."""
 
     questions = {
         "password1": ("Password", GOOD_PASSWORD, "Choose a password"),
         "password2": ("Password again", "", "Enter the password again"),
     }
-    password1 = forms.CharField(strip=False, widget=_password_input())
-    password2 = forms.CharField(strip=False, widget=_password_input())
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-
-    def clean_password1(self) -> str:
-        """Return the password. Raises ValidationError when it is not good enough for `user`."""
-        password_validation.validate_password(self.cleaned_data["password1"], self.user)
-        return self.cleaned_data["password1"]
+        for field in self.fields.values():
+            field.widget.render_value = True
 
     def clean(self) -> dict[str, Any]:
         """Error if the two differ."""

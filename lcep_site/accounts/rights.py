@@ -3,8 +3,6 @@
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-MAY_INVITE = "auth.add_user"
-
 
 class NotYourAccount(Exception):
     """The user may not do that to this account."""
@@ -12,7 +10,7 @@ class NotYourAccount(Exception):
 
 def may_invite(user: User) -> bool:
     """Return whether `user` may invite people and look after accounts at all."""
-    return user.is_active and user.is_staff and user.has_perm(MAY_INVITE)
+    return user.is_active and user.is_staff and user.has_perm("auth.add_user")
 
 
 def looked_after_by(user: User) -> QuerySet[User]:

@@ -46,7 +46,7 @@ def your_account(request: StaffRequest) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever was invited for a password, then sign them in and redirect to the second factor."""
     user = user_of(token, INVITATION)
-    form = InvitationForm(request.POST if request.method == "POST" else None, user=user)
+    form = InvitationForm(user, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/invitation.html", {"form": form, "invited": user})
     user = invitations.accept(token, password=form.cleaned_data["password1"])

@@ -79,9 +79,9 @@ class RegionShare:
 def shares() -> list[RegionShare]:
     """Return each region's share, north to south, the cold spots in it by name. Two queries."""
     coverages = coverage_by_authority()
-    covered = [coverage for coverage in coverages if coverage.is_covered]
+    covered = [coverage for coverage in coverages if coverage.partnerships]
     return [
-        RegionShare(region, len(there), [_cold_spot(spot, covered) for spot in there if not spot.is_covered])
+        RegionShare(region, len(there), [_cold_spot(spot, covered) for spot in there if not spot.partnerships])
         for region, there in by_region(coverages)
     ]
 

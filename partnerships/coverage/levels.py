@@ -38,7 +38,6 @@ LEVEL_OF_STAGE = {
     Stage.PROPOSED: CoverageLevel.PROPOSED,
     Stage.ENDED: CoverageLevel.NONE,
 }
-RANK = {level: rank for rank, level in enumerate(CoverageLevel)}
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,7 @@ class AuthorityCoverage:
     @property
     def level(self) -> CoverageLevel:
         levels = [LEVEL_OF_STAGE[partnership.stage] for partnership in (*self.partnerships, *self.proposed)]
-        return min(levels, key=RANK.__getitem__, default=CoverageLevel.NONE)
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether a partnership works there."""
-        return bool(self.partnerships)
+        return min(levels, key=list(CoverageLevel).index, default=CoverageLevel.NONE)
 
     @property
     def named(self) -> list[Partnership]:
@@ -97,9 +91,8 @@ def coverage_by_authority(
 
 def by_region(coverages: list[AuthorityCoverage]) -> list[tuple[Region, list[AuthorityCoverage]]]:
     """Return `coverages`, which must be sorted by region, as pairs of a region and those in it."""
-    return [
-        (region, list(group)) for region, group in groupby(coverages, key=lambda coverage: coverage.authority.region)
-    ]
+    grouped = groupby(coverages, key=lambda coverage: coverage.authority.region)
+    return [(region, list(group)) for region, group in grouped]
 
 
 def legend_of(coverages: list[AuthorityCoverage]) -> list[LegendItem]:

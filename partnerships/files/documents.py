@@ -46,7 +46,10 @@ def check(document: IO[bytes], size: int) -> DocumentType:
     document.seek(0)
     try:
         if b"%PDF-" in beginning:
-            return _check_pdf(document, size)
+            document.seek(max(0, size - 2 * _BEGINNING_BYTES))
+            if b"%%EOF" not in document.read():
+                raise ValidationError(IS_BROKEN, code="broken")
+            return DocumentType.PDF
         if beginning.startswith(b"PK"):
             return _check_zip(document)
     finally:
@@ -57,13 +60,6 @@ def check(document: IO[bytes], size: int) -> DocumentType:
 def hidden_name(document_type: DocumentType) -> str:
     """Return a new name for a document of `document_type` that nobody can guess."""
     return f"{secrets.token_urlsafe(24)}.{document_type}"
-
-
-def _check_pdf(document: IO[bytes], size: int) -> DocumentType:
-    document.seek(max(0, size - 2 * _BEGINNING_BYTES))
-    if b"%%EOF" not in document.read():
-        raise ValidationError(IS_BROKEN, code="broken")
-    return DocumentType.PDF
 
 
 def _check_zip(document: IO[bytes]) -> DocumentType:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.db.models import ImageField, Model
+from django.db.models import ImageField
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -146,8 +146,7 @@ def names_in_use() -> set[str]:
     for model in apps.get_models():
         for field in [field for field in model._meta.fields if isinstance(field, ImageField)]:
             # Somebody may go back to a version.
-            sources: list[type[Model]] = [model, *([model.versions.model] if hasattr(model, "versions") else [])]
-            for source in sources:
+            for source in [model, *([model.versions.model] if hasattr(model, "versions") else [])]:
                 rows = source._base_manager.exclude(**{field.name: ""})
                 names.update(rows.values_list(field.name, flat=True).distinct())
     return names

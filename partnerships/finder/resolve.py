@@ -108,9 +108,8 @@ def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> t
     if typed.kind == PostcodeKind.FULL:
         edition = PostcodeEdition.objects.current()
         age = f" It may be newer than our list, the {edition.name}." if edition else ""
-        return (
-            f"We do not know {typed.formatted}.{age} This is the answer for postcodes that begin {reading.formatted}.",
-        )
+        answered = f"This is the answer for postcodes that begin {reading.formatted}."
+        return (f"We do not know {typed.formatted}.{age} {answered}",)
     if reading.code != typed.code:
         return (f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}.",)
     if typed.is_all:
@@ -123,13 +122,9 @@ def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...
     english = [share for share in shares if postcodes.is_english(share.area)]
     if shares and not english:
         return _elsewhere(name, [share.area for share in shares], notes)
+    authorities = _authorities_of([share.area for share in english])
     return results.Beginning(
-        name=name,
-        notes=notes,
-        shares=shares,
-        authorities=_authorities_of([share.area for share in english]),
-        point=_mean_of(english),
-        is_widened=is_widened,
+        name=name, notes=notes, shares=shares, authorities=authorities, point=_mean_of(english), is_widened=is_widened
     )
 
 
@@ -163,35 +158,33 @@ def _by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
     if is_ambiguous(names, text):
         name = names[0].name if len({name.key for name in names}) == 1 else text
         return results.Ambiguous(name, _choices(names, gazetteer))
-    best, *others = names
-    return _meaning_of(best, gazetteer, tuple(_choices(others, gazetteer)))
+    meaning = _meaning_of(names[0], gazetteer)
+    return replace(meaning, others=tuple(_choices(names[1:], gazetteer))) if meaning else None
 
 
-def _meaning_of(named: NamedPlace, gazetteer: Gazetteer, others: tuple[Choice, ...]) -> Resolved | None:
+def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | results.Elsewhere | results.Entry | None:
     if named.read:
-        entry = named.read()
-    elif named.areas[0].startswith(REGION_CODE):
-        entry = region_entry(named.areas[0])
-    elif named.areas[0] in NATION_NAMES:
-        return _of_nation(named, others)
-    else:
-        authorities = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
-        is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
-        name = authorities[0].name if is_authority else named.name
-        authorities.sort(key=lambda authority: authority.name)
-        point = _point(named.easting, named.northing)
-        place = results.Place(name=name, named=named, authorities=authorities, point=point, others=others)
-        return place if authorities else None
-    return replace(entry, others=others) if entry else None
+        return named.read()
+    if named.areas[0].startswith(REGION_CODE):
+        return region_entry(named.areas[0])
+    if named.areas[0] in NATION_NAMES:
+        return _of_nation(named)
+    authorities = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
+    if not authorities:
+        return None
+    is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
+    name = authorities[0].name if is_authority else named.name
+    authorities.sort(key=lambda authority: authority.name)
+    return results.Place(name=name, named=named, authorities=authorities, point=_point(named.easting, named.northing))
 
 
-def _of_nation(named: NamedPlace, others: tuple[Choice, ...]) -> results.Elsewhere:
+def _of_nation(named: NamedPlace) -> results.Elsewhere:
     """Return a nation or island, by whatever name, or a place in one."""
     code = named.areas[0]
     if named.kind != PlaceKind.NATION:
-        return results.Elsewhere(name=named.name, codes=[code], others=others)
+        return results.Elsewhere(name=named.name, codes=[code])
     code = elsewhere.ISLANDS.get(named.name, code)
-    return results.Elsewhere(name=elsewhere.nation_in_words(code).removeprefix("the "), codes=[code], others=others)
+    return results.Elsewhere(name=elsewhere.nation_in_words(code).removeprefix("the "), codes=[code])
 
 
 def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:

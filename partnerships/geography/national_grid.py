@@ -73,11 +73,8 @@ def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:
     """Return a point of the Airy ellipsoid in metres from its centre, along three axes."""
     a, b = _AIRY
     nu = a / sqrt(1 - (a * a - b * b) / (a * a) * sin(latitude) ** 2)
-    return (
-        nu * cos(latitude) * cos(longitude),
-        nu * cos(latitude) * sin(longitude),
-        b * b / (a * a) * nu * sin(latitude),
-    )
+    across = nu * cos(latitude)
+    return across * cos(longitude), across * sin(longitude), b * b / (a * a) * nu * sin(latitude)
 
 
 def _helmert(x: float, y: float, z: float) -> tuple[float, float, float]:

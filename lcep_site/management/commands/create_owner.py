@@ -34,8 +34,7 @@ class Command(BaseCommand):
             audit.record(AuditAction.OWNER_CREATED, about=f"User {owner.pk}")
         except AddressTaken:
             owner = self._waiting_owner(email)
-        days = INVITATION.max_age.days
-        self.stdout.write(f"Open this page and choose a password. It works once, for {days} days:")
+        self.stdout.write(f"Open this page and choose a password. It works once, for {INVITATION.max_age.days} days:")
         self.stdout.write(url_for(owner, INVITATION))
 
     def _waiting_owner(self, email: str) -> User:

@@ -16,13 +16,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--from",
-            dest="folder",
-            type=Path,
-            default=settings.BASE_DIR / "fixtures" / "directory",
-            help="the folder with the files, if not fixtures/directory",
-        )
+        usual = settings.BASE_DIR / "fixtures" / "directory"
+        which = "the folder with the files, if not fixtures/directory"
+        parser.add_argument("--from", dest="folder", type=Path, default=usual, help=which)
 
     def handle(self, *args: object, folder: Path, **options: object) -> None:
         try:

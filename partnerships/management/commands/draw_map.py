@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, world_atlas: Path, into: Path, **options: Any) -> None:
         """Draw and write both maps; raises CommandError if the coastline, a package or the postcodes are missing."""
-        drawing = self.drawing_code()
+        try:
+            from partnerships.management import outline_drawing as drawing  # needs packages the site does not
+        except ImportError as missing:
+            raise CommandError(f'Install the dependency group "maps" first ({missing}).') from missing
         if world_atlas.is_dir():
             world_atlas = world_atlas / "countries-10m.json"
         if not world_atlas.is_file():
@@ -49,12 +51,3 @@ class Command(BaseCommand):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(head + ",\n".join(lines) + "\n}}\n")
         self.stdout.write(f"{path.name}: {len(described)} outlines, {path.stat().st_size // 1000} kB")
-
-    @staticmethod
-    def drawing_code() -> ModuleType:
-        """Return the module that draws; raises CommandError if the packages it needs are not installed."""
-        try:
-            from partnerships.management import outline_drawing  # needs packages the site is not installed with
-        except ImportError as missing:
-            raise CommandError(f'Install the dependency group "maps" first ({missing}).') from missing
-        return outline_drawing

@@ -52,7 +52,7 @@ def test_drafts_and_archived_partnerships_cover_nothing():
     [coverage] = levels.coverage_by_authority()
 
     assert coverage.level == CoverageLevel.NONE
-    assert coverage.is_covered is False
+    assert coverage.partnerships == []
 
 
 def test_a_place_says_who_covers_it():
@@ -73,7 +73,7 @@ def test_a_place_with_a_proposal_only_says_so():
     [coverage] = levels.coverage_by_authority()
 
     assert coverage.summary == "Leeds: Leeds idea, proposed"
-    assert coverage.is_covered is False
+    assert coverage.partnerships == []
 
 
 def test_a_place_nobody_covers_says_so():
