@@ -1,14 +1,12 @@
 """What every template knows: the site's name and its menus."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 
 from lcep_site.navigation import MAIN, footer, items_for
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """Return the site's name, the canonical URL of the page, and the menus with the current item marked."""
     return {
         "site_name": settings.SITE_NAME,

@@ -6,7 +6,6 @@ A bad value, or one that is missing in production, stops the start with a senten
 import secrets
 from collections.abc import Callable
 from email.utils import parseaddr
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +29,7 @@ def read_mode() -> str:
 
     Raises ImproperlyConfigured for any other value, so that a typing mistake never runs a public site in local mode.
     """
-    return optional(partial(env.str, validate=OneOf(MODES)), "LCEP_MODE", "local")
+    return optional(lambda name, default: env.str(name, default, validate=OneOf(MODES)), "LCEP_MODE", "local")
 
 
 def optional(reader: Callable[[str, Default], Value], name: str, default: Default) -> Value:
@@ -78,20 +77,21 @@ def email_url(name: str, default: str) -> dict[str, Any]:
 def mail_address(name: str, default: str) -> str:
     """Read the variable `name` as one e-mail address; raises EnvError for anything else."""
     address = env.str(name, default)
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise EnvError("It is not an e-mail address.") from None
-    return address
+    return _checked(address, address, "It is not an e-mail address.")
 
 
 def sender(name: str, default: str) -> str:
     """Read the variable `name` as an e-mail address, with a name before it or not: "LCEP Directory <a@b.example>"."""
     value = env.str(name, default)
+    address = parseaddr(value)[1] if value.isprintable() else ""
+    return _checked(value, address, "It holds no e-mail address, or a line break.")
+
+
+def _checked(value: str, address: str, reason: str) -> str:
     try:
-        validate_email(parseaddr(value)[1] if value.isprintable() else "")
+        validate_email(address)
     except ValidationError:
-        raise EnvError("It holds no e-mail address, or a line break.") from None
+        raise EnvError(reason) from None
     return value
 
 

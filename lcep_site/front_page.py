@@ -3,7 +3,6 @@
 Every count leads to a list of as many rows, and nothing is counted that the user may not see.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,9 +153,7 @@ def _list_of(model: type[Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def _items(
-    model: type[Model], parameter: str, labels: Mapping[str, str], counts: Mapping[str, int]
-) -> list[WaitingItem]:
+def _items(model: type[Model], parameter: str, labels: dict[str, str], counts: dict[str, int]) -> list[WaitingItem]:
     """Return a count for each of `labels`, which are values of the `parameter` that filters the list of `model`."""
     address = _list_of(model)
     return [WaitingItem(label, counts[name], f"{address}?{parameter}={name}") for name, label in labels.items()]

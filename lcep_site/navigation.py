@@ -1,6 +1,5 @@
 """The menus of the public pages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -54,14 +53,14 @@ FOOTER = (
 )
 
 
-def footer() -> list[MenuItem]:
+def footer() -> tuple[MenuItem, ...]:
     """Return the menu below every page: FOOTER, and the lists of what is published that neither menu names."""
     named = {item.url_name for item in (*MAIN, *FOOTER)}
     others = [listing for _, listing in table.listings() if listing.page not in named]
-    return [*FOOTER, *(MenuItem(listing.page_label, listing.page) for listing in others)]
+    return (*FOOTER, *(MenuItem(listing.page_label, listing.page) for listing in others))
 
 
-def items_for(path: str, items: Iterable[MenuItem]) -> list[ShownItem]:
+def items_for(path: str, items: tuple[MenuItem, ...]) -> list[ShownItem]:
     """Return `items` with their addresses, the one whose section `path` lies in marked as current."""
     addresses = [(item.label, reverse(item.url_name)) for item in items]
     return [ShownItem(label, url, path.startswith(url)) for label, url in addresses]

@@ -4,9 +4,6 @@ Our rules would record only the changes they make themselves, and a change made 
 to signals here.
 """
 
-from collections.abc import Collection
-from typing import Any
-
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -32,7 +29,7 @@ DONE = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
 
 @receiver(m2m_changed)
 def relation_changed(
-    sender: type[Model], instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **kwargs: Any
+    sender: type[Model], instance: Model, action: str, model: type[Model], pk_set: set[int] | None, **kwargs: object
 ) -> None:
     """Record which rows of `model` were added to `instance` or removed from it. `sender` is the table between them."""
     if sender not in RELATIONS or action not in DONE:
@@ -56,15 +53,13 @@ def _label_of(row: Model) -> str:
     return row.name if isinstance(row, Group) else f"{row._meta.verbose_name} {row.pk}".capitalize()
 
 
-def _record(row: Model, details: dict[str, Any]) -> None:
+def _record(row: Model, details: dict[str, object]) -> None:
     about = f"{row._meta.verbose_name} {row.pk}".capitalize()
     audit.record(AuditAction.RIGHTS_CHANGED, by=audit.current_user(), about=about, details=details)
 
 
 @receiver(pre_save, sender=User)
-def remember_flags(
-    instance: User, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any
-) -> None:
+def remember_flags(instance: User, update_fields: frozenset[str] | None, raw: bool, **kwargs: object) -> None:
     """Remember the flags of an account before it is saved, if saving could change one."""
     may_change = not raw and (update_fields is None or set(FLAGS) & set(update_fields))
     before = User.objects.filter(pk=instance.pk).values(*FLAGS).first() if may_change and instance.pk else None
@@ -72,7 +67,7 @@ def remember_flags(
 
 
 @receiver(post_save, sender=User)
-def flags_changed(instance: User, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+def flags_changed(instance: User, update_fields: frozenset[str] | None, **kwargs: object) -> None:
     """Record which flags of an account were changed, and that an owner was made."""
     before = vars(instance).pop("_flags_before", None)
     if before is None:
@@ -86,6 +81,6 @@ def flags_changed(instance: User, update_fields: Collection[str] | None = None, 
 
 
 @receiver(post_delete, sender=User)
-def account_deleted(instance: User, **kwargs: Any) -> None:
+def account_deleted(instance: User, **kwargs: object) -> None:
     """Record that an account was deleted. What it did stays in the log, without a link to it."""
     audit.record(AuditAction.ACCOUNT_DELETED, by=audit.current_user(), about=f"User {instance.pk}")

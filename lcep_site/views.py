@@ -4,6 +4,7 @@ from posixpath import normpath
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -26,14 +27,14 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     published = Partnership.objects.published()
-    priorities = StrategicPriority.objects.with_partnership_counts().order_by("-partnership_count", "name")
+    priorities = StrategicPriority.objects.with_partnership_counts()
     context = {
         "partnership_count": published.formed().count(),
         "proposed_count": published.proposed().count(),
         "uncovered_count": LocalAuthority.objects.uncovered().count(),
         "regions": Region.objects.with_counts(),
         "recent": published.formed().recently_checked().for_cards()[:MAX_RECENT],
-        "priorities": priorities[:MAX_PRIORITIES],
+        "priorities": priorities.order_by(F("partnership_count").desc(), "name")[:MAX_PRIORITIES],
     }
     return render(request, "home.html", context)
 

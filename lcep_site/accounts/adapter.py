@@ -51,11 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return super().is_reauthentication_required(app=app, **kwargs) and not second_factor.is_just_shown(self.request)
 
-    def add_message(
-        self, request: HttpRequest, level: int, template: str = "", *args: Any, message: str = "", **kwargs: Any
-    ) -> None:
+    def add_message(self, request: HttpRequest, level: int, template: str = "", *args: Any, **kwargs: Any) -> None:
         """Show our message for the occasion in place of allauth's; none where we have none."""
-        if message := message or MESSAGES.get(template, ""):
+        if message := kwargs.get("message") or MESSAGES.get(template):
             super().add_message(request, level, message=message)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -80,9 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
             context={"link": context["password_reset_url"], "hours": settings.PASSWORD_RESET_TIMEOUT // 3600},
         )
 
-    def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
-    ) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Mail `user` what was changed, so that they notice when it was somebody else."""
         if user.email:
             outbox.write(

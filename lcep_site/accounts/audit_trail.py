@@ -3,8 +3,6 @@
 allauth tells of it by signals only. What our own rules do, they record themselves.
 """
 
-from typing import Any
-
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
@@ -20,7 +18,7 @@ from partnerships.vocabulary import AuditAction
 
 
 @receiver(account.user_logged_in)
-def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def signed_in(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Record the sign-in, and delete the sessions that have ended since the last one."""
     sessions.delete_ended()
     by_link = {"by": "sign-in link"} if request.session.get(second_factor.CAME_BY_LINK) else {}
@@ -28,13 +26,13 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 @receiver(user_login_failed)
-def sign_in_failed(**kwargs: Any) -> None:
+def sign_in_failed(**kwargs: object) -> None:
     """Record that a sign-in failed: not whose, since what was typed may be anything, and not from where."""
     audit.record(AuditAction.SIGN_IN_FAILED)
 
 
 @receiver(user_logged_out)
-def signed_out(user: User | None, **kwargs: Any) -> None:
+def signed_out(user: User | None, **kwargs: object) -> None:
     """Record the sign-out; `user` is None when nobody was signed in."""
     if user is not None:
         audit.record(AuditAction.SIGNED_OUT, by=user)
@@ -43,14 +41,14 @@ def signed_out(user: User | None, **kwargs: Any) -> None:
 @receiver(account.password_changed)
 @receiver(account.password_set)
 @receiver(account.password_reset)
-def password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:
+def password_changed(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Record the change, and sign the user out everywhere else."""
     audit.record(AuditAction.PASSWORD_CHANGED, by=user)
     sessions.end_all(user, by=user, keep=request.session.session_key)
 
 
 @receiver(mfa.authenticator_added)
-def factor_added(request: StaffRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def factor_added(request: StaffRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     """Record it. When it is the first, the other sessions end: they never asked for one."""
     audit.record(AuditAction.SECOND_FACTOR_ADDED, by=user, details={"type": authenticator.type})
     if authenticator.type in second_factor.FACTORS:
@@ -60,7 +58,7 @@ def factor_added(request: StaffRequest, user: User, authenticator: Authenticator
 
 
 @receiver(mfa.authenticator_removed)
-def factor_removed(request: StaffRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def factor_removed(request: StaffRequest, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     """Record it. When it was the last, the back office asks for a new one."""
     audit.record(AuditAction.SECOND_FACTOR_REMOVED, by=user, details={"type": authenticator.type})
     if not second_factor.is_set_up(user):
@@ -68,11 +66,11 @@ def factor_removed(request: StaffRequest, user: User, authenticator: Authenticat
 
 
 @receiver(mfa.authenticator_reset)
-def codes_renewed(user: User, **kwargs: Any) -> None:
+def codes_renewed(user: User, **kwargs: object) -> None:
     audit.record(AuditAction.RECOVERY_CODES_RENEWED, by=user)
 
 
 @receiver(mfa.authentication_failed)
-def second_factor_failed(user: User, **kwargs: Any) -> None:
+def second_factor_failed(user: User, **kwargs: object) -> None:
     """Record that a wrong code was typed by somebody who knew the password."""
     audit.record(AuditAction.SECOND_FACTOR_FAILED, about=f"User {user.pk}")

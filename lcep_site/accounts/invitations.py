@@ -5,7 +5,6 @@ Nobody is made an owner here: only `manage.py create_owner` does that.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
@@ -152,7 +151,7 @@ def role_of(user: User) -> str:
     return next((group.name for group in user.groups.all() if group.name in ROLE_NAMES), "")
 
 
-def _details_of(appointment: Appointment) -> dict[str, Any]:
+def _details_of(appointment: Appointment) -> dict[str, object]:
     """Return `appointment` as the audit log keeps it."""
     return {"role": appointment.role, "bridges": sorted(bridge.pk for bridge in appointment.bridges)}
 

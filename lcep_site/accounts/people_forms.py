@@ -14,15 +14,13 @@ from partnerships.models.rights import SEE_EVERY_BRIDGE
 
 # What their users work with is no matter of a Bridge Organisation.
 ROLES_OF_NO_BRIDGE = [role.name.lower() for role in roles.ROLES if SEE_EVERY_BRIDGE in role.permissions]
-ROLE_CHOICES = [(role.name, format_html("<strong>{}.</strong> {}", role.name, role.purpose)) for role in roles.ROLES]
+CHOICES = [(role.name, format_html("<strong>{}.</strong> {}", role.name, role.purpose)) for role in roles.ROLES]
 
 
 class PersonForm(forms.ModelForm):
     """Who somebody is, their role and their Bridge Organisations. An owner needs no role."""
 
-    role = forms.ChoiceField(
-        choices=ROLE_CHOICES, widget=forms.RadioSelect, error_messages={"required": "Select a role"}
-    )
+    role = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect, error_messages={"required": "Select a role"})
     bridges = forms.ModelMultipleChoiceField(
         BridgeOrganisation.objects.order_by("name"),
         required=False,

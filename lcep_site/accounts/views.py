@@ -4,7 +4,6 @@ Opening a link changes nothing, since mail programs open links by themselves; on
 """
 
 from allauth.account.adapter import get_adapter
-from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.utils import perform_login
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -68,7 +67,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     return get_adapter().post_login(
         request,
         user,
-        email_verification=EmailVerificationMethod.NONE,
+        email_verification=settings.ACCOUNT_EMAIL_VERIFICATION,
         signal_kwargs=None,
         email=user.email,
         signup=False,

@@ -29,9 +29,8 @@ def read(path: Path, columns: list[str]) -> list[FileRow]:
         raise BrokenRow(path.name, "it is not written in UTF-8.") from error
     if header.split("\t") != columns:
         raise BrokenRow(f"{path.name}, line 1", f"the columns must be {', '.join(columns)}.")
-    return [
-        _row(f"{path.name}, line {number}", columns, line.split("\t")) for number, line in enumerate(lines, start=2)
-    ]
+    numbered = enumerate(lines, start=2)
+    return [_row(f"{path.name}, line {number}", columns, line.split("\t")) for number, line in numbered]
 
 
 def _row(location: str, columns: list[str], cells: list[str]) -> FileRow:

@@ -4,7 +4,7 @@ Population does not count: an authority is one, however many children live there
 partnership works in any part of it. Where one was only proposed it is a cold spot, but listed apart.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import dist
 
@@ -91,11 +91,9 @@ def all_england(regions: list[RegionShare]) -> RegionShare:
     return RegionShare(None, sum(share.total for share in regions), [spot for share in regions for spot in share.cold])
 
 
-def table(regions: list[RegionShare]) -> Iterator[list[str]]:
-    """Yield the rows of the download: the names of the columns, then a row for each cold spot."""
-    yield list(COLUMNS)
-    for spot in all_england(regions).cold:
-        yield [column(spot) for column in COLUMNS.values()]
+def table(regions: list[RegionShare]) -> list[list[str]]:
+    """Return the rows of the download: the names of the columns, then a row for each cold spot."""
+    return [list(COLUMNS), *([column(spot) for column in COLUMNS.values()] for spot in all_england(regions).cold)]
 
 
 def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:

@@ -99,10 +99,8 @@ def neighbours_of(partnership: Partnership) -> list[Partnership]:
     regions = {authority.region_id for authority in authorities}
     others = Partnership.objects.published().working().exclude(pk=partnership.pk)
     in_regions = others.covering_any(LocalAuthority.objects.filter(region__in=regions))
-    overlaps = Partnership.authorities.through.objects.filter(
-        partnership=OuterRef("pk"), localauthority__in=authorities
-    )
-    near = in_regions.for_cards().alias(overlaps=Exists(overlaps)).order_by("-overlaps", "name")
+    shared = Partnership.authorities.through.objects.filter(partnership=OuterRef("pk"), localauthority__in=authorities)
+    near = in_regions.for_cards().alias(overlaps=Exists(shared)).order_by("-overlaps", "name")
     if middles := [authority.middle for authority in authorities if authority.middle]:
         near = near.with_metres_from(
             sum(easting for easting, _ in middles) // len(middles),

@@ -159,7 +159,8 @@ def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.ti
     """
     used = {picture.folder for name in names_in_use() if (picture := Picture.named(name))}
     removed = 0
-    for folder in [folder for parent in folders for folder in _folders_in(parent)]:
+    parents = [parent for parent in folders if default_storage.exists(parent)]
+    for folder in [f"{parent}/{name}" for parent in parents for name in default_storage.listdir(parent)[0]]:
         files = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         is_old = all(default_storage.get_modified_time(name) < timezone.now() - older_than for name in files)
         if folder not in used and is_old:
@@ -167,13 +168,6 @@ def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.ti
                 default_storage.delete(name)
             removed += 1
     return removed
-
-
-def _folders_in(folder: str) -> list[str]:
-    try:
-        return [f"{folder}/{name}" for name in default_storage.listdir(folder)[0]]
-    except FileNotFoundError:
-        return []
 
 
 def _opened(content: bytes) -> Image.Image:

@@ -58,9 +58,8 @@ class Gazetteer:
         places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
         exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
         notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
-        return self._without_repeats(
-            sorted(exact | notable, key=lambda place: (place.kind, place.key != key, place.rank))
-        )
+        likeliest_first = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, place.rank))
+        return self._without_repeats(likeliest_first)
 
     def _without_repeats(self, places: list[NamedPlace]) -> list[NamedPlace]:
         """Leave out other names of the same thing, and a place that lies within its own namesake: Leeds in Leeds."""

@@ -17,7 +17,7 @@ from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
 from partnerships.finder.elsewhere import NATIONS, nation_in_words
 from partnerships.finder.wording import described, in_authority, share_in_words
-from partnerships.geography.place_names import PlaceKind
+from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.geography.postcodes import is_english
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.text.sentences import listed
@@ -104,19 +104,19 @@ def _lede(place: results.Place, authority: LocalAuthority) -> str:
         since = in_words(named.until)
         return f"{named.name} has been called {authority.name} since {since}. It is {described(authority)}."
     if named.until:
-        past = f"{named.name} had a council of its own until {in_words(named.until)}."
-        return f"{past} {in_authority('It', authority, verb='is now')}"
+        return f"{_past(named)} {in_authority('It', authority, verb='is now')}"
     return in_authority(named.name, authority)
 
 
 def _lede_of_several(place: results.Place) -> str:
     if place.named.until:
-        return (
-            f"{place.name} had a council of its own until {in_words(place.named.until)}. "
-            f"Its area is now in {listed(place.authorities)}."
-        )
+        return f"{_past(place.named)} Its area is now in {listed(place.authorities)}."
     number = len(place.authorities)
     return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
+
+
+def _past(named: NamedPlace) -> str:
+    return f"{named.name} had a council of its own until {in_words(named.until)}."
 
 
 def _of_beginning(beginning: results.Beginning) -> Areas:

@@ -1,7 +1,6 @@
 """Names on the drawn map: which of them fit, and where."""
 
 import textwrap
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partnerships.geography.outlines import BoundingBox, Outline
@@ -34,9 +33,7 @@ class Label:
         return [(line, round(first + row * LINE_HEIGHT * self.size, 1)) for row, line in enumerate(self.lines)]
 
 
-def that_fit(
-    names: Iterable[tuple[str, Outline]], subjects: set[Outline], view: BoundingBox, size: float
-) -> list[Label]:
+def that_fit(names: list[tuple[str, Outline]], subjects: set[Outline], view: BoundingBox, size: float) -> list[Label]:
     """Return labels of `size` for those of `names` (name and outline) that have room in `view`.
 
     Subjects and large places come first, and keep what overlaps them out. A lone subject is named however small it is.

@@ -77,9 +77,8 @@ class Outlines:
 
     def box_of(self, codes: Iterable[str]) -> BoundingBox:
         """Return the box around the shapes of `codes`; raises ValueError if none of them is drawn."""
-        lefts, tops, rights, bottoms = zip(
-            *(self.shapes[code].box for code in codes if code in self.shapes), strict=True
-        )
+        boxes = [self.shapes[code].box for code in codes if code in self.shapes]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return BoundingBox(min(lefts), min(tops), max(rights), max(bottoms))
 
     def authorities_in(self, view: BoundingBox) -> list[str]:

@@ -24,18 +24,8 @@ NATION_NAMES = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland", "L": "Ch
 ISLANDS = {"Jersey": "L", "Guernsey": "L", "Alderney": "L", "Sark": "L", "Cymru": "W"}
 
 
-class PlaceKind(IntEnum):
-    """What a name can be the name of, the likeliest meaning first."""
-
-    AUTHORITY = 1
-    COUNTY = 2
-    REGION = 3
-    PARTNERSHIP = 4
-    NATION = 5
-    FORMER = 6
-    AREA = 7
-    BRIDGE = 8
-    TOWN = 9
+# What a name can be the name of, the likeliest meaning first.
+PlaceKind = IntEnum("PlaceKind", "AUTHORITY COUNTY REGION PARTNERSHIP NATION FORMER AREA BRIDGE TOWN")
 
 
 @dataclass(frozen=True)

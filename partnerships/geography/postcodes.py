@@ -30,15 +30,8 @@ SLIP_LENGTHS = range(5, 8)
 MAX_CHANGES = 2
 
 
-class PostcodeKind(Enum):
-    """How much of a postcode was typed."""
-
-    FULL = "full"
-    HALF = "half"
-    SECTOR = "sector"
-    OUTWARD = "outward"
-    AREA = "area"
-    SLIP = "slip"
+# How much of a postcode was typed; a slip is a whole one, mistyped.
+PostcodeKind = Enum("PostcodeKind", "FULL HALF SECTOR OUTWARD AREA SLIP")
 
 
 @dataclass(frozen=True)

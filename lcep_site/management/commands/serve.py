@@ -4,8 +4,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
-from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -37,11 +35,11 @@ class Command(BaseCommand):
         finally:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
-            _end(children.values())
+            _end(list(children.values()))
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
+    def _stop(self, number: int, frame: object) -> None:
         # Only noted: an exception could come between the start of a child and our knowing it, and leave it running.
         self.is_to_stop = True
 
@@ -61,7 +59,7 @@ def _start(arguments: list[str]) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)
 
 
-def _end(children: Iterable[subprocess.Popen]) -> None:
+def _end(children: list[subprocess.Popen]) -> None:
     """Tell every child to stop and wait; what does not stop in time is killed, which loses nothing."""
     for child in children:
         child.terminate()

@@ -1,7 +1,5 @@
 """Forget what has been kept for as long as it may be."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from partnerships.privacy import retention
@@ -16,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say how many rows each rule would deal with")
 
-    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: object, dry_run: bool, **options: object) -> None:
         counts = retention.count_all() if dry_run else retention.apply_all()
         for rule in retention.rules():
             self.stdout.write(f"{rule.name.capitalize()}: {counts[rule.name]}. {rule.then}")

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("world_atlas", type=Path, help="countries-10m.json of world-atlas, or the folder it is in")
         parser.add_argument("--into", type=Path, default=settings.BASE_DIR / "fixtures" / "map")
 
-    def handle(self, *args: Any, world_atlas: Path, into: Path, **options: Any) -> None:
+    def handle(self, *args: object, world_atlas: Path, into: Path, **options: object) -> None:
         """Draw and write both maps; raises CommandError if the coastline, a package or the postcodes are missing."""
         try:
             from partnerships.management import outline_drawing as drawing  # needs packages the site does not

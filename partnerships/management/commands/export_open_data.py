@@ -1,7 +1,5 @@
 """Writes the file with the whole directory: daily."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from partnerships.open_data import dump
@@ -10,6 +8,6 @@ from partnerships.open_data import dump
 class Command(BaseCommand):
     help = "Write everything the directory publishes into one file, which the page on open data offers."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         written = dump.write()
         self.stdout.write(f"{written.path.name}: {written.size / 1000:.0f} kB")

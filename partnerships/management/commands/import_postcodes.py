@@ -3,7 +3,6 @@
 import io
 import time
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--accept-fewer", action="store_true", help="Take a list much shorter than the one in use.")
 
     def handle(
-        self, *args: Any, file: Path | None, again: bool, accept_fewer: bool, verbosity: int, **options: Any
+        self, *args: object, file: Path | None, again: bool, accept_fewer: bool, verbosity: int, **options: object
     ) -> None:
         """Load the list and report it; a CommandError means that the old list is still in use."""
         if verbosity == 0:

@@ -1,7 +1,5 @@
 """Writes the text search anew: after loading rows by other means than this site's own, or to be sure."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from partnerships.search import text_index
@@ -10,6 +8,6 @@ from partnerships.search import text_index
 class Command(BaseCommand):
     help = "Writes the text search anew from the entries themselves. Safe to run at any time."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         count = text_index.rebuild()
         self.stdout.write(f"{count} entr{'y' if count == 1 else 'ies'} can be found by words.")

@@ -1,7 +1,5 @@
 """Remove uploaded pictures that nothing refers to."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from partnerships.files import pictures
@@ -13,5 +11,5 @@ class Command(BaseCommand):
         "saved. Run it daily."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"Pictures removed: {pictures.remove_unused()}.")

@@ -2,8 +2,6 @@
 
 import signal
 from threading import Event
-from types import FrameType
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -21,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when nothing more can be done now.")
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: object, once: bool, **options: object) -> None:
         """With `once`, work until nothing is left to do; else until a signal, which lets the work in hand finish."""
         if once:
             lanes.work_off()
@@ -33,7 +31,7 @@ def _stop_at_signals() -> Event:
     """Return what is set by the first of STOP_SIGNALS. The second ends this process at once, which loses nothing."""
     stop = Event()
 
-    def note(number: int, frame: FrameType | None) -> None:
+    def note(number: int, frame: object) -> None:
         stop.set()
         for stop_signal in STOP_SIGNALS:
             signal.signal(stop_signal, signal.SIG_DFL)
