@@ -54,11 +54,8 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
-    context = {
-        "stages": STAGE_WORDS,
-        "edition": PostcodeEdition.objects.current(),
-        "trail": [("Where the facts come from", "")],
-    }
+    trail = [("Where the facts come from", "")]
+    context = {"stages": STAGE_WORDS, "edition": PostcodeEdition.objects.current(), "trail": trail}
     return render(request, "about_data.html", context)
 
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lcep_site.accounts import second_factor
-from lcep_site.accounts.messages import ERRORS, MAIL_SENTENCES, MESSAGES
+from lcep_site.accounts.messages import ERRORS, MAIL_SENTENCES, MESSAGES, mail
 from partnerships.abuse import spam
-from partnerships.mail import outbox
 
 UNKNOWN_ADDRESS = "0.0.0.0"
 
@@ -71,22 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         if template_prefix != "account/email/password_reset_key":
             raise UnexpectedMail(template_prefix)
-        outbox.write(
-            key=f"account:{context['user'].pk}:reset:{timezone.now():%Y%m%d%H%M}",
-            to=context["user"].email,
-            template="account_reset",
-            context={"link": context["password_reset_url"], "hours": settings.PASSWORD_RESET_TIMEOUT // 3600},
-        )
+        link = {"link": context["password_reset_url"], "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+        mail(context["user"], f"reset:{timezone.now():%Y%m%d%H%M}", "account_reset", link)
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Mail `user` what was changed, so that they notice when it was somebody else."""
         if user.email:
-            outbox.write(
-                key=f"account:{user.pk}:changed:{uuid.uuid4()}",
-                to=user.email,
-                template="account_changed",
-                context={"change": MAIL_SENTENCES[template_prefix]},
-            )
+            mail(user, f"changed:{uuid.uuid4()}", "account_changed", {"change": MAIL_SENTENCES[template_prefix]})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

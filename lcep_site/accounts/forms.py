@@ -40,6 +40,7 @@ class QuestionsForm(ProblemListForm):
             field.widget.attrs.pop("placeholder", None)
 
 
+PASSWORD = ("Password", "", "Enter your password")
 NEW_PASSWORD = {
     "password1": ("New password", GOOD_PASSWORD, "Enter a new password"),
     "password2": ("New password again", "", "Enter the new password again"),
@@ -47,16 +48,13 @@ NEW_PASSWORD = {
 
 
 class SignInForm(QuestionsForm, account.LoginForm):
-    questions = {
-        "login": ("E-mail address", "", "Enter your e-mail address"),
-        "password": ("Password", "", "Enter your password"),
-    }
+    questions = {"login": ("E-mail address", "", "Enter your e-mail address"), "password": PASSWORD}
 
 
 class ConfirmPasswordForm(QuestionsForm, account.ReauthenticateForm):
     """The password once more, before something that changes who can sign in."""
 
-    questions = {"password": ("Password", "", "Enter your password")}
+    questions = {"password": PASSWORD}
 
 
 class ChangePasswordForm(QuestionsForm, account.ChangePasswordForm):

@@ -1,7 +1,11 @@
-"""Messages about accounts: those shown on the next page, and the sentences of mails about changes.
+"""Messages about accounts: those shown on the next page, and the mails with their sentences about changes.
 
 allauth names each occasion by a template of its own. Where a message is not here, none is shown.
 """
+
+from django.contrib.auth.models import User
+
+from partnerships.mail import outbox
 
 MESSAGES = {
     "account/messages/logged_out.txt": "You have signed out.",
@@ -30,3 +34,8 @@ ERRORS = {
     "rate_limited": "There were too many tries. Wait five minutes, then try again",
     "too_many_login_attempts": "There were too many tries. Wait five minutes, then try again",
 }
+
+
+def mail(user: User, about: str, template: str, context: dict[str, object]) -> None:
+    """Write a mail to `user`, once for whatever it is `about`."""
+    outbox.write(key=f"account:{user.pk}:{about}", to=user.email, template=template, context=context)

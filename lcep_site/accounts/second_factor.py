@@ -11,10 +11,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lcep_site.accounts import sessions
+from lcep_site.accounts import messages, sessions
 from lcep_site.accounts.rights import check_owner
 from partnerships import audit
-from partnerships.mail import outbox
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import AuditAction
 
@@ -81,9 +80,5 @@ def reset(user: User, *, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user, by=by)
     audit.record(AuditAction.SECOND_FACTOR_RESET, by=by, about=f"User {user.pk}")
-    outbox.write(
-        key=f"account:{user.pk}:second-factor-reset:{timezone.now():%Y%m%d%H%M%S%f}",
-        to=user.email,
-        template="account_changed",
-        context={"change": "Your second factor was reset by somebody who looks after accounts here."},
-    )
+    change = "Your second factor was reset by somebody who looks after accounts here."
+    messages.mail(user, f"second-factor-reset:{timezone.now():%Y%m%d%H%M%S%f}", "account_changed", {"change": change})

@@ -13,6 +13,9 @@ from django.urls import path, re_path
 
 from lcep_site.accounts import views
 
+# The key has hyphens of its own, so no converter finds where it begins.
+RESET_BY_KEY = r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+
 urlpatterns = [
     path("", views.your_account, name="your-account"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
@@ -29,12 +32,7 @@ urlpatterns = [
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    # The key has hyphens of its own, so no converter finds where it begins.
-    re_path(
-        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
+    re_path(RESET_BY_KEY, account.password_reset_from_key, name="account_reset_password_from_key"),
     path("second-factor/", second_factor.index, name="mfa_index"),
     path("second-factor/app/", app.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),

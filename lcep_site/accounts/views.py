@@ -64,12 +64,6 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/sign_in_link.html", {"person": user})
     get_adapter().login(request, user)
     request.session[second_factor.CAME_BY_LINK] = True
-    return get_adapter().post_login(
-        request,
-        user,
-        email_verification=settings.ACCOUNT_EMAIL_VERIFICATION,
-        signal_kwargs=None,
-        email=user.email,
-        signup=False,
-        redirect_url=reverse("admin:index"),
-    )
+    options = {"email_verification": settings.ACCOUNT_EMAIL_VERIFICATION, "email": user.email, "signup": False}
+    redirect_url = reverse("admin:index")
+    return get_adapter().post_login(request, user, signal_kwargs=None, redirect_url=redirect_url, **options)

@@ -83,18 +83,12 @@ def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
     """Return the map of all England. London's boroughs link to `inset_url`, where the page draws them larger."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
-    in_london = [coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON]
-    elsewhere = [coverage for coverage in coverages if coverage.authority.region.gss_code != LONDON]
-    return Drawing(
-        id="map-england",
-        title="Map of England: how its local authorities are covered",
-        view=BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8),
-        shapes=_shapes(elsewhere, drawn),
-        inset=_shapes(in_london, drawn),
-        inset_url=inset_url,
-        legend=legend_of(coverages),
-        **_context(drawn, everywhere, _codes(coverages)),
-    )
+    view = BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8)
+    title = "Map of England: how its local authorities are covered"
+    shapes = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code != LONDON], drawn)
+    inset = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON], drawn)
+    legend, around = legend_of(coverages), _context(drawn, everywhere, _codes(coverages))
+    return Drawing("map-england", title, view, shapes, inset=inset, inset_url=inset_url, legend=legend, **around)
 
 
 def of_region(region: Region, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
@@ -146,18 +140,14 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
     view = _view(authorities, drawn, WIDE_MARGIN)
     level = LEVEL_OF_AREA[partnership.stage]
     visible = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
-    return Drawing(
-        id="map-partnership",
-        title=f"Map of the area of {partnership.name}",
-        view=view,
-        shapes=[
-            Shape(authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level)
-            for code, authority in authorities.items()
-            if code in drawn.shapes
-        ],
-        labels=_labels(dict(visible), set(authorities), drawn, view),
-        **_context(drawn, view, set(authorities)),
-    )
+    shapes = [
+        Shape(authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level)
+        for code, authority in authorities.items()
+        if code in drawn.shapes
+    ]
+    labels = _labels(dict(visible), set(authorities), drawn, view)
+    title = f"Map of the area of {partnership.name}"
+    return Drawing("map-partnership", title, view, shapes, labels=labels, **_context(drawn, view, set(authorities)))
 
 
 def _zoomed(
@@ -169,15 +159,9 @@ def _zoomed(
     drawn = outlines.fit_for(subjects)
     view = _view(subjects, drawn, margin)
     names = {coverage.authority.gss_code: coverage.authority.name for coverage in coverages}
-    return Drawing(
-        id=id,
-        title=title,
-        view=view,
-        shapes=_shapes(coverages, drawn),
-        labels=_labels(names, subjects, drawn, view),
-        legend=legend_of(coverages),
-        **_context(drawn, view, set(names)),
-    )
+    shapes, labels = _shapes(coverages, drawn), _labels(names, subjects, drawn, view)
+    around = _context(drawn, view, set(names))
+    return Drawing(id, title, view, shapes, labels=labels, legend=legend_of(coverages), **around)
 
 
 def _codes(coverages: list[AuthorityCoverage]) -> set[str]:

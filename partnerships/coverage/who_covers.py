@@ -71,10 +71,8 @@ def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_s
 def covering_lists() -> tuple[Prefetch, Prefetch]:
     """Return what to prefetch for authorities to have `covering` (partnerships at work there) and `proposals`."""
     published = Partnership.objects.published()
-    return (
-        Prefetch("partnerships", published.working(), to_attr="covering"),
-        Prefetch("partnerships", published.proposed(), to_attr="proposals"),
-    )
+    covering = Prefetch("partnerships", published.working(), to_attr="covering")
+    return covering, Prefetch("partnerships", published.proposed(), to_attr="proposals")
 
 
 def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import starmap
+from itertools import chain, starmap
 from pathlib import Path
 from typing import IO, NamedTuple, TypeAlias
 
@@ -93,12 +93,11 @@ def installed_source() -> PostcodeSource:
 
 def packed_source(paths: list[Path], *, origin: str, about: str | None = "") -> PostcodeSource:
     """Return the list in `paths`: files of columns in msgpack, compressed with brotli. `about` names the edition."""
-    return PostcodeSource(
-        **_edition(about or ""),
-        origin=origin,
-        fingerprint=origin,
-        rows=lambda: (row for path in paths for row in _packed_rows(path)),
-    )
+
+    def rows() -> Iterator[PostcodeRow]:
+        return chain.from_iterable(map(_packed_rows, paths))
+
+    return PostcodeSource(**_edition(about or ""), origin=origin, fingerprint=origin, rows=rows)
 
 
 def published_source(path: Path) -> PostcodeSource:

@@ -63,13 +63,8 @@ def load(
             rows = _fill(source.rows(), progress)
             _check(rows, current, accept_fewer=accept_fewer)
             _swap()
-            return PostcodeEdition.objects.create(
-                name=source.name,
-                source=source.origin,
-                fingerprint=source.fingerprint,
-                attribution=source.attribution,
-                rows=rows,
-            )
+            about = {"name": source.name, "source": source.origin, "fingerprint": source.fingerprint}
+            return PostcodeEdition.objects.create(**about, attribution=source.attribution, rows=rows)
     except IntegrityError as error:
         raise ImportRefused(f"The list names a postcode twice: {error}") from error
     except OperationalError as error:

@@ -33,7 +33,7 @@ def test_what_people_type_is_read_as_they_mean_it(text, kind, formatted):
 
     typed = postcodes.read(text)
 
-    assert (typed.kind.value, typed.formatted) == (kind, formatted)
+    assert (typed.kind.name.lower(), typed.formatted) == (kind, formatted)
 
 
 @given(st.text())
