@@ -98,9 +98,7 @@ class BackOffice(AdminSite):
         published = [model for model in directory["models"] if model["model"] in front_page.publication_models()]
         rest = [model for model in directory["models"] if model not in published]
         split = [directory | {"models": rest}, directory | {"name": front_page.PUBLISHED, "models": published}]
-        position = groups.index(directory)
-        groups[position : position + 1] = [group for group in split if group["models"]]
-        return groups
+        return [part for group in groups for part in (split if group is directory else [group]) if part["models"]]
 
     def index(self, request, extra_context=None):
         context = {"sections": front_page.sections_for(request.user), "charts": front_page.charts_for(request.user)}

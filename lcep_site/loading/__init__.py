@@ -1,4 +1,4 @@
-"""Loading the committed directory data: `sheets` reads the files, `kinds` says what is in them, `merging` loads them.
+"""Loading the committed directory data: `kinds` says what is in the files and reads them, `merging` loads them.
 
-The command `load_directory` imports `merging.load` and `sheets.BrokenRow`.
+The command `load_directory` imports `merging.load` and `kinds.BrokenRow`.
 """

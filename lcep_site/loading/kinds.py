@@ -1,7 +1,11 @@
-"""The committed files: one kind of record a file, named after it, in the order in which they must be loaded."""
+"""The committed files: one kind of record a file, named after it, in the order in which they must be loaded.
+
+A file is a header line, then one record a line, cells divided by tabs, nothing quoted.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from django.db.models import Model
 from django.utils.text import slugify
@@ -11,6 +15,21 @@ from partnerships import models
 from partnerships.models.publishable import Publishable
 from partnerships.models.slugs import Sluggable
 from partnerships.vocabulary import PublicationState
+
+
+class BrokenRow(Exception):
+    """Something in the files cannot be loaded: its location, and the reason as a sentence."""
+
+    def __init__(self, location: str, reason: str) -> None:
+        super().__init__(f"{location}: {reason}")
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One line of a file: its cells by column, and its `location`, such as "regions.tsv, line 2"."""
+
+    location: str
+    cells: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,25 @@ class FileKind:
     def derived(self, row: Model) -> dict[str, str]:
         """Return the values of fields of `row` that follow from others."""
         return {"slug": slugify(row.name)} if isinstance(row, models.PartnershipName) else {}
+
+    def read(self, folder: Path) -> list[FileRow]:
+        """Return the rows of the file in `folder`. Raises BrokenRow if there is none or its columns are others."""
+        try:
+            header, *lines = (folder / self.file).read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        except FileNotFoundError as error:
+            raise BrokenRow(self.file, "there is no such file.") from error
+        except UnicodeDecodeError as error:
+            raise BrokenRow(self.file, "it is not written in UTF-8.") from error
+        columns, numbered = self.columns, enumerate(lines, start=2)
+        if header.split("\t") != columns:
+            raise BrokenRow(f"{self.file}, line 1", f"the columns must be {', '.join(columns)}.")
+        return [_row(f"{self.file}, line {number}", columns, line.split("\t")) for number, line in numbered]
+
+
+def _row(location: str, columns: list[str], cells: list[str]) -> FileRow:
+    if len(cells) != len(columns):
+        raise BrokenRow(location, f"there are {len(cells)} cells where there must be {len(columns)}.")
+    return FileRow(location, dict(zip(columns, cells, strict=True)))
 
 
 def _kind(name: str, model: type[Model], fields: str) -> FileKind:

@@ -18,8 +18,7 @@ from django.db.models import SET_NULL, BooleanField, ForeignKey, Model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lcep_site.loading.kinds import KINDS, FileKind
-from lcep_site.loading.sheets import BrokenRow, FileRow, read
+from lcep_site.loading.kinds import KINDS, BrokenRow, FileKind, FileRow
 from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
 from partnerships.models.slugs import Sluggable
@@ -56,7 +55,7 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
     keys: dict[str, Keys] = {}
     for kind in KINDS:
         merge = Merge(kind, keys)
-        report(merge.run(read(folder / kind.file, kind.columns)))
+        report(merge.run(kind.read(folder)))
         keys[kind.name] = merge.keys
     text_index.rebuild()
     versions.backfill()
@@ -99,7 +98,8 @@ class Merge:
         }
         # An entry gone from its file keeps its key: else what refers to it would look changed by staff.
         self.keys = {key: record.object_id for key, record in self.records.items() if record.object_id in self.rows}
-        self._remove_all_but(read_rows)
+        if not self.kind.is_of_entries:
+            self._remove_all_but(read_rows)
         self._update({key: read_row for key, read_row in read_rows.items() if key in self.records})
         self._add({key: read_row for key, read_row in read_rows.items() if key not in self.records})
         return tally
@@ -160,9 +160,7 @@ class Merge:
             setattr(row, name, value)
 
     def _remove_all_but(self, read_rows: Collection[str]) -> None:
-        """Delete rows no longer in the file. Entries stay, since much may belong to them (staff archive or delete)."""
-        if self.kind.is_of_entries:
-            return
+        """Delete rows no longer in the file. Entries stay, as much may belong to them (staff archive or delete)."""
         gone = [record for key, record in self.records.items() if key not in read_rows]
         rows = [(self.rows.get(record.object_id), record) for record in gone]
         unchanged = [row.pk for row, record in rows if row and not self._edited(row, record.values)]
@@ -213,7 +211,8 @@ class Merge:
         new_rows = {key: self._new_row(values) for key, (_, values) in read_rows.items()}
         rows = {key: existing.get(self._identity(row)) or row for key, row in new_rows.items() if row}
         added = {key: row for key, row in rows.items() if row is new_rows[key]}
-        self._give_slugs(added)
+        if self.kind.is_of_entries:
+            self._give_slugs(added)
         with naming_the_broken_row(self.kind, [(read_rows[key][0], row) for key, row in added.items()]):
             self.kind.model._default_manager.bulk_create(added.values())
         self.counts["added"] = len(added)
@@ -240,8 +239,6 @@ class Merge:
 
     def _give_slugs(self, added: dict[str, Model]) -> None:
         """Make each key the slug of its new entry, or a free slug like it where an entry of staff's own has that."""
-        if not self.kind.is_of_entries:
-            return
         taken = set(self.kind.model._default_manager.values_list("slug", flat=True))
         for key, row in added.items():
             assert isinstance(row, Sluggable), "Every entry has a slug."

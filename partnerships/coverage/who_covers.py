@@ -100,10 +100,9 @@ def neighbours_of(partnership: Partnership) -> list[Partnership]:
     shared = Partnership.authorities.through.objects.filter(partnership=OuterRef("pk"), localauthority__in=authorities)
     near = in_regions.for_cards().alias(overlaps=Exists(shared)).order_by("-overlaps", "name")
     if middles := [authority.middle for authority in authorities if authority.middle]:
-        near = near.with_metres_from(
-            sum(easting for easting, _ in middles) // len(middles),
-            sum(northing for _, northing in middles) // len(middles),
-        ).order_by("-overlaps", NEAREST_FIRST, "name")
+        eastings, northings = zip(*middles, strict=True)
+        near = near.with_metres_from(sum(eastings) // len(middles), sum(northings) // len(middles))
+        near = near.order_by("-overlaps", NEAREST_FIRST, "name")
     return list(near[:NEIGHBOURS_SHOWN])
 
 

@@ -107,12 +107,10 @@ class Gazetteer:
     def _mentioned(self, key: str) -> list[NamedPlace]:
         """Return up to two places named within `key`, the last first: an address ends with the town."""
         tokens = key.split()[:MAX_TOKENS]
-        mentioned = []
-        for end in range(len(tokens), 0, -1):
-            for start in range(max(0, end - MAX_NAME_TOKENS), end):
-                run = " ".join(tokens[start:end])
-                if run != key and len(run) >= MIN_START_LENGTH:
-                    mentioned += self._called(run)[:1]
+        ends = range(len(tokens), 0, -1)
+        runs = [" ".join(tokens[start:end]) for end in ends for start in range(max(0, end - MAX_NAME_TOKENS), end)]
+        sought = [run for run in runs if run != key and len(run) >= MIN_START_LENGTH]
+        mentioned = [place for run in sought for place in self._called(run)[:1]]
         return [place for place in mentioned if place.key in key][:2]
 
     def _beginning(self, key: str) -> list[NamedPlace]:

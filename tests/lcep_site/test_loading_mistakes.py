@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from lcep_site.loading.sheets import BrokenRow
+from lcep_site.loading.kinds import BrokenRow
 from partnerships.models import LoadedRecord, Region
 from tests.lcep_site.directory_files import Files, every_row
 

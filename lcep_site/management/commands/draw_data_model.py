@@ -32,8 +32,9 @@ def document() -> str:
         parts += [f"  {line}\n" for model in models for line in _relations(model)]
         parts.append("```\n\n| model | what a row is | where |\n|---|---|---|\n")
         for model in models:
+            sentence = " ".join((inspect.getdoc(model) or "").partition("\n\n")[0].split())
             path = model.__module__.replace(".", "/")
-            parts.append(f"| {model.__name__} | {_sentence(model)} | `{path}.py` |\n")
+            parts.append(f"| {model.__name__} | {sentence} | `{path}.py` |\n")
     return "".join(parts)
 
 
@@ -50,11 +51,6 @@ def _relations(model: type[Model]) -> Iterator[str]:
         ours = "|o" if field.one_to_one else "}o"
         theirs = "o{" if field.many_to_many else "o|" if field.null else "||"
         yield f"{model.__name__} {ours}--{theirs} {other.__name__} : {field.name}"
-
-
-def _sentence(model: type[Model]) -> str:
-    opening = (inspect.getdoc(model) or "").partition("\n\n")[0]
-    return " ".join(opening.split())
 
 
 class Command(BaseCommand):

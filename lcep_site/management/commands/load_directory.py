@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lcep_site.loading.kinds import BrokenRow
 from lcep_site.loading.merging import load
-from lcep_site.loading.sheets import BrokenRow
 
 
 class Command(BaseCommand):

@@ -13,6 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from partnerships.geography.postcode_data.sources import PostcodeRow, PostcodeSource
 from partnerships.models import Postcode, PostcodeEdition
 
+Progress = Callable[[int], None]
+
 TABLE = Postcode._meta.db_table
 INCOMING = f"{TABLE}_incoming"
 COLUMNS = "code, area, easting, northing, terminated"
@@ -43,11 +45,7 @@ class AnotherImportRuns(ImportRefused):
 
 
 def load(
-    source: PostcodeSource,
-    *,
-    again: bool = False,
-    accept_fewer: bool = False,
-    progress: Callable[[int], None] = lambda number: None,
+    source: PostcodeSource, *, again: bool = False, accept_fewer: bool = False, progress: Progress = lambda number: None
 ) -> PostcodeEdition:
     """Replace all postcodes by those of `source` and return the new edition; `progress` gets the number of rows so far.
 
@@ -82,7 +80,7 @@ def _take_lock() -> None:
                 raise AnotherImportRuns(OTHER_RUNS)
 
 
-def _fill(rows: Iterator[PostcodeRow], progress: Callable[[int], None]) -> int:
+def _fill(rows: Iterator[PostcodeRow], progress: Progress) -> int:
     """Make the incoming table, fill it with `rows` and return how many there were."""
     write = {"sqlite": _insert, "postgresql": _copy}[connection.vendor]
     number = 0

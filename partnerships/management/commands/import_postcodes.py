@@ -24,11 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="Load it even if the same edition is in use.")
         parser.add_argument("--accept-fewer", action="store_true", help="Take a list much shorter than the one in use.")
 
-    def handle(
-        self, *args: object, file: Path | None, again: bool, accept_fewer: bool, verbosity: int, **options: object
-    ) -> None:
+    def handle(self, *args: object, file: Path | None, again: bool, accept_fewer: bool, **options: object) -> None:
         """Load the list and report it; a CommandError means that the old list is still in use."""
-        if verbosity == 0:
+        if options["verbosity"] == 0:
             self.stdout = OutputWrapper(io.StringIO())
         began = time.monotonic()
         try:
