@@ -47,8 +47,8 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_f
 NAMES = {str(path.relative_to(ROOT / "templates")) for path in TEMPLATES}
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 VAGUE_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "signals", "misc"}
-# Django and its admin ask for these by name.
-ASKED_FOR_BY_DJANGO = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html"}
+# Django, its admin and django-allauth ask for these by name.
+ASKED_FOR_BY_PACKAGES = {"403.html", "404.html", "500.html", "400.html", "403_csrf.html", "429.html"}
 INLINE = {
     "a style attribute": r"<[^>]*\sstyle\s*=",
     "a style element": r"<style\b",
@@ -193,7 +193,7 @@ def test_every_template_is_used():
     sources = [path.read_text() for path in [*PYTHON_FILES, *TEMPLATES] if path.relative_to(ROOT).parts[0] != "tests"]
     unused = {name for name in NAMES if not any(f'"{name_in_code(name)}"' in source for source in sources)}
 
-    assert unused - templates_of_packages() - templates_of_published_kinds() - ASKED_FOR_BY_DJANGO == set()
+    assert unused - templates_of_packages() - templates_of_published_kinds() - ASKED_FOR_BY_PACKAGES == set()
 
 
 def name_in_code(name):

@@ -8,7 +8,6 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from lcep_site.accounts.invitations import Appointment
 from partnerships.models import BridgeOrganisation
 from partnerships.models.rights import SEE_EVERY_BRIDGE
 
@@ -54,5 +53,5 @@ class PersonForm(forms.ModelForm):
     def chosen(self) -> dict[str, Any]:
         """The name (first and last) and the appointment, for the rules, once the form is valid."""
         chosen = self.cleaned_data
-        appointment = Appointment(chosen["role"], list(chosen["bridges"]))
+        appointment = invitations.Appointment(chosen["role"], list(chosen["bridges"]))
         return {"name": (chosen["first_name"], chosen["last_name"]), "appointment": appointment}

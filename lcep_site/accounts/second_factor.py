@@ -11,8 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lcep_site.accounts import messages, sessions
-from lcep_site.accounts.rights import check_owner
+from lcep_site.accounts import messages, rights, sessions
 from partnerships import audit
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import AuditAction
@@ -76,7 +75,7 @@ def reset(user: User, *, by: User) -> None:
 
     Raises NotYourAccount unless `by` is an owner.
     """
-    check_owner(by)
+    rights.check_owner(by)
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user, by=by)
     audit.record(AuditAction.SECOND_FACTOR_RESET, by=by, about=f"User {user.pk}")

@@ -15,9 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lcep_site.accounts import invitations, second_factor
+from lcep_site.accounts import invitations, links, second_factor
 from lcep_site.accounts.forms import InvitationForm
-from lcep_site.accounts.links import INVITATION, SIGN_IN, user_of
 from partnerships.views.link_pages import link_page
 from partnerships.views.staff_requests import StaffRequest
 
@@ -44,7 +43,7 @@ def your_account(request: StaffRequest) -> HttpResponse:
 @link_page(LINK_ENDED)
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever was invited for a password, then sign them in and redirect to the second factor."""
-    user = user_of(token, INVITATION)
+    user = links.user_of(token, links.INVITATION)
     form = InvitationForm(user, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/invitation.html", {"form": form, "invited": user})
@@ -59,7 +58,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link that `print_sign_in_links` printed. There are none in production."""
     if settings.LCEP_MODE != "local":
         raise Http404
-    user = user_of(token, SIGN_IN)
+    user = links.user_of(token, links.SIGN_IN)
     if request.method != "POST":
         return render(request, "account/sign_in_link.html", {"person": user})
     get_adapter().login(request, user)

@@ -10,7 +10,6 @@ from typing import Any
 from partnerships.coverage import levels
 from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, coverage_by_authority, legend_of
 from partnerships.geography import map_labels, outlines
-from partnerships.geography.map_labels import Label
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.vocabulary import Stage
@@ -55,7 +54,7 @@ class Drawing:
     inset: list[Shape] = field(default_factory=list)
     inset_url: str = ""
     outlined: str = ""
-    labels: list[Label] = field(default_factory=list)
+    labels: list[map_labels.Label] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
 
     @property
@@ -181,7 +180,7 @@ def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
     ]
 
 
-def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox) -> list[Label]:
+def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox) -> list[map_labels.Label]:
     if view.width > MAX_NAMED_VIEW * drawn.units:
         return []
     named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
