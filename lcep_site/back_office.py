@@ -14,8 +14,7 @@ from lcep_site import front_page
 from lcep_site.accounts import gate, second_factor
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
-from partnerships.views.prose_preview import prose_preview
-from partnerships.views.subject_requests import subject_request_page
+from partnerships.views.back_office import prose_preview, subject_request_page
 
 OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 # Pages that belong to no one list of rows: address, view and name.

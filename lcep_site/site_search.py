@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 
-from partnerships.forms.query_strings import QUERY_REASON, QueryField, QueryStringForm
+from partnerships.forms.query_strings import QueryField, QueryStringForm
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, value_of
 from partnerships.search import text_index
@@ -37,7 +37,7 @@ class ResultGroup:
 class SiteSearchForm(QueryStringForm):
     """The query string of the search of everything."""
 
-    reasons = {"q": QUERY_REASON, "page": "There are no pages: “{}” was ignored"}
+    reasons = QueryStringForm.reasons | {"page": "There are no pages: “{}” was ignored"}
 
     q = QueryField(label="Words")
 

@@ -8,27 +8,12 @@ from partnerships.api.documentation import documentation, openapi_document
 from partnerships.api.endpoints import addresses
 from partnerships.models import Resource
 from partnerships.published_kinds import table
-from partnerships.views import (
-    bridges,
-    changes,
-    directory,
-    editorial,
-    enquiries,
-    feeds,
-    finder,
-    maps,
-    open_data,
-    partnership_replies,
-    places,
-    previews,
-    resources,
-    search,
-)
+from partnerships.views import directory, editorial, enquiries, feeds, open_data, places, previews
 
 app_name = "partnerships"
 
 directory_urls = [
-    path("partnerships/", search.partnership_list, name="partnership-list"),
+    path("partnerships/", directory.partnership_list, name="partnership-list"),
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
     path("preview/<str:token>/", previews.draft_preview, name="draft-preview"),
     path("preview/<str:token>/document/", previews.draft_preview_document, name="draft-preview-document"),
@@ -37,20 +22,20 @@ directory_urls = [
     path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),
 ]
 place_urls = [
-    path("find/", finder.find, name="find"),
-    path("map/", maps.england_map, name="map"),
-    path("cold-spots/", maps.cold_spot_list, name="cold-spots"),
-    path("cold-spots.csv", maps.cold_spots_csv, name="cold-spots-csv"),
+    path("find/", places.find, name="find"),
+    path("map/", places.england_map, name="map"),
+    path("cold-spots/", places.cold_spot_list, name="cold-spots"),
+    path("cold-spots.csv", places.cold_spots_csv, name="cold-spots-csv"),
     path("regions/", places.region_list, name="region-list"),
     path("regions/<slug:slug>/", places.region_detail, name="region-detail"),
     path("authorities/", places.authority_list, name="authority-list"),
     path("authorities/<slug:slug>/", places.authority_detail, name="authority-detail"),
 ]
 bridge_urls = [
-    path("bridges/", bridges.bridge_list, name="bridge-list"),
-    path("bridges/<slug:slug>/", bridges.bridge_detail, name="bridge-detail"),
-    path("programmes/", bridges.programme_list, name="programme-list"),
-    path("programmes/<slug:slug>/", bridges.programme_detail, name="programme-detail"),
+    path("bridges/", directory.bridge_list, name="bridge-list"),
+    path("bridges/<slug:slug>/", directory.bridge_detail, name="bridge-detail"),
+    path("programmes/", directory.programme_list, name="programme-list"),
+    path("programmes/<slug:slug>/", directory.programme_detail, name="programme-detail"),
 ]
 
 
@@ -61,14 +46,14 @@ def _published_urls() -> Iterator[URLPattern]:
             folder, name = kind.listings[0].name, kind.page.partition(":")[2]
             yield path(f"{folder}/<slug:slug>/", editorial.published_detail, {"kind": kind}, name=name)
             for listing in kind.listings:
-                view = resources.resource_list if kind.model is Resource else editorial.published_list
+                view = editorial.resource_list if kind.model is Resource else editorial.published_list
                 name = listing.page.partition(":")[2]
                 yield path(f"{listing.name}/", view, {"kind": kind, "listing": listing}, name=name)
 
 
 editorial_urls = [
     *_published_urls(),
-    path("resources/<slug:slug>/document/", resources.resource_document, name="resource-document"),
+    path("resources/<slug:slug>/document/", editorial.resource_document, name="resource-document"),
     path("questions/", editorial.question_list, name="question-list"),
     path("events/calendar/", editorial.event_month, name="event-month"),
     path("events/<slug:slug>.ics", feeds.event_ics, name="event-ics"),
@@ -78,7 +63,7 @@ enquiry_urls = [
     path("join/", enquiries.enquiry, name="enquiry"),
     path("join/under-18/", enquiries.enquiry_under_age, name="enquiry-under-age"),
     path("join/sent/<slug:reference>/", enquiries.enquiry_sent, name="enquiry-sent"),
-    path("join/for-partnerships/<str:token>/", partnership_replies.enquiry_by_link, name="enquiry-by-link"),
+    path("join/for-partnerships/<str:token>/", enquiries.enquiry_by_link, name="enquiry-by-link"),
 ]
 open_data_urls = [
     path("open-data/", open_data.open_data_page, name="open-data"),
@@ -86,7 +71,7 @@ open_data_urls = [
     path("open-data/lcep-directory.zip", open_data.open_data_dump, name="open-data-dump"),
     path("api/v1/openapi.json", openapi_document, name="openapi"),
     path("api/v1/", include(addresses())),
-    path("changes/", changes.change_list, name="change-list"),
+    path("changes/", directory.change_list, name="change-list"),
     path("changes.atom", open_data.changes_atom, name="changes-atom"),
     path("regions/<slug:slug>/changes.atom", open_data.region_atom, name="region-atom"),
     path("partnerships/<slug:slug>/changes.atom", open_data.partnership_atom, name="partnership-atom"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from members.models import ChangeProposal, CheckRequest, MemberOrganisation, Membership, Subscriber
 from members.vocabulary import ProposalSource
-from partnerships.enquiries.links import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.models import (
     BridgeOrganisation,
     CaseStudy,

@@ -1,7 +1,6 @@
 """Imports of sheets: what each would do, and what became of it. Everybody sees their own; national staff see all."""
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -140,7 +139,7 @@ def import_page(model_admin, request, sheet):
         sheet_rows = sheet_rows.filter(outcome=outcome)
     context = {
         "title": sheet.file_name,
-        "page": form.page_of(Paginator(sheet_rows, ROWS_PER_PAGE)),
+        "page": form.page_of(sheet_rows, ROWS_PER_PAGE),
         "outcome_links": outcome_links(sheet, outcome),
         "may_decide": may_decide(model_admin, request, sheet),
         "may_publish": sheet.kind == SheetKind.PARTNERSHIPS and workflow.may_publish(request.user),

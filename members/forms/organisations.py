@@ -6,17 +6,12 @@ from django.http import QueryDict
 from members.organisations.open_data import MEMBERS
 from members.organisations.search import OrganisationResults, search
 from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, ListAnswer, Parameter, PublicList
-from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, QueryField, QueryStringForm
+from partnerships.forms.query_strings import QueryField, QueryStringForm
 from partnerships.models import Region, Sector
 
 
 class OrganisationSearchForm(QueryStringForm):
-    reasons = {
-        "q": QUERY_REASON,
-        "sector": "We ignored “{}”: it is not one of the sectors",
-        "region": "We ignored “{}”: it is not one of the regions",
-        "page": PAGE_REASON,
-    }
+    reasons = QueryStringForm.reasons | {"sector": "We ignored “{}”: it is not one of the sectors"}
 
     q = QueryField(label="Name, place or partnership")
     sector = forms.ModelChoiceField(Sector.objects.all(), to_field_name="slug", required=False)

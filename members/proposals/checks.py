@@ -19,7 +19,7 @@ from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
 from partnerships.enquiries import routing
-from partnerships.enquiries.links import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
 from partnerships.models.directory import Partnership, PartnershipQuerySet

@@ -6,7 +6,7 @@ once another address becomes the contact, it no longer works.
 """
 
 from members.models import ChangeProposal, CheckRequest
-from partnerships.enquiries.links import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.signed_links import ExpiredLink, NotOurLink, RowLink
 
 CHECK_LINK = RowLink(

@@ -5,7 +5,7 @@ from django.conf import settings
 from members.models import ChangeProposal
 from members.proposals import facts, links
 from members.vocabulary import Decision, ProposalState
-from partnerships.enquiries.links import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.mail import outbox
 from partnerships.privacy.stores import Period
 

@@ -11,7 +11,7 @@ from members.models import ChangeProposal, CheckRequest
 from members.proposals import facts, mails
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships import audit
-from partnerships.enquiries.links import fingerprint
+from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.models import Partnership, Revision
 from partnerships.vocabulary import AuditAction
 

@@ -1,6 +1,5 @@
 """Pages of member organisations."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +17,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """List the organisations taking part in partnerships, by a search query, sector and region."""
     form = OrganisationSearchForm(request.GET)
     results = form.search()
-    pages = Paginator(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
-    context = {"form": form, "page": form.page_of(pages), "results": results, "trail": [("Members", "")]}
+    page = form.page_of(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
+    context = {"form": form, "page": page, "results": results, "trail": [("Members", "")]}
     return render(request, "members/organisation_list.html", context)
 
 

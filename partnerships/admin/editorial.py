@@ -16,7 +16,7 @@ from partnerships.forms.documents import DocumentInput
 from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
 from partnerships.forms.pictures import PictureField
 from partnerships.models import BridgeOrganisation, CaseStudy, CaseStudyPicture, NewsItem, Question, Resource
-from partnerships.views.resources import document_of
+from partnerships.views.editorial import document_of
 from partnerships.vocabulary import DocumentType
 
 OWNER = fieldset(

@@ -18,8 +18,8 @@ from partnerships.api import finder_result
 from partnerships.api.cursors import page
 from partnerships.api.problems import problem
 from partnerships.forms.lists import Parameter, PublicList, every_list
-from partnerships.forms.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageForm
-from partnerships.forms.places import FindForm
+from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, PageForm
+from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
 from partnerships.signed_links import NotOurLink
 from partnerships.views.slug_lookup import EntryMoved, authority_at, entry_at, partnership_at

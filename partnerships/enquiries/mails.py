@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.enquiries import links as enquiry_links
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, enquiry_link, fingerprint
 from partnerships.mail import outbox
 from partnerships.mail.delivery import message_id
 from partnerships.models import Enquiry, OutgoingMail
@@ -70,12 +70,12 @@ def _tell(enquiry: Enquiry, key: str, address: str, *, template: str, reason: st
     page = settings.SITE_URL + reverse("admin:partnerships_enquiry_change", args=[enquiry.pk])
     return _write(
         enquiry,
-        f"{key}:{enquiry_links.fingerprint(address)}",
+        f"{key}:{fingerprint(address)}",
         to=address,
         template=template,
         reason=reason,
-        link=enquiry_links.enquiry_link(enquiry, address) if by_link else page,
-        link_until=timezone.localdate() + enquiry_links.ENQUIRY_LINK.max_age if by_link else None,
+        link=enquiry_link(enquiry, address) if by_link else page,
+        link_until=timezone.localdate() + ENQUIRY_LINK.max_age if by_link else None,
     )
 
 

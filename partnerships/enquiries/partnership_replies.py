@@ -1,13 +1,23 @@
-"""What a partnership's contact, who has no account, says by the signed link of a mail: that it will answer, or has."""
+"""What a partnership's contact, who has no account, says by the signed link of a mail: that it will answer, or has.
+
+Opening a link only shows something; mail scanners open every link. It says which enquiry and, as a keyed hash, to which
+address it went: so no address stands in it, and it can be refused once that address has nothing to do with the enquiry
+any more.
+"""
+
+import datetime
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from partnerships.enquiries.links import ENQUIRY_LINK, fingerprint
 from partnerships.models import Enquiry, EnquiryEvent
-from partnerships.signed_links import NotOurLink
+from partnerships.signed_links import NotOurLink, SignedLink
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState
+
+ENQUIRY_LINK = SignedLink(
+    salt="partnerships.links.enquiry", max_age=datetime.timedelta(days=30), page="partnerships:enquiry-by-link"
+)
 
 
 class Reply(models.TextChoices):
@@ -22,6 +32,16 @@ EVENTS = {
     Reply.WILL_ANSWER: (EnquiryEventKind.WILL_ANSWER, "The partnership says that it will answer."),
     Reply.HAS_ANSWERED: (EnquiryEventKind.HAS_ANSWERED, "The partnership says that it has answered."),
 }
+
+
+def enquiry_link(enquiry: Enquiry, address: str) -> str:
+    """Return the full address of the page that shows `enquiry` to whoever reads the mail to `address`, for 30 days."""
+    return ENQUIRY_LINK.url([enquiry.pk, fingerprint(address)])
+
+
+def fingerprint(address: str) -> str:
+    """Return a short keyed hash that stands for a mail `address`, whatever the case of its letters."""
+    return salted_hmac(ENQUIRY_LINK.salt, address.strip().casefold(), algorithm="sha256").hexdigest()[:16]
 
 
 def enquiry_of(token: str) -> Enquiry:

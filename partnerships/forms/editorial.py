@@ -8,10 +8,10 @@ import datetime
 from typing import TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from partnerships.forms.query_strings import PAGE_REASON, QUERY_REASON, ListAnswer, QueryField, QueryStringForm
+from partnerships.forms.query_strings import ListAnswer, QueryField, QueryStringForm
 from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.published_kinds.table import Listing, Order
@@ -20,37 +20,12 @@ from partnerships.vocabulary import ResourceKind
 
 PAST = "past"
 BEST: Order = (("relevance", False), ("title", False), ("pk", False))
-FIRST_YEAR, LAST_YEAR = 2012, 2100
+FIRST_MONTH, LAST_MONTH = datetime.date(2012, 1, 1), datetime.date(2100, 12, 1)
 NarrowedRows = TypeVar("NarrowedRows", bound=EditorialQuerySet[Editorial])
-
-
-class MonthField(forms.CharField):
-    """A month as in "2026-12", as its first day; None when it is empty."""
-
-    def clean(self, value: str | None) -> datetime.date | None:
-        """Return the first day of the month. Raises ValidationError when it is no month, or far out of range."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            first = datetime.datetime.strptime(text, "%Y-%m").date()
-        except ValueError as error:
-            raise ValidationError("It is not a month.", code="no_month") from error
-        if not FIRST_YEAR <= first.year <= LAST_YEAR:
-            raise ValidationError("It is too far away.", code="no_month")
-        return first
 
 
 class PublishedListForm(QueryStringForm):
     """The query string of a list of case studies, news and the like."""
-
-    reasons = {
-        "region": "We ignored “{}”: it is not one of the regions",
-        "bridge": "We ignored “{}”: it is not one of the Bridge Organisations",
-        "partnership": "We ignored “{}”: it is not one of the partnerships",
-        "priority": "We ignored “{}”: it is not one of the strategic priorities",
-        "page": PAGE_REASON,
-    }
 
     region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
     bridge = forms.ModelChoiceField(BridgeOrganisation.objects.all(), to_field_name="slug", required=False)
@@ -85,7 +60,7 @@ class PublishedListForm(QueryStringForm):
 class DatedListForm(PublishedListForm):
     """The query string of a list of events or opportunities: those to come, or with `when` those that are past."""
 
-    reasons = PublishedListForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
+    reasons = QueryStringForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
 
     when = forms.ChoiceField(choices=[(PAST, "Past")], required=False)
 
@@ -103,9 +78,13 @@ class DatedListForm(PublishedListForm):
 class MonthForm(PublishedListForm):
     """The query string of the calendar of events."""
 
-    reasons = PublishedListForm.reasons | {"month": "We ignored “{}”: it is not a month such as 2026-12"}
+    reasons = QueryStringForm.reasons | {"month": "We ignored “{}”: it is not a month such as 2026-12"}
 
-    month = MonthField(required=False, max_length=10)
+    month = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m"],
+        validators=[MinValueValidator(FIRST_MONTH), MaxValueValidator(LAST_MONTH)],
+    )
 
     def query_of(self, first: datetime.date) -> str:
         """Return the query string of the month that begins on `first`, with everything else as it is."""
@@ -120,7 +99,7 @@ class MonthForm(PublishedListForm):
 class ResourceListForm(PublishedListForm):
     """The query string of the resource library."""
 
-    reasons = PublishedListForm.reasons | {"q": QUERY_REASON, "kind": "We ignored “{}”: it is not a kind of resource"}
+    reasons = QueryStringForm.reasons | {"kind": "We ignored “{}”: it is not a kind of resource"}
 
     q = QueryField(label="Words in its title, description or owner")
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
@@ -129,15 +108,13 @@ class ResourceListForm(PublishedListForm):
         rows, query = self.narrow(listing.rows()), self.cleaned_data.get("q")
         if kind := self.cleaned_data.get("kind"):
             rows = rows.filter(kind=kind)
-        return ListAnswer(
-            text_index.find(rows, query) if query else rows, BEST if query else listing.order, self.ignored
-        )
+        if query:
+            return ListAnswer(text_index.find(rows, query), BEST, self.ignored)
+        return ListAnswer(rows, listing.order, self.ignored)
 
 
 class QuestionListForm(QueryStringForm):
     """The query string of the page of questions, whose order stays as it is."""
-
-    reasons = {"q": QUERY_REASON, "page": PAGE_REASON}
 
     q = QueryField(label="Words in the question or its answer")
 

@@ -10,11 +10,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from partnerships.forms.changes import ChangeListForm
 from partnerships.forms.editorial import PAST, form_of
-from partnerships.forms.places import AuthorityListForm
-from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
-from partnerships.forms.search import PartnershipSearchForm
+from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
+from partnerships.forms.search import AuthorityListForm, ChangeListForm, PartnershipSearchForm
 from partnerships.open_data import RecordKind
 from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
 from partnerships.open_data.listing_kinds import listing_kinds
@@ -82,21 +80,6 @@ def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
     return PublicList(kind, lambda query: ListAnswer(kind.rows()), url_name)
 
 
-def _partnerships(query: QueryDict) -> ListAnswer:
-    form = PartnershipSearchForm(query)
-    return ListAnswer(form.results.partnerships, SORTS[form.order][1], form.ignored, is_private="near" in query)
-
-
-def _authorities(query: QueryDict) -> ListAnswer:
-    form = AuthorityListForm(query)
-    return ListAnswer(form.authorities, BY_NUMBER, form.ignored)
-
-
-def _changes(query: QueryDict) -> ListAnswer:
-    form = ChangeListForm(query)
-    return ListAnswer(form.changes, (("on", True), ("pk", True)), form.ignored)
-
-
 def enum_schema(values: Sequence[str]) -> dict[str, Any]:
     """Return the JSON Schema of a text that is one of `values`."""
     return {"type": "string", "enum": list(values)}
@@ -144,12 +127,17 @@ _LISTING_PARAMETERS = (
 )
 REGION = Parameter("region", "The slug of a region.", SLUG_SCHEMA)
 LISTS = (
-    PublicList(PARTNERSHIPS, _partnerships, "partnerships:partnership-list", PARTNERSHIP_PARAMETERS),
+    PublicList(
+        PARTNERSHIPS,
+        lambda query: PartnershipSearchForm(query).answer,
+        "partnerships:partnership-list",
+        PARTNERSHIP_PARAMETERS,
+    ),
     full_list(PROPOSED, "partnerships:proposed-list"),
     full_list(REGIONS, "partnerships:region-list"),
     PublicList(
         AUTHORITIES,
-        _authorities,
+        lambda query: AuthorityListForm(query).answer,
         "partnerships:authority-list",
         (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", enum_schema(["yes", "no"]))),
     ),
@@ -160,7 +148,7 @@ LISTS = (
     full_list(SUPPORT_OFFERS, "partnerships:support-list"),
     PublicList(
         CHANGES,
-        _changes,
+        lambda query: ChangeListForm(query).answer,
         "partnerships:change-list",
         (
             REGION,

@@ -1,6 +1,6 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,18 +10,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from partnerships import finder
-from partnerships.finder.results import InEngland
 from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
 
 MAX_QUERY_LENGTH = 200
 MAX_POSTCODE_LENGTH = 40
+MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 _MAX_LETTERS_SHOWN = 60
 _MAX_VALUES_NAMED = 3
-_PAGES_BESIDE_CURRENT = 2
-
-
 BY_NUMBER: Order = (("pk", False),)
 
 
@@ -41,31 +37,13 @@ class ListAnswer:
 class QueryField(forms.CharField):
     """Words to search for: not too long, and with at least one letter or digit, or empty."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": MAX_QUERY_LENGTH} | kwargs)
-
-    def validate(self, value: str) -> None:
-        """Raise ValidationError for a query that holds nothing to search for."""
-        super().validate(value)
-        if value and not text_index.query_tokens(value):
-            raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label=label, required=False, max_length=MAX_QUERY_LENGTH, validators=[_holds_words])
 
 
-class NearField(forms.CharField):
-    """A postcode, or its beginning, as what it means to the finder; None when it is empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": MAX_POSTCODE_LENGTH} | kwargs)
-
-    def clean(self, value: Any) -> InEngland | None:
-        """Return the postcode, with its point. Raises ValidationError when it leads to no place in England."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        meaning = finder.resolve(typed, sources=())
-        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
-            return meaning
-        raise ValidationError("It is not a postcode in England.", code="no_place")
+def _holds_words(value: str) -> None:
+    if not text_index.query_tokens(value):
+        raise ValidationError("There is nothing to search for.", code="nothing_to_search_for")
 
 
 @dataclass(frozen=True)
@@ -75,6 +53,9 @@ class PageLink:
     number: int | None
     query_string: str
     is_current: bool
+
+
+GAP = PageLink(None, "", False)
 
 
 class LinkedPage(Page):
@@ -91,7 +72,14 @@ class QueryStringForm(forms.Form):
     `reasons` says, by name of field, what is wrong with a value that was left out.
     """
 
-    reasons: dict[str, str] = {}
+    reasons = {
+        "page": "We ignored “{}”: it is not a page number",
+        "q": "We cannot search for that: it is too long or has signs no name has",
+        "region": "We ignored “{}”: it is not one of the regions",
+        "bridge": "We ignored “{}”: it is not one of the Bridge Organisations",
+        "partnership": "We ignored “{}”: it is not one of the partnerships",
+        "priority": "We ignored “{}”: it is not one of the strategic priorities",
+    }
 
     # Always a query string, never a plain dict.
     data: QueryDict
@@ -121,17 +109,21 @@ class QueryStringForm(forms.Form):
             query_string.setlist(name, kept)
         return query_string.urlencode()
 
-    def page_of(self, pages: Paginator) -> LinkedPage:
-        """Return the page asked for, with links to the others.
+    def page_of(self, rows: QuerySet | Sequence[object], per_page: int) -> LinkedPage:
+        """Return the page of `rows` asked for, with links to the others.
 
         It is the first one when there is no such page, which is then named in `ignored`.
         """
+        pages = Paginator(rows, per_page)
         number = self.cleaned_data.get("page") or 1
         if number > pages.num_pages:
             self.ignored.append(f"There is no page {_shortened(str(number))}, so this is the first.")
             number = 1
         page = LinkedPage(pages.page(number).object_list, number, pages)
-        page.links = [self._link(other, number) for other in _numbers(pages, number)]
+        page.links = [
+            PageLink(other, self.query_string(page=other), other == number) if isinstance(other, int) else GAP
+            for other in pages.get_elided_page_range(number, on_each_side=2, on_ends=1)
+        ]
         page.previous_query_string = self.query_string(page=number - 1)
         page.next_query_string = self.query_string(page=number + 1)
         return page
@@ -150,20 +142,28 @@ class QueryStringForm(forms.Form):
             messages.append(f"We ignored {more} more of that kind.")
         return messages
 
-    def _link(self, number: int | None, current: int) -> PageLink:
-        return PageLink(number, self.query_string(page=number) if number else "", number == current)
-
-
-def _numbers(pages: Paginator, current: int) -> Iterator[int | None]:
-    """Yield the numbers of the pages to link to, and None for each gap."""
-    for number in pages.get_elided_page_range(current, on_each_side=_PAGES_BESIDE_CURRENT, on_ends=1):
-        yield number if isinstance(number, int) else None
-
 
 def _shortened(value: str) -> str:
     return f"{value[:_MAX_LETTERS_SHOWN]}…" if len(value) > _MAX_LETTERS_SHOWN else value
 
 
-QUERY_REASON = "We cannot search for that: it is too long or has signs no name has"
-NEAR_REASON = "We ignored “{}”: it is not a postcode in England whose place we know"
-PAGE_REASON = "We ignored “{}”: it is not a page number"
+class PageForm(forms.Form):
+    """Which page of a long list a program asks for: how many records, and from where on."""
+
+    limit = forms.IntegerField(
+        min_value=1,
+        max_value=MAX_LIMIT,
+        required=False,
+        error_messages={"invalid": f"A whole number up to {MAX_LIMIT}."},
+    )
+    cursor = forms.CharField(max_length=2000, required=False)
+
+    @property
+    def size(self) -> int:
+        """How many records are wanted."""
+        return self.cleaned_data.get("limit") or DEFAULT_LIMIT
+
+    @property
+    def mistakes(self) -> list[str]:
+        """What makes no sense, in sentences."""
+        return [f"{name}: {error}" for name, errors in self.errors.items() for error in errors]

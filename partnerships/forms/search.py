@@ -1,4 +1,4 @@
-"""What visitors ask of the list of partnerships."""
+"""What visitors ask of the finder, and of the lists of partnerships, local authorities and changes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,23 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 
+from partnerships import finder
 from partnerships.finder.results import InEngland
-from partnerships.forms.query_strings import (
-    NEAR_REASON,
-    PAGE_REASON,
-    QUERY_REASON,
-    NearField,
-    QueryField,
-    QueryStringForm,
-)
-from partnerships.models import Partnership
+from partnerships.forms.problem_list import ProblemListForm
+from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, ListAnswer, QueryField, QueryStringForm
+from partnerships.forms.text_fields import LineField
+from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.publishing import public_changes
 from partnerships.search import text_index
 from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, PartnershipResults
-
-QUERY_LABEL = "Name, place, member or theme"
-NEAR_LABEL = "Nearest to a postcode"
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,20 @@ class FacetField(forms.MultipleChoiceField):
         return self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
 
 
+class NearField(forms.CharField):
+    """A postcode, or its beginning, as what it means to the finder; None when it is empty."""
+
+    def clean(self, value: Any) -> InEngland | None:
+        """Return the postcode, with its point. Raises ValidationError when it leads to no place in England."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        meaning = finder.resolve(typed, sources=())
+        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
+            return meaning
+        raise ValidationError("It is not a postcode in England.", code="no_place")
+
+
 class PartnershipSearchForm(QueryStringForm):
     """Everything the list of partnerships can be asked, made from the facets and orders of `search`.
 
@@ -61,15 +70,14 @@ class PartnershipSearchForm(QueryStringForm):
     """
 
     reasons = {
-        "q": QUERY_REASON,
-        "near": NEAR_REASON,
-        "page": PAGE_REASON,
+        **QueryStringForm.reasons,
+        "near": "We ignored “{}”: it is not a postcode in England whose place we know",
         "sort": "We ignored “{}”: it is not an order the list can have",
         **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.plural}" for facet in FACETS},
     }
 
-    q = QueryField(label=QUERY_LABEL)
-    near = NearField(label=NEAR_LABEL)
+    q = QueryField(label="Name, place, member or theme")
+    near = NearField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Return a field for each facet, and the order of the list last."""
@@ -131,6 +139,11 @@ class PartnershipSearchForm(QueryStringForm):
         return {name: label for name, (label, _) in SORTS.items() if not senseless.get(name)}
 
     @property
+    def answer(self) -> ListAnswer:
+        """What the understood part of the query finds, in its order."""
+        return ListAnswer(self.results.partnerships, SORTS[self.order][1], self.ignored, is_private="near" in self.data)
+
+    @property
     def messages(self) -> list[str]:
         """What was left out of the query and why, in sentences."""
         too_many = len(text_index.query_tokens(self.query, limit=None)) > text_index.MAX_QUERY_TOKENS
@@ -176,3 +189,60 @@ class PartnershipSearchForm(QueryStringForm):
         if count := PartnershipResults(query, self.results.chosen).count:
             return WayOut(query, self.query_string(q=query), count)
         return WayOut(query, urlencode({"q": query}), PartnershipResults(query).count)
+
+
+class FindForm(ProblemListForm):
+    """Takes any text that names a place."""
+
+    q = LineField(
+        label="A postcode, town, council or partnership",
+        help_text="For example, LS1 3AB or Whitby",
+        error_messages={"required": "Enter a postcode, or the name of a town, council or partnership"},
+    )
+
+
+class AuthorityListForm(QueryStringForm):
+    """Filters local authorities by region, and by whether a partnership works in them."""
+
+    reasons = QueryStringForm.reasons | {"covered": "We ignored “{}”: it is neither “yes” nor “no”"}
+
+    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    covered = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
+
+    @property
+    def answer(self) -> ListAnswer:
+        """Those that fit the valid filters; the others are ignored."""
+        authorities, chosen = LocalAuthority.objects.all(), self.cleaned_data
+        if chosen.get("covered"):
+            authorities = authorities.covered() if chosen["covered"] == "yes" else authorities.uncovered()
+        if chosen.get("region"):
+            authorities = authorities.filter(region=chosen["region"])
+        return ListAnswer(authorities, BY_NUMBER, self.ignored)
+
+
+class ChangeListForm(QueryStringForm):
+    """The query string of the list of changes."""
+
+    reasons = QueryStringForm.reasons | {"since": "We ignored “{}”: it is not a day such as 2026-11-24"}
+
+    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    @property
+    def answer(self) -> ListAnswer:
+        """The changes that the understood part of the query finds, the latest first."""
+        rows, chosen = public_changes.log(), self.cleaned_data
+        if chosen.get("region"):
+            rows = rows.filter(partnership__in=Partnership.objects.in_region(chosen["region"]).order_by().values("pk"))
+        if chosen.get("partnership"):
+            rows = rows.filter(partnership=chosen["partnership"])
+        if chosen.get("since"):
+            rows = rows.filter(on__gte=chosen["since"])
+        return ListAnswer(rows, (("on", True), ("pk", True)), self.ignored)
+
+    @property
+    def about(self) -> str:
+        """The names of the partnership and the region the list is narrowed to, or ""."""
+        chosen = [self.cleaned_data.get("partnership"), self.cleaned_data.get("region")]
+        return ", ".join(entry.name for entry in chosen if entry)

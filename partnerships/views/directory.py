@@ -1,16 +1,37 @@
-"""Pages of partnerships, proposed ones and strategic priorities."""
+"""Pages of the directory: partnerships, proposed ones, priorities, Bridge Organisations, programmes, what changed."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from partnerships.coverage import who_covers
-from partnerships.models import Partnership, PartnershipPriority, StrategicPriority
+from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
+from partnerships.models import BridgeOrganisation, Partnership, PartnershipPriority, Programme, StrategicPriority
 from partnerships.publishing import by_owner
 from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
+
+PARTNERSHIPS_A_PAGE = 20
+CHANGES_A_PAGE = 50
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
+    filters = PartnershipSearchForm(request.GET)
+    context = {
+        "filters": filters,
+        "page": filters.page_of(filters.results.partnerships, PARTNERSHIPS_A_PAGE),
+        "trail": [("Partnerships", "")],
+    }
+    response = render(request, "partnerships/partnership_list.html", context)
+    if filters.near_postcode:
+        # A postcode in the address may be that of a home: no cache keeps the page.
+        add_never_cache_headers(response)
+    return response
 
 
 @entry_page
@@ -59,3 +80,61 @@ def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": [("Strategic priorities", reverse("partnerships:priority-list")), (priority.name, "")],
     }
     return render(request, "partnerships/priority_detail.html", context)
+
+
+@require_safe
+def bridge_list(request: HttpRequest) -> HttpResponse:
+    """List the Bridge Organisations with their role dates and territories."""
+    context = {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
+    return render(request, "partnerships/bridge_list.html", context)
+
+
+@entry_page
+def bridge_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
+    bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
+    partnerships = Partnership.objects.published().filter(bridge=bridge).for_cards()
+    context = {
+        "bridge": bridge,
+        "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
+        "partnerships": partnerships.formed(),
+        "proposed": partnerships.proposed(),
+        "offers": bridge.support_offers.published().order_by("kind", "name"),
+        "programmes": bridge.programmes.published(),
+        "shelves": by_owner.shelves_of(bridge),
+        "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
+    }
+    return render(request, "partnerships/bridge_detail.html", context)
+
+
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """List the programmes: national ones first, then each Bridge Organisation's."""
+    context = {"programmes": Programme.objects.published().national_first(), "trail": [("Programmes", "")]}
+    return render(request, "partnerships/programme_list.html", context)
+
+
+@entry_page
+def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one programme with the partnerships and places that took part."""
+    programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
+    trail = [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")]
+    return render(request, "partnerships/programme_detail.html", programme_context(programme) | {"trail": trail})
+
+
+def programme_context(programme: Programme) -> dict[str, Any]:
+    """Return the context of the page of `programme`, but for its breadcrumbs."""
+    return {
+        "programme": programme,
+        "rounds": programme.rounds.all(),
+        "participations": programme.participations.of_published_partnerships(),
+        "places": programme.authorities.select_related("region").order_by("name"),
+    }
+
+
+@require_safe
+def change_list(request: HttpRequest) -> HttpResponse:
+    """List what was new or changed, day by day, in all of England, a region or one partnership."""
+    form = ChangeListForm(request.GET)
+    context = {"form": form, "page": form.page_of(form.answer.rows, CHANGES_A_PAGE), "trail": [("Changes", "")]}
+    return render(request, "partnerships/change_list.html", context)

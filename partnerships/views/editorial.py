@@ -1,18 +1,18 @@
-"""Pages of published items: case studies, questions, news, events and opportunities, and support on offer."""
+"""Pages of published items: case studies, resources and their documents, questions, news and events, support."""
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from partnerships.forms.editorial import MonthForm, QuestionListForm, form_of
-from partnerships.models import NewsItem, Programme, SupportOffer
+from partnerships.forms.editorial import MonthForm, QuestionListForm, ResourceListForm, form_of
+from partnerships.models import NewsItem, Programme, Resource, SupportOffer
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
 from partnerships.publishing import event_calendar
 from partnerships.views.slug_lookup import entry_at, entry_page
+from partnerships.vocabulary import SECTION_MEANING
 
 PAGE_SIZE = 20
 # For kinds without templates of their own, where a row is called `item`.
@@ -23,7 +23,7 @@ LIST_TEMPLATE, DETAIL_TEMPLATE = "partnerships/published_list.html", "partnershi
 def published_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> HttpResponse:
     """Show a page of a listing, whatever kind it is of."""
     form = form_of(listing)(request.GET)
-    page = form.page_of(Paginator(form.answer(listing).rows.prefetch_related(*kind.page_reads), PAGE_SIZE))
+    page = form.page_of(form.answer(listing).rows.prefetch_related(*kind.page_reads), PAGE_SIZE)
     context = {"form": form, "page": page, "title": listing.heading, "trail": [(listing.heading, "")]}
     return render(request, [template_of(listing.page), LIST_TEMPLATE], context | {"listing": listing})
 
@@ -68,6 +68,35 @@ def event_month(request: HttpRequest) -> HttpResponse:
 def support_list(request: HttpRequest) -> HttpResponse:
     """List what Bridge Organisations and national bodies offer partnerships: offers, then programmes."""
     offers = SupportOffer.objects.published().national_first()
-    programmes = Programme.objects.published().national_first().prefetch_related(Prefetch("rounds"))
+    programmes = Programme.objects.published().national_first().prefetch_related("rounds")
     context = {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
     return render(request, "partnerships/support_list.html", context)
+
+
+@require_safe
+def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> HttpResponse:
+    """Show the library: its sections, each with its resources."""
+    form = ResourceListForm(request.GET)
+    resources = list(form.answer(listing).rows)
+    sections = [
+        (section, meaning, [resource for resource in resources if resource.section == section])
+        for section, meaning in SECTION_MEANING.items()
+    ]
+    context = {"form": form, "resources": resources, "sections": sections, "trail": [(listing.page_label, "")]}
+    return render(request, "partnerships/resource_list.html", context)
+
+
+@entry_page
+def resource_document(request: HttpRequest, slug: str) -> FileResponse:
+    """Return the document of a published resource as a download, never run in the browser."""
+    return document_of(entry_at(slug, Resource.objects.published()))
+
+
+def document_of(resource: Resource) -> FileResponse:
+    """Return the document of `resource` as a download, never run in the browser. Raises Http404 without one."""
+    if not resource.document.name or not resource.document.storage.exists(resource.document.name):
+        raise Http404("There is no document.")
+    name = f"{resource.slug}.{resource.document_type}"
+    response = FileResponse(resource.document.open("rb"), as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,5 +1,7 @@
 """Joining and asking: the form, the page that shows the answers once more, and what happens next.
 
+A partnership's contact, who has no account, opens one of its pages from a mail.
+
 No page here sets a cookie. The answers are carried in the form, sealed; nothing is stored before "Send your enquiry".
 """
 
@@ -11,14 +13,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.abuse.spam import OpenedForm
-from partnerships.enquiries import receive, routing
+from partnerships.enquiries import partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
 from partnerships.enquiries.routing import Route
 from partnerships.forms import steps
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
+from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
+from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere, suspicions_about
+from partnerships.views.link_pages import link_page
 
 FORM = "enquiry"
 
@@ -115,6 +120,38 @@ def enquiry_under_age(request: HttpRequest) -> HttpResponse:
         "trail": [*_trail(linked=True), ("If you are under 18", "")],
     }
     return render(request, "partnerships/enquiry_under_age.html", context)
+
+
+# No cookie is needed: whoever can make this request knows the link, and with it all there is to know.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+@link_page("partnerships/enquiry_link_ended.html", lambda: {"days": ENQUIRY_LINK.max_age.days})
+def enquiry_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an enquiry to the partnership it is about; to post says that it will answer, or has answered."""
+    enquiry = partnership_replies.enquiry_of(token)
+    form = PartnershipReplyForm()
+    if request.method == "POST" and not is_from_elsewhere(request):
+        try:
+            form = PartnershipReplyForm(form_post(request))
+        except UnreadablePost as unreadable:
+            return _show_linked(request, enquiry, PartnershipReplyForm({}), unreadable.status)
+        if form.is_valid():
+            partnership_replies.record(token=token, reply=Reply(form.cleaned_data["statement"]))
+            return redirect("partnerships:enquiry-by-link", token)
+    return _show_linked(request, enquiry, form)
+
+
+def _show_linked(request: HttpRequest, enquiry: Enquiry, form: PartnershipReplyForm, status: int = 200) -> HttpResponse:
+    """Show the enquiry with the two buttons, as far as they have not been pressed."""
+    recorded = partnership_replies.recorded(enquiry)
+    context = {
+        "enquiry": enquiry,
+        "problems": [(message, "statement") for message in form.errors.get("statement", [])],
+        "sentences": list(recorded.values()),
+        "replies_left": [] if Reply.HAS_ANSWERED in recorded else [reply for reply in Reply if reply not in recorded],
+    }
+    return render(request, "partnerships/enquiry_by_link.html", context, status=status)
 
 
 def _trail(*, linked: bool = False) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from partnerships.files import share_pictures
-from partnerships.forms.changes import ChangeListForm
 from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
+from partnerships.forms.search import ChangeListForm
 from partnerships.models import Partnership, Region
 from partnerships.open_data import RecordKind, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
@@ -91,7 +91,7 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     """Offer what changed, in the whole directory or as the query string asks, as a feed."""
     form, page = ChangeListForm(request.GET), reverse("partnerships:change-list")
     title = f"What changed: {form.about}" if form.about else "What changed"
-    return _feed(feeds.of_changes(form.changes, title=title, page=page, address=request.get_full_path()))
+    return _feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=request.get_full_path()))
 
 
 @entry_page

@@ -1,14 +1,73 @@
-"""Pages of regions and local authorities."""
+"""Pages of places: who covers one, the map of England, where no partnership works, regions and local authorities."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from partnerships.coverage import who_covers
+from partnerships import finder
+from partnerships.coverage import cold_spots, levels, who_covers
+from partnerships.coverage import map as coverage_map
+from partnerships.finder.answers import NotFound
+from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
 from partnerships.publishing import by_owner
+from partnerships.text.csv_files import csv_answer
 from partnerships.views.slug_lookup import authority_at, entry_at, entry_page
+
+
+@require_safe
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for a place, and say who covers it. The address holds what was typed, so no cache may keep the page."""
+    form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
+    answer = finder.answer(form.cleaned_data["q"]) if form.is_valid() else None
+    if isinstance(answer, NotFound):
+        form.add_error("q", answer.heading)
+    context = {
+        "form": form,
+        "typed": form["q"].value() or "",
+        "answer": answer,
+        "national_offers": SupportOffer.objects.published().national(),
+        "trail": [("Find a partnership", "")],
+    }
+    return render(request, "partnerships/find.html", context)
+
+
+@require_safe
+def england_map(request: HttpRequest) -> HttpResponse:
+    """Show how every local authority is covered, as a drawing and as a table."""
+    coverages = levels.coverage_by_authority()
+    regions = levels.by_region(coverages)
+    london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
+    context = {
+        "england": coverage_map.of_england(coverages, inset_url="#greater-london"),
+        "london": coverage_map.of_region(*london) if london else None,
+        "regions": regions,
+        "trail": [("Map", "")],
+    }
+    return render(request, "partnerships/map.html", context)
+
+
+@require_safe
+def cold_spot_list(request: HttpRequest) -> HttpResponse:
+    """List the local authorities without a partnership, by region, with the share covered."""
+    shares = cold_spots.shares()
+    context = {
+        "shares": shares,
+        "england": cold_spots.all_england(shares),
+        "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
+    }
+    return render(request, "partnerships/cold_spots.html", context)
+
+
+@require_safe
+def cold_spots_csv(request: HttpRequest) -> HttpResponse:
+    """Return the cold spots as a CSV file."""
+    rows = cold_spots.table(cold_spots.shares())
+    return csv_answer(HttpResponse, f"cold-spots-{timezone.localdate():%Y-%m-%d}.csv", rows)
 
 
 @require_safe

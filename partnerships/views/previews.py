@@ -17,11 +17,9 @@ from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import template_of
 from partnerships.publishing import previews
-from partnerships.views.bridges import programme_context
-from partnerships.views.directory import partnership_context
-from partnerships.views.editorial import DETAIL_TEMPLATE
+from partnerships.views.directory import partnership_context, programme_context
+from partnerships.views.editorial import DETAIL_TEMPLATE, document_of
 from partnerships.views.link_pages import link_page
-from partnerships.views.resources import document_of
 
 Context = dict[str, Any]
 Response = TypeVar("Response", bound=HttpResponseBase)

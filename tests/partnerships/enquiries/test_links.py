@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 from django.core import signing
 from django.urls import resolve
 
-from partnerships.enquiries.links import ENQUIRY_LINK, enquiry_link, fingerprint
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, enquiry_link, fingerprint
 from partnerships.models import Enquiry
 
 CONTACT = "contact@partnership.example"

@@ -7,7 +7,7 @@ import pytest
 from django.urls import resolve
 
 from partnerships.enquiries import mails as enquiry_mails
-from partnerships.enquiries.links import ENQUIRY_LINK, fingerprint
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, fingerprint
 from partnerships.mail.delivery import message_id
 from partnerships.models import EnquiryEvent, OutgoingMail
 from partnerships.vocabulary import EnquiryEventKind, EnquiryTopic, RouteKind

@@ -4,8 +4,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.enquiries import partnership_replies
-from partnerships.enquiries.links import ENQUIRY_LINK, enquiry_link
-from partnerships.enquiries.partnership_replies import Reply
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply, enquiry_link
 from partnerships.models import Enquiry
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.vocabulary import EnquiryState

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partnerships.forms.places import NOTHING_TYPED, FindForm
+from partnerships.forms.search import FindForm
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_nothing_typed_asks_for_something(text):
     form = FindForm({"q": text})
 
     assert not form.is_valid()
-    assert form.errors["q"] == [NOTHING_TYPED]
+    assert form.errors["q"] == ["Enter a postcode, or the name of a town, council or partnership"]
 
 
 @given(st.text() | st.from_regex(r"[A-Z]{1,2}[0-9]{1,2}[A-Z]? ?[0-9]?[A-Z]{0,2}", fullmatch=True))

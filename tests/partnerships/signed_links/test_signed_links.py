@@ -14,7 +14,7 @@ from members.mailing_list.links import CHOICES, CONFIRM, END
 from members.proposals.links import CHECK_LINK, CORRECTION_LINK
 from partnerships.abuse.spam import OPENED_FORM
 from partnerships.api.cursors import CURSOR
-from partnerships.enquiries.links import ENQUIRY_LINK
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK
 from partnerships.files.pictures import STASHED
 from partnerships.forms.edit_conflicts import OPENED
 from partnerships.forms.enquiries import _SEAL as ANSWERS_SEAL

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnerships.dates import working_days
 from partnerships.enquiries import desk, routing
-from partnerships.enquiries.links import enquiry_link
+from partnerships.enquiries.partnership_replies import enquiry_link
 from partnerships.models import Enquiry, Partnership
 from tests.enquiry_forms import filled_in, hidden_in, send
 from tests.factories import make_authority, make_bridge, make_partnership, make_superuser

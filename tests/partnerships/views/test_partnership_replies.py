@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.enquiries.links import ENQUIRY_LINK, enquiry_link
+from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, enquiry_link
 from partnerships.models import Enquiry
 from partnerships.vocabulary import EnquiryState
 from tests.factories import make_enquiry, make_partnership

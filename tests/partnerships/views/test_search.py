@@ -5,7 +5,7 @@ import re
 import pytest
 
 from partnerships.search import text_index
-from partnerships.views import search
+from partnerships.views import directory
 from partnerships.vocabulary import NameKind, PublicationState, Stage
 from tests.factories import (
     make_authority,
@@ -43,7 +43,7 @@ def test_the_list_says_how_many_it_holds(client):
 
 
 def test_the_list_comes_in_pages_that_keep_what_was_chosen(client, monkeypatch):
-    monkeypatch.setattr(search, "PARTNERSHIPS_A_PAGE", 1)
+    monkeypatch.setattr(directory, "PARTNERSHIPS_A_PAGE", 1)
     for name in ("A", "B", "C"):
         make_partnership(name=name, stage=Stage.EMERGING)
 
@@ -62,7 +62,7 @@ def test_one_page_has_no_links_to_others(client):
 
 
 def test_choosing_or_sorting_starts_again_at_the_first_page(client, monkeypatch):
-    monkeypatch.setattr(search, "PARTNERSHIPS_A_PAGE", 1)
+    monkeypatch.setattr(directory, "PARTNERSHIPS_A_PAGE", 1)
     for _ in range(2):
         make_partnership(stage=Stage.EMERGING)
 

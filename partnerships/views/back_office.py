@@ -1,17 +1,16 @@
-"""The back office's page for people's rights over what is held about them: look, export, erase.
-
-The address is only ever posted: it stands in no web address, history or log.
-"""
+"""Pages of the back office that belong to no list of rows: people's rights over what is held, and previews of texts."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
+from partnerships.forms.prose import PreviewForm
 from partnerships.forms.subject_requests import SubjectRequestForm
 from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import MayNotErase
@@ -22,7 +21,10 @@ PERMISSION = "partnerships.handle_personal_data"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def subject_request_page(request: StaffRequest) -> HttpResponse:
-    """Show what is held about an address, hand it out as a file, or erase it after asking once more."""
+    """Show what is held about an address, hand it out as a file, or erase it after asking once more.
+
+    The address is only ever posted: it stands in no web address, history or log.
+    """
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     form = SubjectRequestForm(request.POST if request.method == "POST" else None)
@@ -59,3 +61,14 @@ def _page(request: StaffRequest, form: SubjectRequestForm, **shown: Any) -> Http
     context = {"address": "", "held": None, "erased": None, "is_confirming": False, "refusal": "", "form": form} | shown
     context |= admin.site.each_context(request) | {"title": "What is held about a person"}
     return render(request, "admin/subject_request.html", context)
+
+
+@never_cache
+@require_POST
+def prose_preview(request: StaffRequest) -> HttpResponse:
+    """Show the text of one field of a posted form. For staff; nothing is stored."""
+    form = PreviewForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("Nothing says what to show.")
+    context = admin.site.each_context(request) | {"title": "Preview", "text": form.text}
+    return render(request, "admin/prose_preview.html", context)
