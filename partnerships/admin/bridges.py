@@ -9,7 +9,7 @@ from partnerships.admin import publishing
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.own_rows import key_of_page
-from partnerships.forms.programmes import ProgrammeForm, SupportOfferForm
+from partnerships.forms.entries import ProgrammeForm, SupportOfferForm
 from partnerships.models.enquiries import answers_for_everybody
 
 RUNNER_HELP = "Public. A Bridge Organisation or, for national staff, somebody else."

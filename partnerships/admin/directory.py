@@ -12,9 +12,8 @@ from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked,
 from partnerships.curation import completeness, entry_warnings, worklist
 from partnerships.curation.entry_warnings import EditedEntry
 from partnerships.files import pictures
-from partnerships.forms.authorities import AuthoritiesField, AuthoritiesInput
 from partnerships.forms.entries import EntryForm
-from partnerships.forms.pictures import PictureField
+from partnerships.forms.widgets import AuthoritiesField, AuthoritiesInput, PictureField
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import PublicationState
 

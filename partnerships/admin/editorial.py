@@ -12,9 +12,8 @@ from partnerships.admin.inlines import OwnInline
 from partnerships.admin.lists import column
 from partnerships.admin.pages import Page
 from partnerships.files import pictures
-from partnerships.forms.documents import DocumentInput
-from partnerships.forms.editorial_entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
-from partnerships.forms.pictures import PictureField
+from partnerships.forms.entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
+from partnerships.forms.widgets import DocumentInput, PictureField
 from partnerships.models import BridgeOrganisation, CaseStudy, CaseStudyPicture, NewsItem, Question, Resource
 from partnerships.views.editorial import document_of
 from partnerships.vocabulary import DocumentType

@@ -13,7 +13,7 @@ from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.pages import may_view
 from partnerships.curation import worklist
 from partnerships.curation.references import references_to
-from partnerships.forms.prose import ProseInput
+from partnerships.forms.widgets import ProseInput
 from partnerships.forms.workflow import PublicationForm
 from partnerships.models.versions import revising
 from partnerships.publishing import steps, workflow
@@ -44,7 +44,7 @@ class EntryAdmin(RowLevelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.prose:
-            kwargs["widget"] = ProseInput()
+            kwargs["widget"] = ProseInput({"class": "vLargeTextField", "rows": 10})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

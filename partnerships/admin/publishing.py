@@ -59,9 +59,9 @@ def take_step(model_admin, request, entry, step):
     warnings = [] if missing else model_admin.warnings_before(request, entry, form)
     # "heeded" is what forms that are open in a browser send.
     is_acknowledged = not warnings or "heeded" in request.POST
-    if form.is_bound and form.is_valid() and is_acknowledged and form.carry_out():
-        model_admin.log_change(request, entry, form.done)
-        messages.success(request, f"{entry}: {form.done}.")
+    if form.is_bound and form.is_valid() and is_acknowledged and (done := form.carry_out()):
+        model_admin.log_change(request, entry, done)
+        messages.success(request, f"{entry}: {done}.")
         is_theirs = model_admin.get_queryset(request).filter(pk=entry.pk).exists()
         return redirect(model_admin.entry_url(*(("change", entry.pk) if is_theirs else ("changelist",))))
     problems = [(str(error), "") for error in form.non_field_errors()]

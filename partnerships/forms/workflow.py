@@ -12,20 +12,18 @@ from partnerships.publishing import workflow
 from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
 from partnerships.publishing.workflow import PublicationError
 
-MAX_REASON_LENGTH = 200
 SCHEDULE, UNSCHEDULE = "schedule", "unschedule"
 
 
 class PublicationForm(forms.Form):
     """A change of the state of `entry` by `by`, on a page that asks for confirmation.
 
-    `title` and `button` name the change, `meaning` explains it, and `makes_public` says whether the public sees the
-    entry afterwards.
+    `title` names the change, `meaning` explains it, and `makes_public` says whether the public sees the entry
+    afterwards.
     """
 
     use_required_attribute = False
     title: str
-    button: str
     meaning: str
     makes_public = False
 
@@ -33,21 +31,18 @@ class PublicationForm(forms.Form):
         super().__init__(data)
         self.entry, self.by = entry, by
 
-    @property
-    def done(self) -> str:
-        """What was done, once `carry_out` returned True."""
-        raise NotImplementedError
+    def carry_out(self) -> str:
+        """Make the change and return what was done; "", with an error of the form, when it is refused.
 
-    def carry_out(self) -> bool:
-        """Make the change. False, with an error of the form, when it is refused. The form must be valid."""
+        The form must be valid.
+        """
         try:
-            self.rule()
+            return self.rule()
         except PublicationError as refusal:
             self.add_error(None, str(refusal))
-            return False
-        return True
+            return ""
 
-    def rule(self) -> None:
+    def rule(self) -> str:
         """Call the rule of publishing/workflow.py that makes the change. Raises PublicationError."""
         raise NotImplementedError
 
@@ -57,12 +52,9 @@ class WorkflowStepForm(PublicationForm):
 
     step: Step
 
-    @property
-    def done(self) -> str:
-        return self.step.done
-
-    def rule(self) -> None:
+    def rule(self) -> str:
         workflow.move(self.entry, to=self.step.to, by=self.by, reason=self.cleaned_data.get("reason", ""))
+        return self.step.done
 
 
 class ReasonedStepForm(WorkflowStepForm):
@@ -71,14 +63,14 @@ class ReasonedStepForm(WorkflowStepForm):
     reason = forms.CharField(
         label="What has to be changed",
         help_text="Staff and coordinators who work on the entry can read this.",
-        max_length=MAX_REASON_LENGTH,
+        max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter what has to be changed"},
     )
 
 
 class ScheduleForm(PublicationForm):
-    title, button, makes_public = "Schedule", "Schedule", True
+    title, makes_public = "Schedule", True
     meaning = "It becomes public by itself, within a minute of that time, if it is complete then."
 
     at = forms.DateTimeField(
@@ -91,31 +83,32 @@ class ScheduleForm(PublicationForm):
         },
     )
 
-    @property
-    def done(self) -> str:
-        return f"To be published on {workflow.as_text(self.cleaned_data['at'])}"
-
-    def rule(self) -> None:
-        workflow.schedule(self.entry, at=self.cleaned_data["at"], by=self.by)
+    def rule(self) -> str:
+        at = self.cleaned_data["at"]
+        workflow.schedule(self.entry, at=at, by=self.by)
+        return f"To be published on {workflow.as_text(at)}"
 
 
 class UnscheduleForm(PublicationForm):
-    title, button = "Do not publish by itself", "Do not publish by itself"
+    title = "Do not publish by itself"
     meaning = "It stays as it is until somebody publishes it."
-    done = "It will not be published by itself"
 
-    def rule(self) -> None:
+    def rule(self) -> str:
         workflow.unschedule(self.entry, by=self.by)
+        return "It will not be published by itself"
+
+
+PLANS: dict[str, type[PublicationForm]] = {SCHEDULE: ScheduleForm, UNSCHEDULE: UnscheduleForm}
 
 
 def form_for(name: str) -> type[PublicationForm]:
     """Return the form of the step or plan called `name`. Raises KeyError when there is none of that name."""
-    if name in {SCHEDULE, UNSCHEDULE}:
-        return {SCHEDULE: ScheduleForm, UNSCHEDULE: UnscheduleForm}[name]
+    if name in PLANS:
+        return PLANS[name]
     step = STEP_NAMED[name]
     base = ReasonedStepForm if step.needs_reason else WorkflowStepForm
-    texts = {"title": step.label, "button": step.label, "meaning": step.meaning}
-    return type("StepForm", (base,), {"step": step, "makes_public": step.to == PUBLISHED} | texts)
+    said = {"title": step.label, "meaning": step.meaning, "makes_public": step.to == PUBLISHED}
+    return type("StepForm", (base,), {"step": step} | said)
 
 
 def needs_confirmation(name: str) -> bool:

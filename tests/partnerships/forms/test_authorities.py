@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from partnerships.forms.authorities import AuthoritiesField
+from partnerships.forms.widgets import AuthoritiesField
 from tests.factories import make_authority, make_region
 
 pytestmark = pytest.mark.django_db

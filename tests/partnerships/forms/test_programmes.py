@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from lcep_site import roles
-from partnerships.forms import programmes
+from partnerships.forms import entries
 from partnerships.models import Programme, SupportOffer
 from tests.factories import make_bridge, make_officer
 from tests.filling import left_as_it_is
@@ -39,21 +39,21 @@ def test_two_bodies_are_refused(client, name):
 
     response = send(client, name, "National editor", bridge, bridge=bridge.pk, **{other: "Council"})
 
-    assert errors_of(response) == {other: [programmes.TWO_RUNNERS]}
+    assert errors_of(response) == {other: [entries.TWO_RUNNERS]}
 
 
 @EVERY_KIND
 def test_nobody_is_refused(client, name):
     response = send(client, name, "National editor", make_bridge())
 
-    assert errors_of(response) == {"bridge": [programmes.NO_RUNNER]}
+    assert errors_of(response) == {"bridge": [entries.NO_RUNNER]}
 
 
 @EVERY_KIND
 def test_an_officer_adds_none_for_others(client, name):
     response = send(client, name, "Bridge officer", make_bridge(), **{KINDS[name][1]: "Council"})
 
-    assert errors_of(response) == {"bridge": [programmes.NOT_YOUR_BRIDGE]}
+    assert errors_of(response) == {"bridge": [entries.NOT_YOUR_BRIDGE]}
 
 
 @EVERY_KIND
