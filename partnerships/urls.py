@@ -8,7 +8,7 @@ from partnerships.api.documentation import documentation, openapi_document
 from partnerships.api.endpoints import addresses
 from partnerships.models import Resource
 from partnerships.published_kinds import table
-from partnerships.views import directory, editorial, enquiries, feeds, open_data, places, previews
+from partnerships.views import directory, editorial, enquiries, open_data, places, previews
 
 app_name = "partnerships"
 
@@ -56,7 +56,7 @@ editorial_urls = [
     path("resources/<slug:slug>/document/", editorial.resource_document, name="resource-document"),
     path("questions/", editorial.question_list, name="question-list"),
     path("events/calendar/", editorial.event_month, name="event-month"),
-    path("events/<slug:slug>.ics", feeds.event_ics, name="event-ics"),
+    path("events/<slug:slug>.ics", open_data.event_ics, name="event-ics"),
     path("support/", editorial.support_list, name="support-list"),
 ]
 enquiry_urls = [
@@ -76,9 +76,9 @@ open_data_urls = [
     path("regions/<slug:slug>/changes.atom", open_data.region_atom, name="region-atom"),
     path("partnerships/<slug:slug>/changes.atom", open_data.partnership_atom, name="partnership-atom"),
     path("partnerships/<slug:slug>/picture.png", open_data.partnership_picture, name="partnership-picture"),
-    path("events.ics", feeds.events_ics, name="events-ics"),
-    path("<slug:owners>/<slug:slug>/events.ics", feeds.events_ics_of, name="events-ics-of"),
-    path("<slug:owners>/<slug:slug>/<slug:kind>.atom", feeds.list_atom_of, name="list-atom-of"),
+    path("events.ics", open_data.events_ics, name="events-ics"),
+    path("<slug:owners>/<slug:slug>/events.ics", open_data.events_ics_of, name="events-ics-of"),
+    path("<slug:owners>/<slug:slug>/<slug:kind>.atom", open_data.list_atom_of, name="list-atom-of"),
     path("<slug:kind>.csv", open_data.list_csv, name="list-csv"),
     path("<slug:kind>.geojson", open_data.list_geojson, name="list-geojson"),
     path("<slug:kind>.atom", open_data.list_atom, name="list-atom"),

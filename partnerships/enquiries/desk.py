@@ -28,7 +28,9 @@ from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquirySta
 
 
 class DeskRefusal(Exception):
-    """An action that cannot be done. Each reason is a class of its own."""
+    """An action that cannot be done: each reason is a class of its own, with the `message` for whoever tried."""
+
+    message: str
 
 
 class MovedMeanwhile(DeskRefusal):
@@ -37,38 +39,53 @@ class MovedMeanwhile(DeskRefusal):
     def __init__(self, event: EnquiryEvent):
         super().__init__(event)
         self.event = event
+        self.message = (
+            f"Something happened after you opened this page. “{event.get_kind_display()}”, by {name_of(event.by)} at "
+            f"{timezone.localtime(event.at):%H:%M}: see the timeline. Nothing was done yet, and what you entered is "
+            "kept. Send it again if it is still right"
+        )
 
 
 class AlreadyClosed(DeskRefusal):
-    """It is closed, and has to be opened again first."""
+    message = "This enquiry is closed. Open it again first"
 
 
 class HeldBack(DeskRefusal):
-    """It is held back as suspected spam, and has to be released first."""
+    message = "This enquiry is held back as suspected spam. Release it first"
 
 
 class StillOpen(DeskRefusal):
     """It is neither closed nor held back, so there is nothing to open again or to release."""
 
+    message = "This enquiry is open, so there is nothing to undo"
+
 
 class NothingToSay(DeskRefusal):
     """The text or the reason is blank where one is needed."""
+
+    message = "Enter some words"
 
 
 class NotOfThisDesk(DeskRefusal):
     """The person does not answer for the desk the enquiry lies on."""
 
+    message = "Select somebody who answers for this desk"
+
 
 class AlreadyThere(DeskRefusal):
     """It has that topic, or lies on that desk, already."""
+
+    message = "It is there already. Select something else"
 
 
 class TakesNoEnquiries(DeskRefusal):
     """The partnership takes no enquiries, or is not the one it is about."""
 
+    message = "The partnership takes no enquiries. Select a desk"
+
 
 class NobodyToAnswer(DeskRefusal):
-    """The personal details have been removed, so there is no address to write to."""
+    message = "The personal details have been removed, so there is nobody to write to"
 
 
 # What is raised when an action cannot be done in a state; in any other than these it is StillOpen.

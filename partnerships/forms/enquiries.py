@@ -15,7 +15,7 @@ from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
 from partnerships.forms.problem_list import ProblemListForm
 from partnerships.forms.steps import SealedForm, StepForm
-from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField
+from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
@@ -50,12 +50,7 @@ class EnquiryForm(ProblemListForm):
     # Drawn as radio buttons where there is something to choose.
     element_ids = {"about": "id_about_0"}
 
-    topic = forms.ChoiceField(
-        label="What do you want to do?",
-        choices=EnquiryTopic,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select what you want to do"),
-    )
+    topic = SelectField("What do you want to do?", EnquiryTopic, "Select what you want to do", forms.RadioSelect)
     place = LineField(
         label="Which partnership or place is it about?",
         help_text=(
@@ -67,12 +62,7 @@ class EnquiryForm(ProblemListForm):
         error_messages={"max_length": too_long("The partnership or place", 200)},
     )
     about = LineField(required=False, label="Which one do you mean?", widget=forms.HiddenInput)
-    enquirer = forms.ChoiceField(
-        label="Who are you?",
-        choices=EnquirerKind,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select who you are"),
-    )
+    enquirer = SelectField("Who are you?", EnquirerKind, "Select who you are", forms.RadioSelect)
     message = LinesField(
         label="Your message",
         help_text=f"Up to {MAX_MESSAGE_LENGTH:,} characters. Do not name children or give details of their lives.",
@@ -86,9 +76,7 @@ class EnquiryForm(ProblemListForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": "Enter your full name", "max_length": too_long("Your name", 120)},
     )
-    email = OwnAddressField(
-        help_text="The answer goes to this address. It is never published.",
-    )
+    email = OwnAddressField(help_text="The answer goes to this address. It is never published.")
     organisation = LineField(
         label="Organisation (optional)",
         max_length=160,

@@ -7,42 +7,16 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import LineField, LinesField
+from partnerships.forms.text_fields import LineField, LinesField, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
-NATIONAL, PARTNERSHIP = "national", "partnership"
-REFUSALS: dict[type[enquiry_desk.DeskRefusal], str] = {
-    enquiry_desk.AlreadyClosed: "This enquiry is closed. Open it again first",
-    enquiry_desk.HeldBack: "This enquiry is held back as suspected spam. Release it first",
-    enquiry_desk.StillOpen: "This enquiry is open, so there is nothing to undo",
-    enquiry_desk.NothingToSay: "Enter some words",
-    enquiry_desk.NotOfThisDesk: "Select somebody who answers for this desk",
-    enquiry_desk.AlreadyThere: "It is there already. Select something else",
-    enquiry_desk.TakesNoEnquiries: "The partnership takes no enquiries. Select a desk",
-    enquiry_desk.NobodyToAnswer: "The personal details have been removed, so there is nobody to write to",
-}
-
-
-def refusal_message(refusal: enquiry_desk.DeskRefusal) -> str:
-    """Return why an action was refused, for whoever tried."""
-    if not isinstance(refusal, enquiry_desk.MovedMeanwhile):
-        return REFUSALS[type(refusal)]
-    event = refusal.event
-    time = date_format(timezone.localtime(event.at), "H:i")
-    return (
-        f"Something happened after you opened this page. “{event.get_kind_display()}”, by "
-        f"{name_of(event.by)} at {time}: see the timeline. Nothing was done yet, and what you entered is "
-        "kept. Send it again if it is still right"
-    )
 
 
 class PersonField(forms.ModelChoiceField):
@@ -55,10 +29,10 @@ class PersonField(forms.ModelChoiceField):
 class ReasonField(LineField):
     """Why something is done, on one line."""
 
-    default_error_messages = {"max_length": "The reason must be 200 characters or fewer"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
+    def __init__(self, label: str, *, required: str = "", help_text: str = "") -> None:
+        """`required` is the error without a reason, "" where none is needed."""
+        super().__init__(label=label, help_text=help_text, max_length=200, required=bool(required))
+        self.error_messages |= {"required": required, "max_length": "The reason must be 200 characters or fewer"}
 
 
 class EnquiryActionForm(ProblemListForm):
@@ -104,7 +78,7 @@ class EnquiryActionForm(ProblemListForm):
             return self.action(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
         except enquiry_desk.DeskRefusal as refusal:
             self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal_message(refusal))
+            self.add_error(None, refusal.message)
             return None
 
     def clean_seen(self) -> int:
@@ -174,11 +148,7 @@ class TopicForm(EnquiryActionForm):
     action = enquiry_desk.change_topic
     action_name, title, button_label = "change_topic", "Change the topic", "Change the topic"
     success_message = "The topic is changed."
-    topic = forms.ChoiceField(
-        label="Topic",
-        choices=EnquiryTopic,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select a topic"),
-    )
+    topic = SelectField("Topic", EnquiryTopic, "Select a topic")
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, enquiry=enquiry, by=by)
@@ -189,55 +159,42 @@ class PassOnForm(EnquiryActionForm):
     action = enquiry_desk.pass_on
     action_name, title, button_label = "pass_on", "Pass it on", "Pass it on"
     success_message = "Passed on. They are told by e-mail."
-    to = forms.ChoiceField(
-        label="To", error_messages=dict.fromkeys(["required", "invalid_choice"], "Select who should have it")
-    )
+    to = SelectField("To", (), "Select who should have it")
     reason = ReasonField(
-        label="Reason",
-        help_text="They read it, and it is kept in the timeline.",
-        error_messages={"required": "Enter why you pass it on"},
+        "Reason", required="Enter why you pass it on", help_text="They read it, and it is kept in the timeline."
     )
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
         super().__init__(data, enquiry=enquiry, by=by)
-        partnership = enquiry.partnership
-        choices = [("", "Select")]
-        if partnership and partnership.takes_enquiries:
-            choices.append((PARTNERSHIP, f"{partnership.name} (the partnership’s own contact)"))
-        others = BridgeOrganisation.objects.all()
+        self.recipients: dict[str, tuple[str, BridgeOrganisation | Partnership | None]] = {}
+        if enquiry.partnership and enquiry.partnership.takes_enquiries:
+            label = f"{enquiry.partnership.name} (the partnership’s own contact)"
+            self.recipients["partnership"] = (label, enquiry.partnership)
         if enquiry.desk_id:
-            choices.append((NATIONAL, "The national desk"))
-            others = others.exclude(pk=enquiry.desk_id)
-        choices += [(str(bridge.pk), bridge.name) for bridge in others]
+            self.recipients["national"] = ("The national desk", None)
+        for bridge in BridgeOrganisation.objects.exclude(pk=enquiry.desk_id or 0):
+            self.recipients[str(bridge.pk)] = (bridge.name, bridge)
+        choices = [("", "Select"), *((key, label) for key, (label, _) in self.recipients.items())]
         cast(forms.ChoiceField, self.fields["to"]).choices = choices
 
     def values(self) -> dict[str, Any]:
         """Return the desk or partnership itself, and the reason."""
-        to = self.cleaned_data["to"]
-        recipient: BridgeOrganisation | Partnership | None
-        if to == PARTNERSHIP:
-            recipient = self.enquiry.partnership
-        else:
-            recipient = None if to == NATIONAL else BridgeOrganisation.objects.get(pk=to)
-        return {"to": recipient, "reason": self.cleaned_data["reason"]}
+        _, recipient = self.recipients[self.cleaned_data["to"]]
+        return super().values() | {"to": recipient}
 
 
 class CloseForm(EnquiryActionForm):
     action = enquiry_desk.close
     action_name, title, button_label = "close", "Close it", "Close"
     success_message = "Closed."
-    outcome = forms.ChoiceField(
-        label="How it ended",
-        choices=[("", "Select"), *EnquiryOutcome.choices],
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Select how it ended"),
-    )
+    outcome = SelectField("How it ended", [("", "Select"), *EnquiryOutcome.choices], "Select how it ended")
 
 
 class ReopenForm(EnquiryActionForm):
     action = enquiry_desk.reopen
     action_name, title, button_label = "reopen", "Open it again", "Open it again"
     success_message = "Open again."
-    words = ReasonField(label="Reason (optional)", required=False)
+    words = ReasonField("Reason (optional)")
 
 
 class ReleaseForm(EnquiryActionForm):
@@ -251,9 +208,7 @@ class HoldBackForm(EnquiryActionForm):
     action = enquiry_desk.hold_back
     action_name, title, button_label = "hold_back", "Hold it back as spam", "Hold it back"
     success_message = "Held back with the suspected spam."
-    reason = ReasonField(
-        label="Why you think it is spam", error_messages={"required": "Enter why you think it is spam"}
-    )
+    reason = ReasonField("Why you think it is spam", required="Enter why you think it is spam")
 
 
 # In the order they stand on the page.
@@ -269,6 +224,4 @@ ENQUIRY_ACTIONS: dict[str, type[EnquiryActionForm]] = {
 class PartnershipReplyForm(forms.Form):
     """Which of the two buttons a partnership's contact pressed."""
 
-    statement = forms.ChoiceField(
-        choices=Reply, error_messages=dict.fromkeys(["required", "invalid_choice"], "Press one of the two buttons")
-    )
+    statement = SelectField("", Reply, "Press one of the two buttons")

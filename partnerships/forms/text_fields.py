@@ -75,34 +75,36 @@ class AddressField(UncutField, forms.EmailField):
 class OwnAddressField(AddressField):
     """The e-mail address of whoever fills in the form; `help_text` says what comes to it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        defaults: dict[str, Any] = {
-            "label": "E-mail address",
-            "max_length": 254,
-            "widget": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-            "error_messages": {
+    def __init__(self, *, help_text: str) -> None:
+        super().__init__(
+            label="E-mail address",
+            help_text=help_text,
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            error_messages={
                 "required": "Enter your e-mail address",
                 "max_length": "Your e-mail address must be 254 characters or fewer",
             },
-        }
-        super().__init__(**defaults | kwargs)
+        )
 
 
-class ConsentField(forms.ChoiceField):
+class SelectField(forms.ChoiceField):
+    """One of several `choices`; `refusal` is the error for none, and for one that is not offered."""
+
+    def __init__(self, label: str, choices: Any, refusal: str, widget: type[forms.Widget] = forms.Select) -> None:
+        messages = dict.fromkeys(["required", "invalid_choice"], refusal)
+        super().__init__(label=label, choices=choices, widget=widget, error_messages=messages)
+
+
+class ConsentField(SelectField):
     """A box to tick beside a consent text, whose value is the version of that text.
 
     `consents` holds every text by its version, `current` is the one shown, and `refusal` the error without a tick.
     """
 
-    def __init__(self, *, consents: Mapping[str, Consent], current: Consent, refusal: str, **kwargs: Any) -> None:
-        super().__init__(
-            label=current.text,
-            choices=[(version, consent.text) for version, consent in consents.items()],
-            # Drawn as a checkbox.
-            widget=forms.TextInput,
-            error_messages=dict.fromkeys(["required", "invalid_choice"], refusal),
-            **kwargs,
-        )
+    def __init__(self, *, consents: Mapping[str, Consent], current: Consent, refusal: str) -> None:
+        # Drawn as a checkbox.
+        super().__init__(current.text, [(version, version) for version in consents], refusal, forms.TextInput)
 
 
 def _has_ascii_form(domain: str) -> bool:

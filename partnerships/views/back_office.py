@@ -16,8 +16,6 @@ from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import MayNotErase
 from partnerships.views.staff_requests import StaffRequest
 
-PERMISSION = "partnerships.handle_personal_data"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def subject_request_page(request: StaffRequest) -> HttpResponse:
@@ -25,35 +23,25 @@ def subject_request_page(request: StaffRequest) -> HttpResponse:
 
     The address is only ever posted: it stands in no web address, history or log.
     """
-    if not request.user.has_perm(PERMISSION):
+    if not request.user.has_perm("partnerships.handle_personal_data"):
         raise PermissionDenied
     form = SubjectRequestForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form)
     address = form.cleaned_data["email"]
     if form.step == form.EXPORT:
-        return _file(subject_requests.export(address, by=request.user))
+        headers = {"Content-Disposition": f'attachment; filename="personal-data-{timezone.localdate()}.json"'}
+        content = subject_requests.export(address, by=request.user)
+        return HttpResponse(content, content_type="application/json; charset=utf-8", headers=headers)
+    refusal = ""
     if form.step == form.ERASE:
-        return _erase(request, form, address)
-    return _page(request, form, address=address, held=_counts(address), is_confirming=form.step == form.CONFIRM)
-
-
-def _erase(request: StaffRequest, form: SubjectRequestForm, address: str) -> HttpResponse:
-    try:
-        erased = subject_requests.erase(address, by=request.user)
-    except MayNotErase as refusal:
-        return _page(request, form, address=address, held=_counts(address), refusal=str(refusal))
-    return _page(request, SubjectRequestForm(), erased=erased)
-
-
-def _counts(address: str) -> dict[str, int]:
-    return {name: len(items) for name, items in subject_requests.find(address).items()}
-
-
-def _file(content: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="personal-data-{timezone.localdate()}.json"'
-    return response
+        try:
+            return _page(request, SubjectRequestForm(), erased=subject_requests.erase(address, by=request.user))
+        except MayNotErase as refused:
+            refusal = str(refused)
+    held = {name: len(items) for name, items in subject_requests.find(address).items()}
+    is_confirming = form.step == form.CONFIRM
+    return _page(request, form, address=address, held=held, is_confirming=is_confirming, refusal=refusal)
 
 
 def _page(request: StaffRequest, form: SubjectRequestForm, **shown: Any) -> HttpResponse:

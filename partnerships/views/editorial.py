@@ -97,6 +97,5 @@ def document_of(resource: Resource) -> FileResponse:
     if not resource.document.name or not resource.document.storage.exists(resource.document.name):
         raise Http404("There is no document.")
     name = f"{resource.slug}.{resource.document_type}"
-    response = FileResponse(resource.document.open("rb"), as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return FileResponse(resource.document.open("rb"), as_attachment=True, filename=name, headers=headers)

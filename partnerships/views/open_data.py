@@ -1,26 +1,29 @@
-"""Lists to take away, the dump, feeds, and what machines look for at fixed addresses."""
+"""Lists to take away, the dump, feeds, calendars, and what machines look for at fixed addresses."""
 
 import datetime
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from partnerships.files import share_pictures
+from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
 from partnerships.forms.search import ChangeListForm
-from partnerships.models import Partnership, Region
-from partnerships.open_data import RecordKind, dump, every_kind, feeds, geojson, licence, sheets
+from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region
+from partnerships.models.news import NewsItemQuerySet
+from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
+from partnerships.views.slug_lookup import EntryMoved, entry_at, entry_page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
 ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
@@ -41,6 +44,39 @@ def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
             # A postcode in the address may be that of a home: no cache keeps the answer.
             add_never_cache_headers(response)
         return response
+
+    return page
+
+
+Owner = Region | Partnership | BridgeOrganisation
+Arguments = ParamSpec("Arguments")
+# By the first part of their addresses: what the lists call them, and how one is found.
+OWNERS: dict[str, tuple[str, Callable[[str], Owner]]] = {
+    "regions": ("region", lambda slug: entry_at(slug, Region.objects.all())),
+    "partnerships": ("partnership", lambda slug: partnership_at(slug, Partnership.objects.published())),
+    "bridges": ("bridge", lambda slug: entry_at(slug, BridgeOrganisation.objects.all())),
+}
+
+
+def of_owner(
+    view: Callable[Concatenate[HttpRequest, Owner, str, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponse]:
+    """Give `view` the owner, and what lists call it, in place of its address; an old address leads to the new."""
+
+    @require_safe
+    def page(
+        request: HttpRequest, owners: str, slug: str, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        if owners not in OWNERS:
+            raise Http404("Nobody of that kind publishes anything.")
+        name, find = OWNERS[owners]
+        try:
+            owner = find(slug)
+        except EntryMoved as moved:
+            if not moved.permanent:
+                raise Http404("Several have had that name.") from None
+            return redirect(f"{moved.url}{request.path.rpartition('/')[2]}", permanent=True)
+        return view(request, owner, name, *args, **kwargs)
 
     return page
 
@@ -67,10 +103,8 @@ def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer)
     """Offer a list as a feed, the latest changed first."""
     if public_list.kind.changed is None or not public_list.url_name:
         raise Http404("There is no such feed.")
-    page, address = reverse(public_list.url_name), request.get_full_path()
-    kind = public_list.kind
-    feed = feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=address)
-    return _feed(feed)
+    kind, page = public_list.kind, reverse(public_list.url_name)
+    return _feed(feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=request.get_full_path()))
 
 
 def _file_name(kind: RecordKind, ending: str) -> str:
@@ -108,20 +142,64 @@ def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
 def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a partnership's entry as a feed."""
     partnership = partnership_at(slug, Partnership.objects.published())
+    title, page = f"What changed: {partnership}", partnership.get_absolute_url()
     changes = log().filter(partnership=partnership)
-    page = partnership.get_absolute_url()
-    return _feed(feeds.of_changes(changes, title=f"What changed: {partnership}", page=page, address=request.path))
+    return _feed(feeds.of_changes(changes, title=title, page=page, address=request.path))
+
+
+@require_safe
+def events_ics(request: HttpRequest) -> HttpResponse:
+    """Offer events as a calendar: all, or those the query string asks for, of the last year and to come."""
+    form = PublishedListForm(request.GET)
+    return _calendar(form.narrow(_events()), f"Events: {form.about}" if form.about else "Events")
+
+
+@of_owner
+def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse:
+    """Offer the events of a partnership or Bridge as a calendar."""
+    form = PublishedListForm({name: owner.slug})
+    return _calendar(form.narrow(_events()), f"Events: {owner}")
+
+
+@require_safe
+def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Offer one event for a calendar, however long ago it was."""
+    events = NewsItem.objects.published().events().filter(slug=slug)
+    if not events:
+        raise Http404("There is no such event.")
+    return _calendar(events, str(events[0]), file=slug)
+
+
+@of_owner
+def list_atom_of(request: HttpRequest, owner: Owner, name: str, kind: str) -> HttpResponse:
+    """Offer a list, narrowed to what belongs to a partnership or Bridge, as a feed."""
+    public_list = list_called(kind)
+    if public_list is None or not _can_be_asked(public_list, name):
+        raise Http404("There is no such feed.")
+    answer = public_list.ask(QueryDict(f"{name}={owner.slug}"))
+    title, page = f"{public_list.kind.title}: {owner}", owner.get_absolute_url()
+    return _feed(feeds.of_records(public_list.kind, answer.rows, title=title, page=page, address=request.path))
+
+
+def _can_be_asked(public_list: PublicList, name: str) -> bool:
+    return bool(public_list.kind.changed) and name in {parameter.name for parameter in public_list.parameters}
+
+
+def _events() -> NewsItemQuerySet:
+    return calendars.recent(NewsItem.objects.published().events())
+
+
+def _calendar(events: NewsItemQuerySet, name: str, *, file: str = "events") -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{file}.ics"'}
+    return HttpResponse(calendars.as_ical(events, name=name), content_type=calendars.CONTENT_TYPE, headers=headers)
 
 
 @entry_page
 def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     """Show the picture of a partnership for those who share its page."""
     partnership = entry_at(slug, Partnership.objects.published().prefetch_related("authorities"))
-    path = share_pictures.picture_of(partnership)
-    response = FileResponse(path.open("rb"), content_type="image/png")
-    response["Cache-Control"] = "public, max-age=86400"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(share_pictures.picture_of(partnership).open("rb"), content_type="image/png", headers=headers)
 
 
 @require_safe
@@ -145,8 +223,7 @@ def open_data_dump(request: HttpRequest) -> HttpResponseBase:
     latest = dump.latest()
     if latest is None:
         raise Http404("It has not been written yet.")
-    name = f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
-    file = latest.path.open("rb")
+    file, name = latest.path.open("rb"), f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
     return _licensed(FileResponse(file, as_attachment=True, filename=name, content_type="application/zip"))
 
 

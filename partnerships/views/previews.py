@@ -1,7 +1,6 @@
 """Previews of entries that are not published, for whoever holds a link: the whole page, and the document."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,33 +20,6 @@ from partnerships.views.directory import partnership_context, programme_context
 from partnerships.views.editorial import DETAIL_TEMPLATE, document_of
 from partnerships.views.link_pages import link_page
 
-Context = dict[str, Any]
-Response = TypeVar("Response", bound=HttpResponseBase)
-
-
-def _of_partnership(partnership: Partnership, token: str) -> Context:
-    # Read again with everything its page shows.
-    return partnership_context(Partnership.objects.for_entry().get(pk=partnership.pk))
-
-
-def _of_resource(resource: Resource, token: str) -> Context:
-    document_url = reverse("partnerships:draft-preview-document", args=[token])
-    return {"resource": resource, "document_url": document_url}
-
-
-def _of_question(question: Question, token: str) -> Context:
-    return {"questions": [question], "form": QuestionListForm({}), "query": ""}
-
-
-# What pages show beside the entry itself, made from an entry of that kind and its token.
-CONTEXTS: dict[type[Publishable], Callable[[Any, str], Context]] = {
-    Partnership: _of_partnership,
-    Programme: lambda programme, token: programme_context(programme),
-    Question: _of_question,
-    Resource: _of_resource,
-}
-
-
 _preview_page = link_page("partnerships/draft_preview_ended.html", lambda: {"days": previews.PREVIEW_LINK.max_age.days})
 
 
@@ -57,11 +29,9 @@ _preview_page = link_page("partnerships/draft_preview_ended.html", lambda: {"day
 def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the whole page of an entry as it is now, published or not."""
     entry = previews.entry_of(token)
-    kind = table.kind_of(type(entry))
-    context_of = CONTEXTS.get(type(entry), lambda entry, token: {kind.shown_as: entry})
-    context = context_of(entry, token) | {
+    context = _context_of(entry, token) | {
         "entry": entry,
-        "page": select_template([template_of(kind.page), DETAIL_TEMPLATE]),
+        "page": select_template([template_of(table.kind_of(type(entry)).page), DETAIL_TEMPLATE]),
         "trail": [("Preview", ""), (str(entry), "")],
     }
     return _never_indexed(render(request, "partnerships/draft_preview.html", context))
@@ -78,6 +48,21 @@ def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase
     return _never_indexed(document_of(entry))
 
 
-def _never_indexed(response: Response) -> Response:
+def _context_of(entry: Publishable, token: str) -> dict[str, Any]:
+    """Return what the page of `entry` shows."""
+    match entry:
+        case Partnership():
+            # Read again with everything its page shows.
+            return partnership_context(Partnership.objects.for_entry().get(pk=entry.pk))
+        case Programme():
+            return programme_context(entry)
+        case Question():
+            return {"questions": [entry], "form": QuestionListForm({}), "query": ""}
+        case Resource():
+            return {"resource": entry, "document_url": reverse("partnerships:draft-preview-document", args=[token])}
+    return {table.kind_of(type(entry)).shown_as: entry}
+
+
+def _never_indexed(response: HttpResponseBase) -> HttpResponseBase:
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
