@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import forms as passkey
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 
-from partnerships.forms.problem_list import ProblemListForm
+from partnerships.forms.base import ProblemListForm
 
 GOOD_PASSWORD = (
     "10 characters or more. Three words that have nothing to do with each other are easy to keep in mind and hard to "

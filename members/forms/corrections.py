@@ -9,8 +9,7 @@ from members.forms.facts import SCALAR_FIELDS, cleaned_like, lines_field
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.proposals.facts import Changes
 from partnerships.abuse.spam import OpenedForm
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import ConsentField, LinesField, OwnAddressField
+from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership
 
 # Parts whose new text becomes a change; for the others it goes into the note.

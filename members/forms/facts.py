@@ -12,8 +12,7 @@ from django.http import QueryDict
 from members.proposals import facts
 from members.proposals.parts import RowValue
 from partnerships.dates.partial_dates import validate_partial_date
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import AddressField, LineField, LinesField
+from partnerships.forms.base import AddressField, LineField, LinesField, ProblemListForm
 from partnerships.models import Sector, StrategicPriority
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from members.models import MemberOrganisation, Membership
 from members.organisations import joining
+from partnerships.forms.base import LineField
 from partnerships.forms.enquiry_actions import EnquiryActionForm
-from partnerships.forms.text_fields import LineField
 from partnerships.models import Enquiry, Partnership, Sector
 
 NEW = "new"

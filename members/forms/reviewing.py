@@ -12,8 +12,7 @@ from members.models import ChangeProposal
 from members.organisations.joining import likely_duplicates_of
 from members.proposals import facts, reviewing
 from members.vocabulary import Decision
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import LinesField
+from partnerships.forms.base import LinesField, ProblemListForm
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
 CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as it is")]

@@ -10,8 +10,7 @@ from django.http import QueryDict
 
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import ConsentField, OwnAddressField
+from partnerships.forms.base import ConsentField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership, Region, StrategicPriority
 
 NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"

@@ -29,8 +29,7 @@ SUBSCRIPTIONS = DataStore(
         Rule(
             name="unconfirmed subscribers",
             what="An e-mail address entered for news that nobody has confirmed",
-            keep=UNCONFIRMED_KEPT,
-            since="from the day it was entered",
+            keep=UNCONFIRMED_KEPT.since("from the day it was entered"),
             why="Its owner needs some days to open the mail and confirm.",
             expired=lambda before: Subscriber.objects.filter(confirmed_at__isnull=True, asked_at__lt=before),
         )

@@ -65,24 +65,21 @@ PROPOSAL_RULES = (
     Rule(
         name="unconfirmed corrections",
         what="A correction to an entry that nobody has confirmed: the e-mail address and what was written",
-        keep=UNCONFIRMED_KEPT,
-        since="from the day it was sent",
+        keep=UNCONFIRMED_KEPT.since("from the day it was sent"),
         why="Its sender needs some days to open the mail and confirm.",
         expired=lambda before: ChangeProposal.objects.filter(state=ProposalState.UNCONFIRMED, proposed_at__lt=before),
     ),
     Rule(
         name="corrections held back",
         what="A correction held back as suspected spam",
-        keep=Period(days=30),
-        since="from the day it was sent",
+        keep=Period(days=30).since("from the day it was sent"),
         why="Staff need time to see whether we held it back wrongly.",
         expired=lambda before: ChangeProposal.objects.held().filter(proposed_at__lt=before),
     ),
     Rule(
         name="decided proposals",
         what="Your e-mail address, and what you wrote to explain it, with a correction or change that was decided on",
-        keep=Period(months=6),
-        since="from the day it was decided",
+        keep=Period(months=6).since("from the day it was decided"),
         why="You may ask us why we decided so.",
         then="We remove both. The change itself and our decision stay.",
         expired=_decided,
@@ -91,8 +88,7 @@ PROPOSAL_RULES = (
     Rule(
         name="undecided proposals",
         what="A correction or change that nobody has decided on",
-        keep=Period(months=12),
-        since="from the day it was sent",
+        keep=Period(months=12).since("from the day it was sent"),
         why="After a year it hardly fits the entry any more.",
         then="We close it and remove the same details.",
         expired=lambda before: ChangeProposal.objects.waiting().filter(proposed_at__lt=before),
@@ -114,8 +110,7 @@ CHECK_REQUESTS = DataStore(
         Rule(
             name="requests to check an entry",
             what="That we asked a partnership to check its entry, with a code made from its address",
-            keep=Period(months=24),
-            since="from the day we asked",
+            keep=Period(months=24).since("from the day we asked"),
             why="It shows whether entries are kept true. The code cannot be turned back into the address.",
             expired=lambda before: CheckRequest.objects.filter(sent_at__lt=before),
         )

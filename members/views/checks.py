@@ -17,7 +17,7 @@ from members.forms.proposals import ProposalForm
 from members.models import CheckRequest, Membership
 from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
-from partnerships.forms.steps import CHANGE, SEND, StepForm
+from partnerships.forms.base import CHANGE, SEND, StepForm
 from partnerships.models import Partnership
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
@@ -76,7 +76,7 @@ def entry_check_change(request: HttpRequest, check_request: CheckRequest, token:
     if data is None or not form.is_valid() or step.step_is(CHANGE):
         context = {"form": form, "partnership": partnership, "token": token, "waiting": waiting}
         return render(request, "members/check_form.html", context)
-    if step.step_is(SEND) and step.seals(form) and not is_from_elsewhere(request):
+    if step.step_is(SEND) and step.seals(form.seal) and not is_from_elsewhere(request):
         checks.send_changes(check_request=check_request, changes=form.changes, note=form.cleaned_data["note"])
         return redirect("members:entry-check", token)
     context = {"form": form, "partnership": partnership, "is_again": step.step_is(SEND)}

@@ -13,7 +13,7 @@ from members.forms.proposals import ProposalForm
 from members.models import ChangeProposal
 from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
-from partnerships.forms.steps import CHANGE, SEND, WITHDRAW, StepForm
+from partnerships.forms.base import CHANGE, SEND, WITHDRAW, StepForm
 from partnerships.models.directory import Partnership, PartnershipQuerySet
 from partnerships.views.staff_requests import StaffRequest
 
@@ -74,7 +74,7 @@ def propose_change(request: StaffRequest, pk: int) -> HttpResponse:
     context = {"title": "Propose a change", "partnership": partnership, "form": form, "waiting": waiting}
     if data is None or not form.is_valid() or step.step_is(CHANGE):
         return _show(request, "admin/members/propose_change.html", context)
-    if not step.step_is(SEND) or not step.seals(form):
+    if not step.step_is(SEND) or not step.seals(form.seal):
         return _show(request, "admin/members/propose_change_check.html", context | {"is_again": step.step_is(SEND)})
     proposing.propose(partnership=partnership, proposer=proposer, changes=form.changes, note=form.cleaned_data["note"])
     messages.success(request, "Your changes are with the staff who look after the entry. They write to you.")

@@ -96,12 +96,15 @@ REFUSED_IN: dict[str, type[DeskRefusal]] = {EnquiryState.CLOSED: AlreadyClosed, 
 class Action:
     """What can be done with an enquiry in one of `states`; `needs_person` when it is done to whoever sent it.
 
+    `says` is the name of the value that must not be blank, if there is one.
+
     It is called with `enquiry`, `by`, `seen` and values of its own; `carry_out` gets the row as it is now, locked.
     """
 
     carry_out: Callable[..., Enquiry]
     states: Container[str]
     needs_person: bool
+    says: str
 
     def is_possible(self, enquiry: Enquiry) -> bool:
         return enquiry.state in self.states and not (self.needs_person and enquiry.is_anonymised)
@@ -117,13 +120,15 @@ class Action:
             raise REFUSED_IN.get(enquiry.state, StillOpen)
         if not self.is_possible(enquiry):
             raise NobodyToAnswer
+        if self.says and not values[self.says].strip():
+            raise NothingToSay
         return self.carry_out(enquiry, by, **values)
 
 
-def action(*states: str, needs_person: bool = False) -> Callable[[Callable[..., Enquiry]], Action]:
+def action(*states: str, needs_person: bool = False, says: str = "") -> Callable[[Callable[..., Enquiry]], Action]:
     """Make a function the action that can be done in `states`; without any in all but closed and held back."""
     possible_in = states or (EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED)
-    return lambda carry_out: Action(carry_out, possible_in, needs_person)
+    return lambda carry_out: Action(carry_out, possible_in, needs_person, says)
 
 
 def staff_of(enquiry: Enquiry) -> QuerySet[User]:
@@ -153,14 +158,12 @@ def assign(enquiry: Enquiry, by: User, to: User | None) -> Enquiry:
     return _save(enquiry, EnquiryEventKind.ASSIGNED, by, f"To {name_of(to)}" if to else "To nobody")
 
 
-@action(needs_person=True)
+@action(needs_person=True, says="text")
 def reply(enquiry: Enquiry, by: User, text: str, outcome: str = "") -> Enquiry:
     """Write to the enquirer, and keep what was written; with `outcome` also close it.
 
     Whoever replies has taken it on, unless somebody else had. Raises NothingToSay without text.
     """
-    if not text.strip():
-        raise NothingToSay
     enquiry.state = EnquiryState.ANSWERED
     enquiry.answered_at = enquiry.answered_at or timezone.now()
     enquiry.assigned_to = enquiry.assigned_to or by
@@ -169,11 +172,9 @@ def reply(enquiry: Enquiry, by: User, text: str, outcome: str = "") -> Enquiry:
     return close(enquiry=enquiry, outcome=outcome, by=by) if outcome else enquiry
 
 
-@action(*EnquiryState)
+@action(*EnquiryState, says="text")
 def note(enquiry: Enquiry, by: User, text: str) -> Enquiry:
     """Keep a note only staff see. Raises NothingToSay without text."""
-    if not text.strip():
-        raise NothingToSay
     return _save(enquiry, EnquiryEventKind.NOTED, by, text)
 
 
@@ -197,15 +198,13 @@ def usual_desk(enquiry: Enquiry) -> BridgeOrganisation | None:
     return routing.usual_desk(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
 
 
-@action()
+@action(says="reason")
 def pass_on(enquiry: Enquiry, by: User, to: BridgeOrganisation | Partnership | None, reason: str) -> Enquiry:
     """Hand it to another desk (None is the national one), or let its partnership answer, and tell them why.
 
     A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. The date
     promised to the enquirer stays. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
     """
-    if not reason.strip():
-        raise NothingToSay
     told = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
     enquiry.recipient_name = told.name
     enquiry.route_reason = f"Passed on by {name_of(by)}: {reason}"[:250]
@@ -243,11 +242,9 @@ def release(enquiry: Enquiry, by: User) -> Enquiry:
     return enquiry
 
 
-@action()
+@action(says="reason")
 def hold_back(enquiry: Enquiry, by: User, reason: str) -> Enquiry:
     """Put it with the suspected spam. Raises NothingToSay without a reason."""
-    if not reason.strip():
-        raise NothingToSay
     enquiry.state, enquiry.suspicions, enquiry.assigned_to = EnquiryState.QUARANTINED, reason[:250], None
     return _save(enquiry, EnquiryEventKind.QUARANTINED, by, reason)
 

@@ -66,7 +66,9 @@ def reply_address(enquiry: Enquiry) -> str:
 
 
 def _tell(enquiry: Enquiry, key: str, address: str, *, template: str, reason: str = "") -> OutgoingMail:
-    by_link = _has_no_account(enquiry, address)
+    contact = enquiry.partnership.contact_email if enquiry.partnership else ""
+    # The contact of the partnership that is to answer has no account, and reads it by a signed link.
+    by_link = enquiry.route == RouteKind.PARTNERSHIP and address.casefold() == contact.casefold()
     page = settings.SITE_URL + reverse("admin:partnerships_enquiry_change", args=[enquiry.pk])
     return _write(
         enquiry,
@@ -77,12 +79,6 @@ def _tell(enquiry: Enquiry, key: str, address: str, *, template: str, reason: st
         link=enquiry_link(enquiry, address) if by_link else page,
         link_until=timezone.localdate() + ENQUIRY_LINK.max_age if by_link else None,
     )
-
-
-def _has_no_account(enquiry: Enquiry, address: str) -> bool:
-    """Return whether `address` is the contact of the partnership that is to answer, who reads it by a signed link."""
-    contact = enquiry.partnership.contact_email if enquiry.partnership else ""
-    return enquiry.route == RouteKind.PARTNERSHIP and address.casefold() == contact.casefold()
 
 
 def _write(

@@ -1,17 +1,17 @@
 """An enquiry comes in: it is stored, its timeline begins, and its mails are written, all or nothing."""
 
-import secrets
 import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import Route
-from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.models import Enquiry
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
 
 # Without the letters and digits that are mistaken for one another when read out.
@@ -41,8 +41,11 @@ def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = ()) ->
     enquiry.due_on = working_days.due_on(timezone.localdate(), route.answer_within)
     if earlier := _store(enquiry):
         return earlier
-    _begin_timeline(enquiry, route.reason)
-    if not enquiry.suspicions:
+    enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
+    if enquiry.suspicions:
+        enquiry.events.create(kind=EnquiryEventKind.QUARANTINED, text=enquiry.suspicions)
+    else:
+        enquiry.events.create(kind=EnquiryEventKind.ROUTED, text=route.reason)
         told = routing.recipients(route.kind, route.desk, enquiry.partnership)
         enquiry_mails.tell_recipients(enquiry, told.addresses)
         enquiry_mails.tell_enquirer(enquiry)
@@ -59,7 +62,7 @@ def _store(enquiry: Enquiry) -> Enquiry | None:
     for tries_left in reversed(range(MAX_TRIES)):
         if earlier := submitted(enquiry.submission):
             return earlier
-        enquiry.reference = _draw_reference()
+        enquiry.reference = f"LCEP-{get_random_string(REFERENCE_LENGTH, REFERENCE_CHARACTERS)}"
         try:
             with transaction.atomic():
                 enquiry.save(force_insert=True)
@@ -69,14 +72,3 @@ def _store(enquiry: Enquiry) -> Enquiry | None:
         else:
             break
     return None
-
-
-def _draw_reference() -> str:
-    return "LCEP-" + "".join(secrets.choice(REFERENCE_CHARACTERS) for _ in range(REFERENCE_LENGTH))
-
-
-def _begin_timeline(enquiry: Enquiry, reason: str) -> None:
-    is_held, suspicions = enquiry.state == EnquiryState.QUARANTINED, enquiry.suspicions
-    second = (EnquiryEventKind.QUARANTINED, suspicions) if is_held else (EnquiryEventKind.ROUTED, reason)
-    for kind, text in [(EnquiryEventKind.RECEIVED, ""), second]:
-        EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, text=text)

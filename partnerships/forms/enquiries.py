@@ -12,10 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
+from partnerships.forms import base
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.steps import SealedForm, StepForm
-from partnerships.forms.text_fields import ConsentField, LineField, LinesField, OwnAddressField, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.signed_links import SignedToken
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
@@ -40,7 +38,7 @@ class AnswerRow:
     step: str = "change"
 
 
-class EnquiryForm(ProblemListForm):
+class EnquiryForm(base.ProblemListForm):
     """The questions. Once it is valid, `subject` is what the enquiry is about and `answers` what was answered.
 
     `options` are what the enquirer can choose from where the place they typed leaves several.
@@ -50,8 +48,8 @@ class EnquiryForm(ProblemListForm):
     # Drawn as radio buttons where there is something to choose.
     element_ids = {"about": "id_about_0"}
 
-    topic = SelectField("What do you want to do?", EnquiryTopic, "Select what you want to do", forms.RadioSelect)
-    place = LineField(
+    topic = base.SelectField("What do you want to do?", EnquiryTopic, "Select what you want to do", forms.RadioSelect)
+    place = base.LineField(
         label="Which partnership or place is it about?",
         help_text=(
             "A partnership, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
@@ -61,30 +59,30 @@ class EnquiryForm(ProblemListForm):
         required=False,
         error_messages={"max_length": too_long("The partnership or place", 200)},
     )
-    about = LineField(required=False, label="Which one do you mean?", widget=forms.HiddenInput)
-    enquirer = SelectField("Who are you?", EnquirerKind, "Select who you are", forms.RadioSelect)
-    message = LinesField(
+    about = base.LineField(required=False, label="Which one do you mean?", widget=forms.HiddenInput)
+    enquirer = base.SelectField("Who are you?", EnquirerKind, "Select who you are", forms.RadioSelect)
+    message = base.LinesField(
         label="Your message",
         help_text=f"Up to {MAX_MESSAGE_LENGTH:,} characters. Do not name children or give details of their lives.",
         most=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Enter your message"},
     )
-    name = LineField(
+    name = base.LineField(
         label="Full name",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": "Enter your full name", "max_length": too_long("Your name", 120)},
     )
-    email = OwnAddressField(help_text="The answer goes to this address. It is never published.")
-    organisation = LineField(
+    email = base.OwnAddressField(help_text="The answer goes to this address. It is never published.")
+    organisation = base.LineField(
         label="Organisation (optional)",
         max_length=160,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"max_length": too_long("The organisation’s name", 160)},
     )
-    consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
+    consent = base.ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
 
     def __init__(
         self, data: QueryDict | None = None, *, opened: OpenedForm, initial: dict[str, Any] | None = None
@@ -223,7 +221,7 @@ class EnquiryLinkForm(forms.Form):
         return next((f"{kind}:{self.cleaned_data[kind]}" for kind in kinds), "")
 
 
-class SubmissionForm(StepForm):
+class SubmissionForm(base.StepForm):
     """What is sent along with the answers, with the token of the form."""
 
     token = forms.CharField(required=False)
@@ -232,6 +230,6 @@ class SubmissionForm(StepForm):
         super().__init__(data)
         self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).check_honeypot(data)
 
-    def seals(self, form: SealedForm) -> bool:
-        """Return whether the answers of `form` and their route were shown to the enquirer, not too long ago."""
-        return not self.opened.is_stale and super().seals(form)
+    def seals(self, seal: str) -> bool:
+        """Return whether the answers with this `seal` and their route were shown to the enquirer, not too long ago."""
+        return not self.opened.is_stale and super().seals(seal)

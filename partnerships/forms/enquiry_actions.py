@@ -10,8 +10,7 @@ from django.http import QueryDict
 
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries.partnership_replies import Reply
-from partnerships.forms.problem_list import ProblemListForm
-from partnerships.forms.text_fields import LineField, LinesField, SelectField
+from partnerships.forms.base import LineField, LinesField, ProblemListForm, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
@@ -58,8 +57,7 @@ class EnquiryActionForm(ProblemListForm):
     ) -> None:
         super().__init__(data, auto_id=auto_id or f"id_{self.action_name}_%s")
         self.enquiry, self.by = enquiry, by
-        self.element_ids = {name: self[name].id_for_label for name in self.fields}
-        self.element_ids[NON_FIELD_ERRORS] = f"{self.action_name}-form"
+        self.element_ids = {NON_FIELD_ERRORS: f"{self.action_name}-form"}
 
     @property
     def url_name(self) -> str:

@@ -11,9 +11,8 @@ from django.core.validators import slug_re
 
 from partnerships import finder
 from partnerships.finder.results import InEngland
-from partnerships.forms.problem_list import ProblemListForm
+from partnerships.forms.base import LineField, ProblemListForm
 from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, ListAnswer, QueryField, QueryStringForm
-from partnerships.forms.text_fields import LineField
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.publishing import public_changes
 from partnerships.search import text_index

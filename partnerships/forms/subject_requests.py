@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnerships.forms.text_fields import AddressField
+from partnerships.forms.base import AddressField
 
 
 class SubjectRequestForm(forms.Form):

@@ -95,8 +95,7 @@ ENQUIRY_RULES = (
     Rule(
         name="closed enquiries",
         what="An enquiry that has been closed: your name, e-mail address, organisation, message, and our replies",
-        keep=Period(months=6),
-        since="from the day it was closed",
+        keep=Period(months=6).since("from the day it was closed"),
         why="You may come back to it, and we must be able to say what we told you.",
         then="We remove all of these. What it was about, its place and its dates stay, so that we can count.",
         expired=lambda before: _kept_enquiries().filter(closed_at__lt=before),
@@ -105,8 +104,7 @@ ENQUIRY_RULES = (
     Rule(
         name="old enquiries",
         what="Any enquiry, whether it was closed or not",
-        keep=Period(months=12),
-        since="from the day it arrived",
+        keep=Period(months=12).since("from the day it arrived"),
         why="After a year an answer helps nobody.",
         then="We close it and remove the same details.",
         expired=lambda before: _kept_enquiries().filter(received_at__lt=before),
@@ -115,8 +113,7 @@ ENQUIRY_RULES = (
     Rule(
         name="suspected spam",
         what="An enquiry held back as suspected spam",
-        keep=Period(days=30),
-        since="from the day it arrived",
+        keep=Period(days=30).since("from the day it arrived"),
         why="Staff need time to see whether we held it back wrongly.",
         expired=lambda before: Enquiry.objects.quarantined().filter(received_at__lt=before),
     ),
@@ -125,8 +122,7 @@ MAIL_RULES = (
     Rule(
         name="outgoing mail",
         what="A copy of each e-mail the site sends: the address it went to and its words",
-        keep=Period(days=30),
-        since="from the day it left",
+        keep=Period(days=30).since("from the day it left"),
         why="If it does not arrive, we can see what happened and send it again.",
         then="We remove address and words. That there was a mail, and when it left, stays.",
         expired=_expired_mails,
@@ -137,16 +133,14 @@ FORM_RULES = (
     Rule(
         name="sent forms",
         what="A code made from your e-mail address, and one from the network you are on, when you send a form",
-        keep=Period(days=1),
-        since="from the moment you send it",
+        keep=Period(days=1).since("from the moment you send it"),
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
         expired=lambda before: FormSubmission.objects.filter(at__lt=before),
     ),
     Rule(
         name="requests of programs",
         what="A code made from the network you are on, and how many requests a program there sent to our open data",
-        keep=Period(days=1),
-        since="from the moment of the first of them",
+        keep=Period(days=1).since("from the moment of the first of them"),
         why="It keeps one program from crowding out the others. The code cannot be turned back into the network.",
         expired=lambda before: RequestCount.objects.filter(since__lt=before),
     ),
@@ -155,8 +149,7 @@ SESSION_RULES = (
     Rule(
         name="sign-ins",
         what="That a member of staff is signed in",
-        keep=Period(days=14),
-        since="from the day they signed in, or until they sign out",
+        keep=Period(days=14).since("from the day they signed in, or until they sign out"),
         why="Without it they would have to sign in on every page.",
         expired=lambda before: Session.objects.filter(expire_date__lt=before + _SIGNED_IN_FOR),
     ),
@@ -165,8 +158,7 @@ ACCOUNT_RULES = (
     Rule(
         name="idle staff accounts",
         what="The account of a member of staff who no longer signs in",
-        keep=Period(months=12),
-        since="from the last time they signed in",
+        keep=Period(months=12).since("from the last time they signed in"),
         why="An account nobody uses is a way in for somebody else.",
         then="We close it. A colleague can open it again.",
         expired=lambda before: _idle_accounts(before).filter(is_active=True),
@@ -175,8 +167,7 @@ ACCOUNT_RULES = (
     Rule(
         name="former staff accounts",
         what="The name and e-mail address in a closed account",
-        keep=Period(months=24),
-        since="from the last time they signed in",
+        keep=Period(months=24).since("from the last time they signed in"),
         why="We may have to ask who did what.",
         then="We remove both. What was done stays, under a number.",
         expired=lambda before: _idle_accounts(before).exclude(username__regex=anonymise.FORMER),
@@ -187,8 +178,7 @@ ACT_RULES = (
     Rule(
         name="audit entries",
         what="Who on our staff exported, erased or changed what",
-        keep=Period(months=24),
-        since="from the day they did it",
+        keep=Period(months=24).since("from the day they did it"),
         why="Those who handle what is about people must be able to account for it.",
         expired=lambda before: AuditEntry.objects.filter(at__lt=before),
         apply=AuditEntryQuerySet.delete_for_retention,
@@ -196,8 +186,7 @@ ACT_RULES = (
     Rule(
         name="back office history",
         what="Which entries staff changed in the back office",
-        keep=Period(months=24),
-        since="from the day they did it",
+        keep=Period(months=24).since("from the day they did it"),
         why="A mistake can then be traced and put right.",
         expired=lambda before: LogEntry.objects.filter(action_time__lt=before),
     ),

@@ -6,7 +6,7 @@ that is erased. The directory's own are in directory_stores.py; an app above reg
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,10 +22,15 @@ HeldItem = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Period:
-    """A length of time in calendar months or days. str() gives it in words: "6 months"."""
+    """A length of time in calendar months or days. str() gives it in words: "6 months from the day it was closed"."""
 
     months: int = 0
     days: int = 0
+    beginning: str = field(default="", compare=False)
+
+    def since(self, beginning: str) -> "Period":
+        """Return it with when it begins, in words."""
+        return replace(self, beginning=beginning)
 
     def before(self, moment: datetime.datetime) -> datetime.datetime:
         """Return the moment this long before `moment`; the last day of a month that has no such day."""
@@ -33,7 +38,8 @@ class Period:
 
     def __str__(self) -> str:
         parts = [(self.months, "month"), (self.days, "day")]
-        return listed(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+        length = listed(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+        return f"{length} {self.beginning}".strip()
 
 
 def delete(rows: QuerySet[Any, Any]) -> int:
@@ -53,7 +59,6 @@ class Rule:
     name: str
     what: str
     keep: Period
-    since: str
     why: str
     then: str = "We delete it."
     expired: Callable[[datetime.datetime], QuerySet[Any]]

@@ -17,7 +17,7 @@ from partnerships.enquiries import partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
 from partnerships.enquiries.routing import Route
-from partnerships.forms import steps
+from partnerships.forms.base import CHANGE, ELSEWHERE, SEND
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_subject import query_of
@@ -54,15 +54,15 @@ def _answer(request: HttpRequest) -> HttpResponse:
     form = EnquiryForm(data, opened=submission.opened)
     if form.is_from_young_person:
         return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
-    choose_again = submission.step_is(steps.ELSEWHERE)
-    if choose_again or submission.step_is(steps.CHANGE):
+    choose_again = submission.step_is(ELSEWHERE)
+    if choose_again or submission.step_is(CHANGE):
         return _show_form(request, form.opened_again(choose_again=choose_again))
     if not form.is_valid():
         return _show_form(request, form)
-    is_sent = submission.step_is(steps.SEND)
-    return (
-        _send(request, form) if is_sent and submission.seals(form) else _show_answers(request, form, is_again=is_sent)
-    )
+    is_sent = submission.step_is(SEND)
+    if is_sent and submission.seals(form.seal):
+        return _send(request, form)
+    return _show_answers(request, form, is_again=is_sent)
 
 
 def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:

@@ -118,8 +118,8 @@ def test_a_reference_can_be_read_out():
 
 
 def test_a_reference_drawn_before_is_drawn_again(monkeypatch):
-    drawn = iter(["LCEP-AAAAAA", "LCEP-AAAAAA", "LCEP-BBBBBB"])
-    monkeypatch.setattr(receive, "_draw_reference", lambda: next(drawn))
+    drawn = iter(["AAAAAA", "AAAAAA", "BBBBBB"])
+    monkeypatch.setattr(receive, "get_random_string", lambda length, characters: next(drawn))
 
     assert [submit().reference, submit().reference] == ["LCEP-AAAAAA", "LCEP-BBBBBB"]
 

@@ -150,7 +150,7 @@ def test_a_seal_holds_for_its_answers_only():
 
     submission = SubmissionForm(posted(token=token.token, seal=form.seal))
 
-    assert (submission.seals(form), submission.seals(other)) == (True, False)
+    assert (submission.seals(form.seal), submission.seals(other.seal)) == (True, False)
 
 
 def test_a_link_answers_what_it_can():

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.forms.text_fields import AddressField, LineField, LinesField
+from partnerships.forms.base import AddressField, LineField, LinesField
 
 SHAPE = "Enter an e-mail address in the correct format, like name@example.com"
 LETTERS = (

@@ -1,4 +1,7 @@
-"""Fields for text as people type and paste it: made harmless (text/pasted.py) without refusing it."""
+"""What our own forms are made of: fields for text as people type and paste it, a list of problems, and steps.
+
+Text is made harmless (text/pasted.py) without refusing it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,11 +9,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.crypto import constant_time_compare
 from django.utils.encoding import punycode
 
 from partnerships.enquiries.consent import Consent
 from partnerships.text import pasted
 
+CHANGE, ELSEWHERE, SEND, WITHDRAW = "change", "elsewhere", "send", "withdraw"
 _FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
 _LETTERS_MESSAGE = (
     "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "
@@ -113,3 +118,50 @@ def _has_ascii_form(domain: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+class ProblemListForm(forms.Form):
+    """A form that our own templates draw; browsers check nothing in it, so that every message is ours.
+
+    `element_ids` says where to go for fields that are drawn unlike others, and for what is about no field that is
+    shown ("__all__"), if that is not the first one shown.
+    """
+
+    use_required_attribute = False
+    element_ids: dict[str, str] = {}
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the questions, each with the id of the element to go to."""
+        names = [*self.fields, "__all__"]
+        return [(str(message), self._element_of(name)) for name in names for message in self.errors.get(name, [])]
+
+    def _element_of(self, name: str) -> str:
+        if name in self.element_ids:
+            return self.element_ids[name]
+        if name not in self.fields or self[name].is_hidden:
+            return next((self._element_of(field.name) for field in self if not field.is_hidden), "main")
+        # Of several boxes or buttons, the first.
+        return self[name].id_for_label or f"{self[name].auto_id}_0"
+
+
+class StepForm(forms.Form):
+    """Which button was pressed on a page that is filled in, shown once more, and sent as it was shown; and its seal.
+
+    Nothing in it is an error: an odd step is no step.
+    """
+
+    step = forms.CharField(required=False)
+    seal = forms.CharField(required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    def step_is(self, step: str) -> bool:
+        """Return whether the button for `step` was pressed."""
+        return self.cleaned_data.get("step") == step
+
+    def seals(self, seal: str) -> bool:
+        """Return whether what has this `seal`, a signature over the answers, was shown before it was sent."""
+        return constant_time_compare(self.cleaned_data.get("seal", ""), seal)
