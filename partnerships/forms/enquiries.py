@@ -209,7 +209,6 @@ class EnquiryLinkForm(forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         """What the link answers already."""
-        self.is_valid()
         entry = self.subject.entry
         subject = {"about": self._key, "place": entry.name} if entry else {}
         return subject | {"topic": self.cleaned_data.get("topic", "")}
@@ -217,8 +216,8 @@ class EnquiryLinkForm(forms.Form):
     @property
     def _key(self) -> str:
         self.is_valid()
-        kinds = (kind for kind in ("partnership", "authority", "bridge") if self.cleaned_data.get(kind))
-        return next((f"{kind}:{self.cleaned_data[kind]}" for kind in kinds), "")
+        named_by = (f"{kind}:{slug}" for kind, slug in self.cleaned_data.items() if slug and kind != "topic")
+        return next(named_by, "")
 
 
 class SubmissionForm(base.StepForm):

@@ -86,11 +86,12 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubject:
 def named(key: str) -> EnquirySubject:
     """Return what the key "partnership:slug", "authority:slug" or "bridge:slug" names; nothing if it names nothing."""
     kind, _, slug = key.partition(":")
+    authorities = LocalAuthority.objects.select_related("bridge")
     # Rows of three models, which have slugs in common.
     querysets: dict[str, QuerySet[Any]] = {
         "partnership": Partnership.objects.published().select_related("bridge", "support_organisation"),
-        "authority": LocalAuthority.objects.select_related("bridge"),
-        UNSURE: LocalAuthority.objects.select_related("bridge"),
+        "authority": authorities,
+        UNSURE: authorities,
         "bridge": BridgeOrganisation.objects.all(),
     }
     rows = querysets.get(kind)
@@ -131,10 +132,18 @@ def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
 
 
 def _subject_of(place: str, topic: str) -> EnquirySubject:
-    """Return the subject that the text `place` leads to. Raises AmbiguousSubject if it leads to none, or to several."""
+    """Return the subject that the text `place` leads to: an entry itself, or the partnership it takes part in.
+
+    Raises AmbiguousSubject if it leads to none, or to several.
+    """
     match finder.resolve(place):
-        case results.InEngland() as meaning:
-            return _subject_in_england(meaning, topic)
+        case results.InEngland(sole_authority=LocalAuthority() as authority):
+            return _in_authority(who_covers.coverage_of(authority), topic)
+        case results.InEngland(authorities=[_, *_] as authorities):
+            options = [Option(f"authority:{authority.slug}", authority.name) for authority in authorities]
+            raise AmbiguousSubject("Select the local authority you mean", options)
+        case results.InEngland(unknown=unknown):
+            raise AmbiguousSubject(unknown)
         case results.Elsewhere(sentence=sentence):
             raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
         case results.Entry() as entry:
@@ -145,17 +154,7 @@ def _subject_of(place: str, topic: str) -> EnquirySubject:
             raise AmbiguousSubject(error, _places(choices))
 
 
-def _subject_in_england(place: results.InEngland, topic: str) -> EnquirySubject:
-    if place.sole_authority:
-        return _in_authority(who_covers.coverage_of(place.sole_authority), topic)
-    if place.authorities:
-        options = [Option(f"authority:{authority.slug}", authority.name) for authority in place.authorities]
-        raise AmbiguousSubject("Select the local authority you mean", options)
-    raise AmbiguousSubject(place.unknown)
-
-
 def _subject_of_entry(entry: results.Entry) -> EnquirySubject:
-    """Return the entry itself, or the partnership it takes part in."""
     match entry:
         case results.Entry(row=BridgeOrganisation() as bridge):
             return EnquirySubject(bridge=bridge)
@@ -163,8 +162,8 @@ def _subject_of_entry(entry: results.Entry) -> EnquirySubject:
             return EnquirySubject(partnership=partnership)
         case results.Entry(partnerships=[_, *_] as partnerships):
             raise AmbiguousSubject("Select the partnership you mean", _options(partnerships))
-        case results.Entry(row=Region()):
-            raise AmbiguousSubject(f"{entry.name} is a whole region. Enter a postcode, town or council in it")
+        case results.Entry(row=Region(), name=name):
+            raise AmbiguousSubject(f"{name} is a whole region. Enter a postcode, town or council in it")
     message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
     raise AmbiguousSubject(message)
 
