@@ -78,16 +78,15 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
 
     `email` and `network` may be "" when they are not known.
     """
-    reasons = []
-    if opened.is_honeypot_filled:
-        reasons.append("A field that people do not see was filled in.")
-    if time.time() - opened.at < QUICKEST_SECONDS:
-        reasons.append(f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.")
-    if PER_ADDRESS.is_reached(form, email):
-        reasons.append(f"This address sent {PER_ADDRESS.most} or more within a day.")
-    if PER_NETWORK.is_reached(form, network):
-        reasons.append(f"Its network sent {PER_NETWORK.most} or more within an hour.")
-    return reasons
+    signs = {
+        "A field that people do not see was filled in.": opened.is_honeypot_filled,
+        f"It was sent less than {QUICKEST_SECONDS} seconds after the form was opened.": (
+            time.time() - opened.at < QUICKEST_SECONDS
+        ),
+        f"This address sent {PER_ADDRESS.most} or more within a day.": PER_ADDRESS.is_reached(form, email),
+        f"Its network sent {PER_NETWORK.most} or more within an hour.": PER_NETWORK.is_reached(form, network),
+    }
+    return [sentence for sentence, is_seen in signs.items() if is_seen]
 
 
 def network_of(meta: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from partnerships import versions
 from partnerships.admin.pages import ASK_AND_POST, Page, may_change
-from partnerships.forms.versions import CompareForm
+from partnerships.forms.back_office import CompareForm
 from partnerships.models import Revision
 from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import name_of

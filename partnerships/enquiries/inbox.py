@@ -25,22 +25,16 @@ STAFF_LISTS: "tuple[StaffList[EnquiryQuerySet], ...]" = (
 STAFF_LIST_NAMED = {staff_list.name: staff_list for staff_list in STAFF_LISTS}
 
 # Labels short enough for a column.
-TOPIC_IN_SHORT: dict[str, str] = {
+TOPIC_IN_SHORT: dict[str, str] = dict(EnquiryTopic.choices) | {
     EnquiryTopic.JOIN: "Join",
     EnquiryTopic.START: "Start one",
     EnquiryTopic.SUPPORT: "Support",
     EnquiryTopic.CORRECT: "Correction",
-    EnquiryTopic.PRESS: "Press or research",
-    EnquiryTopic.OTHER: "Something else",
 }
-STATE_IN_SHORT: dict[str, str] = {
-    EnquiryState.NEW: "New",
+STATE_IN_SHORT: dict[str, str] = dict(EnquiryState.choices) | {
     EnquiryState.WAITING: "Waiting",
-    EnquiryState.ANSWERED: "Answered",
-    EnquiryState.CLOSED: "Closed",
     EnquiryState.QUARANTINED: "Held back",
 }
-assert set(TOPIC_IN_SHORT) == set(EnquiryTopic) and set(STATE_IN_SHORT) == set(EnquiryState)
 
 
 def counts(user: User) -> dict[str, int]:

@@ -104,7 +104,7 @@ def detect(sent: SentForm) -> Conflict | None:
     is_same = all(_fingerprint(_value_now(sent.entry, name)) == unkept[name] for name in unkept)
     if is_same and seen == versions.latest_key(sent.entry):
         return None
-    return _Merging(sent, seen, unkept).merged()
+    return _Merging(sent, seen, unkept).merged(sent)
 
 
 def _is_kept(entry: Model, name: str) -> bool:
@@ -130,23 +130,22 @@ class _Merging:
     """One form that was sent, what its entry was when it was opened, and what it is now."""
 
     def __init__(self, sent: SentForm, seen: int, unkept: dict[str, str]):
-        self.entry, self.fields, self.inlines, self.files = sent.entry, sent.fields, sent.inlines, sent.files
+        self.entry, self.files, self.unkept = sent.entry, sent.files, unkept
         self.model: type[Model] = type(sent.entry)
-        self.unkept = unkept
-        self.data = sent.data.copy()
         history = History(self.model, self.entry.pk)
         self.opened, self.now = history.at(seen), now(self.entry)
         self.names = Names.in_contents(self.model, [self.opened, self.now], sent.by)
-        keys = [key for key in history.keys if key > seen]
-        self.result = Conflict(self.data, list(Revision.objects.filter(pk__in=keys).select_related("by")))
+        saved_since = Revision.objects.filter(pk__in=[key for key in history.keys if key > seen])
+        self.data = sent.data.copy()
+        self.result = Conflict(self.data, list(saved_since.select_related("by")))
         self.mine: set[tuple[VersionedPart, int]] = set()
 
-    def merged(self) -> Conflict:
+    def merged(self, sent: SentForm) -> Conflict:
         """Take over what only others changed, and return all that was."""
-        for name, form_field in self.fields.items():
+        for name, form_field in sent.fields.items():
             if not isinstance(form_field, FileField):
                 self._merge_field(name, form_field)
-        for inline in self.inlines:
+        for inline in sent.inlines:
             self._merge_part(inline)
         self._show_parts()
         return self.result
@@ -194,11 +193,11 @@ class _Merging:
     def _merge_part(self, inline: InlineForms) -> None:
         """Bring what was sent for the rows of a part in step with what others made of them."""
         opened, present = self.opened.parts[inline.part], self.now.parts[inline.part]
+        initial_count = _number(self.data.get(f"{inline.prefix}-INITIAL_FORMS"))
         kept, added = [], []
-        for number, sent in enumerate(_forms_sent(self.data, inline.prefix)):
-            row_id = sent.get("id")
-            key = int(row_id) if isinstance(row_id, str) and row_id.isdecimal() else None
-            if number >= _initial_count(self.data, inline.prefix) or key is None or key not in opened:
+        for position, sent in enumerate(_forms_sent(self.data, inline.prefix)):
+            key = _number(sent.get("id"))
+            if position >= initial_count or key not in opened:
                 added.append(sent)
                 continue
             mine = {name for name in inline.fields if self._is_changed(inline, name, sent, opened[key])}
@@ -254,16 +253,14 @@ def _send(data: MultiValueDict[str, str], name: str, form_field: Field, value: A
     data.setlist(name, [str(value) for value in values])
 
 
-def _initial_count(data: QueryDict, prefix: str) -> int:
-    """Return for how many rows an inline form was opened."""
-    number = data.get(f"{prefix}-INITIAL_FORMS", "")
-    return int(number) if number.isdecimal() else 0
+def _number(text: str | None) -> int:
+    """Return the number that was sent, 0 if it is none."""
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _forms_sent(data: QueryDict, prefix: str) -> Iterator[MultiValueDict[str, str]]:
     """Yield what was sent for each row of an inline form, by the names of its fields."""
-    number = data.get(f"{prefix}-TOTAL_FORMS", "")
-    for position in range(min(int(number), 1000) if number.isdecimal() else 0):
+    for position in range(min(_number(data.get(f"{prefix}-TOTAL_FORMS")), 1000)):
         start = f"{prefix}-{position}-"
         yield MultiValueDict({key[len(start) :]: data.getlist(key) for key in data if key.startswith(start)})
 

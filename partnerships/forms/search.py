@@ -48,20 +48,6 @@ class FacetField(forms.MultipleChoiceField):
         return self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
 
 
-class NearField(forms.CharField):
-    """A postcode, or its beginning, as what it means to the finder; None when it is empty."""
-
-    def clean(self, value: Any) -> InEngland | None:
-        """Return the postcode, with its point. Raises ValidationError when it leads to no place in England."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        meaning = finder.resolve(typed, sources=())
-        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
-            return meaning
-        raise ValidationError("It is not a postcode in England.", code="no_place")
-
-
 class PartnershipSearchForm(QueryStringForm):
     """Everything the list of partnerships can be asked, made from the facets and orders of `search`.
 
@@ -76,13 +62,22 @@ class PartnershipSearchForm(QueryStringForm):
     }
 
     q = QueryField(label="Name, place, member or theme")
-    near = NearField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
+    near = forms.CharField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Return a field for each facet, and the order of the list last."""
         facets = {facet.name: FacetField(facet=facet, label=facet.label, required=False) for facet in FACETS}
         choices = [(name, label) for name, (label, _) in SORTS.items()]
         return {**facets, "sort": forms.ChoiceField(label="Sort by", choices=choices, required=False)}
+
+    def clean_near(self) -> InEngland | None:
+        """Return the postcode, or its beginning, with its point. Raises ValidationError for no place in England."""
+        if not self.cleaned_data["near"]:
+            return None
+        meaning = finder.resolve(self.cleaned_data["near"], sources=())
+        if isinstance(meaning, InEngland) and meaning.point and not meaning.is_widened:
+            return meaning
+        raise ValidationError("It is not a postcode in England.", code="no_place")
 
     def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""

@@ -198,14 +198,3 @@ class ProseInput(forms.Textarea):
         context = super().get_context(name, value, attrs)
         context["widget"]["markdown_help"] = MARKDOWN_HELP
         return context
-
-
-class PreviewForm(forms.Form):
-    """What the preview button sends: the whole form, and the name of the field to show."""
-
-    preview_of = forms.RegexField(r"^[\w-]{1,100}$")
-
-    @property
-    def text(self) -> str:
-        """The text of that field. The form must be valid."""
-        return self.data.get(self.cleaned_data["preview_of"], "")

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partnerships.forms.subject_requests import SubjectRequestForm
-from partnerships.forms.widgets import PreviewForm
+from partnerships.forms.back_office import PreviewForm, SubjectRequestForm
 from partnerships.privacy import subject_requests
 from partnerships.privacy.subject_requests import MayNotErase
 from partnerships.views.staff_requests import StaffRequest

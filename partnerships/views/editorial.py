@@ -1,16 +1,27 @@
-"""Pages of published items: case studies, resources and their documents, questions, news and events, support."""
+"""Pages of published items: case studies, resources and their documents, questions, news and events, support.
+
+Also previews of entries that are not published, for whoever holds a link: the whole page, and the document.
+"""
+
+from typing import Any
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import select_template
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.editorial import MonthForm, QuestionListForm, ResourceListForm, form_of
-from partnerships.models import NewsItem, Programme, Resource, SupportOffer
+from partnerships.models import NewsItem, Partnership, Programme, Question, Resource, SupportOffer
+from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
-from partnerships.publishing import event_calendar
+from partnerships.publishing import event_calendar, previews
+from partnerships.views.directory import partnership_context, programme_context
+from partnerships.views.link_pages import link_page
 from partnerships.views.slug_lookup import entry_at, entry_page
 from partnerships.vocabulary import SECTION_MEANING
 
@@ -99,3 +110,51 @@ def document_of(resource: Resource) -> FileResponse:
     name = f"{resource.slug}.{resource.document_type}"
     headers = {"X-Content-Type-Options": "nosniff"}
     return FileResponse(resource.document.open("rb"), as_attachment=True, filename=name, headers=headers)
+
+
+_preview_page = link_page("partnerships/draft_preview_ended.html", lambda: {"days": previews.PREVIEW_LINK.max_age.days})
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@_preview_page
+def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show the whole page of an entry as it is now, published or not."""
+    entry = previews.entry_of(token)
+    context = _context_of(entry, token) | {
+        "entry": entry,
+        "page": select_template([template_of(table.kind_of(type(entry)).page), DETAIL_TEMPLATE]),
+        "trail": [("Preview", ""), (str(entry), "")],
+    }
+    return _never_indexed(render(request, "partnerships/draft_preview.html", context))
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@_preview_page
+def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Return the document of a resource as it is now, published or not."""
+    entry = previews.entry_of(token)
+    if not isinstance(entry, Resource):
+        raise Http404("It has no document.")
+    return _never_indexed(document_of(entry))
+
+
+def _context_of(entry: Publishable, token: str) -> dict[str, Any]:
+    """Return what the page of `entry` shows."""
+    match entry:
+        case Partnership():
+            # Read again with everything its page shows.
+            return partnership_context(Partnership.objects.for_entry().get(pk=entry.pk))
+        case Programme():
+            return programme_context(entry)
+        case Question():
+            return {"questions": [entry], "form": QuestionListForm({}), "query": ""}
+        case Resource():
+            return {"resource": entry, "document_url": reverse("partnerships:draft-preview-document", args=[token])}
+    return {table.kind_of(type(entry)).shown_as: entry}
+
+
+def _never_indexed(response: HttpResponseBase) -> HttpResponseBase:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
