@@ -39,7 +39,7 @@ class MembersConfig(AppConfig):
         stores.register(PROPOSALS, CHECK_REQUESTS, SUBSCRIPTIONS, SHEETS)
         # The memberships and parts in case studies that are kept with the versions of the entries they belong to.
         versions.register(
-            CaseStudy, VersionedPart(CaseStudyMember, "case_study", "Member organisation", "organisation")
+            CaseStudy, VersionedPart(CaseStudyMember, "case_study", "Member organisation", "organisation_id")
         )
-        versions.register(Partnership, VersionedPart(Membership, "partnership", "Member", "organisation"))
-        versions.register(MemberOrganisation, VersionedPart(Membership, "organisation", "Membership", "partnership"))
+        versions.register(Partnership, VersionedPart(Membership, "partnership", "Member", "organisation_id"))
+        versions.register(MemberOrganisation, VersionedPart(Membership, "organisation", "Membership", "partnership_id"))

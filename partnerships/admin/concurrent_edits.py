@@ -10,7 +10,6 @@ from partnerships import versions
 from partnerships.admin.pages import Panel
 from partnerships.admin.versions import SITE
 from partnerships.forms import edit_conflicts
-from partnerships.forms.edit_conflicts import InlineForms, SentForm
 from partnerships.text.sentences import listed, name_of
 
 UNDECIDED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
@@ -27,7 +26,7 @@ def merge_others(model_admin, request, object_id) -> None:
     model_admin.model._base_manager.select_for_update().get(pk=entry.pk)
     entry = model_admin.get_object(request, object_id)
     fields, inlines = _fields(model_admin, request, entry), list(_inlines(model_admin, request, entry))
-    sent = SentForm(entry, fields, inlines, request.POST, request.FILES, by=request.user)
+    sent = edit_conflicts.SentForm(entry, fields, inlines, request.POST, request.FILES, by=request.user)
     conflict = edit_conflicts.detect(sent)
     if conflict is None:
         return
@@ -88,7 +87,7 @@ def _inlines(model_admin, request, entry):
     for formset, inline in model_admin.get_formsets_with_inlines(request, entry):
         if part := parts.get(inline.model):
             fields = {name: field for name, field in formset.form.base_fields.items() if name != part.owner}
-            yield InlineForms(formset.get_default_prefix(), part, fields)
+            yield edit_conflicts.InlineForms(formset.get_default_prefix(), part, fields)
 
 
 def _authors(conflict) -> str:

@@ -12,7 +12,6 @@ from partnerships.forms.back_office import CompareForm
 from partnerships.models import Revision
 from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import name_of
-from partnerships.versions import CannotApply
 from partnerships.vocabulary import RevisionKind
 
 PER_PAGE = 25
@@ -87,7 +86,7 @@ def restore(model_admin, request, entry, revision):
             messages.success(request, f"{entry} is as it was on {as_text(chosen.at)}.")
             return redirect(model_admin.entry_url("change", entry.pk))
         changes = versions.would_change(entry, chosen, by=request.user)
-    except CannotApply as refused:
+    except versions.CannotApply as refused:
         reasons = refused.reasons
     context = {"title": f"Restore the version of {as_text(chosen.at)}", "changes": changes, "reasons": reasons}
     return _answer(model_admin, request, entry, "admin/versions/restore.html", context)
@@ -102,7 +101,7 @@ def undo(model_admin, request, entry, revision):
     if request.method == "POST":
         try:
             count = versions.undo(chosen, by=request.user)
-        except CannotApply as refused:
+        except versions.CannotApply as refused:
             reasons = refused.reasons
         else:
             messages.success(request, f"Undone. {count} rows are as they were before.")

@@ -33,10 +33,6 @@ class RowChange:
     now: RowState | None
     then: RowState | None
 
-    @property
-    def is_needed(self) -> bool:
-        return self.now != self.then
-
 
 def keys_by_model(changes: Iterable[RowChange]) -> dict[type[Model], set[int]]:
     """Return the keys of the rows that `changes` are about, by their models."""

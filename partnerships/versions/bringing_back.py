@@ -83,7 +83,7 @@ def _changes(entry: Model, present: Content, then: Content) -> list[RowChange]:
         if moved:
             raise CannotApply([f"{part.label}: {moved} of then belong to another entry now."])
         changes += [RowChange(part.model, key, rows.get(key), states.get(key)) for key in sorted({*rows, *states})]
-    return [change for change in changes if change.is_needed]
+    return [change for change in changes if change.now != change.then]
 
 
 def why_not_undo(revision: Revision, *, by: User) -> list[str]:
@@ -138,7 +138,7 @@ def _changes_to_undo(revision: Revision) -> list[RowChange]:
         raise CannotApply(_first(reasons))
     if not changes:
         raise CannotApply(["Nothing in it can be undone."])
-    changes = [change for change in changes if change.is_needed]
+    changes = [change for change in changes if change.now != change.then]
     _refuse_dependants(changes)
     return changes
 

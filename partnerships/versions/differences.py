@@ -84,14 +84,14 @@ def _parts_compared(
     fields = _fields_of(part.model)
     fields.pop(part.owner_key, None)
     # The title comes first.
-    fields = {part.title_key: fields.pop(part.title_key)} | fields
+    fields = {part.title: fields.pop(part.title)} | fields
     for key in sorted({*older, *newer}):
         before, after = older.get(key), newer.get(key)
         last = after or before
         if last is None or before == after:
             continue
         texts = {name: text_for(field, last[name], names) for name, field in fields.items()}
-        title = texts.pop(part.title_key)
+        title = texts.pop(part.title)
         if title == NOT_YOURS:
             continue
         heading = f"{part.label} “{title}”"

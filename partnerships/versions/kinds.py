@@ -21,7 +21,7 @@ from partnerships import models
 class VersionedPart:
     """Rows of `model` that belong to an entry through their field `owner`.
 
-    `label` is what one is called, `title` the field whose words tell it from others.
+    `label` is what one is called, `title` the column whose words tell it from others.
     """
 
     model: type[Model]
@@ -32,10 +32,6 @@ class VersionedPart:
     @property
     def owner_key(self) -> str:
         return column_of(self.model, self.owner)
-
-    @property
-    def title_key(self) -> str:
-        return column_of(self.model, self.title)
 
 
 _PARTS: defaultdict[type[Model], list[VersionedPart]] = defaultdict(list)
@@ -97,11 +93,11 @@ register(
     VersionedPart(models.PartnershipPriority, "partnership", "Priority", "wording"),
     VersionedPart(models.PartnershipLink, "partnership", "Link", "label"),
     VersionedPart(models.PartnershipSource, "partnership", "Source", "title"),
-    VersionedPart(models.ProgrammeParticipation, "partnership", "Programme", "programme"),
+    VersionedPart(models.ProgrammeParticipation, "partnership", "Programme", "programme_id"),
 )
 register(
     models.Programme,
     VersionedPart(models.ProgrammeRound, "programme", "Round", "name"),
-    VersionedPart(models.ProgrammeParticipation, "programme", "Participant", "partnership"),
+    VersionedPart(models.ProgrammeParticipation, "programme", "Participant", "partnership_id"),
 )
 register(models.CaseStudy, VersionedPart(models.CaseStudyPicture, "case_study", "Picture", "alternative"))
