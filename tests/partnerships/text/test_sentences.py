@@ -24,7 +24,7 @@ def test_names_are_listed_as_in_a_sentence(names, sentence):
     ],
 )
 def test_a_colleague_is_called_by_name_or_address_here_and_in_templates(user, name):
-    page = Template("{% load people %}{{ user|name_of:'The site' }}").render(Context({"user": user}))
+    page = Template("{% load words %}{{ user|name_of:'The site' }}").render(Context({"user": user}))
 
     assert (name_of(user, "The site"), page) == (name, name)
 

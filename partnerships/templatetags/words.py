@@ -1,10 +1,12 @@
-"""Distances in words."""
+"""Distances in words, and what colleagues call one another."""
 
 from django import template
 
 from partnerships.geography.distances import whole_miles
+from partnerships.text.sentences import name_of
 
 register = template.Library()
+register.filter("name_of", name_of)
 
 
 @register.filter
