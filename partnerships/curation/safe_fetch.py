@@ -87,10 +87,9 @@ def _request(method: str, url: str, user_agent: str, resolve: Resolve) -> tuple[
     timeout.daemon = True
     timeout.start()
     path = quote(parts.path or "/", safe=SAFE_CHARACTERS)
-    if parts.query:
-        path += f"?{quote(parts.query, safe=SAFE_CHARACTERS)}"
+    query = f"?{quote(parts.query, safe=SAFE_CHARACTERS)}" if parts.query else ""
     try:
-        connection.request(method, path, headers={"User-Agent": user_agent, "Accept": "text/html,*/*"})
+        connection.request(method, path + query, headers={"User-Agent": user_agent, "Accept": "text/html,*/*"})
         response = connection.getresponse()
         return response.status, response.getheader("Location", "")
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:

@@ -4,7 +4,6 @@ complete entries are.
 An archived entry waits for nobody.
 """
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -44,9 +43,9 @@ SCORES_IN: dict[str, range] = {
 }
 
 
-def with_freshness(rows: PartnershipRows, today: datetime.date | None = None) -> PartnershipRows:
+def with_freshness(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with `freshness`; None for those whose completeness is not measured either."""
-    due = Partnership.objects.due_a_check(today or timezone.localdate()).order_by().values("pk")
+    due = Partnership.objects.due_a_check(timezone.localdate()).order_by().values("pk")
     return rows.annotate(
         freshness=Case(
             When(~completeness.IS_MEASURED, then=Value(None)),
@@ -109,8 +108,7 @@ STAFF_LISTS: tuple[StaffList[PartnershipQuerySet], ...] = (
 
 def staff_lists_of(model: type[Publishable]) -> tuple[StaffList[QuerySet[Any]], ...]:
     """Return the staff lists of what is published beside entries; one for dead links only if it has links."""
-    with_dead_link = [WITH_DEAD_LINK] if kind_of(model).link else []
-    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *with_dead_link)
+    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *([WITH_DEAD_LINK] if kind_of(model).link else []))
 
 
 def counts(user: User) -> dict[str, int]:

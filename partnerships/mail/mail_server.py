@@ -25,8 +25,7 @@ def claim_turn() -> bool:
 
 def note_slow() -> None:
     """Let nobody else try the server for a TURN: the caller has been waiting for it longer than SLOW_SECONDS."""
-    next_try = {"next_try_at": timezone.now() + TURN}
-    MailServerTrouble.objects.update_or_create(pk=ONLY_ROW, defaults=next_try)
+    MailServerTrouble.objects.update_or_create(pk=ONLY_ROW, defaults={"next_try_at": timezone.now() + TURN})
 
 
 def note_failure() -> None:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from partnerships.models import BridgeOrganisation, Partnership, Region
 from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
-from partnerships.published_kinds.table import Listing
 
 MAX_ROWS = 3
 # What lists call an owner in their query strings.
@@ -19,7 +18,7 @@ _PARAMETERS = {Partnership: "partnership", BridgeOrganisation: "bridge", Region:
 class OwnerShelf:
     """The first rows of a listing for one owner or region, and the address of the list of all of them."""
 
-    listing: Listing
+    listing: table.Listing
     url: str
     rows: list[Editorial]
     has_more: bool

@@ -9,8 +9,6 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from partnerships.models import NewsItem
 
-_WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
-
 
 @dataclass(frozen=True)
 class Day:
@@ -54,7 +52,7 @@ def month_of(first: datetime.date, events: Iterable[NewsItem]) -> Month:
         its_events = [event for start, end, event in lasting if is_inside and start <= date <= end]
         return Day(date, is_inside, date == today, its_events)
 
-    weeks = [[day_on(date) for date in week] for week in _WEEKS.monthdatescalendar(first.year, first.month)]
+    weeks = [[day_on(day) for day in week] for week in calendar.Calendar().monthdatescalendar(first.year, first.month)]
     return Month(first, (first - datetime.timedelta(days=1)).replace(day=1), _after(first), weeks)
 
 

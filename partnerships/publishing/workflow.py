@@ -17,7 +17,6 @@ from partnerships import audit
 from partnerships.models.publishable import Publishable
 from partnerships.models.versions import revising
 from partnerships.published_kinds import table
-from partnerships.published_kinds.table import value_of
 from partnerships.publishing.steps import NOT_PUBLIC_YET, PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.search import text_index
 from partnerships.text.sentences import listed
@@ -58,7 +57,7 @@ class Incomplete(PublicationError):
 def missing(entry: Publishable) -> list[str]:
     """Return what `entry` still needs before it can be published, as phrases such as "a name"."""
     needs = table.kind_of(type(entry)).needs
-    values = {phrase: value_of(entry, name) for phrase, name in needs.items()}
+    values = {phrase: table.value_of(entry, name) for phrase, name in needs.items()}
     return [phrase for phrase, value in values.items() if not (value.strip() if isinstance(value, str) else value)]
 
 
