@@ -15,7 +15,6 @@ NOT_YOURS = (
     "One of them takes part in a partnership of another Bridge Organisation, so you cannot merge them. "
     "Ask a national editor."
 )
-CONFLICT = "Nothing was merged: something changed meanwhile. This is how it stands now."
 
 
 def duplicates(model_admin, request):
@@ -32,17 +31,14 @@ def merge(model_admin, request):
     if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
         raise Http404("These are not two organisations the user may work with.")
     to_merge = {name: form.cleaned_data[name] for name in ("keep", "gone")}
-    if request.method == "POST":
-        try:
-            return _carry_out(request, to_merge, form.cleaned_data["seen"])
-        except merging.ChangedMeanwhile:
-            messages.error(request, CONFLICT)
-            return redirect(_address(**to_merge))
-        except merging.NotYourOrganisation:
-            pass
     plan, refusal = None, ""
     try:
+        if request.method == "POST":
+            return _carry_out(request, to_merge, form.cleaned_data["seen"])
         plan = merging.plan(**to_merge, by=request.user)
+    except merging.ChangedMeanwhile:
+        messages.error(request, "Nothing was merged: something changed meanwhile. This is how it stands now.")
+        return redirect(_address(**to_merge))
     except merging.NotYourOrganisation:
         refusal = NOT_YOURS
     context = {"title": "Merge two organisations", "plan": plan, "refusal": refusal} | to_merge

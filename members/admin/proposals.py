@@ -17,12 +17,9 @@ from partnerships.admin.pages import POST, Page
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import Partnership
 
-MAY_REVIEW = ("members.change_changeproposal", "partnerships.publish_partnership")
-TOO_LATE = "Somebody has decided on this meanwhile, or a later one has taken its place."
-
 
 def may_review(model_admin, request, proposal) -> bool:
-    return request.user.has_perms(MAY_REVIEW)
+    return request.user.has_perms(["members.change_changeproposal", "partnerships.publish_partnership"])
 
 
 def act(model_admin, request, proposal, action):
@@ -30,7 +27,7 @@ def act(model_admin, request, proposal, action):
     try:
         return action(model_admin, request, proposal)
     except reviewing.AlreadyReviewed:
-        messages.error(request, TOO_LATE)
+        messages.error(request, "Somebody has decided on this meanwhile, or a later one has taken its place.")
         return redirect(proposal.get_admin_url())
 
 
@@ -83,18 +80,15 @@ def proposal_page(model_admin, request, proposal: ChangeProposal, *, review=None
     return model_admin.page(request, "admin/members/changeproposal/page.html", context)
 
 
-REVIEW_ACTIONS = (accept, decline, rebase, release)
-
-
 @admin.register(ChangeProposal)
 class ChangeProposalAdmin(RowLevelAdmin):
-    """Rows are those of a person's own entries. No field is edited: every change is one of REVIEW_ACTIONS."""
+    """Rows are those of a person's own entries. No field is edited: changes are actions at addresses of their own."""
 
     # They come from the forms, and personal details are removed by the rules of retention.
     never = ("add", "delete")
     pages = [
         Page(f"<int:pk>/{action.__name__}/", action.__name__, act, may_review, POST, {"action": action})
-        for action in REVIEW_ACTIONS
+        for action in (accept, decline, rebase, release)
     ]
     row_page = proposal_page
     list_title = "Proposals"
@@ -111,7 +105,6 @@ class ChangeProposalAdmin(RowLevelAdmin):
     list_per_page = 50
     ordering = ["proposed_at", "pk"]
     actions = None
-    readonly_fields = [field.name for field in ChangeProposal._meta.fields]
 
     def get_queryset(self, request):
         """Return the person's proposals, each with the `latest_revision` of its entry."""

@@ -30,7 +30,6 @@ OUTCOME_LABELS = {
 }
 NOT_NOW = "That cannot be done with this import as it is now. It is shown below as it stands."
 THROWN_AWAY = "The sheet was thrown away. Nothing was changed."
-MAY_NOT_PUBLISH = "You may not publish. Nothing was imported."
 
 
 def may_decide(model_admin, request, sheet) -> bool:
@@ -45,7 +44,7 @@ def act(model_admin, request, sheet, action, done=""):
     except lifecycle.NotNow:
         messages.error(request, NOT_NOW)
     except lifecycle.MayNotPublish:
-        messages.error(request, MAY_NOT_PUBLISH)
+        messages.error(request, "You may not publish. Nothing was imported.")
     else:
         if done:
             messages.success(request, done)
@@ -66,10 +65,6 @@ def throw_away(request, sheet):
 
 def begin_again(request, sheet):
     lifecycle.begin_again(sheet, by=request.user)
-
-
-def may_undo(model_admin, request, sheet) -> bool:
-    return may_import(request.user, sheet.kind)
 
 
 def undo(model_admin, request, sheet):
@@ -157,7 +152,7 @@ class SheetImportAdmin(RowLevelAdmin):
         Page("<int:pk>/confirm/", "confirm", act, may_decide, POST, {"action": confirm}),
         Page("<int:pk>/throw-away/", "throw_away", act, may_decide, POST, {"action": throw_away, "done": THROWN_AWAY}),
         Page("<int:pk>/begin-again/", "begin_again", act, may_decide, POST, {"action": begin_again}),
-        Page("<int:pk>/undo/", "undo", undo, may_undo, ASK_AND_POST),
+        Page("<int:pk>/undo/", "undo", undo, lambda _, request, row: may_import(request.user, row.kind), ASK_AND_POST),
         Page("<int:pk>/progress/", "progress", progress),
         Page("<int:pk>/left-out/", "left_out", left_out),
     ]

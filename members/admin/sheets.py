@@ -32,7 +32,7 @@ def add_sheets(admin_class: type[RowLevelAdmin], kind: SheetKind) -> None:
         return {"label": "Import", "url": model_admin.entry_url("import")} if may_import(request.user, kind) else None
 
     admin_class.list_links = [*admin_class.list_links, export_link, import_link]
-    exports = [_export_action(kind, written_as) for written_as in (SheetFormat.XLSX, SheetFormat.CSV)]
+    exports = (_export_action(kind, each) for each in (SheetFormat.XLSX, SheetFormat.CSV))
     admin_class.actions = [*admin_class.actions, *exports]
     admin_class.pages = [
         Page("export/", "export", partial(export_page, kind), methods=ASK_AND_POST),
@@ -88,10 +88,7 @@ def import_page(kind: SheetKind, model_admin, request):
         "guide_paragraphs": exporting.GUIDE_PARAGRAPHS,
         "max_rows": layout.max_rows,
         "export_url": model_admin.entry_url("export"),
-        "files_to_fill_in": [
-            (sheet_format.name, model_admin.entry_url("import_template", sheet_format.value))
-            for sheet_format in SheetFormat
-        ],
+        "files_to_fill_in": [(each.name, model_admin.entry_url("import_template", each.value)) for each in SheetFormat],
     }
     return _page(model_admin, request, "Import", context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
-from partnerships.admin.lists import FOLDED, choice_filter, folded
+from partnerships.admin.lists import FOLDED, choice_filter, column, folded
 from partnerships.audit import export
 from partnerships.models import AuditEntry
 from partnerships.text.csv_files import csv_answer
@@ -19,6 +19,18 @@ from partnerships.vocabulary import AuditAction
 MAX_SHOWN = 40
 # What was done in the words people read, to search by.
 LABEL = Case(*(When(action=key, then=Value(label)) for key, label in AuditAction.choices), output_field=CharField())
+
+
+def details_of(entry: AuditEntry) -> str:
+    return "; ".join(f"{name}: {_in_words(value)}" for name, value in entry.details.items())
+
+
+def _in_words(value) -> str:
+    if isinstance(value, list):
+        return ", ".join(_in_words(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 class ActionFilter(choice_filter("action", "action", AuditAction, lambda rows, action: rows.filter(action=action))):
@@ -58,23 +70,10 @@ class AuditEntryAdmin(RowLevelAdmin):
     def has_export_permission(self, request):
         return export.may_export(request.user)
 
-    @admin.display(description="details")
-    def in_detail(self, entry):
-        return "; ".join(f"{name}: {_in_words(value)}" for name, value in entry.details.items())
-
-    @admin.display(description="details")
-    def in_short(self, entry):
-        return Truncator(self.in_detail(entry)).chars(MAX_SHOWN)
+    in_detail = column("details", details_of)
+    in_short = column("details", lambda entry: Truncator(details_of(entry)).chars(MAX_SHOWN))
 
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):
         rows = export.rows(queryset, by=request.user)
         return csv_answer(HttpResponse, f"audit-{timezone.localdate()}.csv", rows)
-
-
-def _in_words(value) -> str:
-    if isinstance(value, list):
-        return ", ".join(_in_words(item) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -20,8 +20,7 @@ from partnerships import audit
 from partnerships.admin.lists import StaffListFilter
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
-from partnerships.curation import staff_lists
-from partnerships.curation.staff_lists import StaffList
+from partnerships.curation.staff_lists import StaffList, counts
 from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
 from partnerships.publishing import workflow
@@ -180,8 +179,8 @@ class RowLevelAdmin(admin.ModelAdmin):
         """Return the staff lists that are tabs above the list, each with how many of the person's rows are in it."""
         if not self.staff_lists:
             return []
-        counts = staff_lists.counts(self.staff_lists, self.get_queryset(request), request.user)
-        return [(staff_list, counts[staff_list.name]) for staff_list in self.staff_lists]
+        count_of = counts(self.staff_lists, self.get_queryset(request), request.user)
+        return [(staff_list, count_of[staff_list.name]) for staff_list in self.staff_lists]
 
     def delete_view(self, request, object_id, extra_context=None):
         """Ask whether to delete a row, or do it, as one revision."""

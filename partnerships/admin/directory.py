@@ -1,4 +1,4 @@
-"""Partnerships in the back office."""
+"""Partnerships in the back office, and former slugs, only to look at: entries write them themselves."""
 
 import copy
 
@@ -6,11 +6,11 @@ from django.contrib import admin
 
 from partnerships import models
 from partnerships.admin import publishing
+from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked, complete, stage_in_words
 from partnerships.curation import completeness, entry_warnings, worklist
-from partnerships.curation.entry_warnings import EditedEntry
 from partnerships.files import pictures
 from partnerships.forms.entries import EntryForm
 from partnerships.forms.widgets import AuthoritiesField, AuthoritiesInput, PictureField
@@ -117,5 +117,16 @@ class PartnershipAdmin(PublishedEntryAdmin):
         partnerships = models.Partnership.objects
         visible = partnerships.published() | partnerships.editable_by(request.user)
         links = list(entry.links.values_list("url", flat=True))
-        edited = EditedEntry(public, list(entry.authorities.select_related("bridge")), visible, links)
+        edited = entry_warnings.EditedEntry(public, list(entry.authorities.select_related("bridge")), visible, links)
         return [warning.sentence for warning in entry_warnings.of_entry(edited, changed=["publication"])]
+
+
+@admin.register(models.FormerSlug)
+class FormerSlugAdmin(RowLevelAdmin):
+    # Each is written when the slug of an entry changes, and links from elsewhere depend on it.
+    never = ("add", "change")
+    # It tells of its entry, whichever Bridge Organisation's that is.
+    for_national_staff = True
+    list_display = ["slug", "content_type", "object_id"]
+    list_filter = ["content_type"]
+    search_fields = ["slug"]

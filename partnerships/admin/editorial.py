@@ -82,16 +82,11 @@ class CaseStudyAdmin(EditorialAdmin):
     ]
 
 
-def download(model_admin, request, resource):
-    """Return the document of a resource of theirs, published or not."""
-    return document_of(resource)
-
-
 @admin.register(Resource)
 class ResourceAdmin(EditorialAdmin):
     """Resources. A draft's document has no public address, so staff get it by one of the back office."""
 
-    pages = [Page("<int:pk>/document/", "document", download), *EditorialAdmin.pages]
+    pages = [Page("<int:pk>/document/", "document", lambda _, request, row: document_of(row)), *EditorialAdmin.pages]
     form = ResourceForm
     readonly_fields = ["kept_document"]
     list_display = ["title", "kind", "section", "whose", "publication"]

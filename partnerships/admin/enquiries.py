@@ -84,7 +84,6 @@ class EnquiryAdmin(RowLevelAdmin):
     search_fields = ["reference", "name", "organisation", "email"]
     search_help_text = "Reference, name, organisation or e-mail address"
     actions = None
-    readonly_fields = [field.name for field in Enquiry._meta.fields]
 
     def unchosen_staff_list(self, request):
         """Return what is to do; a search goes through all enquiries."""

@@ -16,7 +16,6 @@ from partnerships.models.publishable import Publishable
 from partnerships.published_kinds.table import kind_of
 from partnerships.publishing import previews, workflow
 from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
-from partnerships.publishing.workflow import PublicationError
 from partnerships.text.sentences import listed
 
 # The steps for many at once, each with its label and the permission Django asks for.
@@ -87,16 +86,28 @@ def bulk_action(name: str):
 
 
 def _take_bulk_step(step: Step, model_admin, request, queryset):
+    """Ask for confirmation of a step with the chosen rows, or take it with those it is possible with."""
     why_not = [(entry, _why_not(step, entry)) for entry in queryset]
     possible = [entry for entry, reason in why_not if not reason]
     impossible = [(entry, reason) for entry, reason in why_not if reason]
     if "confirmed" not in request.POST:
-        return _confirmation_page(model_admin, request, step, possible, impossible)
+        names = (ACTION_CHECKBOX_NAME, "action", "select_across", "index")
+        context = {
+            "title": step.label,
+            "step": step,
+            "possible": possible[:MAX_NAMED],
+            "possible_count": len(possible),
+            "impossible": impossible[:MAX_NAMED],
+            "impossible_count": len(impossible),
+            "chosen": [(name, value) for name in names for value in request.POST.getlist(name)],
+            "list_url": request.get_full_path(),
+        }
+        return model_admin.page(request, "admin/publication/many.html", context)
     taken = 0
     for entry in possible:
         try:
             workflow.move(entry, to=step.to, by=request.user)
-        except PublicationError as refusal:
+        except workflow.PublicationError as refusal:
             impossible.append((entry, str(refusal)))
         else:
             model_admin.log_change(request, entry, step.done)
@@ -113,24 +124,6 @@ def _why_not(step: Step, entry: Publishable) -> str:
         return f"It is {entry.get_publication_display().lower()}."
     missing = workflow.missing(entry) if step.to == PUBLISHED else []
     return f"It lacks {listed(missing)}." if missing else ""
-
-
-def _confirmation_page(model_admin, request, step, possible, impossible):
-    context = {
-        "title": step.label,
-        "step": step,
-        "possible": possible[:MAX_NAMED],
-        "possible_count": len(possible),
-        "impossible": impossible[:MAX_NAMED],
-        "impossible_count": len(impossible),
-        "chosen": [
-            (name, value)
-            for name in (ACTION_CHECKBOX_NAME, "action", "select_across", "index")
-            for value in request.POST.getlist(name)
-        ],
-        "list_url": request.get_full_path(),
-    }
-    return model_admin.page(request, "admin/publication/many.html", context)
 
 
 def _preview(model_admin, request, entry):

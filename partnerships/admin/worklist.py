@@ -9,11 +9,10 @@ from django.utils.html import format_html
 from partnerships.admin.lists import choice_filter, short_day
 from partnerships.admin.pages import ASK_AND_POST, Page, Panel
 from partnerships.curation import completeness, link_check, worklist
-from partnerships.curation.worklist import CompletenessBand, Freshness
 
 FILTERS = [
-    choice_filter("last check", "freshness", Freshness, lambda rows, freshness: rows.filter(freshness=freshness)),
-    choice_filter("completeness", "complete", CompletenessBand, worklist.in_completeness_band),
+    choice_filter("last check", "freshness", worklist.Freshness, lambda rows, value: rows.filter(freshness=value)),
+    choice_filter("completeness", "complete", worklist.CompletenessBand, worklist.in_completeness_band),
 ]
 
 
@@ -26,7 +25,7 @@ def stage_in_words(partnership):
 def checked(partnership):
     if partnership.checked_on is None:
         return format_html('<span class="quiet">{}</span>', "Not yet")
-    return short_day(partnership.checked_on, "overdue" if partnership.freshness == Freshness.OVERDUE else "")
+    return short_day(partnership.checked_on, "overdue" if partnership.freshness == worklist.Freshness.OVERDUE else "")
 
 
 @admin.display(description="complete", ordering=F("completeness").asc(nulls_last=True), empty_value="Not measured")
