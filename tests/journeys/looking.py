@@ -3,12 +3,35 @@
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 
 # A page that is looked at twice is given the script once.
 AXE_ONCE = f"if (!window.axe) {{ {AXE_SCRIPT} }}"
 # What another colour scheme can break.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# All that axe knows but the colours, over the whole page.
+BUT_COLOURS = """(rules) => axe.run({
+  resultTypes: ["violations"], rules: Object.fromEntries(rules.map((rule) => [rule, {enabled: false}])),
+})"""
+# The colours, of one element of each look: a list of a thousand rows has a few, and measuring takes axe its longest.
+# The look is all that a rule on colours could tell apart: tags, classes, colours and letters, of it and all around it.
+COLOURS = """(rules) => {
+  const looks = new Map();
+  const look = (element) => {
+    if (!element) return "";
+    if (!looks.has(element)) {
+      const style = getComputedStyle(element);
+      const own = [element.tagName, element.getAttribute("class"), style.color, style.backgroundColor,
+        style.backgroundImage, style.opacity, style.fontSize, style.fontWeight, style.textDecorationLine, style.fill];
+      looks.set(element, `${look(element.parentElement)}\n${own.join()}`);
+    }
+    return looks.get(element);
+  };
+  const says = (element) => element.value || element.placeholder ||
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const one_of_each = new Map([...document.body.querySelectorAll("*")].filter((element) => says(element) &&
+    element.checkVisibility()).map((element) => [look(element), element]));
+  return axe.run({include: [...one_of_each.values()]}, {resultTypes: ["violations"], runOnly: rules});
+}"""
 PHONE = {"width": 375, "height": 740}
 SCREEN = {"width": 1280, "height": 900}
 # What reaches over the edge of the window, unless it lies in something that scrolls by itself or is hidden on purpose.
@@ -56,20 +79,26 @@ def follow(page, link):
         link.click()
 
 
-def barriers(page, rules: list[str] | None = None) -> list[str]:
-    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason.
-
-    Without `rules` it looks for all that it knows.
-    """
+def _asked_of_axe(page, question: str) -> list[str]:
+    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason."""
     # A page that is still arriving lacks what comes later.
     page.wait_for_load_state()
-    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
-    violations = Axe(AXE_ONCE).run(page, options=options).response["violations"]
+    page.evaluate(AXE_ONCE)
     return [
         f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in violations
+        for rule in page.evaluate(question, OF_COLOURS)["violations"]
         for node in rule["nodes"]
     ]
+
+
+def barriers_of_colours(page) -> list[str]:
+    """Return what is wrong with the colours of `page` as it looks now."""
+    return _asked_of_axe(page, COLOURS)
+
+
+def barriers(page) -> list[str]:
+    """Return all that axe finds wrong with `page` as it looks now."""
+    return _asked_of_axe(page, BUT_COLOURS) + barriers_of_colours(page)
 
 
 def sticks_out(page) -> list[str]:
@@ -84,9 +113,9 @@ def sticks_out(page) -> list[str]:
 def seen_in_every_way(page) -> dict[str, list[str]]:
     """Return the barriers on `page` in light and in dark, where only colours differ, and what sticks out on a phone."""
     problems = {}
-    for scheme, rules in (("light", None), ("dark", OF_COLOURS)):
+    for scheme, look in (("light", barriers), ("dark", barriers_of_colours)):
         page.emulate_media(color_scheme=scheme)
-        problems[scheme] = barriers(page, rules)
+        problems[scheme] = look(page)
     return problems | {"on a phone": sticks_out(page)}
 
 

@@ -18,6 +18,10 @@ def put(page, content):
         ("", None),
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt"),
         ('<p style="color: #aaa">Faint</p>', "color-contrast"),
+        ('<p>A</p><p>B</p><p style="color: #aaa">Faint among many</p><p>C</p><p>D</p>', "color-contrast"),
+        ('<p>On white</p><div style="background: #222"><p>On black</p></div><p>On white</p>', "color-contrast"),
+        ('<label>A<input></label><label>B<input style="color: #aaa" value="Faint"></label>', "color-contrast"),
+        ('<p>Text with <a href="/" style="color: #111; text-decoration: none">a link</a></p>', "link-in-text-block"),
     ],
 )
 def test_barriers_are_noticed(page, content, rule):
