@@ -1,5 +1,6 @@
 """For every test: nothing leaves this machine. For many tests: the answers of every page, fetched once."""
 
+import gc
 import os
 import socket
 from collections import Counter
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(config, items):
         for_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=for_postgresql)
         items[:] = [item for item in items if item not in for_postgresql]
+
+
+def pytest_collection_finish():
+    """Look for garbage seldom, and never in what was imported: it takes an eighth of all time otherwise."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_configure(config):

@@ -24,23 +24,23 @@ MOST_ON_A_CHANGE_PAGE = 40
 
 
 def queries_of(client, path):
-    """Return how many queries the page at `path` takes."""
+    """Return how many queries the page at `path` takes; None if it does not open."""
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
-    assert response.status_code == 200, path
-    return len(queries)
+    if response.status_code == 302:
+        # What it says why is shown now, so that the next page need not.
+        client.get(reverse("admin:index"))
+    return len(queries) if response.status_code == 200 else None
 
 
-def pages_of(client, world):
-    """Return the path of every page about a row of `world` that opens, by its name: changes, histories, reviews."""
-    paths = {}
-    for address in walk.addresses():
+def paths_of(world):
+    """Return the path of every page about a row of `world`, by its name: changes, histories, reviews."""
+    return {
+        address.name: address.of(world)
+        for address in walk.addresses()
         # What deleting asks of the database grows with what would be deleted.
-        if {"object_id", "pk"} & set(address.parameters) and not address.name.endswith("_delete"):
-            path = address.of(world)
-            if client.get(path).status_code == 200:
-                paths[address.name] = path
-    return paths
+        if {"object_id", "pk"} & set(address.parameters) and not address.name.endswith("_delete")
+    }
 
 
 @pytest.mark.parametrize("role", ["Owner", "Bridge officer"])
@@ -52,17 +52,18 @@ def test_a_page_about_a_row_asks_the_same_for_few_and_many_rows_of_it(client, ro
     # Which the site reads once.
     ContentType.objects.get_for_models(*apps.get_models())
     add_related(world, FEW)
-    paths = pages_of(client, world)
-    few = {name: queries_of(client, path) for name, path in paths.items()}
+    paths = paths_of(world)
+    asked = {name: queries_of(client, path) for name, path in paths.items()}
+    few = {name: count for name, count in asked.items() if count is not None}
 
     add_related(world, MANY - FEW)
-    many = {name: queries_of(client, path) for name, path in paths.items()}
+    many = {name: queries_of(client, paths[name]) for name in few}
 
-    assert {name: (few[name], many[name]) for name in paths if few[name] != many[name]} == {}
+    assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
     changes = {name: count for name, count in many.items() if name.endswith("_change")}
     assert {name: count for name, count in changes.items() if count >= MOST_ON_A_CHANGE_PAGE} == {}
     assert len(changes) == len(models_of_the_back_office()) if role == "Owner" else len(changes) > 10
-    assert {"propose-change", "partnership-check", "partnerships_partnership_restore"} <= set(paths)
+    assert {"propose-change", "partnership-check", "partnerships_partnership_restore"} <= set(few)
 
 
 def add_members(partnership, number, kind):

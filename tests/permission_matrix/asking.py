@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.permission_matrix import walk
 from tests.permission_matrix.makers import claim
-from tests.permission_matrix.people import OF_ONE_BRIDGE, OWNER, SIGNED_OUT, make_person
+from tests.permission_matrix.people import OF_ONE_BRIDGE, OWNER, SIGNED_OUT, known, make_person
 from tests.permission_matrix.world import SECRET, make_both, snapshot
 from tests.signing_in import StaffClient
 
@@ -43,7 +43,7 @@ def ask(role: str) -> Asked:
 
     of_one_bridge = {"look": look, "to_theirs": TO_THEIRS} if role in OF_ONE_BRIDGE else {}
     offered = walk.actions_offered(user) if role != SIGNED_OUT else set()
-    with nullcontext() if role in DRAWN else walk.undrawn():
+    with known(user), nullcontext() if role in DRAWN else walk.undrawn():
         asked.answers = {
             "answers": walk.answers(client, worlds, **of_one_bridge),
             "actions": {(action,): "yes" if action in offered else "no" for action in walk.actions()},

@@ -1,5 +1,10 @@
 """One user of every role, who belongs to the first of the two Bridge Organisations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from unittest import mock
+
+from django.contrib.auth import middleware
 from django.contrib.auth.models import Group, Permission, User
 
 from lcep_site import roles
@@ -32,3 +37,13 @@ def make_person(role: str, world) -> User | None:
         roles.sync()
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+@contextmanager
+def known(user: User | None) -> Iterator[None]:
+    """Let every request while the context lasts be that of `user`, whose rights are read from the database once.
+
+    For walks on which nobody signs in and no right changes. None is nobody in particular.
+    """
+    with mock.patch.object(middleware, "get_user", lambda request: user) if user else nullcontext():
+        yield

@@ -37,7 +37,7 @@ QUESTIONS = [
     *((path, GenerationMode.NEGATIVE) for path in PATHS if "{" not in path and path != "/api/v1/"),
 ]
 BOUNDED = settings(
-    max_examples=20,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
