@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import hypothesis
 import pytest
@@ -14,6 +14,9 @@ from django.template import engines
 from tests import databases, parts
 from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
 from tests.pages import answer_all
+from tests.permission_matrix.makers import claim
+from tests.permission_matrix.people import known, make_person
+from tests.permission_matrix.world import make_both
 from tests.signing_in import StaffClient
 
 # No test fails because the machine is busy.
@@ -147,3 +150,24 @@ def staff_client(client):
     """A client signed in as somebody who may do everything in the back office."""
     client.force_login(make_superuser())
     return client
+
+
+@pytest.fixture
+def worlds():
+    """Our Bridge Organisation and another."""
+    return make_both()
+
+
+@pytest.fixture
+def sign_in(client, worlds):
+    """A function that signs in somebody of a role, for all requests of the test, and returns them."""
+    with ExitStack() as for_the_test:
+
+        def sign_in(role):
+            user = make_person(role, worlds[0])
+            claim(worlds[0], user)
+            client.force_login(user)
+            for_the_test.enter_context(known(user))
+            return user
+
+        yield sign_in

@@ -17,14 +17,12 @@ from members.models import MemberOrganisation, Membership
 from tests.filling import left_as_it_is
 from tests.permission_matrix import walk
 from tests.permission_matrix.asking import TO_THEIRS
-from tests.permission_matrix.makers import claim
-from tests.permission_matrix.people import EVERY_RIGHT, OF_ONE_BRIDGE, make_person
+from tests.permission_matrix.people import EVERY_RIGHT, OF_ONE_BRIDGE
 from tests.permission_matrix.walk import text_of
 from tests.permission_matrix.world import (
     MARK,
     SECRET,
     is_of_a_bridge,
-    make_both,
     models_of_the_back_office,
     snapshot,
 )
@@ -36,20 +34,6 @@ EVERY_ROLE = pytest.mark.parametrize("role", [*OF_ONE_BRIDGE, EVERY_RIGHT])
 TWO_ROLES = pytest.mark.parametrize("role", ["Coordinator", EVERY_RIGHT])
 BACK_OFFICE = "/back-office/"
 SIGN_OUT = reverse("admin:logout")
-
-
-@pytest.fixture
-def worlds():
-    """Our Bridge Organisation and another."""
-    return make_both()
-
-
-def sign_in(client, role, worlds):
-    """Sign somebody of `role` in, and return them."""
-    user = make_person(role, worlds[0])
-    claim(worlds[0], user)
-    client.force_login(user)
-    return user
 
 
 def links_of(page, address):
@@ -67,8 +51,8 @@ def alike(link):
 
 @pytest.mark.slow
 @TWO_ROLES
-def test_no_link_leads_to_a_word_of_it(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_no_link_leads_to_a_word_of_it(sign_in, client, role):
+    sign_in(role)
     seen, known, waiting, leaks = set(), set(), [reverse("admin:index")], {}
     while waiting and len(seen) < MAX_PAGES:
         address = waiting.pop(0)
@@ -86,8 +70,8 @@ def test_no_link_leads_to_a_word_of_it(client, worlds, role):
     assert (waiting, len(seen) > 40) == ([], True)
 
 
-def test_the_walk_would_notice_what_it_looks_for(client, worlds):
-    sign_in(client, "National editor", worlds)
+def test_the_walk_would_notice_what_it_looks_for(sign_in, client):
+    sign_in("National editor")
 
     page = text_of(client.get(reverse("admin:partnerships_partnership_changelist")))
 
@@ -95,9 +79,9 @@ def test_the_walk_would_notice_what_it_looks_for(client, worlds):
 
 
 @pytest.mark.parametrize("verb", ["get", "post"])
-def test_no_address_that_names_its_rows_tells_a_word_or_changes_one(client, worlds, verb):
+def test_no_address_that_names_its_rows_tells_a_word_or_changes_one(sign_in, client, worlds, verb):
     """Nor to somebody who was given every right by hand. The other roles: tests/test_permission_matrix.py."""
-    sign_in(client, EVERY_RIGHT, worlds)
+    sign_in(EVERY_RIGHT)
     ours, theirs = worlds
     before, leaks = snapshot(theirs), []
 
@@ -111,8 +95,8 @@ def test_no_address_that_names_its_rows_tells_a_word_or_changes_one(client, worl
 
 
 @EVERY_ROLE
-def test_no_action_reaches_its_rows(client, worlds, role):
-    user = sign_in(client, role, worlds)
+def test_no_action_reaches_its_rows(sign_in, client, worlds, role):
+    user = sign_in(role)
     ours, theirs = worlds
     before, leaks, tried = snapshot(theirs), [], 0
 
@@ -132,8 +116,8 @@ def test_no_action_reaches_its_rows(client, worlds, role):
 
 @pytest.mark.slow
 @TWO_ROLES
-def test_no_search_filter_or_export_reaches_its_rows(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_no_search_filter_or_export_reaches_its_rows(sign_in, client, worlds, role):
+    sign_in(role)
     ours, theirs = worlds
     leaks = []
 
@@ -159,17 +143,17 @@ def queries(model, theirs):
             yield {f"{field.name}__name__startswith": MARK}
 
 
-def test_no_choice_offers_its_rows(client, worlds):
+def test_no_choice_offers_its_rows(sign_in, client, worlds):
     """Nor to somebody who was given every right by hand. The other roles: tests/test_permission_matrix.py."""
-    sign_in(client, EVERY_RIGHT, worlds)
+    sign_in(EVERY_RIGHT)
 
     for choice in walk.choices():
         assert walk.choice_offered(client, choice, worlds) != "all", choice
 
 
 @EVERY_ROLE
-def test_a_choice_cannot_be_asked_for_by_another_field_or_key(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_a_choice_cannot_be_asked_for_by_another_field_or_key(sign_in, client, role):
+    sign_in(role)
     query = {"app_label": "members", "model_name": "membership", "field_name": "partnership"}
 
     for more in ({"term": MARK}, {"term": MARK, "to_field": "slug"}, {"term": "", "page": "1"}):
@@ -187,8 +171,8 @@ def forms_on(client, worlds):
 
 
 @EVERY_ROLE
-def test_no_form_offers_its_rows(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_no_form_offers_its_rows(sign_in, client, worlds, role):
+    sign_in(role)
     theirs, looked_at = worlds[1], 0
 
     for address, response in forms_on(client, worlds):
@@ -207,8 +191,8 @@ def test_no_form_offers_its_rows(client, worlds, role):
     assert looked_at > (10 if role in {"Bridge officer", EVERY_RIGHT} else 0)
 
 
-def test_no_form_takes_its_rows(client, worlds):
-    sign_in(client, EVERY_RIGHT, worlds)
+def test_no_form_takes_its_rows(sign_in, client, worlds):
+    sign_in(EVERY_RIGHT)
     theirs, tried = worlds[1], 0
 
     for address, response in list(forms_on(client, worlds)):
@@ -232,8 +216,8 @@ def shared():
 
 
 @pytest.mark.parametrize("role", ["Bridge officer", EVERY_RIGHT])
-def test_an_organisation_of_both_shows_and_saves_ones_own_memberships_only(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_an_organisation_of_both_shows_and_saves_ones_own_memberships_only(sign_in, client, worlds, role):
+    sign_in(role)
     ours = shared().memberships.get(partnership=worlds[0].partnership)
     theirs = shared().memberships.get(partnership=worlds[1].draft)
     before = Membership.objects.filter(pk=theirs.pk).values().get()
@@ -249,8 +233,8 @@ def test_an_organisation_of_both_shows_and_saves_ones_own_memberships_only(clien
 
 
 @pytest.mark.parametrize("role", ["Bridge officer", EVERY_RIGHT])
-def test_a_membership_of_the_other_cannot_be_changed_through_a_form_of_ones_own(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_a_membership_of_the_other_cannot_be_changed_through_a_form_of_ones_own(sign_in, client, worlds, role):
+    sign_in(role)
     theirs = shared().memberships.get(partnership=worlds[1].draft)
     address = reverse("admin:members_memberorganisation_change", args=[shared().pk])
 
@@ -261,8 +245,8 @@ def test_a_membership_of_the_other_cannot_be_changed_through_a_form_of_ones_own(
     assert theirs.since == ""
 
 
-def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(client, worlds):
-    sign_in(client, EVERY_RIGHT, worlds)
+def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(sign_in, client):
+    sign_in(EVERY_RIGHT)
     address = reverse("admin:members_memberorganisation_delete", args=[shared().pk])
 
     asked, deleted = client.get(address), client.post(address, {"post": "yes"})
@@ -271,8 +255,8 @@ def test_an_organisation_of_both_is_deleted_only_by_who_may_touch_all_of_it(clie
     assert shared().memberships.count() == 2
 
 
-def test_one_that_is_ones_own_alone_can_be_deleted(client, worlds):
-    sign_in(client, EVERY_RIGHT, worlds)
+def test_one_that_is_ones_own_alone_can_be_deleted(sign_in, client, worlds):
+    sign_in(EVERY_RIGHT)
     own = worlds[0].rows[MemberOrganisation]
 
     response = client.post(reverse("admin:members_memberorganisation_delete", args=[own.pk]), {"post": "yes"})
@@ -282,8 +266,8 @@ def test_one_that_is_ones_own_alone_can_be_deleted(client, worlds):
 
 
 @EVERY_ROLE
-def test_the_way_to_the_public_page_is_for_ones_own_rows(client, worlds, role):
-    sign_in(client, role, worlds)
+def test_the_way_to_the_public_page_is_for_ones_own_rows(sign_in, client, worlds, role):
+    sign_in(role)
     answers = []
 
     for world in worlds:

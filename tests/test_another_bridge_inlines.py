@@ -5,15 +5,13 @@ from django.urls import reverse
 
 from tests.filling import left_as_it_is
 from tests.permission_matrix.people import EVERY_RIGHT
-from tests.permission_matrix.world import make_both
-from tests.test_another_bridge import SECRET, shared, sign_in, text_of
+from tests.test_another_bridge import SECRET, shared, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 
-def test_ones_own_membership_cannot_be_given_to_the_draft_the_other_has_it_in(client):
-    worlds = make_both()
-    sign_in(client, EVERY_RIGHT, worlds)
+def test_ones_own_membership_cannot_be_given_to_the_draft_the_other_has_it_in(sign_in, client, worlds):
+    sign_in(EVERY_RIGHT)
     address = reverse("admin:members_memberorganisation_change", args=[shared().pk])
 
     sent = left_as_it_is(client.get(address)) | {"memberships-0-partnership": worlds[1].draft.pk}
