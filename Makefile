@@ -67,10 +67,11 @@ test-journeys: .venv/test.stamp browser
 	@echo "== Journeys in a browser"
 	@TEST_PART=$@ $(PYTEST) -m journey tests/journeys
 
-# Every database of an earlier day on either database of today: make test has each on one.
+# Every database of an earlier day on either database of today, of which make test has each on one; all migrations back
+# and forth.
 drill: .venv/test.stamp
 	@$(PYTEST) tests/upgrades
-	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades
+	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades tests/partnerships/search/text_index/test_index.py
 
 # The browser is Debian's: installed where apt is at hand and we may use it, asked for elsewhere.
 browser:

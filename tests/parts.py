@@ -2,7 +2,8 @@
 
     python -m tests.parts
 
-Lint runs beside the tests, which leave a processor idle here and there. The first part that fails ends the run.
+Beside the tests of a kind run others, because each leaves a processor idle here and there. What these say is shown when
+they end. The first part that fails ends the run.
 """
 
 import json
@@ -17,8 +18,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
 SECONDS = FOLDER / "var" / "test-seconds"
-LINT = "lint"
-TESTS = ["test-postgresql", "test-sqlite", "test-journeys"]
+# Parts of `make test`, each with the one that runs beside it.
+PAIRS = {"test-postgresql": "lint", "test-journeys": "test-sqlite"}
+TESTS = ["test-postgresql", "test-journeys", "test-sqlite"]
 SHOWN = 10
 
 
@@ -60,23 +62,25 @@ def keep(part: str, seconds: dict[str, float]) -> None:
     (SECONDS / f"{part}.json").write_text(json.dumps(seconds))
 
 
+def run_beside(name: str, other: str) -> list[str]:
+    """Run two parts at once and return how long each took. Raises SystemExit if one fails."""
+    with tempfile.TemporaryFile("w+") as said:
+        beside = start(other, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            took = start(name).finish()
+            try:
+                return [took, beside.finish()]
+            finally:
+                said.seek(0)
+                print(said.read(), end="", flush=True)
+        finally:
+            if beside.process.returncode is None:
+                beside.process.terminate()
+
+
 def main() -> None:
     """Run all parts and print the slowest."""
-    took = []
-    with tempfile.TemporaryFile("w+") as said:
-        lint = start(LINT, stdout=said, stderr=subprocess.STDOUT)
-        try:
-            for number, name in enumerate(TESTS):
-                took.append(start(name).finish())
-                if not number:
-                    try:
-                        took.append(lint.finish())
-                    finally:
-                        said.seek(0)
-                        print(said.read(), end="", flush=True)
-        finally:
-            if lint.process.returncode is None:
-                lint.process.terminate()
+    took = [words for pair in PAIRS.items() for words in run_beside(*pair)]
     print("== Time, from the beginning to the end and of all processors", *took, sep="\n")
     print(f"== The {SHOWN} slowest files, in seconds of their tests")
     print(*(f"{seconds:7.1f} s: {name}" for name, seconds in seconds_of_files().most_common(SHOWN)), sep="\n")

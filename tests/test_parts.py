@@ -34,3 +34,23 @@ def test_files_are_named_with_the_part_they_took_long_in(monkeypatch, tmp_path):
         (f"{parts.TESTS[2]}: tests/test_html.py", 2),
         (f"{parts.TESTS[1]}: tests/test_html.py", 1),
     ]
+
+
+def test_every_part_of_the_tests_is_run():
+    assert {*parts.PAIRS, *parts.PAIRS.values()} == {"lint", *parts.TESTS}
+
+
+@pytest.mark.parametrize("names", [("fails", "passes"), ("passes", "fails")])
+def test_of_two_parts_at_once_either_that_fails_ends_the_run(monkeypatch, capfd, names):
+    code = {"passes": "print('said')", "fails": "raise SystemExit(3)"}
+
+    def start(name, **options):
+        return parts.Part(name, subprocess.Popen([sys.executable, "-c", code[name]], **options), time.monotonic())
+
+    monkeypatch.setattr(parts, "start", start)
+
+    with pytest.raises(SystemExit) as ended:
+        parts.run_beside(*names)
+
+    assert ended.value.code == 3
+    assert capfd.readouterr().out == ("said\n" if names[0] == "passes" else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.served_site import served_site
 
@@ -23,7 +23,9 @@ ARGUMENTS = [
 ]
 NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu with: sudo apt-get install chromium"
 SCREEN = {"width": 1280, "height": 900}
-TIMEOUT_MILLISECONDS = 10_000
+# For a machine that is busy with other tests too.
+TIMEOUT_MILLISECONDS = 30_000
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items):
