@@ -54,11 +54,8 @@ class JoiningForm(EnquiryActionForm):
         # All that `fields` says of its values is that they are fields.
         partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
         partnership_field.queryset = joining.partnerships_open_to(enquiry, by)
-        self.initial = {
-            "name": enquiry.organisation,
-            "sector": joining.likely_sector(enquiry),
-            "partnership": enquiry.partnership_id,
-        }
+        sector = joining.likely_sector(enquiry)
+        self.initial = {"name": enquiry.organisation, "sector": sector, "partnership": enquiry.partnership_id}
         self.likely_duplicates: list[joining.LikelyDuplicate] = []
         if data is None:
             self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "")

@@ -28,7 +28,6 @@ HEADINGS = {
     "member": ("Who is in it", "Add members"),
     "link": ("Links, beside the website", "Add links"),
 }
-REMOVE_LABELS = {"member": "Is no longer a member"}
 # What a row to be added says beside what is filled in.
 NEW_VALUES = {"member": {"role": MembershipRole.MEMBER.value}}
 
@@ -101,7 +100,7 @@ class ProposalForm(FactsForm):
             filled_in = shown if isinstance(shown, dict) else value
             names = {} if kind == "member" else self.add_fields(kind, prefix, filled_in)
             row = FormRow(key, value, names, removal=f"{prefix}-gone")
-            label = REMOVE_LABELS.get(kind, "Take this away")
+            label = "Is no longer a member" if kind == "member" else "Take this away"
             self.fields[row.removal] = forms.BooleanField(label=label, required=False)
             self.initial[row.removal] = shown is None
             rows.append(row)

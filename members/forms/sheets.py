@@ -56,11 +56,7 @@ class ConfirmForm(forms.Form):
 
 
 class FormatForm(forms.Form):
-    written_as = forms.TypedChoiceField(
-        choices=[(sheet_format.value, sheet_format.name) for sheet_format in exporting.SheetFormat],
-        coerce=exporting.SheetFormat,
-        label="File",
-    )
+    written_as = forms.TypedChoiceField(label="File", choices=exporting.SheetFormat, coerce=exporting.SheetFormat)
 
 
 class RowsForm(QueryStringForm):

@@ -85,8 +85,5 @@ class ChoicesLinkForm(forms.Form):
     def initial_choices(self) -> dict[str, QuerySet[Any]]:
         """The choices as the initial values of ChoicesForm."""
         self.is_valid()
-        return {
-            "regions": self.cleaned_data["region"],
-            "priorities": self.cleaned_data["priority"],
-            "partnerships": self.cleaned_data["partnership"],
-        }
+        chosen = self.cleaned_data
+        return {"regions": chosen["region"], "priorities": chosen["priority"], "partnerships": chosen["partnership"]}

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -53,16 +54,6 @@ class DigestSource:
     stories: Callable[[datetime.date, datetime.date], list[Story]]
 
 
-@dataclass(frozen=True)
-class DigestSection:
-    """The part of one mail that a source fills: at most MAX_STORIES, and how many `more` there are at `path`."""
-
-    heading: str
-    path: str
-    stories: list[Story]
-    more: int
-
-
 def _of_entries(since: datetime.date, until: datetime.date) -> list[Story]:
     return [_story_of(change) for change in public_changes.between(since, until)]
 
@@ -74,12 +65,8 @@ def _story_of(change: public_changes.EntryChange) -> Story:
         kind = "A proposed partnership" if partnership.is_proposed else "A partnership"
         regions = listed(partnership.regions) or "England"
         text = f"{kind} new to the directory, in {regions}."
-    return Story(
-        title=partnership.name,
-        path=partnership.get_absolute_url(),
-        text=text,
-        about=frozenset([partnership, *partnership.regions, *partnership.priorities.all()]),
-    )
+    about = frozenset([partnership, *partnership.regions, *partnership.priorities.all()])
+    return Story(partnership.name, partnership.get_absolute_url(), text, about)
 
 
 def _of_listing(kind: PublishedKind, listing: Listing, since: datetime.date, until: datetime.date) -> list[Story]:
@@ -92,12 +79,9 @@ def _of_listing(kind: PublishedKind, listing: Listing, since: datetime.date, unt
 def _story_of_published(row: Editorial, summary: str) -> Story:
     # Equal to the regions themselves, which need not be read.
     regions = [Region(pk=authority.region_id) for authority in row.owner.authorities.all()] if row.owner else []
-    return Story(
-        title=row.title,
-        path=row.get_absolute_url(),
-        text=" ".join(filter(None, [row.dates_in_words, summary, f"({row.public_owner_words})"])),
-        about=frozenset([*filter(None, [row.partnership]), *regions, *row.priorities.all()]),
-    )
+    text = " ".join(filter(None, [row.dates_in_words, summary, f"({row.public_owner_words})"]))
+    about = frozenset([*filter(None, [row.partnership]), *regions, *row.priorities.all()])
+    return Story(row.title, row.get_absolute_url(), text, about)
 
 
 def sources() -> list[DigestSource]:
@@ -147,18 +131,21 @@ def _readers(digest: Digest) -> Iterator[Subscriber]:
         yield from readers.filter(pk__in=keys[start : start + _BATCH]).with_choices()
 
 
-def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: frozenset[Model]) -> list[DigestSection]:
-    """Return the stories about something `chosen`, and those for everybody; all of them when nothing was chosen."""
+def _sections(news: list[tuple[DigestSource, list[Story]]], chosen: frozenset[Model]) -> list[dict[str, Any]]:
+    """Return the parts of one mail: the stories about something `chosen`, and those for everybody; else all of them.
+
+    Each part has at most MAX_STORIES, and says how many `more` there are at `path`.
+    """
     sections = []
     for source, stories in news:
         if fitting := [story for story in stories if not chosen or not story.about or chosen & story.about]:
-            shown = fitting[:MAX_STORIES]
-            sections.append(DigestSection(source.heading, reverse(source.page), shown, len(fitting) - len(shown)))
+            shown, more = fitting[:MAX_STORIES], len(fitting[MAX_STORIES:])
+            sections.append({"heading": source.heading, "path": reverse(source.page), "stories": shown, "more": more})
     return sections
 
 
 @transaction.atomic
-def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]) -> int:
+def _write(digest: Digest, subscriber: Subscriber, sections: list[dict[str, Any]]) -> int:
     """Write the mail to `subscriber`; return 1, or 0 if they have left in the meantime."""
     if not Subscriber.objects.select_for_update().filter(pk=subscriber.pk).exists():
         return 0
@@ -169,7 +156,7 @@ def _write(digest: Digest, subscriber: Subscriber, sections: list[DigestSection]
         template="digest",
         context={
             "sections": sections,
-            "count": sum(len(section.stories) + section.more for section in sections),
+            "count": sum(len(section["stories"]) + section["more"] for section in sections),
             "since": digest.since,
             "last_day": digest.until - datetime.timedelta(days=1),
             "choices": ", ".join(map(str, _chosen(subscriber))) or "everything",

@@ -17,10 +17,9 @@ def _describe(subscriber: Subscriber) -> HeldItem:
 
 
 def _erase(subscribers: QuerySet[Subscriber]) -> int:
-    leaving = list(subscribers)
-    for subscriber in leaving:
+    for subscriber in subscribers:
         leave(subscriber)
-    return len(leaving)
+    return len(subscribers)
 
 
 SUBSCRIPTIONS = DataStore(

@@ -27,10 +27,6 @@ def rows(subscribers: SubscriberQuerySet, *, by: User) -> list[list[str]]:
         ]
         for subscriber in visible.prefetch_related("regions").order_by("email")
     ]
-    audit.record(
-        AuditAction.SUBSCRIBERS_EXPORTED,
-        by=by,
-        about=f"{len(cells)} subscriber{'' if len(cells) == 1 else 's'}",
-        details={"regions": sorted(regions.values())},
-    )
+    about, details = f"{len(cells)} subscriber{'' if len(cells) == 1 else 's'}", {"regions": sorted(regions.values())}
+    audit.record(AuditAction.SUBSCRIBERS_EXPORTED, by=by, about=about, details=details)
     return [HEADINGS, *cells]

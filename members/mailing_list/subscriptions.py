@@ -83,15 +83,9 @@ def leave(subscriber: Subscriber) -> None:
 
 def _write(subscriber: Subscriber) -> None:
     link = links.CHOICES if subscriber.confirmed_at else links.CONFIRM
-    outbox.write(
-        # One mail a minute at most: a button pressed twice is one request.
-        key=f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}",
-        to=subscriber.email,
-        template="subscription_known" if subscriber.confirmed_at else "subscription_confirm",
-        context={
-            "link": link.url(subscriber),
-            "end_link": links.END.url(subscriber),
-            "good_for_days": link.max_age.days,
-            "kept_for": UNCONFIRMED_KEPT,
-        },
-    )
+    # One mail a minute at most: a button pressed twice is one request.
+    key = f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}"
+    template = "subscription_known" if subscriber.confirmed_at else "subscription_confirm"
+    times = {"good_for_days": link.max_age.days, "kept_for": UNCONFIRMED_KEPT}
+    context = {"link": link.url(subscriber), "end_link": links.END.url(subscriber)} | times
+    outbox.write(key=key, to=subscriber.email, template=template, context=context)

@@ -25,8 +25,8 @@ class CaseStudyMemberQuerySet(models.QuerySet["CaseStudyMember"]):
 class CaseStudyMember(models.Model):
     """That a member organisation took part in what a case study tells."""
 
-    case_study = models.ForeignKey(CaseStudy, on_delete=models.CASCADE, related_name="members")
-    organisation = models.ForeignKey(MemberOrganisation, on_delete=models.CASCADE, related_name="case_studies")
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="members")
+    organisation = models.ForeignKey(MemberOrganisation, models.CASCADE, related_name="case_studies")
 
     objects = CaseStudyMemberQuerySet.as_manager()
     versions = Versions()

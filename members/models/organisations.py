@@ -75,11 +75,9 @@ class MemberOrganisation(Sluggable):
     other_names = models.CharField(
         max_length=500, blank=True, help_text="Public. What it was or is called beside that, with semicolons between."
     )
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="organisations")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="organisations")
     website = models.URLField(max_length=300, blank=True)
-    authority = models.ForeignKey(
-        LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
-    )
+    authority = models.ForeignKey(LocalAuthority, models.PROTECT, null=True, blank=True, related_name="organisations")
 
     membership_count: int  # annotated by with_membership_counts
     shown_memberships: list["Membership"]  # prefetched by for_list
@@ -144,8 +142,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Sourced):
     """That an organisation takes part in a partnership, and as what."""
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(MemberOrganisation, on_delete=models.CASCADE, related_name="memberships")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(MemberOrganisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
     since = PartialDateField()
     until = PartialDateField(help_text="Leave empty while it takes part.")

@@ -13,12 +13,13 @@ from members.vocabulary import REVIEWED_STATES, CheckAnswer, ProposalSource, Pro
 from partnerships.models import Partnership, Revision
 from partnerships.models.rights import editable_rows
 
-CHECK_GOOD_FOR = datetime.timedelta(days=42)
+# A check request, expired or not, and a proposal that somebody has to deal with.
+UNANSWERED, WAITING = Q(answered_at__isnull=True, revoked_at__isnull=True), Q(state=ProposalState.WAITING)
 
 
 def check_expiry() -> datetime.datetime:
     """Return when a link to check an entry that is sent now stops working."""
-    return timezone.now() + CHECK_GOOD_FOR
+    return timezone.now() + datetime.timedelta(days=42)
 
 
 class CheckRequestQuerySet(models.QuerySet["CheckRequest"]):
@@ -28,7 +29,7 @@ class CheckRequestQuerySet(models.QuerySet["CheckRequest"]):
 
     def unanswered(self) -> Self:
         """Return those that were neither answered nor revoked, expired or not."""
-        return self.filter(answered_at__isnull=True, revoked_at__isnull=True)
+        return self.filter(UNANSWERED)
 
 
 class CheckRequest(models.Model):
@@ -38,9 +39,9 @@ class CheckRequest(models.Model):
     address changes.
     """
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="check_requests")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="check_requests")
     fingerprint = models.CharField(max_length=32, help_text="A keyed hash of the address; it cannot be turned back.")
-    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=check_expiry)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -54,11 +55,7 @@ class CheckRequest(models.Model):
     class Meta:
         ordering = ["-sent_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["partnership"],
-                condition=Q(answered_at__isnull=True, revoked_at__isnull=True),
-                name="one_open_check_request_each",
-            ),
+            models.UniqueConstraint(fields=["partnership"], condition=UNANSWERED, name="one_open_check_request_each"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
                 name="check_answer_and_moment_together",
@@ -95,7 +92,7 @@ class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
 
     def waiting(self) -> Self:
         """Return those somebody has to review."""
-        return self.filter(state=ProposalState.WAITING)
+        return self.filter(WAITING)
 
     def held(self) -> Self:
         """Return those held back as suspected spam."""
@@ -109,28 +106,24 @@ class ChangeProposal(models.Model):
     plain values are those of members/proposals/facts.py. `proposer` is a key of who it is from, never an address.
     """
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="proposals")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="proposals")
     source = models.CharField("from", max_length=8, choices=ProposalSource)
-    check_request = models.ForeignKey(
-        CheckRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals"
-    )
-    proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals")
+    check_request = models.ForeignKey(CheckRequest, models.SET_NULL, null=True, blank=True, related_name="proposals")
+    proposed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="proposals")
     email = models.EmailField(max_length=254, blank=True)
     proposer = models.CharField(max_length=40, help_text="A key of who it is from; it cannot be turned back.")
     consent_version = models.CharField(max_length=20, blank=True)
 
     changes = models.JSONField(default=dict, blank=True)
     note = models.TextField(blank=True)
-    base_revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    base_revision = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="+")
 
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.WAITING)
     suspicions = models.CharField(max_length=250, blank=True, help_text="Why it was held back.")
     proposed_at = models.DateTimeField(default=timezone.now)
     decisions = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
-    reviewed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="reviewed_proposals"
-    )
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="reviewed_proposals")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
@@ -141,9 +134,7 @@ class ChangeProposal(models.Model):
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "proposer"],
-                condition=Q(state=ProposalState.WAITING),
-                name="one_waiting_proposal_each",
+                fields=["partnership", "proposer"], condition=WAITING, name="one_waiting_proposal_each"
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)

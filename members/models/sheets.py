@@ -63,7 +63,7 @@ class SheetImport(models.Model):
     Nothing of it is in the directory before its state is "done": then all of it is, as the one `revision`.
     """
 
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="sheet_imports")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="sheet_imports")
     kind = models.CharField("sheet of", max_length=12, choices=SheetKind)
     file_name = models.CharField("file", max_length=120)
     content = models.BinaryField(null=True, help_text="The file, until it has been read.")
@@ -79,13 +79,13 @@ class SheetImport(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     waits_for_worker_as = models.ForeignKey(
         User,
-        on_delete=models.SET_NULL,
+        models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
         help_text="Who began it, until the worker takes it up.",
     )
-    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("uploaded", default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,7 +139,7 @@ class SheetRowQuerySet(models.QuerySet["SheetRow"]):
 class SheetRow(models.Model):
     """One row of an imported sheet: its cells, and in words what it would change or what is wrong with it."""
 
-    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.ForeignKey(SheetImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="As the sheet program shows it.")
     name = models.CharField(max_length=340, blank=True)
     outcome = models.CharField(max_length=10, choices=RowOutcome)

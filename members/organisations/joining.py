@@ -141,13 +141,8 @@ def add_member(*, partnership: Partnership, organisation: MemberOrganisation, so
 
     A current membership stays as it is; one that has ended begins again, and a partner in projects becomes a member.
     """
-    values = {
-        "role": MembershipRole.MEMBER,
-        "since": f"{timezone.localdate():%Y-%m}",
-        "until": "",
-        "source": source,
-        "confidence": Confidence.STAFF,
-    }
+    role, since = MembershipRole.MEMBER, f"{timezone.localdate():%Y-%m}"
+    values = {"role": role, "since": since, "until": "", "source": source, "confidence": Confidence.STAFF}
     which = {"partnership": partnership, "organisation": organisation}
     membership, is_new = Membership.objects.get_or_create(**which, defaults=values)
     if not is_new and (membership.until or membership.role not in BELONGING_ROLES):

@@ -174,11 +174,9 @@ def _memberships_of(organisation: MemberOrganisation) -> QuerySet[Membership]:
 def _check_may_merge(*organisations: MemberOrganisation, by: User) -> None:
     if not by.has_perm("members.change_memberorganisation"):
         raise NotYourOrganisation
-    touched: list[Any] = [
-        MemberOrganisation.objects.filter(pk__in=[organisation.pk for organisation in organisations]),
-        Membership.objects.filter(organisation__in=organisations),
-        CaseStudyMember.objects.filter(organisation__in=organisations),
-    ]
+    of_both = {"organisation__in": organisations}
+    touched: list[Any] = [Membership.objects.filter(**of_both), CaseStudyMember.objects.filter(**of_both)]
+    touched += [MemberOrganisation.objects.filter(pk__in=[organisation.pk for organisation in organisations])]
     if any(rows.exclude(pk__in=rows.editable_by(by).values("pk")).exists() for rows in touched):
         raise NotYourOrganisation
 

@@ -1,6 +1,7 @@
 """Member organisations by a search query, sector and region, with how many each other choice would show."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -44,11 +45,9 @@ def search(query: str = "", sector: Sector | None = None, region: Region | None 
     path = "authorities__partnerships__memberships"
     is_counted = Q(**{f"{path}__in": Membership.objects.public().filter(organisation__in=of_sector)})
     in_region = Count(f"{path}__organisation", filter=is_counted, distinct=True)
-    return OrganisationResults(
-        organisations=of_sector.taking_part_in(region) if region else of_sector,
-        sectors=Sector.objects.annotate(organisation_count=in_sector),
-        regions=Region.objects.annotate(organisation_count=in_region),
-    )
+    organisations = of_sector.taking_part_in(region) if region else of_sector
+    sectors = Sector.objects.annotate(organisation_count=in_sector)
+    return OrganisationResults(organisations, sectors, Region.objects.annotate(organisation_count=in_region))
 
 
 def document(organisation: MemberOrganisation) -> text_index.Document:
@@ -59,14 +58,10 @@ def document(organisation: MemberOrganisation) -> text_index.Document:
     authority = organisation.authority
     current = [membership.partnership for membership in organisation.memberships.all() if not membership.until]
     partnerships = [partnership for partnership in current if partnership.is_published]
-    partnership_names = [
-        name
-        for partnership in partnerships
-        for name in (partnership.name, *(other.name for other in partnership.names.all()))
-    ]
+    named: list[Any] = [row for partnership in partnerships for row in (partnership, *partnership.names.all())]
     return text_index.Document(
         names=[organisation.name, *organisation.all_other_names],
         places=[authority.name, authority.county, authority.region.name] if authority else [],
-        themes=[organisation.sector.name, organisation.sector.plural, *partnership_names],
+        themes=[organisation.sector.name, organisation.sector.plural, *(row.name for row in named)],
         rest=[place.name for partnership in partnerships for place in partnership.authorities.all()],
     )

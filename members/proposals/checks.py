@@ -145,8 +145,8 @@ def send_changes(*, check_request: CheckRequest, changes: facts.Changes, note: s
 
 def proposer_by(check_request: CheckRequest) -> proposing.Proposer:
     """Return whoever holds the link of `check_request` as a proposer: the partnership itself."""
-    email = check_request.partnership.contact_email
-    return proposing.Proposer(ProposalSource.LINK, email=email, check_request=check_request)
+    address = check_request.partnership.contact_email
+    return proposing.Proposer(ProposalSource.LINK, email=address, check_request=check_request)
 
 
 def _answer(check_request: CheckRequest, answer: CheckAnswer) -> None:
@@ -164,18 +164,11 @@ def _unanswered(before: datetime.datetime) -> QuerySet[CheckRequest]:
 
 
 def _write(check_request: CheckRequest, *, is_reminder: bool = False) -> None:
-    outbox.write(
-        key=f"check:{check_request.pk}:{'reminder' if is_reminder else 'asked'}",
-        to=check_request.partnership.contact_email,
-        template="check_request",
-        context={
-            "partnership": check_request.partnership,
-            "link": links.CHECK_LINK.url(check_request),
-            "link_until": check_request.expires_at,
-            "is_reminder": is_reminder,
-        },
-        reply_to=settings.ENQUIRY_REPLY_TO,
-    )
+    partnership, until = check_request.partnership, check_request.expires_at
+    link = links.CHECK_LINK.url(check_request)
+    context = {"partnership": partnership, "link": link, "link_until": until, "is_reminder": is_reminder}
+    key, address = f"check:{check_request.pk}:{'reminder' if is_reminder else 'asked'}", partnership.contact_email
+    outbox.write(key=key, to=address, template="check_request", context=context, reply_to=settings.ENQUIRY_REPLY_TO)
 
 
 def _tell_bridge(bridge: BridgeOrganisation, partnerships: list[Partnership], now: datetime.datetime) -> None:
@@ -183,10 +176,7 @@ def _tell_bridge(bridge: BridgeOrganisation, partnerships: list[Partnership], no
         {"name": entry.name, "link": settings.SITE_URL + reverse("admin:partnership-check", args=[entry.pk])}
         for entry in partnerships
     ]
+    context = {"bridge": bridge, "entries": entries, "weeks": TELL_BRIDGE_AFTER.days // 7}
     for address in routing.addresses_of(bridge) or [settings.NATIONAL_DESK_EMAIL]:
-        outbox.write(
-            key=f"checks-unanswered:{bridge.pk}:{now:%Y%m%d%H%M%S}:{fingerprint(address)}",
-            to=address,
-            template="checks_unanswered",
-            context={"bridge": bridge, "entries": entries, "weeks": TELL_BRIDGE_AFTER.days // 7},
-        )
+        key = f"checks-unanswered:{bridge.pk}:{now:%Y%m%d%H%M%S}:{fingerprint(address)}"
+        outbox.write(key=key, to=address, template="checks_unanswered", context=context)

@@ -36,7 +36,6 @@ SCALARS = {
     "contact_email": "Contact address, never shown",
 }
 SECTOR = "sector"
-NOTHING = "Nothing"
 YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
 # The texts of values that are not plain text. Any: what a value is depends on its part.
 SCALAR_TEXTS: dict[str, Callable[[Any], str]] = {
@@ -109,7 +108,7 @@ class Labels(NamesBySlug):
         kind, _ = split(key)
         if isinstance(value, dict):
             return KINDS[kind].text(value, self)
-        return SCALAR_TEXTS[kind](value) if kind in SCALAR_TEXTS else str(value or NOTHING)
+        return SCALAR_TEXTS[kind](value) if kind in SCALAR_TEXTS else str(value or "Nothing")
 
     def shown(self, key: str, old: PlainValue, new: PlainValue) -> dict[str, str]:
         """Return the label, the old and the new text of a change."""

@@ -24,16 +24,11 @@ def tell_proposer(proposal: ChangeProposal) -> None:
         return
     labels = facts.Labels()
     changes = {key: labels.change(key, *change) for key, change in facts.in_order(proposal.changes)}
-    _write(
-        proposal,
-        "decided",
-        proposal.answer_address,
-        "proposal_decided",
-        is_declined=proposal.state == ProposalState.DECLINED,
-        taken=[label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT],
-        left=[label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT],
-        reason=proposal.reason,
-    )
+    taken = [label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT]
+    left = [label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT]
+    is_declined = proposal.state == ProposalState.DECLINED
+    context = {"is_declined": is_declined, "taken": taken, "left": left, "reason": proposal.reason}
+    _write(proposal, "decided", proposal.answer_address, "proposal_decided", **context)
 
 
 def tell_of_contact(proposal: ChangeProposal, *, is_done: bool) -> None:
@@ -48,10 +43,5 @@ def tell_of_contact(proposal: ChangeProposal, *, is_done: bool) -> None:
 
 def _write(proposal: ChangeProposal, key: str, to: str, template: str, **context: object) -> None:
     """Write one mail about `proposal` of this `key`."""
-    outbox.write(
-        key=f"proposal:{proposal.pk}:{key}",
-        to=to,
-        template=template,
-        context={"partnership": proposal.partnership} | context,
-        reply_to=settings.ENQUIRY_REPLY_TO,
-    )
+    key, context = f"proposal:{proposal.pk}:{key}", {"partnership": proposal.partnership} | context
+    outbox.write(key=key, to=to, template=template, context=context, reply_to=settings.ENQUIRY_REPLY_TO)

@@ -64,28 +64,19 @@ def propose(
     # Of two at the same moment, the second waits for the first.
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     proposal = ChangeProposal(
-        partnership=partnership,
-        proposer=proposer.key,
-        **vars(proposer),
-        changes=changes,
-        note=note.strip(),
-        base_revision=latest_revision(partnership),
-        suspicions=" ".join(suspicions)[:250],
+        partnership=partnership, proposer=proposer.key, **vars(proposer), changes=changes, note=note.strip()
     )
+    proposal.base_revision, proposal.suspicions = latest_revision(partnership), " ".join(suspicions)[:250]
     if proposer.source == ProposalSource.VISITOR:
         proposal.state = ProposalState.HELD if proposal.suspicions else ProposalState.UNCONFIRMED
     else:
         supersede_earlier(proposal)
     proposal.save()
-    _tell(proposal)
-    return proposal
-
-
-def _tell(proposal: ChangeProposal) -> None:
     if "contact_email" in proposal.changes:
         mails.tell_of_contact(proposal, is_done=False)
     if proposal.state == ProposalState.UNCONFIRMED:
         mails.ask_to_confirm(proposal)
+    return proposal
 
 
 @transaction.atomic

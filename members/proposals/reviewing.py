@@ -101,9 +101,8 @@ def decline(*, proposal: ChangeProposal, reason: str, by: User) -> ChangeProposa
     proposal = _locked(proposal, by, ProposalState.WAITING, ProposalState.HELD)
     if not reason.strip():
         raise NoReason
-    is_mailed = proposal.is_waiting
     proposal.decisions = dict.fromkeys(proposal.changes, Decision.LEFT)
-    return _record_review(proposal, ProposalState.DECLINED, reason, by, is_mailed=is_mailed)
+    return _record_review(proposal, ProposalState.DECLINED, reason, by, is_mailed=proposal.is_waiting)
 
 
 @transaction.atomic
@@ -157,18 +156,13 @@ def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
 def _record_review(
     proposal: ChangeProposal, state: ProposalState, reason: str, by: User, *, is_mailed: bool = True
 ) -> ChangeProposal:
-    contact = proposal.changes.get("contact_email")
     proposal.state, proposal.reason = state, reason.strip()
     proposal.reviewed_by, proposal.reviewed_at = by, timezone.now()
     proposal.save()
-    audit.record(
-        AUDIT_ACTIONS[state],
-        by=by,
-        about=f"{proposal}: {proposal.partnership}",
-        details={key: str(decision) for key, decision in proposal.decisions.items()},
-    )
+    details = {key: str(decision) for key, decision in proposal.decisions.items()}
+    audit.record(AUDIT_ACTIONS[state], by=by, about=f"{proposal}: {proposal.partnership}", details=details)
     if is_mailed:
         mails.tell_proposer(proposal)
-        if contact and proposal.decisions["contact_email"] in {Decision.ACCEPTED, Decision.EDITED}:
+        if proposal.decisions.get("contact_email") in {Decision.ACCEPTED, Decision.EDITED}:
             mails.tell_of_contact(proposal, is_done=True)
     return proposal

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from partnerships.dates.partial_dates import MONTHS, validate_partial_date
 
 HOW_TO_WRITE = "Write 2016, September 2017 or 3 May 2018"
-_MIN_YEAR = 1800
 _MONTHS_BY_NAME = {
     name: number for number, month in enumerate(MONTHS, 1) for name in (month.lower(), month[:3].lower())
 } | {"sept": 9}
@@ -55,6 +54,6 @@ def _checked(date: str) -> str:
         validate_partial_date(date)
     except ValidationError:
         raise NotADate from None
-    if not _MIN_YEAR <= int(date[:4]) <= datetime.date.today().year + 50:
+    if not 1800 <= int(date[:4]) <= datetime.date.today().year + 50:
         raise NotADate
     return date

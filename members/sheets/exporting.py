@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextChoices
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -38,11 +37,11 @@ _WIDTHS = {"Entry": 28, "Website": 36} | dict.fromkeys(
 _WIDTH, _GUIDE_WIDTHS = 22, (24, 60, 18, 60, 28)
 
 
-class SheetFormat(StrEnum):
+class SheetFormat(TextChoices):
     """In which format a sheet is written."""
 
-    CSV = "csv"
-    XLSX = "xlsx"
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
 
     @property
     def content_type(self) -> str:
@@ -58,12 +57,8 @@ def export(kind: SheetKind, rows: QuerySet[Model], *, by: User, written_as: Shee
     editable = layout.rows(by).filter(pk__in=rows.order_by().values("pk"))
     in_order = editable.order_by(*(layout.model._meta.ordering or ()), "pk").iterator(chunk_size=1_000)
     table = [[column.text_of(row) for column in columns.values()] for row in in_order]
-    audit.record(
-        AuditAction.EXPORTED,
-        by=by,
-        about=f"{kind.label}: {len(table):,} as {written_as.name}",
-        details={"kind": kind.value, "rows": len(table)},
-    )
+    about = f"{kind.label}: {len(table):,} as {written_as.name}"
+    audit.record(AuditAction.EXPORTED, by=by, about=about, details={"kind": kind.value, "rows": len(table)})
     return _file_of(kind, columns, table, written_as)
 
 

@@ -25,6 +25,8 @@ Headings = dict[str, tuple[str, str] | tuple[str, str, str]]
 _ENTRY = "The last part of its web address. Leave it as exported; leave it empty for a new {}."
 _WEBSITE = ("Website", "Public.", "https://example.org")
 _CONFIDENCE = ("How we know", "How well it is supported.")
+_AUTHORITIES = "Where it works. For all districts of a county write All of Kent."
+_ORGANISATION = "Its name or its Entry. A new one comes in with a sheet of member organisations first."
 _IN_OWN_WORDS = "Public. In the partnership’s own words or close to them."
 # Without what a row has no room for: other names, links, sources and worded priorities.
 _OF_PARTNERSHIPS: Headings = {
@@ -34,11 +36,7 @@ _OF_PARTNERSHIPS: Headings = {
     "stage_as_of": ("Stage as of", "The date the stage is true of."),
     "established": ("Established", "When it began.", "September 2017"),
     "ended": ("Ended", "When it closed, if it has."),
-    "authorities": (
-        "Local authorities",
-        "Where it works. For all districts of a county write All of Kent.",
-        "Calderdale; Kirklees",
-    ),
+    "authorities": ("Local authorities", _AUTHORITIES, "Calderdale; Kirklees"),
     "scope": ("Size of its area", "How large an area it works in."),
     "coverage_note": ("Parts it works in", "Public. Wards or parts it works in, if not the whole."),
     "bridge": ("Bridge Organisation", "Who supported it until March 2023: one of yours."),
@@ -66,10 +64,7 @@ _OF_MEMBERS: Headings = {
 }
 _OF_MEMBERSHIPS: Headings = {
     "partnership": ("Partnership", "Its name or its Entry: one of yours."),
-    "organisation": (
-        "Member organisation",
-        "Its name or its Entry. A new one comes in with a sheet of member organisations first.",
-    ),
+    "organisation": ("Member organisation", _ORGANISATION),
     "role": ("Role", "Public. As what it takes part.", MembershipRole.MEMBER.label),
     "since": ("Since", "Public. When it joined.", "September 2017"),
     "until": ("Until", "Public. When it left. Empty while it takes part."),

@@ -38,16 +38,9 @@ def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> She
     read_sheet = reading.read(content, list(columns))
     if problems := reading.heading_problems(read_sheet, columns):
         raise WrongColumns(problems)
-    sheet = SheetImport(
-        kind=kind,
-        by=by,
-        file_name=file_name[-_MAX_FILE_NAME_LENGTH:],
-        content=content,
-        notes=read_sheet.notes,
-        total=reading.how_many_rows(content),
-    )
-    with transaction.atomic():
-        _begin(sheet, SheetState.READING, by)
+    name, total = file_name[-_MAX_FILE_NAME_LENGTH:], reading.how_many_rows(content)
+    sheet = SheetImport(kind=kind, by=by, file_name=name, content=content, notes=read_sheet.notes, total=total)
+    _begin(sheet, SheetState.READING, by)
     _run_if_small(sheet, by)
     return sheet
 
@@ -113,7 +106,7 @@ def _locked(sheet: SheetImport, *states: SheetState) -> SheetImport:
 
 
 def _begin(sheet: SheetImport, state: SheetState, by: User) -> None:
-    """Say that it is being worked on, and have the worker do that if it is large. Call it in a transaction."""
+    """Say that it is being worked on, and leave that to the worker if it is large. A row in use must be locked."""
     sheet.state, sheet.attempt, sheet.problem = state, sheet.attempt + 1, ""
     sheet.lease_until = timezone.now() + LEASE
     sheet.waits_for_worker_as = by if sheet.total > settings.SHEET_ROWS_AT_ONCE else None

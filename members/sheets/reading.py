@@ -26,8 +26,6 @@ _WINDOWS_NOTE = (
     "The file is not in UTF-8, so we took it for Windows-1252. Look at names with accents, and save it as “CSV UTF-8” "
     "if they are wrong."
 )
-# Sheet programs may begin CSV with a line such as "sep=;", which is no row.
-_DELIMITER_PREFIX = "sep="
 
 
 @dataclass
@@ -123,7 +121,8 @@ def _decoded(content: bytes, notes: list[str]) -> str:
 def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
     first_line, _, rest = text.partition("\n")
     number = 1
-    if first_line.lower().startswith(_DELIMITER_PREFIX) and first_line.strip()[4:] in [*_DELIMITERS, ""]:
+    # Sheet programs may begin CSV with a line such as "sep=;", which is no row.
+    if first_line.lower().startswith("sep=") and first_line.strip()[4:] in [*_DELIMITERS, ""]:
         text, number = rest, 2
     delimiter = max(_DELIMITERS, key=lambda delimiter: _count_known_headings(text, delimiter, known))
     try:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome
@@ -104,12 +103,10 @@ class _NameCheck:
     def __init__(self, layout: SheetLayout, by: User) -> None:
         self.noun = layout.noun
         self.editable_slugs = dict(layout.rows(by).order_by().values_list("pk", "slug"))
-        public: QuerySet[Any] = MemberOrganisation.objects.public()
-        if layout.model is Partnership:
-            public = Partnership.objects.published()
+        model: Any = layout.model
+        public = model.objects.published() if model is Partnership else model.objects.public()
         nameable = {*self.editable_slugs, *public.values_list("pk", flat=True)}
-        rows: QuerySet[Any] = layout.model.objects.order_by()
-        self.names = KnownNames(rows.values_list("pk", "name"), nameable)
+        self.names = KnownNames(model.objects.order_by().values_list("pk", "name"), nameable)
         self.names_in_sheet = KnownNames()
 
     def check(self, planned: PlannedRow) -> None:
@@ -143,8 +140,7 @@ def _check_publication(by: User, planned: PlannedRow) -> None:
 def _territory_check(by: User) -> RowCheck:
     """Return the check that `by` could still work with an organisation after its local authority has changed."""
     bridge_keys = {pk for (pk,) in bridges_of(by).values_list("pk")}
-    own = Membership.objects.editable_by(by).order_by()
-    keys_of_members = set(own.values_list("organisation", flat=True))
+    keys_of_members = set(Membership.objects.editable_by(by).order_by().values_list("organisation", flat=True))
 
     def check(planned: PlannedRow) -> None:
         authority = planned.values.get("authority")

@@ -122,15 +122,9 @@ def _rows(sheet: SheetImport, planner: planning.Planner, read_sheet: reading.Rea
         cells = dict(zip_longest(names, texts[: len(names)], fillvalue=""))
         has_more_cells = any(text.strip() for text in texts[len(names) :])
         planned = planner.plan(number, cells, has_more_cells=has_more_cells)
-        yield SheetRow(
-            sheet=sheet,
-            number=number,
-            name=planned.name[:340],
-            outcome=planned.outcome,
-            cells=cells,
-            problems=planned.problems + planned.doubts,
-            changes=planned.changes,
-        )
+        row = SheetRow(sheet=sheet, number=number, name=planned.name[:340], outcome=planned.outcome, cells=cells)
+        row.problems, row.changes = planned.problems + planned.doubts, planned.changes
+        yield row
 
 
 def _save_progress(sheet: SheetImport, **fields: object) -> None:
@@ -151,12 +145,8 @@ def _apply(sheet: SheetImport, by: User) -> None:
         sheet.counts = applying.apply_rows(sheet, revision, sheet.by)
     sheet.revision = revision.written
     _finish(sheet, SheetState.DONE)
-    audit.record(
-        AuditAction.IMPORTED,
-        by=sheet.by,
-        about=f"{sheet.get_kind_display()}: import {sheet.pk}",
-        details={"kind": sheet.kind, **sheet.counts},
-    )
+    about, details = f"{sheet.get_kind_display()}: import {sheet.pk}", {"kind": sheet.kind, **sheet.counts}
+    audit.record(AuditAction.IMPORTED, by=sheet.by, about=about, details=details)
 
 
 @transaction.atomic

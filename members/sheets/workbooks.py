@@ -21,8 +21,6 @@ LAST_ROW = 20_000
 _MAX_CELL_LENGTH = 32_767
 _NOT_XLSX = "This is not an XLSX file that can be opened. Open it in your sheet program and save it again as XLSX."
 _TOO_LARGE = "Unpacked, this file is far too large. Save only the sheet you want to import, as XLSX or CSV."
-_FORMULA = "It holds a formula. Copy the column and paste it as values."
-_SPREADSHEET_ERROR = "It holds an error of the sheet program."
 _MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -83,9 +81,9 @@ def _text(cell: Cell) -> str:
     if value is None:
         return ""
     if cell.data_type == "f":
-        return BadCell(str(value), _FORMULA)
+        return BadCell(str(value), "It holds a formula. Copy the column and paste it as values.")
     if cell.data_type == "e":
-        return BadCell(str(value), _SPREADSHEET_ERROR)
+        return BadCell(str(value), "It holds an error of the sheet program.")
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime.date):

@@ -14,12 +14,9 @@ register = template.Library()
 def members_of(partnership: Partnership, missing_sectors: Iterable[Sector]) -> dict[str, object]:
     """Draw the members of `partnership` by sector, the host first, its partners in projects, and `missing_sectors`."""
     memberships = Membership.objects.filter(partnership=partnership).current().by_sector()
-    return {
-        "partnership": partnership,
-        "members": [membership for membership in memberships if membership.is_belonging],
-        "projects": [membership for membership in memberships if not membership.is_belonging],
-        "missing_sectors": missing_sectors,
-    }
+    members = [membership for membership in memberships if membership.is_belonging]
+    projects = [membership for membership in memberships if not membership.is_belonging]
+    return {"partnership": partnership, "members": members, "projects": projects, "missing_sectors": missing_sectors}
 
 
 @register.inclusion_tag("members/_organisations_in.html")

@@ -34,10 +34,8 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
     def page(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return view(request, check_request_of(token), token)
-        except RevokedLink:
-            return _ended(request, 410, "revoked")
-        except ExpiredLink:
-            return _ended(request, 410, "old")
+        except ExpiredLink as problem:
+            return _ended(request, 410, "revoked" if isinstance(problem, RevokedLink) else "old")
         except NotOurLink:
             return _ended(request, 404, "broken")
         except checks.AlreadyAnswered:

@@ -17,8 +17,6 @@ from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
 from partnerships.views.link_pages import link_page
 
-FORM = "correction"
-
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
@@ -38,13 +36,9 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid() or form.opened.is_stale:
         return _show_form(request, form)
     email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
-    proposing.propose(
-        partnership=partnership,
-        proposer=proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent),
-        changes=form.changes,
-        note=form.note,
-        suspicions=suspicions_about(request, FORM, form.opened, email),
-    )
+    sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent)
+    doubts = suspicions_about(request, "correction", form.opened, email)
+    proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
     return redirect("members:correction-asked")
 
 
@@ -65,19 +59,13 @@ def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     proposal = links.CORRECTION_LINK.read(token)
     if request.method == "POST":
         proposal = proposing.confirm(proposal)
-    context = {
-        "partnership": proposal.partnership,
-        "is_confirmed": proposal.state != ProposalState.UNCONFIRMED,
-        "is_decided": proposal.reviewed_at is not None,
-    }
+    is_confirmed, is_decided = proposal.state != ProposalState.UNCONFIRMED, proposal.reviewed_at is not None
+    context = {"partnership": proposal.partnership, "is_confirmed": is_confirmed, "is_decided": is_decided}
     return render(request, "members/correction_confirm.html", context)
 
 
 def _show_form(request: HttpRequest, form: CorrectionForm, *, status: int = 200) -> HttpResponse:
-    trail = [
-        ("Partnerships", reverse("partnerships:partnership-list")),
-        (form.partnership.name, form.partnership.get_absolute_url()),
-        ("Suggest a correction", ""),
-    ]
+    entry = (form.partnership.name, form.partnership.get_absolute_url())
+    trail = [("Partnerships", reverse("partnerships:partnership-list")), entry, ("Suggest a correction", "")]
     context = {"form": form, "partnership": form.partnership, "consent": CURRENT_FOR_CORRECTIONS, "trail": trail}
     return render(request, "members/correction_form.html", context, status=status)

@@ -66,11 +66,8 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = links.CONFIRM.read(token)
     if request.method == "POST":
         subscriptions.confirm(subscriber)
-    context = {
-        "subscriber": subscriber,
-        "choices_link": links.CHOICES.path(subscriber) if subscriber.confirmed_at else "",
-        "trail": _trail("Confirm"),
-    }
+    choices_link = links.CHOICES.path(subscriber) if subscriber.confirmed_at else ""
+    context = {"subscriber": subscriber, "choices_link": choices_link, "trail": _trail("Confirm")}
     return render(request, "members/subscription_confirm.html", context)
 
 
@@ -87,13 +84,8 @@ def subscription_edit(request: HttpRequest, token: str) -> HttpResponse:
         if is_saved := form.is_valid():
             subscriptions.choose(subscriber, form.choices)
             form = ChoicesForm(initial=subscriber.choices)
-    context = {
-        "form": form,
-        "is_saved": is_saved,
-        "subscriber": subscriber,
-        "end_link": links.END.path(subscriber),
-        "trail": _trail("Your choices"),
-    }
+    end_link, trail = links.END.path(subscriber), _trail("Your choices")
+    context = {"form": form, "is_saved": is_saved, "subscriber": subscriber, "end_link": end_link, "trail": trail}
     return render(request, "members/subscription_edit.html", context)
 
 

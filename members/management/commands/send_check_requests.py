@@ -16,6 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         asked, now = checks.send_due(timezone.localdate()), timezone.now()
-        self.stdout.write(
-            f"Asked: {asked}. Reminded: {checks.remind(now)}. Told to Bridge Organisations: {checks.tell_bridges(now)}."
-        )
+        reminded, told = checks.remind(now), checks.tell_bridges(now)
+        self.stdout.write(f"Asked: {asked}. Reminded: {reminded}. Told to Bridge Organisations: {told}.")
