@@ -76,6 +76,7 @@ def run_beside(name: str, other: str) -> list[str]:
         finally:
             if beside.process.returncode is None:
                 beside.process.terminate()
+                beside.process.wait()
 
 
 def main() -> None:
