@@ -61,7 +61,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "lcep_site.urls"
-WSGI_APPLICATION = "lcep_site.wsgi.application"
 
 TEMPLATES = [
     {

@@ -28,11 +28,6 @@ class Coverage:
     ended: list[Partnership] = field(default_factory=list)
     proposed: list[Partnership] = field(default_factory=list)
 
-    @property
-    def is_covered(self) -> bool:
-        """Whether any partnership works there; one proposed or ended does not count."""
-        return bool(self.reaches)
-
 
 def coverage_of(authority: LocalAuthority) -> Coverage:
     """Return which published partnerships work in `authority`, and apart from them those ended or proposed."""

@@ -51,7 +51,10 @@ def check(document: IO[bytes], size: int) -> DocumentType:
                 raise ValidationError(IS_BROKEN, code="broken")
             return DocumentType.PDF
         if beginning.startswith(b"PK"):
-            return _check_zip(document)
+            with zipfile.ZipFile(document) as parts:
+                return _type_of(parts)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise ValidationError(IS_BROKEN, code="broken") from error
     finally:
         document.seek(0)
     raise ValidationError(NOT_KNOWN, code="not_known")
@@ -60,14 +63,6 @@ def check(document: IO[bytes], size: int) -> DocumentType:
 def hidden_name(document_type: DocumentType) -> str:
     """Return a new name for a document of `document_type` that nobody can guess."""
     return f"{secrets.token_urlsafe(24)}.{document_type}"
-
-
-def _check_zip(document: IO[bytes]) -> DocumentType:
-    try:
-        with zipfile.ZipFile(document) as parts:
-            return _type_of(parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise ValidationError(IS_BROKEN, code="broken") from error
 
 
 def _type_of(parts: zipfile.ZipFile) -> DocumentType:

@@ -47,15 +47,10 @@ def read_land(path: Path) -> shapely.Geometry:
     def ring(numbers: list[int]) -> numpy.ndarray:
         # ~number means the arc run backwards; each arc begins where the last one ended.
         parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
-        return numpy.concatenate([part[1:] for part in parts])
-
-    def projected(points: numpy.ndarray) -> numpy.ndarray:
+        points = numpy.concatenate([part[1:] for part in parts])
         return numpy.column_stack(to_grid.transform(points[:, 0], points[:, 1]))
 
-    polygons = [
-        shapely.Polygon(projected(ring(rings[0])), [projected(ring(hole)) for hole in rings[1:]])
-        for rings in country["arcs"]
-    ]
+    polygons = [shapely.Polygon(ring(outer), [ring(hole) for hole in holes]) for outer, *holes in country["arcs"]]
     parts = shapely.get_parts(shapely.make_valid(polygons))
     return shapely.union_all(parts[~shapely.contains(parts, BELFAST)]).buffer(COAST_WIDENED_BY)
 
