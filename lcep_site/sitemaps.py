@@ -1,12 +1,11 @@
 """The pages search engines should know, with the day each last changed where that is known."""
 
 import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from lcep_site.navigation import MAIN, footer
@@ -32,10 +31,10 @@ class RecordSitemap(SiteSitemap):
     def __init__(self, kind: RecordKind) -> None:
         self._kind = kind
 
-    def items(self) -> QuerySet[Any]:
+    def items(self) -> QuerySet[Model]:
         return self._kind.prepare(self._kind.rows())
 
-    def lastmod(self, item: Any) -> datetime.date | None:
+    def lastmod(self, item: Model) -> datetime.date | None:
         return self._kind.changed(item) if self._kind.changed else None
 
 

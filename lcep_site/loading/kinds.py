@@ -81,16 +81,16 @@ class FileKind:
             raise BrokenRow(self.file, "there is no such file.") from error
         except UnicodeDecodeError as error:
             raise BrokenRow(self.file, "it is not written in UTF-8.") from error
-        columns, numbered = self.columns, enumerate(lines, start=2)
-        if header.split("\t") != columns:
-            raise BrokenRow(f"{self.file}, line 1", f"the columns must be {', '.join(columns)}.")
-        return [_row(f"{self.file}, line {number}", columns, line.split("\t")) for number, line in numbered]
+        if header.split("\t") != self.columns:
+            raise BrokenRow(f"{self.file}, line 1", f"the columns must be {', '.join(self.columns)}.")
+        return [
+            self._row(f"{self.file}, line {number}", line.split("\t")) for number, line in enumerate(lines, start=2)
+        ]
 
-
-def _row(location: str, columns: list[str], cells: list[str]) -> FileRow:
-    if len(cells) != len(columns):
-        raise BrokenRow(location, f"there are {len(cells)} cells where there must be {len(columns)}.")
-    return FileRow(location, dict(zip(columns, cells, strict=True)))
+    def _row(self, location: str, cells: list[str]) -> FileRow:
+        if len(cells) != len(self.columns):
+            raise BrokenRow(location, f"there are {len(cells)} cells where there must be {len(self.columns)}.")
+        return FileRow(location, dict(zip(self.columns, cells, strict=True)))
 
 
 def _kind(name: str, model: type[Model], fields: str) -> FileKind:

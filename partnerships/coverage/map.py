@@ -86,7 +86,8 @@ def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
     title = "Map of England: how its local authorities are covered"
     shapes = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code != LONDON], drawn)
     inset = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON], drawn)
-    legend, around = legend_of(coverages), _context(drawn, everywhere, _codes(coverages))
+    legend = legend_of(coverages)
+    around = _context(drawn, everywhere, _codes(coverages))
     return Drawing("map-england", title, view, shapes, inset=inset, inset_url=inset_url, legend=legend, **around)
 
 
@@ -158,7 +159,8 @@ def _zoomed(
     drawn = outlines.fit_for(subjects)
     view = _view(subjects, drawn, margin)
     names = {coverage.authority.gss_code: coverage.authority.name for coverage in coverages}
-    shapes, labels = _shapes(coverages, drawn), _labels(names, subjects, drawn, view)
+    shapes = _shapes(coverages, drawn)
+    labels = _labels(names, subjects, drawn, view)
     around = _context(drawn, view, set(names))
     return Drawing(id, title, view, shapes, labels=labels, legend=legend_of(coverages), **around)
 

@@ -8,6 +8,7 @@ overwritten or replaced; a row keeps the name of the largest, and older versions
 import datetime
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -201,14 +202,12 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
-        try:
+        # A profile that is broken, or for other colours than those of the image, is ignored.
+        with suppress(ImageCms.PyCMSError, OSError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             assert converted is not None, "It is None only for work in place."
             return converted
-        except (ImageCms.PyCMSError, OSError):
-            # A profile that is broken, or for other colours than those of the image, is ignored.
-            pass
     return image.convert("RGB")
 
 

@@ -46,9 +46,8 @@ def picture_of(partnership: Partnership) -> Path:
         part = path.with_name(f".{get_random_string(12)}.png")
         _drawn(partnership).quantize(128).save(part, "PNG", optimize=True)
         part.replace(path)
-        for old in folder().glob(f"{partnership.pk}-*.png"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        for old in {*folder().glob(f"{partnership.pk}-*.png")} - {path}:
+            old.unlink(missing_ok=True)
     return path
 
 

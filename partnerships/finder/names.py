@@ -82,15 +82,10 @@ def bridge_names() -> Iterator[NamedPlace]:
             yield NamedPlace(name, PlaceKind.BRIDGE, of=bridge.name, read=read)
 
 
-# Those of geography and of the directory; other apps register theirs.
-_sources = [NameSource(names) for names in (authorities_and_counties, partnership_names, region_names, bridge_names)]
+# All there are, in the order they are asked. Those of geography and of the directory; other apps register theirs.
+SOURCES = [NameSource(names) for names in (authorities_and_counties, partnership_names, region_names, bridge_names)]
 
 
 def register(*sources: NameSource) -> None:
     """Ask `sources` too from now on. Called once for each app, when it starts."""
-    _sources.extend(sources)
-
-
-def every_source() -> list[NameSource]:
-    """Return all sources there are, in the order they are asked."""
-    return _sources
+    SOURCES.extend(sources)

@@ -7,7 +7,7 @@ from itertools import chain
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import elsewhere, results
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
-from partnerships.finder.names import NameSource, every_source, region_entry
+from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described
 from partnerships.geography import postcodes
@@ -32,7 +32,7 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
 
     Names are asked of `sources`: of all that are registered, or of none where only a postcode makes sense.
     """
-    sources = every_source() if sources is None else sources
+    sources = SOURCES if sources is None else sources
     text = one_line(text)
     typed = postcodes.read(text)
     is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, starmap
 from pathlib import Path
 from typing import IO, NamedTuple, TypeAlias
@@ -105,10 +105,9 @@ def published_source(path: Path) -> PostcodeSource:
     if not path.is_file():
         raise SourceError(f"There is no file {path}.")
     with path.open("rb") as file:
-        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-    return PostcodeSource(
-        **_edition(path.name), origin=path.name, fingerprint=fingerprint, rows=lambda: _published_rows(path)
-    )
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rows = partial(_published_rows, path)
+    return PostcodeSource(**_edition(path.name), origin=path.name, fingerprint=digest, rows=rows)
 
 
 def _edition(text: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
-from partnerships.finder.names import every_source
+from partnerships.finder.names import SOURCES
 from partnerships.geography.place_names import FOLDER, PlaceKind, bare_key, fixed_places, key_of, partnership_key
 from partnerships.vocabulary import NameKind, PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
@@ -18,7 +18,7 @@ NATIONS = set("WSNLM")
 
 def gazetteer_of_today():
     """Return all names there are."""
-    return Gazetteer(name for source in every_source() for name in source.lists())
+    return Gazetteer(name for source in SOURCES for name in source.lists())
 
 
 def called(gazetteer, text):
