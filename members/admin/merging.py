@@ -25,7 +25,7 @@ def duplicates(model_admin, request):
 
 
 def merge(model_admin, request):
-    """Show two entries, which one is kept, and what moves; on POST merge them."""
+    """Show two entries, which one is kept, and what moves; on POST merge them and redirect to the entry that stays."""
     data = request.POST if request.method == "POST" else request.GET
     form = MergingForm(data, organisations=_organisations_of(request.user))
     if not form.is_valid() or form.cleaned_data["keep"] == form.cleaned_data["gone"]:
@@ -34,7 +34,11 @@ def merge(model_admin, request):
     plan, refusal = None, ""
     try:
         if request.method == "POST":
-            return _carry_out(request, to_merge, form.cleaned_data["seen"])
+            revision = merging.merge(**to_merge, by=request.user, seen=form.cleaned_data["seen"])
+            history = reverse("admin:members_memberorganisation_history", args=[to_merge["keep"].pk])
+            message = '{}. <a href="{}">Its history</a> can undo this.'
+            messages.success(request, format_html(message, revision.reason, history))
+            return redirect("admin:members_memberorganisation_change", to_merge["keep"].pk)
         plan = merging.plan(**to_merge, by=request.user)
     except merging.ChangedMeanwhile:
         messages.error(request, "Nothing was merged: something changed meanwhile. This is how it stands now.")
@@ -47,15 +51,6 @@ def merge(model_admin, request):
 
 def _organisations_of(user):
     return MemberOrganisation.objects.editable_by(user).with_membership_counts(user)
-
-
-def _carry_out(request, to_merge, seen):
-    """Merge them and redirect to the entry that stays. `seen` is the fingerprint of a plan."""
-    revision = merging.merge(**to_merge, by=request.user, seen=seen)
-    history = reverse("admin:members_memberorganisation_history", args=[to_merge["keep"].pk])
-    message = '{}. <a href="{}">Its history</a> can undo this.'
-    messages.success(request, format_html(message, revision.reason, history))
-    return redirect("admin:members_memberorganisation_change", to_merge["keep"].pk)
 
 
 def _address(*, keep, gone) -> str:

@@ -42,6 +42,8 @@ class RowLevelAdmin(admin.ModelAdmin):
     never: Collection[str] = ()
     # Whether only national staff see them, if their role says so.
     for_national_staff = False
+    # Whether who may see no row at all is refused, rather than told that there is none, by the pages of a row.
+    refuses_unseen = True
     list_title = ""
     # What a list is read with beside the references that are columns themselves.
     list_select_related: list[str] | tuple[str, ...] = ()
@@ -68,8 +70,8 @@ class RowLevelAdmin(admin.ModelAdmin):
         return rows[key]
 
     def get_row(self, request: StaffRequest, key: int | str) -> Any:
-        """Return the person's row of that key. Raises PermissionDenied if they may see none at all, or Http404."""
-        if not self.has_view_or_change_permission(request):
+        """Return the person's row of that key. Raises Http404, or before PermissionDenied where it `refuses_unseen`."""
+        if self.refuses_unseen and not self.has_view_or_change_permission(request):
             raise PermissionDenied
         row = self.get_object(request, unquote(str(key)))
         if row is None:

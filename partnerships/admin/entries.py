@@ -5,12 +5,10 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404
 from django.utils.text import capfirst
 
 from partnerships.admin import concurrent_edits, publishing, versions
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.pages import may_view
 from partnerships.curation import worklist
 from partnerships.curation.references import references_to
 from partnerships.forms.widgets import ProseInput
@@ -30,17 +28,11 @@ class EntryAdmin(RowLevelAdmin):
     """An admin class of entries with versions (partnerships/versions)."""
 
     delete_confirmation_template = "admin/entries/delete.html"
+    refuses_unseen = False
     pages = versions.PAGES
     panels = concurrent_edits.PANELS
     # Fields in Markdown, which are written with a preview.
     prose: tuple[str, ...] = ()
-
-    def get_row(self, request, key):
-        """Return the person's row of that key. Raises Http404."""
-        row = self.get_object(request, unquote(str(key)))
-        if row is None:
-            raise Http404
-        return row
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.prose:
@@ -63,7 +55,7 @@ class EntryAdmin(RowLevelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """Show the versions of an entry, the latest first."""
         entry = self.get_row(request, object_id)
-        if not may_view(self, request, entry):
+        if not self.has_view_or_change_permission(request, entry):
             raise PermissionDenied
         return versions.history_page(self, request, entry)
 
