@@ -24,7 +24,6 @@ QUICKEST_SECONDS = 5
 # What is beyond is only held back.
 PER_NETWORK = Limit(60, datetime.timedelta(hours=1))
 PER_ADDRESS = Limit(6, datetime.timedelta(days=1))
-IPV6_PREFIX = 64
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def network_of(meta: Mapping[str, Any]) -> str:
     address = address_of(meta)
     if ":" not in address:
         return address
-    return str(ipaddress.IPv6Network((int(ipaddress.IPv6Address(address)), IPV6_PREFIX), strict=False))
+    return str(ipaddress.IPv6Network((int(ipaddress.IPv6Address(address)), 64), strict=False))
 
 
 def address_of(meta: Mapping[str, Any]) -> str:

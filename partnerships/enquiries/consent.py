@@ -22,12 +22,10 @@ _VERSIONS = (
     # adult instead: see the page for people under 18. Who exactly gets an enquiry depends on what it is about, and is
     # named beside the button that sends it.
     Consent(
-        version="2026-11",
-        since=datetime.date(2026, 11, 24),
-        text=(
-            "I am 18 or over, and I agree that my name, e-mail address and message are passed to the partnership or "
-            "organisation that can answer, and kept so that it can."
-        ),
+        "2026-11",
+        datetime.date(2026, 11, 24),
+        "I am 18 or over, and I agree that my name, e-mail address and message are passed to the partnership or "
+        "organisation that can answer, and kept so that it can.",
     ),
 )
 CONSENTS = {consent.version: consent for consent in _VERSIONS}

@@ -45,7 +45,7 @@ def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
     `enquiry` must be locked, or two replies at the same moment would be taken for one.
     """
     number = enquiry.events.filter(kind=EnquiryEventKind.REPLIED).count()
-    receipt = message_id(_key(enquiry, "receipt"))
+    receipt = message_id(f"enquiry:{enquiry.reference}:receipt")
     return _write(
         enquiry,
         f"reply:{number}",
@@ -85,7 +85,7 @@ def _write(
     enquiry: Enquiry, key: str, *, to: str, template: str, headers: dict[str, str] | None = None, **context: object
 ) -> OutgoingMail:
     return outbox.write(
-        key=_key(enquiry, key),
+        key=f"enquiry:{enquiry.reference}:{key}",
         to=to,
         template=template,
         context={"enquiry": enquiry} | context,
@@ -93,7 +93,3 @@ def _write(
         reply_to=reply_address(enquiry),
         headers=headers,
     )
-
-
-def _key(enquiry: Enquiry, what: str) -> str:
-    return f"enquiry:{enquiry.reference}:{what}"

@@ -5,7 +5,7 @@ is had as.
 """
 
 import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -125,12 +125,10 @@ class QuestionListForm(QueryStringForm):
         return ListAnswer(rows, listing.order, self.ignored)
 
 
-_FORMS: dict[str, type[PublishedListForm] | type[QuestionListForm]] = {
-    "resources": ResourceListForm,
-    "questions": QuestionListForm,
-}
+ListForm: TypeAlias = type[PublishedListForm] | type[QuestionListForm]
+_FORMS: dict[str, ListForm] = {"resources": ResourceListForm, "questions": QuestionListForm}
 
 
-def form_of(listing: Listing) -> type[PublishedListForm] | type[QuestionListForm]:
+def form_of(listing: Listing) -> ListForm:
     """Return the form that reads the query string of `listing`."""
     return _FORMS.get(listing.name, DatedListForm if listing.past else PublishedListForm)

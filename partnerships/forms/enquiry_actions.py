@@ -55,7 +55,7 @@ class EnquiryActionForm(ProblemListForm):
     def __init__(
         self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User, auto_id: str | None = None
     ) -> None:
-        super().__init__(data, auto_id=auto_id or f"id_{self.action_name}_%s")
+        super().__init__(data, initial={"topic": enquiry.topic}, auto_id=auto_id or f"id_{self.action_name}_%s")
         self.enquiry, self.by = enquiry, by
         self.element_ids = {NON_FIELD_ERRORS: f"{self.action_name}-form"}
 
@@ -147,10 +147,6 @@ class TopicForm(EnquiryActionForm):
     action_name, title, button_label = "change_topic", "Change the topic", "Change the topic"
     success_message = "The topic is changed."
     topic = SelectField("Topic", EnquiryTopic, "Select a topic")
-
-    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data, enquiry=enquiry, by=by)
-        self.initial["topic"] = enquiry.topic
 
 
 class PassOnForm(EnquiryActionForm):

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 
 from partnerships.curation import entry_warnings
 from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fingerprint
@@ -42,9 +41,14 @@ class EntryForm(forms.ModelForm):
         if not super().is_valid():
             return False
         links = self._new_links()
-        entry = EditedEntry(self.instance, self._authorities(), self._visible(), links)
+        visible = Partnership.objects.published()
+        if self.by:
+            visible |= Partnership.objects.editable_by(self.by)
+        entry = EditedEntry(self.instance, self._authorities(), visible, links)
         self.warnings = entry_warnings.of_entry(entry, changed=[*self.changed_data, *(["links"] if links else [])])
-        return not self.warnings or self._acknowledged >= {fingerprint(warning) for warning in self.warnings}
+        # "heeded" is what forms that are open in a browser send.
+        acknowledged = self.data.get("heeded", "").split() if "save_anyway" in self.data else []
+        return set(self.acknowledging.split()) <= set(acknowledged)
 
     @property
     def acknowledging(self) -> str:
@@ -68,11 +72,6 @@ class EntryForm(forms.ModelForm):
             self.add_error("logo_alt", "Enter what the logo shows, for people who do not see it. Its words will do")
         return cleaned
 
-    @property
-    def _acknowledged(self) -> set[str]:
-        # "heeded" is what forms that are open in a browser send.
-        return set(self.data.get("heeded", "").split()) if "save_anyway" in self.data else set()
-
     def _new_links(self) -> list[str]:
         """Return the addresses typed into the rows of links below the form that the entry does not have yet."""
         typed = {
@@ -87,10 +86,6 @@ class EntryForm(forms.ModelForm):
         if "authorities" in self.cleaned_data:
             return list(self.cleaned_data["authorities"].select_related("bridge"))
         return list(self.instance.authorities.select_related("bridge")) if self.instance.pk else []
-
-    def _visible(self) -> QuerySet[Partnership]:
-        published = Partnership.objects.published()
-        return published | Partnership.objects.editable_by(self.by) if self.by else published
 
 
 class OwnedForm(forms.ModelForm):

@@ -85,15 +85,17 @@ def enum_schema(values: Sequence[str]) -> dict[str, Any]:
     return {"type": "string", "enum": list(values)}
 
 
-def _facet_description(facet: Facet) -> str:
-    """Return what the values of `facet` are, and that it can be given again, in sentences."""
-    values = ": a slug"
+def _facet_parameter(facet: Facet) -> Parameter:
+    """Return what the values of `facet` are, and that it can be given again."""
+    values, schema = "a slug", SLUG_SCHEMA
     if isinstance(facet, ColumnFacet):
-        values = f": {', '.join(value for value, _, _ in facet.choices)}"
-    return f"{facet.label}{values}. Give it again for another: either will do."
+        known = [value for value, _, _ in facet.choices]
+        values, schema = ", ".join(known), enum_schema(known)
+    description = f"{facet.label}: {values}. Give it again for another: either will do."
+    return Parameter(facet.name, description, schema, is_repeated=True)
 
 
-SLUG_SCHEMA = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
+SLUG_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
 QUERY_SCHEMA = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
 PARTNERSHIP_PARAMETERS = (
     Parameter("q", "Words in its names, places, members or themes.", QUERY_SCHEMA),
@@ -102,15 +104,7 @@ PARTNERSHIP_PARAMETERS = (
         "A postcode in England, or its beginning: the nearest come first, each with its distance.",
         {"type": "string", "maxLength": MAX_POSTCODE_LENGTH},
     ),
-    *(
-        Parameter(
-            facet.name,
-            _facet_description(facet),
-            enum_schema([value for value, _, _ in facet.choices]) if isinstance(facet, ColumnFacet) else SLUG_SCHEMA,
-            is_repeated=True,
-        )
-        for facet in FACETS
-    ),
+    *map(_facet_parameter, FACETS),
     Parameter(
         "sort",
         f"The order: {'; '.join(f'{name}: {label.lower()}' for name, (label, _) in SORTS.items())}.",

@@ -150,11 +150,10 @@ class PartnershipSearchForm(QueryStringForm):
         if self.near_postcode:
             filters.append(ChosenFilter(f"Nearest to {self.near_postcode}", self.query_string(near="")))
         for counted in self.results.facets:
-            name, chosen = counted.facet.name, [value.value for value in counted.chosen]
             for value in counted.chosen:
-                others = [other for other in chosen if other != value.value]
+                others = [other.value for other in counted.chosen if other != value]
                 label = f"{counted.facet.label}: {value.label}"
-                filters.append(ChosenFilter(label, self.query_string(**{name: others})))
+                filters.append(ChosenFilter(label, self.query_string(**{counted.facet.name: others})))
         return filters
 
     @property

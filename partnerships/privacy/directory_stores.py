@@ -10,15 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from partnerships.models import (
-    AuditEntry,
-    BridgeOrganisation,
-    Enquiry,
-    FormSubmission,
-    OutgoingMail,
-    Partnership,
-    RequestCount,
-)
+from partnerships import models
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
 from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, fields, keyed_hash
@@ -27,16 +19,16 @@ from partnerships.vocabulary import MailState
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
-def _kept_enquiries() -> QuerySet[Enquiry]:
-    return Enquiry.objects.genuine().filter(anonymised_at__isnull=True)
+def _kept_enquiries() -> QuerySet[models.Enquiry]:
+    return models.Enquiry.objects.genuine().filter(anonymised_at__isnull=True)
 
 
-def _enquiries_of(address: str) -> list[QuerySet[Enquiry]]:
-    enquiries = Enquiry.objects.filter(email__iexact=address)
+def _enquiries_of(address: str) -> list[QuerySet[models.Enquiry]]:
+    enquiries = models.Enquiry.objects.filter(email__iexact=address)
     return [enquiries.select_related("partnership", "authority", "desk").prefetch_related("events")]
 
 
-def _describe_enquiry(enquiry: Enquiry) -> HeldItem:
+def _describe_enquiry(enquiry: models.Enquiry) -> HeldItem:
     return {
         "reference": enquiry.reference,
         "received_at": enquiry.received_at,
@@ -57,9 +49,9 @@ def _describe_enquiry(enquiry: Enquiry) -> HeldItem:
     }
 
 
-def _expired_mails(before: datetime.datetime) -> QuerySet[OutgoingMail]:
+def _expired_mails(before: datetime.datetime) -> QuerySet[models.OutgoingMail]:
     is_expired = Q(state=MailState.SENT, sent_at__lt=before) | Q(state=MailState.FAILED, written_at__lt=before)
-    return OutgoingMail.objects.filter(is_expired).exclude(subject=anonymise.SUBJECT_REMOVED)
+    return models.OutgoingMail.objects.filter(is_expired).exclude(subject=anonymise.SUBJECT_REMOVED)
 
 
 def _idle_accounts(before: datetime.datetime) -> QuerySet[User]:
@@ -70,23 +62,23 @@ def _idle_accounts(before: datetime.datetime) -> QuerySet[User]:
 
 def _acts_of(address: str) -> list[QuerySet[Any]]:
     accounts = accounts_of(address)
-    return [LogEntry.objects.filter(user__in=accounts), AuditEntry.objects.filter(by__in=accounts)]
+    return [LogEntry.objects.filter(user__in=accounts), models.AuditEntry.objects.filter(by__in=accounts)]
 
 
-def _describe_act(act: LogEntry | AuditEntry) -> HeldItem:
-    if isinstance(act, AuditEntry):
+def _describe_act(act: LogEntry | models.AuditEntry) -> HeldItem:
+    if isinstance(act, models.AuditEntry):
         return {"at": act.at, "action": act.get_action_display(), "about": act.about}
     return fields("action_time", "object_repr", "change_message")(act)
 
 
 def _contacts_at(address: str) -> list[QuerySet[Any]]:
     return [
-        Partnership.objects.filter(contact_email__iexact=address),
-        BridgeOrganisation.objects.filter(enquiries_email__iexact=address),
+        models.Partnership.objects.filter(contact_email__iexact=address),
+        models.BridgeOrganisation.objects.filter(enquiries_email__iexact=address),
     ]
 
 
-def _remove_contacts(partnerships: QuerySet[Partnership], bridges: QuerySet[BridgeOrganisation]) -> int:
+def _remove_contacts(partnerships: QuerySet[models.Partnership], bridges: QuerySet[models.BridgeOrganisation]) -> int:
     # A partnership takes enquiries only while there is an address for them; they then go to the next on the way.
     return partnerships.update(contact_email="", takes_enquiries=False) + bridges.update(enquiries_email="")
 
@@ -115,7 +107,7 @@ ENQUIRY_RULES = (
         what="An enquiry held back as suspected spam",
         keep=Period(days=30).since("from the day it arrived"),
         why="Staff need time to see whether we held it back wrongly.",
-        expired=lambda before: Enquiry.objects.quarantined().filter(received_at__lt=before),
+        expired=lambda before: models.Enquiry.objects.quarantined().filter(received_at__lt=before),
     ),
 )
 MAIL_RULES = (
@@ -135,14 +127,14 @@ FORM_RULES = (
         what="A code made from your e-mail address, and one from the network you are on, when you send a form",
         keep=Period(days=1).since("from the moment you send it"),
         why="It tells floods of spam from people. The code cannot be turned back into the address.",
-        expired=lambda before: FormSubmission.objects.filter(at__lt=before),
+        expired=lambda before: models.FormSubmission.objects.filter(at__lt=before),
     ),
     Rule(
         name="requests of programs",
         what="A code made from the network you are on, and how many requests a program there sent to our open data",
         keep=Period(days=1).since("from the moment of the first of them"),
         why="It keeps one program from crowding out the others. The code cannot be turned back into the network.",
-        expired=lambda before: RequestCount.objects.filter(since__lt=before),
+        expired=lambda before: models.RequestCount.objects.filter(since__lt=before),
     ),
 )
 SESSION_RULES = (
@@ -180,7 +172,7 @@ ACT_RULES = (
         what="Who on our staff exported, erased or changed what",
         keep=Period(months=24).since("from the day they did it"),
         why="Those who handle what is about people must be able to account for it.",
-        expired=lambda before: AuditEntry.objects.filter(at__lt=before),
+        expired=lambda before: models.AuditEntry.objects.filter(at__lt=before),
         apply=AuditEntryQuerySet.delete_for_retention,
     ),
     Rule(
@@ -203,7 +195,7 @@ DIRECTORY_STORES = (
     DataStore(
         "Mails",
         rules=MAIL_RULES,
-        rows=lambda address: [OutgoingMail.objects.filter(Q(to__iexact=address) | Q(reply_to__iexact=address))],
+        rows=lambda address: [models.OutgoingMail.objects.filter(Q(to__iexact=address) | Q(reply_to__iexact=address))],
         describe=fields("subject", "to", "reply_to", "text", "state", "written_at", "sent_at"),
         erase_rows=anonymise.empty_mails,
         order=10,
@@ -228,7 +220,7 @@ DIRECTORY_STORES = (
     ),
     DataStore(
         "Earlier exports and erasures",
-        rows=lambda address: [AuditEntry.objects.filter(about__endswith=keyed_hash(address))],
+        rows=lambda address: [models.AuditEntry.objects.filter(about__endswith=keyed_hash(address))],
         describe=lambda entry: {"at": entry.at, "action": entry.get_action_display(), "details": entry.details},
         order=45,
     ),

@@ -26,12 +26,11 @@ def find(address: str) -> dict[str, list[HeldItem]]:
     return {store.name: store.find(address) for store in holding_addresses()}
 
 
+@transaction.atomic
 def export(address: str, *, by: User) -> str:
     """Return what is held about `address` as JSON, and audit that `by` exported it."""
-    with transaction.atomic():
-        held = find(address)
-        counts = {name: len(items) for name, items in held.items()}
-        _audit(AuditAction.PERSONAL_DATA_EXPORTED, address, by, counts)
+    held = find(address)
+    _audit(AuditAction.PERSONAL_DATA_EXPORTED, address, by, {name: len(items) for name, items in held.items()})
     content = {"address": address, "exported_at": timezone.now(), "held": held}
     return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
@@ -42,18 +41,14 @@ def erase(address: str, *, by: User) -> dict[str, int]:
 
     Raises MayNotErase for an account of staff that `by` may not take away.
     """
-    _refuse_to_lock_out(address, by)
-    erased = {store.name: store.erase(address) for store in holding_addresses()}
-    _audit(AuditAction.PERSONAL_DATA_ERASED, address, by, erased)
-    return erased
-
-
-def _refuse_to_lock_out(address: str, by: User) -> None:
     for account in accounts_of(address):
         if account == by:
             raise MayNotErase("This is the address of your own account. Ask a colleague to erase it.")
         if account.is_superuser and not by.is_superuser:
             raise MayNotErase("This is the address of an account that may do everything. Only such an account may.")
+    erased = {store.name: store.erase(address) for store in holding_addresses()}
+    _audit(AuditAction.PERSONAL_DATA_ERASED, address, by, erased)
+    return erased
 
 
 def _audit(action: AuditAction, address: str, by: User, counts: dict[str, int]) -> None:

@@ -1,7 +1,5 @@
 """Pages of the directory: partnerships, proposed ones, priorities, Bridge Organisations, programmes, what changed."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +10,7 @@ from partnerships.coverage import who_covers
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
 from partnerships.models import BridgeOrganisation, Partnership, PartnershipPriority, Programme, StrategicPriority
 from partnerships.publishing import by_owner
-from partnerships.views.slug_lookup import entry_at, entry_page, partnership_at
+from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
 PARTNERSHIPS_A_PAGE = 20
 CHANGES_A_PAGE = 50
@@ -34,17 +32,16 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@entry_page
-def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/partnership_detail.html")
+def partnership_detail(request: HttpRequest, slug: str) -> Context:
     partnership = partnership_at(slug, Partnership.objects.published().for_entry())
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
         parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
-    context = partnership_context(partnership) | {"trail": [parent, (partnership.name, "")]}
-    return render(request, "partnerships/partnership_detail.html", context)
+    return partnership_context(partnership) | {"trail": [parent, (partnership.name, "")]}
 
 
-def partnership_context(partnership: Partnership) -> dict[str, Any]:
+def partnership_context(partnership: Partnership) -> Context:
     """Return the context of the page of `partnership`, read by for_entry, but for its breadcrumbs."""
     return {
         "partnership": partnership,
@@ -54,47 +51,43 @@ def partnership_context(partnership: Partnership) -> dict[str, Any]:
     }
 
 
-@require_safe
-def proposed_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/proposed_list.html")
+def proposed_list(request: HttpRequest) -> Context:
     """List the places where a partnership was suggested."""
     proposed = Partnership.objects.published().proposed().for_cards()
-    context = {"proposed": proposed, "trail": [("Proposed partnerships", "")]}
-    return render(request, "partnerships/proposed_list.html", context)
+    return {"proposed": proposed, "trail": [("Proposed partnerships", "")]}
 
 
-@require_safe
-def priority_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/priority_list.html")
+def priority_list(request: HttpRequest) -> Context:
     """List the strategic priorities with how many partnerships state each."""
     priorities = StrategicPriority.objects.with_partnership_counts()
-    context = {"priorities": priorities, "trail": [("Strategic priorities", "")]}
-    return render(request, "partnerships/priority_list.html", context)
+    return {"priorities": priorities, "trail": [("Strategic priorities", "")]}
 
 
-@entry_page
-def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/priority_detail.html")
+def priority_detail(request: HttpRequest, slug: str) -> Context:
     """Show the partnerships that state a priority, each in its own wording."""
     priority = entry_at(slug, StrategicPriority.objects.with_partnership_counts())
-    context = {
+    return {
         "priority": priority,
         "statements": PartnershipPriority.objects.of_partnerships().filter(priority=priority),
         "trail": [("Strategic priorities", reverse("partnerships:priority-list")), (priority.name, "")],
     }
-    return render(request, "partnerships/priority_detail.html", context)
 
 
-@require_safe
-def bridge_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/bridge_list.html")
+def bridge_list(request: HttpRequest) -> Context:
     """List the Bridge Organisations with their role dates and territories."""
-    context = {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
-    return render(request, "partnerships/bridge_list.html", context)
+    return {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
 
 
-@entry_page
-def bridge_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/bridge_detail.html")
+def bridge_detail(request: HttpRequest, slug: str) -> Context:
     """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
     bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
     partnerships = Partnership.objects.published().filter(bridge=bridge).for_cards()
-    context = {
+    return {
         "bridge": bridge,
         "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
         "partnerships": partnerships.formed(),
@@ -104,25 +97,23 @@ def bridge_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shelves": by_owner.shelves_of(bridge),
         "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
     }
-    return render(request, "partnerships/bridge_detail.html", context)
 
 
-@require_safe
-def programme_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/programme_list.html")
+def programme_list(request: HttpRequest) -> Context:
     """List the programmes: national ones first, then each Bridge Organisation's."""
-    context = {"programmes": Programme.objects.published().national_first(), "trail": [("Programmes", "")]}
-    return render(request, "partnerships/programme_list.html", context)
+    return {"programmes": Programme.objects.published().national_first(), "trail": [("Programmes", "")]}
 
 
-@entry_page
-def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/programme_detail.html")
+def programme_detail(request: HttpRequest, slug: str) -> Context:
     """Show one programme with the partnerships and places that took part."""
     programme = entry_at(slug, Programme.objects.published().select_related("bridge"))
     trail = [("Programmes", reverse("partnerships:programme-list")), (programme.name, "")]
-    return render(request, "partnerships/programme_detail.html", programme_context(programme) | {"trail": trail})
+    return programme_context(programme) | {"trail": trail}
 
 
-def programme_context(programme: Programme) -> dict[str, Any]:
+def programme_context(programme: Programme) -> Context:
     """Return the context of the page of `programme`, but for its breadcrumbs."""
     return {
         "programme": programme,
@@ -132,9 +123,8 @@ def programme_context(programme: Programme) -> dict[str, Any]:
     }
 
 
-@require_safe
-def change_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/change_list.html")
+def change_list(request: HttpRequest) -> Context:
     """List what was new or changed, day by day, in all of England, a region or one partnership."""
     form = ChangeListForm(request.GET)
-    context = {"form": form, "page": form.page_of(form.answer.rows, CHANGES_A_PAGE), "trail": [("Changes", "")]}
-    return render(request, "partnerships/change_list.html", context)
+    return {"form": form, "page": form.page_of(form.answer.rows, CHANGES_A_PAGE), "trail": [("Changes", "")]}

@@ -3,8 +3,6 @@
 Also previews of entries that are not published, for whoever holds a link: the whole page, and the document.
 """
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +20,7 @@ from partnerships.published_kinds.table import Listing, PublishedKind, template_
 from partnerships.publishing import event_calendar, previews
 from partnerships.views.directory import partnership_context, programme_context
 from partnerships.views.link_pages import link_page
-from partnerships.views.slug_lookup import entry_at, entry_page
+from partnerships.views.slug_lookup import Context, entry_at, entry_page, page
 from partnerships.vocabulary import SECTION_MEANING
 
 PAGE_SIZE = 20
@@ -49,43 +47,40 @@ def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> Ht
     return render(request, [template_of(kind.page), DETAIL_TEMPLATE], {kind.shown_as: row, "trail": trail})
 
 
-@require_safe
-def question_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/question_list.html")
+def question_list(request: HttpRequest) -> Context:
     """Show the questions with their answers, by who asks them; only those that match the words searched for, if any."""
     form = QuestionListForm(request.GET)
     questions, query = form.answer(table.listing_called("questions")).rows, form.cleaned_data.get("q", "")
-    context = {"form": form, "questions": questions, "query": query, "trail": [("Questions and answers", "")]}
-    return render(request, "partnerships/question_list.html", context)
+    return {"form": form, "questions": questions, "query": query, "trail": [("Questions and answers", "")]}
 
 
-@require_safe
-def event_month(request: HttpRequest) -> HttpResponse:
+@page("partnerships/event_month.html")
+def event_month(request: HttpRequest) -> Context:
     """Show a month of events as a calendar."""
     form = MonthForm(request.GET)
     start, end = event_calendar.bounds(form.first_day)
     not_over_before = Q(ends_at__gte=start) | Q(ends_at__isnull=True, starts_at__gte=start)
     events = form.narrow(NewsItem.objects.published().events()).filter(not_over_before, starts_at__lt=end)
     month = event_calendar.month_of(form.first_day, events)
-    context = {
+    return {
         "form": form,
         "month": month,
         "queries": {"before": form.query_of(month.previous), "after": form.query_of(month.next)},
         "trail": [("Events", reverse("partnerships:event-list")), ("Calendar", "")],
     }
-    return render(request, "partnerships/event_month.html", context)
 
 
-@require_safe
-def support_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/support_list.html")
+def support_list(request: HttpRequest) -> Context:
     """List what Bridge Organisations and national bodies offer partnerships: offers, then programmes."""
     offers = SupportOffer.objects.published().national_first()
     programmes = Programme.objects.published().national_first().prefetch_related("rounds")
-    context = {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
-    return render(request, "partnerships/support_list.html", context)
+    return {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
 
 
-@require_safe
-def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> HttpResponse:
+@page("partnerships/resource_list.html")
+def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> Context:
     """Show the library: its sections, each with its resources."""
     form = ResourceListForm(request.GET)
     resources = list(form.answer(listing).rows)
@@ -93,8 +88,7 @@ def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -
         (section, meaning, [resource for resource in resources if resource.section == section])
         for section, meaning in SECTION_MEANING.items()
     ]
-    context = {"form": form, "resources": resources, "sections": sections, "trail": [(listing.page_label, "")]}
-    return render(request, "partnerships/resource_list.html", context)
+    return {"form": form, "resources": resources, "sections": sections, "trail": [(listing.page_label, "")]}
 
 
 @entry_page
@@ -140,7 +134,7 @@ def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase
     return _never_indexed(document_of(entry))
 
 
-def _context_of(entry: Publishable, token: str) -> dict[str, Any]:
+def _context_of(entry: Publishable, token: str) -> Context:
     """Return what the page of `entry` shows."""
     match entry:
         case Partnership():

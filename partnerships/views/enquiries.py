@@ -24,6 +24,7 @@ from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere, suspicions_about
 from partnerships.views.link_pages import link_page
+from partnerships.views.slug_lookup import Context, page
 
 FORM = "enquiry"
 
@@ -39,9 +40,8 @@ def enquiry(request: HttpRequest) -> HttpResponse:
 # Without no-store, so that a browser which goes back still has what was typed.
 @cache_control(private=True, no_cache=True)
 def _begin(request: HttpRequest) -> HttpResponse:
-    link = EnquiryLinkForm(request.GET)
-    form = EnquiryForm(opened=OpenedForm.now(), initial=link.answers)
-    return _show_form(request, form)
+    answers = EnquiryLinkForm(request.GET).answers
+    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=answers))
 
 
 @never_cache
@@ -66,8 +66,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
 
 
 def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
-    context = {"form": form, "opened": form.opened, "consent": CURRENT, "trail": _trail()}
-    return render(request, "partnerships/enquiry_form.html", context)
+    return render(request, "partnerships/enquiry_form.html", {"form": form, "consent": CURRENT, "trail": _trail()})
 
 
 def _show_answers(
@@ -77,7 +76,6 @@ def _show_answers(
     form.show(route := _route_of(form))
     context = {
         "form": form,
-        "opened": form.opened,
         "route": route,
         "is_again": is_again,
         "no_longer": no_longer,
@@ -112,14 +110,11 @@ def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "partnerships/enquiry_sent.html", context, status=200 if enquiry else 404)
 
 
-@require_safe
-def enquiry_under_age(request: HttpRequest) -> HttpResponse:
+@page("partnerships/enquiry_under_age.html")
+def enquiry_under_age(request: HttpRequest) -> Context:
     """Tell young people not to leave their details, whom to ask, and what."""
-    context = {
-        "entry": EnquiryLinkForm(request.GET).subject.entry,
-        "trail": [*_trail(linked=True), ("If you are under 18", "")],
-    }
-    return render(request, "partnerships/enquiry_under_age.html", context)
+    entry = EnquiryLinkForm(request.GET).subject.entry
+    return {"entry": entry, "trail": [*_trail(linked=True), ("If you are under 18", "")]}
 
 
 # No cookie is needed: whoever can make this request knows the link, and with it all there is to know.

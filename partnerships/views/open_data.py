@@ -23,7 +23,7 @@ from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.slug_lookup import EntryMoved, entry_at, entry_page, partnership_at
+from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
 ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
@@ -202,10 +202,10 @@ def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     return FileResponse(share_pictures.picture_of(partnership).open("rb"), content_type="image/png", headers=headers)
 
 
-@require_safe
-def open_data_page(request: HttpRequest) -> HttpResponse:
+@page("open_data/open_data.html")
+def open_data_page(request: HttpRequest) -> Context:
     """Say what can be taken away, how, and what everything means."""
-    context = {
+    return {
         "kinds": every_kind(),
         "lists": [public_list for public_list in every_list() if public_list.url_name],
         "dump": dump.latest(),
@@ -214,7 +214,6 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
         "accuracy": geojson.ACCURACY,
         "trail": [("Open data", "")],
     }
-    return render(request, "open_data/open_data.html", context)
 
 
 @require_safe

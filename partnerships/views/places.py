@@ -15,7 +15,7 @@ from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
 from partnerships.publishing import by_owner
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.slug_lookup import authority_at, entry_at, entry_page
+from partnerships.views.slug_lookup import Context, authority_at, entry_at, page
 
 
 @require_safe
@@ -36,31 +36,29 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/find.html", context)
 
 
-@require_safe
-def england_map(request: HttpRequest) -> HttpResponse:
+@page("partnerships/map.html")
+def england_map(request: HttpRequest) -> Context:
     """Show how every local authority is covered, as a drawing and as a table."""
     coverages = levels.coverage_by_authority()
     regions = levels.by_region(coverages)
     london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
-    context = {
+    return {
         "england": coverage_map.of_england(coverages, inset_url="#greater-london"),
         "london": coverage_map.of_region(*london) if london else None,
         "regions": regions,
         "trail": [("Map", "")],
     }
-    return render(request, "partnerships/map.html", context)
 
 
-@require_safe
-def cold_spot_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/cold_spots.html")
+def cold_spot_list(request: HttpRequest) -> Context:
     """List the local authorities without a partnership, by region, with the share covered."""
     shares = cold_spots.shares()
-    context = {
+    return {
         "shares": shares,
         "england": cold_spots.all_england(shares),
         "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
     }
-    return render(request, "partnerships/cold_spots.html", context)
 
 
 @require_safe
@@ -70,19 +68,18 @@ def cold_spots_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer(HttpResponse, f"cold-spots-{timezone.localdate():%Y-%m-%d}.csv", rows)
 
 
-@require_safe
-def region_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/region_list.html")
+def region_list(request: HttpRequest) -> Context:
     """List the nine regions with how many partnerships work in each."""
-    context = {"regions": Region.objects.with_counts(), "trail": [("Regions", "")]}
-    return render(request, "partnerships/region_list.html", context)
+    return {"regions": Region.objects.with_counts(), "trail": [("Regions", "")]}
 
 
-@entry_page
-def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/region_detail.html")
+def region_detail(request: HttpRequest, slug: str) -> Context:
     """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
     region = entry_at(slug, Region.objects.with_counts())
     partnerships = Partnership.objects.published().in_region(region).for_cards()
-    context = {
+    return {
         "region": region,
         "authorities": who_covers.with_who_covers(region.authorities.order_by("name")),
         "partnerships": partnerships.formed(),
@@ -91,34 +88,29 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shelves": by_owner.shelves_of(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],
     }
-    return render(request, "partnerships/region_detail.html", context)
 
 
-@require_safe
-def authority_list(request: HttpRequest) -> HttpResponse:
+@page("partnerships/authority_list.html")
+def authority_list(request: HttpRequest) -> Context:
     """List all local authorities by region, each with who covers it."""
     authorities = LocalAuthority.objects.select_related("region").order_by("region__position", "name")
-    context = {
+    return {
         "authorities": who_covers.with_who_covers(authorities),
         "uncovered_count": LocalAuthority.objects.uncovered().count(),
         "trail": [("Local authorities", "")],
     }
-    return render(request, "partnerships/authority_list.html", context)
 
 
-@entry_page
-def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
+@page("partnerships/authority_detail.html")
+def authority_detail(request: HttpRequest, slug: str) -> Context:
     """Say who covers a local authority, or that nobody does and what can be done."""
     authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
-    context = {
+    region = authority.region
+    trail = [("Regions", reverse("partnerships:region-list")), (region.name, region.get_absolute_url())]
+    return {
         "authority": authority,
         "coverage": who_covers.coverage_of(authority),
         "nearest": who_covers.nearest_to(authority),
         "national_offers": SupportOffer.objects.published().national(),
-        "trail": [
-            ("Regions", reverse("partnerships:region-list")),
-            (authority.region.name, authority.region.get_absolute_url()),
-            (authority.name, ""),
-        ],
+        "trail": [*trail, (authority.name, "")],
     }
-    return render(request, "partnerships/authority_detail.html", context)

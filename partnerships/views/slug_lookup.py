@@ -1,14 +1,14 @@
-"""Entries by their slug, and redirects from former and other slugs to the present address."""
+"""Pages, and entries by their slug, with redirects from former and other slugs to the present address."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from partnerships.models.slugs import Sluggable
 Entry = TypeVar("Entry", bound=Sluggable)
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+Context: TypeAlias = dict[str, Any]
 
 
 class EntryMoved(Exception):
@@ -43,6 +44,20 @@ def entry_page(view: View[Arguments]) -> View[Arguments]:
             return redirect(moved.url, permanent=moved.permanent)
 
     return page
+
+
+def page(template: str) -> Callable[[Callable[Concatenate[HttpRequest, Arguments], Context]], View[Arguments]]:
+    """Make a page of a view that returns the context of `template`; it answers as `entry_page` says."""
+
+    def decorator(view: Callable[Concatenate[HttpRequest, Arguments], Context]) -> View[Arguments]:
+        @entry_page
+        @wraps(view)
+        def drawn(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+            return render(request, template, view(request, *args, **kwargs))
+
+        return drawn
+
+    return decorator
 
 
 def entry_at(slug: str, rows: QuerySet[Entry]) -> Entry:
