@@ -110,17 +110,14 @@ class EnquiryForm(base.ProblemListForm):
         try:
             resolved = resolve(topic, about=cleaned.get("about", ""), place=place)
         except AmbiguousSubject as ambiguous:
-            self._ask_again(ambiguous)
+            self.options = ambiguous.options
+            self._show(place=ambiguous.place, about="")
+            self.add_error("about" if ambiguous.options else "place", ambiguous.message)
         else:
             self.subject = resolved.subject
             cleaned |= {"about": resolved.about, "place": resolved.place}
             self._show(place=resolved.place, about=resolved.about)
         return cleaned
-
-    def _ask_again(self, ambiguous: AmbiguousSubject) -> None:
-        self.options = ambiguous.options
-        self._show(place=ambiguous.place, about="")
-        self.add_error("about" if ambiguous.options else "place", ambiguous.message)
 
     def _show(self, **values: str) -> None:
         """Have these values stand in the form when it is shown again, in place of what was sent."""
@@ -172,8 +169,7 @@ class EnquiryForm(base.ProblemListForm):
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
         """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""
-        values = self.data.dict()
-        return EnquiryForm(opened=self.opened, initial=values | ({"about": ""} if choose_again else {}))
+        return EnquiryForm(opened=self.opened, initial=self.data.dict() | ({"about": ""} if choose_again else {}))
 
     @property
     def rows(self) -> list[AnswerRow]:
