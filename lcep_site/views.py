@@ -55,7 +55,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     trail = [("Where the facts come from", "")]
-    context = {"stages": STAGE_WORDS, "edition": PostcodeEdition.objects.current(), "trail": trail}
+    context = {"stages": STAGE_WORDS, "edition": PostcodeEdition.objects.first(), "trail": trail}
     return render(request, "about_data.html", context)
 
 

@@ -4,14 +4,13 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, When
-from django.urls import reverse
+from django.db.models import Case, Count, Prefetch, Q, When
 
-from partnerships.dates.partial_dates import PartialDateField, span_in_words
+from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishable import Sourced
 from partnerships.models.rights import bridges_of, editable_rows
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
@@ -68,7 +67,7 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
         return self.select_related("sector", "authority").annotate(membership_count=count)
 
 
-class MemberOrganisation(Sluggable):
+class MemberOrganisation(HasOwnPage):
     """An organisation that takes part in partnerships: a school, museum, council, music hub … Never a person."""
 
     name = models.CharField(max_length=160, unique=True)
@@ -82,17 +81,12 @@ class MemberOrganisation(Sluggable):
     membership_count: int  # annotated by with_membership_counts
     shown_memberships: list["Membership"]  # prefetched by for_list
 
+    page = "members:organisation-detail"
     objects = MemberOrganisationQuerySet.as_manager()
     versions = Versions()
 
     class Meta:
         ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("members:organisation-detail", args=[self.slug])
 
     @property
     def all_other_names(self) -> list[str]:
@@ -155,10 +149,7 @@ class Membership(Sourced):
         ordering = ["organisation__name"]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "organisation"], name="one_membership_each"),
-            models.CheckConstraint(
-                condition=Q(until="") | Q(since="") | Q(until__gte=F("since")),
-                name="membership_ends_after_it_begins",
-            ),
+            in_order("since", "until", name="membership_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

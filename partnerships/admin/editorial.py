@@ -32,7 +32,7 @@ class EditorialAdmin(PublishedEntryAdmin):
     list_select_related = ["partnership", "bridge"]
     search_fields = ["title"]
     autocomplete_fields = ["partnership", "bridge", "priorities"]
-    whose = column("whose", lambda item: item.owner_words, "partnership__name")
+    whose = column("whose", lambda item: str(item.owner or "National"), "partnership__name")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in {"summary", "description"}:

@@ -53,8 +53,17 @@ def span_in_words(start: str, end: str) -> str:
     return " ".join(f"{word} {in_words(value)}" for word, value in parts if value)
 
 
+def in_order(start: str, end: str, *, name: str) -> models.CheckConstraint:
+    """Return the constraint called `name`: where both are known, the date in `end` is not before that in `start`."""
+    in_time = models.Q(**{f"{end}__gte": models.F(start)})
+    return models.CheckConstraint(condition=models.Q(**{end: ""}) | models.Q(**{start: ""}) | in_time, name=name)
+
+
 class PartialDateField(models.CharField):
-    """A CharField that holds a partial date; blank when nothing is known."""
+    """A CharField that holds a partial date; blank when nothing is known.
+
+    The model says it in words as well: in `ended_words` for the field `ended`.
+    """
 
     default_validators = [validate_partial_date]
 
@@ -62,6 +71,10 @@ class PartialDateField(models.CharField):
         kwargs["max_length"] = 10
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, f"{name}_words", property(lambda row: in_words(getattr(row, name))))
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Leave out the length, which is always the same, so that migrations stay readable."""

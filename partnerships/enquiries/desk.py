@@ -107,7 +107,7 @@ class Action:
     says: str
 
     def is_possible(self, enquiry: Enquiry) -> bool:
-        return enquiry.state in self.states and not (self.needs_person and enquiry.is_anonymised)
+        return enquiry.state in self.states and not (self.needs_person and enquiry.anonymised_at)
 
     @transaction.atomic
     def __call__(self, *, enquiry: Enquiry, by: User, seen: int | None = None, **values: Any) -> Enquiry:

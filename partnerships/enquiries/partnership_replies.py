@@ -55,7 +55,7 @@ def enquiry_of(token: str) -> Enquiry:
     enquiry = enquiries.filter(pk=pk).first()
     if (
         enquiry is None
-        or enquiry.is_anonymised
+        or enquiry.anonymised_at
         or not enquiry.partnership
         or not constant_time_compare(went_to, fingerprint(enquiry.partnership.contact_email))
     ):

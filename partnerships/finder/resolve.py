@@ -106,7 +106,7 @@ def _by_beginning(typed: TypedPostcode, text: str, readings: list[TypedPostcode]
 def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> tuple[str, ...]:
     """Return how `reading` came of what was `typed` in `text`; nothing if it is all that was typed."""
     if typed.kind == PostcodeKind.FULL:
-        edition = PostcodeEdition.objects.current()
+        edition = PostcodeEdition.objects.first()
         age = f" It may be newer than our list, the {edition.name}." if edition else ""
         answered = f"This is the answer for postcodes that begin {reading.formatted}."
         return (f"We do not know {typed.formatted}.{age} {answered}",)

@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -13,6 +13,10 @@ class LogIsKept(Exception):
     """Nobody changes or deletes what the log says."""
 
 
+def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
+    raise LogIsKept
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Rows of the log, which are added and read. Erasing a person goes round this, by the plain manager."""
 
@@ -20,14 +24,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """Delete them because their time is over, and return how many that were."""
         return super().delete()[0]
 
-    def delete(self) -> NoReturn:
-        raise LogIsKept
-
-    def update(self, **fields: Any) -> NoReturn:
-        raise LogIsKept
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LogIsKept
+    delete = update = bulk_update = _refuse
 
 
 class AuditEntry(models.Model):
@@ -37,9 +34,7 @@ class AuditEntry(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="audit_entries"
-    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="audit_entries")
     action = models.CharField(max_length=40, choices=AuditAction)
     about = models.CharField(max_length=250, blank=True)
     details = models.JSONField(default=dict, blank=True)
@@ -60,5 +55,4 @@ class AuditEntry(models.Model):
             raise LogIsKept
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LogIsKept
+    delete = _refuse

@@ -2,18 +2,16 @@
 
 from typing import Self, TypeVar
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import reverse
 
-from partnerships.dates.partial_dates import PartialDateField, span_in_words
-from partnerships.models.places import Region
+from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
+from partnerships.models.places import Region, published
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
-from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState, PublicationState
+from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState
 
 
 class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
@@ -29,14 +27,13 @@ class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
 
     def with_counts(self) -> Self:
         """Return each with `authority_count` and `partnership_count`; proposed partnerships do not count."""
-        formed = models.Q(partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES)
         return self.annotate(
             authority_count=models.Count("authorities", distinct=True),
-            partnership_count=models.Count("partnerships", filter=formed, distinct=True),
+            partnership_count=models.Count("partnerships", filter=published(FORMED_STAGES), distinct=True),
         )
 
 
-class BridgeOrganisation(Sluggable, Sourced):
+class BridgeOrganisation(HasOwnPage, Sourced):
     """One of the ten organisations that supported partnerships in a region from 2012 to March 2023.
 
     Its territory is the set of authorities that name it (`authorities`).
@@ -52,44 +49,26 @@ class BridgeOrganisation(Sluggable, Sourced):
     about = models.TextField(blank=True, help_text="Public. A short history in plain words.")
     territory_note = models.CharField(max_length=300, blank=True)
     supports_partnerships_today = models.BooleanField(
-        default=False,
-        help_text="Tick only if a source says it still supports partnerships today.",
+        default=False, help_text="Tick only if a source says it still supports partnerships today."
     )
     support_today = models.TextField(blank=True, help_text="Public. What support it gives today.")
 
     enquiries_email = models.EmailField(blank=True, help_text="Never shown. Enquiries from its territory go there.")
     officers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        blank=True,
-        related_name="bridges",
-        help_text="Staff who answer for it in the back office.",
+        User, blank=True, related_name="bridges", help_text="Staff who answer for it in the back office."
     )
 
     authority_count: int  # annotated by with_counts and serving
     partnership_count: int  # annotated by with_counts
 
+    page = "partnerships:bridge-detail"
     objects = BridgeOrganisationQuerySet.as_manager()
     versions = Versions()
 
     class Meta:
         ordering = ["name"]
-        permissions = [
-            (SEE_EVERY_BRIDGE.partition(".")[2], "Can work with the entries of every Bridge Organisation"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role_until="")
-                | models.Q(role_from="")
-                | models.Q(role_until__gte=models.F("role_from")),
-                name="bridge_role_ends_after_it_begins",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:bridge-detail", args=[self.slug])
+        permissions = [(SEE_EVERY_BRIDGE.partition(".")[2], "Can work with the entries of every Bridge Organisation")]
+        constraints = [in_order("role_from", "role_until", name="bridge_role_ends_after_it_begins")]
 
     @property
     def role_dates(self) -> str:
@@ -134,18 +113,11 @@ class Offered(models.Model):
         """The Bridge Organisation that offers it; None for a national body."""
         return self.bridge
 
-    @property
-    def state_words(self) -> str:
-        """Whether it can be had now, in words, or "" when nobody said."""
-        return self.get_state_display()
-
 
 class SupportOffer(Publishable, Offered, Sourced):
     """Help a Bridge Organisation or a national body offers or offered to partnerships."""
 
-    bridge = models.ForeignKey(
-        BridgeOrganisation, on_delete=models.CASCADE, null=True, blank=True, related_name="support_offers"
-    )
+    bridge = models.ForeignKey(BridgeOrganisation, models.CASCADE, null=True, blank=True, related_name="support_offers")
     provider = models.CharField(max_length=120, blank=True, help_text="Who offers it, if not a Bridge Organisation.")
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=OfferKind)
@@ -160,8 +132,7 @@ class SupportOffer(Publishable, Offered, Sourced):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
-                name="support_offer_has_one_provider",
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""), name="support_offer_has_one_provider"
             ),
             models.UniqueConstraint(fields=["bridge", "name"], name="one_support_offer_of_a_name"),
             # Two nulls are never equal in the constraint above, so national offers need their own.

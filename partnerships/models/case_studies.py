@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.versions import Versions
@@ -24,6 +23,7 @@ class CaseStudy(Editorial):
     to_age = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MAX_AGE)])
     source = models.URLField(max_length=400, blank=True, help_text="Where the story was first told, if elsewhere.")
 
+    page = "partnerships:case-study-detail"
     objects = EditorialQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
@@ -39,9 +39,6 @@ class CaseStudy(Editorial):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:case-study-detail", args=[self.slug])
-
     @property
     def ages(self) -> str:
         """The ages it was for in words: "5 to 11", "11" or ""."""
@@ -53,7 +50,7 @@ class CaseStudy(Editorial):
 class CaseStudyPicture(models.Model):
     """A picture in a case study, always with its text alternative."""
 
-    case_study = models.ForeignKey(CaseStudy, on_delete=models.CASCADE, related_name="pictures")
+    case_study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="pictures")
     image = models.ImageField(upload_to="case-studies/")
     alternative = models.CharField("text alternative", max_length=250, help_text="What the picture shows, in words.")
     caption = models.CharField(max_length=250, blank=True, help_text="Public. Shown under the picture.")

@@ -1,28 +1,30 @@
 """Partnerships, what they work on, and what is known of them."""
 
+import datetime
 from collections.abc import Collection
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Count, F, FloatField, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, FloatField, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Sqrt
-from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from partnerships.dates.partial_dates import PartialDateField, in_words
+from partnerships.dates.months import months_after, months_before
+from partnerships.dates.partial_dates import PartialDateField, in_order
 from partnerships.models.bridges import BridgeOrganisation
-from partnerships.models.freshness import Checked, CheckedQuerySet
 from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
-from partnerships.models.publishable import Publishable
+from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, editable_rows
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import (
     BELONGING_ROLES,
+    CHECK_EVERY_MONTHS,
     FORMED_STAGES,
     STAGE_MEANING,
     STAGE_NOT_KNOWN,
@@ -34,13 +36,11 @@ from partnerships.vocabulary import (
 )
 
 
-class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
+class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and those they coordinate; every one for national staff."""
         return editable_rows(
-            self,
-            user,
-            lambda: Q(bridge__in=bridges_of(user)) | Q(pk__in=user.coordinated_partnerships.order_by().values("pk")),
+            self, user, lambda: Q(bridge__in=bridges_of(user)) | Q(pk__in=user.coordinated_partnerships.all())
         )
 
     def proposed(self) -> Self:
@@ -64,6 +64,19 @@ class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
         """Return those that cover an authority of `region`, each once."""
         return self.covering_any(LocalAuthority.objects.filter(region=region))
 
+    def recently_checked(self) -> Self:
+        """Return those somebody has checked, the latest first."""
+        return self.filter(checked_on__isnull=False).order_by("-checked_on", "name")
+
+    def due_a_check(self, today: datetime.date) -> Self:
+        """Return those due a check by `today`: never checked, or not for as long as their stage allows."""
+        due = Q(pk__in=[])
+        for stage, months in CHECK_EVERY_MONTHS.items():
+            if months is not None:
+                never_or_long_ago = Q(checked_on__isnull=True) | Q(checked_on__lte=months_before(today, months))
+                due |= Q(stage=stage) & never_or_long_ago
+        return self.filter(due)
+
     def for_cards(self) -> Self:
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
         members = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
@@ -76,17 +89,16 @@ class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
     def for_entry(self) -> Self:
         """Return each with all its page shows; what is not published stays out."""
         stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
-        participations = ProgrammeParticipation.objects.in_published_programmes()
-        return self.select_related("bridge", "support_organisation").prefetch_related(
+        entries = self.select_related("bridge", "support_organisation").prefetch_related(
+            "links", "sources", "sectors_sought"
+        )
+        return entries.prefetch_related(
             Prefetch("names", PartnershipName.objects.order_by("kind", "pk")),
-            "links",
-            "sources",
-            "sectors_sought",
             Prefetch(
                 "authorities", LocalAuthority.objects.select_related("region").order_by("region__position", "name")
             ),
             Prefetch("stated_priorities", stated_priorities),
-            Prefetch("programme_participations", participations),
+            Prefetch("programme_participations", ProgrammeParticipation.objects.in_published_programmes()),
             Prefetch("predecessors", Partnership.objects.published()),
             Prefetch("successors", Partnership.objects.published()),
         )
@@ -102,7 +114,7 @@ class PartnershipQuerySet(CheckedQuerySet["Partnership"]):
         return self.annotate(metres=Sqrt(Min(east * east + north * north)))
 
 
-class Partnership(Checked, Sluggable, Publishable):
+class Partnership(HasOwnPage, Publishable):
     """A Local Cultural Education Partnership, or a place where one was proposed (stage "proposed").
 
     What the sources do not say is blank or null, and shown as not known.
@@ -130,13 +142,13 @@ class Partnership(Checked, Sluggable, Publishable):
 
     bridge = models.ForeignKey(
         BridgeOrganisation,
-        on_delete=models.PROTECT,
+        models.PROTECT,
         related_name="partnerships",
         help_text="The Bridge Organisation that supported it until March 2023.",
     )
     support_organisation = models.ForeignKey(
         BridgeOrganisation,
-        on_delete=models.SET_NULL,
+        models.SET_NULL,
         null=True,
         blank=True,
         related_name="partnerships_supported_today",
@@ -159,7 +171,7 @@ class Partnership(Checked, Sluggable, Publishable):
     contact_email = models.EmailField(blank=True, help_text="Never shown. Enquiries go there.")
     takes_enquiries = models.BooleanField(default=False)
     editors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
+        User,
         blank=True,
         related_name="coordinated_partnerships",
         verbose_name="coordinators with an account",
@@ -177,6 +189,7 @@ class Partnership(Checked, Sluggable, Publishable):
     completeness: int | None  # annotated by with_completeness of partnerships/curation/completeness.py
     freshness: str | None  # annotated by with_freshness of partnerships/curation/worklist.py
 
+    page = "partnerships:partnership-detail"
     objects = PartnershipQuerySet.as_manager()
     versions = Versions(m2m_fields=["authorities", "sectors_sought", "predecessors"])
 
@@ -192,22 +205,13 @@ class Partnership(Checked, Sluggable, Publishable):
                 condition=Q(checked_on__isnull=True, checked_by="") | Q(checked_on__isnull=False) & ~Q(checked_by=""),
                 name="checked_on_and_by_together",
             ),
-            models.CheckConstraint(
-                condition=Q(ended="") | Q(established="") | Q(ended__gte=F("established")),
-                name="partnership_ends_after_it_begins",
-            ),
+            in_order("established", "ended", name="partnership_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(logo="") | ~Q(logo_alt=""), name="logo_has_text_alternative"),
             models.CheckConstraint(
                 condition=Q(takes_enquiries=False) | ~Q(contact_email=""), name="enquiries_have_an_address"
             ),
             models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:partnership-detail", args=[self.slug])
 
     @property
     def is_proposed(self) -> bool:
@@ -225,21 +229,6 @@ class Partnership(Checked, Sluggable, Publishable):
         return STAGE_MEANING[self.stage]
 
     @property
-    def established_words(self) -> str:
-        """When it began, in words, or ""."""
-        return in_words(self.established)
-
-    @property
-    def ended_words(self) -> str:
-        """When it closed, in words, or ""."""
-        return in_words(self.ended)
-
-    @property
-    def stage_as_of_words(self) -> str:
-        """The date its stage is true of, in words, or ""."""
-        return in_words(self.stage_as_of)
-
-    @property
     def former_names(self) -> list[str]:
         """Names it used to have. Prefetch `names` for lists."""
         return [name.name for name in self.names.all() if name.kind == NameKind.FORMER]
@@ -254,3 +243,32 @@ class Partnership(Checked, Sluggable, Publishable):
         """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
         regions = {authority.region for authority in self.authorities.all()}
         return sorted(regions, key=lambda region: region.position)
+
+    @property
+    def check_due_on(self) -> datetime.date | None:
+        """The day from which it is due a check; None if it never is. One never checked has been since it was made."""
+        months = CHECK_EVERY_MONTHS[self.stage]
+        if months is None:
+            return None
+        if self.checked_on is None:
+            return self.compiled_on or timezone.localdate()
+        return months_after(self.checked_on, months)
+
+    @property
+    def is_due_a_check(self) -> bool:
+        return self.check_due_on is not None and self.check_due_on <= timezone.localdate()
+
+    @property
+    def is_long_unchecked(self) -> bool:
+        """Whether it was checked, but more than a year ago."""
+        return self.checked_on is not None and self.checked_on < timezone.localdate() - datetime.timedelta(days=365)
+
+    @property
+    def checked_words(self) -> str:
+        """How fresh it is, for everybody: "Checked on 3 May 2026 by the partnership", or that it was not lately."""
+        if self.checked_on is None:
+            return "Not checked yet"
+        day = date_format(self.checked_on, "j F Y")
+        if self.is_long_unchecked:
+            return f"Not checked since {day}, over a year ago"
+        return f"Checked on {day} by {self.checked_by}"

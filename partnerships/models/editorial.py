@@ -11,7 +11,7 @@ from partnerships.models.directory import Partnership
 from partnerships.models.places import Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, editable_rows
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage
 from partnerships.models.themes import StrategicPriority
 
 _Item = TypeVar("_Item", bound="Editorial", covariant=True)
@@ -22,12 +22,8 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
 
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s Bridge Organisations and of partnerships that are theirs; all for national staff."""
-        partnerships = Partnership.objects.editable_by(user).order_by().values("pk")
-        return editable_rows(
-            self,
-            user,
-            lambda: Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges_of(user)),
-        )
+        of_theirs = Q(partnership__in=Partnership.objects.editable_by(user))
+        return editable_rows(self, user, lambda: of_theirs | Q(partnership__isnull=True, bridge__in=bridges_of(user)))
 
     def of(self, owner: Partnership | BridgeOrganisation | Region) -> Self:
         """Return those of `owner`.
@@ -39,8 +35,8 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
             return self.filter(partnership=owner)
         if isinstance(owner, BridgeOrganisation):
             return self.filter(Q(bridge=owner) | Q(partnership__bridge=owner))
-        partnerships = Partnership.objects.in_region(owner).order_by().values("pk")
-        bridges = BridgeOrganisation.objects.filter(authorities__region=owner).order_by().values("pk")
+        partnerships = Partnership.objects.in_region(owner)
+        bridges = BridgeOrganisation.objects.filter(authorities__region=owner)
         return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges))
 
     def latest_first(self) -> Self:
@@ -49,16 +45,14 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
         return self.select_related("partnership", "bridge").order_by(latest, "-pk")
 
 
-class Editorial(Sluggable, Publishable):
+class Editorial(HasOwnPage, Publishable):
     """Something published by a partnership, a Bridge Organisation, or, if neither is named, nationally."""
 
     title = models.CharField(max_length=160, help_text="Public.")
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)s_set"
-    )
+    partnership = models.ForeignKey(Partnership, models.CASCADE, null=True, blank=True, related_name="%(class)s_set")
     bridge = models.ForeignKey(
         BridgeOrganisation,
-        on_delete=models.PROTECT,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)s_set",
@@ -79,10 +73,6 @@ class Editorial(Sluggable, Publishable):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        """Return the address at which it is read."""
-        raise NotImplementedError
-
     @property
     def dates_in_words(self) -> str:
         """When it is, for what has dates of its own; else ""."""
@@ -92,10 +82,6 @@ class Editorial(Sluggable, Publishable):
     def owner(self) -> Partnership | BridgeOrganisation | None:
         """The partnership or Bridge Organisation that published it; None for a national one."""
         return self.partnership or self.bridge
-
-    @property
-    def owner_words(self) -> str:
-        return str(self.owner or "National")
 
     @property
     def public_owner(self) -> Partnership | BridgeOrganisation | None:

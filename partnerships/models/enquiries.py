@@ -3,7 +3,6 @@
 import datetime
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -76,30 +75,22 @@ class Enquiry(models.Model):
     submission = models.UUIDField(unique=True, editable=False)
     enquirer = models.CharField("who is asking", max_length=12, choices=EnquirerKind)
     topic = models.CharField(max_length=8, choices=EnquiryTopic)
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries"
-    )
-    authority = models.ForeignKey(
-        LocalAuthority, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries"
-    )
+    partnership = models.ForeignKey(Partnership, models.SET_NULL, null=True, blank=True, related_name="enquiries")
+    authority = models.ForeignKey(LocalAuthority, models.SET_NULL, null=True, blank=True, related_name="enquiries")
     message = models.TextField(blank=True)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     organisation = models.CharField(max_length=160, blank=True)
     consent_version = models.CharField(max_length=20, help_text="Which consent text they agreed to.")
 
-    desk = models.ForeignKey(
-        BridgeOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries"
-    )
+    desk = models.ForeignKey(BridgeOrganisation, models.PROTECT, null=True, blank=True, related_name="enquiries")
     route = models.CharField(max_length=12, choices=RouteKind)
     route_reason = models.CharField(max_length=250)
     recipient_name = models.CharField(max_length=160, help_text="Who was told of it, in words for the public.")
 
     state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.NEW)
     suspicions = models.CharField(max_length=250, blank=True, help_text="Why it was held back.")
-    assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_enquiries"
-    )
+    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="assigned_enquiries")
     outcome = models.CharField(max_length=12, choices=EnquiryOutcome, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField()
@@ -146,11 +137,6 @@ class Enquiry(models.Model):
         return self.is_open and self.due_on < timezone.localdate()
 
     @property
-    def is_anonymised(self) -> bool:
-        """Whether its personal details have been removed."""
-        return self.anonymised_at is not None
-
-    @property
     def about_what(self) -> str:
         """The name of the partnership or place, else of the Bridge Organisation it is with, else "England"."""
         return str(self.partnership or self.authority or self.desk or "England")
@@ -159,11 +145,9 @@ class Enquiry(models.Model):
 class EnquiryEvent(models.Model):
     """One thing that happened to an enquiry. Rows are added, and emptied when the enquiry is anonymised."""
 
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
+    enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=EnquiryEventKind)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiry_events"
-    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="enquiry_events")
     text = models.TextField(blank=True, help_text="The reply, the note, the reason, or who it went to.")
     at = models.DateTimeField(default=timezone.now)
 

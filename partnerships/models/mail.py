@@ -28,7 +28,7 @@ class OutgoingMail(models.Model):
     """
 
     key = models.CharField(max_length=160, unique=True)
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
+    enquiry = models.ForeignKey(Enquiry, models.CASCADE, null=True, blank=True, related_name="mails")
     to = models.EmailField(max_length=254, blank=True)
     reply_to = models.EmailField(max_length=254, blank=True)
     subject = models.CharField(max_length=250)

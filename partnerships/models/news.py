@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -68,6 +67,7 @@ class NewsItem(Editorial):
     saved_at: datetime.datetime | None  # annotated by with_saved_at in open_data
     version_count: int | None  # annotated by with_version_count in open_data
 
+    page = "partnerships:news-detail"
     objects = NewsItemQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
@@ -95,9 +95,6 @@ class NewsItem(Editorial):
                 name="opportunity_has_a_deadline_and_only_they_do",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:news-detail", args=[self.slug])
 
     @property
     def is_event(self) -> bool:

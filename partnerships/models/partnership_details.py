@@ -12,7 +12,7 @@ from partnerships.vocabulary import LinkKind, NameKind
 class PartnershipName(models.Model):
     """Another name of a partnership. Search finds it, and its address leads to the entry."""
 
-    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.CASCADE, related_name="names")
+    partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="names")
     name = models.CharField(max_length=160)
     slug = models.SlugField(max_length=160, editable=False, db_index=True)
     kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.ALSO)
@@ -35,7 +35,7 @@ class PartnershipName(models.Model):
 class PartnershipLink(models.Model):
     """A web page about or of a partnership, beside its website."""
 
-    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.CASCADE, related_name="links")
+    partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="links")
     kind = models.CharField(max_length=12, choices=LinkKind, default=LinkKind.PAGE)
     label = models.CharField(max_length=160)
     url = models.URLField(max_length=300)
@@ -53,7 +53,7 @@ class PartnershipLink(models.Model):
 class PartnershipSource(models.Model):
     """Where facts of an entry were read."""
 
-    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.CASCADE, related_name="sources")
+    partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="sources")
     title = models.CharField(max_length=250, help_text="The address or title as found.")
     url = models.URLField(max_length=400, blank=True)
     shows = models.CharField(max_length=250, blank=True, help_text="What it shows.")

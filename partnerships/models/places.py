@@ -1,12 +1,19 @@
 """Regions and local authorities: where partnerships work."""
 
-from django.db import models
-from django.urls import reverse
+from collections.abc import Collection
 
-from partnerships.models.slugs import Sluggable
+from django.db import models
+from django.db.models import Count, Q
+
+from partnerships.models.slugs import HasOwnPage
 from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType, PublicationState, Stage
 
 GSS_SHAPE = r"^E\d{8}$"
+
+
+def published(stages: Collection[str], path: str = "partnerships") -> Q:
+    """Return what holds where `path` leads to a published partnership in one of `stages`."""
+    return Q(**{f"{path}__publication": PublicationState.PUBLISHED, f"{path}__stage__in": stages})
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -15,19 +22,16 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
         A partnership is counted once in every region it reaches into; a proposed one is never counted as one.
         """
-        published = models.Q(authorities__partnerships__publication=PublicationState.PUBLISHED)
-        formed = published & models.Q(authorities__partnerships__stage__in=FORMED_STAGES)
-        working = published & models.Q(authorities__partnerships__stage__in=WORKING_STAGES)
-        proposed = published & models.Q(authorities__partnerships__stage=Stage.PROPOSED)
+        there = "authorities__partnerships"
         return self.annotate(
-            authority_count=models.Count("authorities", distinct=True),
-            covered_count=models.Count("authorities", filter=working, distinct=True),
-            partnership_count=models.Count("authorities__partnerships", filter=formed, distinct=True),
-            proposed_count=models.Count("authorities__partnerships", filter=proposed, distinct=True),
+            authority_count=Count("authorities", distinct=True),
+            covered_count=Count("authorities", filter=published(WORKING_STAGES, there), distinct=True),
+            partnership_count=Count(there, filter=published(FORMED_STAGES, there), distinct=True),
+            proposed_count=Count(there, filter=published([Stage.PROPOSED], there), distinct=True),
         )
 
 
-class Region(Sluggable):
+class Region(HasOwnPage):
     """One of the nine regions of England, by its Office for National Statistics code."""
 
     gss_code = models.CharField("GSS code", max_length=9, unique=True)
@@ -40,32 +44,25 @@ class Region(Sluggable):
     partnership_count: int
     proposed_count: int
 
+    page = "partnerships:region-detail"
     objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(gss_code__regex=GSS_SHAPE), name="region_has_gss_code")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:region-detail", args=[self.slug])
+        constraints = [models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="region_has_gss_code")]
 
 
 class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
     def covered(self) -> "LocalAuthorityQuerySet":
         """Return those a published partnership works in; one proposed or ended does not count."""
-        return self.filter(pk__in=_covered())
+        return self.filter(pk__in=LocalAuthority.objects.filter(published(WORKING_STAGES)))
 
     def uncovered(self) -> "LocalAuthorityQuerySet":
         """Return those no published partnership works in, even if one was proposed or has ended."""
-        return self.exclude(pk__in=_covered())
+        return self.exclude(pk__in=LocalAuthority.objects.covered())
 
 
-class LocalAuthority(Sluggable):
+class LocalAuthority(HasOwnPage):
     """A lower-tier local authority of England: unitary, metropolitan district, London borough or district.
 
     `easting` and `northing` are the mean position of its live postcodes, in metres on the British National Grid.
@@ -75,43 +72,32 @@ class LocalAuthority(Sluggable):
     name = models.CharField(max_length=60, unique=True)
     type = models.CharField(max_length=30, choices=AuthorityType)
     county = models.CharField(max_length=40, blank=True, help_text="The county council's area it lies in, if any.")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="authorities")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="authorities")
     bridge = models.ForeignKey(
         "partnerships.BridgeOrganisation",
-        on_delete=models.PROTECT,
+        models.PROTECT,
         related_name="authorities",
         help_text="The Bridge Organisation whose territory it is in.",
     )
     easting = models.PositiveIntegerField(null=True, blank=True)
     northing = models.PositiveIntegerField(null=True, blank=True)
 
+    page = "partnerships:authority-detail"
     objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "local authorities"
         constraints = [
-            models.CheckConstraint(condition=models.Q(gss_code__regex=GSS_SHAPE), name="authority_has_gss_code"),
+            models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="authority_has_gss_code"),
             models.CheckConstraint(
-                condition=models.Q(easting__isnull=True, northing__isnull=True)
-                | models.Q(easting__isnull=False, northing__isnull=False),
+                condition=Q(easting__isnull=True, northing__isnull=True)
+                | Q(easting__isnull=False, northing__isnull=False),
                 name="authority_easting_and_northing_together",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:authority-detail", args=[self.slug])
 
     @property
     def middle(self) -> tuple[int, int] | None:
         """Its easting and northing, or None if they are not known."""
         return None if self.easting is None or self.northing is None else (self.easting, self.northing)
-
-
-def _covered() -> models.QuerySet[LocalAuthority]:
-    return LocalAuthority.objects.filter(
-        partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=WORKING_STAGES
-    )

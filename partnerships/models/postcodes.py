@@ -58,14 +58,8 @@ class Postcode(models.Model):
         return f"{self.code[:-INWARD_LENGTH]} {self.code[-INWARD_LENGTH:]}"
 
 
-class PostcodeEditionQuerySet(models.QuerySet["PostcodeEdition"]):
-    def current(self) -> "PostcodeEdition | None":
-        """Return the edition in use, or None when no postcodes are loaded."""
-        return self.order_by("-pk").first()
-
-
 class PostcodeEdition(models.Model):
-    """An edition of the list of postcodes that was loaded, and whom to thank for it."""
+    """An edition of the list of postcodes that was loaded, and whom to thank for it. The latest comes first."""
 
     name = models.CharField(max_length=120, help_text="As shown: ONS Postcode Directory, November 2025.")
     source = models.CharField(max_length=200, help_text="The package or file it was read from.")
@@ -73,8 +67,6 @@ class PostcodeEdition(models.Model):
     attribution = models.TextField()
     rows = models.PositiveIntegerField()
     imported_at = models.DateTimeField(auto_now_add=True)
-
-    objects = PostcodeEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -5,25 +5,24 @@ from typing import Self
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import reverse
 
-from partnerships.dates.partial_dates import PartialDateField, in_words, span_in_words
+from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models.bridges import BridgedQuerySet, BridgeOrganisation, Offered
 from partnerships.models.places import LocalAuthority
 from partnerships.models.publishable import Publishable, Sourced
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import ProgrammeKind, PublicationState
 
 
-class Programme(Sluggable, Publishable, Offered, Sourced):
+class Programme(HasOwnPage, Publishable, Offered, Sourced):
     """A programme run nationally or by a Bridge Organisation, in which partnerships or places took part."""
 
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=ProgrammeKind)
     bridge = models.ForeignKey(
         BridgeOrganisation,
-        on_delete=models.CASCADE,
+        models.CASCADE,
         null=True,
         blank=True,
         related_name="programmes",
@@ -34,15 +33,13 @@ class Programme(Sluggable, Publishable, Offered, Sourced):
     starts = PartialDateField()
     ends = PartialDateField()
     authorities = models.ManyToManyField(
-        LocalAuthority,
-        blank=True,
-        related_name="programmes",
-        help_text="Places the sources name as taking part.",
+        LocalAuthority, blank=True, related_name="programmes", help_text="Places the sources name as taking part."
     )
     participants = models.ManyToManyField(
         "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
     )
 
+    page = "partnerships:programme-detail"
     objects = BridgedQuerySet.as_manager()
     versions = Versions(m2m_fields=["authorities"])
 
@@ -51,16 +48,9 @@ class Programme(Sluggable, Publishable, Offered, Sourced):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""),
-                name="programme_has_one_runner",
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""), name="programme_has_one_runner"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:programme-detail", args=[self.slug])
 
     @property
     def runner(self) -> str:
@@ -79,7 +69,7 @@ class Programme(Sluggable, Publishable, Offered, Sourced):
 class ProgrammeRound(Sourced):
     """One round of an investment programme: when it took applications, and what it gave in all, in pounds."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="rounds")
     name = models.CharField(max_length=120)
     opens = PartialDateField(help_text="When it began to take applications.")
     closes = PartialDateField(help_text="Its deadline.")
@@ -92,10 +82,7 @@ class ProgrammeRound(Sourced):
         ordering = ["opens", "name"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="one_round_of_a_name"),
-            models.CheckConstraint(
-                condition=models.Q(closes="") | models.Q(opens="") | models.Q(closes__gte=models.F("opens")),
-                name="round_closes_after_it_opens",
-            ),
+            in_order("opens", "closes", name="round_closes_after_it_opens"),
         ]
 
     def __str__(self) -> str:
@@ -132,12 +119,10 @@ class ProgrammeParticipationQuerySet(models.QuerySet["ProgrammeParticipation"]):
 class ProgrammeParticipation(Sourced):
     """That a partnership took part in a programme, and how."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="programme_participations"
-    )
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="participations")
+    partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="programme_participations")
     note = models.CharField(max_length=250, blank=True)
-    round = models.ForeignKey(ProgrammeRound, on_delete=models.SET_NULL, null=True, blank=True, related_name="awards")
+    round = models.ForeignKey(ProgrammeRound, models.SET_NULL, null=True, blank=True, related_name="awards")
     amount = models.PositiveIntegerField("award in pounds", null=True, blank=True)
 
     objects = ProgrammeParticipationQuerySet.as_manager()

@@ -14,7 +14,7 @@ class PublishedSnapshot(models.Model):
     published, null for what was in the very first snapshot; `changed_on` the latest day of its parts.
     """
 
-    partnership = models.OneToOneField(Partnership, on_delete=models.CASCADE, related_name="published_snapshot")
+    partnership = models.OneToOneField(Partnership, models.CASCADE, related_name="published_snapshot")
     listed_on = models.DateField(null=True, blank=True)
     changed_on = models.DateField(null=True, blank=True, db_index=True)
     parts = models.JSONField(default=dict)
@@ -30,7 +30,7 @@ class PublicChange(models.Model):
     new.
     """
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="public_changes")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="public_changes")
     on = models.DateField(db_index=True)
     is_new = models.BooleanField(default=False)
     parts = models.JSONField(default=list)

@@ -4,7 +4,6 @@ import datetime
 import uuid
 from typing import Self, TypeVar
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -40,7 +39,7 @@ class Publishable(models.Model):
     publication = models.CharField(max_length=10, choices=PublicationState, default=PublicationState.DRAFT)
     publication_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     publication_changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     publish_at = models.DateTimeField("publish by itself on", null=True, blank=True)
     preview_key = models.UUIDField(default=uuid.uuid4, editable=False)

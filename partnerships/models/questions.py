@@ -26,6 +26,7 @@ class Question(Editorial):
 
     audience_position: int  # annotated by by_audience
 
+    page = "partnerships:question-list"
     objects = QuestionQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
@@ -33,4 +34,4 @@ class Question(Editorial):
         ordering = ["audience", "position", "title"]
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('partnerships:question-list')}#{self.slug}"
+        return f"{reverse(self.page)}#{self.slug}"

@@ -27,6 +27,7 @@ class Resource(Editorial, Sourced):
     size = models.PositiveIntegerField(null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year it is of, if that is known.")
 
+    page = "partnerships:resource-detail"
     objects = EditorialQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
 
@@ -44,9 +45,6 @@ class Resource(Editorial, Sourced):
                 name="document_has_its_type_and_size",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:resource-detail", args=[self.slug])
 
     def get_download_url(self) -> str:
         """Return the address of its document."""

@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 
 
 class FormerSlug(models.Model):
     """An address an entry used to have. Rows are written when a slug changes, and never for a slug in use."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     slug = models.SlugField(max_length=120)
 
@@ -23,21 +24,22 @@ class FormerSlug(models.Model):
 
 
 class Sluggable(models.Model):
-    """A model with a public address made from its name.
+    """A row with a name, and a part of an address made from it.
 
     Former slugs are kept in `save`, because every way of editing passes through it.
     """
 
     slug = models.SlugField(
-        "address",
-        max_length=120,
-        unique=True,
-        blank=True,
-        help_text="The last part of the page's web address.",
+        "address", max_length=120, unique=True, blank=True, help_text="The last part of the page's web address."
     )
+
+    name: "models.CharField[str, str]"
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # Django's own arguments, passed on
         """Give a new row a free slug; keep the former slug of one whose slug changes."""
@@ -60,12 +62,10 @@ class Sluggable(models.Model):
         """
         base = slugify(text)[:110] or "entry"
         slug, number = base, 2
-        while slug in taken if taken is not None else self._is_taken(slug):
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        while slug in taken if taken is not None else others.filter(slug=slug).exists():
             slug, number = f"{base}-{number}", number + 1
         return slug
-
-    def _is_taken(self, slug: str) -> bool:
-        return type(self)._default_manager.filter(slug=slug).exclude(pk=self.pk).exists()
 
     def _keep_former_slug(self) -> None:
         former = getattr(self, "_loaded_slug", "")
@@ -81,3 +81,15 @@ class Sluggable(models.Model):
         """Return, as a query of at most one `object_id`, the key of the row that used to be at `slug`."""
         content_type = ContentType.objects.get_for_model(cls)
         return FormerSlug.objects.filter(content_type=content_type, slug=slug).values("object_id")
+
+
+class HasOwnPage(Sluggable):
+    """A row with a public page, at the address that is called `page`."""
+
+    page: str
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.slug])

@@ -5,24 +5,22 @@ from typing import Self
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import reverse
+from django.db.models import Count
 
+from partnerships.models.places import published
 from partnerships.models.publishable import Sourced
-from partnerships.models.slugs import Sluggable
+from partnerships.models.slugs import HasOwnPage, Sluggable
 from partnerships.models.versions import Versions
-from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES, PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES
 
 
 class StrategicPriorityQuerySet(models.QuerySet["StrategicPriority"]):
     def with_partnership_counts(self) -> Self:
         """Return each with `partnership_count`: how many published partnerships state it, each counted once."""
-        published_and_formed = models.Q(
-            partnerships__publication=PublicationState.PUBLISHED, partnerships__stage__in=FORMED_STAGES
-        )
-        return self.annotate(partnership_count=models.Count("partnerships", filter=published_and_formed, distinct=True))
+        return self.annotate(partnership_count=Count("partnerships", filter=published(FORMED_STAGES), distinct=True))
 
 
-class StrategicPriority(Sluggable):
+class StrategicPriority(HasOwnPage):
     """One of the recurring themes partnerships work on."""
 
     name = models.CharField(max_length=60, unique=True)
@@ -30,18 +28,13 @@ class StrategicPriority(Sluggable):
 
     partnership_count: int  # annotated by with_partnership_counts
 
+    page = "partnerships:priority-detail"
     objects = StrategicPriorityQuerySet.as_manager()
     versions = Versions()
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "strategic priorities"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:priority-detail", args=[self.slug])
 
 
 class PartnershipPriorityQuerySet(models.QuerySet["PartnershipPriority"]):
@@ -53,7 +46,7 @@ class PartnershipPriorityQuerySet(models.QuerySet["PartnershipPriority"]):
     def of_partnerships(self) -> Self:
         """Return those of published partnerships with all their rows on a page show, by the partnerships' names."""
         return (
-            self.filter(partnership__publication=PublicationState.PUBLISHED, partnership__stage__in=FORMED_STAGES)
+            self.filter(published(FORMED_STAGES, "partnership"))
             .select_related("partnership")
             .prefetch_related("partnership__names", "partnership__authorities__region")
             .order_by("partnership__name", "pk")
@@ -63,10 +56,8 @@ class PartnershipPriorityQuerySet(models.QuerySet["PartnershipPriority"]):
 class PartnershipPriority(Sourced):
     """A strategic priority of a partnership, in the partnership's own wording."""
 
-    partnership = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.CASCADE, related_name="stated_priorities"
-    )
-    priority = models.ForeignKey(StrategicPriority, on_delete=models.PROTECT, related_name="statements")
+    partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="stated_priorities")
+    priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="statements")
     wording = models.CharField(max_length=300)
 
     objects = PartnershipPriorityQuerySet.as_manager()
@@ -91,12 +82,10 @@ class SectorQuerySet(models.QuerySet["Sector"]):
     def with_members_in(self, partnership: models.Model) -> Self:
         """Return those a current member of `partnership` belongs to; partners in projects do not count."""
         return self.filter(
-            pk__in=Sector.objects.filter(
-                organisations__memberships__partnership=partnership.pk,
-                organisations__memberships__until="",
-                organisations__memberships__role__in=BELONGING_ROLES,
-            ).values("pk")
-        )
+            organisations__memberships__partnership=partnership.pk,
+            organisations__memberships__until="",
+            organisations__memberships__role__in=BELONGING_ROLES,
+        ).distinct()
 
 
 class Sector(Sluggable):
@@ -114,6 +103,3 @@ class Sector(Sluggable):
 
     class Meta:
         ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
@@ -26,9 +25,7 @@ class Revision(models.Model):
     """One act that changed versioned rows: who, when, and why in words."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
-    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="revisions")
     kind = models.CharField(max_length=12, choices=RevisionKind, default=RevisionKind.EDIT)
     reason = models.CharField(max_length=250, blank=True, help_text="Why, or what it was part of.")
 
@@ -77,7 +74,7 @@ def revising(
 class Version(models.Model):
     """What each kept version has beside the row's own fields: the revision it belongs to."""
 
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
 
     class Meta:
         abstract = True

@@ -1,7 +1,6 @@
 """Walks, which nobody but this app has heard of."""
 
 from django.db import models
-from django.urls import reverse
 
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.versions import Versions
@@ -13,8 +12,6 @@ class Walk(Editorial):
     summary = models.TextField()
     map_link = models.URLField(blank=True)
 
+    page = "partnerships:walk-detail"
     objects = EditorialQuerySet.as_manager()
     versions = Versions(m2m_fields=["priorities"])
-
-    def get_absolute_url(self):
-        return reverse("partnerships:walk-detail", args=[self.slug])

@@ -55,7 +55,7 @@ def load(
     try:
         with transaction.atomic():
             _take_lock()
-            current = PostcodeEdition.objects.current()
+            current = PostcodeEdition.objects.first()
             if current and current.fingerprint == source.fingerprint and not again:
                 raise AlreadyLoaded(f"{current.name} is already loaded ({current.rows:,} postcodes).")
             rows = _fill(source.rows(), progress)

@@ -150,7 +150,7 @@ def test_a_list_replaces_the_one_in_use(tmp_path, in_use):
 
     assert codes() == ["BT11AA", "CF101AA", "JE23AB", "LS131AB", "LS13AB", "LS999ZZ"]
     assert (edition.name, edition.rows) == ("ONS Postcode Directory, November 2025", 6)
-    assert PostcodeEdition.objects.current() == edition
+    assert PostcodeEdition.objects.first() == edition
 
 
 def test_the_same_edition_is_not_loaded_twice_unless_asked(tmp_path):
@@ -185,7 +185,7 @@ def test_an_import_that_breaks_half_way_changes_nothing(in_use, monkeypatch):
         table.load(source_of(breaks))
 
     assert codes() == ["M11AE"]
-    assert PostcodeEdition.objects.current() == in_use
+    assert PostcodeEdition.objects.first() == in_use
     assert table.INCOMING not in connection.introspection.table_names()
 
 

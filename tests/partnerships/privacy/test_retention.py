@@ -133,7 +133,7 @@ def test_a_closed_enquiry_loses_the_person_and_keeps_what_is_counted():
     mail.refresh_from_db()
     assert (enquiry.name, enquiry.email, enquiry.message, enquiry.organisation) == ("", "", "", "")
     assert (enquiry.state, enquiry.outcome, enquiry.desk) == (EnquiryState.CLOSED, EnquiryOutcome.JOINED, bridge)
-    assert enquiry.is_anonymised
+    assert enquiry.anonymised_at
     assert [(event.kind, event.text) for event in enquiry.events.order_by("pk")] == [
         (EnquiryEventKind.REPLIED, ""),
         (EnquiryEventKind.ANONYMISED, ""),
@@ -156,7 +156,7 @@ def test_an_enquiry_nobody_closed_is_closed_when_it_is_forgotten(state, outcome)
 
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.outcome) == (EnquiryState.CLOSED, outcome)
-    assert enquiry.is_anonymised
+    assert enquiry.anonymised_at
 
 
 def test_a_mail_that_still_waits_is_not_emptied_by_its_age():
@@ -252,7 +252,7 @@ def test_a_rule_that_fails_leaves_those_before_it_done(monkeypatch):
         retention.apply_all(NOW)
 
     enquiry.refresh_from_db()
-    assert enquiry.is_anonymised
+    assert enquiry.anonymised_at
     assert Enquiry.objects.quarantined().count() == 1
 
 
