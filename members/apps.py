@@ -34,7 +34,7 @@ class MembersConfig(AppConfig):
         text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)
-        json_ld.register(MemberOrganisation, describe)
+        json_ld.described.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)
         stores.register(PROPOSALS, CHECK_REQUESTS, SUBSCRIPTIONS, SHEETS)
         # The memberships and parts in case studies that are kept with the versions of the entries they belong to.

@@ -12,7 +12,6 @@ class PartnershipsConfig(AppConfig):
         """Fill the registries of search, schema.org, personal data and the worker. Models exist only now."""
         from partnerships.mail import delivery
         from partnerships.models import Partnership
-        from partnerships.open_data import editorial_json_ld  # noqa: F401  describes what is published
         from partnerships.privacy import stores
         from partnerships.privacy.directory_stores import DIRECTORY_STORES
         from partnerships.privacy.mentions import MENTIONS

@@ -1,11 +1,12 @@
 """What is published of member organisations."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, URLField
 
 from members.models import MemberOrganisation, Membership
-from partnerships.open_data import Field, ListField, RecordKind, json_ld
-from partnerships.open_data.partnership_kinds import CONFIDENCE, ROLE, SINCE, UNTIL
-from partnerships.open_data.shapes import ADDRESS, SOURCE, TEXT, identity, other_row, reference, saved_on, with_saved_at
+from partnerships.open_data import RecordKind, json_ld
+from partnerships.open_data.partnership_kinds import TAKING_PART
+from partnerships.open_data.shapes import saved_on, with_saved_at
+from partnerships.published_kinds.fields import Field, ListField, identity, other_row, reference
 
 
 def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
@@ -25,14 +26,14 @@ MEMBERS = RecordKind(
     changed=saved_on,
     fields=(
         *identity("member organisation"),
-        Field("other_names", TEXT, "Other names it has or had."),
+        Field("other_names", str, "Other names it has or had."),
         *reference("sector", "The part of local life it belongs to."),
-        Field("website", ADDRESS, "Its website."),
+        Field("website", URLField, "Its website."),
         *reference("authority", "The local authority it lies in."),
         ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
-            (*other_row("partnership", slug="slug"), ROLE, SINCE, UNTIL, SOURCE, CONFIDENCE),
+            (*other_row("partnership", slug="slug"), *TAKING_PART),
             lambda organisation: organisation.public_memberships,
             is_in_another_sheet=True,
         ),

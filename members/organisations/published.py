@@ -14,7 +14,6 @@ MEMBERS = PublishedKind(
         "memberships__partnership__names",
         "memberships__partnership__authorities",
     ),
-    page="members:organisation-detail",
     listings=(
         Listing(
             name="members",

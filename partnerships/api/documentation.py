@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from partnerships.abuse import rate_limit
 from partnerships.api import finder_result, problems, schemas
-from partnerships.api.endpoints import PAGE, ROOT
+from partnerships.api.endpoints import PAGE, ROOT, read_only
 from partnerships.forms.lists import Parameter, PublicList, every_list
 from partnerships.open_data import licence
 
@@ -106,9 +105,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {"in": "query", "required": False, **described}
 
 
-# As in the rest of the interface, writing is refused because nothing can be written.
-@csrf_exempt
-@require_safe
+@read_only
 def openapi_document(request: HttpRequest) -> JsonResponse:
     return JsonResponse(openapi_schema(), json_dumps_params={"ensure_ascii": False})
 

@@ -35,31 +35,27 @@ PAGE = (
 _FINDERS: dict[str, Callable[[str, QuerySet[Any]], Any]] = {"partnerships": partnership_at, "authorities": authority_at}
 
 
+def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse writing because nothing can be written, whatever token comes with it."""
+    return csrf_exempt(require_safe(view))
+
+
 def addresses() -> list[URLPattern]:
     """Return the addresses of every list that is offered: to be asked for once all apps are ready."""
-    lists = every_list()
-    views: list[tuple[str, Callable[..., HttpResponse], dict[str, Any], str]] = [
-        ("", index, {}, "api-index"),
-        *((f"{public_list.kind.name}/", records, {"public_list": public_list}, "api-list") for public_list in lists),
-        *(
-            (f"{public_list.kind.name}/<slug:slug>/", record, {"kind": public_list.kind}, "api-single")
-            for public_list in lists
-            if public_list.kind.has_slug
-        ),
-        ("find/", find, {}, "api-find"),
+    lists, single = every_list(), read_only(record)
+    kinds = [public_list.kind for public_list in lists if public_list.kind.has_slug]
+    return [
+        path("", read_only(index), name="api-index"),
+        *(path(f"{offered.kind.name}/", read_only(records), {"public_list": offered}, "api-list") for offered in lists),
+        *(path(f"{kind.name}/<slug:slug>/", single, {"kind": kind}, "api-single") for kind in kinds),
+        path("find/", read_only(find), name="api-find"),
     ]
-    # Writing is refused because nothing can be written, whatever token comes with it.
-    return [path(route, csrf_exempt(require_safe(view)), given, name=name) for route, view, given, name in views]
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Name the lists: where everything begins."""
-    kinds = [public_list.kind for public_list in every_list()]
-    return _answer(
-        lists=[
-            {"name": kind.name, "title": kind.title, "url": f"{settings.SITE_URL}{ROOT}/{kind.name}/"} for kind in kinds
-        ]
-    )
+    kinds, root = [public_list.kind for public_list in every_list()], f"{settings.SITE_URL}{ROOT}"
+    return _answer(lists=[{"name": kind.name, "title": kind.title, "url": f"{root}/{kind.name}/"} for kind in kinds])
 
 
 def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
@@ -67,18 +63,15 @@ def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
     kind, answer, page_form = public_list.kind, public_list.ask(request.GET), PageForm(request.GET)
     unknown = _unknown(request, {parameter.name for parameter in (*public_list.parameters, *PAGE)})
     if mistakes := [*unknown, *page_form.mistakes, *answer.ignored]:
-        return problem(422, errors=mistakes)
+        return problem(422, mistakes)
     try:
         rows, cursor = page(kind.prepare(answer.rows), answer.order, page_form.cleaned_data["cursor"], page_form.size)
     except NotOurLink:
-        return problem(422, errors=["cursor: It was not made for this list."])
+        return problem(422, ["cursor: It was not made for this list."])
     query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
     next_page = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{urlencode([*query, ('cursor', cursor)])}"
-    response = _answer(
-        total=answer.rows.count(),
-        next=next_page if cursor else None,
-        results=[kind.record(row) for row in rows],
-    )
+    results = [kind.record(row) for row in rows]
+    response = _answer(total=answer.rows.count(), next=next_page if cursor else None, results=results)
     if answer.is_private:
         add_never_cache_headers(response)
     return response
@@ -99,9 +92,9 @@ def find(request: HttpRequest) -> HttpResponse:
     """Give the answer the site gives to a postcode or the name of a place."""
     form = FindForm(request.GET)
     if unknown := _unknown(request, {"q"}):
-        return problem(422, errors=unknown)
+        return problem(422, unknown)
     if not form.is_valid():
-        return problem(422, errors=[f"q: {form.errors['q'][0]}."])
+        return problem(422, [f"q: {form.errors['q'][0]}."])
     response = _answer(**finder_result.result_of(finder.answer(form.cleaned_data["q"])))
     # A postcode may be that of a home: no cache keeps the answer.
     add_never_cache_headers(response)

@@ -5,7 +5,7 @@ from typing import Any
 from partnerships.api.schemas import NUMBER, TEXT, answer, described, listed, or_null, record, reference
 from partnerships.finder import answers
 from partnerships.models import LocalAuthority, Partnership
-from partnerships.open_data.shapes import page_url
+from partnerships.published_kinds.fields import page_url
 
 KINDS: dict[type[answers.Answer], str] = {
     answers.Covered: "one partnership covers the place",
@@ -26,7 +26,7 @@ EMPTY |= {"page": None, "arts_councils": ()}
 _ENTRY = {"slug": TEXT, "name": TEXT, "url": TEXT}
 _PARTNERSHIPS = listed(reference("FoundPartnership"))
 SCHEMAS = {
-    "FoundPartnership": record(
+    **record(
         "FoundPartnership",
         "A partnership of the answer. `reach` says how far it works; `metres` how far it is, where that was measured.",
         {
@@ -37,20 +37,14 @@ SCHEMAS = {
         },
         optional=("reach", "metres"),
     ),
-    "FoundAuthority": record(
+    **record(
         "FoundAuthority",
         "A local authority of the answer, with who works in it. `share` says how much of the place lies in it.",
         {"gss_code": TEXT, **_ENTRY, "region": TEXT, "share": or_null(TEXT), "partnerships": _PARTNERSHIPS},
         optional=("share",),
     ),
-    "Place": record(
-        "Place",
-        "Another place that may have been meant: ask again for `query`.",
-        {"label": TEXT, "query": TEXT},
-    ),
-    "ArtsCouncil": record(
-        "ArtsCouncil", "Who supports the arts outside England.", {"name": TEXT, "url": or_null(TEXT)}
-    ),
+    **record("Place", "Another place that may have been meant: ask again for `query`.", {"label": TEXT, "query": TEXT}),
+    **record("ArtsCouncil", "Who supports the arts outside England.", {"name": TEXT, "url": or_null(TEXT)}),
     **answer(
         "Found",
         "Who covers a place. What was asked for is never kept.",

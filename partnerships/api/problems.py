@@ -1,10 +1,9 @@
 """What went wrong, for programs: always as JSON (RFC 9457), never as a page."""
 
-import json
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
-from django.http import HttpResponse
+from django.http import JsonResponse
 
 from partnerships.api.schemas import TEXT, WHOLE, described, listed, record
 
@@ -19,24 +18,18 @@ DETAILS = {
 }
 
 _ERRORS = {**described(listed(TEXT), "What to put right, in sentences."), "default": []}
-SCHEMAS = {
-    "Problem": record(
-        "Problem",
-        "What went wrong (RFC 9457).",
-        {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "errors": _ERRORS},
-        optional=("errors",),
-    )
-}
+SCHEMAS = record(
+    "Problem",
+    "What went wrong (RFC 9457).",
+    {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "errors": _ERRORS},
+    optional=("errors",),
+)
 
 
-def problem(status: int, detail: str = "", *, errors: list[str] | None = None) -> HttpResponse:
+def problem(status: int, errors: Sequence[str] = ()) -> JsonResponse:
     """Return the answer that says what went wrong: `errors` in sentences, one for each thing to put right."""
-    content: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail or DETAILS.get(status, HTTPStatus(status).phrase),
-    }
-    if errors:
-        content["errors"] = errors
-    return HttpResponse(json.dumps(content, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+    title = HTTPStatus(status).phrase
+    content = {"type": "about:blank", "title": title, "status": status, "detail": DETAILS.get(status, title)}
+    given = {"errors": errors} if errors else {}
+    in_utf8 = {"ensure_ascii": False}
+    return JsonResponse(content | given, status=status, content_type=CONTENT_TYPE, json_dumps_params=in_utf8)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from partnerships.open_data import Field, ListField, RecordKind
+from partnerships.open_data import RecordKind
+from partnerships.published_kinds.fields import Field, ListField
 
 Schema = dict[str, Any]
 
@@ -28,31 +29,34 @@ def described(schema: Schema, description: str) -> Schema:
     return {**schema, "description": description}
 
 
-def record(name: str, description: str, properties: dict[str, Schema], optional: tuple[str, ...] = ()) -> Schema:
-    """Return the schema of an object with these `properties` and no others, by their names."""
+def record(
+    name: str, description: str, properties: dict[str, Schema], optional: tuple[str, ...] = ()
+) -> dict[str, Schema]:
+    """Return, by its name, the schema of an object with these `properties` and no others, by their names."""
     titled = {
-        name: schema if "$ref" in schema else {"title": name.replace("_", " ").title(), **schema}
-        for name, schema in properties.items()
+        property: schema if "$ref" in schema else {"title": property.replace("_", " ").title(), **schema}
+        for property, schema in properties.items()
     }
-    return {
+    schema = {
         "title": name,
         "type": "object",
         **({"description": description} if description else {}),
         "properties": titled,
-        "required": [name for name in properties if name not in optional],
+        "required": [property for property in properties if property not in optional],
         "additionalProperties": False,
     }
+    return {name: schema}
 
 
 def answer(name: str, description: str, properties: dict[str, Schema]) -> dict[str, Schema]:
     """Return, by its name, the schema of an answer with `properties` and what stands around every answer."""
     licence = described(TEXT, "Under which licence the data may be used: its address.")
     attribution = described(TEXT, "What to write beside anything made of the data.")
-    return {name: record(name, description, {"licence": licence, "attribution": attribution, **properties})}
+    return record(name, description, {"licence": licence, "attribution": attribution, **properties})
 
 
 INDEX = {
-    "ListAddress": record("ListAddress", "A list and where it is.", {"name": TEXT, "title": TEXT, "url": TEXT}),
+    **record("ListAddress", "A list and where it is.", {"name": TEXT, "title": TEXT, "url": TEXT}),
     **answer("Index", "The lists there are.", {"lists": listed(reference("ListAddress"))}),
 }
 
@@ -86,9 +90,9 @@ def _records(name: str, description: str, fields: tuple[Field | ListField, ...])
         else:
             schema = _value(field)
         properties[field.name] = described(schema, field.full_description)
-    return {name: record(name, description, properties), **parts}
+    return record(name, description, properties) | parts
 
 
 def _value(field: Field) -> Schema:
-    schema = {"enum": [value for value, _ in field.choices], **TEXT} if field.choices else field.type.json
-    return {**(schema if field.is_always_known else or_null(schema)), **field.type.json_rules}
+    schema = {"enum": [value for value, _ in field.choices], **TEXT} if field.choices else field.format.json
+    return {**(schema if field.is_always_known else or_null(schema)), **field.format.json_rules}

@@ -10,22 +10,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import dates
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+MONTHS = tuple(map(str, dates.MONTHS.values()))
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def validate_partial_date(value: str) -> None:
     """Raise ValidationError unless `value` is a real year, month or day written as YYYY, YYYY-MM or YYYY-MM-DD."""
-    match = _SHAPE.fullmatch(value)
     try:
-        if not match:
+        if not _SHAPE.fullmatch(value):
             raise ValueError
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        datetime.date(year, month, day)
+        # What is not said is the first month, and its first day.
+        datetime.date.fromisoformat(value + "0000-01-01"[len(value) :])
     except ValueError as error:
         raise ValidationError(
             "Enter a year (2016), a month (2017-09) or a day (2015-04-01).", code="partial_date"

@@ -1,17 +1,18 @@
 """Working days in England: Monday to Friday, but not the bank holidays."""
 
 import datetime
-from functools import cache
 
 import holidays
 
 SATURDAY = 5
+# Those of a year are computed when it is first asked for.
+_BANK_HOLIDAYS = holidays.UnitedKingdom(subdiv="ENG")
 ONE_DAY = datetime.timedelta(days=1)
 
 
 def is_working_day(day: datetime.date) -> bool:
     """Whether `day` is neither a Saturday or Sunday nor a bank holiday in England."""
-    return day.weekday() < SATURDAY and day not in _bank_holidays()
+    return day.weekday() < SATURDAY and day not in _BANK_HOLIDAYS
 
 
 def due_on(received: datetime.date, days: int) -> datetime.date:
@@ -32,9 +33,3 @@ def days_late(due: datetime.date, today: datetime.date) -> int:
     """Return how many working days lie after `due`, up to and including `today`; 0 until then."""
     days = (today - due).days
     return sum(is_working_day(due + number * ONE_DAY) for number in range(1, days + 1))
-
-
-@cache
-def _bank_holidays() -> holidays.HolidayBase:
-    """Return England's bank holidays. Kept for the process, as each year is computed when it is first asked for."""
-    return holidays.UnitedKingdom(subdiv="ENG")

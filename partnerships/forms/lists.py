@@ -14,10 +14,17 @@ from partnerships.forms.editorial import PAST, form_of
 from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
 from partnerships.forms.search import AuthorityListForm, ChangeListForm, PartnershipSearchForm
 from partnerships.open_data import RecordKind
-from partnerships.open_data.bridge_kinds import BRIDGES, PROGRAMMES, SUPPORT_OFFERS
-from partnerships.open_data.listing_kinds import listing_kinds
+from partnerships.open_data.directory_kinds import (
+    AUTHORITIES,
+    BRIDGES,
+    PRIORITIES,
+    PROGRAMMES,
+    REGIONS,
+    SECTORS,
+    SUPPORT_OFFERS,
+)
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
-from partnerships.open_data.place_kinds import AUTHORITIES, PRIORITIES, REGIONS, SECTORS
+from partnerships.open_data.registry import listing_kinds
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing
 from partnerships.search.facets import FACETS, SORTS, ColumnFacet, Facet

@@ -80,11 +80,8 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
     def for_cards(self) -> Self:
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
         members = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
-        return (
-            self.select_related("bridge")
-            .prefetch_related("names", "authorities__region")
-            .annotate(member_count=Count("memberships", filter=members, distinct=True))
-        )
+        cards = self.select_related("bridge").prefetch_related("names", "authorities__region")
+        return cards.annotate(member_count=Count("memberships", filter=members, distinct=True))
 
     def for_entry(self) -> Self:
         """Return each with all its page shows; what is not published stays out."""
@@ -94,9 +91,7 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         )
         return entries.prefetch_related(
             Prefetch("names", PartnershipName.objects.order_by("kind", "pk")),
-            Prefetch(
-                "authorities", LocalAuthority.objects.select_related("region").order_by("region__position", "name")
-            ),
+            Prefetch("authorities", LocalAuthority.objects.select_related("region").order_by("region", "name")),
             Prefetch("stated_priorities", stated_priorities),
             Prefetch("programme_participations", ProgrammeParticipation.objects.in_published_programmes()),
             Prefetch("predecessors", Partnership.objects.published()),
@@ -165,9 +160,7 @@ class Partnership(HasOwnPage, Publishable):
     takes_new_members = models.BooleanField(null=True, blank=True, help_text="Leave unknown if no source says.")
     how_to_join = models.TextField(blank=True, help_text="Public. What somebody who wants to join should do.")
     sectors_sought = models.ManyToManyField(Sector, blank=True, related_name="sought_by")
-    priorities = models.ManyToManyField(
-        StrategicPriority, through="partnerships.PartnershipPriority", related_name="partnerships"
-    )
+    priorities = models.ManyToManyField(StrategicPriority, through=PartnershipPriority, related_name="partnerships")
     contact_email = models.EmailField(blank=True, help_text="Never shown. Enquiries go there.")
     takes_enquiries = models.BooleanField(default=False)
     editors = models.ManyToManyField(

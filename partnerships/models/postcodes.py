@@ -23,9 +23,7 @@ class PostcodeQuerySet(models.QuerySet["Postcode"]):
 
     def by_area(self) -> "models.QuerySet[Postcode, dict[str, Any]]":
         """Return a row for each area they lie in, the commonest first: `area`, `number`, mean `east` and `north`."""
-        counted = (
-            self.order_by().values("area").annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
-        )
+        counted = self.values("area").annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
         return counted.order_by("-number", "area")
 
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Q
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models.bridges import BridgedQuerySet, BridgeOrganisation, Offered
@@ -35,9 +36,7 @@ class Programme(HasOwnPage, Publishable, Offered, Sourced):
     authorities = models.ManyToManyField(
         LocalAuthority, blank=True, related_name="programmes", help_text="Places the sources name as taking part."
     )
-    participants = models.ManyToManyField(
-        "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
-    )
+    participants = models.ManyToManyField("Partnership", through="ProgrammeParticipation", related_name="programmes")
 
     page = "partnerships:programme-detail"
     objects = BridgedQuerySet.as_manager()
@@ -47,9 +46,7 @@ class Programme(HasOwnPage, Publishable, Offered, Sourced):
         ordering = ["name"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(bridge__isnull=False) ^ ~models.Q(run_by=""), name="programme_has_one_runner"
-            ),
+            models.CheckConstraint(condition=Q(bridge__isnull=False) ^ ~Q(run_by=""), name="programme_has_one_runner"),
         ]
 
     @property
@@ -99,7 +96,7 @@ class ProgrammeParticipationQuerySet(models.QuerySet["ProgrammeParticipation"]):
         """Return those in the programmes and of the partnerships `user` may work with."""
         programmes = Programme.objects.editable_by(user).values("pk")
         partnerships = apps.get_model("partnerships.Partnership").objects.editable_by(user).values("pk")
-        return self.filter(models.Q(programme__in=programmes) | models.Q(partnership__in=partnerships))
+        return self.filter(Q(programme__in=programmes) | Q(partnership__in=partnerships))
 
     def in_published_programmes(self) -> Self:
         """Return those in programmes the public may see, with the programme, its Bridge Organisation, the round."""
@@ -108,12 +105,9 @@ class ProgrammeParticipationQuerySet(models.QuerySet["ProgrammeParticipation"]):
 
     def of_published_partnerships(self) -> Self:
         """Return those of partnerships the public may see, with all a row on a page shows."""
-        public = self.filter(partnership__publication=PublicationState.PUBLISHED)
-        return (
-            public.select_related("partnership", "round")
-            .prefetch_related("partnership__names", "partnership__authorities__region")
-            .order_by("partnership__name")
-        )
+        public = self.filter(partnership__publication=PublicationState.PUBLISHED).select_related("partnership", "round")
+        shown = public.prefetch_related("partnership__names", "partnership__authorities__region")
+        return shown.order_by("partnership__name")
 
 
 class ProgrammeParticipation(Sourced):

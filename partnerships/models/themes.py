@@ -45,12 +45,9 @@ class PartnershipPriorityQuerySet(models.QuerySet["PartnershipPriority"]):
 
     def of_partnerships(self) -> Self:
         """Return those of published partnerships with all their rows on a page show, by the partnerships' names."""
-        return (
-            self.filter(published(FORMED_STAGES, "partnership"))
-            .select_related("partnership")
-            .prefetch_related("partnership__names", "partnership__authorities__region")
-            .order_by("partnership__name", "pk")
-        )
+        public = self.filter(published(FORMED_STAGES, "partnership")).select_related("partnership")
+        shown = public.prefetch_related("partnership__names", "partnership__authorities__region")
+        return shown.order_by("partnership__name", "pk")
 
 
 class PartnershipPriority(Sourced):

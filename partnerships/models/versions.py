@@ -89,11 +89,6 @@ class Version(models.Model):
             super().save(*args, **kwargs)
 
 
-def _nobody(**_: Any) -> None:
-    # Who did it stands on the revision, once.
-    return None
-
-
 class Versions(HistoricalRecords):
     """Keeps the versions of a model, each with its revision.
 
@@ -101,7 +96,8 @@ class Versions(HistoricalRecords):
     """
 
     def __init__(self, **options: Any):
-        super().__init__(bases=[Version], get_user=_nobody, **options)
+        # Who did it stands on the revision, once.
+        super().__init__(bases=[Version], get_user=lambda **_: None, **options)
 
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         """Leave out what is never kept, once the model's fields are known."""

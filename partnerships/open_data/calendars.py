@@ -14,39 +14,33 @@ from icalendar import Calendar, Event, Timezone
 from partnerships.models import NewsItem
 from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data.feeds import readable
-from partnerships.open_data.shapes import page_url, with_saved_at, with_version_count
+from partnerships.open_data.shapes import with_saved_at, with_version_count
+from partnerships.published_kinds.fields import page_url
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How long events stay after they are over.
 KEEP_PAST_FOR = datetime.timedelta(days=365)
-REFRESH_INTERVAL = datetime.timedelta(hours=12)
 # The stamp of an event of which no time is known: a fixed one, so that the answer does not change by itself.
 _LONG_AGO = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 # The rules of British time since 1996, written out: what icalendar makes of the zone begins summer an hour late.
-_LONDON = Timezone.from_ical(
-    "\r\n".join(
-        (
-            "BEGIN:VTIMEZONE",
-            "TZID:Europe/London",
-            "BEGIN:DAYLIGHT",
-            "DTSTART:19810329T010000",
-            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
-            "TZNAME:BST",
-            "TZOFFSETFROM:+0000",
-            "TZOFFSETTO:+0100",
-            "END:DAYLIGHT",
-            "BEGIN:STANDARD",
-            "DTSTART:19961027T020000",
-            "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
-            "TZNAME:GMT",
-            "TZOFFSETFROM:+0100",
-            "TZOFFSETTO:+0000",
-            "END:STANDARD",
-            "END:VTIMEZONE",
-            "",
-        )
-    )
-)
+_LONDON = Timezone.from_ical("""BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+""")
 
 
 def recent(events: NewsItemQuerySet) -> NewsItemQuerySet:
@@ -61,7 +55,7 @@ def as_ical(events: NewsItemQuerySet, *, name: str) -> bytes:
     calendar.add("prodid", f"-//{settings.SITE_NAME}//{settings.SITE_URL}//EN")
     calendar.add("name", readable(name))
     calendar.add("x-wr-calname", readable(name))
-    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(_LONDON)
     for event in with_version_count(with_saved_at(events)).select_related("partnership", "bridge"):

@@ -6,9 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,9 +14,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from partnerships.open_data import licence, sheets
+from partnerships.open_data import licence
 from partnerships.open_data.registry import every_kind
-from partnerships.open_data.shapes import WHOLE, Field, RecordKind
+from partnerships.open_data.shapes import RecordKind
+from partnerships.open_data.sheets import DumpSheet
+from partnerships.published_kinds.fields import Field
 from partnerships.text import csv_files
 
 NAME = "lcep-directory.zip"
@@ -31,21 +31,6 @@ class Dump:
     path: Path
     made_at: datetime.datetime
     size: int
-
-
-@dataclass(frozen=True)
-class DumpSheet:
-    """A sheet of the dump. `rows` returns its lines of cells; in one of parts, the first column refers to `kind`."""
-
-    name: str
-    description: str
-    fields: list[Field]
-    kind: RecordKind
-    rows: Callable[[], Iterator[list[Any]]]
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.csv"
 
 
 def folder() -> Path:
@@ -87,21 +72,7 @@ def _dump_at(path: Path) -> Dump:
 
 def sheets_of(kind: RecordKind) -> list[DumpSheet]:
     """Return the sheets of `kind`: the main one, then one for each field that holds several parts."""
-    key = Field(sheets.key_of(kind), WHOLE, f"The {kind.singular} it belongs to: its id.", int, is_always_known=True)
-    return [
-        DumpSheet(kind.name, kind.description, kind.plain_fields, kind, partial(sheets.main_sheet, kind)),
-        *(
-            DumpSheet(
-                f"{kind.name}-{parts.name.replace('_', '-')}",
-                parts.description,
-                [key, *parts.fields],
-                kind,
-                partial(sheets.sheet_of_parts, kind, parts),
-            )
-            for parts in kind.parts
-            if not parts.is_in_another_sheet
-        ),
-    ]
+    return [DumpSheet(kind), *(DumpSheet(kind, parts) for parts in kind.parts if not parts.is_in_another_sheet)]
 
 
 def package(dump_sheets: list[DumpSheet]) -> dict[str, Any]:
@@ -136,7 +107,7 @@ def _fill(file: BinaryIO) -> None:
 
 def _resource(sheet: DumpSheet) -> dict[str, Any]:
     schema = {"fields": [_column(field) for field in sheet.fields], "missingValues": [""]}
-    if sheet.name == sheet.kind.name:
+    if sheet.parts is None:
         schema["primaryKey"] = ["id"]
     else:
         reference = {"resource": sheet.kind.name, "fields": ["id"]}
@@ -154,7 +125,7 @@ def _resource(sheet: DumpSheet) -> dict[str, Any]:
 
 
 def _column(field: Field) -> dict[str, Any]:
-    column = {"name": field.name, "description": field.full_description, **field.type.table}
+    column = {"name": field.name, "description": field.full_description, **field.format.table}
     rules = dict(column.get("constraints", {}))
     if field.choices:
         rules["enum"] = [value for value, _ in field.choices]

@@ -15,7 +15,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import RecordKind, page_url
+from partnerships.open_data.shapes import RecordKind
+from partnerships.published_kinds.fields import page_url
 
 MAX_ENTRIES = 100
 # Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.

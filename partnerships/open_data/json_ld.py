@@ -1,55 +1,63 @@
 """What search engines are told of a page, in the words of schema.org.
 
-Each model has its description here or, for another app's, is registered by it. The result is plain data.
+Each model has its description here or, for another app's, is registered by it (`described.register`). The result is
+plain data.
 """
 
+import datetime
 import json
-from collections.abc import Callable
-from typing import Any, Protocol
+from functools import singledispatch
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships import models
 from partnerships.models.editorial import Editorial
-from partnerships.open_data.shapes import HasPage, page_url
 from partnerships.published_kinds import table
+from partnerships.published_kinds.fields import HasPage, page_url
 
 # Written so that no text ends the element it stands in (see json_script in django.utils.html).
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 # What stands in the element, as JSON has it.
 Description = dict[str, Any]
-_describe: dict[type, Callable[[Any], Description]] = {}
-
-
-class Named(HasPage, Protocol):
-    """An entry with a name and a page."""
-
-    @property
-    def name(self) -> str: ...
-
-
-def register(model: type, describe: Callable[[Any], Description]) -> None:
-    """Describe rows of `model` by `describe` from now on."""
-    _describe[model] = describe
+_SCHEMA = "https://schema.org"
+_MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
 
 
 def of_entry(row: Model) -> Description:
-    """Return the description of `row`; what is published and has none of its own is a piece of writing."""
-    return {"@context": "https://schema.org", **_known(_describe.get(type(row), work)(row))}
+    """Return the description of `row`, with what stands around it."""
+    return {"@context": _SCHEMA, **_known(described(row))}
 
 
 def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
     """Return the way to a page at `path`: `trail` as the breadcrumbs show it, from below the home page."""
     steps = [("Home", "/"), *((label, url or path) for label, url in trail)]
     return {
-        "@context": "https://schema.org",
+        "@context": _SCHEMA,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": label, "item": f"{settings.SITE_URL}{url}"}
             for number, (label, url) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def of_questions(answered: list[tuple[models.Question, str]]) -> Description:
+    """Return the description of the page of questions: each with its answer as HTML."""
+    return {
+        "@context": _SCHEMA,
+        "@type": "FAQPage",
+        "mainEntity": [
+            {**_thing("Question", question), "acceptedAnswer": {"@type": "Answer", "text": answer}}
+            for question, answer in answered
         ],
     }
 
@@ -60,37 +68,36 @@ def script(description: Description) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
 
 
-def area(place: LocalAuthority | Region) -> Description:
+def area(place: models.LocalAuthority | models.Region) -> Description:
     """Return a local authority or a region as an area, with its code."""
     return {
-        "@type": "AdministrativeArea",
-        "name": place.name,
-        "url": page_url(place),
+        **_thing("AdministrativeArea", place),
         "identifier": {"@type": "PropertyValue", "propertyID": "GSS", "value": place.gss_code},
     }
 
 
-def organisation(row: Named, *, website: str = "", **more: Any) -> Description:
+def organisation(row: HasPage, *, website: str = "", **more: Any) -> Description:
     """Return an organisation by its name and page."""
-    return {"@type": "Organization", "name": row.name, "url": page_url(row), "sameAs": website, **more}
+    return {**_thing("Organization", row), "sameAs": website, **more}
 
 
 def work(row: Editorial, kind: str = "Article", **more: Any) -> Description:
     """Return a piece of writing, of a `kind` of schema.org, with who published it and what it is about."""
-    at = row.publication_changed_at
     return {
-        "@type": kind,
-        "name": row.title,
-        "url": page_url(row),
-        "datePublished": timezone.localtime(at).isoformat(timespec="seconds") if at else None,
-        "about": [
-            {"@type": "Thing", "name": priority.name, "url": page_url(priority)} for priority in row.priorities.all()
-        ],
+        **_thing(kind, row),
+        "datePublished": _moment(row.publication_changed_at),
+        "about": [_thing("Thing", priority) for priority in row.priorities.all()],
         **owner(row, "publisher"),
         "headline": row.title,
         "description": getattr(row, table.kind_of(type(row)).summary),
         **more,
     }
+
+
+@singledispatch
+def described(row: Any) -> Description:
+    """Return what is said of `row`: what is published and has no description of its own is a piece of writing."""
+    return work(row)
 
 
 def owner(row: Editorial, name: str) -> Description:
@@ -99,32 +106,97 @@ def owner(row: Editorial, name: str) -> Description:
     return {name: organisation(public, website=public.website)} if public else {}
 
 
-def _partnership(partnership: Partnership) -> Description:
+@described.register
+def _partnership(row: models.Partnership) -> Description:
     # `memberships` is the reverse name of a model above this package.
-    members = (
-        partnership.memberships.current().belonging().select_related("organisation").order_by("organisation__name")
-    )
+    members = row.memberships.current().belonging().select_related("organisation").order_by("organisation__name")
     return organisation(
-        partnership,
-        website=partnership.website,
-        alternateName=[name.name for name in partnership.names.all()],
-        description=partnership.summary,
-        foundingDate=partnership.established,
-        dissolutionDate=partnership.ended,
-        areaServed=[area(authority) for authority in partnership.authorities.all()],
-        memberOf=organisation(partnership.bridge),
+        row,
+        website=row.website,
+        alternateName=[name.name for name in row.names.all()],
+        description=row.summary,
+        foundingDate=row.established,
+        dissolutionDate=row.ended,
+        areaServed=[area(authority) for authority in row.authorities.all()],
+        memberOf=organisation(row.bridge),
         member=[organisation(member.organisation, website=member.organisation.website) for member in members],
     )
 
 
-def _bridge(bridge: BridgeOrganisation) -> Description:
+@described.register
+def _bridge(bridge: models.BridgeOrganisation) -> Description:
     territory = bridge.authorities.order_by("name")
     return organisation(bridge, website=bridge.website, areaServed=[area(authority) for authority in territory])
 
 
-def _place(place: LocalAuthority | Region) -> Description:
-    within = {"containedInPlace": area(place.region)} if isinstance(place, LocalAuthority) else {}
+@described.register
+def _place(place: models.LocalAuthority | models.Region) -> Description:
+    within = {"containedInPlace": area(place.region)} if isinstance(place, models.LocalAuthority) else {}
     return {**area(place), **within}
+
+
+@described.register
+def _case_study(row: models.CaseStudy) -> Description:
+    return work(
+        row,
+        image=[f"{settings.SITE_URL}{picture.image.url}" for picture in row.pictures.all()],
+        typicalAgeRange=None if row.from_age is None else f"{row.from_age}-{row.to_age}",
+        isBasedOn=row.source,
+    )
+
+
+@described.register
+def _resource(row: models.Resource) -> Description:
+    document = {
+        "@type": "MediaObject",
+        "contentUrl": f"{settings.SITE_URL}{row.get_download_url()}",
+        "encodingFormat": _MEDIA_TYPES.get(row.document_type),
+        "contentSize": f"{row.size} B",
+    }
+    return work(
+        row,
+        "DigitalDocument",
+        headline=None,
+        genre=row.get_kind_display(),
+        temporalCoverage=str(row.year or ""),
+        encoding=document if row.is_document else None,
+        sameAs=row.url,
+    )
+
+
+@described.register
+def _news_item(row: models.NewsItem) -> Description:
+    if row.is_event:
+        return _event(row)
+    if row.closes_on:
+        return work(row, expires=row.closes_on.isoformat(), sameAs=row.link)
+    return work(row, "NewsArticle", sameAs=row.link)
+
+
+def _event(row: models.NewsItem) -> Description:
+    places = [{"@type": "Place", "name": row.place, "address": row.place}] if row.place else []
+    online = [{"@type": "VirtualLocation", "url": row.link or page_url(row)}] if row.is_online else []
+    mode = "Mixed" if places and online else "Offline" if places else "Online"
+    return {
+        **_thing("Event", row),
+        "description": row.summary,
+        "startDate": _moment(row.starts_at),
+        "endDate": _moment(row.ends_at),
+        "eventStatus": f"{_SCHEMA}/{'EventCancelled' if row.is_cancelled else 'EventScheduled'}",
+        "eventAttendanceMode": f"{_SCHEMA}/{mode}EventAttendanceMode",
+        "location": [*places, *online],
+        "sameAs": row.link,
+        **owner(row, "organizer"),
+    }
+
+
+def _thing(kind: str, row: HasPage) -> Description:
+    """Return the beginning of every description: of which `kind` of schema.org it is, its name and its page."""
+    return {"@type": kind, "name": str(row), "url": page_url(row)}
+
+
+def _moment(moment: datetime.datetime | None) -> str | None:
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 def _known(value: Any) -> Any:
@@ -134,9 +206,3 @@ def _known(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _known(item) for name, item in value.items() if item not in ("", None, [])}
     return value
-
-
-register(Partnership, _partnership)
-register(BridgeOrganisation, _bridge)
-register(LocalAuthority, _place)
-register(Region, _place)

@@ -1,21 +1,18 @@
 """Every kind of record that is published: those declared here or registered by another app, and those of listings."""
 
-from partnerships.open_data import bridge_kinds, partnership_kinds, place_kinds
-from partnerships.open_data.listing_kinds import listing_kinds
-from partnerships.open_data.shapes import RecordKind
+import datetime
+from functools import cache
 
-_DECLARED = (
-    partnership_kinds.PARTNERSHIPS,
-    partnership_kinds.PROPOSED,
-    place_kinds.REGIONS,
-    place_kinds.AUTHORITIES,
-    place_kinds.PRIORITIES,
-    place_kinds.SECTORS,
-    bridge_kinds.BRIDGES,
-    bridge_kinds.PROGRAMMES,
-    bridge_kinds.SUPPORT_OFFERS,
-    partnership_kinds.CHANGES,
-)
+from django.utils import timezone
+
+from partnerships.models import BridgeOrganisation, Partnership
+from partnerships.models.editorial import Editorial, EditorialQuerySet
+from partnerships.open_data import directory_kinds, partnership_kinds
+from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
+from partnerships.published_kinds import table
+from partnerships.published_kinds.fields import Field, ListField, identity, reference
+from partnerships.published_kinds.table import Listing, PublishedKind
+
 _of_others: list[RecordKind] = []
 
 
@@ -26,4 +23,70 @@ def register(*kinds: RecordKind) -> None:
 
 def every_kind() -> list[RecordKind]:
     """Return all kinds that are published, in the order in which they are told."""
-    return [*_DECLARED, *listing_kinds(), *_of_others]
+    return [
+        partnership_kinds.PARTNERSHIPS,
+        partnership_kinds.PROPOSED,
+        *directory_kinds.KINDS,
+        partnership_kinds.CHANGES,
+        *listing_kinds(),
+        *_of_others,
+    ]
+
+
+def listing_kinds() -> list[RecordKind]:
+    """Return the kinds of records of every listing that says what programs get of it.
+
+    Those that are all there is of a model come before those that share one.
+    """
+    by_size = sorted(table.kinds(), key=lambda kind: len(kind.listings))
+    return [_record_kind(kind, listing) for kind in by_size for listing in kind.listings if listing.fields]
+
+
+@cache
+def _record_kind(kind: PublishedKind, listing: Listing) -> RecordKind:
+    """Return the kind of records that the rows of `listing` are."""
+    reads = [field.relation or field.name for field in listing.fields if isinstance(field, ListField)]
+    return RecordKind(
+        name=listing.name,
+        singular=listing.singular,
+        title=listing.heading,
+        description=listing.description,
+        rows=lambda: listing.rows().order_by("pk"),
+        prepare=lambda rows: _prepare(rows).prefetch_related(*reads),
+        # What stands on a page with others lies nowhere.
+        area=_area if kind.has_own_page else None,
+        changed=_changed,
+        summary=lambda row: getattr(row, listing.summary or kind.summary),
+        has_pages=kind.has_own_page,
+        fields=(
+            *identity(listing.singular, name="title"),
+            *reference("partnership", "The partnership it is of, if it is one’s.", _partnership),
+            *reference("bridge", "The Bridge Organisation it is of, if it is one’s."),
+            *listing.fields,
+            Field("published_on", datetime.date, "When it was published.", _published_on),
+            Field("changed_on", datetime.date, "When it was last changed or published.", _changed),
+        ),
+    )
+
+
+def _prepare(rows: EditorialQuerySet) -> EditorialQuerySet:
+    related = ("partnership__authorities", "bridge__authorities")
+    return with_saved_at(rows).select_related("partnership", "bridge").prefetch_related(*related)
+
+
+def _published_on(row: Editorial) -> datetime.date | None:
+    return timezone.localdate(row.publication_changed_at) if row.publication_changed_at else None
+
+
+def _changed(row: Editorial) -> datetime.date | None:
+    return max([day for day in (_published_on(row), saved_on(row)) if day], default=None)
+
+
+def _area(row: Editorial) -> list[str]:
+    owner = row.public_owner
+    return area_of_authorities(owner) if owner else []
+
+
+def _partnership(row: Editorial) -> Partnership | BridgeOrganisation | None:
+    """Return the partnership it is of, if it is one's that the public may see."""
+    return row.public_owner if row.partnership_id else None

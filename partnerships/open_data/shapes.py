@@ -1,119 +1,21 @@
-"""What a published record is made of: declared once, and read by everything that publishes it.
+"""A RecordKind is a sort of published record, with its fields.
 
-A RecordKind is a sort of record, with its fields. From it come the interface for programs and its description, the
-sheets, GeoJSON, feeds and the nightly dump.
+From it come the interface for programs and its description, the sheets, GeoJSON, feeds and the nightly dump.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from django.conf import settings
-from django.db.models import Count, Manager, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-Rows = TypeVar("Rows", bound=QuerySet[Any])
+from partnerships.published_kinds.fields import Field, ListField
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 # How many rows are read at a time: so many that a list takes the same few queries however long it is.
 BATCH = 1000
-
-
-class HasPage(Protocol):
-    """A row with a public page."""
-
-    def get_absolute_url(self) -> str: ...
-
-
-@dataclass(frozen=True, eq=False)
-class FieldType:
-    """What a value is: `label` says it to people, `json` in JSON Schema, `table` in Table Schema.
-
-    `json_rules` hold also where the value may be null.
-    """
-
-    label: str
-    json: dict[str, Any]
-    table: dict[str, Any]
-    json_rules: dict[str, Any] = field(default_factory=dict)
-
-
-TEXT = FieldType("text", {"type": "string"}, {"type": "string"})
-WHOLE = FieldType("whole number", {"type": "integer"}, {"type": "integer"})
-NUMBER = FieldType("number", {"type": "number"}, {"type": "number"})
-YES_NO = FieldType("true or false", {"type": "boolean"}, {"type": "boolean"})
-DAY = FieldType("day", {"type": "string", "format": "date"}, {"type": "date"})
-MOMENT = FieldType("moment", {"type": "string", "format": "date-time"}, {"type": "datetime"})
-_PART = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-PART_OF_DATE = FieldType(
-    "year, month or day",
-    {"type": "string"},
-    {"type": "string", "constraints": {"pattern": _PART}},
-    {"pattern": _PART, "examples": ["2016", "2017-09"]},
-)
-ADDRESS = FieldType("web address", {"type": "string"}, {"type": "string", "format": "uri"}, {"format": "uri"})
-
-
-@dataclass(frozen=True, eq=False)
-class Field:
-    """One value of a record. What is not known is null, or an empty cell.
-
-    `read` takes the row; without it, the value is the row's own of that name. `choices` are the values it can have,
-    each with what it means. `is_always_known` says that there is always a value; `is_per_query` that it belongs to one
-    query and is not part of the record for good.
-    """
-
-    name: str
-    type: FieldType
-    description: str
-    read: Callable[[Any], Any] | None = None
-    unit: str = field(default="", kw_only=True)
-    source: str = field(default="", kw_only=True)
-    choices: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
-    is_always_known: bool = field(default=False, kw_only=True)
-    is_per_query: bool = field(default=False, kw_only=True)
-
-    @property
-    def full_description(self) -> str:
-        """What it holds, its choices, its unit and its source, in sentences."""
-        values = "; ".join(f"{value}: {meaning}" for value, meaning in self.choices)
-        unit = f"Unit: {self.unit}." if self.unit else ""
-        source = f"Source: {self.source}." if self.source else ""
-        return " ".join(part for part in (self.description, values and f"Values: {values}.", unit, source) if part)
-
-    def value(self, row: Any) -> Any:
-        """Return its value for `row`, None when it is not known."""
-        value = self.read(row) if self.read else getattr(row, self.name)
-        return None if value == "" else value
-
-
-@dataclass(frozen=True, eq=False)
-class ListField:
-    """Several parts of a record, each with fields of its own. In the dump they have a sheet of their own.
-
-    `read` takes the row and returns a row for each part; without it, they are the row's own of that name. In a single
-    sheet, all parts share a cell, which shows only the field of each that is called `shown_field`.
-    `is_in_another_sheet` keeps out of the dump what the sheet of another kind holds already.
-    """
-
-    name: str
-    description: str
-    fields: tuple[Field, ...]
-    read: Callable[[Any], Iterable] | None = None
-    shown_field: str = "name"
-    is_in_another_sheet: bool = field(default=False, kw_only=True)
-
-    @property
-    def full_description(self) -> str:
-        """What its parts are, in sentences."""
-        return self.description
-
-    def value(self, row: Any) -> list[dict[str, Any]]:
-        """Return its parts for `row`, each by names of fields."""
-        parts = self.read(row) if self.read else getattr(row, self.name)
-        rows = parts.all() if isinstance(parts, Manager) else parts
-        return [{field.name: field.value(part) for field in self.fields} for part in rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,65 +85,6 @@ def saved_on(row: Any) -> datetime.date | None:
     return timezone.localdate(row.saved_at) if row.saved_at else None
 
 
-def page_url(row: HasPage) -> str:
-    """Return the whole address of the page of `row`."""
-    return f"{settings.SITE_URL}{row.get_absolute_url()}"
-
-
 def area_of_authorities(row: Any) -> list[str]:
     """Return the GSS codes of the local authorities of `row`, for kinds whose rows have several."""
     return [authority.gss_code for authority in row.authorities.all()]
-
-
-def identity(singular: str, *, name: str = "name", has_page: bool = True) -> tuple[Field, ...]:
-    """Return the fields by which a record of what is called `singular` is known; its name is in the field `name`."""
-    address = f"The last part of the {singular}’s address. It may change; the old one then leads to the new one."
-    fields = (
-        number(singular),
-        Field("slug", TEXT, address, is_always_known=True),
-        Field(name, TEXT, f"What the {singular} is called.", str, is_always_known=True),
-    )
-    page = Field("url", ADDRESS, f"The {singular}’s page here.", page_url, is_always_known=True)
-    return (*fields, page) if has_page else fields
-
-
-def number(singular: str) -> Field:
-    """Return the field that holds the number of what is called `singular`."""
-    return Field("id", WHOLE, f"The {singular}’s number here. It never changes.", is_always_known=True)
-
-
-def count_field(name: str, description: str) -> Field:
-    """Return the field that holds the number the row carries as `name`."""
-    return Field(name, WHOLE, description, is_always_known=True)
-
-
-def reference(to: str, description: str, read: Callable[[Any], Any] | None = None) -> tuple[Field, Field]:
-    """Return two fields, slug and name, for another record.
-
-    `read` takes the row and returns that record, or None; without it, it is the row's own called `to`.
-    """
-    other = read or attrgetter(to)
-    return (
-        Field(to, TEXT, f"{description} Its slug.", lambda row: getattr(other(row), "slug", None)),
-        Field(f"{to}_name", TEXT, f"{description} Its name.", lambda row: getattr(other(row), "name", None)),
-    )
-
-
-def other_row(to: str, slug: str = "") -> tuple[Field, Field]:
-    """Return the slug, called `slug` or as the other row is, and the name of the row that each part has as `to`."""
-    return (
-        Field(slug or to, TEXT, f"The {to}’s slug.", attrgetter(f"{to}.slug"), is_always_known=True),
-        Field("name", TEXT, f"The {to}’s name.", attrgetter(f"{to}.name"), is_always_known=True),
-    )
-
-
-SLUG = Field("slug", TEXT, "Its slug.", is_always_known=True)
-NAME = Field("name", TEXT, "Its name.", is_always_known=True)
-GSS_CODE = Field(
-    "gss_code",
-    TEXT,
-    "Its code in the register of the Office for National Statistics, nine characters.",
-    source="Office for National Statistics",
-    is_always_known=True,
-)
-SOURCE = Field("source", TEXT, "Where the fact was read.")

@@ -1,13 +1,13 @@
-"""Records as rows of a sheet."""
+"""Records as rows of a sheet: a list with all that is known of each, and the plain sheets of the dump."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from partnerships.open_data.shapes import Field, ListField, RecordKind
-
-SEPARATOR = "; "
+from partnerships.open_data.shapes import RecordKind
+from partnerships.published_kinds.fields import Field, ListField, known
 
 
 def whole_sheet(kind: RecordKind, rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -18,27 +18,44 @@ def whole_sheet(kind: RecordKind, rows: QuerySet[Any]) -> Iterator[list[Any]]:
         yield [_in_one_cell(field, record[field.name]) for field in kind.fields]
 
 
-def main_sheet(kind: RecordKind) -> Iterator[list[Any]]:
-    """Yield the headings and all records of `kind`, with the fields that hold one value."""
-    yield [field.name for field in kind.plain_fields]
-    for row in kind.read(kind.rows()):
-        yield [field.value(row) for field in kind.plain_fields]
-
-
-def sheet_of_parts(kind: RecordKind, parts: ListField) -> Iterator[list[Any]]:
-    """Yield the headings and all `parts` of records of `kind`, each with the number of its record."""
-    yield [key_of(kind), *(field.name for field in parts.fields)]
-    for row in kind.read(kind.rows()):
-        for part in parts.value(row):
-            yield [row.pk, *(part[field.name] for field in parts.fields)]
-
-
-def key_of(kind: RecordKind) -> str:
-    """Return the heading under which sheets of parts name the record of `kind` they belong to."""
-    return f"{kind.singular.lower().replace(' ', '_')}_id"
-
-
 def _in_one_cell(field: Field | ListField, value: Any) -> Any:
-    if isinstance(field, Field):
-        return value
-    return SEPARATOR.join(str(part[field.shown_field]) for part in value)
+    return value if isinstance(field, Field) else "; ".join(str(part[field.shown_field]) for part in value)
+
+
+@dataclass(frozen=True)
+class DumpSheet:
+    """A sheet of the dump: of all records of `kind` with the fields that hold one value, or of their `parts`.
+
+    In one of parts, the first column is the number of the record they belong to.
+    """
+
+    kind: RecordKind
+    parts: ListField | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind.name}-{self.parts.name.replace('_', '-')}" if self.parts else self.kind.name
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def description(self) -> str:
+        return (self.parts or self.kind).description
+
+    @property
+    def fields(self) -> list[Field]:
+        if self.parts is None:
+            return self.kind.plain_fields
+        name = f"{self.kind.singular.lower().replace(' ', '_')}_id"
+        return [known(name, int, f"The {self.kind.singular} it belongs to: its id."), *self.parts.fields]
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Yield the headings, then the cells of each line."""
+        yield [field.name for field in self.fields]
+        for row in self.kind.read(self.kind.rows()):
+            if self.parts is None:
+                yield [field.value(row) for field in self.kind.plain_fields]
+            else:
+                yield from ([row.pk, *part.values()] for part in self.parts.value(row))

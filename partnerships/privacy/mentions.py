@@ -43,7 +43,7 @@ def text_columns(length: int = 0) -> Iterator[tuple[type[models.Model], models.F
 
 def _mentions_of(address: str) -> Iterator[Mention]:
     """Yield every mention of `address`, one for each column of a row."""
-    # JSON may be kept with all but ASCII letters escaped.
+    # In JSON, all but ASCII letters may be escaped.
     escaped = json.dumps(address)[1:-1]
     mentions_it = Q(text_of_column__icontains=address) | Q(text_of_column__icontains=escaped)
     for model, field in text_columns(len(address)):

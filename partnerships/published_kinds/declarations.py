@@ -1,44 +1,39 @@
 """The published kinds of partnerships, in the order in which the back office names them."""
 
+import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import URLField
 
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
-from partnerships.published_kinds.table import Listing, PublicField, PublishedKind
-from partnerships.vocabulary import NewsKind
+from partnerships.published_kinds.fields import CONFIDENCE, NAME, SLUG, SOURCE, Field, ListField, known, whole_address
+from partnerships.published_kinds.table import Listing, PublishedKind
+from partnerships.vocabulary import Audience, DocumentType, NewsKind, ResourceKind, ResourceSection
 
-SUMMARY = PublicField("summary", "What it is about, in a sentence or two.")
-PRIORITIES = PublicField(
-    "priorities",
-    "The strategic priorities it is about.",
-    parts=(
-        PublicField("slug", "Its slug.", is_always_known=True),
-        PublicField("name", "Its name.", is_always_known=True),
-    ),
-    shown_part="name",
-)
-_BODY = PublicField("body", "All of it, in Markdown.")
-_LINK = PublicField("link", "Where to read more, apply, or book.")
-_MEMBERS = PublicField(
+SUMMARY = Field("summary", str, "What it is about, in a sentence or two.")
+PRIORITIES = ListField("priorities", "The strategic priorities it is about.", (SLUG, NAME))
+_BODY = Field("body", str, "All of it, in Markdown.")
+_LINK = Field("link", URLField, "Where to read more, apply, or book.")
+_MEMBERS = ListField(
     # The reverse name of a model above this package.
     "members",
     "The member organisations that took part in it.",
-    parts=(
-        PublicField("slug", "Its slug.", path="organisation.slug", is_always_known=True),
-        PublicField("name", "Its name.", path="organisation.name", is_always_known=True),
+    (
+        known("slug", str, "Its slug.", attrgetter("organisation.slug")),
+        known("name", str, "Its name.", attrgetter("organisation.name")),
     ),
-    shown_part="name",
+    relation="members__organisation",
 )
-_PICTURES = PublicField(
+_PICTURES = ListField(
     "pictures",
     "Its pictures.",
-    parts=(
-        PublicField("url", "The picture.", path="image", is_always_known=True),
-        PublicField("alternative", "What it shows.", is_always_known=True),
-        PublicField("caption", "What is written under it."),
+    (
+        known("url", URLField, "The picture.", lambda picture: whole_address(picture.image.url)),
+        known("alternative", str, "What it shows."),
+        Field("caption", str, "What is written under it."),
     ),
-    shown_part="url",
+    shown_field="url",
 )
 
 PARTNERSHIPS = PublishedKind(
@@ -58,7 +53,6 @@ PARTNERSHIPS = PublishedKind(
         "programme_participations__programme",
         "memberships__organisation__sector",
     ),
-    page="partnerships:partnership-detail",
     listings=(
         Listing(
             name="partnerships",
@@ -83,7 +77,6 @@ CASE_STUDIES = PublishedKind(
     needs={"a summary": "summary", "what was done": "what_was_done"},
     link="source",
     texts=("summary", "what_was_done", "what_changed"),
-    page="partnerships:case-study-detail",
     shown_as="case_study",
     is_news=True,
     page_reads=("pictures",),
@@ -98,14 +91,14 @@ CASE_STUDIES = PublishedKind(
             description="What partnerships did with children and young people, and what changed by it.",
             fields=(
                 SUMMARY,
-                PublicField("what_was_done", "What was done, in Markdown."),
-                PublicField("what_changed", "What changed by it, in Markdown."),
-                PublicField("from_age", "How old the youngest were.", unit="years"),
-                PublicField("to_age", "How old the oldest were.", unit="years"),
+                Field("what_was_done", str, "What was done, in Markdown."),
+                Field("what_changed", str, "What changed by it, in Markdown."),
+                Field("from_age", int, "How old the youngest were.", unit="years"),
+                Field("to_age", int, "How old the oldest were.", unit="years"),
                 _MEMBERS,
                 PRIORITIES,
                 _PICTURES,
-                PublicField("source", "Where the story was first told, if elsewhere."),
+                Field("source", URLField, "Where the story was first told, if elsewhere."),
             ),
         ),
     ),
@@ -116,7 +109,6 @@ NEWS = PublishedKind(
     needs={"a summary": "summary"},
     link="link",
     texts=("summary", "body", "place"),
-    page="partnerships:news-detail",
     shown_as="item",
     is_news=True,
     listings=(
@@ -148,11 +140,11 @@ NEWS = PublishedKind(
             fields=(
                 SUMMARY,
                 _BODY,
-                PublicField("starts_at", "When it starts.", unit="UTC", is_always_known=True),
-                PublicField("ends_at", "When it ends.", unit="UTC"),
-                PublicField("place", "Where it is."),
-                PublicField("is_online", "Whether one can take part online.", is_always_known=True),
-                PublicField("is_cancelled", "Whether it was cancelled.", is_always_known=True),
+                known("starts_at", datetime.datetime, "When it starts.", unit="UTC"),
+                Field("ends_at", datetime.datetime, "When it ends.", unit="UTC"),
+                Field("place", str, "Where it is."),
+                known("is_online", bool, "Whether one can take part online."),
+                known("is_cancelled", bool, "Whether it was cancelled."),
                 _LINK,
                 PRIORITIES,
             ),
@@ -173,7 +165,7 @@ NEWS = PublishedKind(
             fields=(
                 SUMMARY,
                 _BODY,
-                PublicField("closes_on", "The last day to answer it.", is_always_known=True),
+                known("closes_on", datetime.date, "The last day to answer it."),
                 _LINK,
                 PRIORITIES,
             ),
@@ -188,7 +180,6 @@ RESOURCES = PublishedKind(
     summary="description",
     texts=("description",),
     words=("get_kind_display", "source"),
-    page="partnerships:resource-detail",
     shown_as="resource",
     is_news=True,
     listings=(
@@ -203,18 +194,26 @@ RESOURCES = PublishedKind(
             singular="resource",
             description="Documents and links that help partnerships: action plans, toolkits, evaluations and the like.",
             fields=(
-                PublicField("description", "What it is and who it helps."),
-                PublicField("section", "The part of the library it stands in.", is_always_known=True),
-                PublicField("kind", "What it is.", is_always_known=True),
-                PublicField(
-                    "address", "Where it is: the page or document itself.", read_as=URLField, is_always_known=True
+                Field("description", str, "What it is and who it helps."),
+                known("section", str, "The part of the library it stands in.", choices=ResourceSection.choices),
+                known("kind", str, "What it is.", choices=ResourceKind.choices),
+                known(
+                    "address",
+                    URLField,
+                    "Where it is: the page or document itself.",
+                    lambda row: whole_address(row.address),
                 ),
-                PublicField("document_type", "What type of document it is, if it is one kept here."),
-                PublicField("size", "How large the document is.", unit="bytes"),
-                PublicField("year", "The year it is of."),
+                Field(
+                    "document_type",
+                    str,
+                    "What type of document it is, if it is one kept here.",
+                    choices=DocumentType.choices,
+                ),
+                Field("size", int, "How large the document is.", unit="bytes"),
+                Field("year", int, "The year it is of."),
                 PRIORITIES,
-                PublicField("source", "Where the fact was read."),
-                PublicField("confidence", "How well it is supported."),
+                SOURCE,
+                CONFIDENCE,
             ),
         ),
     ),
@@ -225,7 +224,6 @@ QUESTIONS = PublishedKind(
     needs={"an answer": "answer"},
     summary="answer",
     texts=("answer",),
-    page="partnerships:question-list",
     listings=(
         Listing(
             name="questions",
@@ -238,8 +236,8 @@ QUESTIONS = PublishedKind(
             singular="question",
             description="What visitors ask about Cultural Education Partnerships, with the answers.",
             fields=(
-                PublicField("audience", "Who asks it.", is_always_known=True),
-                PublicField("answer", "The answer, in Markdown.", is_always_known=True),
+                known("audience", str, "Who asks it.", choices=Audience.choices),
+                known("answer", str, "The answer, in Markdown."),
                 PRIORITIES,
             ),
         ),
@@ -272,7 +270,6 @@ SUPPORT_OFFERS = PublishedKind(
 PROGRAMMES = PublishedKind(
     name="programme",
     model=Programme,
-    page="partnerships:programme-detail",
     listings=(
         Listing(
             name="programmes",

@@ -4,33 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Field, Manager, Model
+from django.db.models import Manager, Model
 
 from partnerships.models.publishable import Publishable
+from partnerships.published_kinds.fields import Field, ListField
 
 # Columns to put rows in order by, each with whether the largest comes first; the last tells any two rows apart.
 Order = tuple[tuple[str, bool], ...]
 LATEST: Order = (("publication_changed_at", True), ("pk", True))
 # Any: each kind has a model and querysets of its own.
 Rows = Any
-
-
-@dataclass(frozen=True)
-class PublicField:
-    """A value of a row that programs get: its `name` for them, what it means, and its `path` (value_of) if another.
-
-    What a field of the model tells by itself, type and choices, need not be said: `read_as` is for what is computed.
-    `parts` are the fields of each of several rows it leads to, told apart by the one called `shown_part`.
-    """
-
-    name: str
-    description: str
-    path: str = field(default="", kw_only=True)
-    read_as: type[Field] | None = field(default=None, kw_only=True)
-    unit: str = field(default="", kw_only=True)
-    is_always_known: bool = field(default=False, kw_only=True)
-    parts: tuple["PublicField", ...] = field(default=(), kw_only=True)
-    shown_part: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -60,7 +43,7 @@ class Listing:
     singular: str = ""
     description: str = ""
     summary: str = ""
-    fields: tuple[PublicField, ...] = ()
+    fields: tuple[Field | ListField, ...] = ()
 
     def current(self) -> Rows:
         """Return what is published and has not passed, in order."""
@@ -80,9 +63,9 @@ class PublishedKind:
     paths of value_of: a row is found by all of them, by `themes` first, and excerpts are taken of `texts`.
     `search_reads` are the relations read for that: one that is not named would leave documents behind when it changes.
 
-    `page` is the name of the address where a row is read, by itself or among others; templates are named as addresses
-    are. If its pages are made from this table, a row is called `shown_as` there, and they need the relations in
-    `page_reads` beside priorities.
+    Its model says in `page` how the address is called where a row is read, by itself or among others; templates are
+    named as addresses are. If its pages are made from this table, a row is called `shown_as` there, and they need the
+    relations in `page_reads` beside priorities.
     """
 
     name: str
@@ -95,12 +78,15 @@ class PublishedKind:
     words: tuple[str, ...] = ()
     themes: tuple[str, ...] = ("priorities",)
     search_reads: tuple[str, ...] = ("partnership", "bridge", "priorities")
-    page: str = ""
     shown_as: str = ""
     page_reads: tuple[str, ...] = ()
     # Whether owners publish these to tell what they do: coordinators may write them, and what is new is shown on the
     # pages of its owner and told in the news by e-mail.
     is_news: bool = False
+
+    @property
+    def page(self) -> str:
+        return getattr(self.model, "page", "")
 
     @property
     def has_own_page(self) -> bool:
@@ -116,35 +102,32 @@ class PublishedKind:
         )
 
 
-_kinds: list[PublishedKind] = []
+_kinds: dict[type[Model], PublishedKind] = {}
 
 
 def register(*kinds: PublishedKind) -> None:
     """Publish rows of `kinds` from now on."""
-    _kinds.extend(kinds)
+    _kinds.update((kind.model, kind) for kind in kinds)
 
 
 def kinds() -> list[PublishedKind]:
     """Return every kind, in the order of their declarations."""
-    return list(_kinds)
+    return list(_kinds.values())
 
 
 def publishable_kinds() -> list[PublishedKind]:
     """Return the kinds of rows that staff publish; the others are public by what they belong to."""
-    return [kind for kind in _kinds if issubclass(kind.model, Publishable)]
+    return [kind for kind in kinds() if issubclass(kind.model, Publishable)]
 
 
 def kind_of(model: type[Model]) -> PublishedKind:
     """Return the kind of rows of `model`. Raises LookupError when they are not published."""
-    for kind in _kinds:
-        if kind.model is model:
-            return kind
-    raise LookupError(f"{model._meta.verbose_name_plural} are not published")
+    return _kinds[model]
 
 
 def listings() -> list[tuple[PublishedKind, Listing]]:
     """Return the listings of all kinds by their positions, each with its kind."""
-    listed = [(kind, listing) for kind in _kinds for listing in kind.listings]
+    listed = [(kind, listing) for kind in kinds() for listing in kind.listings]
     return sorted(listed, key=lambda pair: pair[1].position)
 
 

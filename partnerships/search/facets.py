@@ -11,14 +11,7 @@ from typing import TypeAlias
 
 from django.db.models import Count, F, Model, OrderBy, OuterRef, Q, QuerySet, Subquery
 
-from partnerships.models import (
-    BridgeOrganisation,
-    LocalAuthority,
-    Partnership,
-    Region,
-    Sector,
-    StrategicPriority,
-)
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
@@ -82,9 +75,7 @@ class RowFacet(_Facet):
 
     def known(self, values: Sequence[str]) -> list[str]:
         """Return those of `values` that can be chosen, each once. The values must be well-formed slugs."""
-        return (
-            list(self.model._default_manager.filter(slug__in=values).values_list("slug", flat=True)) if values else []
-        )
+        return list(self.model._default_manager.filter(slug__in=values).values_list("slug", flat=True))
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
         """Return those of `rows` with one of `values`, each once."""

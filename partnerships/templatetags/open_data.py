@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from partnerships.api.endpoints import ROOT
 from partnerships.forms.lists import list_called
 from partnerships.models import Question
-from partnerships.open_data import editorial_json_ld, json_ld
+from partnerships.open_data import json_ld
 from partnerships.templatetags.prose import prose
 
 register = template.Library()
@@ -27,8 +27,7 @@ def entry_data(row: Model) -> SafeString:
 @register.simple_tag
 def questions_data(questions: Iterable[Question]) -> SafeString:
     """Return the description of a page of `questions` with their answers for search engines."""
-    answered = [(question, prose(question.answer)) for question in questions]
-    return json_ld.script(editorial_json_ld.of_questions(answered))
+    return json_ld.script(json_ld.of_questions([(question, prose(question.answer)) for question in questions]))
 
 
 @register.inclusion_tag("components/calendar_link.html")

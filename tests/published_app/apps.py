@@ -20,7 +20,6 @@ class PublishedAppConfig(AppConfig):
                 needs={"a summary": "summary"},
                 link="map_link",
                 texts=("summary",),
-                page="partnerships:walk-detail",
                 shown_as="item",
                 is_news=True,
                 listings=(

@@ -44,7 +44,7 @@ def _relations(model: type[Model]) -> Iterator[str]:
         other = field.related_model
         if other is None or other._meta.app_label not in HEADINGS:
             continue
-        # A list with a model of its own is drawn by the references of that model.
+        # A list with a model of its own is drawn by that model’s references.
         through = field.remote_field.through if isinstance(field, ManyToManyField) else None
         if through and not through._meta.auto_created:
             continue

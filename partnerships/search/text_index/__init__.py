@@ -12,8 +12,8 @@ To keep the index in step, everything that writes calls one of these, in the sam
 
 The back office does the last two by itself (see admin/base.py).
 
-Modules: tokens (what counts as the same word), index (documents of published kinds), query (find and suggest), sqlite
-and postgresql (how each database is asked), partnership_documents (what partnerships are found by), excerpts, likeness
+Modules: tokens (what counts as the same word), index (documents of published kinds), query (find and suggest),
+matching (how each database is asked), partnership_documents (what partnerships are found by), excerpts, likeness
 (how alike two names are). Others import the names below, tokens, excerpts and likeness; AppConfig.ready() the document
 of partnership_documents, and the warnings about entries WHAT_IT_IS. What is published is found by the texts that
 published_kinds names, or by a document of its own, which the app registers in its AppConfig.ready().

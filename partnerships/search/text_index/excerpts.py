@@ -9,7 +9,7 @@ from partnerships.search.text_index.tokens import QueryToken, query_tokens, stem
 
 # Letters before and after the first hit.
 EXCERPT_RADIUS = 110
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
 # What Markdown is written with, and the address of a link, which nobody reads.
 _MARKDOWN = re.compile(r"\]\([^)]*\)|[*_`\[]|^\s*(?:#+|>|[-+])\s", re.MULTILINE)
 
@@ -37,15 +37,12 @@ def _is_hit(word: str, tokens: list[QueryToken]) -> bool:
 
 def _marked(text: str, at: int, tokens: list[QueryToken]) -> SafeString:
     start, end = _bounds(text, at)
-    piece, last = text[start:end], 0
-    html: list[str] = []
-    for match in _WORD.finditer(piece):
-        if _is_hit(match[0], tokens):
-            html += [conditional_escape(piece[last : match.start()]), format_html("<mark>{}</mark>", match[0])]
-            last = match.end()
-    html.append(conditional_escape(piece[last:]))
+    html = "".join(
+        format_html("<mark>{}</mark>", part) if _is_hit(part, tokens) else conditional_escape(part)
+        for part in _WORD.split(text[start:end])
+    )
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    return mark_safe(f"{before}{''.join(html)}{after}")  # noqa: S308 - every piece is escaped above
+    return mark_safe(f"{before}{html}{after}")  # noqa: S308 - every piece is escaped above
 
 
 def _bounds(text: str, at: int) -> tuple[int, int]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
@@ -16,13 +15,10 @@ from partnerships.search.text_index.tokens import index_text
 # One entry: the name of its kind, and its primary key.
 EntryKey = tuple[str, int]
 
-_PARTS = ("names", "places", "themes", "rest")
-_PARTS_WITH_PAIRS = ("names", "places")
 _BATCH = 200
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What an entry is found by, as it is written; what is earlier here weighs more."""
 
     names: Iterable[str] = ()
@@ -31,6 +27,8 @@ class Document:
     rest: Iterable[str] = ()
 
 
+PARTS = Document._fields
+_PARTS_WITH_PAIRS = PARTS[:2]
 _documents: dict[type[Model], Callable[[Any], Document]] = {}
 
 
@@ -82,8 +80,8 @@ def _rows(kind: PublishedKind) -> QuerySet[Any]:
 
 def _search_document(kind: PublishedKind, row: Model) -> SearchDocument:
     """Return the document of `row` as it ought to be, not saved."""
-    document = document_of(kind, row)
-    texts = {part: index_text(getattr(document, part), with_pairs=part in _PARTS_WITH_PAIRS) for part in _PARTS}
+    parts = document_of(kind, row)._asdict().items()
+    texts = {part: index_text(words, with_pairs=part in _PARTS_WITH_PAIRS) for part, words in parts}
     return SearchDocument(kind=kind.name, object_id=row.pk, **texts)
 
 
@@ -146,7 +144,7 @@ def refresh_entries(entries: Iterable[EntryKey]) -> None:
         gone = keys - {document.object_id for document in documents}
         SearchDocument.objects.filter(kind=kind.name, object_id__in=gone).delete()
         SearchDocument.objects.bulk_create(
-            documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=_PARTS
+            documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=PARTS
         )
 
 

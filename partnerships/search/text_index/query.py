@@ -1,6 +1,7 @@
 """Asking the index: which rows some words lead to, and what may have been meant when there are none."""
 
 import difflib
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -8,23 +9,17 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from partnerships.models import SearchDocument
 from partnerships.published_kinds.table import kind_of
-from partnerships.search.text_index import postgresql, sqlite
+from partnerships.search.text_index.index import PARTS
+from partnerships.search.text_index.matching import matching
 from partnerships.search.text_index.tokens import STOP_WORDS, query_pairs, query_tokens, stem
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
-BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
-ALL_COLUMNS = ("names", "places", "themes", "rest")
 # The better of two entries has all the words in an earlier of these: in which columns, and how.
 SIDE_BY_SIDE, WHOLE, PREFIXES = "as whole words, side by side", "as whole words", "as beginnings of words"
 LEVELS = (
-    (ALL_COLUMNS[:1], SIDE_BY_SIDE),
-    (ALL_COLUMNS[:1], WHOLE),
-    (ALL_COLUMNS[:1], PREFIXES),
-    (ALL_COLUMNS[:2], SIDE_BY_SIDE),
-    (ALL_COLUMNS[:2], WHOLE),
-    (ALL_COLUMNS[:2], PREFIXES),
-    (ALL_COLUMNS[:3], PREFIXES),
+    *((columns, how) for columns in (PARTS[:1], PARTS[:2]) for how in (SIDE_BY_SIDE, WHOLE, PREFIXES)),
+    (PARTS[:3], PREFIXES),
 )
 # How alike two words must be, from 0 to 1 (difflib), to be taken for one another.
 _MIN_SIMILARITY = 0.75
@@ -42,17 +37,16 @@ def find(rows: Rows, query: str) -> Rows:
     if not tokens:
         rows = rows.annotate(relevance=Value(0, output_field=IntegerField())).order_by("relevance", *order)
         return rows.none() if query.strip() else rows
-    kind = kind_of(rows.model).name
-    matching = BACKENDS[connections[rows.db].vendor].matching
+    asked = partial(matching, connections[rows.db].vendor, kind_of(rows.model).name)
     side_by_side = tokens + query_pairs(query)
     levels = [
         When(
-            pk__in=matching(kind, side_by_side if how == SIDE_BY_SIDE else tokens, columns, whole=how != PREFIXES),
+            pk__in=asked(side_by_side if how == SIDE_BY_SIDE else tokens, columns, whole=how != PREFIXES),
             then=Value(number),
         )
         for number, (columns, how) in enumerate(LEVELS)
     ]
-    matches = rows.filter(pk__in=matching(kind, tokens, ALL_COLUMNS))
+    matches = rows.filter(pk__in=asked(tokens, PARTS))
     relevance = Case(*levels, default=Value(len(LEVELS)), output_field=IntegerField())
     return matches.annotate(relevance=relevance).order_by("relevance", *order)
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from members.models import Membership
 from partnerships.models import Partnership, PublicChange
-from partnerships.open_data import Field, every_kind
-from partnerships.open_data.shapes import TEXT
+from partnerships.open_data import every_kind
+from partnerships.published_kinds.fields import Field
 from partnerships.vocabulary import MembershipRole, OfferKind, PublicationState, Stage
 from tests.factories import (
     make_authority,
@@ -199,7 +199,7 @@ def test_every_field_says_what_it_holds():
 
 def test_a_field_names_its_values_its_unit_and_its_source():
     field = Field(
-        "x", TEXT, "What it is.", str, unit="metres", source="Somebody", choices=(("a", "Alpha"), ("b", "Beta"))
+        "x", str, "What it is.", str, unit="metres", source="Somebody", choices=(("a", "Alpha"), ("b", "Beta"))
     )
 
     assert field.full_description == "What it is. Values: a: Alpha; b: Beta. Unit: metres. Source: Somebody."

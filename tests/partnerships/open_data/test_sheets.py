@@ -64,8 +64,8 @@ def test_what_a_part_holds_is_kept_apart_in_the_dump():
     kind = kind_called("partnerships")
     parts = next(field for field in kind.parts if field.name == "authorities")
 
-    rows = read(csv_files.lines(sheets.sheet_of_parts(kind, parts)))
-    [main] = read(csv_files.lines(sheets.main_sheet(kind)))
+    rows = read(csv_files.lines(sheets.DumpSheet(kind, parts).rows()))
+    [main] = read(csv_files.lines(sheets.DumpSheet(kind).rows()))
 
     assert {(row["partnership_id"], row["name"]) for row in rows} == {
         (str(partnership.pk), "Leeds"),

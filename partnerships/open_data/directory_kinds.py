@@ -1,0 +1,257 @@
+"""What is published of places, of themes and sectors, of Bridge Organisations and of what they and others offer."""
+
+from django.db.models import Prefetch, QuerySet, URLField
+
+from partnerships.coverage import who_covers
+from partnerships.dates.partial_dates import PartialDateField
+from partnerships.geography.national_grid import to_wgs84
+from partnerships.models import (
+    BridgeOrganisation,
+    LocalAuthority,
+    Programme,
+    ProgrammeParticipation,
+    Region,
+    Sector,
+    StrategicPriority,
+    SupportOffer,
+)
+from partnerships.open_data.partnership_kinds import AWARD
+from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
+from partnerships.published_kinds.fields import (
+    CONFIDENCE,
+    GSS_CODE,
+    NAME,
+    SLUG,
+    SOURCE,
+    Field,
+    ListField,
+    identity,
+    known,
+    list_of_authorities,
+    number,
+    page_url,
+    reference,
+)
+from partnerships.vocabulary import AuthorityType, OfferKind, OfferState, ProgrammeKind
+
+ONS = "Office for National Statistics"
+_DECIMALS = 5
+_CODES = Prefetch("authorities", LocalAuthority.objects.only("gss_code", "region"))
+REGIONS = RecordKind(
+    name="regions",
+    singular="region",
+    title="Regions",
+    description="The nine regions of England.",
+    rows=lambda: Region.objects.order_by("pk"),
+    prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
+    area=area_of_authorities,
+    fields=(
+        *identity("region"),
+        GSS_CODE,
+        known("authority_count", int, "How many local authorities it has."),
+        known("covered_count", int, "In how many of these a partnership works."),
+        known("partnership_count", int, "How many partnerships work in it; one of two regions is counted in both."),
+        known("proposed_count", int, "How many partnerships were proposed in it."),
+    ),
+)
+
+
+def _degree(name: str, number: int) -> Field:
+    """Return the field of the latitude (1) or the longitude (0) of a local authority, null if it is not known."""
+
+    def read(row: LocalAuthority) -> float | None:
+        return round(to_wgs84(*row.middle)[number], _DECIMALS) if row.middle else None
+
+    return Field(name, float, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
+
+
+AUTHORITIES = RecordKind(
+    name="authorities",
+    singular="local authority",
+    title="Local authorities",
+    description="The lower-tier local authorities of England, and who works in each.",
+    rows=lambda: LocalAuthority.objects.order_by("pk"),
+    prepare=lambda rows: who_covers.with_who_covers(rows.select_related("region", "bridge")),
+    area=lambda row: [row.gss_code],
+    fields=(
+        *identity("local authority"),
+        GSS_CODE,
+        known("type", str, "What kind of authority it is.", choices=AuthorityType.choices, source=ONS),
+        Field("county", str, "The county council’s area it lies in, if any.", source=ONS),
+        *reference("region", "The region it lies in."),
+        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
+        _degree("latitude", 1),
+        _degree("longitude", 0),
+        known("is_covered", bool, "Whether a partnership works in it.", lambda row: bool(row.covering)),
+        ListField(
+            "partnerships",
+            "The partnerships at work there.",
+            (SLUG, NAME),
+            lambda row: row.covering,
+            is_in_another_sheet=True,
+        ),
+        ListField(
+            "proposed",
+            "The partnerships proposed there.",
+            (SLUG, NAME),
+            lambda row: row.proposals,
+            is_in_another_sheet=True,
+        ),
+    ),
+)
+PRIORITIES = RecordKind(
+    name="priorities",
+    singular="strategic priority",
+    title="Strategic priorities",
+    description="The recurring themes partnerships work on.",
+    rows=lambda: StrategicPriority.objects.order_by("pk"),
+    prepare=lambda rows: with_saved_at(rows.with_partnership_counts()),
+    changed=saved_on,
+    summary=lambda row: row.description,
+    fields=(
+        *identity("strategic priority"),
+        Field("description", str, "What it is about."),
+        known("partnership_count", int, "How many partnerships state it in our sources."),
+    ),
+)
+SECTORS = RecordKind(
+    name="sectors",
+    singular="sector",
+    title="Sectors",
+    description="The parts of local life members come from.",
+    rows=lambda: Sector.objects.order_by("pk"),
+    prepare=lambda rows: rows,
+    has_pages=False,
+    fields=(
+        *identity("sector", has_page=False),
+        Field("plural", str, "Its name as a heading over several members."),
+        known("is_usual", bool, "Whether a partnership is expected to bring it together with others."),
+    ),
+)
+_PLACES = Prefetch("authorities", LocalAuthority.objects.order_by("name"))
+_OFFERED = (
+    Field("who_for", str, "Who it is for."),
+    Field("state", str, "Whether it can be had now.", choices=OfferState.choices),
+    Field("how_to_ask", str, "What somebody who wants it does."),
+    Field("website", URLField, "Its own page elsewhere."),
+)
+_BRIDGE = reference("bridge", "The Bridge Organisation it is of, if it is one’s.")
+
+BRIDGES = RecordKind(
+    name="bridges",
+    singular="Bridge Organisation",
+    title="Bridge Organisations",
+    description="The organisations that supported partnerships in their territory until 31 March 2023.",
+    rows=lambda: BridgeOrganisation.objects.order_by("pk"),
+    prepare=lambda rows: with_saved_at(rows.with_counts()).prefetch_related(_PLACES),
+    changed=saved_on,
+    area=area_of_authorities,
+    summary=lambda row: row.about,
+    fields=(
+        *identity("Bridge Organisation"),
+        Field("other_names", str, "Other names it has or had."),
+        Field("role_from", PartialDateField, "When it took on the Bridge role."),
+        Field("role_until", PartialDateField, "When its Bridge role ended."),
+        Field("website", URLField, "Its website."),
+        Field("base_town", str, "The town it is based in."),
+        Field("lead_organisation", str, "The organisation that ran it."),
+        Field("about", str, "About it, in Markdown."),
+        Field("territory_note", str, "About its territory."),
+        list_of_authorities("Its territory: the local authorities it served.", is_in_another_sheet=True),
+        known("partnership_count", int, "How many partnerships of its area are listed."),
+        known(
+            "supports_partnerships_today",
+            bool,
+            "True if a source says that it still supports partnerships; false if none does.",
+        ),
+        Field("support_today", str, "What support it gives today."),
+        SOURCE,
+        CONFIDENCE,
+    ),
+)
+
+
+def _with_taking_part(rows: QuerySet[Programme]) -> QuerySet[Programme]:
+    taking_part = Prefetch("participations", ProgrammeParticipation.objects.of_published_partnerships())
+    return with_saved_at(rows).select_related("bridge").prefetch_related(_PLACES, taking_part, "rounds")
+
+
+PROGRAMMES = RecordKind(
+    name="programmes",
+    singular="programme",
+    title="Programmes",
+    description="National and regional programmes in which partnerships or their places took part.",
+    rows=lambda: Programme.objects.published().order_by("pk"),
+    prepare=_with_taking_part,
+    changed=saved_on,
+    area=area_of_authorities,
+    summary=lambda row: row.description,
+    fields=(
+        *identity("programme"),
+        known("kind", str, "What sort of programme it is.", choices=ProgrammeKind.choices),
+        *_BRIDGE,
+        Field("run_by", str, "Who runs it, if not a Bridge Organisation."),
+        Field("description", str, "What it is."),
+        Field("starts", PartialDateField, "When it began."),
+        Field("ends", PartialDateField, "When it ended."),
+        *_OFFERED,
+        ListField(
+            "rounds",
+            "The rounds in which it took applications.",
+            (
+                NAME,
+                Field("opens", PartialDateField, "When it began to take applications."),
+                Field("closes", PartialDateField, "Its deadline."),
+                Field("total", int, "What it gave in all.", unit="pounds sterling"),
+                Field("note", str, "More about it."),
+                SOURCE,
+                CONFIDENCE,
+            ),
+        ),
+        list_of_authorities("Places that took part."),
+        ListField(
+            "partnerships",
+            "Partnerships that took part.",
+            (
+                known("slug", str, "Its slug.", lambda row: row.partnership.slug),
+                known("name", str, "Its name.", lambda row: row.partnership.name),
+                Field("note", str, "How it took part."),
+                *AWARD,
+            ),
+            lambda row: row.participations.all(),
+            is_in_another_sheet=True,
+        ),
+        SOURCE,
+        CONFIDENCE,
+    ),
+)
+
+
+def _offer_page(offer: SupportOffer) -> str | None:
+    return page_url(offer.bridge) if offer.bridge else None
+
+
+SUPPORT_OFFERS = RecordKind(
+    name="support-offers",
+    singular="support offer",
+    title="Support offers",
+    description="Help that Bridge Organisations and national bodies offer or offered to partnerships.",
+    rows=lambda: SupportOffer.objects.published().order_by("pk"),
+    prepare=lambda rows: rows.select_related("bridge"),
+    summary=lambda row: row.description,
+    has_pages=False,
+    fields=(
+        number("offer"),
+        NAME,
+        Field("url", URLField, "The page of the Bridge Organisation that offers it.", _offer_page),
+        known("kind", str, "What kind of help it is.", choices=OfferKind.choices),
+        *_BRIDGE,
+        Field("provider", str, "Who offers it, if not a Bridge Organisation."),
+        Field("description", str, "What it is."),
+        Field("dates", str, "When it is or was offered, in words."),
+        *_OFFERED,
+        SOURCE,
+        CONFIDENCE,
+    ),
+)
+KINDS = (REGIONS, AUTHORITIES, PRIORITIES, SECTORS, BRIDGES, PROGRAMMES, SUPPORT_OFFERS)
