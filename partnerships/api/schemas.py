@@ -6,6 +6,7 @@ from partnerships.open_data import RecordKind
 from partnerships.published_kinds.fields import Field, ListField
 
 Schema = dict[str, Any]
+Schemas = dict[str, Schema]
 
 TEXT, NUMBER, WHOLE = ({"type": name} for name in ("string", "number", "integer"))
 
@@ -29,26 +30,19 @@ def described(schema: Schema, description: str) -> Schema:
     return {**schema, "description": description}
 
 
-def record(
-    name: str, description: str, properties: dict[str, Schema], optional: tuple[str, ...] = ()
-) -> dict[str, Schema]:
+def record(name: str, description: str, properties: Schemas, optional: tuple[str, ...] = ()) -> Schemas:
     """Return, by its name, the schema of an object with these `properties` and no others, by their names."""
     titled = {
         property: schema if "$ref" in schema else {"title": property.replace("_", " ").title(), **schema}
         for property, schema in properties.items()
     }
-    schema = {
-        "title": name,
-        "type": "object",
-        **({"description": description} if description else {}),
-        "properties": titled,
-        "required": [property for property in properties if property not in optional],
-        "additionalProperties": False,
-    }
-    return {name: schema}
+    shown = {"description": description} if description else {}
+    required = [property for property in properties if property not in optional]
+    schema = {"title": name, "type": "object", **shown, "properties": titled, "required": required}
+    return {name: {**schema, "additionalProperties": False}}
 
 
-def answer(name: str, description: str, properties: dict[str, Schema]) -> dict[str, Schema]:
+def answer(name: str, description: str, properties: Schemas) -> Schemas:
     """Return, by its name, the schema of an answer with `properties` and what stands around every answer."""
     licence = described(TEXT, "Under which licence the data may be used: its address.")
     attribution = described(TEXT, "What to write beside anything made of the data.")
@@ -61,7 +55,7 @@ INDEX = {
 }
 
 
-def of_kind(kind: RecordKind) -> dict[str, Schema]:
+def of_kind(kind: RecordKind) -> Schemas:
     """Return the schemas of a record of `kind`, of a page of a list of them, and of one alone, by their names."""
     name = class_name(kind.name)
     page = {
@@ -78,10 +72,10 @@ def class_name(name: str) -> str:
     return "".join(word.capitalize() for word in name.replace("_", "-").split("-"))
 
 
-def _records(name: str, description: str, fields: tuple[Field | ListField, ...]) -> dict[str, Schema]:
+def _records(name: str, description: str, fields: tuple[Field | ListField, ...]) -> Schemas:
     """Return the schemas of records with `fields`, called `name`, and of their parts, by their names."""
-    properties: dict[str, Schema] = {}
-    parts: dict[str, Schema] = {}
+    properties: Schemas = {}
+    parts: Schemas = {}
     for field in fields:
         if isinstance(field, ListField):
             name_of_parts = f"{name}{class_name(field.name)}"

@@ -1,6 +1,5 @@
 """Enquiries from the public, and all that happens to each."""
 
-import datetime
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -54,9 +53,9 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """Return those nobody has looked after yet."""
         return self.filter(state=EnquiryState.NEW)
 
-    def overdue(self, today: datetime.date | None = None) -> Self:
-        """Return open ones whose answer was due before `today`, by default the local date."""
-        return self.open().filter(due_on__lt=today or timezone.localdate())
+    def overdue(self) -> Self:
+        """Return open ones whose answer was due before today."""
+        return self.open().filter(due_on__lt=timezone.localdate())
 
     def assigned_to(self, user: User) -> Self:
         """Return open ones `user` has taken on."""

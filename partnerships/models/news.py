@@ -16,7 +16,7 @@ from partnerships.vocabulary import NewsKind
 
 
 class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
-    """News items. `now` and `today` are the present unless given."""
+    """News items. `now` is the present unless given."""
 
     def news(self) -> Self:
         """Return plain news, the latest first."""
@@ -37,18 +37,18 @@ class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
         day_begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         return self.filter(Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=day_begins))
 
-    def past(self, now: datetime.datetime | None = None) -> Self:
+    def past(self) -> Self:
         """Return events that are over, the latest first; `over_at` says since when."""
-        over = self.exclude(pk__in=self.to_come(now).order_by().values("pk"))
+        over = self.exclude(pk__in=self.to_come())
         return over.annotate(over_at=Coalesce("ends_at", "starts_at")).order_by("-over_at", "-pk")
 
-    def open(self, today: datetime.date | None = None) -> Self:
+    def open(self) -> Self:
         """Return opportunities whose deadline has not passed."""
-        return self.filter(closes_on__gte=today or timezone.localdate())
+        return self.filter(closes_on__gte=timezone.localdate())
 
-    def closed(self, today: datetime.date | None = None) -> Self:
+    def closed(self) -> Self:
         """Return opportunities whose deadline has passed, the latest first."""
-        return self.filter(closes_on__lt=today or timezone.localdate()).order_by("-closes_on", "-pk")
+        return self.filter(closes_on__lt=timezone.localdate()).order_by("-closes_on", "-pk")
 
 
 class NewsItem(Editorial):
@@ -103,11 +103,10 @@ class NewsItem(Editorial):
     @property
     def is_over(self) -> bool:
         """Whether it is an event that has ended or an opportunity that has closed."""
-        if self.is_event:
-            if self.ends_at:
-                return self.ends_at < timezone.now()
-            return timezone.localtime(self.starts_at).date() < timezone.localdate()
-        return self.closes_on is not None and self.closes_on < timezone.localdate()
+        if self.ends_at:
+            return self.ends_at < timezone.now()
+        last_day = timezone.localtime(self.starts_at).date() if self.starts_at else self.closes_on
+        return last_day is not None and last_day < timezone.localdate()
 
     @property
     def when(self) -> str:

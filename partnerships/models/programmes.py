@@ -36,7 +36,9 @@ class Programme(HasOwnPage, Publishable, Offered, Sourced):
     authorities = models.ManyToManyField(
         LocalAuthority, blank=True, related_name="programmes", help_text="Places the sources name as taking part."
     )
-    participants = models.ManyToManyField("Partnership", through="ProgrammeParticipation", related_name="programmes")
+    participants = models.ManyToManyField(
+        "partnerships.Partnership", through="partnerships.ProgrammeParticipation", related_name="programmes"
+    )
 
     page = "partnerships:programme-detail"
     objects = BridgedQuerySet.as_manager()

@@ -46,7 +46,11 @@ class Sluggable(models.Model):
         if not self.slug:
             self.slug = self.free_slug(str(self))
         super().save(*args, **kwargs)
-        self._keep_former_slug()
+        former, self._loaded_slug = getattr(self, "_loaded_slug", ""), self.slug
+        if former and former != self.slug:
+            content_type = ContentType.objects.get_for_model(type(self))
+            FormerSlug.objects.filter(content_type=content_type, slug=self.slug).delete()
+            FormerSlug.objects.update_or_create(content_type=content_type, slug=former, defaults={"object_id": self.pk})
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
@@ -66,15 +70,6 @@ class Sluggable(models.Model):
         while slug in taken if taken is not None else others.filter(slug=slug).exists():
             slug, number = f"{base}-{number}", number + 1
         return slug
-
-    def _keep_former_slug(self) -> None:
-        former = getattr(self, "_loaded_slug", "")
-        self._loaded_slug = self.slug
-        if not former or former == self.slug:
-            return
-        content_type = ContentType.objects.get_for_model(type(self))
-        FormerSlug.objects.filter(content_type=content_type, slug=self.slug).delete()
-        FormerSlug.objects.update_or_create(content_type=content_type, slug=former, defaults={"object_id": self.pk})
 
     @classmethod
     def formerly_at(cls, slug: str) -> models.QuerySet[FormerSlug, Mapping[str, object]]:

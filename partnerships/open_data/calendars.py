@@ -66,8 +66,7 @@ def as_ical(events: NewsItemQuerySet, *, name: str) -> bytes:
 def _event(row: NewsItem) -> Event:
     event = Event()
     event.add("uid", f"event-{row.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    moments = [moment for moment in (row.saved_at, row.publication_changed_at) if moment]
-    revised = max(moments, default=_LONG_AGO).replace(microsecond=0)
+    revised = max(filter(None, [row.saved_at, row.publication_changed_at]), default=_LONG_AGO).replace(microsecond=0)
     event.add("dtstamp", revised)
     event.add("last-modified", revised)
     event.add("sequence", row.version_count or 0)

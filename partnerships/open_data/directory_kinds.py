@@ -2,25 +2,17 @@
 
 from django.db.models import Prefetch, QuerySet, URLField
 
+from partnerships import models
 from partnerships.coverage import who_covers
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
-from partnerships.models import (
-    BridgeOrganisation,
-    LocalAuthority,
-    Programme,
-    ProgrammeParticipation,
-    Region,
-    Sector,
-    StrategicPriority,
-    SupportOffer,
-)
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     GSS_CODE,
     NAME,
+    ONS,
     SLUG,
     SOURCE,
     Field,
@@ -34,15 +26,14 @@ from partnerships.published_kinds.fields import (
 )
 from partnerships.vocabulary import AuthorityType, OfferKind, OfferState, ProgrammeKind
 
-ONS = "Office for National Statistics"
 _DECIMALS = 5
-_CODES = Prefetch("authorities", LocalAuthority.objects.only("gss_code", "region"))
+_CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
 REGIONS = RecordKind(
     name="regions",
     singular="region",
     title="Regions",
     description="The nine regions of England.",
-    rows=lambda: Region.objects.order_by("pk"),
+    rows=lambda: models.Region.objects.order_by("pk"),
     prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
     area=area_of_authorities,
     fields=(
@@ -59,7 +50,7 @@ REGIONS = RecordKind(
 def _degree(name: str, number: int) -> Field:
     """Return the field of the latitude (1) or the longitude (0) of a local authority, null if it is not known."""
 
-    def read(row: LocalAuthority) -> float | None:
+    def read(row: models.LocalAuthority) -> float | None:
         return round(to_wgs84(*row.middle)[number], _DECIMALS) if row.middle else None
 
     return Field(name, float, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
@@ -70,7 +61,7 @@ AUTHORITIES = RecordKind(
     singular="local authority",
     title="Local authorities",
     description="The lower-tier local authorities of England, and who works in each.",
-    rows=lambda: LocalAuthority.objects.order_by("pk"),
+    rows=lambda: models.LocalAuthority.objects.order_by("pk"),
     prepare=lambda rows: who_covers.with_who_covers(rows.select_related("region", "bridge")),
     area=lambda row: [row.gss_code],
     fields=(
@@ -104,7 +95,7 @@ PRIORITIES = RecordKind(
     singular="strategic priority",
     title="Strategic priorities",
     description="The recurring themes partnerships work on.",
-    rows=lambda: StrategicPriority.objects.order_by("pk"),
+    rows=lambda: models.StrategicPriority.objects.order_by("pk"),
     prepare=lambda rows: with_saved_at(rows.with_partnership_counts()),
     changed=saved_on,
     summary=lambda row: row.description,
@@ -119,7 +110,7 @@ SECTORS = RecordKind(
     singular="sector",
     title="Sectors",
     description="The parts of local life members come from.",
-    rows=lambda: Sector.objects.order_by("pk"),
+    rows=lambda: models.Sector.objects.order_by("pk"),
     prepare=lambda rows: rows,
     has_pages=False,
     fields=(
@@ -128,7 +119,7 @@ SECTORS = RecordKind(
         known("is_usual", bool, "Whether a partnership is expected to bring it together with others."),
     ),
 )
-_PLACES = Prefetch("authorities", LocalAuthority.objects.order_by("name"))
+_PLACES = Prefetch("authorities", models.LocalAuthority.objects.order_by("name"))
 _OFFERED = (
     Field("who_for", str, "Who it is for."),
     Field("state", str, "Whether it can be had now.", choices=OfferState.choices),
@@ -142,7 +133,7 @@ BRIDGES = RecordKind(
     singular="Bridge Organisation",
     title="Bridge Organisations",
     description="The organisations that supported partnerships in their territory until 31 March 2023.",
-    rows=lambda: BridgeOrganisation.objects.order_by("pk"),
+    rows=lambda: models.BridgeOrganisation.objects.order_by("pk"),
     prepare=lambda rows: with_saved_at(rows.with_counts()).prefetch_related(_PLACES),
     changed=saved_on,
     area=area_of_authorities,
@@ -171,8 +162,8 @@ BRIDGES = RecordKind(
 )
 
 
-def _with_taking_part(rows: QuerySet[Programme]) -> QuerySet[Programme]:
-    taking_part = Prefetch("participations", ProgrammeParticipation.objects.of_published_partnerships())
+def _with_taking_part(rows: QuerySet[models.Programme]) -> QuerySet[models.Programme]:
+    taking_part = Prefetch("participations", models.ProgrammeParticipation.objects.of_published_partnerships())
     return with_saved_at(rows).select_related("bridge").prefetch_related(_PLACES, taking_part, "rounds")
 
 
@@ -181,7 +172,7 @@ PROGRAMMES = RecordKind(
     singular="programme",
     title="Programmes",
     description="National and regional programmes in which partnerships or their places took part.",
-    rows=lambda: Programme.objects.published().order_by("pk"),
+    rows=lambda: models.Programme.objects.published().order_by("pk"),
     prepare=_with_taking_part,
     changed=saved_on,
     area=area_of_authorities,
@@ -227,7 +218,7 @@ PROGRAMMES = RecordKind(
 )
 
 
-def _offer_page(offer: SupportOffer) -> str | None:
+def _offer_page(offer: models.SupportOffer) -> str | None:
     return page_url(offer.bridge) if offer.bridge else None
 
 
@@ -236,7 +227,7 @@ SUPPORT_OFFERS = RecordKind(
     singular="support offer",
     title="Support offers",
     description="Help that Bridge Organisations and national bodies offer or offered to partnerships.",
-    rows=lambda: SupportOffer.objects.published().order_by("pk"),
+    rows=lambda: models.SupportOffer.objects.published().order_by("pk"),
     prepare=lambda rows: rows.select_related("bridge"),
     summary=lambda row: row.description,
     has_pages=False,

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.editorial import Editorial, EditorialQuerySet
-from partnerships.open_data import directory_kinds, partnership_kinds
+from partnerships.open_data import directory_kinds
+from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import Field, ListField, identity, reference
@@ -23,14 +24,7 @@ def register(*kinds: RecordKind) -> None:
 
 def every_kind() -> list[RecordKind]:
     """Return all kinds that are published, in the order in which they are told."""
-    return [
-        partnership_kinds.PARTNERSHIPS,
-        partnership_kinds.PROPOSED,
-        *directory_kinds.KINDS,
-        partnership_kinds.CHANGES,
-        *listing_kinds(),
-        *_of_others,
-    ]
+    return [PARTNERSHIPS, PROPOSED, *directory_kinds.KINDS, CHANGES, *listing_kinds(), *_of_others]
 
 
 def listing_kinds() -> list[RecordKind]:

@@ -44,14 +44,8 @@ PARTNERSHIPS = PublishedKind(
     texts=("summary", "about", "vision", "mission"),
     # "memberships" is the reverse name of a model of members, which this package knows by that name only.
     search_reads=(
-        "names",
-        "authorities__region",
-        "stated_priorities__priority",
-        "bridge",
-        "support_organisation",
-        "sectors_sought",
-        "programme_participations__programme",
-        "memberships__organisation__sector",
+        *("names", "authorities__region", "stated_priorities__priority", "bridge", "support_organisation"),
+        *("sectors_sought", "programme_participations__programme", "memberships__organisation__sector"),
     ),
     listings=(
         Listing(

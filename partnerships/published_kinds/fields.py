@@ -176,11 +176,9 @@ def other_row(to: str, slug: str = "") -> tuple[Field, Field]:
 
 SLUG = known("slug", str, "Its slug.")
 NAME = known("name", str, "Its name.")
+ONS = "Office for National Statistics"
 GSS_CODE = known(
-    "gss_code",
-    str,
-    "Its code in the register of the Office for National Statistics, nine characters.",
-    source="Office for National Statistics",
+    "gss_code", str, "Its code in the register of the Office for National Statistics, nine characters.", source=ONS
 )
 SOURCE = Field("source", str, "Where the fact was read.")
 CONFIDENCE = Field("confidence", str, "How well it is supported.", choices=Confidence.choices)

@@ -1,22 +1,16 @@
 """The fixed words of the directory: stages, kinds, states and acts, as they are stored and as people read them.
 
 It imports nothing of ours. Everybody may import every word from here: those of the directory itself stand in this
-file, those of the log in `audit`, those of enquiries and of the mail that leaves the site in `enquiries`.
+file, those of the log in `audit`, those of enquiries in `enquiries`.
 """
 
 from django.db import models
 
 from partnerships.vocabulary.audit import AuditAction
-from partnerships.vocabulary.enquiries import (
-    OPEN_STATES,
-    EnquirerKind,
-    EnquiryEventKind,
-    EnquiryOutcome,
-    EnquiryState,
-    EnquiryTopic,
-    MailState,
-    RouteKind,
-)
+from partnerships.vocabulary.enquiries import EnquirerKind, EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic
+
+# What somebody still has to answer.
+OPEN_STATES = [EnquiryState.NEW, EnquiryState.WAITING]
 
 
 class Stage(models.TextChoices):
@@ -221,3 +215,20 @@ class NewsKind(models.TextChoices):
     NEWS = "news", "News"
     EVENT = "event", "Event"
     OPPORTUNITY = "opportunity", "Opportunity"
+
+
+class RouteKind(models.TextChoices):
+    """Who an enquiry goes to first."""
+
+    PARTNERSHIP = "partnership", "The partnership"
+    SUPPORT = "support", "The organisation that supports it today"
+    BRIDGE = "bridge", "The Bridge Organisation of the place"
+    NATIONAL = "national", "The national desk"
+
+
+class MailState(models.TextChoices):
+    """Where an outgoing mail stands."""
+
+    QUEUED = "queued", "Waiting to leave"
+    SENT = "sent", "Left"
+    FAILED = "failed", "Given up"

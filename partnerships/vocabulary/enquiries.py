@@ -1,4 +1,4 @@
-"""The choices of enquiries and of the mail that leaves the site. It imports nothing of ours."""
+"""The choices of enquiries. It imports nothing of ours."""
 
 from django.db import models
 
@@ -41,9 +41,6 @@ class EnquiryState(models.TextChoices):
     QUARANTINED = "quarantined", "Held back as suspected spam"
 
 
-OPEN_STATES = [EnquiryState.NEW, EnquiryState.WAITING]
-
-
 class EnquiryOutcome(models.TextChoices):
     """How an enquiry ended."""
 
@@ -54,15 +51,6 @@ class EnquiryOutcome(models.TextChoices):
     NO_REPLY = "no_reply", "No reply from the enquirer"
     CANNOT_HELP = "cannot_help", "Could not help"
     SPAM = "spam", "Spam"
-
-
-class RouteKind(models.TextChoices):
-    """Who an enquiry goes to first."""
-
-    PARTNERSHIP = "partnership", "The partnership"
-    SUPPORT = "support", "The organisation that supports it today"
-    BRIDGE = "bridge", "The Bridge Organisation of the place"
-    NATIONAL = "national", "The national desk"
 
 
 class EnquiryEventKind(models.TextChoices):
@@ -85,11 +73,3 @@ class EnquiryEventKind(models.TextChoices):
     WILL_ANSWER = "will_answer", "Opened by the partnership"
     HAS_ANSWERED = "has_answered", "Opened by the partnership"
     ANONYMISED = "forgotten", "Personal details removed"
-
-
-class MailState(models.TextChoices):
-    """Where an outgoing mail stands."""
-
-    QUEUED = "queued", "Waiting to leave"
-    SENT = "sent", "Left"
-    FAILED = "failed", "Given up"

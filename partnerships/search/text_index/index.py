@@ -1,6 +1,6 @@
 """What the rows of published kinds are found by, and how their documents are kept equal to what the rows say."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -21,10 +21,10 @@ _BATCH = 200
 class Document(NamedTuple):
     """What an entry is found by, as it is written; what is earlier here weighs more."""
 
-    names: Iterable[str] = ()
-    places: Iterable[str] = ()
-    themes: Iterable[str] = ()
-    rest: Iterable[str] = ()
+    names: Collection[str] = ()
+    places: Collection[str] = ()
+    themes: Collection[str] = ()
+    rest: Collection[str] = ()
 
 
 PARTS = Document._fields

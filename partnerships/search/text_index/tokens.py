@@ -6,7 +6,7 @@ Accents, case, apostrophes and punctuation make no difference ("king's lynn" is 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,17 +65,13 @@ def tokenise(text: str, *, with_parts: bool = False) -> list[str]:
     return tokens
 
 
-def index_text(texts: Iterable[str], *, with_pairs: bool = False) -> str:
+def index_text(texts: Collection[str], *, with_pairs: bool = False) -> str:
     """Return all that `texts` are found by: their words, parts of words and stems, each once, in alphabetical order.
 
     `with_pairs` adds each two neighbours written as one, so that "south east" can be told from "south" and "east".
     """
-    tokens: set[str] = set()
-    pairs: set[str] = set()
-    for text in texts:
-        tokens.update(tokenise(text, with_parts=True))
-        if with_pairs:
-            pairs.update(_pairs_in(text))
+    tokens = {token for text in texts for token in tokenise(text, with_parts=True)}
+    pairs = {pair for text in texts for pair in _pairs_in(text)} if with_pairs else set()
     return " ".join(sorted(tokens | pairs | {stem(token) for token in tokens}))
 
 
