@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from partnerships.abuse import rate_limit, spam
 from partnerships.api.problems import CONTENT_TYPE, problem
 
-PREFIX = "/api/"
 EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 READING = ("GET", "HEAD", "OPTIONS")
 ALLOW = ", ".join(READING)
@@ -23,7 +22,7 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(PREFIX):
+        if not request.path.startswith("/api/"):
             return self.get_response(request)
         if request.method == "OPTIONS":
             return _readable(HttpResponse(status=204, headers={"Allow": ALLOW}), is_preflight=True)

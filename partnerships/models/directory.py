@@ -234,8 +234,7 @@ class Partnership(HasOwnPage, Publishable):
     @property
     def regions(self) -> list[Region]:
         """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
-        regions = {authority.region for authority in self.authorities.all()}
-        return sorted(regions, key=lambda region: region.position)
+        return sorted({authority.region for authority in self.authorities.all()}, key=lambda region: region.position)
 
     @property
     def check_due_on(self) -> datetime.date | None:

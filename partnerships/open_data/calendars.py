@@ -74,13 +74,9 @@ def _event(row: NewsItem) -> Event:
     if row.ends_at:
         event.add("dtend", timezone.localtime(row.ends_at))
     event.add("summary", readable(row.title))
-    event.add("description", _description(row))
+    description = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_url(row)]
+    event.add("description", readable("\n\n".join(filter(None, description))))
     event.add("location", readable(row.where))
     event.add("url", page_url(row))
     event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
     return event
-
-
-def _description(row: NewsItem) -> str:
-    parts = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_url(row)]
-    return readable("\n\n".join(part for part in parts if part))

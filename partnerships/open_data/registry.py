@@ -77,8 +77,7 @@ def _changed(row: Editorial) -> datetime.date | None:
 
 
 def _area(row: Editorial) -> list[str]:
-    owner = row.public_owner
-    return area_of_authorities(owner) if owner else []
+    return area_of_authorities(row.public_owner) if row.public_owner else []
 
 
 def _partnership(row: Editorial) -> Partnership | BridgeOrganisation | None:

@@ -156,13 +156,7 @@ NEWS = PublishedKind(
             position=6,
             singular="opportunity",
             description="Call-outs, commissions, jobs and funds, each with its deadline; those that have closed stay.",
-            fields=(
-                SUMMARY,
-                _BODY,
-                known("closes_on", datetime.date, "The last day to answer it."),
-                _LINK,
-                PRIORITIES,
-            ),
+            fields=(SUMMARY, _BODY, known("closes_on", datetime.date, "The last day to answer it."), _LINK, PRIORITIES),
         ),
     ),
 )

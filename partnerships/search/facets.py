@@ -4,6 +4,7 @@ Everything that can be chosen is declared here once: the form, the query, the co
 are all made from FACETS and SORTS. Proposed partnerships are never in the list and never counted.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -107,10 +108,8 @@ class ColumnFacet(_Facet):
         return rows.filter(condition)
 
     def counted(self, rows: PartnershipQuerySet, chosen: Sequence[str]) -> list[FacetValue]:
-        counts = dict(rows.order_by().values_list(self.column).annotate(Count("pk")))
-        return [
-            FacetValue(value, label, counts.get(stored, 0), value in chosen) for value, label, stored in self.choices
-        ]
+        counts = Counter(dict(rows.order_by().values_list(self.column).annotate(Count("pk"))))
+        return [FacetValue(value, label, counts[stored], value in chosen) for value, label, stored in self.choices]
 
 
 Facet: TypeAlias = RowFacet | ColumnFacet

@@ -58,9 +58,8 @@ def suggest(rows: QuerySet, query: str) -> str:
     """
     tokens = [token.text for token in query_tokens(query)]
     kind = kind_of(rows.model).name
-    known: set[str] = set()
-    for document in SearchDocument.objects.filter(kind=kind).values_list("names", "places"):
-        known.update(*(part.split() for part in document))
+    documents = SearchDocument.objects.filter(kind=kind).values_list("names", "places")
+    known = {word for document in documents for part in document for word in part.split()}
     # A stem that is no word anybody writes would be an odd thing to suggest.
     known -= {stem(word) for word in known if stem(word) != word} | STOP_WORDS
     nearest = [
