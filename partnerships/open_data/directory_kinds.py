@@ -26,7 +26,6 @@ from partnerships.published_kinds.fields import (
 )
 from partnerships.vocabulary import AuthorityType, OfferKind, OfferState, ProgrammeKind
 
-_DECIMALS = 5
 _CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
 REGIONS = RecordKind(
     name="regions",
@@ -51,7 +50,8 @@ def _degree(name: str, number: int) -> Field:
     """Return the field of the latitude (1) or the longitude (0) of a local authority, null if it is not known."""
 
     def read(row: models.LocalAuthority) -> float | None:
-        return round(to_wgs84(*row.middle)[number], _DECIMALS) if row.middle else None
+        # Five decimals tell a metre.
+        return round(to_wgs84(*row.middle)[number], 5) if row.middle else None
 
     return Field(name, float, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
 

@@ -122,6 +122,8 @@ def publishable_kinds() -> list[PublishedKind]:
 
 def kind_of(model: type[Model]) -> PublishedKind:
     """Return the kind of rows of `model`. Raises LookupError when they are not published."""
+    if model not in _kinds:
+        raise LookupError(f"{model._meta.verbose_name_plural} are not published")
     return _kinds[model]
 
 
