@@ -18,6 +18,7 @@ class Label:
     x: float
     y: float
     size: float
+    is_subject: bool
 
     @property
     def box(self) -> BoundingBox:
@@ -42,7 +43,7 @@ def that_fit(names: list[tuple[str, Outline]], subjects: set[Outline], view: Bou
     by_importance = sorted(names, key=lambda pair: (pair[1] not in subjects, -pair[1].box.width * pair[1].box.height))
     for name, outline in by_importance:
         x, y = outline.label
-        label = Label(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False), x, y, size)
+        label = Label(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False), x, y, size, outline in subjects)
         box = label.box
         in_view = view.holds(box.left, box.top) and view.holds(box.right, box.bottom)
         in_shape = box.width <= outline.box.width and box.height <= outline.box.height

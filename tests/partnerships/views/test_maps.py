@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 
 import pytest
 from django.template import Context, Template
@@ -76,6 +77,14 @@ def test_a_partnerships_map_is_drawn_with_its_name_and_links():
     assert 'aria-label="Map of the area of Leeds &amp; friends"' in html
     assert html.count('<a class="map-shape" href="/authorities/leeds/"><title>Leeds</title>') == 1
     assert len(gzip.compress(html.encode())) < 10_000
+
+
+def test_the_name_of_whom_the_map_is_about_stands_out():
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    stands_out = re.compile('<text class="is-subject"><tspan[^>]*>Leeds<')
+
+    assert stands_out.search(drawn("{% map_of_authority authority %}", authority=leeds))
+    assert not stands_out.search(drawn("{% map_of_region region %}", region=leeds.region))
 
 
 def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
