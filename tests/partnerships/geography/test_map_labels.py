@@ -28,6 +28,7 @@ def test_the_lines_of_a_name_stand_around_its_place():
     [label] = map_labels.that_fit([("Westmorland and Furness", square(100, 50, 150))], set(), VIEW, 10)
 
     assert label.placed_lines == [("Westmorland", 48.0), ("and Furness", 59.0)]
+    assert not label.is_subject
 
 
 def test_a_name_larger_than_its_place_is_left_out():
@@ -44,6 +45,7 @@ def test_of_two_names_in_each_others_way_the_subjects_stays():
     labels = map_labels.that_fit([("Large", large), ("Subject", subject)], {subject, square(0, 0, 9)}, VIEW, 10)
 
     assert lines(labels) == [["Subject"]]
+    assert labels[0].is_subject
 
 
 def test_a_lone_subject_is_named_however_small_it_is():
