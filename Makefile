@@ -67,8 +67,8 @@ test-journeys: .venv/test.stamp browser
 	@echo "== Journeys in a browser"
 	@TEST_PART=$@ $(PYTEST) -m journey tests/journeys
 
-# Every database of an earlier day on either database of today, of which make test has each on one; all migrations back
-# and forth.
+# Every database of an earlier day on either database of today, of which make test has those that take other steps;
+# all migrations back and forth.
 drill: .venv/test.stamp
 	@$(PYTEST) tests/upgrades
 	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades tests/partnerships/search/text_index/test_index.py
