@@ -2,8 +2,26 @@
 
 import pytest
 
+from tests.journeys.conftest import visitor
 from tests.journeys.looking import Listener, problems_of
 from tests.pages import BEHIND_A_SIGN_IN, PAGES, status_of
+
+
+@pytest.fixture(scope="module")
+def visit(browser, site):
+    """The context of a visitor who has read the style sheets and fonts once."""
+    context = visitor(browser, site).context
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visit):
+    """A page of a visitor with no cookies."""
+    visit.clear_cookies()
+    page = visit.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
