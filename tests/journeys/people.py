@@ -22,7 +22,11 @@ OFFICER = Person("officer@ive.example", "ORSXG5DTNFXGO5DFORSXG5DTNFXGO5DF", role
 OTHER_OFFICER = Person(
     "officer@other.example", "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", role="Bridge officer", bridge="a-new-direction"
 )
-PEOPLE = [OWNER, EDITOR, OFFICER, OTHER_OFFICER]
+# A code of an app lets in once, so whoever signs in by all the pages time and again would wait for the next.
+EDITORS = [
+    Person(f"editor-{letter}@directory.example", letter.upper() * 32, role="National editor") for letter in "abc"
+]
+PEOPLE = [OWNER, EDITOR, OFFICER, OTHER_OFFICER, *EDITORS]
 
 
 def make_people() -> None:

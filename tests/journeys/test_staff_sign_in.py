@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.journeys.looking import Listener, follow
-from tests.journeys.people import EDITOR, OFFICER, OWNER, PASSWORD
+from tests.journeys.people import EDITOR, EDITORS, OFFICER, OWNER, PASSWORD
 from tests.journeys.signing_in import code_of, give_code, give_password, sign_in_anew
 from tests.journeys.test_finding_a_partnership import heading
 from tests.journeys.test_sending_an_enquiry import problems_of
@@ -128,7 +128,7 @@ def test_where_passkeys_do_not_work_the_page_says_so(page):
 
 
 def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
-    sign_in_anew(page, EDITOR)
+    sign_in_anew(page, EDITORS[0])
     page.goto("/accounts/confirm/?next=/accounts/")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page, page.get_by_role("button", name="Continue"))
@@ -144,7 +144,7 @@ def test_no_page_of_ones_account_has_a_barrier_and_all_fit_a_phone(page, site):
 
 
 def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, link_mailed):
-    sign_in_anew(page, EDITOR)
+    sign_in_anew(page, EDITORS[1])
     invite(page, "dilys@ive.example", "Bridge viewer", "IVE")
     follow(page, page.get_by_role("button", name="Sign out"))
     problems = {}
@@ -177,7 +177,7 @@ def test_no_page_on_the_way_in_has_a_barrier_and_all_fit_a_phone(page, site, lin
 
 
 def test_no_page_about_staff_has_a_barrier_and_all_fit_a_phone(page):
-    sign_in_anew(page, EDITOR)
+    sign_in_anew(page, EDITORS[2])
     problems = {}
 
     for name in ("", "add/"):
