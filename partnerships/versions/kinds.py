@@ -44,7 +44,8 @@ def register(model: type[Model], *parts: VersionedPart) -> None:
 
 def parts_of(model: type[Model]) -> list[VersionedPart]:
     """Return what parts an entry of `model` has."""
-    return _PARTS[model]
+    # Not the default of a key that is missing: reading would write into what another thread may go through.
+    return _PARTS.get(model, [])
 
 
 def versioned_models() -> list[type[Model]]:
