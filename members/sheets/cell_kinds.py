@@ -14,6 +14,7 @@ from django.db.models import Manager, QuerySet
 
 from members.models import MemberOrganisation
 from members.sheets import dates
+from members.sheets.place_names import PlaceNames
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Sector
 from partnerships.search.text_index.tokens import tokenise
@@ -133,6 +134,8 @@ class OneRow:
     sheet, rows not among them do not exist.
     """
 
+    takes_many = False
+
     def __init__(self, rows: QuerySet[NamedRow], noun: str, where: str = "") -> None:
         self.rows, self._noun, self._where = rows, noun, where
         self._suggestions: dict[str, str] = {}
@@ -153,8 +156,9 @@ class OneRow:
         return str(value) if value else ""
 
     def find(self, text: str) -> NamedRow | None:
-        """Return the row whose name or slug is `text`, however that is written, or None. A name comes first."""
-        return self._by_name.get(name_key(text)) or self._by_slug.get(name_key(text))
+        """Return the row that `text` means, or None: the one of that name, slug, or, of places, other name."""
+        key = name_key(text)
+        return self._by_name.get(key) or self._by_slug.get(key) or self._places.called(text)
 
     @cached_property
     def _by_name(self) -> dict[str, NamedRow]:
@@ -163,6 +167,11 @@ class OneRow:
     @cached_property
     def _by_slug(self) -> dict[str, NamedRow]:
         return {name_key(row.slug): row for row in self.rows}
+
+    @cached_property
+    def _places(self) -> PlaceNames:
+        rows = self.rows.select_related("region") if self.rows.model is LocalAuthority else []
+        return PlaceNames([row for row in rows if isinstance(row, LocalAuthority)], self.takes_many)
 
     @property
     def _choices(self) -> str:
@@ -184,12 +193,14 @@ class OneRow:
             matches = get_close_matches(key, self._by_name, 3, 0.6)
             names = " or ".join(self._by_name[match].name for match in matches)
             all_names = self._all_names("Write one of: {}.", _MAX_LISTED_IN_PROBLEM)
-            self._suggestions[key] = f"Did you mean {names}?" if names else all_names
+            self._suggestions[key] = self._places.hint(text) or (f"Did you mean {names}?" if names else all_names)
         return self._suggestions.get(key, "")
 
 
 class ManyRows(OneRow):
     """Rows known by their names, with semicolons between; commas will do between names that have none in them."""
+
+    takes_many = True
 
     @property
     def allowed(self) -> str:

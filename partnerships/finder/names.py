@@ -24,10 +24,15 @@ class NameSource:
     called: Callable[[str], Entry | None] = lambda text: None
 
 
-def authorities_and_counties() -> Iterator[NamedPlace]:
+def all_authorities_and_counties() -> Iterator[NamedPlace]:
     """Yield the local authorities by GSS code, and their counties. One query."""
+    return authorities_and_counties(LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code"))
+
+
+def authorities_and_counties(authorities: Iterable[LocalAuthority]) -> Iterator[NamedPlace]:
+    """Yield `authorities`, each with its region, and the counties of these."""
     counties: dict[str, list[str]] = defaultdict(list)
-    for authority in LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code"):
+    for authority in authorities:
         yield NamedPlace(authority.name, PlaceKind.AUTHORITY, (authority.gss_code,), authority=authority)
         if authority.county:
             counties[authority.county].append(authority.gss_code)
@@ -83,7 +88,7 @@ def bridge_names() -> Iterator[NamedPlace]:
 
 
 # All there are, in the order they are asked. Those of geography and of the directory; other apps register theirs.
-SOURCES = [NameSource(names) for names in (authorities_and_counties, partnership_names, region_names, bridge_names)]
+SOURCES = [NameSource(names) for names in (all_authorities_and_counties, partnership_names, region_names, bridge_names)]
 
 
 def register(*sources: NameSource) -> None:
