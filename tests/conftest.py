@@ -98,6 +98,13 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
         yield
 
 
+@pytest.fixture
+def any_database(django_db_setup, django_db_blocker):
+    """Let databases be asked without a transaction around the test, which leaves ours as it is."""
+    with django_db_blocker.unblock():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _numbers_from_the_first():
     """Whatever ran before, a test makes rows of the same names."""

@@ -70,26 +70,33 @@ def copy_folder(folder: Path, to: Path) -> None:
 def copied(worker: str) -> Iterator[None]:
     """Connect to a copy of the empty database, for the process called `worker`, while the context lasts."""
     copy = {"sqlite": _in_memory, "postgresql": lambda worker: on_the_server(f"test_{worker}")}[connection.vendor]
-    before = connection.settings_dict["NAME"]
-    with copy(worker) as name:
-        _connect_to(name)
+    with copy(worker) as name, connected_to(name):
         yield
-        connection.close()
-    _connect_to(before)
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Connect to the database `name` while the context lasts. Not inside a transaction."""
+    before = connection.settings_dict["NAME"]
+    _connect_to(name)
+    try:
+        yield
+    finally:
+        _connect_to(before)
 
 
 def _connect_to(name: str) -> None:
+    # One in memory is not closed as long as it is called so.
+    connection.settings_dict["NAME"] = ""
     connection.close()
     connection.settings_dict["NAME"] = name
 
 
 def _make(name: str) -> None:
     """Make the empty database `name`, as yet without tables."""
-    before = connection.settings_dict["NAME"]
-    _connect_to(name)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    _connect_to(before)
+    with connected_to(name):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
 
 
 def empty_file() -> Path:

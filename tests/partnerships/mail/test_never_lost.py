@@ -4,7 +4,7 @@ import pytest
 
 from tests.never_lost.story import VISITORS, tell
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("django_db_setup")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("any_database")]
 
 
 def test_every_enquiry_shown_as_sent_is_kept_and_each_of_its_mails_leaves_once(tmp_path):

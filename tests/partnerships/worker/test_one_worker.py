@@ -2,24 +2,31 @@
 
 import time
 
-from tests.never_lost.site import site_in
+import pytest
+from django.utils import timezone
 
+from members.models import SheetImport
+from tests import databases
+from tests.factories import make_mail, make_partnership, make_superuser
+from tests.never_lost.site import WORKER, site_in
+
+pytestmark = pytest.mark.usefixtures("any_database")
 PATIENCE_SECONDS = 60
 LANES = ("mail", "sheets", "publishing")
-MAKE_ROWS = """
-from django.utils import timezone
-from members.models import SheetImport
-from tests.factories import make_mail, make_partnership, make_sector, make_superuser
-make_mail()
-make_partnership(publication="draft", publish_at=timezone.now())
-SheetImport.objects.create(kind="members", by=(by := make_superuser()), waits_for_worker_as=by, file_name="a.csv",
-    content=b"Name,Sector", attempt=1, lease_until=timezone.now())
-"""
 DONE = {
     "mail": "SELECT COUNT(*) FROM partnerships_outgoingmail WHERE state = 'sent'",
     "sheets": "SELECT COUNT(*) FROM members_sheetimport WHERE state <> 'reading'",
     "publishing": "SELECT COUNT(*) FROM partnerships_partnership WHERE publication = 'published'",
 }
+
+
+def make_rows():
+    """Make something to do for each lane."""
+    by, now = make_superuser(), timezone.now()
+    make_mail()
+    make_partnership(publication="draft", publish_at=now)
+    sheet = {"kind": "members", "file_name": "a.csv", "content": b"Name,Sector"}
+    SheetImport.objects.create(**sheet, by=by, waits_for_worker_as=by, attempt=1, lease_until=now)
 
 
 def wait_until(condition):
@@ -34,21 +41,23 @@ def wait_until(condition):
 def test_no_lane_waits_for_another_and_a_signal_lets_the_work_in_hand_finish(tmp_path):
     holders = [tmp_path / f"hold-{lane}" for lane in LANES]
     with site_in(tmp_path, settings="tests.held_worker.settings") as site:
-        site.manage("shell", "--no-imports", "--verbosity=0", "--command", MAKE_ROWS)
+        with databases.connected_to(site.database):
+            make_rows()
         for holder in holders:
             holder.touch()
-        site.start_workers(1)
-
-        # All three are in the middle of their work at the same time.
-        wait_until(lambda: all((tmp_path / f"{lane}-is-held").exists() for lane in LANES))
-        [worker] = site.running
-        worker.terminate()
-        time.sleep(1)
-        before = [worker.poll(), *(site.rows(query) for query in DONE.values())]
-        for holder in holders:
-            holder.unlink()
-        code = worker.wait(PATIENCE_SECONDS)
-        after = [code, *(site.rows(query) for query in DONE.values())]
+        worker = site.python(*WORKER)
+        try:
+            # All three are in the middle of their work at the same time.
+            wait_until(lambda: all((tmp_path / f"{lane}-is-held").exists() for lane in LANES))
+            worker.terminate()
+            time.sleep(0.5)
+            before = [worker.poll(), *(site.ask(query) for query in DONE.values())]
+            for holder in holders:
+                holder.unlink()
+            code = worker.wait(PATIENCE_SECONDS)
+        finally:
+            worker.kill()
+        after = [code, *(site.ask(query) for query in DONE.values())]
 
     assert before == [None, [(0,)], [(0,)], [(0,)]]
     assert after == [0, [(1,)], [(1,)], [(1,)]]
