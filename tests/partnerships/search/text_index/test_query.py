@@ -189,11 +189,13 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_odd_queries_are_harmless(text):
+def test_odd_queries_are_harmless():
     make_partnership(name="Leeds")
+    text_index.rebuild()
 
-    assert names_found(text) in ([], ["Leeds"])
+    found = {text: [row.name for row in text_index.find(Partnership.objects.all(), text)] for text in HOSTILE}
+
+    assert {text: names for text, names in found.items() if names not in ([], ["Leeds"])} == {}
 
 
 def test_operators_are_words_like_others():
@@ -203,11 +205,17 @@ def test_operators_are_words_like_others():
     assert names_found("leeds NOT NEAR") == ["Near Not Leeds"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def partnership():
+    return make_partnership()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=30))
-def test_whatever_a_partnership_is_called_its_name_finds_it(text):
-    Partnership.objects.all().delete()
-    partnership = make_partnership(name=f"Leeds {text}".replace("\x00", ""))
+def test_whatever_a_partnership_is_called_its_name_finds_it(partnership, text):
+    partnership.name = f"Leeds {text}".replace("\x00", "")
+    # Without a version of it, which takes most of such a test.
+    Partnership.objects.filter(pk=partnership.pk).update(name=partnership.name)
     text_index.refresh(partnership)
 
     rows = text_index.find(Partnership.objects.all(), partnership.name)
