@@ -2,22 +2,28 @@
 
     python -m tests.on_both_databases
 
-prints the former, for pytest. The longest path that is named decides, so a file may be told apart from its folder.
+prints the former, for pytest. The longest path that is named decides, so a file may be told apart from its folder, and
+one test, "test_lists.py::test_…" or "test_lists.py::test_…[its parameter]", from its file.
 """
 
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 BOTH = {
-    "lcep_site/test_back_office.py": "one page of each kind in the back office",
+    "lcep_site/test_back_office.py::test_a_row_can_be_added_opened_and_looked_back_on[partnership]": "one of each",
+    "lcep_site/test_back_office.py::test_the_list_finds_by_words": "text search in the back office",
+    "lcep_site/test_directory_data.py::test_a_second_load_of_the_real_data_changes_nothing": "loading",
     "lcep_site/test_environment.py": "which database is used",
     "lcep_site/test_loading.py": "loading",
     "lcep_site/test_security.py": "one page of each kind in public",
     "lcep_site/test_settings.py": "how the database is asked for",
     "members/admin/test_sheet_imports.py": "imports",
     "members/sheets": "imports",
-    "partnerships/admin/test_concurrent_edits.py": "locking",
-    "partnerships/api/test_lists.py": "one answer of each kind for programs",
+    "partnerships/admin/test_concurrent_edits.py::test_a_name_changed_meanwhile_is_not_changed_back": "saving together",
+    "partnerships/admin/test_concurrent_edits.py::test_different_fields_are_both_kept_and_said": "saving together",
+    "partnerships/admin/test_concurrent_edits.py::test_who_answers_for_a_bridge_is_looked_at_too": "saving together",
+    "partnerships/api/test_lists.py::test_every_list_is_there_and_in_the_index": "one answer of each kind for programs",
+    "partnerships/api/test_pages_of_lists.py": "orders, and pages by what they are ordered by",
     "partnerships/enquiries/test_desk_refusals.py": "locking",
     "partnerships/enquiries/test_receive.py": "locking",
     "partnerships/geography/test_postcodes.py": "a table without a model of ours",

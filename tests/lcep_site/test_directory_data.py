@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.db.models import Count, F, Q
 
 from lcep_site.loading.merging import load
@@ -22,18 +22,18 @@ from partnerships.models import (
     SupportOffer,
 )
 from partnerships.vocabulary import MembershipRole, NameKind, Stage
+from tests.lcep_site.directory_files import every_row
 
 DIRECTORY = settings.BASE_DIR / "fixtures" / "directory"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 
 
 @pytest.fixture(scope="module")
-def directory(django_db_setup, django_db_blocker):
+def directory(prepared_data):
     """The real directory, loaded once for this file and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with prepared_data():
         load(DIRECTORY, lambda tally: None)
         yield
-        transaction.set_rollback(True)
 
 
 def names(rows) -> set[str]:
@@ -224,3 +224,21 @@ def test_no_file_holds_an_address_or_number_of_a_person(file):
 
     assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", text) == []
     assert re.findall(r"(?<![\w/=.-])(?:\+44|0)[\d ()-]{9,}(?![\w/])", text) == []
+
+
+def test_a_second_load_of_the_real_data_changes_nothing():
+    before = every_row()
+    tallies = []
+
+    load(DIRECTORY, tallies.append)
+
+    assert every_row() == before
+    assert {tally.kind.name for tally in tallies if tally.counts["unchanged"] == 0} == set()
+    assert [str(tally) for tally in tallies][:2] == ["Regions: 9 unchanged", "Bridges: 10 unchanged"]
+
+
+@pytest.mark.postgresql
+def test_after_a_load_the_database_knows_how_much_there_is():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'members_membership'")
+        assert cursor.fetchone() == (404,)

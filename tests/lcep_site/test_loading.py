@@ -3,13 +3,11 @@
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lcep_site.loading.kinds import KINDS
-from lcep_site.loading.merging import load
 from members.models import MemberOrganisation, Membership
 from partnerships.models import (
     BridgeOrganisation,
@@ -20,31 +18,23 @@ from partnerships.models import (
     SupportOffer,
 )
 from partnerships.vocabulary import MembershipRole, PublicationState
-from tests.lcep_site.directory_files import Files, every_row
+from tests.lcep_site.directory_files import Files
 
 pytestmark = pytest.mark.django_db
 
-REAL = settings.BASE_DIR / "fixtures" / "directory"
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(prepared_data, tmp_path_factory):
+    """What the files are as they are loaded."""
+    with prepared_data():
+        Files(tmp_path_factory.mktemp("files")).load()
+        yield
 
 
 @pytest.fixture
 def files(tmp_path):
     """Files that have been loaded once."""
-    files = Files(tmp_path)
-    files.load()
-    return files
-
-
-def test_a_second_load_of_the_real_data_changes_nothing():
-    load(REAL, lambda tally: None)
-    before = every_row()
-    tallies = []
-
-    load(REAL, tallies.append)
-
-    assert every_row() == before
-    assert {tally.kind.name for tally in tallies if tally.counts["unchanged"] == 0} == set()
-    assert [str(tally) for tally in tallies][:2] == ["Regions: 9 unchanged", "Bridges: 10 unchanged"]
+    return Files(tmp_path)
 
 
 def test_the_first_load_is_published_and_found_by_the_search(files):
@@ -210,12 +200,3 @@ def test_the_command_says_what_it_did_with_each_kind(files):
     lines = output.getvalue().splitlines()
     assert lines[:3] == ["Regions: 1 updated", "Bridges: 1 unchanged", "Authorities: 2 unchanged"]
     assert len(lines) == len(KINDS)
-
-
-@pytest.mark.postgresql
-def test_after_a_load_the_database_knows_how_much_there_is():
-    load(REAL, lambda tally: None)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'members_membership'")
-        assert cursor.fetchone() == (404,)
