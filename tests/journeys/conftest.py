@@ -2,14 +2,14 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.served_site import served_site
+from tests.journeys.served_site import prepare, served_site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -36,9 +36,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site_folder():
+def site_folder(django_db_blocker):
     """The folder of the served site. Its data take much room, so they are not kept to be looked at afterwards."""
     with TemporaryDirectory(prefix="lcep-site-") as folder:
+        with django_db_blocker.unblock():
+            prepare(Path(folder))
         yield Path(folder)
 
 
@@ -74,24 +76,37 @@ def browser():
         browser.close()
 
 
-def visitor(browser, site, **options):
-    """Return a page for a new visitor of `site` with nothing remembered."""
+def new_context(browser, site, **options):
+    """Return the context of a new visitor of `site` with nothing remembered."""
     context = browser.new_context(base_url=site, viewport=SCREEN, reduced_motion="reduce", **options)
     context.set_default_timeout(TIMEOUT_MILLISECONDS)
-    return context.new_page()
+    return context
+
+
+@pytest.fixture(scope="session")
+def contexts(browser, site):
+    """The contexts of visitors with and without script, who keep the style sheets and fonts they have read once."""
+    return {script: new_context(browser, site, java_script_enabled=script) for script in (True, False)}
+
+
+@contextmanager
+def fresh_page(context):
+    """A page of somebody with no cookies."""
+    context.clear_cookies()
+    page = context.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def page(browser, site):
+def page(contexts):
     """A visitor's page."""
-    page = visitor(browser, site)
-    yield page
-    page.context.close()
+    with fresh_page(contexts[True]) as page:
+        yield page
 
 
 @pytest.fixture
-def plain_page(browser, site):
+def plain_page(contexts):
     """The page of a visitor whose browser runs no script."""
-    page = visitor(browser, site, java_script_enabled=False)
-    yield page
-    page.context.close()
+    with fresh_page(contexts[False]) as page:
+        yield page

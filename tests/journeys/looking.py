@@ -4,34 +4,60 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-# A page that is looked at twice is given the script once.
-AXE_ONCE = f"if (!window.axe) {{ {AXE_SCRIPT} }}"
 # What another colour scheme can break.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-# All that axe knows but the colours, over the whole page.
-BUT_COLOURS = """(rules) => axe.run({
-  resultTypes: ["violations"], rules: Object.fromEntries(rules.map((rule) => [rule, {enabled: false}])),
-})"""
-# The colours, of one element of each look: a list of a thousand rows has a few, and measuring takes axe its longest.
-# The look is all that a rule on colours could tell apart: tags, classes, colours and letters, of it and all around it.
-COLOURS = """(rules) => {
-  const looks = new Map();
-  const look = (element) => {
-    if (!element) return "";
-    if (!looks.has(element)) {
-      const style = getComputedStyle(element);
-      const own = [element.tagName, element.getAttribute("class"), style.color, style.backgroundColor,
-        style.backgroundImage, style.opacity, style.fontSize, style.fontWeight, style.textDecorationLine, style.fill];
-      looks.set(element, `${look(element.parentElement)}\n${own.join()}`);
+# Axe, told to look at the colours of what is marked only.
+AXE = f"""{AXE_SCRIPT}
+axe.configure({{rules: [
+  {{id: "color-contrast", selector: "[data-look]"}}, {{id: "link-in-text-block", selector: "a[href][data-look]"}},
+]}});"""
+# All that axe finds, or what it does by some rules. Style sheets it would fetch anew, for a rule that is not on.
+# Marked is one element of each look that is not known yet: measuring takes axe its longest, and a list of a thousand
+# rows has a few looks, most of which other pages have too.
+# The look is all that a rule on colours could tell apart: style sheets, the tag, class, letters and colours of the
+# element and its parent, what is painted behind it, and whether it lies among words or floats over something.
+ASK = """async ([rules, known]) => {
+  const hash = (text) => {
+    let [one, other] = [3, 5];
+    for (let place = 0; place < text.length; place++) {
+      one = Math.imul(one ^ text.charCodeAt(place), 0x9e3779b1);
+      other = Math.imul(other ^ text.charCodeAt(place), 0x5f356495) + (one >>> 15);
     }
-    return looks.get(element);
+    return (one >>> 0).toString(36) + (other >>> 0).toString(36);
   };
-  const says = (element) => element.value || element.placeholder ||
+  const has_words = (element) =>
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const grounds = new Map([[null, [...document.styleSheets].map((sheet) => sheet.href).join()]]);
+  const ground = (element) => {
+    if (!grounds.has(element)) {
+      const {backgroundColor, backgroundImage, opacity, position} = getComputedStyle(element);
+      const own = `${backgroundColor} ${backgroundImage} ${opacity} ${position}`;
+      const behind = ground(element.parentElement);
+      grounds.set(element, own === "rgba(0, 0, 0, 0) none 1 static" ? behind : hash(`${behind} ${own}`));
+    }
+    return grounds.get(element);
+  };
+  const letters = (element) => {
+    const {color, fontSize, fontWeight, textDecorationLine, fill} = getComputedStyle(element);
+    return [element.tagName, element.getAttribute("class"), color, fontSize, fontWeight, textDecorationLine, fill,
+      has_words(element)].join();
+  };
+  const look = (element) => hash([ground(element), letters(element), letters(element.parentElement)].join(" "));
+  const says = (element) => element.value || element.placeholder || has_words(element);
   const one_of_each = new Map([...document.body.querySelectorAll("*")].filter((element) => says(element) &&
     element.checkVisibility()).map((element) => [look(element), element]));
-  return axe.run({include: [...one_of_each.values()]}, {resultTypes: ["violations"], runOnly: rules});
+  known.split(" ").forEach((look) => one_of_each.delete(look));
+  const looks = [...one_of_each.keys()];
+  if (rules && !looks.length) return {violations: [], looks};
+  document.querySelectorAll("[data-look]").forEach((element) => element.removeAttribute("data-look"));
+  one_of_each.forEach((element) => element.setAttribute("data-look", ""));
+  const {violations} = await axe.run({
+    preload: {assets: ["media"]}, resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {}),
+  });
+  return {violations, looks};
 }"""
+# The looks on which nothing was wrong with the colours so far.
+_sound_looks: set[str] = set()
 PHONE = {"width": 375, "height": 740}
 SCREEN = {"width": 1280, "height": 900}
 # What reaches over the edge of the window, unless it lies in something that scrolls by itself or is hidden on purpose.
@@ -53,14 +79,24 @@ STICKS_OUT = """() => {
 
 
 class Listener:
-    """Collects from now on what a page writes on the console, and its requests to other sites."""
+    """Collects from now on, or while a context lasts, what a page writes on the console, and its requests elsewhere."""
 
     def __init__(self, page, site):
         self.messages, self.requests_elsewhere = [], []
-        self._host = urlsplit(site).netloc
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
-        page.on("request", self._see)
+        self._page, self._host = page, urlsplit(site).netloc
+        self._ears = {"console": self._hear, "pageerror": self._fail, "request": self._see}
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        for event, ear in self._ears.items():
+            self._page.remove_listener(event, ear)
+
+    def _fail(self, error):
+        self.messages.append(str(error))
 
     def _hear(self, message):
         # A browser says so itself when a page is answered with 403, 404 or 500, as some of ours should be.
@@ -79,26 +115,20 @@ def follow(page, link):
         link.click()
 
 
-def _asked_of_axe(page, question: str) -> list[str]:
-    """Return the violations that axe finds on `page` as it looks now: rule, elements and reason."""
+def barriers(page, rules=None) -> list[str]:
+    """Return what axe finds wrong with `page` as it looks now, all or by some rules: rule, elements and reason."""
     # A page that is still arriving lacks what comes later.
     page.wait_for_load_state()
-    page.evaluate(AXE_ONCE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    answer = page.evaluate(ASK, [rules, " ".join(_sound_looks)])
+    if not answer["violations"]:
+        _sound_looks.update(answer["looks"])
     return [
         f"{rule['id']}: {', '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in page.evaluate(question, OF_COLOURS)["violations"]
+        for rule in answer["violations"]
         for node in rule["nodes"]
     ]
-
-
-def barriers_of_colours(page) -> list[str]:
-    """Return what is wrong with the colours of `page` as it looks now."""
-    return _asked_of_axe(page, COLOURS)
-
-
-def barriers(page) -> list[str]:
-    """Return all that axe finds wrong with `page` as it looks now."""
-    return _asked_of_axe(page, BUT_COLOURS) + barriers_of_colours(page)
 
 
 def sticks_out(page) -> list[str]:
@@ -113,9 +143,9 @@ def sticks_out(page) -> list[str]:
 def seen_in_every_way(page) -> dict[str, list[str]]:
     """Return the barriers on `page` in light and in dark, where only colours differ, and what sticks out on a phone."""
     problems = {}
-    for scheme, look in (("light", barriers), ("dark", barriers_of_colours)):
+    for scheme, rules in (("light", None), ("dark", OF_COLOURS)):
         page.emulate_media(color_scheme=scheme)
-        problems[scheme] = look(page)
+        problems[scheme] = barriers(page, rules)
     return problems | {"on a phone": sticks_out(page)}
 
 

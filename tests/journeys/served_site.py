@@ -14,20 +14,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from lcep_site.settings import BASE_DIR
-from tests.databases import copy_folder, kept
+from tests.databases import copy_folder, empty_file, kept
 
-COMMANDS = (
-    ["migrate"],
-    ["load_directory"],
-    ["shell", "--command=from tests import published_examples; published_examples.make_all()"],
-    ["import_postcodes"],
-    ["collectstatic", "--no-input"],
-    ["shell", "-c", "from tests.journeys.people import make_people; make_people()"],
-)
+CONTENTS = "from tests.journeys import contents; contents.make()"
 START_TIMEOUT_SECONDS = 60
-
-
-MADE_OF = ("lcep_site", "members", "partnerships", "fixtures", "static", "tests/*.py", "tests/journeys/people.py")
+MADE_OF = (
+    *("lcep_site", "members", "partnerships", "fixtures", "static", "tests/*.py"),
+    *(f"tests/journeys/{name}.py" for name in ("contents", "people", "settings")),
+)
 
 
 def digest() -> str:
@@ -54,25 +48,26 @@ def environment_of(folder: Path, address: str = "http://127.0.0.1") -> dict[str,
 
 def prepare(folder: Path) -> None:
     """Put the data and files of the site into `folder`."""
+    empty = empty_file()
     with kept(f"site-{digest()}") as (path, is_there):
         if not is_there:
             unfinished = path.with_suffix(".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
-            for command in COMMANDS:
-                subprocess.run(
-                    [sys.executable, "manage.py", *command, "--verbosity=0"],
-                    cwd=BASE_DIR,
-                    env=environment_of(unfinished),
-                    check=True,
-                )
+            unfinished.mkdir()
+            shutil.copy(empty, unfinished / "lcep.sqlite3")
+            subprocess.run(
+                [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={CONTENTS}"],
+                cwd=BASE_DIR,
+                env=environment_of(unfinished),
+                check=True,
+            )
             unfinished.rename(path)
         copy_folder(path, folder)
 
 
 @contextmanager
 def served_site(folder: Path):
-    """Serve the site with its data and files in `folder` while the context lasts; give its address without a slash."""
-    prepare(folder)
+    """Serve the site, prepared in `folder`, while the context lasts; give its address without a slash."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         # The server gets the listening socket itself, so no other program can take the port in between.

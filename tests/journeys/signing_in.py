@@ -13,8 +13,8 @@ PERIOD_SECONDS = 30
 # The site accepts the codes of these periods, counted from now, and none of them twice.
 ACCEPTED_PERIODS = (0, -1, 1)
 _used: set[str] = set()
-# Who has signed in on which site, and the cookies they got.
-_signed_in: dict[tuple[str, Person], list] = {}
+# The cookies of those who have signed in.
+_cookies: dict[Person, list] = {}
 
 
 def code_of(key: str) -> str:
@@ -43,19 +43,12 @@ def give_code(page, code: str) -> None:
 
 
 def sign_in(page, person: Person, path: str = "/back-office/") -> None:
-    """Open `path` as `person`, who has signed in before or does so now."""
-    if not _come_back(page, person, path):
+    """Open `path` as `person`, who comes back with the cookies of an earlier journey or signs in now."""
+    page.context.add_cookies(_cookies.get(person, []))
+    page.goto(path)
+    if urlsplit(page.url).path != urlsplit(path).path:
         sign_in_anew(page, person, path)
-
-
-def _come_back(page, person: Person, path: str) -> bool:
-    """Open `path` with the cookies of an earlier journey of `person`; return whether the site still takes them."""
-    page.goto(path)
-    if not (cookies := _signed_in.get((_host(page), person))):
-        return False
-    page.context.add_cookies(cookies)
-    page.goto(path)
-    return urlsplit(page.url).path == urlsplit(path).path
+        _cookies[person] = page.context.cookies()
 
 
 def sign_in_anew(page, person: Person, path: str = "/back-office/") -> None:
@@ -64,8 +57,3 @@ def sign_in_anew(page, person: Person, path: str = "/back-office/") -> None:
     give_password(page, person.email)
     give_code(page, code_of(person.key))
     expect(page.get_by_label("Code", exact=True)).to_have_count(0)
-    _signed_in[_host(page), person] = page.context.cookies()
-
-
-def _host(page) -> str:
-    return urlsplit(page.url).netloc

@@ -2,34 +2,31 @@
 
 import pytest
 
-from tests.journeys.conftest import visitor
+from tests.journeys.conftest import fresh_page
 from tests.journeys.looking import Listener, problems_of
 from tests.pages import BEHIND_A_SIGN_IN, PAGES, status_of
 
 
 @pytest.fixture(scope="module")
-def visit(browser, site):
-    """The context of a visitor who has read the style sheets and fonts once."""
-    context = visitor(browser, site).context
-    yield context
-    context.close()
+def window(contexts):
+    """The page of a visitor who goes from one to the next."""
+    with fresh_page(contexts[True]) as page:
+        yield page
 
 
 @pytest.fixture
-def page(visit):
-    """A page of a visitor with no cookies."""
-    visit.clear_cookies()
-    page = visit.new_page()
-    yield page
-    page.close()
+def page(window):
+    """The same, with no cookies, and light as at first."""
+    window.context.clear_cookies()
+    window.emulate_media(color_scheme="light")
+    return window
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_barrier_in_light_or_dark_fits_a_phone_and_tells_nobody(page, site, name):
-    listener = Listener(page, site)
-
-    answer = page.goto(PAGES[name])
-    problems = problems_of(page)
+    with Listener(page, site) as listener:
+        answer = page.goto(PAGES[name])
+        problems = problems_of(page)
 
     assert answer.status == status_of(name)
     assert problems == []
