@@ -159,10 +159,11 @@ def staff_client(client):
     return client
 
 
-@pytest.fixture
-def worlds():
+@pytest.fixture(scope="module")
+def worlds(prepared_data):
     """Our Bridge Organisation and another."""
-    return make_both()
+    with prepared_data():
+        yield make_both()
 
 
 @pytest.fixture

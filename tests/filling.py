@@ -2,11 +2,20 @@
 
 from django.db.models.fields.files import FieldFile
 
+from tests.drawing import undrawn
+
+
+def opened(client, address):
+    """Return the page of the form at `address`, to be filled in: what it looks like is not wanted, and not drawn."""
+    with undrawn():
+        return client.get(address)
+
 
 def left_as_it_is(response) -> dict:
     """Return what the change or add page in `response` would send if nobody touched its fields."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
+    context = response.context_data
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     values = {field.html_name: _as_sent(field.value()) for form in forms for field in form}
     return {name: value for name, value in values.items() if value is not None}

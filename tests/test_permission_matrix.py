@@ -9,7 +9,8 @@ from lcep_site import roles
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.models import Enquiry
 from tests.permission_matrix import table, walk
-from tests.permission_matrix.asking import ask
+from tests.permission_matrix.asking import FOLLOWING, ask
+from tests.permission_matrix.looking import MAX_PAGES
 from tests.permission_matrix.people import OF_ONE_BRIDGE, ROLES
 from tests.permission_matrix.world import is_of_a_bridge, models_of_the_back_office
 
@@ -29,8 +30,8 @@ def test_every_address_action_and_choice_has_its_line():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_is_answered_as_the_tables_say(role):
-    asked = ask(role)
+def test_a_role_is_answered_as_the_tables_say_and_told_nothing_of_another_bridge(worlds, role):
+    asked = ask(role, worlds)
 
     differing = {
         name: {
@@ -42,7 +43,10 @@ def test_a_role_is_answered_as_the_tables_say(role):
     }
     assert differing == {name: {} for name in table.TABLES}, ANEW
     if role in OF_ONE_BRIDGE:
-        assert (asked.leaks, asked.theirs_changed) == ([], False)
+        assert (asked.look.leaks, asked.look.offers, asked.theirs_changed) == ({}, [], False)
+        assert asked.look.choices > (10 if role == "Bridge officer" else 0)
+    if role in FOLLOWING:
+        assert 40 < len(asked.look.seen) < MAX_PAGES
 
 
 @pytest.mark.parametrize("role", OF_ONE_BRIDGE)

@@ -1,11 +1,13 @@
 """One user of every role, who belongs to the first of the two Bridge Organisations."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from unittest import mock
 
 from django.contrib.auth import middleware
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.sessions.backends.db import SessionStore
 
 from lcep_site import roles
 from partnerships.models.rights import SEE_EVERY_BRIDGE
@@ -34,16 +36,32 @@ def make_person(role: str, world) -> User | None:
         world.draft.editors.add(user)
         world.partnership.editors.add(user)
     if role != NO_ROLE:
-        roles.sync()
         user.groups.add(Group.objects.get(name=role))
     return user
 
 
 @contextmanager
 def known(user: User | None) -> Iterator[None]:
-    """Let every request while the context lasts be that of `user`, whose rights are read from the database once.
+    """Let every request while the context lasts be that of `user`, whose rights and session are read only once.
 
-    For walks on which nobody signs in and no right changes. None is nobody in particular.
+    For walks on which nobody signs in and no right changes. None is nobody in particular. Refusals, of which such a
+    walk meets hundreds, are not logged.
     """
-    with mock.patch.object(middleware, "get_user", lambda request: user) if user else nullcontext():
+    sessions = {}
+    read, write = SessionStore.load, SessionStore.save
+
+    def load(store):
+        if store.session_key not in sessions:
+            sessions[store.session_key] = read(store)
+        return dict(sessions[store.session_key])
+
+    def save(store, must_create=False):
+        sessions.clear()
+        write(store, must_create)
+
+    with ExitStack() as patched:
+        patched.enter_context(mock.patch.object(logging.getLogger("django.request"), "level", logging.ERROR))
+        patched.enter_context(mock.patch.multiple(SessionStore, load=load, save=save))
+        if user:
+            patched.enter_context(mock.patch.object(middleware, "get_user", lambda request: user))
         yield

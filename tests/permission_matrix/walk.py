@@ -1,10 +1,8 @@
 """Every address, action and choice of the back office, as the site itself lists them, and what each answers."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from unittest import mock
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,10 +11,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from django.template.backends.django import Template
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
+from members.models import SheetImport
 from partnerships.models import Partnership
 from partnerships.publishing import steps
 from tests.permission_matrix.world import MARK, World, is_of_a_bridge, models_of_the_back_office
@@ -89,47 +87,60 @@ def addresses(patterns=None, prefix: str = "") -> Iterator[Address]:
 def requests() -> Iterator[tuple[str, str, str]]:
     """Yield every request, as (name of the address, whose row, verb)."""
     for address in addresses():
-        names_a_row = {"object_id", "pk", "id"} & set(address.parameters)
-        is_somebodys = names_a_row and is_of_a_bridge(address.model)
+        is_somebodys = names_a_row(address.parameters) and is_of_a_bridge(address.model)
         for whose in [OURS, THEIRS] if is_somebodys else [EVERYBODYS]:
             for verb in ("GET", "POST"):
                 yield address.name, whose, verb
 
 
-def answers(
-    client, worlds: tuple[World, World], look: Callable | None = None, to_theirs: dict | None = None
-) -> dict[tuple[str, str, str], str]:
-    """Send every request as `client`, each in a transaction that is rolled back, and return the answers.
+@dataclass(frozen=True)
+class Walk:
+    """How a role sends its requests: what is posted to a row of theirs, and what is shown each address and answer.
 
-    `look` is shown each address with its response. What is posted to a row of theirs has the values `to_theirs`.
+    Of the models that are `alike` (see `alike_to`), the row of theirs alone is asked about.
     """
-    results, routes = {}, {address.name: address for address in addresses()}
-    # A session key, which signing out on the way would take from the client.
-    cookies = client.cookies.output(header="", sep=";")
-    for name, whose, verb in requests():
-        path = routes[name].of(worlds[1] if whose == THEIRS else worlds[0])
-        client.cookies.load(cookies)
-        with transaction.atomic():
-            posted = to_theirs if (whose, verb) == (THEIRS, "POST") else None
-            response = getattr(client, verb.lower())(path, posted)
-            transaction.set_rollback(True)
-        results[name, whose, verb] = answer_of(response)
-        if look:
-            look(f"{verb} {path}", response)
-    return results
+
+    alike: Collection[type[Model]] = ()
+    to_theirs: dict | None = None
+    look: Callable = lambda verb, path, response: None
+
+    def answers(self, client, worlds: tuple[World, World]) -> dict[tuple[str, str, str], str]:
+        """Send every request as `client`, each in a transaction that is rolled back, and return the answers."""
+        results, routes = {}, {address.name: address for address in addresses()}
+        # A session key, which signing out on the way would take from the client.
+        cookies = client.cookies.output(header="", sep=";")
+        for name, whose, verb in requests():
+            if whose == OURS and routes[name].model in self.alike:
+                continue
+            path = routes[name].of(worlds[1] if whose == THEIRS else worlds[0])
+            client.cookies.load(cookies)
+            with transaction.atomic():
+                posted = self.to_theirs if (whose, verb) == (THEIRS, "POST") else None
+                response = getattr(client, verb.lower())(path, posted)
+                transaction.set_rollback(True)
+            results[name, whose, verb] = answer_of(response)
+            self.look(verb, path, response)
+        as_theirs = {(name, OURS, verb): answer for (name, whose, verb), answer in results.items() if whose == THEIRS}
+        return {key: results.get(key) or as_theirs[key] for key in requests()}
 
 
-@contextmanager
-def undrawn() -> Iterator[None]:
-    """Let every template be drawn as nothing while the context lasts: the status of a page is known before."""
-    with mock.patch.object(Template, "render", lambda template, context=None, request=None: ""):
-        yield
+def alike_to(user, worlds: tuple[World, World]) -> set[type[Model]]:
+    """Return the models of somebody's rows of which `user` sees those of both worlds, or of neither.
+
+    Not those whose rows belong to the user who made them.
+    """
+    request = request_of(user)
+    alike = set()
+    for model in set(filter(is_of_a_bridge, models_of_the_back_office())) - {SheetImport}:
+        rows = admin.site._registry[model].get_queryset(request)
+        seen = {rows.filter(pk=world.rows[model].pk).exists() for world in worlds}
+        alike |= {model} if len(seen) == 1 else set()
+    return alike
 
 
-def text_of(response) -> str:
-    """Return the text of an answer, a page or a file, and where it redirects to."""
-    content = response.getvalue() if response.streaming else response.content
-    return content.decode(errors="replace") + response.get("Location", "")
+def names_a_row(parameters: Iterable[str]) -> bool:
+    """Return whether an address of these `parameters` is about a row."""
+    return bool({"object_id", "pk", "id"} & set(parameters))
 
 
 def answer_of(response) -> str:

@@ -9,6 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from lcep_site import roles
 from partnerships import audit
 from partnerships.models import BridgeOrganisation, FormerSlug, Partnership
 from partnerships.models.versions import revising
@@ -117,10 +118,11 @@ def _leave_traces(world: World, mark: str) -> None:
 
 
 def make_both() -> tuple[World, World]:
-    """Make our world and that of another; an organisation takes part in both.
+    """Make the roles, our world and that of another; an organisation takes part in both.
 
     That the public reads of the other is no secret, but its membership of a draft there is.
     """
+    roles.sync()
     ours, theirs = make_world("Ours"), make_world(MARK)
     shared = make_organisation(name="Shared organisation")
     make_membership(partnership=ours.partnership, organisation=shared)

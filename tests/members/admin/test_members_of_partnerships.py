@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models import Partnership
 from partnerships.search import text_index
 from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 RIGHTS = [
@@ -37,7 +37,7 @@ def test_a_member_is_added_and_found_at_once(client, officer):
         "memberships-0-since": "2016",
     }
 
-    response = client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | added)
+    response = client.post(page_of(partnership), left_as_it_is(opened(client, page_of(partnership))) | added)
 
     assert response.status_code == 302
     [membership] = partnership.memberships.all()
@@ -53,7 +53,7 @@ def test_an_organisation_that_is_not_theirs_cannot_be_made_a_member(client, offi
         "memberships-0-role": "member",
     }
 
-    response = client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | added)
+    response = client.post(page_of(partnership), left_as_it_is(opened(client, page_of(partnership))) | added)
 
     assert response.status_code == 200
     assert not partnership.memberships.exists()
@@ -63,7 +63,9 @@ def test_what_stands_only_on_the_memberships_own_page_is_kept(client, officer):
     partnership = make_partnership(bridge=officer.bridges.get())
     make_membership(partnership=partnership, source="A page", confidence="page")
 
-    client.post(page_of(partnership), left_as_it_is(client.get(page_of(partnership))) | {"memberships-0-until": "2020"})
+    client.post(
+        page_of(partnership), left_as_it_is(opened(client, page_of(partnership))) | {"memberships-0-until": "2020"}
+    )
 
     membership = partnership.memberships.get()
     assert (membership.until, membership.source, membership.confidence) == ("2020", "A page", "page")

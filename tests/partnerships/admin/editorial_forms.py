@@ -14,7 +14,7 @@ from tests.factories import (
     make_question,
     make_resource,
 )
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 from tests.partnerships.files.test_documents import PDF
 
 MAKERS = {
@@ -47,7 +47,7 @@ def url_of(row_or_name, page="change", *more):
 
 def send(client, address, **changes):
     """Open the form at `address` and send it with `changes`."""
-    return client.post(address, left_as_it_is(client.get(address)) | changes)
+    return client.post(address, left_as_it_is(opened(client, address)) | changes)
 
 
 def errors_of(response):

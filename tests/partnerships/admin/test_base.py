@@ -29,6 +29,7 @@ from tests.factories import (
     make_sector,
     make_superuser,
 )
+from tests.filling import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -91,11 +92,11 @@ def values_of(form, prefix):
 def sent_from(response, **changes):
     """Return what a browser would send from the change page in `response`, with `changes`."""
     values = {}
-    for formset in response.context["inline_admin_formsets"]:
+    for formset in response.context_data["inline_admin_formsets"]:
         values |= values_of(formset.formset.management_form, f"{formset.formset.prefix}-")
         for form in formset.formset.initial_forms:
             values |= values_of(form, f"{form.prefix}-")
-    form = response.context["adminform"].form
+    form = response.context_data["adminform"].form
     return values | values_of(form, "") | changes
 
 
@@ -124,7 +125,7 @@ def test_a_change_is_found_at_once(editor, partnership, model, changes):
         changes = {"authorities": [make_authority(bridge=partnership.bridge).pk]}
     url = admin_url(row, "change")
 
-    response = editor.post(url, sent_from(editor.get(url), **changes))
+    response = editor.post(url, sent_from(opened(editor, url), **changes))
 
     assert response.status_code == 302, response.context["errors"]
     assert_index_is_fresh(unlike=before)
@@ -134,7 +135,7 @@ def test_a_change_is_found_at_once(editor, partnership, model, changes):
 def test_a_changed_sector_is_found_at_once(editor, partnership, name):
     before, url = index(), admin_url(Sector.objects.get(name=name), "change")
 
-    editor.post(url, sent_from(editor.get(url), name="Puppetry"))
+    editor.post(url, sent_from(opened(editor, url), name="Puppetry"))
 
     assert_index_is_fresh(unlike=before)
 
@@ -144,7 +145,7 @@ def test_a_membership_that_moves_leaves_one_partnership_for_the_other(editor, pa
     text_index.refresh(other)
     before, url = index(), admin_url(membership, "change")
 
-    editor.post(url, sent_from(editor.get(url), partnership=other.pk))
+    editor.post(url, sent_from(opened(editor, url), partnership=other.pk))
 
     assert_index_is_fresh(unlike=before)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_officer, make_superuser, make_user
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 RIGHTS = ["view_bridgeorganisation", "change_bridgeorganisation"]
@@ -33,7 +33,7 @@ def test_only_the_national_desk_sees_officers_and_where_enquiries_go(client, des
 def test_a_bridges_staff_cannot_make_themselves_officers_or_turn_its_enquiries_elsewhere(client, desk, url):
     editor = make_officer(desk, permissions=RIGHTS)
     client.force_login(editor)
-    values = left_as_it_is(client.get(url))
+    values = left_as_it_is(opened(client, url))
 
     response = client.post(
         url, values | {"officers": [make_user(is_staff=True).pk], "enquiries_email": "me@elsewhere.example"}

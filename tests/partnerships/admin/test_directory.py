@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models import Partnership
 from partnerships.vocabulary import NameKind, PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_priority
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -31,7 +31,7 @@ def test_a_partnership_is_saved_with_its_names_and_priorities(staff_client):
         "stated_priorities-0-wording": "Listen",
     }
 
-    response = staff_client.post(url, left_as_it_is(staff_client.get(url)) | changed)
+    response = staff_client.post(url, left_as_it_is(opened(staff_client, url)) | changed)
 
     assert response.status_code == 302
     saved = Partnership.objects.get()
@@ -51,7 +51,7 @@ def test_a_partnership_is_added_as_a_draft(staff_client):
 
     response = staff_client.post(
         url,
-        left_as_it_is(staff_client.get(url))
+        left_as_it_is(opened(staff_client, url))
         | {"name": "Made", "authorities": [authority.pk], "bridge": authority.bridge.pk},
     )
 
@@ -63,7 +63,7 @@ def test_a_new_address_leads_there_from_the_old_one(staff_client):
     partnership = make_partnership(name="LeedsCEP")
     url = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
 
-    staff_client.post(url, left_as_it_is(staff_client.get(url)) | {"slug": "leeds33"})
+    staff_client.post(url, left_as_it_is(opened(staff_client, url)) | {"slug": "leeds33"})
 
     response = staff_client.get("/partnerships/leedscep/")
     assert (response.status_code, response["Location"]) == (301, "/partnerships/leeds33/")
@@ -84,6 +84,6 @@ def test_what_the_database_would_refuse_is_said_on_the_form(staff_client, change
     partnership = make_partnership()
     url = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
 
-    response = staff_client.post(url, left_as_it_is(staff_client.get(url)) | changed)
+    response = staff_client.post(url, left_as_it_is(opened(staff_client, url)) | changed)
 
     assert (response.status_code, list(refusals(response))) == (200, [field])

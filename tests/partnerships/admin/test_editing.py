@@ -10,7 +10,7 @@ from partnerships.models import Partnership
 from partnerships.publishing import previews
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_officer, make_partnership
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 from tests.pictures import as_bytes, drawn, upload
 from tests.reading import words_of
 
@@ -39,7 +39,7 @@ def url_of(partnership, page="change"):
 def send(client, partnership, **changes):
     """Send the entry's form with `changes`."""
     url = url_of(partnership)
-    return client.post(url, left_as_it_is(client.get(url)) | changes)
+    return client.post(url, left_as_it_is(opened(client, url)) | changes)
 
 
 def send_again(client, response, **changes):

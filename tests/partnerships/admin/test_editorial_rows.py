@@ -15,7 +15,7 @@ from tests.factories import (
     make_programme,
     make_resource,
 )
-from tests.filling import left_as_it_is
+from tests.filling import left_as_it_is, opened
 from tests.partnerships.admin.editorial_forms import (
     DRAFT,
     EVERY_KIND,
@@ -165,10 +165,11 @@ def test_a_picture_that_was_removed_comes_back_with_its_version(client, publishe
 @EVERY_KIND
 def test_another_s_edit_is_not_written_over(client, publisher, partnership, name):
     item = MAKERS[name](partnership=partnership, title="Before")
-    opened = left_as_it_is(client.get(url_of(item))) | {"seen": client.get(url_of(item)).context["seen"]}
+    form = opened(client, url_of(item))
+    mine = left_as_it_is(form) | {"seen": form.context_data["seen"]}
     send(client, url_of(item), title="Theirs")
 
-    response = client.post(url_of(item), opened | {"title": "Mine"})
+    response = client.post(url_of(item), mine | {"title": "Mine"})
 
     item.refresh_from_db()
     assert (response.status_code, item.title) == (200, "Theirs")
