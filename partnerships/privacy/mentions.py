@@ -7,11 +7,12 @@ of it. Erasing, this comes last: it takes the address out of what the other stor
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from partnerships.privacy.stores import DataStore, HeldItem
@@ -32,27 +33,25 @@ class Mention(NamedTuple):
     text: str
 
 
-def text_columns(length: int = 0) -> Iterator[tuple[type[models.Model], models.Field]]:
-    """Yield every text column of the database that can hold `length` characters, with its model."""
+def text_columns(length: int = 0) -> Iterator[tuple[type[models.Model], list[models.Field]]]:
+    """Yield every model of the database with those of its text columns that can hold `length` characters."""
     for model in apps.get_models():
         if model._meta.managed and not model._meta.proxy:
-            for field in model._meta.local_concrete_fields:
-                if isinstance(field, _TEXT) and (field.max_length or length) >= length:
-                    yield model, field
+            texts = [field for field in model._meta.local_concrete_fields if isinstance(field, _TEXT)]
+            yield model, [field for field in texts if (field.max_length or length) >= length]
 
 
 def _mentions_of(address: str) -> Iterator[Mention]:
     """Yield every mention of `address`, one for each column of a row."""
     # In JSON, all but ASCII letters may be escaped.
-    escaped = json.dumps(address)[1:-1]
-    mentions_it = Q(text_of_column__icontains=address) | Q(text_of_column__icontains=escaped)
-    for model, field in text_columns(len(address)):
-        # Any: what the query adds to a row is no attribute of its model.
-        rows: QuerySet[Any] = model._base_manager.annotate(text_of_column=Cast(field.name, TextField()))
-        for row in rows.filter(mentions_it).order_by("pk"):
-            value = getattr(row, field.attname)
-            if _without(address, value) != value:
-                yield Mention(address, field, row, row.text_of_column)
+    spellings = {address, json.dumps(address)[1:-1]}
+    for model, columns in text_columns(len(address)):
+        texts = {f"text_of_{field.name}": Cast(field.name, TextField()) for field in columns}
+        mentions_it = Q(*((f"{text}__icontains", each) for text in texts for each in spellings), _connector=Q.OR)
+        rows = model._base_manager.annotate(**texts).filter(mentions_it).order_by("pk") if texts else ()
+        for row, field in product(rows, columns):
+            if _without(address, value := getattr(row, field.attname)) != value:
+                yield Mention(address, field, row, getattr(row, f"text_of_{field.name}"))
 
 
 def _describe(mention: Mention) -> HeldItem:

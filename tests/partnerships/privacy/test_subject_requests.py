@@ -217,7 +217,7 @@ def test_all_is_erased_or_nothing(everything, officer, monkeypatch):
 
 
 def test_the_sweep_looks_at_every_model_that_has_text():
-    tables = {model._meta.db_table for model, _ in text_columns()}
+    tables = {model._meta.db_table for model, columns in text_columns() if columns}
 
     assert {
         "partnerships_enquiryevent",
