@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 import hypothesis
 import pytest
@@ -13,6 +13,7 @@ from django.template import engines
 
 from tests import databases, parts
 from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
+from tests.no_versions import no_versions
 from tests.pages import answer_all
 from tests.permission_matrix.makers import claim
 from tests.permission_matrix.people import known, make_person
@@ -109,6 +110,13 @@ def any_database(django_db_setup, django_db_blocker):
 def _numbers_from_the_first():
     """Whatever ran before, a test makes rows of the same names."""
     count_from(FIRST_NUMBER)
+
+
+@pytest.fixture(autouse=True)
+def _factories_write_no_versions(request):
+    """What a test makes beforehand has no versions, unless the test is marked with `versions`."""
+    with nullcontext() if request.node.get_closest_marker("versions") else no_versions():
+        yield
 
 
 @pytest.fixture(autouse=True)

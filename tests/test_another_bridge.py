@@ -23,7 +23,7 @@ from tests.permission_matrix.world import (
     snapshot,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 EVERY_ROLE = pytest.mark.parametrize("role", [*OF_ONE_BRIDGE, EVERY_RIGHT])
 # For slow tests: the other roles read no more than these.
 TWO_ROLES = pytest.mark.parametrize("role", ["Coordinator", EVERY_RIGHT])

@@ -9,7 +9,7 @@ from tests.permission_matrix.people import EVERY_RIGHT
 from tests.permission_matrix.world import SECRET
 from tests.test_another_bridge import shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
 
 def test_ones_own_membership_cannot_be_given_to_the_draft_the_other_has_it_in(sign_in, client, worlds):

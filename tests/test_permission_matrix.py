@@ -14,7 +14,7 @@ from tests.permission_matrix.looking import MAX_PAGES
 from tests.permission_matrix.people import OF_ONE_BRIDGE, ROLES
 from tests.permission_matrix.world import is_of_a_bridge, models_of_the_back_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 ANEW = "Look at what `python -m tests.permission_matrix` prints, and copy what is right."
 
 

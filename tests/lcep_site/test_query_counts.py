@@ -22,9 +22,8 @@ from tests.permission_matrix.people import OWNER, make_person
 from tests.permission_matrix.world import make_world, models_of_the_back_office
 from tests.signing_in import StaffClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-# More than are told of one act (MAX_LABELS), and few enough to be drawn soon.
-FEW, MANY = 3, 12
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
+FEW, MANY = 3, 30
 MOST_ON_A_CHANGE_PAGE = 40
 
 

@@ -50,6 +50,7 @@ from tests.stored.literals import LITERALS
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.versions,
     pytest.mark.usefixtures("an_hour_later"),
     pytest.mark.ignore_template_errors,
 ]

@@ -22,7 +22,7 @@ from tests.stored.conftest import MADE_AT
 from tests.stored.entries import OTHER, make_entry
 from tests.stored.literals import LITERALS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 FEEDS = LITERALS["feeds"]
 
 

@@ -18,7 +18,7 @@ from members.models import MemberOrganisation, SheetImport
 from tests.factories import make_mail, make_sector, make_superuser
 from tests.stored.literals import LITERALS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 TASKS = LITERALS["tasks"]
 SHEET = b"Name,Sector\nTate,Museums\nLowry,Museums\n"
 TABLE = "django_tasks_database_dbtaskresult"

@@ -15,7 +15,7 @@ from tests.factories import (
 )
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 LIST = reverse("admin:members_memberorganisation_changelist")
 DUPLICATES = reverse("admin:members_memberorganisation_duplicates")
 MERGE = reverse("admin:members_memberorganisation_merge")

@@ -9,7 +9,7 @@ from tests.factories import make_bridge, make_check_request, make_officer, make_
 from tests.members.admin.conftest import REVIEW
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
 ACTIONS = ["accept", "decline", "rebase", "release"]
 

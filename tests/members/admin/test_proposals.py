@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
 LIST = "admin:members_changeproposal_changelist"
 REVIEW = ["view_changeproposal", "change_changeproposal", "publish_partnership", "view_partnership"]

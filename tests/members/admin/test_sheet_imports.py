@@ -17,7 +17,7 @@ from tests.members.sheets.people import make_importer, make_reader
 from tests.members.sheets.sheet_files import preview
 from tests.reading import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 HEADINGS = ("Entry", "Name", "Sector")
 POSTED = ["confirm", "throw_away", "begin_again"]
 

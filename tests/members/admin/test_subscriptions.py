@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.text_columns import mentions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 LIST = reverse("admin:members_subscriber_changelist")
 

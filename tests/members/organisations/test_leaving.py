@@ -8,7 +8,7 @@ from members.organisations.leaving import end_memberships
 from partnerships import versions
 from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 def until(membership):

@@ -22,7 +22,7 @@ from tests.factories import (
     make_superuser,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 RIGHTS = ["change_memberorganisation", "view_memberorganisation"]
 
 

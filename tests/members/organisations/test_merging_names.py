@@ -14,7 +14,7 @@ from tests.factories import (
     make_partnership,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 @pytest.fixture

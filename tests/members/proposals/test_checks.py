@@ -15,7 +15,7 @@ from partnerships.models import AuditEntry, OutgoingMail, Revision
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
 from tests.factories import COORDINATOR, make_bridge, make_check_request, make_partnership, make_superuser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 WEEK = datetime.timedelta(weeks=1)
 

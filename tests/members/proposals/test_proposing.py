@@ -9,7 +9,7 @@ from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import OutgoingMail
 from tests.factories import COORDINATOR, make_officer, make_partnership, make_proposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 VISITOR = proposing.Proposer(ProposalSource.VISITOR, email="vera@visitor.example")
 CHANGES = {"summary": ["Old.", "New."]}

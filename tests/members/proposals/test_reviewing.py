@@ -13,7 +13,7 @@ from partnerships.vocabulary import RevisionKind
 from tests.factories import COORDINATOR, make_officer, make_proposal, make_sector
 from tests.members.proposals.conftest import TWO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 def told():

@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import outcomes, preview, problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 HEADINGS = ("Entry", "Name", "Sector", "Website")
 MEMBERSHIP = ("Partnership", "Member organisation", "Role", "Until")
 PARTNERSHIP = ("Entry", "Name", "Local authorities", "Bridge Organisation", "Stage", "Sectors it looks for")

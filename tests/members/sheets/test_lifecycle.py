@@ -19,7 +19,7 @@ from tests.factories import make_bridge, make_sector
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import csv_of, outcomes, preview
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 HEADINGS = ("Entry", "Name", "Sector")
 ROWS = [HEADINGS, ("", "Tate", "Culture"), ("", "Lowry", "Culture"), ("", "", "Culture")]
 

@@ -13,7 +13,7 @@ from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import preview
 from tests.members.sheets.test_lifecycle import HEADINGS, names, uploaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.factories import (
 from tests.partnerships.admin.test_base import admin_url, sent_from
 from tests.signing_in import StaffClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 RIGHTS = [
     *("view_partnership", "change_partnership", "publish_partnership"),
     *("view_partnershipname", "add_partnershipname", "change_partnershipname", "delete_partnershipname"),

@@ -14,7 +14,7 @@ from tests.filling import left_as_it_is, opened
 from tests.pictures import as_bytes, drawn, upload
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 ODD = {"website": "http://arts.example/"}
 
 

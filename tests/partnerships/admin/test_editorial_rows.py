@@ -29,7 +29,7 @@ from tests.partnerships.admin.editorial_forms import (
 )
 from tests.reading import words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
 
 @pytest.fixture(autouse=True)

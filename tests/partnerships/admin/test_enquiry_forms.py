@@ -8,7 +8,7 @@ from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquirySta
 from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership
 from tests.partnerships.conftest import CHANGE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
 TOO_LONG = "Your reply must be 10,000 characters or fewer. It has 10,001"
 

@@ -21,7 +21,7 @@ from tests.partnerships.admin.test_base import admin_url, sent_from
 from tests.reading import words_of
 from tests.signing_in import StaffClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 DRAFT, IN_REVIEW, PUBLISHED, ARCHIVED = PublicationState
 VIEW_AND_CHANGE = ["view_partnership", "change_partnership"]
 PUBLISHER = [*VIEW_AND_CHANGE, "publish_partnership", "add_programme", "view_programme", "change_supportoffer"]

@@ -23,7 +23,7 @@ from tests.partnerships.admin.test_base import admin_url
 from tests.reading import words_of
 from tests.signing_in import StaffClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 RIGHTS = ["view_partnership", "change_partnership", "publish_partnership", "import_partnership"]
 
 

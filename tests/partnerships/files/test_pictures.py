@@ -231,6 +231,7 @@ def make_old(media):
         os.utime(path, (moment, moment))
 
 
+@pytest.mark.versions
 @pytest.mark.django_db
 def test_pictures_that_nothing_refers_to_are_removed_after_a_day(media, capsys):
     partnership = make_partnership(logo=pictures.keep(upload(), "logos"), logo_alt="Arts")

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.partnerships.open_data.test_kinds import kind_called, records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 def test_a_case_study_says_who_took_part_what_it_is_about_and_shows_its_pictures():

@@ -10,7 +10,7 @@ from partnerships.models.versions import revising
 from partnerships.publishing import public_changes
 from tests.factories import make_authority, make_membership, make_partnership, make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 FIRST, SECOND, THIRD = (datetime.date(2026, 11, day) for day in (2, 9, 16))
 FEEDS = ["/changes.atom", "/partnerships.atom", "/partnerships/leeds33/changes.atom", "/regions/north/changes.atom"]

@@ -28,7 +28,7 @@ from tests.members.sheets.sheet_files import make_import
 from tests.proposals import ROWS as PROPOSALS
 from tests.text_columns import mentions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)

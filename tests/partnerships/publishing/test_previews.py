@@ -13,7 +13,7 @@ from partnerships.vocabulary import PublicationState
 from tests.factories import make_partnership, make_superuser
 from tests.reading import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 @pytest.fixture

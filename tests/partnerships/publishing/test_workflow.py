@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 DRAFT, IN_REVIEW, PUBLISHED, ARCHIVED = PublicationState
 PUBLISHER = ["change_partnership", "publish_partnership"]
 IN_AN_HOUR = datetime.timedelta(hours=1)

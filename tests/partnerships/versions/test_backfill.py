@@ -13,7 +13,7 @@ from tests.factories import make_authority, make_bridge, make_membership, make_p
 from tests.partnerships.versions.revisions import content, differences, latest
 from tests.text_columns import mentions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 def test_nothing_is_written_when_all_is_kept():

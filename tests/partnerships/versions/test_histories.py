@@ -8,7 +8,7 @@ from partnerships.models.versions import revising
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership
 from tests.partnerships.versions.revisions import content, latest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.partnerships.versions.revisions import content, latest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_event, make_news, make_partnership, make_region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 LONDON = ZoneInfo("Europe/London")
 SUMMER = datetime.datetime(2027, 7, 6, 10, tzinfo=LONDON)

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.partnerships.open_data.test_feeds import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 OWNERS = ["/regions/north", "/partnerships/leeds33", "/bridges/arch"]
 

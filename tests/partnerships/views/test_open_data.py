@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.partnerships.open_data.test_kinds import make_one_of_each
 from tests.reading import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 NO_PLACE = {"/priorities/", "/questions/", "/support/", "/changes/"}
 PAGES_WITH_LISTS = [
