@@ -1,4 +1,4 @@
-"""Pages of the back office ask the database the same for 3 and for 12 rows that belong to the row they are about."""
+"""Pages of the back office ask the database the same for 3 and for 30 rows that belong to the row they are about."""
 
 from collections import Counter
 
@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lcep_site import roles
 from members.models import MemberOrganisation, Membership, SheetImport
 from members.models.sheets import SheetKind, SheetState
 from partnerships.models.versions import revising
@@ -25,6 +26,11 @@ from tests.signing_in import StaffClient
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 FEW, MANY = 3, 30
 MOST_ON_A_CHANGE_PAGE = 40
+
+
+@pytest.fixture(autouse=True)
+def _roles():
+    roles.sync()
 
 
 def queries_of(client, path):
