@@ -10,7 +10,7 @@ from tests.permission_matrix import walk
 from tests.permission_matrix.looking import Look
 from tests.permission_matrix.makers import claim
 from tests.permission_matrix.people import OF_ONE_BRIDGE, OWNER, SIGNED_OUT, known, make_person
-from tests.permission_matrix.world import snapshot
+from tests.permission_matrix.world import make_both, snapshot
 from tests.signing_in import StaffClient
 
 # What would do something to a row, if it were one's own.
@@ -33,8 +33,12 @@ class Asked:
     theirs_changed: bool = False
 
 
-def ask(role: str, worlds) -> Asked:
-    """Make a user of `role`, send every request, and return what was found."""
+def ask(role: str) -> Asked:
+    """Make both worlds and a user of `role`, send every request, and return what was found.
+
+    Worlds of its own: hundreds of requests rolled back in one transaction make each further one slower.
+    """
+    worlds = make_both()
     user = make_person(role, worlds[0])
     client = StaffClient(raise_request_exception=False)
     if user:
