@@ -23,9 +23,7 @@ OTHER_OFFICER = Person(
     "officer@other.example", "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", role="Bridge officer", bridge="a-new-direction"
 )
 # A code of an app lets in once, so whoever signs in by all the pages time and again would wait for the next.
-EDITORS = [
-    Person(f"editor-{letter}@directory.example", letter.upper() * 32, role="National editor") for letter in "abc"
-]
+EDITORS = [Person(f"editor-{letter}@directory.example", letter.upper() * 32, role="National editor") for letter in "ab"]
 PEOPLE = [OWNER, EDITOR, OFFICER, OTHER_OFFICER, *EDITORS]
 
 

@@ -2,24 +2,8 @@
 
 import pytest
 
-from tests.journeys.conftest import fresh_page
 from tests.journeys.looking import Listener, problems_of
 from tests.pages import BEHIND_A_SIGN_IN, PAGES, status_of
-
-
-@pytest.fixture(scope="module")
-def window(contexts):
-    """The page of a visitor who goes from one to the next."""
-    with fresh_page(contexts[True]) as page:
-        yield page
-
-
-@pytest.fixture
-def page(window):
-    """The same, with no cookies, and light as at first."""
-    window.context.clear_cookies()
-    window.emulate_media(color_scheme="light")
-    return window
 
 
 @pytest.mark.parametrize("name", PAGES)
