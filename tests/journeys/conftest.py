@@ -65,8 +65,11 @@ def link_mailed(site_folder):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium that calls nobody of its own accord."""
+def browser(site_folder):
+    """A headless Chromium that calls nobody of its own accord.
+
+    It comes after the data of the site, for no database may be asked in a thread that waits for a browser.
+    """
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.fail(NO_BROWSER, pytrace=False)
