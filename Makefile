@@ -57,7 +57,7 @@ lint: .venv/test.stamp
 
 test-sqlite: .venv/test.stamp
 	@echo "== Tests of what can differ, on SQLite"
-	@TEST_PART=$@ $(PYTEST) -m "not journey and not drill and not no_database" $$($(BIN)/python -m tests.on_both_databases)
+	@TEST_PART=$@ $(BIN)/python -m pytest -q -m "not journey and not drill and not no_database" $$($(BIN)/python -m tests.on_both_databases)
 
 test-postgresql: .venv/test.stamp
 	@echo "== Tests on PostgreSQL"

@@ -20,8 +20,8 @@ from tests.permission_matrix.people import known, make_person
 from tests.permission_matrix.world import make_both
 from tests.signing_in import StaffClient
 
-# No test fails because the machine is busy.
-hypothesis.settings.register_profile("without a clock", deadline=None)
+# No test fails because the machine is busy. Each run tries other examples.
+hypothesis.settings.register_profile("without a clock", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("without a clock")
 OUR_OWN = ("127.0.0.1", "::1", "localhost")
 
@@ -32,6 +32,9 @@ def pytest_collection_modifyitems(config, items):
         for_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=for_postgresql)
         items[:] = [item for item in items if item not in for_postgresql]
+    # The files with slow tests first, or one process would wait at the end for what the other has just begun.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_collection_finish():

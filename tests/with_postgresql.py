@@ -22,6 +22,8 @@ from tests.databases import copy_folder, digest, kept
 
 # The test run makes and drops hundreds of thousands of rows that nobody will miss after a crash.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
+# Nor does anybody ask what it does.
+SETTINGS |= {"track_counts": "off", "track_activities": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 MAKE_EMPTY = [sys.executable, "-m", "tests.databases"]
 
 

@@ -93,10 +93,14 @@ def contexts(browser, site):
 
 
 def fresh_page(context):
-    """Return the page of somebody with no cookies. It is as good as new, which takes longer than what most do on it."""
+    """Return the page of somebody with no cookies, of the usual size and light.
+
+    It is as good as new, which takes longer than what most do on it.
+    """
     context.clear_cookies()
     page = context.pages[0] if context.pages else context.new_page()
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(SCREEN)
     page.goto("about:blank")
     return page
 

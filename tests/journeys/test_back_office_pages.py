@@ -24,6 +24,7 @@ OTHERS = [
     f"{PARTNERSHIPS}?q=leeds&complete=fair&_facets=True",
     f"{PARTNERSHIPS}?_popup=1",
 ]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.looking import Listener, barriers, problems_of, sticks_out
+from tests.journeys.conftest import fresh_page
+from tests.journeys.looking import PHONE, SCREEN, Listener, barriers, problems_of, sticks_out
 
 SOUND = '<!doctype html><html lang="en"><title>Page</title><main><h1>Page</h1>{}</main></html>'
 
@@ -71,3 +72,15 @@ def test_whom_a_page_asks_is_noticed(page, site):
     put(page, '<img alt="" src="http://127.0.0.1:1/a.png">')
 
     assert listener.requests_elsewhere == ["http://127.0.0.1:1/a.png"]
+
+
+def test_nothing_of_the_visitor_before_is_left(contexts):
+    page = fresh_page(contexts[True])
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark")
+    page.context.add_cookies([{"name": "a", "value": "b", "url": "http://127.0.0.1"}])
+
+    page = fresh_page(contexts[True])
+
+    width, is_dark = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
+    assert (width, is_dark, page.context.cookies(), page.url) == (SCREEN["width"], False, [], "about:blank")

@@ -23,7 +23,12 @@ from tests.permission_matrix.people import OWNER, make_person
 from tests.permission_matrix.world import make_world, models_of_the_back_office
 from tests.signing_in import StaffClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,
+    pytest.mark.slow,
+    pytest.mark.versions,
+]
 FEW, MANY = 3, 30
 MOST_ON_A_CHANGE_PAGE = 40
 
