@@ -48,7 +48,7 @@ class PlaceNames:
 
     def _meaning_of(self, text: str) -> Resolved:
         """Return what the finder reads in `text`. It takes what follows a comma for where a place is: no list."""
-        if text not in self._meanings:
-            asked = self._authorities and "," not in text and len(self._meanings) < _MAX_ASKED
-            self._meanings[text] = resolve(text, sources=self._sources) if asked else Nowhere("", [])
-        return self._meanings[text]
+        is_asked = self._authorities and "," not in text
+        if is_asked and text not in self._meanings and len(self._meanings) < _MAX_ASKED:
+            self._meanings[text] = resolve(text, sources=self._sources)
+        return self._meanings.get(text, Nowhere("", []))

@@ -1,6 +1,8 @@
 """In a sheet, a local authority is known by every name that the finder knows; what is none is asked about in words."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
 from members.models.sheets import SheetKind
 from members.sheets.place_names import PlaceNames
@@ -78,3 +80,21 @@ def test_names_are_found_without_asking_the_database(django_assert_num_queries):
         found = [names.called(text) for text in ("Leeds City Council", "Otley", "Nothing", "Leeds, Hull", "")]
 
     assert [str(authority) for authority in found] == ["Leeds", "None", "None", "None", "None"]
+
+
+def test_lists_with_commas_leave_the_names_after_them_to_be_asked_about():
+    names = PlaceNames(list(LocalAuthority.objects.select_related("region")), takes_many=True)
+
+    for number in range(400):
+        assert names.called(f"Leeds, Nothing {number}") is None
+
+    assert str(names.called("Hull City Council")) == "Kingston upon Hull"
+
+
+@given(some.text(max_size=120))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_no_text_breaks_it(text):
+    names = PlaceNames(list(LocalAuthority.objects.select_related("region")), takes_many=False)
+
+    assert isinstance(names.hint(text), str)
+    assert str(names.called(text)) in {"None", *AUTHORITIES}
