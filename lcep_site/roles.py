@@ -3,6 +3,7 @@
 A role says what its users may do at all; to which rows they may do it is a question to the rows (`editable_by`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
@@ -115,12 +116,13 @@ class UnknownPermission(Exception):
     """A role names a permission that does not exist."""
 
 
-def permissions_of(role: Role) -> list[Permission]:
-    """Return the permissions of `role`; raises UnknownPermission when one does not exist."""
+def permissions_of(roles: Sequence[Role]) -> list[list[Permission]]:
+    """Return the permissions of each of `roles`; raises UnknownPermission when one does not exist."""
     known = {_name_of(permission): permission for permission in Permission.objects.select_related("content_type")}
-    if unknown := role.permissions - known.keys():
-        raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(unknown))}.")
-    return [known[name] for name in role.permissions]
+    for role in roles:
+        if unknown := role.permissions - known.keys():
+            raise UnknownPermission(f"{role.name}: there is no {', '.join(sorted(unknown))}.")
+    return [[known[name] for name in role.permissions] for role in roles]
 
 
 def differences() -> list[str]:
@@ -140,9 +142,9 @@ def differences() -> list[str]:
 @transaction.atomic
 def sync() -> None:
     """Make the groups in the database as the roles say. Other groups, and the users in any group, stay as they are."""
-    for role in ROLES:
+    for role, permissions in zip(ROLES, permissions_of(ROLES), strict=True):
         group, _ = Group.objects.get_or_create(name=role.name)
-        group.permissions.set(permissions_of(role))
+        group.permissions.set(permissions)
 
 
 def _name_of(permission: Permission) -> str:

@@ -56,17 +56,22 @@ def count_from(number: int) -> None:
     _numbers = itertools.count(number)
 
 
+def _named(kind: str, number: int, fields: dict) -> dict:
+    """Return a name with the address it would get, which then need not be looked for, unless `fields` has a name."""
+    return {} if "name" in fields else {"name": f"{kind} {number}", "slug": f"{kind.lower()}-{number}"}
+
+
 def make_region(**fields) -> Region:
     """Make a region, listed after earlier ones."""
     number = next(_numbers)
     # No real region has such a code: the seventh would be London, which the map draws apart.
-    defaults = {"gss_code": f"E129{number:05}", "name": f"Region {number}", "position": number}
-    return Region.objects.create(**defaults | fields)
+    defaults = {"gss_code": f"E129{number:05}", "position": number}
+    return Region.objects.create(**defaults | _named("Region", number, fields) | fields)
 
 
 def make_bridge(**fields) -> BridgeOrganisation:
     """Make a Bridge Organisation without a territory."""
-    return BridgeOrganisation.objects.create(**{"name": f"Bridge {next(_numbers)}"} | fields)
+    return BridgeOrganisation.objects.create(**_named("Bridge", next(_numbers), fields) | fields)
 
 
 def make_authority(**fields) -> LocalAuthority:
@@ -75,8 +80,8 @@ def make_authority(**fields) -> LocalAuthority:
     for name, make in {"region": make_region, "bridge": make_bridge}.items():
         if name not in fields:
             fields[name] = make()
-    defaults = {"gss_code": f"E99{number:06}", "name": f"Authority {number}", "type": AuthorityType.DISTRICT}
-    return LocalAuthority.objects.create(**defaults | fields)
+    defaults = {"gss_code": f"E99{number:06}", "type": AuthorityType.DISTRICT}
+    return LocalAuthority.objects.create(**defaults | _named("Authority", number, fields) | fields)
 
 
 def make_partnership(authorities=None, **fields) -> Partnership:
@@ -85,24 +90,24 @@ def make_partnership(authorities=None, **fields) -> Partnership:
     Its stage is not known and its Bridge Organisation is that of its first authority.
     """
     authorities = [make_authority()] if authorities is None else list(authorities)
-    defaults = {"name": f"Partnership {next(_numbers)}", "publication": PublicationState.PUBLISHED}
+    defaults = _named("Partnership", next(_numbers), fields) | {"publication": PublicationState.PUBLISHED}
     if "bridge" not in fields:
         defaults["bridge"] = authorities[0].bridge
     partnership = Partnership.objects.create(**defaults | fields)
-    partnership.authorities.set(authorities)
+    partnership.authorities.add(*authorities)
     return partnership
 
 
 def make_priority(**fields) -> StrategicPriority:
     """Make a strategic priority that no partnership states yet."""
-    return StrategicPriority.objects.create(**{"name": f"Priority {next(_numbers)}"} | fields)
+    return StrategicPriority.objects.create(**_named("Priority", next(_numbers), fields) | fields)
 
 
 def make_sector(**fields) -> Sector:
     """Make a sector, not one of the usual ones unless `is_usual` is given."""
     number = next(_numbers)
-    defaults = {"name": f"Sector {number}", "plural": f"Sectors {number}", "position": number}
-    return Sector.objects.create(**defaults | fields)
+    defaults = {"plural": f"Sectors {number}", "position": number}
+    return Sector.objects.create(**defaults | _named("Sector", number, fields) | fields)
 
 
 def make_support_offer(**fields) -> SupportOffer:
@@ -177,7 +182,7 @@ def make_opportunity(**fields) -> NewsItem:
 
 def make_organisation(**fields) -> MemberOrganisation:
     """Make a member organisation that takes part in nothing yet, in a sector of its own unless it is given."""
-    defaults = {"name": f"Organisation {next(_numbers)}"}
+    defaults = _named("Organisation", next(_numbers), fields)
     if "sector" not in fields:
         defaults["sector"] = make_sector()
     return MemberOrganisation.objects.create(**defaults | fields)

@@ -265,7 +265,7 @@ def test_every_model_has_a_place_in_the_back_office():
 def test_every_address_has_a_name():
     unnamed = [str(pattern.pattern) for pattern in url_patterns() if not pattern.name]
 
-    assert unnamed == ["on-purpose/403/", "on-purpose/500/"]
+    assert unnamed == ["on-purpose/403/", "on-purpose/500/", "on-purpose/nothing/", "on-purpose/axe.js"]
 
 
 def test_every_name_of_an_address_is_spelt_with_hyphens():

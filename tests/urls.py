@@ -1,9 +1,13 @@
-"""The site's own addresses, and two that fail on purpose, so that tests can look at the error pages."""
+"""The site's own addresses, two that fail on purpose, so that error pages can be looked at, and two for browsers."""
 
+from csp.decorators import csp_exempt
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.urls import path
+from django.views.decorators.cache import cache_control
 
 from lcep_site.urls import urlpatterns
+from tests.journeys.axe import AXE
 
 
 def refuse(request):
@@ -16,4 +20,23 @@ def break_down(request):
     raise RuntimeError("This page fails on purpose.")
 
 
-urlpatterns = [*urlpatterns, path("on-purpose/403/", refuse), path("on-purpose/500/", break_down)]
+@cache_control(max_age=3600)
+@csp_exempt()
+def nothing(request):
+    """Answer with a page that is empty, may hold anything, and stays in the browser's process, unlike about:blank."""
+    return HttpResponse("<!doctype html><title>Nothing</title>")
+
+
+@cache_control(max_age=3600)
+def axe(request):
+    """Answer with the script that finds barriers, which the browser reads and compiles once."""
+    return HttpResponse(AXE, content_type="text/javascript")
+
+
+urlpatterns = [
+    *urlpatterns,
+    path("on-purpose/403/", refuse),
+    path("on-purpose/500/", break_down),
+    path("on-purpose/nothing/", nothing),
+    path("on-purpose/axe.js", axe),
+]

@@ -9,6 +9,7 @@ from partnerships.admin import publishing
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
+from partnerships.admin.own_rows import key_of_page
 from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked, complete, stage_in_words
 from partnerships.curation import completeness, entry_warnings, worklist
 from partnerships.files import pictures
@@ -78,8 +79,10 @@ class PartnershipAdmin(PublishedEntryAdmin):
     ]
 
     def get_queryset(self, request):
-        """Return the person's rows, each with its `completeness` and `freshness`."""
-        return worklist.with_freshness(completeness.with_completeness(super().get_queryset(request)))
+        """Return the person's rows, for a list each with its `completeness` and `freshness`."""
+        rows = super().get_queryset(request)
+        is_list = key_of_page(request) is None
+        return worklist.with_freshness(completeness.with_completeness(rows)) if is_list else rows
 
     def get_list_display(self, request):
         """Leave out the columns that tell this person nothing."""

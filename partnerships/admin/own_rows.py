@@ -26,5 +26,6 @@ def own_choices(related: type[Model], form_rows: QuerySet[Any], name: str, user:
 
 def key_of_page(request: StaffRequest) -> int | None:
     """Return the key of the row the page is about; None when it is about none yet."""
-    key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+    parts = request.resolver_match.kwargs if request.resolver_match else {}
+    key = str(parts.get("object_id", parts.get("pk", "")))
     return int(key) if key.isdecimal() else None

@@ -38,11 +38,12 @@ def complete(partnership):
 
 def _completeness(model_admin, request, partnership):
     """Return what the entry lacks and which of its links are dead; None when it is not measured."""
-    if partnership.completeness is None:
+    score, gaps = completeness.measure(partnership)
+    if score is None:
         return None
     urls = {partnership.website, *partnership.links.values_list("url", flat=True)}
     dead_links = sorted(link_check.dead_among(urls))
-    return {"score": partnership.completeness, "gaps": completeness.missing(partnership), "dead_links": dead_links}
+    return {"score": score, "gaps": gaps, "dead_links": dead_links}
 
 
 def weakest(model_admin, request):

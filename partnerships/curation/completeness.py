@@ -148,9 +148,12 @@ def incomplete(rows: PartnershipRows) -> PartnershipRows:
     return with_completeness(rows).filter(completeness__lt=GOOD)
 
 
-def missing(entry: Partnership) -> list[CompletenessPart]:
-    """Return what the saved `entry` does not say, what weighs most first; nothing if it has no score."""
-    return gaps_of(with_known_parts(Partnership.objects.filter(pk=entry.pk)).get())
+def measure(entry: Partnership) -> tuple[int | None, list[CompletenessPart]]:
+    """Return the score of the saved `entry` and what it does not say, what weighs most first; None and nothing if it
+    is not measured.
+    """
+    known = with_known_parts(Partnership.objects.filter(pk=entry.pk)).get()
+    return known.completeness, gaps_of(known)
 
 
 def gaps_of(entry: Partnership) -> list[CompletenessPart]:

@@ -25,6 +25,7 @@ NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu w
 SCREEN = {"width": 1280, "height": 900}
 # For a machine that is busy with other tests too.
 TIMEOUT_MILLISECONDS = 30_000
+NOTHING = "/on-purpose/nothing/"
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
@@ -101,7 +102,7 @@ def fresh_page(context):
     page = context.pages[0] if context.pages else context.new_page()
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(SCREEN)
-    page.goto("about:blank")
+    page.goto(NOTHING)
     return page
 
 

@@ -2,15 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
-
 # What another colour scheme can break.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-# Axe, told to look at the colours of what is marked only.
-AXE = f"""{AXE_SCRIPT}
-axe.configure({{rules: [
-  {{id: "color-contrast", selector: "[data-look]"}}, {{id: "link-in-text-block", selector: "a[href][data-look]"}},
-]}});"""
 # All that axe finds, or what it does by some rules. Style sheets it would fetch anew, for a rule that is not on.
 # Marked is one element of each look that is not known yet: measuring takes axe its longest, and a list of a thousand
 # rows has a few looks, most of which other pages have too.
@@ -120,7 +113,7 @@ def barriers(page, rules=None) -> list[str]:
     # A page that is still arriving lacks what comes later.
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
+        page.add_script_tag(url="/on-purpose/axe.js")
     answer = page.evaluate(ASK, [rules, " ".join(_sound_looks)])
     if not answer["violations"]:
         _sound_looks.update(answer["looks"])

@@ -83,4 +83,4 @@ def test_nothing_of_the_visitor_before_is_left(contexts):
     page = fresh_page(contexts[True])
 
     width, is_dark = page.evaluate("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
-    assert (width, is_dark, page.context.cookies(), page.url) == (SCREEN["width"], False, [], "about:blank")
+    assert (width, is_dark, page.context.cookies(), page.title()) == (SCREEN["width"], False, [], "Nothing")

@@ -65,13 +65,13 @@ def test_a_role_with_a_permission_that_there_is_not_is_refused():
     role = roles.Role("Wrong", "To be refused.", frozenset({"partnerships.view_enquiry", "partnerships.fly"}))
 
     with pytest.raises(roles.UnknownPermission, match=r"Wrong: there is no partnerships\.fly\."):
-        roles.permissions_of(role)
+        roles.permissions_of([role])
 
 
 @pytest.mark.parametrize("role", roles.ROLES, ids=lambda role: role.name)
 def test_every_role_says_what_it_is_for(role):
     assert role.purpose.endswith(".")
-    assert len(role.permissions) == len(roles.permissions_of(role))
+    assert [len(role.permissions)] == [len(held) for held in roles.permissions_of([role])]
 
 
 @pytest.mark.parametrize(

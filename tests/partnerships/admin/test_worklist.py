@@ -120,7 +120,7 @@ def test_the_weakest_come_first_with_what_they_lack(client, officer):
 
     assert [entry.name for entry, _ in response.context["entries"]] == ["Bare", "Good"]
     form = reverse("admin:partnerships_partnership_change", args=[bare.pk])
-    assert f'href="{form}#{completeness.missing(bare)[0].anchor}"' in response.content.decode()
+    assert f'href="{form}#{completeness.measure(bare)[1][0].anchor}"' in response.content.decode()
 
 
 def test_the_weakest_take_the_same_queries_for_any_number(client, officer, django_assert_max_num_queries):

@@ -94,7 +94,7 @@ def test_taking_enquiries_counts_beside_the_address_it_needs():
 def test_an_entry_that_says_everything_is_complete_and_lacks_nothing():
     partnership = make_with(*WEIGHTS)
 
-    assert (score_of(partnership), completeness.missing(partnership)) == (100, [])
+    assert (score_of(partnership), completeness.measure(partnership)[1]) == (100, [])
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -103,7 +103,7 @@ def test_score_and_gaps_always_agree(db, keys):
     partnership = make_with(*keys)
     known = keys | ({"contact_email"} if "takes_enquiries" in keys else set())
 
-    gaps = completeness.missing(partnership)
+    gaps = completeness.measure(partnership)[1]
 
     assert score_of(partnership) == sum(WEIGHTS[key] for key in known)
     assert set(labels(gaps)) == {part.label for part in PARTS if part.key not in known}
@@ -124,7 +124,7 @@ def test_only_members_of_today_count_as_members(roles, is_enough):
         left = {"role": MembershipRole.MEMBER, "until": "2019"}
         make_membership(partnership=partnership, **left if role == "left" else {"role": role})
 
-    assert ("3 members or more" not in labels(completeness.missing(partnership))) is is_enough
+    assert ("3 members or more" not in labels(completeness.measure(partnership)[1])) is is_enough
 
 
 def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
@@ -152,7 +152,7 @@ def test_a_check_counts_until_the_next_is_due(days_ago, is_in_time):
 def test_what_is_proposed_ended_or_archived_has_no_score_and_no_gaps(fields):
     partnership = make_bare(**fields)
 
-    assert (score_of(partnership), completeness.missing(partnership)) == (None, [])
+    assert (score_of(partnership), completeness.measure(partnership)[1]) == (None, [])
     assert not completeness.measured(Partnership.objects.all()).exists()
     assert not completeness.incomplete(Partnership.objects.all()).exists()
 
@@ -165,7 +165,7 @@ def test_what_is_not_public_yet_is_measured_too(publication):
 def test_the_gap_that_weighs_most_comes_first_and_leads_to_its_field():
     partnership = make_with(*(WEIGHTS.keys() - {"links", "summary"}))
 
-    gaps = completeness.missing(partnership)
+    gaps = completeness.measure(partnership)[1]
 
     assert [gap.anchor for gap in gaps] == ["id_summary", "links-group"]
 
