@@ -182,10 +182,8 @@ def make_opportunity(**fields) -> NewsItem:
 
 def make_organisation(**fields) -> MemberOrganisation:
     """Make a member organisation that takes part in nothing yet, in a sector of its own unless it is given."""
-    defaults = _named("Organisation", next(_numbers), fields)
-    if "sector" not in fields:
-        defaults["sector"] = make_sector()
-    return MemberOrganisation.objects.create(**defaults | fields)
+    sector = {} if "sector" in fields else {"sector": make_sector()}
+    return MemberOrganisation.objects.create(**_named("Organisation", next(_numbers), fields) | sector | fields)
 
 
 def make_membership(**fields) -> Membership:
