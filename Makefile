@@ -73,15 +73,16 @@ drill: .venv/test.stamp
 	@$(PYTEST) tests/upgrades
 	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades tests/partnerships/search/text_index/test_index.py
 
-# The browser is Debian's: installed where apt is at hand and we may use it, asked for elsewhere.
+# The browsers are Debian's: installed where apt is at hand and we may use it, asked for elsewhere. The one without
+# windows only saves time.
 browser:
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	@command -v chromium-headless-shell >/dev/null 2>&1 && command -v chromium >/dev/null 2>&1 && exit 0; \
 	if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
 	  echo "== Installing Chromium"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	else \
-	  echo "The journeys need a browser. Install one with: sudo apt-get install chromium"; exit 1; \
-	fi
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell >/dev/null; \
+	fi; \
+	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	echo "The journeys need a browser. Install one with: sudo apt-get install chromium"; exit 1
 
 .venv/bin/python:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.11"; exit 1; }

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import new_context
+from tests.journeys.conftest import BROWSERS, new_context
 from tests.journeys.looking import Listener, follow
 from tests.journeys.people import OFFICER, OWNER, PASSWORD
 from tests.journeys.signing_in import give_password, sign_in_anew
@@ -31,11 +31,11 @@ new MutationObserver(() => {
 
 
 @pytest.fixture
-def page(browser, site):
-    """A page of its own, for readers of fingerprints are not taken out again."""
-    context = new_context(browser, site)
-    yield context.new_page()
-    context.close()
+def page(launch, site):
+    """A page of a browser that knows passkeys."""
+    browser = launch(*BROWSERS)
+    yield new_context(browser, site).new_page()
+    browser.close()
 
 
 def test_a_passkey_is_added_and_lets_in(page, site):
