@@ -149,9 +149,7 @@ def incomplete(rows: PartnershipRows) -> PartnershipRows:
 
 
 def measure(entry: Partnership) -> tuple[int | None, list[CompletenessPart]]:
-    """Return the score of the saved `entry` and what it does not say, what weighs most first; None and nothing if it
-    is not measured.
-    """
+    """Return the score of the saved `entry`, None if it is not measured, and what it lacks, what weighs most first."""
     known = with_known_parts(Partnership.objects.filter(pk=entry.pk)).get()
     return known.completeness, gaps_of(known)
 

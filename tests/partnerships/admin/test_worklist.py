@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,6 +123,20 @@ def test_the_weakest_come_first_with_what_they_lack(client, officer):
     assert [entry.name for entry, _ in response.context["entries"]] == ["Bare", "Good"]
     form = reverse("admin:partnerships_partnership_change", args=[bare.pk])
     assert f'href="{form}#{completeness.measure(bare)[1][0].anchor}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "args", "measured"), [("change", [], 1), ("history", [], 0), ("publication", ["archive"], 0)]
+)
+def test_a_page_about_an_entry_does_not_read_what_the_list_shows(client, officer, page, args, measured):
+    address = reverse(f"admin:partnerships_partnership_{page}", args=[make_own(officer).pk, *args])
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+
+    assert response.status_code == 200
+    assert sum('AS "completeness"' in query["sql"] for query in queries) == measured
+    assert not any('AS "freshness"' in query["sql"] for query in queries)
 
 
 def test_the_weakest_take_the_same_queries_for_any_number(client, officer, django_assert_max_num_queries):
