@@ -4,6 +4,7 @@ from functools import wraps
 
 from allauth.account import views as account_pages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpResponseBadRequest
@@ -15,6 +16,7 @@ from lcep_site.accounts import gate, second_factor
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
 from partnerships.views.back_office import prose_preview, subject_request_page
+from partnerships.views.staff_requests import key_in
 
 OUR_PACKAGES = {"lcep_site", "members", "partnerships"}
 # Pages that belong to no one list of rows: address, view and name.
@@ -66,7 +68,7 @@ class BackOffice(AdminSite):
 
         Django's own would redirect to any row, and so tell the name of another Bridge's draft by its address.
         """
-        if not (content_type_id.isdecimal() and object_id.isdecimal()):
+        if key_in(content_type_id) is None or key_in(object_id) is None:
             raise Http404
         model = get_object_or_404(ContentType, pk=content_type_id).model_class()
         if model is None or not self.is_registered(model):
@@ -78,12 +80,14 @@ class BackOffice(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def admin_view(self, view, cacheable=False):
-        """Answer 400 to query strings with null characters, which nobody types and PostgreSQL refuses."""
+        """Answer 400 to what nobody types: null characters, which PostgreSQL refuses, and chosen rows without a key."""
 
         @wraps(view)
         def checked(request, *args, **kwargs):
             if any("\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
                 return HttpResponseBadRequest("The address holds a null character.")
+            if any(key_in(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+                return HttpResponseBadRequest("A chosen row has no such key.")
             return view(request, *args, **kwargs)
 
         return super().admin_view(checked, cacheable)

@@ -14,6 +14,7 @@ BOTH = {
     "lcep_site/test_back_office.py::test_the_list_finds_by_words": "text search in the back office",
     "lcep_site/test_directory_data.py::test_a_second_load_of_the_real_data_changes_nothing": "loading",
     "lcep_site/test_environment.py": "which database is used",
+    "lcep_site/test_impossible_keys.py": "how large a number may be",
     "lcep_site/test_loading.py": "loading",
     "lcep_site/test_security.py": "one page of each kind in public",
     "lcep_site/test_settings.py": "how the database is asked for",

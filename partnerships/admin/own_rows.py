@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
-from partnerships.views.staff_requests import StaffRequest
+from partnerships.views.staff_requests import StaffRequest, key_in
 
 
 def own_rows(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
@@ -27,5 +27,4 @@ def own_choices(related: type[Model], form_rows: QuerySet[Any], name: str, user:
 def key_of_page(request: StaffRequest) -> int | None:
     """Return the key of the row the page is about; None when it is about none yet."""
     parts = request.resolver_match.kwargs if request.resolver_match else {}
-    key = str(parts.get("object_id", parts.get("pk", "")))
-    return int(key) if key.isdecimal() else None
+    return key_in(str(parts.get("object_id", parts.get("pk", ""))))
