@@ -53,6 +53,6 @@ class ListSitemap(SiteSitemap):
         return reverse(item)
 
 
-def sections() -> dict[str, Sitemap]:
+def sections() -> dict[str, type[Sitemap] | Sitemap]:
     """Return the parts of the map by their names."""
     return {"lists": ListSitemap(), **{kind.name: RecordSitemap(kind) for kind in every_kind() if kind.has_pages}}

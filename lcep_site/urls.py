@@ -1,11 +1,9 @@
 """The URLs of the whole site."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from lcep_site import views
-from lcep_site.sitemaps import sections
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,7 +12,7 @@ urlpatterns = [
     path("about/data/", views.about_data, name="about-data"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("sitemap.xml", sitemap, {"sitemaps": sections()}, name="sitemap"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
     path("", include("members.urls")),

@@ -3,6 +3,7 @@
 from posixpath import normpath
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import connection
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,11 +13,14 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from lcep_site import site_search
+from lcep_site.site_search import SiteSearchForm
+from lcep_site.sitemaps import sections
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
 from partnerships.files import pictures
 from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
 from partnerships.privacy import retention
+from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
 from partnerships.vocabulary import STAGE_WORDS
 
 MAX_RECENT = 6
@@ -25,6 +29,7 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 
 @require_safe
+@reads_nothing
 def home(request: HttpRequest) -> HttpResponse:
     published = Partnership.objects.published()
     priorities = StrategicPriority.objects.with_partnership_counts()
@@ -39,20 +44,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@asked_by(SiteSearchForm)
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest, form: SiteSearchForm) -> HttpResponse:
     """Show results of every kind, each with the words it was found by in their context."""
-    form = site_search.SiteSearchForm(request.GET)
     context = {"form": form, "groups": site_search.find(form.query), "trail": [("Search", "")]}
     return render(request, "search.html", context)
 
 
 @require_safe
+@reads_nothing
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", {"trail": [("About", "")]})
 
 
 @require_safe
+@reads_nothing
 def about_data(request: HttpRequest) -> HttpResponse:
     trail = [("Where the facts come from", "")]
     context = {"stages": STAGE_WORDS, "edition": PostcodeEdition.objects.first(), "trail": trail}
@@ -60,11 +67,13 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads_nothing
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html", {"trail": [("Accessibility", "")]})
 
 
 @require_safe
+@reads_nothing
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what the site keeps about people, from the same rules that the retention program applies."""
     context = {
@@ -78,7 +87,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html", context)
 
 
+@never_kept("search engines ask for it once in a while, and it is long")
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Show search engines the addresses of all pages."""
+    return sitemap_view(request, sections())
+
+
 @require_safe
+@never_kept("it is about this moment")
 def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the site can reach its database; when not, the error page answers 500."""
     with connection.cursor() as cursor:
@@ -88,6 +104,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=YEAR_IN_SECONDS, immutable=True)
+@never_kept("a file on disk")
 def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     """Serve an uploaded picture. A file name is never used twice, so browsers may keep it for ever.
 

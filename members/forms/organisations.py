@@ -1,7 +1,6 @@
 """What visitors search the list of members for."""
 
 from django import forms
-from django.http import QueryDict
 
 from members.organisations.open_data import MEMBERS
 from members.organisations.search import OrganisationResults, search
@@ -29,14 +28,14 @@ class OrganisationSearchForm(QueryStringForm):
         return any(self.cleaned_data.get(name) for name in ("q", "sector", "region"))
 
 
-def _answer(query: QueryDict) -> ListAnswer:
-    form = OrganisationSearchForm(query)
+def _answer(form: OrganisationSearchForm) -> ListAnswer:
     order = (("relevance", False), ("name", False), ("pk", False))
     return ListAnswer(form.search().organisations, order, form.ignored)
 
 
 MEMBER_LIST = PublicList(
     MEMBERS,
+    OrganisationSearchForm,
     _answer,
     "members:organisation-list",
     (

@@ -21,6 +21,7 @@ from partnerships.forms.base import CHANGE, SEND, StepForm
 from partnerships.models import Partnership
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere
+from partnerships.views.query_strings import never_kept
 
 
 def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,6 +31,7 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @cache_control(private=True, no_store=True)
+    @never_kept("the link is somebody's own")
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
         try:

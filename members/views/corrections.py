@@ -16,12 +16,14 @@ from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
 from partnerships.views.link_pages import link_page
+from partnerships.views.query_strings import never_kept, reads_nothing
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
+@never_kept("a form, which holds when it was opened")
 def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what is wrong in an entry, and keep it until its sender confirms it."""
     partnership = get_object_or_404(Partnership.objects.published(), slug=slug)
@@ -43,6 +45,7 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@reads_nothing
 def correction_asked(request: HttpRequest) -> HttpResponse:
     """Say what happens next, in the same way whether the correction was held back or not."""
     context = {"kept_for": mails.UNCONFIRMED_KEPT, "trail": [("Look in your mailbox", "")]}

@@ -7,15 +7,16 @@ from django.views.decorators.http import require_safe
 
 from members.forms.organisations import OrganisationSearchForm
 from members.models import MemberOrganisation, Membership
+from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import entry_at, entry_page
 
 ORGANISATIONS_PER_PAGE = 50
 
 
+@asked_by(OrganisationSearchForm)
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: HttpRequest, form: OrganisationSearchForm) -> HttpResponse:
     """List the organisations taking part in partnerships, by a search query, sector and region."""
-    form = OrganisationSearchForm(request.GET)
     results = form.search()
     page = form.page_of(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
     context = {"form": form, "page": page, "results": results, "trail": [("Members", "")]}

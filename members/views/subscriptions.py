@@ -20,6 +20,7 @@ from partnerships.abuse import spam
 from partnerships.signed_links import RowGone
 from partnerships.views.form_posts import UnreadablePost, form_post
 from partnerships.views.link_pages import link_page
+from partnerships.views.query_strings import never_kept, reads_nothing
 
 TITLE = "News by e-mail"
 
@@ -27,6 +28,7 @@ TITLE = "News by e-mail"
 # Nobody is signed in here, and all a forged request could do is to send a mail that asks whether to go on.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_kept("a form")
 def subscription_create(request: HttpRequest) -> HttpResponse:
     """Ask for an address and what its owner wants to hear of."""
     if request.method != "POST":
@@ -47,6 +49,7 @@ def subscription_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads_nothing
 def subscription_asked(request: HttpRequest) -> HttpResponse:
     """Say what happens next: the same to everybody, so that nobody learns who is on the list."""
     context = {"kept_for": subscriptions.UNCONFIRMED_KEPT, "trail": _trail("Look in your mailbox")}

@@ -15,6 +15,7 @@ from partnerships.api import finder_result, problems, schemas
 from partnerships.api.endpoints import PAGE, ROOT, read_only
 from partnerships.forms.lists import Parameter, PublicList, every_list
 from partnerships.open_data import licence
+from partnerships.views.query_strings import reads_nothing
 
 DESCRIPTION = (
     "Everything the directory publishes, for reading. No key is needed, and pages of other sites may ask too. Lists "
@@ -110,6 +111,7 @@ def openapi_document(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@reads_nothing
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show people what the interface offers: a page of ours, made from the document, that fetches nothing."""
     described = openapi_schema()

@@ -22,6 +22,7 @@ from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, PageForm
 from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
 from partnerships.signed_links import NotOurLink
+from partnerships.views.query_strings import never_kept
 from partnerships.views.slug_lookup import EntryMoved, authority_at, entry_at, partnership_at
 
 ROOT = "/api/v1"
@@ -37,7 +38,7 @@ _FINDERS: dict[str, Callable[[str, QuerySet[Any]], Any]] = {"partnerships": part
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuse writing because nothing can be written, whatever token comes with it."""
-    return csrf_exempt(require_safe(view))
+    return csrf_exempt(require_safe(never_kept("programs are counted, and told how often they may ask")(view)))
 
 
 def addresses() -> list[URLPattern]:

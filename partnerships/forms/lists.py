@@ -6,12 +6,13 @@ on the page does. Another app registers lists of its own in its AppConfig.ready(
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.http import QueryDict
 
 from partnerships.forms.editorial import PAST, form_of
-from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer
+from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer, QueryStringForm
 from partnerships.forms.search import AuthorityListForm, ChangeListForm, PartnershipSearchForm
 from partnerships.open_data import RecordKind
 from partnerships.open_data.directory_kinds import (
@@ -43,12 +44,21 @@ class Parameter:
 
 @dataclass(frozen=True)
 class PublicList:
-    """A list of records of `kind`, shown on the page called `url_name`, if on any."""
+    """A list of records of `kind`, shown on the page called `url_name`, if on any.
+
+    `form` reads the query string, `answer` returns what a form that has read one finds.
+    """
 
     kind: RecordKind
-    ask: Callable[[QueryDict], ListAnswer]
+    form: type[QueryStringForm]
+    # Any: each list has a form of its own.
+    answer: Callable[[Any], ListAnswer]
     url_name: str = ""
     parameters: tuple[Parameter, ...] = ()
+
+    def ask(self, query: QueryDict) -> ListAnswer:
+        """Return what `query` finds."""
+        return self.answer(self.form(query))
 
 
 _of_others: list[PublicList] = []
@@ -72,7 +82,8 @@ def list_called(name: str) -> PublicList | None:
 def _of_listing(kind: RecordKind) -> PublicList:
     """Return the list of what is published, asked by the form of its page."""
     listing = table.listing_called(kind.name)
-    return PublicList(kind, lambda query: form_of(listing)(query).answer(listing), listing.page, _parameters(listing))
+    form = form_of(listing)
+    return PublicList(kind, form, lambda filled: filled.answer(listing), listing.page, _parameters(listing))
 
 
 def _parameters(listing: Listing) -> tuple[Parameter, ...]:
@@ -84,7 +95,7 @@ def _parameters(listing: Listing) -> tuple[Parameter, ...]:
 
 def full_list(kind: RecordKind, url_name: str = "") -> PublicList:
     """Return the list of all records of `kind`, which can be asked nothing."""
-    return PublicList(kind, lambda query: ListAnswer(kind.rows()), url_name)
+    return PublicList(kind, QueryStringForm, lambda filled: ListAnswer(kind.rows()), url_name)
 
 
 def enum_schema(values: Sequence[str]) -> dict[str, Any]:
@@ -130,7 +141,8 @@ REGION = Parameter("region", "The slug of a region.", SLUG_SCHEMA)
 LISTS = (
     PublicList(
         PARTNERSHIPS,
-        lambda query: PartnershipSearchForm(query).answer,
+        PartnershipSearchForm,
+        attrgetter("answer"),
         "partnerships:partnership-list",
         PARTNERSHIP_PARAMETERS,
     ),
@@ -138,7 +150,8 @@ LISTS = (
     full_list(REGIONS, "partnerships:region-list"),
     PublicList(
         AUTHORITIES,
-        lambda query: AuthorityListForm(query).answer,
+        AuthorityListForm,
+        attrgetter("answer"),
         "partnerships:authority-list",
         (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", enum_schema(["yes", "no"]))),
     ),
@@ -149,7 +162,8 @@ LISTS = (
     full_list(SUPPORT_OFFERS, "partnerships:support-list"),
     PublicList(
         CHANGES,
-        lambda query: ChangeListForm(query).answer,
+        ChangeListForm,
+        attrgetter("answer"),
         "partnerships:change-list",
         (
             REGION,

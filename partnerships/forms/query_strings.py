@@ -85,6 +85,8 @@ class QueryStringForm(forms.Form):
     data: QueryDict
 
     page = forms.IntegerField(min_value=1, required=False)
+    # The page that is answered.
+    _page_number = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,13 +103,26 @@ class QueryStringForm(forms.Form):
 
         A field changed to None, "" or an empty list is left out.
         """
+        return self._query(**changes).urlencode()
+
+    @property
+    def is_canonical(self) -> bool:
+        """Whether what was given is just what is answered, each value written as we write it.
+
+        To be asked once the page is known. Order, and what has no field, make no difference.
+        """
+        given = {(name, value) for name in self.fields for value in self.data.getlist(name)}
+        answered = self._query(page=self._page_number if self._page_number > 1 else None)
+        return given == {(name, value) for name, values in answered.lists() for value in values}
+
+    def _query(self, **changes: Any) -> QueryDict:
         query_string = QueryDict(mutable=True)
         understood = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
         for name, value in (understood | changes).items():
             values = value if isinstance(value, list) else [value]
             kept = [getattr(value, "slug", str(value)) for value in values if value not in (None, "")]
             query_string.setlist(name, kept)
-        return query_string.urlencode()
+        return query_string
 
     def page_of(self, rows: QuerySet | Sequence[object], per_page: int) -> LinkedPage:
         """Return the page of `rows` asked for, with links to the others.
@@ -119,6 +134,7 @@ class QueryStringForm(forms.Form):
         if number > pages.num_pages:
             self.ignored.append(f"There is no page {_shortened(str(number))}, so this is the first.")
             number = 1
+        self._page_number = number
         page = LinkedPage(pages.page(number).object_list, number, pages)
         page.links = [
             PageLink(other, self.query_string(page=other), other == number) if isinstance(other, int) else GAP

@@ -10,16 +10,17 @@ from partnerships.coverage import who_covers
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
 from partnerships.models import BridgeOrganisation, Partnership, PartnershipPriority, Programme, StrategicPriority
 from partnerships.publishing import by_owner
+from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
 PARTNERSHIPS_A_PAGE = 20
 CHANGES_A_PAGE = 50
 
 
+@asked_by(PartnershipSearchForm)
 @require_safe
-def partnership_list(request: HttpRequest) -> HttpResponse:
+def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> HttpResponse:
     """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
-    filters = PartnershipSearchForm(request.GET)
     context = {
         "filters": filters,
         "page": filters.page_of(filters.results.partnerships, PARTNERSHIPS_A_PAGE),
@@ -123,8 +124,8 @@ def programme_context(programme: Programme) -> Context:
     }
 
 
+@asked_by(ChangeListForm)
 @page("partnerships/change_list.html")
-def change_list(request: HttpRequest) -> Context:
+def change_list(request: HttpRequest, form: ChangeListForm) -> Context:
     """List what was new or changed, day by day, in all of England, a region or one partnership."""
-    form = ChangeListForm(request.GET)
     return {"form": form, "page": form.page_of(form.answer.rows, CHANGES_A_PAGE), "trail": [("Changes", "")]}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from partnerships.forms.editorial import MonthForm, QuestionListForm, ResourceListForm, form_of
+from partnerships.forms.editorial import MonthForm, PublishedListForm, QuestionListForm, ResourceListForm, form_of
 from partnerships.models import NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
@@ -20,6 +20,7 @@ from partnerships.published_kinds.table import Listing, PublishedKind, template_
 from partnerships.publishing import event_calendar, previews
 from partnerships.views.directory import partnership_context, programme_context
 from partnerships.views.link_pages import link_page
+from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import Context, entry_at, entry_page, page
 from partnerships.vocabulary import SECTION_MEANING
 
@@ -28,10 +29,12 @@ PAGE_SIZE = 20
 LIST_TEMPLATE, DETAIL_TEMPLATE = "partnerships/published_list.html", "partnerships/published_detail.html"
 
 
+@asked_by(lambda kind, listing: form_of(listing))
 @require_safe
-def published_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> HttpResponse:
+def published_list(
+    request: HttpRequest, form: PublishedListForm | QuestionListForm, kind: PublishedKind, listing: Listing
+) -> HttpResponse:
     """Show a page of a listing, whatever kind it is of."""
-    form = form_of(listing)(request.GET)
     page = form.page_of(form.answer(listing).rows.prefetch_related(*kind.page_reads), PAGE_SIZE)
     context = {"form": form, "page": page, "title": listing.heading, "trail": [(listing.heading, "")]}
     return render(request, [template_of(listing.page), LIST_TEMPLATE], context | {"listing": listing})
@@ -47,18 +50,18 @@ def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> Ht
     return render(request, [template_of(kind.page), DETAIL_TEMPLATE], {kind.shown_as: row, "trail": trail})
 
 
+@asked_by(QuestionListForm)
 @page("partnerships/question_list.html")
-def question_list(request: HttpRequest) -> Context:
+def question_list(request: HttpRequest, form: QuestionListForm) -> Context:
     """Show the questions with their answers, by who asks them; only those that match the words searched for, if any."""
-    form = QuestionListForm(request.GET)
     questions, query = form.answer(table.listing_called("questions")).rows, form.cleaned_data.get("q", "")
     return {"form": form, "questions": questions, "query": query, "trail": [("Questions and answers", "")]}
 
 
+@asked_by(MonthForm)
 @page("partnerships/event_month.html")
-def event_month(request: HttpRequest) -> Context:
+def event_month(request: HttpRequest, form: MonthForm) -> Context:
     """Show a month of events as a calendar."""
-    form = MonthForm(request.GET)
     start, end = event_calendar.bounds(form.first_day)
     not_over_before = Q(ends_at__gte=start) | Q(ends_at__isnull=True, starts_at__gte=start)
     events = form.narrow(NewsItem.objects.published().events()).filter(not_over_before, starts_at__lt=end)
@@ -79,10 +82,10 @@ def support_list(request: HttpRequest) -> Context:
     return {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
 
 
+@asked_by(ResourceListForm)
 @page("partnerships/resource_list.html")
-def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -> Context:
+def resource_list(request: HttpRequest, form: ResourceListForm, kind: PublishedKind, listing: Listing) -> Context:
     """Show the library: its sections, each with its resources."""
-    form = ResourceListForm(request.GET)
     resources = list(form.answer(listing).rows)
     sections = [
         (section, meaning, [resource for resource in resources if resource.section == section])
@@ -92,6 +95,7 @@ def resource_list(request: HttpRequest, kind: PublishedKind, listing: Listing) -
 
 
 @entry_page
+@never_kept("a file on disk")
 def resource_document(request: HttpRequest, slug: str) -> FileResponse:
     """Return the document of a published resource as a download, never run in the browser."""
     return document_of(entry_at(slug, Resource.objects.published()))

@@ -24,6 +24,7 @@ from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere, suspicions_about
 from partnerships.views.link_pages import link_page
+from partnerships.views.query_strings import never_kept
 from partnerships.views.slug_lookup import Context, page
 
 FORM = "enquiry"
@@ -32,6 +33,7 @@ FORM = "enquiry"
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_kept("a form, which holds when it was opened")
 def enquiry(request: HttpRequest) -> HttpResponse:
     """Ask, show the answers once more, or send them, as the pressed button says."""
     return _answer(request) if request.method == "POST" else _begin(request)
@@ -103,6 +105,7 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 
 @require_safe
 @never_cache
+@never_kept("the enquiry is somebody's own")
 def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what happens next with an enquiry, and by when. It names nobody, since anybody may open it."""
     enquiry = Enquiry.objects.filter(reference=reference.upper()).first()
@@ -110,6 +113,7 @@ def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "partnerships/enquiry_sent.html", context, status=200 if enquiry else 404)
 
 
+@never_kept("it goes on from a form")
 @page("partnerships/enquiry_under_age.html")
 def enquiry_under_age(request: HttpRequest) -> Context:
     """Tell young people not to leave their details, whom to ask, and what."""

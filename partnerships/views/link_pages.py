@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from partnerships.signed_links import ExpiredLink, NotOurLink
+from partnerships.views.query_strings import never_kept
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -20,6 +21,7 @@ def link_page(template: str, context: Callable[[], dict[str, Any]] = dict) -> Ca
     """
 
     def decorator(view: View) -> View:
+        @never_kept("the link is somebody's own")
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_safe
 from partnerships.files import share_pictures
 from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
+from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm
 from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region
 from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
+from partnerships.views.query_strings import never_kept, reads_nothing, reads_whole
 from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
@@ -32,6 +34,7 @@ ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
 def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
     """Give `view` the list called `kind` in the address, and the list's answer to the query string."""
 
+    @reads_whole(_form_of)
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -46,6 +49,11 @@ def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
         return response
 
     return page
+
+
+def _form_of(kind: str) -> type[QueryStringForm] | None:
+    public_list = list_called(kind)
+    return public_list.form if public_list else None
 
 
 Owner = Region | Partnership | BridgeOrganisation
@@ -63,6 +71,7 @@ def of_owner(
 ) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponse]:
     """Give `view` the owner, and what lists call it, in place of its address; an old address leads to the new."""
 
+    @reads_nothing
     @require_safe
     def page(
         request: HttpRequest, owners: str, slug: str, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -120,6 +129,7 @@ def _feed(feed: feeds.Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
+@reads_whole(lambda: ChangeListForm)
 @require_safe
 def changes_atom(request: HttpRequest) -> HttpResponse:
     """Offer what changed, in the whole directory or as the query string asks, as a feed."""
@@ -147,6 +157,7 @@ def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(feeds.of_changes(changes, title=title, page=page, address=request.path))
 
 
+@reads_whole(lambda: PublishedListForm)
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """Offer events as a calendar: all, or those the query string asks for, of the last year and to come."""
@@ -161,6 +172,7 @@ def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse
     return _calendar(form.narrow(_events()), f"Events: {owner}")
 
 
+@reads_nothing
 @require_safe
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer one event for a calendar, however long ago it was."""
@@ -195,6 +207,7 @@ def _calendar(events: NewsItemQuerySet, name: str, *, file: str = "events") -> H
 
 
 @entry_page
+@never_kept("a file on disk")
 def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     """Show the picture of a partnership for those who share its page."""
     partnership = entry_at(slug, Partnership.objects.published().prefetch_related("authorities"))
@@ -217,6 +230,7 @@ def open_data_page(request: HttpRequest) -> Context:
 
 
 @require_safe
+@never_kept("a file on disk")
 def open_data_dump(request: HttpRequest) -> HttpResponseBase:
     """Offer the whole directory as one file."""
     latest = dump.latest()
@@ -227,6 +241,7 @@ def open_data_dump(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@reads_nothing
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell search engines what to leave alone and where the map of the pages is."""
     context = {"sitemap": f"{settings.SITE_URL}{reverse('sitemap')}"}
@@ -234,6 +249,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@reads_nothing
 def security(request: HttpRequest) -> HttpResponse:
     """Tell whoever found a weakness where to report it (RFC 9116)."""
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -15,11 +15,13 @@ from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
 from partnerships.publishing import by_owner
 from partnerships.text.csv_files import csv_answer
+from partnerships.views.query_strings import never_kept, reads_nothing
 from partnerships.views.slug_lookup import Context, authority_at, entry_at, page
 
 
 @require_safe
 @never_cache
+@never_kept("what was typed may be the postcode of a home")
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for a place, and say who covers it. The address holds what was typed, so no cache may keep the page."""
     form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
@@ -62,6 +64,7 @@ def cold_spot_list(request: HttpRequest) -> Context:
 
 
 @require_safe
+@reads_nothing
 def cold_spots_csv(request: HttpRequest) -> HttpResponse:
     """Return the cold spots as a CSV file."""
     rows = cold_spots.table(cold_spots.shares())

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.models.slugs import Sluggable
+from partnerships.views.query_strings import reads_nothing
 
 Entry = TypeVar("Entry", bound=Sluggable)
 Arguments = ParamSpec("Arguments")
@@ -33,7 +34,7 @@ class EntryMoved(Exception):
 
 
 def entry_page(view: View[Arguments]) -> View[Arguments]:
-    """Make `view` answer only GET and HEAD, and redirect when it raises EntryMoved."""
+    """Make `view` answer only GET and HEAD, and redirect when it raises EntryMoved. It reads no query string itself."""
 
     @require_safe
     @wraps(view)
@@ -43,7 +44,7 @@ def entry_page(view: View[Arguments]) -> View[Arguments]:
         except EntryMoved as moved:
             return redirect(moved.url, permanent=moved.permanent)
 
-    return page
+    return reads_nothing(page)
 
 
 def page(template: str) -> Callable[[Callable[Concatenate[HttpRequest, Arguments], Context]], View[Arguments]]:
