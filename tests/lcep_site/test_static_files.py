@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.templatetags.static import static
 from django.test import Client, override_settings
 
+from lcep_site import frame
 from lcep_site.settings import BASE_DIR, STORAGES
 from tests.pages import PAGES
 
@@ -22,7 +23,9 @@ def collected(answers, tmp_path_factory):
     folder = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=folder, STORAGES=STORAGES):
         call_command("collectstatic", interactive=False, verbosity=0)
+        frame.forget()
         yield folder
+    frame.forget()
 
 
 @pytest.mark.django_db
