@@ -39,6 +39,6 @@ def test_a_first_visit_fetches_less_than_60_kilobytes(answers, name):
 
     files = files_of(html.decode())
 
-    assert "css/tokens.css" in files
+    assert "css/site.css" in files
     assert "fonts/bricolage-grotesque-800.woff2" in files
     assert len(gzip.compress(html)) + sum(len(as_sent(file)) for file in files) < MAX_BYTES

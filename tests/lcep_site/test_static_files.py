@@ -1,6 +1,7 @@
 """The site's files as they are served: collected, named after their content, and all there."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,8 @@ from django.test import Client, override_settings
 
 from lcep_site import frame
 from lcep_site.settings import BASE_DIR, STORAGES
-from tests.pages import PAGES
+from lcep_site.style_sheets import PARTS, SHEET, StyleSheetFinder
+from tests.pages import PAGES, PUBLIC
 
 LINKED = re.compile(r"/static/([^\"' ]+)")
 
@@ -34,7 +36,7 @@ def test_every_page_finds_its_files_under_names_made_from_their_content(answers,
 
     addresses = {static(name) for name in linked}
 
-    assert len(linked) > 10
+    assert len(linked) > 5
     assert {url for url in addresses if not re.search(r"\.[0-9a-f]{12}\.\w+$", url)} == set()
     assert {url for url in addresses if not (collected / url.removeprefix("/static/")).is_file()} == set()
 
@@ -57,6 +59,58 @@ def test_no_template_names_a_file_by_its_address():
 
 
 def test_a_stylesheet_is_kept_compressed_for_browsers_that_take_it(collected):
-    path = collected / static("css/base.css").removeprefix("/static/")
+    path = collected / static("css/site.css").removeprefix("/static/")
 
     assert [path.with_name(f"{path.name}{ending}").is_file() for ending in ("", ".gz", ".br")] == [True, True, True]
+
+
+@pytest.mark.parametrize(("accepted", "ending"), [("gzip, deflate, br", ".br"), ("gzip", ".gz"), ("identity", "")])
+def test_what_was_compressed_beforehand_is_sent_as_it_lies(collected, accepted, ending):
+    address = static("css/site.css")
+    with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_USE_FINDERS=False):
+        response = Client().get(address, headers={"accept-encoding": accepted})
+
+    assert response.get("Content-Encoding", "") == {".br": "br", ".gz": "gzip", "": ""}[ending]
+    assert b"".join(response) == (collected / f"{address.removeprefix('/static/')}{ending}").read_bytes()
+    assert "immutable" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_page_waits_for_one_style_sheet(answers):
+    sheets = {
+        name: re.findall(r'<link rel="stylesheet" href="([^"]+)"', answers[name].content.decode()) for name in PUBLIC
+    }
+
+    assert {name: found for name, found in sheets.items() if found != ["/static/css/site.css"]} == {}
+
+
+def test_the_style_sheet_is_all_of_its_parts_and_finds_their_files(collected):
+    sheet = (collected / static(SHEET).removeprefix("/static/")).read_text()
+    parts = [(BASE_DIR / "static" / part).read_text() for part in PARTS]
+    files = re.findall(r'url\("([^":]+)"\)', sheet)
+
+    assert [part.splitlines()[0] for part in parts if part.splitlines()[0] not in sheet] == []
+    assert sheet.index("@layer tokens, base, layout, components, print;") < sheet.index("{")
+    assert files
+    assert [name for name in files if not (collected / "css" / name).is_file()] == []
+
+
+def test_every_style_sheet_is_in_that_of_the_public_pages_or_in_the_back_office():
+    sheets = {f"css/{path.name}" for path in (BASE_DIR / "static" / "css").glob("*.css")}
+
+    assert sheets - set(PARTS) == {"css/back-office.css"}
+
+
+def test_a_change_of_a_part_is_in_the_sheet_when_it_is_next_asked_for(tmp_path):
+    (tmp_path / "static" / "css").mkdir(parents=True)
+    for number, part in enumerate(PARTS):
+        (tmp_path / "static" / part).write_text(f"/* {number} */")
+    with override_settings(BASE_DIR=tmp_path, DATA_DIR=tmp_path):
+        finder = StyleSheetFinder()
+        first = Path(finder.find(SHEET)).read_text()
+        (tmp_path / "static" / PARTS[3]).write_text("/* another */")
+        [(name, storage)] = finder.list([])
+
+    assert first.split("\n") == [f"/* {number} */" for number in range(len(PARTS))]
+    assert Path(storage.path(name)).read_text() == first.replace("/* 3 */", "/* another */")
+    assert finder.find("css/other.css") == []

@@ -1,0 +1,62 @@
+"""One style sheet for all public pages, made of several that are read and edited apart."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SHEET = "css/site.css"
+# All of them in one, since a page's own take two kilobytes and whoever reads on has them already. Their order matters
+# only inside a layer; the layers are told in the first.
+PARTS = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/layout.css",
+    "css/components.css",
+    "css/home.css",
+    "css/map.css",
+    "css/enquiries.css",
+    "css/proposals.css",
+    "css/accounts.css",
+    "css/print.css",
+)
+
+
+class StyleSheetFinder(BaseFinder):
+    """Finds the one sheet wherever static files are looked for: by collectstatic, and by the server in development.
+
+    It is written to DATA_DIR whenever one of its parts has changed.
+    """
+
+    def __init__(self, app_names: object = None, *args: object, **kwargs: object) -> None:
+        self.storage = FileSystemStorage(location=settings.DATA_DIR / "style-sheets")
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return where the sheet is when `path` asks for it, as a list when all places are asked for."""
+        if path != SHEET:
+            return []
+        self._write()
+        found = self.storage.path(SHEET)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        self._write()
+        yield SHEET, self.storage
+
+    def _write(self) -> None:
+        text = "\n".join((settings.BASE_DIR / "static" / part).read_text() for part in PARTS)
+        path = Path(self.storage.path(SHEET))
+        # Left alone when nothing has changed: collectstatic goes by the time it was written.
+        if path.is_file() and path.read_text() == text:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, for several may write at once.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
+            file.write(text)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
