@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lcep_site.middleware.HeadersMiddleware",
     "partnerships.api.middleware.ApiMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "lcep_site.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
