@@ -61,15 +61,13 @@ def _rows(kind: PublishedKind) -> QuerySet[Any]:
     """
     joined: dict[str, tuple[type[Model], list[str]]] = {"": (kind.model, [])}
     for path in kind.search_reads:
-        many, to_one = "", ""
+        many = ""
         for prefix, is_to_one, model in _steps_of(kind, path):
             if is_to_one:
-                to_one = prefix.removeprefix(f"{many}__")
+                joined[many][1].append(prefix.removeprefix(f"{many}__"))
             else:
-                many, to_one = prefix, ""
+                many = prefix
                 joined.setdefault(many, (model, []))
-        if to_one:
-            joined[many][1].append(to_one)
     querysets = {
         path: model._base_manager.select_related(*to_one) if to_one else model._base_manager.all()
         for path, (model, to_one) in joined.items()
@@ -107,11 +105,24 @@ def _steps_of(kind: PublishedKind, path: str) -> Iterator[tuple[str, bool, type[
 def rebuild() -> int:
     """Write every document anew and return how many there are."""
     SearchDocument.objects.all().delete()
-    count = 0
-    for kind in table.kinds():
-        documents = [_search_document(kind, row) for row in _rows(kind).iterator(chunk_size=_BATCH)]
-        count += len(SearchDocument.objects.bulk_create(documents, batch_size=_BATCH))
-    return count
+    return sum(len(_write(kind, rows)) for kind in table.kinds() for rows in _batches(_rows(kind)))
+
+
+def _batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+    """Yield `rows`, which are in the order of their keys, some at a time."""
+    some = rows[:_BATCH]
+    while some:
+        yield some
+        some = rows.filter(pk__gt=some[len(some) - 1].pk)[:_BATCH]
+
+
+def _write(kind: PublishedKind, rows: QuerySet[Any]) -> set[int]:
+    """Write the documents of `rows` and return the keys of those there are."""
+    documents = [_search_document(kind, row) for row in rows]
+    SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=PARTS
+    )
+    return {document.object_id for document in documents}
 
 
 def mentioning(*rows: Model) -> set[EntryKey]:
@@ -135,17 +146,15 @@ def mentioning(*rows: Model) -> set[EntryKey]:
 @transaction.atomic
 def refresh_entries(entries: Iterable[EntryKey]) -> None:
     """Write the documents of `entries` anew, and drop those of entries that are gone."""
-    entries = set(entries)
+    by_kind: dict[str, list[int]] = {}
+    for name, key in sorted(set(entries)):
+        by_kind.setdefault(name, []).append(key)
     for kind in table.kinds():
-        keys = {key for name, key in entries if name == kind.name}
-        if not keys:
-            continue
-        documents = [_search_document(kind, row) for row in _rows(kind).filter(pk__in=keys)]
-        gone = keys - {document.object_id for document in documents}
-        SearchDocument.objects.filter(kind=kind.name, object_id__in=gone).delete()
-        SearchDocument.objects.bulk_create(
-            documents, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=PARTS
-        )
+        keys = by_kind.get(kind.name, [])
+        for start in range(0, len(keys), _BATCH):
+            some = keys[start : start + _BATCH]
+            gone = set(some) - _write(kind, _rows(kind).filter(pk__in=some))
+            SearchDocument.objects.filter(kind=kind.name, object_id__in=gone).delete()
 
 
 def refresh(*rows: Model) -> None:

@@ -8,8 +8,9 @@ from django.db.migrations.state import ProjectState
 
 from members.models import MemberOrganisation, Membership
 from partnerships.migrations._own_tables import make_search_index
-from partnerships.models import Partnership, SearchDocument
+from partnerships.models import LocalAuthority, Partnership, SearchDocument
 from partnerships.search import text_index
+from partnerships.search.text_index import index
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -74,7 +75,7 @@ def test_rebuilding_asks_the_database_the_same_for_any_number_of_rows(django_ass
         organisation = make_organisation(authority=make_authority())
         make_membership(partnership=partnership, organisation=organisation)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         text_index.rebuild()
 
 
@@ -90,6 +91,43 @@ def test_a_partnership_may_have_more_members_than_sqlite_takes_at_once():
     assert text_index.rebuild() == 1101
 
 
+def test_an_organisation_may_be_in_more_partnerships_than_sqlite_takes_at_once():
+    organisation, bridge = make_organisation(), make_bridge()
+    partnerships = Partnership.objects.bulk_create(
+        Partnership(name=f"Place {number}", slug=f"place-{number}", bridge=bridge) for number in range(1100)
+    )
+    Membership.objects.bulk_create(
+        Membership(partnership=partnership, organisation=organisation) for partnership in partnerships
+    )
+
+    assert text_index.rebuild() == 1101
+
+
+@pytest.mark.parametrize("write", [text_index.rebuild, lambda: text_index.refresh(LocalAuthority.objects.get())])
+def test_documents_are_made_some_at_a_time_and_not_one_is_left_out(monkeypatch, write):
+    authority, at_once = make_authority(name="Leeds"), []
+    for _ in range(5):
+        make_partnership(authorities=[authority])
+    monkeypatch.setattr(index, "_BATCH", 2)
+    monkeypatch.setattr(SearchDocument.objects, "bulk_create", noting_how_many(at_once))
+
+    write()
+
+    assert at_once == [2, 2, 1]
+    assert text_index.find(Partnership.objects.all(), "leeds").count() == 5
+
+
+def noting_how_many(at_once):
+    """Return a bulk_create of search documents that notes in `at_once` how many it is given."""
+    bulk_create = SearchDocument.objects.bulk_create
+
+    def create(documents, **options):
+        at_once.append(len(documents))
+        return bulk_create(documents, **options)
+
+    return create
+
+
 def test_the_command_rebuilds_and_counts(capsys):
     make_partnership()
 
@@ -100,14 +138,14 @@ def test_the_command_rebuilds_and_counts(capsys):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_index_can_be_taken_down_and_put_up_again():
-    index, state = make_search_index(), ProjectState()
+    made, state = make_search_index(), ProjectState()
 
     with connection.schema_editor() as editor:
-        index.database_backwards("partnerships", editor, state, state)
+        made.database_backwards("partnerships", editor, state, state)
     with pytest.raises(DatabaseError):
         list(text_index.find(Partnership.objects.all(), "leeds"))
     with connection.schema_editor() as editor:
-        index.database_forwards("partnerships", editor, state, state)
+        made.database_forwards("partnerships", editor, state, state)
     make_partnership(name="Leeds")
     text_index.rebuild()
 
