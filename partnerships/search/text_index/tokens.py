@@ -96,10 +96,13 @@ def _pairs_in(text: str) -> list[str]:
 
 
 def _without_accents(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    # Mn: accents. Cf: signs nobody sees, such as soft hyphens and changes of writing direction.
-    plain = (character for character in apart if unicodedata.category(character) not in {"Mn", "Cf"})
-    return "".join(plain).replace("&", " and ")
+    plain = text.translate(_APOSTROPHES)
+    # Most texts are, and need no looking at each letter.
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        # Mn: accents. Cf: signs nobody sees, such as soft hyphens and changes of writing direction.
+        plain = "".join(letter for letter in apart if unicodedata.category(letter) not in {"Mn", "Cf"})
+    return plain.replace("&", " and ")
 
 
 def _normalised(word: str) -> str:
