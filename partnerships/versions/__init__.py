@@ -6,6 +6,7 @@
     versions.restore(entry, revision, by=user)      make it as it was then
     versions.undo(revision, by=user)                put all that one revision changed as it was before
     versions.backfill()                             keep versions of what was written in bulk
+    versions.keep_new(model, keys)                  the same for some rows that are new
 
 The rows are kept by models/versions.py. Modules: kinds (the parts of entries), states (what rows are and were),
 histories (one entry's whole past), names and differences (all of it in words), applying (rows made as they were),
@@ -18,4 +19,4 @@ from partnerships.versions.bringing_back import restore, undo, why_not_undo, wou
 from partnerships.versions.differences import changes_by_revision, differences_between
 from partnerships.versions.histories import History, latest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, parts_of, register
-from partnerships.versions.states import backfill
+from partnerships.versions.states import backfill, keep_new

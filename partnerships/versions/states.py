@@ -1,17 +1,18 @@
 """What rows are, and what they were: each row as a dictionary from column to value, or from list to a set of keys.
 
-`backfill` keeps versions of what was written without being saved row by row: in bulk, or before there were versions.
+`backfill` keeps versions of what was written without being saved row by row: in bulk, or before there were versions;
+`keep_new` does for rows that are known to be new, without looking at all there are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Field, Max, Model, Q, QuerySet
 from django.utils import timezone
 
-from partnerships.models.versions import OpenRevision, revising
+from partnerships.models.versions import OpenRevision, Revision, revising
 from partnerships.versions.kinds import columns, many_to_many_fields, version_rows, versioned_models
 from partnerships.vocabulary import RevisionKind
 
@@ -96,12 +97,27 @@ def _backfill(model: type[Model], revision: OpenRevision) -> int:
     # By simple-history's types of change: added, changed, deleted.
     changes = [("~" if last.get(key) else "+", state) for key, state in present.items() if last.get(key) != state]
     changes += [("-", state) for key, state in last.items() if state is not None and key not in present]
-    if not changes:
-        return 0
-    version_model, written, at = version_rows(model).model, revision.write(), timezone.now()
+    if changes:
+        _write(model, revision.write(), changes)
+    return len(changes)
+
+
+def keep_new(model: type[Model], keys: Collection[int]) -> None:
+    """Store the first version of the rows of `model` with `keys`, which were just written in bulk.
+
+    They are one revision: that which is open, or a new one.
+    """
+    with revising(kind=RevisionKind.LOAD) as revision:
+        states = live(model._base_manager.filter(pk__in=keys)).values()
+        _write(model, revision.write(), [("+", state) for state in states])
+
+
+def _write(model: type[Model], revision: Revision, changes: list[tuple[str, RowState]]) -> None:
+    """Store a version of each row with its type of change."""
+    version_model, at = version_rows(model).model, timezone.now()
     names = [field.attname for field in columns(model)]
     rows = [
-        version_model(history_date=at, history_type=change, revision=written, **{name: state[name] for name in names})
+        version_model(history_date=at, history_type=change, revision=revision, **{name: state[name] for name in names})
         for change, state in changes
     ]
     rows = version_model._base_manager.bulk_create(rows, batch_size=_BATCH)
@@ -115,4 +131,3 @@ def _backfill(model: type[Model], revision: OpenRevision) -> int:
             for key in state[name]
         ]
         pair_model._base_manager.bulk_create(pairs, batch_size=_BATCH)
-    return len(changes)
