@@ -16,6 +16,7 @@ BOTH = {
     "lcep_site/test_environment.py": "which database is used",
     "lcep_site/test_impossible_keys.py": "how large a number may be",
     "lcep_site/test_loading.py": "loading",
+    "lcep_site/test_made_up.py": "rows written in bulk",
     "lcep_site/test_security.py": "one page of each kind in public",
     "lcep_site/test_settings.py": "how the database is asked for",
     "members/admin/test_sheet_imports.py": "imports",
