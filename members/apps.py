@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS
         from members.models import CaseStudyMember, MemberOrganisation, Membership
-        from members.organisations import published
+        from members.organisations import published, watched
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
@@ -31,6 +31,7 @@ class MembersConfig(AppConfig):
 
         lanes.register(lanes.Lane("sheets", work_on_next))
         table.register(published.MEMBERS)
+        watched.register()
         text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)

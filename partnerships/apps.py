@@ -1,6 +1,7 @@
 """The directory: places, partnerships, what is published about them, and the enquiries they receive."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
 
@@ -15,6 +16,8 @@ class PartnershipsConfig(AppConfig):
         from partnerships.privacy import stores
         from partnerships.privacy.directory_stores import DIRECTORY_STORES
         from partnerships.privacy.mentions import MENTIONS
+        from partnerships.public_content import declarations as watched_models
+        from partnerships.public_content import triggers, upkeep
         from partnerships.published_kinds import declarations, table
         from partnerships.publishing import workflow
         from partnerships.search import text_index
@@ -22,9 +25,13 @@ class PartnershipsConfig(AppConfig):
         from partnerships.worker import lanes
 
         table.register(*declarations.KINDS)
+        watched_models.register()
+        pre_migrate.connect(triggers.remove, sender=self)
+        post_migrate.connect(triggers.install, sender=self)
         text_index.register(Partnership, document)
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),
             lanes.Lane("publishing", lambda: bool(workflow.publish_due(timezone.now())), pause=5),
+            lanes.Lane("public content", upkeep.tidy, pause=60),
         )

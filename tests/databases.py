@@ -21,7 +21,11 @@ from django.db import connection
 
 FOLDER = Path(__file__).resolve().parent.parent
 KEPT = FOLDER / "var" / "test-databases"
-MADE_OF = ("requirements.lock", "lcep_site/settings.py", "*/migrations/*.py", "tests/*/migrations/*.py")
+MADE_OF = (
+    *("requirements.lock", "lcep_site/settings.py", "*/migrations/*.py", "tests/*/migrations/*.py"),
+    # Triggers, and what they watch.
+    *("*/apps.py", "partnerships/public_content/*.py"),
+)
 MAX_AGE_SECONDS = 7 * 24 * 60 * 60
 
 

@@ -16,6 +16,8 @@ from simple_history.models import HistoricalChanges
 from members.models import CaseStudyMember, CheckRequest, Membership, SheetRow
 from partnerships.models import (
     CaseStudyPicture,
+    ContentChange,
+    ContentStamp,
     EnquiryEvent,
     FormSubmission,
     LinkCheck,
@@ -69,6 +71,8 @@ EDITED_ELSEWHERE = {
 MADE_BY_THE_SITE = {
     FormSubmission,
     CheckRequest,
+    ContentChange,
+    ContentStamp,
     EnquiryEvent,
     LinkCheck,
     LoadedRecord,

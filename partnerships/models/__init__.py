@@ -14,6 +14,7 @@ from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.programmes import Programme, ProgrammeParticipation, ProgrammeRound
 from partnerships.models.public_changes import PublicChange, PublishedSnapshot
+from partnerships.models.public_content import ContentChange, ContentStamp
 from partnerships.models.questions import Question
 from partnerships.models.rate_limits import FormSubmission, RequestCount
 from partnerships.models.resources import Resource

@@ -18,6 +18,7 @@ from partnerships.open_data import licence
 from partnerships.open_data.registry import every_kind
 from partnerships.open_data.shapes import RecordKind
 from partnerships.open_data.sheets import DumpSheet
+from partnerships.public_content import stamp
 from partnerships.published_kinds.fields import Field
 from partnerships.text import csv_files
 
@@ -61,6 +62,8 @@ def write() -> Dump:
     except BaseException:
         os.unlink(name)
         raise
+    # The page that offers it says when it was made.
+    stamp.change()
     return _dump_at(path)
 
 

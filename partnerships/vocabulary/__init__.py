@@ -232,3 +232,11 @@ class MailState(models.TextChoices):
     QUEUED = "queued", "Waiting to leave"
     SENT = "sent", "Left"
     FAILED = "failed", "Given up"
+
+
+class ContentKind(models.TextChoices):
+    """What who keeps the directory in memory reads anew after a change: one entry, or all of it."""
+
+    EVERYTHING = "everything"
+    PARTNERSHIP = "partnership"
+    ORGANISATION = "organisation"

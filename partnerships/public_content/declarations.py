@@ -1,0 +1,34 @@
+"""What of the directory is watched beside what is published."""
+
+from partnerships import models
+from partnerships.public_content import watched
+from partnerships.vocabulary import ContentKind
+
+# They show with any entry, by their names or by how they are counted.
+EVERYWHERE = (
+    models.BridgeOrganisation,
+    models.LocalAuthority,
+    models.Region,
+    models.Sector,
+    models.StrategicPriority,
+)
+# They show with what they belong to, or by themselves.
+PARTS = (
+    models.CaseStudyPicture,
+    models.FormerSlug,
+    models.PartnershipLink,
+    models.PartnershipName,
+    models.PartnershipPriority,
+    models.PartnershipSource,
+    models.PostcodeEdition,
+    models.ProgrammeParticipation,
+    models.ProgrammeRound,
+    models.PublicChange,
+    models.PublishedSnapshot,
+)
+
+
+def register() -> None:
+    watched.register(*EVERYWHERE, touches=(watched.EVERYTHING,))
+    watched.register(*PARTS)
+    watched.register_entries(models.Partnership, ContentKind.PARTNERSHIP)
