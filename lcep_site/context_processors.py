@@ -4,12 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lcep_site.frame import Frame
+from partnerships.views.query_strings import canonical_address
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the site's name, the canonical URL of the page, and its frame: header, menus, footer."""
     return {
         "site_name": settings.SITE_NAME,
-        "canonical_url": f"{settings.SITE_URL}{request.path}",
+        "canonical_url": f"{settings.SITE_URL}{canonical_address(request)}",
         "frame": Frame(request.path),
     }

@@ -37,7 +37,7 @@ class ResultGroup:
 class SiteSearchForm(QueryStringForm):
     """The query string of the search of everything."""
 
-    reasons = QueryStringForm.reasons | {"page": "There are no pages: “{}” was ignored"}
+    reasons = QueryStringForm.reasons | {"page": "there are no pages"}
 
     q = QueryField(label="Words")
 

@@ -1,20 +1,18 @@
 """What visitors search the list of members for."""
 
-from django import forms
-
 from members.organisations.open_data import MEMBERS
 from members.organisations.search import OrganisationResults, search
 from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, ListAnswer, Parameter, PublicList
-from partnerships.forms.query_strings import QueryField, QueryStringForm
+from partnerships.forms.query_strings import EntryField, QueryField, QueryStringForm
 from partnerships.models import Region, Sector
 
 
 class OrganisationSearchForm(QueryStringForm):
-    reasons = QueryStringForm.reasons | {"sector": "We ignored “{}”: it is not one of the sectors"}
+    reasons = QueryStringForm.reasons | {"sector": "it is not one of the sectors"}
 
     q = QueryField(label="Name, place or partnership")
-    sector = forms.ModelChoiceField(Sector.objects.all(), to_field_name="slug", required=False)
-    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    sector = EntryField(Sector.objects.all())
+    region = EntryField(Region.objects.all())
 
     def search(self) -> OrganisationResults:
         """Return what the understood part of the query finds, and keep it as `results` for the choices shown."""
@@ -30,7 +28,7 @@ class OrganisationSearchForm(QueryStringForm):
 
 def _answer(form: OrganisationSearchForm) -> ListAnswer:
     order = (("relevance", False), ("name", False), ("pk", False))
-    return ListAnswer(form.search().organisations, order, form.ignored)
+    return ListAnswer(form.search().organisations, order)
 
 
 MEMBER_LIST = PublicList(

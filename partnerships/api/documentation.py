@@ -75,6 +75,7 @@ def _operations_of(public_list: PublicList) -> dict[str, dict[str, Any]]:
     about = {"tags": [kind.title], "externalDocs": {"description": "What the fields mean.", "url": guide}}
     parameters = [_parameter(parameter) for parameter in (*public_list.parameters, *PAGE)]
     page = _operation(f"list-{kind.name}", kind.title, kind.description, f"{name}List", parameters=parameters, **about)
+    page["responses"]["301"] = {"description": "An entry it names has another slug now.", "headers": HEADERS}
     if not kind.has_slug:
         return {f"/{kind.name}/": page}
     description = f"Everything that is published of one {kind.singular}. An address it used to have leads to it (301)."

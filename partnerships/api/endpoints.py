@@ -18,12 +18,12 @@ from partnerships.api import finder_result
 from partnerships.api.cursors import page
 from partnerships.api.problems import problem
 from partnerships.forms.lists import Parameter, PublicList, every_list
-from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, PageForm
+from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, AskedByOldName, NotUnderstood, PageForm
 from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
 from partnerships.signed_links import NotOurLink
 from partnerships.views.query_strings import never_kept
-from partnerships.views.slug_lookup import EntryMoved, authority_at, entry_at, partnership_at
+from partnerships.views.slug_lookup import EntryMoved, entry_at, partnership_at
 
 ROOT = "/api/v1"
 PAGE = (
@@ -33,7 +33,7 @@ PAGE = (
     Parameter("cursor", "Where to go on: from `next` of the answer before.", {"type": "string", "maxLength": 2000}),
 )
 # Kinds that can be found by more than the last part of their address. Any: each finds rows of its own model.
-_FINDERS: dict[str, Callable[[str, QuerySet[Any]], Any]] = {"partnerships": partnership_at, "authorities": authority_at}
+_FINDERS: dict[str, Callable[[str, QuerySet[Any]], Any]] = {"partnerships": partnership_at}
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -61,9 +61,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
     """Answer with a page of a list, asked as the list on the page is."""
-    kind, answer, page_form = public_list.kind, public_list.ask(request.GET), PageForm(request.GET)
-    unknown = _unknown(request, {parameter.name for parameter in (*public_list.parameters, *PAGE)})
-    if mistakes := [*unknown, *page_form.mistakes, *answer.ignored]:
+    kind, page_form = public_list.kind, PageForm(request.GET)
+    mistakes = _unknown(request, {parameter.name for parameter in (*public_list.parameters, *PAGE)})
+    mistakes += page_form.mistakes
+    try:
+        answer = public_list.ask(request.GET)
+    except NotUnderstood as problem_found:
+        mistakes += problem_found.reasons
+    except AskedByOldName as old:
+        return redirect(f"{ROOT}/{kind.name}/?{old.query.urlencode()}", permanent=True)
+    if mistakes:
         return problem(422, mistakes)
     try:
         rows, cursor = page(kind.prepare(answer.rows), answer.order, page_form.cleaned_data["cursor"], page_form.size)

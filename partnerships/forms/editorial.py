@@ -5,13 +5,13 @@ is had as.
 """
 
 import datetime
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from partnerships.forms.query_strings import ListAnswer, QueryField, QueryStringForm
+from partnerships.forms.query_strings import EntryField, ListAnswer, QueryField, QueryStringForm
 from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.published_kinds.table import Listing, Order
@@ -27,10 +27,10 @@ NarrowedRows = TypeVar("NarrowedRows", bound=EditorialQuerySet[Editorial])
 class PublishedListForm(QueryStringForm):
     """The query string of a list of case studies, news and the like."""
 
-    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
-    bridge = forms.ModelChoiceField(BridgeOrganisation.objects.all(), to_field_name="slug", required=False)
-    partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
-    priority = forms.ModelChoiceField(StrategicPriority.objects.all(), to_field_name="slug", required=False)
+    region = EntryField(Region.objects.all())
+    bridge = EntryField(BridgeOrganisation.objects.all())
+    partnership = EntryField(Partnership.objects.published())
+    priority = EntryField(StrategicPriority.objects.all())
 
     def narrow(self, rows: NarrowedRows) -> NarrowedRows:
         """Return those of `rows` that fit the query string."""
@@ -42,7 +42,7 @@ class PublishedListForm(QueryStringForm):
 
     def answer(self, listing: Listing) -> ListAnswer:
         """Return what the query string asks for of `listing`, in the order of its page."""
-        return ListAnswer(self.narrow(listing.rows()), listing.order, self.ignored)
+        return ListAnswer(self.narrow(listing.rows()), listing.order)
 
     @property
     def about(self) -> str:
@@ -60,15 +60,15 @@ class PublishedListForm(QueryStringForm):
 class DatedListForm(PublishedListForm):
     """The query string of a list of events or opportunities: those to come, or with `when` those that are past."""
 
-    reasons = QueryStringForm.reasons | {"when": "We ignored “{}”: only “past” can be asked for"}
+    reasons = QueryStringForm.reasons | {"when": "only “past” can be asked for"}
 
     when = forms.ChoiceField(choices=[(PAST, "Past")], required=False)
 
     def answer(self, listing: Listing) -> ListAnswer:
         rows = self.narrow(listing.rows())
         if listing.past and self.wants_past:
-            return ListAnswer(listing.past(rows), listing.past_order, self.ignored)
-        return ListAnswer(listing.to_come(rows), listing.order, self.ignored)
+            return ListAnswer(listing.past(rows), listing.past_order)
+        return ListAnswer(listing.to_come(rows), listing.order)
 
     @property
     def wants_past(self) -> bool:
@@ -78,7 +78,7 @@ class DatedListForm(PublishedListForm):
 class MonthForm(PublishedListForm):
     """The query string of the calendar of events."""
 
-    reasons = QueryStringForm.reasons | {"month": "We ignored “{}”: it is not a month such as 2026-12"}
+    reasons = QueryStringForm.reasons | {"month": "it is not a month such as 2026-12"}
 
     month = forms.DateField(
         required=False,
@@ -88,7 +88,10 @@ class MonthForm(PublishedListForm):
 
     def query_of(self, first: datetime.date) -> str:
         """Return the query string of the month that begins on `first`, with everything else as it is."""
-        return self.query_string(month=f"{first:%Y-%m}")
+        return self.query_string(month=first)
+
+    def written(self, name: str, value: Any) -> str:
+        return f"{value:%Y-%m}" if name == "month" else super().written(name, value)
 
     @property
     def first_day(self) -> datetime.date:
@@ -99,7 +102,7 @@ class MonthForm(PublishedListForm):
 class ResourceListForm(PublishedListForm):
     """The query string of the resource library."""
 
-    reasons = QueryStringForm.reasons | {"kind": "We ignored “{}”: it is not a kind of resource"}
+    reasons = QueryStringForm.reasons | {"kind": "it is not a kind of resource"}
 
     q = QueryField(label="Words in its title, description or owner")
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
@@ -109,8 +112,8 @@ class ResourceListForm(PublishedListForm):
         if kind := self.cleaned_data.get("kind"):
             rows = rows.filter(kind=kind)
         if query:
-            return ListAnswer(text_index.find(rows, query), BEST, self.ignored)
-        return ListAnswer(rows, listing.order, self.ignored)
+            return ListAnswer(text_index.find(rows, query), BEST)
+        return ListAnswer(rows, listing.order)
 
 
 class QuestionListForm(QueryStringForm):
@@ -122,7 +125,7 @@ class QuestionListForm(QueryStringForm):
         rows, query = listing.rows(), self.cleaned_data.get("q", "")
         if query:
             rows = rows.filter(pk__in=text_index.find(rows, query).order_by().values("pk"))
-        return ListAnswer(rows, listing.order, self.ignored)
+        return ListAnswer(rows, listing.order)
 
 
 ListForm: TypeAlias = type[PublishedListForm] | type[QuestionListForm]

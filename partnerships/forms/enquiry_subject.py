@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.validators import slug_re
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.finder import results
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships.models.slugs import leading_to
 from partnerships.vocabulary import EnquiryTopic
 
 PLACE, UNSURE = "place", "unsure"
@@ -97,7 +98,7 @@ def named(key: str) -> EnquirySubject:
     rows = querysets.get(kind)
     if rows is None or not slug_re.match(slug):
         return EnquirySubject()
-    row = rows.filter(Q(slug=slug) | Q(pk__in=rows.model.formerly_at(slug))).first()
+    row = leading_to(rows, [slug]).get(slug)
     return EnquirySubject(**{"authority" if kind == UNSURE else kind: row})
 
 

@@ -5,7 +5,7 @@ on the page does. Another app registers lists of its own in its AppConfig.ready(
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
@@ -57,8 +57,9 @@ class PublicList:
     parameters: tuple[Parameter, ...] = ()
 
     def ask(self, query: QueryDict) -> ListAnswer:
-        """Return what `query` finds."""
-        return self.answer(self.form(query))
+        """Return what `query` finds. Raises NotUnderstood, and AskedByOldName: see QueryStringForm.strictly."""
+        form = self.form.strictly(query)
+        return replace(self.answer(form), query_string=form.query_string())
 
 
 _of_others: list[PublicList] = []

@@ -1,15 +1,17 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from partnerships.models.slugs import leading_to
 from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
 
@@ -23,15 +25,32 @@ BY_NUMBER: Order = (("pk", False),)
 
 @dataclass(frozen=True)
 class ListAnswer:
-    """What a query string finds. `ignored` says in sentences what of it made no sense.
+    """What a query string finds.
 
-    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer.
+    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer. `query_string` is what
+    was understood.
     """
 
     rows: QuerySet
     order: Order = BY_NUMBER
-    ignored: list[str] = field(default_factory=list)
     is_private: bool = False
+    query_string: str = ""
+
+
+class NotUnderstood(Exception):
+    """Something in a query string makes no sense: `reasons` say what, in sentences."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
+class AskedByOldName(Exception):
+    """Something in a query string has another slug today: `query` is the same with that."""
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        self.query = query
 
 
 class QueryField(forms.CharField):
@@ -39,6 +58,25 @@ class QueryField(forms.CharField):
 
     def __init__(self, *, label: str) -> None:
         super().__init__(label=label, required=False, max_length=MAX_QUERY_LENGTH, validators=[_holds_words])
+
+
+class EntryField(forms.ModelChoiceField):
+    """One of `rows` by its slug, or by what else leads to it: one it had once, or another name of it."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows, to_field_name="slug", required=False)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row, None for nothing. Raises ValidationError when none is found."""
+        if value in self.empty_values:
+            return None
+        if (
+            self.queryset is not None
+            and slug_re.match(value)
+            and (row := leading_to(self.queryset, [value]).get(value))
+        ):
+            return row
+        raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
 
 
 def _holds_words(value: str) -> None:
@@ -67,18 +105,21 @@ class LinkedPage(Page):
 
 
 class QueryStringForm(forms.Form):
-    """The query string of a list. What makes no sense is left out and named in `ignored`; nothing is refused.
+    """The query string of a list.
+
+    Read for a page, what makes no sense is left out and named in `ignored`; nothing is refused. Read for a program by
+    `strictly`, it is refused, so that no file ever holds more than was asked for.
 
     `reasons` says, by name of field, what is wrong with a value that was left out.
     """
 
     reasons = {
-        "page": "We ignored “{}”: it is not a page number",
-        "q": "We cannot search for that: it is too long or has signs no name has",
-        "region": "We ignored “{}”: it is not one of the regions",
-        "bridge": "We ignored “{}”: it is not one of the Bridge Organisations",
-        "partnership": "We ignored “{}”: it is not one of the partnerships",
-        "priority": "We ignored “{}”: it is not one of the strategic priorities",
+        "page": "it is not a page number",
+        "q": "it is too long or has signs no name has",
+        "region": "it is not one of the regions",
+        "bridge": "it is not one of the Bridge Organisations",
+        "partnership": "it is not one of the partnerships",
+        "priority": "it is not one of the strategic priorities",
     }
 
     # Always a query string, never a plain dict.
@@ -93,6 +134,33 @@ class QueryStringForm(forms.Form):
         self.fields |= self.more_fields()
         self.is_valid()
         self.ignored = [message for name in self.fields for message in self._messages(name)]
+
+    @classmethod
+    def strictly(cls, query: QueryDict) -> Self:
+        """Return the form of the query string of a whole list, whatever page it names.
+
+        Raises NotUnderstood, and AskedByOldName when a slug in it is no longer that of its entry.
+        """
+        whole = query.copy()
+        whole.pop("page", None)
+        form = cls(whole)
+        reasons = [f"{name}: {message}" for name in form.fields for message in form._messages(name, "We do not know")]
+        if reasons := [*reasons, *form._given_twice()]:
+            raise NotUnderstood(reasons)
+        if form.renamed:
+            today = query.copy()
+            for name, slugs in form.renamed.items():
+                today.setlist(name, slugs)
+            raise AskedByOldName(today)
+        return form
+
+    @property
+    def renamed(self) -> dict[str, list[str]]:
+        """The slugs that what was chosen has today, by name of field, where it was asked for by others."""
+        chosen = {
+            name: self.cleaned_data.get(name) for name in self.fields if isinstance(self.fields[name], EntryField)
+        }
+        return {name: [row.slug] for name, row in chosen.items() if row and row.slug != self.data.get(name)}
 
     def more_fields(self) -> dict[str, forms.Field]:
         """Return the fields that are not written in the class."""
@@ -112,17 +180,35 @@ class QueryStringForm(forms.Form):
         To be asked once the page is known. Order, and what has no field, make no difference.
         """
         given = {(name, value) for name in self.fields for value in self.data.getlist(name)}
-        answered = self._query(page=self._page_number if self._page_number > 1 else None)
-        return given == {(name, value) for name, values in answered.lists() for value in values}
+        return given == {(name, value) for name, values in self._answered.lists() for value in values}
+
+    @property
+    def holds_typed_text(self) -> bool:
+        """Whether it asks for words or a postcode, which may be any."""
+        typed = [name for name, field in self.fields.items() if isinstance(field, forms.CharField)]
+        return any(self.data.get(name) for name in typed)
+
+    @property
+    def canonical_query_string(self) -> str:
+        """The query string of what is answered: to be asked once the page is known."""
+        return self._answered.urlencode()
+
+    @property
+    def _answered(self) -> QueryDict:
+        return self._query(page=self._page_number if self._page_number > 1 else None)
 
     def _query(self, **changes: Any) -> QueryDict:
         query_string = QueryDict(mutable=True)
         understood = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
         for name, value in (understood | changes).items():
             values = value if isinstance(value, list) else [value]
-            kept = [getattr(value, "slug", str(value)) for value in values if value not in (None, "")]
+            kept = [self.written(name, value) for value in values if value not in (None, "")]
             query_string.setlist(name, kept)
         return query_string
+
+    def written(self, name: str, value: Any) -> str:
+        """Return how we write what was understood as the `value` of a field."""
+        return getattr(value, "slug", str(value))
 
     def page_of(self, rows: QuerySet | Sequence[object], per_page: int) -> LinkedPage:
         """Return the page of `rows` asked for, with links to the others.
@@ -148,14 +234,22 @@ class QueryStringForm(forms.Form):
         """Return the values given for the field `name` that were left out."""
         return [self.data.get(name, "")] if name in self.errors else []
 
-    def _messages(self, name: str) -> list[str]:
+    def _given_twice(self) -> list[str]:
+        """Return which fields have several values though only one is read, in sentences."""
+        single = [name for name, field in self.fields.items() if not isinstance(field, forms.MultipleChoiceField)]
+        return [f"{name}: Give it once." for name in single if len(set(self.data.getlist(name))) > 1]
+
+    def _messages(self, name: str, opening: str = "We ignored") -> list[str]:
+        """Return what was left out of a field and why, in sentences that begin with `opening`."""
         values = list(dict.fromkeys(self.ignored_values(name)))
+        if values and isinstance(self.fields[name], QueryField):
+            return [f"We cannot search for that: {self.reasons[name]}."]
         messages = [
-            f"{self.reasons[name].format(_shortened(value.replace(chr(0), ' ')))}."
+            f"{opening} “{_shortened(value.replace(chr(0), ' '))}”: {self.reasons[name]}."
             for value in values[:_MAX_VALUES_NAMED]
         ]
         if more := len(values) - len(messages):
-            messages.append(f"We ignored {more} more of that kind.")
+            messages.append(f"{opening} {more} more of that kind.")
         return messages
 
 

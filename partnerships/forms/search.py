@@ -12,7 +12,14 @@ from django.core.validators import slug_re
 from partnerships import finder
 from partnerships.finder.results import InEngland
 from partnerships.forms.base import LineField, ProblemListForm
-from partnerships.forms.query_strings import BY_NUMBER, MAX_POSTCODE_LENGTH, ListAnswer, QueryField, QueryStringForm
+from partnerships.forms.query_strings import (
+    BY_NUMBER,
+    MAX_POSTCODE_LENGTH,
+    EntryField,
+    ListAnswer,
+    QueryField,
+    QueryStringForm,
+)
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.publishing import public_changes
 from partnerships.search import text_index
@@ -37,15 +44,21 @@ class WayOut:
 
 
 class FacetField(forms.MultipleChoiceField):
-    """The chosen values of a facet. Those it does not know are left out, not refused."""
+    """The chosen values of a facet. Those it does not know are left out, not refused.
+
+    It belongs to one form, for which `known` has those that were understood, each with what it is called today.
+    """
+
+    known: dict[str, str]
 
     def __init__(self, *, facet: Facet, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.facet = facet
 
     def clean(self, value: Any) -> list[str]:
-        """Return the values that are known, each once."""
-        return self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
+        """Return what the values that are known are called today, each once, in the same order for any they come in."""
+        self.known = self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
+        return sorted(set(self.known.values()))
 
 
 class PartnershipSearchForm(QueryStringForm):
@@ -56,9 +69,9 @@ class PartnershipSearchForm(QueryStringForm):
 
     reasons = {
         **QueryStringForm.reasons,
-        "near": "We ignored “{}”: it is not a postcode in England whose place we know",
-        "sort": "We ignored “{}”: it is not an order the list can have",
-        **{facet.name: f"We ignored “{{}}”: it is not one of the {facet.plural}" for facet in FACETS},
+        "near": "it is not a postcode in England whose place we know",
+        "sort": "it is not an order the list can have",
+        **{facet.name: f"it is not one of the {facet.plural}" for facet in FACETS},
     }
 
     q = QueryField(label="Name, place, member or theme")
@@ -81,10 +94,16 @@ class PartnershipSearchForm(QueryStringForm):
 
     def ignored_values(self, name: str) -> list[str]:
         """Return the values given for the field `name` that were left out."""
-        if isinstance(self.fields[name], FacetField):
-            known = {"", *self.cleaned_data[name]}
-            return [value for value in self.data.getlist(name) if value not in known]
+        field = self.fields[name]
+        if isinstance(field, FacetField):
+            return [value for value in self.data.getlist(name) if value and value not in field.known]
         return super().ignored_values(name)
+
+    @property
+    def renamed(self) -> dict[str, list[str]]:
+        """The slugs that what was chosen has today, by name of field, where it was asked for by others."""
+        facets = {name: field.known for name, field in self.fields.items() if isinstance(field, FacetField)}
+        return {name: sorted({*known.values()}) for name, known in facets.items() if {*known} != {*known.values()}}
 
     @cached_property
     def results(self) -> PartnershipResults:
@@ -135,7 +154,7 @@ class PartnershipSearchForm(QueryStringForm):
     @property
     def answer(self) -> ListAnswer:
         """What the understood part of the query finds, in its order."""
-        return ListAnswer(self.results.partnerships, SORTS[self.order][1], self.ignored, is_private="near" in self.data)
+        return ListAnswer(self.results.partnerships, SORTS[self.order][1], is_private="near" in self.data)
 
     @property
     def messages(self) -> list[str]:
@@ -197,9 +216,9 @@ class FindForm(ProblemListForm):
 class AuthorityListForm(QueryStringForm):
     """Filters local authorities by region, and by whether a partnership works in them."""
 
-    reasons = QueryStringForm.reasons | {"covered": "We ignored “{}”: it is neither “yes” nor “no”"}
+    reasons = QueryStringForm.reasons | {"covered": "it is neither “yes” nor “no”"}
 
-    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
+    region = EntryField(Region.objects.all())
     covered = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
 
     @property
@@ -210,16 +229,16 @@ class AuthorityListForm(QueryStringForm):
             authorities = authorities.covered() if chosen["covered"] == "yes" else authorities.uncovered()
         if chosen.get("region"):
             authorities = authorities.filter(region=chosen["region"])
-        return ListAnswer(authorities, BY_NUMBER, self.ignored)
+        return ListAnswer(authorities, BY_NUMBER)
 
 
 class ChangeListForm(QueryStringForm):
     """The query string of the list of changes."""
 
-    reasons = QueryStringForm.reasons | {"since": "We ignored “{}”: it is not a day such as 2026-11-24"}
+    reasons = QueryStringForm.reasons | {"since": "it is not a day such as 2026-11-24"}
 
-    region = forms.ModelChoiceField(Region.objects.all(), to_field_name="slug", required=False)
-    partnership = forms.ModelChoiceField(Partnership.objects.published(), to_field_name="slug", required=False)
+    region = EntryField(Region.objects.all())
+    partnership = EntryField(Partnership.objects.published())
     since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     @property
@@ -232,7 +251,7 @@ class ChangeListForm(QueryStringForm):
             rows = rows.filter(partnership=chosen["partnership"])
         if chosen.get("since"):
             rows = rows.filter(on__gte=chosen["since"])
-        return ListAnswer(rows, (("on", True), ("pk", True)), self.ignored)
+        return ListAnswer(rows, (("on", True), ("pk", True)))
 
     @property
     def about(self) -> str:

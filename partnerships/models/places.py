@@ -83,6 +83,7 @@ class LocalAuthority(HasOwnPage):
     northing = models.PositiveIntegerField(null=True, blank=True)
 
     page = "partnerships:authority-detail"
+    also_found_by = "gss_code"
     objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:

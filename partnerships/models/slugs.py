@@ -1,7 +1,7 @@
 """Stable addresses: a slug an entry once had keeps leading to it."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -34,6 +34,8 @@ class Sluggable(models.Model):
     )
 
     name: "models.CharField[str, str]"
+    # What else a row is known by in addresses, as the path of a lookup: another code, or the slugs of its other names.
+    also_found_by: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -71,12 +73,6 @@ class Sluggable(models.Model):
             slug, number = f"{base}-{number}", number + 1
         return slug
 
-    @classmethod
-    def formerly_at(cls, slug: str) -> models.QuerySet[FormerSlug, Mapping[str, object]]:
-        """Return, as a query of at most one `object_id`, the key of the row that used to be at `slug`."""
-        content_type = ContentType.objects.get_for_model(cls)
-        return FormerSlug.objects.filter(content_type=content_type, slug=slug).values("object_id")
-
 
 class HasOwnPage(Sluggable):
     """A row with a public page, at the address that is called `page`."""
@@ -88,3 +84,45 @@ class HasOwnPage(Sluggable):
 
     def get_absolute_url(self) -> str:
         return reverse(self.page, args=[self.slug])
+
+
+Entry = TypeVar("Entry", bound=Sluggable)
+
+
+def leading_to(rows: models.QuerySet[Entry], slugs: Collection[str]) -> dict[str, Entry]:
+    """Return the row of `rows` that each of `slugs` leads to, by that slug; without those that lead to none.
+
+    It is the row there; else the one at the slug in lower case; else the one that was there once; else the only one
+    that is also known by it. The same few queries for any number of slugs, and one if all are those of today.
+    """
+    normalised = {slug: slugify(slug) for slug in slugs}
+    at = {row.slug: row for row in rows.filter(slug__in={*normalised, *normalised.values()})}
+    found = {slug: row for slug, plain in normalised.items() if (row := at.get(slug) or at.get(plain))}
+    missing = {slug: plain for slug, plain in normalised.items() if slug not in found}
+    if not missing:
+        return found
+    for keys in (_former_keys(rows.model, missing), _keys_also_found(rows.model, missing)):
+        by_key = {row.pk: row for row in rows.filter(pk__in=set().union(*keys.values()))}
+        for slug, possible in keys.items():
+            if len(present := possible & by_key.keys()) == 1:
+                found.setdefault(slug, by_key[present.pop()])
+    return found
+
+
+def _former_keys(model: type[Sluggable], slugs: Mapping[str, str]) -> dict[str, set[int]]:
+    """Return the key of the row that was once at each of `slugs`, which are given with their form in lower case."""
+    content_type = ContentType.objects.get_for_model(model)
+    former = FormerSlug.objects.filter(content_type=content_type, slug__in=slugs.values())
+    keys = dict(former.values_list("slug", "object_id"))
+    return {slug: {keys[plain]} for slug, plain in slugs.items() if plain in keys}
+
+
+def _keys_also_found(model: type[Sluggable], slugs: Mapping[str, str]) -> dict[str, set[int]]:
+    """Return the keys of the rows that are also known by each of `slugs`, given with their form in lower case."""
+    keys: dict[str, set[int]] = {}
+    if path := model.also_found_by:
+        # Codes are written in capitals.
+        values = {value for slug, plain in slugs.items() for value in (plain, slug.upper())}
+        for value, key in model._default_manager.filter(**{f"{path}__in": values}).values_list(path, "pk"):
+            keys.setdefault(value, set()).add(key)
+    return {slug: keys.get(plain, set()) | keys.get(slug.upper(), set()) for slug, plain in slugs.items()}

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from django.db.models import Count, F, Model, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.models.slugs import Sluggable, leading_to
 from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
 from partnerships.vocabulary import BELONGING_ROLES, Stage
@@ -70,13 +71,17 @@ class _Facet:
 class RowFacet(_Facet):
     """A facet whose values are rows of `model`, led to partnerships by `path`, where `condition` holds on the way."""
 
-    model: type[Model]
+    model: type[Sluggable]
     path: str
     condition: Q = field(default_factory=Q)
 
-    def known(self, values: Sequence[str]) -> list[str]:
-        """Return those of `values` that can be chosen, each once. The values must be well-formed slugs."""
-        return list(self.model._default_manager.filter(slug__in=values).values_list("slug", flat=True))
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        """Return those of `values` that can be chosen, each with what it is today: an entry may have had another slug.
+
+        The values must be well-formed slugs.
+        """
+        rows = self.model._default_manager.all()
+        return {value: row.slug for value, row in leading_to(rows, values).items()} if values else {}
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
         """Return those of `rows` with one of `values`, each once."""
@@ -97,8 +102,8 @@ class ColumnFacet(_Facet):
     column: str
     choices: tuple[tuple[str, str, object], ...]
 
-    def known(self, values: Sequence[str]) -> list[str]:
-        return [value for value, _, _ in self.choices if value in values]
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        return {value: value for value, _, _ in self.choices if value in values}
 
     def narrow(self, rows: PartnershipQuerySet, values: Sequence[str]) -> PartnershipQuerySet:
         condition = Q(pk__in=[])

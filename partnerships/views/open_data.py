@@ -24,7 +24,7 @@ from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.query_strings import never_kept, reads_nothing, reads_whole
+from partnerships.views.query_strings import never_kept, reads_nothing, reads_strictly, with_query
 from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
@@ -34,7 +34,7 @@ ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
 def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
     """Give `view` the list called `kind` in the address, and the list's answer to the query string."""
 
-    @reads_whole(_form_of)
+    @reads_strictly(_form_of)
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -113,7 +113,8 @@ def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer)
     if public_list.kind.changed is None or not public_list.url_name:
         raise Http404("There is no such feed.")
     kind, page = public_list.kind, reverse(public_list.url_name)
-    return _feed(feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=request.get_full_path()))
+    address = with_query(request.path, answer.query_string)
+    return _feed(feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=address))
 
 
 def _file_name(kind: RecordKind, ending: str) -> str:
@@ -129,13 +130,14 @@ def _feed(feed: feeds.Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-@reads_whole(lambda: ChangeListForm)
+@reads_strictly(lambda: ChangeListForm)
 @require_safe
 def changes_atom(request: HttpRequest) -> HttpResponse:
     """Offer what changed, in the whole directory or as the query string asks, as a feed."""
-    form, page = ChangeListForm(request.GET), reverse("partnerships:change-list")
-    title = f"What changed: {form.about}" if form.about else "What changed"
-    return _feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=request.get_full_path()))
+    form, page = ChangeListForm.strictly(request.GET), reverse("partnerships:change-list")
+    title, address = "What changed", with_query(request.path, form.query_string())
+    title = f"{title}: {form.about}" if form.about else title
+    return _feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=address))
 
 
 @entry_page
@@ -157,18 +159,18 @@ def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(feeds.of_changes(changes, title=title, page=page, address=request.path))
 
 
-@reads_whole(lambda: PublishedListForm)
+@reads_strictly(lambda: PublishedListForm)
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """Offer events as a calendar: all, or those the query string asks for, of the last year and to come."""
-    form = PublishedListForm(request.GET)
+    form = PublishedListForm.strictly(request.GET)
     return _calendar(form.narrow(_events()), f"Events: {form.about}" if form.about else "Events")
 
 
 @of_owner
 def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse:
     """Offer the events of a partnership or Bridge as a calendar."""
-    form = PublishedListForm({name: owner.slug})
+    form = PublishedListForm(QueryDict(f"{name}={owner.slug}"))
     return _calendar(form.narrow(_events()), f"Events: {owner}")
 
 

@@ -16,7 +16,7 @@ from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership,
 from partnerships.publishing import by_owner
 from partnerships.text.csv_files import csv_answer
 from partnerships.views.query_strings import never_kept, reads_nothing
-from partnerships.views.slug_lookup import Context, authority_at, entry_at, page
+from partnerships.views.slug_lookup import Context, entry_at, page
 
 
 @require_safe
@@ -107,7 +107,7 @@ def authority_list(request: HttpRequest) -> Context:
 @page("partnerships/authority_detail.html")
 def authority_detail(request: HttpRequest, slug: str) -> Context:
     """Say who covers a local authority, or that nobody does and what can be done."""
-    authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
+    authority = entry_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
     region = authority.region
     trail = [("Regions", reverse("partnerships:region-list")), (region.name, region.get_absolute_url())]
     return {

@@ -8,27 +8,34 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import add_never_cache_headers
 
-from partnerships.forms.query_strings import QueryStringForm
+from partnerships.forms.query_strings import AskedByOldName, NotUnderstood, QueryStringForm
 
 Arguments = ParamSpec("Arguments")
 Form = TypeVar("Form", bound=QueryStringForm)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+NOT_UNDERSTOOD = "We do not understand what was asked for, and hand out no more than that:"
+PLAIN_TEXT = "text/plain; charset=utf-8"
 AskedView: TypeAlias = Callable[Concatenate[HttpRequest, Form, Arguments], HttpResponseBase]
 PlainView: TypeAlias = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 Fields: TypeAlias = Mapping[str, forms.Field]
 # Attributes of a view: what returns the fields it reads, given the arguments of its address; why it is never kept.
+_FORM = "form_of_query_string"
 _FIELDS_OF, _REASON = "fields_read_of_query_string", "reason_never_to_keep"
 
 
 def asked_by(
     form: type[Form] | Callable[..., type[Form]],
 ) -> Callable[[AskedView[Form, Arguments]], PlainView[Arguments]]:
-    """Give a page the `form` that read the query string, or the one that `form` returns for its arguments."""
+    """Give a page the `form` that read the query string, or the one that `form` returns for its arguments.
+
+    Plain forms send empty values too: their addresses lead to the one without, which is shared, kept and gone back to.
+    """
 
     def form_of(**kwargs: Any) -> type[Form]:
         return form if isinstance(form, type) else form(**kwargs)
@@ -36,26 +43,52 @@ def asked_by(
     def decorator(view: AskedView[Form, Arguments]) -> PlainView[Arguments]:
         @wraps(view)
         def page(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-            filled = form_of(**kwargs)(request.GET)
-            response = view(request, filled, *args, **kwargs)
-            if not filled.is_canonical:
-                # The same page has an address of its own: no cache is filled with what else people may type.
-                add_never_cache_headers(response)
-            return response
+            asked = form_of(**kwargs)
+            if (tidy := _without_empty_values(request.GET, _fields(asked))) is not None:
+                return redirect(with_query(request.path, tidy.urlencode()))
+            filled = asked(request.GET)
+            setattr(request, _FORM, filled)
+            return _for_caches(view(request, filled, *args, **kwargs), filled)
 
         return _reads(page, lambda **kwargs: _fields(form_of(**kwargs)))
 
     return decorator
 
 
-def reads_whole(form_of: Callable[..., type[QueryStringForm] | None]) -> Callable[[View], View]:
-    """Note which form, by its arguments, reads the query string of a view that answers with all pages of a list."""
+def canonical_address(request: HttpRequest) -> str:
+    """Return the path of the page that answers `request`, with what was understood of its query string."""
+    form: QueryStringForm | None = getattr(request, _FORM, None)
+    return with_query(request.path, form.canonical_query_string if form else "")
 
-    def fields_of(**kwargs: Any) -> Fields:
-        form = form_of(**kwargs)
-        return {name: field for name, field in _fields(form).items() if name != "page"} if form else {}
 
-    return lambda view: _reads(view, fields_of)
+def with_query(path: str, query_string: str) -> str:
+    """Return `path`, which has no query string, with this one unless it is empty."""
+    return f"{path}?{query_string}" if query_string else path
+
+
+def reads_strictly(form_of: Callable[..., type[QueryStringForm] | None]) -> Callable[[View], View]:
+    """Say what of the query string a file made no sense of, in plain words, and lead from old slugs to those of today.
+
+    `form_of` returns the form that reads it, strictly, for the arguments of the view.
+    """
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def file(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response: HttpResponseBase
+            try:
+                return view(request, *args, **kwargs)
+            except NotUnderstood as problem:
+                response = plain_refusal(422, NOT_UNDERSTOOD, "", *problem.reasons)
+            except AskedByOldName as old:
+                response = redirect(with_query(request.path, old.query.urlencode()), permanent=True)
+            # What was asked for may be the postcode of a home.
+            add_never_cache_headers(response)
+            return response
+
+        return _reads(file, lambda **kwargs: _fields_of_file(form_of(**kwargs)))  # type: ignore[return-value]  # of the same type as the view
+
+    return decorator
 
 
 def reads_nothing(view: View) -> View:
@@ -110,9 +143,39 @@ def _reads(view: View, fields_of: Callable[..., Fields]) -> View:
     return view
 
 
+def plain_refusal(status: int, *lines: str) -> HttpResponse:
+    """Return the answer that says, in plain words, why a program gets no file."""
+    return HttpResponse("".join(f"{line}\n" for line in lines), status=status, content_type=PLAIN_TEXT)
+
+
+def _for_caches(response: HttpResponseBase, form: QueryStringForm) -> HttpResponseBase:
+    """Return the page that `form` asked for, said to be no page of its own where it is not one.
+
+    There are as many addresses as people may type: no cache is filled with answers to nonsense, and no search engine
+    reads results for any words.
+    """
+    if not form.is_canonical:
+        add_never_cache_headers(response)
+    if not form.is_canonical or form.holds_typed_text:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _without_empty_values(query: QueryDict, fields: Fields) -> QueryDict | None:
+    """Return `query` without the empty values of `fields`, None if it has none."""
+    tidy = query.copy()
+    for name in fields:
+        tidy.setlist(name, [value for value in query.getlist(name) if value.strip()])
+    return tidy if tidy.urlencode() != query.urlencode() else None
+
+
 def _fields_at(match: ResolverMatch) -> Fields | None:
     fields_of = getattr(match.func, _FIELDS_OF, None)
     return None if fields_of is None or hasattr(match.func, _REASON) else fields_of(**match.kwargs)
+
+
+def _fields_of_file(form: type[QueryStringForm] | None) -> Fields:
+    return {name: field for name, field in _fields(form).items() if name != "page"} if form else {}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from partnerships.models import LocalAuthority, Partnership
-from partnerships.models.slugs import Sluggable
+from partnerships.models import Partnership
+from partnerships.models.slugs import Entry, leading_to
 from partnerships.views.query_strings import reads_nothing
 
-Entry = TypeVar("Entry", bound=Sluggable)
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 Context: TypeAlias = dict[str, Any]
@@ -64,44 +63,25 @@ def page(template: str) -> Callable[[Callable[Concatenate[HttpRequest, Arguments
 def entry_at(slug: str, rows: QuerySet[Entry]) -> Entry:
     """Return the row of `rows`, a model with pages, at `slug`.
 
-    Raises EntryMoved when an entry of `rows` was there once, or its slug is `slug` in lower case; else Http404.
+    Raises EntryMoved when an entry of `rows` is found by `slug` though it is not its own: see leading_to; else Http404.
     """
-    normalised = slugify(slug)
-    for row in rows.filter(slug__in=[slug, normalised]):
-        if row.slug == slug:
-            return row
+    row = leading_to(rows, [slug]).get(slug)
+    if row is None:
+        raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
+    if row.slug != slug:
         raise EntryMoved(resolve_url(row), slug=row.slug)
-    if former := rows.filter(pk__in=rows.model.formerly_at(normalised)).first():
-        raise EntryMoved(resolve_url(former), slug=former.slug)
-    raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
+    return row
 
 
 def partnership_at(slug: str, rows: QuerySet[Partnership]) -> Partnership:
     """Return the partnership of `rows` at `slug`.
 
-    Raises EntryMoved also when `slug` is another name of one of them, or of several: then to a search for that name.
-    Raises Http404 when it is no name at all.
+    Raises EntryMoved also when `slug` is another name of several of them: to a search for that name.
     """
     try:
         return entry_at(slug, rows)
     except Http404:
-        named = list(rows.filter(pk__in=Partnership.objects.filter(names__slug=slugify(slug)).values("pk"))[:2])
-        if len(named) > 1:
+        if rows.filter(pk__in=Partnership.objects.filter(names__slug=slugify(slug)).values("pk")).exists():
             query = urlencode({"q": slug.replace("-", " ")})
             raise EntryMoved(f"{reverse('partnerships:partnership-list')}?{query}", permanent=False) from None
-        if named:
-            raise EntryMoved(named[0].get_absolute_url()) from None
-        raise
-
-
-def authority_at(slug: str, rows: QuerySet[LocalAuthority]) -> LocalAuthority:
-    """Return the local authority of `rows` at `slug`.
-
-    Raises EntryMoved also when `slug` is its GSS code, and Http404 when it is neither.
-    """
-    try:
-        return entry_at(slug, rows)
-    except Http404:
-        if row := rows.filter(gss_code=slug.upper()).first():
-            raise EntryMoved(row.get_absolute_url()) from None
         raise

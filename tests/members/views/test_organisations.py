@@ -70,7 +70,7 @@ def test_the_list_comes_in_pages_that_keep_what_was_chosen(client, monkeypatch):
 def test_a_page_that_does_not_exist_is_the_first(client, page):
     make_membership(organisation=make_organisation(name="A"))
 
-    response = client.get("/members/", {"page": page})
+    response = client.get("/members/", {"page": page}, follow=True)
 
     assert (response.status_code, listed(response)) == (200, ["A"])
 

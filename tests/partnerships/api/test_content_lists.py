@@ -109,10 +109,10 @@ def test_questions_come_by_who_asks_them_and_are_found_by_words(client):
 @pytest.mark.parametrize(
     ("path", "error"),
     [
-        ("/events/?when=soon", "We ignored “soon”: only “past” can be asked for."),
-        ("/news/?region=atlantis", "We ignored “atlantis”: it is not one of the regions."),
+        ("/events/?when=soon", "when: We do not know “soon”: only “past” can be asked for."),
+        ("/news/?region=atlantis", "region: We do not know “atlantis”: it is not one of the regions."),
         ("/news/?when=past", "when: There is no such parameter."),
-        ("/resources/?kind=song", "We ignored “song”: it is not a kind of resource."),
+        ("/resources/?kind=song", "kind: We do not know “song”: it is not a kind of resource."),
         ("/questions/?region=north", "region: There is no such parameter."),
     ],
 )

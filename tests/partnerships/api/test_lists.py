@@ -47,15 +47,18 @@ def test_an_answer_names_its_licence_and_how_many_there_are(client):
     [
         ("/partnerships/?regoin=north", ["regoin: There is no such parameter."]),
         ("/partnerships/?page=2", ["page: There is no such parameter."]),
-        ("/partnerships/?region=atlantis", ["We ignored “atlantis”: it is not one of the regions."]),
-        ("/partnerships/?near=nowhere", ["We ignored “nowhere”: it is not a postcode in England whose place we know."]),
+        ("/partnerships/?region=atlantis", ["region: We do not know “atlantis”: it is not one of the regions."]),
+        (
+            "/partnerships/?near=nowhere",
+            ["near: We do not know “nowhere”: it is not a postcode in England whose place we know."],
+        ),
         ("/partnerships/?limit=0", ["limit: Ensure this value is greater than or equal to 1."]),
         ("/partnerships/?limit=201", ["limit: Ensure this value is less than or equal to 200."]),
         ("/partnerships/?limit=many", ["limit: A whole number up to 200."]),
         ("/partnerships/?cursor=made-up", ["cursor: It was not made for this list."]),
-        ("/changes/?since=soon", ["We ignored “soon”: it is not a day such as 2026-11-24."]),
-        ("/authorities/?covered=perhaps", ["We ignored “perhaps”: it is neither “yes” nor “no”."]),
-        ("/members/?sector=sailing", ["We ignored “sailing”: it is not one of the sectors."]),
+        ("/changes/?since=soon", ["since: We do not know “soon”: it is not a day such as 2026-11-24."]),
+        ("/authorities/?covered=perhaps", ["covered: We do not know “perhaps”: it is neither “yes” nor “no”."]),
+        ("/members/?sector=sailing", ["sector: We do not know “sailing”: it is not one of the sectors."]),
     ],
 )
 def test_what_makes_no_sense_is_named_and_never_ignored(client, path, errors):

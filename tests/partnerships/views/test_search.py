@@ -198,7 +198,7 @@ def test_nothing_found_suggests_words_that_do_find_something(client):
 def test_nonsense_never_breaks_or_empties_the_list(client, query):
     make_partnership(name="A")
 
-    response = client.get(f"/partnerships/?{query}")
+    response = client.get(f"/partnerships/?{query}", follow=True)
 
     assert (response.status_code, listed(response)) == (200, ["A"])
 
