@@ -33,5 +33,6 @@ class Question(Editorial):
     class Meta(Editorial.Meta):
         ordering = ["audience", "position", "title"]
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse(self.page)}#{self.slug}"
+    @classmethod
+    def address_of(cls, slug: str) -> str:
+        return f"{reverse(cls.page)}#{slug}"

@@ -1,9 +1,14 @@
 """Addresses of entries stay theirs for good."""
 
 import pytest
+from django.apps import apps
+from django.test.utils import override_script_prefix
+from django.urls import reverse
+from hypothesis import given
+from hypothesis.strategies import from_regex
 
 from partnerships.models import FormerSlug, Partnership
-from partnerships.models.slugs import leading_to
+from partnerships.models.slugs import HasOwnPage, leading_to
 from tests.factories import make_authority, make_partnership, make_region
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +99,20 @@ def test_saving_a_row_loaded_without_its_slug_leaves_the_address_alone():
     partly_loaded.save()
 
     assert (Partnership.objects.get(pk=partnership.pk).slug, FormerSlug.objects.count()) == ("leeds", 0)
+
+
+@given(slug=from_regex(r"[-a-zA-Z0-9_]{1,120}", fullmatch=True))
+@pytest.mark.parametrize("model", [model for model in apps.get_models() if issubclass(model, HasOwnPage)])
+def test_the_address_of_any_slug_is_the_one_its_page_answers_at(model, slug):
+    address, _, anchor = model.address_of(slug).partition("#")
+
+    assert reverse(model.page, args=[] if anchor else [slug]) == address
+    assert anchor in {"", slug}
+    assert model(slug=slug).get_absolute_url() == model.address_of(slug)
+
+
+def test_an_address_begins_where_the_site_is_mounted():
+    Partnership.address_of("leeds")
+
+    with override_script_prefix("/directory/"):
+        assert Partnership.address_of("leeds") == "/directory/partnerships/leeds/"
