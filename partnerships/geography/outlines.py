@@ -1,6 +1,7 @@
 """The outlines of England's local authorities, as drawn by `draw_map`: read from files once for each process.
 
 Two sets: one for maps of much of England, and a finer one for closer views. Their units differ: see `Outlines.units`.
+Browsers read the first from SHAPES_FILE and keep it, so that pages only name its shapes; closer views hold their own.
 """
 
 import json
@@ -15,6 +16,10 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR, "fixtures", "map")
 # Kilometres: a narrower view is drawn from the finer set.
 MAX_NEARBY_WIDTH = 100
+# The static file with the shapes of all England, each under its code.
+SHAPES_FILE = "map/england.svg"
+ALL_AUTHORITIES = "authorities"
+NATIONS = ("Scotland", "Wales")
 MAX_ASPECT, MIN_ASPECT = 1.3, 0.9  # width of a view by its height
 
 
@@ -89,13 +94,13 @@ class Outlines:
 @cache
 def of_england() -> Outlines:
     """Return the set for maps of much of England: a unit is a kilometre."""
-    return _read(FOLDER / "england.json")
+    return read(FOLDER / "england.json")
 
 
 @cache
 def nearby() -> Outlines:
     """Return the finer set: four units are a kilometre."""
-    return _read(FOLDER / "england-near.json")
+    return read(FOLDER / "england-near.json")
 
 
 def fit_for(codes: Iterable[str]) -> Outlines:
@@ -108,7 +113,24 @@ def are_drawn(codes: Iterable[str]) -> bool:
     return any(code in of_england().shapes for code in codes)
 
 
-def _read(path: Path) -> Outlines:
+def as_svg(drawn: Outlines) -> str:
+    """Return the SVG file that pages show the shapes of `drawn` from, by `<use>`: SHAPES_FILE is made so.
+
+    A shape has its code as id, all authorities together are "authorities", and the nations beyond them "nations".
+    How a shape looks is said by the page that uses it, but for the one property that a used shape does not inherit.
+    """
+    groups = {"nations": NATIONS, ALL_AUTHORITIES: [code for code in drawn.shapes if code not in NATIONS]}
+    lines = ['<svg xmlns="http://www.w3.org/2000/svg">']
+    for name, codes in groups.items():
+        lines.append(f'<g id="{name}">')
+        for code in codes:
+            lines.append(f'<path id="{code}" vector-effect="non-scaling-stroke" d="{drawn.shapes[code].path}"/>')
+        lines.append("</g>")
+    return "\n".join([*lines, "</svg>", ""])
+
+
+def read(path: Path) -> Outlines:
+    """Return the outlines of a file that draw_map has written."""
     drawn = json.loads(path.read_text())
     shapes = {
         code: Outline(shape["path"], BoundingBox(*shape["box"]), tuple(shape["label"]))

@@ -6,10 +6,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from partnerships.geography import outlines
 from partnerships.geography.postcode_data.sources import PACKAGE, SourceError, installed_source
 
+ENGLAND = "england.json"
 # File, metres per unit, tolerance in metres (see outlines_of), and the names left out.
-MAPS = (("england.json", 1000, 1200, ()), ("england-near.json", 250, 350, ("Scotland", "Wales")))
+MAPS = ((ENGLAND, 1000, 1200, ()), ("england-near.json", 250, 350, outlines.NATIONS))
 
 
 class Command(BaseCommand):
@@ -19,10 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("world_atlas", type=Path, help="countries-10m.json of world-atlas, or the folder it is in")
-        parser.add_argument("--into", type=Path, default=settings.BASE_DIR / "fixtures" / "map")
+        parser.add_argument("--into", type=Path, default=outlines.FOLDER)
+        parser.add_argument("--shapes", type=Path, default=settings.BASE_DIR / "static" / outlines.SHAPES_FILE)
 
-    def handle(self, *args: object, world_atlas: Path, into: Path, **options: object) -> None:
-        """Draw and write both maps; raises CommandError if the coastline, a package or the postcodes are missing."""
+    def handle(self, *args: object, world_atlas: Path, into: Path, shapes: Path, **options: object) -> None:
+        """Draw and write both maps, and the file of shapes.
+
+        Raises CommandError if the coastline, a package or the postcodes are missing.
+        """
         try:
             from partnerships.management import outline_drawing as drawing  # needs packages the site does not
         except ImportError as missing:
@@ -39,9 +45,10 @@ class Command(BaseCommand):
         names = sorted({str(code) for code in codes if code.startswith("E")})
         for file_name, cell, tolerance, left_out in MAPS:
             grid = drawing.without_specks(drawing.lay_grid(places, codes, names, land, cell), cell)
-            shapes = drawing.outlines_of(grid, names, cell, tolerance)
-            described = {name: drawing.described(shape) for name, shape in shapes.items() if name not in left_out}
+            drawn = drawing.outlines_of(grid, names, cell, tolerance)
+            described = {name: drawing.described(shape) for name, shape in drawn.items() if name not in left_out}
             self.write(into / file_name, cell, grid.shape, described)
+        shapes.write_text(outlines.as_svg(outlines.read(into / ENGLAND)))
 
     def write(self, path: Path, cell: int, size: tuple[int, int], described: dict[str, dict]) -> None:
         """Write one map with an authority on each line, so that a diff shows which have changed."""

@@ -3,8 +3,10 @@
 import csv
 import re
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from partnerships.geography import outlines
 from partnerships.geography.outlines import BoundingBox
@@ -100,6 +102,22 @@ def test_the_outlines_together_are_as_large_as_england(read):
 @pytest.mark.parametrize(("read", "limit"), [(outlines.of_england, 50_000), (outlines.nearby, 160_000)])
 def test_the_outlines_stay_light(read, limit):
     assert sum(len(shape.path) for shape in read().shapes.values()) < limit
+
+
+def test_browsers_are_given_the_outlines_of_all_england_as_they_are_here():
+    with open(finders.find(outlines.SHAPES_FILE), encoding="utf-8") as file:
+        assert file.read() == outlines.as_svg(outlines.of_england())
+
+
+def test_the_file_of_shapes_has_each_authority_under_its_code_and_lets_pages_say_how_it_looks():
+    drawn = ElementTree.fromstring(outlines.as_svg(outlines.of_england()))
+
+    groups = {group.get("id"): group for group in drawn}
+    assert set(groups) == {"nations", outlines.ALL_AUTHORITIES}
+    assert [path.get("id") for path in groups["nations"]] == ["Scotland", "Wales"]
+    assert {path.get("id") for path in groups[outlines.ALL_AUTHORITIES]} == outlines.nearby().shapes.keys()
+    # Whatever else a path said of its looks would win over what the page says.
+    assert {key for shape in drawn.iter() for key in shape.attrib} == {"id", "d", "vector-effect"}
 
 
 def test_places_close_together_are_drawn_finely_and_others_are_not():
