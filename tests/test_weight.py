@@ -21,7 +21,7 @@ MAX_BYTES_OF_EVERYDAY = {
 # The page itself among them; the font is fetched once and kept for a year.
 MAX_REQUESTS = 5
 COMPRESSED_ALREADY = (".webp", ".png")
-FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|preload|icon)"|img|script)[^>]*?(?:href|src)="/static/([^"]+)"')
+FETCHED = re.compile(r'<(?:link rel="(?:stylesheet|preload|icon)"|img|script|use)[^>]*?(?:href|src)="/static/([^"#]+)')
 FETCHED_BY_CSS = re.compile(r'url\("\.\./([^"]+)"\)')
 FONT = "fonts/bricolage-grotesque-800.woff2"
 MAX_BYTES_OF_FONT = 12 * 1024

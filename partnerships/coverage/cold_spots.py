@@ -8,22 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import dist
 
-from partnerships.coverage.levels import AuthorityCoverage, by_region, coverage_by_authority
+from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region, coverage_by_authority
 from partnerships.geography.distances import whole_miles
-from partnerships.models import Partnership, Region
+from partnerships.models import LocalAuthority
 
 
 @dataclass(frozen=True)
 class ColdSpot:
-    """An authority without a partnership, and the partnership `nearest` to it.
+    """An authority without a partnership, and what is `nearest` to it: a partnership, or how many a place has.
 
-    `metres` is the straight line between the middles of the authority and of the nearest one that partnership works
-    in; a middle is the mean of an authority's postcodes, so the figure may be out by the size of the authorities.
-    Both are None if a middle is not known.
+    `metres` is the straight line between the middles of the authority and of the nearest one that is covered; a
+    middle is the mean of an authority's postcodes, so the figure may be out by the size of the authorities. Both are
+    None if a middle is not known.
     """
 
+    authority: LocalAuthority
     coverage: AuthorityCoverage
-    nearest: Partnership | None = None
+    nearest: Link | None = None
     metres: float | None = None
 
     @property
@@ -34,14 +35,14 @@ class ColdSpot:
 
 # The columns of the download.
 COLUMNS: dict[str, Callable[[ColdSpot], str]] = {
-    "gss_code": lambda spot: spot.coverage.authority.gss_code,
-    "local authority": lambda spot: spot.coverage.authority.name,
-    "type": lambda spot: spot.coverage.authority.get_type_display(),
-    "county": lambda spot: spot.coverage.authority.county,
-    "region": lambda spot: spot.coverage.authority.region.name,
-    "Bridge Organisation until March 2023": lambda spot: spot.coverage.authority.bridge.name,
-    "proposed partnership": lambda spot: "; ".join(partnership.name for partnership in spot.coverage.proposed),
-    "nearest partnership": lambda spot: spot.nearest.name if spot.nearest else "",
+    "gss_code": lambda spot: spot.authority.gss_code,
+    "local authority": lambda spot: spot.authority.name,
+    "type": lambda spot: spot.authority.get_type_display(),
+    "county": lambda spot: spot.authority.county,
+    "region": lambda spot: spot.coverage.region.name,
+    "Bridge Organisation until March 2023": lambda spot: spot.authority.bridge.name,
+    "proposed partnership": lambda spot: "; ".join(link.words for link in spot.coverage.links),
+    "nearest partnership": lambda spot: spot.nearest.words if spot.nearest else "",
     "miles": lambda spot: "" if spot.miles is None else str(spot.miles),
 }
 
@@ -50,19 +51,19 @@ COLUMNS: dict[str, Callable[[ColdSpot], str]] = {
 class RegionShare:
     """How much of a region, or of England (`region` is None), is covered: its authorities, and the cold spots."""
 
-    region: Region | None
+    region: NamedArea | None
     total: int
     cold: list[ColdSpot]
 
     @property
     def without_any(self) -> list[ColdSpot]:
         """The cold spots where nothing is proposed either."""
-        return [spot for spot in self.cold if not spot.coverage.proposed]
+        return [spot for spot in self.cold if not spot.coverage.is_proposed]
 
     @property
     def proposed_only(self) -> list[ColdSpot]:
         """The cold spots where a partnership was proposed."""
-        return [spot for spot in self.cold if spot.coverage.proposed]
+        return [spot for spot in self.cold if spot.coverage.is_proposed]
 
     @property
     def covered(self) -> int:
@@ -77,11 +78,24 @@ class RegionShare:
 
 
 def shares() -> list[RegionShare]:
-    """Return each region's share, north to south, the cold spots in it by name. Two queries."""
+    """Return each region's share, north to south, the cold spots in it by name. Four queries."""
     coverages = coverage_by_authority()
-    covered = [coverage for coverage in coverages if coverage.partnerships]
+    authorities = LocalAuthority.objects.select_related("bridge").in_bulk(field_name="gss_code")
+    covered = [
+        (middle, coverage)
+        for coverage in coverages
+        if coverage.is_covered and (middle := authorities[coverage.authority.gss_code].middle)
+    ]
     return [
-        RegionShare(region, len(there), [_cold_spot(spot, covered) for spot in there if not spot.partnerships])
+        RegionShare(
+            region,
+            len(there),
+            [
+                _cold_spot(authorities[coverage.authority.gss_code], coverage, covered)
+                for coverage in there
+                if not coverage.is_covered
+            ],
+        )
         for region, there in by_region(coverages)
     ]
 
@@ -96,11 +110,15 @@ def table(regions: list[RegionShare]) -> list[list[str]]:
     return [list(COLUMNS), *([column(spot) for column in COLUMNS.values()] for spot in all_england(regions).cold)]
 
 
-def _cold_spot(coverage: AuthorityCoverage, covered: list[AuthorityCoverage]) -> ColdSpot:
-    middle = coverage.authority.middle
-    placed = [(other, other.authority.middle) for other in covered]
-    distances = [(dist(middle, there), other) for other, there in placed if middle and there]
-    if not distances:
-        return ColdSpot(coverage)
-    metres, nearest = min(distances, key=lambda pair: pair[0])
-    return ColdSpot(coverage, nearest.partnerships[0], metres)
+def _cold_spot(
+    authority: LocalAuthority, coverage: AuthorityCoverage, covered: list[tuple[tuple[int, int], AuthorityCoverage]]
+) -> ColdSpot:
+    """Return `authority` as a cold spot; `covered` are those to measure to, each with its middle."""
+    if not authority.middle or not covered:
+        return ColdSpot(authority, coverage)
+    here = authority.middle
+    metres, nearest = min(((dist(here, there), other) for there, other in covered), key=lambda pair: pair[0])
+    link = nearest.links[0]
+    if not nearest.partnerships:
+        link = Link(f"{link.words} in {nearest.authority.name}", link.url)
+    return ColdSpot(authority, coverage, link, metres)

@@ -4,11 +4,11 @@ How an authority is covered is decided in `levels`; the outlines come from `geog
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from partnerships.coverage import levels
-from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, coverage_by_authority, legend_of
+from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, NamedArea, legend_of
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
@@ -25,37 +25,44 @@ MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
-@dataclass(frozen=True)
-class Shape:
-    """An authority on the map: its page, its outline as an SVG path, its title and its coverage level."""
+class Shape(NamedTuple):
+    """An authority on the map: its page, its code in the file of shapes, its title and its coverage level.
+
+    A closer view holds the `outline` itself, as an SVG path.
+    """
 
     url: str
-    outline: str
+    code: str
     title: str
     level: CoverageLevel
+    outline: str = ""
 
 
 @dataclass(frozen=True)
 class Drawing:
     """A map ready for its template; `view` is in the units of the outlines drawn.
 
-    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`.
-    `surroundings` and `beyond` (Wales and Scotland, to be scaled) are paths without links; `outlined` is the path of
-    the authority the map is about.
+    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`;
+    `outlined` is the authority the map is about. A closer view holds its lines: `surroundings` and `beyond` (Wales and
+    Scotland, to be scaled) are paths without links. All other maps take theirs from the file of shapes, `surroundings`
+    being the id of a shape there.
+
+    All it consists of is values, so that two that look alike are equal.
     """
 
     id: str
     title: str
     view: BoundingBox
-    shapes: list[Shape]
+    shapes: tuple[Shape, ...]
+    is_close: bool = False
     surroundings: str = ""
     beyond: str = ""
     beyond_scale: float = 1
-    inset: list[Shape] = field(default_factory=list)
+    inset: tuple[Shape, ...] = ()
     inset_url: str = ""
-    outlined: str = ""
-    labels: list[map_labels.Label] = field(default_factory=list)
-    legend: list[LegendItem] = field(default_factory=list)
+    outlined: Shape | None = None
+    labels: tuple[map_labels.Label, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
 
     @property
     def hatch(self) -> float:
@@ -84,47 +91,44 @@ def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
     view = BoundingBox(everywhere.left - 8, everywhere.top, everywhere.right + 8, everywhere.bottom + 8)
     title = "Map of England: how its local authorities are covered"
-    shapes = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code != LONDON], drawn)
-    inset = _shapes([coverage for coverage in coverages if coverage.authority.region.gss_code == LONDON], drawn)
+    shapes = _shapes([coverage for coverage in coverages if coverage.region.gss_code != LONDON], drawn)
+    inset = _shapes([coverage for coverage in coverages if coverage.region.gss_code == LONDON], drawn)
     legend = legend_of(coverages)
     around = _context(drawn, everywhere, _codes(coverages))
     return Drawing("map-england", title, view, shapes, inset=inset, inset_url=inset_url, legend=legend, **around)
 
 
-def of_region(region: Region, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
+def of_region(region: Region | NamedArea, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
     """Return the map of `region` in its surroundings, or None if no outline is at hand.
 
-    Two queries, or none if the `coverages` of its authorities are given.
+    Three queries, or none if the `coverages` of its authorities are given.
     """
     if coverages is None:
-        coverages = coverage_by_authority(LocalAuthority.objects.filter(region=region))
+        coverages = levels.coverage_by_authority(LocalAuthority.objects.filter(region__gss_code=region.gss_code))
     title = f"Map of {region.name}: how its local authorities are covered"
     return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
 
 
 def of_authority(authority: LocalAuthority) -> Drawing | None:
-    """Return the map of `authority` and the places around it, or None if it has no outline. Two queries."""
-    if not outlines.are_drawn([authority.gss_code]):
+    """Return the map of `authority` and the places around it, or None if it has no outline. Three queries."""
+    code = authority.gss_code
+    if not outlines.are_drawn([code]):
         return None
-    drawn = outlines.fit_for([authority.gss_code])
-    view = _view([authority.gss_code], drawn, WIDE_MARGIN)
-    around = [code for code in drawn.authorities_in(view) if view.holds(*drawn.shapes[code].label)]
-    coverages = coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={authority.gss_code, *around}))
+    drawn = outlines.fit_for([code])
+    view = _view([code], drawn, WIDE_MARGIN)
+    around = [other for other in drawn.authorities_in(view) if view.holds(*drawn.shapes[other].label)]
+    coverages = levels.coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={code, *around}))
     title = f"Map of {authority.name} and the places around it: how they are covered"
-    name = f"map-authority-{authority.slug}"
-    drawing = _zoomed(name, title, coverages, subjects={authority.gss_code}, margin=WIDE_MARGIN)
-    return drawing and replace(drawing, outlined=drawn.shapes[authority.gss_code].path)
+    drawing = _zoomed(f"map-authority-{authority.slug}", title, coverages, subjects={code}, margin=WIDE_MARGIN)
+    return drawing and replace(drawing, outlined=next(shape for shape in drawing.shapes if shape.code == code))
 
 
 def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
-    """Return the map of the places where `partnerships`, a queryset or a list, work; None if there are none.
+    """Return the map of the places where the published of `partnerships` work; None if there are none.
 
-    Two queries, and one more if they are another iterable that is yet to be read from the database.
+    No query if their authorities are prefetched with their regions; else three.
     """
-    links = Partnership.authorities.through.objects.filter(partnership__in=levels.published_among(partnerships))
-    authorities = LocalAuthority.objects.filter(pk__in=links.values("localauthority"))
-    everywhere = coverage_by_authority(authorities, partnerships)
-    coverages = [coverage for coverage in everywhere if coverage.level != CoverageLevel.NONE]
+    coverages = levels.coverage_by_these(partnerships)
     return _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
 
 
@@ -140,11 +144,11 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
     view = _view(authorities, drawn, WIDE_MARGIN)
     level = LEVEL_OF_AREA[partnership.stage]
     visible = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
-    shapes = [
-        Shape(authority.get_absolute_url(), drawn.shapes[code].path, authority.name, level)
+    shapes = tuple(
+        Shape(authority.get_absolute_url(), code, authority.name, level, _outline(code, drawn))
         for code, authority in authorities.items()
         if code in drawn.shapes
-    ]
+    )
     labels = _labels(dict(visible), set(authorities), drawn, view)
     title = f"Map of the area of {partnership.name}"
     return Drawing("map-partnership", title, view, shapes, labels=labels, **_context(drawn, view, set(authorities)))
@@ -174,29 +178,43 @@ def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
     return box.framed(margin * max(box.width, box.height), MIN_VIEW * drawn.units)
 
 
-def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> list[Shape]:
-    return [
-        Shape(coverage.authority.get_absolute_url(), drawn.shapes[code].path, coverage.summary, coverage.level)
+def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> tuple[Shape, ...]:
+    return tuple(
+        Shape(coverage.url, code, coverage.summary, coverage.level, _outline(code, drawn))
         for coverage in coverages
         if (code := coverage.authority.gss_code) in drawn.shapes
-    ]
+    )
 
 
-def _labels(names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox) -> list[map_labels.Label]:
+def _outline(code: str, drawn: Outlines) -> str:
+    """Return the path to send for `code`: none if browsers have it in the file of shapes."""
+    return drawn.shapes[code].path if _is_close(drawn) else ""
+
+
+def _is_close(drawn: Outlines) -> bool:
+    return drawn is not outlines.of_england()
+
+
+def _labels(
+    names: dict[str, str], subjects: set[str], drawn: Outlines, view: BoundingBox
+) -> tuple[map_labels.Label, ...]:
     if view.width > MAX_NAMED_VIEW * drawn.units:
-        return []
+        return ()
     named = [(name, drawn.shapes[code]) for code, name in names.items() if code in drawn.shapes]
     important = {drawn.shapes[code] for code in subjects if code in drawn.shapes}
-    return map_labels.that_fit(named, important, view, view.width * LETTER_SIZE)
+    return tuple(map_labels.that_fit(named, important, view, view.width * LETTER_SIZE))
 
 
 def _context(drawn: Outlines, view: BoundingBox, shown: set[str]) -> dict[str, Any]:
     """Return what lies around the shapes `shown`: other authorities, and Wales and Scotland at a scale of their own."""
+    if not _is_close(drawn):
+        return {"surroundings": "" if shown.issuperset(drawn.authorities_in(view)) else outlines.ALL_AUTHORITIES}
     england = outlines.of_england()
     scale = drawn.units / england.units
     framed = BoundingBox(*(side / scale for side in view))
-    nations = [england.shapes[name] for name in ("Scotland", "Wales")]
+    nations = [england.shapes[name] for name in outlines.NATIONS]
     return {
+        "is_close": True,
         "surroundings": "".join(drawn.shapes[code].path for code in drawn.authorities_in(view) if code not in shown),
         "beyond": "".join(nation.path for nation in nations if nation.box.meets(framed)),
         "beyond_scale": scale,

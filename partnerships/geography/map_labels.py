@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 
 from partnerships.geography.outlines import BoundingBox, Outline
 
@@ -14,7 +15,7 @@ MAX_LINE_LENGTH = 12  # letters
 class Label:
     """A name in lines, centred on the point (x, y), with letters of height `size`."""
 
-    lines: list[str]
+    lines: tuple[str, ...]
     x: float
     y: float
     size: float
@@ -43,7 +44,7 @@ def that_fit(names: list[tuple[str, Outline]], subjects: set[Outline], view: Bou
     by_importance = sorted(names, key=lambda pair: (pair[1] not in subjects, -pair[1].box.width * pair[1].box.height))
     for name, outline in by_importance:
         x, y = outline.label
-        label = Label(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False), x, y, size, outline in subjects)
+        label = Label(_lines_of(name), x, y, size, outline in subjects)
         box = label.box
         in_view = view.holds(box.left, box.top) and view.holds(box.right, box.bottom)
         in_shape = box.width <= outline.box.width and box.height <= outline.box.height
@@ -51,3 +52,8 @@ def that_fit(names: list[tuple[str, Outline]], subjects: set[Outline], view: Bou
         if subjects == {outline} or (in_view and in_shape and is_free):
             labels.append(label)
     return labels
+
+
+@cache
+def _lines_of(name: str) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(name, MAX_LINE_LENGTH, break_long_words=False))

@@ -1,10 +1,16 @@
-"""The drawn map, for pages of regions, local authorities and partnerships and for lists."""
+"""The drawn map and its table, for pages of regions, local authorities and partnerships and for lists."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
 
 from django import template
+from django.template import Context, Engine
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
 
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage.levels import AuthorityCoverage, NamedArea
+from partnerships.geography.outlines import SHAPES_FILE
 from partnerships.models import LocalAuthority, Partnership, Region
 
 register = template.Library()
@@ -12,13 +18,13 @@ register = template.Library()
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_region(region: Region) -> dict[str, coverage_map.Drawing | None]:
-    """Draw `region` in its surroundings, each of its authorities by how it is covered. Two queries."""
+    """Draw `region` in its surroundings, each of its authorities by how it is covered. Three queries."""
     return {"drawing": coverage_map.of_region(region)}
 
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_authority(authority: LocalAuthority) -> dict[str, coverage_map.Drawing | None]:
-    """Draw `authority` and the places around it by how they are covered. Two queries."""
+    """Draw `authority` and the places around it by how they are covered. Three queries."""
     return {"drawing": coverage_map.of_authority(authority)}
 
 
@@ -30,5 +36,26 @@ def map_of_partnership(partnership: Partnership) -> dict[str, coverage_map.Drawi
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_results(partnerships: Iterable[Partnership]) -> dict[str, coverage_map.Drawing | None]:
-    """Draw the places where `partnerships`, a queryset or a list, work. Two queries."""
+    """Draw the places where `partnerships` work. No query if their authorities and regions are prefetched."""
     return {"drawing": coverage_map.of_results(partnerships)}
+
+
+@register.simple_tag
+def map_of(drawing: coverage_map.Drawing) -> SafeString:
+    """Draw the map alone, to stand in a figure."""
+    return _drawn("components/map.svg", drawing=drawing, file_of_shapes=static(SHAPES_FILE))
+
+
+@register.simple_tag
+def map_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]]) -> SafeString:
+    """Draw the facts of a map as a table: `regions` are pairs of a region and how its authorities are covered."""
+    return _drawn("partnerships/_map_table.html", regions=tuple((region, tuple(there)) for region, there in regions))
+
+
+@lru_cache(maxsize=32)
+def _drawn(template_name: str, **shown: Hashable) -> SafeString:
+    """Return the template drawn with `shown`, values that are all it depends on: what looks the same is drawn once.
+
+    A map or table of all England is hundreds of shapes or rows, and changes only when what they show does.
+    """
+    return Engine.get_default().get_template(template_name).render(Context(shown))

@@ -13,7 +13,7 @@ from lcep_site.settings import BASE_DIR, STORAGES
 from lcep_site.style_sheets import PARTS, SHEET, StyleSheetFinder
 from tests.pages import PAGES, PUBLIC
 
-LINKED = re.compile(r"/static/([^\"' ]+)")
+LINKED = re.compile(r"/static/([^\"'# ]+)")
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ def test_a_region_shares_its_authorities_out_by_coverage():
 
     [share] = cold_spots.shares()
 
-    assert (share.region, share.covered, share.total, share.percent) == (region, 2, 6, 33)
+    assert (share.region.slug, share.covered, share.total, share.percent) == (region.slug, 2, 6, 33)
     assert authority_names(share.without_any) == ["Alone", "Draft", "Ended"]
     assert authority_names(share.proposed_only) == ["Proposed"]
 
@@ -59,7 +59,19 @@ def test_a_cold_spot_names_the_nearest_partnership_at_work():
 
     [spot] = cold_spots.shares()[0].cold
 
-    assert (spot.nearest.name, spot.miles) == ("Near", 10)
+    assert (spot.nearest.words, spot.miles) == ("Near", 10)
+
+
+def test_a_cold_spot_next_to_many_partnerships_says_how_many():
+    region = make_region()
+    make_authority(region=region, easting=400_000, northing=400_000)
+    leeds = make_authority(name="Leeds", easting=402_000, northing=400_000)
+    for _ in range(5):
+        make_partnership([leeds])
+
+    [spot] = cold_spots.shares()[0].cold
+
+    assert (spot.nearest.words, spot.nearest.url) == ("5 partnerships in Leeds", "/partnerships/?authority=leeds")
 
 
 def test_a_cold_spot_next_door_is_a_mile_away_at_least():
@@ -123,5 +135,5 @@ def test_shares_ask_the_database_the_same_for_any_number(django_assert_num_queri
         make_authority(easting=400_000, northing=400_000)
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         list(cold_spots.table(cold_spots.shares()))

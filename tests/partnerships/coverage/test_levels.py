@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.coverage import levels
-from partnerships.coverage.levels import CoverageLevel, LegendItem
+from partnerships.coverage.levels import NAMED_AT_MOST, CoverageLevel, LegendItem, Link, NamedArea
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_region
@@ -52,7 +52,7 @@ def test_drafts_and_archived_partnerships_cover_nothing():
     [coverage] = levels.coverage_by_authority()
 
     assert coverage.level == CoverageLevel.NONE
-    assert coverage.partnerships == []
+    assert coverage.links == []
 
 
 def test_a_place_says_who_covers_it():
@@ -65,6 +65,7 @@ def test_a_place_says_who_covers_it():
 
     assert coverage.summary == "Leeds: Leeds33, stage not known; Young Leeds, established"
     assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
+    assert [link.words for link in coverage.links] == ["Leeds33", "Young Leeds"]
 
 
 def test_a_place_with_a_proposal_only_says_so():
@@ -73,7 +74,8 @@ def test_a_place_with_a_proposal_only_says_so():
     [coverage] = levels.coverage_by_authority()
 
     assert coverage.summary == "Leeds: Leeds idea, proposed"
-    assert coverage.partnerships == []
+    assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/")]
+    assert (coverage.is_covered, coverage.is_proposed) == (False, True)
 
 
 def test_a_place_nobody_covers_says_so():
@@ -91,24 +93,94 @@ def test_places_stand_by_region_then_name():
 
     regions = levels.by_region(levels.coverage_by_authority())
 
-    assert [(region, [coverage.authority.name for coverage in coverages]) for region, coverages in regions] == [
-        (north, ["Wyre", "Zeal"]),
-        (south, ["Arun", "Brent"]),
+    assert [(region.slug, [coverage.authority.name for coverage in coverages]) for region, coverages in regions] == [
+        (north.slug, ["Wyre", "Zeal"]),
+        (south.slug, ["Arun", "Brent"]),
     ]
 
 
-def test_places_can_be_narrowed_to_some_authorities_and_partnerships():
-    leeds, york = make_authority(name="Leeds"), make_authority(name="York")
-    chosen = make_partnership([leeds, york], name="Chosen")
+def test_places_can_be_narrowed_to_some_authorities():
+    make_partnership([make_authority(name="Leeds"), make_authority(name="York")], name="Both")
+
+    [coverage] = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"))
+
+    assert coverage.summary == "Leeds: Both, stage not known"
+
+
+def test_where_some_partnerships_work_the_others_do_not_count(django_assert_num_queries):
+    north, south = make_region(position=1), make_region(position=2)
+    leeds, arun = make_authority(name="Leeds", region=north), make_authority(name="Arun", region=south)
+    make_partnership([leeds, arun], name="Chosen")
+    make_partnership([leeds], name="Also", stage=Stage.PROPOSED)
+    make_partnership([make_authority()], name="Ended", stage=Stage.ENDED)
+    make_partnership([arun], name="Draft", publication=PublicationState.DRAFT)
     make_partnership([leeds], name="Other")
+    chosen = list(Partnership.objects.exclude(name="Other").prefetch_related("authorities__region"))
 
-    from_list = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"), [chosen])
-    from_query = levels.coverage_by_authority(
-        LocalAuthority.objects.filter(name="Leeds"), Partnership.objects.filter(name="Chosen")
-    )
+    with django_assert_num_queries(0):
+        coverages = levels.coverage_by_these(chosen)
 
-    assert [coverage.summary for coverage in from_list] == ["Leeds: Chosen, stage not known"]
-    assert from_query == from_list
+    assert [coverage.summary for coverage in coverages] == [
+        "Leeds: Chosen, stage not known",
+        "Arun: Chosen, stage not known",
+    ]
+    assert [partnership.name for partnership in coverages[0].proposed] == ["Also"]
+    assert coverages[0].region == NamedArea(north.gss_code, north.name, north.slug)
+
+
+def test_whoever_says_who_covers_a_place_says_the_same():
+    leeds = make_authority(name="Leeds")
+    for number, stage in enumerate(["", Stage.ESTABLISHED, Stage.PROPOSED, *["", Stage.PROPOSED] * NAMED_AT_MOST]):
+        make_partnership([leeds, make_authority()], name=f"Partnership {number:02}", stage=stage)
+
+        assert levels.coverage_by_these(Partnership.objects.all()) == levels.coverage_by_authority()
+
+
+def test_from_five_partnerships_a_place_says_how_many_and_leads_to_their_list():
+    leeds = make_authority(name="Leeds")
+    for stage in (Stage.ESTABLISHED, "", "", Stage.EMERGING):
+        make_partnership([leeds], stage=stage)
+    [with_four] = levels.coverage_by_authority()
+    make_partnership([leeds], stage="")
+    make_partnership([leeds], stage=Stage.PROPOSED)
+    [with_five] = levels.coverage_by_authority()
+
+    assert len(with_four.links) == with_four.summary.count("; ") + 1 == 4
+    assert with_five.links == [Link("5 partnerships", "/partnerships/?authority=leeds")]
+    assert with_five.summary == "Leeds: 5 partnerships (1 established, 1 emerging, 3 stage not known)"
+    assert with_five.level == CoverageLevel.ESTABLISHED
+
+
+def test_the_list_it_leads_to_is_that_of_the_place(client):
+    leeds = make_authority(name="Leeds")
+    for _ in range(5):
+        make_partnership([leeds])
+    make_partnership()
+    [link] = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"))[0].links
+
+    assert client.get(link.url).context["page"].paginator.count == 5
+
+
+def test_from_five_proposals_a_place_leads_to_its_page_where_they_are_named():
+    leeds = make_authority(name="Leeds")
+    for _ in range(5):
+        make_partnership([leeds], stage=Stage.PROPOSED)
+
+    [coverage] = levels.coverage_by_authority()
+
+    assert coverage.links == [Link("5 proposed partnerships", "/authorities/leeds/")]
+    assert coverage.summary == "Leeds: 5 proposed partnerships"
+
+
+def test_many_partnerships_are_counted_by_the_database_and_not_read(django_assert_num_queries):
+    leeds = make_authority()
+    for _ in range(5):
+        make_partnership([leeds])
+
+    with django_assert_num_queries(2):
+        [coverage] = levels.coverage_by_authority()
+
+    assert (coverage.partnerships, coverage.counts) == ((), (("", 5),))
 
 
 def test_the_legend_counts_the_levels_that_occur_in_their_order():
@@ -116,11 +188,11 @@ def test_the_legend_counts_the_levels_that_occur_in_their_order():
     for stage in ("", "", Stage.ESTABLISHED):
         make_partnership([make_authority()], stage=stage)
 
-    assert levels.legend_of(levels.coverage_by_authority()) == [
+    assert levels.legend_of(levels.coverage_by_authority()) == (
         LegendItem(CoverageLevel.ESTABLISHED, 1),
         LegendItem(CoverageLevel.UNKNOWN, 2),
         LegendItem(CoverageLevel.NONE, 1),
-    ]
+    )
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -128,6 +200,6 @@ def test_places_ask_the_database_the_same_for_any_number(django_assert_num_queri
     for _ in range(number):
         make_partnership([make_authority(), make_authority()])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         for coverage in levels.coverage_by_authority():
-            assert coverage.summary and coverage.authority.region.name and coverage.authority.bridge.name
+            assert coverage.summary and coverage.region.name and coverage.links and coverage.url

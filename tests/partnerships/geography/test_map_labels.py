@@ -21,7 +21,7 @@ def test_a_long_name_stands_in_lines_and_a_long_word_is_not_broken():
 
     labels = map_labels.that_fit(names, set(), VIEW, 10)
 
-    assert lines(labels) == [["Northumberlandshire"], ["Westmorland", "and Furness"]]
+    assert lines(labels) == [("Northumberlandshire",), ("Westmorland", "and Furness")]
 
 
 def test_the_lines_of_a_name_stand_around_its_place():
@@ -44,11 +44,11 @@ def test_of_two_names_in_each_others_way_the_subjects_stays():
 
     labels = map_labels.that_fit([("Large", large), ("Subject", subject)], {subject, square(0, 0, 9)}, VIEW, 10)
 
-    assert lines(labels) == [["Subject"]]
+    assert lines(labels) == [("Subject",)]
     assert labels[0].is_subject
 
 
 def test_a_lone_subject_is_named_however_small_it_is():
     city = square(100, 100, 2)
 
-    assert lines(map_labels.that_fit([("City of London", city)], {city}, VIEW, 10)) == [["City of", "London"]]
+    assert lines(map_labels.that_fit([("City of London", city)], {city}, VIEW, 10)) == [("City of", "London")]

@@ -4,6 +4,8 @@ import gzip
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 
 from partnerships.coverage import map as coverage_map
 from partnerships.geography import outlines
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def all_england(prepared_data):
     """Every authority that is drawn, half in London's region, a third of them covered."""
     with prepared_data():
-        regions = [make_region(gss_code=coverage_map.LONDON), make_region(), make_region()]
+        regions = [make_region(gss_code=coverage_map.LONDON), make_region(name="Wide"), make_region()]
         bridge = make_bridge()
         codes = sorted(code for code in outlines.of_england().shapes if code[0] == "E")
         for number, code in enumerate(codes):
@@ -38,6 +40,33 @@ def test_ids_are_unique_though_there_are_two_maps_with_patterns(client):
     assert len(ids) == len(set(ids))
     assert {"map-england-emerging", "map-england-proposed"} <= set(ids)
     assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
+
+
+NORTH_YORKSHIRE, BARKING = "E06000065", "E09000002"
+USED = re.compile(r'<use [^>]*?href="([^"#]*)#([^"]+)"')
+
+
+@pytest.mark.parametrize(
+    ("page", "uses"),
+    [
+        ("/map/", 1 + 296),
+        ("/partnerships/", 2 + 20),
+        ("/regions/wide/", 2 + 132),
+        (f"/authorities/authority-of-{NORTH_YORKSHIRE}/", 3 + 70),
+        (f"/authorities/authority-of-{CAMDEN}/", 0),
+        (f"/partnerships/cultural-education-partnership-of-{BARKING}/", 0),
+    ],
+)
+def test_every_shape_a_page_takes_from_the_file_of_shapes_is_there(client, page, uses):
+    html = client.get(page.lower()).content.decode()
+
+    with open(finders.find(outlines.SHAPES_FILE), encoding="utf-8") as file:
+        ids = set(re.findall(r'\bid="([^"]+)"', file.read()))
+    found = USED.findall(html)
+    assert 'class="map"' in html
+    assert {address for address, _ in found} <= {static(outlines.SHAPES_FILE)}
+    assert {id for _, id in found} <= ids
+    assert len(found) == html.count("<use") == uses
 
 
 def test_the_map_can_be_skipped(client):

@@ -38,6 +38,34 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
     assert "Yorkshire Bradford No partnership we know of Leeds Established partnership: Leeds33" in words
 
 
+def test_what_the_map_shows_is_never_older_than_what_is_known(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    partnership = make_partnership([leeds], name="Leeds33")
+    client.get("/map/")
+
+    partnership.name = "Leeds & friends"
+    partnership.save()
+    html = client.get("/map/").content.decode()
+
+    assert "<title>Leeds: Leeds &amp; friends, stage not known</title>" in html
+    assert ">Leeds &amp; friends</a></td>" in html
+    assert "Leeds33" not in html
+
+
+def test_from_five_partnerships_the_page_does_not_grow_with_them(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    for _ in range(5):
+        make_partnership([leeds])
+    shorter = client.get("/map/").content.decode()
+    for _ in range(4):
+        make_partnership([leeds])
+    html = client.get("/map/").content.decode()
+
+    assert "<title>Leeds: 9 partnerships (9 stage not known)</title>" in html
+    assert '<a href="/partnerships/?authority=leeds">9 partnerships</a></td>' in html
+    assert len(html) == len(shorter)
+
+
 def test_the_map_of_england_sends_londoners_to_the_larger_map(client):
     make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=coverage_map.LONDON, name="London"))
 
@@ -53,14 +81,16 @@ def test_the_map_without_any_place_is_a_page_all_the_same(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("path", ["/map/", "/cold-spots/", "/cold-spots.csv"])
-def test_pages_of_the_map_ask_the_database_the_same_for_any_number(client, django_assert_num_queries, path, number):
+@pytest.mark.parametrize(("path", "queries"), [("/map/", 3), ("/cold-spots/", 4), ("/cold-spots.csv", 4)])
+def test_pages_of_the_map_ask_the_database_the_same_for_any_number(
+    client, django_assert_num_queries, path, queries, number
+):
     for index in range(number):
         cold = make_authority(gss_code=f"E0800003{index}", easting=400_000, northing=400_000)
         make_partnership([cold], stage=Stage.PROPOSED)
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(queries):
         client.get(path)
 
 

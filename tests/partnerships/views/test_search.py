@@ -243,7 +243,7 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, django_asser
         make_partnership(name=f"Leeds idea {index}", stage=Stage.PROPOSED)
     text_index.rebuild()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         response = client.get("/partnerships/?q=leeds&stage=emerging")
 
     assert len(listed(response)) == number
