@@ -10,4 +10,4 @@ RUN useradd --system lcep && mkdir -p /data/media \
 USER lcep
 VOLUME /data/media
 EXPOSE 8000
-CMD ["gunicorn", "lcep_site.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]
+CMD ["gunicorn", "-c", "python:lcep_site.gunicorn", "--bind", "0.0.0.0:8000"]

@@ -137,6 +137,13 @@ def test_postgresql_is_chosen_by_its_address(start):
     assert (database["NAME"], database["HOST"], database["PORT"]) == ("directory", "db.example", 5433)
 
 
+@pytest.mark.parametrize(("variables", "is_asked"), [({}, False), (PRODUCTION, True)])
+def test_a_connection_is_kept_for_a_minute_and_asked_first_where_a_server_may_have_gone(start, variables, is_asked):
+    database = start(**variables).DATABASES["default"]
+
+    assert (database["CONN_MAX_AGE"], database.get("CONN_HEALTH_CHECKS", False)) == (60, is_asked)
+
+
 def test_everything_the_site_writes_is_kept_in_the_data_folder(start, tmp_path):
     settings = start()
 

@@ -17,7 +17,7 @@ from lcep_site.settings import BASE_DIR
 from tests import databases
 
 STARTER = ["-m", "tests.never_lost.starter"]
-SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "critical"]
+SERVER = ["-m", "gunicorn", "-c", "python:lcep_site.gunicorn", "--log-level", "critical"]
 WORKER = ["manage.py", "run_worker"]
 
 

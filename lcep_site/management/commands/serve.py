@@ -14,7 +14,7 @@ RESTART_DELAY_SECONDS = 1
 STOP_TIMEOUT_SECONDS = 40
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = ["manage.py", "run_worker"]
-SERVER = ["-m", "gunicorn", "lcep_site.wsgi", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+SERVER = ["-m", "gunicorn", "-c", "python:lcep_site.gunicorn"]
 
 
 class Command(BaseCommand):

@@ -1,0 +1,24 @@
+"""How gunicorn serves the site, for `manage.py serve`, the image and whatever measures: -c python:lcep_site.gunicorn.
+
+WEB_CONCURRENCY says how many workers there are, where the processors we see are not all for us.
+"""
+
+import gc
+import os
+from typing import Any
+
+wsgi_app = "lcep_site.wsgi"
+# One that draws for each processor, and another to take requests while one waits for a lock of the database.
+_processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, _processors))
+threads = 4
+# Read once, before the workers part: they start at once and share what they never change. Nothing of it opens a
+# database, whose connections no two processes may share.
+preload_app = True
+loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Keep the workers' search for garbage away from what they share: it writes on all it looks at."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,55 @@
+"""The web server: as many workers as the machine has room for, parted from one process that has opened nothing."""
+
+import importlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+from lcep_site import gunicorn
+from lcep_site.management.commands import serve
+from lcep_site.settings import BASE_DIR
+
+
+@pytest.fixture
+def read_anew(monkeypatch):
+    """Return a function that reads the configuration on a machine of so many processors."""
+
+    def read(processors, **variables):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(processors)), raising=False)
+        monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return importlib.reload(gunicorn)
+
+    yield read
+    monkeypatch.undo()
+    importlib.reload(gunicorn)
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, 2), (2, 2), (16, 16)])
+def test_there_is_a_worker_for_each_processor_and_never_one_alone(read_anew, processors, workers):
+    assert read_anew(processors).workers == workers
+
+
+def test_whoever_runs_the_site_may_say_how_many_workers_there_are(read_anew):
+    assert read_anew(16, WEB_CONCURRENCY="3").workers == 3
+    assert read_anew(4, WEB_CONCURRENCY="").workers == 4
+
+
+def test_the_image_and_the_command_serve_by_the_same_settings():
+    assert serve.SERVER[-2:] == ["-c", "python:lcep_site.gunicorn"]
+    assert '"gunicorn", "-c", "python:lcep_site.gunicorn"' in (BASE_DIR / "Dockerfile").read_text()
+
+
+def test_what_is_read_before_the_workers_part_opens_no_database():
+    look = """
+import lcep_site.wsgi, threading
+from django.db import connections
+print([connection.alias for connection in connections.all() if connection.connection], threading.active_count())
+"""
+    looked = subprocess.run([sys.executable, "-c", look], cwd=BASE_DIR, capture_output=True, text=True, check=True)
+
+    assert looked.stdout.split("\n")[0] == "[] 1"
+    assert gunicorn.preload_app
