@@ -1,22 +1,20 @@
 """What no page should have to remember: headers, being compressed, and whose request the audit log records."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
-import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
+from lcep_site import encodings
 from partnerships import audit
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), browsing-topics=()"
 
-# Smaller than gzip can, in half the time it takes for a large page.
-BROTLI_QUALITY = 5
 MIN_BYTES_TO_COMPRESS = 200
 # Pages, lists, feeds and what programs read. Pictures, documents and archives are compressed in themselves.
 COMPRESSIBLE = re.compile(r"text/|[\w./-]+[/+](?:json|xml)\b")
@@ -48,9 +46,9 @@ class CompressionMiddleware(GZipMiddleware):
         if not COMPRESSIBLE.match(response.get("Content-Type", "")):
             return response
         accepted = request.headers.get("Accept-Encoding", "")
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES and accepts("br", accepted):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES and encodings.accepts(encodings.BROTLI, accepted):
             return _with_brotli(response)
-        if not accepts("gzip", accepted):
+        if not encodings.accepts(encodings.GZIP, accepted):
             # Django's own would not notice a "gzip;q=0".
             patch_vary_headers(response, ("Accept-Encoding",))
             return response
@@ -68,35 +66,23 @@ class AuditMiddleware:
             return self.get_response(request)
 
 
-def accepts(coding: str, header: str) -> bool:
-    """Return whether an Accept-Encoding header names `coding`, and not with a weight of nothing."""
-    named = re.search(rf"(?:^|,)\s*{coding}\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?(?:,|$)", header, re.IGNORECASE)
-    return named is not None and (named[1] is None or named[1].strip("0.") != "")
-
-
 def _with_brotli(response: HttpResponseBase) -> HttpResponseBase:
     """Compress `response` unless it is too short or is compressed, and return it."""
     if response.has_header("Content-Encoding"):
         return response
     if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = _brotli_of(cast(Iterator[bytes], response.streaming_content))
+        response.streaming_content = encodings.stream(
+            cast(Iterator[bytes], response.streaming_content), encodings.BROTLI
+        )
         del response.headers["Content-Length"]
     elif isinstance(response, HttpResponse):
         if len(response.content) < MIN_BYTES_TO_COMPRESS:
             return response
-        response.content = brotli.compress(response.content, quality=BROTLI_QUALITY)
+        response.content = encodings.compressed(response.content, encodings.BROTLI)
         response.headers["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ("Accept-Encoding",))
     # The tag is of the content, not of these bytes.
     if response.get("ETag", "").startswith('"'):
         response.headers["ETag"] = f"W/{response['ETag']}"
-    response.headers["Content-Encoding"] = "br"
+    response.headers["Content-Encoding"] = encodings.BROTLI
     return response
-
-
-def _brotli_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    compressor = brotli.Compressor(quality=BROTLI_QUALITY)
-    for chunk in chunks:
-        if compressed := compressor.process(chunk):
-            yield compressed
-    yield compressor.finish()

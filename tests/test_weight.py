@@ -6,7 +6,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-from lcep_site.middleware import BROTLI_QUALITY
+from lcep_site import encodings
 from tests.pages import PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_first_visit_fetches_little_and_seldom_asks(answers, name):
     files = files_of(html.decode())
 
     assert {"css/site.css", FONT} <= files
-    sent = len(brotli.compress(html, quality=BROTLI_QUALITY)) + sum(len(as_sent(file)) for file in files - {FONT})
+    sent = len(encodings.compressed(html, encodings.BROTLI)) + sum(len(as_sent(file)) for file in files - {FONT})
     assert sent <= MAX_BYTES_OF_EVERYDAY.get(name, MAX_BYTES)
     assert 1 + len(files - {FONT}) <= MAX_REQUESTS
 
