@@ -45,10 +45,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lcep_site.middleware.CompressionMiddleware",
+    "lcep_site.kept_answers.middleware.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "lcep_site.middleware.HeadersMiddleware",
     "partnerships.api.middleware.ApiMiddleware",
-    "lcep_site.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,6 +157,25 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# What visitors are given again while the public content stays as it is: in the memory of each process, and on disk what
+# is long. None if the first is 0.
+KEPT_ANSWERS_MB = optional(env.int, "KEPT_ANSWERS_MB", 32)
+KEPT_FILES_FOLDER = DATA_DIR / "kept-files"
+# Browsers ask each time whether what they have is still good. A cache between them and us does so too, unless the
+# operator lets it give what may be out of date by so many seconds.
+_seconds = optional(env.int, "SHARED_CACHE_SECONDS", 0)
+CACHE_CONTROL_OF_PAGES = f"public, max-age=0, must-revalidate, s-maxage={_seconds}" if _seconds else "no-cache"
+
+# Processes and machines share these answers in the Redis that CACHE_URL names, if one is named.
+if _cache := optional(env.str, "CACHE_URL", ""):
+    CACHES["answers"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _cache,
+        "KEY_PREFIX": "lcep-answers",
+        # To make an answer takes less time than to wait longer.
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
 
 # Mail leaves by a worker (manage.py run_worker). In local mode it is kept as files, to be read in DATA_DIR/mail.
 MAIL_FOLDER = DATA_DIR / "mail"

@@ -15,6 +15,7 @@ BOTH = {
     "lcep_site/test_directory_data.py::test_a_second_load_of_the_real_data_changes_nothing": "loading",
     "lcep_site/test_environment.py": "which database is used",
     "lcep_site/test_impossible_keys.py": "how large a number may be",
+    "lcep_site/kept_answers": "what is committed, and when",
     "lcep_site/test_loading.py": "loading",
     "lcep_site/test_made_up.py": "rows written in bulk",
     "lcep_site/test_security.py": "one page of each kind in public",

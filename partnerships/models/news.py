@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,6 +41,10 @@ class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
         """Return events that are over, the latest first; `over_at` says since when."""
         over = self.exclude(pk__in=self.to_come())
         return over.annotate(over_at=Coalesce("ends_at", "starts_at")).order_by("-over_at", "-pk")
+
+    def next_end(self, now: datetime.datetime) -> datetime.datetime | None:
+        """Return when the next of those that have an end will be over: up to and including then it is to come."""
+        return self.aggregate(end=Min("ends_at", filter=Q(ends_at__gte=now)))["end"]
 
     def open(self) -> Self:
         """Return opportunities whose deadline has not passed."""

@@ -18,7 +18,7 @@ PRODUCTION = {
     "NATIONAL_DESK_EMAIL": "desk@lcep.example",
     "ENQUIRY_REPLY_TO": "answers@lcep.example",
 }
-OURS = [*PRODUCTION, "DATA_DIR"]
+OURS = [*PRODUCTION, "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "CACHE_URL"]
 
 
 @pytest.fixture
@@ -165,3 +165,15 @@ def test_passkeys_are_bound_to_the_sites_own_address_but_on_this_machine(start):
 
 def test_tries_are_counted_where_all_processes_see_them(start):
     assert start(**PRODUCTION).CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+
+
+def test_answers_are_kept_by_each_process_and_asked_for_each_time_unless_the_operator_says_otherwise(start):
+    settings = start(**PRODUCTION)
+    assert settings.KEPT_ANSWERS_MB == 32
+    assert settings.CACHE_CONTROL_OF_PAGES == "no-cache"
+    assert "answers" not in settings.CACHES
+
+    settings = start(**PRODUCTION, KEPT_ANSWERS_MB="64", SHARED_CACHE_SECONDS="60", CACHE_URL="redis://cache.example/0")
+    assert settings.KEPT_ANSWERS_MB == 64
+    assert settings.CACHE_CONTROL_OF_PAGES.endswith("s-maxage=60")
+    assert settings.CACHES["answers"]["LOCATION"] == "redis://cache.example/0"

@@ -1,0 +1,76 @@
+"""Gives visitors an answer that was made before, for as long as nothing that the public sees has changed.
+
+It stands before all that draws, compresses or compares, and asks the database one thing: the content stamp. That is
+read before the answer is made, so a change that comes in between can only be in an answer that is not given again.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from lcep_site.kept_answers import pages
+from lcep_site.kept_answers.answer import kept_from
+from lcep_site.kept_answers.files import KeptFiles
+from lcep_site.kept_answers.pages import AskedPage
+from lcep_site.kept_answers.shared import SharedAnswers
+from lcep_site.kept_answers.store import Store
+from partnerships.public_content import stamp
+
+# What a visitor has, or wants in another way than others do.
+OF_THE_VISITOR = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_COOKIE"}
+
+
+class KeptAnswersMiddleware:
+    """Keeps answers in the memory of its process, at most KEPT_ANSWERS_MB, and long ones on disk; none if that is 0."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.store = Store(settings.KEPT_ANSWERS_MB * 2**20)
+        self.files = KeptFiles(settings.KEPT_FILES_FOLDER)
+        self.shared = SharedAnswers()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = pages.page_asked(request) if self.store.max_bytes else None
+        if asked is None:
+            return self.get_response(request)
+        # Raises DisallowedHost, as making the answer would.
+        request.get_host()
+        seen = stamp.current()
+        if kept := self._kept(request, asked, seen):
+            return kept
+        with self.store.making(asked):
+            return self._kept(request, asked, seen) or self._made(request, asked, seen)
+
+    def _kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:
+        now = timezone.now()
+        if answer := self.store.get(asked, seen, now):
+            return answer.given_to(request)
+        return self.files.given_to(request, asked, seen, now)
+
+    def _made(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase:
+        """Return the answer that everybody gets who asks so, and keep it if it may be kept."""
+        now = timezone.now()
+        if answer := self.shared.get(asked, seen, now):
+            self.store.put(asked, answer)
+            return answer.given_to(request)
+        good_until = pages.good_until(now)
+        response = self.get_response(_from_anybody(request, asked))
+        if not pages.may_be_kept(request, response):
+            return response
+        if isinstance(response, StreamingHttpResponse):
+            return self.files.keeping(response, request, asked, seen, good_until)
+        assert isinstance(response, HttpResponse)
+        answer = kept_from(response, seen, good_until)
+        self.store.put(asked, answer)
+        self.shared.put(asked, answer)
+        return answer.given_to(request)
+
+
+def _from_anybody(request: HttpRequest, asked: AskedPage) -> HttpRequest:
+    """Return a request for the same page that says nothing of who asks, nor how the answer is to be sent."""
+    environ = {name: value for name, value in request.META.items() if name not in OF_THE_VISITOR}
+    return WSGIRequest({**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": asked.query_string})

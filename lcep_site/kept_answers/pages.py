@@ -1,0 +1,66 @@
+"""Which answers may be kept, under what key, and until when."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.cache import has_vary_header
+
+from lcep_site.release import release
+from partnerships.models import NewsItem
+from partnerships.views.query_strings import kept_query
+
+MOMENT = datetime.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """A page, list or feed that a visitor asks for: its path, and what it understands of the query string."""
+
+    path: str
+    query_string: str
+
+    def named(self, stamp: int) -> str:
+        """Return a name for its answer today, made by this release of content with `stamp`."""
+        # The day stands in some answers, and what is told by days changes with it.
+        parts = (release(), stamp, str(timezone.localdate()), self.path, self.query_string)
+        return hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()
+
+
+def page_asked(request: HttpRequest) -> AskedPage | None:
+    """Return the page that `request` asks for, or None if its answer is not for everybody or never to be kept."""
+    if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    query_string = kept_query(match, request.GET)
+    return None if query_string is None else AskedPage(request.path_info, query_string)
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether `response` is the same for everybody who asks for the same, and made of what the query string says."""
+    return (
+        response.status_code == 200
+        # What is on disk already is sent from there.
+        and not isinstance(response, FileResponse)
+        and not response.cookies
+        and not has_vary_header(response, "Cookie")
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def good_until(now: datetime.datetime) -> datetime.datetime:
+    """Return the last moment at which an answer made `now` is still true if nothing changes: see NewsItem.
+
+    Whatever is told by days changes at midnight in London. One query.
+    """
+    tomorrow = timezone.localtime(now).date() + datetime.timedelta(days=1)
+    midnight = datetime.datetime.combine(tomorrow, datetime.time.min, timezone.get_default_timezone())
+    return min(filter(None, [midnight - MOMENT, NewsItem.objects.published().next_end(now)]))
