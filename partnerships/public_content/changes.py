@@ -53,6 +53,7 @@ PRUNE = {
         WITH pruned AS (DELETE FROM {CHANGES} WHERE {WHOLE.format(number="number")} RETURNING 1)
         INSERT INTO {CHANGES} (number, kind, "key")
         SELECT {TRANSACTION}, '{ContentKind.EVERYTHING}', 0 WHERE EXISTS (SELECT FROM pruned)
+        ON CONFLICT DO NOTHING
         """
     ],
     "sqlite": [EVERYTHING["sqlite"], f"DELETE FROM {CHANGES} WHERE number < {NEXT_NUMBER} - 1"],

@@ -36,8 +36,9 @@ EVERYTHING = {
         INSERT INTO {CHANGES} (number, kind, "key") VALUES ({NEXT_NUMBER}, '{ContentKind.EVERYTHING}', 0)
     """,
 }
-# What no transaction that is still open can have written. Numbers yet to come are of a database that was restored.
-WHOLE = """
-    {number} NOT BETWEEN pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-    AND pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1
+# What no transaction that is still open, ours included, can have written. Numbers yet to come are those of a database
+# that was restored.
+WHOLE = f"""
+    {{number}} NOT BETWEEN pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    AND greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1, {TRANSACTION})
 """

@@ -145,6 +145,8 @@ def test_numbers_of_a_database_that_was_restored_are_no_numbers_of_ours(monkeypa
 
     monkeypatch.setattr(stamp, "MAX_ROWS", 0)
     before = stamp.current()
+    # One of them may be called as the transaction that folds.
+    stamp.fold()
     stamp.fold()
     assert stamp.current() == before
     assert ContentStamp.objects.count() == 1
