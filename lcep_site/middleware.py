@@ -1,4 +1,4 @@
-"""What no page should have to remember: headers, being compressed, and whose request the audit log records."""
+"""What no page should have to remember: HEAD, headers, being compressed, and whose request the audit log records."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,6 +20,25 @@ MIN_BYTES_TO_COMPRESS = 200
 COMPRESSIBLE = re.compile(r"text/|[\w./-]+[/+](?:json|xml)\b")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HeadMiddleware:
+    """Answers HEAD as GET, with the same headers, and leaves out the content, which no server has to throw away."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        if isinstance(response, HttpResponse):
+            response.content = b""
+        elif isinstance(response, StreamingHttpResponse):
+            response.streaming_content = iter(())
+        return response
 
 
 class HeadersMiddleware:

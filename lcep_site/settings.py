@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lcep_site.middleware.HeadMiddleware",
     "lcep_site.middleware.CompressionMiddleware",
     "lcep_site.kept_answers.middleware.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",

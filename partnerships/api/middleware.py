@@ -36,20 +36,13 @@ class ApiMiddleware:
         return _readable(response) if request.method in READING else response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        """Answer, a HEAD as a GET without its content, with a JSON problem in place of any page about a mistake."""
-        is_head = request.method == "HEAD"
-        if is_head:
-            request.method = "GET"
+        """Answer with a JSON problem in place of any page about a mistake."""
         response = self.get_response(request)
         if response.status_code >= 400 and response.headers.get("Content-Type") != CONTENT_TYPE:
             allowed = response.headers.get("Allow")
             response = problem(response.status_code)
             if allowed:
                 response["Allow"] = ALLOW
-        if is_head:
-            request.method = "HEAD"
-            response.headers.setdefault("Content-Length", str(len(response.content)))
-            response.content = b""
         return response
 
 

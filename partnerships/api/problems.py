@@ -32,4 +32,7 @@ def problem(status: int, errors: Sequence[str] = ()) -> JsonResponse:
     content = {"type": "about:blank", "title": title, "status": status, "detail": DETAILS.get(status, title)}
     given = {"errors": errors} if errors else {}
     in_utf8 = {"ensure_ascii": False}
-    return JsonResponse(content | given, status=status, content_type=CONTENT_TYPE, json_dumps_params=in_utf8)
+    response = JsonResponse(content | given, status=status, content_type=CONTENT_TYPE, json_dumps_params=in_utf8)
+    # Some are made outside the middleware that says it.
+    response["Content-Length"] = str(len(response.content))
+    return response
