@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
 from partnerships.abuse import spam
-from partnerships.signed_links import RowGone
 from partnerships.views.form_posts import UnreadablePost, form_post
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
@@ -98,13 +97,10 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
 
     It is answered with a page: mail programs follow no redirects.
     """
-    try:
-        subscriber = links.END.read(token)
-    except RowGone:
-        return _ended(request)
+    subscriber = links.END.read(token)
     if request.method == "POST":
         subscriptions.leave(subscriber)
-        return _ended(request)
+        return render(request, "members/subscription_ended.html", {"trail": _trail("No more news")})
     context = {"subscriber": subscriber, "trail": _trail("Stop the news")}
     return render(request, "members/subscription_end.html", context)
 
@@ -112,10 +108,6 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
 def _show_form(request: HttpRequest, form: SubscriptionForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "consent": consent.CURRENT, "trail": _trail()}
     return render(request, "members/subscription_form.html", context, status=status)
-
-
-def _ended(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/subscription_ended.html", {"trail": _trail("No more news")})
 
 
 def _trail(page: str = "") -> list[tuple[str, str]]:

@@ -33,10 +33,6 @@ class NotOurLink(Exception):
     """It was never made by this site, was made for something else, or lost something on its way."""
 
 
-class RowGone(NotOurLink):
-    """The link has the shape of ours, but what it was for is gone, so that nobody can tell whether it was."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class SignedToken:
     """A kind of text we sign: `salt` sets it apart from all others; it is refused once it is older than `max_age`."""
@@ -88,13 +84,17 @@ class RowLink(SignedLink, Generic[Row]):
         return self._signer(content).sign(str(content.pk))
 
     def read(self, token: str) -> Row:
-        """Return the row `token` is for. Raises RowGone, ExpiredLink and NotOurLink."""
+        """Return the row `token` is for. Raises ExpiredLink and NotOurLink, also when the row is gone.
+
+        Nobody can tell then whether the link was ours: it is answered as one that was made up, so that nobody learns
+        which rows there are.
+        """
         shape = _ROW_TOKEN.fullmatch(token)
         if not shape:
             raise NotOurLink
         row = self.rows.filter(pk=int(shape[1])).first()
         if row is None:
-            raise RowGone
+            raise NotOurLink
         signer = self._signer(row)
         with _one_pair_of_errors():
             if isinstance(signer, signing.TimestampSigner):

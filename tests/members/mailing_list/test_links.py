@@ -4,7 +4,7 @@ import pytest
 
 from members.mailing_list.links import CONFIRM, END
 from members.models import Subscriber
-from partnerships.signed_links import NotOurLink, RowGone
+from partnerships.signed_links import NotOurLink
 from tests.factories import make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -41,5 +41,5 @@ def test_a_link_is_worth_nothing_once_its_row_is_gone_even_if_the_address_comes_
     subscriber.delete()
     make_subscriber(email="jo@reader.example")
 
-    with pytest.raises(RowGone):
+    with pytest.raises(NotOurLink):
         END.read(given)

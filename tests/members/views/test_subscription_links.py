@@ -83,16 +83,30 @@ def test_one_click_in_a_mail_program_erases_the_row_without_cookie_token_or_redi
     assert Subscriber.objects.count() == 0
 
 
-def test_one_click_twice_says_the_same(client):
+def test_one_click_twice_says_that_no_more_news_come(client):
     address = END.path(make_subscriber())
 
     first = client.post(address)
     second = client.post(address)
 
-    assert (first.status_code, first.content) == (second.status_code, second.content)
+    assert (first.status_code, second.status_code) == (200, 404)
+    assert "you get no more" in words_of(second)
 
 
-@pytest.mark.parametrize("link", [CONFIRM, CHOICES])
+@pytest.mark.parametrize("link", [CONFIRM, CHOICES, END])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_learns_which_numbers_subscribers_have(client, link, method):
+    there, gone = make_subscriber(), make_subscriber()
+    tokens = [f"{number}.1aaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaa" for number in (there.pk, gone.pk, 999_999)]
+    gone.delete()
+
+    answers = [getattr(client, method)(reverse(link.page, args=[token])) for token in [*tokens, "no-link"]]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content.replace(answer.wsgi_request.path.encode(), b"") for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("link", [CONFIRM, CHOICES, END])
 def test_a_link_of_somebody_who_left_says_how_to_get_a_new_one(client, link):
     subscriber = make_subscriber()
     address = link.path(subscriber)

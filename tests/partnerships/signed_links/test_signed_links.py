@@ -20,7 +20,7 @@ from partnerships.forms.edit_conflicts import OPENED
 from partnerships.forms.enquiries import _SEAL as ANSWERS_SEAL
 from partnerships.publishing import previews
 from partnerships.publishing.previews import PREVIEW_LINK
-from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, RowGone, RowLink, SignedToken
+from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, RowLink, SignedToken
 from tests.factories import make_check_request, make_proposal, make_subscriber
 
 pytestmark = pytest.mark.django_db
@@ -156,12 +156,12 @@ def test_a_preview_of_a_kind_or_entry_there_is_not_is_not_ours(content):
 
 
 @pytest.mark.parametrize("link", ROW_LINKS, ids=lambda link: link.page)
-def test_a_link_whose_row_is_gone_says_so(link):
+def test_a_link_whose_row_is_gone_is_like_one_that_was_made_up(link):
     row = content_for(link)
     token = link.token(row)
     row.delete()
 
-    with pytest.raises(RowGone):
+    with pytest.raises(NotOurLink):
         link.read(token)
 
 
