@@ -110,6 +110,12 @@ def any_database(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def _any_number_of_files(monkeypatch):
+    """Tests ask for more files a minute than a network may."""
+    monkeypatch.setattr("partnerships.views.open_data.FILES.most", 1_000_000)
+
+
+@pytest.fixture(autouse=True)
 def _numbers_from_the_first():
     """Whatever ran before, a test makes rows of the same names."""
     count_from(FIRST_NUMBER)

@@ -1,12 +1,16 @@
 """How often one sender, an address or a network, may do something, counted in the database for all processes together.
 
 A school or a council stands behind one network, so there is room for a class or a training day. Senders are kept for
-a day, by keyed hashes that cannot be turned back.
+a day, by keyed hashes that cannot be turned back. Only files are counted in memory: who reads must not wait for a
+database that is being written to.
 """
 
 import datetime
 import math
-from dataclasses import dataclass
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
 
 from django.db.models import F
 from django.utils import timezone
@@ -17,6 +21,7 @@ from partnerships.models import FormSubmission, RequestCount
 # Of programs, by network, in spans one after another.
 MAX_REQUESTS = 600
 SPAN = datetime.timedelta(minutes=10)
+MAX_FILES_A_MINUTE = 60
 KEPT_FOR = datetime.timedelta(days=1)
 
 
@@ -58,6 +63,28 @@ def count(network: str, now: datetime.datetime | None = None) -> Allowance:
     seconds = math.ceil((since + SPAN - now).total_seconds())
     count_so_far = _increment(sender_hash(network), since) if network else 0
     return Allowance(max(0, MAX_REQUESTS - count_so_far), seconds, is_over=count_so_far > MAX_REQUESTS)
+
+
+@dataclass
+class MemoryLimit:
+    """A network may ask each process `most` times in each `span`, in seconds. Safe to use from several threads."""
+
+    most: int
+    span: int
+    _number: int = 0
+    _counts: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def seconds_to_wait(self, network: str, now: float | None = None) -> int:
+        """Count a request of `network`, "" if not known, and return how long it has to wait: 0 if not at all."""
+        now = time.time() if now is None else now
+        number, passed = divmod(now, self.span)
+        with self._lock:
+            if number != self._number:
+                self._number = int(number)
+                self._counts.clear()
+            self._counts[network] += bool(network)
+            return math.ceil(self.span - passed) if self._counts[network] > self.most else 0
 
 
 def _increment(network_hash: str, since: datetime.datetime) -> int:

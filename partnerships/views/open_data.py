@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from partnerships.abuse import rate_limit, spam
 from partnerships.files import share_pictures
 from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
@@ -24,10 +25,14 @@ from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.query_strings import never_kept, reads_nothing, reads_strictly, with_query
+from partnerships.views.query_strings import never_kept, plain_refusal, reads_nothing, reads_strictly, with_query
 from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
+FILES = rate_limit.MemoryLimit(most=rate_limit.MAX_FILES_A_MINUTE, span=60)
+TOO_MANY = (
+    "Your network has asked for very many files. Wait {} seconds, or take everything at once, in the file offered here:"
+)
 ListView = Callable[[HttpRequest, PublicList, ListAnswer], HttpResponseBase]
 
 
@@ -49,6 +54,23 @@ def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
         return response
 
     return page
+
+
+def limited(view: ListView) -> ListView:
+    """Let a network have so many whole lists a minute and no more: each is made of every row there is."""
+
+    @wraps(view)
+    def file(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
+        seconds = FILES.seconds_to_wait(spam.network_of(request.META))
+        if not seconds:
+            return view(request, public_list, answer)
+        response = plain_refusal(
+            429, TOO_MANY.format(seconds), f"{settings.SITE_URL}{reverse('partnerships:open-data')}"
+        )
+        response["Retry-After"] = seconds
+        return response
+
+    return file
 
 
 def _form_of(kind: str) -> type[QueryStringForm] | None:
@@ -91,6 +113,7 @@ def of_owner(
 
 
 @of_list
+@limited
 def list_csv(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list as a sheet."""
     rows = sheets.whole_sheet(public_list.kind, answer.rows)
@@ -98,6 +121,7 @@ def list_csv(request: HttpRequest, public_list: PublicList, answer: ListAnswer) 
 
 
 @of_list
+@limited
 def list_geojson(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list with the area of each record, for maps."""
     if public_list.kind.area is None:

@@ -74,3 +74,17 @@ def test_counting_asks_the_database_the_same_for_any_number(django_assert_num_qu
 
     with django_assert_num_queries(2):
         rate_limit.count("192.0.2.0", NOON)
+
+
+def test_a_network_waits_until_the_next_minute_once_it_had_its_files():
+    limit = rate_limit.MemoryLimit(most=2, span=60)
+
+    waits = [limit.seconds_to_wait("192.0.2.1", 600 + second) for second in (0, 1, 2, 59.5, 60)]
+
+    assert waits == [0, 0, 58, 1, 0]
+
+
+def test_networks_have_files_of_their_own_and_one_not_known_any_number():
+    limit = rate_limit.MemoryLimit(most=1, span=60)
+
+    assert [limit.seconds_to_wait(network, 600) for network in ("a", "b", "", "", "a")] == [0, 0, 0, 0, 60]

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from partnerships.models import Partnership, Postcode
 from partnerships.open_data import dump
 from partnerships.search import text_index
+from partnerships.views import open_data
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
     make_authority,
@@ -128,6 +130,18 @@ def test_what_is_no_list_or_has_no_place_is_not_there(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/partnerships.csv", "/regions.geojson"])
+def test_who_asks_for_very_many_files_is_told_to_wait(client, monkeypatch, path):
+    monkeypatch.setattr(open_data.FILES, "most", 0)
+
+    response = client.get(path)
+
+    assert (response.status_code, response["Content-Type"]) == (429, "text/plain; charset=utf-8")
+    assert 0 < int(response["Retry-After"]) <= 60
+    assert f"Wait {response['Retry-After']} seconds" in response.content.decode()
+    assert client.get("/partnerships.atom").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/partnerships.csv", "/partnerships.geojson", "/partnerships.atom", "/open-data/"])
 def test_lists_are_only_for_reading(client, path):
     assert (client.post(path).status_code, client.head(path).status_code) == (405, 200)
@@ -212,6 +226,52 @@ def test_robots_are_told_what_to_leave_alone(client):
     lines = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert {"Disallow: /back-office/", "Disallow: /api/", "Sitemap: http://127.0.0.1:8000/sitemap.xml"} <= set(lines)
+
+
+@pytest.fixture
+def disallowed(client):
+    """Return whether robots are told to leave an address alone (RFC 9309)."""
+    rules = re.findall(r"^Disallow: (.*)$", client.get("/robots.txt").content.decode(), re.MULTILINE)
+    patterns = [re.compile(re.escape(rule).replace(r"\*", ".*")) for rule in rules]
+    return lambda path: any(pattern.match(path) for pattern in patterns)
+
+
+def test_robots_that_know_no_wildcards_read_the_forms_too(client):
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+
+    assert all(rules.can_fetch("*", f"http://127.0.0.1:8000{path}") for path in ("/join/", "/find/", "/news-by-mail/"))
+
+
+def test_search_engines_may_read_every_page_the_sitemap_names(client, disallowed):
+    make_one_of_each()
+    paths = re.findall(r"<loc>http://127.0.0.1:8000([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+
+    assert {"/join/", "/news-by-mail/"} <= set(paths)
+    assert [path for path in paths if disallowed(path)] == []
+    assert [path for path in paths if b'name="robots"' in client.get(path).content and path != "/search/"] == []
+
+
+def test_search_engines_leave_forms_about_somebody_and_links_of_somebody_s_own_alone(client, disallowed):
+    paths = [
+        "/join/?partnership=x",
+        "/join/sent/x/",
+        "/join/for-partnerships/x/",
+        "/news-by-mail/?region=x",
+        "/find/?q=x",
+    ]
+    paths += [
+        "/news-by-mail/confirm/x/",
+        "/news-by-mail/choices/x/",
+        "/news-by-mail/stop/x/",
+        "/back-office/",
+        "/api/v1/",
+    ]
+
+    assert [path for path in paths if not disallowed(path)] == []
+    assert all(
+        b'content="noindex"' in client.get(path).content for path in ("/join/?topic=join", "/news-by-mail/?region=x")
+    )
 
 
 @pytest.mark.parametrize(
