@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large browser lock clean
 
 run: .venv/run.stamp
 	@echo "== Preparing the database"
@@ -72,6 +72,14 @@ test-journeys: .venv/test.stamp browser
 drill: .venv/test.stamp
 	@$(PYTEST) tests/upgrades
 	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades tests/partnerships/search/text_index/test_index.py
+
+# How fast the site is beside a bare Django view, in some minutes: docs/performance.md is written anew.
+bench: .venv/test.stamp
+	@$(BIN)/python -m bench
+
+# The same with 122,000 partnerships, more rounds, Wagtail's list and make run: an hour or two, and 3 GB in var/bench/.
+bench-large: .venv/test.stamp
+	@$(BIN)/python -m bench --large --whole
 
 # The browsers are Debian's: installed where apt is at hand and we may use it, asked for elsewhere. The one without
 # windows only saves time.

@@ -44,6 +44,7 @@ BOTH = {
     "upgrades": "how a database of an earlier day is brought up to date",
 }
 ONCE = {
+    "bench": "asks no database",
     "journeys": "the pages, in a browser",
     "lcep_site": "the pages of the site; settings, files and rights",
     "members/admin": "forms and lists",
