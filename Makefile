@@ -11,17 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large browser lock clean
 
 run: .venv/run.stamp
-	@echo "== Preparing the database"
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py sync_roles
-	@$(BIN)/python manage.py load_directory
-	@$(BIN)/python manage.py import_postcodes
-	@$(BIN)/python manage.py export_open_data
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py print_sign_in_links --first-start
-	@echo "== Serving http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
-	@echo "   Mail is kept in $${DATA_DIR:-var}/mail: open the .eml files with any mail program"
-	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --bind 127.0.0.1:$(PORT)
+	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
 
 # New links by which to look around the back office: each works once.
 sign-in-links: .venv/run.stamp

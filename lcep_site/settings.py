@@ -200,6 +200,8 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+# Every page names them by their hashed names.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -211,7 +211,7 @@ def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
     elif PostcodeEdition.objects.exists():
         error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
     else:
-        error = "Postcodes are not loaded on this site yet. Enter the name of a town, council or partnership instead"
+        error = "Postcodes are still to be loaded on this site. Try again in a minute, or enter a town or council"
     return results.Nowhere(error, [])
 
 

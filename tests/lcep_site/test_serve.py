@@ -18,8 +18,8 @@ def started(monkeypatch):
     processes = []
     start = serve._start
 
-    def start_and_remember(arguments):
-        processes.append(start(arguments))
+    def start_and_remember(arguments, **options):
+        processes.append(start(arguments, **options))
         return processes[-1]
 
     monkeypatch.setattr(serve, "_start", start_and_remember)
@@ -79,6 +79,53 @@ def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
 
     _, worker = started
     assert worker.wait() == -signal.SIGKILL
+
+
+@pytest.fixture
+def prepared(monkeypatch):
+    """Preparing does nothing but say that the directory was there already."""
+    monkeypatch.setattr(serve.preparation, "prepare", lambda: False)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+
+
+def test_what_is_still_to_be_loaded_is_loaded_once_beside_the_server(started, prepared, monkeypatch, tmp_path):
+    marks = tmp_path / "marks"
+    marks.touch()
+    mark = f"import os\nwith open({str(marks)!r}, 'a') as marks: marks.write(f'{{os.nice(0)}} ')"
+    end_later = f"import os, time\nwhile not os.path.getsize({str(marks)!r}): time.sleep(0.01)\ntime.sleep(0.2)"
+    monkeypatch.setattr(serve, "LOADER", ["-c", mark])
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+    monkeypatch.setattr(serve, "SERVER", ["-c", end_later])
+
+    with pytest.raises(CommandError):
+        call_command("serve", prepare=True)
+    niceness = marks.read_text()
+    with pytest.raises(CommandError):
+        call_command("serve")
+
+    assert niceness == marks.read_text() == f"{min(os.nice(0) + serve.LOADERS_NICENESS, 19)} "
+
+
+def test_a_loading_that_failed_is_said_and_the_site_stays(started, prepared, monkeypatch, capsys):
+    monkeypatch.setattr(serve, "LOADER", ["-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+    monkeypatch.setattr(serve, "SERVER", ["-c", "import time; time.sleep(1)"])
+
+    with pytest.raises(CommandError, match="The web server ended"):
+        call_command("serve", prepare=True)
+
+    assert "Not everything was loaded (exit code 3). The next start tries again" in capsys.readouterr().err
+
+
+def test_a_signal_stops_what_is_loading_too(started, prepared, monkeypatch):
+    stop_us = f"import os, signal, time; os.kill({os.getpid()}, signal.SIGINT); time.sleep(60)"
+    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+    monkeypatch.setattr(serve, "LOADER", ["-c", stop_us])
+
+    call_command("serve", prepare=True)
+
+    assert [process.returncode for process in started] == [-signal.SIGTERM] * 3
 
 
 def test_both_are_run_by_the_python_that_runs_us():

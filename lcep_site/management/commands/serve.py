@@ -1,12 +1,17 @@
-"""Serve the site with everything it needs beside it: the web server and the worker that sends its mail."""
+"""Serve the site with everything it needs beside it: the web server, the worker, and at first what loads its data."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from lcep_site import preparation
 
 POLL_SECONDS = 0.5
 RESTART_DELAY_SECONDS = 1
@@ -14,6 +19,10 @@ RESTART_DELAY_SECONDS = 1
 STOP_TIMEOUT_SECONDS = 40
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = ["manage.py", "run_worker"]
+LOADER = ["manage.py", "load_the_rest"]
+AGAIN = "The next start tries again, and so does: python manage.py load_the_rest"
+# Visitors come first.
+LOADERS_NICENESS = 10
 SERVER = ["-m", "gunicorn", "-c", "python:lcep_site.gunicorn"]
 
 
@@ -22,15 +31,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="Where to listen (default: %(default)s).")
+        usage = "First make what the first page needs, in an empty folder too; the rest is loaded beside the server."
+        parser.add_argument("--prepare", action="store_true", help=usage)
 
-    def handle(self, *args: object, bind: str, **options: object) -> None:
-        """Run both until a signal says stop. Raises CommandError when the web server ends by itself."""
+    def handle(self, *args: object, bind: str, prepare: bool, **options: object) -> None:
+        """Run all until a signal says stop. Raises CommandError when the web server ends by itself."""
+        is_new = prepare and self._prepare(bind)
         self.is_to_stop = False
         before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
         children: dict[str, subprocess.Popen] = {}
         try:
             children["server"] = _start([*SERVER, "--bind", bind])
             children["worker"] = _start(WORKER)
+            if prepare:
+                children["loader"] = _start([*LOADER, *(["--new"] if is_new else [])], niceness=LOADERS_NICENESS)
             self._watch(children)
         finally:
             for number in STOP_SIGNALS:
@@ -38,6 +52,15 @@ class Command(BaseCommand):
             _end(list(children.values()))
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _prepare(self, bind: str) -> bool:
+        """Prepare, say where the site is served, and return whether the directory was loaded just now."""
+        self.stdout.write("== Preparing the database")
+        is_new = preparation.prepare()
+        connections.close_all()
+        self.stdout.write(f"== Serving http://{bind} (stop with Ctrl-C)")
+        self.stdout.write(f"   Mail is kept in {settings.MAIL_FOLDER}: open the .eml files with any mail program")
+        return is_new
 
     def _stop(self, number: int, frame: object) -> None:
         # Only noted: an exception could come between the start of a child and our knowing it, and leave it running.
@@ -51,12 +74,19 @@ class Command(BaseCommand):
                 self.stderr.write(f"The worker ended by itself ({_in_words(code)}). Starting it again.")
                 time.sleep(RESTART_DELAY_SECONDS)
                 children["worker"] = _start(WORKER)
+            if "loader" in children and (code := children["loader"].poll()) is not None:
+                del children["loader"]
+                if code:
+                    self.stderr.write(f"Not everything was loaded ({_in_words(code)}). {AGAIN}")
             time.sleep(POLL_SECONDS)
 
 
-def _start(arguments: list[str]) -> subprocess.Popen:
+def _start(arguments: list[str], niceness: int = 0) -> subprocess.Popen:
+    command = [sys.executable, *arguments]
     # In a session of its own, so that Ctrl-C reaches us alone and each is told to stop once.
-    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=partial(os.nice, niceness)
+    )
 
 
 def _end(children: list[subprocess.Popen]) -> None:

@@ -157,7 +157,7 @@ def test_what_leads_nowhere_says_what_to_type_instead(edition, text, error):
 
 
 def test_without_a_list_the_visitor_is_asked_for_a_name():
-    assert finder.answer("LS1 3AB").heading.startswith("Postcodes are not loaded on this site yet.")
+    assert finder.answer("LS1 3AB").heading.startswith("Postcodes are still to be loaded on this site.")
 
 
 def test_a_postcode_without_a_place_is_answered_by_its_neighbours(leeds):
