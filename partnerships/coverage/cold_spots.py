@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import dist
 
-from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region, coverage_by_authority
+from partnerships.coverage.everywhere import coverage_by_authority
+from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region
 from partnerships.geography.distances import whole_miles
 from partnerships.models import LocalAuthority
 

@@ -1,7 +1,8 @@
-"""How well each local authority is covered: its coverage level, on the map and in lists.
+"""How well a local authority is covered: its coverage level, on the map and in lists.
 
 Only published partnerships count. One that has ended covers nothing; one proposed counts as a proposal only.
-All of it is values, not rows of the database: what a page shows of a place is all there is to it here.
+All of it is values, not rows of the database: what a page shows of a place is all there is to it here. For how each
+authority of England is covered see `everywhere`.
 """
 
 from collections import Counter, defaultdict
@@ -9,11 +10,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, TextChoices, prefetch_related_objects
+from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
 
 from partnerships.models import LocalAuthority, Partnership, Region
-from partnerships.models.places import published
 from partnerships.vocabulary import STAGE_NOT_KNOWN, WORKING_STAGES, Stage
 
 # A place with more partnerships than this says how many, with a link to their list, instead of naming them.
@@ -46,7 +46,7 @@ LEVEL_OF_STAGE = {
     Stage.ENDED: CoverageLevel.NONE,
 }
 _STAGE_WORDS = {stage: (Stage(stage).label if stage else STAGE_NOT_KNOWN).lower() for stage in LEVEL_OF_STAGE}
-_COUNTED_STAGES = [*WORKING_STAGES, Stage.PROPOSED]
+COUNTED_STAGES = [*WORKING_STAGES, Stage.PROPOSED]
 
 
 class NamedArea(NamedTuple):
@@ -146,17 +146,6 @@ class LegendItem(NamedTuple):
     total: int
 
 
-def coverage_by_authority(authorities: QuerySet[LocalAuthority] | None = None) -> list[AuthorityCoverage]:
-    """Return `authorities` (or all) with who covers them, by region and name. Three queries."""
-    rows = LocalAuthority.objects.all() if authorities is None else authorities
-    columns = ("pk", "gss_code", "name", "slug", "region__gss_code", "region__name", "region__slug")
-    counts, named = _partnerships_of(authorities)
-    return [
-        _coverage(NamedArea(*row[1:4]), NamedArea(*row[4:]), counts[row[0]], named[row[0]])
-        for row in rows.order_by("region__position", "name").values_list(*columns)
-    ]
-
-
 def coverage_by_these(partnerships: Iterable[Partnership]) -> list[AuthorityCoverage]:
     """Return the authorities where the published of `partnerships` work or were proposed, covered by these alone.
 
@@ -166,15 +155,30 @@ def coverage_by_these(partnerships: Iterable[Partnership]) -> list[AuthorityCove
     prefetch_related_objects(rows, "authorities__region")
     there: dict[LocalAuthority, list[NamedPartnership]] = defaultdict(list)
     for row in rows:
-        for authority in row.authorities.all() if row.stage in _COUNTED_STAGES else ():
+        for authority in row.authorities.all() if row.stage in COUNTED_STAGES else ():
             there[authority].append(NamedPartnership(row.name, row.slug, row.stage))
+    by_place = sorted(there.items(), key=lambda pair: (pair[0].region.position, pair[0].name))
     return [
-        _coverage(_named_area(authority), _named_area(authority.region), Counter(named.stage for named in names), names)
-        for authority, names in sorted(there.items(), key=lambda pair: (pair[0].region.position, pair[0].name))
+        covered_by(_named_area(authority), _named_area(authority.region), Counter(row.stage for row in named), named)
+        for authority, named in by_place
     ]
 
 
-def by_region(coverages: list[AuthorityCoverage]) -> list[tuple[NamedArea, list[AuthorityCoverage]]]:
+def covered_by(
+    authority: NamedArea, region: NamedArea, counts: Counter[str], named: Iterable[NamedPartnership]
+) -> AuthorityCoverage:
+    """Return how `authority` is covered: `counts` are by stage, `named` its partnerships by name.
+
+    Those of which there are too many to name need not be among them.
+    """
+    by_stage = tuple((stage, counts[stage]) for stage in LEVEL_OF_STAGE if counts[stage])
+    proposed = tuple(partnership for partnership in named if partnership.stage == Stage.PROPOSED)
+    at_work = tuple(partnership for partnership in named if partnership.stage != Stage.PROPOSED)
+    few = [names if len(names) <= NAMED_AT_MOST else () for names in (at_work, proposed)]
+    return AuthorityCoverage(authority, region, by_stage, *few)
+
+
+def by_region(coverages: Iterable[AuthorityCoverage]) -> list[tuple[NamedArea, list[AuthorityCoverage]]]:
     """Return `coverages`, which must be sorted by region, as pairs of a region and those in it."""
     return [(region, list(group)) for region, group in groupby(coverages, key=lambda coverage: coverage.region)]
 
@@ -183,41 +187,6 @@ def legend_of(coverages: Iterable[AuthorityCoverage]) -> tuple[LegendItem, ...]:
     """Return a line for each level that occurs in `coverages`, with how often it does."""
     totals = Counter(coverage.level for coverage in coverages)
     return tuple(LegendItem(level, totals[level]) for level in CoverageLevel if level in totals)
-
-
-def _partnerships_of(
-    authorities: QuerySet[LocalAuthority] | None,
-) -> tuple[dict[int, Counter[str]], dict[int, list[NamedPartnership]]]:
-    """Return, by the keys of `authorities` (or all), how many partnerships of each stage they have, and which.
-
-    However many there are, one query counts them and one names the few that AuthorityCoverage names.
-    """
-    links = Partnership.authorities.through.objects.all()
-    if authorities is not None:
-        links = links.filter(localauthority__in=authorities.order_by().values("pk"))
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    counted = links.filter(published(_COUNTED_STAGES, "partnership")).order_by()
-    for key, stage, number in counted.values_list("localauthority", "partnership__stage").annotate(Count("pk")):
-        counts[key][stage] = number
-    to_name = Q(pk__in=[])
-    for stages in (WORKING_STAGES, [Stage.PROPOSED]):
-        few = [key for key, there in counts.items() if 0 < sum(there[stage] for stage in stages) <= NAMED_AT_MOST]
-        to_name |= published(stages, "partnership") & Q(localauthority__in=few)
-    named: dict[int, list[NamedPartnership]] = defaultdict(list)
-    columns = ("localauthority", "partnership__name", "partnership__slug", "partnership__stage")
-    for key, *row in links.filter(to_name).order_by("partnership__name").values_list(*columns):
-        named[key].append(NamedPartnership(*row))
-    return counts, named
-
-
-def _coverage(
-    authority: NamedArea, region: NamedArea, counts: Counter[str], named: list[NamedPartnership]
-) -> AuthorityCoverage:
-    by_stage = tuple((stage, counts[stage]) for stage in LEVEL_OF_STAGE if counts[stage])
-    proposed = tuple(partnership for partnership in named if partnership.stage == Stage.PROPOSED)
-    at_work = tuple(partnership for partnership in named if partnership.stage != Stage.PROPOSED)
-    few = (names if len(names) <= NAMED_AT_MOST else () for names in (at_work, proposed))
-    return AuthorityCoverage(authority, region, by_stage, *few)
 
 
 def _named_area(row: LocalAuthority | Region) -> NamedArea:

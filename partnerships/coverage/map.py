@@ -3,11 +3,12 @@
 How an authority is covered is decided in `levels`; the outlines come from `geography.outlines`, see fixtures/map.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from partnerships.coverage import levels
+from partnerships.coverage.everywhere import coverage_by_authority
 from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, NamedArea, legend_of
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.outlines import BoundingBox, Outlines
@@ -85,7 +86,7 @@ class Drawing:
         return [level for level in CoverageLevel if level in shown and level.is_patterned]
 
 
-def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
+def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawing:
     """Return the map of all England. London's boroughs link to `inset_url`, where the page draws them larger."""
     drawn = outlines.of_england()
     everywhere = drawn.box_of(code for code in drawn.shapes if code[0] == "E")
@@ -98,26 +99,22 @@ def of_england(coverages: list[AuthorityCoverage], inset_url: str) -> Drawing:
     return Drawing("map-england", title, view, shapes, inset=inset, inset_url=inset_url, legend=legend, **around)
 
 
-def of_region(region: Region | NamedArea, coverages: list[AuthorityCoverage] | None = None) -> Drawing | None:
-    """Return the map of `region` in its surroundings, or None if no outline is at hand.
-
-    Three queries, or none if the `coverages` of its authorities are given.
-    """
-    if coverages is None:
-        coverages = levels.coverage_by_authority(LocalAuthority.objects.filter(region__gss_code=region.gss_code))
+def of_region(region: Region | NamedArea, coverages: Sequence[AuthorityCoverage]) -> Drawing | None:
+    """Return the map of `region` in its surroundings by the `coverages` of its authorities; None if none is drawn."""
     title = f"Map of {region.name}: how its local authorities are covered"
     return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
 
 
 def of_authority(authority: LocalAuthority) -> Drawing | None:
-    """Return the map of `authority` and the places around it, or None if it has no outline. Three queries."""
+    """Return the map of `authority` and the places around it, or None if it has no outline."""
     code = authority.gss_code
     if not outlines.are_drawn([code]):
         return None
     drawn = outlines.fit_for([code])
     view = _view([code], drawn, WIDE_MARGIN)
     around = [other for other in drawn.authorities_in(view) if view.holds(*drawn.shapes[other].label)]
-    coverages = levels.coverage_by_authority(LocalAuthority.objects.filter(gss_code__in={code, *around}))
+    shown = {code, *around}
+    coverages = [coverage for coverage in coverage_by_authority() if coverage.authority.gss_code in shown]
     title = f"Map of {authority.name} and the places around it: how they are covered"
     drawing = _zoomed(f"map-authority-{authority.slug}", title, coverages, subjects={code}, margin=WIDE_MARGIN)
     return drawing and replace(drawing, outlined=next(shape for shape in drawing.shapes if shape.code == code))
@@ -155,7 +152,7 @@ def of_partnership(partnership: Partnership) -> Drawing | None:
 
 
 def _zoomed(
-    id: str, title: str, coverages: list[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW_MARGIN
+    id: str, title: str, coverages: Sequence[AuthorityCoverage], *, subjects: set[str], margin: float = NARROW_MARGIN
 ) -> Drawing | None:
     """Return a map of `coverages`, as close to the `subjects` among them as `margin` allows; None if none is drawn."""
     if not outlines.are_drawn(subjects):
@@ -169,7 +166,7 @@ def _zoomed(
     return Drawing(id, title, view, shapes, labels=labels, legend=legend_of(coverages), **around)
 
 
-def _codes(coverages: list[AuthorityCoverage]) -> set[str]:
+def _codes(coverages: Sequence[AuthorityCoverage]) -> set[str]:
     return {coverage.authority.gss_code for coverage in coverages}
 
 
@@ -178,7 +175,7 @@ def _view(codes: Iterable[str], drawn: Outlines, margin: float) -> BoundingBox:
     return box.framed(margin * max(box.width, box.height), MIN_VIEW * drawn.units)
 
 
-def _shapes(coverages: list[AuthorityCoverage], drawn: Outlines) -> tuple[Shape, ...]:
+def _shapes(coverages: Sequence[AuthorityCoverage], drawn: Outlines) -> tuple[Shape, ...]:
     return tuple(
         Shape(coverage.url, code, coverage.summary, coverage.level, _outline(code, drawn))
         for coverage in coverages

@@ -1,6 +1,6 @@
 """The drawn map and its table, for pages of regions, local authorities and partnerships and for lists."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 
 from django import template
@@ -17,14 +17,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/map_figure.html")
-def map_of_region(region: Region) -> dict[str, coverage_map.Drawing | None]:
-    """Draw `region` in its surroundings, each of its authorities by how it is covered. Three queries."""
-    return {"drawing": coverage_map.of_region(region)}
+def map_of_region(region: Region, coverages: Sequence[AuthorityCoverage]) -> dict[str, coverage_map.Drawing | None]:
+    """Draw `region` in its surroundings, each of its authorities as `coverages` say it is covered."""
+    return {"drawing": coverage_map.of_region(region, coverages)}
 
 
 @register.inclusion_tag("components/map_figure.html")
 def map_of_authority(authority: LocalAuthority) -> dict[str, coverage_map.Drawing | None]:
-    """Draw `authority` and the places around it by how they are covered. Three queries."""
+    """Draw `authority` and the places around it by how they are covered."""
     return {"drawing": coverage_map.of_authority(authority)}
 
 
@@ -52,7 +52,13 @@ def map_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]]) 
     return _drawn("partnerships/_map_table.html", regions=tuple((region, tuple(there)) for region, there in regions))
 
 
-@lru_cache(maxsize=32)
+@register.simple_tag
+def coverage_table(coverages: Iterable[AuthorityCoverage], label: str) -> SafeString:
+    """Draw who covers some authorities as a table named `label`."""
+    return _drawn("partnerships/_who_covers.html", coverages=tuple(coverages), label=label)
+
+
+@lru_cache(maxsize=64)
 def _drawn(template_name: str, **shown: Hashable) -> SafeString:
     """Return the template drawn with `shown`, values that are all it depends on: what looks the same is drawn once.
 

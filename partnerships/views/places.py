@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from partnerships import finder
 from partnerships.coverage import cold_spots, levels, who_covers
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.finder.answers import NotFound
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
@@ -41,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @page("partnerships/map.html")
 def england_map(request: HttpRequest) -> Context:
     """Show how every local authority is covered, as a drawing and as a table."""
-    coverages = levels.coverage_by_authority()
+    coverages = coverage_by_authority()
     regions = levels.by_region(coverages)
     london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
     return {
@@ -84,7 +85,7 @@ def region_detail(request: HttpRequest, slug: str) -> Context:
     partnerships = Partnership.objects.published().in_region(region).for_cards()
     return {
         "region": region,
-        "authorities": who_covers.with_who_covers(region.authorities.order_by("name")),
+        "coverages": coverage_in(region),
         "partnerships": partnerships.formed(),
         "proposed": partnerships.proposed(),
         "bridges": BridgeOrganisation.objects.serving(region),
@@ -96,10 +97,11 @@ def region_detail(request: HttpRequest, slug: str) -> Context:
 @page("partnerships/authority_list.html")
 def authority_list(request: HttpRequest) -> Context:
     """List all local authorities by region, each with who covers it."""
-    authorities = LocalAuthority.objects.select_related("region").order_by("region__position", "name")
+    coverages = coverage_by_authority()
     return {
-        "authorities": who_covers.with_who_covers(authorities),
-        "uncovered_count": LocalAuthority.objects.uncovered().count(),
+        "coverages": coverages,
+        "regions": levels.by_region(coverages),
+        "uncovered_count": sum(not there.is_covered for there in coverages),
         "trail": [("Local authorities", "")],
     }
 

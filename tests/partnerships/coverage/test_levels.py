@@ -3,8 +3,9 @@
 import pytest
 
 from partnerships.coverage import levels
+from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.levels import NAMED_AT_MOST, CoverageLevel, LegendItem, Link, NamedArea
-from partnerships.models import LocalAuthority, Partnership
+from partnerships.models import Partnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_region
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_the_stage_of_its_partnership_gives_a_place_its_level(stage, level):
     make_partnership([make_authority()], stage=stage)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.level == level
 
@@ -39,7 +40,7 @@ def test_the_partnership_furthest_on_decides():
     for stage in (Stage.PROPOSED, "", Stage.EMERGING):
         make_partnership([leeds], stage=stage)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.level == CoverageLevel.EMERGING
 
@@ -49,7 +50,7 @@ def test_drafts_and_archived_partnerships_cover_nothing():
     make_partnership([leeds], publication=PublicationState.DRAFT)
     make_partnership([leeds], publication=PublicationState.ARCHIVED)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.level == CoverageLevel.NONE
     assert coverage.links == []
@@ -61,7 +62,7 @@ def test_a_place_says_who_covers_it():
     make_partnership([leeds], name="Leeds33")
     make_partnership([leeds], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.summary == "Leeds: Leeds33, stage not known; Young Leeds, established"
     assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
@@ -71,7 +72,7 @@ def test_a_place_says_who_covers_it():
 def test_a_place_with_a_proposal_only_says_so():
     make_partnership([make_authority(name="Leeds")], name="Leeds idea", stage=Stage.PROPOSED)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.summary == "Leeds: Leeds idea, proposed"
     assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/")]
@@ -81,7 +82,7 @@ def test_a_place_with_a_proposal_only_says_so():
 def test_a_place_nobody_covers_says_so():
     make_authority(name="Leeds")
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.summary == "Leeds: no partnership we know of"
 
@@ -91,7 +92,7 @@ def test_places_stand_by_region_then_name():
     for name, region in (("Brent", south), ("Wyre", north), ("Arun", south), ("Zeal", north)):
         make_authority(name=name, region=region)
 
-    regions = levels.by_region(levels.coverage_by_authority())
+    regions = levels.by_region(coverage_by_authority())
 
     assert [(region.slug, [coverage.authority.name for coverage in coverages]) for region, coverages in regions] == [
         (north.slug, ["Wyre", "Zeal"]),
@@ -99,10 +100,11 @@ def test_places_stand_by_region_then_name():
     ]
 
 
-def test_places_can_be_narrowed_to_some_authorities():
-    make_partnership([make_authority(name="Leeds"), make_authority(name="York")], name="Both")
+def test_the_places_of_a_region_are_asked_for_alone():
+    leeds, other = make_authority(name="Leeds"), make_authority(name="York")
+    make_partnership([leeds, other], name="Both")
 
-    [coverage] = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"))
+    [coverage] = coverage_in(leeds.region)
 
     assert coverage.summary == "Leeds: Both, stage not known"
 
@@ -133,17 +135,17 @@ def test_whoever_says_who_covers_a_place_says_the_same():
     for number, stage in enumerate(["", Stage.ESTABLISHED, Stage.PROPOSED, *["", Stage.PROPOSED] * NAMED_AT_MOST]):
         make_partnership([leeds, make_authority()], name=f"Partnership {number:02}", stage=stage)
 
-        assert levels.coverage_by_these(Partnership.objects.all()) == levels.coverage_by_authority()
+        assert tuple(levels.coverage_by_these(Partnership.objects.all())) == coverage_by_authority()
 
 
 def test_from_five_partnerships_a_place_says_how_many_and_leads_to_their_list():
     leeds = make_authority(name="Leeds")
     for stage in (Stage.ESTABLISHED, "", "", Stage.EMERGING):
         make_partnership([leeds], stage=stage)
-    [with_four] = levels.coverage_by_authority()
+    [with_four] = coverage_by_authority()
     make_partnership([leeds], stage="")
     make_partnership([leeds], stage=Stage.PROPOSED)
-    [with_five] = levels.coverage_by_authority()
+    [with_five] = coverage_by_authority()
 
     assert len(with_four.links) == with_four.summary.count("; ") + 1 == 4
     assert with_five.links == [Link("5 partnerships", "/partnerships/?authority=leeds")]
@@ -156,7 +158,7 @@ def test_the_list_it_leads_to_is_that_of_the_place(client):
     for _ in range(5):
         make_partnership([leeds])
     make_partnership()
-    [link] = levels.coverage_by_authority(LocalAuthority.objects.filter(name="Leeds"))[0].links
+    [link] = coverage_in(leeds.region)[0].links
 
     assert client.get(link.url).context["page"].paginator.count == 5
 
@@ -166,7 +168,7 @@ def test_from_five_proposals_a_place_leads_to_its_page_where_they_are_named():
     for _ in range(5):
         make_partnership([leeds], stage=Stage.PROPOSED)
 
-    [coverage] = levels.coverage_by_authority()
+    [coverage] = coverage_by_authority()
 
     assert coverage.links == [Link("5 proposed partnerships", "/authorities/leeds/")]
     assert coverage.summary == "Leeds: 5 proposed partnerships"
@@ -178,7 +180,7 @@ def test_many_partnerships_are_counted_by_the_database_and_not_read(django_asser
         make_partnership([leeds])
 
     with django_assert_num_queries(2):
-        [coverage] = levels.coverage_by_authority()
+        [coverage] = coverage_by_authority()
 
     assert (coverage.partnerships, coverage.counts) == ((), (("", 5),))
 
@@ -188,7 +190,7 @@ def test_the_legend_counts_the_levels_that_occur_in_their_order():
     for stage in ("", "", Stage.ESTABLISHED):
         make_partnership([make_authority()], stage=stage)
 
-    assert levels.legend_of(levels.coverage_by_authority()) == (
+    assert levels.legend_of(coverage_by_authority()) == (
         LegendItem(CoverageLevel.ESTABLISHED, 1),
         LegendItem(CoverageLevel.UNKNOWN, 2),
         LegendItem(CoverageLevel.NONE, 1),
@@ -201,5 +203,5 @@ def test_places_ask_the_database_the_same_for_any_number(django_assert_num_queri
         make_partnership([make_authority(), make_authority()])
 
     with django_assert_num_queries(3):
-        for coverage in levels.coverage_by_authority():
+        for coverage in coverage_by_authority():
             assert coverage.summary and coverage.region.name and coverage.links and coverage.url

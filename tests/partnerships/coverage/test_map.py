@@ -2,8 +2,8 @@
 
 import pytest
 
-from partnerships.coverage import levels
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.levels import CoverageLevel
 from partnerships.geography import outlines
 from partnerships.models import LocalAuthority, Partnership
@@ -34,7 +34,7 @@ def titles(shapes):
 def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     make_partnership([leeds], name="Leeds33", stage=Stage.EMERGING)
 
-    [shape] = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london").shapes
+    [shape] = coverage_map.of_england(coverage_by_authority(), inset_url="#london").shapes
 
     assert shape == coverage_map.Shape(
         url="/authorities/leeds/",
@@ -48,7 +48,7 @@ def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
     london = make_region(gss_code=coverage_map.LONDON)
     make_authority(gss_code=CAMDEN, name="Camden", region=london)
 
-    drawing = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london")
+    drawing = coverage_map.of_england(coverage_by_authority(), inset_url="#london")
 
     assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
     assert titles(drawing.inset) == ["Camden: no partnership we know of"]
@@ -58,7 +58,7 @@ def test_the_map_of_england_leaves_londons_links_to_the_larger_map(leeds):
 def test_the_map_of_england_draws_the_rest_faintly_and_only_patterns_it_needs(leeds):
     make_partnership([leeds], stage=Stage.PROPOSED)
 
-    drawing = coverage_map.of_england(levels.coverage_by_authority(), inset_url="#london")
+    drawing = coverage_map.of_england(coverage_by_authority(), inset_url="#london")
 
     assert drawing.surroundings == outlines.ALL_AUTHORITIES
     assert drawing.patterned_levels == [CoverageLevel.PROPOSED]
@@ -78,7 +78,7 @@ def test_a_map_of_much_of_england_holds_no_outline_and_a_closer_one_all_of_its_o
 def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
     make_authority(gss_code="E06999999", region=leeds.region)
 
-    drawing = coverage_map.of_region(leeds.region)
+    drawing = coverage_map.of_region(leeds.region, coverage_in(leeds.region))
 
     assert titles(drawing.shapes) == ["Leeds: no partnership we know of"]
     assert [item.total for item in drawing.legend] == [2]
@@ -87,7 +87,7 @@ def test_an_authority_without_an_outline_is_counted_but_not_drawn(leeds):
 def test_the_map_of_a_region_shows_its_own_authorities_in_full_and_neighbours_faintly(leeds, bradford):
     make_authority(gss_code=CORNWALL, name="Cornwall")
 
-    drawing = coverage_map.of_region(leeds.region)
+    drawing = coverage_map.of_region(leeds.region, coverage_in(leeds.region))
 
     assert titles(drawing.shapes) == ["Bradford: no partnership we know of", "Leeds: no partnership we know of"]
     assert {" ".join(label.lines) for label in drawing.labels} == {"Bradford", "Leeds"}
@@ -164,7 +164,7 @@ def test_the_map_of_results_takes_a_page_of_a_longer_list(leeds, bradford):
 def test_without_anything_to_draw_there_is_no_map():
     region, elsewhere = make_region(), make_authority(gss_code="E06999999")
 
-    assert coverage_map.of_region(region) is None
+    assert coverage_map.of_region(region, coverage_in(region)) is None
     assert coverage_map.of_authority(elsewhere) is None
     assert coverage_map.of_partnership(make_partnership([elsewhere])) is None
     assert coverage_map.of_results([]) is None
@@ -185,7 +185,7 @@ def test_each_map_asks_the_database_the_same_for_any_number(django_assert_num_qu
     everything = list(Partnership.objects.prefetch_related("authorities__region"))
 
     with django_assert_num_queries(3):
-        coverage_map.of_region(leeds.region)
+        coverage_map.of_region(leeds.region, coverage_in(leeds.region))
     with django_assert_num_queries(3):
         coverage_map.of_authority(leeds)
     with django_assert_num_queries(1):

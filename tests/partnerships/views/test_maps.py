@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage.everywhere import coverage_in
 from partnerships.models import Partnership
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
@@ -121,7 +122,9 @@ def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
     make_partnership([leeds], name="Leeds33")
     title = "<title>Leeds: Leeds33, stage not known</title>"
 
-    assert title in drawn("{% map_of_region region %}", region=leeds.region)
+    assert title in drawn(
+        "{% map_of_region region coverages %}", region=leeds.region, coverages=coverage_in(leeds.region)
+    )
     assert title in drawn("{% map_of_authority authority %}", authority=leeds)
     assert title in drawn("{% map_of_results found %}", found=Partnership.objects.all())
 

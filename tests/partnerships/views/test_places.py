@@ -53,6 +53,17 @@ def test_the_authority_list_stands_by_region_and_names_uncovered_places(client):
     assert words.index("Zeal LCEP") < words.index("Ashton Nobody we know of")
 
 
+@pytest.mark.parametrize("path", ["/regions/north/", "/authorities/"])
+def test_from_five_partnerships_lists_of_places_say_how_many_there_are(client, path):
+    leeds = make_authority(name="Leeds", region=make_region(name="North"))
+    for stage in ("", "", "", "", "", Stage.PROPOSED):
+        make_partnership([leeds], stage=stage)
+
+    html = client.get(path).content.decode()
+
+    assert '<td><a href="/partnerships/?authority=leeds">5 partnerships</a></td>' in html
+
+
 def test_an_authority_with_one_partnership_names_it(client):
     make_partnership([make_authority(name="Leeds")], name="Leeds33")
 
@@ -111,7 +122,7 @@ def test_an_authority_whose_partnership_closed_says_so(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/regions/", 1), ("/regions/north-east/", 21), ("/authorities/", 4), ("/authorities/a-0/", 10)],
+    [("/regions/", 1), ("/regions/north-east/", 18), ("/authorities/", 3), ("/authorities/a-0/", 10)],
 )
 def test_pages_of_places_ask_the_database_the_same_for_any_number(
     client, django_assert_num_queries, path, queries, number
