@@ -1,5 +1,6 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -20,6 +21,7 @@ MAX_POSTCODE_LENGTH = 40
 MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 _MAX_LETTERS_SHOWN = 60
 _MAX_VALUES_NAMED = 3
+_DIGITS = re.compile(r"[0-9]{1,9}")
 BY_NUMBER: Order = (("pk", False),)
 
 
@@ -257,10 +259,19 @@ def _shortened(value: str) -> str:
     return f"{value[:_MAX_LETTERS_SHOWN]}…" if len(value) > _MAX_LETTERS_SHOWN else value
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number written in plain digits, as programs write them: neither 5.0 nor 1_0 nor +5."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value not in self.empty_values and not _DIGITS.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class PageForm(forms.Form):
     """Which page of a long list a program asks for: how many records, and from where on."""
 
-    limit = forms.IntegerField(
+    limit = WholeNumberField(
         min_value=1,
         max_value=MAX_LIMIT,
         required=False,

@@ -82,6 +82,41 @@ def test_the_list_is_narrowed_step_by_step_and_opened_again(plain_page):
     expect(heading(page)).to_have_text(everything)
 
 
+@pytest.mark.parametrize("visitor", ["page", "plain_page"])
+def test_going_back_after_filtering_shows_the_list_and_its_choices_as_they_were(request, visitor):
+    page = request.getfixturevalue(visitor)
+    page.goto("/partnerships/")
+    everything = heading(page).inner_text()
+    open_facet(page, "Region").get_by_role("checkbox", name="London").check()
+    follow(page, page.get_by_role("button", name="Apply filters"))
+    assert page.url.endswith("/partnerships/?region=london")
+
+    page.go_back()
+
+    expect(heading(page)).to_have_text(everything)
+    assert page.get_by_role("checkbox", checked=True).count() == 0
+
+
+def test_a_page_that_the_browser_kept_whole_forgets_what_was_ticked_when_it_was_left(page):
+    page.goto("/partnerships/")
+    open_facet(page, "Region").get_by_role("checkbox", name="London").check()
+
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+    assert page.get_by_role("checkbox", checked=True).count() == 0
+
+
+def test_with_script_filtering_asks_only_once(page):
+    page.goto("/partnerships/")
+    open_facet(page, "Region").get_by_role("checkbox", name="London").check()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+
+    follow(page, page.get_by_role("button", name="Apply filters"))
+
+    assert [url.partition("/partnerships/")[2] for url in asked] == ["?region=london"]
+
+
 def open_facet(page, label):
     """Return the group of choices called `label`, opened if it was not."""
     facet = page.locator("details.facet").filter(has=page.locator("summary", has_text=re.compile(f"^{label}")))

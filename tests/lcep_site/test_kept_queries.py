@@ -1,5 +1,6 @@
 """Every public address says what it reads of a query string, or that its answer is never to be kept."""
 
+import inspect
 import re
 
 import pytest
@@ -59,6 +60,12 @@ PATHS = sorted(public_paths())
 
 def test_every_public_address_says_what_it_reads_or_why_it_is_never_kept():
     assert [path for path in PATHS if not is_declared(resolve(path))] == []
+
+
+def test_no_page_reads_of_a_query_string_what_it_does_not_say():
+    silent = [resolve(path).func for path in PATHS if understood(resolve(path)) == frozenset()]
+
+    assert [view.__name__ for view in silent if ".GET" in inspect.getsource(inspect.unwrap(view))] == []
 
 
 def test_what_is_somebodys_own_or_of_the_moment_is_never_kept():

@@ -42,6 +42,9 @@ def test_an_answer_names_its_licence_and_how_many_there_are(client):
     assert answer["attribution"].startswith("LCEP Directory, http://127.0.0.1:8000")
 
 
+NO_NUMBERS = ["many", "false", "true", "5.0", "1e2", "1_0", "%2B5", "%20", "%D9%A1", "9" * 3000]
+
+
 @pytest.mark.parametrize(
     ("path", "errors"),
     [
@@ -54,7 +57,7 @@ def test_an_answer_names_its_licence_and_how_many_there_are(client):
         ),
         ("/partnerships/?limit=0", ["limit: Ensure this value is greater than or equal to 1."]),
         ("/partnerships/?limit=201", ["limit: Ensure this value is less than or equal to 200."]),
-        ("/partnerships/?limit=many", ["limit: A whole number up to 200."]),
+        *((f"/partnerships/?limit={limit}", ["limit: A whole number up to 200."]) for limit in NO_NUMBERS),
         ("/partnerships/?cursor=made-up", ["cursor: It was not made for this list."]),
         ("/changes/?since=soon", ["since: We do not know “soon”: it is not a day such as 2026-11-24."]),
         ("/authorities/?covered=perhaps", ["covered: We do not know “perhaps”: it is neither “yes” nor “no”."]),
