@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large lighthouse browser lock clean
 
 run: .venv/run.stamp
 	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
@@ -70,6 +70,10 @@ bench: .venv/test.stamp
 # The same with 122,000 partnerships, more rounds, Wagtail's list and make run: an hour or two, and 3 GB in var/bench/.
 bench-large: .venv/test.stamp
 	@$(BIN)/python -m bench --large --whole
+
+# What Lighthouse says of the pages on a phone, while `make run` serves them. It needs Node.
+lighthouse: .venv/run.stamp
+	@$(BIN)/python -m bench.lighthouse http://127.0.0.1:$(PORT)
 
 # The browsers are Debian's: installed where apt is at hand and we may use it, asked for elsewhere. The one without
 # windows only saves time.
