@@ -58,3 +58,14 @@ def test_what_is_not_committed_is_told_to_nobody_else():
         transaction.set_rollback(True)
 
     assert (within, summaries()) == (["Leeds: Leeds33, stage not known"], ["Leeds: no partnership we know of"])
+
+
+def test_what_a_transaction_writes_after_it_was_told_is_told_once_it_is_committed():
+    leeds = make_authority(name="Leeds")
+    with transaction.atomic():
+        partnership = make_partnership([leeds], name="Leeds33")
+        summaries()
+        Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING)
+        within = summaries()
+
+    assert within == summaries() == ["Leeds: Leeds33, emerging"]
