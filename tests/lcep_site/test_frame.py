@@ -45,13 +45,16 @@ def test_pages_asked_one_after_the_other_each_mark_their_own_section(client):
 
 def test_pages_of_one_section_share_what_is_drawn(drawn):
     texts = {whole(f"/partnerships/typed-by-somebody-{number}/") for number in range(500)}
+    no_section = {whole(f"/typed-by-somebody-{number}/") for number in range(500)}
 
     assert [template for template, _ in drawn] == [
         "components/page_files.html",
         "components/header.html",
         "components/footer.html",
+        "components/header.html",
+        "components/footer.html",
     ]
-    assert len(texts) == 1
+    assert (len(texts), len(no_section)) == (1, 1)
 
 
 @pytest.mark.django_db
@@ -78,12 +81,13 @@ def test_only_pages_without_a_finder_of_their_own_have_the_small_one(client):
 def test_a_site_mounted_below_a_path_keeps_its_links_apart():
     before = get_script_prefix()
     try:
-        at_the_root = Frame("/map/").header()
+        at_the_root, home = Frame("/map/").header(), Frame("/").header()
         set_script_prefix("/directory/")
-        below = Frame("/directory/map/").header()
+        below, home_below = Frame("/directory/map/").header(), Frame("/directory/").header()
     finally:
         set_script_prefix(before)
 
     assert CURRENT.findall(at_the_root) == ["/map/"]
     assert CURRENT.findall(below) == ["/directory/map/"]
+    assert ('href="/directory/map/"' in home_below, "/directory/" in home) == (True, False)
     assert Frame("/map/").header() == at_the_root
