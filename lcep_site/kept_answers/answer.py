@@ -75,10 +75,10 @@ def headers_of(response: HttpResponseBase, encoding: str, name: str) -> dict[str
 
 
 def sent(request: HttpRequest, headers: Headers, whole: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Return the `whole` answer with `headers`, or what `request` asks for of it: nothing but these for HEAD."""
+    """Return the `whole` answer, which has these `headers`, or that the visitor has it already."""
     if _has(request, headers["ETag"]):
         return HttpResponseNotModified(headers={name: headers[name] for name in HEADERS_OF_NOT_MODIFIED})
-    return HttpResponse(headers=headers) if request.method == "HEAD" else whole()
+    return whole()
 
 
 def _has(request: HttpRequest, etag: str) -> bool:

@@ -34,7 +34,7 @@ class AskedPage:
 
 def page_asked(request: HttpRequest) -> AskedPage | None:
     """Return the page that `request` asks for, or None if its answer is not for everybody or never to be kept."""
-    if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
     try:
         match = resolve(request.path_info)

@@ -197,7 +197,11 @@ class QueryStringForm(forms.Form):
 
     @property
     def _answered(self) -> QueryDict:
-        return self._query(page=self._page_number if self._page_number > 1 else None)
+        return self._of_page(self._page_number)
+
+    def _of_page(self, number: int) -> QueryDict:
+        """Return the query string of another page of the same list: the first is the list itself."""
+        return self._query(page=number if number > 1 else None)
 
     def _query(self, **changes: Any) -> QueryDict:
         query_string = QueryDict(mutable=True)
@@ -225,11 +229,11 @@ class QueryStringForm(forms.Form):
         self._page_number = number
         page = LinkedPage(pages.page(number).object_list, number, pages)
         page.links = [
-            PageLink(other, self.query_string(page=other), other == number) if isinstance(other, int) else GAP
+            PageLink(other, self._of_page(other).urlencode(), other == number) if isinstance(other, int) else GAP
             for other in pages.get_elided_page_range(number, on_each_side=2, on_ends=1)
         ]
-        page.previous_query_string = self.query_string(page=number - 1)
-        page.next_query_string = self.query_string(page=number + 1)
+        page.previous_query_string = self._of_page(number - 1).urlencode()
+        page.next_query_string = self._of_page(number + 1).urlencode()
         return page
 
     def ignored_values(self, name: str) -> list[str]:

@@ -63,7 +63,7 @@ def test_the_list_comes_in_pages_that_keep_what_was_chosen(client, monkeypatch):
 
     assert listed(response) == ["B"]
     assert "2 member organisations (page 2 of 2)" in words_of(response)
-    assert 'href="?sector=schools&amp;page=1"' in response.content.decode()
+    assert 'href="?sector=schools"' in response.content.decode()
 
 
 @pytest.mark.parametrize("page", ["99", "99999999999999999999", "0", "-1", "two", "1.5", ""])
