@@ -29,7 +29,7 @@ class Speed:
     def __str__(self) -> str:
         rate, milliseconds = median(self.rates), self.processor_seconds * 1000
         return (
-            f"{self.ratio:.3f} ({rate:,.1f} a second, {milliseconds:.2f} ms; {self.processor_ratio:.3f} by processor)"
+            f"{self.ratio:.3g} ({rate:,.1f} a second, {milliseconds:.2f} ms; {self.processor_ratio:.3g} by processor)"
         )
 
 

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from itertools import cycle, islice, takewhile
 from statistics import median
-from subprocess import Popen
+from subprocess import DEVNULL, Popen
 
 from bench.asking import Wanted, ask_once, ask_over_and_over, each_once, seconds_of
-from bench.figures import Row, kilobytes, megabytes, milliseconds
+from bench.figures import Row, kilobytes, megabytes, milliseconds, not_measured
 from bench.pages import Effort, first_pages, seen_pages
 from bench.servers import FOLDER, Server, served
 from bench.sites import REAL, Site
@@ -21,8 +21,6 @@ MANY_TIMES = 3
 MEMORY_GOALS = {REAL: 150}
 LARGE_MEMORY_GOAL = 250
 MIXED_REQUESTS = 10_000
-# For half of them; a slow site is asked less often.
-MEMORY_SECONDS = 120
 # Of a page with its CSS, compressed; and how often a browser asks.
 WEIGHT_GOALS = {"list": 25, "partnership": 25, "map": 60}
 MAX_REQUESTS = 5
@@ -55,49 +53,61 @@ def _times(server: Server, path: str, effort: Effort) -> list[float]:
     return [seconds_of(server.address, Wanted(path)) for _ in range(effort.changes)]
 
 
-def files(site: Site, real: Times) -> Iterator[Row]:
+def files(site: Site, real: Times, effort: Effort) -> Iterator[Row]:
     """Measure files of everything, the first time they are asked for: they may grow as the rows do, and no memory."""
     most = site.size / REAL * 1.5
     with served(site.environment, options=("--workers", "1")) as server:
         for what, path in FILES.items():
             before = server.proportional_bytes
-            took = seconds_of(server.address, Wanted(path))
+            try:
+                took = seconds_of(server.address, Wanted(path))
+            except OSError as error:
+                yield not_measured(f"{what}, first time", where(site), "–", str(error))
+                continue
             row = beside_the_real(f"{what}, first time", site, [took], real, most)
             grown = f"{row.measured}; the worker grew by {megabytes(server.proportional_bytes - before)}"
             yield Row(row.what, row.where, row.goal, grown, row.is_met)
-    took, peak = _dump(site)
+    took, peak = _dump(site, effort.patience)
     row = beside_the_real("dump of everything", site, [took], real, most)
     yield Row(row.what, row.where, row.goal, f"{row.measured}; {megabytes(peak)} at most", row.is_met)
 
 
-def _dump(site: Site) -> tuple[float, int]:
-    """Return how long manage.py export_open_data takes, and how much memory at most."""
+def _dump(site: Site, patience: float) -> tuple[float, int]:
+    """Return how long manage.py export_open_data takes, and how much memory at most. Raises TimeoutError."""
     began = time.perf_counter()
     process = Popen(
         [sys.executable, "manage.py", "export_open_data"],
         cwd=FOLDER,
         env={**os.environ, **site.environment},
-        stdout=sys.stderr,
+        stdout=DEVNULL,
     )
-    _, status, used = os.wait4(process.pid, 0)
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        if time.perf_counter() - began > patience:
+            process.kill()
+            raise TimeoutError(f"The dump of everything takes longer than {patience:.0f} seconds.")
+        time.sleep(0.02)
+    _, status, used = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, "export_open_data failed."
     return time.perf_counter() - began, used.ru_maxrss * 1024
 
 
-def memory(server: Server, site: Site, slug: str, number: int) -> Row:
-    """Return the row of how much memory a worker takes after `number` mixed requests, and after half of them."""
+def memory(server: Server, site: Site, slug: str, number: int, effort: Effort) -> Iterator[Row]:
+    """Measure how much memory a worker takes after `number` mixed requests, and after half of them.
+
+    A slow site is asked as often as patience allows.
+    """
     paths = [*seen_pages(slug).values(), *first_pages(slug).values(), "/members/", "/news/", "/find/?q=leeds"]
     halves = []
     asked = 0
     for _ in range(2):
-        requests = _until(MEMORY_SECONDS, (Wanted(path) for path in islice(cycle(paths), number // 2)))
+        requests = _until(effort.patience, (Wanted(path) for path in islice(cycle(paths), number // 2)))
         asked += ask_over_and_over(server.address, each_once(requests))[0]
         halves.append(server.proportional_bytes)
     goal = MEMORY_GOALS.get(site.size, LARGE_MEMORY_GOAL)
     is_met = halves[1] < goal * 2**20 and halves[1] < halves[0] * 1.05
     measured = f"{megabytes(halves[1])}, {megabytes(halves[0])} after half"
-    return Row(f"memory of a worker after {asked:,} requests", where(site), f"< {goal} MB, flat", measured, is_met)
+    yield Row(f"memory of a worker after {asked:,} requests", where(site), f"< {goal} MB, flat", measured, is_met)
 
 
 def _until(seconds: float, requests: Iterator[Wanted]) -> Iterator[Wanted]:

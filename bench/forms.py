@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.asking import Wanted, ask_once, ask_over_and_over, each_once, seconds_of, the_same
 from bench.figures import Row, Speed, not_measured, ratio_row
-from bench.files import where
+from bench.files import MANY_TIMES, Times, beside_the_real, where
 from bench.html_forms import filled_in, form_with
 from bench.pages import Effort
 from bench.servers import Server
@@ -66,8 +66,8 @@ def _checked(server: Server, headers: tuple[tuple[str, str], ...], form: tuple[t
     return Wanted("/join/", headers, 302, filled_in(form_with(page, "seal"), step="send"))
 
 
-def saved_edits(server: Server, site: Site, path: str, effort: Effort) -> list[float]:
-    """Sign in to the back office, save a changed partnership some times, and return how long each saving took."""
+def saved_edits(server: Server, site: Site, path: str, real: Times, effort: Effort) -> Iterator[Row]:
+    """Sign in to the back office, and measure the saving of a changed partnership."""
     cookies = _signed_in(server, site.act("sign_in_link"))
     seconds = []
     for number in range(effort.changes):
@@ -75,7 +75,7 @@ def saved_edits(server: Server, site: Site, path: str, effort: Effort) -> list[f
         form = form_with(ask_once(server.address, Wanted(path, headers)).content.decode(), "coverage_note")
         changed = filled_in(form, coverage_note=f"Measured {number} at {time.time()}", _continue="Save")
         seconds.append(seconds_of(server.address, Wanted(path, headers, 302, changed)))
-    return seconds
+    yield beside_the_real("edit saved in the back office", site, seconds, real, MANY_TIMES)
 
 
 def _signed_in(server: Server, path: str) -> dict[str, str]:

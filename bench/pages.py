@@ -27,11 +27,12 @@ Measured = tuple[str, str, Speed | Exception]
 
 @dataclass(frozen=True)
 class Effort:
-    """How long and how often something is measured."""
+    """How long and how often something is measured, and after how many seconds it is given up."""
 
     rounds: int
     seconds: float
     changes: int
+    patience: float
 
 
 def seen_pages(slug: str) -> dict[str, str]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.asking import Wanted, ask_once
-from lcep_site.management.commands.serve import SERVER
+from lcep_site import gunicorn as options_of_the_site
 
 FOLDER = Path(__file__).resolve().parent.parent
+# As in manage.py serve, which needs all of Django.
+SERVER = ["-m", "gunicorn", "-c", f"python:{options_of_the_site.__name__}"]
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 STOP_TIMEOUT_SECONDS = 30
 

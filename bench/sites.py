@@ -77,5 +77,4 @@ def set_up(site: Site, *, is_there: bool) -> None:
         site.manage(*arguments)
     if not is_there and site.size > REAL:
         site.manage("generate_directory", "--partnerships", str(site.size - REAL))
-    site.manage("export_open_data")
     (site.folder / "made").touch()
