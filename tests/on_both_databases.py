@@ -70,6 +70,7 @@ ONCE = {
     "partnerships/models": "rules of single rows",
     "partnerships/open_data": "records and files",
     "partnerships/privacy": "rules of single rows",
+    "partnerships/public_content/test_what_is_read.py": "pages, which ask both for the same",
     "partnerships/published_kinds": "what is declared, and where it is read",
     "partnerships/publishing": "rules of single rows",
     "partnerships/signed_links": "links, which no database keeps",

@@ -165,7 +165,7 @@ def status_of(name: str) -> int:
 def answer_all() -> dict[str, HttpResponse]:
     """Load the committed data and the postcodes the pages need, and return what every page answers, by its name.
 
-    Each answer has `query_count`: how often the page asked the database.
+    Each answer has `queries`, those the page asked the database, and `query_count`, how many they are.
     """
     call_command("load_directory", verbosity=0)
     published_examples.make_all()
@@ -176,5 +176,6 @@ def answer_all() -> dict[str, HttpResponse]:
     for name, path in PAGES.items():
         with CaptureQueriesContext(connection) as queries:
             answers[name] = client.get(path)
+        answers[name].queries = [query["sql"] for query in queries]
         answers[name].query_count = len(queries)
     return answers

@@ -46,10 +46,15 @@ def register_entries(model: type[Model], kind: ContentKind, *touches: Touch) -> 
 
 
 def watched() -> dict[type[Model], tuple[Touch, ...]]:
-    """Return every watched model with what its rows touch: those registered, published kinds, and what joins these."""
+    """Return every watched model with what its rows touch: those registered, published kinds, and what joins these.
+
+    Their versions are watched too, which touch nothing: files and feeds say when the last one was kept.
+    """
     models = {kind.model for kind in table.kinds()} | set(_touches)
     joins = {join for model in models for join in _joins(model, models)}
-    return {model: tuple(_touched_by(model)) for model in sorted(models | joins, key=lambda model: model._meta.label)}
+    touches = {model: tuple(_touched_by(model)) for model in models | joins}
+    touches |= {model.versions.model: () for model in models if hasattr(model, "versions")}
+    return dict(sorted(touches.items(), key=lambda item: item[0]._meta.label))
 
 
 def _joins(model: type[Model], models: set[type[Model]]) -> Iterator[type[Model]]:
