@@ -185,3 +185,19 @@ def test_inside_another_transaction_a_reading_is_part_of_it():
         with changes.reading() as reading:
             assert Partnership.objects.get() == partnership
     assert reading.stamp
+
+
+@pytest.mark.django_db
+def test_an_emptied_log_is_everything_to_whoever_has_a_mark_of_what_it_held():
+    partnership = make_partnership()
+    mark, held = changes.mark(), ContentChange.objects.count()
+    ContentChange.objects.all().delete()
+
+    told = []
+    for number in range(held + 2):
+        Partnership.objects.update(summary=f"{number}")
+        told.append(changes.since(mark))
+
+    # Numbers of transactions do not come again.
+    told_by_number = of_partnerships(partnership) if connection.vendor == "postgresql" else EVERYTHING
+    assert told == [told_by_number] * len(told)

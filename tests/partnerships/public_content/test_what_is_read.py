@@ -21,6 +21,7 @@ FILES = [
 OTHERS = {
     "django_content_type": "made by migrations",
     "members_subscriber": "behind a link of the subscriber's own",
+    "partnerships_contentstamp": "the stamp itself",
     "partnerships_enquiry": "behind a reference that only the enquirer has",
     "partnerships_postcode": "an edition tells when it is replaced",
     "partnerships_searchdocument": "what was typed is answered anew each time",
