@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.utils.safestring import SafeString
 
 from partnerships.models import LocalAuthority, Partnership, Sector
+from partnerships.public_content.kept import Kept
 from partnerships.vocabulary import WORKING_STAGES, Scope, Stage
 
 NEIGHBOURS_SHOWN = 6
@@ -21,12 +23,25 @@ class Reach:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed."""
+    """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
+
+    `parts` are the parts of pages that were drawn of it, by name.
+    """
 
     authority: LocalAuthority
     reaches: list[Reach] = field(default_factory=list)
     ended: list[Partnership] = field(default_factory=list)
     proposed: list[Partnership] = field(default_factory=list)
+    parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
+
+
+# There are some 300 authorities.
+_coverages: Kept[str, Coverage] = Kept(500)
+
+
+def kept_coverage_of(authority: LocalAuthority) -> Coverage:
+    """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is."""
+    return _coverages.of(authority.gss_code, lambda: coverage_of(authority))
 
 
 def coverage_of(authority: LocalAuthority) -> Coverage:

@@ -67,7 +67,7 @@ def _in_england(place: results.InEngland) -> Answer | None:
 
 def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
     """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
-    coverage, name = who_covers.coverage_of(authority), resolved.name
+    coverage, name = who_covers.kept_coverage_of(authority), resolved.name
     is_postcode = isinstance(resolved, results.FullPostcode)
     near = name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.

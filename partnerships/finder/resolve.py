@@ -14,6 +14,7 @@ from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
+from partnerships.public_content.kept import Kept
 from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
@@ -25,6 +26,8 @@ NON_GEOGRAPHIC = {
     "BX": "BX postcodes have no place: banks and other large organisations use them.",
     "BF": "BF postcodes are those of the British Forces and have no place in England.",
 }
+# By the code of an authority, never by a postcode.
+_kept_authorities: Kept[str, list[LocalAuthority]] = Kept(500)
 
 
 def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolved:
@@ -73,7 +76,8 @@ def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
     if not postcode.area:
         return _without_place(name, notes)
     point = _point(postcode.easting, postcode.northing)
-    return results.FullPostcode(name=name, notes=notes, authorities=_authorities_of([postcode.area]), point=point)
+    authorities = _kept_authorities.of(postcode.area, lambda: _authorities_of([postcode.area]))
+    return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point)
 
 
 def _point(easting: int | None, northing: int | None) -> Point | None:

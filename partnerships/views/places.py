@@ -114,7 +114,7 @@ def authority_detail(request: HttpRequest, slug: str) -> Context:
     trail = [("Regions", reverse("partnerships:region-list")), (region.name, region.get_absolute_url())]
     return {
         "authority": authority,
-        "coverage": who_covers.coverage_of(authority),
+        "coverage": who_covers.kept_coverage_of(authority),
         "nearest": who_covers.nearest_to(authority),
         "national_offers": SupportOffer.objects.published().national(),
         "trail": [*trail, (authority.name, "")],
