@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Value
 from django.urls import reverse
 
 from partnerships.models import BridgeOrganisation, Partnership, Region
@@ -30,11 +31,21 @@ class OwnerShelf:
 
 
 def shelves_of(owner: Partnership | BridgeOrganisation | Region) -> list[OwnerShelf]:
-    """Return the shelves of `owner`, without empty ones. One query a shelf."""
-    shelves = []
+    """Return the shelves of `owner`, without empty ones. One query, and one for each listing of what it has."""
+    shelves, found = [], _kinds_with_rows_of(owner)
     for kind, listing in table.listings():
-        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if kind.is_news else []
+        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if kind.name in found else []
         if rows:
             url = f"{reverse(listing.page)}?{urlencode({_PARAMETERS[type(owner)]: owner.slug})}"
             shelves.append(OwnerShelf(listing, url, rows[:MAX_ROWS], has_more=len(rows) > MAX_ROWS))
     return shelves
+
+
+def _kinds_with_rows_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
+    """Return the names of the kinds of which `owner` has published anything: most have nothing. One query."""
+    names = [
+        kind.model.objects.published().of(owner).order_by().annotate(of_kind=Value(kind.name)).values_list("of_kind")
+        for kind in table.kinds()
+        if kind.is_news
+    ]
+    return {name for (name,) in names[0].union(*names[1:])}

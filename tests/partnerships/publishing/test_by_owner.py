@@ -78,3 +78,15 @@ def test_more_than_fit_are_a_link_away(hub, count, shown, more):
 
 def test_nobody_has_an_empty_shelf(hub):
     assert by_owner.shelves_of(hub) == []
+
+
+def test_who_has_published_nothing_is_asked_about_once(hub, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert by_owner.shelves_of(hub) == []
+
+
+def test_only_kinds_that_an_owner_has_are_read(hub, django_assert_num_queries):
+    make_case_study(title="Ours", partnership=hub)
+
+    with django_assert_num_queries(2):
+        assert titles(by_owner.shelves_of(hub)) == {"case-studies": ["Ours"]}

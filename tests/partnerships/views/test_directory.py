@@ -248,7 +248,7 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(client,
         fill(partnership)
         fill(make_partnership(authorities))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(18):
         client.get(partnership.get_absolute_url())
 
 
