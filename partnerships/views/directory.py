@@ -1,20 +1,49 @@
 """Pages of the directory: partnerships, proposed ones, priorities, Bridge Organisations, programmes, what changed."""
 
+from dataclasses import dataclass, field
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from partnerships.coverage import who_covers
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
-from partnerships.models import BridgeOrganisation, Partnership, PartnershipPriority, Programme, StrategicPriority
+from partnerships.models import (
+    BridgeOrganisation,
+    Partnership,
+    PartnershipPriority,
+    Programme,
+    Sector,
+    StrategicPriority,
+)
+from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
 PARTNERSHIPS_A_PAGE = 20
 CHANGES_A_PAGE = 50
+# Some hundred kilobytes each.
+ENTRIES_KEPT = 50
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """A partnership, read by for_entry, with what its page shows around it, and the `parts` of the page drawn so far.
+
+    What it publishes is not in it: events are over within a day.
+    """
+
+    partnership: Partnership
+    missing_sectors: list[Sector]
+    neighbours: list[Partnership]
+    parts: dict[str, SafeString] = field(default_factory=dict)
+
+
+_entries: Kept[str, EntryPage] = Kept(ENTRIES_KEPT)
 
 
 @asked_by(PartnershipSearchForm)
@@ -35,21 +64,23 @@ def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> Ht
 
 @page("partnerships/partnership_detail.html")
 def partnership_detail(request: HttpRequest, slug: str) -> Context:
-    partnership = partnership_at(slug, Partnership.objects.published().for_entry())
+    entry = _entries.of(slug, lambda: entry_of(partnership_at(slug, Partnership.objects.published().for_entry())))
+    partnership = entry.partnership
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
         parent = ("Proposed partnerships", reverse("partnerships:proposed-list"))
-    return partnership_context(partnership) | {"trail": [parent, (partnership.name, "")]}
+    return partnership_context(entry) | {"trail": [parent, (partnership.name, "")]}
 
 
-def partnership_context(partnership: Partnership) -> Context:
-    """Return the context of the page of `partnership`, read by for_entry, but for its breadcrumbs."""
-    return {
-        "partnership": partnership,
-        "missing_sectors": who_covers.missing_sectors(partnership),
-        "neighbours": who_covers.neighbours_of(partnership),
-        "shelves": by_owner.shelves_of(partnership),
-    }
+def entry_of(partnership: Partnership) -> EntryPage:
+    """Return `partnership`, read by for_entry, with what its page shows around it."""
+    return EntryPage(partnership, who_covers.missing_sectors(partnership), who_covers.neighbours_of(partnership))
+
+
+def partnership_context(entry: EntryPage) -> Context:
+    """Return the context of the page of `entry`, but for its breadcrumbs."""
+    shelves = by_owner.shelves_of(entry.partnership)
+    return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves}
 
 
 @page("partnerships/proposed_list.html")

@@ -18,7 +18,7 @@ from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
 from partnerships.publishing import event_calendar, previews
-from partnerships.views.directory import partnership_context, programme_context
+from partnerships.views.directory import entry_of, partnership_context, programme_context
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import Context, entry_at, entry_page, page
@@ -143,7 +143,7 @@ def _context_of(entry: Publishable, token: str) -> Context:
     match entry:
         case Partnership():
             # Read again with everything its page shows.
-            return partnership_context(Partnership.objects.for_entry().get(pk=entry.pk))
+            return partnership_context(entry_of(Partnership.objects.for_entry().get(pk=entry.pk)))
         case Programme():
             return programme_context(entry)
         case Question():
