@@ -5,7 +5,6 @@ from posixpath import normpath
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import connection
-from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -18,8 +17,10 @@ from lcep_site.sitemaps import sections
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
 from partnerships.files import pictures
-from partnerships.models import LocalAuthority, Partnership, PostcodeEdition, Region, StrategicPriority
+from partnerships.models import PostcodeEdition
 from partnerships.privacy import retention
+from partnerships.search import cards, figures
+from partnerships.search.snapshot import keeping
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
 from partnerships.vocabulary import STAGE_WORDS
 
@@ -31,15 +32,14 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 @require_safe
 @reads_nothing
 def home(request: HttpRequest) -> HttpResponse:
-    published = Partnership.objects.published()
-    priorities = StrategicPriority.objects.with_partnership_counts()
+    snapshot = keeping.current()
     context = {
-        "partnership_count": published.formed().count(),
-        "proposed_count": published.proposed().count(),
-        "uncovered_count": LocalAuthority.objects.uncovered().count(),
-        "regions": Region.objects.with_counts(),
-        "recent": published.formed().recently_checked().for_cards()[:MAX_RECENT],
-        "priorities": priorities.order_by(F("partnership_count").desc(), "name")[:MAX_PRIORITIES],
+        "partnership_count": snapshot.formed.bit_count(),
+        "proposed_count": snapshot.proposed.bit_count(),
+        "uncovered_count": figures.uncovered_count(snapshot),
+        "regions": figures.of_regions(snapshot),
+        "recent": cards.of_matches(snapshot, figures.recently_checked(snapshot, MAX_RECENT)),
+        "priorities": figures.most_stated_priorities(snapshot, MAX_PRIORITIES),
     }
     return render(request, "home.html", context)
 

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, transaction
 from django.template import engines
 
+from partnerships.public_content import stamp
+from partnerships.search.snapshot import keeping, reading
 from tests import databases, parts
 from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
 from tests.no_versions import no_versions
@@ -161,6 +163,23 @@ def answers(prepared_data):
     """The answers of every page of PAGES over the committed data: see answer_all."""
     with prepared_data():
         return answer_all()
+
+
+@pytest.fixture
+def kept_snapshot(monkeypatch):
+    """A function after which the snapshot stays as it then is, as it does for a worker while nothing changes."""
+
+    def keep():
+        kept = reading.whole()
+
+        def current():
+            stamp.current()
+            return kept
+
+        monkeypatch.setattr(keeping, "current", current)
+        return kept
+
+    return keep
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What visitors ask of the finder, and of the lists of partnerships, local authorities and changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +23,10 @@ from partnerships.forms.query_strings import (
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.publishing import public_changes
 from partnerships.search import text_index
-from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet, PartnershipResults
+from partnerships.search.facets import DISTANCE, FACETS, RELEVANCE, SORTS, Facet
+from partnerships.search.results import PartnershipResults
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.sets import Snapshot
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,17 @@ class FacetField(forms.MultipleChoiceField):
 
     known: dict[str, str]
 
-    def __init__(self, *, facet: Facet, **kwargs: Any) -> None:
+    def __init__(self, *, facet: Facet, form: "PartnershipSearchForm", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.facet = facet
+        self.facet, self.form = facet, form
 
     def clean(self, value: Any) -> list[str]:
         """Return what the values that are known are called today, each once, in the same order for any they come in."""
-        self.known = self.facet.known([slug for slug in self.to_python(value) if slug_re.match(slug)])
+        given = [slug for slug in self.to_python(value) if slug_re.match(slug)]
+        today = self.form.snapshot.options[self.facet.name] if given else {}
+        self.known = {slug: slug for slug in given if slug in today}
+        if others := [slug for slug in given if slug not in today]:
+            self.known |= self.facet.known(others)
         return sorted(set(self.known.values()))
 
 
@@ -77,9 +84,14 @@ class PartnershipSearchForm(QueryStringForm):
     q = QueryField(label="Name, place, member or theme")
     near = forms.CharField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
 
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The public content that the query is about."""
+        return keeping.current()
+
     def more_fields(self) -> dict[str, forms.Field]:
         """Return a field for each facet, and the order of the list last."""
-        facets = {facet.name: FacetField(facet=facet, label=facet.label, required=False) for facet in FACETS}
+        facets = {facet.name: FacetField(facet=facet, form=self, label=facet.label, required=False) for facet in FACETS}
         choices = [(name, label) for name, (label, _) in SORTS.items()]
         return {**facets, "sort": forms.ChoiceField(label="Sort by", choices=choices, required=False)}
 
@@ -110,7 +122,7 @@ class PartnershipSearchForm(QueryStringForm):
         """What the understood part of the query finds."""
         chosen = {facet.name: self.cleaned_data[facet.name] for facet in FACETS}
         point = self.near_postcode.point if self.near_postcode else None
-        return PartnershipResults(self.query, chosen, self.order, point)
+        return PartnershipResults(self.query, chosen, self.order, point, self.snapshot)
 
     @property
     def query(self) -> str:
@@ -198,9 +210,9 @@ class PartnershipSearchForm(QueryStringForm):
         query = text_index.suggest(Partnership.objects.published().formed(), self.query) if self.query else ""
         if not query:
             return None
-        if count := PartnershipResults(query, self.results.chosen).count:
+        if count := replace(self.results, query=query).count:
             return WayOut(query, self.query_string(q=query), count)
-        return WayOut(query, urlencode({"q": query}), PartnershipResults(query).count)
+        return WayOut(query, urlencode({"q": query}), replace(self.results, query=query, chosen={}).count)
 
 
 class FindForm(ProblemListForm):

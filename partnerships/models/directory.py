@@ -35,6 +35,8 @@ from partnerships.vocabulary import (
     Stage,
 )
 
+_OF_MEMBERS = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
+
 
 class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
     def editable_by(self, user: User) -> Self:
@@ -79,9 +81,13 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
 
     def for_cards(self) -> Self:
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
-        members = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
         cards = self.select_related("bridge").prefetch_related("names", "authorities__region")
-        return cards.annotate(member_count=Count("memberships", filter=members, distinct=True))
+        return cards.annotate(member_count=Count("memberships", filter=_OF_MEMBERS, distinct=True))
+
+    def member_counts(self) -> QuerySet["Partnership", tuple[int, int]]:
+        """Return the key and `member_count` of each that has members."""
+        members = self.filter(_OF_MEMBERS).order_by()
+        return members.values_list("pk").annotate(number=Count("memberships"))
 
     def for_entry(self) -> Self:
         """Return each with all its page shows; what is not published stays out."""

@@ -21,6 +21,7 @@ from partnerships.models import (
 )
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
+from partnerships.search import cards
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
@@ -50,9 +51,13 @@ _entries: Kept[str, EntryPage] = Kept(ENTRIES_KEPT)
 @require_safe
 def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> HttpResponse:
     """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
+    page = filters.page_of(filters.results.matches, PARTNERSHIPS_A_PAGE)
+    shown = cards.of_matches(filters.snapshot, list(page.object_list))
     context = {
         "filters": filters,
-        "page": filters.page_of(filters.results.partnerships, PARTNERSHIPS_A_PAGE),
+        "page": page,
+        "cards": shown,
+        "shown": [card.partnership for card in shown],
         "trail": [("Partnerships", "")],
     }
     response = render(request, "partnerships/partnership_list.html", context)

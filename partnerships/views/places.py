@@ -15,6 +15,8 @@ from partnerships.finder.answers import NotFound
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
 from partnerships.publishing import by_owner
+from partnerships.search import figures
+from partnerships.search.snapshot import keeping
 from partnerships.text.csv_files import csv_answer
 from partnerships.views.query_strings import never_kept, reads_nothing
 from partnerships.views.slug_lookup import Context, entry_at, page
@@ -75,7 +77,7 @@ def cold_spots_csv(request: HttpRequest) -> HttpResponse:
 @page("partnerships/region_list.html")
 def region_list(request: HttpRequest) -> Context:
     """List the nine regions with how many partnerships work in each."""
-    return {"regions": Region.objects.with_counts(), "trail": [("Regions", "")]}
+    return {"regions": figures.of_regions(keeping.current()), "trail": [("Regions", "")]}
 
 
 @page("partnerships/region_detail.html")

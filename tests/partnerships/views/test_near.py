@@ -5,7 +5,7 @@ import pytest
 from partnerships.geography.postcode_data import table
 from tests.factories import make_authority, make_partnership
 from tests.postcode_lists import packed_list
-from tests.reading import words_of
+from tests.reading import names_on_cards, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,16 +23,12 @@ def make_near_and_far():
     make_partnership([make_authority()], name="Anywhere")
 
 
-def names(response):
-    return [partnership.name for partnership in response.context["page"].object_list]
-
-
 def test_the_nearest_come_first_with_their_distance(client):
     make_near_and_far()
 
     response = client.get("/partnerships/?near=ls13ab")
 
-    assert names(response) == ["Next Door", "Far Away", "Anywhere"]
+    assert names_on_cards(response) == ["Next Door", "Far Away", "Anywhere"]
     words = words_of(response)
     assert "about 3 miles away" in words
     assert "about 62 miles away" in words
@@ -50,7 +46,7 @@ def test_the_postcode_stands_as_a_filter_that_can_be_removed(client):
 def test_another_order_may_be_asked_for(client):
     make_near_and_far()
 
-    assert names(client.get("/partnerships/?near=ls13ab&sort=name")) == ["Anywhere", "Far Away", "Next Door"]
+    assert names_on_cards(client.get("/partnerships/?near=ls13ab&sort=name")) == ["Anywhere", "Far Away", "Next Door"]
 
 
 def test_without_a_postcode_there_is_no_order_by_distance(client):
@@ -58,7 +54,7 @@ def test_without_a_postcode_there_is_no_order_by_distance(client):
 
     response = client.get("/partnerships/?sort=distance")
 
-    assert names(response) == ["Anywhere", "Far Away", "Next Door"]
+    assert names_on_cards(response) == ["Anywhere", "Far Away", "Next Door"]
     assert '<option value="distance"' not in response.content.decode()
 
 
@@ -69,7 +65,7 @@ def test_what_has_no_place_in_england_is_left_out_and_named(client, typed):
     response = client.get("/partnerships/", {"near": typed})
 
     assert response.status_code == 200
-    assert len(names(response)) == 3
+    assert len(names_on_cards(response)) == 3
     assert "it is not a postcode in England whose place we know" in words_of(response)
 
 

@@ -1,0 +1,76 @@
+"""What is counted of all partnerships: in each region, for each priority, and the places where none works."""
+
+from dataclasses import dataclass
+
+from partnerships.models import Region, StrategicPriority
+from partnerships.search.results import Match
+from partnerships.search.snapshot.sets import Bits, Snapshot
+from partnerships.vocabulary import Stage
+
+
+@dataclass(frozen=True)
+class RegionFigures:
+    """A region with what with_counts reckons of it: see RegionQuerySet."""
+
+    slug: str
+    name: str
+    authority_count: int
+    covered_count: int
+    partnership_count: int
+    proposed_count: int
+
+    @property
+    def url(self) -> str:
+        return Region.address_of(self.slug)
+
+
+@dataclass(frozen=True)
+class PriorityFigures:
+    """A strategic priority with how many published partnerships state it."""
+
+    slug: str
+    name: str
+    partnership_count: int
+
+    @property
+    def url(self) -> str:
+        return StrategicPriority.address_of(self.slug)
+
+
+def of_regions(snapshot: Snapshot) -> list[RegionFigures]:
+    """Return the figures of every region, north to south."""
+    covered = _covered(snapshot)
+    figures = []
+    for slug, name in snapshot.options["region"].items():
+        authorities = {authority.slug for authority in snapshot.authorities if authority.region == slug}
+        there = snapshot.having("region", [slug])
+        formed, proposed = (there & snapshot.formed).bit_count(), (there & snapshot.proposed).bit_count()
+        figures.append(RegionFigures(slug, name, len(authorities), len(authorities & covered), formed, proposed))
+    return figures
+
+
+def most_stated_priorities(snapshot: Snapshot, limit: int) -> list[PriorityFigures]:
+    """Return the priorities that most partnerships state, the most first, then by name."""
+    sets = snapshot.sets["priority"]
+    figures = [
+        PriorityFigures(slug, name, (sets.get(slug, 0) & snapshot.formed).bit_count())
+        for slug, name in snapshot.options["priority"].items()
+    ]
+    return sorted(figures, key=lambda priority: priority.partnership_count, reverse=True)[:limit]
+
+
+def recently_checked(snapshot: Snapshot, limit: int) -> list[Match]:
+    """Return the partnerships somebody has checked, the latest first."""
+    listed = snapshot.listed(snapshot.formed, snapshot.by_check(), 0, limit)
+    return [Match(key) for key, checked_on in listed if checked_on]
+
+
+def uncovered_count(snapshot: Snapshot) -> int:
+    """Return in how many local authorities no published partnership works: one proposed or ended does not count."""
+    return len(snapshot.authorities) - len(_covered(snapshot))
+
+
+def _covered(snapshot: Snapshot) -> set[str]:
+    """Return the slugs of the local authorities a published partnership works in."""
+    working: Bits = snapshot.formed & ~snapshot.having("stage", [Stage.ENDED])
+    return {slug for slug, bits in snapshot.sets["authority"].items() if bits & working}

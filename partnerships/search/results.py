@@ -1,0 +1,178 @@
+"""The partnerships that a query and choices find: who they are, in which order, and how many each choice would show.
+
+Proposed partnerships are never in the list and never counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from partnerships.models import Partnership, Region
+from partnerships.models.directory import PartnershipQuerySet
+from partnerships.search import text_index
+from partnerships.search.facets import DISTANCE, FACETS, REGION, RELEVANCE, SORTS, Facet, ordering
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.sets import Bits, Groups, Snapshot, union
+
+_GROUPS: dict[str, Callable[[Snapshot], Groups]] = {
+    "checked": Snapshot.by_check,
+    "members": Snapshot.by_members,
+    REGION: Snapshot.by_region,
+}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet: `count` is how many partnerships choosing it would show."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+    @property
+    def is_dead_end(self) -> bool:
+        """Whether there is no point in choosing it."""
+        return not self.count and not self.is_chosen
+
+
+@dataclass(frozen=True)
+class CountedFacet:
+    """A facet with its values as they stand after a search."""
+
+    facet: Facet
+    values: list[FacetValue]
+
+    @property
+    def chosen(self) -> list[FacetValue]:
+        """The values that are chosen, even those that now match nothing."""
+        return [value for value in self.values if value.is_chosen]
+
+    @property
+    def open_to_choice(self) -> list[FacetValue]:
+        """The values of a long facet worth offering: not chosen yet, and with something to show."""
+        return [value for value in self.values if value.count and not value.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its values are in sight without opening it."""
+        return self.facet.is_open or bool(self.chosen)
+
+
+class Match(NamedTuple):
+    """A partnership that was found, by its key, with how many metres away it is if that was asked and is known."""
+
+    pk: int
+    metres: float | None = None
+
+
+@dataclass(frozen=True)
+class Matches(Sequence[Match]):
+    """Those that were found, in order. They are looked up where a slice with an end is taken."""
+
+    snapshot: Snapshot
+    found: Bits
+    groups: Groups
+    has_metres: bool
+
+    def __len__(self) -> int:
+        return self.found.bit_count()
+
+    def __getitem__(self, asked: Any) -> Any:
+        listed = self.snapshot.listed(self.found, self.groups, asked.start or 0, asked.stop)
+        return [Match(key, sorted_by if self.has_metres else None) for key, sorted_by in listed]
+
+
+@dataclass(frozen=True)
+class PartnershipResults:
+    """The published partnerships that match `query` and have what is `chosen`: known values by name of facet.
+
+    They come in the order `sort`: by region with the northernmost of several, by distance from the point `near`, in
+    metres on the British National Grid. Pages are made of `matches`, `count` and `facets`, which the snapshot answers;
+    files and programs of `partnerships`, rows of the database. Tests hold that the two agree.
+    """
+
+    query: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    near: tuple[int, int] | None = None
+    snapshot: Snapshot = field(default_factory=keeping.current)
+
+    @property
+    def matches(self) -> Matches:
+        """The matches, in order."""
+        groups: Groups = ()
+        if self.sort == DISTANCE and self.near:
+            groups = self.snapshot.by_distance(*self.near)
+        elif self.sort == RELEVANCE:
+            groups = self._by_relevance
+        elif self.sort in _GROUPS:
+            groups = _GROUPS[self.sort](self.snapshot)
+        return Matches(self.snapshot, self._found(), groups, has_metres=self.sort == DISTANCE)
+
+    @property
+    def partnerships(self) -> PartnershipQuerySet:
+        """The matches as rows, in order, with all that a card shows."""
+        rows = text_index.find(Partnership.objects.published().formed(), self.query)
+        for facet in FACETS:
+            if values := self.chosen.get(facet.name):
+                rows = facet.narrow(rows, values)
+        rows = rows.for_cards()
+        if self.sort == REGION:
+            regions = Region.objects.filter(authorities__partnerships=OuterRef("pk")).order_by("position")
+            rows = rows.annotate(region_position=Subquery(regions.values("position")[:1]))
+        if self.sort == DISTANCE and self.near:
+            rows = rows.with_metres_from(*self.near)
+        return rows.order_by(*ordering(SORTS[self.sort][1]))
+
+    @property
+    def count(self) -> int:
+        return self._found().bit_count()
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        """Every facet with what each value would show: all other choices applied, the facet's own left out."""
+        return [CountedFacet(facet, self._values(facet)) for facet in FACETS]
+
+    @cached_property
+    def also_proposed(self) -> QuerySet[Partnership]:
+        """Proposed partnerships that match the query: shown apart, never counted."""
+        proposed = Partnership.objects.published().proposed()
+        is_any = any(bits & self.snapshot.proposed for _, bits in self._by_relevance)
+        return text_index.find(proposed, self.query) if is_any else proposed.none()
+
+    def count_without(self, name: str) -> int:
+        """Return how many there would be without the choices of the facet `name`, or without the query for "q"."""
+        return self._found(without=name).bit_count()
+
+    def _values(self, facet: Facet) -> list[FacetValue]:
+        among, chosen = self._found(without=facet.name), self.chosen.get(facet.name, ())
+        sets = self.snapshot.sets[facet.name]
+        return [
+            FacetValue(value, label, (sets.get(value, 0) & among).bit_count(), value in chosen)
+            for value, label in self.snapshot.options[facet.name].items()
+        ]
+
+    def _found(self, without: str = "") -> Bits:
+        found = self.snapshot.formed
+        if self.query and without != "q":
+            found &= union(bits for _, bits in self._by_relevance)
+        for name, values in self.chosen.items():
+            if values and name != without:
+                found &= self.snapshot.having(name, values)
+        return found
+
+    @cached_property
+    def _by_relevance(self) -> Groups:
+        """Who holds the words of the query, proposed partnerships too, the best first. One query if there are any."""
+        if not self.query:
+            return ()
+        keys: dict[int, list[int]] = defaultdict(list)
+        matches: QuerySet[Any] = text_index.find(Partnership.objects.published(), self.query).order_by()
+        for relevance, key in matches.values_list("relevance", "pk").iterator():
+            keys[relevance].append(key)
+        return [(relevance, self.snapshot.with_keys(keys[relevance])) for relevance in sorted(keys)]

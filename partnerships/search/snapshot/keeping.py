@@ -1,0 +1,45 @@
+"""The snapshot each worker keeps, brought up to date when somebody asks for it after a change."""
+
+import threading
+
+from django.db import connection
+
+from partnerships.public_content import changes, stamp
+from partnerships.search.snapshot import reading
+from partnerships.search.snapshot.sets import Snapshot
+
+# From so many partnerships on it is quicker to read all anew.
+MAX_TOUCHED = 500
+_lock = threading.Lock()
+_kept: Snapshot | None = None
+
+
+def current() -> Snapshot:
+    """Return the snapshot of the public content as it is now. One query, and some more after a change.
+
+    Inside a transaction it is read anew and not kept: what the transaction has written nobody else sees yet.
+    """
+    if connection.in_atomic_block:
+        return reading.whole()
+    if _kept is None or _kept.stamp != stamp.current():
+        return _brought_up_to_date()
+    return _kept
+
+
+def _brought_up_to_date() -> Snapshot:
+    """Return the snapshot after a change: one thread makes it while the others wait for it."""
+    global _kept
+    with _lock:
+        if _kept is None or _kept.stamp != stamp.current():
+            _kept = _read(_kept)
+        return _kept
+
+
+def _read(old: Snapshot | None) -> Snapshot:
+    with changes.reading() as now:
+        if old is None:
+            return reading.whole(now.stamp, now.mark)
+        changed = changes.since(old.mark)
+        if changed.is_everything or len(changed.partnerships) > MAX_TOUCHED:
+            return reading.whole(now.stamp, now.mark)
+        return reading.renewed(old, changed.partnerships, now.stamp, now.mark)

@@ -1,0 +1,168 @@
+"""A snapshot: sets of partnerships, each a number of bits, and the orders they are listed in."""
+
+import datetime
+import math
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from itertools import compress, islice
+from operator import or_
+from typing import Any, NamedTuple, TypeAlias
+
+from partnerships.search.snapshot.kept_cards import Cards
+
+# Partnerships by their slots: see the package.
+Bits: TypeAlias = int
+# What the list is sorted by, and who has it, the first first; in each group partnerships come by name.
+Groups: TypeAlias = Sequence[tuple[Any, Bits]]
+# Names of sets beside those of facets: formed or proposed, by the day they were checked, by their number of members.
+STANDING, CHECKED, MEMBERS = "standing", "checked", "members"
+FORMED, PROPOSED = "formed", "proposed"
+# So many are found sooner one by one than by looking at everybody.
+_FEW = 64
+_TO_FLAGS = bytes.maketrans(b"01", b"\0\1")
+
+
+class AuthorityFacts(NamedTuple):
+    """A local authority: its slug, that of its region, and its middle on the British National Grid, if it is known."""
+
+    slug: str
+    region: str
+    middle: tuple[int, int] | None
+
+
+def bits_of(slots: Iterable[int], length: int) -> Bits:
+    """Return the set of the partnerships at `slots`, all below `length`."""
+    octets = bytearray(length // 8 + 1)
+    for slot in slots:
+        octets[slot >> 3] |= 1 << (slot & 7)
+    return int.from_bytes(octets, "little")
+
+
+def union(sets: Iterable[Bits]) -> Bits:
+    """Return those in any of `sets`."""
+    return reduce(or_, sets, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The public content of the lists of partnerships at one moment. It never changes, but for the cards drawn for it.
+
+    `keys` are the keys of all partnerships by slot, in their order, `by_name` the slots of the published ones in the
+    database's order of names. `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a
+    value of it. `options` are the values of each facet with their labels, in their order. `positions` are those of the
+    regions by slug. `stamp` and `mark` say of which public content it is (see public_content), None if of none that is
+    committed.
+    """
+
+    keys: "array[int]"
+    by_name: "array[int]"
+    sets: Mapping[str, Mapping[Any, Bits]]
+    options: Mapping[str, Mapping[str, str]]
+    authorities: Sequence[AuthorityFacts]
+    positions: Mapping[str, int]
+    stamp: int | None = None
+    mark: Any = None
+    cards: Cards = field(default_factory=Cards)
+
+    @cached_property
+    def formed(self) -> Bits:
+        """The real partnerships: what is listed and counted."""
+        return self.sets[STANDING].get(FORMED, 0)
+
+    @cached_property
+    def proposed(self) -> Bits:
+        """The places where one was suggested."""
+        return self.sets[STANDING].get(PROPOSED, 0)
+
+    def having(self, name: str, values: Iterable[Hashable]) -> Bits:
+        """Return those with one of `values` of the facet `name`."""
+        return union(self.sets[name].get(value, 0) for value in values)
+
+    def with_keys(self, keys: Iterable[int]) -> Bits:
+        """Return those with `keys`, without such as are not in the snapshot."""
+        slots = (self.slot_of(key) for key in keys)
+        return bits_of((slot for slot in slots if slot is not None), len(self.keys))
+
+    def slot_of(self, key: int) -> int | None:
+        slot = bisect_left(self.keys, key)
+        return slot if slot < len(self.keys) and self.keys[slot] == key else None
+
+    def by_check(self) -> Groups:
+        """Return who was checked when, the latest first."""
+        return sorted(self.sets[CHECKED].items(), key=_day, reverse=True)
+
+    def by_members(self) -> Groups:
+        """Return who has how many members, the most first; those without are left out."""
+        return sorted(self.sets[MEMBERS].items(), key=_number, reverse=True)
+
+    def by_region(self) -> Groups:
+        """Return who works in the regions of each position, the northernmost first."""
+        return _in_order((self.positions[slug], bits) for slug, bits in self.sets["region"].items())
+
+    def by_distance(self, easting: int, northing: int) -> Groups:
+        """Return who works how many metres from a point, the nearest first, as with_metres_from reckons them."""
+        sets = self.sets["authority"]
+        return _in_order(
+            (math.sqrt((place.middle[0] - easting) ** 2 + (place.middle[1] - northing) ** 2), sets[place.slug])
+            for place in self.authorities
+            if place.middle and place.slug in sets
+        )
+
+    def listed(self, among: Bits, groups: Groups, start: int, stop: int) -> Iterator[tuple[int, Any]]:
+        """Yield the keys of those from `start` to `stop` of `among`, in the order of `groups`, with what they sort by.
+
+        Who is in several groups is in the first of them; who is in none comes last, with None.
+        """
+        for sorted_by, group in [*groups, (None, among)]:
+            here = among & group
+            among ^= here
+            count = here.bit_count()
+            for slot in islice(self._by_name(here), start, stop) if start < count else ():
+                yield self.keys[slot], sorted_by
+            start, stop = max(0, start - count), stop - count
+            if stop <= 0:
+                return
+
+    @cached_property
+    def _ranks(self) -> "array[int]":
+        """The place of each slot in the order of names."""
+        ranks = array("I", bytes(4 * len(self.keys)))
+        for rank, slot in enumerate(self.by_name):
+            ranks[slot] = rank
+        return ranks
+
+    def _by_name(self, bits: Bits) -> Iterator[int]:
+        """Yield the slots in `bits` in the order of names."""
+        if bits.bit_count() <= _FEW:
+            return iter(sorted(_slots_of(bits), key=self._ranks.__getitem__))
+        # A byte for each slot, since a bit is slow to reach in a long number.
+        flags = format(bits, f"0{len(self.keys)}b")[::-1].encode().translate(_TO_FLAGS)
+        return compress(self.by_name, map(flags.__getitem__, self.by_name))
+
+
+def _slots_of(bits: Bits) -> Iterator[int]:
+    """Yield the few slots in `bits`."""
+    while bits:
+        last = bits.bit_length() - 1
+        yield last
+        bits ^= 1 << last
+
+
+def _day(group: tuple[Any, Bits]) -> datetime.date:
+    return group[0]
+
+
+def _number(group: tuple[Any, Bits]) -> int:
+    return group[0]
+
+
+def _in_order(pairs: Iterable[tuple[float, Bits]]) -> Groups:
+    """Return `pairs` of a number and who has it by their numbers, each number once."""
+    groups: dict[float, Bits] = defaultdict(int)
+    for number, bits in pairs:
+        groups[number] |= bits
+    return sorted(groups.items())

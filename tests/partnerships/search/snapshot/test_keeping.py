@@ -1,0 +1,270 @@
+"""What a worker keeps is what is committed: after every kind of change its lists and its home page show it."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import LocalAuthority, Partnership, Region, Sector
+from partnerships.search.results import PartnershipResults
+from partnerships.search.snapshot import keeping, reading
+from partnerships.search.snapshot.kept_cards import Card
+from partnerships.vocabulary import PublicationState, Stage
+from tests.factories import (
+    make_authority,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_region,
+    make_sector,
+)
+from tests.reading import names_on_cards, words_of
+
+pytestmark = pytest.mark.usefixtures("worker")
+
+
+@pytest.fixture
+def directory():
+    """Three partnerships, of which the middle one has one of everything, as they were asked for once."""
+    north, south = make_region(name="North", slug="north"), make_region(name="South", slug="south")
+    leeds = make_authority(name="Leeds", slug="leeds", region=north)
+    make_authority(name="Dover", slug="dover", region=south)
+    for name in ("Alder", "Birch", "Cedar"):
+        make_partnership([leeds], name=name, slug=name.lower(), stage=Stage.EMERGING)
+    birch = Partnership.objects.get(name="Birch")
+    birch.stated_priorities.create(priority=make_priority(name="Voice", slug="voice"), wording="w")
+    organisation = make_organisation(name="School", sector=make_sector(slug="schools"))
+    make_sector(slug="museums")
+    make_membership(partnership=birch, organisation=organisation)
+    seen()
+    return birch
+
+
+def seen(query=""):
+    """Return what the list shows to a visitor now: the names on its cards, and the words of the page and of home."""
+    client = Client()
+    response = client.get(f"/partnerships/?{query}")
+    return names_on_cards(response), words_of(response), words_of(client.get("/"))
+
+
+def _change(**fields):
+    return lambda birch: Partnership.objects.filter(pk=birch.pk).update(**fields)
+
+
+def _join(partnership):
+    partnership.memberships.create(organisation=MemberOrganisation.objects.get())
+
+
+def _merge(birch):
+    """Let Cedar have what Birch has, and Birch be gone, in one transaction."""
+    with transaction.atomic():
+        Membership.objects.filter(partnership=birch).update(partnership=Partnership.objects.get(name="Cedar"))
+        birch.delete()
+
+
+# What is done, a query, and the names it finds before and after.
+CHANGES = {
+    "another stage": (_change(stage=Stage.DORMANT), "stage=dormant", [], ["Birch"]),
+    "a proposal": (_change(stage=Stage.PROPOSED), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
+    "not published": (_change(publication=PublicationState.DRAFT), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
+    "takes members": (_change(takes_new_members=True), "joining=yes", [], ["Birch"]),
+    "checked": (
+        _change(checked_on="2026-01-01", checked_by="its chair"),
+        "sort=checked",
+        ["Alder", "Birch", "Cedar"],
+        ["Birch", "Alder", "Cedar"],
+    ),
+    "another name": (_change(name="Dogwood"), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar", "Dogwood"]),
+    "a first name": (_change(name="Acacia"), "", ["Alder", "Birch", "Cedar"], ["Acacia", "Alder", "Cedar"]),
+    "all of them": (
+        lambda birch: Partnership.objects.update(stage=Stage.ENDED),
+        "stage=ended",
+        [],
+        ["Alder", "Birch", "Cedar"],
+    ),
+    "a place more": (
+        lambda birch: birch.authorities.add(LocalAuthority.objects.get(slug="dover")),
+        "region=south",
+        [],
+        ["Birch"],
+    ),
+    "a place less": (
+        lambda birch: birch.authorities.clear(),
+        "authority=leeds",
+        ["Alder", "Birch", "Cedar"],
+        ["Alder", "Cedar"],
+    ),
+    "a priority less": (lambda birch: birch.stated_priorities.all().delete(), "priority=voice", ["Birch"], []),
+    "a member left": (lambda birch: birch.memberships.update(until="2025"), "sector=schools", ["Birch"], []),
+    "a member's sector": (
+        lambda birch: MemberOrganisation.objects.update(sector=Sector.objects.get(slug="museums")),
+        "sector=museums",
+        [],
+        ["Birch"],
+    ),
+    "a member gone": (lambda birch: MemberOrganisation.objects.all().delete(), "sector=schools", ["Birch"], []),
+    "a member more": (
+        lambda birch: _join(Partnership.objects.get(name="Cedar")),
+        "sort=members",
+        ["Birch", "Alder", "Cedar"],
+        ["Birch", "Cedar", "Alder"],
+    ),
+    "deleted": (lambda birch: birch.delete(), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
+    "merged": (_merge, "sector=schools", ["Birch"], ["Cedar"]),
+    "a new one": (
+        lambda birch: make_partnership(birch.authorities.all(), name="Ash"),
+        "",
+        ["Alder", "Birch", "Cedar"],
+        ["Alder", "Ash", "Birch", "Cedar"],
+    ),
+    "another region": (
+        lambda birch: LocalAuthority.objects.filter(slug="leeds").update(region=Region.objects.get(slug="south")),
+        "region=south",
+        [],
+        ["Alder", "Birch", "Cedar"],
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_next_list_shows_a_change(directory, change):
+    act, query, before, after = CHANGES[change]
+    assert seen(query)[0] == before
+
+    act(directory)
+
+    assert seen(query)[0] == after
+    _assert_as_if_read_anew()
+
+
+# What is done, and the words that tell of it on the list, and on home if there too.
+WORDS = {
+    "the name of a region": (
+        lambda birch: Region.objects.filter(slug="north").update(name="Far North"),
+        "Far North",
+        True,
+    ),
+    "the name of a place": (
+        lambda birch: LocalAuthority.objects.filter(slug="leeds").update(name="Hull"),
+        "Hull (3)",
+        False,
+    ),
+    "a former name": (lambda birch: birch.names.create(name="Beech", kind="former"), "formerly Beech", False),
+    "a summary": (_change(summary="For everybody."), "For everybody.", False),
+    "members on a card": (lambda birch: make_membership(partnership=birch), "2 members named", False),
+    "a stage on a card": (_change(stage=Stage.ESTABLISHED), "Established 1 member named", False),
+    "a count at home": (_change(stage=Stage.PROPOSED), "2 partnerships", True),
+}
+
+
+@pytest.mark.parametrize("change", WORDS)
+def test_cards_and_counts_show_a_change(directory, change):
+    act, words, is_at_home = WORDS[change]
+    before = seen()
+
+    act(directory)
+
+    after = seen()
+    assert words not in before[1] and words in after[1]
+    if is_at_home:
+        assert words not in before[2] and words in after[2]
+
+
+def test_while_nothing_changes_it_is_only_asked_whether_anything_did(directory, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        keeping.current()
+
+
+def test_after_a_change_of_one_the_others_are_not_read(directory, monkeypatch):
+    Partnership.objects.filter(pk=directory.pk).update(stage=Stage.DORMANT)
+    monkeypatch.setattr(reading, "whole", None)
+
+    assert PartnershipResults(chosen={"stage": ["dormant"]}).count == 1
+
+
+def test_after_a_change_of_many_all_is_read_anew(directory, monkeypatch):
+    Partnership.objects.update(stage=Stage.DORMANT)
+    monkeypatch.setattr(reading, "renewed", None)
+    monkeypatch.setattr(keeping, "MAX_TOUCHED", 2)
+
+    assert PartnershipResults(chosen={"stage": ["dormant"]}).count == 3
+
+
+def test_what_is_asked_before_a_change_stays_as_it_was(directory):
+    results = PartnershipResults()
+
+    directory.delete()
+
+    assert (results.count, keeping.current().formed.bit_count()) == (3, 2)
+
+
+def test_a_card_drawn_for_an_older_snapshot_is_not_taken_for_a_newer_one(directory):
+    old = keeping.current()
+    Partnership.objects.filter(pk=directory.pk).update(summary="Newer.")
+    new = keeping.current()
+
+    old.cards.put(Card(directory, "older"))
+
+    assert directory.pk not in new.cards.get([directory.pk])
+
+
+def test_a_partnership_that_was_deleted_comes_back(directory):
+    fields = Partnership.objects.filter(name="Alder").values().get()
+    Partnership.objects.filter(name="Alder").delete()
+    keeping.current()
+
+    Partnership.objects.create(**fields)
+
+    assert seen()[0] == ["Alder", "Birch", "Cedar"]
+    _assert_as_if_read_anew()
+
+
+def test_what_a_transaction_wrote_is_seen_inside_it_only(directory):
+    with transaction.atomic():
+        directory.delete()
+        inside = keeping.current().formed.bit_count()
+        transaction.set_rollback(True)
+
+    assert (inside, keeping.current().formed.bit_count()) == (2, 3)
+
+
+def test_threads_that_ask_at_once_after_a_change_read_it_once(directory, monkeypatch):
+    Partnership.objects.filter(pk=directory.pk).update(stage=Stage.DORMANT)
+    read, barrier, found = [], threading.Barrier(4), []
+    renewed = reading.renewed
+    monkeypatch.setattr(reading, "renewed", lambda *given: read.append(given) or renewed(*given))
+
+    def ask():
+        try:
+            barrier.wait()
+            found.append(PartnershipResults(chosen={"stage": ["dormant"]}).count)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (found, len(read)) == ([1] * 4, 1)
+
+
+def _assert_as_if_read_anew():
+    """Check that what is kept is what would be read of the whole database."""
+    kept, anew = keeping.current(), reading.whole()
+    for name, sets in anew.sets.items():
+        assert _keys(kept, kept.sets[name]) == _keys(anew, sets)
+    assert [kept.keys[slot] for slot in kept.by_name] == [anew.keys[slot] for slot in anew.by_name]
+    assert (kept.options, kept.positions, sorted(kept.authorities)) == (
+        anew.options,
+        anew.positions,
+        sorted(anew.authorities),
+    )
+
+
+def _keys(snapshot, sets):
+    return {value: {key for slot, key in enumerate(snapshot.keys) if bits >> slot & 1} for value, bits in sets.items()}
