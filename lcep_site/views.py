@@ -1,5 +1,6 @@
 """The pages that belong to neither app: home, search, about, privacy, pictures and the health check."""
 
+from functools import partial
 from posixpath import normpath
 
 from django.conf import settings
@@ -33,13 +34,15 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 @reads_nothing
 def home(request: HttpRequest) -> HttpResponse:
     snapshot = keeping.current()
+    # What is called is called by the template, where it draws that part.
     context = {
+        "snapshot": snapshot,
         "partnership_count": snapshot.formed.bit_count(),
         "proposed_count": snapshot.proposed.bit_count(),
-        "uncovered_count": figures.uncovered_count(snapshot),
-        "regions": figures.of_regions(snapshot),
-        "recent": cards.of_matches(snapshot, figures.recently_checked(snapshot, MAX_RECENT)),
-        "priorities": figures.most_stated_priorities(snapshot, MAX_PRIORITIES),
+        "uncovered_count": partial(figures.uncovered_count, snapshot),
+        "regions": partial(figures.of_regions, snapshot),
+        "recent": lambda: cards.of_matches(snapshot, figures.recently_checked(snapshot, MAX_RECENT)),
+        "priorities": partial(figures.most_stated_priorities, snapshot, MAX_PRIORITIES),
     }
     return render(request, "home.html", context)
 

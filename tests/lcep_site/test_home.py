@@ -22,7 +22,7 @@ def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_ap
 
     context = client.get("/").context
 
-    assert (context["partnership_count"], context["proposed_count"], context["uncovered_count"]) == (2, 1, 3)
+    assert (context["partnership_count"], context["proposed_count"], context["uncovered_count"]()) == (2, 1, 3)
 
 
 def test_the_home_page_shows_what_it_counts(client):
@@ -69,7 +69,7 @@ def test_the_home_page_leads_to_the_priorities_most_partnerships_state(client):
         for _ in range(number):
             make_partnership().stated_priorities.create(priority=priority, wording="Listen")
 
-    assert [priority.name for priority in client.get("/").context["priorities"]] == [common.name, rare.name]
+    assert [priority.name for priority in client.get("/").context["priorities"]()] == [common.name, rare.name]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -55,7 +55,7 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
     Everything else must be as it was: other partnerships, and the values of facets.
     """
     if not touched:
-        return replace(old, stamp=stamp, mark=mark)
+        return replace(old, stamp=stamp, mark=mark, parts={})
     slots = {key: slot for key in touched if (slot := old.slot_of(key)) is not None}
     new = sorted(Partnership.objects.filter(pk__in=touched).exclude(pk__in=slots).values_list("pk", flat=True))
     if new and old.keys and new[0] < old.keys[-1]:
@@ -73,6 +73,7 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
         stamp=stamp,
         mark=mark,
         cards=old.cards.without(touched),
+        parts={},
     )
 
 

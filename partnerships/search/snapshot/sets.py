@@ -12,6 +12,8 @@ from itertools import compress, islice
 from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
+from django.utils.safestring import SafeString
+
 from partnerships.search.snapshot.kept_cards import Cards
 
 # Partnerships by their slots: see the package.
@@ -49,7 +51,7 @@ def union(sets: Iterable[Bits]) -> Bits:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The public content of the lists of partnerships at one moment. It never changes, but for the cards drawn for it.
+    """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
 
     `keys` are the keys of all partnerships by slot, in their order, `by_name` the slots of the published ones in the
     database's order of names. `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a
@@ -67,6 +69,8 @@ class Snapshot:
     stamp: int | None = None
     mark: Any = None
     cards: Cards = field(default_factory=Cards)
+    # Parts of pages that show nothing else, by name: see drawn_once.
+    parts: dict[str, SafeString] = field(default_factory=dict)
 
     @cached_property
     def formed(self) -> Bits:
