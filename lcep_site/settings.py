@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     # FORM_RENDERER finds its templates only here. After our apps, whose templates come first.
     "django.forms",
 ]

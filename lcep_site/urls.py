@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<slug:part>.xml", views.sitemap_part, name="sitemap-part"),
     path("health/", views.health, name="health"),
     path("", include("partnerships.urls")),
     path("", include("members.urls")),

@@ -4,7 +4,6 @@ from functools import partial
 from posixpath import normpath
 
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,9 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from lcep_site import site_search
+from lcep_site import site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
-from lcep_site.sitemaps import sections
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
 from partnerships.files import pictures
@@ -90,10 +88,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html", context)
 
 
-@never_kept("search engines ask for it once in a while, and it is long")
+@require_safe
+@reads_nothing
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Show search engines the addresses of all pages."""
-    return sitemap_view(request, sections())
+    """Show search engines where the addresses of all pages are."""
+    return HttpResponse(sitemaps.index(), content_type=sitemaps.CONTENT_TYPE)
+
+
+@require_safe
+@reads_nothing
+def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
+    """Show search engines the addresses of some pages."""
+    lines = sitemaps.part(part)
+    if not lines:
+        raise Http404("There is no such part of the map.")
+    return HttpResponse(lines, content_type=sitemaps.CONTENT_TYPE)
 
 
 @require_safe

@@ -110,6 +110,7 @@ NO_PAGES = {"cold-spots-csv", "health", "media", "resource-document"} | {
     "robots",
     "security",
     "sitemap",
+    "sitemap-part",
 }
 
 

@@ -5,13 +5,13 @@ from django.db.models import Prefetch, QuerySet, URLField
 from members.models import MemberOrganisation, Membership
 from partnerships.open_data import RecordKind, json_ld
 from partnerships.open_data.partnership_kinds import TAKING_PART
-from partnerships.open_data.shapes import saved_on, with_saved_at
+from partnerships.open_data.shapes import dated_by_versions
 from partnerships.published_kinds.fields import Field, ListField, identity, other_row, reference
 
 
 def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
     public = Membership.objects.public().select_related("partnership").order_by("partnership__name")
-    organisations = with_saved_at(rows).select_related("sector", "authority__region").prefetch_related(None)
+    organisations = dated_by_versions(rows).select_related("sector", "authority__region").prefetch_related(None)
     return organisations.prefetch_related(Prefetch("memberships", public, to_attr="public_memberships"))
 
 
@@ -23,7 +23,7 @@ MEMBERS = RecordKind(
     rows=lambda: MemberOrganisation.objects.public().order_by("pk"),
     prepare=_prepare,
     area=lambda organisation: [organisation.authority.gss_code] if organisation.authority else [],
-    changed=saved_on,
+    dated=dated_by_versions,
     fields=(
         *identity("member organisation"),
         Field("other_names", str, "Other names it has or had."),

@@ -7,7 +7,7 @@ from partnerships.coverage import who_covers
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
 from partnerships.open_data.partnership_kinds import AWARD
-from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
+from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     GSS_CODE,
@@ -64,6 +64,8 @@ AUTHORITIES = RecordKind(
     rows=lambda: models.LocalAuthority.objects.order_by("pk"),
     prepare=lambda rows: who_covers.with_who_covers(rows.select_related("region", "bridge")),
     area=lambda row: [row.gss_code],
+    # Each may have partnerships by the hundred.
+    batch=20,
     fields=(
         *identity("local authority"),
         GSS_CODE,
@@ -96,8 +98,8 @@ PRIORITIES = RecordKind(
     title="Strategic priorities",
     description="The recurring themes partnerships work on.",
     rows=lambda: models.StrategicPriority.objects.order_by("pk"),
-    prepare=lambda rows: with_saved_at(rows.with_partnership_counts()),
-    changed=saved_on,
+    prepare=lambda rows: dated_by_versions(rows.with_partnership_counts()),
+    dated=dated_by_versions,
     summary=lambda row: row.description,
     fields=(
         *identity("strategic priority"),
@@ -134,8 +136,8 @@ BRIDGES = RecordKind(
     title="Bridge Organisations",
     description="The organisations that supported partnerships in their territory until 31 March 2023.",
     rows=lambda: models.BridgeOrganisation.objects.order_by("pk"),
-    prepare=lambda rows: with_saved_at(rows.with_counts()).prefetch_related(_PLACES),
-    changed=saved_on,
+    prepare=lambda rows: dated_by_versions(rows.with_counts()).prefetch_related(_PLACES),
+    dated=dated_by_versions,
     area=area_of_authorities,
     summary=lambda row: row.about,
     fields=(
@@ -164,7 +166,7 @@ BRIDGES = RecordKind(
 
 def _with_taking_part(rows: QuerySet[models.Programme]) -> QuerySet[models.Programme]:
     taking_part = Prefetch("participations", models.ProgrammeParticipation.objects.of_published_partnerships())
-    return with_saved_at(rows).select_related("bridge").prefetch_related(_PLACES, taking_part, "rounds")
+    return dated_by_versions(rows).select_related("bridge").prefetch_related(_PLACES, taking_part, "rounds")
 
 
 PROGRAMMES = RecordKind(
@@ -174,7 +176,7 @@ PROGRAMMES = RecordKind(
     description="National and regional programmes in which partnerships or their places took part.",
     rows=lambda: models.Programme.objects.published().order_by("pk"),
     prepare=_with_taking_part,
-    changed=saved_on,
+    dated=dated_by_versions,
     area=area_of_authorities,
     summary=lambda row: row.description,
     fields=(

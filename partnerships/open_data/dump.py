@@ -1,11 +1,11 @@
 """The whole directory in one file: a sheet for each kind of record and of parts of it, and a description of all."""
 
 import datetime
-import io
 import json
 import os
 import tempfile
 import zipfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -93,11 +93,10 @@ def package(dump_sheets: list[DumpSheet]) -> dict[str, Any]:
 
 
 def _fill(file: BinaryIO) -> None:
-    dump_sheets = [sheet for kind in every_kind() for sheet in sheets_of(kind)]
+    dump_sheets = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for sheet in dump_sheets:
-            with archive.open(sheet.file, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
-                text.writelines(csv_files.lines(sheet.rows()))
+        for kind in every_kind():
+            dump_sheets += _add(archive, kind)
         archive.writestr("datapackage.json", json.dumps(package(dump_sheets), indent=2, ensure_ascii=False))
         context = {
             "sheets": dump_sheets,
@@ -106,6 +105,26 @@ def _fill(file: BinaryIO) -> None:
             "url": licence.URL,
         }
         archive.writestr("README.txt", render_to_string("open_data/readme.txt", context))
+
+
+def _add(archive: zipfile.ZipFile, kind: RecordKind) -> list[DumpSheet]:
+    """Add the sheets of `kind` to `archive`, and return them.
+
+    Each record is read once. So the sheets are written at the same time, which an archive does not allow, to files.
+    """
+    dump_sheets = sheets_of(kind)
+    with tempfile.TemporaryDirectory(dir=folder(), prefix=".") as temporary, ExitStack() as opened:
+        paths = [Path(temporary) / sheet.file for sheet in dump_sheets]
+        files = [opened.enter_context(path.open("w", encoding="utf-8", newline="")) for path in paths]
+        for sheet, text in zip(dump_sheets, files, strict=True):
+            text.writelines(csv_files.lines([sheet.headings]))
+        for row in kind.read(kind.rows()):
+            for sheet, text in zip(dump_sheets, files, strict=True):
+                text.writelines(csv_files.lines(sheet.lines_of(row)))
+        opened.close()
+        for path in paths:
+            archive.write(path, path.name)
+    return dump_sheets
 
 
 def _resource(sheet: DumpSheet) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
-from partnerships.open_data.shapes import RecordKind
+from partnerships.open_data.shapes import RecordKind, day_of
 from partnerships.published_kinds.fields import page_url
 
 MAX_ENTRIES = 100
@@ -46,22 +46,19 @@ def readable(text: str) -> str:
 
 
 def of_records(kind: RecordKind, rows: QuerySet[Any], *, title: str, page: str, address: str) -> Feed:
-    """Return the feed of `rows` of `kind`, the latest changed first: one entry for each of them.
+    """Return the feed of those MAX_ENTRIES of `rows` of `kind` that changed last: one entry for each, the latest first.
 
-    `kind.changed` must be set. `page` is the address of the list, `address` that of the feed, both without the host.
+    `kind.dated` must be set. `page` is the address of the list, `address` that of the feed, both without the host.
     """
     feed = _feed(title, page, address)
-    assert kind.changed, "only kinds whose changes are known have a feed"
-    dated = [(day, row) for row in kind.read(rows) if (day := kind.changed(row))]
-    dated.sort(key=lambda pair: (pair[0], pair[1].pk), reverse=True)
-    for day, row in dated[:MAX_ENTRIES]:
+    for row in kind.latest(rows, MAX_ENTRIES):
         feed.add_item(
             title=readable(str(row)),
             link=page_url(row),
             # None leaves the summary out, which the stubs do not know.
             description=readable(kind.summary(row)) or None,  # type: ignore[arg-type]
             unique_id=tag(row._meta.model_name, row.pk),
-            updateddate=_moment(day),
+            updateddate=_moment(day_of(row.changed_at)),
         )
     return feed
 

@@ -3,12 +3,13 @@
 import datetime
 from dataclasses import replace
 
-from django.db.models import URLField
+from django.db.models import F, Prefetch, QuerySet, URLField
+from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PublicChange
 from partnerships.models.directory import PartnershipQuerySet
-from partnerships.open_data.shapes import RecordKind, area_of_authorities
+from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     GSS_CODE,
@@ -47,15 +48,16 @@ TAKING_PART = (
 
 
 def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    entries = rows.prefetch_related(None).for_entry()
-    # `memberships` is the reverse name of a model above this package.
-    return entries.select_related("published_snapshot").prefetch_related("memberships__organisation__sector")
+    # `memberships` is the reverse name of a model above this package. Organisations are read with them: fetched by
+    # themselves, those of many partnerships are more than SQLite takes in one query.
+    memberships = Partnership._meta.get_field("memberships").related_model._default_manager
+    entries = _dated(rows).prefetch_related(None).for_entry()
+    return entries.prefetch_related(Prefetch("memberships", memberships.select_related("organisation__sector")))
 
 
-def _changed(partnership: Partnership) -> datetime.date | None:
-    snapshot = getattr(partnership, "published_snapshot", None)
-    days = [snapshot.changed_on, snapshot.listed_on] if snapshot else []
-    return max([day for day in days if day], default=partnership.compiled_on)
+def _dated(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    seen = later_of("published_snapshot__changed_on", "published_snapshot__listed_on")
+    return rows.annotate(changed_at=Coalesce(seen, "compiled_on"))
 
 
 NAMES = ListField(
@@ -117,7 +119,7 @@ PARTNERSHIPS = RecordKind(
     rows=lambda: Partnership.objects.published().formed().order_by("pk"),
     prepare=_prepare,
     area=area_of_authorities,
-    changed=_changed,
+    dated=_dated,
     summary=lambda row: row.summary,
     fields=(
         *identity("partnership"),
@@ -155,7 +157,7 @@ PARTNERSHIPS = RecordKind(
         Field("compiled_on", datetime.date, "When the entry was put together."),
         Field("checked_on", datetime.date, "When somebody last made sure that it is true."),
         Field("checked_by", str, "Who made sure: a role or an organisation."),
-        Field("changed_on", datetime.date, "When the entry last changed, or else was put together.", _changed),
+        Field("changed_on", datetime.date, "When the entry last changed, or else was put together.", changed_on),
         Field(
             "metres",
             float,
@@ -177,14 +179,19 @@ PROPOSED = replace(
 )
 assert dict(STAGES).keys() == set(Stage.values)
 
+
+def _dated_change(rows: QuerySet[PublicChange]) -> QuerySet[PublicChange]:
+    return rows.annotate(changed_at=F("on"))
+
+
 CHANGES = RecordKind(
     name="changes",
     singular="change",
     title="Changes",
     description="What was new in the directory on which day, and which parts of an entry had changed.",
     rows=lambda: public_changes.log().order_by("pk"),
-    prepare=lambda rows: rows.select_related("partnership"),
-    changed=lambda row: row.on,
+    prepare=lambda rows: _dated_change(rows).select_related("partnership"),
+    dated=_dated_change,
     has_pages=False,
     fields=(
         number("change"),

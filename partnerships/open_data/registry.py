@@ -9,7 +9,7 @@ from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.open_data import directory_kinds
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
-from partnerships.open_data.shapes import RecordKind, area_of_authorities, saved_on, with_saved_at
+from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of, with_saved_at
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import Field, ListField, identity, reference
 from partnerships.published_kinds.table import Listing, PublishedKind
@@ -49,7 +49,7 @@ def _record_kind(kind: PublishedKind, listing: Listing) -> RecordKind:
         prepare=lambda rows: _prepare(rows).prefetch_related(*reads),
         # What stands on a page with others lies nowhere.
         area=_area if kind.has_own_page else None,
-        changed=_changed,
+        dated=_dated,
         summary=lambda row: getattr(row, listing.summary or kind.summary),
         has_pages=kind.has_own_page,
         fields=(
@@ -58,22 +58,22 @@ def _record_kind(kind: PublishedKind, listing: Listing) -> RecordKind:
             *reference("bridge", "The Bridge Organisation it is of, if it is one’s."),
             *listing.fields,
             Field("published_on", datetime.date, "When it was published.", _published_on),
-            Field("changed_on", datetime.date, "When it was last changed or published.", _changed),
+            Field("changed_on", datetime.date, "When it was last changed or published.", changed_on),
         ),
     )
 
 
 def _prepare(rows: EditorialQuerySet) -> EditorialQuerySet:
     related = ("partnership__authorities", "bridge__authorities")
-    return with_saved_at(rows).select_related("partnership", "bridge").prefetch_related(*related)
+    return _dated(rows).select_related("partnership", "bridge").prefetch_related(*related)
+
+
+def _dated(rows: EditorialQuerySet) -> EditorialQuerySet:
+    return with_saved_at(rows).annotate(changed_at=later_of("publication_changed_at", "saved_at"))
 
 
 def _published_on(row: Editorial) -> datetime.date | None:
     return timezone.localdate(row.publication_changed_at) if row.publication_changed_at else None
-
-
-def _changed(row: Editorial) -> datetime.date | None:
-    return max([day for day in (_published_on(row), saved_on(row)) if day], default=None)
 
 
 def _area(row: Editorial) -> list[str]:

@@ -4,18 +4,19 @@ From it come the interface for programs and its description, the sheets, GeoJSON
 """
 
 import datetime
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from partnerships.published_kinds.fields import Field, ListField
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
-# How many rows are read at a time: so many that a list takes the same few queries however long it is.
-BATCH = 1000
+BATCH = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,8 @@ class RecordKind:
 
     `rows` returns all that is public, in a fixed order; `prepare` makes any query of such rows ready to be read.
     `area` returns the GSS codes of the local authorities a row lies in or works in; None if it has no place.
-    `changed` returns the day a row last changed, as far as is known.
+    `dated` returns rows each with `changed_at`, the day or moment it last changed as far as is known; None where that
+    is kept of none. `prepare` does so too.
     """
 
     name: str
@@ -36,9 +38,11 @@ class RecordKind:
     # Any: each kind prepares rows of its own model.
     prepare: Callable[[Any], QuerySet[Any]]
     area: Callable[[Any], Iterable[str]] | None = None
-    changed: Callable[[Any], datetime.date | None] | None = None
+    dated: Callable[[Any], QuerySet[Any]] | None = None
     summary: Callable[[Any], str] = field(default=lambda row: "")
     has_pages: bool = True
+    # How many rows are read at a time, with all that belongs to them.
+    batch: int = BATCH
 
     @property
     def model(self) -> type[Model]:
@@ -64,8 +68,23 @@ class RecordKind:
         return {field.name: field.value(row) for field in self.fields}
 
     def read(self, rows: QuerySet[Any]) -> Iterator[Any]:
-        """Yield `rows`, prepared, reading a batch at a time."""
-        return self.prepare(rows).iterator(chunk_size=BATCH)
+        """Yield `rows` in their order, prepared, reading a batch at a time.
+
+        Only their keys are all kept in memory, and no query is left open meanwhile: whoever fetches a long list slowly
+        holds up nobody. What is no longer public when its turn comes is left out.
+        """
+        keys = array("q", rows.prefetch_related(None).values_list("pk", flat=True))
+        for start in range(0, len(keys), self.batch):
+            batch = keys[start : start + self.batch]
+            read = {row.pk: row for row in self.prepare(rows.filter(pk__in=batch.tolist()).order_by())}
+            yield from (read[key] for key in batch if key in read)
+
+    def latest(self, rows: QuerySet[Any], number: int) -> list[Any]:
+        """Return those `number` of `rows`, prepared, that changed last, the latest first. `dated` must be set."""
+        assert self.dated, "only kinds whose changes are known have latest rows"
+        changed = self.dated(rows).filter(changed_at__isnull=False).order_by("-changed_at", "-pk")
+        keys = list(changed.values_list("pk", flat=True)[:number])
+        return sorted(self.prepare(rows.filter(pk__in=keys).order_by()), key=lambda row: keys.index(row.pk))
 
 
 def with_saved_at(rows: Rows) -> Rows:
@@ -74,15 +93,30 @@ def with_saved_at(rows: Rows) -> Rows:
     return rows.annotate(saved_at=Subquery(versions.values("revision__at")[:1]))
 
 
+def dated_by_versions(rows: Rows) -> Rows:
+    """Return `rows` of a versioned model, each with `changed_at`: when its last version was kept."""
+    return with_saved_at(rows).annotate(changed_at=F("saved_at"))
+
+
+def later_of(first: str, second: str) -> Greatest:
+    """Return the later of two columns, or the one that is known: databases differ in what is the greatest then."""
+    return Greatest(Coalesce(first, second), Coalesce(second, first))
+
+
 def with_version_count(rows: Rows) -> Rows:
     """Return `rows` of a versioned model, each with `version_count`: null if no version was kept."""
     versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
     return rows.annotate(version_count=Subquery(versions.annotate(count=Count("pk")).values("count")))
 
 
-def saved_on(row: Any) -> datetime.date | None:
-    """Return the day the last version of `row` (from with_saved_at) was kept: it changed no later."""
-    return timezone.localdate(row.saved_at) if row.saved_at else None
+def changed_on(row: Any) -> datetime.date | None:
+    """Return the day on which `row`, prepared, last changed, if it is known."""
+    return day_of(row.changed_at) if row.changed_at else None
+
+
+def day_of(changed_at: datetime.date) -> datetime.date:
+    """Return the day of a moment, in London; a day as it is."""
+    return timezone.localdate(changed_at) if isinstance(changed_at, datetime.datetime) else changed_at
 
 
 def area_of_authorities(row: Any) -> list[str]:

@@ -51,11 +51,12 @@ class DumpSheet:
         name = f"{self.kind.singular.lower().replace(' ', '_')}_id"
         return [known(name, int, f"The {self.kind.singular} it belongs to: its id."), *self.parts.fields]
 
-    def rows(self) -> Iterator[list[Any]]:
-        """Yield the headings, then the cells of each line."""
-        yield [field.name for field in self.fields]
-        for row in self.kind.read(self.kind.rows()):
-            if self.parts is None:
-                yield [field.value(row) for field in self.kind.plain_fields]
-            else:
-                yield from ([row.pk, *part.values()] for part in self.parts.value(row))
+    @property
+    def headings(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    def lines_of(self, row: Any) -> list[list[Any]]:
+        """Return the cells of each line about `row`, which must have been prepared."""
+        if self.parts is None:
+            return [[field.value(row) for field in self.kind.plain_fields]]
+        return [[row.pk, *part.values()] for part in self.parts.value(row)]

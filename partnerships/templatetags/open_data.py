@@ -70,7 +70,7 @@ def list_links(name: str, query_string: str = "") -> list[tuple[str, str]]:
     forms = [("CSV", reverse("partnerships:list-csv", args=[name])), ("JSON", f"{ROOT}/{name}/")]
     if kind.area:
         forms.append(("GeoJSON", reverse("partnerships:list-geojson", args=[name])))
-    if kind.changed:
+    if kind.dated:
         forms.append(("Atom", reverse("partnerships:list-atom", args=[name])))
     addresses = [(label, f"{address}{query}") for label, address in forms]
-    return addresses if kind.changed else [*addresses, ("Atom", reverse("partnerships:changes-atom"))]
+    return addresses if kind.dated else [*addresses, ("Atom", reverse("partnerships:changes-atom"))]

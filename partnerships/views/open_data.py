@@ -134,7 +134,7 @@ def list_geojson(request: HttpRequest, public_list: PublicList, answer: ListAnsw
 @of_list
 def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
     """Offer a list as a feed, the latest changed first."""
-    if public_list.kind.changed is None or not public_list.url_name:
+    if public_list.kind.dated is None or not public_list.url_name:
         raise Http404("There is no such feed.")
     kind, page = public_list.kind, reverse(public_list.url_name)
     address = with_query(request.path, answer.query_string)
@@ -220,7 +220,7 @@ def list_atom_of(request: HttpRequest, owner: Owner, name: str, kind: str) -> Ht
 
 
 def _can_be_asked(public_list: PublicList, name: str) -> bool:
-    return bool(public_list.kind.changed) and name in {parameter.name for parameter in public_list.parameters}
+    return bool(public_list.kind.dated) and name in {parameter.name for parameter in public_list.parameters}
 
 
 def _events() -> NewsItemQuerySet:

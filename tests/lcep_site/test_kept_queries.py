@@ -15,7 +15,7 @@ STAFF_ONLY = ("accounts/", "back-office/")
 # What stands in addresses for each kind of thing that differs.
 EXAMPLES = {"kind": "partnerships", "owners": "regions", "path": "a.png"}
 NEVER = {
-    *("/find/", "/join/", "/join/under-18/", "/join/sent/x/", "/join/for-partnerships/x/", "/sitemap.xml", "/health/"),
+    *("/find/", "/join/", "/join/under-18/", "/join/sent/x/", "/join/for-partnerships/x/", "/health/"),
     *("/partnerships/x/correct/", "/corrections/x/", "/news-by-mail/", "/news-by-mail/confirm/x/", "/media/a.png"),
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
     *("/preview/x/document/", "/resources/x/document/", "/partnerships/x/picture.png", "/open-data/lcep-directory.zip"),
@@ -26,6 +26,7 @@ READ = {
         *("q", "near", "sort", "page", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },
     "/members/": {"q", "sector", "region", "page"},
+    "/proposed/": {"page"},
     "/search/": {"q", "page"},
     "/changes/": {"region", "partnership", "since", "page"},
     "/news/": ITS_OWNERS,

@@ -87,9 +87,9 @@ def test_the_search_of_everything_finds_it_by_its_words(client, canal):
 
 
 def test_search_engines_and_visitors_are_led_to_it(client, canal):
-    sitemap = client.get("/sitemap.xml").content.decode()
-
-    assert ("/walks/</loc>" in sitemap, "/walks/along-the-canal/</loc>" in sitemap) == (True, True)
+    assert "/walks/</loc>" in client.get("/sitemap-lists.xml").content.decode()
+    assert "/sitemap-walks-1.xml</loc>" in client.get("/sitemap.xml").content.decode()
+    assert "/walks/along-the-canal/</loc>" in client.get("/sitemap-walks-1.xml").content.decode()
     assert "Walks" in [item.label for item in navigation.footer()]
     assert '"@type": "Article"' in client.get("/walks/along-the-canal/").content.decode()
 

@@ -1,0 +1,83 @@
+"""Lists of many records are read some at a time, and feeds read no more than they tell."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import Partnership
+from partnerships.open_data import feeds
+from partnerships.vocabulary import PublicationState
+from tests.factories import make_news, make_organisation, make_partnership
+from tests.partnerships.open_data.test_kinds import kind_called
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_list_in_any_order_keeps_it_over_all_batches():
+    partnerships = [make_partnership(name=name) for name in "DAECB"]
+    kind = replace(kind_called("partnerships"), batch=2)
+
+    assert [row.name for row in kind.read(Partnership.objects.order_by("name"))] == list("ABCDE")
+    assert [row.pk for row in kind.read(Partnership.objects.order_by("-pk"))] == [
+        row.pk for row in reversed(partnerships)
+    ]
+
+
+def test_no_more_rows_are_read_at_a_time_than_a_batch_holds():
+    for _ in range(5):
+        make_partnership()
+    rows = replace(kind_called("partnerships"), batch=2).read(Partnership.objects.published())
+
+    with CaptureQueriesContext(connection) as queries:
+        next(rows)
+    first = [query["sql"] for query in queries if query["sql"].startswith('SELECT "partnerships_partnership"."id"')]
+
+    assert len(first) == 2
+    assert " IN (" in first[1]
+
+
+def test_what_is_withdrawn_while_a_list_is_read_is_left_out():
+    make_partnership(name="A"), make_partnership(name="B"), make_partnership(name="C")
+    rows = replace(kind_called("partnerships"), batch=2).read(Partnership.objects.published().order_by("name"))
+
+    names = [next(rows).name]
+    Partnership.objects.filter(name="C").update(publication=PublicationState.ARCHIVED)
+
+    assert names + [row.name for row in rows] == ["A", "B"]
+
+
+def test_partnerships_with_more_organisations_than_a_query_of_sqlite_names_can_be_read():
+    partnership, sector = make_partnership(), make_organisation().sector
+    organisations = [
+        MemberOrganisation(name=f"O {number}", slug=f"o-{number}", sector=sector) for number in range(1100)
+    ]
+    MemberOrganisation.objects.bulk_create(organisations)
+    Membership.objects.bulk_create(Membership(partnership=partnership, organisation=row) for row in organisations)
+    kind = kind_called("partnerships")
+
+    [row] = kind.read(kind.rows())
+
+    assert len(kind.record(row)["members"]) == 1100
+
+
+@pytest.mark.parametrize("name", ["partnerships", "news"])
+def test_a_feed_reads_only_the_latest_it_tells(monkeypatch, name):
+    monkeypatch.setattr(feeds, "MAX_ENTRIES", 2)
+    days = [datetime.date(2026, 3, day) for day in (4, 9, 1, 7)]
+    for day in days:
+        make_partnership(name=f"On {day.day}", compiled_on=day)
+        row = make_news(
+            title=f"On {day.day}", publication_changed_at=datetime.datetime(2026, 3, day.day, 12, tzinfo=datetime.UTC)
+        )
+        row.versions.all().delete()
+    kind = kind_called(name)
+
+    rows = kind.latest(kind.rows(), feeds.MAX_ENTRIES)
+    feed = feeds.of_records(kind, kind.rows(), title="A", page="/a/", address="/a.atom").writeString("utf-8")
+
+    assert [str(row) for row in rows] == ["On 9", "On 7"]
+    assert feed.count("<entry>") == 2
