@@ -1,17 +1,28 @@
 """Bridge Organisations, what they offer, and the programmes they and others run."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
-from partnerships.models.places import Region, published
+from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows
 from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
-from partnerships.vocabulary import FORMED_STAGES, OfferKind, OfferState
+from partnerships.vocabulary import OfferKind, OfferState
+
+
+def _count_of(rows: models.QuerySet[Any]) -> Coalesce:
+    """Return how many of `rows` are a Bridge Organisation's, for a query of these.
+
+    Counted apart: each authority beside each partnership would be rows by the million.
+    """
+    of_each = rows.filter(bridge=models.OuterRef("pk")).order_by().values("bridge")
+    return Coalesce(models.Subquery(of_each.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
@@ -27,9 +38,9 @@ class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
 
     def with_counts(self) -> Self:
         """Return each with `authority_count` and `partnership_count`; proposed partnerships do not count."""
+        partnerships = apps.get_model("partnerships", "Partnership").objects.published().formed()
         return self.annotate(
-            authority_count=models.Count("authorities", distinct=True),
-            partnership_count=models.Count("partnerships", filter=published(FORMED_STAGES), distinct=True),
+            authority_count=_count_of(LocalAuthority.objects.all()), partnership_count=_count_of(partnerships)
         )
 
 

@@ -89,6 +89,11 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         members = self.filter(_OF_MEMBERS).order_by()
         return members.values_list("pk").annotate(number=Count("memberships"))
 
+    def first_cards(self, number: int) -> list["Partnership"]:
+        """Return the first `number` of them, each with all a card shows. Members of no others are counted."""
+        keys = list(self.values_list("pk", flat=True)[:number])
+        return sorted(self.model.objects.filter(pk__in=keys).for_cards(), key=lambda row: keys.index(row.pk))
+
     def for_entry(self) -> Self:
         """Return each with all its page shows; what is not published stays out."""
         stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")

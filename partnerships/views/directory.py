@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from partnerships.coverage import who_covers
+from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
 from partnerships.models import (
     BridgeOrganisation,
@@ -27,6 +28,10 @@ from partnerships.views.slug_lookup import Context, entry_at, page, partnership_
 
 PARTNERSHIPS_A_PAGE = 20
 CHANGES_A_PAGE = 50
+PROPOSED_A_PAGE = 30
+# How many partnerships a page about something else shows, before it leads to the list of all of them.
+ENTRIES_SHOWN = 30
+STATEMENTS_SHOWN = 50
 # Some hundred kilobytes each.
 ENTRIES_KEPT = 50
 
@@ -88,11 +93,13 @@ def partnership_context(entry: EntryPage) -> Context:
     return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves}
 
 
+@asked_by(QueryStringForm)
 @page("partnerships/proposed_list.html")
-def proposed_list(request: HttpRequest) -> Context:
+def proposed_list(request: HttpRequest, form: QueryStringForm) -> Context:
     """List the places where a partnership was suggested."""
-    proposed = Partnership.objects.published().proposed().for_cards()
-    return {"proposed": proposed, "trail": [("Proposed partnerships", "")]}
+    page = form.page_of(Partnership.objects.published().proposed().values_list("pk", flat=True), PROPOSED_A_PAGE)
+    proposed = Partnership.objects.filter(pk__in=list(page.object_list)).for_cards()
+    return {"form": form, "page": page, "proposed": proposed, "trail": [("Proposed partnerships", "")]}
 
 
 @page("partnerships/priority_list.html")
@@ -106,9 +113,12 @@ def priority_list(request: HttpRequest) -> Context:
 def priority_detail(request: HttpRequest, slug: str) -> Context:
     """Show the partnerships that state a priority, each in its own wording."""
     priority = entry_at(slug, StrategicPriority.objects.with_partnership_counts())
+    stated = PartnershipPriority.objects.of_partnerships().filter(priority=priority)
+    statements = list(stated[: STATEMENTS_SHOWN + 1])
     return {
         "priority": priority,
-        "statements": PartnershipPriority.objects.of_partnerships().filter(priority=priority),
+        "statements": statements[:STATEMENTS_SHOWN],
+        "has_more": len(statements) > STATEMENTS_SHOWN,
         "trail": [("Strategic priorities", reverse("partnerships:priority-list")), (priority.name, "")],
     }
 
@@ -123,12 +133,13 @@ def bridge_list(request: HttpRequest) -> Context:
 def bridge_detail(request: HttpRequest, slug: str) -> Context:
     """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
     bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
-    partnerships = Partnership.objects.published().filter(bridge=bridge).for_cards()
+    partnerships = Partnership.objects.published().filter(bridge=bridge)
     return {
         "bridge": bridge,
         "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
-        "partnerships": partnerships.formed(),
-        "proposed": partnerships.proposed(),
+        "partnerships": partnerships.formed().first_cards(ENTRIES_SHOWN),
+        "proposed": partnerships.proposed().first_cards(ENTRIES_SHOWN),
+        "proposed_count": partnerships.proposed().count(),
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
         "shelves": by_owner.shelves_of(bridge),

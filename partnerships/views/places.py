@@ -18,6 +18,7 @@ from partnerships.publishing import by_owner
 from partnerships.search import figures
 from partnerships.search.snapshot import keeping
 from partnerships.text.csv_files import csv_answer
+from partnerships.views.directory import ENTRIES_SHOWN
 from partnerships.views.query_strings import never_kept, reads_nothing
 from partnerships.views.slug_lookup import Context, entry_at, page
 
@@ -84,12 +85,12 @@ def region_list(request: HttpRequest) -> Context:
 def region_detail(request: HttpRequest, slug: str) -> Context:
     """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
     region = entry_at(slug, Region.objects.with_counts())
-    partnerships = Partnership.objects.published().in_region(region).for_cards()
+    partnerships = Partnership.objects.published().in_region(region)
     return {
         "region": region,
         "coverages": coverage_in(region),
-        "partnerships": partnerships.formed(),
-        "proposed": partnerships.proposed(),
+        "partnerships": partnerships.formed().first_cards(ENTRIES_SHOWN),
+        "proposed": partnerships.proposed().first_cards(ENTRIES_SHOWN),
         "bridges": BridgeOrganisation.objects.serving(region),
         "shelves": by_owner.shelves_of(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],

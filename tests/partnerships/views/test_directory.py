@@ -257,7 +257,7 @@ def test_the_proposed_list_asks_the_database_the_same_for_any_number(client, dja
     for _ in range(number):
         fill(make_partnership(stage=Stage.PROPOSED))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/proposed/")
 
 

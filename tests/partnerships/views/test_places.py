@@ -122,7 +122,7 @@ def test_an_authority_whose_partnership_closed_says_so(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/regions/north-east/", 14), ("/authorities/", 3), ("/authorities/a-0/", 10)],
+    [("/regions/north-east/", 16), ("/authorities/", 3), ("/authorities/a-0/", 10)],
 )
 def test_pages_of_places_ask_the_database_the_same_for_any_number(
     client, django_assert_num_queries, path, queries, number
