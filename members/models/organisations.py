@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Count, Prefetch, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, When
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
@@ -13,6 +13,11 @@ from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
+
+
+def _takes_part(memberships: models.QuerySet["Membership"]) -> Exists:
+    """Return what holds for organisations with one of `memberships`, looked up for each if they are few."""
+    return Exists(memberships.filter(organisation=OuterRef("pk")).order_by())
 
 
 class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
@@ -36,18 +41,16 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
 
     def public(self) -> Self:
         """Return those that take part or took part in a published partnership, each once."""
-        return self.filter(pk__in=Membership.objects.public().values("organisation"))
+        return self.filter(_takes_part(Membership.objects.public()))
 
     def belonging(self) -> Self:
         """Return those that are members of a published partnership today, not only partners in projects."""
-        memberships = Membership.objects.public().current().belonging()
-        return self.filter(pk__in=memberships.values("organisation"))
+        return self.filter(_takes_part(Membership.objects.public().current().belonging()))
 
     def only_in_projects(self) -> Self:
         """Return those that take part today as partners in projects, and are members of no published partnership."""
         memberships = Membership.objects.public().current()
-        belonging = memberships.belonging().values("organisation")
-        return self.filter(pk__in=memberships.in_projects().values("organisation")).exclude(pk__in=belonging)
+        return self.filter(_takes_part(memberships.in_projects()), ~_takes_part(memberships.belonging()))
 
     def taking_part_in(self, region: Region) -> Self:
         """Return those that take part or took part in a published partnership of `region`, each once."""

@@ -41,7 +41,7 @@ def search(query: str = "", sector: Sector | None = None, region: Region | None 
     matching = text_index.find(MemberOrganisation.objects.public(), query)
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
-    in_sector = Count("organisations", filter=Q(organisations__in=of_region), distinct=True)
+    in_sector = Count("organisations", filter=Q(organisations__in=of_region.order_by().values("pk")))
     path = "authorities__partnerships__memberships"
     is_counted = Q(**{f"{path}__in": Membership.objects.public().filter(organisation__in=of_sector)})
     in_region = Count(f"{path}__organisation", filter=is_counted, distinct=True)

@@ -1,40 +1,69 @@
 """How each database is asked: SQLite through an FTS5 table, PostgreSQL through a weighted text search column.
 
-Triggers keep the one equal to the search documents; PostgreSQL makes the other of each document itself.
+Triggers keep the one equal to the search documents; PostgreSQL makes the other of each document itself. How well a
+document matches is read in its own words, of those documents only that match at all.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models.expressions import RawSQL
 
 from partnerships.search.text_index.tokens import QueryToken
 
-# The weights the migration gives to the columns on PostgreSQL.
-_WEIGHTS = {"names": "A", "places": "B", "themes": "C", "rest": "D"}
-_IN_SQLITE = """
-    SELECT object_id FROM partnerships_searchdocument
-    WHERE kind = %s AND id IN (SELECT rowid FROM partnerships_searchwords WHERE partnerships_searchwords MATCH %s)
+# A condition in SQL, and its parameters.
+Condition = tuple[str, list[str]]
+
+_DOCUMENTS, _WORDS = "partnerships_searchdocument", "partnerships_searchwords"
+_SPACED = " || ' ' || "
+# SQLite looks through all words that begin with one, so those of a word in many documents are only looked for in the
+# documents that have the others, unless all are such words.
+MANY = 1000
+_OF_A_WORD = f"""
+    SELECT %s AS words, EXISTS (SELECT 1 FROM {_WORDS} WHERE {_WORDS} MATCH %s LIMIT 1 OFFSET %s) AS is_in_many
 """
-_IN_POSTGRESQL = """
-    SELECT object_id FROM partnerships_searchdocument
+# CROSS: the index first, then its documents, never all documents of a kind.
+_IN_SQLITE = f"""
+    SELECT object_id FROM {_WORDS} CROSS JOIN {_DOCUMENTS} document ON document.id = {_WORDS}.rowid
+    WHERE document.kind = %s AND {{held}} AND {_WORDS} MATCH (
+        SELECT coalesce(group_concat(words, ' AND ') FILTER (WHERE NOT is_in_many), group_concat(words, ' AND '))
+        FROM ({{words}})
+    )
+"""
+_IN_POSTGRESQL = f"""
+    SELECT object_id FROM {_DOCUMENTS}
     WHERE kind = %s AND words @@ to_tsquery('simple', %s)
 """
 
 
-def matching(
-    vendor: str, kind: str, tokens: Sequence[QueryToken], columns: Sequence[str], *, whole: bool = False
-) -> RawSQL:
+def matching(vendor: str, kind: str, tokens: Sequence[QueryToken], columns: Sequence[str]) -> RawSQL:
     """Return, as a query of keys for the database of `vendor`, the entries of `kind` with all `tokens` in `columns`.
+
+    These must be all columns there are.
+    """
+    # Tokens hold letters and digits only, so the quotes cannot be broken out of.
+    if vendor == "sqlite":
+        words = " UNION ALL ".join([_OF_A_WORD] * len(tokens))
+        asked: list[Any] = []
+        for token in tokens:
+            asked += [f'("{token.text}"{"*" * token.is_prefix} OR "{token.stem}")', f'"{token.text}"', MANY]
+        held, texts = held_in([f"document.{column}" for column in columns], tokens) if len(tokens) > 1 else ("1", [])
+        return RawSQL(_IN_SQLITE.format(held=held, words=words), [kind, *texts, *asked])
+    words = " & ".join(f"('{token.text}'{':*' * token.is_prefix} | '{token.stem}')" for token in tokens)
+    return RawSQL(_IN_POSTGRESQL, [kind, words])
+
+
+def held_in(columns: Sequence[str], tokens: Sequence[QueryToken], *, whole: bool = False) -> Condition:
+    """Return the condition that a document has all `tokens` in `columns`.
 
     `whole` leaves out words that only begin with a token.
     """
-    starred = [(token, "*" if token.is_prefix and not whole else "") for token in tokens]
-    # Tokens hold letters and digits only, so the quotes cannot be broken out of.
-    if vendor == "sqlite":
-        words = " AND ".join(f'("{token.text}"{wildcard} OR "{token.stem}")' for token, wildcard in starred)
-        return RawSQL(_IN_SQLITE, [kind, f"{{{' '.join(columns)}}} : ({words})"])
-    weights = "".join(_WEIGHTS[column] for column in columns)
-    words = " & ".join(
-        f"('{token.text}':{wildcard}{weights} | '{token.stem}':{weights})" for token, wildcard in starred
-    )
-    return RawSQL(_IN_POSTGRESQL, [kind, words])
+    words = f"(' ' || {_SPACED.join(columns)} || ' ')"
+    conditions: list[str] = []
+    texts: list[str] = []
+    for token in tokens:
+        ends = "" if token.is_prefix and not whole else " "
+        sought = dict.fromkeys([f"% {token.text}{ends}%", f"% {token.stem} %"])
+        conditions.append(f"({' OR '.join([f'{words} LIKE %s'] * len(sought))})")
+        texts.extend(sought)
+    return " AND ".join(conditions), texts

@@ -1,17 +1,17 @@
 """Asking the index: which rows some words lead to, and what may have been meant when there are none."""
 
 import difflib
-from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 
 from partnerships.models import SearchDocument
 from partnerships.published_kinds.table import kind_of
 from partnerships.search.text_index.index import PARTS
-from partnerships.search.text_index.matching import matching
-from partnerships.search.text_index.tokens import STOP_WORDS, query_pairs, query_tokens, stem
+from partnerships.search.text_index.matching import held_in, matching
+from partnerships.search.text_index.tokens import STOP_WORDS, QueryToken, query_pairs, query_tokens, stem
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -35,20 +35,25 @@ def find(rows: Rows, query: str) -> Rows:
     order = rows.model._meta.ordering
     tokens = query_tokens(query)
     if not tokens:
-        rows = rows.annotate(relevance=Value(0, output_field=IntegerField())).order_by("relevance", *order)
+        # Not in the order of what is the same for all: an index leads to the first by name.
+        rows = rows.annotate(relevance=Value(0, output_field=IntegerField())).order_by(*order)
         return rows.none() if query.strip() else rows
-    asked = partial(matching, connections[rows.db].vendor, kind_of(rows.model).name)
-    side_by_side = tokens + query_pairs(query)
-    levels = [
-        When(
-            pk__in=asked(side_by_side if how == SIDE_BY_SIDE else tokens, columns, whole=how != PREFIXES),
-            then=Value(number),
-        )
-        for number, (columns, how) in enumerate(LEVELS)
-    ]
-    matches = rows.filter(pk__in=asked(tokens, PARTS))
-    relevance = Case(*levels, default=Value(len(LEVELS)), output_field=IntegerField())
+    kind = kind_of(rows.model).name
+    matches = rows.filter(pk__in=matching(connections[rows.db].vendor, kind, tokens, PARTS))
+    own_document = SearchDocument.objects.filter(kind=kind, object_id=OuterRef("pk"))
+    relevance = Subquery(own_document.values_list(_level(tokens, query_pairs(query))))
     return matches.annotate(relevance=relevance).order_by("relevance", *order)
+
+
+def _level(tokens: list[QueryToken], pairs: list[QueryToken]) -> RawSQL:
+    """Return which of LEVELS a document is at."""
+    lines, parameters = [], []
+    for number, (columns, how) in enumerate(LEVELS):
+        sought = tokens + pairs if how == SIDE_BY_SIDE else tokens
+        condition, texts = held_in(columns, sought, whole=how != PREFIXES)
+        lines.append(f"WHEN {condition} THEN {number}")
+        parameters += texts
+    return RawSQL(f"CASE {' '.join(lines)} ELSE {len(LEVELS)} END", parameters, IntegerField())
 
 
 def suggest(rows: QuerySet, query: str) -> str:

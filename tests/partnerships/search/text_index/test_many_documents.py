@@ -1,0 +1,40 @@
+"""Searching for words that stand in very many documents."""
+
+import pytest
+
+from partnerships.models import Partnership, SearchDocument
+from partnerships.search import text_index
+from partnerships.search.text_index import matching
+from tests.factories import make_partnership
+from tests.plans import tables_read_whole
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["Leeds Museum Partners", "Leeds Partners", "York Museum Partners", "Leedsy Museums Partnership", "Museum"]
+QUERIES = ["leeds", "leeds museum", "museum partners leeds", "partners", "museum partner", "leed muse", "york leeds"]
+
+
+def names_found(query):
+    return [partnership.name for partnership in text_index.find(Partnership.objects.published(), query)]
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 3])
+def test_words_in_many_documents_find_what_they_find_in_few(monkeypatch, many):
+    for name in NAMES:
+        make_partnership(name=name)
+    text_index.rebuild()
+    found = {query: names_found(query) for query in QUERIES}
+
+    monkeypatch.setattr(matching, "MANY", many)
+
+    assert {query: names_found(query) for query in QUERIES} == found
+    assert found["museum partners leeds"] == ["Leeds Museum Partners", "Leedsy Museums Partnership"]
+
+
+@pytest.mark.parametrize("query", ["leeds", "leeds museum"])
+def test_no_search_reads_all_documents(query):
+    for name in NAMES:
+        make_partnership(name=name)
+    text_index.rebuild()
+
+    assert tables_read_whole(lambda: names_found(query), [SearchDocument, Partnership]) == []
