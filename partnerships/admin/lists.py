@@ -10,17 +10,24 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from partnerships.admin.own_rows import own_rows
+from partnerships.views.staff_requests import key_in
 
+# More rows than that are no list to choose from.
+MOST_CHOICES = 500
 # Takes one line of the page until it is opened.
 FOLDED = "admin/partnerships/enquiry/filter.html"
 
 
 class OwnRowsFilter(admin.RelatedFieldListFilter):
-    """A filter by a related row that names only rows the person may work with."""
+    """A filter by a related row that names only rows the person may work with: the chosen one, where they are many."""
 
     def field_choices(self, field, request, model_admin):
         rows = own_rows(field.remote_field.model._default_manager.all(), request.user)
-        return [(row.pk, str(row)) for row in rows]
+        some = list(rows[: MOST_CHOICES + 1])
+        if len(some) > MOST_CHOICES:
+            chosen = request.GET.get(self.lookup_kwarg)
+            some = list(rows.filter(pk=chosen)) if key_in(chosen or "") else []
+        return [(row.pk, str(row)) for row in some]
 
     def has_output(self):
         """Whether it is shown and applied: also with nothing to choose between, once an address asks for it."""
