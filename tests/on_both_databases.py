@@ -41,6 +41,7 @@ BOTH = {
     "partnerships/search": "text search and facets",
     "partnerships/versions": "versions",
     "partnerships/worker": "delivery and locking",
+    "test_indexes.py": "which indexes each database uses",
     "test_databases.py": "how the database of a test run is made",
     "upgrades": "how a database of an earlier day is brought up to date",
 }

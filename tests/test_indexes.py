@@ -1,0 +1,57 @@
+"""Pages that show a few rows read none of the large tables whole, however many rows there are."""
+
+import pytest
+
+from members.models import MemberOrganisation, Membership
+from partnerships.models import Partnership, PartnershipName, PartnershipPriority, SearchDocument
+from partnerships.search import text_index
+from partnerships.vocabulary import Stage
+from tests.factories import (
+    make_authority,
+    make_bridge,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_region,
+)
+from tests.plans import tables_read_whole
+
+pytestmark = pytest.mark.django_db
+
+LARGE = [MemberOrganisation, Membership, Partnership, PartnershipName, PartnershipPriority, SearchDocument]
+LARGE += [Partnership.authorities.through]
+# Not those with the map: how England is covered is read whole, once a change.
+PATHS = [
+    "/partnerships/leeds33/",
+    "/partnerships/leeds33/changes.atom",
+    "/members/museum/",
+    "/bridges/arch/",
+    "/priorities/voice/",
+    "/sitemap-partnerships-1.xml",
+    "/sitemap-members-1.xml",
+    "/api/v1/partnerships/leeds33/",
+    "/api/v1/members/museum/",
+]
+
+
+@pytest.fixture
+def directory():
+    """One of each, with all that belongs to it, and some others."""
+    region, bridge = make_region(name="North"), make_bridge(name="Arch")
+    leeds, york = (make_authority(name=name, region=region, bridge=bridge) for name in ("Leeds", "York"))
+    partnership = make_partnership([leeds], name="Leeds33")
+    partnership.names.create(name="Leeds CEP")
+    partnership.stated_priorities.create(priority=make_priority(name="Voice"), wording="Listen")
+    make_membership(partnership=partnership, organisation=make_organisation(name="Museum"))
+    make_membership(partnership=make_partnership([leeds, york]))
+    make_partnership([york], stage=Stage.PROPOSED)
+    text_index.rebuild()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_about_one_entry_reads_no_large_table_whole(client, directory, path):
+    def ask():
+        assert client.get(path).status_code == 200
+
+    assert tables_read_whole(ask, LARGE) == []
