@@ -89,7 +89,7 @@ class RecordKind:
 
 def with_saved_at(rows: Rows) -> Rows:
     """Return `rows` of a versioned model, each with `saved_at`: when its last version was kept, null if none was."""
-    versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by("-revision")
+    versions = rows.model.versions.model.objects.filter(id=OuterRef("pk")).order_by("-revision_id")
     return rows.annotate(saved_at=Subquery(versions.values("revision__at")[:1]))
 
 

@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from members.models import MemberOrganisation, Membership
 from partnerships.models import Partnership
+from partnerships.models.versions import Revision
 from partnerships.open_data import feeds
 from partnerships.vocabulary import PublicationState
-from tests.factories import make_news, make_organisation, make_partnership
+from tests.factories import make_membership, make_news, make_organisation, make_partnership
 from tests.partnerships.open_data.test_kinds import kind_called
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
 
 def test_a_list_in_any_order_keeps_it_over_all_batches():
@@ -81,3 +82,18 @@ def test_a_feed_reads_only_the_latest_it_tells(monkeypatch, name):
 
     assert [str(row) for row in rows] == ["On 9", "On 7"]
     assert feed.count("<entry>") == 2
+
+
+def test_a_row_changed_when_its_latest_version_was_kept():
+    days = [datetime.datetime(2026, 5, day, 12, tzinfo=datetime.UTC) for day in (3, 8)]
+    organisation = make_organisation()
+    organisation.versions.all().delete()
+    for day in days:
+        organisation.save()
+        Revision.objects.filter(pk=Revision.objects.latest("pk").pk).update(at=day)
+    make_membership(organisation=organisation)
+    kind = kind_called("members")
+
+    [row] = kind.read(kind.rows())
+
+    assert row.changed_at == days[-1]
