@@ -9,19 +9,29 @@ from partnerships.finder.results import Entry
 from partnerships.finder.wording import counted, region_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
+from partnerships.search import text_index
 from partnerships.text.sentences import listed
+
+# With more partnerships than that, their names are not all read for each question; and how many are, then.
+MANY_NAMES = 2000
+MOST_LIKE = 100
 
 
 @dataclass(frozen=True)
 class NameSource:
     """Names of one sort. A source with few `lists` them all, to be ranked with those of other sources.
 
-    One with too many to read for each question is asked by `called` for the entry whose name is exactly the text,
-    after all others: it never takes a name from a place.
+    One with too many to read for each question lists none. It gives by `like` those with the words of the text, or is
+    asked by `called` for the entry whose name is exactly the text, after all others: it never takes one from a place.
     """
 
     lists: Callable[[], Iterable[NamedPlace]] = lambda: ()
+    like: Callable[[str], Iterable[NamedPlace]] = lambda text: ()
     called: Callable[[str], Entry | None] = lambda text: None
+
+    def names_for(self, text: str) -> list[NamedPlace]:
+        """Return the names to look for `text` among."""
+        return list(self.lists()) or list(self.like(text))
 
 
 def all_authorities_and_counties() -> Iterator[NamedPlace]:
@@ -40,10 +50,20 @@ def authorities_and_counties(authorities: Iterable[LocalAuthority]) -> Iterator[
 
 
 def partnership_names() -> Iterator[NamedPlace]:
-    """Yield all names of published partnerships, of old too. Two queries."""
-    shown = Partnership.objects.published()
-    names = dict(shown.values_list("pk", "name"))
-    others = PartnershipName.objects.filter(partnership__in=shown).order_by("pk").values_list("partnership_id", "name")
+    """Yield all names of published partnerships, of old too; none where there are more than MANY_NAMES. Two queries."""
+    names = dict(Partnership.objects.published().values_list("pk", "name")[: MANY_NAMES + 1])
+    return _all_names_of(names) if len(names) <= MANY_NAMES else iter(())
+
+
+def partnership_names_like(text: str) -> Iterator[NamedPlace]:
+    """Yield all names of the published partnerships that are found by the words of `text`, the best MOST_LIKE."""
+    found = text_index.find(Partnership.objects.published(), text) if text else Partnership.objects.none()
+    return _all_names_of(dict(found.values_list("pk", "name")[:MOST_LIKE]))
+
+
+def _all_names_of(names: dict[int, str]) -> Iterator[NamedPlace]:
+    """Yield the names of partnerships, given by their keys, and their other names. One query."""
+    others = PartnershipName.objects.filter(partnership__in=names).order_by("pk").values_list("partnership_id", "name")
     for key, name in [*names.items(), *others]:
         yield NamedPlace(name, PlaceKind.PARTNERSHIP, of=names[key], read=partial(_partnership, key, name))
 
@@ -88,7 +108,12 @@ def bridge_names() -> Iterator[NamedPlace]:
 
 
 # All there are, in the order they are asked. Those of geography and of the directory; other apps register theirs.
-SOURCES = [NameSource(names) for names in (all_authorities_and_counties, partnership_names, region_names, bridge_names)]
+SOURCES = [
+    NameSource(all_authorities_and_counties),
+    NameSource(partnership_names, partnership_names_like),
+    NameSource(region_names),
+    NameSource(bridge_names),
+]
 
 
 def register(*sources: NameSource) -> None:

@@ -41,7 +41,7 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
     if typed and is_sure and (by_postcode := _by_postcode(typed, text)):
         return by_postcode
-    gazetteer = Gazetteer(chain.from_iterable(source.lists() for source in sources)) if sources else None
+    gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
     if gazetteer and (by_name := _by_name(text, gazetteer)):
         return by_name
     if entry := next(filter(None, (source.called(text) for source in sources)), None):

@@ -4,7 +4,7 @@ from typing import Self, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
@@ -35,9 +35,11 @@ class EditorialQuerySet(PublishableQuerySet[_Item]):
             return self.filter(partnership=owner)
         if isinstance(owner, BridgeOrganisation):
             return self.filter(Q(bridge=owner) | Q(partnership__bridge=owner))
-        partnerships = Partnership.objects.in_region(owner)
+        # Looked up for each: what is published are fewer than the partnerships of a region.
+        there = Partnership.authorities.through.objects.filter(localauthority__region=owner)
+        works_there = Exists(there.filter(partnership=OuterRef("partnership")))
         bridges = BridgeOrganisation.objects.filter(authorities__region=owner)
-        return self.filter(Q(partnership__in=partnerships) | Q(partnership__isnull=True, bridge__in=bridges))
+        return self.filter(Q(works_there) | Q(partnership__isnull=True, bridge__in=bridges))
 
     def latest_first(self) -> Self:
         """Return them by when they were published, the latest first, each with its owner."""

@@ -23,6 +23,8 @@ LEVELS = (
 )
 # How alike two words must be, from 0 to 1 (difflib), to be taken for one another.
 _MIN_SIMILARITY = 0.75
+# From how many documents words are suggested.
+MAX_READ = 5000
 
 
 def find(rows: Rows, query: str) -> Rows:
@@ -63,7 +65,8 @@ def suggest(rows: QuerySet, query: str) -> str:
     """
     tokens = [token.text for token in query_tokens(query)]
     kind = kind_of(rows.model).name
-    documents = SearchDocument.objects.filter(kind=kind).values_list("names", "places")
+    # The names of places, which are most of them, recur: so many documents hold nearly all.
+    documents = SearchDocument.objects.filter(kind=kind).order_by("pk").values_list("names", "places")[:MAX_READ]
     known = {word for document in documents for part in document for word in part.split()}
     # A stem that is no word anybody writes would be an odd thing to suggest.
     known -= {stem(word) for word in known if stem(word) != word} | STOP_WORDS

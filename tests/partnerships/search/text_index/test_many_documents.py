@@ -5,6 +5,7 @@ import pytest
 from partnerships.models import Partnership, SearchDocument
 from partnerships.search import text_index
 from partnerships.search.text_index import matching
+from partnerships.search.text_index import query as query_module
 from tests.factories import make_partnership
 from tests.plans import tables_read_whole
 
@@ -38,3 +39,15 @@ def test_no_search_reads_all_documents(query):
     text_index.rebuild()
 
     assert tables_read_whole(lambda: names_found(query), [SearchDocument, Partnership]) == []
+
+
+def test_suggestions_are_made_of_no_more_documents_than_can_be_read(monkeypatch):
+    make_partnership(name="Bristol")
+    make_partnership(name="Whitby")
+    text_index.rebuild()
+    asked = [text_index.suggest(Partnership.objects.all(), word) for word in ("bristl", "whitbi")]
+
+    monkeypatch.setattr(query_module, "MAX_READ", 1)
+
+    assert asked == ["bristol", "whitby"]
+    assert [text_index.suggest(Partnership.objects.all(), word) for word in ("bristl", "whitbi")] == ["bristol", ""]
