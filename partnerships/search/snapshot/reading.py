@@ -105,7 +105,11 @@ def _facts(rows: PartnershipQuerySet) -> Iterator[tuple[str, int, Hashable]]:
 
 def _merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> dict[Any, Bits]:
     """Return `old` with those `touched` only where they are `now`."""
-    merged = {value: bits ^ (bits & touched) | now.get(value, 0) for value, bits in old.items()}
+    merged = {
+        # What stays as it is stays the same number, which both snapshots then share.
+        value: bits if bits & touched == now.get(value, 0) else bits ^ (bits & touched) | now.get(value, 0)
+        for value, bits in old.items()
+    }
     return {value: bits for value, bits in (merged | {value: now[value] for value in now.keys() - old}).items() if bits}
 
 

@@ -79,6 +79,13 @@ def test_whatever_is_chosen_pages_and_files_list_the_same_in_the_same_order(snap
     assert results.count == len(results.matches) == len(rows)
 
 
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_is_that_of_the_database(snapshot, sort):
+    results = PartnershipResults("alpha", sort=sort, near=(405_000, 300_000), snapshot=snapshot)
+
+    assert [match.pk for match in results.matches[0:100]] == [row.pk for row in results.partnerships]
+
+
 @given(data=st.data())
 def test_every_value_counts_what_choosing_it_would_show(snapshot, data):
     results = _asked(snapshot, data)
