@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from members.models.organisations import MemberOrganisation, MemberOrganisationQuerySet, Membership
 from partnerships.models import Region, Sector
@@ -19,7 +19,18 @@ class OrganisationResults:
 
     organisations: MemberOrganisationQuerySet
     sectors: QuerySet[Sector]
-    regions: QuerySet[Region]
+    in_any_region: MemberOrganisationQuerySet
+
+    @property
+    def regions(self) -> QuerySet[Region]:
+        """Every region, counted from the memberships of those organisations: from each region, all would be read."""
+        found = self.in_any_region.order_by().values("pk")
+        memberships = Membership.objects.public().filter(organisation__in=found).order_by()
+        regions = memberships.values_list("partnership__authorities__region")
+        counts = regions.annotate(Count("organisation", distinct=True))
+        whens = [When(pk=region, then=Value(number)) for region, number in counts]
+        count = Case(*whens, default=Value(0), output_field=IntegerField())
+        return Region.objects.annotate(organisation_count=count)
 
     @property
     def member_count(self) -> int:
@@ -42,12 +53,9 @@ def search(query: str = "", sector: Sector | None = None, region: Region | None 
     of_sector = matching.filter(sector=sector) if sector else matching
     of_region = matching.taking_part_in(region) if region else matching
     in_sector = Count("organisations", filter=Q(organisations__in=of_region.order_by().values("pk")))
-    path = "authorities__partnerships__memberships"
-    is_counted = Q(**{f"{path}__in": Membership.objects.public().filter(organisation__in=of_sector)})
-    in_region = Count(f"{path}__organisation", filter=is_counted, distinct=True)
     organisations = of_sector.taking_part_in(region) if region else of_sector
     sectors = Sector.objects.annotate(organisation_count=in_sector)
-    return OrganisationResults(organisations, sectors, Region.objects.annotate(organisation_count=in_region))
+    return OrganisationResults(organisations, sectors, of_sector)
 
 
 def document(organisation: MemberOrganisation) -> text_index.Document:
