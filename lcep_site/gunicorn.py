@@ -12,6 +12,8 @@ wsgi_app = "lcep_site.wsgi"
 _processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, _processors))
 threads = 4
+# A header of a visitor, even through a proxy, says nothing about where the site is mounted.
+forwarder_headers = ""
 # Read once, before the workers part: they start at once and share what they never change. Nothing of it opens a
 # database, whose connections no two processes may share.
 preload_app = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
 from django.utils.cache import has_vary_header
 
@@ -20,15 +20,19 @@ MOMENT = datetime.timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class AskedPage:
-    """A page, list or feed that a visitor asks for: its path, and what it understands of the query string."""
+    """A page, list or feed that a visitor asks for: its path, and what it understands of the query string.
 
+    Addresses in it begin with where the site is mounted.
+    """
+
+    mounted_at: str
     path: str
     query_string: str
 
     def named(self, stamp: int) -> str:
         """Return a name for its answer today, made by this release of content with `stamp`."""
         # The day stands in some answers, and what is told by days changes with it.
-        parts = (release(), stamp, str(timezone.localdate()), self.path, self.query_string)
+        parts = (release(), stamp, str(timezone.localdate()), self.mounted_at, self.path, self.query_string)
         return hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()
 
 
@@ -41,7 +45,7 @@ def page_asked(request: HttpRequest) -> AskedPage | None:
     except Resolver404:
         return None
     query_string = kept_query(match, request.GET)
-    return None if query_string is None else AskedPage(request.path_info, query_string)
+    return None if query_string is None else AskedPage(get_script_prefix(), request.path_info, query_string)
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -1,13 +1,13 @@
 """The description of the interface: for programs as an OpenAPI document, for people as a page made from it."""
 
 from collections import ChainMap
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_safe
 
 from partnerships.abuse import rate_limit
@@ -38,9 +38,14 @@ SLUG = {"in": "path", "name": "slug", "required": True, "schema": {"title": "Slu
 QUESTION = Parameter("q", "A postcode or its beginning, or the name of a town, a council or a partnership.")
 
 
-@cache
 def openapi_schema() -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of the interface."""
+    """Return the OpenAPI 3.1 document of the interface. Nobody may change it."""
+    return _schema_at(get_script_prefix())
+
+
+@lru_cache
+def _schema_at(script_prefix: str) -> dict[str, Any]:
+    """Return the document of a site mounted at `script_prefix`, which is told only to keep answers apart."""
     operations = {
         "/": _operation("index", "All lists", "The lists there are, each with its address.", "Index"),
         **{path: operation for public_list in every_list() for path, operation in _operations_of(public_list).items()},

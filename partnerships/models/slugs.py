@@ -1,7 +1,7 @@
 """Stable addresses: a slug an entry once had keeps leading to it."""
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -92,7 +92,7 @@ class HasOwnPage(Sluggable):
         return _prefix_of(cls.page, get_script_prefix()) + f"{slug}/"
 
 
-@cache
+@lru_cache
 def _prefix_of(page: str, script_prefix: str) -> str:
     """Return the address of any row's `page` up to its slug: asking Django for each of hundreds takes long.
 

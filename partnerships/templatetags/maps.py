@@ -6,6 +6,7 @@ from functools import lru_cache
 from django import template
 from django.template import Context, Engine
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from partnerships.coverage import map as coverage_map
@@ -43,25 +44,27 @@ def map_of_results(partnerships: Iterable[Partnership]) -> dict[str, coverage_ma
 @register.simple_tag
 def map_of(drawing: coverage_map.Drawing) -> SafeString:
     """Draw the map alone, to stand in a figure."""
-    return _drawn("components/map.svg", drawing=drawing, file_of_shapes=static(SHAPES_FILE))
+    return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=static(SHAPES_FILE))
 
 
 @register.simple_tag
 def map_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]]) -> SafeString:
     """Draw the facts of a map as a table: `regions` are pairs of a region and how its authorities are covered."""
-    return _drawn("partnerships/_map_table.html", regions=tuple((region, tuple(there)) for region, there in regions))
+    shown = tuple((region, tuple(there)) for region, there in regions)
+    return _drawn("partnerships/_map_table.html", get_script_prefix(), regions=shown)
 
 
 @register.simple_tag
 def coverage_table(coverages: Iterable[AuthorityCoverage], label: str) -> SafeString:
     """Draw who covers some authorities as a table named `label`."""
-    return _drawn("partnerships/_who_covers.html", coverages=tuple(coverages), label=label)
+    return _drawn("partnerships/_who_covers.html", get_script_prefix(), coverages=tuple(coverages), label=label)
 
 
 @lru_cache(maxsize=64)
-def _drawn(template_name: str, **shown: Hashable) -> SafeString:
+def _drawn(template_name: str, script_prefix: str, **shown: Hashable) -> SafeString:
     """Return the template drawn with `shown`, values that are all it depends on: what looks the same is drawn once.
 
-    A map or table of all England is hundreds of shapes or rows, and changes only when what they show does.
+    A map or table of all England is hundreds of shapes or rows, and changes only when what they show does. Its links
+    begin with `script_prefix`, which is told only to keep what is drawn apart.
     """
     return Engine.get_default().get_template(template_name).render(Context(shown))

@@ -43,6 +43,10 @@ def test_the_image_and_the_command_serve_by_the_same_settings():
     assert '"gunicorn", "-c", "python:lcep_site.gunicorn"' in (BASE_DIR / "Dockerfile").read_text()
 
 
+def test_no_header_of_a_visitor_says_where_the_site_is_mounted():
+    assert gunicorn.forwarder_headers == ""
+
+
 def test_what_is_read_before_the_workers_part_opens_no_database():
     look = """
 import lcep_site.wsgi, threading
