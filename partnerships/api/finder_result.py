@@ -94,7 +94,7 @@ def _fields_of(answer: answers.Answer) -> dict[str, Any]:
                 "partnerships": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.reaches],
                 "proposed": _partnerships(coverage.proposed),
                 "ended": _partnerships(coverage.ended),
-                "nearest": _partnerships(answer.nearest if isinstance(answer, answers.Uncovered) else []),
+                "nearest": _partnerships([card.partnership for card in getattr(answer, "nearest", ())]),
             }
         case answers.Areas(rows=rows, partnerships=partnerships):
             # The lists were prefetched; the model cannot declare them without a circle of imports.

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
 from partnerships.models import LocalAuthority, Partnership, Sector
 from partnerships.public_content.kept import Kept
+from partnerships.search import cards, figures
+from partnerships.search.results import Match
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.kept_cards import Card
+from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
 from partnerships.vocabulary import WORKING_STAGES, Scope, Stage
 
 NEIGHBOURS_SHOWN = 6
-NEAREST_FIRST = F("metres").asc(nulls_last=True)
 
 
 @dataclass(frozen=True)
@@ -98,33 +102,36 @@ def missing_sectors(partnership: Partnership) -> list[Sector]:
     return list(Sector.objects.usual().exclude(pk__in=Sector.objects.with_members_in(partnership).values("pk")))
 
 
-def neighbours_of(partnership: Partnership) -> list[Partnership]:
-    """Return partnerships near `partnership`: those that share an authority with it, then others of its regions.
+def neighbours_of(partnership: Partnership) -> list[Card]:
+    """Return cards of those near `partnership`: who shares an authority with it, then others of its regions.
 
-    Each is ready for a card, with `metres` from the middle of `partnership` where that is known. At most six.
+    The nearest to the middle of `partnership` come first, where that is known. At most six.
     """
-    authorities = list(partnership.authorities.all())
-    regions = {authority.region_id for authority in authorities}
-    others = Partnership.objects.published().working().exclude(pk=partnership.pk)
-    in_regions = others.covering_any(LocalAuthority.objects.filter(region__in=regions))
-    shared = Partnership.authorities.through.objects.filter(partnership=OuterRef("pk"), localauthority__in=authorities)
-    near = in_regions.for_cards().alias(overlaps=Exists(shared)).order_by("-overlaps", "name")
+    snapshot, authorities = keeping.current(), partnership.authorities.all()
+    shared = snapshot.having("authority", [authority.slug for authority in authorities])
+    in_regions = snapshot.having("region", {authority.region.slug for authority in authorities})
+    groups: Groups = ()
     if middles := [authority.middle for authority in authorities if authority.middle]:
         eastings, northings = zip(*middles, strict=True)
-        near = near.with_metres_from(sum(eastings) // len(middles), sum(northings) // len(middles))
-        near = near.order_by("-overlaps", NEAREST_FIRST, "name")
-    return list(near[:NEIGHBOURS_SHOWN])
+        groups = snapshot.by_distance(sum(eastings) // len(middles), sum(northings) // len(middles))
+    sharing = [(metres, bits & shared) for metres, bits in groups]
+    others = in_regions & ~snapshot.with_keys([partnership.pk])
+    return _first_cards(snapshot, others, [*sharing, (None, shared), *groups])
 
 
-def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) -> list[Partnership]:
-    """Return the partnerships nearest to `point`, or else to `authority`, that do not cover it. At most six, for cards.
+def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) -> list[Card]:
+    """Return cards of those nearest to `point`, or else to `authority`, that do not cover it. At most six.
 
-    A point is in metres on the British National Grid. Each partnership has `metres` if one is known; else they are
-    those of the authority's region, by name.
+    A point is in metres on the British National Grid. Without one they are those of the authority's region, by name.
     """
-    others = Partnership.objects.published().working().exclude(pk__in=authority.partnerships.values("pk")).for_cards()
+    snapshot = keeping.current()
+    elsewhere = ~snapshot.having("authority", [authority.slug])
     if middle := point or authority.middle:
-        others = others.with_metres_from(*middle).order_by(NEAREST_FIRST, "name")
-    else:
-        others = others.in_region(authority.region)
-    return list(others[:NEIGHBOURS_SHOWN])
+        return _first_cards(snapshot, elsewhere, snapshot.by_distance(*middle))
+    return _first_cards(snapshot, elsewhere & snapshot.having("region", [authority.region.slug]), ())
+
+
+def _first_cards(snapshot: Snapshot, among: Bits, groups: Groups) -> list[Card]:
+    """Return the cards of the first six at work of those `among`, each with how far away its group is."""
+    listed = snapshot.listed(among & figures.working(snapshot), groups, 0, NEIGHBOURS_SHOWN)
+    return cards.of_matches(snapshot, [Match(key, metres) for key, metres in listed])

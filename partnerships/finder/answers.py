@@ -7,6 +7,7 @@ from partnerships.coverage.who_covers import Coverage
 from partnerships.finder.elsewhere import ArtsCouncil
 from partnerships.finder.results import Choice
 from partnerships.models import LocalAuthority, Partnership
+from partnerships.search.snapshot.kept_cards import Card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Uncovered(InOneAuthority):
     """No partnership works there: those `nearest`, at distances from the place `measured_from`."""
 
     kind, template = "uncovered", "partnerships/_find_uncovered.html"
-    nearest: list[Partnership]
+    nearest: list[Card]
     measured_from: str
 
 

@@ -4,6 +4,7 @@ components/card.html is what draws one, here and wherever else there are cards.
 """
 
 from collections.abc import Sequence
+from copy import copy
 
 from django.template.loader import get_template
 
@@ -18,15 +19,26 @@ TEMPLATE = "components/card.html"
 def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
     """Return the cards of `matches`, without those of partnerships that are not published any more.
 
-    Four queries if one is not kept. How far away a partnership is depends on who asks: such a card is not kept.
+    Four queries if one is not kept. How far away a partnership is depends on who asks: such a card is drawn anew.
     """
-    cards = snapshot.cards.get([match.pk for match in matches if match.metres is None])
-    missing = {match.pk: match.metres for match in matches if match.pk not in cards}
-    if missing:
-        template = get_template(TEMPLATE)
+    cards = snapshot.cards.get([match.pk for match in matches])
+    if missing := {match.pk for match in matches} - cards.keys():
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
-            partnership.metres = missing[partnership.pk]
-            card = cards[partnership.pk] = Card(partnership, template.render({"partnership": partnership}))
-            if partnership.metres is None:
-                snapshot.cards.put(card)
-    return [cards[match.pk] for match in matches if match.pk in cards]
+            partnership.metres = None
+            card = cards[partnership.pk] = _drawn(partnership)
+            snapshot.cards.put(card)
+    return [_at(match.metres, cards[match.pk]) for match in matches if match.pk in cards]
+
+
+def _at(metres: float | None, card: Card) -> Card:
+    """Return `card` as it is `metres` away, if that is known."""
+    if metres is None:
+        return card
+    # What is kept is the others' too.
+    partnership = copy(card.partnership)
+    partnership.metres = metres
+    return _drawn(partnership)
+
+
+def _drawn(partnership: Partnership) -> Card:
+    return Card(partnership, get_template(TEMPLATE).render({"partnership": partnership}))

@@ -70,7 +70,12 @@ def uncovered_count(snapshot: Snapshot) -> int:
     return len(snapshot.authorities) - len(_covered(snapshot))
 
 
+def working(snapshot: Snapshot) -> Bits:
+    """Return those that can cover a place: the formed ones that have not ended."""
+    return snapshot.formed & ~snapshot.having("stage", [Stage.ENDED])
+
+
 def _covered(snapshot: Snapshot) -> set[str]:
     """Return the slugs of the local authorities a published partnership works in."""
-    working: Bits = snapshot.formed & ~snapshot.having("stage", [Stage.ENDED])
-    return {slug for slug, bits in snapshot.sets["authority"].items() if bits & working}
+    at_work = working(snapshot)
+    return {slug for slug, bits in snapshot.sets["authority"].items() if bits & at_work}

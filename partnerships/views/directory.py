@@ -23,6 +23,7 @@ from partnerships.models import (
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
 from partnerships.search import cards
+from partnerships.search.snapshot.kept_cards import Card
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
@@ -45,7 +46,7 @@ class EntryPage:
 
     partnership: Partnership
     missing_sectors: list[Sector]
-    neighbours: list[Partnership]
+    neighbours: list[Card]
     parts: dict[str, SafeString] = field(default_factory=dict)
 
 

@@ -21,6 +21,10 @@ def names(rows):
     return [row.name for row in rows]
 
 
+def names_on(cards):
+    return names(card.partnership for card in cards)
+
+
 def test_coverage_puts_the_smallest_area_first():
     dover, thanet = make_authority(name="Dover"), make_authority(name="Thanet")
     make_partnership([dover, thanet], name="All of it")
@@ -156,7 +160,7 @@ def test_neighbours_that_overlap_come_before_nearer_ones():
     make_partnership([here, far], name="Overlapping")
     make_partnership([far], name="Far off")
 
-    assert names(who_covers.neighbours_of(partnership)) == ["Overlapping", "Next door", "Far off"]
+    assert names_on(who_covers.neighbours_of(partnership)) == ["Overlapping", "Next door", "Far off"]
 
 
 def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
@@ -168,7 +172,7 @@ def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
     make_partnership([make_authority(region=region)], publication=PublicationState.DRAFT)
     make_partnership([make_authority()])
 
-    assert names(who_covers.neighbours_of(partnership)) == ["A", "B"]
+    assert names_on(who_covers.neighbours_of(partnership)) == ["A", "B"]
 
 
 def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():
@@ -180,7 +184,7 @@ def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():
 
     nearest = who_covers.nearest_to(here)
 
-    assert [(partnership.name, partnership.metres) for partnership in nearest] == [
+    assert [(card.partnership.name, card.partnership.metres) for card in nearest] == [
         ("Near", pytest.approx(5000)),
         ("Far off", pytest.approx(50_000)),
         ("Nobody knows where", None),
@@ -193,4 +197,4 @@ def test_a_place_on_no_map_has_the_partnerships_of_its_region_nearby():
     make_partnership([make_authority(region=region)], name="Same region")
     make_partnership([make_authority()], name="Elsewhere")
 
-    assert names(who_covers.nearest_to(here)) == ["Same region"]
+    assert names_on(who_covers.nearest_to(here)) == ["Same region"]

@@ -84,7 +84,7 @@ def test_without_a_partnership_the_nearest_are_told_from_the_postcode(leeds, sta
     answer = finder.answer("LS1 3AB")
 
     assert (type(answer), answer.heading) == (kind, heading)
-    assert [(partnership.name, partnership.metres) for partnership in answer.nearest] == [
+    assert [(card.partnership.name, card.partnership.metres) for card in answer.nearest] == [
         ("Near", pytest.approx(5000)),
         ("Far", pytest.approx(100_000)),
     ]
@@ -96,7 +96,7 @@ def test_from_an_authority_the_nearest_are_told_from_its_middle(leeds):
 
     answer = finder.answer("Leeds")
 
-    assert [partnership.metres for partnership in answer.nearest] == [pytest.approx(5000)]
+    assert [card.partnership.metres for card in answer.nearest] == [pytest.approx(5000)]
     assert answer.measured_from == "the middle of Leeds"
 
 

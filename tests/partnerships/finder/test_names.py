@@ -49,7 +49,7 @@ def test_a_town_without_a_partnership_measures_from_itself():
 
     answer = finder.answer("Whitby")
 
-    assert [partnership.metres for partnership in answer.nearest] == [pytest.approx(1000, abs=5)]
+    assert [card.partnership.metres for card in answer.nearest] == [pytest.approx(1000, abs=5)]
     assert answer.measured_from == "Whitby"
 
 
@@ -202,4 +202,4 @@ def test_a_town_that_had_its_own_council_measures_from_the_town():
     answer = finder.answer("Carlisle")
 
     assert answer.measured_from == "Carlisle"
-    assert [partnership.metres < 3000 for partnership in answer.nearest] == [True]
+    assert [card.partnership.metres < 3000 for card in answer.nearest] == [True]
