@@ -1,8 +1,19 @@
 """A release is named after all that answers are made of."""
 
+import re
+
 import pytest
 
 from lcep_site import release as module
+from lcep_site import settings as settings_of_site
+
+# Where files lie, how mail and accounts work, and what only the back office shows.
+NEVER_SHOWN = {
+    *("BASE_DIR", "DATA_DIR", "STATIC_ROOT", "MEDIA_ROOT", "KEPT_ANSWERS_MB", "KEPT_FILES_FOLDER", "LCEP_MODE"),
+    *("MAIL_FOLDER", "MAIL_FROM", "ENQUIRY_REPLY_TO", "NATIONAL_DESK_EMAIL", "PROXIES_IN_FRONT", "SESSION_COOKIE_NAME"),
+    *("ACCOUNT_EMAIL_VERIFICATION", "AUTH_USER_MODEL", "PASSWORD_RESET_TIMEOUT"),
+    "SHEET_ROWS_AT_ONCE",
+}
 
 
 @pytest.fixture
@@ -19,13 +30,28 @@ def name_of(settings, tmp_path, monkeypatch):
     return name
 
 
-@pytest.mark.parametrize("path", ["partnerships/views/directory.py", "templates/base.html", "static/css/base.css"])
-def test_another_program_template_or_style_sheet_is_another_release(name_of, path):
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("partnerships/views/directory.py", "templates/base.html", "static/css/base.css"),
+        *("fixtures/map/england.json", "requirements.lock"),
+    ],
+)
+def test_another_program_template_style_sheet_outline_or_package_is_another_release(name_of, path):
     assert name_of({path: "one"}) == name_of({path: "one"})
     assert name_of({path: "one"}) != name_of({path: "another"})
 
 
-def test_another_address_of_the_site_is_another_release(name_of, settings):
+@pytest.mark.parametrize("setting", module.SHOWN)
+def test_another_value_of_what_answers_show_of_the_settings_is_another_release(name_of, settings, setting):
     before = name_of({})
-    settings.SITE_URL = "https://another.example"
+    setattr(settings, setting, "another")
     assert name_of({}) != before
+
+
+def test_every_setting_that_is_read_is_part_of_the_release_or_shown_by_no_answer_that_is_kept():
+    code = [
+        path.read_text() for folder in module.FOLDERS for path in (settings_of_site.BASE_DIR / folder).rglob("*.py")
+    ]
+    read = {name for text in code for name in re.findall(r"\bsettings\.([A-Z]\w+)", text)}
+    assert read - set(module.SHOWN) == NEVER_SHOWN
