@@ -8,16 +8,18 @@ from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from environs import Env, EnvError
-from marshmallow.validate import OneOf
+from marshmallow.validate import OneOf, Range
 
 MODES = ("local", "production")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # "submission" is smtp with STARTTLS on port 587; "file" keeps mail as files in DATA_DIR/mail.
 MAIL_SCHEMES = ("smtp", "submission", "file")
+REDIS = ("redis://", "rediss://", "unix://")
 
 env = Env()
 Value = TypeVar("Value")
@@ -48,6 +50,25 @@ def required_in_production(reader: Callable[[str, Default], Value], name: str, o
     if read_mode() == "production" and not env.str(name, ""):
         raise ImproperlyConfigured(f"{name} is not set. In production it must be: see “How to deploy” in README.md.")
     return optional(reader, name, otherwise)
+
+
+def whole_number(name: str, default: int) -> int:
+    """Read the variable `name` as a number from 0 on; raises EnvError for anything else."""
+    return env.int(name, default, validate=Range(min=0))
+
+
+def redis_url(name: str, default: str) -> str:
+    """Read the variable `name` as the address of a Redis; raises EnvError for anything else but ""."""
+    url = env.str(name, default)
+    try:
+        # Raises ValueError for a port that is none.
+        is_address = url.startswith(REDIS) and urlsplit(url).port != 0
+    except ValueError:
+        is_address = False
+    if url and not is_address:
+        # It may hold a password, so it is not repeated.
+        raise EnvError(f"It must begin with one of {', '.join(REDIS)} and may name a port.")
+    return url
 
 
 def database_url(name: str, default: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from lcep_site import environment
-from lcep_site.environment import env, mail_address, optional, required_in_production, sender
+from lcep_site.environment import env, mail_address, optional, required_in_production, sender, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
@@ -160,15 +160,15 @@ CACHES = {
 
 # What visitors are given again while the public content stays as it is: in the memory of each process, and on disk what
 # is long. None if the first is 0.
-KEPT_ANSWERS_MB = optional(env.int, "KEPT_ANSWERS_MB", 32)
+KEPT_ANSWERS_MB = optional(whole_number, "KEPT_ANSWERS_MB", 32)
 KEPT_FILES_FOLDER = DATA_DIR / "kept-files"
 # Browsers ask each time whether what they have is still good. A cache between them and us does so too, unless the
 # operator lets it give what may be out of date by so many seconds.
-_seconds = optional(env.int, "SHARED_CACHE_SECONDS", 0)
+_seconds = optional(whole_number, "SHARED_CACHE_SECONDS", 0)
 CACHE_CONTROL_OF_PAGES = f"public, max-age=0, must-revalidate, s-maxage={_seconds}" if _seconds else "no-cache"
 
 # Processes and machines share these answers in the Redis that CACHE_URL names, if one is named.
-if _cache := optional(env.str, "CACHE_URL", ""):
+if _cache := optional(environment.redis_url, "CACHE_URL", ""):
     CACHES["answers"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _cache,
@@ -242,7 +242,7 @@ DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that ru
 # Where to report a vulnerability, for security.txt: an e-mail address or the URL of a page.
 SECURITY_CONTACT = optional(env.str, "SECURITY_CONTACT", "")
 # How many proxies of ours are in front: a visitor's IP address is that many from the right in X-Forwarded-For.
-PROXIES_IN_FRONT = optional(env.int, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
+PROXIES_IN_FRONT = optional(whole_number, "PROXIES_IN_FRONT", 1 if PRODUCTION else 0)
 
 # What people type, postcodes above all, stays out of the logs: only warnings and errors are kept.
 LOGGING = {

@@ -18,7 +18,7 @@ PRODUCTION = {
     "NATIONAL_DESK_EMAIL": "desk@lcep.example",
     "ENQUIRY_REPLY_TO": "answers@lcep.example",
 }
-OURS = [*PRODUCTION, "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "CACHE_URL"]
+OURS = [*PRODUCTION, "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "CACHE_URL", "PROXIES_IN_FRONT"]
 
 
 @pytest.fixture
@@ -73,6 +73,26 @@ def test_an_odd_database_address_does_not_start(start, url):
 def test_an_odd_mail_server_does_not_start(start, url):
     with pytest.raises(ImproperlyConfigured, match="^EMAIL_URL has a value the site does not understand"):
         start(EMAIL_URL=url)
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "http://cache.example", "redis:cache", "redis://:pa55@cache:port"])
+def test_an_odd_address_of_redis_does_not_start_and_is_not_repeated(start, url):
+    with pytest.raises(ImproperlyConfigured, match="^CACHE_URL has a value the site does not understand") as refusal:
+        start(CACHE_URL=url)
+
+    assert url not in str(refusal.value) and "pa55" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["redis://cache.example:6379/0", "rediss://:pa55@cache.example", "unix:///run/redis"])
+def test_processes_share_answers_in_the_redis_that_is_named(start, url):
+    assert start(CACHE_URL=url).CACHES["answers"]["LOCATION"] == url
+
+
+@pytest.mark.parametrize("name", ["KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "PROXIES_IN_FRONT"])
+@pytest.mark.parametrize("value", ["-1", "many", "1.5"])
+def test_what_is_no_whole_number_does_not_start(start, name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} has a value the site does not understand"):
+        start(**{name: value})
 
 
 @pytest.mark.parametrize("name", ["MAIL_FROM", "NATIONAL_DESK_EMAIL", "ENQUIRY_REPLY_TO"])

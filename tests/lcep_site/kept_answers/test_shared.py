@@ -1,4 +1,6 @@
-"""Workers share answers where the operator names a cache for them, and do without it while it is away."""
+"""Workers share answers where the operator names a cache for them, and do without it while it is in any trouble."""
+
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import caches
@@ -7,15 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from redis.exceptions import ConnectionError as NotThereError
 
+from lcep_site.kept_answers import shared
+from lcep_site.kept_answers.answer import KeptAnswer
 from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/partnerships/"
 
 
-class CacheThatIsAway(LocMemCache):
+class CacheInTrouble(LocMemCache):
+    problem = NotThereError("Connection refused")
+
     def get(self, *args, **kwargs):
-        raise NotThereError("Connection refused")
+        raise self.problem
 
     set = get
 
@@ -57,8 +63,33 @@ def test_another_release_makes_its_own_answers(share_in, new_worker, monkeypatch
     assert len(queries) > 1
 
 
-def test_a_cache_that_is_away_costs_nobody_an_answer(share_in, new_worker, caplog):
-    share_in(f"{__name__}.CacheThatIsAway")
+@pytest.mark.parametrize(
+    "problem",
+    [CacheInTrouble.problem, ValueError("no such scheme"), AttributeError("no such class"), EOFError(), TypeError()],
+    ids=repr,
+)
+def test_a_cache_in_trouble_costs_nobody_an_answer(share_in, new_worker, monkeypatch, problem):
+    monkeypatch.setattr(CacheInTrouble, "problem", problem)
+    share_in(f"{__name__}.CacheInTrouble")
     make_partnership(name="Leeds33")
     assert b"Leeds33" in new_worker().get(LIST).content
-    assert "cannot be read" in caplog.text and "cannot be written" in caplog.text
+
+
+@pytest.mark.parametrize("left", ["a text", b"", KeptAnswer.__new__(KeptAnswer)], ids=["text", "nothing", "half"])
+def test_what_is_no_answer_in_the_cache_is_given_to_nobody(share_in, new_worker, monkeypatch, left):
+    cache = share_in("django.core.cache.backends.locmem.LocMemCache")
+    monkeypatch.setattr(cache, "get", lambda key: left)
+    make_partnership(name="Leeds33")
+    assert b"Leeds33" in new_worker().get(LIST).content
+
+
+def test_the_log_tells_of_a_cache_in_trouble_once_a_minute(share_in, new_worker, monkeypatch, caplog):
+    share_in(f"{__name__}.CacheInTrouble")
+    clock = Mock(return_value=1_000.0)
+    monkeypatch.setattr(shared, "time", Mock(monotonic=clock))
+    visitor, told = new_worker(), []
+    for seconds in (0, 59, 61, 100):
+        clock.return_value = 1_000.0 + seconds
+        visitor.get(f"{LIST}?page={seconds + 2}")
+        told.append(caplog.text.count("The cache for answers cannot be used: ConnectionError: Connection refused"))
+    assert told == [1, 1, 2, 2]
