@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from members.models import CaseStudyMember, Membership
+from members.models import CaseStudyMember
 from partnerships.models import CaseStudy, Partnership, Sector
 
 register = template.Library()
@@ -12,11 +12,10 @@ register = template.Library()
 
 @register.inclusion_tag("members/members_of.html")
 def members_of(partnership: Partnership, missing_sectors: Iterable[Sector]) -> dict[str, object]:
-    """Draw the members of `partnership` by sector, the host first, its partners in projects, and `missing_sectors`."""
-    memberships = Membership.objects.filter(partnership=partnership).current().by_sector()
-    members = [membership for membership in memberships if membership.is_belonging]
-    projects = [membership for membership in memberships if not membership.is_belonging]
-    return {"partnership": partnership, "members": members, "projects": projects, "missing_sectors": missing_sectors}
+    """Draw the members of `partnership`, read by for_entry, its partners in projects, and `missing_sectors`."""
+    memberships = partnership.memberships.all()
+    projects = [member for member in memberships if not (member.is_belonging or member.until)]
+    return {"members": partnership.members, "projects": projects, "missing_sectors": missing_sectors}
 
 
 @register.inclusion_tag("members/_organisations_in.html")

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from members.forms.proposals import ProposalForm
-from members.models import CheckRequest, Membership
+from members.models import CheckRequest
 from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
 from partnerships.forms.base import CHANGE, SEND, StepForm
@@ -58,8 +58,7 @@ def entry_check(request: HttpRequest, check_request: CheckRequest, token: str) -
         answered = {"check_request": check_request, "partnership": check_request.partnership}
         return render(request, "members/check_answered.html", answered)
     partnership = Partnership.objects.for_entry().get(pk=check_request.partnership_id)
-    members = Membership.objects.filter(partnership=partnership).current().belonging().by_sector()
-    context = {"check_request": check_request, "partnership": partnership, "members": members, "token": token}
+    context = {"check_request": check_request, "partnership": partnership, "token": token}
     return render(request, "members/check.html", context)
 
 

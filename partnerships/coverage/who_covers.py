@@ -99,7 +99,8 @@ def missing_sectors(partnership: Partnership) -> list[Sector]:
 
     A sector may take part without being named: pages must say so.
     """
-    return list(Sector.objects.usual().exclude(pk__in=Sector.objects.with_members_in(partnership).values("pk")))
+    named = {member.organisation.sector_id for member in partnership.members}
+    return [sector for sector in Sector.objects.usual() if sector.pk not in named]
 
 
 def neighbours_of(partnership: Partnership) -> list[Card]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -95,7 +95,13 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         return sorted(self.model.objects.filter(pk__in=keys).for_cards(), key=lambda row: keys.index(row.pk))
 
     def for_entry(self) -> Self:
-        """Return each with all its page shows; what is not published stays out."""
+        """Return each with all its page shows; what is not published stays out.
+
+        Its `memberships`, past ones too, come with their organisations, by sector.
+        """
+        # The reverse name of a model above this package. Organisations are read with them: fetched by themselves, those
+        # of many partnerships are more than SQLite takes in one query.
+        memberships: Any = Partnership._meta.get_field("memberships").related_model._default_manager
         stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
         entries = self.select_related("bridge", "support_organisation").prefetch_related(
             "links", "sources", "sectors_sought"
@@ -105,6 +111,7 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
             Prefetch("authorities", LocalAuthority.objects.select_related("region").order_by("region", "name")),
             Prefetch("stated_priorities", stated_priorities),
             Prefetch("programme_participations", ProgrammeParticipation.objects.in_published_programmes()),
+            Prefetch("memberships", memberships.by_sector()),
             Prefetch("predecessors", Partnership.objects.published()),
             Prefetch("successors", Partnership.objects.published()),
         )
@@ -247,6 +254,11 @@ class Partnership(HasOwnPage, Publishable):
     def regions(self) -> list[Region]:
         """The regions of the authorities it covers, in their order. Prefetch `authorities__region` for lists."""
         return sorted({authority.region for authority in self.authorities.all()}, key=lambda region: region.position)
+
+    @property
+    def members(self) -> list[Any]:
+        """The memberships of those that belong to it today. For lists, prefetch `memberships` as for_entry does."""
+        return [member for member in self.memberships.all() if member.is_belonging and not member.until]
 
     @property
     def check_due_on(self) -> datetime.date | None:

@@ -11,7 +11,7 @@ from partnerships.models.places import published
 from partnerships.models.publishable import Sourced
 from partnerships.models.slugs import HasOwnPage, Sluggable
 from partnerships.models.versions import Versions
-from partnerships.vocabulary import BELONGING_ROLES, FORMED_STAGES
+from partnerships.vocabulary import FORMED_STAGES
 
 
 class StrategicPriorityQuerySet(models.QuerySet["StrategicPriority"]):
@@ -75,14 +75,6 @@ class SectorQuerySet(models.QuerySet["Sector"]):
     def usual(self) -> Self:
         """Return those a partnership is expected to bring together."""
         return self.filter(is_usual=True)
-
-    def with_members_in(self, partnership: models.Model) -> Self:
-        """Return those a current member of `partnership` belongs to; partners in projects do not count."""
-        return self.filter(
-            organisations__memberships__partnership=partnership.pk,
-            organisations__memberships__until="",
-            organisations__memberships__role__in=BELONGING_ROLES,
-        ).distinct()
 
 
 class Sector(Sluggable):

@@ -108,8 +108,7 @@ def owner(row: Editorial, name: str) -> Description:
 
 @described.register
 def _partnership(row: models.Partnership) -> Description:
-    # `memberships` is the reverse name of a model above this package.
-    members = row.memberships.current().belonging().select_related("organisation").order_by("organisation__name")
+    members = sorted((member.organisation for member in row.members), key=lambda organisation: organisation.name)
     return organisation(
         row,
         website=row.website,
@@ -119,7 +118,7 @@ def _partnership(row: models.Partnership) -> Description:
         dissolutionDate=row.ended,
         areaServed=[area(authority) for authority in row.authorities.all()],
         memberOf=organisation(row.bridge),
-        member=[organisation(member.organisation, website=member.organisation.website) for member in members],
+        member=[organisation(member, website=member.website) for member in members],
     )
 
 

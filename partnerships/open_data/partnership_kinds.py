@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import replace
 
-from django.db.models import F, Prefetch, QuerySet, URLField
+from django.db.models import F, QuerySet, URLField
 from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField
@@ -48,11 +48,7 @@ TAKING_PART = (
 
 
 def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    # `memberships` is the reverse name of a model above this package. Organisations are read with them: fetched by
-    # themselves, those of many partnerships are more than SQLite takes in one query.
-    memberships = Partnership._meta.get_field("memberships").related_model._default_manager
-    entries = _dated(rows).prefetch_related(None).for_entry()
-    return entries.prefetch_related(Prefetch("memberships", memberships.select_related("organisation__sector")))
+    return _dated(rows).prefetch_related(None).for_entry()
 
 
 def _dated(rows: PartnershipQuerySet) -> PartnershipQuerySet:
