@@ -59,7 +59,7 @@ class PublicList:
     def ask(self, query: QueryDict) -> ListAnswer:
         """Return what `query` finds. Raises NotUnderstood, and AskedByOldName: see QueryStringForm.strictly."""
         form = self.form.strictly(query)
-        return replace(self.answer(form), query_string=form.query_string())
+        return replace(self.answer(form), query_string=form.query_string(), is_canonical=form.is_canonical)
 
 
 _of_others: list[PublicList] = []

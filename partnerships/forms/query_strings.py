@@ -1,7 +1,7 @@
 """Forms over the query string of a list: what makes no sense in it is left out and named, and nothing is refused."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -30,13 +30,14 @@ class ListAnswer:
     """What a query string finds.
 
     `is_private` says that it may tell of somebody's home, so that no cache may keep the answer. `query_string` is what
-    was understood.
+    was understood, and `is_canonical` says whether that is just what was asked, as we write it.
     """
 
     rows: QuerySet
     order: Order = BY_NUMBER
     is_private: bool = False
     query_string: str = ""
+    is_canonical: bool = True
 
 
 class NotUnderstood(Exception):
@@ -147,7 +148,8 @@ class QueryStringForm(forms.Form):
         whole.pop("page", None)
         form = cls(whole)
         reasons = [f"{name}: {message}" for name in form.fields for message in form._messages(name, "We do not know")]
-        if reasons := [*reasons, *form._given_twice()]:
+        reasons += [f"{name}: Give it once." for name in given_twice(form.fields, form.data)]
+        if reasons:
             raise NotUnderstood(reasons)
         if form.renamed:
             today = query.copy()
@@ -240,11 +242,6 @@ class QueryStringForm(forms.Form):
         """Return the values given for the field `name` that were left out."""
         return [self.data.get(name, "")] if name in self.errors else []
 
-    def _given_twice(self) -> list[str]:
-        """Return which fields have several values though only one is read, in sentences."""
-        single = [name for name, field in self.fields.items() if not isinstance(field, forms.MultipleChoiceField)]
-        return [f"{name}: Give it once." for name in single if len(set(self.data.getlist(name))) > 1]
-
     def _messages(self, name: str, opening: str = "We ignored") -> list[str]:
         """Return what was left out of a field and why, in sentences that begin with `opening`."""
         values = list(dict.fromkeys(self.ignored_values(name)))
@@ -257,6 +254,12 @@ class QueryStringForm(forms.Form):
         if more := len(values) - len(messages):
             messages.append(f"{opening} {more} more of that kind.")
         return messages
+
+
+def given_twice(fields: Mapping[str, forms.Field], query: QueryDict) -> list[str]:
+    """Return the names of `fields` for which `query` has several values though only one is read."""
+    single = [name for name, field in fields.items() if not isinstance(field, forms.MultipleChoiceField)]
+    return [name for name in single if len(set(query.getlist(name))) > 1]
 
 
 def _shortened(value: str) -> str:

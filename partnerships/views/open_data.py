@@ -25,7 +25,14 @@ from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.query_strings import never_kept, plain_refusal, reads_nothing, reads_strictly, with_query
+from partnerships.views.query_strings import (
+    for_caches,
+    never_kept,
+    plain_refusal,
+    reads_nothing,
+    reads_strictly,
+    with_query,
+)
 from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
@@ -48,8 +55,9 @@ def of_list(view: ListView) -> Callable[[HttpRequest, str], HttpResponseBase]:
             raise Http404("There is no such list.")
         answer = public_list.ask(request.GET)
         response = view(request, public_list, answer)
-        if answer.is_private:
-            # A postcode in the address may be that of a home: no cache keeps the answer.
+        if answer.is_private or not answer.is_canonical:
+            # A postcode in the address may be that of a home, and what is written otherwise may be so without an end:
+            # no cache keeps the answer.
             add_never_cache_headers(response)
         return response
 
@@ -156,12 +164,12 @@ def _feed(feed: feeds.Feed) -> HttpResponse:
 
 @reads_strictly(lambda: ChangeListForm)
 @require_safe
-def changes_atom(request: HttpRequest) -> HttpResponse:
+def changes_atom(request: HttpRequest) -> HttpResponseBase:
     """Offer what changed, in the whole directory or as the query string asks, as a feed."""
     form, page = ChangeListForm.strictly(request.GET), reverse("partnerships:change-list")
     title, address = "What changed", with_query(request.path, form.query_string())
     title = f"{title}: {form.about}" if form.about else title
-    return _feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=address))
+    return for_caches(_feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=address)), form)
 
 
 @entry_page
@@ -185,10 +193,10 @@ def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
 
 @reads_strictly(lambda: PublishedListForm)
 @require_safe
-def events_ics(request: HttpRequest) -> HttpResponse:
+def events_ics(request: HttpRequest) -> HttpResponseBase:
     """Offer events as a calendar: all, or those the query string asks for, of the last year and to come."""
     form = PublishedListForm.strictly(request.GET)
-    return _calendar(form.narrow(_events()), f"Events: {form.about}" if form.about else "Events")
+    return for_caches(_calendar(form.narrow(_events()), f"Events: {form.about}" if form.about else "Events"), form)
 
 
 @of_owner

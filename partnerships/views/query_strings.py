@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import add_never_cache_headers
 
-from partnerships.forms.query_strings import AskedByOldName, NotUnderstood, QueryStringForm
+from partnerships.forms.query_strings import AskedByOldName, NotUnderstood, QueryStringForm, given_twice
 
 Arguments = ParamSpec("Arguments")
 Form = TypeVar("Form", bound=QueryStringForm)
@@ -48,7 +48,7 @@ def asked_by(
                 return redirect(with_query(request.path, tidy.urlencode()))
             filled = asked(request.GET)
             setattr(request, _FORM, filled)
-            return _for_caches(view(request, filled, *args, **kwargs), filled)
+            return for_caches(view(request, filled, *args, **kwargs), filled)
 
         return _reads(page, lambda **kwargs: _fields(form_of(**kwargs)))
 
@@ -124,13 +124,14 @@ def kept_query(match: ResolverMatch, query: QueryDict) -> str | None:
     """Return the part of `query` that the answer at `match` depends on, always in the same order.
 
     None when the answer is not to be kept, nor one kept before to be given: also for words and postcodes that were
-    typed, and for empty values. Asks no database.
+    typed, for empty values, and for several where one is read. Asks no database.
     """
     fields = _fields_at(match)
     if fields is None:
         return None
     read = sorted({(name, value) for name in fields for value in query.getlist(name)})
-    if any(not value or isinstance(fields[name], forms.CharField) for name, value in read):
+    typed = any(not value or isinstance(fields[name], forms.CharField) for name, value in read)
+    if typed or given_twice(fields, query):
         return None
     ordered = QueryDict(mutable=True)
     for name, value in read:
@@ -148,8 +149,8 @@ def plain_refusal(status: int, *lines: str) -> HttpResponse:
     return HttpResponse("".join(f"{line}\n" for line in lines), status=status, content_type=PLAIN_TEXT)
 
 
-def _for_caches(response: HttpResponseBase, form: QueryStringForm) -> HttpResponseBase:
-    """Return the page that `form` asked for, said to be no page of its own where it is not one.
+def for_caches(response: HttpResponseBase, form: QueryStringForm) -> HttpResponseBase:
+    """Return the page or file that `form` asked for, said to be no page of its own where it is not one.
 
     There are as many addresses as people may type: no cache is filled with answers to nonsense, and no search engine
     reads results for any words.

@@ -20,6 +20,7 @@ NEVER = {
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
     *("/preview/x/document/", "/resources/x/document/", "/partnerships/x/picture.png", "/open-data/lcep-directory.zip"),
 }
+DAYS = ("2026-1-5", "2026-01-05+", "+2026-01-05")
 ITS_OWNERS = {"region", "bridge", "partnership", "priority", "page"}
 READ = {
     "/partnerships/": {
@@ -101,6 +102,9 @@ def test_a_file_reads_what_its_list_does_but_for_the_page():
         ("q=leeds", None),
         ("near=LS1+3AB", None),
         ("region=london&sort=", None),
+        ("page=2&page=1", None),
+        ("page=2&page=2", "page=2"),
+        ("stage=emerging&stage=dormant&sort=name&sort=region", None),
     ],
 )
 def test_what_is_kept_depends_on_what_is_understood_in_one_order(query, kept):
@@ -122,6 +126,26 @@ def test_no_cache_is_filled_with_answers_to_nonsense(client, query):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/partnerships/", "/partnerships/?sort=name&utm_source=x", "/events/?when=past"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{path}?since={day}" for path in ("/changes.atom", "/changes/", "/changes.csv") for day in DAYS),
+        *("/events.ics?region=", "/partnerships.csv?region="),
+    ],
+)
+def test_no_cache_is_filled_with_what_is_written_in_another_way_than_ours(client, address):
+    response = client.get(address)
+    assert response.status_code == 200 and "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/partnerships/", "/partnerships/?sort=name&utm_source=x", "/events/?when=past"),
+        *("/changes.atom?since=2026-01-05&page=9", "/changes.csv?since=2026-01-05", "/partnerships.csv?sort=name"),
+        *("/events.ics", "/events.csv?when=past&utm_source=x"),
+    ],
+)
 def test_answers_to_what_was_understood_may_be_kept(client, path):
     assert "Cache-Control" not in client.get(path)

@@ -35,7 +35,7 @@ MAKERS = {
 def files_of(public_list):
     """Return the addresses at which programs get a list."""
     name, kind = public_list.kind.name, public_list.kind
-    forms = ["csv", *(["geojson"] if kind.area else []), *(["atom"] if kind.changed and public_list.url_name else [])]
+    forms = ["csv", *(["geojson"] if kind.area else []), *(["atom"] if kind.dated and public_list.url_name else [])]
     return [f"/api/v1/{name}/", *(f"/{name}.{form}" for form in forms)]
 
 

@@ -133,6 +133,15 @@ def test_the_order_of_what_is_asked_changes_nothing(visitor, leeds, django_asser
     assert first.content == second.content
 
 
+@pytest.mark.parametrize("address", [f"{LIST}?page=2&page=1", f"{LIST}?page=1&page=2", f"{LIST}?sort=name&sort=region"])
+def test_what_is_given_twice_means_the_same_as_without_keeping(visitor, client, settings, address):
+    for number in range(30):
+        make_partnership(name=f"Partnership {number}")
+    given = visitor.get(address).content
+    settings.KEPT_ANSWERS_MB = 0
+    assert given == type(client)().get(address).content
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -145,6 +154,8 @@ def test_the_order_of_what_is_asked_changes_nothing(visitor, leeds, django_asser
         "/api/v1/partnerships/",
         f"{LIST}?region=atlantis",
         f"{LIST}?page=99",
+        f"{LIST}?page=1&page=2",
+        "/changes.atom?since=2026-1-5",
         "/partnerships/nobody/",
         "/nothing-here/",
         "/accounts/login/",
