@@ -1,13 +1,12 @@
-"""How each local authority of England is covered today, reckoned once for every change of the public content."""
+"""How each local authority of England is covered today, reckoned anew only where something changed."""
 
-import threading
 from collections import Counter, defaultdict
+from functools import reduce
+from operator import or_
 
-from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from partnerships.coverage.levels import (
-    COUNTED_STAGES,
     NAMED_AT_MOST,
     AuthorityCoverage,
     NamedArea,
@@ -16,27 +15,23 @@ from partnerships.coverage.levels import (
 )
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.places import published
-from partnerships.public_content import stamp
+from partnerships.public_content.kept import Kept
+from partnerships.search.facets import NOT_KNOWN
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.pieces import Bits
+from partnerships.search.snapshot.sets import Snapshot
 from partnerships.vocabulary import WORKING_STAGES, Stage
 
-_lock = threading.Lock()
-_kept: tuple[int, tuple[AuthorityCoverage, ...]] | None = None
+Coverages = tuple[AuthorityCoverage, ...]
+_kept: Kept[str, Coverages] = Kept(1)
 
 
-def coverage_by_authority() -> tuple[AuthorityCoverage, ...]:
-    """Return all local authorities with who covers them, by region and name. One query, and three after a change.
+def coverage_by_authority() -> Coverages:
+    """Return all local authorities with who covers them, by region and name. One query, and some after a change.
 
     Inside a transaction they are read anew and not kept: what it has written nobody else sees yet.
     """
-    global _kept
-    if connection.in_atomic_block:
-        return _read()
-    # Read before the content: what is kept may be newer than its stamp, never older.
-    now = stamp.current()
-    with _lock:
-        if _kept is None or _kept[0] != now:
-            _kept = (now, _read())
-        return _kept[1]
+    return _kept.of("England", lambda: _of(keeping.current()))
 
 
 def coverage_in(region: Region) -> list[AuthorityCoverage]:
@@ -44,31 +39,53 @@ def coverage_in(region: Region) -> list[AuthorityCoverage]:
     return [coverage for coverage in coverage_by_authority() if coverage.region.gss_code == region.gss_code]
 
 
-def _read() -> tuple[AuthorityCoverage, ...]:
-    columns = ("pk", "gss_code", "name", "slug", "region__gss_code", "region__name", "region__slug")
-    counts, named = _partnerships()
-    return tuple(
-        covered_by(NamedArea(*row[1:4]), NamedArea(*row[4:]), counts[row[0]], named[row[0]])
-        for row in LocalAuthority.objects.order_by("region__position", "name").values_list(*columns)
-    )
+def _of(snapshot: Snapshot) -> Coverages:
+    """Return who covers what in `snapshot`: of earlier ones is kept what was told of the same partnerships."""
+    areas = _areas(snapshot)
+    there = {area: snapshot.having("authority", [area.slug]) for area, _ in areas}
+    coverages: dict[NamedArea, AuthorityCoverage] = snapshot.pieces.kept(there)
+    counts = {area.slug: _counts(snapshot, there[area]) for area, _ in areas if area not in coverages}
+    named = _named(counts)
+    for area, region in areas:
+        if area not in coverages:
+            coverages[area] = covered_by(area, region, counts[area.slug], named[area.slug])
+            snapshot.pieces.keep(area, there[area], coverages[area])
+    return tuple(coverages[area] for area, _ in areas)
 
 
-def _partnerships() -> tuple[dict[int, Counter[str]], dict[int, list[NamedPartnership]]]:
-    """Return, by the keys of authorities, how many partnerships of each stage they have, and which, by name.
+def _areas(snapshot: Snapshot) -> list[tuple[NamedArea, NamedArea]]:
+    """Return every authority with its region, in their order."""
+    if found := snapshot.pieces.kept({LocalAuthority: 0}):
+        return found[LocalAuthority]
+    columns = ("gss_code", "name", "slug", "region__gss_code", "region__name", "region__slug")
+    rows = LocalAuthority.objects.order_by("region__position", "name").values_list(*columns)
+    areas = [(NamedArea(*row[:3]), NamedArea(*row[3:])) for row in rows]
+    snapshot.pieces.keep(LocalAuthority, 0, areas)
+    return areas
 
-    However many there are, one query counts them and one names the few that are named.
-    """
-    links = Partnership.authorities.through.objects.order_by()
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    counted = links.filter(published(COUNTED_STAGES, "partnership"))
-    for key, stage, number in counted.values_list("localauthority", "partnership__stage").annotate(Count("pk")):
-        counts[key][stage] = number
-    to_name = Q(pk__in=[])
-    for stages in (WORKING_STAGES, [Stage.PROPOSED]):
-        few = [key for key, there in counts.items() if 0 < sum(there[stage] for stage in stages) <= NAMED_AT_MOST]
-        to_name |= published(stages, "partnership") & Q(localauthority__in=few)
-    named: dict[int, list[NamedPartnership]] = defaultdict(list)
-    columns = ("localauthority", "partnership__name", "partnership__slug", "partnership__stage")
-    for key, *row in links.filter(to_name).order_by("partnership__name").values_list(*columns):
-        named[key].append(NamedPartnership(*row))
-    return counts, named
+
+def _counts(snapshot: Snapshot, there: Bits) -> Counter[str]:
+    """Return how many of those `there` are at each stage that counts."""
+    counts = {stage: snapshot.having("stage", [stage or NOT_KNOWN]) & there for stage in WORKING_STAGES}
+    counts[Stage.PROPOSED] = snapshot.proposed & there
+    return Counter({stage: bits.bit_count() for stage, bits in counts.items() if bits})
+
+
+def _named(counts: dict[str, Counter[str]]) -> dict[str, list[NamedPartnership]]:
+    """Return, by the slugs of authorities, the partnerships to name where there are few. One query, or none."""
+    to_name = [
+        published(stages, "partnership") & Q(localauthority__slug__in=few)
+        for stages in (WORKING_STAGES, [Stage.PROPOSED])
+        if (
+            few := [
+                slug for slug, there in counts.items() if 0 < sum(there[stage] for stage in stages) <= NAMED_AT_MOST
+            ]
+        )
+    ]
+    named: dict[str, list[NamedPartnership]] = defaultdict(list)
+    if to_name:
+        links = Partnership.authorities.through.objects.filter(reduce(or_, to_name)).order_by("partnership__name")
+        columns = ("localauthority__slug", "partnership__name", "partnership__slug", "partnership__stage")
+        for slug, *row in links.values_list(*columns):
+            named[slug].append(NamedPartnership(*row))
+    return named

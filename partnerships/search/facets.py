@@ -110,6 +110,8 @@ class ColumnFacet(_Facet):
 
 
 Facet: TypeAlias = RowFacet | ColumnFacet
+# The value of what no source says.
+NOT_KNOWN = "not-known"
 _MEMBERSHIPS = "organisations__memberships"
 FACETS: tuple[Facet, ...] = (
     RowFacet("region", "Region", "regions", Region, "authorities__partnerships", is_open=True),
@@ -121,7 +123,7 @@ FACETS: tuple[Facet, ...] = (
         "stage",
         (
             *((stage.value, stage.label, stage.value) for stage in Stage if stage != Stage.PROPOSED),
-            ("not-known", "Not known", ""),
+            (NOT_KNOWN, "Not known", ""),
         ),
         is_open=True,
     ),
@@ -139,7 +141,7 @@ FACETS: tuple[Facet, ...] = (
         "Takes new members",
         "answers",
         "takes_new_members",
-        (("yes", "Yes", True), ("no", "No", False), ("not-known", "Not known", None)),
+        (("yes", "Yes", True), ("no", "No", False), (NOT_KNOWN, "Not known", None)),
     ),
     RowFacet("bridge", "Bridge Organisation", "Bridge Organisations", BridgeOrganisation, "partnerships"),
 )

@@ -6,5 +6,5 @@ for every value of every facet, for every day on which some were checked, and fo
 
 To ask: `keeping.current()`, once a request, and nothing else but what it returns, which never changes. `sets` is what
 that is; `reading` makes it of the database, whole or only where something changed; `kept_cards` are the cards that were
-drawn for it. Nothing in it depends on the day. Import its modules.
+drawn for it, `pieces` what else was made of some of it. Nothing in it depends on the day. Import its modules.
 """

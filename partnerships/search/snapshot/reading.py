@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search.facets import FACETS
+from partnerships.search.snapshot.pieces import Bits
 from partnerships.search.snapshot.sets import (
     CHECKED,
     FORMED,
@@ -19,7 +20,6 @@ from partnerships.search.snapshot.sets import (
     PROPOSED,
     STANDING,
     AuthorityFacts,
-    Bits,
     Snapshot,
 )
 from partnerships.vocabulary import Stage
@@ -73,6 +73,7 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
         stamp=stamp,
         mark=mark,
         cards=old.cards.without(touched),
+        pieces=old.pieces.without(gone),
         parts={},
     )
 

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 from django.utils.safestring import SafeString
 
 from partnerships.search.snapshot.kept_cards import Cards
+from partnerships.search.snapshot.pieces import Bits, Pieces
 
-# Partnerships by their slots: see the package.
-Bits: TypeAlias = int
 # What the list is sorted by, and who has it, the first first; in each group partnerships come by name.
 Groups: TypeAlias = Sequence[tuple[Any, Bits]]
 # Names of sets beside those of facets: formed or proposed, by the day they were checked, by their number of members.
@@ -69,6 +68,7 @@ class Snapshot:
     stamp: int | None = None
     mark: Any = None
     cards: Cards = field(default_factory=Cards)
+    pieces: Pieces = field(default_factory=Pieces)
     # Parts of pages that show nothing else, by name: see drawn_once.
     parts: dict[str, SafeString] = field(default_factory=dict)
 

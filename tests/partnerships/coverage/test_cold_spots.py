@@ -130,10 +130,11 @@ def test_the_download_has_a_row_for_each_cold_spot():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_shares_ask_the_database_the_same_for_any_number(django_assert_num_queries, number):
+def test_shares_ask_the_database_the_same_for_any_number(kept_snapshot, django_assert_num_queries, number):
     for _ in range(number):
         make_authority(easting=400_000, northing=400_000)
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
+    kept_snapshot()
     with django_assert_num_queries(4):
         list(cold_spots.table(cold_spots.shares()))

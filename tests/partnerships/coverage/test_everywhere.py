@@ -4,10 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from partnerships.coverage import everywhere
 from partnerships.coverage.everywhere import coverage_by_authority
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.vocabulary import Stage
-from tests.factories import make_authority, make_partnership
+from tests.factories import make_authority, make_news, make_partnership
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -26,7 +27,34 @@ def queries_of_asking():
 def test_it_is_reckoned_once_as_long_as_nothing_changes():
     make_partnership([make_authority()])
 
-    assert [queries_of_asking() for _ in range(3)] == [1 + 3, 1, 1]
+    queries_of_asking()
+
+    assert [queries_of_asking() for _ in range(2)] == [1, 1]
+
+
+def test_only_places_whose_partnerships_changed_are_reckoned_anew(monkeypatch):
+    reckoned = []
+    reckon = everywhere.covered_by
+    monkeypatch.setattr(
+        everywhere, "covered_by", lambda area, *facts: reckoned.append(area.name) or reckon(area, *facts)
+    )
+    leeds, hull, york = (make_authority(name=name) for name in ("Leeds", "Hull", "York"))
+    partnership = make_partnership([leeds])
+    make_partnership([york])
+    coverage_by_authority()
+    assert sorted(reckoned) == ["Hull", "Leeds", "York"]
+
+    for change, anew in (
+        (lambda: Partnership.objects.filter(pk=partnership.pk).update(name="Renamed"), ["Leeds"]),
+        (lambda: partnership.authorities.add(hull), ["Hull", "Leeds"]),
+        (lambda: partnership.authorities.remove(leeds), ["Hull", "Leeds"]),
+        (lambda: make_news(), []),
+        (lambda: LocalAuthority.objects.filter(pk=leeds.pk).update(name="Loidis"), ["Hull", "Loidis", "York"]),
+    ):
+        reckoned.clear()
+        change()
+        coverage_by_authority()
+        assert sorted(reckoned) == anew
 
 
 def test_whatever_changes_it_is_seen_at_once():

@@ -174,11 +174,12 @@ def test_from_five_proposals_a_place_leads_to_its_page_where_they_are_named():
     assert coverage.summary == "Leeds: 5 proposed partnerships"
 
 
-def test_many_partnerships_are_counted_by_the_database_and_not_read(django_assert_num_queries):
+def test_many_partnerships_are_counted_by_the_database_and_not_read(kept_snapshot, django_assert_num_queries):
     leeds = make_authority()
     for _ in range(5):
         make_partnership([leeds])
 
+    kept_snapshot()
     with django_assert_num_queries(2):
         [coverage] = coverage_by_authority()
 
@@ -198,10 +199,11 @@ def test_the_legend_counts_the_levels_that_occur_in_their_order():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_places_ask_the_database_the_same_for_any_number(django_assert_num_queries, number):
+def test_places_ask_the_database_the_same_for_any_number(kept_snapshot, django_assert_num_queries, number):
     for _ in range(number):
         make_partnership([make_authority(), make_authority()])
 
+    kept_snapshot()
     with django_assert_num_queries(3):
         for coverage in coverage_by_authority():
             assert coverage.summary and coverage.region.name and coverage.links and coverage.url

@@ -133,11 +133,12 @@ def test_a_member_organisation_leads_to_its_page_and_names_its_partnerships(clie
 
 
 @pytest.mark.parametrize(("text", "queries"), [("LS1 3AB", 9), ("Brimingham", 6)])
-def test_the_page_asks_the_finder_once(client, django_assert_num_queries, text, queries):
+def test_the_page_asks_the_finder_once(kept_snapshot, client, django_assert_num_queries, text, queries):
     make_postcode("LS1 3AB", LEEDS)
     make_partnership([make_authority(name="Leeds", gss_code=LEEDS)])
     find(client, "nobody")
 
+    kept_snapshot()
     with django_assert_num_queries(queries):
         find(client, text)
 
