@@ -16,7 +16,6 @@ from partnerships.public_content.statements import (
     CHANGES,
     EVERYTHING,
     MAX_KEYS,
-    NEXT_NUMBER,
     STAMPS,
     TRANSACTION,
     UNWATCHED,
@@ -56,7 +55,7 @@ PRUNE = {
         ON CONFLICT DO NOTHING
         """
     ],
-    "sqlite": [EVERYTHING["sqlite"], f"DELETE FROM {CHANGES} WHERE number < {NEXT_NUMBER} - 1"],
+    "sqlite": [EVERYTHING["sqlite"], f"DELETE FROM {CHANGES} WHERE number < (SELECT max(number) FROM {CHANGES})"],
 }
 
 

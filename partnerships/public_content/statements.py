@@ -11,8 +11,11 @@ FOLDED, UNWATCHED = 0, -1
 MAX_KEYS = 500
 
 TRANSACTION = "pg_current_xact_id()::text::bigint"
-# On SQLite. A log that was emptied begins anywhere, so that no number comes again that somebody has as a mark.
-NEXT_NUMBER = f"(SELECT coalesce(max(number), random() & 2305843009213693951) + 1 FROM {CHANGES})"
+# On SQLite, in steps of any length: a log that was emptied, or a copy of the database that was put back and went on
+# from there, has no row with a number that somebody has as a mark.
+NEXT_NUMBER = f"""
+    (SELECT coalesce(max(number), random() & 2305843009213693951) + 1 + (random() & 1048575) FROM {CHANGES})
+"""
 
 # A row a transaction, so that none waits for another. A database that was restored may have rows of transactions yet to
 # come, which other transactions wrote: their age is above zero, that of our own and of its savepoints is not.

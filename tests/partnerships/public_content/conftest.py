@@ -5,14 +5,17 @@ import shutil
 import pytest
 from django.db import connection
 
+from partnerships.search.snapshot import keeping
 from tests import databases
 
 
 @pytest.fixture
-def committed(any_database, tmp_path, worker_id):
+def committed(any_database, tmp_path, worker_id, monkeypatch):
     """Connect to an empty database of the test's own. That of the other tests is one in memory on SQLite, where readers
     wait for writers.
     """
+    # What is kept is of another database, which is as if ours had been put back while the site ran.
+    monkeypatch.setattr(keeping, "_kept", None)
     if connection.vendor == "postgresql":
         with databases.on_the_server(f"content_{worker_id}") as name, databases.connected_to(name):
             yield
