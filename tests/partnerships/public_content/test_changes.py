@@ -189,7 +189,7 @@ def test_inside_another_transaction_a_reading_is_part_of_it():
 
 @pytest.mark.django_db
 def test_a_copy_that_was_put_back_is_everything_to_whoever_has_a_mark_of_what_came_after_it():
-    """As many changes as were lost come again; on PostgreSQL under numbers of their own."""
+    """As many changes come again as were lost."""
     partnership = make_partnership()
     before = set(ContentChange.objects.values_list("number", flat=True))
     for number in range(3):
@@ -202,8 +202,9 @@ def test_a_copy_that_was_put_back_is_everything_to_whoever_has_a_mark_of_what_ca
         Partnership.objects.update(summary=f"Again {number}")
         told.append(changes.since(mark))
 
-    told_by_number = of_partnerships(partnership) if connection.vendor == "postgresql" else EVERYTHING
-    assert told == [told_by_number] * 5
+    # PostgreSQL's numbers do not come again, so there it may be told of the partnership alone.
+    assert all(told_of.is_everything or told_of == of_partnerships(partnership) for told_of in told)
+    assert connection.vendor == "postgresql" or told == [EVERYTHING] * 5
 
 
 def test_an_emptied_log_is_everything_to_whoever_has_a_mark_of_what_it_held():
