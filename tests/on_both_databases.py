@@ -38,6 +38,7 @@ BOTH = {
     "partnerships/models/test_constraints.py": "constraints",
     "partnerships/privacy/test_subject_requests.py": "texts in JSON, which SQLite stores escaped",
     "partnerships/public_content": "triggers, and what is seen of transactions",
+    "partnerships/publishing/test_entry_details.py": "raw SQL",
     "partnerships/publishing/test_workflow.py": "locking",
     "partnerships/search": "text search and facets",
     "partnerships/versions": "versions",

@@ -22,6 +22,7 @@ from partnerships.models import (
 )
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
+from partnerships.publishing.entry_details import Details, details_of
 from partnerships.search import cards
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.views.query_strings import asked_by
@@ -39,12 +40,13 @@ ENTRIES_KEPT = 50
 
 @dataclass(frozen=True)
 class EntryPage:
-    """A partnership, read by for_entry, with what its page shows around it, and the `parts` of the page drawn so far.
+    """A partnership, read by for_page, with what its page shows around it, and the `parts` of the page drawn so far.
 
     What it publishes is not in it: events are over within a day.
     """
 
     partnership: Partnership
+    details: Details
     missing_sectors: list[Sector]
     neighbours: list[Card]
     parts: dict[str, SafeString] = field(default_factory=dict)
@@ -75,7 +77,7 @@ def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> Ht
 
 @page("partnerships/partnership_detail.html")
 def partnership_detail(request: HttpRequest, slug: str) -> Context:
-    entry = _entries.of(slug, lambda: entry_of(partnership_at(slug, Partnership.objects.published().for_entry())))
+    entry = _entries.of(slug, lambda: entry_of(partnership_at(slug, Partnership.objects.published().for_page())))
     partnership = entry.partnership
     parent = ("Partnerships", reverse("partnerships:partnership-list"))
     if partnership.is_proposed:
@@ -84,8 +86,9 @@ def partnership_detail(request: HttpRequest, slug: str) -> Context:
 
 
 def entry_of(partnership: Partnership) -> EntryPage:
-    """Return `partnership`, read by for_entry, with what its page shows around it."""
-    return EntryPage(partnership, who_covers.missing_sectors(partnership), who_covers.neighbours_of(partnership))
+    """Return `partnership`, read by for_page, with what its page shows around it."""
+    missing, neighbours = who_covers.missing_sectors(partnership), who_covers.neighbours_of(partnership)
+    return EntryPage(partnership, details_of(partnership), missing, neighbours)
 
 
 def partnership_context(entry: EntryPage) -> Context:

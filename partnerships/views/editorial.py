@@ -143,7 +143,7 @@ def _context_of(entry: Publishable, token: str) -> Context:
     match entry:
         case Partnership():
             # Read again with everything its page shows.
-            return partnership_context(entry_of(Partnership.objects.for_entry().get(pk=entry.pk)))
+            return partnership_context(entry_of(Partnership.objects.for_page().get(pk=entry.pk)))
         case Programme():
             return programme_context(entry)
         case Question():
