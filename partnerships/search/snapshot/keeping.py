@@ -1,11 +1,14 @@
 """The snapshot each worker keeps, brought up to date when somebody asks for it after a change."""
 
 import threading
+from dataclasses import replace
 
 from django.db import connection
+from django.urls import get_script_prefix
 
 from partnerships.public_content import changes, stamp
 from partnerships.search.snapshot import reading
+from partnerships.search.snapshot.kept_cards import Cards
 from partnerships.search.snapshot.sets import Snapshot
 
 # From so many partnerships on it is quicker to read all anew.
@@ -21,9 +24,10 @@ def current() -> Snapshot:
     """
     if connection.in_atomic_block:
         return reading.whole()
-    if _kept is None or _kept.stamp != stamp.current():
+    kept = _kept
+    if kept is None or kept.stamp != stamp.current() or kept.mounted_at != get_script_prefix():
         return _brought_up_to_date()
-    return _kept
+    return kept
 
 
 def _brought_up_to_date() -> Snapshot:
@@ -32,6 +36,8 @@ def _brought_up_to_date() -> Snapshot:
     with _lock:
         if _kept is None or _kept.stamp != stamp.current():
             _kept = _read(_kept)
+        if _kept.mounted_at != get_script_prefix():
+            _kept = replace(_kept, cards=Cards(), parts={}, mounted_at=get_script_prefix())
         return _kept
 
 

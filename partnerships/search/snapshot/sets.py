@@ -12,6 +12,7 @@ from itertools import compress, islice
 from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from partnerships.search.snapshot.kept_cards import Cards
@@ -71,6 +72,8 @@ class Snapshot:
     pieces: Pieces = field(default_factory=Pieces)
     # Parts of pages that show nothing else, by name: see drawn_once.
     parts: dict[str, SafeString] = field(default_factory=dict)
+    # Where the site is: with that begin the links of what is drawn.
+    mounted_at: str = field(default_factory=get_script_prefix)
 
     @cached_property
     def formed(self) -> Bits:

@@ -35,7 +35,7 @@ def test_an_answer_is_kept_for_where_the_site_is_mounted(new_worker, asked_at, a
     assert b"/elsewhere" not in asked_at(address)
 
 
-@pytest.mark.parametrize("address", ["/map/", "/authorities/", "/open-data/programs/"])
+@pytest.mark.parametrize("address", ["/map/", "/authorities/", "/open-data/programs/", "/partnerships/", "/"])
 def test_what_is_drawn_once_is_drawn_for_where_the_site_is_mounted(asked_at, address):
     make_partnership(authorities=[make_authority()])
     assert b"/elsewhere" in asked_at(address, mount="/elsewhere")
