@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from partnerships.models import Partnership
 from partnerships.search.results import Match
@@ -14,18 +15,20 @@ from partnerships.search.snapshot.kept_cards import Card
 from partnerships.search.snapshot.sets import Snapshot
 
 TEMPLATE = "components/card.html"
+DISTANCE_TEMPLATE = "components/card_distance.html"
 
 
 def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
     """Return the cards of `matches`, without those of partnerships that are not published any more.
 
-    Four queries if one is not kept. How far away a partnership is depends on who asks: such a card is drawn anew.
+    Four queries if one is not kept. How far away a partnership is depends on who asks: that is not kept.
     """
     cards = snapshot.cards.get([match.pk for match in matches])
     if missing := {match.pk for match in matches} - cards.keys():
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
             partnership.metres = None
-            card = cards[partnership.pk] = _drawn(partnership)
+            card = Card(partnership, get_template(TEMPLATE).render({"partnership": partnership}))
+            cards[partnership.pk] = card
             snapshot.cards.put(card)
     return [_at(match.metres, cards[match.pk]) for match in matches if match.pk in cards]
 
@@ -37,8 +40,7 @@ def _at(metres: float | None, card: Card) -> Card:
     # What is kept is the others' too.
     partnership = copy(card.partnership)
     partnership.metres = metres
-    return _drawn(partnership)
-
-
-def _drawn(partnership: Partnership) -> Card:
-    return Card(partnership, get_template(TEMPLATE).render({"partnership": partnership}))
+    distance = get_template(DISTANCE_TEMPLATE).render({"metres": metres})
+    # It stands last in the foot of a card, which is its last paragraph.
+    before, end, after = card.html.rpartition("</p>")
+    return Card(partnership, mark_safe(f"{before}{distance}{end}{after}"))  # noqa: S308 - by templates

@@ -29,7 +29,7 @@ def directory(prepared_data):
         ]
         for number in range(60):
             make_partnership(
-                [authorities[number % 15], authorities[number * 7 % 15]] if number % 9 else [],
+                [authorities[number % 15], authorities[number // 4]] if number % 9 else [],
                 name=f"{('Beta', 'alpha', 'Álpha Gamma', 'St. Beta')[number % 4]} {97 * number % 61}",
                 bridge=bridge,
                 stage=STAGES[number % len(STAGES)],
