@@ -1,5 +1,6 @@
 """The latest published items of a partnership, a Bridge Organisation or a region, for its page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -30,18 +31,24 @@ class OwnerShelf:
         return self.url.partition("?")[2]
 
 
-def shelves_of(owner: Partnership | BridgeOrganisation | Region) -> list[OwnerShelf]:
-    """Return the shelves of `owner`, without empty ones. One query, and one for each listing of what it has."""
-    shelves, found = [], _kinds_with_rows_of(owner)
+def shelves_of(
+    owner: Partnership | BridgeOrganisation | Region, kinds: Collection[str] | None = None
+) -> list[OwnerShelf]:
+    """Return the shelves of `owner`, without empty ones. One query for each listing of what it has.
+
+    `kinds` is what kinds_of returns for it, if that is at hand; it stays so until the public content changes.
+    """
+    shelves = []
+    kinds = kinds_of(owner) if kinds is None else kinds
     for kind, listing in table.listings():
-        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if kind.name in found else []
+        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if kind.name in kinds else []
         if rows:
             url = f"{reverse(listing.page)}?{urlencode({_PARAMETERS[type(owner)]: owner.slug})}"
             shelves.append(OwnerShelf(listing, url, rows[:MAX_ROWS], has_more=len(rows) > MAX_ROWS))
     return shelves
 
 
-def _kinds_with_rows_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
+def kinds_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
     """Return the names of the kinds of which `owner` has published anything: most have nothing. One query."""
     names = [
         kind.model.objects.published().of(owner).order_by().annotate(of_kind=Value(kind.name)).values_list("of_kind")

@@ -7,6 +7,7 @@ would be a quarter of all its time. Tests hold that the two agree.
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -14,6 +15,7 @@ from django.db.models import Model
 
 from partnerships import models
 from partnerships.models import Partnership, Programme, Sector, StrategicPriority
+from partnerships.published_kinds import table
 from partnerships.vocabulary import PublicationState
 
 # What all parts of the query have: the first two columns and the key say in which order their rows come.
@@ -45,12 +47,14 @@ class Details:
     programmes: list[TakingPart]
     predecessors: list[Named]
     successors: list[Named]
+    # Those of which it has published anything: see by_owner.
+    kinds: frozenset[str]
 
 
 def details_of(partnership: Partnership) -> Details:
     """Return the details of `partnership`. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, {"key": partnership.pk, "published": PublicationState.PUBLISHED})
+        cursor.execute(_query(), {"key": partnership.pk, "published": PublicationState.PUBLISHED})
         found = cursor.fetchall()
     rows: dict[str, list[Any]] = defaultdict(list)
     for part, _, _, *columns in found:
@@ -66,6 +70,7 @@ def details_of(partnership: Partnership) -> Details:
         programmes=[_taking_part(*columns) for columns in rows["programmes"]],
         predecessors=_partnerships(rows["predecessors"]),
         successors=_partnerships(rows["successors"]),
+        kinds=frozenset(name for name, *_ in rows["kinds"]),
     )
 
 
@@ -137,4 +142,17 @@ _PARTS = [
     _related("predecessors", "from_partnership_id", "to_partnership_id"),
     _related("successors", "to_partnership_id", "from_partnership_id"),
 ]
-_QUERY = f"{' UNION ALL '.join(_PARTS)} ORDER BY part, place, one, two, row_key"
+
+
+@cache
+def _query() -> str:
+    """Return the query, when all kinds are registered."""
+    kinds = [
+        _part(
+            "kinds", f"{_table(kind.model)} {_OWN} AND publication = %(published)s LIMIT 1", f"'{kind.name}'", key="0"
+        )
+        for kind in table.kinds()
+        if kind.is_news
+    ]
+    parts = [*_PARTS, *(f"SELECT * FROM ({kind}) of_kind" for kind in kinds)]
+    return f"{' UNION ALL '.join(parts)} ORDER BY part, place, one, two, row_key"

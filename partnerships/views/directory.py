@@ -93,7 +93,7 @@ def entry_of(partnership: Partnership) -> EntryPage:
 
 def partnership_context(entry: EntryPage) -> Context:
     """Return the context of the page of `entry`, but for its breadcrumbs."""
-    shelves = by_owner.shelves_of(entry.partnership)
+    shelves = by_owner.shelves_of(entry.partnership, entry.details.kinds)
     return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves}
 
 

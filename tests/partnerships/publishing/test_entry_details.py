@@ -5,9 +5,19 @@ import datetime
 import pytest
 
 from partnerships.models import Partnership
+from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Named, details_of
 from partnerships.vocabulary import LinkKind, PublicationState
-from tests.factories import make_bridge, make_partnership, make_priority, make_programme, make_sector
+from tests.factories import (
+    make_bridge,
+    make_case_study,
+    make_news,
+    make_partnership,
+    make_priority,
+    make_programme,
+    make_resource,
+    make_sector,
+)
 
 pytestmark = pytest.mark.django_db
 OTHERS = [("Zeta", 5), ("alpha", 3), ("Álpha", 9), ("Beta", 1)]
@@ -37,6 +47,10 @@ def full():
             for state in (PublicationState.PUBLISHED, PublicationState.DRAFT):
                 entry.predecessors.add(make_partnership(name=f"{name} before {entry} {state}", publication=state))
                 entry.successors.add(make_partnership(name=f"{name} after {entry} {state}", publication=state))
+    for entry in (full, full, other):
+        make_news(partnership=entry)
+        make_resource(partnership=entry, publication=PublicationState.DRAFT)
+    make_case_study(partnership=other)
     return full
 
 
@@ -59,6 +73,7 @@ def test_the_details_are_what_for_entry_reads(full, django_assert_num_queries):
     assert [shown(part) for part in details.programmes] == [shown(part) for part in row.programme_participations.all()]
     assert details.predecessors == [named(other) for other in row.predecessors.all()]
     assert details.successors == [named(other) for other in row.successors.all()]
+    assert details.kinds == by_owner.kinds_of(full) == {"news"}
     assert (len(details.programmes), len(details.predecessors), len(details.priorities)) == (8, 4, 4)
 
 

@@ -253,7 +253,7 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(
 
     client.get(partnership.get_absolute_url())
     # The cards of its neighbours are at hand now.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(partnership.get_absolute_url())
 
 
