@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LARGE = [MemberOrganisation, Membership, Partnership, PartnershipName, PartnershipPriority, SearchDocument]
 LARGE += [Partnership.authorities.through]
-# Not those with the map: how England is covered is read whole, once a change.
+# Not those with the map: how England is covered is read whole, once a change. So is the snapshot, for each worker.
 PATHS = [
     "/partnerships/leeds33/",
     "/partnerships/leeds33/changes.atom",
@@ -36,7 +36,7 @@ PATHS = [
 
 
 @pytest.fixture
-def directory():
+def directory(kept_snapshot):
     """One of each, with all that belongs to it, and some others."""
     region, bridge = make_region(name="North"), make_bridge(name="Arch")
     leeds, york = (make_authority(name=name, region=region, bridge=bridge) for name in ("Leeds", "York"))
@@ -47,6 +47,7 @@ def directory():
     make_membership(partnership=make_partnership([leeds, york]))
     make_partnership([york], stage=Stage.PROPOSED)
     text_index.rebuild()
+    kept_snapshot()
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -98,12 +98,9 @@ def _part(name: str, rows: str, *columns: str, key: str = "id", place: str = "0"
 
 
 def _related(name: str, own: str, other: str) -> str:
-    links = (
-        f"{_table(Partnership.predecessors.through)} link JOIN {_table(Partnership)} entry ON entry.id = link.{other}"
-    )
-    return _part(
-        name, f"{links} WHERE link.{own} = %(key)s AND publication = %(published)s", "name", "slug", key="link.id"
-    )
+    links, entries = _table(Partnership.predecessors.through), _table(Partnership)
+    rows = f"{links} JOIN {entries} ON {entries}.id = {other} WHERE {own} = %(key)s AND publication = %(published)s"
+    return _part(name, rows, "name", "slug", key=f"{links}.id")
 
 
 _OWN = "WHERE partnership_id = %(key)s"
@@ -125,10 +122,10 @@ _PARTS = [
     ),
     _part(
         "priorities",
-        f"{_table(models.PartnershipPriority)} stated "
+        f"{_table(models.PartnershipPriority)} "
         f"JOIN {_table(StrategicPriority)} priority ON priority.id = priority_id {_OWN}",
         *("priority.name", "priority.slug", "wording"),
-        key="stated.id",
+        key=f"{_table(models.PartnershipPriority)}.id",
     ),
     _part(
         "programmes",
