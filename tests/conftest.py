@@ -11,9 +11,8 @@ import pytest
 from django.db import connection, transaction
 from django.template import engines
 
-from partnerships.public_content import stamp
-from partnerships.search.snapshot import keeping, reading
-from tests import databases, parts
+from partnerships.search.snapshot import reading
+from tests import databases, parts, snapshots
 from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
 from tests.no_versions import no_versions
 from tests.pages import answer_all
@@ -166,20 +165,16 @@ def answers(prepared_data):
 
 
 @pytest.fixture
-def kept_snapshot(monkeypatch):
+def kept_snapshot():
     """A function after which the snapshot stays as it then is, as it does for a worker while nothing changes."""
+    with ExitStack() as for_the_test:
 
-    def keep():
-        kept = reading.whole()
+        def keep():
+            snapshot = reading.whole()
+            for_the_test.enter_context(snapshots.held(snapshot))
+            return snapshot
 
-        def current():
-            stamp.current()
-            return kept
-
-        monkeypatch.setattr(keeping, "current", current)
-        return kept
-
-    return keep
+        yield keep
 
 
 @pytest.fixture

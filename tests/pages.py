@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Postcode
-from tests import published_examples
+from partnerships.search.snapshot import reading
+from tests import published_examples, snapshots
 
 PAGES = {
     "home": "/",
@@ -165,7 +166,8 @@ def status_of(name: str) -> int:
 def answer_all() -> dict[str, HttpResponse]:
     """Load the committed data and the postcodes the pages need, and return what every page answers, by its name.
 
-    Each answer has `queries`, those the page asked the database, and `query_count`, how many they are.
+    Each answer has `queries`, those that the page and the snapshot it is made of asked the database, and `query_count`,
+    how many of them the page itself asked.
     """
     call_command("load_directory", verbosity=0)
     published_examples.make_all()
@@ -173,9 +175,11 @@ def answer_all() -> dict[str, HttpResponse]:
         Postcode.objects.create(code=code, area=area, easting=430_000, northing=434_000)
     client = Client(raise_request_exception=False)
     answers = {}
+    with CaptureQueriesContext(connection) as for_every_page:
+        snapshot = reading.whole()
     for name, path in PAGES.items():
-        with CaptureQueriesContext(connection) as queries:
+        with snapshots.held(snapshot), CaptureQueriesContext(connection) as queries:
             answers[name] = client.get(path)
-        answers[name].queries = [query["sql"] for query in queries]
+        answers[name].queries = [query["sql"] for query in (*for_every_page, *queries)]
         answers[name].query_count = len(queries)
     return answers
