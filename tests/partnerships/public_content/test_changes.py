@@ -207,6 +207,7 @@ def test_a_copy_that_was_put_back_is_everything_to_whoever_has_a_mark_of_what_ca
     assert connection.vendor == "postgresql" or told == [EVERYTHING] * 5
 
 
+@pytest.mark.django_db
 def test_an_emptied_log_is_everything_to_whoever_has_a_mark_of_what_it_held():
     partnership = make_partnership()
     mark, held = changes.mark(), ContentChange.objects.count()
