@@ -35,7 +35,11 @@ UNKNOWN = f"SELECT '{ContentKind.EVERYTHING}', 0 FROM {STAMPS} WHERE \"transacti
 SINCE = {
     "postgresql": f"""
         SELECT kind, "key" FROM {CHANGES}, CAST(%(mark)s AS pg_snapshot) AS mark
-        WHERE number >= pg_snapshot_xmin(mark)::text::bigint AND NOT pg_visible_in_snapshot(number::text::xid8, mark)
+        WHERE number >= pg_snapshot_xmin(mark)::text::bigint AND (
+            NOT pg_visible_in_snapshot(number::text::xid8, mark)
+            -- A mark that was taken inside this transaction does not hold that it is open.
+            OR number = pg_current_xact_id_if_assigned()::text::bigint
+        )
         UNION {UNKNOWN} LIMIT {MAX_KEYS + 1}
     """,
     "sqlite": f"""

@@ -1,5 +1,7 @@
 """What an act says of public content, as if it were alone in a transaction: a test is one from beginning to end."""
 
+from django.db import connection
+
 from partnerships.models import ContentChange, ContentStamp
 from partnerships.public_content import changes, stamp
 from partnerships.public_content.changes import Changes
@@ -27,3 +29,13 @@ NOTHING = Changes()
 
 def of_partnerships(*rows):
     return Changes(partnerships=frozenset(row.pk for row in rows))
+
+
+def oldest_open():
+    """Return the number of the oldest transaction that is open on the server of PostgreSQL, in any of its databases.
+
+    Other processes of a test run have some: what is younger cannot be folded or pruned while they last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
