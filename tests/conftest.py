@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager, nullcontext
 
 import hypothesis
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from django.template import engines
 
 from partnerships.search.snapshot import reading
@@ -175,6 +176,17 @@ def kept_snapshot():
             return snapshot
 
         yield keep
+
+
+@pytest.fixture
+def one_connection():
+    """Keep the test's own connection, and what it has not committed, through every request, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
