@@ -36,6 +36,10 @@ def test_every_public_address_answers_head_with_the_status_and_headers_of_get(cl
     differing = {}
     for path in paths:
         get, head = client.get(path), client.head(path)
+        for answer in (get, head):
+            if answer.streaming:
+                # Read to its end, a file that is there is closed.
+                list(answer)
         if understood(resolve(path)) is None:
             # A form holds when it was opened, as text of some length.
             for name in ("ETag", "Content-Length"):
