@@ -86,7 +86,7 @@ def test_a_part_takes_one_query_whatever_is_in_it(client, model):
         make_membership(partnership=make_partnership([make_authority(region=make_region(name=f"Region {number}"))]))
     paths = {Partnership: "partnerships", MemberOrganisation: "members", Region: "regions"}
 
-    path = f"/sitemap-{paths[model]}-{model.objects.latest('pk').pk // 5000 + 1}.xml"
+    path = f"/sitemap-{paths[model]}-{model.objects.latest('pk').pk // sitemaps.NUMBERS_IN_PART + 1}.xml"
 
     with CaptureQueriesContext(connection) as queries:
         found = addresses(client, path)
