@@ -2,12 +2,12 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import compress
 from typing import Any, TypeAlias
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.directory import PartnershipQuerySet
@@ -20,6 +20,7 @@ from partnerships.search.snapshot.sets import (
     PROPOSED,
     STANDING,
     AuthorityFacts,
+    Slots,
     Snapshot,
 )
 from partnerships.vocabulary import Stage
@@ -68,8 +69,8 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
     return replace(
         old,
         keys=old.keys + array("q", new),
-        by_name=_names(old, rows, slots),
-        sets={name: _merged(values, now.get(name, {}), gone) for name, values in old.sets.items()},
+        by_name=with_names(old, rows, Partnership.objects.published(), slots),
+        sets={name: merged(values, now.get(name, {}), gone) for name, values in old.sets.items()},
         stamp=stamp,
         mark=mark,
         cards=old.cards.without(touched),
@@ -80,15 +81,17 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
 
 def _sets(rows: PartnershipQuerySet, slots: dict[int, int]) -> Sets:
     """Return the sets of `rows`, whose slots are `slots` by key."""
+    return sets_of(_facts(rows), slots, (*(facet.name for facet in FACETS), STANDING, CHECKED, MEMBERS))
+
+
+def sets_of(facts: Iterable[tuple[str, int, Hashable]], slots: dict[int, int], names: Iterable[str]) -> Sets:
+    """Return the sets called `names` of `facts`: the name of a set, the key of a row in it, and what it has."""
     size = max(slots.values(), default=0) // 8 + 1
     octets: dict[str, dict[Hashable, bytearray]] = defaultdict(lambda: defaultdict(lambda: bytearray(size)))
-    for name, key, value in _facts(rows):
+    for name, key, value in facts:
         slot = slots[key]
         octets[name][value][slot >> 3] |= 1 << (slot & 7)
-    return {
-        name: {value: int.from_bytes(bits, "little") for value, bits in octets[name].items()}
-        for name in (*(facet.name for facet in FACETS), STANDING, CHECKED, MEMBERS)
-    }
+    return {name: {value: int.from_bytes(bits, "little") for value, bits in octets[name].items()} for name in names}
 
 
 def _facts(rows: PartnershipQuerySet) -> Iterator[tuple[str, int, Hashable]]:
@@ -104,7 +107,7 @@ def _facts(rows: PartnershipQuerySet) -> Iterator[tuple[str, int, Hashable]]:
         yield MEMBERS, key, count
 
 
-def _merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> dict[Any, Bits]:
+def merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> dict[Any, Bits]:
     """Return `old` with those `touched` only where they are `now`."""
     merged = {
         # What stays as it is stays the same number, which both snapshots then share.
@@ -114,12 +117,12 @@ def _merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> 
     return {value: bits for value, bits in (merged | {value: now[value] for value in now.keys() - old}).items() if bits}
 
 
-def _names(old: Snapshot, rows: PartnershipQuerySet, slots: dict[int, int]) -> "array[int]":
-    """Return the slots of the published partnerships by name, where `rows` are those of `slots` as they are now.
+def with_names(old: Slots, rows: QuerySet[Any], public: QuerySet[Any], slots: dict[int, int]) -> "array[int]":
+    """Return the slots of the `public` rows by name, where `rows` are those public ones at `slots`, by key, now.
 
     The database is asked which of the others each comes after, so that the order of names is its own.
     """
-    others = Partnership.objects.published().exclude(pk__in=slots)
+    others = public.exclude(pk__in=slots)
     before = others.filter(name__lt=OuterRef("name")).order_by("-name").values("pk")[:1]
     is_other = bytearray(b"\1") * (len(old.keys) + len(slots))
     for slot in slots.values():

@@ -1,4 +1,4 @@
-"""A snapshot: sets of partnerships, each a number of bits, and the orders they are listed in."""
+"""A snapshot: sets of rows, each a number of bits, and the orders they are listed in."""
 
 import datetime
 import math
@@ -49,41 +49,17 @@ def union(sets: Iterable[Bits]) -> Bits:
     return reduce(or_, sets, 0)
 
 
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Slots:
+    """Rows of one model at one moment, and sets of them.
 
-    `keys` are the keys of all partnerships by slot, in their order, `by_name` the slots of the published ones in the
-    database's order of names. `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a
-    value of it. `options` are the values of each facet with their labels, in their order. `positions` are those of the
-    regions by slug. `stamp` and `mark` say of which public content it is (see public_content), None if of none that is
-    committed.
+    `keys` are the keys of all rows by slot, in their order, `by_name` the slots of the public ones in the database's
+    order of names. `sets` are public ones by the name of what they have in common and the value of it.
     """
 
     keys: "array[int]"
     by_name: "array[int]"
     sets: Mapping[str, Mapping[Any, Bits]]
-    options: Mapping[str, Mapping[str, str]]
-    authorities: Sequence[AuthorityFacts]
-    positions: Mapping[str, int]
-    stamp: int | None = None
-    mark: Any = None
-    cards: Cards = field(default_factory=Cards)
-    pieces: Pieces = field(default_factory=Pieces)
-    # Parts of pages that show nothing else, by name: see drawn_once.
-    parts: dict[str, SafeString] = field(default_factory=dict)
-    # Where the site is: with that begin the links of what is drawn.
-    mounted_at: str = field(default_factory=get_script_prefix)
-
-    @cached_property
-    def formed(self) -> Bits:
-        """The real partnerships: what is listed and counted."""
-        return self.sets[STANDING].get(FORMED, 0)
-
-    @cached_property
-    def proposed(self) -> Bits:
-        """The places where one was suggested."""
-        return self.sets[STANDING].get(PROPOSED, 0)
 
     def having(self, name: str, values: Iterable[Hashable]) -> Bits:
         """Return those with one of `values` of the facet `name`."""
@@ -97,27 +73,6 @@ class Snapshot:
     def slot_of(self, key: int) -> int | None:
         slot = bisect_left(self.keys, key)
         return slot if slot < len(self.keys) and self.keys[slot] == key else None
-
-    def by_check(self) -> Groups:
-        """Return who was checked when, the latest first."""
-        return sorted(self.sets[CHECKED].items(), key=_day, reverse=True)
-
-    def by_members(self) -> Groups:
-        """Return who has how many members, the most first; those without are left out."""
-        return sorted(self.sets[MEMBERS].items(), key=_number, reverse=True)
-
-    def by_region(self) -> Groups:
-        """Return who works in the regions of each position, the northernmost first."""
-        return _in_order((self.positions[slug], bits) for slug, bits in self.sets["region"].items())
-
-    def by_distance(self, easting: int, northing: int) -> Groups:
-        """Return who works how many metres from a point, the nearest first, as with_metres_from reckons them."""
-        sets = self.sets["authority"]
-        return _in_order(
-            (math.sqrt((place.middle[0] - easting) ** 2 + (place.middle[1] - northing) ** 2), sets[place.slug])
-            for place in self.authorities
-            if place.middle and place.slug in sets
-        )
 
     def listed(self, among: Bits, groups: Groups, start: int, stop: int) -> Iterator[tuple[int, Any]]:
         """Yield the keys of those from `start` to `stop` of `among`, in the order of `groups`, with what they sort by.
@@ -149,6 +104,59 @@ class Snapshot:
         # A byte for each slot, since a bit is slow to reach in a long number.
         flags = format(bits, f"0{len(self.keys)}b")[::-1].encode().translate(_TO_FLAGS)
         return compress(self.by_name, map(flags.__getitem__, self.by_name))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Snapshot(Slots):
+    """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
+
+    `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a value of it. `options` are
+    the values of each facet with their labels, in their order. `positions` are those of the regions by slug. `stamp`
+    and `mark` say of which public content it is (see public_content), None if of none that is committed.
+    """
+
+    options: Mapping[str, Mapping[str, str]]
+    authorities: Sequence[AuthorityFacts]
+    positions: Mapping[str, int]
+    stamp: int | None = None
+    mark: Any = None
+    cards: Cards = field(default_factory=Cards)
+    pieces: Pieces = field(default_factory=Pieces)
+    # Parts of pages that show nothing else, by name: see drawn_once.
+    parts: dict[str, SafeString] = field(default_factory=dict)
+    # Where the site is: with that begin the links of what is drawn.
+    mounted_at: str = field(default_factory=get_script_prefix)
+
+    @cached_property
+    def formed(self) -> Bits:
+        """The real partnerships: what is listed and counted."""
+        return self.sets[STANDING].get(FORMED, 0)
+
+    @cached_property
+    def proposed(self) -> Bits:
+        """The places where one was suggested."""
+        return self.sets[STANDING].get(PROPOSED, 0)
+
+    def by_check(self) -> Groups:
+        """Return who was checked when, the latest first."""
+        return sorted(self.sets[CHECKED].items(), key=_day, reverse=True)
+
+    def by_members(self) -> Groups:
+        """Return who has how many members, the most first; those without are left out."""
+        return sorted(self.sets[MEMBERS].items(), key=_number, reverse=True)
+
+    def by_region(self) -> Groups:
+        """Return who works in the regions of each position, the northernmost first."""
+        return _in_order((self.positions[slug], bits) for slug, bits in self.sets["region"].items())
+
+    def by_distance(self, easting: int, northing: int) -> Groups:
+        """Return who works how many metres from a point, the nearest first, as with_metres_from reckons them."""
+        sets = self.sets["authority"]
+        return _in_order(
+            (math.sqrt((place.middle[0] - easting) ** 2 + (place.middle[1] - northing) ** 2), sets[place.slug])
+            for place in self.authorities
+            if place.middle and place.slug in sets
+        )
 
 
 def _slots_of(bits: Bits) -> Iterator[int]:
