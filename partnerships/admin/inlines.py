@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model, QuerySet
-from django.forms.models import ModelChoiceField, ModelChoiceIterator
+from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoiceIterator
 
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.views.staff_requests import StaffRequest
@@ -31,9 +31,26 @@ class SharedAutocomplete(AutocompleteSelect):
         return [(None, [*blank, self.create_option(name, row.pk, label, True, len(blank))], 0)]
 
 
+class SentRows(BaseInlineFormSet):
+    """The rows of an inline. Those that are sent as they were read are not checked again, each by several queries."""
+
+    def get_form_kwargs(self, index):
+        """Let every row be as it was, as Django lets those be that nobody has filled in."""
+        return super().get_form_kwargs(index) | {"empty_permitted": True}
+
+    def validate_unique(self):
+        """Compare with one another also those that are as they were."""
+        for form in self.initial_forms:
+            if not form.has_changed():
+                row = form.instance
+                form.cleaned_data = {name: getattr(row, name) for name in form.fields if hasattr(row, name)}
+        super().validate_unique()
+
+
 class OwnInline(admin.TabularInline):
     """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved."""
 
+    formset = SentRows
     extra = 0
 
     def get_queryset(self, request):

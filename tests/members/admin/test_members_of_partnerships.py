@@ -1,6 +1,8 @@
 """The members of a partnership on its page in the back office."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.models import Partnership
@@ -69,3 +71,34 @@ def test_what_stands_only_on_the_memberships_own_page_is_kept(client, officer):
 
     membership = partnership.memberships.get()
     assert (membership.until, membership.source, membership.confidence) == ("2020", "A page", "page")
+
+
+def test_saving_asks_the_database_the_same_for_any_number_of_members(client, officer):
+    numbers = []
+    for _ in range(2):
+        partnership = make_partnership(bridge=officer.bridges.get())
+        for _ in range(1 + 6 * len(numbers)):
+            make_membership(partnership=partnership)
+        sent = left_as_it_is(opened(client, page_of(partnership))) | {"summary": "Dance."}
+
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(page_of(partnership), sent).status_code == 302
+
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("name", ["until", "organisation"])
+def test_a_changed_member_is_checked_though_others_are_left_as_they_are(client, officer, name):
+    partnership = make_partnership(bridge=officer.bridges.get())
+    first = make_membership(partnership=partnership, since="2016")
+    make_membership(partnership=partnership)
+    sent = left_as_it_is(opened(client, page_of(partnership)))
+    [number] = [number for number in (0, 1) if sent[f"memberships-{number}-since"] == "2016"]
+    wrong = {"until": "2015", "organisation": sent[f"memberships-{1 - number}-organisation"]}
+
+    response = client.post(page_of(partnership), sent | {f"memberships-{number}-{name}": wrong[name]})
+
+    assert response.status_code == 200
+    first.refresh_from_db()
+    assert (first.since, first.until) == ("2016", "")
