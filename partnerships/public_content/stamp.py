@@ -7,14 +7,14 @@ what they made of the content for as long as the stamp stays: what changed in be
 
 import secrets
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from partnerships.models import ContentStamp
 from partnerships.public_content.statements import FOLDED, STAMP, STAMPS, UNWATCHED, WHOLE
 
-# So many rows are summed up in no time.
-MAX_ROWS = 100
-CURRENT = f'SELECT coalesce(sum(weight), 0), min("transaction") FROM {STAMPS}'
+# So many rows are summed up here sooner than PostgreSQL gets ready to do so.
+MAX_ROWS = 20
+ALL_ROWS = f'SELECT "transaction", weight FROM {STAMPS}'
 FOLD = f"""
     WITH folded AS (
         DELETE FROM {STAMPS} WHERE "transaction" > {FOLDED} AND {WHOLE.format(number='"transaction"')} RETURNING weight
@@ -26,10 +26,23 @@ FOLD = f"""
 
 def current() -> int:
     """Return the stamp of what is committed now, with one query. While nothing is watched, it is another each time."""
+    # Otherwise Django would ask first whether the kept connection still stands, on another way there and back.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs do not know it
+    try:
+        weights = _weights()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        weights = _weights()
+    return secrets.randbits(62) if UNWATCHED in weights else sum(weights.values())
+
+
+def _weights() -> dict[int, int]:
+    """Return the weight of each row by its key."""
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT)
-        weight, first = cursor.fetchone()
-    return secrets.randbits(62) if first == UNWATCHED else int(weight)
+        cursor.execute(ALL_ROWS)
+        return dict(cursor.fetchall())
 
 
 def change() -> None:
