@@ -62,9 +62,9 @@ class CompressionMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not COMPRESSIBLE.match(response.get("Content-Type", "")):
+        if response.has_header("Content-Encoding") or not COMPRESSIBLE.match(response.get("Content-Type", "")):
             return response
-        accepted = request.headers.get("Accept-Encoding", "")
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
         if settings.SESSION_COOKIE_NAME not in request.COOKIES and encodings.accepts(encodings.BROTLI, accepted):
             return _with_brotli(response)
         if not encodings.accepts(encodings.GZIP, accepted):
@@ -86,9 +86,7 @@ class AuditMiddleware:
 
 
 def _with_brotli(response: HttpResponseBase) -> HttpResponseBase:
-    """Compress `response` unless it is too short or is compressed, and return it."""
-    if response.has_header("Content-Encoding"):
-        return response
+    """Compress `response` unless it is too short, and return it."""
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = encodings.stream(
             cast(Iterator[bytes], response.streaming_content), encodings.BROTLI

@@ -21,7 +21,11 @@ from lcep_site.kept_answers.store import Store
 from partnerships.public_content import stamp
 
 # What a visitor has, or wants in another way than others do.
-OF_THE_VISITOR = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_COOKIE"}
+OF_THE_VISITOR = {
+    *("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_COOKIE"),
+    # They may write in another encoding than we do what we understood of it.
+    *("CONTENT_TYPE", "CONTENT_LENGTH"),
+}
 
 
 class KeptAnswersMiddleware:
@@ -34,7 +38,7 @@ class KeptAnswersMiddleware:
         self.shared = SharedAnswers()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asked = pages.page_asked(request) if self.store.max_bytes else None
+        asked = pages.page_asked(request, self.store) if self.store.max_bytes else None
         if asked is None:
             return self.get_response(request)
         # Raises DisallowedHost, as making the answer would.

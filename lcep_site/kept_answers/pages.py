@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -36,10 +37,16 @@ class AskedPage:
         return hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()
 
 
-def page_asked(request: HttpRequest) -> AskedPage | None:
-    """Return the page that `request` asks for, or None if its answer is not for everybody or never to be kept."""
+def page_asked(request: HttpRequest, kept: Container[AskedPage]) -> AskedPage | None:
+    """Return the page that `request` asks for, or None if its answer is not for everybody or never to be kept.
+
+    `kept` are pages that were returned before.
+    """
     if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
+    # What is understood of a query string is understood of it again, word for word: that takes longer than this.
+    if (literally := AskedPage(get_script_prefix(), request.path_info, request.META["QUERY_STRING"])) in kept:
+        return literally
     try:
         match = resolve(request.path_info)
     except Resolver404:

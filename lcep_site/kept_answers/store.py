@@ -28,6 +28,10 @@ class Store:
         self._lock = threading.Lock()
         self._turns: dict[Hashable, Turn] = {}
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether an answer is kept for `key`, good or not."""
+        return key in self._answers
+
     def get(self, key: Hashable, stamp: int, now: datetime.datetime) -> KeptAnswer | None:
         """Return the answer kept for `key`, if it is good for `stamp` and `now`."""
         with self._lock:

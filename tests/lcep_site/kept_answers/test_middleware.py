@@ -127,6 +127,20 @@ def test_what_a_page_does_not_understand_changes_nothing(visitor, leeds, django_
         assert is_kept(visitor, f"{LIST}?{query}", django_assert_num_queries).content == plain.content
 
 
+def test_where_a_known_page_is_and_what_it_reads_is_not_found_out_again(visitor, leeds, monkeypatch):
+    for address in (LIST, f"{LIST}?sort=name&stage=established"):
+        visitor.get(address)
+        with monkeypatch.context() as patch:
+            patch.setattr(pages, "resolve", None)
+            assert visitor.get(address).status_code == 200
+
+
+def test_what_somebody_typed_is_no_name_of_what_is_kept(visitor, kept, leeds):
+    for query in ("x=LS1+3AB", "x=LS1+3AB&sort=name", "sort=name"):
+        visitor.get(f"{LIST}?{query}")
+    assert {page.query_string for page in kept} == {"", "sort=name"}
+
+
 def test_the_order_of_what_is_asked_changes_nothing(visitor, leeds, django_assert_num_queries):
     first = visitor.get(f"{LIST}?stage=established&sort=name&joining=yes")
     second = is_kept(visitor, f"{LIST}?joining=yes&sort=name&utm_x=1&stage=established", django_assert_num_queries)
@@ -186,8 +200,13 @@ def test_the_wrong_host_is_refused_though_the_answer_is_kept(visitor, leeds, set
 @pytest.mark.urls("tests.lcep_site.kept_answers.urls")
 def test_what_tells_of_the_visitor_never_gets_into_what_is_kept(visitor):
     visitor.cookies["taste"] = "mine"
-    answer = visitor.get("/mirror/?theirs=1", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH='"theirs"')
-    assert brotli.decompress(answer.content).decode() == "[{}, None, <QueryDict: {}>, 'GET']"
+    theirs = {
+        "HTTP_ACCEPT_ENCODING": "br",
+        "HTTP_IF_NONE_MATCH": '"theirs"',
+        "CONTENT_TYPE": "text/html; charset=utf-16",
+    }
+    answer = visitor.get("/mirror/?theirs=1", **theirs)
+    assert brotli.decompress(answer.content).decode() == "[{}, None, <QueryDict: {}>, 'GET', None]"
 
 
 def test_an_answer_ends_with_the_event_that_it_shows(visitor, clock, django_assert_num_queries):

@@ -14,7 +14,8 @@ slow_answers = []
 @reads_nothing
 def mirror(request: HttpRequest) -> HttpResponse:
     """Show what the site is told of a visitor: a view that is wrong about itself."""
-    return HttpResponse(repr([request.COOKIES, request.headers.get("Accept-Encoding"), request.GET, request.method]))
+    told = [request.COOKIES, request.headers.get("Accept-Encoding"), request.GET, request.method, request.encoding]
+    return HttpResponse(repr(told))
 
 
 @reads_nothing
