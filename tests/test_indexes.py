@@ -4,6 +4,7 @@ import pytest
 
 from lcep_site.sitemaps import NUMBERS_IN_PART
 from members.models import MemberOrganisation, Membership
+from members.organisations import slots
 from partnerships.models import Partnership, PartnershipName, PartnershipPriority, SearchDocument
 from partnerships.search import text_index
 from partnerships.vocabulary import Stage
@@ -15,6 +16,7 @@ from tests.factories import (
     make_partnership,
     make_priority,
     make_region,
+    make_sector,
 )
 from tests.plans import tables_read_whole
 
@@ -26,6 +28,8 @@ LARGE += [Partnership.authorities.through]
 PATHS = [
     "/partnerships/leeds33/",
     "/partnerships/leeds33/changes.atom",
+    "/members/",
+    "/members/?q=museum&sector=culture&region=north",
     "/members/museum/",
     "/bridges/arch/",
     "/priorities/voice/",
@@ -35,18 +39,21 @@ PATHS = [
 
 
 @pytest.fixture
-def directory(kept_snapshot):
+def directory(kept_snapshot, monkeypatch):
     """One of each, with all that belongs to it, and some others."""
     region, bridge = make_region(name="North"), make_bridge(name="Arch")
     leeds, york = (make_authority(name=name, region=region, bridge=bridge) for name in ("Leeds", "York"))
     partnership = make_partnership([leeds], name="Leeds33")
     partnership.names.create(name="Leeds CEP")
     partnership.stated_priorities.create(priority=make_priority(name="Voice"), wording="Listen")
-    make_membership(partnership=partnership, organisation=make_organisation(name="Museum"))
+    museum = make_organisation(name="Museum", sector=make_sector(name="Culture"))
+    make_membership(partnership=partnership, organisation=museum)
     make_membership(partnership=make_partnership([leeds, york]))
     make_partnership([york], stage=Stage.PROPOSED)
     text_index.rebuild()
     kept_snapshot()
+    held = slots.kept.current()
+    monkeypatch.setattr(slots.kept, "current", lambda: held)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,7 +1,10 @@
 """What visitors search the list of members for."""
 
+from functools import cached_property
+
+from members.organisations import slots
 from members.organisations.open_data import MEMBERS
-from members.organisations.search import OrganisationResults, search
+from members.organisations.search import OrganisationResults
 from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, ListAnswer, Parameter, PublicList
 from partnerships.forms.query_strings import EntryField, QueryField, QueryStringForm
 from partnerships.models import Region, Sector
@@ -14,11 +17,11 @@ class OrganisationSearchForm(QueryStringForm):
     sector = EntryField(Sector.objects.all())
     region = EntryField(Region.objects.all())
 
-    def search(self) -> OrganisationResults:
-        """Return what the understood part of the query finds, and keep it as `results` for the choices shown."""
-        cleaned = self.cleaned_data
-        self.results = search(cleaned.get("q", ""), cleaned.get("sector"), cleaned.get("region"))
-        return self.results
+    @cached_property
+    def results(self) -> OrganisationResults:
+        """What the understood part of the query finds."""
+        cleaned, now = self.cleaned_data, slots.kept.current()
+        return OrganisationResults(cleaned.get("q", ""), cleaned.get("sector"), cleaned.get("region"), now)
 
     @property
     def is_filtered(self) -> bool:
@@ -28,7 +31,7 @@ class OrganisationSearchForm(QueryStringForm):
 
 def _answer(form: OrganisationSearchForm) -> ListAnswer:
     order = (("relevance", False), ("name", False), ("pk", False))
-    return ListAnswer(form.search().organisations, order)
+    return ListAnswer(form.results.organisations, order)
 
 
 MEMBER_LIST = PublicList(

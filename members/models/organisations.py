@@ -59,7 +59,7 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
 
     def for_list(self) -> Self:
         """Return each with its sector and, as `shown_memberships`, its current ones in published partnerships."""
-        memberships = Membership.objects.public().current().with_partnerships()
+        memberships = Membership.objects.public().current().select_related("partnership").order_by("partnership__name")
         shown = Prefetch("memberships", memberships, to_attr="shown_memberships")
         return self.select_related("sector").prefetch_related(shown)
 

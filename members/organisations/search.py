@@ -1,61 +1,89 @@
 """Member organisations by a search query, sector and region, with how many each other choice would show."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-
-from members.models.organisations import MemberOrganisation, MemberOrganisationQuerySet, Membership
+from members.models.organisations import MemberOrganisation, MemberOrganisationQuerySet
+from members.organisations.slots import REGION, SECTOR, OrganisationSlots, kept
 from partnerships.models import Region, Sector
-from partnerships.search import text_index
+from partnerships.search import text_index, words
+from partnerships.search.results import Matches
+from partnerships.search.snapshot.sets import Bits, Groups, union
+
+
+@dataclass(frozen=True)
+class CountedChoice:
+    """A sector or region to choose, and how many organisations choosing it would show."""
+
+    row: Sector | Region
+    organisation_count: int
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
 class OrganisationResults:
-    """The matching organisations, and every sector and region to choose instead.
+    """The public organisations that match `query`, are of `sector` and take part in `region`.
 
-    `organisation_count` of a sector or region is how many organisations choosing it would show.
+    The best matches come first; without a `query` they are in the order of their names. Pages are made of `matches`,
+    the choices and the counts, which `slots` answer; files and programs of `organisations`, rows of the database.
     """
 
-    organisations: MemberOrganisationQuerySet
-    sectors: QuerySet[Sector]
-    in_any_region: MemberOrganisationQuerySet
+    query: str = ""
+    sector: Sector | None = None
+    region: Region | None = None
+    slots: OrganisationSlots = field(default_factory=kept.current)
 
     @property
-    def regions(self) -> QuerySet[Region]:
-        """Every region, counted from the memberships of those organisations: from each region, all would be read."""
-        found = self.in_any_region.order_by().values("pk")
-        memberships = Membership.objects.public().filter(organisation__in=found).order_by()
-        regions = memberships.values_list("partnership__authorities__region")
-        counts = regions.annotate(Count("organisation", distinct=True))
-        whens = [When(pk=region, then=Value(number)) for region, number in counts]
-        count = Case(*whens, default=Value(0), output_field=IntegerField())
-        return Region.objects.annotate(organisation_count=count)
+    def matches(self) -> Matches:
+        """The matches, in order."""
+        return Matches(self.slots, self._found(SECTOR, REGION), self._by_relevance, has_metres=False)
+
+    @property
+    def organisations(self) -> MemberOrganisationQuerySet:
+        """The matches as rows, in order."""
+        rows = text_index.find(MemberOrganisation.objects.public(), self.query)
+        rows = rows.filter(sector=self.sector) if self.sector else rows
+        return rows.taking_part_in(self.region) if self.region else rows
+
+    @property
+    def sectors(self) -> list[CountedChoice]:
+        """Every sector. Its count applies the words and the region."""
+        return self._choices(SECTOR, self.slots.sectors, self.sector, self._found(REGION))
+
+    @property
+    def regions(self) -> list[CountedChoice]:
+        """Every region. Its count applies the words and the sector."""
+        return self._choices(REGION, self.slots.regions, self.region, self._found(SECTOR))
 
     @property
     def member_count(self) -> int:
         """How many of the organisations are members of a partnership today."""
-        return self.organisations.belonging().count()
+        return (self._found(SECTOR, REGION) & self.slots.belonging).bit_count()
 
     @property
     def project_partner_count(self) -> int:
         """How many of the organisations only take part as partners in projects."""
-        return self.organisations.only_in_projects().count()
+        return (self._found(SECTOR, REGION) & self.slots.only_in_projects).bit_count()
 
+    def _choices(self, name: str, rows: Iterable[Any], chosen: Any, among: Bits) -> list[CountedChoice]:
+        return [
+            CountedChoice(row, (self.slots.having(name, [row.pk]) & among).bit_count(), row == chosen) for row in rows
+        ]
 
-def search(query: str = "", sector: Sector | None = None, region: Region | None = None) -> OrganisationResults:
-    """Return the public organisations that match `query`, are of `sector` and take part in `region`, with counts.
+    def _found(self, *names: str) -> Bits:
+        """Return those with the words, and with what was chosen of `names`."""
+        found = union(bits for _, bits in self._by_relevance) if self.query else self.slots.public
+        chosen = {SECTOR: self.sector, REGION: self.region}
+        for row, name in ((chosen[name], name) for name in names):
+            if row:
+                found &= self.slots.having(name, [row.pk])
+        return found
 
-    The best matches come first; without a `query` they are in the order of their names. The counts of sectors leave
-    out `sector`, and those of regions `region`: they apply the other choices.
-    """
-    matching = text_index.find(MemberOrganisation.objects.public(), query)
-    of_sector = matching.filter(sector=sector) if sector else matching
-    of_region = matching.taking_part_in(region) if region else matching
-    in_sector = Count("organisations", filter=Q(organisations__in=of_region.order_by().values("pk")))
-    organisations = of_sector.taking_part_in(region) if region else of_sector
-    sectors = Sector.objects.annotate(organisation_count=in_sector)
-    return OrganisationResults(organisations, sectors, of_sector)
+    @cached_property
+    def _by_relevance(self) -> Groups:
+        return words.groups_of(self.slots, MemberOrganisation, self.slots.public, self.query)
 
 
 def document(organisation: MemberOrganisation) -> text_index.Document:

@@ -17,8 +17,10 @@ ORGANISATIONS_PER_PAGE = 50
 @require_safe
 def organisation_list(request: HttpRequest, form: OrganisationSearchForm) -> HttpResponse:
     """List the organisations taking part in partnerships, by a search query, sector and region."""
-    results = form.search()
-    page = form.page_of(results.organisations.for_list(), ORGANISATIONS_PER_PAGE)
+    results = form.results
+    page = form.page_of(results.matches, ORGANISATIONS_PER_PAGE)
+    rows = MemberOrganisation.objects.for_list().in_bulk([match.pk for match in page.object_list])
+    page.object_list = [rows[match.pk] for match in page.object_list if match.pk in rows]
     context = {"form": form, "page": page, "results": results, "trail": [("Members", "")]}
     return render(request, "members/organisation_list.html", context)
 

@@ -3,21 +3,21 @@
 Proposed partnerships are never in the list and never counted.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from partnerships.models import Partnership, Region
 from partnerships.models.directory import PartnershipQuerySet
-from partnerships.search import text_index
+from partnerships.search import text_index, words
 from partnerships.search.facets import DISTANCE, FACETS, REGION, RELEVANCE, SORTS, Facet, ordering
 from partnerships.search.snapshot import keeping
-from partnerships.search.snapshot.sets import Bits, Groups, Snapshot, union
+from partnerships.search.snapshot.sets import Bits, Groups, Slots, Snapshot, union
 
+PROPOSED_SHOWN = 20
 _GROUPS: dict[str, Callable[[Snapshot], Groups]] = {
     "checked": Snapshot.by_check,
     "members": Snapshot.by_members,
@@ -64,7 +64,7 @@ class CountedFacet:
 
 
 class Match(NamedTuple):
-    """A partnership that was found, by its key, with how many metres away it is if that was asked and is known."""
+    """What was found, by its key, with how many metres away it is if that was asked and is known."""
 
     pk: int
     metres: float | None = None
@@ -74,7 +74,7 @@ class Match(NamedTuple):
 class Matches(Sequence[Match]):
     """Those that were found, in order. They are looked up where a slice with an end is taken."""
 
-    snapshot: Snapshot
+    snapshot: Slots
     found: Bits
     groups: Groups
     has_metres: bool
@@ -139,11 +139,21 @@ class PartnershipResults:
         return [CountedFacet(facet, self._values(facet)) for facet in FACETS]
 
     @cached_property
-    def also_proposed(self) -> QuerySet[Partnership]:
-        """Proposed partnerships that match the query: shown apart, never counted."""
-        proposed = Partnership.objects.published().proposed()
-        is_any = any(bits & self.snapshot.proposed for _, bits in self._by_relevance)
-        return text_index.find(proposed, self.query) if is_any else proposed.none()
+    def also_proposed(self) -> list[Partnership]:
+        """The proposed partnerships that match the query best, PROPOSED_SHOWN at most: apart, never counted."""
+        found = self.snapshot.listed(self._proposed, self._by_relevance, 0, PROPOSED_SHOWN)
+        keys = [key for key, _ in found]
+        rows = Partnership.objects.published().in_bulk(keys) if keys else {}
+        return [rows[key] for key in keys if key in rows]
+
+    @property
+    def more_proposed(self) -> int:
+        """How many proposed partnerships match the query beside those."""
+        return max(0, self._proposed.bit_count() - PROPOSED_SHOWN)
+
+    @property
+    def _proposed(self) -> Bits:
+        return union(bits for _, bits in self._by_relevance) & self.snapshot.proposed
 
     def count_without(self, name: str) -> int:
         """Return how many there would be without the choices of the facet `name`, or without the query for "q"."""
@@ -168,11 +178,6 @@ class PartnershipResults:
 
     @cached_property
     def _by_relevance(self) -> Groups:
-        """Who holds the words of the query, proposed partnerships too, the best first. One query if there are any."""
-        if not self.query:
-            return ()
-        keys: dict[int, list[int]] = defaultdict(list)
-        matches: QuerySet[Any] = text_index.find(Partnership.objects.published(), self.query).order_by()
-        for relevance, key in matches.values_list("relevance", "pk").iterator():
-            keys[relevance].append(key)
-        return [(relevance, self.snapshot.with_keys(keys[relevance])) for relevance in sorted(keys)]
+        """Who holds the words of the query, proposed partnerships too, the best first."""
+        among = self.snapshot.formed | self.snapshot.proposed
+        return words.groups_of(self.snapshot, Partnership, among, self.query)

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search.facets import FACETS
+from partnerships.search.snapshot.kept_words import CommonWords
 from partnerships.search.snapshot.pieces import Bits
 from partnerships.search.snapshot.sets import (
     CHECKED,
@@ -56,7 +57,7 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
     Everything else must be as it was: other partnerships, and the values of facets.
     """
     if not touched:
-        return replace(old, stamp=stamp, mark=mark, parts={})
+        return replace(old, stamp=stamp, mark=mark, words=CommonWords(), parts={})
     slots = {key: slot for key in touched if (slot := old.slot_of(key)) is not None}
     new = sorted(Partnership.objects.filter(pk__in=touched).exclude(pk__in=slots).values_list("pk", flat=True))
     if new and old.keys and new[0] < old.keys[-1]:
@@ -73,6 +74,7 @@ def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> S
         sets={name: merged(values, now.get(name, {}), gone) for name, values in old.sets.items()},
         stamp=stamp,
         mark=mark,
+        words=CommonWords(),
         cards=old.cards.without(touched),
         pieces=old.pieces.without(gone),
         parts={},

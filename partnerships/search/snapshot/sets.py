@@ -16,6 +16,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from partnerships.search.snapshot.kept_cards import Cards
+from partnerships.search.snapshot.kept_words import CommonWords
 from partnerships.search.snapshot.pieces import Bits, Pieces
 
 # What the list is sorted by, and who has it, the first first; in each group partnerships come by name.
@@ -25,7 +26,7 @@ STANDING, CHECKED, MEMBERS = "standing", "checked", "members"
 FORMED, PROPOSED = "formed", "proposed"
 # So many are found sooner one by one than by looking at everybody.
 _FEW = 64
-_TO_FLAGS = bytes.maketrans(b"01", b"\0\1")
+_TO_FLAGS, _FROM_FLAGS = bytes.maketrans(b"01", b"\0\1"), bytes.maketrans(b"\0\1", b"01")
 
 
 class AuthorityFacts(NamedTuple):
@@ -60,6 +61,8 @@ class Slots:
     keys: "array[int]"
     by_name: "array[int]"
     sets: Mapping[str, Mapping[Any, Bits]]
+    # Who is found by what: as long as nothing changes at all, since texts change with much that they mention.
+    words: CommonWords = field(default_factory=CommonWords)
 
     def having(self, name: str, values: Iterable[Hashable]) -> Bits:
         """Return those with one of `values` of the facet `name`."""
@@ -67,7 +70,12 @@ class Slots:
 
     def with_keys(self, keys: Iterable[int]) -> Bits:
         """Return those with `keys`, without such as are not in the snapshot."""
-        slots = (self.slot_of(key) for key in keys)
+        sought = set(keys)
+        if len(sought) > _FEW:
+            # A byte for each slot, as in _by_name.
+            flags = bytes(map(sought.__contains__, self.keys))
+            return int(flags.translate(_FROM_FLAGS)[::-1] or b"0", 2)
+        slots = (self.slot_of(key) for key in sought)
         return bits_of((slot for slot in slots if slot is not None), len(self.keys))
 
     def slot_of(self, key: int) -> int | None:

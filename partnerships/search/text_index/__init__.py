@@ -28,5 +28,5 @@ from partnerships.search.text_index.index import (
     refresh_entries,
     register,
 )
-from partnerships.search.text_index.query import find, suggest
+from partnerships.search.text_index.query import WHOLE, find, holders, suggest
 from partnerships.search.text_index.tokens import MAX_QUERY_TOKENS, query_tokens

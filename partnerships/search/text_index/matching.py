@@ -4,7 +4,7 @@ Triggers keep the one equal to the search documents; PostgreSQL makes the other 
 document matches is read in its own words, of those documents only that match at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models.expressions import RawSQL
@@ -35,6 +35,13 @@ _IN_POSTGRESQL = f"""
     WHERE kind = %s AND words @@ to_tsquery('simple', %s)
 """
 
+# CROSS as above.
+_HOLDERS = {
+    "sqlite": f"{_WORDS} CROSS JOIN {_DOCUMENTS} document ON document.id = {_WORDS}.rowid",
+    "postgresql": f"{_DOCUMENTS} document",
+}
+_HOLDS = {"sqlite": f"{_WORDS} MATCH %s", "postgresql": "words @@ to_tsquery('simple', %s)"}
+
 
 def matching(vendor: str, kind: str, tokens: Sequence[QueryToken], columns: Sequence[str]) -> RawSQL:
     """Return, as a query of keys for the database of `vendor`, the entries of `kind` with all `tokens` in `columns`.
@@ -46,11 +53,34 @@ def matching(vendor: str, kind: str, tokens: Sequence[QueryToken], columns: Sequ
         words = " UNION ALL ".join([_OF_A_WORD] * len(tokens))
         asked: list[Any] = []
         for token in tokens:
-            asked += [f'("{token.text}"{"*" * token.is_prefix} OR "{token.stem}")', f'"{token.text}"', MANY]
+            asked += [_in_fts(token), f'"{token.text}"', MANY]
         held, texts = held_in([f"document.{column}" for column in columns], tokens) if len(tokens) > 1 else ("1", [])
         return RawSQL(_IN_SQLITE.format(held=held, words=words), [kind, *texts, *asked])
-    words = " & ".join(f"('{token.text}'{':*' * token.is_prefix} | '{token.stem}')" for token in tokens)
-    return RawSQL(_IN_POSTGRESQL, [kind, words])
+    return RawSQL(_IN_POSTGRESQL, [kind, " & ".join(map(_in_tsquery, tokens))])
+
+
+def holding(
+    vendor: str, kind: str, token: QueryToken, columns: Sequence[str], among: Collection[int] | None
+) -> Condition:
+    """Return where to read, for the database of `vendor`, of the entries of `kind` that hold `token` in `columns`.
+
+    They are called `document`. Unless `among` is None, it is of those keys only, whose texts are looked through.
+    These must be all columns there are.
+    """
+    if among is None:
+        words = _in_fts(token) if vendor == "sqlite" else _in_tsquery(token)
+        return f"{_HOLDERS[vendor]} WHERE document.kind = %s AND {_HOLDS[vendor]}", [kind, words]
+    held, texts = held_in(columns, [token])
+    keys = ", ".join(map(str, map(int, among))) or "NULL"
+    return f"{_DOCUMENTS} document WHERE kind = %s AND object_id IN ({keys}) AND {held}", [kind, *texts]
+
+
+def _in_fts(token: QueryToken) -> str:
+    return f'("{token.text}"{"*" * token.is_prefix} OR "{token.stem}")'
+
+
+def _in_tsquery(token: QueryToken) -> str:
+    return f"('{token.text}'{':*' * token.is_prefix} | '{token.stem}')"
 
 
 def held_in(columns: Sequence[str], tokens: Sequence[QueryToken], *, whole: bool = False) -> Condition:

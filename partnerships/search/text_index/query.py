@@ -1,16 +1,17 @@
 """Asking the index: which rows some words lead to, and what may have been meant when there are none."""
 
 import difflib
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 from django.db import connections
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from partnerships.models import SearchDocument
 from partnerships.published_kinds.table import kind_of
 from partnerships.search.text_index.index import PARTS
-from partnerships.search.text_index.matching import held_in, matching
+from partnerships.search.text_index.matching import held_in, holding, matching
 from partnerships.search.text_index.tokens import STOP_WORDS, QueryToken, query_pairs, query_tokens, stem
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -21,6 +22,21 @@ LEVELS = (
     *((columns, how) for columns in (PARTS[:1], PARTS[:2]) for how in (SIDE_BY_SIDE, WHOLE, PREFIXES)),
     (PARTS[:3], PREFIXES),
 )
+# How an entry may hold one word. Each way is in the number of `holders` by its place, as a bit.
+WAYS = (
+    *((columns, how) for columns in (PARTS[:1], PARTS[:2]) for how in (WHOLE, PREFIXES)),
+    (PARTS[:3], PREFIXES),
+    (PARTS, PREFIXES),
+)
+_BEST_WAYS = (
+    (WAYS[:1], 0b111111),
+    (WAYS[1:3], 0b111110),
+    (WAYS[1:2], 0b111010),
+    (WAYS[2:3], 0b111100),
+    (WAYS[3:4], 0b111000),
+    (WAYS[4:5], 0b110000),
+)
+_ANY_WAY = 0b100000
 # How alike two words must be, from 0 to 1 (difflib), to be taken for one another.
 _MIN_SIMILARITY = 0.75
 # From how many documents words are suggested.
@@ -56,6 +72,27 @@ def _level(tokens: list[QueryToken], pairs: list[QueryToken]) -> RawSQL:
         lines.append(f"WHEN {condition} THEN {number}")
         parameters += texts
     return RawSQL(f"CASE {' '.join(lines)} ELSE {len(LEVELS)} END", parameters, IntegerField())
+
+
+def holders(model: type[Model], token: QueryToken, among: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the key of each entry of `model` that holds `token`, after a number that says in which of WAYS.
+
+    If `among` is not None, it is of those entries only, by key. One query.
+    """
+    lines, texts = [], []
+    for ways, number in _BEST_WAYS:
+        conditions = [
+            held_in([f"document.{column}" for column in columns], [token], whole=how != PREFIXES)
+            for columns, how in ways
+        ]
+        lines.append(f"WHEN {' AND '.join(condition for condition, _ in conditions)} THEN {number}")
+        texts += [text for _, sought in conditions for text in sought]
+    ways_held = f"CASE {' '.join(lines)} ELSE {_ANY_WAY} END"
+    connection = connections[SearchDocument.objects.db]
+    with connection.cursor() as cursor:
+        source, asked = holding(connection.vendor, kind_of(model).name, token, PARTS, among)
+        cursor.execute(f"SELECT {ways_held}, document.object_id FROM {source}", [*texts, *asked])
+        yield from cursor
 
 
 def suggest(rows: QuerySet, query: str) -> str:

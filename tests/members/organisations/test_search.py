@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.organisations.search import search
+from members.organisations.search import OrganisationResults
 from partnerships.search import text_index
 from partnerships.vocabulary import MembershipRole, PublicationState
 from tests.factories import (
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def names_found(query="", **choices):
     """Return the names of the organisations found, in order, from a fresh index."""
     text_index.rebuild()
-    return [organisation.name for organisation in search(query, **choices).organisations]
+    return [organisation.name for organisation in OrganisationResults(query, **choices).organisations]
 
 
 def make_member(name="Found", partnership=None, membership=None, **fields):
@@ -118,7 +118,7 @@ def test_words_sector_and_region_apply_together_and_each_count_leaves_its_own_ou
     make_member(name="Hull", sector=museums, partnership=in_north)
     text_index.rebuild()
 
-    results = search("leeds", museums, north)
+    results = OrganisationResults("leeds", museums, north)
 
     assert [organisation.name for organisation in results.organisations] == ["Leeds A"]
     assert [sector.organisation_count for sector in results.sectors] == [1, 1]
@@ -131,6 +131,6 @@ def test_members_and_partners_in_projects_are_counted_apart():
     make_member(name="Hull")
     text_index.rebuild()
 
-    results = search("leeds")
+    results = OrganisationResults("leeds")
 
     assert (results.member_count, results.project_partner_count) == (1, 1)

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.db import connection
 
+from members.organisations import slots
 from partnerships.search.snapshot import keeping
 from tests import databases
 
@@ -16,6 +17,7 @@ def committed(any_database, tmp_path, worker_id, monkeypatch):
     """
     # What is kept is of another database, which is as if ours had been put back while the site ran.
     monkeypatch.setattr(keeping, "_kept", None)
+    slots.kept.forget()
     if connection.vendor == "postgresql":
         with databases.on_the_server(f"content_{worker_id}") as name, databases.connected_to(name):
             yield

@@ -1,0 +1,54 @@
+"""One value made of all public content, which is brought up to date when somebody asks for it after a change."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+from partnerships.public_content import changes, stamp
+from partnerships.public_content.changes import Changes
+
+Value = TypeVar("Value")
+
+
+class Renewed(Generic[Value]):
+    """A value that `whole` makes of what the database holds, and `renewed` of an earlier one and what changed since.
+
+    `renewed` is not asked when everything may have changed. Threads may share the value: nobody may change it.
+    """
+
+    def __init__(self, whole: Callable[[], Value], renewed: Callable[[Value, Changes], Value]) -> None:
+        self._whole, self._renewed = whole, renewed
+        self._lock = threading.Lock()
+        # The value, with the stamp and the mark of what it was made of.
+        self._kept: tuple[Value, int, str] | None = None
+
+    def current(self) -> Value:
+        """Return the value as it is now. One query, and more after a change.
+
+        Inside a transaction it is made anew and not kept: what the transaction has written nobody else sees yet.
+        """
+        if connection.in_atomic_block:
+            return self._whole()
+        kept = self._kept
+        return kept[0] if kept and kept[1] == stamp.current() else self._brought_up_to_date()
+
+    def forget(self) -> None:
+        """Make it anew next time, as in another database."""
+        self._kept = None
+
+    def _brought_up_to_date(self) -> Value:
+        """Return the value after a change: one thread makes it while the others wait for it."""
+        with self._lock:
+            if not self._kept or self._kept[1] != stamp.current():
+                with changes.reading() as now:
+                    self._kept = (self._read(), now.stamp, now.mark)
+            return self._kept[0]
+
+    def _read(self) -> Value:
+        if self._kept is None:
+            return self._whole()
+        value, _, mark = self._kept
+        changed = changes.since(mark)
+        return self._whole() if changed.is_everything else self._renewed(value, changed)
