@@ -1,11 +1,20 @@
 """Pages that show a few rows read none of the large tables whole, however many rows there are."""
 
 import pytest
+from django.utils import timezone
 
 from lcep_site.sitemaps import NUMBERS_IN_PART
 from members.models import MemberOrganisation, Membership
 from members.organisations import slots
-from partnerships.models import Partnership, PartnershipName, PartnershipPriority, SearchDocument
+from partnerships.curation import staff_lists, worklist
+from partnerships.models import (
+    LinkCheck,
+    Partnership,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipPriority,
+    SearchDocument,
+)
 from partnerships.search import text_index
 from partnerships.vocabulary import Stage
 from tests.factories import (
@@ -17,13 +26,14 @@ from tests.factories import (
     make_priority,
     make_region,
     make_sector,
+    make_superuser,
 )
 from tests.plans import tables_read_whole
 
 pytestmark = pytest.mark.django_db
 
 LARGE = [MemberOrganisation, Membership, Partnership, PartnershipName, PartnershipPriority, SearchDocument]
-LARGE += [Partnership.authorities.through]
+LARGE += [Partnership.authorities.through, PartnershipLink]
 # Not those with the map: how England is covered is read whole, once a change. So is the snapshot, for each worker.
 PATHS = [
     "/partnerships/leeds33/",
@@ -71,5 +81,17 @@ def test_a_part_of_the_map_for_search_engines_reads_no_large_table_whole(client,
 
     def ask():
         assert client.get(f"/sitemap-{kind}-{part}.xml").status_code == 200
+
+    assert tables_read_whole(ask, LARGE) == []
+
+
+@pytest.mark.parametrize("name", ["review", "drafts", "dead-links", "mine"])
+def test_a_staff_list_of_few_entries_is_counted_without_reading_a_large_table_whole(directory, name):
+    [staff_list] = [staff_list for staff_list in worklist.STAFF_LISTS if staff_list.name == name]
+    now, user = timezone.now(), make_superuser()
+    LinkCheck.objects.create(url="https://gone.example/", status=404, checked_at=now, first_failed_at=now)
+
+    def ask():
+        staff_lists.counts([staff_list], Partnership.objects.all(), user)
 
     assert tables_read_whole(ask, LARGE) == []

@@ -7,13 +7,14 @@ that could be known, and an ended one is kept for the record: they have no score
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from partnerships.models import Partnership, PartnershipLink, PartnershipPriority, PartnershipSource
+from partnerships.models.checks import is_due_a_check
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.vocabulary import BELONGING_ROLES, WORKING_STAGES, PublicationState
 
@@ -57,8 +58,9 @@ def _has(model: type[Model]) -> Callable[[], Exists]:
 
 
 def _enough_members() -> Exists:
-    current = Q(memberships__until="", memberships__role__in=BELONGING_ROLES)
-    members = Partnership.objects.filter(current, pk=OuterRef("pk"))
+    # The reverse name of a model above this package.
+    memberships: Any = Partnership._meta.get_field("memberships").related_model._default_manager
+    members = memberships.filter(partnership=OuterRef("pk"), until="", role__in=BELONGING_ROLES)
     # One row for each member: is there a third?
     return Exists(members.order_by()[MEMBERS_EXPECTED - 1 : MEMBERS_EXPECTED])
 
@@ -69,8 +71,7 @@ def _joining_known() -> Q:
 
 
 def _checked_in_time() -> Q:
-    due = Partnership.objects.due_a_check(timezone.localdate())
-    return Q(checked_on__isnull=False) & ~Q(pk__in=due.order_by().values("pk"))
+    return Q(checked_on__isnull=False) & ~is_due_a_check(timezone.localdate())
 
 
 PARTS = (

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 
 from partnerships.curation import completeness, staff_lists
 from partnerships.curation.completeness import PartnershipRows
 from partnerships.curation.staff_lists import StaffList
 from partnerships.models import LinkCheck, Partnership, PartnershipLink
+from partnerships.models.checks import is_due_a_check
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.publishable import Publishable
-from partnerships.models.rights import bridges_of
+from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.published_kinds.table import kind_of
 from partnerships.vocabulary import PublicationState
 
@@ -45,12 +46,11 @@ SCORES_IN: dict[str, range] = {
 
 def with_freshness(rows: PartnershipRows) -> PartnershipRows:
     """Return `rows` each with `freshness`; None for those whose completeness is not measured either."""
-    due = Partnership.objects.due_a_check(timezone.localdate()).order_by().values("pk")
     return rows.annotate(
         freshness=Case(
             When(~completeness.IS_MEASURED, then=Value(None)),
             When(checked_on__isnull=True, then=Value(Freshness.NEVER)),
-            When(pk__in=due, then=Value(Freshness.OVERDUE)),
+            When(is_due_a_check(timezone.localdate()), then=Value(Freshness.OVERDUE)),
             default=Value(Freshness.IN_TIME),
         )
     )
@@ -73,13 +73,15 @@ def _publications_with_dead_link(rows: QuerySet[Any], user: User) -> QuerySet[An
 
 def _partnerships_with_dead_links(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
     dead = LinkCheck.objects.dead().order_by().values("url")
-    links = PartnershipLink.objects.filter(partnership=OuterRef("pk"), url__in=dead)
-    return rows.filter(Q(website__in=dead) | Q(Exists(links)))
+    links = PartnershipLink.objects.filter(url__in=dead).order_by().values("partnership")
+    # Not one or the other of each entry, for which every entry would be read.
+    return rows.filter(pk__in=Partnership.objects.filter(website__in=dead).order_by().values("pk").union(links))
 
 
 def _partnerships_of_their_own(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
     coordinated = user.coordinated_partnerships.order_by().values("pk")
-    return rows.filter(Q(bridge__in=bridges_of(user)) | Q(pk__in=coordinated))
+    own = Partnership.objects.filter(bridge__in=bridges_of(user)).order_by().values("pk")
+    return rows.filter(pk__in=own.union(coordinated))
 
 
 def _in_state(state: PublicationState) -> Callable[[QuerySet[Any], User], QuerySet[Any]]:
@@ -112,12 +114,14 @@ def staff_lists_of(model: type[Publishable]) -> tuple[StaffList[QuerySet[Any]], 
 
 
 def counts(user: User) -> dict[str, int]:
-    """Return how many of `user`'s entries lie in each staff list, by the list's name, asked in one query."""
+    """Return how many of `user`'s entries lie in each staff list, by the list's name, as `staff_lists.counts` does."""
     return staff_lists.counts(STAFF_LISTS, Partnership.objects.editable_by(user), user)
 
 
 def shown_staff_lists(user: User) -> list[tuple[StaffList[PartnershipQuerySet], int]]:
     """Return the staff lists with their counts; MINE only where it is neither empty nor everything."""
     count_of = counts(user)
-    hidden = [] if 0 < count_of[MINE.name] < count_of[EVERYTHING.name] else [MINE]
+    mine, everything = count_of[MINE.name], count_of[EVERYTHING.name]
+    is_part = mine < everything or (mine > staff_lists.MOST_COUNTED and sees_every_bridge(user))
+    hidden = [] if mine and is_part else [MINE]
     return [(staff_list, count_of[staff_list.name]) for staff_list in STAFF_LISTS if staff_list not in hidden]

@@ -38,7 +38,7 @@ STATE_IN_SHORT: dict[str, str] = dict(EnquiryState.choices) | {
 
 
 def counts(user: User) -> dict[str, int]:
-    """Return how many enquiries of `user` are in each staff list, by the list's name, asked in one query."""
+    """Return how many enquiries of `user` are in each staff list, by the list's name, as `staff_lists.counts` does."""
     return staff_lists.counts(STAFF_LISTS, Enquiry.objects.editable_by(user), user)
 
 

@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Sqrt
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.dates.months import months_after, months_before
+from partnerships.dates.months import months_after
 from partnerships.dates.partial_dates import PartialDateField, in_order
 from partnerships.models.bridges import BridgeOrganisation
+from partnerships.models.checks import is_due_a_check
 from partnerships.models.partnership_details import PartnershipName
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.programmes import ProgrammeParticipation
@@ -71,13 +72,8 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         return self.filter(checked_on__isnull=False).order_by("-checked_on", "name")
 
     def due_a_check(self, today: datetime.date) -> Self:
-        """Return those due a check by `today`: never checked, or not for as long as their stage allows."""
-        due = Q(pk__in=[])
-        for stage, months in CHECK_EVERY_MONTHS.items():
-            if months is not None:
-                never_or_long_ago = Q(checked_on__isnull=True) | Q(checked_on__lte=months_before(today, months))
-                due |= Q(stage=stage) & never_or_long_ago
-        return self.filter(due)
+        """Return those due a check by `today`."""
+        return self.filter(is_due_a_check(today))
 
     def for_cards(self) -> Self:
         """Return each with all a card shows: other names, authorities, regions, Bridge and `member_count`."""
@@ -226,6 +222,12 @@ class Partnership(HasOwnPage, Publishable):
                 condition=Q(takes_enquiries=False) | ~Q(contact_email=""), name="enquiries_have_an_address"
             ),
             models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"),
+        ]
+        # For staff lists (curation/worklist.py). None begins with what most entries have in common, which SQLite would
+        # take for the way to those that are published.
+        indexes = [
+            models.Index(fields=["publish_at", "publication", "name"], name="partnerships_by_state"),
+            models.Index(fields=["website"], name="partnerships_by_website"),
         ]
 
     @property

@@ -45,6 +45,7 @@ class PartnershipLink(models.Model):
     class Meta:
         ordering = ["kind", "label"]
         constraints = [models.UniqueConstraint(fields=["partnership", "url"], name="one_link_once")]
+        indexes = [models.Index(fields=["url"], name="partnership_links_by_url")]
 
     def __str__(self) -> str:
         return self.label

@@ -1,12 +1,14 @@
-"""Distances in words, and what colleagues call one another."""
+"""Distances and counts in words, and what colleagues call one another."""
 
 from django import template
 
+from partnerships.curation import staff_lists
 from partnerships.geography.distances import whole_miles
 from partnerships.text.sentences import name_of
 
 register = template.Library()
 register.filter("name_of", name_of)
+register.filter("or_over", staff_lists.in_words)
 
 
 @register.filter

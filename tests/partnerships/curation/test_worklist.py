@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from partnerships.curation import worklist
+from partnerships.curation import staff_lists, worklist
 from partnerships.curation.worklist import CompletenessBand, Freshness
 from partnerships.models import LinkCheck, Partnership
 from partnerships.vocabulary import PublicationState, Stage
@@ -54,6 +54,17 @@ def test_staff_lists_count_only_the_persons_entries(django_assert_num_queries):
     }
 
 
+def test_no_more_rows_are_counted_than_anybody_gets_done(monkeypatch):
+    monkeypatch.setattr(staff_lists, "MOST_COUNTED", 2)
+    officer = make_officer(make_bridge())
+    make_one_of_each(officer.bridges.get())
+
+    counts = worklist.counts(officer)
+
+    assert (counts["all"], counts["gaps"], counts["dead-links"], counts["due"]) == (3, 3, 2, 1)
+    assert [staff_lists.in_words(counts[name]) for name in ("all", "dead-links")] == ["over 2", "2"]
+
+
 def test_a_staff_list_shows_what_it_counts():
     officer = make_officer(make_bridge())
     make_one_of_each(officer.bridges.get())
@@ -74,6 +85,19 @@ def test_the_list_of_ones_own_is_shown_where_it_tells_something():
     shown = [worklist.MINE in dict(worklist.shown_staff_lists(user)) for user in (owner, officer, owner_and_officer)]
 
     assert shown == [False, False, True]
+
+
+def test_the_list_of_ones_own_is_shown_to_national_staff_where_there_is_too_much_to_count(monkeypatch):
+    monkeypatch.setattr(staff_lists, "MOST_COUNTED", 1)
+    bridge = make_bridge()
+    for whose in (bridge, bridge, make_bridge()):
+        make_partnership(bridge=whose)
+    officer, owner_and_officer = make_officer(bridge), make_superuser()
+    owner_and_officer.bridges.add(bridge)
+
+    shown = [worklist.MINE in dict(worklist.shown_staff_lists(user)) for user in (officer, owner_and_officer)]
+
+    assert shown == [False, True]
 
 
 def test_a_coordinators_entries_are_their_own_too():
