@@ -39,6 +39,11 @@ def coverage_in(region: Region) -> list[AuthorityCoverage]:
     return [coverage for coverage in coverage_by_authority() if coverage.region.gss_code == region.gss_code]
 
 
+def names_of_authorities(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return the GSS code and the name of every local authority."""
+    return [(area.gss_code, area.name) for area, _ in _areas(snapshot)]
+
+
 def _of(snapshot: Snapshot) -> Coverages:
     """Return who covers what in `snapshot`: of earlier ones is kept what was told of the same partnerships."""
     areas = _areas(snapshot)

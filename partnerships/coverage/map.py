@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from partnerships.coverage import levels
-from partnerships.coverage.everywhere import coverage_by_authority
+from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
 from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, NamedArea, legend_of
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.publishing.entry_details import LinkedPlace
+from partnerships.search.snapshot.sets import Snapshot
 from partnerships.vocabulary import Stage
 
 LONDON = "E12000007"
@@ -129,26 +131,24 @@ def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
     return _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
 
 
-def of_partnership(partnership: Partnership) -> Drawing | None:
-    """Return the map of the area of `partnership` in its surroundings, or None if no outline is at hand.
-
-    One query, and one for its authorities if they are not prefetched.
-    """
-    authorities = {authority.gss_code: authority for authority in partnership.authorities.all()}
-    if not outlines.are_drawn(authorities):
+def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Sequence[LinkedPlace]) -> Drawing | None:
+    """Return the map of the area of `partnership`, its `authorities`, in its surroundings; None if none is drawn."""
+    codes = {authority.gss_code for authority in authorities}
+    if not outlines.are_drawn(codes):
         return None
-    drawn = outlines.fit_for(authorities)
-    view = _view(authorities, drawn, WIDE_MARGIN)
+    drawn = outlines.fit_for(codes)
+    view = _view(codes, drawn, WIDE_MARGIN)
     level = LEVEL_OF_AREA[partnership.stage]
-    visible = LocalAuthority.objects.filter(gss_code__in=drawn.authorities_in(view)).values_list("gss_code", "name")
     shapes = tuple(
-        Shape(authority.get_absolute_url(), code, authority.name, level, _outline(code, drawn))
-        for code, authority in authorities.items()
-        if code in drawn.shapes
+        Shape(authority.url, authority.gss_code, authority.name, level, _outline(authority.gss_code, drawn))
+        for authority in authorities
+        if authority.gss_code in drawn.shapes
     )
-    labels = _labels(dict(visible), set(authorities), drawn, view)
+    visible = set(drawn.authorities_in(view))
+    names = {code: name for code, name in names_of_authorities(snapshot) if code in visible}
+    labels = _labels(names, codes, drawn, view)
     title = f"Map of the area of {partnership.name}"
-    return Drawing("map-partnership", title, view, shapes, labels=labels, **_context(drawn, view, set(authorities)))
+    return Drawing("map-partnership", title, view, shapes, labels=labels, **_context(drawn, view, codes))
 
 
 def _zoomed(

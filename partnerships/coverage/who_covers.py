@@ -1,12 +1,14 @@
-"""Who covers a local authority and how they differ, who is nearest, and which usual sectors a partnership lacks."""
+"""Who covers a local authority and how they differ, and who is nearest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
-from partnerships.models import LocalAuthority, Partnership, Sector
+from partnerships.models import LocalAuthority, Partnership
 from partnerships.public_content.kept import Kept
+from partnerships.publishing.entry_details import LinkedPlace
 from partnerships.search import cards, figures
 from partnerships.search.results import Match
 from partnerships.search.snapshot import keeping
@@ -94,25 +96,17 @@ def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuth
     return authorities.prefetch_related(*covering_lists())
 
 
-def missing_sectors(partnership: Partnership) -> list[Sector]:
-    """Return the usual sectors no current member of `partnership` is named for in our sources.
-
-    A sector may take part without being named: pages must say so.
-    """
-    named = {member.organisation.sector_id for member in partnership.members}
-    return [sector for sector in Sector.objects.usual() if sector.pk not in named]
-
-
-def neighbours_of(partnership: Partnership) -> list[Card]:
-    """Return cards of those near `partnership`: who shares an authority with it, then others of its regions.
+def neighbours_of(snapshot: Snapshot, partnership: Partnership, authorities: Iterable[LinkedPlace]) -> list[Card]:
+    """Return cards of those near `partnership`: who shares one of its `authorities`, then others of its regions.
 
     The nearest to the middle of `partnership` come first, where that is known. At most six.
     """
-    snapshot, authorities = keeping.current(), partnership.authorities.all()
-    shared = snapshot.having("authority", [authority.slug for authority in authorities])
-    in_regions = snapshot.having("region", {authority.region.slug for authority in authorities})
+    slugs = {authority.slug for authority in authorities}
+    places = [place for place in snapshot.authorities if place.slug in slugs]
+    shared = snapshot.having("authority", slugs)
+    in_regions = snapshot.having("region", {place.region for place in places})
     groups: Groups = ()
-    if middles := [authority.middle for authority in authorities if authority.middle]:
+    if middles := [place.middle for place in places if place.middle]:
         eastings, northings = zip(*middles, strict=True)
         groups = snapshot.by_distance(sum(eastings) // len(middles), sum(northings) // len(middles))
     sharing = [(metres, bits & shared) for metres, bits in groups]

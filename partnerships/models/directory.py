@@ -91,23 +91,22 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         return sorted(self.model.objects.filter(pk__in=keys).for_cards(), key=lambda row: keys.index(row.pk))
 
     def for_page(self) -> Self:
-        """Return each with what its page shows beside its details (see publishing.entry_details).
+        """Return each with what its page shows beside its details (see publishing.entry_details)."""
+        return self.select_related("bridge", "support_organisation")
+
+    def for_entry(self) -> Self:
+        """Return each with all its page shows; what is not published stays out.
 
         Its `memberships`, past ones too, come with their organisations, by sector.
         """
         # The reverse name of a model above this package. Organisations are read with them: fetched by themselves, those
         # of many partnerships are more than SQLite takes in one query.
         memberships: Any = Partnership._meta.get_field("memberships").related_model._default_manager
-        return self.select_related("bridge", "support_organisation").prefetch_related(
+        stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
+        return self.for_page().prefetch_related(
             Prefetch("names", PartnershipName.objects.order_by("kind", "pk")),
             Prefetch("authorities", LocalAuthority.objects.select_related("region").order_by("region", "name")),
             Prefetch("memberships", memberships.by_sector()),
-        )
-
-    def for_entry(self) -> Self:
-        """Return each with all its page shows; what is not published stays out."""
-        stated_priorities = PartnershipPriority.objects.select_related("priority").order_by("priority__name", "pk")
-        return self.for_page().prefetch_related(
             *("links", "sources", "sectors_sought"),
             Prefetch("stated_priorities", stated_priorities),
             Prefetch("programme_participations", ProgrammeParticipation.objects.in_published_programmes()),

@@ -71,12 +71,6 @@ class PartnershipPriority(Sourced):
         return self.wording
 
 
-class SectorQuerySet(models.QuerySet["Sector"]):
-    def usual(self) -> Self:
-        """Return those a partnership is expected to bring together."""
-        return self.filter(is_usual=True)
-
-
 class Sector(Sluggable):
     """The part of local life a member organisation belongs to."""
 
@@ -87,7 +81,6 @@ class Sector(Sluggable):
     )
     position = models.PositiveSmallIntegerField()
 
-    objects = SectorQuerySet.as_manager()
     versions = Versions()
 
     class Meta:

@@ -18,6 +18,7 @@ from partnerships import models
 from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import HasPage, page_url
+from partnerships.publishing.entry_details import Details
 
 # Written so that no text ends the element it stands in (see json_script in django.utils.html).
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -35,6 +36,23 @@ _MEDIA_TYPES = {
 def of_entry(row: Model) -> Description:
     """Return the description of `row`, with what stands around it."""
     return {"@context": _SCHEMA, **_known(described(row))}
+
+
+def of_partnership(partnership: models.Partnership, details: Details) -> Description:
+    """Return the description of `partnership` with its `details`."""
+    members = sorted(details.members, key=lambda member: member.name)
+    description = organisation(
+        partnership,
+        website=partnership.website,
+        alternateName=[name for names in details.names.values() for name in names],
+        description=partnership.summary,
+        foundingDate=partnership.established,
+        dissolutionDate=partnership.ended,
+        areaServed=[_area(place.name, place.url, place.gss_code) for place in details.authorities],
+        memberOf=organisation(partnership.bridge),
+        member=[_at("Organization", member.name, member.url) | {"sameAs": member.website} for member in members],
+    )
+    return {"@context": _SCHEMA, **_known(description)}
 
 
 def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
@@ -70,10 +88,12 @@ def script(description: Description) -> SafeString:
 
 def area(place: models.LocalAuthority | models.Region) -> Description:
     """Return a local authority or a region as an area, with its code."""
-    return {
-        **_thing("AdministrativeArea", place),
-        "identifier": {"@type": "PropertyValue", "propertyID": "GSS", "value": place.gss_code},
-    }
+    return _area(place.name, place.get_absolute_url(), place.gss_code)
+
+
+def _area(name: str, path: str, gss_code: str) -> Description:
+    code = {"@type": "PropertyValue", "propertyID": "GSS", "value": gss_code}
+    return {**_at("AdministrativeArea", name, path), "identifier": code}
 
 
 def organisation(row: HasPage, *, website: str = "", **more: Any) -> Description:
@@ -104,22 +124,6 @@ def owner(row: Editorial, name: str) -> Description:
     """Return who published `row`, as far as the public may know, under `name`."""
     public = row.public_owner
     return {name: organisation(public, website=public.website)} if public else {}
-
-
-@described.register
-def _partnership(row: models.Partnership) -> Description:
-    members = sorted((member.organisation for member in row.members), key=lambda organisation: organisation.name)
-    return organisation(
-        row,
-        website=row.website,
-        alternateName=[name.name for name in row.names.all()],
-        description=row.summary,
-        foundingDate=row.established,
-        dissolutionDate=row.ended,
-        areaServed=[area(authority) for authority in row.authorities.all()],
-        memberOf=organisation(row.bridge),
-        member=[organisation(member, website=member.website) for member in members],
-    )
 
 
 @described.register
@@ -191,7 +195,11 @@ def _event(row: models.NewsItem) -> Description:
 
 def _thing(kind: str, row: HasPage) -> Description:
     """Return the beginning of every description: of which `kind` of schema.org it is, its name and its page."""
-    return {"@type": kind, "name": str(row), "url": page_url(row)}
+    return _at(kind, str(row), row.get_absolute_url())
+
+
+def _at(kind: str, name: str, path: str) -> Description:
+    return {"@type": kind, "name": name, "url": f"{settings.SITE_URL}{path}"}
 
 
 def _moment(moment: datetime.datetime | None) -> str | None:

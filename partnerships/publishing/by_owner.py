@@ -32,27 +32,32 @@ class OwnerShelf:
 
 
 def shelves_of(
-    owner: Partnership | BridgeOrganisation | Region, kinds: Collection[str] | None = None
+    owner: Partnership | BridgeOrganisation | Region, names: Collection[str] | None = None
 ) -> list[OwnerShelf]:
-    """Return the shelves of `owner`, without empty ones. One query for each listing of what it has.
+    """Return the shelves of `owner`, without empty ones. One query for each listing in which it has anything.
 
-    `kinds` is what kinds_of returns for it, if that is at hand; it stays so until the public content changes.
+    `names` is what listings_of returns for it, if that is at hand; it stays so until the public content changes.
     """
     shelves = []
-    kinds = kinds_of(owner) if kinds is None else kinds
-    for kind, listing in table.listings():
-        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if kind.name in kinds else []
+    names = listings_of(owner) if names is None else names
+    for _, listing in table.listings():
+        rows = list(listing.current().of(owner)[: MAX_ROWS + 1]) if listing.name in names else []
         if rows:
             url = f"{reverse(listing.page)}?{urlencode({_PARAMETERS[type(owner)]: owner.slug})}"
             shelves.append(OwnerShelf(listing, url, rows[:MAX_ROWS], has_more=len(rows) > MAX_ROWS))
     return shelves
 
 
-def kinds_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
-    """Return the names of the kinds of which `owner` has published anything: most have nothing. One query."""
+def listings_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
+    """Return the names of the listings in which `owner` has published anything: most have nothing. One query."""
     names = [
-        kind.model.objects.published().of(owner).order_by().annotate(of_kind=Value(kind.name)).values_list("of_kind")
-        for kind in table.kinds()
+        kind.model.objects.published()
+        .of(owner)
+        .filter(**listing.only)
+        .order_by()
+        .annotate(listing=Value(listing.name))
+        .values_list("listing")
+        for kind, listing in table.listings()
         if kind.is_news
     ]
     return {name for (name,) in names[0].union(*names[1:])}

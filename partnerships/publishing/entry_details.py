@@ -1,7 +1,7 @@
 """What stands around a partnership on its page, in one query: rows that are only shown, few of each kind.
 
-PartnershipQuerySet.for_entry reads the same for many partnerships, with a query for each relation. For one page that
-would be a quarter of all its time. Tests hold that the two agree.
+PartnershipQuerySet.for_entry reads the same for many partnerships, as rows, with a query for each relation. For one
+page that would be most of its time. Tests hold that the two agree.
 """
 
 import datetime
@@ -14,12 +14,16 @@ from django.db import connection
 from django.db.models import Model
 
 from partnerships import models
-from partnerships.models import Partnership, Programme, Sector, StrategicPriority
+from partnerships.dates.partial_dates import span_in_words
+from partnerships.models import LocalAuthority, Partnership, Programme, Region, Sector, StrategicPriority
 from partnerships.published_kinds import table
-from partnerships.vocabulary import PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, NameKind, PublicationState
 
 # What all parts of the query have: the first two columns and the key say in which order their rows come.
 _COLUMNS = ("one", "two", "three", "four", "five", "six")
+# The reverse name of a model above this package.
+_MEMBERSHIP: Any = Partnership._meta.get_field("memberships").related_model
+_ORGANISATION: Any = _MEMBERSHIP._meta.get_field("organisation").related_model
 
 
 class Named(NamedTuple):
@@ -27,6 +31,40 @@ class Named(NamedTuple):
 
     name: str
     url: str
+
+
+class LinkedPlace(NamedTuple):
+    """A local authority or a region, with the address of its page."""
+
+    gss_code: str
+    name: str
+    slug: str
+    url: str
+
+
+class Member(NamedTuple):
+    """An organisation that takes part today, its sector in the plural, and as what it does."""
+
+    name: str
+    url: str
+    website: str
+    sector: str
+    role: str
+    since: str
+
+    @property
+    def is_belonging(self) -> bool:
+        """Whether it is a member: a partner in projects is none."""
+        return self.role in BELONGING_ROLES
+
+    @property
+    def role_words(self) -> str:
+        return MembershipRole(self.role).label
+
+    @property
+    def dates(self) -> str:
+        """Since when it takes part: "from 2016", or ""."""
+        return span_in_words(self.since, "")
 
 
 class TakingPart(NamedTuple):
@@ -38,8 +76,20 @@ class TakingPart(NamedTuple):
 
 @dataclass(frozen=True)
 class Details:
-    """What stands around a partnership; what is not published stays out. `priorities` are those it states, with how."""
+    """What stands around a partnership; what is not published stays out.
 
+    `names` are its other names by their kind, in words, `authorities` those it works in, by region. `members` belong to
+    it, `projects` are its partners in projects; both by sector, in each the host first. `missing_sectors` are the usual
+    ones no member is named for in our sources, though one may well take part: pages must say so. `priorities` are those
+    it states, with how.
+    """
+
+    names: dict[str, list[str]]
+    authorities: list[LinkedPlace]
+    regions: list[LinkedPlace]
+    members: list[Member]
+    projects: list[Member]
+    missing_sectors: list[str]
     links: list[models.PartnershipLink]
     sources: list[models.PartnershipSource]
     sectors_sought: list[str]
@@ -47,8 +97,12 @@ class Details:
     programmes: list[TakingPart]
     predecessors: list[Named]
     successors: list[Named]
-    # Those of which it has published anything: see by_owner.
-    kinds: frozenset[str]
+    # The names of the listings in which it has published anything: see by_owner.
+    listings: frozenset[str]
+
+    @property
+    def former_names(self) -> list[str]:
+        return self.names.get(NameKind.FORMER.label, [])
 
 
 def details_of(partnership: Partnership) -> Details:
@@ -59,10 +113,21 @@ def details_of(partnership: Partnership) -> Details:
     rows: dict[str, list[Any]] = defaultdict(list)
     for part, _, _, *columns in found:
         rows[part].append(columns)
+    names: dict[str, list[str]] = defaultdict(list)
+    for kind, _, name, *_ in rows["names"]:
+        names[NameKind(kind).label].append(name)
     priorities: dict[Named, list[str]] = defaultdict(list)
     for name, slug, wording, *_ in rows["priorities"]:
         priorities[Named(name, StrategicPriority.address_of(slug))].append(wording)
+    places = [_with_region(columns) for columns in rows["authorities"]]
+    members = [_member(*columns) for columns in rows["members"]]
     return Details(
+        names=dict(names),
+        authorities=[authority for authority, _ in places],
+        regions=list(dict.fromkeys(region for _, region in places)),
+        members=[member for member in members if member.is_belonging],
+        projects=[member for member in members if not member.is_belonging],
+        missing_sectors=[name for name, *_ in rows["missing sectors"]],
         links=[models.PartnershipLink(kind=kind, label=label, url=url) for kind, label, url, *_ in rows["links"]],
         sources=[_source(*columns[:4]) for columns in rows["sources"]],
         sectors_sought=[plural for plural, *_ in rows["sectors"]],
@@ -70,8 +135,18 @@ def details_of(partnership: Partnership) -> Details:
         programmes=[_taking_part(*columns) for columns in rows["programmes"]],
         predecessors=_partnerships(rows["predecessors"]),
         successors=_partnerships(rows["successors"]),
-        kinds=frozenset(name for name, *_ in rows["kinds"]),
+        listings=frozenset(name for name, *_ in rows["listings"]),
     )
+
+
+def _with_region(columns: list[str]) -> tuple[LinkedPlace, LinkedPlace]:
+    name, slug, code, region, region_slug, region_code = columns
+    authority = LinkedPlace(code, name, slug, LocalAuthority.address_of(slug))
+    return authority, LinkedPlace(region_code, region, region_slug, Region.address_of(region_slug))
+
+
+def _member(name: str, slug: str, website: str, sector: str, role: str, since: str) -> Member:  # noqa: PLR0913
+    return Member(name, _ORGANISATION.address_of(slug), website, sector, role, since)
 
 
 def _source(title: str, url: str, shows: str, seen_on: str | None) -> models.PartnershipSource:
@@ -104,7 +179,33 @@ def _related(name: str, own: str, other: str) -> str:
 
 
 _OWN = "WHERE partnership_id = %(key)s"
+_MEMBERS = f"{_table(_MEMBERSHIP)} member JOIN {_table(_ORGANISATION)} other ON other.id = organisation_id"
+_ROLES = ", ".join(f"'{role}'" for role in BELONGING_ROLES)
 _PARTS = [
+    _part("names", f"{_table(models.PartnershipName)} {_OWN}", "kind", "''", "name"),
+    _part(
+        "authorities",
+        f"{_table(Partnership.authorities.through)} link "
+        f"JOIN {_table(LocalAuthority)} authority ON authority.id = localauthority_id "
+        f"JOIN {_table(Region)} region ON region.id = region_id {_OWN}",
+        *("authority.name", "authority.slug", "authority.gss_code", "region.name", "region.slug", "region.gss_code"),
+        key="link.id",
+        place="region.position",
+    ),
+    _part(
+        "members",
+        f"{_MEMBERS} JOIN {_table(Sector)} sector ON sector.id = sector_id {_OWN} AND until = ''",
+        *("other.name", "other.slug", "other.website", "sector.plural", "role", "since"),
+        key="member.id",
+        place=f"2 * sector.position + CASE role WHEN '{MembershipRole.HOST}' THEN 0 ELSE 1 END",
+    ),
+    _part(
+        "missing sectors",
+        f"{_table(Sector)} sector WHERE is_usual AND NOT EXISTS ("
+        f"SELECT 1 FROM {_MEMBERS} {_OWN} AND until = '' AND sector_id = sector.id AND role IN ({_ROLES}))",
+        "name",
+        place="position",
+    ),
     _part("links", f"{_table(models.PartnershipLink)} {_OWN}", "kind", "label", "url"),
     _part(
         "sources",
@@ -141,15 +242,22 @@ _PARTS = [
 ]
 
 
+def _only(listing: table.Listing) -> str:
+    return "".join(f" AND {column} = '{value}'" for column, value in listing.only.items())
+
+
 @cache
 def _query() -> str:
     """Return the query, when all kinds are registered."""
-    kinds = [
+    listings = [
         _part(
-            "kinds", f"{_table(kind.model)} {_OWN} AND publication = %(published)s LIMIT 1", f"'{kind.name}'", key="0"
+            "listings",
+            f"{_table(kind.model)} {_OWN} AND publication = %(published)s{_only(listing)} LIMIT 1",
+            f"'{listing.name}'",
+            key="0",
         )
-        for kind in table.kinds()
+        for kind, listing in table.listings()
         if kind.is_news
     ]
-    parts = [*_PARTS, *(f"SELECT * FROM ({kind}) of_kind" for kind in kinds)]
+    parts = [*_PARTS, *(f"SELECT * FROM ({listing}) of_listing" for listing in listings)]
     return f"{' UNION ALL '.join(parts)} ORDER BY part, place, one, two, row_key"

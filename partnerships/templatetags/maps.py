@@ -30,12 +30,6 @@ def map_of_authority(authority: LocalAuthority) -> dict[str, coverage_map.Drawin
 
 
 @register.inclusion_tag("components/map_figure.html")
-def map_of_partnership(partnership: Partnership) -> dict[str, coverage_map.Drawing | None]:
-    """Draw the area of `partnership` in its surroundings. One query if its authorities are prefetched."""
-    return {"drawing": coverage_map.of_partnership(partnership)}
-
-
-@register.inclusion_tag("components/map_figure.html")
 def map_of_results(partnerships: Iterable[Partnership]) -> dict[str, coverage_map.Drawing | None]:
     """Draw the places where `partnerships` work. No query if their authorities and regions are prefetched."""
     return {"drawing": coverage_map.of_results(partnerships)}

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from partnerships.api.endpoints import ROOT
 from partnerships.forms.lists import list_called
-from partnerships.models import Question
+from partnerships.models import Partnership, Question
 from partnerships.open_data import json_ld
+from partnerships.publishing.entry_details import Details
 from partnerships.templatetags.prose import prose
 
 register = template.Library()
@@ -22,6 +23,12 @@ register = template.Library()
 def entry_data(row: Model) -> SafeString:
     """Return the description of the record `row` for search engines."""
     return json_ld.script(json_ld.of_entry(row))
+
+
+@register.simple_tag
+def partnership_data(partnership: Partnership, details: Details) -> SafeString:
+    """Return the description of `partnership` with its `details` for search engines."""
+    return json_ld.script(json_ld.of_partnership(partnership, details))
 
 
 @register.simple_tag

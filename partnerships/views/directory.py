@@ -9,7 +9,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
+from partnerships.coverage.map import Drawing
 from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
 from partnerships.models import (
@@ -17,13 +19,13 @@ from partnerships.models import (
     Partnership,
     PartnershipPriority,
     Programme,
-    Sector,
     StrategicPriority,
 )
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Details, details_of
 from partnerships.search import cards
+from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
@@ -47,7 +49,7 @@ class EntryPage:
 
     partnership: Partnership
     details: Details
-    missing_sectors: list[Sector]
+    area: Drawing | None
     neighbours: list[Card]
     parts: dict[str, SafeString] = field(default_factory=dict)
 
@@ -87,13 +89,14 @@ def partnership_detail(request: HttpRequest, slug: str) -> Context:
 
 def entry_of(partnership: Partnership) -> EntryPage:
     """Return `partnership`, read by for_page, with what its page shows around it."""
-    missing, neighbours = who_covers.missing_sectors(partnership), who_covers.neighbours_of(partnership)
-    return EntryPage(partnership, details_of(partnership), missing, neighbours)
+    details, snapshot = details_of(partnership), keeping.current()
+    area = coverage_map.of_partnership(snapshot, partnership, details.authorities)
+    return EntryPage(partnership, details, area, who_covers.neighbours_of(snapshot, partnership, details.authorities))
 
 
 def partnership_context(entry: EntryPage) -> Context:
     """Return the context of the page of `entry`, but for its breadcrumbs."""
-    shelves = by_owner.shelves_of(entry.partnership, entry.details.kinds)
+    shelves = by_owner.shelves_of(entry.partnership, entry.details.listings)
     return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves}
 
 

@@ -61,7 +61,7 @@ def territory(bridge: str):
         (MemberOrganisation.objects.all(), 399),
         (StrategicPriority.objects.all(), 14),
         (PartnershipPriority.objects.all(), 115),
-        (Sector.objects.usual(), 8),
+        (Sector.objects.filter(is_usual=True), 8),
         (SupportOffer.objects.published(), 33),
         (Programme.objects.published(), 28),
     ],

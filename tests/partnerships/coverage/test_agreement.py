@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from partnerships.coverage import who_covers
 from partnerships.models import LocalAuthority, Partnership
+from partnerships.publishing.entry_details import details_of
 from partnerships.search.snapshot import keeping, reading
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
@@ -53,7 +54,9 @@ def test_neighbours_share_an_authority_or_a_region_and_come_by_distance(director
         rows = others.with_metres_from(sum(eastings) // len(middles), sum(northings) // len(middles))
         rows = rows.order_by("-overlaps", NEAREST_FIRST, "name")
 
-    assert shown(who_covers.neighbours_of(partnership)) == found(rows)
+    assert shown(
+        who_covers.neighbours_of(keeping.current(), partnership, details_of(partnership).authorities)
+    ) == found(rows)
 
 
 @given(data=st.data(), point=st.sampled_from([None, (405_000, 300_000), (0, 0)]))

@@ -4,14 +4,13 @@ import pytest
 
 from partnerships.coverage import who_covers
 from partnerships.models import LocalAuthority
-from partnerships.vocabulary import MembershipRole, PublicationState, Scope, Stage
+from partnerships.publishing.entry_details import details_of
+from partnerships.search.snapshot import keeping
+from partnerships.vocabulary import PublicationState, Scope, Stage
 from tests.factories import (
     make_authority,
-    make_membership,
-    make_organisation,
     make_partnership,
     make_region,
-    make_sector,
 )
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +22,10 @@ def names(rows):
 
 def names_on(cards):
     return names(card.partnership for card in cards)
+
+
+def names_near(partnership):
+    return names_on(who_covers.neighbours_of(keeping.current(), partnership, details_of(partnership).authorities))
 
 
 def test_coverage_puts_the_smallest_area_first():
@@ -124,32 +127,6 @@ def test_authorities_come_with_who_works_there_and_what_was_proposed():
     assert names(authority.proposals) == ["Suggested"]
 
 
-def test_usual_sectors_without_a_member_are_missing():
-    schools = make_sector(name="Schools", is_usual=True, position=1)
-    make_sector(name="Early years", is_usual=True, position=2)
-    make_sector(name="Health", is_usual=False, position=3)
-    membership = make_membership(organisation=make_organisation(sector=schools))
-
-    missing = who_covers.missing_sectors(membership.partnership)
-
-    assert names(missing) == ["Early years"]
-
-
-@pytest.mark.parametrize("fields", [{"role": MembershipRole.PROJECT}, {"until": "2019"}])
-def test_a_project_partner_or_a_past_member_does_not_fill_a_sector(fields):
-    schools = make_sector(name="Schools", is_usual=True)
-    membership = make_membership(organisation=make_organisation(sector=schools), **fields)
-
-    assert names(who_covers.missing_sectors(membership.partnership)) == ["Schools"]
-
-
-def test_a_member_of_another_partnership_does_not_fill_a_sector():
-    schools = make_sector(name="Schools", is_usual=True)
-    make_membership(organisation=make_organisation(sector=schools))
-
-    assert names(who_covers.missing_sectors(make_partnership())) == ["Schools"]
-
-
 def test_neighbours_that_overlap_come_before_nearer_ones():
     region = make_region()
     here = make_authority(region=region, easting=400_000, northing=400_000)
@@ -160,7 +137,7 @@ def test_neighbours_that_overlap_come_before_nearer_ones():
     make_partnership([here, far], name="Overlapping")
     make_partnership([far], name="Far off")
 
-    assert names_on(who_covers.neighbours_of(partnership)) == ["Overlapping", "Next door", "Far off"]
+    assert names_near(partnership) == ["Overlapping", "Next door", "Far off"]
 
 
 def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
@@ -172,7 +149,7 @@ def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
     make_partnership([make_authority(region=region)], publication=PublicationState.DRAFT)
     make_partnership([make_authority()])
 
-    assert names_on(who_covers.neighbours_of(partnership)) == ["A", "B"]
+    assert names_near(partnership) == ["A", "B"]
 
 
 def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():

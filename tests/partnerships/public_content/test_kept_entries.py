@@ -6,14 +6,18 @@ import pytest
 from django.utils import timezone
 
 from partnerships.models import Partnership
-from partnerships.vocabulary import LinkKind, PublicationState
+from partnerships.public_content.kept import Kept
+from partnerships.views import directory
+from partnerships.vocabulary import LinkKind, NameKind, PublicationState
 from tests.factories import (
     make_authority,
     make_event,
     make_membership,
     make_organisation,
     make_partnership,
+    make_priority,
     make_programme,
+    make_resource,
 )
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -35,6 +39,27 @@ def test_a_page_seen_before_costs_one_query_and_is_the_same(client, leeds, djang
     # The stamp.
     with django_assert_num_queries(1):
         assert page(client) == first
+
+
+def test_a_page_of_which_nothing_is_kept_costs_six_queries_at_most(
+    client, leeds, monkeypatch, django_assert_num_queries
+):
+    for number in range(3):
+        make_membership(partnership=leeds)
+        leeds.authorities.add(make_authority())
+        leeds.names.create(name=f"Name {number}", kind=NameKind.FORMER)
+        leeds.stated_priorities.create(priority=make_priority(), wording="Listen")
+        make_programme().participations.create(partnership=leeds)
+        make_resource(partnership=leeds)
+        make_event(partnership=leeds)
+        make_partnership(leeds.authorities.all())
+    # The snapshot and the cards of its neighbours are at hand then.
+    page(client)
+    monkeypatch.setattr(directory, "_entries", Kept(1))
+
+    # The stamp, it, its details, the stamp of the snapshot, its resources and its events.
+    with django_assert_num_queries(6):
+        page(client)
 
 
 def change_a_member(leeds):

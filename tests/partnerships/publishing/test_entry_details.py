@@ -7,14 +7,18 @@ import pytest
 from partnerships.models import Partnership
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Named, details_of
-from partnerships.vocabulary import LinkKind, PublicationState
+from partnerships.vocabulary import LinkKind, MembershipRole, NameKind, PublicationState
 from tests.factories import (
+    make_authority,
     make_bridge,
     make_case_study,
+    make_membership,
     make_news,
+    make_organisation,
     make_partnership,
     make_priority,
     make_programme,
+    make_region,
     make_resource,
     make_sector,
 )
@@ -47,6 +51,18 @@ def full():
             for state in (PublicationState.PUBLISHED, PublicationState.DRAFT):
                 entry.predecessors.add(make_partnership(name=f"{name} before {entry} {state}", publication=state))
                 entry.successors.add(make_partnership(name=f"{name} after {entry} {state}", publication=state))
+    regions = [make_region(position=position) for position in (3, 1, 2)]
+    for number, (name, _) in enumerate(OTHERS):
+        sector = make_sector(name=f"Sector {number}", position=number // 2)
+        for entry in (full, other):
+            entry.names.create(name=name, kind=[NameKind.FORMER, NameKind.ALSO][number % 2])
+            entry.authorities.add(make_authority(name=f"{name} of {entry}", region=regions[number % 3]))
+            for role in (MembershipRole.MEMBER, MembershipRole.HOST, MembershipRole.PROJECT):
+                organisation = make_organisation(
+                    name=f"{name} {role} {entry}", sector=sector, website="https://a.example"
+                )
+                past = {"until": "2020"} if number == 0 else {}
+                make_membership(partnership=entry, organisation=organisation, role=role, since="2016-03", **past)
     for entry in (full, full, other):
         make_news(partnership=entry)
         make_resource(partnership=entry, publication=PublicationState.DRAFT)
@@ -73,18 +89,64 @@ def test_the_details_are_what_for_entry_reads(full, django_assert_num_queries):
     assert [shown(part) for part in details.programmes] == [shown(part) for part in row.programme_participations.all()]
     assert details.predecessors == [named(other) for other in row.predecessors.all()]
     assert details.successors == [named(other) for other in row.successors.all()]
-    assert details.kinds == by_owner.kinds_of(full) == {"news"}
+    assert details.listings == by_owner.listings_of(full) == {"news"}
+    assert [(kind, name) for kind, names in details.names.items() for name in names] == [
+        (name.get_kind_display(), name.name) for name in row.names.all()
+    ]
+    assert [tuple(place) for place in details.authorities] == [place(authority) for authority in row.authorities.all()]
+    assert [tuple(region) for region in details.regions] == [place(region) for region in row.regions]
+    assert [(*member, member.role_words, member.dates) for member in (*details.members, *details.projects)] == [
+        taking_part(membership)
+        for is_project in (False, True)
+        for membership in row.memberships.all()
+        if not membership.until and (membership.role == MembershipRole.PROJECT) == is_project
+    ]
     assert (len(details.programmes), len(details.predecessors), len(details.priorities)) == (8, 4, 4)
+    assert (len(details.names), len(details.regions), len(details.members), len(details.projects)) == (2, 4, 6, 3)
 
 
 def test_a_partnership_of_which_nothing_is_known_has_no_details():
-    details = details_of(make_partnership())
+    details = details_of(make_partnership([], bridge=make_bridge()))
 
     assert not any(vars(details).values())
 
 
+def test_usual_sectors_without_a_member_are_missing():
+    schools = make_sector(name="Schools", is_usual=True, position=1)
+    make_sector(name="Early years", is_usual=True, position=2)
+    make_sector(name="Health", is_usual=False, position=3)
+    membership = make_membership(organisation=make_organisation(sector=schools))
+
+    assert details_of(membership.partnership).missing_sectors == ["Early years"]
+
+
+@pytest.mark.parametrize("fields", [{"role": MembershipRole.PROJECT}, {"until": "2019"}])
+def test_a_project_partner_or_a_past_member_does_not_fill_a_sector(fields):
+    schools = make_sector(name="Schools", is_usual=True)
+    membership = make_membership(organisation=make_organisation(sector=schools), **fields)
+
+    assert details_of(membership.partnership).missing_sectors == ["Schools"]
+
+
+def test_a_member_of_another_partnership_does_not_fill_a_sector():
+    schools = make_sector(name="Schools", is_usual=True)
+    make_membership(organisation=make_organisation(sector=schools))
+
+    assert details_of(make_partnership()).missing_sectors == ["Schools"]
+
+
 def named(row):
     return Named(row.name, row.get_absolute_url())
+
+
+def place(row):
+    return row.gss_code, row.name, row.slug, row.get_absolute_url()
+
+
+def taking_part(membership):
+    organisation = membership.organisation
+    values = (organisation.name, organisation.get_absolute_url(), organisation.website, organisation.sector.plural)
+    return *values, membership.role, membership.since, membership.get_role_display(), membership.dates
 
 
 def shown(part):

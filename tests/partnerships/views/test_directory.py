@@ -9,12 +9,14 @@ from partnerships.vocabulary import MembershipRole, NameKind, PublicationState, 
 from tests.factories import (
     make_authority,
     make_bridge,
+    make_event,
     make_membership,
     make_organisation,
     make_partnership,
     make_priority,
     make_programme,
     make_region,
+    make_resource,
     make_sector,
 )
 from tests.reading import words_of
@@ -249,11 +251,13 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(
     for _ in range(number):
         fill(partnership)
         fill(make_partnership(authorities))
+        make_resource(partnership=partnership)
+        make_event(partnership=partnership)
     kept_snapshot()
 
     client.get(partnership.get_absolute_url())
-    # The cards of its neighbours are at hand now.
-    with django_assert_num_queries(7):
+    # The cards of its neighbours are at hand now: it, its details, the stamp, its resources and its events.
+    with django_assert_num_queries(5):
         client.get(partnership.get_absolute_url())
 
 
