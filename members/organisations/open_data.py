@@ -1,18 +1,17 @@
 """What is published of member organisations."""
 
-from django.db.models import Prefetch, QuerySet, URLField
+from django.db.models import QuerySet, URLField
 
-from members.models import MemberOrganisation, Membership
+from members.models import MemberOrganisation
 from partnerships.open_data import RecordKind, json_ld
 from partnerships.open_data.partnership_kinds import TAKING_PART
 from partnerships.open_data.shapes import dated_by_versions
 from partnerships.published_kinds.fields import Field, ListField, identity, other_row, reference
+from partnerships.vocabulary import PublicationState
 
 
 def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
-    public = Membership.objects.public().select_related("partnership").order_by("partnership__name")
-    organisations = dated_by_versions(rows).select_related("sector", "authority__region").prefetch_related(None)
-    return organisations.prefetch_related(Prefetch("memberships", public, to_attr="public_memberships"))
+    return dated_by_versions(rows).select_related("sector", "authority").prefetch_related(None)
 
 
 MEMBERS = RecordKind(
@@ -34,7 +33,9 @@ MEMBERS = RecordKind(
             "partnerships",
             "The partnerships it takes part in or did.",
             (*other_row("partnership", slug="slug"), *TAKING_PART),
-            lambda organisation: organisation.public_memberships,
+            relation="memberships",
+            only={"partnership__publication": PublicationState.PUBLISHED},
+            order=("partnership__name",),
             is_in_another_sheet=True,
         ),
     ),

@@ -78,7 +78,7 @@ def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
         return problem(422, ["cursor: It was not made for this list."])
     query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
     next_page = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{urlencode([*query, ('cursor', cursor)])}"
-    results = [kind.record(row) for row in rows]
+    results = [kind.record(row) for row in kind.complete(rows)]
     response = _answer(total=answer.rows.count(), next=next_page if cursor else None, results=results)
     if answer.is_private:
         add_never_cache_headers(response)
@@ -93,7 +93,7 @@ def record(request: HttpRequest, kind: RecordKind, slug: str) -> HttpResponse:
         # Pages of several kinds share addresses, so the page's own says little.
         path_here = f"/{kind.name}/{moved.slug}/" if moved.slug else moved.url
         return redirect(f"{ROOT}{path_here}", permanent=moved.permanent)
-    return _answer(result=kind.record(row))
+    return _answer(result=kind.record(*kind.complete([row])))
 
 
 def find(request: HttpRequest) -> HttpResponse:

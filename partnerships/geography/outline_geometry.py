@@ -6,7 +6,7 @@ that two of them share.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from math import atan2, pi
 from re import compile as pattern
@@ -57,21 +57,28 @@ def polygons_of(codes: Iterable[str], drawn: Outlines) -> list[list[Ring]]:
     return polygons
 
 
-@cache
+# As many as there are local authorities and some more: of several together there may be very many.
+@lru_cache(maxsize=512)
 def geojson_of(codes: frozenset[str]) -> dict[str, object] | None:
     """Return the area of `codes` as a GeoJSON geometry in WGS84, from the finer outlines; None if none is drawn.
 
     As RFC 7946 has it, outer rings run anticlockwise: the other way than on the map, whose y grows downward.
     """
     drawn = outlines.nearby()
-    polygons = [[_on_globe(ring, drawn) for ring in polygon] for polygon in polygons_of(codes, drawn)]
+    metres = 1000 / drawn.units
+    polygons = [
+        [[_on_globe(vertex, metres) for vertex in reversed(ring)] for ring in polygon]
+        for polygon in polygons_of(codes, drawn)
+    ]
     return {"type": "MultiPolygon", "coordinates": polygons} if polygons else None
 
 
-def _on_globe(ring: Ring, drawn: Outlines) -> list[list[float]]:
-    metres = 1000 / drawn.units
-    places = (to_wgs84(WEST + x * metres, NORTH - y * metres) for x, y in reversed(ring))
-    return [[round(longitude, DECIMALS), round(latitude, DECIMALS)] for longitude, latitude in places]
+# All that is drawn has some 20,000 vertices, and areas share them.
+@cache
+def _on_globe(vertex: Vertex, metres: float) -> tuple[float, float]:
+    """Return the longitude and latitude of a vertex in units of so many `metres`."""
+    longitude, latitude = to_wgs84(WEST + vertex[0] * metres, NORTH - vertex[1] * metres)
+    return round(longitude, DECIMALS), round(latitude, DECIMALS)
 
 
 @cache

@@ -1,9 +1,8 @@
 """What is published of places, of themes and sectors, of Bridge Organisations and of what they and others offer."""
 
-from django.db.models import Prefetch, QuerySet, URLField
+from django.db.models import Prefetch, URLField
 
 from partnerships import models
-from partnerships.coverage import who_covers
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
 from partnerships.open_data.partnership_kinds import AWARD
@@ -24,7 +23,15 @@ from partnerships.published_kinds.fields import (
     page_url,
     reference,
 )
-from partnerships.vocabulary import AuthorityType, OfferKind, OfferState, ProgrammeKind
+from partnerships.vocabulary import (
+    WORKING_STAGES,
+    AuthorityType,
+    OfferKind,
+    OfferState,
+    ProgrammeKind,
+    PublicationState,
+    Stage,
+)
 
 _CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
 REGIONS = RecordKind(
@@ -34,7 +41,7 @@ REGIONS = RecordKind(
     description="The nine regions of England.",
     rows=lambda: models.Region.objects.order_by("pk"),
     prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
-    area=area_of_authorities,
+    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
     fields=(
         *identity("region"),
         GSS_CODE,
@@ -62,7 +69,7 @@ AUTHORITIES = RecordKind(
     title="Local authorities",
     description="The lower-tier local authorities of England, and who works in each.",
     rows=lambda: models.LocalAuthority.objects.order_by("pk"),
-    prepare=lambda rows: who_covers.with_who_covers(rows.select_related("region", "bridge")),
+    prepare=lambda rows: rows.select_related("region", "bridge"),
     area=lambda row: [row.gss_code],
     # Each may have partnerships by the hundred.
     batch=20,
@@ -75,19 +82,22 @@ AUTHORITIES = RecordKind(
         *reference("bridge", "The Bridge Organisation of its area until March 2023."),
         _degree("latitude", 1),
         _degree("longitude", 0),
-        known("is_covered", bool, "Whether a partnership works in it.", lambda row: bool(row.covering)),
+        known(
+            "is_covered", bool, "Whether a partnership works in it.", lambda row: bool(row.read_parts["partnerships"])
+        ),
         ListField(
             "partnerships",
             "The partnerships at work there.",
             (SLUG, NAME),
-            lambda row: row.covering,
+            only={"publication": PublicationState.PUBLISHED, "stage__in": WORKING_STAGES},
             is_in_another_sheet=True,
         ),
         ListField(
             "proposed",
             "The partnerships proposed there.",
             (SLUG, NAME),
-            lambda row: row.proposals,
+            relation="partnerships",
+            only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
             is_in_another_sheet=True,
         ),
     ),
@@ -121,7 +131,6 @@ SECTORS = RecordKind(
         known("is_usual", bool, "Whether a partnership is expected to bring it together with others."),
     ),
 )
-_PLACES = Prefetch("authorities", models.LocalAuthority.objects.order_by("name"))
 _OFFERED = (
     Field("who_for", str, "Who it is for."),
     Field("state", str, "Whether it can be had now.", choices=OfferState.choices),
@@ -136,7 +145,7 @@ BRIDGES = RecordKind(
     title="Bridge Organisations",
     description="The organisations that supported partnerships in their territory until 31 March 2023.",
     rows=lambda: models.BridgeOrganisation.objects.order_by("pk"),
-    prepare=lambda rows: dated_by_versions(rows.with_counts()).prefetch_related(_PLACES),
+    prepare=lambda rows: dated_by_versions(rows.with_counts()),
     dated=dated_by_versions,
     area=area_of_authorities,
     summary=lambda row: row.about,
@@ -164,18 +173,13 @@ BRIDGES = RecordKind(
 )
 
 
-def _with_taking_part(rows: QuerySet[models.Programme]) -> QuerySet[models.Programme]:
-    taking_part = Prefetch("participations", models.ProgrammeParticipation.objects.of_published_partnerships())
-    return dated_by_versions(rows).select_related("bridge").prefetch_related(_PLACES, taking_part, "rounds")
-
-
 PROGRAMMES = RecordKind(
     name="programmes",
     singular="programme",
     title="Programmes",
     description="National and regional programmes in which partnerships or their places took part.",
     rows=lambda: models.Programme.objects.published().order_by("pk"),
-    prepare=_with_taking_part,
+    prepare=lambda rows: dated_by_versions(rows).select_related("bridge"),
     dated=dated_by_versions,
     area=area_of_authorities,
     summary=lambda row: row.description,
@@ -206,12 +210,14 @@ PROGRAMMES = RecordKind(
             "partnerships",
             "Partnerships that took part.",
             (
-                known("slug", str, "Its slug.", lambda row: row.partnership.slug),
-                known("name", str, "Its name.", lambda row: row.partnership.name),
+                known("slug", str, "Its slug.", column="partnership__slug"),
+                known("name", str, "Its name.", column="partnership__name"),
                 Field("note", str, "How it took part."),
                 *AWARD,
             ),
-            lambda row: row.participations.all(),
+            relation="participations",
+            only={"partnership__publication": PublicationState.PUBLISHED},
+            order=("partnership__name",),
             is_in_another_sheet=True,
         ),
         SOURCE,

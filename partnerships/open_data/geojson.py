@@ -28,7 +28,7 @@ def feature_collection(kind: RecordKind, rows: QuerySet[Any]) -> Iterator[str]:
 
 
 def feature(kind: RecordKind, row: Any) -> dict[str, Any]:
-    """Return `row`, prepared, as a Feature; its geometry is null where no outline is at hand."""
+    """Return `row`, complete, as a Feature; its geometry is null where no outline is at hand."""
     assert kind.area, "only kinds with a place have an area"
     return {
         "type": "Feature",

@@ -27,10 +27,10 @@ from partnerships.published_kinds.fields import (
     reference,
 )
 from partnerships.publishing import public_changes
-from partnerships.vocabulary import STAGE_MEANING, LinkKind, MembershipRole, NameKind, Scope, Stage
+from partnerships.vocabulary import STAGE_MEANING, LinkKind, MembershipRole, NameKind, PublicationState, Scope, Stage
 
 AWARD = (
-    Field("round", str, "In which round of the programme.", lambda row: getattr(row.round, "name", None)),
+    Field("round", str, "In which round of the programme.", column="round__name"),
     Field("amount", int, "What it was given.", unit="pounds sterling"),
 )
 TAKING_PART = (
@@ -48,7 +48,7 @@ TAKING_PART = (
 
 
 def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
-    return _dated(rows).prefetch_related(None).for_entry()
+    return _dated(rows).prefetch_related(None).select_related("bridge", "support_organisation")
 
 
 def _dated(rows: PartnershipQuerySet) -> PartnershipQuerySet:
@@ -60,29 +60,33 @@ NAMES = ListField(
     "other_names",
     "Other names it has, had or may be known by.",
     (NAME, known("kind", str, "What name it is.", choices=NameKind.choices)),
-    lambda row: row.names.all(),
+    relation="names",
+    order=("kind", "pk"),
 )
 PRIORITIES = ListField(
     "priorities",
     "The strategic priorities it states, each in its own wording.",
     (*other_row("priority"), Field("wording", str, "The partnership’s wording."), SOURCE, CONFIDENCE),
-    lambda row: row.stated_priorities.all(),
+    relation="stated_priorities",
+    order=("priority__name", "pk"),
 )
 MEMBERS = ListField(
     "members",
     "The organisations that take part in it or did. Seldom complete: those a source names.",
     (
         *other_row("organisation"),
-        known("sector", str, "Its sector’s slug.", lambda row: row.organisation.sector.slug),
+        known("sector", str, "Its sector’s slug.", column="organisation__sector__slug"),
         *TAKING_PART,
     ),
-    lambda row: sorted(row.memberships.all(), key=lambda membership: membership.organisation.name),
+    # The reverse name of a model above this package.
+    relation="memberships",
 )
 PROGRAMMES = ListField(
     "programmes",
     "Programmes it took part in.",
     (*other_row("programme"), Field("note", str, "How it took part."), *AWARD, SOURCE, CONFIDENCE),
-    lambda row: row.programme_participations.all(),
+    relation="programme_participations",
+    only={"programme__publication": PublicationState.PUBLISHED},
 )
 LINKS = ListField(
     "links",
@@ -132,13 +136,26 @@ PARTNERSHIPS = RecordKind(
         Field("mission", str, "What it sets out to do, in its words or close to them."),
         Field("scope", str, "How large an area it works in.", choices=Scope.choices),
         Field("coverage_note", str, "The parts it works in, if not the whole."),
-        list_of_authorities("The local authorities it works in, in the whole of each or in a part."),
-        ListField("regions", "The regions those local authorities lie in.", (GSS_CODE, NAME, SLUG)),
+        list_of_authorities(
+            "The local authorities it works in, in the whole of each or in a part.", order=("region", "name")
+        ),
+        ListField(
+            "regions",
+            "The regions those local authorities lie in.",
+            (GSS_CODE, NAME, SLUG),
+            relation="authorities__region",
+            is_each_once=True,
+        ),
         *reference("bridge", "The Bridge Organisation of its area until March 2023."),
         *reference("supported_by", "Who supports it today, if a source says so.", lambda row: row.support_organisation),
         Field("host", str, "The organisation that hosts or leads it."),
         Field("legal_form", str, "Its legal form."),
-        ListField("predecessors", "The partnerships whose work it carries on.", (SLUG, NAME)),
+        ListField(
+            "predecessors",
+            "The partnerships whose work it carries on.",
+            (SLUG, NAME),
+            only={"publication": PublicationState.PUBLISHED},
+        ),
         Field("website", URLField, "Its own website."),
         LINKS,
         Field("takes_new_members", bool, "Whether organisations can join it."),
@@ -198,7 +215,11 @@ CHANGES = RecordKind(
         known("url", URLField, "The partnership’s page.", lambda row: page_url(row.partnership)),
         known("is_new", bool, "Whether the entry was new."),
         ListField(
-            "parts", "What had changed.", (known("part", str, "The part of the entry.", str),), shown_field="part"
+            "parts",
+            "What had changed.",
+            (known("part", str, "The part of the entry.", str),),
+            lambda row: row.parts,
+            shown_field="part",
         ),
     ),
 )

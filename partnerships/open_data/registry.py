@@ -9,7 +9,7 @@ from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.open_data import directory_kinds
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
-from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of, with_saved_at
+from partnerships.open_data.shapes import RecordKind, changed_on, later_of, with_saved_at
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import Field, ListField, identity, reference
 from partnerships.published_kinds.table import Listing, PublishedKind
@@ -39,7 +39,7 @@ def listing_kinds() -> list[RecordKind]:
 @cache
 def _record_kind(kind: PublishedKind, listing: Listing) -> RecordKind:
     """Return the kind of records that the rows of `listing` are."""
-    reads = [field.relation or field.name for field in listing.fields if isinstance(field, ListField)]
+    reads = [field.name for field in listing.fields if isinstance(field, ListField) and field.read]
     return RecordKind(
         name=listing.name,
         singular=listing.singular,
@@ -77,7 +77,7 @@ def _published_on(row: Editorial) -> datetime.date | None:
 
 
 def _area(row: Editorial) -> list[str]:
-    return area_of_authorities(row.public_owner) if row.public_owner else []
+    return [authority.gss_code for authority in row.public_owner.authorities.all()] if row.public_owner else []
 
 
 def _partnership(row: Editorial) -> Partnership | BridgeOrganisation | None:

@@ -63,12 +63,21 @@ class RecordKind:
         """The fields that hold several parts."""
         return [field for field in self.fields if isinstance(field, ListField)]
 
+    def complete(self, rows: Iterable[Any]) -> list[Any]:
+        """Return `rows`, prepared, each with the parts it has, in a query for each field that holds parts."""
+        complete = list(rows)
+        model, keys = self.model, [row.pk for row in complete]
+        parts = {field.name: field.of_rows(model, keys) for field in self.parts if field.read is None}
+        for row in complete:
+            row.read_parts = {name: of_rows.get(row.pk, []) for name, of_rows in parts.items()}
+        return complete
+
     def record(self, row: Any) -> dict[str, Any]:
-        """Return what is published of `row`, which must have been prepared."""
+        """Return what is published of `row`, which must be complete."""
         return {field.name: field.value(row) for field in self.fields}
 
     def read(self, rows: QuerySet[Any]) -> Iterator[Any]:
-        """Yield `rows` in their order, prepared, reading a batch at a time.
+        """Yield `rows` in their order, complete, reading a batch at a time.
 
         Only their keys are all kept in memory, and no query is left open meanwhile: whoever fetches a long list slowly
         holds up nobody. What is no longer public when its turn comes is left out.
@@ -76,7 +85,7 @@ class RecordKind:
         keys = array("q", rows.prefetch_related(None).values_list("pk", flat=True))
         for start in range(0, len(keys), self.batch):
             batch = keys[start : start + self.batch]
-            read = {row.pk: row for row in self.prepare(rows.filter(pk__in=batch.tolist()).order_by())}
+            read = {row.pk: row for row in self.complete(self.prepare(rows.filter(pk__in=batch.tolist()).order_by()))}
             yield from (read[key] for key in batch if key in read)
 
     def latest(self, rows: QuerySet[Any], number: int) -> list[Any]:
@@ -120,5 +129,5 @@ def day_of(changed_at: datetime.date) -> datetime.date:
 
 
 def area_of_authorities(row: Any) -> list[str]:
-    """Return the GSS codes of the local authorities of `row`, for kinds whose rows have several."""
-    return [authority.gss_code for authority in row.authorities.all()]
+    """Return the GSS codes of the local authorities of `row`, complete, for kinds with a list_of_authorities."""
+    return [authority["gss_code"] for authority in row.read_parts["authorities"]]

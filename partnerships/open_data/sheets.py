@@ -56,7 +56,7 @@ class DumpSheet:
         return [field.name for field in self.fields]
 
     def lines_of(self, row: Any) -> list[list[Any]]:
-        """Return the cells of each line about `row`, which must have been prepared."""
+        """Return the cells of each line about `row`, which must be complete."""
         if self.parts is None:
             return [[field.value(row) for field in self.kind.plain_fields]]
         return [[row.pk, *part.values()] for part in self.parts.value(row)]

@@ -1,7 +1,6 @@
 """The published kinds of partnerships, in the order in which the back office names them."""
 
 import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import URLField
@@ -19,10 +18,7 @@ _MEMBERS = ListField(
     # The reverse name of a model above this package.
     "members",
     "The member organisations that took part in it.",
-    (
-        known("slug", str, "Its slug.", attrgetter("organisation.slug")),
-        known("name", str, "Its name.", attrgetter("organisation.name")),
-    ),
+    (SLUG, NAME),
     relation="members__organisation",
 )
 _PICTURES = ListField(
@@ -33,6 +29,7 @@ _PICTURES = ListField(
         known("alternative", str, "What it shows."),
         Field("caption", str, "What is written under it."),
     ),
+    lambda row: row.pictures.all(),
     shown_field="url",
 )
 

@@ -1,6 +1,6 @@
 """What a published record is made of: fields, declared once and read by everything that publishes it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Manager, URLField
+from django.db.models import Model, URLField
 
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.vocabulary import Confidence
@@ -56,7 +56,8 @@ FIELD_TYPES: dict[type, FieldType] = {
 class Field:
     """One value of a record. What is not known is null, or an empty cell.
 
-    `holds` is a key of FIELD_TYPES. `read` takes the row; without it, the value is the row's own of that name.
+    `holds` is a key of FIELD_TYPES. `read` takes the row; without it, the value is the row's own of that name. Where
+    parts are read without rows (see ListField), it is that in `column`, the path of a lookup, or else of that name.
     `choices` are the values it can have, each with what it means. `is_always_known` says that there is always a value;
     `is_per_query` that it belongs to one query and is not part of the record for good.
     """
@@ -65,6 +66,7 @@ class Field:
     holds: type
     description: str
     read: Callable[[Any], Any] | None = None
+    column: str = field(default="", kw_only=True)
     unit: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
     choices: Sequence[tuple[str, str]] = field(default=(), kw_only=True)
@@ -85,8 +87,12 @@ class Field:
 
     def value(self, row: Any) -> Any:
         """Return its value for `row`, None when it is not known."""
-        value = self.read(row) if self.read else getattr(row, self.name)
-        return None if value == "" else value
+        return known_value(self.read(row) if self.read else getattr(row, self.name))
+
+
+def known_value(value: Any) -> Any:
+    """Return `value`, None when nothing is known."""
+    return None if value == "" else value
 
 
 # A value there always is.
@@ -97,10 +103,13 @@ known = partial(Field, is_always_known=True)
 class ListField:
     """Several parts of a record, each with fields of its own. In the dump they have a sheet of their own.
 
-    `read` takes the row and returns a row for each part; without it, they are the row's own of that name. In a single
-    sheet, all parts share a cell, which shows only the field of each that is called `shown_field`.
-    `is_in_another_sheet` keeps out of the dump what the sheet of another kind holds already. `relation` is what is
-    fetched for it from the database, if not the row's own of that name.
+    The parts are what `relation` leads to, the path of a lookup, or else the field's name: those that are as in `only`,
+    in `order`, both told by paths from there, and as their model orders them without. They are read for many rows at
+    once, and without a row for each: see RecordKind.complete. With `is_each_once` that is so however many ways lead to
+    it. Parts that are no such values are what `read` returns of the row: a row for each.
+
+    In a single sheet, all parts share a cell, which shows only the field of each that is called `shown_field`.
+    `is_in_another_sheet` keeps out of the dump what the sheet of another kind holds already.
     """
 
     name: str
@@ -110,6 +119,9 @@ class ListField:
     shown_field: str = "name"
     is_in_another_sheet: bool = field(default=False, kw_only=True)
     relation: str = field(default="", kw_only=True)
+    only: dict[str, Any] = field(default_factory=dict, kw_only=True)
+    order: tuple[str, ...] = field(default=(), kw_only=True)
+    is_each_once: bool = field(default=False, kw_only=True)
 
     @property
     def full_description(self) -> str:
@@ -117,10 +129,22 @@ class ListField:
         return self.description
 
     def value(self, row: Any) -> list[dict[str, Any]]:
-        """Return its parts for `row`, each by names of fields."""
-        parts = self.read(row) if self.read else getattr(row, self.name)
-        rows = parts.all() if isinstance(parts, Manager) else parts
-        return [{field.name: field.value(part) for field in self.fields} for part in rows]
+        """Return its parts for `row`, which must be complete, each by names of fields."""
+        if self.read is None:
+            return row.read_parts[self.name]
+        return [{field.name: field.value(part) for field in self.fields} for part in self.read(row)]
+
+    def of_rows(self, model: type[Model], keys: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+        """Return the parts of the rows of `model` with `keys`, by their keys; none of one that has none. One query."""
+        relation, names = self.relation or self.name, [field.name for field in self.fields]
+        conditions = {f"{relation}__{path}": value for path, value in {"isnull": False, **self.only}.items()}
+        rows = model._base_manager.filter(pk__in=keys, **conditions)
+        rows = rows.order_by(*[f"{relation}__{path}" for path in self.order] or [relation])
+        columns = [f"{relation}__{field.column or field.name}" for field in self.fields]
+        parts: dict[int, list[dict[str, Any]]] = {}
+        for key, *values in (rows.distinct() if self.is_each_once else rows).values_list("pk", *columns):
+            parts.setdefault(key, []).append(dict(zip(names, map(known_value, values), strict=True)))
+        return parts
 
 
 def whole_address(address: str) -> str:
@@ -158,19 +182,16 @@ def reference(to: str, description: str, read: Callable[[Any], Any] | None = Non
     )
 
 
-def list_of_authorities(description: str, *, is_in_another_sheet: bool = False) -> ListField:
+def list_of_authorities(description: str, **more: Any) -> ListField:
     """Return the field of the local authorities that each row has; in a single sheet stand their codes."""
-    fields = (GSS_CODE, NAME, SLUG)
-    return ListField(
-        "authorities", description, fields, shown_field="gss_code", is_in_another_sheet=is_in_another_sheet
-    )
+    return ListField("authorities", description, (GSS_CODE, NAME, SLUG), shown_field="gss_code", **more)
 
 
 def other_row(to: str, slug: str = "") -> tuple[Field, Field]:
     """Return the slug, called `slug` or as the other row is, and the name of the row that each part has as `to`."""
     return (
-        known(slug or to, str, f"The {to}’s slug.", attrgetter(f"{to}.slug")),
-        known("name", str, f"The {to}’s name.", attrgetter(f"{to}.name")),
+        known(slug or to, str, f"The {to}’s slug.", column=f"{to}__slug"),
+        known("name", str, f"The {to}’s name.", column=f"{to}__name"),
     )
 
 

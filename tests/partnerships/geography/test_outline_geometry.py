@@ -102,3 +102,10 @@ def test_the_area_of_neighbours_is_one_polygon():
     geometry = geojson_of(frozenset({LEEDS, BRADFORD}))
 
     assert [len(polygon) for polygon in geometry["coordinates"]] == [1]
+
+
+def test_no_more_areas_are_kept_in_memory_than_so_many_however_many_are_asked_for():
+    for number in range(600):
+        geojson_of(frozenset({f"made-up-{number}"}))
+
+    assert geojson_of.cache_info().currsize < 600

@@ -119,6 +119,42 @@ def test_nothing_that_is_public_names_what_is_not(state):
     } == {}
 
 
+@pytest.mark.parametrize("state", HIDDEN)
+def test_nothing_says_that_what_is_public_took_part_with_what_is_not(state):
+    shown, hidden = make_programme(name="Shown"), make_programme(name="Hidden", publication=state)
+    partnership, others = make_partnership(name="Seen"), make_partnership(name="Unseen", publication=state)
+    for programme, taking_part in [(shown, partnership), (hidden, partnership), (shown, others)]:
+        programme.participations.create(partnership=taking_part)
+
+    [of_partnership], [of_programme] = records("partnerships"), records("programmes")
+
+    assert [part["name"] for part in of_partnership["programmes"]] == ["Shown"]
+    assert [part["name"] for part in of_programme["partnerships"]] == ["Seen"]
+
+
+def test_parts_stand_in_the_order_in_which_pages_show_them():
+    south, north = make_region(name="A", position=2), make_region(name="Z", position=1)
+    places = [("A", south), ("C", north), ("B", north)]
+    partnership = make_partnership([make_authority(name=name, region=region) for name, region in places])
+    for name in ["Zoo", "Archive"]:
+        make_membership(partnership=partnership, organisation=make_organisation(name=name))
+    for name, kind in [("Older", "former"), ("Shown", "also"), ("Ab", "also")]:
+        partnership.names.create(name=name, kind=kind)
+
+    [record] = records("partnerships")
+    names = {
+        field: [part["name"] for part in record[field]]
+        for field in ["authorities", "regions", "members", "other_names"]
+    }
+
+    assert names == {
+        "authorities": ["B", "C", "A"],
+        "regions": ["Z", "A"],
+        "members": ["Archive", "Zoo"],
+        "other_names": ["Shown", "Ab", "Older"],
+    }
+
+
 def test_a_partnership_says_what_its_page_says():
     partnership = make_one_of_each()
 

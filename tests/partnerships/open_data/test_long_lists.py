@@ -12,7 +12,7 @@ from partnerships.models import Partnership
 from partnerships.models.versions import Revision
 from partnerships.open_data import feeds
 from partnerships.vocabulary import PublicationState
-from tests.factories import make_membership, make_news, make_organisation, make_partnership
+from tests.factories import make_authority, make_membership, make_news, make_organisation, make_partnership
 from tests.partnerships.open_data.test_kinds import kind_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
@@ -29,16 +29,35 @@ def test_a_list_in_any_order_keeps_it_over_all_batches():
 
 
 def test_no_more_rows_are_read_at_a_time_than_a_batch_holds():
-    for _ in range(5):
-        make_partnership()
+    keys = [make_partnership(name=name).pk for name in "ABCDE"]
     rows = replace(kind_called("partnerships"), batch=2).read(Partnership.objects.published())
 
     with CaptureQueriesContext(connection) as queries:
         next(rows)
-    first = [query["sql"] for query in queries if query["sql"].startswith('SELECT "partnerships_partnership"."id"')]
+    _, *batch = [query["sql"] for query in queries]
 
-    assert len(first) == 2
-    assert " IN (" in first[1]
+    assert [sql for sql in batch if f" IN ({keys[0]}, {keys[1]})" not in sql] == []
+
+
+@pytest.mark.parametrize("name", ["partnerships", "members"])
+def test_a_list_makes_no_row_for_each_membership(monkeypatch, name):
+    make_membership(partnership=make_partnership(name="A"), organisation=make_organisation(name="B"))
+    monkeypatch.setattr(Membership, "from_db", None)
+    kind = kind_called(name)
+
+    [record] = [kind.record(row) for row in kind.read(kind.rows())]
+
+    assert [part["name"] for part in record["members" if name == "partnerships" else "partnerships"]] in (["A"], ["B"])
+
+
+def test_a_region_is_told_once_however_many_local_authorities_of_a_partnership_lie_in_it():
+    region = make_authority().region
+    make_partnership([make_authority(region=region), make_authority(region=region)])
+    kind = kind_called("partnerships")
+
+    [row] = kind.read(kind.rows())
+
+    assert [part["slug"] for part in kind.record(row)["regions"]] == [region.slug]
 
 
 def test_what_is_withdrawn_while_a_list_is_read_is_left_out():
