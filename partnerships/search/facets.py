@@ -5,13 +5,13 @@ are all made from FACETS and SORTS. A facet says what its values mean twice, to 
 programs) and to the snapshot (`pairs`, for pages), from one declaration.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, OrderBy, Q, QuerySet, TextField, Value, When
 
-from partnerships.models import BridgeOrganisation, LocalAuthority, Region, Sector, StrategicPriority
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.slugs import Sluggable, leading_to
 from partnerships.published_kinds.table import Order
@@ -75,10 +75,12 @@ class RowFacet(_Facet):
         """Return those of `rows` with one of `values`, each once."""
         return rows.filter(pk__in=self.model._default_manager.filter(self.condition, slug__in=values).values(self.path))
 
-    def pairs(self, rows: PartnershipQuerySet) -> Iterator[tuple[int, str]]:
-        """Yield the key of each of `rows` with each value it has, some pairs more than once. One query."""
-        having = self.model._default_manager.filter(self.condition, **{f"{self.path}__in": rows.values("pk")})
-        return having.order_by().values_list(self.path, "slug").iterator()
+    def pairs(self, keys: Collection[int] | None) -> QuerySet[Any, Any]:
+        """Return the key of each partnership, or of those with `keys`, with each value it has, some pairs twice."""
+        among: dict[str, Any] = {f"{self.path}__isnull": False} if keys is None else {f"{self.path}__in": keys}
+        # Both conditions at once, so that they are about the same row on the way.
+        having = self.model._default_manager.filter(self.condition, **among)
+        return having.order_by().values_list(self.path, "slug")
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,11 @@ class ColumnFacet(_Facet):
                 condition |= Q(**{self.column: stored})
         return rows.filter(condition)
 
-    def pairs(self, rows: PartnershipQuerySet) -> Iterator[tuple[int, str]]:
-        """Yield the key of each of `rows` with the value it has, if it has one. One query."""
-        values = {stored: value for value, _, stored in self.choices}
-        stored_values = rows.order_by().values_list("pk", self.column).iterator()
-        return ((key, values[stored]) for key, stored in stored_values if stored in values)
+    def pairs(self, keys: Collection[int] | None) -> QuerySet[Any, Any]:
+        """Return the key of each partnership, or of those with `keys`, with the value it has, None if it has none."""
+        rows = Partnership.objects.order_by() if keys is None else Partnership.objects.order_by().filter(pk__in=keys)
+        whens = [When(Q(**{self.column: stored}), then=Value(value)) for value, _, stored in self.choices]
+        return rows.values_list("pk", Case(*whens, output_field=TextField()))
 
 
 Facet: TypeAlias = RowFacet | ColumnFacet

@@ -18,23 +18,23 @@ _kept: Snapshot | None = None
 
 
 def current() -> Snapshot:
-    """Return the snapshot of the public content as it is now. One query, and some more after a change.
+    """Return the snapshot of the public content as it is now. One query, and six more after a change.
 
     Inside a transaction it is read anew and not kept: what the transaction has written nobody else sees yet.
     """
     if connection.in_atomic_block:
         return reading.whole()
-    kept = _kept
-    if kept is None or kept.stamp != stamp.current() or kept.mounted_at != get_script_prefix():
-        return _brought_up_to_date()
+    kept, now = _kept, stamp.current()
+    if kept is None or kept.stamp != now or kept.mounted_at != get_script_prefix():
+        return _brought_up_to_date(now)
     return kept
 
 
-def _brought_up_to_date() -> Snapshot:
-    """Return the snapshot after a change: one thread makes it while the others wait for it."""
+def _brought_up_to_date(now: int) -> Snapshot:
+    """Return the snapshot after the change with the stamp `now`: one thread makes it while the others wait for it."""
     global _kept
     with _lock:
-        if _kept is None or _kept.stamp != stamp.current():
+        if _kept is None or _kept.stamp != now:
             _kept = _read(_kept)
         if _kept.mounted_at != get_script_prefix():
             _kept = replace(_kept, cards=Cards(), parts={}, mounted_at=get_script_prefix())

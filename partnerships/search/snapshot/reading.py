@@ -2,17 +2,18 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import replace
-from itertools import compress
 from typing import Any, TypeAlias
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from partnerships.models import LocalAuthority, Partnership, Region
-from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search.facets import FACETS
+from partnerships.search.snapshot import facts
+from partnerships.search.snapshot.facts import Fact
 from partnerships.search.snapshot.kept_words import CommonWords
+from partnerships.search.snapshot.names import before_each, in_order
 from partnerships.search.snapshot.pieces import Bits
 from partnerships.search.snapshot.sets import (
     CHECKED,
@@ -23,8 +24,9 @@ from partnerships.search.snapshot.sets import (
     AuthorityFacts,
     Slots,
     Snapshot,
+    bits_of,
+    union,
 )
-from partnerships.vocabulary import Stage
 
 Sets: TypeAlias = dict[str, dict[Any, Bits]]
 
@@ -33,13 +35,13 @@ def whole(stamp: int | None = None, mark: Any = None) -> Snapshot:
     """Return the snapshot of what the database holds now, which `stamp` and `mark` tell of."""
     keys = array("q", Partnership.objects.order_by("pk").values_list("pk", flat=True).iterator())
     slots = {key: slot for slot, key in enumerate(keys)}
-    published = Partnership.objects.published()
-    names = published.order_by("name").values_list("pk", flat=True).iterator()
+    names = Partnership.objects.published().order_by("name").values_list("pk", flat=True).iterator()
+    by_name = array("I", (slots[key] for key in names))
     places = LocalAuthority.objects.order_by().values_list("slug", "region__slug", "easting", "northing")
     return Snapshot(
         keys=keys,
-        by_name=array("I", (slots[key] for key in names)),
-        sets=_sets(published, slots),
+        by_name=by_name,
+        sets=_sets(facts.of_all(), slots, bits_of(by_name, len(keys))),
         options={facet.name: facet.options() for facet in FACETS},
         authorities=[
             AuthorityFacts(slug, region, None if east is None or north is None else (east, north))
@@ -51,39 +53,46 @@ def whole(stamp: int | None = None, mark: Any = None) -> Snapshot:
     )
 
 
-def renewed(old: Snapshot, touched: Collection[int], stamp: int, mark: Any) -> Snapshot:
-    """Return `old` with the partnerships `touched`, by key, as they are now.
+def renewed(old: Snapshot, touched: Set[int], stamp: int, mark: Any) -> Snapshot:
+    """Return `old` with the partnerships `touched`, by key, as they are now. One query, or two if there are new ones.
 
     Everything else must be as it was: other partnerships, and the values of facets.
     """
     if not touched:
-        return replace(old, stamp=stamp, mark=mark, words=CommonWords(), parts={})
+        return replace(old, stamp=stamp, mark=mark, words=CommonWords(), parts={}).with_ranks_of(old)
     slots = {key: slot for key in touched if (slot := old.slot_of(key)) is not None}
-    new = sorted(Partnership.objects.filter(pk__in=touched).exclude(pk__in=slots).values_list("pk", flat=True))
+    new: list[int] = []
+    if unknown := touched - slots.keys():
+        new = sorted(Partnership.objects.filter(pk__in=unknown).values_list("pk", flat=True))
     if new and old.keys and new[0] < old.keys[-1]:
         # One that was deleted came back: slots are in the order of keys.
         return whole(stamp, mark)
     slots |= {key: slot for slot, key in enumerate(new, start=len(old.keys))}
-    rows = Partnership.objects.published().filter(pk__in=touched)
+    found, before = facts.of_some(slots)
+    now = _sets(found, slots, bits_of((slots[key] for key in before), len(old.keys) + len(new)))
     gone = sum(1 << slot for slot in slots.values())
-    now = _sets(rows, slots)
     return replace(
         old,
-        keys=old.keys + array("q", new),
-        by_name=with_names(old, rows, Partnership.objects.published(), slots),
-        sets={name: merged(values, now.get(name, {}), gone) for name, values in old.sets.items()},
+        keys=old.keys + array("q", new) if new else old.keys,
+        by_name=in_order(old, before, slots),
+        sets={name: merged(values, now[name], gone) for name, values in old.sets.items()},
         stamp=stamp,
         mark=mark,
         words=CommonWords(),
         cards=old.cards.without(touched),
         pieces=old.pieces.without(gone),
         parts={},
-    )
+    ).with_ranks_of(old)
 
 
-def _sets(rows: PartnershipQuerySet, slots: dict[int, int]) -> Sets:
-    """Return the sets of `rows`, whose slots are `slots` by key."""
-    return sets_of(_facts(rows), slots, (*(facet.name for facet in FACETS), STANDING, CHECKED, MEMBERS))
+def _sets(found: Iterable[Fact], slots: dict[int, int], public: Bits) -> Sets:
+    """Return the sets of those partnerships of which the facts `found` are that are `public`; `slots` are by key."""
+    sets = sets_of(found, slots, (*(facet.name for facet in FACETS), CHECKED, MEMBERS))
+    sets = {name: {value: bits & public for value, bits in values.items()} for name, values in sets.items()}
+    # Every stage but that of a proposal is a value of its facet.
+    formed = union(sets["stage"].values())
+    sets[STANDING] = {FORMED: formed, PROPOSED: public & ~formed}
+    return {name: {value: bits for value, bits in values.items() if bits} for name, values in sets.items()}
 
 
 def sets_of(facts: Iterable[tuple[str, int, Hashable]], slots: dict[int, int], names: Iterable[str]) -> Sets:
@@ -94,19 +103,6 @@ def sets_of(facts: Iterable[tuple[str, int, Hashable]], slots: dict[int, int], n
         slot = slots[key]
         octets[name][value][slot >> 3] |= 1 << (slot & 7)
     return {name: {value: int.from_bytes(bits, "little") for value, bits in octets[name].items()} for name in names}
-
-
-def _facts(rows: PartnershipQuerySet) -> Iterator[tuple[str, int, Hashable]]:
-    """Yield for each of `rows` what it has: the name of the sets, its key, and the value. A query a facet, and two."""
-    for facet in FACETS:
-        for key, value in facet.pairs(rows):
-            yield facet.name, key, value
-    for key, stage, checked_on in rows.order_by().values_list("pk", "stage", "checked_on").iterator():
-        yield STANDING, key, PROPOSED if stage == Stage.PROPOSED else FORMED
-        if checked_on:
-            yield CHECKED, key, checked_on
-    for key, count in rows.member_counts().iterator():
-        yield MEMBERS, key, count
 
 
 def merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> dict[Any, Bits]:
@@ -120,18 +116,5 @@ def merged(old: Mapping[Any, Bits], now: Mapping[Any, Bits], touched: Bits) -> d
 
 
 def with_names(old: Slots, rows: QuerySet[Any], public: QuerySet[Any], slots: dict[int, int]) -> "array[int]":
-    """Return the slots of the `public` rows by name, where `rows` are those public ones at `slots`, by key, now.
-
-    The database is asked which of the others each comes after, so that the order of names is its own.
-    """
-    others = public.exclude(pk__in=slots)
-    before = others.filter(name__lt=OuterRef("name")).order_by("-name").values("pk")[:1]
-    is_other = bytearray(b"\1") * (len(old.keys) + len(slots))
-    for slot in slots.values():
-        is_other[slot] = 0
-    names = array("I", compress(old.by_name, map(is_other.__getitem__, old.by_name)))
-    # The last first, so that those that come after the same one end up in order.
-    for key, before_it in rows.order_by("-name").values_list("pk", Subquery(before)):
-        previous = None if before_it is None else old.slot_of(before_it)
-        names.insert(0 if previous is None else names.index(previous) + 1, slots[key])
-    return names
+    """Return the slots of the `public` rows by name, where `rows` are those public ones at `slots`, by key, now."""
+    return in_order(old, dict(before_each(rows, public).values_list("pk", "before")), slots)

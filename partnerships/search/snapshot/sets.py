@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import compress, islice
 from operator import or_
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
@@ -81,6 +81,17 @@ class Slots:
     def slot_of(self, key: int) -> int | None:
         slot = bisect_left(self.keys, key)
         return slot if slot < len(self.keys) and self.keys[slot] == key else None
+
+    def rank_of(self, slot: int) -> int | None:
+        """Return the place of `slot` in the order of names, None if it is not that of a public row."""
+        rank = self._ranks[slot] if slot < len(self._ranks) else len(self.by_name)
+        return rank if rank < len(self.by_name) and self.by_name[rank] == slot else None
+
+    def with_ranks_of(self, old: Self) -> Self:
+        """Return it without reckoning the places of names anew, if they are those of `old`."""
+        if self.by_name is old.by_name:
+            vars(self)["_ranks"] = old._ranks
+        return self
 
     def listed(self, among: Bits, groups: Groups, start: int, stop: int) -> Iterator[tuple[int, Any]]:
         """Yield the keys of those from `start` to `stop` of `among`, in the order of `groups`, with what they sort by.

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STAGES = ["", *Stage.values]
+NEW = ("A new one", "Gone", "Zz")
 WORDS = ("", "alpha", "beta", "alpha gamma", "nowhere")
 
 
@@ -151,3 +153,49 @@ def test_pages_lead_where_the_rows_do(snapshot):
     for figure in [*figures.of_regions(snapshot), *figures.most_stated_priorities(snapshot, 3)]:
         model = Region if isinstance(figure, figures.RegionFigures) else StrategicPriority
         assert figure.url == model.objects.get(slug=figure.slug).get_absolute_url()
+
+
+@given(data=st.data())
+def test_after_any_changes_it_is_as_if_it_were_read_anew(snapshot, data):
+    touched = data.draw(st.lists(st.sampled_from(list(snapshot.keys)), unique=True, max_size=6))
+
+    with transaction.atomic():
+        for key in touched:
+            _change(Partnership.objects.filter(pk=key), data)
+        new = [make_partnership(name=name).pk for name in data.draw(st.lists(st.sampled_from(NEW), unique=True))]
+        renewed, anew = reading.renewed(snapshot, {*touched, *new}, 1, ""), reading.whole()
+        transaction.set_rollback(True)
+
+    assert [renewed.keys[slot] for slot in renewed.by_name] == [anew.keys[slot] for slot in anew.by_name]
+    assert {name: _keys(renewed, sets) for name, sets in renewed.sets.items()} == {
+        name: _keys(anew, sets) for name, sets in anew.sets.items()
+    }
+    assert all(renewed.rank_of(slot) == rank for rank, slot in enumerate(renewed.by_name))
+
+
+def _change(rows, data):
+    """Change what is in order, or what the sets are made of, of the one in `rows`."""
+    word = data.draw(st.sampled_from(["Aa", "alpha", "Beta", "Zz"]))
+    change = data.draw(
+        st.sampled_from(["name", "publication", "stage", "checked_on", "takes_new_members", "ties", "deleted"])
+    )
+    values = {
+        "name": f"{word} of {rows.get().pk}",
+        "publication": data.draw(st.sampled_from(PublicationState.values)),
+        "stage": data.draw(st.sampled_from(STAGES)),
+        "checked_on": datetime.date(2026, 2, 2),
+        "takes_new_members": data.draw(st.sampled_from([True, False, None])),
+    }
+    change = data.draw(st.sampled_from([*values, "ties", "deleted"]))
+    if change == "ties":
+        rows.get().authorities.clear()
+        rows.get().memberships.all().delete()
+    elif change == "deleted":
+        rows.delete()
+    else:
+        checked = {"checked_by": "its chair"} if change == "checked_on" else {}
+        rows.update(**{change: values[change]}, **checked)
+
+
+def _keys(snapshot, sets):
+    return {value: {key for slot, key in enumerate(snapshot.keys) if bits >> slot & 1} for value, bits in sets.items()}

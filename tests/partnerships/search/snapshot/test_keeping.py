@@ -1,53 +1,18 @@
 """What a worker keeps is what is committed: after every kind of change its lists and its home page show it."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 
 from members.models import MemberOrganisation, Membership
-from partnerships.models import LocalAuthority, Partnership, Region, Sector
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import keeping, reading
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.vocabulary import PublicationState, Stage
-from tests.factories import (
-    make_authority,
-    make_membership,
-    make_organisation,
-    make_partnership,
-    make_priority,
-    make_region,
-    make_sector,
-)
-from tests.reading import names_on_cards, words_of
+from tests.factories import make_membership, make_partnership
+from tests.partnerships.search.snapshot.conftest import seen
 
 pytestmark = pytest.mark.usefixtures("worker")
-
-
-@pytest.fixture
-def directory():
-    """Three partnerships, of which the middle one has one of everything, as they were asked for once."""
-    north, south = make_region(name="North", slug="north"), make_region(name="South", slug="south")
-    leeds = make_authority(name="Leeds", slug="leeds", region=north)
-    make_authority(name="Dover", slug="dover", region=south)
-    for name in ("Alder", "Birch", "Cedar"):
-        make_partnership([leeds], name=name, slug=name.lower(), stage=Stage.EMERGING)
-    birch = Partnership.objects.get(name="Birch")
-    birch.stated_priorities.create(priority=make_priority(name="Voice", slug="voice"), wording="w")
-    organisation = make_organisation(name="School", sector=make_sector(slug="schools"))
-    make_sector(slug="museums")
-    make_membership(partnership=birch, organisation=organisation)
-    seen()
-    return birch
-
-
-def seen(query=""):
-    """Return what the list shows to a visitor now: the names on its cards, and the words of the page and of home."""
-    client = Client()
-    response = client.get(f"/partnerships/?{query}")
-    return names_on_cards(response), words_of(response), words_of(client.get("/"))
 
 
 def _change(**fields):
@@ -63,6 +28,19 @@ def _merge(birch):
     with transaction.atomic():
         Membership.objects.filter(partnership=birch).update(partnership=Partnership.objects.get(name="Cedar"))
         birch.delete()
+
+
+def _merge_priorities(birch):
+    """Let who states Voice state Heard, and Voice be gone, in one transaction."""
+    with transaction.atomic():
+        birch.stated_priorities.update(priority=StrategicPriority.objects.get(slug="heard"))
+        StrategicPriority.objects.filter(slug="voice").delete()
+
+
+def _swap_names(birch):
+    """Let Alder come after Birch, and neither have a name that either had."""
+    for old, new in (("Alder", "Ash"), ("Birch", "Acacia")):
+        Partnership.objects.filter(name=old).update(name=new)
 
 
 # What is done, a query, and the names it finds before and after.
@@ -112,6 +90,17 @@ CHANGES = {
         ["Birch", "Alder", "Cedar"],
         ["Birch", "Cedar", "Alder"],
     ),
+    "a membership less": (lambda birch: birch.memberships.all().delete(), "sector=schools", ["Birch"], []),
+    "a priority merged": (_merge_priorities, "priority=heard", [], ["Birch"]),
+    "another Bridge Organisation": (
+        lambda birch: Partnership.objects.filter(pk=birch.pk).update(
+            bridge=BridgeOrganisation.objects.get(slug="ours")
+        ),
+        "bridge=ours",
+        [],
+        ["Birch"],
+    ),
+    "names in another order": (_swap_names, "", ["Alder", "Birch", "Cedar"], ["Acacia", "Ash", "Cedar"]),
     "deleted": (lambda birch: birch.delete(), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
     "merged": (_merge, "sector=schools", ["Birch"], ["Cedar"]),
     "a new one": (
@@ -173,26 +162,6 @@ def test_cards_and_counts_show_a_change(directory, change):
         assert words not in before[2] and words in after[2]
 
 
-def test_while_nothing_changes_it_is_only_asked_whether_anything_did(directory, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        keeping.current()
-
-
-def test_after_a_change_of_one_the_others_are_not_read(directory, monkeypatch):
-    Partnership.objects.filter(pk=directory.pk).update(stage=Stage.DORMANT)
-    monkeypatch.setattr(reading, "whole", None)
-
-    assert PartnershipResults(chosen={"stage": ["dormant"]}).count == 1
-
-
-def test_after_a_change_of_many_all_is_read_anew(directory, monkeypatch):
-    Partnership.objects.update(stage=Stage.DORMANT)
-    monkeypatch.setattr(reading, "renewed", None)
-    monkeypatch.setattr(keeping, "MAX_TOUCHED", 2)
-
-    assert PartnershipResults(chosen={"stage": ["dormant"]}).count == 3
-
-
 def test_what_is_asked_before_a_change_stays_as_it_was(directory):
     results = PartnershipResults()
 
@@ -232,35 +201,6 @@ def test_what_a_transaction_wrote_is_seen_inside_it_only(directory):
 
     assert inside == 2
     assert keeping.current() is before
-
-
-def test_sets_that_a_change_does_not_touch_are_shared_with_the_snapshot_before_it(directory):
-    before = keeping.current().sets["region"]["north"]
-    Partnership.objects.filter(pk=directory.pk).update(stage=Stage.DORMANT)
-
-    assert keeping.current().sets["region"]["north"] is before
-
-
-def test_threads_that_ask_at_once_after_a_change_read_it_once(directory, monkeypatch):
-    Partnership.objects.filter(pk=directory.pk).update(stage=Stage.DORMANT)
-    read, barrier, found = [], threading.Barrier(4), []
-    renewed = reading.renewed
-    monkeypatch.setattr(reading, "renewed", lambda *given: read.append(given) or renewed(*given))
-
-    def ask():
-        try:
-            barrier.wait()
-            found.append(PartnershipResults(chosen={"stage": ["dormant"]}).count)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert (found, len(read)) == ([1] * 4, 1)
 
 
 def _assert_as_if_read_anew():

@@ -1,0 +1,68 @@
+"""What the database says of partnerships for the sets of a snapshot: of all of them, or in one query of some."""
+
+from collections.abc import Collection, Hashable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from partnerships.models import Partnership
+from partnerships.search.facets import FACETS
+from partnerships.search.snapshot.names import before_each
+from partnerships.search.snapshot.sets import CHECKED, MEMBERS
+
+# The name of a set, the key of a partnership, and the value it has.
+Fact = tuple[str, int, Hashable]
+_BEFORE = "before"
+
+
+def of_all() -> Iterator[Fact]:
+    """Yield what all partnerships have, drafts too. A query for each name."""
+    for name, pairs in _pairs(None).items():
+        yield from ((name, key, _value(name, text)) for key, text in pairs.iterator() if text is not None)
+
+
+def of_some(keys: Collection[int]) -> tuple[list[Fact], dict[int, int | None]]:
+    """Return what the partnerships with `keys` have, drafts too, and which of them are published. One query.
+
+    With these comes the key of the published one whose name comes before theirs, None with the first of all.
+    """
+    statement, parameters = _statement(connection.vendor, len(keys))
+    numbered = dict(enumerate(keys, start=-len(keys)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [numbered.get(parameter, parameter) for parameter in parameters])
+        rows = cursor.fetchall()
+    facts = [(name, key, _value(name, text)) for name, key, text in rows if name != _BEFORE and text is not None]
+    return facts, {key: text and int(text) for name, key, text in rows if name == _BEFORE}
+
+
+def _pairs(keys: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:
+    """Return, by the names of sets, the keys of partnerships with what they have as a text: of all, or of `keys`."""
+    rows = Partnership.objects.order_by() if keys is None else Partnership.objects.order_by().filter(pk__in=keys)
+    members = rows.member_counts().values_list("pk", Cast("number", TextField()))
+    checked = rows.values_list("pk", Cast("checked_on", TextField()))
+    return {facet.name: facet.pairs(keys) for facet in FACETS} | {CHECKED: checked, MEMBERS: members}
+
+
+def _value(name: str, text: str) -> Hashable:
+    return int(text) if name == MEMBERS else text
+
+
+@lru_cache(maxsize=8)
+def _statement(vendor: str, number: int) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for so many partnerships, and its parameters: instead of their keys, -1, -2 and so on.
+
+    To have it made of models anew would take longer than the `vendor` takes to answer it.
+    """
+    keys = range(-number, 0)
+    published = Partnership.objects.published()
+    before = before_each(published.filter(pk__in=keys), published).values_list("pk", Cast("before", TextField()))
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for name, pairs in {**_pairs(keys), _BEFORE: before}.items():
+        part, used = pairs.query.sql_with_params()
+        parts.append(f"SELECT '{name}', part.* FROM ({part}) part")
+        parameters += used
+    return " UNION ALL ".join(parts), tuple(parameters)
