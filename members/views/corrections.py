@@ -11,12 +11,15 @@ from members.forms.corrections import CorrectionForm
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
-from partnerships.abuse.spam import OpenedForm
+from partnerships.abuse import rate_limit
+from partnerships.abuse.spam import OpenedForm, network_of
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
+
+FORM = "correction"
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
@@ -39,7 +42,8 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _show_form(request, form)
     email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
     sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent)
-    doubts = suspicions_about(request, "correction", form.opened, email)
+    doubts = suspicions_about(request, FORM, form.opened, email)
+    rate_limit.remember(FORM, email, network_of(request.META))
     proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
     return redirect("members:correction-asked")
 

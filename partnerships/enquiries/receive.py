@@ -7,17 +7,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from partnerships.abuse import rate_limit
 from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import Route
-from partnerships.models import Enquiry
+from partnerships.models import Enquiry, EnquiryEvent
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
 
 # Without the letters and digits that are mistaken for one another when read out.
 REFERENCE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 6
 MAX_TRIES = 5
+# What it is called where sent forms are counted.
+FORM = "enquiry"
 
 
 class UnderAge(ValueError):
@@ -25,8 +28,10 @@ class UnderAge(ValueError):
 
 
 @transaction.atomic
-def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = ()) -> Enquiry:
+def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), network: str = "") -> Enquiry:
     """Store `enquiry` with the `route` its sender was told of, and write the mails that tell of it; return it.
+
+    That its address and `network` have sent another one is noted with it: each commit waits for the disk.
 
     The same submission again, even at the same moment, returns the enquiry there is and writes nothing. With
     `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. Raises UnderAge for a young
@@ -41,11 +46,13 @@ def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = ()) ->
     enquiry.due_on = working_days.due_on(timezone.localdate(), route.answer_within)
     if earlier := _store(enquiry):
         return earlier
-    enquiry.events.create(kind=EnquiryEventKind.RECEIVED)
+    rate_limit.remember(FORM, enquiry.email, network)
+    next_event = (EnquiryEventKind.ROUTED, route.reason)
     if enquiry.suspicions:
-        enquiry.events.create(kind=EnquiryEventKind.QUARANTINED, text=enquiry.suspicions)
-    else:
-        enquiry.events.create(kind=EnquiryEventKind.ROUTED, text=route.reason)
+        next_event = (EnquiryEventKind.QUARANTINED, enquiry.suspicions)
+    timeline = [(EnquiryEventKind.RECEIVED, ""), next_event]
+    EnquiryEvent.objects.bulk_create(EnquiryEvent(enquiry=enquiry, kind=kind, text=text) for kind, text in timeline)
+    if not enquiry.suspicions:
         told = routing.recipients(route.kind, route.desk, enquiry.partnership)
         enquiry_mails.tell_recipients(enquiry, told.addresses)
         enquiry_mails.tell_enquirer(enquiry)
@@ -60,13 +67,13 @@ def submitted(submission: uuid.UUID) -> Enquiry | None:
 def _store(enquiry: Enquiry) -> Enquiry | None:
     """Store it, or return the one there is of its submission. A reference that another one has is drawn again."""
     for tries_left in reversed(range(MAX_TRIES)):
-        if earlier := submitted(enquiry.submission):
-            return earlier
         enquiry.reference = f"LCEP-{get_random_string(REFERENCE_LENGTH, REFERENCE_CHARACTERS)}"
         try:
             with transaction.atomic():
                 enquiry.save(force_insert=True)
         except IntegrityError:
+            if earlier := submitted(enquiry.submission):
+                return earlier
             if not tries_left:
                 raise
         else:

@@ -165,7 +165,8 @@ class EnquiryForm(base.ProblemListForm):
         if not self.route_values:
             return None
         kind, desk_pk, *others = json.loads(self.route_values)
-        return Route(RouteKind(kind), BridgeOrganisation.objects.filter(pk=desk_pk).first(), *others)
+        desk = BridgeOrganisation.objects.filter(pk=desk_pk).first() if desk_pk else None
+        return Route(RouteKind(kind), desk, *others)
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
         """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""

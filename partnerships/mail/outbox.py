@@ -3,7 +3,7 @@
 from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.template import Context, Engine
 from django.template.loader import get_template
@@ -24,7 +24,6 @@ class MailExtras(TypedDict, total=False):
     headers: dict[str, str] | None
 
 
-@transaction.atomic
 def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras: Unpack[MailExtras]) -> OutgoingMail:
     """Store one mail to the address `to`, which the worker sends once the caller's transaction is through; return it.
 
@@ -33,19 +32,25 @@ def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras
     """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
     headers = extras.get("headers") or {}
-    mail, _ = OutgoingMail.objects.get_or_create(
+    mail = OutgoingMail(
         key=key,
-        defaults={
-            "enquiry": extras.get("enquiry"),
-            "to": _on_one_line(to),
-            "reply_to": _on_one_line(extras.get("reply_to", "")),
-            "subject": _on_one_line(_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH],
-            "text": _without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
-            "html": _without_nulls(get_template(f"emails/{template}.html").render(context)),
-            "headers": {name: _on_one_line(value) for name, value in headers.items()},
-            "for_mailing_list": "List-Unsubscribe" in headers,
-        },
+        enquiry=extras.get("enquiry"),
+        to=_on_one_line(to),
+        reply_to=_on_one_line(extras.get("reply_to", "")),
+        subject=_on_one_line(_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH],
+        text=_without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
+        html=_without_nulls(get_template(f"emails/{template}.html").render(context)),
+        headers={name: _on_one_line(value) for name, value in headers.items()},
+        for_mailing_list="List-Unsubscribe" in headers,
     )
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+    except IntegrityError:
+        # Nearly none is written twice, so nobody looks before.
+        if earlier := OutgoingMail.objects.filter(key=key).first():
+            return earlier
+        raise
     return mail
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.abuse.spam import OpenedForm
+from partnerships.abuse.spam import OpenedForm, network_of
 from partnerships.enquiries import partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
@@ -26,8 +26,6 @@ from partnerships.views.form_posts import UnreadablePost, form_post, is_from_els
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept
 from partnerships.views.slug_lookup import Context, page
-
-FORM = "enquiry"
 
 
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
@@ -93,13 +91,11 @@ def _route_of(form: EnquiryForm) -> Route:
 
 def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     """Send what was shown, once; show it again if it would no longer go to whom the page named."""
-    enquiry = receive.submitted(form.submission)
-    if enquiry is None:
-        route = form.shown_route or _route_of(form)
-        if not route.leads_there_still(form.subject.partnership):
-            return _show_answers(request, form, is_again=True, no_longer=route)
-        suspicions = suspicions_about(request, FORM, form.opened, form.cleaned_data["email"])
-        enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions)
+    route = form.shown_route or _route_of(form)
+    if not route.leads_there_still(form.subject.partnership) and not receive.submitted(form.submission):
+        return _show_answers(request, form, is_again=True, no_longer=route)
+    suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"])
+    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions, network=network_of(request.META))
     return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
-from partnerships.abuse import rate_limit, spam
+from partnerships.abuse import spam
 from partnerships.abuse.spam import OpenedForm
 
 # In bytes.
@@ -44,15 +44,10 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email: str) -> list[str]:
-    """Return, in sentences for staff, what makes a `form` look like spam, and remember that it was sent.
-
-    `email` is the address that its sender gave.
-    """
-    network = spam.network_of(request.META)
-    suspicions = spam.suspicions(form, opened, email=email, network=network)
+    """Return, in sentences for staff, what makes a `form` look like spam; `email` is the address its sender gave."""
+    suspicions = spam.suspicions(form, opened, email=email, network=spam.network_of(request.META))
     if is_from_elsewhere(request):
         suspicions.append("It was sent by the page of another website.")
-    rate_limit.remember(form, email, network)
     return suspicions
 
 
