@@ -22,6 +22,7 @@ BOTH = {
     "lcep_site/test_settings.py": "how the database is asked for",
     "members/admin/test_sheet_imports.py": "imports",
     "members/sheets": "imports",
+    "partnerships/admin/test_searching.py": "words in a list, and which indexes lead to them",
     "partnerships/admin/test_concurrent_edits.py::test_a_name_changed_meanwhile_is_not_changed_back": "saving together",
     "partnerships/admin/test_concurrent_edits.py::test_different_fields_are_both_kept_and_said": "saving together",
     "partnerships/admin/test_concurrent_edits.py::test_who_answers_for_a_bridge_is_looked_at_too": "saving together",

@@ -20,6 +20,7 @@ from partnerships import audit
 from partnerships.admin.lists import StaffListFilter
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
+from partnerships.admin.searching import finds_by_relations, found
 from partnerships.curation.staff_lists import StaffList, counts
 from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
@@ -88,6 +89,13 @@ class RowLevelAdmin(admin.ModelAdmin):
         form_rows = self.model._default_manager.filter(pk=key_of_page(request))
         rows = own_choices(db_field.related_model, form_rows, db_field.name, request.user)
         return super().get_field_queryset(db, db_field, request) if rows is None else rows
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find rows as Django does, without joining what belongs to each."""
+        paths = self.get_search_fields(request)
+        if not finds_by_relations(self.model, paths):
+            return super().get_search_results(request, queryset, search_term)
+        return found(queryset, paths, search_term), False
 
     def get_list_filter(self, request):
         """Put the staff lists first."""

@@ -9,6 +9,7 @@ from partnerships.admin import publishing
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
+from partnerships.admin.lists import ListByKey, PagesByKey
 from partnerships.admin.own_rows import key_of_page
 from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked, complete, stage_in_words
 from partnerships.curation import completeness, entry_warnings, worklist
@@ -83,6 +84,15 @@ class PartnershipAdmin(PublishedEntryAdmin):
         rows = super().get_queryset(request)
         is_list = key_of_page(request) is None
         return worklist.with_freshness(completeness.with_completeness(rows)) if is_list else rows
+
+    def get_changelist(self, request, **kwargs):
+        """Return what makes the list, of which a single page is read by its keys too."""
+        return ListByKey
+
+    def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):  # noqa: PLR0913 Django's
+        """Return pages of which each is read by its keys, so that no more entries are measured than it shows."""
+        rows = self.get_queryset(request).select_related(*self.get_list_select_related(request))
+        return PagesByKey(queryset, per_page, orphans, allow_empty_first_page, rows=rows)
 
     def get_list_display(self, request):
         """Leave out the columns that tell this person nothing."""

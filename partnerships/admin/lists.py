@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, TextChoices
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -55,6 +57,30 @@ class StaffListFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return self.staff_list.rows(queryset, request.user)
+
+
+class PagesByKey(Paginator):
+    """Pages of which first the keys are read, then those of `rows`, with whatever is reckoned for each."""
+
+    def __init__(self, *args: Any, rows: QuerySet[Any], **options: Any):
+        super().__init__(*args, **options)
+        self._rows = rows
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return the page of that number."""
+        page = super().page(number)
+        keys = list(page.object_list.values_list("pk", flat=True))
+        page.object_list = sorted(self._rows.filter(pk__in=keys), key=lambda row: keys.index(row.pk))
+        return page
+
+
+class ListByKey(ChangeList):
+    """A list with PagesByKey whose only page is one of them too; Django would read it as all rows."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
 
 
 def folded(filter_class, title=""):

@@ -1,0 +1,36 @@
+"""Finding rows of a list by words in their own fields and in those of rows they refer to, or that refer to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.text import smart_split, unescape_string_literal
+
+
+def finds_by_relations(model: type[Model], paths: Sequence[str]) -> bool:
+    """Whether `paths` are fields of `model` and of models related to it: some of each, or the latter only."""
+    names = {field.name for field in model._meta.get_fields()}
+    return {path.partition("__")[0] for path in paths} <= names and any("__" in path for path in paths)
+
+
+def found(rows: QuerySet[Any], paths: Sequence[str], words: str) -> QuerySet[Any]:
+    """Return those of `rows` that have each of the `words` in one of `paths`; what is in quotes is one word.
+
+    Each path is asked for by itself. Joined, each row would come once for all that belongs to it, and all be sorted.
+    """
+    for word in smart_split(words):
+        text = unescape_string_literal(word) if word.startswith(('"', "'")) and word[0] == word[-1] else word
+        first, *others = (_keys(rows.model, path, text) for path in paths)
+        rows = rows.filter(pk__in=first.union(*others))
+    return rows
+
+
+def _keys(model: type[Model], path: str, text: str) -> QuerySet[Any]:
+    """Return the keys of the rows of `model` that have `text` in `path`."""
+    name, _, further = path.partition("__")
+    rows = model._default_manager.order_by()
+    if not further:
+        return rows.filter(**{f"{name}__icontains": text}).values("pk")
+    related: Any = model._meta.get_field(name).related_model
+    holding = related._default_manager.filter(**{f"{further}__icontains": text}).order_by()
+    return rows.filter(**{f"{name}__in": holding.values("pk")}).values("pk")
