@@ -1,20 +1,27 @@
 """The names of member organisations, for the finder."""
 
 from members.models import MemberOrganisation, Membership
+from members.organisations import slots
 from partnerships.finder import NameSource
 from partnerships.finder.results import Entry
 from partnerships.geography.place_names import key_of
 from partnerships.models import Partnership
-from partnerships.search import text_index
+from partnerships.search import words
 from partnerships.text.sentences import listed
+
+# Where the words of a text are in the names of more organisations, these are not all read: it must be a whole name.
+MOST_READ = 500
 
 
 def called(text: str) -> Entry | None:
     """Return the public organisation with just the name `text`, of today or of old; None if there is none."""
-    key = key_of(text)
-    public = MemberOrganisation.objects.public()
-    matching = text_index.find(public, text).only("name", "other_names") if key else public.none()
-    namesakes = [row for row in matching if key in map(key_of, [row.name, *row.all_other_names])]
+    key, held = key_of(text), slots.kept.current()
+    named = held.keys_of(words.named(held, MemberOrganisation, held.public, text))
+    rows = MemberOrganisation.objects.filter(pk__in=named[:MOST_READ])
+    if len(named) > MOST_READ:
+        as_names_are_written = [text, text.title(), text.capitalize()]
+        rows = MemberOrganisation.objects.filter(name__in=as_names_are_written)
+    namesakes = [row for row in rows if row.pk in named and key in map(key_of, [row.name, *row.all_other_names])]
     if not namesakes:
         return None
     # What is called so today comes before what was.

@@ -38,7 +38,7 @@ class OrganisationResults:
     @property
     def matches(self) -> Matches:
         """The matches, in order."""
-        return Matches(self.slots, self._found(SECTOR, REGION), self._by_relevance, has_metres=False)
+        return Matches(self.slots, self._found(SECTOR, REGION), self._by_relevance)
 
     @property
     def organisations(self) -> MemberOrganisationQuerySet:

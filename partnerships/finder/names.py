@@ -9,7 +9,9 @@ from partnerships.finder.results import Entry
 from partnerships.finder.wording import counted, region_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
-from partnerships.search import text_index
+from partnerships.search import figures, words
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.sets import union
 from partnerships.text.sentences import listed
 
 # With more partnerships than that, their names are not all read for each question; and how many are, then.
@@ -57,8 +59,12 @@ def partnership_names() -> Iterator[NamedPlace]:
 
 def partnership_names_like(text: str) -> Iterator[NamedPlace]:
     """Yield all names of the published partnerships that are found by the words of `text`, the best MOST_LIKE."""
-    found = text_index.find(Partnership.objects.published(), text) if text else Partnership.objects.none()
-    return _all_names_of(dict(found.values_list("pk", "name")[:MOST_LIKE]))
+    snapshot = keeping.current()
+    published = snapshot.formed | snapshot.proposed
+    groups = words.groups_of(snapshot, Partnership, published, text)
+    keys = [key for key, _ in snapshot.listed(union(bits for _, bits in groups), groups, 0, MOST_LIKE)]
+    rows = Partnership.objects.in_bulk(keys)
+    return _all_names_of({key: rows[key].name for key in keys if key in rows})
 
 
 def _all_names_of(names: dict[int, str]) -> Iterator[NamedPlace]:
@@ -88,12 +94,12 @@ def region_names() -> Iterator[NamedPlace]:
 
 def region_entry(gss_code: str) -> Entry | None:
     """Return the region of `gss_code` with how much is in it, or None if there is none."""
-    region = Region.objects.with_counts().filter(gss_code=gss_code).first()
+    region = Region.objects.filter(gss_code=gss_code).first()
     if not region:
         return None
-    name = region_in_words(region)
-    authorities = counted(region.authority_count, "local authority", "local authorities")
-    works = counted(region.partnership_count, "partnership works", "partnerships work")
+    name, there = region_in_words(region), figures.of_region(keeping.current(), region)
+    authorities = counted(there.authority_count, "local authority", "local authorities")
+    works = counted(there.partnership_count, "partnership works", "partnerships work")
     sentence = f"{name[0].upper()}{name[1:]} is a region of {authorities}. {works} in it."
     return Entry(name=region.name, row=region, sentence=sentence, partnerships=[])
 

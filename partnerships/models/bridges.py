@@ -39,9 +39,11 @@ class BridgeOrganisationQuerySet(models.QuerySet["BridgeOrganisation"]):
     def with_counts(self) -> Self:
         """Return each with `authority_count` and `partnership_count`; proposed partnerships do not count."""
         partnerships = apps.get_model("partnerships", "Partnership").objects.published().formed()
-        return self.annotate(
-            authority_count=_count_of(LocalAuthority.objects.all()), partnership_count=_count_of(partnerships)
-        )
+        return self.with_authority_counts().annotate(partnership_count=_count_of(partnerships))
+
+    def with_authority_counts(self) -> Self:
+        """Return each with `authority_count`: of its whole territory."""
+        return self.annotate(authority_count=_count_of(LocalAuthority.objects.all()))
 
 
 class BridgeOrganisation(HasOwnPage, Sourced):

@@ -85,11 +85,6 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         members = self.filter(_OF_MEMBERS).order_by()
         return members.values_list("pk").annotate(number=Count("memberships"))
 
-    def first_cards(self, number: int) -> list["Partnership"]:
-        """Return the first `number` of them, each with all a card shows. Members of no others are counted."""
-        keys = list(self.values_list("pk", flat=True)[:number])
-        return sorted(self.model.objects.filter(pk__in=keys).for_cards(), key=lambda row: keys.index(row.pk))
-
     def for_page(self) -> Self:
         """Return each with what its page shows beside its details (see publishing.entry_details)."""
         return self.select_related("bridge", "support_organisation")

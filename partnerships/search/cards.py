@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from partnerships.models import Partnership
 from partnerships.search.results import Match
 from partnerships.search.snapshot.kept_cards import Card
-from partnerships.search.snapshot.sets import Snapshot
+from partnerships.search.snapshot.sets import Bits, Snapshot
 
 TEMPLATE = "components/card.html"
 DISTANCE_TEMPLATE = "components/card_distance.html"
@@ -31,6 +31,11 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
             cards[partnership.pk] = card
             snapshot.cards.put(card)
     return [_at(match.metres, cards[match.pk]) for match in matches if match.pk in cards]
+
+
+def first_of(snapshot: Snapshot, among: Bits, number: int) -> list[Card]:
+    """Return the cards of the first `number` of those `among`, by name."""
+    return of_matches(snapshot, [Match(key) for key, _ in snapshot.listed(among, (), 0, number)])
 
 
 def _at(metres: float | None, card: Card) -> Card:

@@ -40,20 +40,30 @@ class PriorityFigures:
 def of_regions(snapshot: Snapshot) -> list[RegionFigures]:
     """Return the figures of every region, north to south."""
     covered = _covered(snapshot)
-    figures = []
-    for slug, name in snapshot.options["region"].items():
-        authorities = {authority.slug for authority in snapshot.authorities if authority.region == slug}
-        there = snapshot.having("region", [slug])
-        formed, proposed = (there & snapshot.formed).bit_count(), (there & snapshot.proposed).bit_count()
-        figures.append(RegionFigures(slug, name, len(authorities), len(authorities & covered), formed, proposed))
-    return figures
+    return [_of_region(snapshot, slug, name, covered) for slug, name in snapshot.options["region"].items()]
+
+
+def of_region(snapshot: Snapshot, region: Region) -> RegionFigures:
+    """Return the figures of `region`."""
+    return _of_region(snapshot, region.slug, region.name, _covered(snapshot))
+
+
+def _of_region(snapshot: Snapshot, slug: str, name: str, covered: set[str]) -> RegionFigures:
+    authorities = {authority.slug for authority in snapshot.authorities if authority.region == slug}
+    there = snapshot.having("region", [slug])
+    formed, proposed = (there & snapshot.formed).bit_count(), (there & snapshot.proposed).bit_count()
+    return RegionFigures(slug, name, len(authorities), len(authorities & covered), formed, proposed)
+
+
+def count_having(snapshot: Snapshot, facet: str, slug: str) -> int:
+    """Return how many partnerships have `slug` as their value of the facet called `facet`; proposed ones are none."""
+    return (snapshot.having(facet, [slug]) & snapshot.formed).bit_count()
 
 
 def most_stated_priorities(snapshot: Snapshot, limit: int) -> list[PriorityFigures]:
     """Return the priorities that most partnerships state, the most first, then by name."""
-    sets = snapshot.sets["priority"]
     figures = [
-        PriorityFigures(slug, name, (sets.get(slug, 0) & snapshot.formed).bit_count())
+        PriorityFigures(slug, name, count_having(snapshot, "priority", slug))
         for slug, name in snapshot.options["priority"].items()
     ]
     return sorted(figures, key=lambda priority: priority.partnership_count, reverse=True)[:limit]

@@ -76,8 +76,8 @@ class Matches(Sequence[Match]):
 
     snapshot: Slots
     found: Bits
-    groups: Groups
-    has_metres: bool
+    groups: Groups = ()
+    has_metres: bool = False
 
     def __len__(self) -> int:
         return self.found.bit_count()

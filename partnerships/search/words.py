@@ -10,6 +10,7 @@ from django.db.models import Model
 from partnerships.search import text_index
 from partnerships.search.snapshot.kept_words import Holders
 from partnerships.search.snapshot.sets import Bits, Groups, Slots, union
+from partnerships.search.text_index.index import PARTS
 from partnerships.search.text_index.query import LEVELS, SIDE_BY_SIDE, WAYS
 from partnerships.search.text_index.tokens import QueryToken, query_pairs, query_tokens
 
@@ -34,6 +35,11 @@ def groups_of(slots: Slots, model: type[Model], among: Bits, query: str) -> Grou
     return [*_levels(found, beside, among), (len(LEVELS), among)]
 
 
+def named(slots: Slots, model: type[Model], among: Bits, text: str) -> Bits:
+    """Return those `among` in whose names all words of `text` are, as they are written there."""
+    return dict(groups_of(slots, model, among, text)).get(LEVELS.index((PARTS[:1], text_index.WHOLE)), 0)
+
+
 def _levels(found: list[Holders], beside: list[Holders], among: Bits) -> Iterable[tuple[int, Bits]]:
     """Yield each of LEVELS with those at it, or better; `beside` hold the words side by side."""
     for level, (columns, how) in enumerate(LEVELS):
@@ -47,7 +53,7 @@ def _holders(slots: Slots, model: type[Model], token: QueryToken, among: Bits | 
     if kept := slots.words.get(token):
         return kept
     is_few = among is not None and among.bit_count() <= FEW
-    few = [key for key, _ in slots.listed(among, (), 0, FEW)] if among is not None and is_few else None
+    few = slots.keys_of(among) if among is not None and is_few else None
     keys: dict[int, list[int]] = defaultdict(list)
     for ways, key in text_index.holders(model, token, few):
         keys[ways].append(key)

@@ -24,7 +24,8 @@ from partnerships.models import (
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Details, details_of
-from partnerships.search import cards
+from partnerships.search import cards, figures
+from partnerships.search.results import Matches
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.views.query_strings import asked_by
@@ -104,26 +105,33 @@ def partnership_context(entry: EntryPage) -> Context:
 @page("partnerships/proposed_list.html")
 def proposed_list(request: HttpRequest, form: QueryStringForm) -> Context:
     """List the places where a partnership was suggested."""
-    page = form.page_of(Partnership.objects.published().proposed().values_list("pk", flat=True), PROPOSED_A_PAGE)
-    proposed = Partnership.objects.filter(pk__in=list(page.object_list)).for_cards()
-    return {"form": form, "page": page, "proposed": proposed, "trail": [("Proposed partnerships", "")]}
+    snapshot = keeping.current()
+    page = form.page_of(Matches(snapshot, snapshot.proposed), PROPOSED_A_PAGE)
+    shown = cards.of_matches(snapshot, list(page.object_list))
+    return {"form": form, "page": page, "cards": shown, "trail": [("Proposed partnerships", "")]}
 
 
 @page("partnerships/priority_list.html")
 def priority_list(request: HttpRequest) -> Context:
     """List the strategic priorities with how many partnerships state each."""
-    priorities = StrategicPriority.objects.with_partnership_counts()
+    snapshot, priorities = keeping.current(), list(StrategicPriority.objects.all())
+    for priority in priorities:
+        priority.partnership_count = figures.count_having(snapshot, "priority", priority.slug)
     return {"priorities": priorities, "trail": [("Strategic priorities", "")]}
 
 
 @page("partnerships/priority_detail.html")
 def priority_detail(request: HttpRequest, slug: str) -> Context:
     """Show the partnerships that state a priority, each in its own wording."""
-    priority = entry_at(slug, StrategicPriority.objects.with_partnership_counts())
-    stated = PartnershipPriority.objects.of_partnerships().filter(priority=priority)
+    priority, snapshot = entry_at(slug, StrategicPriority.objects.all()), keeping.current()
+    stating = snapshot.having("priority", [priority.slug]) & snapshot.formed
+    # Each of them states it once at least.
+    first = [key for key, _ in snapshot.listed(stating, (), 0, STATEMENTS_SHOWN + 1)]
+    stated = PartnershipPriority.objects.of_partnerships().filter(priority=priority, partnership__in=first)
     statements = list(stated[: STATEMENTS_SHOWN + 1])
     return {
         "priority": priority,
+        "partnership_count": stating.bit_count(),
         "statements": statements[:STATEMENTS_SHOWN],
         "has_more": len(statements) > STATEMENTS_SHOWN,
         "trail": [("Strategic priorities", reverse("partnerships:priority-list")), (priority.name, "")],
@@ -133,20 +141,28 @@ def priority_detail(request: HttpRequest, slug: str) -> Context:
 @page("partnerships/bridge_list.html")
 def bridge_list(request: HttpRequest) -> Context:
     """List the Bridge Organisations with their role dates and territories."""
-    return {"bridges": BridgeOrganisation.objects.with_counts(), "trail": [("Bridge Organisations", "")]}
+    snapshot, bridges = keeping.current(), list(BridgeOrganisation.objects.with_authority_counts())
+    for bridge in bridges:
+        bridge.partnership_count = figures.count_having(snapshot, "bridge", bridge.slug)
+    return {"bridges": bridges, "trail": [("Bridge Organisations", "")]}
 
 
 @page("partnerships/bridge_detail.html")
 def bridge_detail(request: HttpRequest, slug: str) -> Context:
     """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
-    bridge = entry_at(slug, BridgeOrganisation.objects.with_counts())
-    partnerships = Partnership.objects.published().filter(bridge=bridge)
+    bridge, snapshot = entry_at(slug, BridgeOrganisation.objects.all()), keeping.current()
+    supported = snapshot.having("bridge", [bridge.slug])
+    formed, proposed = (
+        [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
+        for standing in (snapshot.formed, snapshot.proposed)
+    )
     return {
         "bridge": bridge,
+        "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
         "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
-        "partnerships": partnerships.formed().first_cards(ENTRIES_SHOWN),
-        "proposed": partnerships.proposed().first_cards(ENTRIES_SHOWN),
-        "proposed_count": partnerships.proposed().count(),
+        "partnerships": formed,
+        "proposed": proposed,
+        "proposed_count": (supported & snapshot.proposed).bit_count(),
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
         "shelves": by_owner.shelves_of(bridge),

@@ -13,9 +13,9 @@ from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.finder.answers import NotFound
 from partnerships.forms.search import FindForm
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, SupportOffer
+from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
 from partnerships.publishing import by_owner
-from partnerships.search import figures
+from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
 from partnerships.text.csv_files import csv_answer
 from partnerships.views.directory import ENTRIES_SHOWN
@@ -84,13 +84,14 @@ def region_list(request: HttpRequest) -> Context:
 @page("partnerships/region_detail.html")
 def region_detail(request: HttpRequest, slug: str) -> Context:
     """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
-    region = entry_at(slug, Region.objects.with_counts())
-    partnerships = Partnership.objects.published().in_region(region)
+    region, snapshot = entry_at(slug, Region.objects.all()), keeping.current()
+    there = snapshot.having("region", [region.slug])
     return {
         "region": region,
+        "figures": figures.of_region(snapshot, region),
         "coverages": coverage_in(region),
-        "partnerships": partnerships.formed().first_cards(ENTRIES_SHOWN),
-        "proposed": partnerships.proposed().first_cards(ENTRIES_SHOWN),
+        "cards": cards.first_of(snapshot, there & snapshot.formed, ENTRIES_SHOWN),
+        "proposed": [card.partnership for card in cards.first_of(snapshot, there & snapshot.proposed, ENTRIES_SHOWN)],
         "bridges": BridgeOrganisation.objects.serving(region),
         "shelves": by_owner.shelves_of(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],

@@ -78,6 +78,10 @@ class Slots:
         slots = (self.slot_of(key) for key in sought)
         return bits_of((slot for slot in slots if slot is not None), len(self.keys))
 
+    def keys_of(self, bits: Bits) -> list[int]:
+        """Return the keys of the public ones in `bits`, by name."""
+        return [self.keys[slot] for slot in self._by_name(bits)]
+
     def slot_of(self, key: int) -> int | None:
         slot = bisect_left(self.keys, key)
         return slot if slot < len(self.keys) and self.keys[slot] == key else None

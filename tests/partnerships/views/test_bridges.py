@@ -105,11 +105,11 @@ def test_a_draft_programme_has_no_page(client):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "queries"),
-    [("/bridges/", 1), ("/bridges/artswork/", 17), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
+    "page",
+    [("/bridges/", 2), ("/bridges/artswork/", 15), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
 )
 def test_pages_of_bridges_ask_the_database_the_same_for_any_number(
-    client, django_assert_num_queries, path, queries, number
+    client, kept_snapshot, django_assert_num_queries, page, number
 ):
     bridge = make_bridge(name="Artswork")
     programme = make_programme(name="Better Lives", bridge=bridge)
@@ -122,6 +122,8 @@ def test_pages_of_bridges_ask_the_database_the_same_for_any_number(
         programme.authorities.add(authority)
         make_support_offer(bridge=bridge)
         make_programme(bridge=bridge)
+    kept_snapshot()
+    path, queries = page
 
     with django_assert_num_queries(queries):
         client.get(path)
