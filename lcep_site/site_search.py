@@ -1,18 +1,45 @@
 """Searching everything at once: entries, members, and whatever is published, grouped by kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
 
+from members.organisations import slots
 from partnerships.forms.query_strings import QueryField, QueryStringForm
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, value_of
-from partnerships.search import text_index
+from partnerships.search import text_index, words
+from partnerships.search.snapshot import keeping
+from partnerships.search.snapshot.sets import Bits, Slots, union
 from partnerships.search.text_index.excerpts import excerpt
 
 MAX_SHOWN_PER_KIND = 5
+
+
+def _partnerships() -> tuple[Slots, Bits]:
+    snapshot = keeping.current()
+    return snapshot, snapshot.formed
+
+
+def _proposed() -> tuple[Slots, Bits]:
+    snapshot = keeping.current()
+    return snapshot, snapshot.proposed
+
+
+def _members() -> tuple[Slots, Bits]:
+    organisations = slots.kept.current()
+    return organisations, organisations.public
+
+
+# The listings that grow without end: the rows in memory, and which of them are listed.
+_HELD: dict[str, Callable[[], tuple[Slots, Bits]]] = {
+    "partnerships": _partnerships,
+    "proposed": _proposed,
+    "members": _members,
+}
 
 
 @dataclass(frozen=True)
@@ -50,19 +77,33 @@ class SiteSearchForm(QueryStringForm):
 def find(query: str) -> list[ResultGroup]:
     """Return what `query` leads to, the kinds in their order, without those that have nothing.
 
-    Asks the database twice for each kind.
+    Asks the database twice for most kinds, and for each word of those that are held in memory.
     """
     groups = [_group(kind, listing, query) for kind, listing in table.listings()] if query else []
     return [group for group in groups if group.count]
 
 
 def _group(kind: PublishedKind, listing: Listing, query: str) -> ResultGroup:
-    matches = text_index.find(listing.current(), query)
-    count = matches.order_by().count()
-    rows = list(matches[:MAX_SHOWN_PER_KIND]) if count else []
+    count, keys = _in_memory(kind, listing, query) if listing.name in _HELD else _in_database(listing, query)
+    by_key = listing.current().in_bulk(keys) if keys else {}
+    rows = [by_key[key] for key in keys if key in by_key]
     url = reverse(listing.page)
     hits = [_hit(row, kind, url, query) for row in rows]
     return ResultGroup(listing.heading, hits, count, f"{url}?{urlencode({'q': query})}" if listing.takes_query else url)
+
+
+def _in_memory(kind: PublishedKind, listing: Listing, query: str) -> tuple[int, list[int]]:
+    """Return how many rows of a listing that workers hold in memory are found, and the keys of the best."""
+    held, public = _HELD[listing.name]()
+    groups = words.groups_of(held, kind.model, public, query)
+    found = union(bits for _, bits in groups)
+    return found.bit_count(), [key for key, _ in held.listed(found, groups, 0, MAX_SHOWN_PER_KIND)]
+
+
+def _in_database(listing: Listing, query: str) -> tuple[int, list[int]]:
+    """Return how many rows of another listing are found, and the keys of the best."""
+    keys = list(text_index.find(listing.current(), query).values_list("pk", flat=True))
+    return len(keys), keys[:MAX_SHOWN_PER_KIND]
 
 
 def _hit(row: Model, kind: PublishedKind, list_url: str, query: str) -> Hit:

@@ -17,18 +17,24 @@ Condition = tuple[str, list[str]]
 _DOCUMENTS, _WORDS = "partnerships_searchdocument", "partnerships_searchwords"
 _SPACED = " || ' ' || "
 # SQLite looks through all words that begin with one, so those of a word in many documents are only looked for in the
-# documents that have the others, unless all are such words.
-MANY = 1000
-_OF_A_WORD = f"""
-    SELECT %s AS words, EXISTS (SELECT 1 FROM {_WORDS} WHERE {_WORDS} MATCH %s LIMIT 1 OFFSET %s) AS is_in_many
-"""
-# CROSS: the index first, then its documents, never all documents of a kind.
+# documents that have the others; if all are in very many, in those of the kind, unless these are many too.
+MANY, VERY_MANY, MANY_OF_A_KIND = 1000, 20_000, 10_000
+_IS_IN = f"EXISTS (SELECT 1 FROM {_WORDS} WHERE {_WORDS} MATCH %s LIMIT 1 OFFSET %s)"
+_OF_A_WORD = f"SELECT %s AS words, {_IS_IN} AS is_in_many, {_IS_IN} AS is_in_very_many"
+# CROSS: the index first, then its documents, never all documents of a kind. Nothing matches the empty phrase.
 _IN_SQLITE = f"""
-    SELECT object_id FROM {_WORDS} CROSS JOIN {_DOCUMENTS} document ON document.id = {_WORDS}.rowid
-    WHERE document.kind = %s AND {{held}} AND {_WORDS} MATCH (
-        SELECT coalesce(group_concat(words, ' AND ') FILTER (WHERE NOT is_in_many), group_concat(words, ' AND '))
+    WITH asked AS MATERIALIZED (
+        SELECT min(is_in_very_many)
+                AND NOT EXISTS (SELECT 1 FROM {_DOCUMENTS} WHERE kind = %s LIMIT 1 OFFSET %s) AS is_read,
+            group_concat(words, ' AND ') FILTER (WHERE NOT is_in_many) AS rare, group_concat(words, ' AND ') AS words
         FROM ({{words}})
     )
+    SELECT object_id FROM {_WORDS} CROSS JOIN {_DOCUMENTS} document ON document.id = {_WORDS}.rowid
+    WHERE document.kind = %s AND {{held}} AND {_WORDS} MATCH (
+        SELECT CASE WHEN is_read THEN '""' ELSE coalesce(rare, words) END FROM asked
+    )
+    UNION ALL
+    SELECT object_id FROM {_DOCUMENTS} document WHERE (SELECT is_read FROM asked) AND document.kind = %s AND {{held}}
 """
 _IN_POSTGRESQL = f"""
     SELECT object_id FROM {_DOCUMENTS}
@@ -53,9 +59,10 @@ def matching(vendor: str, kind: str, tokens: Sequence[QueryToken], columns: Sequ
         words = " UNION ALL ".join([_OF_A_WORD] * len(tokens))
         asked: list[Any] = []
         for token in tokens:
-            asked += [_in_fts(token), f'"{token.text}"', MANY]
-        held, texts = held_in([f"document.{column}" for column in columns], tokens) if len(tokens) > 1 else ("1", [])
-        return RawSQL(_IN_SQLITE.format(held=held, words=words), [kind, *texts, *asked])
+            asked += [_in_fts(token), f'"{token.text}"', MANY, f'"{token.text}"', VERY_MANY]
+        held, texts = held_in([f"document.{column}" for column in columns], tokens)
+        parameters = [kind, MANY_OF_A_KIND, *asked, kind, *texts, kind, *texts]
+        return RawSQL(_IN_SQLITE.format(held=held, words=words), parameters)
     return RawSQL(_IN_POSTGRESQL, [kind, " & ".join(map(_in_tsquery, tokens))])
 
 

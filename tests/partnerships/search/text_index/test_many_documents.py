@@ -19,14 +19,17 @@ def names_found(query):
     return [partnership.name for partnership in text_index.find(Partnership.objects.published(), query)]
 
 
+@pytest.mark.parametrize("of_a_kind", [0, 100])
 @pytest.mark.parametrize("many", [0, 1, 2, 3])
-def test_words_in_many_documents_find_what_they_find_in_few(monkeypatch, many):
+def test_words_in_many_documents_find_what_they_find_in_few(monkeypatch, many, of_a_kind):
     for name in NAMES:
         make_partnership(name=name)
     text_index.rebuild()
     found = {query: names_found(query) for query in QUERIES}
 
     monkeypatch.setattr(matching, "MANY", many)
+    monkeypatch.setattr(matching, "VERY_MANY", many)
+    monkeypatch.setattr(matching, "MANY_OF_A_KIND", of_a_kind)
 
     assert {query: names_found(query) for query in QUERIES} == found
     assert found["museum partners leeds"] == ["Leeds Museum Partners", "Leedsy Museums Partnership"]
