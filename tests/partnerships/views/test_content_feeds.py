@@ -120,5 +120,5 @@ def test_a_feed_asks_the_database_the_same_for_any_number(client, leeds33, djang
     for _ in range(count):
         make_news(partnership=leeds33)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/partnerships/leeds33/news.atom")
