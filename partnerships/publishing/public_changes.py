@@ -8,48 +8,52 @@ is no change. It is run daily; see `send_digest` in members.
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from partnerships.models import Partnership, PartnershipPriority, PublicChange, PublishedSnapshot
+from partnerships.models import Partnership, PublicChange, PublishedSnapshot
 from partnerships.vocabulary import BELONGING_ROLES, PublicationState
 
 # Raise this when PARTS changes what it reads: the next snapshots then start afresh, and no entry seems changed by it.
 EDITION = "1"
-_BATCH = 200
+_BATCH = 500
 
-# What a part of an entry consists of in public: anything JSON can hold.
-Facts = list[Any]
 # The parts of a snapshot as stored: by name, a fingerprint of the facts and the day (ISO) they changed, if they did.
 StoredParts = dict[str, list[Any]]
 
 
-def _members(partnership: Partnership) -> Facts:
-    """Return the current members with their roles. `memberships` is the reverse name of a model above this package."""
-    current = [member for member in partnership.memberships.all() if not member.until]
-    return sorted([member.organisation_id, member.role] for member in current if member.role in BELONGING_ROLES)
+@dataclass(frozen=True)
+class Part:
+    """What a part of an entry consists of in public: `columns` of its own, and of each row that `relation` leads to.
+
+    Those of the rows are `each`; only rows as in `only` count. All are told by paths.
+    """
+
+    columns: tuple[str, ...] = ()
+    relation: str = ""
+    each: tuple[str, ...] = ()
+    only: dict[str, Any] = field(default_factory=dict)
 
 
-def _keys(related: Any) -> list[int]:
-    return sorted(row.pk for row in related.all())
-
-
-# Each part of an entry in words that can follow "What changed:", and what of the public page it is made of.
-PARTS: dict[str, Callable[[Partnership], Facts]] = {
-    "its names": lambda entry: [entry.name, *sorted([name.name, name.kind] for name in entry.names.all())],
-    "what it says of itself": lambda entry: [entry.summary, entry.about, entry.vision, entry.mission],
-    "its stage": lambda entry: [entry.stage, entry.established, entry.ended],
-    "where it works": lambda entry: [entry.scope, entry.coverage_note, *_keys(entry.authorities)],
-    "its priorities": lambda entry: sorted([each.priority_id, each.wording] for each in entry.stated_priorities.all()),
-    "its members": _members,
-    "how to join": lambda entry: [entry.takes_new_members, entry.how_to_join, *_keys(entry.sectors_sought)],
-    "who looks after it": lambda entry: [entry.host, entry.legal_form, entry.support_organisation_id],
-    "its web pages": lambda entry: [entry.website, *sorted(link.url for link in entry.links.all())],
+# Each part of an entry in words that can follow "What changed:".
+PARTS: dict[str, Part] = {
+    "its names": Part(("name",), "names", ("name", "kind")),
+    "what it says of itself": Part(("summary", "about", "vision", "mission")),
+    "its stage": Part(("stage", "established", "ended")),
+    "where it works": Part(("scope", "coverage_note"), "authorities", ("pk",)),
+    "its priorities": Part((), "stated_priorities", ("priority_id", "wording")),
+    # The reverse name of a model above this package.
+    "its members": Part(
+        (), "memberships", ("organisation_id", "role"), only={"until": "", "role__in": sorted(BELONGING_ROLES)}
+    ),
+    "how to join": Part(("takes_new_members", "how_to_join"), "sectors_sought", ("pk",)),
+    "who looks after it": Part(("host", "legal_form", "support_organisation_id")),
+    "its web pages": Part(("website",), "links", ("url",)),
 }
 
 
@@ -66,26 +70,30 @@ class EntryChange:
 def take_snapshots(today: datetime.date | None = None) -> int:
     """Compare every published entry with its snapshot, keep what is new or changed as of `today`; return how many are.
 
-    The very first run takes the entries as they are: none of them is new.
+    The very first run takes the entries as they are: none of them is new. Only keys are all held in memory.
     """
     today = today or timezone.localdate()
-    snapshots = {snapshot.partnership_id: snapshot for snapshot in PublishedSnapshot.objects.select_for_update()}
+    new_since = today if PublishedSnapshot.objects.exists() else None
+    keys = array("q", Partnership.objects.published().order_by("pk").values_list("pk", flat=True))
+    batches = (keys[start : start + _BATCH].tolist() for start in range(0, len(keys), _BATCH))
+    return sum(_take_some(batch, new_since, today) for batch in batches)
+
+
+def _take_some(keys: list[int], new_since: datetime.date | None, today: datetime.date) -> int:
+    """Do what take_snapshots does for entries with `keys`; those without a snapshot are listed since `new_since`."""
+    kept = PublishedSnapshot.objects.filter(partnership__in=keys).select_for_update()
+    snapshots = {snapshot.partnership_id: snapshot for snapshot in kept}
     new, changed = [], []
-    stated = PartnershipPriority.objects.only("partnership", "priority", "wording")
-    published = Partnership.objects.published().prefetch_related(
-        "names", "links", "authorities", "sectors_sought", "memberships", Prefetch("stated_priorities", stated)
-    )
-    for partnership in published.iterator(chunk_size=_BATCH):
-        snapshot = snapshots.get(partnership.pk)
+    for key, now in _parts_of(keys).items():
+        snapshot = snapshots.get(key)
         if snapshot is None:
-            listed_on = today if snapshots else None
-            new.append(PublishedSnapshot(partnership=partnership, listed_on=listed_on, parts=_parts(partnership)))
-        elif parts := _renewed(snapshot.parts, _parts(partnership), today):
+            new.append(PublishedSnapshot(partnership_id=key, listed_on=new_since, parts=now))
+        elif parts := _renewed(snapshot.parts, now, today):
             days = [datetime.date.fromisoformat(day) for _, day in parts.values() if day]
             snapshot.parts, snapshot.changed_on = parts, max(days, default=None)
             changed.append(snapshot)
     PublishedSnapshot.objects.bulk_create(new, ignore_conflicts=True)
-    PublishedSnapshot.objects.bulk_update(changed, ["parts", "changed_on"], batch_size=_BATCH)
+    PublishedSnapshot.objects.bulk_update(changed, ["parts", "changed_on"])
     news = [snapshot for snapshot in new if snapshot.listed_on]
     news += [snapshot for snapshot in changed if snapshot.changed_on == today]
     rows = [_logged(snapshot, today) for snapshot in news]
@@ -124,9 +132,30 @@ def _logged(snapshot: PublishedSnapshot, today: datetime.date) -> PublicChange:
     return PublicChange(partnership_id=snapshot.partnership_id, on=today, is_new=is_new, parts=parts)
 
 
-def _parts(partnership: Partnership) -> StoredParts:
-    facts = {name: json.dumps(facts_of(partnership)).encode() for name, facts_of in PARTS.items()}
-    return {name: [f"{EDITION}:{hashlib.sha256(said).hexdigest()[:24]}", None] for name, said in facts.items()}
+def _parts_of(keys: list[int]) -> dict[int, StoredParts]:
+    """Return the parts of the published entries with `keys` as they are now. One query, and one for each relation."""
+    stored: dict[int, StoredParts] = {key: {} for key in keys}
+    entries = Partnership.objects.published().order_by().filter(pk__in=keys)
+    own = sorted({column for part in PARTS.values() for column in part.columns})
+    values = {entry["pk"]: entry for entry in entries.values("pk", *own)}
+    for name, part in PARTS.items():
+        rows = _rows_of(part, keys)
+        for key, entry in values.items():
+            facts = [*(entry[column] for column in part.columns), *sorted(rows.get(key, []))]
+            fingerprint = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+            stored[key][name] = [f"{EDITION}:{fingerprint}", None]
+    return {key: stored[key] for key in values}
+
+
+def _rows_of(part: Part, keys: list[int]) -> dict[int, list[Any]]:
+    """Return what each row says to which `part` leads from the partnerships with `keys`: its one value, or a list."""
+    rows: dict[int, list[Any]] = {}
+    if part.relation:
+        conditions = {f"{part.relation}__{path}": value for path, value in {"isnull": False, **part.only}.items()}
+        found = Partnership.objects.order_by().filter(pk__in=keys, **conditions)
+        for key, *said in found.values_list("pk", *(f"{part.relation}__{column}" for column in part.each)):
+            rows.setdefault(key, []).append(said if len(said) > 1 else said[0])
+    return rows
 
 
 def _renewed(before: StoredParts, now: StoredParts, today: datetime.date) -> StoredParts:

@@ -59,9 +59,10 @@ def stored(model: type[Model], condition: Q) -> list[StoredVersion]:
     return versions
 
 
-def latest(model: type[Model]) -> dict[int, RowState | None]:
-    """Return what the last version of each row of `model` there is or was says, by the row's key."""
-    last = version_rows(model).order_by().values("id").annotate(last=Max("history_id")).values("last")
+def latest(model: type[Model], keys: tuple[int, int]) -> dict[int, RowState | None]:
+    """Return what the last version of each row of `model` there is or was, from one of `keys` to the other, says."""
+    versions = version_rows(model).order_by().filter(id__range=keys)
+    last = versions.values("id").annotate(last=Max("history_id")).values("last")
     return {version.key: version.state for version in stored(model, Q(history_id__in=last))}
 
 
@@ -93,7 +94,25 @@ def backfill() -> int:
 
 
 def _backfill(model: type[Model], revision: OpenRevision) -> int:
-    present, last = live(model._base_manager.all()), latest(model)
+    return sum(_backfill_some(model, keys, revision) for keys in _ranges(model))
+
+
+def _ranges(model: type[Model]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last key of some rows of `model` at a time, until all were there that are or were."""
+    last = 0
+    while found := [keys for rows in (model._base_manager, version_rows(model)) if (keys := _some_keys(rows, last))]:
+        # Beyond the last of a full batch there may be more.
+        end = min((keys[-1] for keys in found if len(keys) == _BATCH), default=max(keys[-1] for keys in found))
+        yield last + 1, end
+        last = end
+
+
+def _some_keys(rows: Any, after: int) -> list[int]:
+    return list(rows.order_by("id").filter(id__gt=after).values_list("id", flat=True).distinct()[:_BATCH])
+
+
+def _backfill_some(model: type[Model], keys: tuple[int, int], revision: OpenRevision) -> int:
+    present, last = live(model._base_manager.filter(pk__range=keys)), latest(model, keys)
     # By simple-history's types of change: added, changed, deleted.
     changes = [("~" if last.get(key) else "+", state) for key, state in present.items() if last.get(key) != state]
     changes += [("-", state) for key, state in last.items() if state is not None and key not in present]

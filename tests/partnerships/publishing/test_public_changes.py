@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.models import Membership
 from partnerships.models import Partnership, PartnershipLink, PartnershipName, PartnershipPriority, PublishedSnapshot
 from partnerships.publishing import public_changes
-from partnerships.publishing.public_changes import PARTS
+from partnerships.publishing.public_changes import PARTS, Part
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
 from tests.factories import (
     make_authority,
@@ -206,7 +208,7 @@ def test_reading_other_facts_in_a_later_version_of_the_site_makes_no_entry_chang
     partnership = make_partnership()
     public_changes.take_snapshots(FIRST)
     monkeypatch.setattr(public_changes, "EDITION", "another")
-    monkeypatch.setitem(PARTS, "its stage", lambda partnership: ["read otherwise"])
+    monkeypatch.setitem(PARTS, "its stage", Part(("name",)))
 
     count = public_changes.take_snapshots(SECOND)
     set_text("summary", "Something new.")(partnership)
@@ -222,8 +224,26 @@ def test_looking_asks_the_database_the_same_for_any_number(django_assert_num_que
     for partnership in partnerships:
         set_text("summary", "Something new.")(partnership)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         public_changes.take_snapshots(SECOND)
+
+
+def test_many_entries_are_looked_at_some_at_a_time(monkeypatch):
+    monkeypatch.setattr(public_changes, "_BATCH", 2)
+    partnerships = [make_partnership(name=name) for name in "ABCDE"]
+    public_changes.take_snapshots(FIRST)
+    for partnership in partnerships[1:4]:
+        set_text("summary", "Something new.")(partnership)
+    make_partnership(name="F")
+
+    with CaptureQueriesContext(connection) as queries:
+        count = public_changes.take_snapshots(SECOND)
+    looks = [query["sql"] for query in queries if query["sql"].startswith('SELECT "partnerships_publishedsnapshot"')]
+
+    assert count == 4
+    assert [name for name, is_new, _ in changes(SECOND, THIRD) if is_new] == ["F"]
+    assert [name for name, is_new, _ in changes(SECOND, THIRD) if not is_new] == ["B", "C", "D"]
+    assert [sql.partition(" IN (")[2].count(",") for sql in looks] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("number", [1, 3])
