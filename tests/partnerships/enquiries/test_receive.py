@@ -6,12 +6,14 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from partnerships.abuse.rate_limit import sender_hash
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import receive, routing
-from partnerships.enquiries.receive import UnderAge
-from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.enquiries.receive import FORM, UnderAge
+from partnerships.models import Enquiry, EnquiryEvent, FormSubmission
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic, RouteKind
 from tests.factories import make_authority, make_bridge, make_partnership
 
@@ -45,9 +47,10 @@ def submit(**changes):
     }
     answers |= changes
     bridge, suspicions = answers.pop("bridge", None), answers.pop("suspicions", ())
+    network = answers.pop("network", "")
     route = answers.pop("route", None)
     route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
-    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions)
+    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions, network=network)
 
 
 def events_of(enquiry):
@@ -158,7 +161,27 @@ def test_nothing_is_kept_when_a_mail_cannot_be_written(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         submit()
 
-    assert (Enquiry.objects.count(), EnquiryEvent.objects.count()) == (0, 0)
+    assert (Enquiry.objects.count(), EnquiryEvent.objects.count(), FormSubmission.objects.count()) == (0, 0, 0)
+
+
+def test_that_somebody_sent_one_is_noted_once_however_often_they_send_it():
+    submission = uuid.uuid4()
+
+    for _ in range(2):
+        submit(submission=submission, network="192.0.2.1")
+
+    assert set(FormSubmission.objects.values_list("form", "sender_hash")) == {
+        (FORM, sender_hash("amina@studio.example")),
+        (FORM, sender_hash("192.0.2.1")),
+    }
+    assert FormSubmission.objects.count() == 2
+
+
+def test_a_new_one_is_written_before_anybody_looks_for_an_earlier_one():
+    with CaptureQueriesContext(connection) as queries:
+        submit()
+
+    assert not [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
 
 
 @pytest.mark.django_db(transaction=True)

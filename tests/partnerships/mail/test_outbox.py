@@ -1,7 +1,8 @@
 """Mail is kept with what it tells of, and safe whatever stands in it."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnerships.mail import outbox
@@ -40,6 +41,15 @@ def test_the_same_key_again_is_the_same_mail():
     assert second == first
     assert second.to == "sam@school.example"
     assert list(OutgoingMail.objects.due()) == [first]
+
+
+def test_a_new_mail_is_written_before_anybody_looks_for_an_earlier_one():
+    enquiry = make_enquiry()
+
+    with CaptureQueriesContext(connection) as queries:
+        write(context={"enquiry": enquiry})
+
+    assert not [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
 
 
 def test_a_mail_is_gone_when_the_caller_s_transaction_fails():
