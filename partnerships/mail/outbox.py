@@ -48,9 +48,7 @@ def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras
             mail.save(force_insert=True)
     except IntegrityError:
         # Nearly none is written twice, so nobody looks before.
-        if earlier := OutgoingMail.objects.filter(key=key).first():
-            return earlier
-        raise
+        return OutgoingMail.objects.get(key=key)
     return mail
 
 

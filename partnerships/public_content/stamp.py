@@ -31,7 +31,7 @@ def current() -> int:
     try:
         weights = _weights()
     except (InterfaceError, OperationalError):
-        if connection.in_atomic_block or connection.is_usable():
+        if connection.is_usable():
             raise
         connection.close()
         weights = _weights()

@@ -74,7 +74,7 @@ def test_what_is_kept_is_given_after_one_way_there_and_back(served, monkeypatch)
     assert checked
 
 
-def test_a_stamp_is_read_again_only_where_nothing_else_was_lost():
+def test_what_a_transaction_lost_is_not_taken_for_done():
     stamp.current()
     with pytest.raises(OperationalError), transaction.atomic():
         lose_connection()
