@@ -21,7 +21,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.published_kinds import declarations, table
         from partnerships.publishing import workflow
         from partnerships.search import text_index
-        from partnerships.search.text_index.partnership_documents import document
+        from partnerships.search.text_index.partnership_documents import HELD, document
         from partnerships.worker import lanes
 
         table.register(*declarations.KINDS)
@@ -29,6 +29,8 @@ class PartnershipsConfig(AppConfig):
         pre_migrate.connect(triggers.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         text_index.register(Partnership, document)
+        for model, fields in HELD.items():
+            text_index.register_held(model, *fields)
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),

@@ -215,13 +215,15 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save, remembering which entries mention the row as it was: it may be about to leave them."""
-        form.mentioned_before = text_index.mentioning(obj)
+        form.is_held = not change or text_index.is_held(obj, form.changed_data)
+        form.mentioned_before = text_index.mentioning(obj) if form.is_held else set()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """Save what belongs to the row, then write the documents of all that mentioned or mention it."""
         super().save_related(request, form, formsets, change)
-        text_index.refresh_entries(getattr(form, "mentioned_before", set()) | text_index.mentioning(form.instance))
+        if getattr(form, "is_held", True):
+            text_index.refresh_entries(getattr(form, "mentioned_before", set()) | text_index.mentioning(form.instance))
 
     def delete_model(self, request, obj):
         with self._deletion(request, [obj]):

@@ -30,11 +30,22 @@ class Document(NamedTuple):
 PARTS = Document._fields
 _PARTS_WITH_PAIRS = PARTS[:2]
 _documents: dict[type[Model], Callable[[Any], Document]] = {}
+_held: dict[type[Model], frozenset[str]] = {}
 
 
 def register(model: type[Model], document: Callable[[Any], Document]) -> None:
     """Find rows of `model` by their `document`, in place of all the texts that their kind declares."""
     _documents[model] = document
+
+
+def register_held(model: type[Model], *fields: str) -> None:
+    """Say that documents hold no more of rows of `model`, which is of no kind, than these `fields`."""
+    _held[model] = frozenset(fields)
+
+
+def is_held(row: Model, changed: Iterable[str]) -> bool:
+    """Whether documents may be others once the `changed` fields of `row` are."""
+    return type(row) not in _held or not _held[type(row)].isdisjoint(changed)
 
 
 def document_of(kind: PublishedKind, row: Any) -> Document:

@@ -1,9 +1,19 @@
 """What a partnership is found by: its names, where it works, its themes, and whatever else its page says."""
 
-from partnerships.models import Partnership
+from django.db.models import Model
+
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.search.text_index.index import Document
 from partnerships.vocabulary import NameKind
 
+# What documents hold of rows that very many entries may mention. Their own texts stand in none.
+HELD: dict[type[Model], tuple[str, ...]] = {
+    BridgeOrganisation: ("name",),
+    LocalAuthority: ("name", "county", "region", "gss_code"),
+    Region: ("name",),
+    Sector: ("name", "plural"),
+    StrategicPriority: ("name",),
+}
 # Whatever it calls itself, somebody may look for "Kirklees LCEP" or "Hull cultural education partnership".
 WHAT_IT_IS = "LCEP CEP Local Cultural Education Partnership"
 
