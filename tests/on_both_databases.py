@@ -28,6 +28,7 @@ BOTH = {
     "partnerships/admin/test_concurrent_edits.py::test_who_answers_for_a_bridge_is_looked_at_too": "saving together",
     "partnerships/api/test_lists.py::test_every_list_is_there_and_in_the_index": "one answer of each kind for programs",
     "partnerships/api/test_pages_of_lists.py": "orders, and pages by what they are ordered by",
+    "partnerships/curation/test_kept_charts.py": "what is kept for as long as nothing changes",
     "partnerships/coverage/test_agreement.py": "orders, and distances reckoned by the database",
     "partnerships/coverage/test_everywhere.py": "counted by the database, and kept for as long as nothing changes",
     "partnerships/coverage/test_levels.py": "counted by the database",

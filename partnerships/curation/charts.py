@@ -5,7 +5,7 @@ the list of just as many rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -20,12 +20,15 @@ from partnerships.curation import completeness
 from partnerships.curation.worklist import CompletenessBand, Freshness, completeness_band_of, with_freshness
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.models.rights import sees_every_bridge
+from partnerships.public_content.kept import Kept
 
 WIDTH = 600
 # What is read of each entry. The last two are annotated.
 COLUMNS: tuple[str, ...] = ("pk", "bridge", "freshness", "completeness")
 # The key of the group of all rows, beside those of the regions.
 EVERYWHERE = 0
+# By whether they are national and the keys of their groups. All that they show changes the content stamp.
+_kept: Kept[tuple[int, ...], list["Chart"]] = Kept(50)
 # How many rows there are, by the key of a group and the value of a category.
 Tally: TypeAlias = Counter[tuple[int | None, str | None]]
 
@@ -93,16 +96,17 @@ def charts_for(user: User) -> list[Chart]:
         groups = {EVERYWHERE: "England"} | dict(Region.objects.values_list("pk", "name"))
     else:
         groups = dict(BridgeOrganisation.objects.editable_by(user).values_list("pk", "name"))
-    if not groups:
-        return []
-    entries = completeness.with_completeness(with_freshness(Partnership.objects.editable_by(user)))
-    regions_by_entry = _regions_by_entry() if is_national else {}
+    return _kept.of((is_national, *groups), lambda: _charts(groups, is_national)) if groups else []
+
+
+def _charts(groups: Mapping[int, str], is_national: bool) -> list[Chart]:
+    """Return the charts with a bar for each of `groups`: England and its regions, or Bridge Organisations."""
     freshness_tally: Tally = Counter()
     completeness_tally: Tally = Counter()
-    for pk, bridge, freshness, score in completeness.measured(entries).order_by().values_list(*COLUMNS):
-        for group in regions_by_entry.get(pk, [EVERYWHERE]) if is_national else [bridge]:
-            freshness_tally[group, freshness] += 1
-            completeness_tally[group, completeness_band_of(score).value] += 1
+    for (keys, freshness, score), number in _tally_of_entries(None if is_national else [*groups]).items():
+        for key in keys:
+            freshness_tally[key, freshness] += number
+            completeness_tally[key, completeness_band_of(score).value] += number
     group = "region" if is_national else "bridge"
     of_authorities = partial(_list_url, reverse("admin:partnerships_localauthority_changelist"), f"{group}__id__exact")
     group_of_entries = "authorities__region__id__exact" if is_national else "bridge__id__exact"
@@ -124,12 +128,23 @@ def _list_url(address: str, group_parameter: str, category_parameter: str, categ
     return f"{address}?{urlencode({category_parameter: category} | narrowed)}"
 
 
-def _regions_by_entry() -> dict[int, list[int]]:
+def _tally_of_entries(bridges: Collection[int] | None) -> Counter[tuple[tuple[int, ...], str, int]]:
+    """Count the entries of `bridges`, or all, by the groups they are in, how fresh and how complete they are."""
+    rows = Partnership.objects.all() if bridges is None else Partnership.objects.filter(bridge__in=bridges)
+    measured = completeness.measured(completeness.with_completeness(with_freshness(rows))).order_by()
+    if bridges is not None:
+        return Counter(((bridge,), *rest) for bridge, *rest in measured.values_list(*COLUMNS[1:]).iterator())
+    regions = _regions_by_entry()
+    entries = measured.values_list(*COLUMNS).iterator()
+    return Counter((regions.get(pk, (EVERYWHERE,)), freshness, score) for pk, _, freshness, score in entries)
+
+
+def _regions_by_entry() -> dict[int, tuple[int, ...]]:
     """Return for each entry EVERYWHERE and the regions it reaches into."""
-    regions: dict[int, list[int]] = {}
+    regions: dict[int, tuple[int, ...]] = {}
     covered = Partnership.authorities.through.objects.order_by()
-    for pk, region in covered.values_list("partnership", "localauthority__region").distinct():
-        regions.setdefault(pk, [EVERYWHERE]).append(region)
+    for pk, region in covered.values_list("partnership", "localauthority__region").distinct().iterator():
+        regions[pk] = (*regions.get(pk, (EVERYWHERE,)), region)
     return regions
 
 

@@ -14,6 +14,7 @@ from partnerships import models
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
 from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, fields, keyed_hash
+from partnerships.public_content import stamp
 from partnerships.vocabulary import MailState
 
 _SIGNED_IN_FOR = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -80,7 +81,10 @@ def _contacts_at(address: str) -> list[QuerySet[Any]]:
 
 def _remove_contacts(partnerships: QuerySet[models.Partnership], bridges: QuerySet[models.BridgeOrganisation]) -> int:
     # A partnership takes enquiries only while there is an address for them; they then go to the next on the way.
-    return partnerships.update(contact_email="", takes_enquiries=False) + bridges.update(enquiries_email="")
+    removed = partnerships.update(contact_email="", takes_enquiries=False) + bridges.update(enquiries_email="")
+    # Charts of staff count entries that have one, and no version tells of this.
+    stamp.change()
+    return removed
 
 
 ENQUIRY_RULES = (
