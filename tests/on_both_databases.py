@@ -31,6 +31,7 @@ BOTH = {
     "partnerships/curation/test_kept_charts.py": "what is kept for as long as nothing changes",
     "partnerships/coverage/test_agreement.py": "orders, and distances reckoned by the database",
     "partnerships/coverage/test_everywhere.py": "counted by the database, and kept for as long as nothing changes",
+    "partnerships/coverage/test_kept_coverages.py": "what is committed",
     "partnerships/coverage/test_levels.py": "counted by the database",
     "partnerships/enquiries/test_desk_refusals.py": "locking",
     "partnerships/enquiries/test_receive.py": "locking",

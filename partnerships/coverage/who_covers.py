@@ -1,7 +1,7 @@
 """Who covers a local authority and how they differ, and who is nearest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
@@ -47,7 +47,14 @@ _coverages: Kept[str, Coverage] = Kept(500)
 
 def kept_coverage_of(authority: LocalAuthority) -> Coverage:
     """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is."""
-    return _coverages.of(authority.gss_code, lambda: coverage_of(authority))
+    return _coverages.of(authority.gss_code, lambda: _renewed_coverage_of(authority))
+
+
+def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
+    """Return coverage_of `authority`, read anew only if a partnership there has changed; nothing is drawn of it yet."""
+    snapshot = keeping.current()
+    there = snapshot.having("authority", [authority.slug])
+    return replace(snapshot.pieces.of((Coverage, authority.slug), there, lambda: coverage_of(authority)), parts={})
 
 
 def coverage_of(authority: LocalAuthority) -> Coverage:

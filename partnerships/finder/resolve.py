@@ -14,7 +14,7 @@ from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
-from partnerships.public_content.kept import Kept
+from partnerships.search.snapshot import keeping
 from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
@@ -26,8 +26,6 @@ NON_GEOGRAPHIC = {
     "BX": "BX postcodes have no place: banks and other large organisations use them.",
     "BF": "BF postcodes are those of the British Forces and have no place in England.",
 }
-# By the code of an authority, never by a postcode.
-_kept_authorities: Kept[str, list[LocalAuthority]] = Kept(500)
 
 
 def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolved:
@@ -76,7 +74,9 @@ def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
     if not postcode.area:
         return _without_place(name, notes)
     point = _point(postcode.easting, postcode.northing)
-    authorities = _kept_authorities.of(postcode.area, lambda: _authorities_of([postcode.area]))
+    # Kept by the code of an authority, never by a postcode.
+    of_area = (LocalAuthority, postcode.area)
+    authorities = keeping.current().pieces.of(of_area, 0, lambda: _authorities_of([postcode.area]))
     return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point)
 
 
