@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from partnerships.search.text_index.tokens import STOP_WORDS, stem, tokenise
 
@@ -18,8 +19,6 @@ class NameLikeness:
         self._without = STOP_WORDS | LEGAL_WORDS | {*besides}
         # What makes the difference, as it is compared. All the same in any order: the same name.
         self.tokens = self._tokens_of(name)
-        self._matcher = SequenceMatcher(autojunk=False)
-        self._matcher.set_seq2(" ".join(self.tokens))
 
     def to(self, other: str) -> float:
         """Return how like the name `other` is, from 0 to 1; 0 also when the name to compare with has no word at all.
@@ -39,6 +38,13 @@ class NameLikeness:
             return inside
         # Less than 1: the same words are a case of their own.
         return min(max(inside, self._matcher.ratio()), 0.99)
+
+    @cached_property
+    def _matcher(self) -> SequenceMatcher[str]:
+        """What compares the letters. Making it takes longest, and most names are compared with none."""
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(" ".join(self.tokens))
+        return matcher
 
     def _tokens_of(self, name: str) -> list[str]:
         words = tokenise(name)

@@ -42,7 +42,8 @@ class QueryToken:
 
 def stem(word: str) -> str:
     """Return `word` without a plural s and one usual ending: "cultural" and "culture" both become "cultur"."""
-    if any(character.isdigit() for character in word):
+    # Most words are of letters only, and need no looking at each.
+    if not word.isalpha() and any(character.isdigit() for character in word):
         return word
     if word.endswith("ies") and len(word) > 5:
         word = f"{word[:-3]}y"
@@ -58,9 +59,8 @@ def tokenise(text: str, *, with_parts: bool = False) -> list[str]:
     """Return the normalised words of `text` in order; `with_parts` also the parts of words such as LeedsCEP."""
     tokens = []
     for word in _WORD.findall(_without_accents(text)):
-        parts = _PART_BOUNDARY.sub(" ", word).split()
         tokens.append(_normalised(word))
-        if with_parts and len(parts) > 1:
+        if with_parts and len(parts := _PART_BOUNDARY.sub(" ", word).split()) > 1:
             tokens.extend(_normalised(part) for part in parts)
     return tokens
 
