@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import TextChoices, prefetch_related_objects
+from django.db.models import TextChoices
 from django.urls import reverse
 
-from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.search.snapshot.kept_cards import PlacedPartnership, PlaceOfWork
 from partnerships.vocabulary import STAGE_NOT_KNOWN, WORKING_STAGES, Stage
 
 # A place with more partnerships than this says how many, with a link to their list, instead of naming them.
@@ -146,21 +147,15 @@ class LegendItem(NamedTuple):
     total: int
 
 
-def coverage_by_these(partnerships: Iterable[Partnership]) -> list[AuthorityCoverage]:
-    """Return the authorities where the published of `partnerships` work or were proposed, covered by these alone.
-
-    By region and name. No query if their authorities are prefetched with their regions; else three.
-    """
-    rows = sorted((row for row in partnerships if row.is_published), key=lambda row: row.name)
-    prefetch_related_objects(rows, "authorities__region")
-    there: dict[LocalAuthority, list[NamedPartnership]] = defaultdict(list)
-    for row in rows:
-        for authority in row.authorities.all() if row.stage in COUNTED_STAGES else ():
-            there[authority].append(NamedPartnership(row.name, row.slug, row.stage))
-    by_place = sorted(there.items(), key=lambda pair: (pair[0].region.position, pair[0].name))
+def coverage_by_these(partnerships: Iterable[PlacedPartnership]) -> list[AuthorityCoverage]:
+    """Return the authorities where `partnerships` work or were proposed, covered by these alone, by region and name."""
+    there: dict[PlaceOfWork, list[NamedPartnership]] = defaultdict(list)
+    for partnership in sorted(partnerships, key=lambda partnership: partnership.name):
+        for place in partnership.places if partnership.stage in COUNTED_STAGES else ():
+            there[place].append(NamedPartnership(*partnership[:3]))
     return [
-        covered_by(_named_area(authority), _named_area(authority.region), Counter(row.stage for row in named), named)
-        for authority, named in by_place
+        covered_by(NamedArea(*place[:3]), NamedArea(*place[3:6]), Counter(row.stage for row in named), named)
+        for place, named in sorted(there.items(), key=lambda pair: (pair[0].region_position, pair[0].name))
     ]
 
 
@@ -187,7 +182,3 @@ def legend_of(coverages: Iterable[AuthorityCoverage]) -> tuple[LegendItem, ...]:
     """Return a line for each level that occurs in `coverages`, with how often it does."""
     totals = Counter(coverage.level for coverage in coverages)
     return tuple(LegendItem(level, totals[level]) for level in CoverageLevel if level in totals)
-
-
-def _named_area(row: LocalAuthority | Region) -> NamedArea:
-    return NamedArea(row.gss_code, row.name, row.slug)

@@ -14,6 +14,7 @@ from partnerships.geography import map_labels, outlines
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.publishing.entry_details import LinkedPlace
+from partnerships.search.snapshot.kept_cards import PlacedPartnership
 from partnerships.search.snapshot.sets import Snapshot
 from partnerships.vocabulary import Stage
 
@@ -122,11 +123,8 @@ def of_authority(authority: LocalAuthority) -> Drawing | None:
     return drawing and replace(drawing, outlined=next(shape for shape in drawing.shapes if shape.code == code))
 
 
-def of_results(partnerships: Iterable[Partnership]) -> Drawing | None:
-    """Return the map of the places where the published of `partnerships` work; None if there are none.
-
-    No query if their authorities are prefetched with their regions; else three.
-    """
+def of_results(partnerships: Iterable[PlacedPartnership]) -> Drawing | None:
+    """Return the map of the places where `partnerships` work; None if there are none."""
     coverages = levels.coverage_by_these(partnerships)
     return _zoomed("map-results", "Map of where these partnerships work", coverages, subjects=_codes(coverages))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from django import forms
@@ -170,13 +171,6 @@ class QueryStringForm(forms.Form):
         """Return the fields that are not written in the class."""
         return {}
 
-    def query_string(self, **changes: Any) -> str:
-        """Return the query string of what was understood, with `changes`; without a page unless that is changed.
-
-        A field changed to None, "" or an empty list is left out.
-        """
-        return self._query(**changes).urlencode()
-
     @property
     def is_canonical(self) -> bool:
         """Whether what was given is just what is answered, each value written as we write it.
@@ -184,7 +178,8 @@ class QueryStringForm(forms.Form):
         To be asked once the page is known. Order, and what has no field, make no difference.
         """
         given = {(name, value) for name in self.fields for value in self.data.getlist(name)}
-        return given == {(name, value) for name, values in self._answered.lists() for value in values}
+        answered = QueryDict(self.canonical_query_string)
+        return given == {(name, value) for name, values in answered.lists() for value in values}
 
     @property
     def holds_typed_text(self) -> bool:
@@ -195,24 +190,28 @@ class QueryStringForm(forms.Form):
     @property
     def canonical_query_string(self) -> str:
         """The query string of what is answered: to be asked once the page is known."""
-        return self._answered.urlencode()
-
-    @property
-    def _answered(self) -> QueryDict:
         return self._of_page(self._page_number)
 
-    def _of_page(self, number: int) -> QueryDict:
+    def _of_page(self, number: int) -> str:
         """Return the query string of another page of the same list: the first is the list itself."""
-        return self._query(page=number if number > 1 else None)
+        return self._of_list if number <= 1 else "&".join(filter(None, [self._of_list, f"page={number}"]))
 
-    def _query(self, **changes: Any) -> QueryDict:
+    @cached_property
+    def _of_list(self) -> str:
+        return self.query_string()
+
+    def query_string(self, **changes: Any) -> str:
+        """Return the query string of what was understood, with `changes`; without a page unless that is changed.
+
+        A field changed to None, "" or an empty list is left out.
+        """
         query_string = QueryDict(mutable=True)
         understood = {name: self.cleaned_data.get(name) for name in self.fields if name != "page"}
         for name, value in (understood | changes).items():
             values = value if isinstance(value, list) else [value]
             kept = [self.written(name, value) for value in values if value not in (None, "")]
             query_string.setlist(name, kept)
-        return query_string
+        return query_string.urlencode()
 
     def written(self, name: str, value: Any) -> str:
         """Return how we write what was understood as the `value` of a field."""
@@ -231,11 +230,11 @@ class QueryStringForm(forms.Form):
         self._page_number = number
         page = LinkedPage(pages.page(number).object_list, number, pages)
         page.links = [
-            PageLink(other, self._of_page(other).urlencode(), other == number) if isinstance(other, int) else GAP
+            PageLink(other, self._of_page(other), other == number) if isinstance(other, int) else GAP
             for other in pages.get_elided_page_range(number, on_each_side=2, on_ends=1)
         ]
-        page.previous_query_string = self._of_page(number - 1).urlencode()
-        page.next_query_string = self._of_page(number + 1).urlencode()
+        page.previous_query_string = self._of_page(number - 1)
+        page.next_query_string = self._of_page(number + 1)
         return page
 
     def ignored_values(self, name: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from partnerships.models import Partnership
 from partnerships.search.results import Match
-from partnerships.search.snapshot.kept_cards import Card
+from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.search.snapshot.sets import Bits, Snapshot
 
 TEMPLATE = "components/card.html"
@@ -27,7 +27,8 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
     if missing := {match.pk for match in matches} - cards.keys():
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
             partnership.metres = None
-            card = Card(partnership, get_template(TEMPLATE).render({"partnership": partnership}))
+            html = get_template(TEMPLATE).render({"partnership": partnership})
+            card = Card(partnership, html, placed(partnership))
             cards[partnership.pk] = card
             snapshot.cards.put(card)
     return [_at(match.metres, cards[match.pk]) for match in matches if match.pk in cards]
@@ -48,4 +49,5 @@ def _at(metres: float | None, card: Card) -> Card:
     distance = get_template(DISTANCE_TEMPLATE).render({"metres": metres})
     # It stands last in the foot of a card, which is its last paragraph.
     before, end, after = card.html.rpartition("</p>")
-    return Card(partnership, mark_safe(f"{before}{distance}{end}{after}"))  # noqa: S308 - by templates
+    html = mark_safe(f"{before}{distance}{end}{after}")  # noqa: S308 - by templates
+    return card._replace(partnership=partnership, html=html)

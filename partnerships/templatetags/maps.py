@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.levels import AuthorityCoverage, NamedArea
 from partnerships.geography.outlines import SHAPES_FILE
-from partnerships.models import LocalAuthority, Partnership, Region
+from partnerships.models import LocalAuthority, Region
+from partnerships.search.snapshot.kept_cards import Card, PlacedPartnership
 
 register = template.Library()
 
@@ -29,10 +30,17 @@ def map_of_authority(authority: LocalAuthority) -> dict[str, coverage_map.Drawin
     return {"drawing": coverage_map.of_authority(authority)}
 
 
-@register.inclusion_tag("components/map_figure.html")
-def map_of_results(partnerships: Iterable[Partnership]) -> dict[str, coverage_map.Drawing | None]:
-    """Draw the places where `partnerships` work. No query if their authorities and regions are prefetched."""
-    return {"drawing": coverage_map.of_results(partnerships)}
+@register.simple_tag
+def map_of_results(cards: Iterable[Card]) -> SafeString:
+    """Draw the places where the partnerships on `cards` work."""
+    return _of_results(tuple(card.on_map for card in cards), get_script_prefix(), static(SHAPES_FILE))
+
+
+@lru_cache(maxsize=64)
+def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str, file_of_shapes: str) -> SafeString:
+    """Return the figure of `partnerships`, which are all it depends on but for its addresses: see _drawn."""
+    drawing = coverage_map.of_results(partnerships)
+    return Engine.get_default().get_template("components/map_figure.html").render(Context({"drawing": drawing}))
 
 
 @register.simple_tag

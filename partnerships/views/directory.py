@@ -63,12 +63,10 @@ _entries: Kept[str, EntryPage] = Kept(ENTRIES_KEPT)
 def partnership_list(request: HttpRequest, filters: PartnershipSearchForm) -> HttpResponse:
     """List the partnerships that match the query and the chosen filters, with how many each other choice would show."""
     page = filters.page_of(filters.results.matches, PARTNERSHIPS_A_PAGE)
-    shown = cards.of_matches(filters.snapshot, list(page.object_list))
     context = {
         "filters": filters,
         "page": page,
-        "cards": shown,
-        "shown": [card.partnership for card in shown],
+        "cards": cards.of_matches(filters.snapshot, list(page.object_list)),
         "trail": [("Partnerships", "")],
     }
     response = render(request, "partnerships/partnership_list.html", context)

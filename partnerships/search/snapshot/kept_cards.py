@@ -8,15 +8,47 @@ from typing import NamedTuple
 from partnerships.models import Partnership
 
 MAX_BYTES = 8 * 2**20
-# What a card takes beside its letters: the row with what was read for it, from which maps are drawn.
+# What a card takes beside its letters: the row with what was read for it, and its places.
 OVERHEAD_BYTES = 12_000
 
 
+class PlaceOfWork(NamedTuple):
+    """A local authority in which a partnership works, and its region."""
+
+    gss_code: str
+    name: str
+    slug: str
+    region_code: str
+    region: str
+    region_slug: str
+    region_position: int
+
+
+class PlacedPartnership(NamedTuple):
+    """A partnership with where it works: values, so that two that look alike on a map are equal."""
+
+    name: str
+    slug: str
+    stage: str
+    places: tuple[PlaceOfWork, ...]
+
+
+def placed(partnership: Partnership) -> PlacedPartnership:
+    """Return `partnership`, read by for_cards, as maps show it."""
+    places = tuple(
+        PlaceOfWork(place.gss_code, place.name, place.slug, region.gss_code, region.name, region.slug, region.position)
+        for place in partnership.authorities.all()
+        for region in [place.region]
+    )
+    return PlacedPartnership(partnership.name, partnership.slug, partnership.stage, places)
+
+
 class Card(NamedTuple):
-    """A partnership, read by for_cards, and how it is shown in a list."""
+    """A partnership, read by for_cards, how it is shown in a list, and on a map."""
 
     partnership: Partnership
     html: str
+    on_map: PlacedPartnership
 
     @property
     def size(self) -> int:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_in
 from partnerships.models import Partnership
+from partnerships.search import cards
+from partnerships.search.results import PartnershipResults
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.reading import words_of
@@ -20,6 +22,11 @@ QUERIES = {"/map/": 3, "/cold-spots/": 4, "/cold-spots.csv": 4}
 pytestmark = pytest.mark.django_db
 
 LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"
+
+
+def all_cards():
+    results = PartnershipResults()
+    return cards.of_matches(results.snapshot, results.matches[0 : results.count])
 
 
 def drawn(source, **context):
@@ -128,7 +135,22 @@ def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
         "{% map_of_region region coverages %}", region=leeds.region, coverages=coverage_in(leeds.region)
     )
     assert title in drawn("{% map_of_authority authority %}", authority=leeds)
-    assert title in drawn("{% map_of_results found %}", found=Partnership.objects.all())
+    assert title in drawn(
+        "{% map_of_results found %}",
+        found=all_cards(),
+    )
+
+
+def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    partnership = make_partnership([leeds], name="Leeds33")
+    before = drawn("{% map_of_results found %}", found=all_cards())
+    Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.ENDED)
+    make_partnership([leeds], name="Newer", stage=Stage.EMERGING)
+    after = drawn("{% map_of_results found %}", found=all_cards())
+
+    assert "<title>Leeds: Newer, emerging</title>" in after
+    assert ("Leeds33" in before, "Leeds33" in after) == (True, False)
 
 
 def test_nothing_is_drawn_where_there_is_nothing_to_draw():

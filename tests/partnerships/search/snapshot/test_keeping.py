@@ -7,7 +7,7 @@ from members.models import MemberOrganisation, Membership
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import keeping, reading
-from partnerships.search.snapshot.kept_cards import Card
+from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_membership, make_partnership
 from tests.partnerships.search.snapshot.conftest import seen
@@ -175,7 +175,7 @@ def test_a_card_drawn_for_an_older_snapshot_is_not_taken_for_a_newer_one(directo
     Partnership.objects.filter(pk=directory.pk).update(summary="Newer.")
     new = keeping.current()
 
-    old.cards.put(Card(directory, "older"))
+    old.cards.put(Card(directory, "older", placed(directory)))
 
     assert directory.pk not in new.cards.get([directory.pk])
 

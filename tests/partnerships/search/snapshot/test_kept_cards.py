@@ -9,13 +9,13 @@ from partnerships.models import Partnership
 from partnerships.search import cards
 from partnerships.search.results import Match, PartnershipResults
 from partnerships.search.snapshot import reading
-from partnerships.search.snapshot.kept_cards import OVERHEAD_BYTES, Card, Cards
+from partnerships.search.snapshot.kept_cards import OVERHEAD_BYTES, Card, Cards, PlacedPartnership
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership
 
 
 def card(key):
-    return Card(Partnership(pk=key), "html")
+    return Card(Partnership(pk=key), "html", PlacedPartnership("", "", "", ()))
 
 
 def test_those_shown_last_are_kept_within_their_bytes():
