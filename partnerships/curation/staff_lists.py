@@ -42,5 +42,5 @@ def counts(staff_lists: Sequence[StaffList[Rows]], rows: Rows, user: User) -> di
 
 
 def in_words(count: int) -> str:
-    """Return a count as it is shown: "12", or "over 1,000"."""
-    return str(count) if count <= MOST_COUNTED else f"over {MOST_COUNTED:,}"
+    """Return a count as it is shown: "12", or "1,000+"."""
+    return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
