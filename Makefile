@@ -63,9 +63,10 @@ drill: .venv/test.stamp
 	@$(PYTEST) tests/upgrades
 	@$(BIN)/python -m tests.with_postgresql $(PYTEST) tests/upgrades tests/partnerships/search/text_index/test_index.py
 
-# How fast the site is beside a bare Django view, in some minutes: docs/performance.md is written anew.
+# How fast the site is beside a bare Django view, in some minutes: docs/performance.md is written anew. BENCH=--wagtail
+# also installs Wagtail and measures a list of its; BENCH=--chart draws the chart alone.
 bench: .venv/test.stamp
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(BENCH)
 
 # The same with 122,000 partnerships, more rounds, Wagtail's list and make run: an hour or two, and 3 GB in var/bench/.
 bench-large: .venv/test.stamp

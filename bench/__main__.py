@@ -1,10 +1,12 @@
 """Measure the site: python -m bench [--large] [--whole]. Prints a row at a time, and writes docs/performance.md.
 
-The usual run takes some minutes and measures the real directory; --large also one of 122,000 partnerships and how
-pages grow on the way there, Wagtail's list, and `make run`; --whole takes longer over everything.
+The usual run takes some minutes and measures the real directory, and Wagtail's list if that was installed before;
+--wagtail installs it. --large also measures a directory of 122,000 partnerships, how pages grow on the way there, and
+`make run`; --chart nothing but that growth. --whole takes longer over everything.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -34,7 +36,6 @@ class Bench:
 
     unit: Server
     effort: Effort
-    mixed_requests: int
     rows: list[Row] = field(default_factory=list)
     speeds: pages.Speeds = field(default_factory=dict)
     times: files.Times = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Bench:
             note("searches", rows=files.searches(server, site, facts["rare"], self.times, effort))
             note("enquiries", rows=forms.enquiries(self.unit, server, site, facts["consent"], effort))
             note("edits", rows=forms.saved_edits(server, site, facts["form"], self.times, effort))
-            note("memory", rows=files.memory(server, site, slug, self.mixed_requests, effort))
+            note("memory", rows=files.memory(server, site, slug, effort))
         for speeds in (pages.first_renders, pages.after_changes):
             note("pages", rows=pages.rows(site, speeds(self.unit, site, slug, effort), self.speeds))
         note("files", rows=files.files(site, self.times, effort))
@@ -72,27 +73,40 @@ class Bench:
 def main(arguments: list[str]) -> None:
     """Measure what `arguments` ask for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--large", action="store_true", help="also 122,000 partnerships, Wagtail, make run")
+    parser.add_argument("--large", action="store_true", help="also 122,000 partnerships, growth, Wagtail, make run")
+    parser.add_argument("--wagtail", action="store_true", help="install Wagtail, if it is not there, and measure it")
+    parser.add_argument("--chart", action="store_true", help="only how pages grow: draw the chart, and no table")
     parser.add_argument("--whole", action="store_true", help="take longer over everything")
     parser.add_argument("--only", choices=[sites.SQLITE, sites.POSTGRESQL], help="on one of the databases")
     asked = parser.parse_args(arguments)
-    command = " ".join(["python -m bench", *arguments])
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # As Ctrl-C does: whatever we started is stopped on the way out.
+        signal.signal(number, signal.default_int_handler)
+    effort = THOROUGH if asked.whole else QUICK
+    if asked.chart:
+        report.write_chart(measured_growth(effort))
+    else:
+        measure_all(asked, effort, " ".join(["python -m bench", *arguments]))
+
+
+def measure_all(asked: argparse.Namespace, effort: Effort, command: str) -> None:
+    """Measure everything that was `asked` for, by the `command`, and write the page as far as it has come."""
     growth: dict[str, dict[int, float]] = {}
     with ExitStack() as running:
         unit = running.enter_context(served({}, application=BARE))
-        whole = asked.whole
-        bench = Bench(unit, THOROUGH if whole else QUICK, files.MIXED_REQUESTS if whole else 1_000)
+        bench = Bench(unit, effort)
         for database in [asked.only] if asked.only else [sites.SQLITE, sites.POSTGRESQL]:
             make = _maker(database, running)
             for size in (REAL, LARGE) if asked.large else (REAL,):
                 bench.measure(make(size))
                 # What was measured is not lost if the rest is broken off.
                 report.write(bench.rows, growth, command)
+        if asked.large or asked.wagtail or wagtail_list.is_there():
+            bench.note(wagtail_list.rows(unit, effort))
         if asked.large:
-            bench.note(wagtail_list.rows(unit, bench.effort))
             bench.note(starting.rows())
             report.write(bench.rows, growth, command)
-            growth = measured_growth(bench.effort)
+            growth = measured_growth(effort)
     bench.note([not_measured(*LIGHTHOUSE)])
     report.write(bench.rows, growth, command)
 
@@ -116,4 +130,7 @@ def measured_growth(effort: Effort) -> dict[str, dict[int, float]]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("Broken off.")

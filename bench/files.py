@@ -20,7 +20,8 @@ FILES |= {"partnerships as GeoJSON": "/partnerships.geojson"}
 MANY_TIMES = 3
 MEMORY_GOALS = {REAL: 150}
 LARGE_MEMORY_GOAL = 250
-MIXED_REQUESTS = 10_000
+MIXED_REQUESTS, MIXED_PAGES = 10_000, 2_000
+LOCATION = re.compile("<loc>([^<]+)</loc>")
 # Of a page with its CSS, compressed; and how often a browser asks.
 WEIGHT_GOALS = {"list": 25, "partnership": 25, "map": 60}
 MAX_REQUESTS = 5
@@ -81,33 +82,50 @@ def _dump(site: Site, patience: float) -> tuple[float, int]:
         env={**os.environ, **site.environment},
         stdout=DEVNULL,
     )
-    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-        if time.perf_counter() - began > patience:
-            process.kill()
-            raise TimeoutError(f"The dump of everything takes longer than {patience:.0f} seconds.")
-        time.sleep(0.02)
+    try:
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            if time.perf_counter() - began > patience:
+                raise TimeoutError(f"The dump of everything takes longer than {patience:.0f} seconds.")
+            time.sleep(0.02)
+    except BaseException:
+        process.kill()
+        raise
     _, status, used = ended
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, "export_open_data failed."
     return time.perf_counter() - began, used.ru_maxrss * 1024
 
 
-def memory(server: Server, site: Site, slug: str, number: int, effort: Effort) -> Iterator[Row]:
-    """Measure how much memory a worker takes after `number` mixed requests, and after half of them.
+def memory(server: Server, site: Site, slug: str, effort: Effort) -> Iterator[Row]:
+    """Measure how much memory a worker takes after MIXED_REQUESTS, and after half of them.
 
-    A slow site is asked as often as patience allows.
+    Most are for pages of records, more than the answers that a worker keeps. A slow site is asked as often as patience
+    allows.
     """
-    paths = [*seen_pages(slug).values(), *first_pages(slug).values(), "/members/", "/news/", "/find/?q=leeds"]
-    halves = []
-    asked = 0
+    often = [*seen_pages(slug).values(), *first_pages(slug).values(), "/members/", "/news/", "/find/?q=leeds"]
+    others = cycle(often)
+    asked_for = cycle([path for page in _pages_of_records(server) for path in (page, next(others))])
+    halves, asked = [], 0
     for _ in range(2):
-        requests = _until(effort.patience, (Wanted(path) for path in islice(cycle(paths), number // 2)))
+        requests = _until(effort.patience, (Wanted(path) for path in islice(asked_for, MIXED_REQUESTS // 2)))
         asked += ask_over_and_over(server.address, each_once(requests))[0]
         halves.append(server.proportional_bytes)
     goal = MEMORY_GOALS.get(site.size, LARGE_MEMORY_GOAL)
     is_met = halves[1] < goal * 2**20 and halves[1] < halves[0] * 1.05
     measured = f"{megabytes(halves[1])}, {megabytes(halves[0])} after half"
     yield Row(f"memory of a worker after {asked:,} requests", where(site), f"< {goal} MB, flat", measured, is_met)
+
+
+def _pages_of_records(server: Server) -> list[str]:
+    """Return the paths of MIXED_PAGES pages at most, as far apart in the sitemap as may be: a part of it for a kind."""
+    parts = {part.rpartition("-")[0]: part for part in reversed(_paths_in(server, "/sitemap.xml"))}
+    paths = [path for part in parts.values() for path in _paths_in(server, part)]
+    return paths[:: len(paths) // MIXED_PAGES + 1]
+
+
+def _paths_in(server: Server, path: str) -> list[str]:
+    sitemap = ask_once(server.address, Wanted(path, ())).content.decode()
+    return [address.removeprefix(server.address) for address in LOCATION.findall(sitemap)]
 
 
 def _until(seconds: float, requests: Iterator[Wanted]) -> Iterator[Wanted]:

@@ -90,7 +90,3 @@ def _signed_in(server: Server, path: str) -> dict[str, str]:
 
 def _cookies(headers: dict[str, str]) -> dict[str, str]:
     return dict(re.findall(r"(?:^|\n)([\w-]+)=([^;\n]*)", headers.get("set-cookie", "")))
-
-
-def _where(site: Site) -> str:
-    return f"{site.database}, {site.size:,}"

@@ -35,16 +35,21 @@ one with whole answers not kept, parts warm; “after a change” is the first r
 
 
 def write(rows: Sequence[Row], growth: Mapping[str, Mapping[int, float]], command: str) -> None:
-    """Write the page, and the chart if growth was measured: for each page, how many seconds it takes by size."""
+    """Write the page, and the chart if growth was measured."""
     by_hand = DOCUMENT.read_text().partition(MARK)[2] if DOCUMENT.exists() else "\n"
     parts = [OPENING.format(command=command, machine=machine(), verdict=verdict(rows))]
     for where, some in groupby(rows, key=lambda row: row.where):
         parts.append(f"## {where}\n\n{table(some)}")
     if growth:
-        CHART.write_text(drawn(growth))
+        write_chart(growth)
     if CHART.exists():
         parts.append(f"## Growth\n\n![How long each page takes to be drawn, by size]({CHART.name})\n")
     DOCUMENT.write_text("\n".join(parts) + f"\n{MARK}{by_hand}")
+
+
+def write_chart(growth: Mapping[str, Mapping[int, float]]) -> None:
+    """Write the chart of `growth`: for each page, how many seconds it takes by the size of the directory."""
+    CHART.write_text(drawn(growth))
 
 
 def verdict(rows: Sequence[Row]) -> str:

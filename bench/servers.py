@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.asking import Wanted, ask_once
-from lcep_site import gunicorn as options_of_the_site
+from lcep_site import gunicorn
 
 FOLDER = Path(__file__).resolve().parent.parent
-# As in manage.py serve, which needs all of Django.
-SERVER = ["-m", "gunicorn", "-c", f"python:{options_of_the_site.__name__}"]
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 STOP_TIMEOUT_SECONDS = 30
 
@@ -80,7 +78,7 @@ def served(
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
         port = listener.getsockname()[1]
         process = subprocess.Popen(
-            [application.python, *SERVER, *options, application.name, "--bind", f"fd://{listener.fileno()}"],
+            [application.python, *gunicorn.COMMAND, *options, application.name, "--bind", f"fd://{listener.fileno()}"],
             cwd=application.folder,
             env={**os.environ, "PYTHONPATH": str(FOLDER), **environment, "SITE_URL": f"http://127.0.0.1:{port}"},
             pass_fds=[listener.fileno()],
@@ -91,8 +89,17 @@ def served(
                 ask_once(server.address, Wanted(first))
             yield server
         finally:
-            process.terminate()
-            process.wait(STOP_TIMEOUT_SECONDS)
+            stop(process)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Tell a server to stop and wait until it has; one that does not is killed, which its workers notice."""
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def wait_for(address: str, path: str, seconds: float, *, holding: str = "") -> None:

@@ -19,10 +19,15 @@ PYTHON = HOME / "venv" / "bin" / "python"
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "project.settings", "WAGTAIL_HOME": str(HOME)}
 
 
+def is_there() -> bool:
+    """Whether it has been installed before."""
+    return (HOME / "made").exists()
+
+
 def rows(unit: Server, effort: Effort) -> Iterator[Row]:
     """Measure Wagtail's list; without a network that could not be installed, and the row says so."""
     try:
-        if not (HOME / "made").exists():
+        if not is_there():
             run([sys.executable, "-m", "venv", str(HOME / "venv")], {})
             run([str(PYTHON), "-m", "pip", "install", "--quiet", "wagtail", "gunicorn"], {})
             (HOME / "wagtail.sqlite3").unlink(missing_ok=True)

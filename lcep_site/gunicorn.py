@@ -7,6 +7,9 @@ import gc
 import os
 from typing import Any
 
+# What Python is told to start it.
+COMMAND = ["-m", "gunicorn", "-c", f"python:{__name__}"]
+
 wsgi_app = "lcep_site.wsgi"
 # One that draws for each processor, and another to take requests while one waits for a lock of the database.
 _processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from lcep_site import gunicorn
-from lcep_site.management.commands import serve
 from lcep_site.settings import BASE_DIR
 
 
@@ -39,7 +38,7 @@ def test_whoever_runs_the_site_may_say_how_many_workers_there_are(read_anew):
 
 
 def test_the_image_and_the_command_serve_by_the_same_settings():
-    assert serve.SERVER[-2:] == ["-c", "python:lcep_site.gunicorn"]
+    assert gunicorn.COMMAND[-2:] == ["-c", "python:lcep_site.gunicorn"]
     assert '"gunicorn", "-c", "python:lcep_site.gunicorn"' in (BASE_DIR / "Dockerfile").read_text()
 
 

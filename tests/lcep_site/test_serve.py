@@ -32,7 +32,7 @@ def started(monkeypatch):
 
 
 def test_a_server_that_ends_by_itself_is_said_and_ends_the_worker_too(started, monkeypatch):
-    monkeypatch.setattr(serve, "SERVER", ["-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", "raise SystemExit(3)"])
     monkeypatch.setattr(serve, "WORKER", SLEEP)
 
     with pytest.raises(CommandError, match=r"The web server ended by itself \(exit code 3\)"):
@@ -48,7 +48,7 @@ def test_a_worker_that_is_killed_is_said_and_started_again(started, monkeypatch,
     mark_and_die = f"import os\nwith open({str(marks)!r}, 'a') as marks: marks.write('x')\nos.kill(os.getpid(), 9)"
     wait_for_two = f"import os, time\nwhile os.path.getsize({str(marks)!r}) < 2: time.sleep(0.01)"
     monkeypatch.setattr(serve, "WORKER", ["-c", mark_and_die])
-    monkeypatch.setattr(serve, "SERVER", ["-c", wait_for_two])
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", wait_for_two])
 
     with pytest.raises(CommandError):
         call_command("serve")
@@ -60,7 +60,7 @@ def test_a_worker_that_is_killed_is_said_and_started_again(started, monkeypatch,
 def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
     before = signal.getsignal(signal.SIGINT)
     stop_us = f"import os, signal, time; os.kill({os.getpid()}, signal.{number}); time.sleep(60)"
-    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", SLEEP)
     monkeypatch.setattr(serve, "WORKER", ["-c", stop_us])
 
     call_command("serve")
@@ -72,7 +72,7 @@ def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
 def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
     deaf = "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); {}; time.sleep(60)"
     monkeypatch.setattr(serve, "STOP_TIMEOUT_SECONDS", 0.1)
-    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", SLEEP)
     monkeypatch.setattr(serve, "WORKER", ["-c", deaf.format(f"os.kill({os.getpid()}, signal.SIGTERM)")])
 
     call_command("serve")
@@ -95,7 +95,7 @@ def test_what_is_still_to_be_loaded_is_loaded_once_beside_the_server(started, pr
     end_later = f"import os, time\nwhile not os.path.getsize({str(marks)!r}): time.sleep(0.01)\ntime.sleep(0.2)"
     monkeypatch.setattr(serve, "LOADER", ["-c", mark])
     monkeypatch.setattr(serve, "WORKER", SLEEP)
-    monkeypatch.setattr(serve, "SERVER", ["-c", end_later])
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", end_later])
 
     with pytest.raises(CommandError):
         call_command("serve", prepare=True)
@@ -109,7 +109,7 @@ def test_what_is_still_to_be_loaded_is_loaded_once_beside_the_server(started, pr
 def test_a_loading_that_failed_is_said_and_the_site_stays(started, prepared, monkeypatch, capsys):
     monkeypatch.setattr(serve, "LOADER", ["-c", "raise SystemExit(3)"])
     monkeypatch.setattr(serve, "WORKER", SLEEP)
-    monkeypatch.setattr(serve, "SERVER", ["-c", "import time; time.sleep(1)"])
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", "import time; time.sleep(1)"])
 
     with pytest.raises(CommandError, match="The web server ended"):
         call_command("serve", prepare=True)
@@ -119,7 +119,7 @@ def test_a_loading_that_failed_is_said_and_the_site_stays(started, prepared, mon
 
 def test_a_signal_stops_what_is_loading_too(started, prepared, monkeypatch):
     stop_us = f"import os, signal, time; os.kill({os.getpid()}, signal.SIGINT); time.sleep(60)"
-    monkeypatch.setattr(serve, "SERVER", SLEEP)
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", SLEEP)
     monkeypatch.setattr(serve, "WORKER", SLEEP)
     monkeypatch.setattr(serve, "LOADER", ["-c", stop_us])
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from lcep_site import preparation
+from lcep_site import gunicorn, preparation
 
 POLL_SECONDS = 0.5
 RESTART_DELAY_SECONDS = 1
@@ -23,7 +23,6 @@ LOADER = ["manage.py", "load_the_rest"]
 AGAIN = "The next start tries again, and so does: python manage.py load_the_rest"
 # Visitors come first.
 LOADERS_NICENESS = 10
-SERVER = ["-m", "gunicorn", "-c", "python:lcep_site.gunicorn"]
 
 
 class Command(BaseCommand):
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         before = {number: signal.signal(number, self._stop) for number in STOP_SIGNALS}
         children: dict[str, subprocess.Popen] = {}
         try:
-            children["server"] = _start([*SERVER, "--bind", bind])
+            children["server"] = _start([*gunicorn.COMMAND, "--bind", bind])
             children["worker"] = _start(WORKER)
             if prepare:
                 children["loader"] = _start([*LOADER, *(["--new"] if is_new else [])], niceness=LOADERS_NICENESS)
