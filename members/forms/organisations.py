@@ -31,7 +31,7 @@ class OrganisationSearchForm(QueryStringForm):
 
 def _answer(form: OrganisationSearchForm) -> ListAnswer:
     order = (("relevance", False), ("name", False), ("pk", False))
-    return ListAnswer(form.results.organisations, order)
+    return ListAnswer(form.results.organisations, order, matches=form.results.matches)
 
 
 MEMBER_LIST = PublicList(

@@ -3,10 +3,13 @@
 So nothing is skipped and nothing comes twice, whatever is added to the list or taken from it meanwhile.
 """
 
-from typing import Any
+import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from partnerships.forms.query_strings import ListAnswer
+from partnerships.open_data import RecordKind
 from partnerships.published_kinds.table import Order
 from partnerships.search.facets import ordering
 from partnerships.signed_links import NotOurLink, SignedToken
@@ -14,23 +17,67 @@ from partnerships.signed_links import NotOurLink, SignedToken
 CURSOR = SignedToken(salt="partnerships.api.cursor")
 
 
-def page(rows: QuerySet[Any], order: Order, cursor: str, size: int) -> tuple[list[Any], str]:
-    """Return up to `size` of `rows` in `order`, from after `cursor` on ("" for the beginning), and the next cursor.
+class Page(NamedTuple):
+    """Some rows of a list, and the cursor of those after them, "" at the end."""
 
-    That is a signed text, "" at the end. Raises NotOurLink for a cursor we did not make, or of another order.
+    rows: list[Any]
+    cursor: str
+
+
+def page(kind: RecordKind, answer: ListAnswer, cursor: str, size: int) -> Page:
+    """Return up to `size` rows of `answer`, prepared, from after `cursor` on ("" for the beginning).
+
+    A cursor is a signed text. Raises NotOurLink for one we did not make, or of another order.
     """
-    columns = [f"{'-' if is_down else ''}{name}" for name, is_down in order]
-    if cursor:
-        columns_then, values = CURSOR.read(cursor)
-        if columns_then != columns:
-            raise NotOurLink
-        rows = rows.filter(_after(order, values))
-    found = list(rows.order_by(*ordering(order))[: size + 1])
-    if len(found) <= size:
-        return found, ""
-    values = [getattr(found[size - 1], name) for name, _ in order]
-    written = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-    return found[:size], CURSOR.token([columns, written])
+    columns = [f"{'-' if is_down else ''}{name}" for name, is_down in answer.order]
+    columns_then, values = CURSOR.read(cursor) if cursor else (columns, None)
+    if columns_then != columns:
+        raise NotOurLink
+    in_page = _rows_after if answer.matches is None else _matches_after
+    found, last = in_page(kind, answer, values, size)
+    return Page(found, CURSOR.token([columns, list(map(_written, last))]) if last else "")
+
+
+def _rows_after(
+    kind: RecordKind, answer: ListAnswer, values: list[Any] | None, size: int
+) -> tuple[list[Any], list[Any]]:
+    """Return up to `size` rows after the one with `values`, and those of the last if there are more."""
+    rows = kind.prepare(answer.rows)
+    rows = rows.filter(_after(answer.order, values)) if values else rows
+    found = list(rows.order_by(*ordering(answer.order))[: size + 1])
+    last = [getattr(found[size - 1], name) for name, _ in answer.order] if len(found) > size else []
+    return found[:size], last
+
+
+def _matches_after(
+    kind: RecordKind, answer: ListAnswer, values: list[Any] | None, size: int
+) -> tuple[list[Any], list[Any]]:
+    """Return the same of what is held in memory: the database is asked for these rows only."""
+    matches = answer.matches
+    assert matches is not None, "these are rows of the database"
+    listed = matches.listed(0, size + 1)
+    if values:
+        *sorted_by, name, _ = values
+        listed = matches.after(*map(_read, sorted_by or [None]), name, kind.rows(), size + 1)
+    rows = kind.prepare(kind.rows().filter(pk__in=[key for key, _ in listed[:size]])).in_bulk()
+    found = [(rows[key], sorted_by) for key, sorted_by in listed[:size] if key in rows]
+    for row, sorted_by in found if matches.has_metres else ():
+        row.metres = sorted_by
+    last: list[Any] = []
+    if len(listed) > size and found:
+        row, sorted_by = found[-1]
+        last = [sorted_by, row.name, row.pk][-len(answer.order) :]
+    return [row for row, _ in found], last
+
+
+def _written(value: Any) -> Any:
+    """Return `value` as a cursor holds it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _read(value: Any) -> Any:
+    """Return what was written: of what lists are ordered by before names, days alone are texts."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _after(order: Order, values: list[Any]) -> Q:

@@ -73,13 +73,13 @@ def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
     if mistakes:
         return problem(422, mistakes)
     try:
-        rows, cursor = page(kind.prepare(answer.rows), answer.order, page_form.cleaned_data["cursor"], page_form.size)
+        rows, cursor = page(kind, answer, page_form.cleaned_data["cursor"], page_form.size)
     except NotOurLink:
         return problem(422, ["cursor: It was not made for this list."])
     query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
     next_page = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{urlencode([*query, ('cursor', cursor)])}"
     results = [kind.record(row) for row in kind.complete(rows)]
-    response = _answer(total=answer.rows.count(), next=next_page if cursor else None, results=results)
+    response = _answer(total=answer.count, next=next_page if cursor else None, results=results)
     if answer.is_private:
         add_never_cache_headers(response)
     return response

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from partnerships.models.slugs import leading_to
 from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
+from partnerships.search.results import Matches
 
 MAX_QUERY_LENGTH = 200
 MAX_POSTCODE_LENGTH = 40
@@ -39,6 +40,13 @@ class ListAnswer:
     is_private: bool = False
     query_string: str = ""
     is_canonical: bool = True
+    # The same rows as workers hold them in memory, in the same order, for what is very many.
+    matches: Matches | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.rows.count() if self.matches is None else len(self.matches)
 
 
 class NotUnderstood(Exception):

@@ -166,7 +166,8 @@ class PartnershipSearchForm(QueryStringForm):
     @property
     def answer(self) -> ListAnswer:
         """What the understood part of the query finds, in its order."""
-        return ListAnswer(self.results.partnerships, SORTS[self.order][1], is_private="near" in self.data)
+        results, order = self.results, SORTS[self.order][1]
+        return ListAnswer(results.partnerships, order, is_private="near" in self.data, matches=results.matches)
 
     @property
     def messages(self) -> list[str]:

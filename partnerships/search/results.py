@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from partnerships.models import Partnership, Region
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.search import text_index, words
 from partnerships.search.facets import DISTANCE, FACETS, REGION, RELEVANCE, SORTS, Facet, ordering
 from partnerships.search.snapshot import keeping
-from partnerships.search.snapshot.sets import Bits, Groups, Slots, Snapshot, union
+from partnerships.search.snapshot.sets import Bits, Groups, Listed, Slots, Snapshot, union
 
 PROPOSED_SHOWN = 20
 _GROUPS: dict[str, Callable[[Snapshot], Groups]] = {
@@ -78,12 +78,29 @@ class Matches(Sequence[Match]):
     found: Bits
     groups: Groups = ()
     has_metres: bool = False
+    # Whether what they are grouped by goes down.
+    is_down: bool = False
+
+    def after(self, sorted_by: Any, name: str, rows: QuerySet[Any], number: int) -> list[tuple[int, Any]]:
+        """Return the first `number` after the one that sorts by this and had this `name`, with what they sort by.
+
+        They are given by their keys. `rows` are all that may be listed: one of them is asked for, by name.
+        """
+        # Some: the first may be newer than what is held.
+        before = rows.filter(name__lte=name).order_by("-name").values_list("pk", flat=True)[:5]
+        slot = next((slot for key in before if (slot := self.snapshot.slot_of(key)) is not None), None)
+        start = self.snapshot.place_after(self.found, self.groups, Listed(sorted_by, slot), is_down=self.is_down)
+        return self.listed(start, start + number)
+
+    def listed(self, start: int, stop: int) -> list[tuple[int, Any]]:
+        """Return the keys of those from `start` to `stop`, with what they sort by."""
+        return list(self.snapshot.listed(self.found, self.groups, start, stop))
 
     def __len__(self) -> int:
         return self.found.bit_count()
 
     def __getitem__(self, asked: Any) -> Any:
-        listed = self.snapshot.listed(self.found, self.groups, asked.start or 0, asked.stop)
+        listed = self.listed(asked.start or 0, asked.stop)
         return [Match(key, sorted_by if self.has_metres else None) for key, sorted_by in listed]
 
 
@@ -112,7 +129,8 @@ class PartnershipResults:
             groups = self._by_relevance
         elif self.sort in _GROUPS:
             groups = _GROUPS[self.sort](self.snapshot)
-        return Matches(self.snapshot, self._found(), groups, has_metres=self.sort == DISTANCE)
+        is_down = SORTS[self.sort][1][0][1]
+        return Matches(self.snapshot, self._found(), groups, has_metres=self.sort == DISTANCE, is_down=is_down)
 
     @property
     def partnerships(self) -> PartnershipQuerySet:

@@ -37,6 +37,13 @@ class AuthorityFacts(NamedTuple):
     middle: tuple[int, int] | None
 
 
+class Listed(NamedTuple):
+    """Where a list was left off: what it is sorted by there, and the slot of the last by name, if it is of any."""
+
+    sorted_by: Any
+    slot: int | None
+
+
 def bits_of(slots: Iterable[int], length: int) -> Bits:
     """Return the set of the partnerships at `slots`, all below `length`."""
     octets = bytearray(length // 8 + 1)
@@ -112,6 +119,29 @@ class Slots:
             if stop <= 0:
                 return
 
+    def place_after(self, among: Bits, groups: Groups, last: "Listed", *, is_down: bool) -> int:
+        """Return how many of those `among` are listed up to `last`, which may be there no more.
+
+        `is_down` says that what `groups` sort by goes down.
+        """
+        place = 0
+        for sorted_by, group in [*groups, (None, among)]:
+            here = among & group
+            among ^= here
+            if sorted_by == last.sorted_by:
+                return place + self._count_by_name(here, last.slot)
+            if sorted_by is None or last.sorted_by is not None and (sorted_by < last.sorted_by) == is_down:
+                break
+            place += here.bit_count()
+        return place
+
+    def _count_by_name(self, bits: Bits, last: int | None) -> int:
+        """Return how many in `bits` come by name up to the slot `last`."""
+        if last is None:
+            return 0
+        flags = self._flags(bits)
+        return sum(map(flags.__getitem__, self.by_name[: self._ranks[last] + 1]))
+
     @cached_property
     def _ranks(self) -> "array[int]":
         """The place of each slot in the order of names."""
@@ -124,9 +154,12 @@ class Slots:
         """Yield the slots in `bits` in the order of names."""
         if bits.bit_count() <= _FEW:
             return iter(sorted(_slots_of(bits), key=self._ranks.__getitem__))
-        # A byte for each slot, since a bit is slow to reach in a long number.
-        flags = format(bits, f"0{len(self.keys)}b")[::-1].encode().translate(_TO_FLAGS)
+        flags = self._flags(bits)
         return compress(self.by_name, map(flags.__getitem__, self.by_name))
+
+    def _flags(self, bits: Bits) -> bytes:
+        """Return a byte for each slot, since a bit is slow to reach in a long number."""
+        return format(bits, f"0{len(self.keys)}b")[::-1].encode().translate(_TO_FLAGS)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
