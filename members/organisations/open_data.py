@@ -1,5 +1,7 @@
 """What is published of member organisations."""
 
+from typing import Any
+
 from django.db.models import QuerySet, URLField
 
 from members.models import MemberOrganisation
@@ -14,6 +16,11 @@ def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]
     return dated_by_versions(rows).select_related("sector", "authority").prefetch_related(None)
 
 
+def _by_date() -> list[QuerySet[Any, int]]:
+    """Return the keys of organisations by when versions of them were kept, those of one revision in any order."""
+    return [MemberOrganisation.versions.model.objects.order_by("-pk").values_list("id", flat=True)]
+
+
 MEMBERS = RecordKind(
     name="members",
     singular="member organisation",
@@ -23,6 +30,7 @@ MEMBERS = RecordKind(
     prepare=_prepare,
     area=lambda organisation: [organisation.authority.gss_code] if organisation.authority else [],
     dated=dated_by_versions,
+    by_date=_by_date,
     fields=(
         *identity("member organisation"),
         Field("other_names", str, "Other names it has or had."),

@@ -222,6 +222,7 @@ class Partnership(HasOwnPage, Publishable):
         indexes = [
             models.Index(fields=["publish_at", "publication", "name"], name="partnerships_by_state"),
             models.Index(fields=["website"], name="partnerships_by_website"),
+            models.Index(fields=["compiled_on", "id"], name="partnerships_by_compiling"),
         ]
 
     @property

@@ -19,6 +19,9 @@ class PublishedSnapshot(models.Model):
     changed_on = models.DateField(null=True, blank=True, db_index=True)
     parts = models.JSONField(default=dict)
 
+    class Meta:
+        indexes = [models.Index(fields=["listed_on", "partnership"], name="snapshots_by_listing")]
+
     def __str__(self) -> str:
         return f"What was last seen of {self.partnership}"
 

@@ -45,13 +45,13 @@ def readable(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def of_records(kind: RecordKind, rows: QuerySet[Any], *, title: str, page: str, address: str) -> Feed:
-    """Return the feed of those MAX_ENTRIES of `rows` of `kind` that changed last: one entry for each, the latest first.
+def of_records(kind: RecordKind, rows: list[Any], *, title: str, page: str, address: str) -> Feed:
+    """Return the feed of `rows` of `kind`, as its `latest` returns them: one entry for each.
 
-    `kind.dated` must be set. `page` is the address of the list, `address` that of the feed, both without the host.
+    `page` is the address of the list, `address` that of the feed, both without the host.
     """
     feed = _feed(title, page, address)
-    for row in kind.latest(rows, MAX_ENTRIES):
+    for row in rows:
         feed.add_item(
             title=readable(str(row)),
             link=page_url(row),

@@ -2,12 +2,13 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import F, QuerySet, URLField
 from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.models import Partnership, PublicChange
+from partnerships.models import Partnership, PublicChange, PublishedSnapshot
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of
 from partnerships.published_kinds.fields import (
@@ -54,6 +55,20 @@ def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
 def _dated(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     seen = later_of("published_snapshot__changed_on", "published_snapshot__listed_on")
     return rows.annotate(changed_at=Coalesce(seen, "compiled_on"))
+
+
+def _by_date() -> list[QuerySet[Any, int]]:
+    """Return the keys of partnerships by the dates that _dated takes the latest of, and of others by the last."""
+    seen = [
+        PublishedSnapshot.objects.filter(**{f"{column}__isnull": False})
+        .order_by(f"-{column}", "-partnership")
+        .values_list("partnership", flat=True)
+        for column in ("changed_on", "listed_on")
+    ]
+    unseen = Partnership.objects.filter(
+        compiled_on__isnull=False, published_snapshot__changed_on=None, published_snapshot__listed_on=None
+    )
+    return [*seen, unseen.order_by("-compiled_on", "-pk").values_list("pk", flat=True)]
 
 
 NAMES = ListField(
@@ -120,6 +135,7 @@ PARTNERSHIPS = RecordKind(
     prepare=_prepare,
     area=area_of_authorities,
     dated=_dated,
+    by_date=_by_date,
     summary=lambda row: row.summary,
     fields=(
         *identity("partnership"),

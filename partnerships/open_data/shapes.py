@@ -5,8 +5,9 @@ From it come the interface for programs and its description, the sheets, GeoJSON
 
 import datetime
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
@@ -14,9 +15,12 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from partnerships.published_kinds.fields import Field, ListField
+from partnerships.search.results import Matches
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 BATCH = 500
+# So many rows may be sorted for a feed.
+FEW = 5000
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +44,8 @@ class RecordKind:
     area: Callable[[Any], Iterable[str]] | None = None
     dated: Callable[[Any], QuerySet[Any]] | None = None
     summary: Callable[[Any], str] = field(default=lambda row: "")
+    # For kinds of very many rows: the keys by each of the dates that `changed_at` may be, the latest first.
+    by_date: Callable[[], Sequence[QuerySet[Any, int]]] = tuple
     has_pages: bool = True
     # How many rows are read at a time, with all that belongs to them.
     batch: int = BATCH
@@ -88,12 +94,33 @@ class RecordKind:
             read = {row.pk: row for row in self.complete(self.prepare(rows.filter(pk__in=batch.tolist()).order_by()))}
             yield from (read[key] for key in batch if key in read)
 
-    def latest(self, rows: QuerySet[Any], number: int) -> list[Any]:
-        """Return those `number` of `rows`, prepared, that changed last, the latest first. `dated` must be set."""
+    def latest(self, rows: QuerySet[Any], number: int, matches: Matches | None = None) -> list[Any]:
+        """Return those `number` of `rows`, prepared, that changed last, the latest first. `dated` must be set.
+
+        `matches` are the same rows in memory, if they are held there.
+        """
         assert self.dated, "only kinds whose changes are known have latest rows"
+        if matches is not None:
+            rows = self.rows().filter(pk__in=self._lately_changed(matches, number))
         changed = self.dated(rows).filter(changed_at__isnull=False).order_by("-changed_at", "-pk")
         keys = list(changed.values_list("pk", flat=True)[:number])
         return sorted(self.prepare(rows.filter(pk__in=keys).order_by()), key=lambda row: keys.index(row.pk))
+
+    def _lately_changed(self, matches: Matches, number: int) -> set[int]:
+        """Return the keys of some of `matches` among which are those `number` that changed last."""
+        if len(matches) <= FEW:
+            return {key for key, _ in matches.listed(0, FEW)}
+        found: set[int] = set()
+        for keys in self.by_date():
+            # Whoever is none of the latest by any date is none of the latest. Twice as far as they are likely to reach:
+            reach = 2 * number * matches.out_of // len(matches)
+            first = _first_held(keys[:reach], matches, number)
+            found.update(first if len(first) == number else _first_held(keys, matches, number))
+        return found
+
+
+def _first_held(keys: Iterable[int], matches: Matches, number: int) -> list[int]:
+    return list(islice(dict.fromkeys(filter(matches.holds, keys)), number))
 
 
 def with_saved_at(rows: Rows) -> Rows:

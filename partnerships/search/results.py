@@ -92,6 +92,16 @@ class Matches(Sequence[Match]):
         start = self.snapshot.place_after(self.found, self.groups, Listed(sorted_by, slot), is_down=self.is_down)
         return self.listed(start, start + number)
 
+    @property
+    def out_of(self) -> int:
+        """How many rows there are, found or not."""
+        return len(self.snapshot.keys)
+
+    def holds(self, key: int) -> bool:
+        """Return whether the one of this key is among them."""
+        slot = self.snapshot.slot_of(key)
+        return slot is not None and bool(self.found >> slot & 1)
+
     def listed(self, start: int, stop: int) -> list[tuple[int, Any]]:
         """Return the keys of those from `start` to `stop`, with what they sort by."""
         return list(self.snapshot.listed(self.found, self.groups, start, stop))

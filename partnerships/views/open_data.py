@@ -146,7 +146,8 @@ def list_atom(request: HttpRequest, public_list: PublicList, answer: ListAnswer)
         raise Http404("There is no such feed.")
     kind, page = public_list.kind, reverse(public_list.url_name)
     address = with_query(request.path, answer.query_string)
-    return _feed(feeds.of_records(kind, answer.rows, title=kind.title, page=page, address=address))
+    rows = kind.latest(answer.rows, feeds.MAX_ENTRIES, answer.matches)
+    return _feed(feeds.of_records(kind, rows, title=kind.title, page=page, address=address))
 
 
 def _file_name(kind: RecordKind, ending: str) -> str:
@@ -224,7 +225,8 @@ def list_atom_of(request: HttpRequest, owner: Owner, name: str, kind: str) -> Ht
         raise Http404("There is no such feed.")
     answer = public_list.ask(QueryDict(f"{name}={owner.slug}"))
     title, page = f"{public_list.kind.title}: {owner}", owner.get_absolute_url()
-    return _feed(feeds.of_records(public_list.kind, answer.rows, title=title, page=page, address=request.path))
+    rows = public_list.kind.latest(answer.rows, feeds.MAX_ENTRIES, answer.matches)
+    return _feed(feeds.of_records(public_list.kind, rows, title=title, page=page, address=request.path))
 
 
 def _can_be_asked(public_list: PublicList, name: str) -> bool:
