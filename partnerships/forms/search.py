@@ -257,9 +257,8 @@ class ChangeListForm(QueryStringForm):
     @property
     def answer(self) -> ListAnswer:
         """The changes that the understood part of the query finds, the latest first."""
-        rows, chosen = public_changes.log(), self.cleaned_data
-        if chosen.get("region"):
-            rows = rows.filter(partnership__in=Partnership.objects.in_region(chosen["region"]).order_by().values("pk"))
+        chosen = self.cleaned_data
+        rows = public_changes.log_of(chosen["region"]) if chosen.get("region") else public_changes.log()
         if chosen.get("partnership"):
             rows = rows.filter(partnership=chosen["partnership"])
         if chosen.get("since"):

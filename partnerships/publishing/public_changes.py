@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from partnerships.models import Partnership, PublicChange, PublishedSnapshot
+from partnerships.models import Partnership, PublicChange, PublishedSnapshot, Region
 from partnerships.vocabulary import BELONGING_ROLES, PublicationState
 
 # Raise this when PARTS changes what it reads: the next snapshots then start afresh, and no entry seems changed by it.
@@ -106,8 +106,17 @@ def _take_some(keys: list[int], new_since: datetime.date | None, today: datetime
 
 def log() -> QuerySet[PublicChange]:
     """Return the changes, day by day, of each entry that is still public, the latest first."""
-    public = PublicChange.objects.filter(partnership__in=Partnership.objects.published().order_by().values("pk"))
+    # Joined: to look up the few changes asked for, not every partnership.
+    public = PublicChange.objects.filter(partnership__publication=PublicationState.PUBLISHED)
     return public.select_related("partnership").order_by("-on", "-pk")
+
+
+def log_of(region: Region) -> QuerySet[PublicChange]:
+    """Return the changes of the entries that work in `region`."""
+    covering = Partnership.authorities.through.objects.filter(
+        partnership=OuterRef("partnership"), localauthority__region=region
+    )
+    return log().filter(Exists(covering))
 
 
 def between(since: datetime.date, until: datetime.date) -> list[EntryChange]:

@@ -23,7 +23,7 @@ from partnerships.forms.search import ChangeListForm
 from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region
 from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
-from partnerships.publishing.public_changes import log
+from partnerships.publishing.public_changes import log, log_of
 from partnerships.text.csv_files import csv_answer
 from partnerships.views.query_strings import (
     for_caches,
@@ -177,10 +177,8 @@ def changes_atom(request: HttpRequest) -> HttpResponseBase:
 def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a region as a feed."""
     region = entry_at(slug, Region.objects.all())
-    partnerships = Partnership.objects.in_region(region).order_by().values("pk")
-    changes = log().filter(partnership__in=partnerships)
     page = region.get_absolute_url()
-    return _feed(feeds.of_changes(changes, title=f"What changed in {region}", page=page, address=request.path))
+    return _feed(feeds.of_changes(log_of(region), title=f"What changed in {region}", page=page, address=request.path))
 
 
 @entry_page
