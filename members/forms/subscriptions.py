@@ -6,13 +6,16 @@ from typing import Any
 from django import forms
 from django.core.validators import slug_re
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.utils.text import slugify
 
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
 from partnerships.forms.base import ConsentField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership, Region, StrategicPriority
+from partnerships.models.slugs import leading_to
 
+# With more partnerships than that, the form asks for a name.
+MOST_LISTED = 1000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
 
 
@@ -30,21 +33,53 @@ class SlugsField(forms.ModelMultipleChoiceField):
         return self.queryset.filter(slug__in=slugs)
 
 
+class PartnershipField(forms.ModelChoiceField):
+    """A published partnership to choose from a list, by its slug; where these are too many to list, by its name."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            Partnership.objects.published(),
+            to_field_name="slug",
+            required=False,
+            label=label,
+            empty_label="None selected",
+            error_messages={"invalid_choice": "Select a partnership from the list"},
+        )
+
+    def ask_for_name(self) -> None:
+        """Ask for the name instead of listing every partnership."""
+        # In place of the list, whose rows are not read then.
+        self.widget = forms.TextInput(attrs={"autocomplete": "off"})
+        self.help_text = f"Its name as it is in this directory. {self.help_text}"
+        self.error_messages["invalid_choice"] = "Enter the name of a partnership as it is in this directory"
+
+    def to_python(self, value: Any) -> Any:
+        """Return the partnership at the slug `value`, or with that name if that was asked for, None for nothing."""
+        typed = str(value or "").strip()
+        if not typed or not isinstance(self.widget, forms.TextInput):
+            return super().to_python(value)
+        rows = Partnership.objects.published()
+        slug = slugify(typed)
+        row = rows.filter(name=typed).first() or leading_to(rows, [slug]).get(slug)
+        return super().to_python(row.slug if row else typed)
+
+
 class ChoicesForm(ProblemListForm):
     """Which news somebody wants. There are many partnerships, so the chosen ones are shown and one can be added."""
+
+    about_others = "Save your choices, and you can select another."
 
     regions = SlugsField(Region.objects.all(), label="Regions (optional)")
     priorities = SlugsField(StrategicPriority.objects.all(), label="What partnerships work on (optional)")
     partnerships = SlugsField(Partnership.objects.published(), label="Partnerships (optional)")
-    partnership = forms.ModelChoiceField(
-        Partnership.objects.published(),
-        to_field_name="slug",
-        required=False,
-        label="A partnership (optional)",
-        help_text="Save your choices, and you can select another.",
-        empty_label="None selected",
-        error_messages={"invalid_choice": "Select a partnership from the list"},
-    )
+    partnership = PartnershipField(label="A partnership (optional)")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partnership"]
+        field.help_text = self.about_others
+        if Partnership.objects.published()[MOST_LISTED : MOST_LISTED + 1].exists():
+            field.ask_for_name()
 
     @property
     def choices(self) -> Choices:
@@ -67,11 +102,8 @@ class SubscriptionForm(ChoicesForm):
         help_text="We first send a mail to this address to see that it is yours. It is never published.",
     )
     consent = ConsentField(consents=CONSENTS, current=CURRENT, refusal=NO_CONSENT)
+    about_others = "You can add others later, from any mail we send you."
     field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
-
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, QuerySet[Any]] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        self.fields["partnership"].help_text = "You can add others later, from any mail we send you."
 
 
 class ChoicesLinkForm(forms.Form):

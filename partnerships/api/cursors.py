@@ -3,7 +3,6 @@
 So nothing is skipped and nothing comes twice, whatever is added to the list or taken from it meanwhile.
 """
 
-import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -58,7 +57,7 @@ def _matches_after(
     listed = matches.listed(0, size + 1)
     if values:
         *sorted_by, name, _ = values
-        listed = matches.after(*map(_read, sorted_by or [None]), name, kind.rows(), size + 1)
+        listed = matches.after(*sorted_by or [None], name, kind.rows(), size + 1)
     rows = kind.prepare(kind.rows().filter(pk__in=[key for key, _ in listed[:size]])).in_bulk()
     found = [(rows[key], sorted_by) for key, sorted_by in listed[:size] if key in rows]
     for row, sorted_by in found if matches.has_metres else ():
@@ -73,11 +72,6 @@ def _matches_after(
 def _written(value: Any) -> Any:
     """Return `value` as a cursor holds it."""
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _read(value: Any) -> Any:
-    """Return what was written: of what lists are ordered by before names, days alone are texts."""
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _after(order: Order, values: list[Any]) -> Q:

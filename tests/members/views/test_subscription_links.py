@@ -159,7 +159,7 @@ def test_the_choices_ask_the_database_the_same_for_any_number(client, django_ass
     entries = {"regions": make_region, "priorities": make_priority, "partnerships": make_partnership}
     subscriber = make_subscriber(**{name: [make() for _ in range(number)] for name, make in entries.items()})
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(CHOICES.path(subscriber))
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from members.forms import subscriptions as forms
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import FORM, PER_NETWORK
 from members.models import Subscriber
@@ -48,6 +49,25 @@ def test_a_sent_form_leads_to_a_page_that_says_to_look_in_the_mailbox(client):
     assert client.get(ASKED_PAGE).status_code == 200
     assert [*subscriber.regions.all(), *subscriber.priorities.all()] == [region, priority]
     assert [*subscriber.partnerships.all()] == [partnership]
+
+
+def test_where_partnerships_are_too_many_to_list_one_is_asked_for_by_name(client, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_LISTED", 1)
+    partnership = make_partnership(name="Leeds & Co")
+    partnership.names.create(name="The Hub")
+    make_partnership(name="Another")
+
+    page = client.get(FORM_PAGE).content.decode()
+    answers = [ask(client, partnership=name) for name in ("Leeds & Co", "the hub", "leeds-co", "Nobody", "")]
+
+    assert ("<option" in page, "Another" in page, "Its name as it is in this directory." in page) == (
+        False,
+        False,
+        True,
+    )
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 200, 302]
+    assert "Enter the name of a partnership as it is in this directory" in words_of(answers[3])
+    assert [*Subscriber.objects.get().partnerships.all()] == [partnership]
 
 
 def test_a_stranger_gets_the_same_answer_to_the_last_byte_whoever_is_on_the_list():
@@ -170,5 +190,5 @@ def test_the_form_asks_the_database_the_same_for_any_number(client, django_asser
         make_partnership()
         make_priority()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(FORM_PAGE)
