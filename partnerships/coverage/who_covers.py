@@ -17,6 +17,7 @@ from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
 from partnerships.vocabulary import WORKING_STAGES, Scope, Stage
 
 NEIGHBOURS_SHOWN = 6
+SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Coverage:
     ended: list[Partnership] = field(default_factory=list)
     proposed: list[Partnership] = field(default_factory=list)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
+
+    @property
+    def first_reaches(self) -> list[Reach]:
+        """The reaches that pages show, before they lead to the list of all."""
+        return self.reaches[:SHOWN]
+
+    @property
+    def first_ended(self) -> list[Partnership]:
+        """Those that ended which pages show."""
+        return self.ended[:SHOWN]
+
+    @property
+    def first_proposed(self) -> list[Partnership]:
+        """Those proposed which pages show."""
+        return self.proposed[:SHOWN]
 
 
 # There are some 300 authorities.

@@ -97,7 +97,7 @@ def test_a_feed_reads_only_the_latest_it_tells(monkeypatch, name):
     kind = kind_called(name)
 
     rows = kind.latest(kind.rows(), feeds.MAX_ENTRIES)
-    feed = feeds.of_records(kind, kind.rows(), title="A", page="/a/", address="/a.atom").writeString("utf-8")
+    feed = feeds.of_records(kind, rows, title="A", page="/a/", address="/a.atom").writeString("utf-8")
 
     assert [str(row) for row in rows] == ["On 9", "On 7"]
     assert feed.count("<entry>") == 2

@@ -2,6 +2,7 @@
 
 import pytest
 
+from partnerships.coverage import who_covers
 from partnerships.views import directory, places
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_priority, make_region
@@ -103,3 +104,23 @@ def test_a_place_with_many_partnerships_says_how_many_in_the_table(client, few):
 
     for path in ("/regions/north-east/", "/authorities/"):
         assert "Ashton 5 partnerships Brinton Nobody we know of" in words_of(client.get(path))
+
+
+@pytest.mark.parametrize("path", ["/authorities/ashton/", "/find/?q=Ashton"])
+def test_a_place_shows_the_first_of_many_partnerships_and_leads_to_all(client, few, monkeypatch, path):
+    monkeypatch.setattr(who_covers, "SHOWN", 1)
+    for stage in ("", Stage.PROPOSED, Stage.ENDED):
+        for number in (1, 2, 3):
+            make_partnership(few[:1], name=f"{stage or 'at work'} {number}", stage=stage)
+
+    page = client.get(path).content.decode()
+
+    shown = [name for stage in ("at work", "proposed", "ended") for name in _numbered(stage) if f">{name}</a>" in page]
+    assert shown == ["at work 1", "proposed 1", "ended 1"]
+    assert 'href="/partnerships/?authority=ashton">All 3 partnerships of Ashton' in page
+    assert 'href="/partnerships/?authority=ashton&amp;stage=ended">All 3 that have closed' in page
+    assert 'href="/proposed/">All proposed partnerships of England' in page
+
+
+def _numbered(stage):
+    return [f"{stage} {number}" for number in (1, 2, 3)]
