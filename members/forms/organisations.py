@@ -5,7 +5,8 @@ from functools import cached_property
 from members.organisations import slots
 from members.organisations.open_data import MEMBERS
 from members.organisations.search import OrganisationResults
-from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, ListAnswer, Parameter, PublicList
+from partnerships.forms.list_answers import ListAnswer
+from partnerships.forms.lists import QUERY_SCHEMA, SLUG_SCHEMA, Parameter, PublicList
 from partnerships.forms.query_strings import EntryField, QueryField, QueryStringForm
 from partnerships.models import Region, Sector
 

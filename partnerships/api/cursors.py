@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from partnerships.forms.query_strings import ListAnswer
+from partnerships.forms.list_answers import ListAnswer
 from partnerships.open_data import RecordKind
 from partnerships.published_kinds.table import Order
 from partnerships.search.facets import ordering
@@ -16,14 +16,14 @@ from partnerships.signed_links import NotOurLink, SignedToken
 CURSOR = SignedToken(salt="partnerships.api.cursor")
 
 
-class Page(NamedTuple):
+class CursorPage(NamedTuple):
     """Some rows of a list, and the cursor of those after them, "" at the end."""
 
     rows: list[Any]
     cursor: str
 
 
-def page(kind: RecordKind, answer: ListAnswer, cursor: str, size: int) -> Page:
+def page(kind: RecordKind, answer: ListAnswer, cursor: str, size: int) -> CursorPage:
     """Return up to `size` rows of `answer`, prepared, from after `cursor` on ("" for the beginning).
 
     A cursor is a signed text. Raises NotOurLink for one we did not make, or of another order.
@@ -34,7 +34,7 @@ def page(kind: RecordKind, answer: ListAnswer, cursor: str, size: int) -> Page:
         raise NotOurLink
     in_page = _rows_after if answer.matches is None else _matches_after
     found, last = in_page(kind, answer, values, size)
-    return Page(found, CURSOR.token([columns, list(map(_written, last))]) if last else "")
+    return CursorPage(found, CURSOR.token([columns, list(map(_written, last))]) if last else "")
 
 
 def _rows_after(

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from partnerships.api.schemas import NUMBER, TEXT, answer, described, listed, or_null, record, reference
+from partnerships.coverage import who_covers
 from partnerships.finder import answers
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.published_kinds.fields import page_url
@@ -96,11 +99,13 @@ def _fields_of(answer: answers.Answer) -> dict[str, Any]:
                 "ended": _partnerships(coverage.ended),
                 "nearest": _partnerships([card.partnership for card in getattr(answer, "nearest", ())]),
             }
-        case answers.Areas(rows=rows, partnerships=partnerships):
+        case answers.Areas(rows=rows, authorities=places):
+            prefetch_related_objects(places, *who_covers.covering_lists())
+            partnerships = Partnership.objects.published().working().covering_any(places).order_by("name")
             # The lists were prefetched; the model cannot declare them without a circle of imports.
             covering = [(row.authority, row.authority.covering, row.share) for row in rows]  # type: ignore[attr-defined]
             authorities = [_authority(authority, working, share=share) for authority, working, share in covering]
-            return {"authorities": authorities, "partnerships": _partnerships(partnerships)}
+            return {"authorities": authorities, "partnerships": _partnerships(list(partnerships))}
         case answers.OutsideEngland(arts_councils=councils):
             return {"arts_councils": [{"name": council.name, "url": council.url or None} for council in councils]}
         case answers.ThePartnership(partnership=partnership):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from partnerships.coverage.levels import NAMED_AT_MOST
 from partnerships.coverage.who_covers import Coverage
 from partnerships.finder.elsewhere import ArtsCouncil
 from partnerships.finder.results import Choice
@@ -68,20 +69,34 @@ class Closed(Uncovered):
 class AreaRow:
     """A local authority of an answer with several; `share` says how much of what was typed lies in it, or is blank.
 
-    The authority has the lists `covering` and `proposals` (see who_covers.with_who_covers).
+    Unless `working_count` is of many, it has the lists `covering` and `proposals` (see who_covers.with_who_covers).
     """
 
     authority: LocalAuthority
     share: str
+    working_count: int
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it is said how many work there, in place of their names."""
+        return self.working_count > NAMED_AT_MOST
 
 
 @dataclass(frozen=True, kw_only=True)
 class Areas(Answer):
-    """The place lies in several local authorities, or we do not know in which: then there are no `rows`."""
+    """The place lies in several local authorities, or we do not know in which: then there are no `rows`.
+
+    `cards` are those of the first of the partnerships that work in any of them.
+    """
 
     kind, template = "areas", "partnerships/_find_areas.html"
     rows: list[AreaRow] = field(default_factory=list)
-    partnerships: list[Partnership] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    partnership_count: int = 0
+
+    @property
+    def authorities(self) -> list[LocalAuthority]:
+        return [row.authority for row in self.rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,8 @@ from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.geography.postcodes import is_english
 from partnerships.models import LocalAuthority, Partnership
+from partnerships.search import cards, figures
+from partnerships.search.snapshot import keeping
 from partnerships.text.sentences import listed
 from partnerships.vocabulary import Scope
 
@@ -136,7 +138,24 @@ def _in_several(place: results.InEngland, heading: str, lede: str) -> Areas:
     """Return who covers each of the authorities of `place`, and how much of a beginning of postcodes lies in each."""
     shares = place.shares if isinstance(place, results.Beginning) else []
     parts = {share.area: share_in_words(share.part) for share in shares}
-    prefetch_related_objects(place.authorities, *who_covers.covering_lists())
-    rows = [AreaRow(authority, parts.get(authority.gss_code, "")) for authority in place.authorities]
-    working = Partnership.objects.published().working().covering_any(place.authorities).for_cards()
-    return Areas(heading=heading, lede=lede, rows=rows, partnerships=list(working.order_by("name")))
+    snapshot = keeping.current()
+    at_work = figures.working(snapshot)
+    rows = [
+        AreaRow(
+            authority,
+            parts.get(authority.gss_code, ""),
+            (snapshot.having("authority", [authority.slug]) & at_work).bit_count(),
+        )
+        for authority in place.authorities
+    ]
+    # Where very many work, the page says how many.
+    few = [row.authority for row in rows if not row.is_of_many]
+    prefetch_related_objects(few, *who_covers.covering_lists())
+    there = snapshot.having("authority", [row.authority.slug for row in rows]) & at_work
+    return Areas(
+        heading=heading,
+        lede=lede,
+        rows=rows,
+        cards=cards.first_of(snapshot, there, who_covers.SHOWN),
+        partnership_count=there.bit_count(),
+    )

@@ -11,7 +11,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from partnerships.forms.query_strings import EntryField, ListAnswer, QueryField, QueryStringForm
+from partnerships.forms.list_answers import ListAnswer
+from partnerships.forms.query_strings import EntryField, QueryField, QueryStringForm
 from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.published_kinds.table import Listing, Order

@@ -12,7 +12,8 @@ from typing import Any
 from django.http import QueryDict
 
 from partnerships.forms.editorial import PAST, form_of
-from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, ListAnswer, QueryStringForm
+from partnerships.forms.list_answers import ListAnswer
+from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, QueryStringForm
 from partnerships.forms.search import AuthorityListForm, ChangeListForm, PartnershipSearchForm
 from partnerships.open_data import RecordKind
 from partnerships.open_data.directory_kinds import (

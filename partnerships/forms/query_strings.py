@@ -14,9 +14,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from partnerships.models.slugs import leading_to
-from partnerships.published_kinds.table import Order
 from partnerships.search import text_index
-from partnerships.search.results import Matches
 
 MAX_QUERY_LENGTH = 200
 MAX_POSTCODE_LENGTH = 40
@@ -24,29 +22,6 @@ MAX_LIMIT, DEFAULT_LIMIT = 200, 50
 _MAX_LETTERS_SHOWN = 60
 _MAX_VALUES_NAMED = 3
 _DIGITS = re.compile(r"[0-9]{1,9}")
-BY_NUMBER: Order = (("pk", False),)
-
-
-@dataclass(frozen=True)
-class ListAnswer:
-    """What a query string finds.
-
-    `is_private` says that it may tell of somebody's home, so that no cache may keep the answer. `query_string` is what
-    was understood, and `is_canonical` says whether that is just what was asked, as we write it.
-    """
-
-    rows: QuerySet
-    order: Order = BY_NUMBER
-    is_private: bool = False
-    query_string: str = ""
-    is_canonical: bool = True
-    # The same rows as workers hold them in memory, in the same order, for what is very many.
-    matches: Matches | None = None
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return self.rows.count() if self.matches is None else len(self.matches)
 
 
 class NotUnderstood(Exception):

@@ -12,11 +12,10 @@ from django.core.validators import slug_re
 from partnerships import finder
 from partnerships.finder.results import InEngland
 from partnerships.forms.base import LineField, ProblemListForm
+from partnerships.forms.list_answers import BY_NUMBER, ListAnswer
 from partnerships.forms.query_strings import (
-    BY_NUMBER,
     MAX_POSTCODE_LENGTH,
     EntryField,
-    ListAnswer,
     QueryField,
     QueryStringForm,
 )

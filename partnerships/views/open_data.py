@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from partnerships.abuse import rate_limit, spam
 from partnerships.files import share_pictures
 from partnerships.forms.editorial import PublishedListForm
-from partnerships.forms.lists import ListAnswer, PublicList, every_list, list_called
+from partnerships.forms.list_answers import ListAnswer
+from partnerships.forms.lists import PublicList, every_list, list_called
 from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm
 from partnerships.models import BridgeOrganisation, NewsItem, Partnership, Region

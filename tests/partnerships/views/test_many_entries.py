@@ -3,6 +3,7 @@
 import pytest
 
 from partnerships.coverage import who_covers
+from partnerships.models import LocalAuthority
 from partnerships.views import directory, places
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_bridge, make_membership, make_partnership, make_priority, make_region
@@ -124,3 +125,19 @@ def test_a_place_shows_the_first_of_many_partnerships_and_leads_to_all(client, f
 
 def _numbered(stage):
     return [f"{stage} {number}" for number in (1, 2, 3)]
+
+
+def test_a_place_of_several_authorities_shows_the_first_of_many_partnerships(client, few, monkeypatch):
+    LocalAuthority.objects.update(county="Kent")
+    monkeypatch.setattr(who_covers, "SHOWN", 2)
+    for number in range(5):
+        make_partnership(few[:1], name=f"At work {number}")
+    make_partnership(few[1:], name="Brinton CEP")
+
+    page, words = client.get("/find/?q=Kent").content.decode(), words_of(client.get("/find/?q=Kent"))
+    found = client.get("/api/v1/find/?q=Kent").json()
+
+    assert "Ashton 5 partnerships Brinton Brinton CEP Partnerships that work there 6" in words
+    assert ("At work 1" in words, "At work 2" in words) == (True, False)
+    assert 'href="/partnerships/?authority=ashton&amp;authority=brinton">All partnerships' in page
+    assert [len(place["partnerships"]) for place in (found, *found["authorities"])] == [6, 5, 1]
