@@ -50,10 +50,14 @@ MEMBERS = RecordKind(
 )
 
 
+# In how many partnerships at most the page of an organisation says to programs that it is.
+DESCRIBED = 100
+
+
 def describe(organisation: MemberOrganisation) -> dict[str, object]:
-    """Return `organisation` as JSON-LD of schema.org, with the public partnerships it is a member of today."""
+    """Return `organisation` as JSON-LD of schema.org, with the first public partnerships it is a member of today."""
     memberships = organisation.memberships.public().current().belonging().select_related("partnership")
-    partnerships = [membership.partnership for membership in memberships.order_by("partnership__name")]
+    partnerships = [membership.partnership for membership in memberships.order_by("partnership__name")[:DESCRIBED]]
     return json_ld.organisation(
         organisation,
         website=organisation.website,

@@ -1,5 +1,7 @@
 """Pages of member organisations."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,10 +9,26 @@ from django.views.decorators.http import require_safe
 
 from members.forms.organisations import OrganisationSearchForm
 from members.models import MemberOrganisation, Membership
+from members.models.organisations import MembershipQuerySet
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import entry_at, entry_page
 
 ORGANISATIONS_PER_PAGE = 50
+# How many partnerships of one organisation are shown in each section of its page.
+MEMBERSHIPS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class MembershipSection:
+    """The first memberships of a section of an organisation's page, and how many there are in all."""
+
+    first: list[Membership]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.first)
 
 
 @asked_by(OrganisationSearchForm)
@@ -32,9 +50,15 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     memberships = Membership.objects.public().filter(organisation=organisation).with_partnerships()
     context = {
         "organisation": organisation,
-        "memberships": memberships.current().belonging(),
-        "projects": memberships.current().in_projects(),
-        "past": memberships.past(),
+        "memberships": _section(memberships.current().belonging()),
+        "projects": _section(memberships.current().in_projects()),
+        "past": _section(memberships.past()),
         "trail": [("Members", reverse("members:organisation-list")), (organisation.name, "")],
     }
     return render(request, "members/organisation_detail.html", context)
+
+
+def _section(memberships: MembershipQuerySet) -> MembershipSection:
+    first = list(memberships[: MEMBERSHIPS_SHOWN + 1])
+    count = memberships.count() if len(first) > MEMBERSHIPS_SHOWN else len(first)
+    return MembershipSection(first[:MEMBERSHIPS_SHOWN], count)

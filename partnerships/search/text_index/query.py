@@ -9,6 +9,7 @@ from django.db.models import IntegerField, Model, OuterRef, QuerySet, Subquery, 
 from django.db.models.expressions import RawSQL
 
 from partnerships.models import SearchDocument
+from partnerships.public_content.kept import Kept
 from partnerships.published_kinds.table import kind_of
 from partnerships.search.text_index.index import PARTS
 from partnerships.search.text_index.matching import held_in, holding, matching
@@ -95,6 +96,10 @@ def holders(model: type[Model], token: QueryToken, among: Collection[int] | None
         yield from cursor
 
 
+# By the name of the kind.
+_known_words: Kept[str, frozenset[str]] = Kept(20)
+
+
 def suggest(rows: QuerySet, query: str) -> str:
     """Return words like those of `query` that do lead to some of `rows`, or "" if there are none.
 
@@ -102,11 +107,7 @@ def suggest(rows: QuerySet, query: str) -> str:
     """
     tokens = [token.text for token in query_tokens(query)]
     kind = kind_of(rows.model).name
-    # The names of places, which are most of them, recur: so many documents hold nearly all.
-    documents = SearchDocument.objects.filter(kind=kind).order_by("pk").values_list("names", "places")[:MAX_READ]
-    known = {word for document in documents for part in document for word in part.split()}
-    # A stem that is no word anybody writes would be an odd thing to suggest.
-    known -= {stem(word) for word in known if stem(word) != word} | STOP_WORDS
+    known = _known_words.of(kind, lambda: _words_of(kind))
     nearest = [
         token if token in known else next(iter(difflib.get_close_matches(token, known, 1, _MIN_SIMILARITY)), token)
         for token in tokens
@@ -114,3 +115,12 @@ def suggest(rows: QuerySet, query: str) -> str:
     if nearest == tokens or not find(rows, " ".join(nearest)).exists():
         return ""
     return " ".join(nearest)
+
+
+def _words_of(kind: str) -> frozenset[str]:
+    """Return the words in names and places of entries of `kind`, without those that only end so when stemmed."""
+    # The names of places, which are most of them, recur: so many documents hold nearly all.
+    documents = SearchDocument.objects.filter(kind=kind).order_by("pk").values_list("names", "places")[:MAX_READ]
+    known = {word for document in documents for part in document for word in part.split()}
+    # A stem that is no word anybody writes would be an odd thing to suggest.
+    return frozenset(known - {stem(word) for word in known if stem(word) != word} - STOP_WORDS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from members.organisations import open_data
 from members.views import organisations
 from partnerships.vocabulary import Confidence, MembershipRole, NameKind, PublicationState
 from tests.factories import (
@@ -197,3 +198,18 @@ def test_pages_of_members_ask_the_database_the_same_for_any_number(
 
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def test_an_organisation_in_very_many_partnerships_shows_the_first_and_leads_to_a_search(client, monkeypatch):
+    monkeypatch.setattr(organisations, "MEMBERSHIPS_SHOWN", 2)
+    monkeypatch.setattr(open_data, "DESCRIBED", 2)
+    organisation = make_organisation(name="Art & House")
+    for name in ("Cedar CEP", "Alder CEP", "Birch CEP"):
+        make_membership(organisation=organisation, partnership=make_partnership(name=name))
+
+    response = client.get("/members/art-house/")
+
+    assert "Takes part in 3 partnerships." in words_of(response)
+    assert "And 1 more. Search all partnerships for Art & House" in words_of(response)
+    assert 'href="/partnerships/?q=Art%20%26%20House"' in response.content.decode()
+    assert ("Birch CEP" in words_of(response), "Cedar CEP" in response.content.decode()) == (True, False)
