@@ -77,6 +77,7 @@ class ChoicesForm(ProblemListForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["partnership"]
+        assert isinstance(field, PartnershipField)
         field.help_text = self.about_others
         if Partnership.objects.published()[MOST_LISTED : MOST_LISTED + 1].exists():
             field.ask_for_name()

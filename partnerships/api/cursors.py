@@ -57,7 +57,7 @@ def _matches_after(
     listed = matches.listed(0, size + 1)
     if values:
         *sorted_by, name, _ = values
-        listed = matches.after(*sorted_by or [None], name, kind.rows(), size + 1)
+        listed = matches.after(sorted_by[0] if sorted_by else None, name, kind.rows(), size + 1)
     rows = kind.prepare(kind.rows().filter(pk__in=[key for key, _ in listed[:size]])).in_bulk()
     found = [(rows[key], sorted_by) for key, sorted_by in listed[:size] if key in rows]
     for row, sorted_by in found if matches.has_metres else ():
