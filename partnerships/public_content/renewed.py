@@ -31,19 +31,19 @@ class Renewed(Generic[Value]):
         """
         if connection.in_atomic_block:
             return self._whole()
-        kept = self._kept
-        return kept[0] if kept and kept[1] == stamp.current() else self._brought_up_to_date()
+        kept, now = self._kept, stamp.current()
+        return kept[0] if kept and kept[1] == now else self._brought_up_to_date(now)
 
     def forget(self) -> None:
         """Make it anew next time, as in another database."""
         self._kept = None
 
-    def _brought_up_to_date(self) -> Value:
-        """Return the value after a change: one thread makes it while the others wait for it."""
+    def _brought_up_to_date(self, now: int) -> Value:
+        """Return the value after the change with the stamp `now`: one thread makes it while the others wait for it."""
         with self._lock:
-            if not self._kept or self._kept[1] != stamp.current():
-                with changes.reading() as now:
-                    self._kept = (self._read(), now.stamp, now.mark)
+            if not self._kept or self._kept[1] != now:
+                with changes.reading() as moment:
+                    self._kept = (self._read(), moment.stamp, moment.mark)
             return self._kept[0]
 
     def _read(self) -> Value:

@@ -31,8 +31,8 @@ from partnerships.search.snapshot.sets import (
 Sets: TypeAlias = dict[str, dict[Any, Bits]]
 
 
-def whole(stamp: int | None = None, mark: Any = None) -> Snapshot:
-    """Return the snapshot of what the database holds now, which `stamp` and `mark` tell of."""
+def whole() -> Snapshot:
+    """Return the snapshot of what the database holds now."""
     keys = array("q", Partnership.objects.order_by("pk").values_list("pk", flat=True).iterator())
     slots = {key: slot for slot, key in enumerate(keys)}
     names = Partnership.objects.published().order_by("name").values_list("pk", flat=True).iterator()
@@ -48,25 +48,23 @@ def whole(stamp: int | None = None, mark: Any = None) -> Snapshot:
             for slug, region, east, north in places
         ],
         positions=dict(Region.objects.order_by().values_list("slug", "position")),
-        stamp=stamp,
-        mark=mark,
     )
 
 
-def renewed(old: Snapshot, touched: Set[int], stamp: int, mark: Any) -> Snapshot:
+def renewed(old: Snapshot, touched: Set[int]) -> Snapshot:
     """Return `old` with the partnerships `touched`, by key, as they are now. One query, or two if there are new ones.
 
     Everything else must be as it was: other partnerships, and the values of facets.
     """
     if not touched:
-        return replace(old, stamp=stamp, mark=mark, words=CommonWords(), parts={}).with_ranks_of(old)
+        return replace(old, words=CommonWords(), parts={}).with_ranks_of(old)
     slots = {key: slot for key in touched if (slot := old.slot_of(key)) is not None}
     new: list[int] = []
     if unknown := touched - slots.keys():
         new = sorted(Partnership.objects.filter(pk__in=unknown).values_list("pk", flat=True))
     if new and old.keys and new[0] < old.keys[-1]:
         # One that was deleted came back: slots are in the order of keys.
-        return whole(stamp, mark)
+        return whole()
     slots |= {key: slot for slot, key in enumerate(new, start=len(old.keys))}
     found, before = facts.of_some(slots)
     now = _sets(found, slots, bits_of((slots[key] for key in before), len(old.keys) + len(new)))
@@ -76,8 +74,6 @@ def renewed(old: Snapshot, touched: Set[int], stamp: int, mark: Any) -> Snapshot
         keys=old.keys + array("q", new) if new else old.keys,
         by_name=in_order(old, before, slots),
         sets={name: merged(values, now[name], gone) for name, values in old.sets.items()},
-        stamp=stamp,
-        mark=mark,
         words=CommonWords(),
         cards=old.cards.without(touched),
         pieces=old.pieces.without(gone),

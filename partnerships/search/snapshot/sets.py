@@ -12,7 +12,6 @@ from itertools import compress, islice
 from operator import or_
 from typing import Any, NamedTuple, Self, TypeAlias
 
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from partnerships.search.snapshot.kept_cards import Cards
@@ -167,21 +166,16 @@ class Snapshot(Slots):
     """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
 
     `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a value of it. `options` are
-    the values of each facet with their labels, in their order. `positions` are those of the regions by slug. `stamp`
-    and `mark` say of which public content it is (see public_content), None if of none that is committed.
+    the values of each facet with their labels, in their order. `positions` are those of the regions by slug.
     """
 
     options: Mapping[str, Mapping[str, str]]
     authorities: Sequence[AuthorityFacts]
     positions: Mapping[str, int]
-    stamp: int | None = None
-    mark: Any = None
     cards: Cards = field(default_factory=Cards)
     pieces: Pieces = field(default_factory=Pieces)
     # Parts of pages that show nothing else, by name: see drawn_once.
     parts: dict[str, SafeString] = field(default_factory=dict)
-    # Where the site is: with that begin the links of what is drawn.
-    mounted_at: str = field(default_factory=get_script_prefix)
 
     @cached_property
     def formed(self) -> Bits:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 
 from partnerships.models import SearchDocument
-from partnerships.public_content import stamp
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import PublishedKind, value_of
 from partnerships.search.text_index.tokens import index_text
@@ -117,8 +116,6 @@ def _steps_of(kind: PublishedKind, path: str) -> Iterator[tuple[str, bool, type[
 def rebuild() -> int:
     """Write every document anew and return how many there are."""
     SearchDocument.objects.all().delete()
-    # What is kept of words was of the documents before.
-    stamp.change()
     return sum(len(_write(kind, rows)) for kind in table.kinds() for rows in _batches(_rows(kind)))
 
 

@@ -7,7 +7,6 @@ from django.test import Client
 from members.models import MemberOrganisation, Membership
 from members.organisations import slots
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
-from partnerships.public_content import stamp
 from partnerships.search import text_index
 from partnerships.search.snapshot import kept_words
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
@@ -137,14 +136,6 @@ def test_words_lead_to_what_is_written_now_common_ones_too(directory, monkeypatc
         text_index.refresh(directory)
 
     assert listed("q=alder") == ["Alder", "Alder too"]
-
-
-def test_an_index_made_anew_is_a_change(directory):
-    before = stamp.current()
-
-    text_index.rebuild()
-
-    assert stamp.current() != before
 
 
 def test_one_that_was_deleted_comes_back(directory):

@@ -11,12 +11,12 @@ from tests import databases
 
 
 @pytest.fixture
-def committed(any_database, tmp_path, worker_id, monkeypatch):
+def committed(any_database, tmp_path, worker_id):
     """Connect to an empty database of the test's own. That of the other tests is one in memory on SQLite, where readers
     wait for writers.
     """
     # What is kept is of another database, which is as if ours had been put back while the site ran.
-    monkeypatch.setattr(keeping, "_kept", None)
+    keeping.forget()
     slots.kept.forget()
     if connection.vendor == "postgresql":
         with databases.on_the_server(f"content_{worker_id}") as name, databases.connected_to(name):

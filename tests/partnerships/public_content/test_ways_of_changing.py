@@ -168,6 +168,10 @@ def test_writing_the_text_search_anew_changes_nothing():
     assert SearchDocument.objects.exists()
 
 
+def test_having_the_text_search_written_anew_by_hand_is_a_change_since_words_are_kept():
+    assert is_stamped(lambda: call_command("rebuild_search", verbosity=0))
+
+
 def test_the_workers_upkeep_changes_nothing(monkeypatch):
     monkeypatch.setattr(stamp, "MAX_ROWS", 0)
     monkeypatch.setattr(changes, "MAX_ROWS", 0)

@@ -23,9 +23,9 @@ __all__ = ["committed"]
 
 
 @pytest.fixture
-def worker(committed, monkeypatch):
+def worker(committed):
     """Nothing is kept yet, in a database of the test's own."""
-    monkeypatch.setattr(keeping, "_kept", None)
+    keeping.forget()
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_after_any_changes_it_is_as_if_it_were_read_anew(snapshot, data):
         for key in touched:
             _change(Partnership.objects.filter(pk=key), data)
         new = [make_partnership(name=name).pk for name in data.draw(st.lists(st.sampled_from(NEW), unique=True))]
-        renewed, anew = reading.renewed(snapshot, {*touched, *new}, 1, ""), reading.whole()
+        renewed, anew = reading.renewed(snapshot, {*touched, *new}), reading.whole()
         transaction.set_rollback(True)
 
     assert [renewed.keys[slot] for slot in renewed.by_name] == [anew.keys[slot] for slot in anew.by_name]
