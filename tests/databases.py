@@ -90,10 +90,15 @@ def connected_to(name: str) -> Iterator[None]:
 
 
 def _connect_to(name: str) -> None:
+    # Models can be imported only once Django is set up.
+    from django.contrib.contenttypes.models import ContentType
+
     # One in memory is not closed as long as it is called so.
     connection.settings_dict["NAME"] = ""
     connection.close()
     connection.settings_dict["NAME"] = name
+    # In another database a kind of row may have another number.
+    ContentType.objects.clear_cache()
 
 
 def _make(name: str) -> None:
