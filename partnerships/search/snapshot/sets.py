@@ -25,6 +25,8 @@ STANDING, CHECKED, MEMBERS = "standing", "checked", "members"
 FORMED, PROPOSED = "formed", "proposed"
 # So many are found sooner one by one than by looking at everybody.
 _FEW = 64
+# To find one among very many by its key takes as long as to look at so many.
+_LOOKS = 16
 _TO_FLAGS, _FROM_FLAGS = bytes.maketrans(b"01", b"\0\1"), bytes.maketrans(b"\0\1", b"01")
 
 
@@ -77,7 +79,7 @@ class Slots:
     def with_keys(self, keys: Iterable[int]) -> Bits:
         """Return those with `keys`, without such as are not in the snapshot."""
         sought = set(keys)
-        if len(sought) > _FEW:
+        if len(sought) * _LOOKS > len(self.keys):
             # A byte for each slot, as in _by_name.
             flags = bytes(map(sought.__contains__, self.keys))
             return int(flags.translate(_FROM_FLAGS)[::-1] or b"0", 2)
