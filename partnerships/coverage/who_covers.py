@@ -57,8 +57,10 @@ class Coverage:
         return self.proposed[:SHOWN]
 
 
-# There are some 300 authorities.
-_coverages: Kept[str, Coverage] = Kept(500)
+# In a very large directory each is of hundreds of partnerships.
+_coverages: Kept[str, Coverage] = Kept(50)
+# What is made of so many is not kept when something else changes: all of it would be as large as the directory.
+MANY = 100
 
 
 def kept_coverage_of(authority: LocalAuthority) -> Coverage:
@@ -70,6 +72,8 @@ def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
     """Return coverage_of `authority`, read anew only if a partnership there has changed; nothing is drawn of it yet."""
     snapshot = keeping.current()
     there = snapshot.having("authority", [authority.slug])
+    if there.bit_count() > MANY:
+        return coverage_of(authority)
     return replace(snapshot.pieces.of((Coverage, authority.slug), there, lambda: coverage_of(authority)), parts={})
 
 

@@ -94,3 +94,13 @@ def test_the_place_of_a_postcode_has_its_new_name_at_once(leeds33):
     LocalAuthority.objects.filter(name="Leeds").update(name="Loidis")
 
     assert [authority.name for authority in finder.resolve("LS1 3AB").authorities] == ["Loidis"]
+
+
+def test_what_is_made_of_very_many_is_not_kept_when_something_else_changes(leeds33, monkeypatch):
+    monkeypatch.setattr(who_covers, "MANY", 0)
+    before = who_covers.kept_coverage_of(_leeds())
+
+    make_news()
+
+    assert _told(who_covers.kept_coverage_of(_leeds())) == _told(before)
+    assert who_covers.keeping.current().pieces.kept({(who_covers.Coverage, _leeds().slug): 1}) == {}
