@@ -91,7 +91,8 @@ def result_of(answer: answers.Answer) -> dict[str, Any]:
 def _fields_of(answer: answers.Answer) -> dict[str, Any]:
     """Return what answers of its class alone have."""
     match answer:
-        case answers.InOneAuthority(coverage=coverage):
+        case answers.InOneAuthority(coverage=first):
+            coverage = first.whole
             return {
                 "authorities": [_authority(coverage.authority, [reach.partnership for reach in coverage.reaches])],
                 "partnerships": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.reaches],

@@ -14,9 +14,10 @@ from partnerships.search.results import Match
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
-from partnerships.vocabulary import WORKING_STAGES, Scope, Stage
+from partnerships.vocabulary import Scope
 
 NEIGHBOURS_SHOWN = 6
+# Of those that work in a place, closed, or were proposed there: a page leads to the list of all.
 SHOWN = 30
 
 
@@ -32,39 +33,37 @@ class Reach:
 class Coverage:
     """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
 
-    `parts` are the parts of pages that were drawn of it, by name.
+    Of each the first at least, and how many there are. `parts` are the parts of pages that were drawn of it, by name.
     """
 
     authority: LocalAuthority
-    reaches: list[Reach] = field(default_factory=list)
-    ended: list[Partnership] = field(default_factory=list)
-    proposed: list[Partnership] = field(default_factory=list)
+    reaches: list[Reach]
+    ended: list[Partnership]
+    proposed: list[Partnership]
+    working_count: int
+    ended_count: int
+    proposed_count: int
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
-    def first_reaches(self) -> list[Reach]:
-        """The reaches that pages show, before they lead to the list of all."""
-        return self.reaches[:SHOWN]
-
-    @property
-    def first_ended(self) -> list[Partnership]:
-        """Those that ended which pages show."""
-        return self.ended[:SHOWN]
-
-    @property
-    def first_proposed(self) -> list[Partnership]:
-        """Those proposed which pages show."""
-        return self.proposed[:SHOWN]
+    def whole(self) -> "Coverage":
+        """With all of them."""
+        shown = len(self.reaches), len(self.ended), len(self.proposed)
+        is_whole = shown == (self.working_count, self.ended_count, self.proposed_count)
+        return self if is_whole else coverage_of(self.authority)
 
 
-# In a very large directory each is of hundreds of partnerships.
+# In a very large directory each is of dozens of partnerships.
 _coverages: Kept[str, Coverage] = Kept(50)
 # What is made of so many is not kept when something else changes: all of it would be as large as the directory.
 MANY = 100
 
 
 def kept_coverage_of(authority: LocalAuthority) -> Coverage:
-    """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is."""
+    """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is.
+
+    Of each sort it has those that pages show before they lead to the list of all.
+    """
     return _coverages.of(authority.gss_code, lambda: _renewed_coverage_of(authority))
 
 
@@ -73,23 +72,38 @@ def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
     snapshot = keeping.current()
     there = snapshot.having("authority", [authority.slug])
     if there.bit_count() > MANY:
-        return coverage_of(authority)
-    return replace(snapshot.pieces.of((Coverage, authority.slug), there, lambda: coverage_of(authority)), parts={})
+        return _read(snapshot, authority, SHOWN)
+    made = snapshot.pieces.of((Coverage, authority.slug), there, lambda: _read(snapshot, authority, SHOWN))
+    return replace(made, parts={})
 
 
 def coverage_of(authority: LocalAuthority) -> Coverage:
     """Return which published partnerships work in `authority`, and apart from them those ended or proposed."""
-    partnerships = list(Partnership.objects.published().covering_any([authority]).for_cards())
+    return _read(keeping.current(), authority, None)
+
+
+def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None) -> Coverage:
+    """Return coverage_of `authority` with the first `at_most` of each sort, or all."""
+    there = snapshot.having("authority", [authority.slug])
+    working, proposed = there & figures.working(snapshot), there & snapshot.proposed
+    ended = there & ~working & ~proposed
+    listed = [
+        [key for key, _ in snapshot.listed(bits, groups, 0, at_most or bits.bit_count())]
+        for bits, groups in ((working, snapshot.by_size(working)), (ended, ()), (proposed, ()))
+    ]
+    keys = [key for of_sort in listed for key in of_sort]
+    rows = {row.pk: row for row in Partnership.objects.published().for_cards().filter(pk__in=keys)}
+    # One may have gone since the snapshot was read.
+    first = [[rows[key] for key in of_sort if key in rows] for of_sort in listed]
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
-    working = sorted(
-        (partnership for partnership in partnerships if partnership.stage in WORKING_STAGES),
-        key=lambda partnership: (len(partnership.authorities.all()), partnership.name),
-    )
     return Coverage(
         authority=authority,
-        reaches=[Reach(partnership, reach_in_words(partnership, authority, county_size)) for partnership in working],
-        ended=[partnership for partnership in partnerships if partnership.stage == Stage.ENDED],
-        proposed=[partnership for partnership in partnerships if partnership.is_proposed],
+        reaches=[Reach(partnership, reach_in_words(partnership, authority, county_size)) for partnership in first[0]],
+        ended=first[1],
+        proposed=first[2],
+        working_count=working.bit_count(),
+        ended_count=ended.bit_count(),
+        proposed_count=proposed.bit_count(),
     )
 
 

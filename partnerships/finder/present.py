@@ -74,8 +74,8 @@ def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -
     near = name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.
     fields: dict[str, Any] = {"lede": lede, "coverage": coverage, "is_postcode": is_postcode, "near": near}
-    if len(coverage.reaches) > 1:
-        return answers.Several(heading=f"{len(coverage.reaches)} partnerships work in {authority.name}", **fields)
+    if coverage.working_count > 1:
+        return answers.Several(heading=f"{coverage.working_count} partnerships work in {authority.name}", **fields)
     if coverage.reaches:
         return answers.Covered(heading=_covered(coverage.reaches[0].partnership, authority.name, name), **fields)
     fields["nearest"] = who_covers.nearest_to(authority, resolved.point)

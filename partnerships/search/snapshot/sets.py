@@ -201,6 +201,22 @@ class Snapshot(Slots):
         """Return who works in the regions of each position, the northernmost first."""
         return _in_order((self.positions[slug], bits) for slug, bits in self.sets["region"].items())
 
+    def by_size(self, among: Bits) -> Groups:
+        """Return those `among` who work in how many local authorities, the fewest first."""
+        # The binary digits of how many: each authority adds one to the numbers of those who work there.
+        digits: list[Bits] = []
+        for carried in self.sets["authority"].values():
+            carried &= among
+            for place, digit in enumerate(digits):
+                digits[place], carried = digit ^ carried, digit & carried
+            if carried:
+                digits.append(carried)
+        groups = [(0, among)]
+        for digit in reversed(digits):
+            groups = [(2 * size + one, bits & (digit if one else ~digit)) for size, bits in groups for one in (0, 1)]
+            groups = [group for group in groups if group[1]]
+        return groups
+
     def by_distance(self, easting: int, northing: int) -> Groups:
         """Return who works how many metres from a point, the nearest first, as with_metres_from reckons them."""
         sets = self.sets["authority"]

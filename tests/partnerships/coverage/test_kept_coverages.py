@@ -77,14 +77,14 @@ def test_it_is_read_anew_if_it_changed_and_only_then(leeds33, monkeypatch, chang
     act, is_anew = CHANGES[change]
     before = who_covers.kept_coverage_of(_leeds())
     before.parts["drawn"] = "before"
-    read, read_anew = [], who_covers.coverage_of
-    monkeypatch.setattr(who_covers, "coverage_of", lambda authority: read.append(authority) or read_anew(authority))
+    read, read_anew = [], who_covers._read
+    monkeypatch.setattr(who_covers, "_read", lambda *asked: read.append(asked) or read_anew(*asked))
 
     act(leeds33)
     after = who_covers.kept_coverage_of(_leeds())
 
     assert (bool(read), after.parts) == (is_anew, {})
-    assert _told(after) == _told(read_anew(_leeds()))
+    assert _told(after) == _told(who_covers.coverage_of(_leeds()))
 
 
 def test_the_place_of_a_postcode_has_its_new_name_at_once(leeds33):
@@ -97,12 +97,34 @@ def test_the_place_of_a_postcode_has_its_new_name_at_once(leeds33):
 
 
 def test_what_is_made_of_very_many_is_not_kept_when_something_else_changes(leeds33, monkeypatch):
-    read, read_anew = [], who_covers.coverage_of
+    read, read_anew = [], who_covers._read
     monkeypatch.setattr(who_covers, "MANY", 0)
-    monkeypatch.setattr(who_covers, "coverage_of", lambda authority: read.append(authority) or read_anew(authority))
+    monkeypatch.setattr(who_covers, "_read", lambda *asked: read.append(asked) or read_anew(*asked))
 
     who_covers.kept_coverage_of(_leeds())
     make_news()
     who_covers.kept_coverage_of(_leeds())
 
     assert len(read) == 2
+
+
+def test_it_has_the_first_of_very_many_and_how_many_there_are(leeds33, monkeypatch):
+    monkeypatch.setattr(who_covers, "SHOWN", 2)
+    hull = LocalAuthority.objects.get(name="Hull")
+    for number in range(3):
+        make_partnership([_leeds()], name=f"Ended {number}", stage=Stage.ENDED)
+        make_partnership([_leeds(), hull], name=f"A wide one {number}")
+    make_partnership([_leeds()], name="Proposed", stage=Stage.PROPOSED)
+
+    coverage = who_covers.kept_coverage_of(_leeds())
+
+    first = [[reach.partnership.name for reach in coverage.reaches], *map(_names, (coverage.ended, coverage.proposed))]
+    assert first == [["Leeds33", "A wide one 0"], ["Ended 0", "Ended 1"], ["Proposed"]]
+    assert (coverage.working_count, coverage.ended_count, coverage.proposed_count) == (4, 3, 1)
+    whole = coverage.whole
+    assert (len(whole.reaches), len(whole.ended), len(whole.proposed)) == (4, 3, 1)
+    assert whole.whole is whole
+
+
+def _names(partnerships):
+    return [partnership.name for partnership in partnerships]

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,3 +200,12 @@ def _change(rows, data):
 
 def _keys(snapshot, sets):
     return {value: {key for slot, key in enumerate(snapshot.keys) if bits >> slot & 1} for value, bits in sets.items()}
+
+
+def test_who_works_in_how_many_authorities_is_as_the_database_counts(snapshot):
+    counts = Partnership.objects.published().annotate(number=Count("authorities")).values_list("number", "pk")
+    groups = snapshot.by_size(snapshot.formed | snapshot.proposed)
+
+    assert sorted(groups) == groups
+    assert sorted((size, key) for size, bits in groups for key in snapshot.keys_of(bits)) == sorted(counts)
+    assert len(groups) > 2
