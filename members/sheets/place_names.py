@@ -40,7 +40,7 @@ class PlaceNames:
                 return f"{name} is more than one local authority: write the name of one."
             case InEngland(sole_authority=authority, name=name) if authority in self._authorities:
                 return f"{name} is in {authority}. Did you mean {authority}?"
-            case Elsewhere(sentence=sentence):
+            case InEngland(authorities=[], without_authority=sentence) | Elsewhere(sentence=sentence):
                 return f"{sentence}."
             case Ambiguous(choices=choices):
                 return f"Did you mean {' or '.join(choice.label for choice in choices)}?"

@@ -17,6 +17,7 @@ KINDS: dict[type[answers.Answer], str] = {
     answers.Closed: "the one that did has closed",
     answers.Uncovered: "none does",
     answers.Areas: "the place lies in several local authorities",
+    answers.UnknownAuthority: "the place is in England, in a local authority the directory does not know",
     answers.OutsideEngland: "the place is not in England",
     answers.ThePartnership: "it is the name of a partnership",
     answers.ThePage: "it is the name of a region, a Bridge Organisation or a member organisation",
@@ -100,6 +101,8 @@ def _fields_of(answer: answers.Answer) -> dict[str, Any]:
                 "ended": _partnerships(coverage.ended),
                 "nearest": _partnerships([card.partnership for card in getattr(answer, "nearest", ())]),
             }
+        case answers.UnknownAuthority(nearest=nearest):
+            return {"nearest": _partnerships([card.partnership for card in nearest])}
         case answers.Areas(rows=rows, authorities=places):
             prefetch_related_objects(places, *who_covers.covering_lists())
             partnerships = Partnership.objects.published().working().covering_any(places).order_by("name")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
@@ -137,22 +138,37 @@ def with_who_covers(authorities: QuerySet[LocalAuthority]) -> QuerySet[LocalAuth
     return authorities.prefetch_related(*covering_lists())
 
 
-def neighbours_of(snapshot: Snapshot, partnership: Partnership, authorities: Iterable[LinkedPlace]) -> list[Card]:
-    """Return cards of those near `partnership`: who shares one of its `authorities`, then others of its regions.
+class Surroundings(NamedTuple):
+    """Cards of those that share an authority with a partnership (`here_count` in all), and of others nearby.
 
-    The nearest to the middle of `partnership` come first, where that is known. At most six.
+    At most six each.
+    """
+
+    here: list[Card]
+    here_count: int
+    nearby: list[Card]
+
+
+def surroundings_of(snapshot: Snapshot, partnership: Partnership, authorities: Iterable[LinkedPlace]) -> Surroundings:
+    """Return who else works in one of the `authorities` of `partnership`, by name, and who works near it.
+
+    Those nearby work in its regions, the nearest to the middle of `partnership` first, where that is known.
     """
     slugs = {authority.slug for authority in authorities}
     places = [place for place in snapshot.authorities if place.slug in slugs]
-    shared = snapshot.having("authority", slugs)
-    in_regions = snapshot.having("region", {place.region for place in places})
+    at_work = figures.working(snapshot)
+    shared = snapshot.having("authority", slugs) & at_work
+    here = shared & ~snapshot.with_keys([partnership.pk])
+    nearby = snapshot.having("region", {place.region for place in places}) & at_work & ~shared
     groups: Groups = ()
     if middles := [place.middle for place in places if place.middle]:
         eastings, northings = zip(*middles, strict=True)
         groups = snapshot.by_distance(sum(eastings) // len(middles), sum(northings) // len(middles))
-    sharing = [(metres, bits & shared) for metres, bits in groups]
-    others = in_regions & ~snapshot.with_keys([partnership.pk])
-    return _first_cards(snapshot, others, [*sharing, (None, shared), *groups])
+    matches = [Match(key) for key, _ in snapshot.listed(here, (), 0, NEIGHBOURS_SHOWN)]
+    count = len(matches)
+    matches += [Match(key, metres) for key, metres in snapshot.listed(nearby, groups, 0, NEIGHBOURS_SHOWN)]
+    shown = cards.of_matches(snapshot, matches)
+    return Surroundings(shown[:count], here.bit_count(), shown[count:])
 
 
 def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) -> list[Card]:
@@ -165,6 +181,12 @@ def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) 
     if middle := point or authority.middle:
         return _first_cards(snapshot, elsewhere, snapshot.by_distance(*middle))
     return _first_cards(snapshot, elsewhere & snapshot.having("region", [authority.region.slug]), ())
+
+
+def nearest_to_point(point: tuple[int, int]) -> list[Card]:
+    """Return cards of those nearest to `point`, in metres on the British National Grid. At most six."""
+    snapshot = keeping.current()
+    return _first_cards(snapshot, snapshot.formed, snapshot.by_distance(*point))
 
 
 def _first_cards(snapshot: Snapshot, among: Bits, groups: Groups) -> list[Card]:

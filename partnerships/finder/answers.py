@@ -65,6 +65,14 @@ class Closed(Uncovered):
     kind, template = "closed", "partnerships/_find_closed.html"
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnknownAuthority(Answer):
+    """The place is in England, in a local authority the directory does not know: those `nearest` to it, if any are."""
+
+    kind, template = "unknown authority", "partnerships/_find_unknown_authority.html"
+    nearest: list[Card]
+
+
 @dataclass(frozen=True)
 class AreaRow:
     """A local authority of an answer with several; `share` says how much of what was typed lies in it, or is blank.

@@ -25,12 +25,16 @@ from partnerships.search.snapshot import keeping
 from partnerships.text.sentences import listed
 from partnerships.vocabulary import Scope
 
+UNKNOWN_AUTHORITY = (
+    "Councils change, and a list of postcodes can be newer or older than our list of councils. Enter the name of your "
+    "council or town, or ask us."
+)
 ENGLAND_ONLY = "Local Cultural Education Partnerships are in England only, so this directory cannot name one there."
 
 
 def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
-    answer: Answer | None
+    answer: Answer
     match resolved:
         case results.Ambiguous(name=name, choices=choices):
             return answers.WhichOne(heading=f"Which {name} do you mean?", choices=choices)
@@ -38,8 +42,6 @@ def present(resolved: results.Resolved) -> Answer:
             return answers.NotFound(heading=error, choices=choices)
         case results.InEngland():
             answer = _in_england(resolved)
-            if answer is None:
-                return answers.NotFound(heading=resolved.unknown, choices=[])
         case results.Elsewhere(sentence=heading, codes=codes):
             councils = [council for code in codes for council in NATIONS[code][1]]
             answer = answers.OutsideEngland(heading=heading, lede=ENGLAND_ONLY, arts_councils=councils)
@@ -50,8 +52,8 @@ def present(resolved: results.Resolved) -> Answer:
     return replace(answer, notes=(*resolved.notes, *answer.notes), others=resolved.others)
 
 
-def _in_england(place: results.InEngland) -> Answer | None:
-    """Return what to tell of `place`, but for its notes; None if the directory knows no authority it lies in."""
+def _in_england(place: results.InEngland) -> Answer:
+    """Return what to tell of `place`, but for its notes."""
     authority, name = place.sole_authority, place.name
     match place:
         case results.FullPostcode() if authority:
@@ -62,9 +64,10 @@ def _in_england(place: results.InEngland) -> Answer | None:
             return _in_one(place, authority, _lede(place, authority))
         case results.Place():
             return _in_several(place, f"Partnerships in {name}", _lede_of_several(place))
-        case results.Beginning(shares=shares) if len(shares) != 1:
+        case results.Beginning(shares=shares, authorities=authorities) if authorities or not shares:
             return _of_beginning(place)
-    return None
+    nearest = who_covers.nearest_to_point(place.point) if place.point else []
+    return answers.UnknownAuthority(heading=place.without_authority, lede=UNKNOWN_AUTHORITY, nearest=nearest)
 
 
 def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
@@ -130,7 +133,10 @@ def _of_beginning(beginning: results.Beginning) -> Areas:
     nations = listed(nation_in_words(share.area) for share in abroad)
     heading = f"{name} lies in England and {nations}" if abroad else f"{name} lies in {len(shares)} local authorities"
     answer = _in_several(beginning, heading, "Enter your full postcode to find out which part of it yours is.")
-    notes = (f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad)
+    notes = [f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad]
+    known = {authority.gss_code for authority in beginning.authorities}
+    if unknown := sum(share.part for share in shares if is_english(share.area) and share.area not in known):
+        notes.append(f"Part of it is in a local authority that we do not know: {share_in_words(unknown)}.")
     return replace(answer, notes=tuple(notes))
 
 

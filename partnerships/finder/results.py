@@ -52,8 +52,12 @@ class InEngland(Meaning):
     @property
     def unknown(self) -> str:
         """What to tell somebody if the directory knows no local authority it lies in."""
-        where = f"{self.name} is in England, but we do not know its local authority."
-        return f"{where} Enter the name of the council instead"
+        return f"{self.without_authority}. Enter the name of the council or of a town instead"
+
+    @property
+    def without_authority(self) -> str:
+        """That the directory knows no local authority it lies in."""
+        return f"{self.name} is in England, but we do not know its local authority"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
 from partnerships.coverage.map import Drawing
+from partnerships.coverage.who_covers import Surroundings
 from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
 from partnerships.models import (
@@ -27,7 +28,6 @@ from partnerships.publishing.entry_details import Details, details_of
 from partnerships.search import cards, figures
 from partnerships.search.results import Matches
 from partnerships.search.snapshot import keeping
-from partnerships.search.snapshot.kept_cards import Card
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
@@ -51,7 +51,7 @@ class EntryPage:
     partnership: Partnership
     details: Details
     area: Drawing | None
-    neighbours: list[Card]
+    surroundings: Surroundings
     parts: dict[str, SafeString] = field(default_factory=dict)
 
 
@@ -90,7 +90,7 @@ def entry_of(partnership: Partnership) -> EntryPage:
     """Return `partnership`, read by for_page, with what its page shows around it."""
     details, snapshot = details_of(partnership), keeping.current()
     area = coverage_map.of_partnership(snapshot, partnership, details.authorities)
-    return EntryPage(partnership, details, area, who_covers.neighbours_of(snapshot, partnership, details.authorities))
+    return EntryPage(partnership, details, area, who_covers.surroundings_of(snapshot, partnership, details.authorities))
 
 
 def partnership_context(entry: EntryPage) -> Context:

@@ -11,6 +11,7 @@ from tests.factories import make_authority, make_bridge, make_sector, make_super
 from tests.members.sheets.sheet_files import changes, preview, problems, receive, xlsx_of
 from tests.members.sheets.test_planning import HEADINGS
 from tests.members.sheets.test_planning_partnerships import PARTNERSHIP
+from tests.postcode_lists import make_postcode
 
 pytestmark = pytest.mark.django_db
 AUTHORITIES = {
@@ -62,6 +63,15 @@ def test_what_is_no_council_is_asked_about(text, hint):
     sheet = preview(HEADINGS, ("", "Lowry", "Culture", text), by=make_superuser())
 
     assert problems(sheet) == [("Local authority", f"There is no local authority called “{text}”. {hint}")]
+
+
+def test_a_postcode_in_a_council_the_directory_does_not_know_is_told():
+    make_postcode("SK1 1AA", "E06000099")
+
+    sheet = preview(HEADINGS, ("", "Lowry", "Culture", "SK1 1AA"), by=make_superuser())
+
+    hint = "SK1 1AA is in England, but we do not know its local authority."
+    assert problems(sheet) == [("Local authority", f"There is no local authority called “SK1 1AA”. {hint}")]
 
 
 def test_among_several_a_county_is_written_as_all_of_it_and_no_name_is_lost():

@@ -102,6 +102,14 @@ def test_outside_england_the_arts_council_is_named(client):
     )
 
 
+def test_of_an_authority_the_directory_does_not_know_the_nearest_come(client, leeds33):
+    Postcode.objects.create(code="SK11AA", area="E06000099", easting=430_000, northing=433_000)
+
+    answer = find(client, "SK1 1AA")
+
+    assert (answer["kind"], [entry["slug"] for entry in answer["nearest"]]) == ("unknown authority", ["leeds33"])
+
+
 def test_what_is_not_known_is_an_answer_too(client):
     assert find(client, "zzzzzz")["kind"] == "not found"
 

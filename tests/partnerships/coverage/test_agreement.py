@@ -1,7 +1,7 @@
 """Who is near is found in memory as the database would find it."""
 
 import pytest
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,21 +42,22 @@ def directory(prepared_data):
 
 
 @given(data=st.data())
-def test_neighbours_share_an_authority_or_a_region_and_come_by_distance(directory, data):
+def test_who_also_works_here_comes_by_name_and_neighbours_by_distance(directory, data):
     partnership = data.draw(st.sampled_from(directory[0]))
     authorities = list(partnership.authorities.all())
     in_regions = LocalAuthority.objects.filter(region__in={authority.region_id for authority in authorities})
-    shared = Partnership.authorities.through.objects.filter(partnership=OuterRef("pk"), localauthority__in=authorities)
-    others = at_work().exclude(pk=partnership.pk).covering_any(in_regions).alias(overlaps=Exists(shared))
-    rows = others.order_by("-overlaps", "name")
+    here = at_work().covering_any(authorities).exclude(pk=partnership.pk).order_by("name")
+    others = at_work().covering_any(in_regions).exclude(pk__in=Partnership.objects.covering_any(authorities))
+    nearby = others.order_by("name")
     if middles := [authority.middle for authority in authorities if authority.middle]:
         eastings, northings = zip(*middles, strict=True)
-        rows = others.with_metres_from(sum(eastings) // len(middles), sum(northings) // len(middles))
-        rows = rows.order_by("-overlaps", NEAREST_FIRST, "name")
+        nearby = others.with_metres_from(sum(eastings) // len(middles), sum(northings) // len(middles))
+        nearby = nearby.order_by(NEAREST_FIRST, "name")
 
-    assert shown(
-        who_covers.neighbours_of(keeping.current(), partnership, details_of(partnership).authorities)
-    ) == found(rows)
+    around = who_covers.surroundings_of(keeping.current(), partnership, details_of(partnership).authorities)
+
+    assert (shown(around.here), around.here_count) == (found(here), here.count())
+    assert shown(around.nearby) == found(nearby)
 
 
 @given(data=st.data(), point=st.sampled_from([None, (405_000, 300_000), (0, 0)]))

@@ -24,8 +24,8 @@ def names_on(cards):
     return names(card.partnership for card in cards)
 
 
-def names_near(partnership):
-    return names_on(who_covers.neighbours_of(keeping.current(), partnership, details_of(partnership).authorities))
+def surroundings_of(partnership):
+    return who_covers.surroundings_of(keeping.current(), partnership, details_of(partnership).authorities)
 
 
 def test_coverage_puts_the_smallest_area_first():
@@ -127,7 +127,7 @@ def test_authorities_come_with_who_works_there_and_what_was_proposed():
     assert names(authority.proposals) == ["Suggested"]
 
 
-def test_neighbours_that_overlap_come_before_nearer_ones():
+def test_who_also_works_here_is_told_by_name_and_is_no_neighbour():
     region = make_region()
     here = make_authority(region=region, easting=400_000, northing=400_000)
     far = make_authority(region=region, easting=480_000, northing=400_000)
@@ -135,9 +135,28 @@ def test_neighbours_that_overlap_come_before_nearer_ones():
     partnership = make_partnership([here], name="This one")
     make_partnership([near], name="Next door")
     make_partnership([here, far], name="Overlapping")
+    make_partnership([here], name="Beside it")
+    make_partnership([here], stage=Stage.PROPOSED)
     make_partnership([far], name="Far off")
 
-    assert names_near(partnership) == ["Overlapping", "Next door", "Far off"]
+    around = surroundings_of(partnership)
+
+    assert [(card.partnership.name, card.partnership.metres) for card in around.here] == [
+        ("Beside it", None),
+        ("Overlapping", None),
+    ]
+    assert names_on(around.nearby) == ["Next door", "Far off"]
+
+
+def test_no_more_than_six_are_shown_that_also_work_here_but_all_are_counted():
+    here = make_authority()
+    partnership = make_partnership([here])
+    for number in range(7):
+        make_partnership([here], name=f"Number {number}")
+
+    around = surroundings_of(partnership)
+
+    assert (names_on(around.here), around.here_count) == ([f"Number {number}" for number in range(6)], 7)
 
 
 def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
@@ -149,7 +168,9 @@ def test_neighbours_are_other_partnerships_at_work_in_the_same_region():
     make_partnership([make_authority(region=region)], publication=PublicationState.DRAFT)
     make_partnership([make_authority()])
 
-    assert names_near(partnership) == ["A", "B"]
+    around = surroundings_of(partnership)
+
+    assert (around.here, names_on(around.nearby)) == ([], ["A", "B"])
 
 
 def test_the_nearest_partnerships_do_not_cover_the_place_and_come_by_distance():

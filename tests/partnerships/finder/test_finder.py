@@ -3,7 +3,16 @@
 import pytest
 
 from partnerships import finder
-from partnerships.finder.answers import Areas, Closed, Covered, NotFound, OutsideEngland, Proposed, Several, Uncovered
+from partnerships.finder.answers import (
+    Areas,
+    Closed,
+    Covered,
+    NotFound,
+    OutsideEngland,
+    Proposed,
+    Several,
+    Uncovered,
+)
 from partnerships.models import PostcodeEdition
 from partnerships.vocabulary import AuthorityType, NameKind, PublicationState, Scope, Stage
 from tests.factories import make_authority, make_partnership, make_region
@@ -175,13 +184,6 @@ def test_a_postcode_whose_neighbours_have_no_place_either_says_so():
     answer = finder.answer("GIR 0AA")
 
     assert (type(answer), answer.heading, answer.rows) == (Areas, "We do not know where GIR 0AA is", [])
-
-
-def test_a_postcode_in_an_authority_the_directory_does_not_know_asks_for_a_name():
-    make_postcode("LS1 3AB", LEEDS)
-
-    for text in ["LS1 3AB", "LS1"]:
-        assert finder.answer(text).heading.startswith(f"{text} is in England, but we do not know its local authority.")
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,15 @@ def test_a_place_that_is_too_large_or_elsewhere_says_what_to_enter(typed, messag
     assert ambiguous(OTHER, place=typed).message == message
 
 
+def test_a_postcode_in_a_council_the_directory_does_not_know_asks_for_a_name():
+    Postcode.objects.create(code="SK11AA", area="E06000099")
+
+    assert ambiguous(JOIN, place="SK1 1AA").message == (
+        "SK1 1AA is in England, but we do not know its local authority. "
+        "Enter the name of the council or of a town instead"
+    )
+
+
 def test_words_that_are_no_place_get_the_finder_s_answer():
     make_authority(name="Leeds")
 

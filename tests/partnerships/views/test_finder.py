@@ -83,6 +83,20 @@ def test_without_a_partnership_it_says_who_can_help_and_how_far_the_nearest_are(
     assert '/about/#start"' in response.content.decode()
 
 
+def test_of_a_council_we_do_not_know_it_says_so_and_who_is_near(client):
+    make_postcode("LS1 3AB", LEEDS, 430_000, 430_000)
+    make_partnership([make_authority(easting=430_000, northing=436_437)], name="Next Door LCEP")
+
+    response = find(client, "LS1 3AB")
+
+    words = words_of(response)
+    assert "LS1 3AB is in England, but we do not know its local authority Councils change" in words
+    assert "Ask about LS1 3AB" not in words
+    assert "Next Door LCEP" in words
+    assert "about 4 miles away" in words
+    assert "There is a problem" not in words
+
+
 def test_a_proposed_partnership_is_told_apart(client):
     make_partnership([make_authority(name="Leeds", gss_code=LEEDS)], name="Leeds idea", stage=Stage.PROPOSED)
 
