@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "snapshot": snapshot,
         "partnership_count": snapshot.formed.bit_count(),
         "proposed_count": snapshot.proposed.bit_count(),
-        "uncovered_count": partial(figures.uncovered_count, snapshot),
+        "without": partial(figures.without_partnership, snapshot),
         "regions": partial(figures.of_regions, snapshot),
         "recent": lambda: cards.of_matches(snapshot, figures.recently_checked(snapshot, MAX_RECENT)),
         "priorities": partial(figures.most_stated_priorities, snapshot, MAX_PRIORITIES),

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from partnerships.models import LocalAuthority, Partnership
+from partnerships.search.figures import WithoutPartnership
 from partnerships.search.snapshot.kept_cards import PlacedPartnership, PlaceOfWork
 from partnerships.vocabulary import STAGE_NOT_KNOWN, WORKING_STAGES, Stage
 
@@ -28,8 +29,8 @@ class CoverageLevel(TextChoices):
     EMERGING = "emerging", "Emerging partnership"
     UNKNOWN = "unknown", "Partnership, stage not known"
     DORMANT = "dormant", "Dormant partnership"
-    PROPOSED = "proposed", "Proposed only"
-    NONE = "none", "No partnership we know of"
+    PROPOSED = "proposed", "No partnership we know of, but proposed"
+    NONE = "none", "No partnership we know of, none proposed"
 
     @property
     def is_patterned(self) -> bool:
@@ -176,6 +177,12 @@ def covered_by(
 def by_region(coverages: Iterable[AuthorityCoverage]) -> list[tuple[NamedArea, list[AuthorityCoverage]]]:
     """Return `coverages`, which must be sorted by region, as pairs of a region and those in it."""
     return [(region, list(group)) for region, group in groupby(coverages, key=lambda coverage: coverage.region)]
+
+
+def without_partnership(coverages: Iterable[AuthorityCoverage]) -> WithoutPartnership:
+    """Return how many of `coverages` are of authorities in which no partnership works."""
+    proposed = [coverage.is_proposed for coverage in coverages if not coverage.is_covered]
+    return WithoutPartnership(len(proposed), sum(proposed))
 
 
 def legend_of(coverages: Iterable[AuthorityCoverage]) -> tuple[LegendItem, ...]:

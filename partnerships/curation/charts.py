@@ -37,8 +37,8 @@ class Cover(TextChoices):
     """Whether a partnership works in a local authority."""
 
     COVERED = "covered", "Covered"
-    PROPOSED = "proposed", "Proposed only"
-    NONE = "none", "Nobody"
+    PROPOSED = "proposed", "None, but proposed"
+    NONE = "none", "None, none proposed"
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Bar:
 
     @property
     def description(self) -> str:
-        """All it shows, in words: "Covered: 12, Proposed only: 1, Nobody: 3"."""
-        return ", ".join(f"{segment.label}: {segment.count}" for segment in self.segments)
+        """All it shows, in words: "Covered: 12; None, but proposed: 1"."""
+        return "; ".join(f"{segment.label}: {segment.count}" for segment in self.segments)
 
 
 @dataclass(frozen=True)

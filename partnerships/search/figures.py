@@ -37,6 +37,17 @@ class PriorityFigures:
         return StrategicPriority.address_of(self.slug)
 
 
+@dataclass(frozen=True)
+class WithoutPartnership:
+    """Local authorities in which no published partnership works: how many, and in how many of these one was proposed.
+
+    Pages tell it in the words of components/without_partnership.html.
+    """
+
+    total: int
+    proposed: int
+
+
 def of_regions(snapshot: Snapshot) -> list[RegionFigures]:
     """Return the figures of every region, north to south."""
     covered = _covered(snapshot)
@@ -75,9 +86,11 @@ def recently_checked(snapshot: Snapshot, limit: int) -> list[Match]:
     return [Match(key) for key, checked_on in listed if checked_on]
 
 
-def uncovered_count(snapshot: Snapshot) -> int:
-    """Return in how many local authorities no published partnership works: one proposed or ended does not count."""
-    return len(snapshot.authorities) - len(_covered(snapshot))
+def without_partnership(snapshot: Snapshot) -> WithoutPartnership:
+    """Return the local authorities in which no published partnership works: one proposed or ended does not count."""
+    covered = _covered(snapshot)
+    proposed = {slug for slug, bits in snapshot.sets["authority"].items() if bits & snapshot.proposed}
+    return WithoutPartnership(len(snapshot.authorities) - len(covered), len(proposed - covered))
 
 
 def working(snapshot: Snapshot) -> Bits:

@@ -16,6 +16,7 @@ from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
 from partnerships.publishing import by_owner
 from partnerships.search import cards, figures
+from partnerships.search.figures import WithoutPartnership
 from partnerships.search.snapshot import keeping
 from partnerships.text.csv_files import csv_answer
 from partnerships.views.directory import ENTRIES_SHOWN
@@ -52,6 +53,7 @@ def england_map(request: HttpRequest) -> Context:
         "england": coverage_map.of_england(coverages, inset_url="#greater-london"),
         "london": coverage_map.of_region(*london) if london else None,
         "regions": regions,
+        "without": levels.without_partnership(coverages),
         "trail": [("Map", "")],
     }
 
@@ -60,9 +62,11 @@ def england_map(request: HttpRequest) -> Context:
 def cold_spot_list(request: HttpRequest) -> Context:
     """List the local authorities without a partnership, by region, with the share covered."""
     shares = cold_spots.shares()
+    england = cold_spots.all_england(shares)
     return {
         "shares": shares,
-        "england": cold_spots.all_england(shares),
+        "england": england,
+        "without": WithoutPartnership(len(england.cold), len(england.proposed_only)),
         "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
     }
 
@@ -105,7 +109,7 @@ def authority_list(request: HttpRequest) -> Context:
     return {
         "coverages": coverages,
         "regions": levels.by_region(coverages),
-        "uncovered_count": sum(not there.is_covered for there in coverages),
+        "without": levels.without_partnership(coverages),
         "trail": [("Local authorities", "")],
     }
 

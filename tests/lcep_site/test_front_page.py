@@ -186,7 +186,7 @@ def test_an_officer_sees_how_their_territory_stands(client):
     text = words_of(client.get(INDEX))
 
     assert "How fresh its entries are (partnerships)" in text
-    assert "Arch Checked in time: 0, Check overdue: 0, Never checked: 1" in text
+    assert "Arch Checked in time: 0; Check overdue: 0; Never checked: 1" in text
 
 
 def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, django_assert_max_num_queries):

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from partnerships.geography.postcode_data import table
+from partnerships.search.figures import WithoutPartnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_priority, make_region
 from tests.postcode_lists import packed_list
@@ -22,7 +23,8 @@ def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_ap
 
     context = client.get("/").context
 
-    assert (context["partnership_count"], context["proposed_count"], context["uncovered_count"]()) == (2, 1, 3)
+    counts = (context["partnership_count"], context["proposed_count"])
+    assert (*counts, context["without"]()) == (2, 1, WithoutPartnership(total=3, proposed=1))
 
 
 def test_the_home_page_shows_what_it_counts(client):
@@ -31,7 +33,8 @@ def test_the_home_page_shows_what_it_counts(client):
 
     text = words_of(client.get("/"))
 
-    assert "1 partnership 1 proposed, not counted 1 local authority we know of none in" in text
+    without = "1 local authority is without a partnership we know of; one was proposed there"
+    assert f"1 partnership 1 proposed, not counted {without}" in text
 
 
 def test_the_home_page_has_one_search_box_that_works_without_script(client):

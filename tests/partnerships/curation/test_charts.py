@@ -96,7 +96,7 @@ def test_a_bar_is_as_wide_as_its_segments_and_says_them_in_words(officer):
 
     assert [(segment.x, segment.width) for segment in bar.segments] == [(0, 240), (240, 120), (360, 240)]
     assert sum(segment.width for segment in bar.segments) == WIDTH
-    assert bar.description == "Covered: 2, Proposed only: 1, Nobody: 2"
+    assert bar.description == "Covered: 2; None, but proposed: 1; None, none proposed: 2"
 
 
 def test_a_bar_of_nothing_has_no_width():

@@ -43,8 +43,8 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
 
     html, words = response.content.decode(), words_of(response)
     assert '<a class="map-shape" href="/authorities/leeds/"><title>Leeds: Leeds33, established</title>' in html
-    assert "Established partnership: 1 No partnership we know of: 1" in words
-    assert "Yorkshire Bradford No partnership we know of Leeds Established partnership: Leeds33" in words
+    assert "Established partnership: 1 No partnership we know of, none proposed: 1" in words
+    assert "Yorkshire Bradford No partnership we know of, none proposed Leeds Established partnership: Leeds33" in words
 
 
 def test_what_the_map_shows_is_never_older_than_what_is_known(client):
@@ -165,10 +165,11 @@ def test_cold_spots_stand_by_region_with_the_share_covered(client):
 
     words = words_of(client.get("/cold-spots/"))
 
-    assert "2 of 4 are covered, 50%; 2 are not, though in 1 of these a partnership was proposed." in words
+    without = "2 local authorities are without a partnership we know of; in 1 of them one was proposed"
+    assert f"{without}. 2 of 4 are covered, 50%." in words
     assert "North 2 of 4 50% 1 1 England 2 of 4 50% 1 1" in words
-    assert "Arun Sussex Culture Bridge Not known Proposed only" in words
-    assert words.index("Proposed only Local authority") < words.index("Zeal Zeal idea")
+    assert "Arun Sussex Culture Bridge Not known None, but proposed" in words
+    assert words.index("None, but proposed Local authority") < words.index("Zeal Zeal idea")
 
 
 def test_a_region_without_cold_spots_says_so(client):

@@ -49,7 +49,7 @@ def test_the_authority_list_stands_by_region_and_names_uncovered_places(client):
 
     words = words_of(client.get("/authorities/"))
 
-    assert "We know of no partnership in 1 of them." in words
+    assert "1 local authority is without a partnership we know of." in words
     assert words.index("Zeal LCEP") < words.index("Ashton Nobody we know of")
 
 
