@@ -108,11 +108,16 @@ PARTNERSHIP_FIELDS = (
     "*name summary stage stage_as_of stage_note stage_source is_pilot established scope coverage_note bridge"
     " support_organisation host legal_form website takes_new_members how_to_join confidence evidence compiled_on"
 )
+DEPRIVATION_FIELDS = (
+    "*gss_code *year average_score rank share_in_most_deprived_tenth children_in_low_income_families children_rank"
+    " source"
+)
 
 KINDS = (
     _kind("regions", models.Region, "*gss_code name position"),
     _kind("bridges", models.BridgeOrganisation, BRIDGE_FIELDS),
     _kind("authorities", models.LocalAuthority, "*gss_code name type county region bridge easting northing"),
+    _kind("deprivation", models.DeprivationFigures, DEPRIVATION_FIELDS),
     _kind("sectors", models.Sector, "*name plural is_usual position"),
     _kind("priorities", models.StrategicPriority, "*name description"),
     _kind("partnerships", models.Partnership, PARTNERSHIP_FIELDS),

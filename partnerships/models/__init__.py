@@ -3,6 +3,7 @@
 from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, SupportOffer
 from partnerships.models.case_studies import CaseStudy, CaseStudyPicture
+from partnerships.models.deprivation import DeprivationFigures
 from partnerships.models.directory import Partnership
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck

@@ -15,6 +15,7 @@ EVERYWHERE = (
 # They show with what they belong to, or by themselves.
 PARTS = (
     models.CaseStudyPicture,
+    models.DeprivationFigures,
     models.FormerSlug,
     models.PartnershipLink,
     models.PartnershipName,

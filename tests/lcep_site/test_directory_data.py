@@ -11,6 +11,7 @@ from lcep_site.loading.merging import load
 from members.models import MemberOrganisation, Membership
 from partnerships.models import (
     BridgeOrganisation,
+    DeprivationFigures,
     LocalAuthority,
     Partnership,
     PartnershipPriority,
@@ -52,6 +53,8 @@ def territory(bridge: str):
         (Region.objects.all(), 9),
         (LocalAuthority.objects.all(), 296),
         (BridgeOrganisation.objects.all(), 10),
+        (DeprivationFigures.objects.filter(year=2025), 296),
+        (DeprivationFigures.objects.all(), 296),
         (Partnership.objects.published().formed(), 113),
         (Partnership.objects.published().proposed(), 9),
         (Membership.objects.all(), 404),
@@ -88,6 +91,25 @@ def test_every_authority_has_a_place_in_england():
     here = Q(easting__range=(80_000, 660_000), northing__range=(5_000, 660_000))
 
     assert names(LocalAuthority.objects.exclude(here)) == set()
+
+
+def test_the_figures_of_deprivation_are_of_the_authorities_each_with_a_rank_of_its_own():
+    figures = DeprivationFigures.objects.all()
+
+    assert {row.gss_code for row in figures} == set(LocalAuthority.objects.values_list("gss_code", flat=True))
+    assert sorted(row.children_rank for row in figures) == list(range(1, 297))
+    by_share = sorted(figures, key=lambda row: (-row.children_in_low_income_families, row.children_rank))
+    assert [row.children_rank for row in by_share] == list(range(1, 297))
+
+
+def test_the_figures_of_deprivation_are_those_of_their_source():
+    leeds = DeprivationFigures.objects.get(gss_code="E08000035")
+
+    assert (leeds.year, leeds.average_score, leeds.rank, leeds.children_rank) == (2025, 24.115, 86, 81)
+    assert (leeds.share_in_most_deprived_tenth, leeds.children_in_low_income_families) == (0.1721, 0.402)
+    assert leeds.source == (
+        "English Indices of Deprivation 2025, Ministry of Housing, Communities and Local Government"
+    )
 
 
 def test_every_partnership_works_in_an_authority():

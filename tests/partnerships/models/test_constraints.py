@@ -39,6 +39,7 @@ from tests.factories import (
     make_resource,
     make_support_offer,
 )
+from tests.figures import make_figures
 from tests.proposals import REFUSED as PROPOSALS
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,10 @@ REFUSED = {
     "partnership_stage_is_known_word": lambda: make_partnership(stage="pilot"),
     "programme_has_one_runner": lambda: make_programme(bridge=make_bridge(), run_by="The council"),
     "quarantine_has_its_reason": lambda: make_enquiry(state=EnquiryState.QUARANTINED),
+    "deprivation_has_gss_code": lambda: make_figures("Leeds"),
+    "deprivation_once_a_year": lambda: twice(lambda: make_figures("E08000035")),
+    "deprivation_ranks_from_one": lambda: make_figures("E08000035", children_rank=0),
+    "deprivation_shares_are_shares": lambda: make_figures("E08000035", 40.2),
     "region_has_gss_code": lambda: make_region(gss_code="e12000001"),
     "support_offer_has_one_provider": lambda: make_support_offer(provider=""),
 }

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalChanges
 from partnerships.models import ContentStamp, Partnership, PostcodeEdition, PublicChange, PublishedSnapshot
 from partnerships.public_content import triggers
 from partnerships.public_content.watched import NOT_SHOWN, watched
+from tests.figures import make_figures
 from tests.partnerships.public_content.acts import is_stamped
 from tests.permission_matrix.world import make_both
 
@@ -63,6 +64,7 @@ def one_of_each(prepared_data):
         PublishedSnapshot.objects.create(partnership=world.partnership)
         PublicChange.objects.create(partnership=world.partnership, on=datetime.date(2026, 5, 3))
         PostcodeEdition.objects.create(name="May", rows=1)
+        make_figures("E08000035")
         for model in [model for model in WATCHED if not model.objects.exists()]:
             joined = [field for field in model._meta.concrete_fields if field.is_relation]
             model.objects.create(**{field.name: field.related_model.objects.first() for field in joined})
