@@ -43,6 +43,7 @@ DETAILS = (
     "partnerships.partnershippriority",
     "partnerships.partnershipsource",
     "partnerships.programmeparticipation",
+    "partnerships.storyfact",
     "members.membership",
 )
 # The same for everybody: to choose from in forms, and for national editors to look after.

@@ -36,6 +36,7 @@ from partnerships.models import (
     RequestCount,
     Revision,
     SearchDocument,
+    StoryFact,
 )
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import template_of
@@ -68,6 +69,7 @@ EDITED_ELSEWHERE = {
     PartnershipSource,
     ProgrammeParticipation,
     ProgrammeRound,
+    StoryFact,
 }
 MADE_BY_THE_SITE = {
     FormSubmission,

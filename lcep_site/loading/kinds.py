@@ -105,13 +105,15 @@ BRIDGE_FIELDS = (
     " supports_partnerships_today support_today source confidence"
 )
 PARTNERSHIP_FIELDS = (
-    "*name summary stage stage_as_of stage_note stage_source is_pilot established scope coverage_note bridge"
-    " support_organisation host legal_form website takes_new_members how_to_join confidence evidence compiled_on"
+    "*name summary vision mission stage stage_as_of stage_date_said stage_note stage_source stage_confidence is_pilot"
+    " established scope coverage_note bridge support_organisation host legal_form website takes_new_members how_to_join"
+    " joining_page confidence evidence compiled_on"
 )
 DEPRIVATION_FIELDS = (
     "*gss_code *year average_score rank share_in_most_deprived_tenth children_in_low_income_families children_rank"
     " source"
 )
+ELSEWHERE_FIELDS = "*partnership *title kind description publisher date *url"
 
 KINDS = (
     _kind("regions", models.Region, "*gss_code name position"),
@@ -124,13 +126,18 @@ KINDS = (
     _kind("partnership_authorities", models.Partnership.authorities.through, "*partnership *localauthority"),
     _kind("partnership_names", models.PartnershipName, "*partnership *name kind"),
     _kind("partnership_sources", models.PartnershipSource, "*partnership *title url shows"),
-    _kind("partnership_priorities", models.PartnershipPriority, "*partnership *priority *wording source confidence"),
+    _kind("partnership_links", models.PartnershipLink, "*partnership kind label *url"),
+    _kind("story", models.StoryFact, "*partnership *kind *what *date date_said source confidence"),
+    _kind(
+        "partnership_priorities", models.PartnershipPriority, "*partnership *priority *wording as_of source confidence"
+    ),
     _kind("support_offers", models.SupportOffer, "*bridge *provider *name kind description dates source confidence"),
     _kind("programmes", models.Programme, "*name kind *bridge *run_by description starts ends source confidence"),
     _kind("programme_authorities", models.Programme.authorities.through, "*programme *localauthority"),
     _kind("programme_participations", models.ProgrammeParticipation, "*programme *partnership note source confidence"),
     _kind("organisations", MemberOrganisation, "*name sector website"),
-    _kind("memberships", Membership, "*partnership *organisation role since until source confidence"),
+    _kind("memberships", Membership, "*partnership *organisation role since until as_of source confidence"),
     _kind("resources", models.Resource, "*title description section kind bridge url year source confidence"),
+    _kind("published_elsewhere", models.PublishedElsewhere, ELSEWHERE_FIELDS),
     _kind("questions", models.Question, "*title audience position answer"),
 )

@@ -144,6 +144,7 @@ class Membership(Sourced):
     role = models.CharField(max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
     since = PartialDateField()
     until = PartialDateField(help_text="Leave empty while it takes part.")
+    as_of = PartialDateField(help_text="When the source said that it takes part.")
 
     objects = MembershipQuerySet.as_manager()
     versions = Versions()

@@ -23,9 +23,10 @@ STRONGEST_FIRST: list[str] = [
     MembershipRole.HOST,
     MembershipRole.STEERING,
     MembershipRole.MEMBER,
+    MembershipRole.FUNDER,
     MembershipRole.PROJECT,
 ]
-SUREST_FIRST: list[str] = [Confidence.STAFF, Confidence.PAGE, Confidence.SEED, ""]
+SUREST_FIRST: list[str] = [Confidence.STAFF, Confidence.PAGE, Confidence.MENTION, Confidence.SEED, ""]
 assert set(STRONGEST_FIRST) == set(MembershipRole)
 assert set(SUREST_FIRST) == {*Confidence, ""}
 # What the entry that stays takes over from the other one where it is blank itself.

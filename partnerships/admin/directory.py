@@ -29,8 +29,15 @@ class NameInline(OwnInline):
 
 class PriorityInline(OwnInline):
     model = models.PartnershipPriority
-    fields = ["priority", "wording", "source", "confidence"]
+    fields = ["priority", "wording", "as_of", "source", "confidence"]
     autocomplete_fields = ["priority"]
+
+
+class StoryInline(OwnInline):
+    # One under the other: each is a sentence, with where and when it was said.
+    template = "admin/edit_inline/stacked.html"
+    model = models.StoryFact
+    fields = ["kind", "what", "date", "date_said", "source", "confidence"]
 
 
 class LinkInline(OwnInline):
@@ -63,17 +70,17 @@ class PartnershipAdmin(PublishedEntryAdmin):
     search_fields = ["name", "names__name", "authorities__name"]
     search_help_text = "Any of its names, or a local authority"
     autocomplete_fields = ["bridge", "support_organisation", "predecessors", "sectors_sought"]
-    inlines = [NameInline, PriorityInline, LinkInline, SourceInline, PartnershipProgrammeInline]
+    inlines = [NameInline, StoryInline, PriorityInline, LinkInline, SourceInline, PartnershipProgrammeInline]
     fieldsets = [
         fieldset(None, "name", "slug", "summary", "about", "vision", "mission"),
         fieldset(
             "Stage and history",
-            *("stage", "stage_as_of", "stage_source", "stage_note", "is_pilot"),
+            *("stage", "stage_as_of", "stage_date_said", "stage_source", "stage_confidence", "stage_note", "is_pilot"),
             *("established", "ended", "predecessors"),
         ),
         fieldset("Where it works", "authorities", "scope", "coverage_note"),
         fieldset("Who looks after it", "bridge", "support_organisation", "host", "legal_form"),
-        fieldset("Joining", "takes_new_members", "how_to_join", "sectors_sought"),
+        fieldset("Joining", "takes_new_members", "how_to_join", "joining_page", "sectors_sought"),
         fieldset("On the web", "website", "logo", "logo_alt"),
         fieldset("Contact, never shown", "contact_email", "takes_enquiries"),
         fieldset("How we know", "confidence", "evidence", "compiled_on", "checked_on", "checked_by"),

@@ -14,7 +14,15 @@ from partnerships.admin.pages import Page
 from partnerships.files import pictures
 from partnerships.forms.entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
 from partnerships.forms.widgets import DocumentInput, PictureField
-from partnerships.models import BridgeOrganisation, CaseStudy, CaseStudyPicture, NewsItem, Question, Resource
+from partnerships.models import (
+    BridgeOrganisation,
+    CaseStudy,
+    CaseStudyPicture,
+    NewsItem,
+    PublishedElsewhere,
+    Question,
+    Resource,
+)
 from partnerships.views.editorial import document_of
 from partnerships.vocabulary import DocumentType
 
@@ -119,6 +127,18 @@ class ResourceAdmin(EditorialAdmin):
             return None
         label = f"{resource.get_document_type_display()}, {filesizeformat(resource.size)}"
         return format_html('<a href="{}">Download</a> ({})', self._address_of(resource), label)
+
+
+@admin.register(PublishedElsewhere)
+class PublishedElsewhereAdmin(EditorialAdmin):
+    form = OwnedForm
+    list_display = ["title", "kind", "whose", "date", "publication"]
+    list_filter = ["publication", "kind", "partnership", "bridge"]
+    fieldsets = [
+        fieldset(None, "title", "slug", "kind", "description"),
+        fieldset("Where it is", "url", "publisher", "date"),
+        OWNER,
+    ]
 
 
 @admin.register(Question)

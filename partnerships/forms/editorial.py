@@ -17,7 +17,7 @@ from partnerships.models import BridgeOrganisation, Partnership, Region, Strateg
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.published_kinds.table import Listing, Order
 from partnerships.search import text_index
-from partnerships.vocabulary import ResourceKind
+from partnerships.vocabulary import ElsewhereKind, ResourceKind
 
 PAST = "past"
 BEST: Order = (("relevance", False), ("title", False), ("pk", False))
@@ -100,13 +100,11 @@ class MonthForm(PublishedListForm):
         return self.cleaned_data.get("month") or timezone.localdate().replace(day=1)
 
 
-class ResourceListForm(PublishedListForm):
-    """The query string of the resource library."""
-
-    reasons = QueryStringForm.reasons | {"kind": "it is not a kind of resource"}
+class LibraryForm(PublishedListForm):
+    """The query string of a list of things of several kinds that can be searched."""
 
     q = QueryField(label="Words in its title, description or owner")
-    kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
+    kind = forms.ChoiceField(required=False)
 
     def answer(self, listing: Listing) -> ListAnswer:
         rows, query = self.narrow(listing.rows()), self.cleaned_data.get("q")
@@ -115,6 +113,22 @@ class ResourceListForm(PublishedListForm):
         if query:
             return ListAnswer(text_index.find(rows, query), BEST)
         return ListAnswer(rows, listing.order)
+
+
+class ResourceListForm(LibraryForm):
+    """The query string of the resource library."""
+
+    reasons = QueryStringForm.reasons | {"kind": "it is not a kind of resource"}
+
+    kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
+
+
+class ElsewhereListForm(LibraryForm):
+    """The query string of what was published elsewhere."""
+
+    reasons = QueryStringForm.reasons | {"kind": "it is not a kind of what was published elsewhere"}
+
+    kind = forms.ChoiceField(choices=ElsewhereKind.choices, required=False)
 
 
 class QuestionListForm(QueryStringForm):
@@ -130,7 +144,11 @@ class QuestionListForm(QueryStringForm):
 
 
 ListForm: TypeAlias = type[PublishedListForm] | type[QuestionListForm]
-_FORMS: dict[str, ListForm] = {"resources": ResourceListForm, "questions": QuestionListForm}
+_FORMS: dict[str, ListForm] = {
+    "resources": ResourceListForm,
+    "elsewhere": ElsewhereListForm,
+    "questions": QuestionListForm,
+}
 
 
 def form_of(listing: Listing) -> ListForm:

@@ -5,6 +5,7 @@ from partnerships.models.bridges import BridgeOrganisation, SupportOffer
 from partnerships.models.case_studies import CaseStudy, CaseStudyPicture
 from partnerships.models.deprivation import DeprivationFigures
 from partnerships.models.directory import Partnership
+from partnerships.models.elsewhere import PublishedElsewhere
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
@@ -21,5 +22,6 @@ from partnerships.models.rate_limits import FormSubmission, RequestCount
 from partnerships.models.resources import Resource
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
+from partnerships.models.story import StoryFact
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Revision

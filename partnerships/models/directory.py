@@ -21,6 +21,7 @@ from partnerships.models.programmes import ProgrammeParticipation
 from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import HasOwnPage
+from partnerships.models.story import AS_DATED
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import (
@@ -133,8 +134,10 @@ class Partnership(HasOwnPage, Publishable):
     mission = models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")
 
     stage = models.CharField(max_length=12, choices=Stage, blank=True)
-    stage_as_of = PartialDateField(help_text="The date the stage is true of.")
+    stage_as_of = PartialDateField(help_text="When a source showed the stage. It counts as today’s for five years.")
+    stage_date_said = models.CharField("as the source dates it", max_length=60, blank=True, help_text=AS_DATED)
     stage_source = models.CharField(max_length=250, blank=True)
+    stage_confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     stage_note = models.CharField(max_length=250, blank=True)
     is_pilot = models.BooleanField("2015 pilot", default=False, help_text="One of the three national pilots.")
     established = PartialDateField(help_text="When it began, as precisely as is known.")
@@ -170,6 +173,7 @@ class Partnership(HasOwnPage, Publishable):
 
     takes_new_members = models.BooleanField(null=True, blank=True, help_text="Leave unknown if no source says.")
     how_to_join = models.TextField(blank=True, help_text="Public. What somebody who wants to join should do.")
+    joining_page = models.URLField(max_length=400, blank=True, help_text="Public. A page that says how to join.")
     sectors_sought = models.ManyToManyField(Sector, blank=True, related_name="sought_by")
     priorities = models.ManyToManyField(StrategicPriority, through=PartnershipPriority, related_name="partnerships")
     contact_email = models.EmailField(blank=True, help_text="Never shown. Enquiries go there.")

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count
 
+from partnerships.dates.partial_dates import PartialDateField
 from partnerships.models.places import published
 from partnerships.models.publishable import Sourced
 from partnerships.models.slugs import HasOwnPage, Sluggable
@@ -56,6 +57,7 @@ class PartnershipPriority(Sourced):
     partnership = models.ForeignKey("partnerships.Partnership", models.CASCADE, related_name="stated_priorities")
     priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="statements")
     wording = models.CharField(max_length=300)
+    as_of = PartialDateField(help_text="When the source said so.")
 
     objects = PartnershipPriorityQuerySet.as_manager()
     versions = Versions()

@@ -26,6 +26,7 @@ PARTS = (
     models.ProgrammeRound,
     models.PublicChange,
     models.PublishedSnapshot,
+    models.StoryFact,
 )
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import URLField
 
-from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
-from partnerships.published_kinds.fields import CONFIDENCE, NAME, SLUG, SOURCE, Field, ListField, known, whole_address
+from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, SupportOffer
+from partnerships.published_kinds.fields import NAME, PRIORITIES, SLUG, Field, ListField, known, whole_address
+from partnerships.published_kinds.library import ELSEWHERE, RESOURCES
 from partnerships.published_kinds.table import Listing, PublishedKind
-from partnerships.vocabulary import Audience, DocumentType, NewsKind, ResourceKind, ResourceSection
+from partnerships.vocabulary import Audience, NewsKind
 
 SUMMARY = Field("summary", str, "What it is about, in a sentence or two.")
-PRIORITIES = ListField("priorities", "The strategic priorities it is about.", (SLUG, NAME))
 _BODY = Field("body", str, "All of it, in Markdown.")
 _LINK = Field("link", URLField, "Where to read more, apply, or book.")
 _MEMBERS = ListField(
@@ -157,52 +157,6 @@ NEWS = PublishedKind(
         ),
     ),
 )
-RESOURCES = PublishedKind(
-    name="resource",
-    model=Resource,
-    needs={"a description": "description"},
-    link="url",
-    summary="description",
-    texts=("description",),
-    words=("get_kind_display", "source"),
-    shown_as="resource",
-    is_news=True,
-    listings=(
-        Listing(
-            name="resources",
-            heading="Resources",
-            page="partnerships:resource-list",
-            rows=lambda: Resource.objects.published().latest_first(),
-            position=9,
-            label="Resource library",
-            takes_query=True,
-            singular="resource",
-            description="Documents and links that help partnerships: action plans, toolkits, evaluations and the like.",
-            fields=(
-                Field("description", str, "What it is and who it helps."),
-                known("section", str, "The part of the library it stands in.", choices=ResourceSection.choices),
-                known("kind", str, "What it is.", choices=ResourceKind.choices),
-                known(
-                    "address",
-                    URLField,
-                    "Where it is: the page or document itself.",
-                    lambda row: whole_address(row.address),
-                ),
-                Field(
-                    "document_type",
-                    str,
-                    "What type of document it is, if it is one kept here.",
-                    choices=DocumentType.choices,
-                ),
-                Field("size", int, "How large the document is.", unit="bytes"),
-                Field("year", int, "The year it is of."),
-                PRIORITIES,
-                SOURCE,
-                CONFIDENCE,
-            ),
-        ),
-    ),
-)
 QUESTIONS = PublishedKind(
     name="question",
     model=Question,
@@ -266,4 +220,4 @@ PROGRAMMES = PublishedKind(
     ),
     **_OFFERED,
 )
-KINDS = (PARTNERSHIPS, CASE_STUDIES, NEWS, RESOURCES, QUESTIONS, SUPPORT_OFFERS, PROGRAMMES)
+KINDS = (PARTNERSHIPS, CASE_STUDIES, NEWS, RESOURCES, ELSEWHERE, QUESTIONS, SUPPORT_OFFERS, PROGRAMMES)

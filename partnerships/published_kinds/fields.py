@@ -203,3 +203,4 @@ GSS_CODE = known(
 )
 SOURCE = Field("source", str, "Where the fact was read.")
 CONFIDENCE = Field("confidence", str, "How well it is supported.", choices=Confidence.choices)
+PRIORITIES = ListField("priorities", "The strategic priorities it is about.", (SLUG, NAME))

@@ -92,6 +92,7 @@ register(
     models.Partnership,
     VersionedPart(models.PartnershipName, "partnership", "Name", "name"),
     VersionedPart(models.PartnershipPriority, "partnership", "Priority", "wording"),
+    VersionedPart(models.StoryFact, "partnership", "Fact of its story", "what"),
     VersionedPart(models.PartnershipLink, "partnership", "Link", "label"),
     VersionedPart(models.PartnershipSource, "partnership", "Source", "title"),
     VersionedPart(models.ProgrammeParticipation, "partnership", "Programme", "programme_id"),

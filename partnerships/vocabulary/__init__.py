@@ -66,7 +66,9 @@ class Confidence(models.TextChoices):
     """How well a fact is supported."""
 
     PAGE = "page", "Read on a public page"
-    SEED = "seed", "From the project's research notes"
+    MENTION = "mention", "Mentioned by somebody else"
+    # Stored with what was loaded from the first edition of the facts; none of the second has it.
+    SEED = "seed", "Taken over from an earlier list, which named no page"
     STAFF = "staff", "Confirmed by Bridge staff or the partnership"
 
 
@@ -105,10 +107,11 @@ class MembershipRole(models.TextChoices):
     STEERING = "steering", "Steering group"
     MEMBER = "member", "Member"
     PROJECT = "project", "Partner in projects"
+    FUNDER = "funder", "Funder or supporter"
 
 
-# A partner in projects does not belong to the partnership.
-BELONGING_ROLES = [role for role in MembershipRole if role != MembershipRole.PROJECT]
+# Neither a partner in projects nor a funder belongs to the partnership.
+BELONGING_ROLES = [MembershipRole.HOST, MembershipRole.STEERING, MembershipRole.MEMBER]
 
 
 class LinkKind(models.TextChoices):
@@ -157,6 +160,34 @@ class RevisionKind(models.TextChoices):
     RESTORE = "restore", "Restored"
     UNDO = "undo", "Undone"
     LOAD = "load", "Loaded from the committed data"
+
+
+class StoryKind(models.TextChoices):
+    """What a fact of a partnership's story is about."""
+
+    BEGINNINGS = "beginnings", "How it began"
+    STANDING = "standing", "How it stood"
+    HOST = "host", "Who hosted or led it"
+    AFTER_BRIDGE = "after bridge", "What became of it after March 2023"
+
+
+class ElsewhereKind(models.TextChoices):
+    """What something is that was published elsewhere."""
+
+    ACTION_PLAN = "action plan", "Action plan"
+    ANNUAL_REPORT = "annual report", "Annual report"
+    BLOG = "blog", "Blog"
+    CASE_STUDY = "case study", "Case study"
+    EVALUATION = "evaluation", "Evaluation"
+    EVENT = "event", "Event"
+    NEWS = "news", "News"
+    OPPORTUNITY = "opportunity", "Opportunity"
+    PROGRAMME = "programme", "Programme"
+    RESEARCH = "research or data", "Research or data"
+    TERMS = "terms of reference", "Terms of reference"
+    THEORY = "theory of change", "Theory of change"
+    TOOLKIT = "toolkit", "Toolkit"
+    TALK = "video or talk", "Video or talk"
 
 
 class OfferState(models.TextChoices):

@@ -22,6 +22,7 @@ from partnerships.models import (
     Partnership,
     PartnershipPriority,
     Programme,
+    PublishedElsewhere,
     Question,
     Region,
     Resource,
@@ -50,6 +51,7 @@ from tests.factories import (
     make_support_offer,
     make_user,
 )
+from tests.facts import make_elsewhere
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
@@ -88,6 +90,7 @@ MAKERS = {
     Partnership: make_partnership,
     PartnershipPriority: make_statement,
     Programme: make_programme,
+    PublishedElsewhere: lambda: make_elsewhere(partnership=make_partnership()),
     Question: make_question,
     Region: make_region,
     Resource: lambda: make_resource(partnership=make_partnership()),

@@ -36,6 +36,7 @@ READ = {
     "/opportunities/": {*ITS_OWNERS, "when"},
     "/events/calendar/": {*ITS_OWNERS, "month"},
     "/resources/": {*ITS_OWNERS, "q", "kind"},
+    "/elsewhere/": {*ITS_OWNERS, "q", "kind"},
     "/questions/": {"q", "page"},
     "/partnerships.csv": {
         *("q", "near", "sort", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),

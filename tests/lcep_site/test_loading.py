@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,7 +18,7 @@ from partnerships.models import (
     SupportOffer,
 )
 from partnerships.vocabulary import MembershipRole, PublicationState
-from tests.lcep_site.directory_files import Files
+from tests.lcep_site.directory_files import Files, every_row
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +200,34 @@ def test_the_command_says_what_it_did_with_each_kind(files):
     lines = output.getvalue().splitlines()
     assert lines[:3] == ["Regions: 1 updated", "Bridges: 1 unchanged", "Authorities: 2 unchanged"]
     assert len(lines) == len(KINDS)
+
+
+def test_what_a_load_would_change_is_shown_and_nothing_changed(files):
+    Partnership.objects.update(host="As staff wrote it.")
+    files.change("partnerships", summary="As the file now has it.", host="Opera North", stage="established")
+    files.change("memberships", organisation="opera-south")
+    files.rows["organisations"].append({"key": "opera-south", "name": "Opera South", "sector": "culture"})
+    files.write()
+    before = every_row()
+    output = StringIO()
+
+    call_command("load_directory", "--from", str(files.folder), "--show", stdout=output)
+
+    lines = output.getvalue().splitlines()
+    assert every_row() == before
+    assert [line for line in lines if line.startswith("  ")] == [
+        "  ~ Leeds33: summary: “As loaded.” → “As the file now has it.”",
+        "  ~ Leeds33: stage: nothing → “established”",
+        "  + Opera South",
+        "  - Leeds33, Opera North",
+        "  + Leeds33, Opera South",
+    ]
+    assert "Memberships: 1 added, 1 removed" in lines
+
+
+def test_showing_what_would_change_refuses_what_loading_would(files):
+    files.change("partnerships", stage="sailing")
+    files.write()
+
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_directory", "--from", str(files.folder), "--show", stdout=StringIO())

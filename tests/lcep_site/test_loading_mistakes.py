@@ -49,7 +49,7 @@ def files(tmp_path):
             {"since": "2020", "until": "2019"},
             "memberships.tsv, line 2: Constraint “membership_ends_after_it_begins” is violated.",
         ),
-        ("memberships", {"source": "one\ttwo"}, "memberships.tsv, line 2: there are 8 cells where there must be 7."),
+        ("memberships", {"source": "one\ttwo"}, "memberships.tsv, line 2: there are 9 cells where there must be 8."),
     ],
 )
 def test_a_broken_row_is_named_and_nothing_is_loaded(tmp_path, kind, cells, sentence):

@@ -21,6 +21,7 @@ from tests.factories import (
     make_resource,
     make_support_offer,
 )
+from tests.facts import make_elsewhere
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ MAKERS = {
     "Resources": lambda: make_resource(description="How to samba"),
     "Programmes": lambda: make_programme(description="Samba for all"),
     "Support on offer": lambda: make_support_offer(description="Samba lessons"),
+    "Published elsewhere": lambda: make_elsewhere(description="How samba came to town"),
 }
 
 
@@ -50,7 +52,15 @@ def everything():
         make()
     for make in (make_partnership, make_programme, make_support_offer):
         make(name="Hidden samba", publication=PublicationState.DRAFT)
-    for make in (make_news, make_event, make_opportunity, make_case_study, make_resource, make_question):
+    for make in (
+        make_news,
+        make_event,
+        make_opportunity,
+        make_case_study,
+        make_resource,
+        make_question,
+        make_elsewhere,
+    ):
         make(title="Hidden samba", publication=PublicationState.DRAFT)
     text_index.rebuild()
 

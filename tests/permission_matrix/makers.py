@@ -10,6 +10,7 @@ from members.vocabulary import ProposalSource
 from partnerships.models import Programme
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
+from tests.facts import make_elsewhere
 
 
 def add_digest(world, mark):
@@ -56,6 +57,7 @@ def add_publications(world, mark):
     rows = [
         case_study,
         make_event(partnership=world.partnership, **_draft(mark, "event"), summary=mark),
+        make_elsewhere(partnership=world.partnership, **_draft(mark, "elsewhere"), description=mark),
         make_question(bridge=world.bridge, **_draft(mark, "question"), answer=mark),
         make_resource(partnership=world.partnership, **_draft(mark, "resource"), **document),
     ]

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lcep_site.loading.kinds import BrokenRow
 from lcep_site.loading.merging import load
+from lcep_site.loading.showing import Shown, shown
 
 
 class Command(BaseCommand):
@@ -19,9 +20,13 @@ class Command(BaseCommand):
         usual = settings.BASE_DIR / "fixtures" / "directory"
         which = "the folder with the files, if not fixtures/directory"
         parser.add_argument("--from", dest="folder", type=Path, default=usual, help=which)
+        parser.add_argument("--show", action="store_true", help="only say what would change, row by row")
 
-    def handle(self, *args: object, folder: Path, **options: object) -> None:
+    def handle(self, *args: object, folder: Path, show: bool, **options: object) -> None:
+        def report(said: Shown) -> None:
+            self.stdout.write(str(said))
+
         try:
-            load(folder, report=lambda tally: self.stdout.write(str(tally)))
+            (shown if show else load)(folder, report)
         except BrokenRow as error:
             raise CommandError(f"Nothing was loaded. {error}") from error

@@ -39,6 +39,7 @@ from tests.factories import (
     make_resource,
     make_support_offer,
 )
+from tests.facts import make_elsewhere, make_fact
 from tests.figures import make_figures
 from tests.proposals import REFUSED as PROPOSALS
 
@@ -61,8 +62,10 @@ PUBLISHABLE = [
     ("newsitem", make_news),
     ("question", make_question),
     ("resource", make_resource),
+    ("publishedelsewhere", make_elsewhere),
 ]
-OWNED = [(name, make) for name, make in PUBLISHABLE if name in {"casestudy", "newsitem", "question", "resource"}]
+NOT_OWNED = {"partnership", "programme", "supportoffer"}
+OWNED = [(name, make) for name, make in PUBLISHABLE if name not in NOT_OWNED]
 
 
 def twice(make):
@@ -119,6 +122,16 @@ def wording_twice():
 def participation_twice():
     programme, partnership = make_programme(), make_partnership()
     twice(lambda: programme.participations.create(partnership=partnership))
+
+
+def fact_twice():
+    partnership = make_partnership()
+    twice(lambda: make_fact(partnership, what="It met."))
+
+
+def elsewhere_twice():
+    about = make_partnership()
+    twice(lambda: make_elsewhere(partnership=about, title="Plan", url="https://made.example/"))
 
 
 def membership_twice():
@@ -186,6 +199,7 @@ REFUSED = {
     "one_digest_a_period": lambda: twice(
         lambda: Digest.objects.create(since=A_DAY, until=A_DAY + datetime.timedelta(days=14))
     ),
+    "one_fact_of_a_story_once": fact_twice,
     "one_link_once": link_twice,
     "one_loaded_record_each": lambda: twice(
         lambda: LoadedRecord.objects.create(kind="region", key="x", object_id=1, values={})
@@ -194,6 +208,7 @@ REFUSED = {
     "one_name_once": name_twice,
     "one_participation_each": participation_twice,
     "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
+    "published_elsewhere_once": elsewhere_twice,
     "one_public_change_a_day": public_change_twice,
     "one_request_count_a_span": lambda: twice(lambda: RequestCount.objects.create(network_hash="x", since=A_MOMENT)),
     "one_source_once": source_twice,

@@ -53,5 +53,5 @@ def test_every_kind_with_a_place_is_written_as_sound_json():
     types = {kind.name: collection(kind.name)["type"] for kind in every_kind() if kind.area}
 
     directory = ["partnerships", "proposed", "regions", "authorities", "bridges", "programmes", "members"]
-    content = ["case-studies", "resources", "news", "events", "opportunities"]
+    content = ["case-studies", "resources", "elsewhere", "news", "events", "opportunities"]
     assert types == dict.fromkeys(directory + content, "FeatureCollection")

@@ -28,16 +28,17 @@ from tests.factories import (
     make_sector,
     make_support_offer,
 )
+from tests.facts import make_elsewhere
 
 pytestmark = pytest.mark.django_db
 
 NAMES = [
     *("partnerships", "proposed", "regions", "authorities", "priorities", "sectors"),
     *("bridges", "programmes", "support-offers", "changes"),
-    *("case-studies", "resources", "questions", "news", "events", "opportunities"),
+    *("case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"),
     "members",
 ]
-CONTENT = ["case-studies", "resources", "questions", "news", "events", "opportunities"]
+CONTENT = ["case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"]
 CAN_BE_HIDDEN = ["partnerships", "proposed", "programmes", "support-offers", *CONTENT, "changes", "members"]
 HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
 
@@ -78,7 +79,7 @@ def make_content(partnership, state):
     case_study = make_case_study(**given, from_age=5, to_age=11)
     case_study.members.create(organisation=make_organisation())
     case_study.pictures.create(image="case-studies/x.webp", alternative="Children sing.")
-    for make in (make_resource, make_question, make_news, make_event, make_opportunity):
+    for make in (make_resource, make_elsewhere, make_question, make_news, make_event, make_opportunity):
         make(**given).priorities.add(partnership.priorities.get())
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
     make_superuser,
     make_support_offer,
 )
+from tests.facts import make_elsewhere
 from tests.partnerships.files.test_documents import PDF
 from tests.reading import words_of
 
@@ -30,6 +31,7 @@ KINDS = {
     "newsitem": (lambda: make_event(body="Told **here**", **DRAFT), "<strong>here</strong>"),
     "partnership": (lambda: make_partnership(about="Told **here**", **DRAFT), "<strong>here</strong>"),
     "programme": (lambda: make_programme(description="Told here", **DRAFT), "Told here"),
+    "publishedelsewhere": (lambda: make_elsewhere(description="Told here", **DRAFT), "Told here"),
     "question": (lambda: make_question(answer="Told **here**", **DRAFT), "<strong>here</strong>"),
     "resource": (lambda: make_resource(description="Told here", **DRAFT), "Told here"),
 }
