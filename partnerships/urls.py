@@ -25,7 +25,6 @@ place_urls = [
     path("find/", places.find, name="find"),
     path("map/", places.england_map, name="map"),
     path("cold-spots/", places.cold_spot_list, name="cold-spots"),
-    path("cold-spots.csv", places.cold_spots_csv, name="cold-spots-csv"),
     path("regions/", places.region_list, name="region-list"),
     path("regions/<slug:slug>/", places.region_detail, name="region-detail"),
     path("authorities/", places.authority_list, name="authority-list"),

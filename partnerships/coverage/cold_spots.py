@@ -1,30 +1,38 @@
 """Cold spots: local authorities no partnership works in, for those who decide where to help next.
 
-Population does not count: an authority is one, however many children live there. It is covered as soon as a published
-partnership works in any part of it. Where one was only proposed it is a cold spot, but listed apart.
+An authority is covered as soon as a published partnership works in any part of it. Where one was only proposed it is a
+cold spot all the same, and says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import dist
+from math import dist, inf
+from typing import Any
 
+from partnerships.coverage import need
 from partnerships.coverage.everywhere import coverage_by_authority
 from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region
+from partnerships.coverage.need import Need, NeedOfEngland
 from partnerships.geography.distances import whole_miles
-from partnerships.models import LocalAuthority
+from partnerships.models import LocalAuthority, Region
+from partnerships.public_content.kept import Kept
+from partnerships.search.figures import WithoutPartnership
 
 
 @dataclass(frozen=True)
 class ColdSpot:
-    """An authority without a partnership, and what is `nearest` to it: a partnership, or how many a place has.
+    """An authority without a partnership, its need, and what is `nearest`: a partnership, or how many a place has.
 
     `metres` is the straight line between the middles of the authority and of the nearest one that is covered; a
     middle is the mean of an authority's postcodes, so the figure may be out by the size of the authorities. Both are
-    None if a middle is not known.
+    None if a middle is not known. `region_middle` is the share of children in low-income families of the authority
+    in the middle of its region.
     """
 
     authority: LocalAuthority
     coverage: AuthorityCoverage
+    need: Need
+    region_middle: float | None = None
     nearest: Link | None = None
     metres: float | None = None
 
@@ -33,38 +41,67 @@ class ColdSpot:
         """The distance rounded to whole miles, at least one; None if it is not known."""
         return None if self.metres is None else max(1, whole_miles(self.metres))
 
+    @property
+    def region_in_words(self) -> str:
+        """The name of its region as it stands in a sentence."""
+        return need.region_in_words(self.coverage.region.name)
 
-# The columns of the download.
-COLUMNS: dict[str, Callable[[ColdSpot], str]] = {
-    "gss_code": lambda spot: spot.authority.gss_code,
-    "local authority": lambda spot: spot.authority.name,
-    "type": lambda spot: spot.authority.get_type_display(),
-    "county": lambda spot: spot.authority.county,
-    "region": lambda spot: spot.coverage.region.name,
-    "Bridge Organisation until March 2023": lambda spot: spot.authority.bridge.name,
-    "proposed partnership": lambda spot: "; ".join(link.words for link in spot.coverage.links),
-    "nearest partnership": lambda spot: spot.nearest.words if spot.nearest else "",
-    "miles": lambda spot: "" if spot.miles is None else str(spot.miles),
+    @property
+    def region_percent(self) -> str:
+        return need.in_percent(self.region_middle)
+
+
+def _by_name(spot: ColdSpot) -> tuple[Any, ...]:
+    return (spot.authority.name, spot.authority.pk)
+
+
+def _most_first(number: float | None) -> float:
+    return inf if number is None else -number
+
+
+# The orders the list can have, each with its label and its key; what is not known comes last.
+NEED = "need"
+ORDERS: dict[str, tuple[str, Callable[[ColdSpot], tuple[Any, ...]]]] = {
+    NEED: (
+        "Most children in low-income families first",
+        lambda spot: (_most_first(spot.need.children), *_by_name(spot)),
+    ),
+    "schools": ("Most schools first", lambda spot: (_most_first(spot.need.schools), *_by_name(spot))),
+    "name": ("Name", _by_name),
 }
 
 
 @dataclass(frozen=True)
 class RegionShare:
-    """How much of a region, or of England (`region` is None), is covered: its authorities, and the cold spots."""
+    """How much of a region, or of England (`region` is None), is covered: its authorities, and the cold spots.
+
+    `middle` is the share of children in low-income families of the authority in the middle there.
+    """
 
     region: NamedArea | None
     total: int
-    cold: list[ColdSpot]
+    cold: Sequence[ColdSpot]
+    middle: float | None = None
 
     @property
-    def without_any(self) -> list[ColdSpot]:
-        """The cold spots where nothing is proposed either."""
-        return [spot for spot in self.cold if not spot.coverage.is_proposed]
+    def code(self) -> str:
+        """Its GSS code, "" for England."""
+        return self.region.gss_code if self.region else ""
 
     @property
-    def proposed_only(self) -> list[ColdSpot]:
-        """The cold spots where a partnership was proposed."""
-        return [spot for spot in self.cold if spot.coverage.is_proposed]
+    def in_words(self) -> str:
+        """Its name as it stands in a sentence."""
+        return need.region_in_words(self.region.name) if self.region else "England"
+
+    @property
+    def without(self) -> WithoutPartnership:
+        return WithoutPartnership(len(self.cold), sum(spot.coverage.is_proposed for spot in self.cold))
+
+    @property
+    def schools(self) -> int | None:
+        """How many schools its cold spots have; None if that is not known."""
+        known = [spot.need.schools for spot in self.cold if spot.need.schools is not None]
+        return sum(known) if known else None
 
     @property
     def covered(self) -> int:
@@ -77,49 +114,86 @@ class RegionShare:
             return 100 if self.covered else 0
         return min(99, max(1, round(100 * self.covered / self.total)))
 
+    @property
+    def middle_percent(self) -> str:
+        return need.in_percent(self.middle)
 
-def shares() -> list[RegionShare]:
-    """Return each region's share, north to south, the cold spots in it by name. Four queries."""
+
+@dataclass(frozen=True)
+class ColdSpots:
+    """Each region's share, north to south, the cold spots in it by name; all `england`; and the need everywhere."""
+
+    shares: Sequence[RegionShare]
+    england: RegionShare
+    need: NeedOfEngland
+
+    def in_region(self, region: Region | None) -> RegionShare:
+        """Return the share of `region`, that of all England for None."""
+        return next((share for share in self.shares if region and share.code == region.gss_code), self.england)
+
+
+_kept: Kept[str, ColdSpots] = Kept(1)
+
+
+def of_england() -> ColdSpots:
+    """Return the cold spots of England. One query if nothing has changed."""
+    return _kept.of("England", _of_england)
+
+
+def ordered(spots: Iterable[ColdSpot], order: str) -> list[ColdSpot]:
+    """Return `spots` in one of the ORDERS."""
+    return sorted(spots, key=ORDERS[order][1])
+
+
+# Any: it makes more of the rows than their model knows.
+def fill(authorities: Iterable[Any]) -> None:
+    """Give each of `authorities`, rows of LocalAuthority, its `need` (see need.fill) and its `cold_spot`.
+
+    The latter is None for one that is covered by now.
+    """
+    found = of_england()
+    spots = {spot.authority.pk: spot for spot in found.england.cold}
+    for authority in authorities:
+        authority.need, authority.need_of_england = found.need.of(authority.gss_code), found.need
+        authority.cold_spot = spots.get(authority.pk)
+
+
+def _of_england() -> ColdSpots:
     coverages = coverage_by_authority()
+    figures = need.of_england()
     authorities = LocalAuthority.objects.select_related("bridge").in_bulk(field_name="gss_code")
     covered = [
         (middle, coverage)
         for coverage in coverages
         if coverage.is_covered and (middle := authorities[coverage.authority.gss_code].middle)
     ]
-    return [
-        RegionShare(
-            region,
-            len(there),
-            [
-                _cold_spot(authorities[coverage.authority.gss_code], coverage, covered)
-                for coverage in there
-                if not coverage.is_covered
-            ],
-        )
-        for region, there in by_region(coverages)
-    ]
-
-
-def all_england(regions: list[RegionShare]) -> RegionShare:
-    """Return the sum of all `regions`."""
-    return RegionShare(None, sum(share.total for share in regions), [spot for share in regions for spot in share.cold])
-
-
-def table(regions: list[RegionShare]) -> list[list[str]]:
-    """Return the rows of the download: the names of the columns, then a row for each cold spot."""
-    return [list(COLUMNS), *([column(spot) for column in COLUMNS.values()] for spot in all_england(regions).cold)]
+    shares = []
+    for region, there in by_region(coverages):
+        its_middle = figures.middles.get(region.gss_code)
+        cold = [
+            _cold_spot(authorities[code], coverage, figures.of(code), its_middle, covered)
+            for coverage in there
+            if not coverage.is_covered
+            for code in [coverage.authority.gss_code]
+        ]
+        shares.append(RegionShare(region, len(there), cold, its_middle))
+    everywhere = [spot for share in shares for spot in share.cold]
+    return ColdSpots(shares, RegionShare(None, len(coverages), everywhere, figures.middle), figures)
 
 
 def _cold_spot(
-    authority: LocalAuthority, coverage: AuthorityCoverage, covered: list[tuple[tuple[int, int], AuthorityCoverage]]
+    authority: LocalAuthority,
+    coverage: AuthorityCoverage,
+    its_need: Need,
+    region_middle: float | None,
+    covered: list[tuple[tuple[int, int], AuthorityCoverage]],
 ) -> ColdSpot:
     """Return `authority` as a cold spot; `covered` are those to measure to, each with its middle."""
     if not authority.middle or not covered:
-        return ColdSpot(authority, coverage)
+        return ColdSpot(authority, coverage, its_need, region_middle)
     here = authority.middle
     metres, nearest = min(((dist(here, there), other) for there, other in covered), key=lambda pair: pair[0])
     link = nearest.links[0]
     if not nearest.partnerships:
         link = Link(f"{link.words} in {nearest.authority.name}", link.url)
-    return ColdSpot(authority, coverage, link, metres)
+    return ColdSpot(authority, coverage, its_need, region_middle, link, metres)

@@ -4,13 +4,14 @@ The pages' own forms read the query string, so that a sheet, a feed or the inter
 on the page does. Another app registers lists of its own in its AppConfig.ready().
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
 from django.http import QueryDict
 
+from partnerships.forms.cold_spots import ORDER_LABELS, ColdSpotForm
 from partnerships.forms.editorial import PAST, form_of
 from partnerships.forms.list_answers import ListAnswer
 from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, QueryStringForm
@@ -19,6 +20,7 @@ from partnerships.open_data import RecordKind
 from partnerships.open_data.directory_kinds import (
     AUTHORITIES,
     BRIDGES,
+    COLD_SPOTS,
     PRIORITIES,
     PROGRAMMES,
     REGIONS,
@@ -115,6 +117,12 @@ def _facet_parameter(facet: Facet) -> Parameter:
     return Parameter(facet.name, description, schema, is_repeated=True)
 
 
+def _sort_parameter(labels: Mapping[str, str]) -> Parameter:
+    """Return in which orders a list can come: their `labels` by their names."""
+    orders = "; ".join(f"{name}: {label.lower()}" for name, label in labels.items())
+    return Parameter("sort", f"The order: {orders}.", enum_schema(list(labels)))
+
+
 SLUG_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 120}
 QUERY_SCHEMA = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
 PARTNERSHIP_PARAMETERS = (
@@ -125,11 +133,7 @@ PARTNERSHIP_PARAMETERS = (
         {"type": "string", "maxLength": MAX_POSTCODE_LENGTH},
     ),
     *map(_facet_parameter, FACETS),
-    Parameter(
-        "sort",
-        f"The order: {'; '.join(f'{name}: {label.lower()}' for name, (label, _) in SORTS.items())}.",
-        enum_schema(list(SORTS)),
-    ),
+    _sort_parameter({name: label for name, (label, _) in SORTS.items()}),
 )
 _LISTING_PARAMETERS = (
     Parameter("kind", "What it is.", enum_schema(ResourceKind.values)),
@@ -156,6 +160,13 @@ LISTS = (
         attrgetter("answer"),
         "partnerships:authority-list",
         (REGION, Parameter("covered", "Whether a partnership works in it: yes, no.", enum_schema(["yes", "no"]))),
+    ),
+    PublicList(
+        COLD_SPOTS,
+        ColdSpotForm,
+        attrgetter("answer"),
+        "partnerships:cold-spots",
+        (REGION, _sort_parameter(ORDER_LABELS)),
     ),
     full_list(PRIORITIES, "partnerships:priority-list"),
     full_list(SECTORS),

@@ -3,8 +3,10 @@
 from django.db.models import Prefetch, URLField
 
 from partnerships import models
+from partnerships.coverage import need
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
+from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.published_kinds.fields import (
@@ -70,6 +72,7 @@ AUTHORITIES = RecordKind(
     description="The lower-tier local authorities of England, and who works in each.",
     rows=lambda: models.LocalAuthority.objects.order_by("pk"),
     prepare=lambda rows: rows.select_related("region", "bridge"),
+    fill=need.fill,
     area=lambda row: [row.gss_code],
     # Each may have partnerships by the hundred.
     batch=20,
@@ -82,6 +85,7 @@ AUTHORITIES = RecordKind(
         *reference("bridge", "The Bridge Organisation of its area until March 2023."),
         _degree("latitude", 1),
         _degree("longitude", 0),
+        *NEED_FIELDS,
         known(
             "is_covered", bool, "Whether a partnership works in it.", lambda row: bool(row.read_parts["partnerships"])
         ),
@@ -253,4 +257,4 @@ SUPPORT_OFFERS = RecordKind(
         CONFIDENCE,
     ),
 )
-KINDS = (REGIONS, AUTHORITIES, PRIORITIES, SECTORS, BRIDGES, PROGRAMMES, SUPPORT_OFFERS)
+KINDS = (REGIONS, AUTHORITIES, COLD_SPOTS, PRIORITIES, SECTORS, BRIDGES, PROGRAMMES, SUPPORT_OFFERS)

@@ -9,6 +9,8 @@ URL = "https://creativecommons.org/licenses/by/4.0/"
 OTHERS = (
     "Contains OS data © Crown copyright and database right.",
     "Contains Royal Mail data © Royal Mail copyright and database right.",
+    "English Indices of Deprivation: Ministry of Housing, Communities and Local Government, licensed under the Open "
+    "Government Licence v3.0.",
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
 )
 

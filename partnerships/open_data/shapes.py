@@ -46,6 +46,8 @@ class RecordKind:
     summary: Callable[[Any], str] = field(default=lambda row: "")
     # For kinds of very many rows: the keys by each of the dates that `changed_at` may be, the latest first.
     by_date: Callable[[], Sequence[QuerySet[Any, int]]] = tuple
+    # Gives rows what no query of them tells.
+    fill: Callable[[list[Any]], None] = field(default=lambda rows: None)
     has_pages: bool = True
     # How many rows are read at a time, with all that belongs to them.
     batch: int = BATCH
@@ -70,12 +72,13 @@ class RecordKind:
         return [field for field in self.fields if isinstance(field, ListField)]
 
     def complete(self, rows: Iterable[Any]) -> list[Any]:
-        """Return `rows`, prepared, each with the parts it has, in a query for each field that holds parts."""
+        """Return `rows`, prepared, filled, each with the parts it has, in a query for each field that holds parts."""
         complete = list(rows)
         model, keys = self.model, [row.pk for row in complete]
         parts = {field.name: field.of_rows(model, keys) for field in self.parts if field.read is None}
         for row in complete:
             row.read_parts = {name: of_rows.get(row.pk, []) for name, of_rows in parts.items()}
+        self.fill(complete)
         return complete
 
     def record(self, row: Any) -> dict[str, Any]:

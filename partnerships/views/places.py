@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,15 +11,14 @@ from partnerships.coverage import cold_spots, levels, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.finder.answers import NotFound
+from partnerships.forms.cold_spots import ColdSpotForm
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
 from partnerships.publishing import by_owner
 from partnerships.search import cards, figures
-from partnerships.search.figures import WithoutPartnership
 from partnerships.search.snapshot import keeping
-from partnerships.text.csv_files import csv_answer
 from partnerships.views.directory import ENTRIES_SHOWN
-from partnerships.views.query_strings import never_kept, reads_nothing
+from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import Context, entry_at, page
 
 
@@ -58,25 +56,19 @@ def england_map(request: HttpRequest) -> Context:
     }
 
 
+@asked_by(ColdSpotForm)
 @page("partnerships/cold_spots.html")
-def cold_spot_list(request: HttpRequest) -> Context:
-    """List the local authorities without a partnership, by region, with the share covered."""
-    shares = cold_spots.shares()
-    england = cold_spots.all_england(shares)
+def cold_spot_list(request: HttpRequest, form: ColdSpotForm) -> Context:
+    """List the local authorities without a partnership, in a region or all, with their need, by need or otherwise."""
+    found = cold_spots.of_england()
+    chosen = found.in_region(form.chosen_region)
     return {
-        "shares": shares,
-        "england": england,
-        "without": WithoutPartnership(len(england.cold), len(england.proposed_only)),
+        "form": form,
+        "cold_spots": found,
+        "chosen": chosen,
+        "spots": cold_spots.ordered(chosen.cold, form.order),
         "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
     }
-
-
-@require_safe
-@reads_nothing
-def cold_spots_csv(request: HttpRequest) -> HttpResponse:
-    """Return the cold spots as a CSV file."""
-    rows = cold_spots.table(cold_spots.shares())
-    return csv_answer(HttpResponse, f"cold-spots-{timezone.localdate():%Y-%m-%d}.csv", rows)
 
 
 @page("partnerships/region_list.html")

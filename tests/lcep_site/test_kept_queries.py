@@ -23,6 +23,7 @@ NEVER = {
 DAYS = ("2026-1-5", "2026-01-05+", "+2026-01-05")
 ITS_OWNERS = {"region", "bridge", "partnership", "priority", "page"}
 READ = {
+    "/cold-spots/": {"page", "region", "sort"},
     "/partnerships/": {
         *("q", "near", "sort", "page", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },

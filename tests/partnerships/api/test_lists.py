@@ -9,9 +9,9 @@ from tests.factories import make_membership, make_partnership
 pytestmark = pytest.mark.django_db
 
 LISTS = [
-    *("partnerships", "proposed", "regions", "authorities", "priorities", "sectors"),
+    *("partnerships", "proposed", "regions", "authorities", "cold-spots", "priorities", "sectors"),
     *("bridges", "programmes", "support-offers", "changes"),
-    *("case-studies", "resources", "questions", "news", "events", "opportunities"),
+    *("case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"),
     "members",
 ]
 

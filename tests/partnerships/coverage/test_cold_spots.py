@@ -3,8 +3,10 @@
 import pytest
 
 from partnerships.coverage import cold_spots
-from partnerships.vocabulary import AuthorityType, PublicationState, Stage
-from tests.factories import make_authority, make_bridge, make_partnership, make_region
+from partnerships.search.figures import WithoutPartnership
+from partnerships.vocabulary import PublicationState, Stage
+from tests.factories import make_authority, make_partnership, make_region
+from tests.figures import make_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +23,11 @@ def test_a_region_shares_its_authorities_out_by_coverage():
     make_partnership([make_authority(name="Draft", region=region)], publication=PublicationState.DRAFT)
     make_authority(name="Alone", region=region)
 
-    [share] = cold_spots.shares()
+    [share] = cold_spots.of_england().shares
 
     assert (share.region.slug, share.covered, share.total, share.percent) == (region.slug, 2, 6, 33)
-    assert authority_names(share.without_any) == ["Alone", "Draft", "Ended"]
-    assert authority_names(share.proposed_only) == ["Proposed"]
+    assert authority_names(share.cold) == ["Alone", "Draft", "Ended", "Proposed"]
+    assert share.without == WithoutPartnership(total=4, proposed=1)
 
 
 def test_england_adds_its_regions_up():
@@ -33,7 +35,7 @@ def test_england_adds_its_regions_up():
     make_authority(name="Zeal", region=make_region(position=2))
     make_authority(name="Arun", region=make_region(position=3))
 
-    england = cold_spots.all_england(cold_spots.shares())
+    england = cold_spots.of_england().england
 
     assert (england.region, england.covered, england.total, england.percent) == (None, 1, 3, 33)
     assert authority_names(england.cold) == ["Zeal", "Arun"]
@@ -57,7 +59,7 @@ def test_a_cold_spot_names_the_nearest_partnership_at_work():
     make_partnership([far, near], name="Near")
     make_partnership([far], name="Far")
 
-    [spot] = cold_spots.shares()[0].cold
+    [spot] = cold_spots.of_england().shares[0].cold
 
     assert (spot.nearest.words, spot.miles) == ("Near", 10)
 
@@ -69,7 +71,7 @@ def test_a_cold_spot_next_to_many_partnerships_says_how_many():
     for _ in range(5):
         make_partnership([leeds])
 
-    [spot] = cold_spots.shares()[0].cold
+    [spot] = cold_spots.of_england().shares[0].cold
 
     assert (spot.nearest.words, spot.nearest.url) == ("5 partnerships in Leeds", "/partnerships/?authority=leeds")
 
@@ -79,7 +81,7 @@ def test_a_cold_spot_next_door_is_a_mile_away_at_least():
     make_authority(region=region, easting=400_000, northing=400_000)
     make_partnership([make_authority(easting=400_100, northing=400_000)])
 
-    assert cold_spots.shares()[0].cold[0].miles == 1
+    assert cold_spots.of_england().shares[0].cold[0].miles == 1
 
 
 @pytest.mark.parametrize("here", [{}, {"easting": 400_000, "northing": 400_000}])
@@ -87,46 +89,42 @@ def test_without_places_no_distance_is_given(here):
     make_authority(region=make_region(), **here)
     make_partnership([make_authority()])
 
-    [spot] = cold_spots.shares()[0].cold
+    [spot] = cold_spots.of_england().shares[0].cold
 
     assert (spot.nearest, spot.miles) == (None, None)
 
 
-def test_the_download_has_a_row_for_each_cold_spot():
-    north, south = make_region(name="North", position=1), make_region(name="South", position=2)
-    bridge = make_bridge(name="Culture Bridge")
-    zeal = make_authority(
-        name="Zeal", gss_code="E08000001", type=AuthorityType.METROPOLITAN, region=north, bridge=bridge
-    )
-    make_partnership([zeal], name="Zeal idea", stage=Stage.PROPOSED)
-    make_authority(
-        name="Arun",
-        gss_code="E07000001",
-        county="Sussex",
-        region=south,
-        bridge=bridge,
-        easting=400_000,
-        northing=400_000,
-    )
-    make_partnership([make_authority(region=south, easting=400_000, northing=410_000)], name="Next door")
+def test_spots_come_by_need_and_by_name_those_not_known_last():
+    region = make_region()
+    for name, gss_code, share in [
+        ("Arun", "E07000001", 0.2),
+        ("Zeal", "E07000002", 0.45),
+        ("Bath", "E07000003", 0.45),
+        ("Ash", "E07000004", None),
+    ]:
+        make_authority(name=name, gss_code=gss_code, region=region)
+        if share:
+            make_figures(gss_code, share)
 
-    rows = list(cold_spots.table(cold_spots.shares()))
+    cold = cold_spots.of_england().england.cold
 
-    assert rows == [
-        [
-            "gss_code",
-            "local authority",
-            "type",
-            "county",
-            "region",
-            "Bridge Organisation until March 2023",
-            "proposed partnership",
-            "nearest partnership",
-            "miles",
-        ],
-        ["E08000001", "Zeal", "Metropolitan district", "", "North", "Culture Bridge", "Zeal idea", "", ""],
-        ["E07000001", "Arun", "District", "Sussex", "South", "Culture Bridge", "", "Next door", "6"],
-    ]
+    assert authority_names(cold_spots.ordered(cold, "need")) == ["Bath", "Zeal", "Arun", "Ash"]
+    assert authority_names(cold_spots.ordered(cold, "name")) == ["Arun", "Ash", "Bath", "Zeal"]
+
+
+def test_a_spot_has_the_figures_of_its_region_and_a_region_those_of_its_middle():
+    north = make_region(name="North East")
+    for code, share in [("E07000001", 0.2), ("E07000002", 0.3), ("E07000003", 0.6)]:
+        make_authority(gss_code=code, region=north)
+        make_figures(code, share)
+    make_authority(gss_code="E07000004")
+    make_figures("E07000004", 0.1)
+
+    found = cold_spots.of_england()
+
+    [spot] = [spot for spot in found.england.cold if spot.authority.gss_code == "E07000003"]
+    assert (spot.need.percent, spot.region_percent, spot.region_in_words) == ("60.0%", "30.0%", "the North East")
+    assert (found.in_region(north).middle_percent, found.in_region(None).middle_percent) == ("30.0%", "20.0%")
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -136,5 +134,5 @@ def test_shares_ask_the_database_the_same_for_any_number(kept_snapshot, django_a
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(4):
-        list(cold_spots.table(cold_spots.shares()))
+    with django_assert_num_queries(6):
+        cold_spots.of_england()

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.coverage import everywhere
+from partnerships.coverage import everywhere, need
 from partnerships.coverage.everywhere import coverage_by_authority
-from partnerships.models import LocalAuthority, Partnership
+from partnerships.models import DeprivationFigures, LocalAuthority, Partnership
 from partnerships.vocabulary import Stage
 from tests.factories import make_authority, make_news, make_partnership
+from tests.figures import make_figures
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -97,3 +98,13 @@ def test_what_a_transaction_writes_after_it_was_told_is_told_once_it_is_committe
         within = summaries()
 
     assert within == summaries() == ["Leeds: Leeds33, emerging"]
+
+
+def test_a_load_of_figures_is_seen_at_once():
+    authority = make_authority()
+    before = need.of_england().middle
+    make_figures(authority.gss_code, 0.25)
+    after = need.of_england().middle
+    DeprivationFigures.objects.update(children_in_low_income_families=0.5)
+
+    assert (before, after, need.of_england().middle) == (None, 0.25, 0.5)

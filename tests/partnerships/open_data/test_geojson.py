@@ -52,6 +52,6 @@ def test_every_kind_with_a_place_is_written_as_sound_json():
 
     types = {kind.name: collection(kind.name)["type"] for kind in every_kind() if kind.area}
 
-    directory = ["partnerships", "proposed", "regions", "authorities", "bridges", "programmes", "members"]
+    directory = ["partnerships", "proposed", "regions", "authorities", "cold-spots", "bridges", "programmes", "members"]
     content = ["case-studies", "resources", "elsewhere", "news", "events", "opportunities"]
     assert types == dict.fromkeys(directory + content, "FeatureCollection")

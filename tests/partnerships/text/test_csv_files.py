@@ -85,7 +85,7 @@ def test_no_download_of_the_public_pages_holds_a_formula(client, start):
     make_partnership([make_authority()], name=f"{start}1+1", stage=Stage.PROPOSED)
     make_partnership(name=f"{start}2+2")
 
-    cold_spots = client.get(reverse("partnerships:cold-spots-csv"))
+    cold_spots = client.get(reverse("partnerships:list-csv", args=["cold-spots"]))
     partnerships = client.get(reverse("partnerships:list-csv", args=["partnerships"]))
 
     assert f"'{start}1+1" in rows_of(cold_spots)[1]

@@ -1,13 +1,10 @@
 """The map of England, the maps on other pages, and the list of cold spots."""
 
-import csv
 import gzip
-import io
 import re
 
 import pytest
 from django.template import Context, Template
-from django.utils import timezone
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_in
@@ -15,10 +12,10 @@ from partnerships.models import Partnership
 from partnerships.search import cards
 from partnerships.search.results import PartnershipResults
 from partnerships.vocabulary import Stage
-from tests.factories import make_authority, make_bridge, make_partnership, make_region
+from tests.factories import make_authority, make_partnership, make_region
 from tests.reading import words_of
 
-QUERIES = {"/map/": 3, "/cold-spots/": 4, "/cold-spots.csv": 4}
+QUERIES = {"/map/": 3, "/cold-spots/": 7}
 pytestmark = pytest.mark.django_db
 
 LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"
@@ -90,7 +87,7 @@ def test_the_map_without_any_place_is_a_page_all_the_same(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("path", ["/map/", "/cold-spots/", "/cold-spots.csv"])
+@pytest.mark.parametrize("path", ["/map/", "/cold-spots/"])
 def test_pages_of_the_map_ask_the_database_the_same_for_any_number(
     kept_snapshot, client, django_assert_num_queries, path, number
 ):
@@ -104,7 +101,7 @@ def test_pages_of_the_map_ask_the_database_the_same_for_any_number(
         client.get(path)
 
 
-@pytest.mark.parametrize("path", ["/map/", "/cold-spots/", "/cold-spots.csv"])
+@pytest.mark.parametrize("path", ["/map/", "/cold-spots/"])
 def test_pages_of_the_map_are_only_read(client, path):
     assert client.post(path).status_code == 405
 
@@ -155,40 +152,3 @@ def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
 
 def test_nothing_is_drawn_where_there_is_nothing_to_draw():
     assert drawn("{% map_of_results found %}", found=[]).strip() == ""
-
-
-def test_cold_spots_stand_by_region_with_the_share_covered(client):
-    region = make_region(name="North")
-    make_partnership([make_authority(region=region), make_authority(region=region)])
-    make_partnership([make_authority(name="Zeal", region=region)], name="Zeal idea", stage=Stage.PROPOSED)
-    make_authority(name="Arun", county="Sussex", region=region, bridge=make_bridge(name="Culture Bridge"))
-
-    words = words_of(client.get("/cold-spots/"))
-
-    without = "2 local authorities are without a partnership we know of; in 1 of them one was proposed"
-    assert f"{without}. 2 of 4 are covered, 50%." in words
-    assert "North 2 of 4 50% 1 1 England 2 of 4 50% 1 1" in words
-    assert "Arun Sussex Culture Bridge Not known None, but proposed" in words
-    assert words.index("None, but proposed Local authority") < words.index("Zeal Zeal idea")
-
-
-def test_a_region_without_cold_spots_says_so(client):
-    make_partnership([make_authority(region=make_region(name="North"))])
-
-    assert "1 of 1 covered, 100%. There is no cold spot here." in words_of(client.get("/cold-spots/"))
-
-
-def test_cold_spots_without_any_place_are_a_page_all_the_same(client):
-    assert "0 of 0 are covered, 0%" in words_of(client.get("/cold-spots/"))
-
-
-def test_cold_spots_can_be_downloaded_for_a_spreadsheet(client):
-    make_authority(name="Ash-le-Zouché", region=make_region(name="North"))
-
-    response = client.get("/cold-spots.csv")
-
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert response.content.startswith(b"\xef\xbb\xbfgss_code,")
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == f'attachment; filename="cold-spots-{timezone.localdate()}.csv"'
-    assert [row[1] for row in rows] == ["local authority", "Ash-le-Zouché"]
