@@ -48,6 +48,7 @@ PASSWORD = "correct horse battery staple"
 # Few enough for the smallest column, and all of as many digits, so that their order is that of their words too.
 FIRST_NUMBER, FIRST_PREPARED = 1_001, 20_001
 _numbers = itertools.count(FIRST_NUMBER)
+THIS_YEAR = str(datetime.date.today().year)
 
 
 def count_from(number: int) -> None:
@@ -87,12 +88,12 @@ def make_authority(**fields) -> LocalAuthority:
 def make_partnership(authorities=None, **fields) -> Partnership:
     """Make a published partnership that covers `authorities`: one of its own unless they are given.
 
-    Its stage is not known and its Bridge Organisation is that of its first authority.
+    Its stage is not known, or one of this year, and its Bridge Organisation is that of its first authority.
     """
     authorities = [make_authority()] if authorities is None else list(authorities)
     defaults = _named("Partnership", next(_numbers), fields) | {"publication": PublicationState.PUBLISHED}
-    if "bridge" not in fields:
-        defaults["bridge"] = authorities[0].bridge
+    defaults |= {} if "bridge" in fields else {"bridge": authorities[0].bridge}
+    defaults |= {"stage_as_of": THIS_YEAR} if fields.get("stage") else {}
     partnership = Partnership.objects.create(**defaults | fields)
     partnership.authorities.add(*authorities)
     return partnership

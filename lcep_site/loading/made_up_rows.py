@@ -92,6 +92,7 @@ def partnership(ground: Ground, places: Sequence[LocalAuthority]) -> Partnership
         slug=slugify(name),
         summary=words.summary(places[0].name, chance),
         stage=stage,
+        stage_as_of=str(chance.randint(2019, 2026)) if stage else "",
         established=f"{began}-{chance.randint(1, 12):02}" if stage in {Stage.ESTABLISHED, Stage.ENDED} else "",
         ended=str(chance.randint(began + 1, 2025)) if stage == Stage.ENDED else "",
         scope=chance.choice(["", Scope.DISTRICT, Scope.CITY, Scope.TOWN]) if len(places) == 1 else Scope.SEVERAL,

@@ -126,7 +126,7 @@ def confirm(*, check_request: CheckRequest) -> Partnership:
     _answer(check_request, CheckAnswer.ALL_TRUE)
     partnership = Partnership.objects.select_for_update().get(pk=check_request.partnership_id)
     with revising(kind=RevisionKind.CHECK, reason="By its link"), text_index.following(partnership):
-        partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
+        partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP)
         partnership.save()
     audit.record(AuditAction.CHECKED, about=str(partnership))
     return partnership

@@ -14,7 +14,7 @@ from django.utils import timezone
 from members.proposals.parts import KINDS, NamesBySlug, RowValue
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Sector
-from partnerships.vocabulary import STAGE_NOT_KNOWN, Stage
+from partnerships.vocabulary import STAGE_NOT_KNOWN, Confidence, Stage
 
 PlainValue = str | bool | RowValue | None
 # Plain values by key, and the old and the new one of each change by key.
@@ -132,6 +132,7 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
     if "stage" in values:
         partnership.stage_as_of = f"{timezone.localdate():%Y-%m}"
         partnership.stage_source, partnership.stage_note = source[:250], ""
+        partnership.stage_confidence, partnership.stage_date_said = Confidence.STAFF, ""
     if values.get("contact_email") == "":
         partnership.takes_enquiries = False
     try:

@@ -149,7 +149,7 @@ def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
     source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {timezone.localdate():%B %Y}"
     with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
-            partnership.checked_on, partnership.checked_by = timezone.localdate(), BY_THE_PARTNERSHIP
+            partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP)
         facts.apply(partnership, values, source)
 
 

@@ -18,7 +18,7 @@ FILTERS = [
 
 @admin.display(description="stage", ordering="stage", empty_value="Not known")
 def stage_in_words(partnership):
-    return partnership.get_stage_display() or None
+    return partnership.stage_words if partnership.stage else None
 
 
 @admin.display(description="checked", ordering=F("checked_on").asc(nulls_first=True))

@@ -35,7 +35,9 @@ SCHEMAS = {
         "A partnership of the answer. `reach` says how far it works; `metres` how far it is, where that was measured.",
         {
             **_ENTRY,
-            "stage": or_null(TEXT),
+            "stage": described(or_null(TEXT), "As a source showed it at `stage_as_of`."),
+            "stage_as_of": or_null(TEXT),
+            "stage_today": described(or_null(TEXT), "What it counts as today: null if it is too old or undated."),
             "reach": or_null(TEXT),
             "metres": described(or_null(NUMBER), "In a straight line. Unit: metres."),
         },
@@ -137,6 +139,8 @@ def _partnership(partnership: Partnership, *, reach: str = "") -> dict[str, Any]
     return {
         **_entry(partnership),
         "stage": partnership.stage or None,
+        "stage_as_of": partnership.stage_as_of or None,
+        "stage_today": partnership.stage_today or None,
         "reach": reach or None,
         "metres": getattr(partnership, "metres", None),
     }

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
+from django.utils import timezone
 
 from partnerships.coverage.levels import (
     NAMED_AT_MOST,
@@ -15,6 +16,7 @@ from partnerships.coverage.levels import (
 )
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.places import published
+from partnerships.models.stages import stage_in_words_today, stage_today
 from partnerships.public_content.kept import Kept
 from partnerships.search.facets import NOT_KNOWN
 from partnerships.search.snapshot import keeping
@@ -90,7 +92,9 @@ def _named(counts: dict[str, Counter[str]]) -> dict[str, list[NamedPartnership]]
     named: dict[str, list[NamedPartnership]] = defaultdict(list)
     if to_name:
         links = Partnership.authorities.through.objects.filter(reduce(or_, to_name)).order_by("partnership__name")
-        columns = ("localauthority__slug", "partnership__name", "partnership__slug", "partnership__stage")
-        for slug, *row in links.values_list(*columns):
-            named[slug].append(NamedPartnership(*row))
+        today = timezone.localdate()
+        columns = [f"partnership__{name}" for name in ("name", "slug", "stage", "stage_as_of", "stage_date_said")]
+        for place, name, slug, stage, as_of, said in links.values_list("localauthority__slug", *columns):
+            words = stage_in_words_today(stage, as_of, said, today)
+            named[place].append(NamedPartnership(name, slug, stage_today(stage, as_of, today), words))
     return named

@@ -16,7 +16,7 @@ from django.urls import reverse
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.search.figures import WithoutPartnership
 from partnerships.search.snapshot.kept_cards import PlacedPartnership, PlaceOfWork
-from partnerships.vocabulary import STAGE_NOT_KNOWN, WORKING_STAGES, Stage
+from partnerships.vocabulary import STAGE_NOT_KNOWN_TODAY, WORKING_STAGES, Stage
 
 # A place with more partnerships than this says how many, with a link to their list, instead of naming them.
 NAMED_AT_MOST = 4
@@ -27,7 +27,7 @@ class CoverageLevel(TextChoices):
 
     ESTABLISHED = "established", "Established partnership"
     EMERGING = "emerging", "Emerging partnership"
-    UNKNOWN = "unknown", "Partnership, stage not known"
+    UNKNOWN = "unknown", "Partnership, stage not known today"
     DORMANT = "dormant", "Dormant partnership"
     PROPOSED = "proposed", "No partnership we know of, but proposed"
     NONE = "none", "No partnership we know of, none proposed"
@@ -47,7 +47,7 @@ LEVEL_OF_STAGE = {
     Stage.PROPOSED: CoverageLevel.PROPOSED,
     Stage.ENDED: CoverageLevel.NONE,
 }
-_STAGE_WORDS = {stage: (Stage(stage).label if stage else STAGE_NOT_KNOWN).lower() for stage in LEVEL_OF_STAGE}
+_STAGE_WORDS = {stage: (Stage(stage).label if stage else STAGE_NOT_KNOWN_TODAY).lower() for stage in LEVEL_OF_STAGE}
 COUNTED_STAGES = [*WORKING_STAGES, Stage.PROPOSED]
 
 
@@ -60,11 +60,12 @@ class NamedArea(NamedTuple):
 
 
 class NamedPartnership(NamedTuple):
-    """A partnership, as the map and its table name it."""
+    """A partnership, as the map and its table name it, with its stage today, in words too."""
 
     name: str
     slug: str
     stage: str
+    stage_words: str
 
 
 class Link(NamedTuple):
@@ -121,9 +122,9 @@ class AuthorityCoverage(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Who covers it and at which stage: "Leeds: Leeds33, stage not known"."""
+        """Who covers it and at which stage: "Leeds: Leeds33, established when last heard of, March 2025"."""
         if named := self.partnerships or (() if self.is_covered else self.proposed):
-            covered_by = "; ".join(f"{partnership.name}, {_STAGE_WORDS[partnership.stage]}" for partnership in named)
+            covered_by = "; ".join(f"{partnership.name}, {_lowered(partnership.stage_words)}" for partnership in named)
         elif self.is_covered:
             stages = ", ".join(f"{number} {_STAGE_WORDS[stage]}" for stage, number in self._at_work)
             covered_by = f"{self._number} ({stages})"
@@ -141,6 +142,10 @@ class AuthorityCoverage(NamedTuple):
         return f"{at_work} partnerships" if at_work else f"{sum(dict(self.counts).values())} proposed partnerships"
 
 
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 class LegendItem(NamedTuple):
     """A line of a legend: a level and how many local authorities it has."""
 
@@ -153,7 +158,7 @@ def coverage_by_these(partnerships: Iterable[PlacedPartnership]) -> list[Authori
     there: dict[PlaceOfWork, list[NamedPartnership]] = defaultdict(list)
     for partnership in sorted(partnerships, key=lambda partnership: partnership.name):
         for place in partnership.places if partnership.stage in COUNTED_STAGES else ():
-            there[place].append(NamedPartnership(*partnership[:3]))
+            there[place].append(NamedPartnership(*partnership[:4]))
     return [
         covered_by(NamedArea(*place[:3]), NamedArea(*place[3:6]), Counter(row.stage for row in named), named)
         for place, named in sorted(there.items(), key=lambda pair: (pair[0].region_position, pair[0].name))

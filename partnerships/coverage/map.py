@@ -136,7 +136,7 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
         return None
     drawn = outlines.fit_for(codes)
     view = _view(codes, drawn, WIDE_MARGIN)
-    level = LEVEL_OF_AREA[partnership.stage]
+    level = LEVEL_OF_AREA[partnership.stage_today]
     shapes = tuple(
         Shape(authority.url, authority.gss_code, authority.name, level, _outline(authority.gss_code, drawn))
         for authority in authorities

@@ -21,15 +21,13 @@ from partnerships.models.programmes import ProgrammeParticipation
 from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import HasOwnPage
-from partnerships.models.story import AS_DATED
+from partnerships.models.stages import Staged
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import (
     BELONGING_ROLES,
     CHECK_EVERY_MONTHS,
     FORMED_STAGES,
-    STAGE_MEANING,
-    STAGE_NOT_KNOWN,
     WORKING_STAGES,
     Confidence,
     NameKind,
@@ -121,7 +119,7 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         return self.annotate(metres=Sqrt(Min(east * east + north * north)))
 
 
-class Partnership(HasOwnPage, Publishable):
+class Partnership(HasOwnPage, Publishable, Staged):
     """A Local Cultural Education Partnership, or a place where one was proposed (stage "proposed").
 
     What the sources do not say is blank or null, and shown as not known.
@@ -133,12 +131,6 @@ class Partnership(HasOwnPage, Publishable):
     vision = models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")
     mission = models.TextField(blank=True, help_text="Public. In the partnership's own words or close to them.")
 
-    stage = models.CharField(max_length=12, choices=Stage, blank=True)
-    stage_as_of = PartialDateField(help_text="When a source showed the stage. It counts as today’s for five years.")
-    stage_date_said = models.CharField("as the source dates it", max_length=60, blank=True, help_text=AS_DATED)
-    stage_source = models.CharField(max_length=250, blank=True)
-    stage_confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
-    stage_note = models.CharField(max_length=250, blank=True)
     is_pilot = models.BooleanField("2015 pilot", default=False, help_text="One of the three national pilots.")
     established = PartialDateField(help_text="When it began, as precisely as is known.")
     ended = PartialDateField(help_text="When it closed, if it has.")
@@ -230,21 +222,6 @@ class Partnership(HasOwnPage, Publishable):
         ]
 
     @property
-    def is_proposed(self) -> bool:
-        """Whether this is only a suggestion, not a partnership."""
-        return self.stage == Stage.PROPOSED
-
-    @property
-    def stage_words(self) -> str:
-        """The stage as shown: "Established", or "Stage not known"."""
-        return self.get_stage_display() if self.stage else STAGE_NOT_KNOWN
-
-    @property
-    def stage_meaning(self) -> str:
-        """What the stage means, in a sentence."""
-        return STAGE_MEANING[self.stage]
-
-    @property
     def former_names(self) -> list[str]:
         """Names it used to have. Prefetch `names` for lists."""
         return [name.name for name in self.names.all() if name.kind == NameKind.FORMER]
@@ -273,6 +250,13 @@ class Partnership(HasOwnPage, Publishable):
         if self.checked_on is None:
             return self.compiled_on or timezone.localdate()
         return months_after(self.checked_on, months)
+
+    def mark_checked(self, day: datetime.date, by: str) -> None:
+        """Note that `by`, a role or an organisation, found all of it true on `day`, its stage too. It is not saved."""
+        self.checked_on, self.checked_by = day, by
+        if self.stage:
+            self.stage_as_of, self.stage_date_said = day.isoformat(), ""
+            self.stage_source, self.stage_confidence = f"Checked by {by}", Confidence.STAFF
 
     @property
     def is_due_a_check(self) -> bool:

@@ -1,11 +1,15 @@
-"""What a stage that a source once showed says of today: it ages."""
+"""The stage of a partnership: what a source showed on its day, and what that says of today, since it ages."""
 
 import datetime
 
+from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from partnerships.dates.months import MONTHS_A_YEAR, months_before
-from partnerships.vocabulary import Stage
+from partnerships.dates.partial_dates import PartialDateField, in_words
+from partnerships.models.story import AS_DATED
+from partnerships.vocabulary import STAGE_MEANING, STAGE_NOT_KNOWN, STAGE_NOT_KNOWN_TODAY, Confidence, Stage
 
 YEARS_KNOWN = 5
 # What may change unnoticed. A suggestion stays one until a source tells of more, and what has ended has ended.
@@ -33,3 +37,60 @@ def is_at(stage: str, today: datetime.date) -> Q:
     if stage in _AGEING:
         return Q(stage=stage) & recent
     return Q(stage="") | Q(stage__in=_AGEING) & ~recent if stage == "" else Q(stage=stage)
+
+
+def stage_in_words(stage: str, as_of: str, said: str) -> str:
+    """Return `stage` with its date: "Established when last heard of, July 2025", "Proposed (undated)", or not known.
+
+    `as_of` is a partial date; `said` is how the source words it: "Ended (undated, before 2023)".
+    """
+    if not stage:
+        return STAGE_NOT_KNOWN
+    words = f"{Stage(stage).label}{' when last heard of' if stage in _AGEING else ''}"
+    if as_of:
+        return f"{words}, {said or in_words(as_of)}"
+    return f"{words} (undated{said and f', {said}'})"
+
+
+def stage_in_words_today(stage: str, as_of: str, said: str, today: datetime.date) -> str:
+    """Return the same where it counts as the stage of `today`, else that it is not known."""
+    return stage_in_words(stage, as_of, said) if stage_today(stage, as_of, today) else STAGE_NOT_KNOWN_TODAY
+
+
+class Staged(models.Model):
+    """Something at a stage, and where and when that was read."""
+
+    stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    stage_as_of = PartialDateField(help_text="When a source showed the stage. It counts as today’s for five years.")
+    stage_date_said = models.CharField("as the source dates it", max_length=60, blank=True, help_text=AS_DATED)
+    stage_source = models.CharField(max_length=250, blank=True)
+    stage_confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
+    stage_note = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether this is only a suggestion, not a partnership."""
+        return self.stage == Stage.PROPOSED
+
+    @property
+    def stage_today(self) -> str:
+        """The stage it counts as today, "" when that is not known: see stage_today()."""
+        return stage_today(self.stage, self.stage_as_of, timezone.localdate())
+
+    @property
+    def stage_words(self) -> str:
+        """The stage with its date: "Established when last heard of, July 2025"."""
+        return stage_in_words(self.stage, self.stage_as_of, self.stage_date_said)
+
+    @property
+    def stage_words_today(self) -> str:
+        """The same where it counts as today's, else that it is not known today."""
+        return stage_in_words_today(self.stage, self.stage_as_of, self.stage_date_said, timezone.localdate())
+
+    @property
+    def stage_meaning(self) -> str:
+        """What the stage means, in a sentence."""
+        return STAGE_MEANING[self.stage]

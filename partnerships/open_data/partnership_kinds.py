@@ -28,7 +28,16 @@ from partnerships.published_kinds.fields import (
     reference,
 )
 from partnerships.publishing import public_changes
-from partnerships.vocabulary import STAGE_MEANING, LinkKind, MembershipRole, NameKind, PublicationState, Scope, Stage
+from partnerships.vocabulary import (
+    STAGE_MEANING,
+    Confidence,
+    LinkKind,
+    MembershipRole,
+    NameKind,
+    PublicationState,
+    Scope,
+    Stage,
+)
 
 AWARD = (
     Field("round", str, "In which round of the programme.", column="round__name"),
@@ -140,9 +149,18 @@ PARTNERSHIPS = RecordKind(
     fields=(
         *identity("partnership"),
         NAMES,
-        Field("stage", str, "How far it has come.", choices=STAGES),
-        Field("stage_as_of", PartialDateField, "When the stage was true."),
+        Field("stage", str, "How far it had come when a source showed it.", choices=STAGES),
+        Field("stage_as_of", PartialDateField, "When the source showed the stage; null if it is undated."),
+        Field("stage_date_said", str, "That date in the words of the source, if it is not one date."),
         Field("stage_source", str, "Where the stage was read."),
+        Field("stage_confidence", str, "How well the stage is supported.", choices=Confidence.choices),
+        Field(
+            "stage_today",
+            str,
+            "The stage it counts as today, by which lists are narrowed: null if the stage is undated or over five "
+            "years old. What was proposed or has ended stays so.",
+            choices=STAGES,
+        ),
         known("is_pilot", bool, "Whether it was one of the three pilots of 2015."),
         Field("established", PartialDateField, "When it began."),
         Field("ended", PartialDateField, "When it closed."),

@@ -1,28 +1,34 @@
 """One value made of all public content, which is brought up to date when somebody asks for it after a change."""
 
+import datetime
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from django.db import connection
+from django.utils import timezone
 
 from partnerships.public_content import changes, stamp
 from partnerships.public_content.changes import Changes
 
 Value = TypeVar("Value")
+Moment: TypeAlias = tuple[int, datetime.date | None]
 
 
 class Renewed(Generic[Value]):
     """A value that `whole` makes of what the database holds, and `renewed` of an earlier one and what changed since.
 
-    `renewed` is not asked when everything may have changed. Threads may share the value: nobody may change it.
+    `renewed` is not asked when everything may have changed; nor, where the value is that of a day, on the next day.
+    Threads may share the value: nobody may change it.
     """
 
-    def __init__(self, whole: Callable[[], Value], renewed: Callable[[Value, Changes], Value]) -> None:
-        self._whole, self._renewed = whole, renewed
+    def __init__(
+        self, whole: Callable[[], Value], renewed: Callable[[Value, Changes], Value], *, is_of_a_day: bool = False
+    ) -> None:
+        self._whole, self._renewed, self._is_of_a_day = whole, renewed, is_of_a_day
         self._lock = threading.Lock()
-        # The value, with the stamp and the mark of what it was made of.
-        self._kept: tuple[Value, int, str] | None = None
+        # The value, with the stamp, the day and the mark of what it was made of.
+        self._kept: tuple[Value, Moment, str] | None = None
 
     def current(self) -> Value:
         """Return the value as it is now. One query, and more after a change.
@@ -31,23 +37,27 @@ class Renewed(Generic[Value]):
         """
         if connection.in_atomic_block:
             return self._whole()
-        kept, now = self._kept, stamp.current()
+        kept, now = self._kept, (stamp.current(), self._day())
         return kept[0] if kept and kept[1] == now else self._brought_up_to_date(now)
 
     def forget(self) -> None:
         """Make it anew next time, as in another database."""
         self._kept = None
 
-    def _brought_up_to_date(self, now: int) -> Value:
-        """Return the value after the change with the stamp `now`: one thread makes it while the others wait for it."""
+    def _day(self) -> datetime.date | None:
+        return timezone.localdate() if self._is_of_a_day else None
+
+    def _brought_up_to_date(self, now: Moment) -> Value:
+        """Return the value of `now`, a stamp and a day: one thread makes it while the others wait for it."""
         with self._lock:
             if not self._kept or self._kept[1] != now:
+                day = self._day()
                 with changes.reading() as moment:
-                    self._kept = (self._read(), moment.stamp, moment.mark)
+                    self._kept = (self._read(day), (moment.stamp, day), moment.mark)
             return self._kept[0]
 
-    def _read(self) -> Value:
-        if self._kept is None:
+    def _read(self, day: datetime.date | None) -> Value:
+        if self._kept is None or self._kept[1][1] != day:
             return self._whole()
         value, _, mark = self._kept
         changed = changes.since(mark)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.db.models import Case, F, OrderBy, Q, QuerySet, TextField, Value, When
+from django.utils import timezone
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, Sector, StrategicPriority
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.slugs import Sluggable, leading_to
+from partnerships.models.stages import is_at
 from partnerships.published_kinds.table import Order
 from partnerships.vocabulary import BELONGING_ROLES, Stage
 
@@ -101,14 +103,25 @@ class ColumnFacet(_Facet):
         condition = Q(pk__in=[])
         for value, _, stored in self.choices:
             if value in values:
-                condition |= Q(**{self.column: stored})
+                condition |= self.has(stored)
         return rows.filter(condition)
+
+    def has(self, stored: Any) -> Q:
+        """Return the condition of having the value that is `stored` so."""
+        return Q(**{self.column: stored})
 
     def pairs(self, keys: Collection[int] | None) -> QuerySet[Any, Any]:
         """Return the key of each partnership, or of those with `keys`, with the value it has, None if it has none."""
         rows = Partnership.objects.order_by() if keys is None else Partnership.objects.order_by().filter(pk__in=keys)
-        whens = [When(Q(**{self.column: stored}), then=Value(value)) for value, _, stored in self.choices]
+        whens = [When(self.has(stored), then=Value(value)) for value, _, stored in self.choices]
         return rows.values_list("pk", Case(*whens, output_field=TextField()))
+
+
+class StageFacet(ColumnFacet):
+    """The stages that partnerships count as today, each with the day."""
+
+    def has(self, stored: str) -> Q:
+        return is_at(stored, timezone.localdate())
 
 
 Facet: TypeAlias = RowFacet | ColumnFacet
@@ -118,14 +131,14 @@ _MEMBERSHIPS = "organisations__memberships"
 FACETS: tuple[Facet, ...] = (
     RowFacet("region", "Region", "regions", Region, "authorities__partnerships", is_open=True),
     RowFacet("authority", "Local authority", "local authorities", LocalAuthority, "partnerships", is_long=True),
-    ColumnFacet(
+    StageFacet(
         "stage",
         "Stage",
         "stages",
         "stage",
         (
             *((stage.value, stage.label, stage.value) for stage in Stage if stage != Stage.PROPOSED),
-            (NOT_KNOWN, "Not known", ""),
+            (NOT_KNOWN, "Not known today", ""),
         ),
         is_open=True,
     ),

@@ -31,7 +31,7 @@ STAGE_MEANING = {
     Stage.ENDED: "Has closed. Its entry is kept for the record.",
     "": "The sources do not say how far it has come.",
 }
-STAGE_NOT_KNOWN = "Stage not known"
+STAGE_NOT_KNOWN, STAGE_NOT_KNOWN_TODAY = "Stage not known", "Stage not known today"
 # How often an entry is due a check, in calendar months; None is never: nobody can say that a suggestion, or what has
 # ended, is still true. A dormant partnership changes little.
 CHECK_EVERY_MONTHS = {

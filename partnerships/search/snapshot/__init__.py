@@ -7,5 +7,5 @@ for every value of every facet, for every day on which some were checked, and fo
 To ask: `keeping.current()`, once a request, and nothing else but what it returns, which never changes. `sets` is what
 that is; `reading` makes it of the database, whole or only where something changed, from `facts` and in the order of
 `names`; `kept_cards` are the cards that were drawn for it, `pieces` what else was made of some of it.
-Nothing in it depends on the day. Import its modules.
+It is that of a day, on which a stage may have grown too old to count: the next day it is made anew. Import its modules.
 """

@@ -1,5 +1,6 @@
 """What the database says of partnerships for the sets of a snapshot: of all of them, or in one query of some."""
 
+import datetime
 from collections.abc import Collection, Hashable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from partnerships.models import Partnership
 from partnerships.search.facets import FACETS
@@ -29,7 +31,7 @@ def of_some(keys: Collection[int]) -> tuple[list[Fact], dict[int, int | None]]:
 
     With these comes the key of the published one whose name comes before theirs, None with the first of all.
     """
-    statement, parameters = _statement(connection.vendor, len(keys))
+    statement, parameters = _statement(connection.vendor, len(keys), timezone.localdate())
     numbered = dict(enumerate(keys, start=-len(keys)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [numbered.get(parameter, parameter) for parameter in parameters])
@@ -51,8 +53,8 @@ def _value(name: str, text: str) -> Hashable:
 
 
 @lru_cache(maxsize=8)
-def _statement(vendor: str, number: int) -> tuple[str, tuple[Any, ...]]:
-    """Return the query for so many partnerships, and its parameters: instead of their keys, -1, -2 and so on.
+def _statement(vendor: str, number: int, today: datetime.date) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for so many partnerships `today`, and its parameters: instead of their keys, -1, -2 and so on.
 
     To have it made of models anew would take longer than the `vendor` takes to answer it.
     """

@@ -29,7 +29,7 @@ def forget() -> None:
 @lru_cache(maxsize=2)
 def _kept_at(prefix: str) -> Renewed[Snapshot]:
     """Return what is kept for a site mounted at `prefix`: with that begin the links of what is drawn for a snapshot."""
-    return Renewed(reading.whole, _renewed)
+    return Renewed(reading.whole, _renewed, is_of_a_day=True)
 
 
 def _renewed(old: Snapshot, changed: Changes) -> Snapshot:

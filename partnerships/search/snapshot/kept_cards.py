@@ -25,11 +25,12 @@ class PlaceOfWork(NamedTuple):
 
 
 class PlacedPartnership(NamedTuple):
-    """A partnership with where it works: values, so that two that look alike on a map are equal."""
+    """A partnership, its stage today and the words for it, and where it works: values, so that equals look alike."""
 
     name: str
     slug: str
     stage: str
+    stage_words: str
     places: tuple[PlaceOfWork, ...]
 
 
@@ -40,7 +41,8 @@ def placed(partnership: Partnership) -> PlacedPartnership:
         for place in partnership.authorities.all()
         for region in [place.region]
     )
-    return PlacedPartnership(partnership.name, partnership.slug, partnership.stage, places)
+    stage, words = partnership.stage_today, partnership.stage_words_today
+    return PlacedPartnership(partnership.name, partnership.slug, stage, words, places)
 
 
 class Card(NamedTuple):

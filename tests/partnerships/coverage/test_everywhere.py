@@ -63,7 +63,7 @@ def test_whatever_changes_it_is_seen_at_once():
     told = [summaries()]
     partnership = make_partnership([leeds], name="Leeds33")
     told.append(summaries())
-    Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING)
+    Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING, stage_as_of="2026-11-30")
     told.append(summaries())
     LocalAuthority.objects.filter(pk=leeds.pk).update(name="Loidis")
     told.append(summaries())
@@ -72,9 +72,9 @@ def test_whatever_changes_it_is_seen_at_once():
 
     assert told == [
         ["Leeds: no partnership we know of"],
-        ["Leeds: Leeds33, stage not known"],
-        ["Leeds: Leeds33, emerging"],
-        ["Loidis: Leeds33, emerging"],
+        ["Leeds: Leeds33, stage not known today"],
+        ["Leeds: Leeds33, emerging when last heard of, 30 November 2026"],
+        ["Loidis: Leeds33, emerging when last heard of, 30 November 2026"],
         ["Loidis: no partnership we know of"],
     ]
 
@@ -86,7 +86,7 @@ def test_what_is_not_committed_is_told_to_nobody_else():
         within = summaries()
         transaction.set_rollback(True)
 
-    assert (within, summaries()) == (["Leeds: Leeds33, stage not known"], ["Leeds: no partnership we know of"])
+    assert (within, summaries()) == (["Leeds: Leeds33, stage not known today"], ["Leeds: no partnership we know of"])
 
 
 def test_what_a_transaction_writes_after_it_was_told_is_told_once_it_is_committed():
@@ -94,10 +94,10 @@ def test_what_a_transaction_writes_after_it_was_told_is_told_once_it_is_committe
     with transaction.atomic():
         partnership = make_partnership([leeds], name="Leeds33")
         summaries()
-        Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING)
+        Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING, stage_as_of="2026-11-30")
         within = summaries()
 
-    assert within == summaries() == ["Leeds: Leeds33, emerging"]
+    assert within == summaries() == ["Leeds: Leeds33, emerging when last heard of, 30 November 2026"]
 
 
 def test_a_load_of_figures_is_seen_at_once():

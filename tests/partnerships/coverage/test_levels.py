@@ -8,7 +8,7 @@ from partnerships.coverage.levels import NAMED_AT_MOST, CoverageLevel, LegendIte
 from partnerships.models import Partnership
 from partnerships.search.snapshot.kept_cards import placed
 from partnerships.vocabulary import PublicationState, Stage
-from tests.factories import make_authority, make_partnership, make_region
+from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,9 @@ def test_a_place_says_who_covers_it():
 
     [coverage] = coverage_by_authority()
 
-    assert coverage.summary == "Leeds: Leeds33, stage not known; Young Leeds, established"
+    assert coverage.summary == (
+        f"Leeds: Leeds33, stage not known today; Young Leeds, established when last heard of, {THIS_YEAR}"
+    )
     assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
     assert [link.words for link in coverage.links] == ["Leeds33", "Young Leeds"]
 
@@ -75,7 +77,7 @@ def test_a_place_with_a_proposal_only_says_so():
 
     [coverage] = coverage_by_authority()
 
-    assert coverage.summary == "Leeds: Leeds idea, proposed"
+    assert coverage.summary == f"Leeds: Leeds idea, proposed, {THIS_YEAR}"
     assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/")]
     assert (coverage.is_covered, coverage.is_proposed) == (False, True)
 
@@ -107,7 +109,7 @@ def test_the_places_of_a_region_are_asked_for_alone():
 
     [coverage] = coverage_in(leeds.region)
 
-    assert coverage.summary == "Leeds: Both, stage not known"
+    assert coverage.summary == "Leeds: Both, stage not known today"
 
 
 def test_where_some_partnerships_work_the_others_do_not_count(django_assert_num_queries):
@@ -123,8 +125,8 @@ def test_where_some_partnerships_work_the_others_do_not_count(django_assert_num_
         coverages = levels.coverage_by_these(chosen)
 
     assert [coverage.summary for coverage in coverages] == [
-        "Leeds: Chosen, stage not known",
-        "Arun: Chosen, stage not known",
+        "Leeds: Chosen, stage not known today",
+        "Arun: Chosen, stage not known today",
     ]
     assert [partnership.name for partnership in coverages[0].proposed] == ["Also"]
     assert coverages[0].region == NamedArea(north.gss_code, north.name, north.slug)
@@ -149,7 +151,7 @@ def test_from_five_partnerships_a_place_says_how_many_and_leads_to_their_list():
 
     assert len(with_four.links) == with_four.summary.count("; ") + 1 == 4
     assert with_five.links == [Link("5 partnerships", "/partnerships/?authority=leeds")]
-    assert with_five.summary == "Leeds: 5 partnerships (1 established, 1 emerging, 3 stage not known)"
+    assert with_five.summary == "Leeds: 5 partnerships (1 established, 1 emerging, 3 stage not known today)"
     assert with_five.level == CoverageLevel.ESTABLISHED
 
 

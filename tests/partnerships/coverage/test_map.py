@@ -11,7 +11,7 @@ from partnerships.publishing.entry_details import details_of
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import placed
 from partnerships.vocabulary import Stage
-from tests.factories import make_authority, make_partnership, make_region
+from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     assert shape == coverage_map.Shape(
         url="/authorities/leeds/",
         code=LEEDS,
-        title="Leeds: Leeds33, emerging",
+        title=f"Leeds: Leeds33, emerging when last heard of, {THIS_YEAR}",
         level=CoverageLevel.EMERGING,
     )
 
@@ -128,7 +128,10 @@ def test_the_map_of_an_authority_outlines_it_and_shows_who_covers_its_neighbours
 
     drawing = coverage_map.of_authority(leeds)
 
-    assert titles(drawing.shapes) == ["Bradford: Bradford Shapes, stage not known", "Leeds: no partnership we know of"]
+    assert titles(drawing.shapes) == [
+        "Bradford: Bradford Shapes, stage not known today",
+        "Leeds: no partnership we know of",
+    ]
     assert drawing.outlined.outline == outlines.nearby().shapes[LEEDS].path
 
 
@@ -156,7 +159,7 @@ def test_the_map_of_results_shows_where_those_partnerships_work_and_nothing_else
     result = make_partnership([leeds], name="Leeds33")
     make_partnership([leeds, bradford], name="Not found")
 
-    assert titles(of_results([result]).shapes) == ["Leeds: Leeds33, stage not known"]
+    assert titles(of_results([result]).shapes) == ["Leeds: Leeds33, stage not known today"]
 
 
 def test_without_anything_to_draw_there_is_no_map():

@@ -150,11 +150,11 @@ def test_what_is_not_known_says_so(client):
 
 
 def test_a_stage_comes_with_its_date_and_source(client):
-    partnership = make_partnership(stage=Stage.EMERGING, stage_as_of="2021-06", stage_source="A council paper")
+    partnership = make_partnership(stage=Stage.EMERGING, stage_as_of="2026-06", stage_source="A council paper")
 
     words = page_of(client, partnership)
 
-    assert "Stage Emerging as of June 2021" in words
+    assert "Stage Emerging when last heard of, June 2026" in words
     assert "Source: A council paper" in words
 
 

@@ -12,7 +12,7 @@ from partnerships.models import Partnership
 from partnerships.search import cards
 from partnerships.search.results import PartnershipResults
 from partnerships.vocabulary import Stage
-from tests.factories import make_authority, make_partnership, make_region
+from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
 from tests.reading import words_of
 
 QUERIES = {"/map/": 3, "/cold-spots/": 7}
@@ -39,7 +39,8 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
     response = client.get("/map/")
 
     html, words = response.content.decode(), words_of(response)
-    assert '<a class="map-shape" href="/authorities/leeds/"><title>Leeds: Leeds33, established</title>' in html
+    assert '<a class="map-shape" href="/authorities/leeds/"><title>' in html
+    assert f"<title>Leeds: Leeds33, established when last heard of, {THIS_YEAR}</title>" in html
     assert "Established partnership: 1 No partnership we know of, none proposed: 1" in words
     assert "Yorkshire Bradford No partnership we know of, none proposed Leeds Established partnership: Leeds33" in words
 
@@ -53,7 +54,7 @@ def test_what_the_map_shows_is_never_older_than_what_is_known(client):
     partnership.save()
     html = client.get("/map/").content.decode()
 
-    assert "<title>Leeds: Leeds &amp; friends, stage not known</title>" in html
+    assert "<title>Leeds: Leeds &amp; friends, stage not known today</title>" in html
     assert ">Leeds &amp; friends</a></td>" in html
     assert "Leeds33" not in html
 
@@ -67,7 +68,7 @@ def test_from_five_partnerships_the_page_does_not_grow_with_them(client):
         make_partnership([leeds])
     html = client.get("/map/").content.decode()
 
-    assert "<title>Leeds: 9 partnerships (9 stage not known)</title>" in html
+    assert "<title>Leeds: 9 partnerships (9 stage not known today)</title>" in html
     assert '<a href="/partnerships/?authority=leeds">9 partnerships</a></td>' in html
     assert len(html) == len(shorter)
 
@@ -126,7 +127,7 @@ def test_the_name_of_whom_the_map_is_about_stands_out():
 def test_a_regions_map_an_authoritys_map_and_a_lists_map_are_drawn():
     leeds = make_authority(name="Leeds", gss_code=LEEDS)
     make_partnership([leeds], name="Leeds33")
-    title = "<title>Leeds: Leeds33, stage not known</title>"
+    title = "<title>Leeds: Leeds33, stage not known today</title>"
 
     assert title in drawn(
         "{% map_of_region region coverages %}", region=leeds.region, coverages=coverage_in(leeds.region)
@@ -146,7 +147,7 @@ def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
     make_partnership([leeds], name="Newer", stage=Stage.EMERGING)
     after = drawn("{% map_of_results found %}", found=all_cards())
 
-    assert "<title>Leeds: Newer, emerging</title>" in after
+    assert f"<title>Leeds: Newer, emerging when last heard of, {THIS_YEAR}</title>" in after
     assert ("Leeds33" in before, "Leeds33" in after) == (True, False)
 
 

@@ -74,7 +74,9 @@ def test_every_value_says_how_many_it_would_show(client):
     words = words_of(client.get("/partnerships/"))
 
     assert "North East 1 result London 0 results" in words
-    assert "Emerging 1 result Established 0 results Dormant 0 results Ended 0 results Not known 0 results" in words
+    assert (
+        "Emerging 1 result Established 0 results Dormant 0 results Ended 0 results Not known today 0 results" in words
+    )
 
 
 def test_a_value_that_would_show_nothing_cannot_be_chosen(client):

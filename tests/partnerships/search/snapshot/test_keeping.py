@@ -9,7 +9,7 @@ from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import keeping, reading
 from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.vocabulary import PublicationState, Stage
-from tests.factories import make_membership, make_partnership
+from tests.factories import THIS_YEAR, make_membership, make_partnership
 from tests.partnerships.search.snapshot.conftest import seen
 
 pytestmark = pytest.mark.usefixtures("worker")
@@ -45,7 +45,7 @@ def _swap_names(birch):
 
 # What is done, a query, and the names it finds before and after.
 CHANGES = {
-    "another stage": (_change(stage=Stage.DORMANT), "stage=dormant", [], ["Birch"]),
+    "another stage": (_change(stage=Stage.DORMANT, stage_as_of=THIS_YEAR), "stage=dormant", [], ["Birch"]),
     "a proposal": (_change(stage=Stage.PROPOSED), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
     "not published": (_change(publication=PublicationState.DRAFT), "", ["Alder", "Birch", "Cedar"], ["Alder", "Cedar"]),
     "takes members": (_change(takes_new_members=True), "joining=yes", [], ["Birch"]),
@@ -144,7 +144,11 @@ WORDS = {
     "a former name": (lambda birch: birch.names.create(name="Beech", kind="former"), "formerly Beech", False),
     "a summary": (_change(summary="For everybody."), "For everybody.", False),
     "members on a card": (lambda birch: make_membership(partnership=birch), "2 members named", False),
-    "a stage on a card": (_change(stage=Stage.ESTABLISHED), "Established 1 member named", False),
+    "a stage on a card": (
+        _change(stage=Stage.ESTABLISHED, stage_as_of="2026-10"),
+        "heard of, October 2026 1 member named",
+        False,
+    ),
     "a count at home": (_change(stage=Stage.PROPOSED), "2 partnerships", True),
 }
 

@@ -15,7 +15,7 @@ from tests.factories import make_authority, make_bridge, make_partnership
 
 
 def card(key):
-    return Card(Partnership(pk=key), "html", PlacedPartnership("", "", "", ()))
+    return Card(Partnership(pk=key), "html", PlacedPartnership("", "", "", "", ()))
 
 
 def test_those_shown_last_are_kept_within_their_bytes():
