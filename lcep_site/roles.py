@@ -30,8 +30,10 @@ def on(actions: tuple[str, ...], *models: str) -> frozenset[str]:
     return frozenset(f"{app}.{action}_{model}" for app, model in labels for action in actions)
 
 
-# Everything that is published, and what of it partnerships publish to tell what they do.
-PUBLISHED = tuple(kind.model._meta.label_lower for kind in table.kinds())
+# What is published by those it is about, what by national staff alone, and what partnerships publish to tell what they
+# do.
+PUBLISHED = tuple(kind.model._meta.label_lower for kind in table.kinds() if not kind.is_national)
+NATIONAL = tuple(kind.model._meta.label_lower for kind in table.kinds() if kind.is_national)
 NEWS = tuple(kind.model._meta.label_lower for kind in table.kinds() if kind.is_news)
 # The rows that belong to one of these.
 DETAILS = (
@@ -65,13 +67,13 @@ ROLES = (
         on(VIEW_AND_CHANGE, *PUBLISHED)
         | on(EVERYTHING, *DETAILS)
         | on(("view", "change"), *DESK)
-        | on(("view",), "members.subscriber", *REFERENCE)
+        | on(("view",), "members.subscriber", *NATIONAL, *REFERENCE)
         | {"partnerships.publish_partnership", "partnerships.import_partnership"},
     ),
     Role(
         "Bridge viewer",
         "Reads what the Bridge Organisations they are an officer of curate, and their enquiries, and changes nothing.",
-        on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, *DESK),
+        on(("view",), *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, *DESK),
     ),
     Role(
         "Coordinator",
@@ -87,7 +89,7 @@ ROLES = (
         "National editor",
         "Looks after every entry of the directory and what all entries have in common, answers every enquiry, invites "
         "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
-        on(VIEW_AND_CHANGE, *PUBLISHED)
+        on(VIEW_AND_CHANGE, *PUBLISHED, *NATIONAL)
         | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
         | on(EVERYTHING, *DETAILS)
         | on(("view",), *REFERENCE)
@@ -106,7 +108,7 @@ ROLES = (
         "Developer",
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
-        on(("view",), *PUBLISHED, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
+        on(("view",), *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
         | on(("view",), "members.digest", "partnerships.formerslug")
         | {"partnerships.see_every_bridge"},
     ),

@@ -57,6 +57,8 @@ editorial_urls = [
     path("events/calendar/", editorial.event_month, name="event-month"),
     path("events/<slug:slug>.ics", open_data.event_ics, name="event-ics"),
     path("support/", editorial.support_list, name="support-list"),
+    path("support/today/", editorial.support_today_list, name="support-today"),
+    path("since-2023/", editorial.development_list, name="development-list"),
 ]
 enquiry_urls = [
     path("join/", enquiries.enquiry, name="enquiry"),

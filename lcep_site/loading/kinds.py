@@ -104,6 +104,10 @@ BRIDGE_FIELDS = (
     "*name other_names role_from role_until website base_town lead_organisation about territory_note"
     " supports_partnerships_today support_today source confidence"
 )
+SUPPORT_FIELDS = (
+    "*name bridge answer *what is_national since is_since_planned until is_until_planned address as_of as_of_said"
+    " source confidence"
+)
 PARTNERSHIP_FIELDS = (
     "*name summary vision mission stage stage_as_of stage_date_said stage_note stage_source stage_confidence is_pilot"
     " established scope coverage_note bridge support_organisation host legal_form website takes_new_members how_to_join"
@@ -120,6 +124,9 @@ KINDS = (
     _kind("bridges", models.BridgeOrganisation, BRIDGE_FIELDS),
     _kind("authorities", models.LocalAuthority, "*gss_code name type county region bridge easting northing"),
     _kind("deprivation", models.DeprivationFigures, DEPRIVATION_FIELDS),
+    _kind("present_support", models.PresentSupport, SUPPORT_FIELDS),
+    _kind("present_support_regions", models.PresentSupport.regions.through, "*presentsupport *region"),
+    _kind("present_support_authorities", models.PresentSupport.authorities.through, "*presentsupport *localauthority"),
     _kind("sectors", models.Sector, "*name plural is_usual position"),
     _kind("priorities", models.StrategicPriority, "*name description"),
     _kind("partnerships", models.Partnership, PARTNERSHIP_FIELDS),
@@ -139,5 +146,6 @@ KINDS = (
     _kind("memberships", Membership, "*partnership *organisation role since until as_of source confidence"),
     _kind("resources", models.Resource, "*title description section kind bridge url year source confidence"),
     _kind("published_elsewhere", models.PublishedElsewhere, ELSEWHERE_FIELDS),
+    _kind("developments", models.Development, "*title what *date date_said is_planned who address source confidence"),
     _kind("questions", models.Question, "*title audience position answer"),
 )

@@ -3,6 +3,6 @@
 Django imports this package alone, so it imports each module that registers an admin class.
 """
 
-from partnerships.admin import audit, bridges, directory, editorial, enquiries, mail, places, themes
+from partnerships.admin import audit, bridges, directory, editorial, enquiries, mail, places, support, themes
 
-__all__ = ["audit", "bridges", "directory", "editorial", "enquiries", "mail", "places", "themes"]
+__all__ = ["audit", "bridges", "directory", "editorial", "enquiries", "mail", "places", "support", "themes"]

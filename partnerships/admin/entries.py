@@ -97,13 +97,13 @@ class PublishedEntryAdmin(EntryAdmin):
         return is_allowed and (obj is None or workflow.may_change(request.user, obj))
 
     def has_publish_permission(self, request):
-        return workflow.may_publish(request.user)
+        """Whether they may publish rows: who may not change any of this kind may not publish one either."""
+        return workflow.may_publish(request.user) and super().has_change_permission(request)
 
     def may_take_step(self, request: StaffRequest, entry: Model, step: str) -> bool:
         """Whether the user may take such a step at all. Whether it fits the state of the entry, the rule checks."""
-        if step == "hand_in":
-            return super().has_change_permission(request, entry)
-        return workflow.may_publish(request.user)
+        may_publish = step == "hand_in" or workflow.may_publish(request.user)
+        return may_publish and super().has_change_permission(request, entry)
 
     def warnings_before(self, request: StaffRequest, entry: Any, form: PublicationForm) -> list[str]:
         """Return warnings about `entry`, in sentences, before the step of `form` is taken."""

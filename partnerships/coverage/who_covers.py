@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
+from partnerships.coverage.support_today import Support, support_in
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.public_content.kept import Kept
 from partnerships.publishing.entry_details import LinkedPlace
@@ -34,7 +35,8 @@ class Reach:
 class Coverage:
     """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
 
-    Of each the first at least, and how many there are. `parts` are the parts of pages that were drawn of it, by name.
+    Of each the first at least, and how many there are. `support` is who supports partnerships there today; only what is
+    kept has it. `parts` are the parts of pages that were drawn of it, by name.
     """
 
     authority: LocalAuthority
@@ -44,6 +46,7 @@ class Coverage:
     working_count: int
     ended_count: int
     proposed_count: int
+    support: Support = field(default_factory=Support)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
@@ -69,13 +72,17 @@ def kept_coverage_of(authority: LocalAuthority) -> Coverage:
 
 
 def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
-    """Return coverage_of `authority`, read anew only if a partnership there has changed; nothing is drawn of it yet."""
+    """Return coverage_of `authority`, read anew only if a partnership there has changed; nothing is drawn of it yet.
+
+    Its support is always that of now.
+    """
     snapshot = keeping.current()
     there = snapshot.having("authority", [authority.slug])
     if there.bit_count() > MANY:
-        return _read(snapshot, authority, SHOWN)
-    made = snapshot.pieces.of((Coverage, authority.slug), there, lambda: _read(snapshot, authority, SHOWN))
-    return replace(made, parts={})
+        made = _read(snapshot, authority, SHOWN)
+    else:
+        made = snapshot.pieces.of((Coverage, authority.slug), there, lambda: _read(snapshot, authority, SHOWN))
+    return replace(made, support=support_in([authority.gss_code]), parts={})
 
 
 def coverage_of(authority: LocalAuthority) -> Coverage:

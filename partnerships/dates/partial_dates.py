@@ -50,6 +50,16 @@ def span_in_words(start: str, end: str) -> str:
     return " ".join(f"{word} {in_words(value)}" for word, value in parts if value)
 
 
+def begins_by(value: str, day: datetime.date) -> bool:
+    """Whether the partial date `value` has begun by `day`: a year does on its first day; an unknown one has."""
+    return value <= day.isoformat()[: len(value)]
+
+
+def is_over(value: str, day: datetime.date) -> bool:
+    """Whether all of the partial date `value` lies before `day`; an unknown one never does."""
+    return value < day.isoformat()[: len(value)]
+
+
 def in_order(start: str, end: str, *, name: str) -> models.CheckConstraint:
     """Return the constraint called `name`: where both are known, the date in `end` is not before that in `start`."""
     in_time = models.Q(**{f"{end}__gte": models.F(start)})

@@ -131,10 +131,10 @@ class ElsewhereListForm(LibraryForm):
     kind = forms.ChoiceField(choices=ElsewhereKind.choices, required=False)
 
 
-class QuestionListForm(QueryStringForm):
-    """The query string of the page of questions, whose order stays as it is."""
+class WholeListForm(QueryStringForm):
+    """The query string of a page of all of a kind, such as questions, whose order stays as it is."""
 
-    q = QueryField(label="Words in the question or its answer")
+    q = QueryField(label="Words in what it says")
 
     def answer(self, listing: Listing) -> ListAnswer:
         rows, query = listing.rows(), self.cleaned_data.get("q", "")
@@ -143,11 +143,12 @@ class QuestionListForm(QueryStringForm):
         return ListAnswer(rows, listing.order)
 
 
-ListForm: TypeAlias = type[PublishedListForm] | type[QuestionListForm]
+ListForm: TypeAlias = type[PublishedListForm] | type[WholeListForm]
 _FORMS: dict[str, ListForm] = {
     "resources": ResourceListForm,
     "elsewhere": ElsewhereListForm,
-    "questions": QuestionListForm,
+    "questions": WholeListForm,
+    "since-2023": WholeListForm,
 }
 
 

@@ -15,7 +15,7 @@ from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fing
 from partnerships.files import documents
 from partnerships.models import CaseStudyPicture, LocalAuthority, Partnership
 from partnerships.models.rights import sees_every_bridge
-from partnerships.vocabulary import NewsKind
+from partnerships.vocabulary import NewsKind, SupportAnswer
 
 TWO_OWNERS = "Choose a partnership or a Bridge Organisation, not both"
 NO_OWNER = "Choose whose it is: one of your partnerships, or your Bridge Organisation"
@@ -131,6 +131,37 @@ class ProgrammeForm(OwnedForm):
 
 class SupportOfferForm(ProgrammeForm):
     owners = ("bridge", "provider")
+
+
+class PresentSupportForm(forms.ModelForm):
+    """A form of what is known of an organisation's support for partnerships in an area."""
+
+    def clean(self) -> dict[str, Any]:
+        """Error beside each field that does not go with the others: name and answer, places, planned dates."""
+        super().clean()
+        self._clean_area(self.cleaned_data)
+        self._clean_dates(self.cleaned_data)
+        name, answer = self.cleaned_data.get("name"), self.cleaned_data.get("answer")
+        if answer == SupportAnswer.NOBODY and name:
+            self.add_error("name", "Empty it where nobody was found, or choose another answer")
+        elif answer and answer != SupportAnswer.NOBODY and not name and "name" not in self.errors:
+            self.add_error("name", "Enter the organisation, or choose “Nobody found”")
+        return self.cleaned_data
+
+    def _clean_area(self, cleaned: dict[str, Any]) -> None:
+        has_places = bool(cleaned.get("regions") or cleaned.get("authorities"))
+        if cleaned.get("is_national") and has_places:
+            self.add_error("is_national", "Choose all of England or some places, not both")
+        elif not cleaned.get("is_national") and not has_places:
+            self.add_error("regions", "Choose regions or local authorities, or tick “all of England”")
+
+    def _clean_dates(self, cleaned: dict[str, Any]) -> None:
+        for name in ("since", "until"):
+            if cleaned.get(f"is_{name}_planned") and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Enter the date that is planned")
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "The end must not be before the beginning")
 
 
 class CaseStudyForm(OwnedForm):

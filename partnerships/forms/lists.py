@@ -29,6 +29,7 @@ from partnerships.open_data.directory_kinds import (
 )
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.registry import listing_kinds
+from partnerships.open_data.support_kinds import PRESENT_SUPPORT
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing
 from partnerships.search.facets import FACETS, SORTS, ColumnFacet, Facet
@@ -173,6 +174,7 @@ LISTS = (
     full_list(BRIDGES, "partnerships:bridge-list"),
     full_list(PROGRAMMES, "partnerships:programme-list"),
     full_list(SUPPORT_OFFERS, "partnerships:support-list"),
+    full_list(PRESENT_SUPPORT, "partnerships:support-today"),
     PublicList(
         CHANGES,
         ChangeListForm,

@@ -4,6 +4,7 @@ from partnerships.models.audit import AuditEntry
 from partnerships.models.bridges import BridgeOrganisation, SupportOffer
 from partnerships.models.case_studies import CaseStudy, CaseStudyPicture
 from partnerships.models.deprivation import DeprivationFigures
+from partnerships.models.developments import Development
 from partnerships.models.directory import Partnership
 from partnerships.models.elsewhere import PublishedElsewhere
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
@@ -23,5 +24,6 @@ from partnerships.models.resources import Resource
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.story import StoryFact
+from partnerships.models.support import PresentSupport
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Revision

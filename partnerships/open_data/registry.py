@@ -10,6 +10,7 @@ from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.open_data import directory_kinds
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
 from partnerships.open_data.shapes import RecordKind, changed_on, later_of, with_saved_at
+from partnerships.open_data.support_kinds import PRESENT_SUPPORT
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import Field, ListField, identity, reference
 from partnerships.published_kinds.table import Listing, PublishedKind
@@ -24,7 +25,7 @@ def register(*kinds: RecordKind) -> None:
 
 def every_kind() -> list[RecordKind]:
     """Return all kinds that are published, in the order in which they are told."""
-    return [PARTNERSHIPS, PROPOSED, *directory_kinds.KINDS, CHANGES, *listing_kinds(), *_of_others]
+    return [PARTNERSHIPS, PROPOSED, *directory_kinds.KINDS, PRESENT_SUPPORT, CHANGES, *listing_kinds(), *_of_others]
 
 
 def listing_kinds() -> list[RecordKind]:

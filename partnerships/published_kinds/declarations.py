@@ -8,6 +8,7 @@ from django.db.models import URLField
 from partnerships.models import CaseStudy, NewsItem, Partnership, Programme, Question, SupportOffer
 from partnerships.published_kinds.fields import NAME, PRIORITIES, SLUG, Field, ListField, known, whole_address
 from partnerships.published_kinds.library import ELSEWHERE, RESOURCES
+from partnerships.published_kinds.since_2023 import DEVELOPMENTS, PRESENT_SUPPORT
 from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.vocabulary import Audience, NewsKind
 
@@ -220,4 +221,5 @@ PROGRAMMES = PublishedKind(
     ),
     **_OFFERED,
 )
-KINDS = (PARTNERSHIPS, CASE_STUDIES, NEWS, RESOURCES, ELSEWHERE, QUESTIONS, SUPPORT_OFFERS, PROGRAMMES)
+_OF_THE_DIRECTORY = (PARTNERSHIPS, CASE_STUDIES, NEWS, RESOURCES, ELSEWHERE, QUESTIONS, SUPPORT_OFFERS, PROGRAMMES)
+KINDS = (*_OF_THE_DIRECTORY, PRESENT_SUPPORT, DEVELOPMENTS)

@@ -83,6 +83,8 @@ class PublishedKind:
     # Whether owners publish these to tell what they do: coordinators may write them, and what is new is shown on the
     # pages of its owner and told in the news by e-mail.
     is_news: bool = False
+    # Whether national staff alone write these: they say what is so for everybody, or decide about others.
+    is_national: bool = False
 
     @property
     def page(self) -> str:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from partnerships.forms.editorial import MonthForm, PublishedListForm, QuestionListForm, ResourceListForm, form_of
-from partnerships.models import NewsItem, Partnership, Programme, Question, Resource, SupportOffer
+from partnerships.coverage import support_today
+from partnerships.forms.editorial import MonthForm, PublishedListForm, ResourceListForm, WholeListForm, form_of
+from partnerships.models import Development, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
@@ -32,7 +33,7 @@ LIST_TEMPLATE, DETAIL_TEMPLATE = "partnerships/published_list.html", "partnershi
 @asked_by(lambda kind, listing: form_of(listing))
 @require_safe
 def published_list(
-    request: HttpRequest, form: PublishedListForm | QuestionListForm, kind: PublishedKind, listing: Listing
+    request: HttpRequest, form: PublishedListForm | WholeListForm, kind: PublishedKind, listing: Listing
 ) -> HttpResponse:
     """Show a page of a listing, whatever kind it is of."""
     page = form.page_of(form.answer(listing).rows.prefetch_related(*kind.page_reads), PAGE_SIZE)
@@ -50,9 +51,9 @@ def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> Ht
     return render(request, [template_of(kind.page), DETAIL_TEMPLATE], {kind.shown_as: row, "trail": trail})
 
 
-@asked_by(QuestionListForm)
+@asked_by(WholeListForm)
 @page("partnerships/question_list.html")
-def question_list(request: HttpRequest, form: QuestionListForm) -> Context:
+def question_list(request: HttpRequest, form: WholeListForm) -> Context:
     """Show the questions with their answers, by who asks them; only those that match the words searched for, if any."""
     questions, query = form.answer(table.listing_called("questions")).rows, form.cleaned_data.get("q", "")
     return {"form": form, "questions": questions, "query": query, "trail": [("Questions and answers", "")]}
@@ -80,6 +81,35 @@ def support_list(request: HttpRequest) -> Context:
     offers = SupportOffer.objects.published().national_first()
     programmes = Programme.objects.published().national_first().prefetch_related("rounds")
     return {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
+
+
+@page("partnerships/support_today.html")
+def support_today_list(request: HttpRequest) -> Context:
+    """Say, region by region, who supports partnerships today, who else can be asked, and what has ended."""
+    trail = [("Support on offer", reverse("partnerships:support-list")), ("Today", "")]
+    return {"regions": list(support_today.by_region()), "national": support_today.support_for_all(), "trail": trail}
+
+
+@asked_by(WholeListForm)
+@page("partnerships/development_list.html")
+def development_list(request: HttpRequest, form: WholeListForm) -> Context:
+    """List what has changed since the Bridge role ended and what is planned, or what of it holds some words."""
+    listing = table.listing_called("since-2023")
+    return developments_context(list(form.answer(listing).rows)) | {
+        "form": form,
+        "query": form.cleaned_data.get("q", ""),
+        "trail": [(listing.heading, "")],
+    }
+
+
+def developments_context(developments: list[Development]) -> Context:
+    """Return `developments` as their page shows them: what happened newest first, what is planned soonest first."""
+    plans = [development for development in reversed(developments) if development.is_planned]
+    return {
+        "happened": [development for development in developments if not development.is_planned],
+        "planned": [plan for plan in plans if not plan.is_past_plan],
+        "was_planned": [plan for plan in plans if plan.is_past_plan],
+    }
 
 
 @asked_by(ResourceListForm)
@@ -147,7 +177,9 @@ def _context_of(entry: Publishable, token: str) -> Context:
         case Programme():
             return programme_context(entry)
         case Question():
-            return {"questions": [entry], "form": QuestionListForm({}), "query": ""}
+            return {"questions": [entry], "form": WholeListForm({}), "query": ""}
+        case Development():
+            return developments_context([entry]) | {"form": WholeListForm({}), "query": ""}
         case Resource():
             return {"resource": entry, "document_url": reverse("partnerships:draft-preview-document", args=[token])}
     return {table.kind_of(type(entry)).shown_as: entry}

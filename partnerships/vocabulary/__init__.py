@@ -198,6 +198,15 @@ class OfferState(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
+class SupportAnswer(models.TextChoices):
+    """Whether an organisation supports partnerships in an area today, or that nobody was found who does."""
+
+    YES = "yes", "Supports partnerships"
+    NOT_KNOWN = "not known", "Not known whether it does"
+    NO = "no", "Does not, or no longer"
+    NOBODY = "nobody", "Nobody found"
+
+
 class ResourceSection(models.TextChoices):
     """The parts of the resource library: what a partnership is busy with when it needs the resource."""
 

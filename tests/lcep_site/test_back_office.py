@@ -14,6 +14,7 @@ from partnerships.models import (
     AuditEntry,
     BridgeOrganisation,
     CaseStudy,
+    Development,
     Enquiry,
     FormerSlug,
     LocalAuthority,
@@ -21,6 +22,7 @@ from partnerships.models import (
     OutgoingMail,
     Partnership,
     PartnershipPriority,
+    PresentSupport,
     Programme,
     PublishedElsewhere,
     Question,
@@ -52,6 +54,7 @@ from tests.factories import (
     make_user,
 )
 from tests.facts import make_elsewhere
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 
@@ -78,6 +81,7 @@ MAKERS = {
     BridgeOrganisation: make_bridge,
     CaseStudy: lambda: make_case_study(partnership=make_partnership()),
     ChangeProposal: make_proposal,
+    Development: make_development,
     Digest: make_digest,
     Enquiry: lambda: make_enquiry(desk=make_bridge(), partnership=make_partnership(), assigned_to=make_user()),
     FormerSlug: make_former_slug,
@@ -89,6 +93,7 @@ MAKERS = {
     OutgoingMail: lambda: make_mail(enquiry=make_enquiry()),
     Partnership: make_partnership,
     PartnershipPriority: make_statement,
+    PresentSupport: lambda: make_present_support([make_region()], [make_authority()], bridge=make_bridge()),
     Programme: make_programme,
     PublishedElsewhere: lambda: make_elsewhere(partnership=make_partnership()),
     Question: make_question,

@@ -10,10 +10,12 @@ from members.models import MemberOrganisation, Membership
 from partnerships.models import (
     BridgeOrganisation,
     DeprivationFigures,
+    Development,
     LocalAuthority,
     Partnership,
     PartnershipLink,
     PartnershipPriority,
+    PresentSupport,
     Programme,
     ProgrammeParticipation,
     PublishedElsewhere,
@@ -23,7 +25,7 @@ from partnerships.models import (
     StrategicPriority,
     SupportOffer,
 )
-from partnerships.vocabulary import LinkKind, MembershipRole, NameKind, Stage, StoryKind
+from partnerships.vocabulary import LinkKind, MembershipRole, NameKind, Stage, StoryKind, SupportAnswer
 from tests.lcep_site.directory_files import every_row
 
 DIRECTORY = settings.BASE_DIR / "fixtures" / "directory"
@@ -77,6 +79,16 @@ def territory(bridge: str):
         (PartnershipLink.objects.filter(kind=LinkKind.PAGE), 53),
         (Sector.objects.filter(is_usual=True), 8),
         (SupportOffer.objects.published(), 33),
+        (PresentSupport.objects.published(), 36),
+        (PresentSupport.objects.exclude(name=""), 32),
+        (PresentSupport.objects.filter(answer=SupportAnswer.YES), 2),
+        (PresentSupport.objects.filter(answer=SupportAnswer.NO), 8),
+        (PresentSupport.objects.filter(bridge__isnull=False), 20),
+        (PresentSupport.objects.filter(is_national=True), 9),
+        (PresentSupport.regions.through.objects.all(), 22),
+        (PresentSupport.authorities.through.objects.all(), 82),
+        (Development.objects.published(), 38),
+        (Development.objects.filter(is_planned=True), 8),
         (Programme.objects.published(), 28),
     ],
 )
@@ -253,7 +265,7 @@ def test_every_fact_has_a_source_and_says_how_well_it_is_supported():
     unsupported = Q(source="") | Q(confidence="")
     sourced = [
         *(BridgeOrganisation, Membership, PartnershipPriority, Programme, ProgrammeParticipation, StoryFact),
-        SupportOffer,
+        *(SupportOffer, PresentSupport, Development),
     ]
 
     assert {model: list(model.objects.filter(unsupported)) for model in sourced} == {model: [] for model in sourced}

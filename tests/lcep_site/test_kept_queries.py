@@ -39,6 +39,7 @@ READ = {
     "/resources/": {*ITS_OWNERS, "q", "kind"},
     "/elsewhere/": {*ITS_OWNERS, "q", "kind"},
     "/questions/": {"q", "page"},
+    "/since-2023/": {"q", "page"},
     "/partnerships.csv": {
         *("q", "near", "sort", "region", "authority", "stage", "priority", "sector", "joining", "bridge"),
     },

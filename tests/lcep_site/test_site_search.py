@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.facts import make_elsewhere
 from tests.reading import words_of
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
 NUMBERS = itertools.count()
@@ -42,6 +43,8 @@ MAKERS = {
     "Programmes": lambda: make_programme(description="Samba for all"),
     "Support on offer": lambda: make_support_offer(description="Samba lessons"),
     "Published elsewhere": lambda: make_elsewhere(description="How samba came to town"),
+    "Who supports partnerships today": lambda: make_present_support(what="Samba days"),
+    "What has changed since 2023": lambda: make_development(what="Samba was planned"),
 }
 
 
@@ -50,7 +53,7 @@ def everything():
     """One thing of every kind that holds "samba", and its draft where there are drafts."""
     for make in MAKERS.values():
         make()
-    for make in (make_partnership, make_programme, make_support_offer):
+    for make in (make_partnership, make_programme, make_support_offer, make_present_support):
         make(name="Hidden samba", publication=PublicationState.DRAFT)
     for make in (
         make_news,
@@ -60,6 +63,7 @@ def everything():
         make_resource,
         make_question,
         make_elsewhere,
+        make_development,
     ):
         make(title="Hidden samba", publication=PublicationState.DRAFT)
     text_index.rebuild()

@@ -11,6 +11,7 @@ from partnerships.models import Programme
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 from tests.facts import make_elsewhere
+from tests.since_2023 import make_development, make_present_support
 
 
 def add_digest(world, mark):
@@ -54,7 +55,10 @@ def add_publications(world, mark):
     CaseStudyMember.objects.create(case_study=case_study, organisation=world.rows[MemberOrganisation])
     world.rows[Programme].rounds.create(name=f"{mark} round")
     document = {"document": f"documents/{mark}.pdf", "document_type": DocumentType.PDF, "size": 8}
+    support = {"bridge": world.bridge, "name": f"{mark} support", "what": mark, "source": mark}
     rows = [
+        make_present_support(authorities=world.partnership.authorities.all(), **support),
+        make_development(bridge=world.bridge, **_draft(mark, "development"), what=mark, source=mark),
         case_study,
         make_event(partnership=world.partnership, **_draft(mark, "event"), summary=mark),
         make_elsewhere(partnership=world.partnership, **_draft(mark, "elsewhere"), description=mark),

@@ -83,5 +83,5 @@ def test_the_page_runs_nothing_and_its_examples_work(client):
     examples = re.findall(r'<a href="(/api/v1/[^"]*)">Try it', html)
 
     assert "<script src" not in html
-    assert len(examples) == 21
+    assert len(examples) == 23
     assert {client.get(path).status_code for path in examples} == {200}

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 LISTS = [
     *("partnerships", "proposed", "regions", "authorities", "cold-spots", "priorities", "sectors"),
-    *("bridges", "programmes", "support-offers", "changes"),
-    *("case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"),
+    *("bridges", "programmes", "support-offers", "support-today", "changes"),
+    *("case-studies", "resources", "elsewhere", "questions", "since-2023", "news", "events", "opportunities"),
     "members",
 ]
 

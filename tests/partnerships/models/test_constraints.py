@@ -42,6 +42,7 @@ from tests.factories import (
 from tests.facts import make_elsewhere, make_fact
 from tests.figures import make_figures
 from tests.proposals import REFUSED as PROPOSALS
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +60,14 @@ PUBLISHABLE = [
     ("programme", make_programme),
     ("supportoffer", make_support_offer),
     ("casestudy", make_case_study),
+    ("development", make_development),
     ("newsitem", make_news),
+    ("presentsupport", make_present_support),
     ("question", make_question),
     ("resource", make_resource),
     ("publishedelsewhere", make_elsewhere),
 ]
-NOT_OWNED = {"partnership", "programme", "supportoffer"}
+NOT_OWNED = {"partnership", "presentsupport", "programme", "supportoffer"}
 OWNED = [(name, make) for name, make in PUBLISHABLE if name not in NOT_OWNED]
 
 
@@ -188,6 +191,7 @@ REFUSED = {
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),
     "checked_on_and_by_together": lambda: make_partnership(checked_on=A_DAY),
+    "development_has_a_date": lambda: make_development(date=""),
     "digest_covers_a_day_at_least": lambda: Digest.objects.create(since=A_DAY, until=A_DAY),
     "enquiries_have_an_address": lambda: make_partnership(takes_enquiries=True),
     "enquiry_closed_with_outcome_and_date": lambda: make_enquiry(state=EnquiryState.CLOSED),
@@ -217,6 +221,9 @@ REFUSED = {
     "one_wording_of_a_priority": wording_twice,
     "partnership_ends_after_it_begins": lambda: make_partnership(established="2018", ended="2017-09"),
     "partnership_stage_is_known_word": lambda: make_partnership(stage="pilot"),
+    "planned_support_has_its_date": lambda: make_present_support(is_until_planned=True),
+    "present_support_ends_after_it_begins": lambda: make_present_support(since="2024", until="2023-12"),
+    "present_support_names_whom_it_found": lambda: make_present_support(name=""),
     "programme_has_one_runner": lambda: make_programme(bridge=make_bridge(), run_by="The council"),
     "quarantine_has_its_reason": lambda: make_enquiry(state=EnquiryState.QUARANTINED),
     "deprivation_has_gss_code": lambda: make_figures("Leeds"),

@@ -29,17 +29,19 @@ from tests.factories import (
     make_support_offer,
 )
 from tests.facts import make_elsewhere
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
 
 NAMES = [
     *("partnerships", "proposed", "regions", "authorities", "cold-spots", "priorities", "sectors"),
-    *("bridges", "programmes", "support-offers", "changes"),
-    *("case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"),
+    *("bridges", "programmes", "support-offers", "support-today", "changes"),
+    *("case-studies", "resources", "elsewhere", "questions", "since-2023", "news", "events", "opportunities"),
     "members",
 ]
-CONTENT = ["case-studies", "resources", "elsewhere", "questions", "news", "events", "opportunities"]
-CAN_BE_HIDDEN = ["partnerships", "proposed", "programmes", "support-offers", *CONTENT, "changes", "members"]
+CONTENT = ["case-studies", "resources", "elsewhere", "questions", "since-2023", "news", "events", "opportunities"]
+CAN_BE_HIDDEN = ["partnerships", "proposed", "programmes", "support-offers", "support-today"]
+CAN_BE_HIDDEN += [*CONTENT, "changes", "members"]
 HIDDEN = [PublicationState.DRAFT, PublicationState.IN_REVIEW, PublicationState.ARCHIVED]
 
 
@@ -68,6 +70,7 @@ def make_one_of_each(state=PublicationState.PUBLISHED):
     first = programme.rounds.create(name="First round", closes="2020-05")
     programme.participations.create(partnership=partnership, round=first, amount=20_000)
     make_support_offer(bridge=partnership.bridge, publication=state, kind=OfferKind.ADVICE)
+    make_present_support(authorities=partnership.authorities.all(), publication=state)
     make_content(partnership, state)
     PublicChange.objects.create(partnership=partnership, on="2026-11-24", parts=["its names"])
     return partnership
@@ -79,7 +82,15 @@ def make_content(partnership, state):
     case_study = make_case_study(**given, from_age=5, to_age=11)
     case_study.members.create(organisation=make_organisation())
     case_study.pictures.create(image="case-studies/x.webp", alternative="Children sing.")
-    for make in (make_resource, make_elsewhere, make_question, make_news, make_event, make_opportunity):
+    for make in (
+        make_resource,
+        make_elsewhere,
+        make_question,
+        make_development,
+        make_news,
+        make_event,
+        make_opportunity,
+    ):
         make(**given).priorities.add(partnership.priorities.get())
 
 

@@ -90,7 +90,7 @@ def test_a_part_is_drawn_once_for_its_holder():
         "{% load drawn_once %}{% drawn_once holder 'a' %}{{ word }}{% enddrawn_once %}"
         "{% drawn_once holder 'b' %}{{ word }}{% enddrawn_once %}"
     )
-    first, second = Coverage(make_authority()), Coverage(make_authority())
+    first, second = (Coverage(make_authority(), [], [], [], 0, 0, 0) for _ in range(2))
 
     pages = [
         template.render({"holder": holder, "word": word})

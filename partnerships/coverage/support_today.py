@@ -1,0 +1,128 @@
+"""Who supports partnerships in a place today, as our sources say, and who else can be asked there.
+
+The Bridge role ended on 31 March 2023, and nobody took all of it over: a place may have somebody, or nobody we found.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from partnerships.models import BridgeOrganisation, LocalAuthority, PresentSupport, Region
+from partnerships.public_content.kept import Kept
+from partnerships.vocabulary import SupportAnswer
+
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Support:
+    """What is known today of those who support partnerships in an area, or did, or may.
+
+    `given` is support there is, `others` that of which it is not known, `ended` what there is no more. `notes` say
+    where somebody looked and found nobody, unless there is somebody.
+    """
+
+    given: list[PresentSupport] = field(default_factory=list)
+    others: list[PresentSupport] = field(default_factory=list)
+    ended: list[PresentSupport] = field(default_factory=list)
+    notes: list[PresentSupport] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[PresentSupport]:
+        """All of them."""
+        return [*self.given, *self.notes, *self.others, *self.ended]
+
+    @property
+    def names(self) -> list[str]:
+        """Those who support partnerships there, each once."""
+        return list(dict.fromkeys(row.name for row in self.given))
+
+
+class _England(NamedTuple):
+    """Every published row with the GSS codes of the local authorities it speaks of, and those of each region's."""
+
+    areas: dict[PresentSupport, Codes]
+    of_regions: dict[int, Codes]
+
+
+# Nobody may change one of the rows.
+_kept: Kept[str, _England] = Kept(1)
+
+
+def support_in(codes: Iterable[str]) -> Support:
+    """Return the support in the local authorities with these GSS `codes`, whoever covers most of them first.
+
+    What is said of all England is left out but for support that is given. One query, and some after a change.
+    """
+    return _support_in(_england(), frozenset(codes))
+
+
+def support_in_region(region: Region) -> Support:
+    """Return the support in any part of `region`, as support_in does."""
+    england = _england()
+    return _support_in(england, england.of_regions.get(region.pk, frozenset()))
+
+
+class RegionalSupport(NamedTuple):
+    """The support in any part of a region, with the keys of what stands in an `earlier` region already."""
+
+    region: Region
+    support: Support
+    earlier: set[int]
+
+
+def by_region() -> Iterator[RegionalSupport]:
+    """Yield the support in each region, north to south. Two queries, and some after a change."""
+    england, seen = _england(), set[int]()
+    for region in Region.objects.all():
+        support = _support_in(england, england.of_regions.get(region.pk, frozenset()))
+        yield RegionalSupport(region, support, seen.copy())
+        seen.update(row.pk for row in support.rows)
+
+
+def support_by(bridge: BridgeOrganisation) -> Support:
+    """Return the support that `bridge` gives, gave or may give. One query, and some after a change."""
+    return _told(row for row in _england().areas if row.bridge_id == bridge.pk)
+
+
+def support_for_all() -> Support:
+    """Return what is said of all England. One query, and some after a change."""
+    return _told(row for row in _england().areas if row.is_national)
+
+
+def _support_in(england: _England, area: Codes) -> Support:
+    there = [row for row, codes in england.areas.items() if codes & area]
+    there.sort(key=lambda row: (-len(england.areas[row] & area), len(england.areas[row])))
+    return _told(row for row in there if not row.is_national or _answer(row) == SupportAnswer.YES)
+
+
+def _told(rows: Iterable[PresentSupport]) -> Support:
+    by_answer: dict[SupportAnswer, list[PresentSupport]] = {answer: [] for answer in SupportAnswer}
+    for row in rows:
+        by_answer[_answer(row)].append(row)
+    given, others, ended, notes = by_answer.values()
+    return Support(given, others, ended, [] if given else notes)
+
+
+def _answer(row: PresentSupport) -> SupportAnswer:
+    return row.answer_on(timezone.localdate())
+
+
+def _england() -> _England:
+    return _kept.of("England", _read)
+
+
+def _read() -> _England:
+    of_regions: dict[int, set[str]] = defaultdict(set)
+    for code, region in LocalAuthority.objects.order_by().values_list("gss_code", "region"):
+        of_regions[region].add(code)
+    rows = PresentSupport.objects.published().select_related("bridge").prefetch_related("regions", "authorities")
+    areas = {}
+    for row in rows.order_by("name", "pk"):
+        regions = of_regions if row.is_national else [region.pk for region in row.regions.all()]
+        codes = {authority.gss_code for authority in row.authorities.all()}
+        areas[row] = frozenset(codes.union(*(of_regions[region] for region in regions)))
+    return _England(areas, {region: frozenset(codes) for region, codes in of_regions.items()})
