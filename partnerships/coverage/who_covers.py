@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -40,14 +41,19 @@ class Coverage:
     """
 
     authority: LocalAuthority
-    reaches: list[Reach]
-    ended: list[Partnership]
-    proposed: list[Partnership]
-    working_count: int
-    ended_count: int
-    proposed_count: int
+    reaches: list[Reach] = field(default_factory=list)
+    ended: list[Partnership] = field(default_factory=list)
+    proposed: list[Partnership] = field(default_factory=list)
+    working_count: int = 0
+    ended_count: int = 0
+    proposed_count: int = 0
     support: Support = field(default_factory=Support)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
+
+    @property
+    def weight(self) -> int:
+        """How much room it takes up in memory, in partnerships; one that names none takes up a little."""
+        return 1 + len(self.reaches) + len(self.ended) + len(self.proposed)
 
     @property
     def whole(self) -> "Coverage":
@@ -57,8 +63,8 @@ class Coverage:
         return self if is_whole else coverage_of(self.authority)
 
 
-# In a very large directory each is of dozens of partnerships.
-_coverages: Kept[str, Coverage] = Kept(50)
+# All of those in England today; in a very large directory each is of dozens of partnerships.
+_coverages: Kept[str, Coverage] = Kept(1_000, weigh=attrgetter("weight"))
 # What is made of so many is not kept when something else changes: all of it would be as large as the directory.
 MANY = 100
 

@@ -17,14 +17,17 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """Values by key, at most `room`, those asked for last. Nobody may change one. Threads may share it.
+    """Values by key, those asked for last, as many as have `room`. Nobody may change one. Threads may share it.
+
+    Each takes up what `weigh` says of it, one if nothing is said. The last one has room in any case.
 
     A key must say all that a value is made of beside the public content, the day, and where the site is mounted.
     Nothing that somebody typed may be a key.
     """
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    def __init__(self, room: int, weigh: Callable[[Value], int] = lambda value: 1) -> None:
+        self._room, self._weigh = room, weigh
+        self._weight = 0
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._made_of: tuple[int, datetime.date, str] | None = None
         self._lock = threading.Lock()
@@ -39,14 +42,15 @@ class Kept(Generic[Key, Value]):
         with self._lock:
             if self._made_of != now:
                 self._values.clear()
-                self._made_of = now
+                self._weight, self._made_of = 0, now
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()
         with self._lock:
-            if self._made_of == now:
+            if self._made_of == now and key not in self._values:
                 self._values[key] = value
-                if len(self._values) > self._room:
-                    self._values.popitem(last=False)
+                self._weight += self._weigh(value)
+                while self._weight > self._room and len(self._values) > 1:
+                    self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value

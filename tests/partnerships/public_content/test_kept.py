@@ -85,6 +85,25 @@ def test_those_asked_for_last_are_kept():
     assert [kept.of(key, lambda: "new") for key in ("one", "three", "two")] == ["old", "old", "new"]
 
 
+def test_as_many_are_kept_as_have_room_together():
+    kept = Kept(4, weigh=len)
+    kept.of("one", lambda: "ooo")
+    kept.of("two", lambda: "o")
+
+    assert [kept.of(key, lambda: "") for key in ("one", "two")] == ["ooo", "o"]
+
+    kept.of("three", lambda: "oo")
+    assert [kept.of(key, lambda: "") for key in ("one", "two", "three")] == ["", "o", "oo"]
+
+
+def test_one_that_is_larger_than_the_room_is_kept_alone():
+    kept = Kept(2, weigh=len)
+    kept.of("small", lambda: "o")
+    kept.of("large", lambda: "ooooo")
+
+    assert [kept.of(key, lambda: "") for key in ("large", "small", "large")] == ["ooooo", "", ""]
+
+
 def test_a_part_is_drawn_once_for_its_holder():
     template = engines["django"].from_string(
         "{% load drawn_once %}{% drawn_once holder 'a' %}{{ word }}{% enddrawn_once %}"
