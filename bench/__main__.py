@@ -19,7 +19,7 @@ from bench.pages import Effort
 from bench.servers import BARE, Server, served
 from bench.sites import LARGE, REAL, Site
 
-QUICK = Effort(rounds=3, seconds=0.5, changes=3, patience=40)
+QUICK = Effort(rounds=3, seconds=0.5, changes=3, patience=120)
 THOROUGH = Effort(rounds=7, seconds=1.5, changes=7, patience=1800)
 GROWTH = (REAL, 12_200, LARGE)
 LIGHTHOUSE = (
