@@ -21,7 +21,7 @@ from partnerships.vocabulary import Scope
 
 NEIGHBOURS_SHOWN = 6
 # Of those that work in a place, closed, or were proposed there: a page leads to the list of all.
-SHOWN = 30
+SHOWN = 12
 
 
 @dataclass(frozen=True)
