@@ -20,12 +20,13 @@ from lcep_site.kept_answers.shared import SharedAnswers
 from lcep_site.kept_answers.store import Store
 from partnerships.public_content import stamp
 
-# What a visitor has, or wants in another way than others do.
-OF_THE_VISITOR = {
-    *("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_COOKIE"),
-    # They may write in another encoding than we do what we understood of it.
-    *("CONTENT_TYPE", "CONTENT_LENGTH"),
-}
+# What we do not keep nobody else may either, nor show again without asking: not even that an address leads to another,
+# which it does until somebody gives an entry its old name again.
+NOT_KEPT = "private, no-cache"
+# Of the headers of a visitor an answer may be made of these alone: which site is asked, and by which network.
+HEADERS_READ = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR"}
+# They may write in another encoding than we do what we understood of it.
+OF_CONTENT = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
 class KeptAnswersMiddleware:
@@ -40,7 +41,7 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = pages.page_asked(request, self.store) if self.store.max_bytes else None
         if asked is None:
-            return self.get_response(request)
+            return _not_kept(self.get_response(request))
         # Raises DisallowedHost, as making the answer would.
         request.get_host()
         seen = stamp.current()
@@ -64,7 +65,7 @@ class KeptAnswersMiddleware:
         good_until = pages.good_until(now)
         response = self.get_response(_from_anybody(request, asked))
         if not pages.may_be_kept(request, response):
-            return response
+            return _not_kept(response)
         if isinstance(response, StreamingHttpResponse):
             return self.files.keeping(response, request, asked, seen, good_until)
         assert isinstance(response, HttpResponse)
@@ -76,5 +77,15 @@ class KeptAnswersMiddleware:
 
 def _from_anybody(request: HttpRequest, asked: AskedPage) -> HttpRequest:
     """Return a request for the same page that says nothing of who asks, nor how the answer is to be sent."""
-    environ = {name: value for name, value in request.META.items() if name not in OF_THE_VISITOR}
+    read = {*HEADERS_READ, *(settings.SECURE_PROXY_SSL_HEADER or ())}
+    environ = {
+        name: value
+        for name, value in request.META.items()
+        if name in read or not name.startswith("HTTP_") and name not in OF_CONTENT
+    }
     return WSGIRequest({**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": asked.query_string})
+
+
+def _not_kept(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", NOT_KEPT)
+    return response

@@ -203,10 +203,27 @@ def test_what_tells_of_the_visitor_never_gets_into_what_is_kept(visitor):
     theirs = {
         "HTTP_ACCEPT_ENCODING": "br",
         "HTTP_IF_NONE_MATCH": '"theirs"',
+        "HTTP_ACCEPT_LANGUAGE": "cy",
         "CONTENT_TYPE": "text/html; charset=utf-16",
     }
     answer = visitor.get("/mirror/?theirs=1", **theirs)
-    assert brotli.decompress(answer.content).decode() == "[{}, None, <QueryDict: {}>, 'GET', None]"
+    assert brotli.decompress(answer.content).decode() == "[{}, [], <QueryDict: {}>, 'GET', None]"
+
+
+def test_no_condition_of_one_visitor_ends_what_all_are_given(visitor, leeds):
+    """As nobody has made the answer yet, and as it is kept."""
+    for _ in range(2):
+        for condition in ({"HTTP_IF_MATCH": '"other"'}, {"HTTP_IF_UNMODIFIED_SINCE": "Mon, 01 Jan 2001 00:00:00 GMT"}):
+            assert visitor.get(LIST, **condition).status_code == 200
+
+
+@pytest.mark.parametrize("address", [f"{LIST}?q=leeds", "/nothing-here/", "/partnerships/Leeds33/", "/partnerships"])
+def test_what_is_not_kept_is_kept_by_no_cache_in_between_nor_shown_again_unasked(visitor, leeds, address):
+    """Also where an address leads: it may be that of an entry again. For who is signed in, nothing is kept."""
+    assert visitor.get(address)["Cache-Control"] == "private, no-cache"
+    visitor.force_login(make_superuser())
+    for of_staff in (LIST, FEED, address):
+        assert visitor.get(of_staff)["Cache-Control"] == "private, no-cache"
 
 
 def test_an_answer_ends_with_the_event_that_it_shows(visitor, clock, django_assert_num_queries):

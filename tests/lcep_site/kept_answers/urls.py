@@ -14,7 +14,8 @@ slow_answers = []
 @reads_nothing
 def mirror(request: HttpRequest) -> HttpResponse:
     """Show what the site is told of a visitor: a view that is wrong about itself."""
-    told = [request.COOKIES, request.headers.get("Accept-Encoding"), request.GET, request.method, request.encoding]
+    headers = sorted(request.headers)
+    told = [request.COOKIES, headers, request.GET, request.method, request.encoding]
     return HttpResponse(repr(told))
 
 
