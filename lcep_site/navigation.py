@@ -40,6 +40,7 @@ MAIN = (
 FOOTER = (
     MenuItem("Local authorities", "partnerships:authority-list"),
     MenuItem("Places nobody covers", "partnerships:cold-spots"),
+    MenuItem("Map of need", "partnerships:map-of-need"),
     MenuItem("Bridge Organisations", "partnerships:bridge-list"),
     MenuItem("Strategic priorities", "partnerships:priority-list"),
     *_listed("support-offers", "programmes", "opportunities", "case-studies", "resources", "elsewhere"),

@@ -1,6 +1,7 @@
 """One style sheet for all public pages, made of several that are read and edited apart."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,15 @@ PARTS = (
 )
 
 
+# What stands in a sheet for people: a comment, space before and after a line, and what is then an empty line.
+_FOR_PEOPLE = re.compile(r"/\*.*?\*/\s*|^[ \t]+|[ \t]+$|\n(?=\s*\n)", re.DOTALL | re.MULTILINE)
+
+
+def _tightened(sheet: str) -> str:
+    """Return `sheet` without what stands there for people. No text in it may have the signs of a comment."""
+    return _FOR_PEOPLE.sub("", sheet)
+
+
 class StyleSheetFinder(BaseFinder):
     """Finds the one sheet wherever static files are looked for: by collectstatic, and by the server in development.
 
@@ -49,7 +59,7 @@ class StyleSheetFinder(BaseFinder):
         yield SHEET, self.storage
 
     def _write(self) -> None:
-        text = "\n".join((settings.BASE_DIR / "static" / part).read_text() for part in PARTS)
+        text = "\n".join(_tightened((settings.BASE_DIR / "static" / part).read_text()) for part in PARTS)
         path = Path(self.storage.path(SHEET))
         # Left alone when nothing has changed: collectstatic goes by the time it was written.
         if path.is_file() and path.read_text() == text:

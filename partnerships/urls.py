@@ -24,6 +24,7 @@ directory_urls = [
 place_urls = [
     path("find/", places.find, name="find"),
     path("map/", places.england_map, name="map"),
+    path("map/need/", places.map_of_need, name="map-of-need"),
     path("cold-spots/", places.cold_spot_list, name="cold-spots"),
     path("regions/", places.region_list, name="region-list"),
     path("regions/<slug:slug>/", places.region_detail, name="region-detail"),

@@ -37,6 +37,7 @@ PAGES = {
     "find a place, half a postcode": "/find/?q=LS1",
     "find a place, nothing found": "/find/?q=zzzzzz",
     "map": "/map/",
+    "map of need": "/map/need/",
     "cold spots": "/cold-spots/",
     "regions": "/regions/",
     "a region": "/regions/yorkshire-and-the-humber/",

@@ -6,13 +6,14 @@ authority of England is covered see `everywhere`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from partnerships.coverage.need import NeedBand
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.search.figures import WithoutPartnership
 from partnerships.search.snapshot.kept_cards import PlacedPartnership, PlaceOfWork
@@ -49,6 +50,9 @@ LEVEL_OF_STAGE = {
 }
 _STAGE_WORDS = {stage: (Stage(stage).label if stage else STAGE_NOT_KNOWN_TODAY).lower() for stage in LEVEL_OF_STAGE}
 COUNTED_STAGES = [*WORKING_STAGES, Stage.PROPOSED]
+
+
+MapLevel: TypeAlias = CoverageLevel | NeedBand
 
 
 class NamedArea(NamedTuple):
@@ -149,8 +153,14 @@ def _lowered(words: str) -> str:
 class LegendItem(NamedTuple):
     """A line of a legend: a level and how many local authorities it has."""
 
-    level: CoverageLevel
+    level: MapLevel
     total: int
+
+
+def legend_of_levels(levels: Sequence[MapLevel]) -> tuple[LegendItem, ...]:
+    """Return a line for each of `levels`, which are all of one type, with how often it is there, in their order."""
+    totals = Counter(levels)
+    return tuple(LegendItem(level, totals[level]) for level in (type(levels[0]) if levels else ()) if level in totals)
 
 
 def coverage_by_these(partnerships: Iterable[PlacedPartnership]) -> list[AuthorityCoverage]:
@@ -192,5 +202,4 @@ def without_partnership(coverages: Iterable[AuthorityCoverage]) -> WithoutPartne
 
 def legend_of(coverages: Iterable[AuthorityCoverage]) -> tuple[LegendItem, ...]:
     """Return a line for each level that occurs in `coverages`, with how often it does."""
-    totals = Counter(coverage.level for coverage in coverages)
-    return tuple(LegendItem(level, totals[level]) for level in CoverageLevel if level in totals)
+    return legend_of_levels([coverage.level for coverage in coverages])

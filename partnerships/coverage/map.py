@@ -7,9 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from partnerships.coverage import levels
+from partnerships.coverage import levels, need
 from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
-from partnerships.coverage.levels import AuthorityCoverage, CoverageLevel, LegendItem, NamedArea, legend_of
+from partnerships.coverage.levels import (
+    AuthorityCoverage,
+    CoverageLevel,
+    LegendItem,
+    MapLevel,
+    NamedArea,
+    legend_of,
+    legend_of_levels,
+)
+from partnerships.coverage.need import NeedBand, NeedOfEngland
 from partnerships.geography import map_labels, outlines
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
@@ -20,7 +29,7 @@ from partnerships.vocabulary import Stage
 
 LONDON = "E12000007"
 # Shares of the width of a view.
-LETTER_SIZE, HATCH_SIZE = 1 / 32, 1 / 75
+LETTER_SIZE, HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 32, 1 / 75, 1 / 150, 1 / 90
 # Shares of the size of what is shown: a region fills its map, an area has its neighbours around it.
 NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
 # Kilometres across: no view is narrower than the first; none wider than the second has names on it.
@@ -30,16 +39,18 @@ LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
 
 
 class Shape(NamedTuple):
-    """An authority on the map: its page, its code in the file of shapes, its title and its coverage level.
+    """An authority on the map: its page, its code in the file of shapes, its title and its level.
 
-    A closer view holds the `outline` itself, as an SVG path.
+    A closer view holds the `outline` itself, as an SVG path. `mark` is where a dot says that no
+    partnership works there.
     """
 
     url: str
     code: str
     title: str
-    level: CoverageLevel
+    level: MapLevel
     outline: str = ""
+    mark: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,11 @@ class Drawing:
         return round(self.view.width * HATCH_SIZE, 2)
 
     @property
+    def dot(self) -> float:
+        """The radius of its marks."""
+        return round(self.view.width * (CLOSE_DOT_SIZE if self.is_close else DOT_SIZE), 2)
+
+    @property
     def swatch(self) -> str:
         """The viewBox of a sample in its legend: four patterns wide, three high."""
         return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
@@ -83,10 +99,10 @@ class Drawing:
         return round(self.view.width * LETTER_SIZE, 2)
 
     @property
-    def patterned_levels(self) -> list[CoverageLevel]:
-        """The coverage levels it shows that need a pattern, the best first."""
+    def patterned_levels(self) -> list[MapLevel]:
+        """The levels it shows that need a pattern, the best first."""
         shown = {shape.level for shape in (*self.shapes, *self.inset)}
-        return [level for level in CoverageLevel if level in shown and level.is_patterned]
+        return [level for level in (*CoverageLevel, *NeedBand) if level in shown and level.is_patterned]
 
 
 def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawing:
@@ -106,6 +122,23 @@ def of_region(region: Region | NamedArea, coverages: Sequence[AuthorityCoverage]
     """Return the map of `region` in its surroundings by the `coverages` of its authorities; None if none is drawn."""
     title = f"Map of {region.name}: how its local authorities are covered"
     return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
+
+
+def of_england_by_need(coverages: Sequence[AuthorityCoverage], figures: NeedOfEngland, inset_url: str) -> Drawing:
+    """Return the map of all England by children in low-income families, otherwise as of_england."""
+    drawing = of_england(coverages, inset_url)
+    title = "Map of England: children in low-income families"
+    return _by_need(replace(drawing, id="map-need", title=title), coverages, figures, outlines.of_england())
+
+
+def of_region_by_need(
+    region: NamedArea, coverages: Sequence[AuthorityCoverage], figures: NeedOfEngland
+) -> Drawing | None:
+    """Return the map of `region` by children in low-income families, otherwise as of_region."""
+    drawing = of_region(region, coverages)
+    title = f"Map of {region.name}: children in low-income families"
+    named = drawing and replace(drawing, id=f"map-need-{region.slug}", title=title)
+    return named and _by_need(named, coverages, figures, outlines.fit_for(_codes(coverages)))
 
 
 def of_authority(authority: LocalAuthority) -> Drawing | None:
@@ -162,6 +195,29 @@ def _zoomed(
     labels = _labels(names, subjects, drawn, view)
     around = _context(drawn, view, set(names))
     return Drawing(id, title, view, shapes, labels=labels, legend=legend_of(coverages), **around)
+
+
+def _by_need(
+    drawing: Drawing, coverages: Sequence[AuthorityCoverage], figures: NeedOfEngland, drawn: Outlines
+) -> Drawing:
+    """Return `drawing` of `coverages`, drawn of these outlines, by need, with a mark where no partnership is."""
+    by_code = {coverage.authority.gss_code: coverage for coverage in coverages}
+
+    def by_need(shape: Shape, *, is_marked: bool) -> Shape:
+        coverage, its_need = by_code[shape.code], figures.of(shape.code)
+        known = f"{its_need.percent} of children" if its_need.percent else "not known"
+        mark = None if coverage.is_covered or not is_marked else drawn.shapes[shape.code].label
+        title = (
+            f"{coverage.authority.name}: {known}; {'covered' if coverage.is_covered else 'no partnership we know of'}"
+        )
+        return shape._replace(title=title, level=need.band_of(its_need.children), mark=mark)
+
+    return replace(
+        drawing,
+        shapes=tuple(by_need(shape, is_marked=True) for shape in drawing.shapes),
+        inset=tuple(by_need(shape, is_marked=False) for shape in drawing.inset),
+        legend=legend_of_levels([need.band_of(figures.of(code).children) for code in by_code]),
+    )
 
 
 def _codes(coverages: Sequence[AuthorityCoverage]) -> set[str]:

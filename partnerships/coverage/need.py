@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Any, NamedTuple
 
+from django.db.models import TextChoices
+
 from partnerships.models import DeprivationFigures, LocalAuthority
 from partnerships.public_content.kept import Kept
 
@@ -33,6 +35,33 @@ class Need(NamedTuple):
 
 
 NOT_KNOWN = Need()
+
+
+class NeedBand(TextChoices):
+    """How many children of an area live in low-income families, the most first, as the map shows it."""
+
+    MOST = "need-5", "50% of children or more"
+    MORE = "need-4", "40% to 49.9%"
+    MIDDLE = "need-3", "30% to 39.9%"
+    FEWER = "need-2", "20% to 29.9%"
+    FEWEST = "need-1", "Under 20%"
+    NOT_KNOWN = "need-0", "Not known"
+
+    @property
+    def is_patterned(self) -> bool:
+        """Whether the map marks it with lines as well as colour: every other one."""
+        return self in {NeedBand.MORE, NeedBand.FEWER}
+
+
+# From which share of children on an area is in a band.
+_FROM = {NeedBand.MOST: 0.5, NeedBand.MORE: 0.4, NeedBand.MIDDLE: 0.3, NeedBand.FEWER: 0.2, NeedBand.FEWEST: 0.0}
+
+
+def band_of(share: float | None) -> NeedBand:
+    """Return the band of an area in which this share of children, as pages tell it, lives in low-income families."""
+    if share is None:
+        return NeedBand.NOT_KNOWN
+    return next(band for band, least in _FROM.items() if round(share, 3) >= least)
 
 
 @dataclass(frozen=True)

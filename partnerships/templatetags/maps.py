@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.levels import AuthorityCoverage, NamedArea
+from partnerships.coverage.need import NeedOfEngland, in_percent
 from partnerships.geography.outlines import SHAPES_FILE
 from partnerships.models import LocalAuthority, Region
 from partnerships.search.snapshot.kept_cards import Card, PlacedPartnership
@@ -54,6 +55,20 @@ def map_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]]) 
     """Draw the facts of a map as a table: `regions` are pairs of a region and how its authorities are covered."""
     shown = tuple((region, tuple(there)) for region, there in regions)
     return _drawn("partnerships/_map_table.html", get_script_prefix(), regions=shown)
+
+
+@register.simple_tag
+def need_table(regions: Iterable[tuple[NamedArea, Iterable[AuthorityCoverage]]], need: NeedOfEngland) -> SafeString:
+    """Draw the facts of the map of need as a table: `regions` as for map_table, `need` that of their authorities."""
+    shown = tuple(
+        (
+            region,
+            in_percent(need.middles.get(region.gss_code)),
+            tuple((coverage, need.of(coverage.authority.gss_code)) for coverage in there),
+        )
+        for region, there in regions
+    )
+    return _drawn("partnerships/_need_map_table.html", get_script_prefix(), regions=shown)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnerships import finder
-from partnerships.coverage import cold_spots, levels, who_covers
+from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.finder.answers import NotFound
@@ -52,7 +52,25 @@ def england_map(request: HttpRequest) -> Context:
         "london": coverage_map.of_region(*london) if london else None,
         "regions": regions,
         "without": levels.without_partnership(coverages),
+        "is_of_need": False,
         "trail": [("Map", "")],
+    }
+
+
+@page("partnerships/map_of_need.html")
+def map_of_need(request: HttpRequest) -> Context:
+    """Show how many children live in low-income families in every local authority, as a drawing and as a table."""
+    coverages, figures = coverage_by_authority(), need.of_england()
+    regions = levels.by_region(coverages)
+    london = next((pair for pair in regions if pair[0].gss_code == coverage_map.LONDON), None)
+    return {
+        "england": coverage_map.of_england_by_need(coverages, figures, inset_url="#greater-london"),
+        "london": coverage_map.of_region_by_need(*london, figures) if london else None,
+        "regions": regions,
+        "without": levels.without_partnership(coverages),
+        "need": figures,
+        "is_of_need": True,
+        "trail": [("Map", reverse("partnerships:map")), ("Children in low-income families", "")],
     }
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage import need
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
-from partnerships.coverage.levels import CoverageLevel
+from partnerships.coverage.levels import CoverageLevel, LegendItem
+from partnerships.coverage.need import NeedBand
 from partnerships.geography import outlines
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.publishing.entry_details import details_of
@@ -12,6 +14,7 @@ from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import placed
 from partnerships.vocabulary import Stage
 from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
+from tests.figures import make_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +200,35 @@ def test_each_map_asks_the_database_the_same_for_any_number(
         coverage_map.of_partnership(snapshot, partnership, authorities)
     with django_assert_num_queries(0):
         coverage_map.of_results(everything)
+
+
+def test_the_map_of_need_shows_how_many_children_and_marks_where_no_partnership_is(leeds, bradford):
+    make_partnership([leeds], name="Leeds33")
+    make_figures(LEEDS, 0.402)
+    make_figures(BRADFORD, 0.524)
+    make_authority(gss_code=CORNWALL, name="Cornwall")
+
+    drawing = coverage_map.of_england_by_need(coverage_by_authority(), need.of_england(), inset_url="#london")
+
+    assert [(shape.title, shape.level, bool(shape.mark)) for shape in drawing.shapes] == [
+        ("Bradford: 52.4% of children; no partnership we know of", NeedBand.MOST, True),
+        ("Leeds: 40.2% of children; covered", NeedBand.MORE, False),
+        ("Cornwall: not known; no partnership we know of", NeedBand.NOT_KNOWN, True),
+    ]
+    assert drawing.legend == (
+        LegendItem(NeedBand.MOST, 1),
+        LegendItem(NeedBand.MORE, 1),
+        LegendItem(NeedBand.NOT_KNOWN, 1),
+    )
+    assert drawing.patterned_levels == [NeedBand.MORE]
+
+
+def test_a_region_is_drawn_by_need_too_and_nothing_where_no_outline_is(leeds):
+    make_figures(LEEDS, 0.1)
+
+    drawing = coverage_map.of_region_by_need(leeds.region, coverage_in(leeds.region), need.of_england())
+
+    assert [(shape.level, bool(shape.mark), bool(shape.outline)) for shape in drawing.shapes] == [
+        (NeedBand.FEWEST, True, True)
+    ]
+    assert coverage_map.of_region_by_need(make_region(), [], need.of_england()) is None

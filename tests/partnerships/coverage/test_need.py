@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.coverage import need
-from partnerships.coverage.need import NOT_KNOWN
+from partnerships.coverage.need import NOT_KNOWN, NeedBand
 from tests.factories import make_authority, make_region
 from tests.figures import make_figures
 
@@ -81,3 +81,22 @@ def test_without_figures_nothing_is_told():
 )
 def test_a_region_is_named_as_people_name_it(name, in_words):
     assert need.region_in_words(name) == in_words
+
+
+@pytest.mark.parametrize(
+    ("share", "band"),
+    [
+        (None, NeedBand.NOT_KNOWN),
+        (0.0, NeedBand.FEWEST),
+        (0.1999, NeedBand.FEWER),
+        (0.199, NeedBand.FEWEST),
+        (0.2, NeedBand.FEWER),
+        (0.3, NeedBand.MIDDLE),
+        (0.4, NeedBand.MORE),
+        (0.499, NeedBand.MORE),
+        (0.5, NeedBand.MOST),
+        (1.0, NeedBand.MOST),
+    ],
+)
+def test_an_area_is_in_the_band_of_the_share_that_pages_tell(share, band):
+    assert need.band_of(share) is band

@@ -13,9 +13,10 @@ from partnerships.search import cards
 from partnerships.search.results import PartnershipResults
 from partnerships.vocabulary import Stage
 from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
+from tests.figures import make_figures
 from tests.reading import words_of
 
-QUERIES = {"/map/": 3, "/cold-spots/": 7}
+QUERIES = {"/map/": 3, "/map/need/": 5, "/cold-spots/": 7}
 pytestmark = pytest.mark.django_db
 
 LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"
@@ -73,6 +74,32 @@ def test_from_five_partnerships_the_page_does_not_grow_with_them(client):
     assert len(html) == len(shorter)
 
 
+def test_the_map_of_need_says_its_scale_in_words_and_has_the_same_facts_as_a_table(client):
+    leeds = make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="Yorkshire"))
+    make_authority(name="Bradford", gss_code=BRADFORD, region=leeds.region)
+    make_partnership([leeds], name="Leeds33")
+    make_figures(LEEDS, 0.402)
+    make_figures(BRADFORD, 0.524)
+
+    response = client.get("/map/need/")
+
+    html, words = response.content.decode(), words_of(response)
+    assert "<title>Bradford: 52.4% of children; no partnership we know of</title>" in html
+    assert html.count('<circle class="map-mark"') == 2
+    assert "50% of children or more: 1 40% to 49.9%: 1" in words
+    assert "A dot: 1 local authority is without a partnership we know of." in words
+    assert "Yorkshire middle authority 40.2% Bradford 52.4% None we know of Leeds 40.2% Covered" in words
+    assert "The figures are of areas: they say nothing about a child or a school." in words
+
+
+def test_each_layer_of_the_map_leads_to_the_other(client):
+    for path, other in (("/map/", "/map/need/"), ("/map/need/", "/map/")):
+        html = client.get(path).content.decode()
+
+        assert re.search(f'<a href="{path}" aria-current="page">[^<]+</a></li>', html)
+        assert re.search(f'<a href="{other}">[^<]+</a></li>', html)
+
+
 def test_the_map_of_england_sends_londoners_to_the_larger_map(client):
     make_authority(name="Camden", gss_code=CAMDEN, region=make_region(gss_code=coverage_map.LONDON, name="London"))
 
@@ -88,7 +115,7 @@ def test_the_map_without_any_place_is_a_page_all_the_same(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("path", ["/map/", "/cold-spots/"])
+@pytest.mark.parametrize("path", ["/map/", "/map/need/", "/cold-spots/"])
 def test_pages_of_the_map_ask_the_database_the_same_for_any_number(
     kept_snapshot, client, django_assert_num_queries, path, number
 ):
