@@ -4,7 +4,9 @@ WEB_CONCURRENCY says how many workers there are, where the processors we see are
 """
 
 import gc
+import logging
 import os
+import re
 from typing import Any
 
 # What Python is told to start it.
@@ -21,6 +23,22 @@ forwarder_headers = ""
 # database, whose connections no two processes may share.
 preload_app = True
 loglevel = "warning"
+
+# What stands behind it in a line of the log is as a visitor wrote it, at times with who wrote it.
+_ABOUT_A_VISITOR = re.compile(r"(Invalid request) from .*", re.DOTALL)
+
+
+def on_starting(server: Any) -> None:
+    """Keep what people type, postcodes above all, and where they are out of gunicorn's log, as out of ours."""
+    server.log.error_log.addFilter(without_what_was_typed)
+
+
+def without_what_was_typed(line: logging.LogRecord) -> bool:
+    """Take the query string out of the addresses that `line` of a log names, and all that is said of a bad request."""
+    line.msg = _ABOUT_A_VISITOR.sub(r"\1", str(line.msg))
+    if isinstance(line.args, tuple):
+        line.args = tuple(value.partition("?")[0] if isinstance(value, str) else value for value in line.args)
+    return True
 
 
 def when_ready(server: Any) -> None:

@@ -1,6 +1,7 @@
 """The web server: as many workers as the machine has room for, parted from one process that has opened nothing."""
 
 import importlib
+import logging
 import os
 import subprocess
 import sys
@@ -56,3 +57,22 @@ print([connection.alias for connection in connections.all() if connection.connec
 
     assert looked.stdout.split("\n")[0] == "[] 1"
     assert gunicorn.preload_app
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (("Error handling request %s %s", "GET", "/find/?q=LS1+3AB"), "Error handling request GET /find/"),
+        (("Invalid request from ip=192.0.2.1: Invalid HTTP Version: '3AB HTTP/1.1'",), "Invalid request"),
+        (("Worker (pid:%s) was sent %s!", 7, "SIGKILL"), "Worker (pid:7) was sent SIGKILL!"),
+    ],
+)
+def test_what_was_typed_stays_out_of_the_log_of_the_server(caplog, line, kept):
+    class Server:
+        class log:  # noqa: N801 - as gunicorn calls it
+            error_log = logging.getLogger("tests.gunicorn")
+
+    gunicorn.on_starting(Server)
+    Server.log.error_log.warning(*line)
+
+    assert caplog.messages == [kept]
