@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, enquiry_link, fingerprint
+from partnerships.enquiries.routing import support_there
 from partnerships.mail import outbox
 from partnerships.mail.delivery import message_id
 from partnerships.models import Enquiry, OutgoingMail
@@ -18,7 +19,10 @@ from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
 def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
     """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    return _write(enquiry, "receipt", to=enquiry.email, template="enquiry_receipt")
+    place = enquiry.partnership or enquiry.authority
+    support = support_there(enquiry.topic, enquiry.partnership, enquiry.authority) if enquiry.is_promised else None
+    former = place.bridge if place else None
+    return _write(enquiry, "receipt", to=enquiry.email, template="enquiry_receipt", support=support, former=former)
 
 
 def tell_recipients(enquiry: Enquiry, addresses: list[str]) -> list[OutgoingMail]:

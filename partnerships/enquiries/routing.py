@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from partnerships.coverage.support_today import Support, support_in
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
 from partnerships.text.sentences import listed
-from partnerships.vocabulary import EnquiryTopic, RouteKind, Stage
-
-NATIONAL_DESK = "the national desk of this directory"
+from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
 
 
 class TopicRoute(NamedTuple):
@@ -61,13 +60,20 @@ class Route:
     desk: BridgeOrganisation | None
     recipient_name: str
     reason: str
-    # In working days.
+    # In working days. Only the national desk promises that to the enquirer: see is_promised.
     answer_within: int
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether who gets it has promised an answer in that time: nobody is promised for but the national desk."""
+        return self.recipient_name == NATIONAL_DESK
 
     @property
     def who_reads_it(self) -> str:
         """Who gets the enquiry and who else can see it, in sentences for the enquirer."""
-        others = [f"the staff of {self.desk.name}"] if self.desk and self.recipient_name != self.desk.name else []
+        # A desk whose enquiries the national desk is told of has nobody here.
+        watches = self.desk and self.recipient_name not in {self.desk.name, NATIONAL_DESK}
+        others = [f"the staff of {self.desk.name}"] if self.desk and watches else []
         others += [NATIONAL_DESK] if self.recipient_name != NATIONAL_DESK else []
         can_see = f" It can also be seen by {listed(others)}." if others else ""
         return f"Your enquiry goes to {self.recipient_name}.{can_see}"
@@ -85,26 +91,21 @@ def route(
 ) -> Route:
     """Return where an enquiry on `topic` goes, by the partnership, the authority or the Bridge it is about.
 
-    All three may be missing: then it is the national desk's. Asks the database for officers only when the Bridge
-    Organisation has no address for enquiries. Raises ValueError for an unknown topic.
+    All three may be missing: then it is the national desk's, as where nobody is found who supports partnerships there
+    today, or nobody who reads enquiries here. Raises ValueError for an unknown topic.
     """
     topic = EnquiryTopic(topic)
     first, answer_within, _ = ROUTES[topic]
-    desk = usual_desk(topic, partnership, authority, bridge)
+    desk, reason = _desk_of(topic, partnership, authority, bridge)
     if first == RouteKind.PARTNERSHIP and partnership and _takes_enquiries(partnership):
         kind, reason = RouteKind.PARTNERSHIP, f"{partnership.name} takes enquiries itself."
-    elif first == RouteKind.NATIONAL:
-        kind, reason = RouteKind.NATIONAL, f"“{topic.label}” always goes to the national desk."
-    elif desk is None:
-        kind, reason = RouteKind.NATIONAL, "No place was named."
     else:
-        kind, reason = _to_desk(desk, partnership)
+        kind = RouteKind.NATIONAL
+        if desk:
+            kind = RouteKind.BRIDGE if topic == EnquiryTopic.CORRECT or desk == bridge else RouteKind.SUPPORT
         if first == RouteKind.PARTNERSHIP and partnership:
             reason = f"The partnership takes no enquiries itself. {reason}"
-    name = recipients(kind, desk, partnership).name
-    if desk and name == NATIONAL_DESK:
-        reason += " It has no address and no staff here yet, so the national desk is told."
-    return Route(kind, desk, name, reason, answer_within)
+    return Route(kind, desk, recipients(kind, desk, partnership).name, reason, answer_within)
 
 
 def usual_desk(
@@ -113,12 +114,64 @@ def usual_desk(
     authority: LocalAuthority | None,
     bridge: BridgeOrganisation | None,
 ) -> BridgeOrganisation | None:
-    """Return on whose desk enquiries like this lie: whoever supports the partnership today before its former Bridge."""
-    if ROUTES[topic].first == RouteKind.NATIONAL:
+    """Return on whose desk enquiries like this lie: of whoever supports partnerships there, if they read them here."""
+    return _desk_of(EnquiryTopic(topic), partnership, authority, bridge)[0]
+
+
+def support_there(
+    topic: EnquiryTopic | str, partnership: Partnership | None, authority: LocalAuthority | None
+) -> Support | None:
+    """Return who supports partnerships where an enquiry is about, None if it is not about that or names no place."""
+    if topic in {EnquiryTopic.CORRECT, EnquiryTopic.PRESS}:
         return None
-    if bridge or not partnership:
-        return bridge or (authority.bridge if authority else None)
-    return partnership.support_organisation or partnership.bridge
+    if authority:
+        return support_in([authority.gss_code])
+    return support_in(partnership.authorities.values_list("gss_code", flat=True)) if partnership else None
+
+
+def _desk_of(
+    topic: EnquiryTopic,
+    partnership: Partnership | None,
+    authority: LocalAuthority | None,
+    bridge: BridgeOrganisation | None,
+) -> tuple[BridgeOrganisation | None, str]:
+    """Return whose desk it is, None for the national one, and the reason for staff."""
+    if ROUTES[topic].first == RouteKind.NATIONAL:
+        return None, f"“{topic.label}” always goes to the national desk."
+    place = partnership or authority
+    former = bridge or (place.bridge if place else None)
+    if former is None:
+        return None, "No place was named."
+    reason = f"It is in the territory of {former.name}."
+    if bridge:
+        # The desk is all that says what it is about; without anybody there the national desk is told.
+        return bridge, _if_read(bridge, reason)[1]
+    if topic == EnquiryTopic.CORRECT:
+        # For whoever curates the entry, whether or not they support anybody today.
+        return _if_read(former, reason)
+    if partnership and (ours := partnership.support_organisation):
+        return _if_read(ours, f"{ours.name} supports the partnership today.")
+    desk, reason = _desk_of_supporters(support_there(topic, partnership, authority) or Support(), former)
+    if desk is None and partnership and ROUTES[topic].first == RouteKind.PARTNERSHIP and _takes_enquiries(partnership):
+        # The partnership answers itself: whoever curates its entry sees that somebody does.
+        return _if_read(former, reason)
+    return desk, reason
+
+
+def _desk_of_supporters(support: Support, former: BridgeOrganisation) -> tuple[BridgeOrganisation | None, str]:
+    if not support.given:
+        return None, f"Nobody is known who supports partnerships there today; until March 2023 that was {former.name}."
+    reason = f"{listed(support.names)} supports partnerships there today."
+    for row in support.given:
+        if row.bridge and addresses_of(row.bridge):
+            return row.bridge, reason
+    return None, f"{reason} It reads no enquiries here, so the national desk is told and can pass it on."
+
+
+def _if_read(desk: BridgeOrganisation, reason: str) -> tuple[BridgeOrganisation | None, str]:
+    if addresses_of(desk):
+        return desk, reason
+    return None, f"{reason} It has no address and no staff here yet, so the national desk is told."
 
 
 def recipients(kind: RouteKind | str, desk: BridgeOrganisation | None, partnership: Partnership | None) -> Recipients:
@@ -144,11 +197,3 @@ def addresses_of(bridge: BridgeOrganisation) -> list[str]:
 
 def _takes_enquiries(partnership: Partnership) -> bool:
     return partnership.takes_enquiries and partnership.stage != Stage.ENDED
-
-
-def _to_desk(desk: BridgeOrganisation, partnership: Partnership | None) -> tuple[RouteKind, str]:
-    if partnership and partnership.support_organisation_id == desk.pk:
-        return RouteKind.SUPPORT, f"{desk.name} supports the partnership today."
-    if desk.supports_partnerships_today:
-        return RouteKind.SUPPORT, f"{desk.name} supports partnerships there today."
-    return RouteKind.BRIDGE, f"It is in the territory of {desk.name}."

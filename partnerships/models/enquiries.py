@@ -13,6 +13,7 @@ from partnerships.models.directory import Partnership
 from partnerships.models.places import LocalAuthority
 from partnerships.models.rights import bridges_of, is_active_staff
 from partnerships.vocabulary import (
+    NATIONAL_DESK,
     OPEN_STATES,
     EnquirerKind,
     EnquiryEventKind,
@@ -129,6 +130,11 @@ class Enquiry(models.Model):
     def is_open(self) -> bool:
         """Whether somebody still has to answer."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether an answer by `due_on` was promised: by the national desk, which promises for nobody else."""
+        return self.recipient_name == NATIONAL_DESK
 
     @property
     def is_overdue(self) -> bool:

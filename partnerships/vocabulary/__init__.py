@@ -7,7 +7,14 @@ file, those of the log in `audit`, those of enquiries in `enquiries`.
 from django.db import models
 
 from partnerships.vocabulary.audit import AuditAction
-from partnerships.vocabulary.enquiries import EnquirerKind, EnquiryEventKind, EnquiryOutcome, EnquiryState, EnquiryTopic
+from partnerships.vocabulary.enquiries import (
+    NATIONAL_DESK,
+    EnquirerKind,
+    EnquiryEventKind,
+    EnquiryOutcome,
+    EnquiryState,
+    EnquiryTopic,
+)
 
 # What somebody still has to answer.
 OPEN_STATES = [EnquiryState.NEW, EnquiryState.WAITING]

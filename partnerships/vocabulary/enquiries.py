@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# What pages and mails call the desk that every enquiry can be told to.
+NATIONAL_DESK = "the national desk of this directory"
+
 
 class EnquirerKind(models.TextChoices):
     """Who is asking."""

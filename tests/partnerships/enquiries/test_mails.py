@@ -66,7 +66,7 @@ def test_the_receipt_says_what_was_asked_in_brief_who_answers_and_by_when(enquir
     assert mail.subject == "We have your enquiry (LCEP-7K3M9Q)"
     assert "What you want to do: Join a partnership\nWhat it is about: Leeds33 & friends\n" in mail.text
     assert "Your enquiry is with Leeds33 & friends." in mail.text
-    assert "an answer by e-mail by Tuesday 1 December 2026." in mail.text
+    assert "have not promised us when. If you hear nothing by Tuesday 1 December 2026, tell us" in mail.text
 
 
 def test_the_receipt_has_neither_the_stranger_s_words_nor_anybody_s_address(enquiry):

@@ -16,6 +16,7 @@ from partnerships.enquiries.receive import FORM, UnderAge
 from partnerships.models import Enquiry, EnquiryEvent, FormSubmission
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, EnquiryTopic, RouteKind
 from tests.factories import make_authority, make_bridge, make_partnership
+from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +71,8 @@ def test_an_enquiry_is_kept_with_its_way_and_its_day(monkeypatch):
         "Amina Example",
         "amina@studio.example",
     )
-    assert (enquiry.state, enquiry.authority, enquiry.desk) == (EnquiryState.NEW, leeds, leeds.bridge)
-    assert (enquiry.route, enquiry.consent_version) == (RouteKind.BRIDGE, "2026-11")
+    assert (enquiry.state, enquiry.authority, enquiry.desk) == (EnquiryState.NEW, leeds, None)
+    assert (enquiry.route, enquiry.consent_version) == (RouteKind.NATIONAL, "2026-11")
     assert enquiry.recipient_name == "the national desk of this directory"
     assert enquiry.due_on == datetime.date(2026, 12, 1)
 
@@ -139,8 +140,8 @@ def test_a_suspected_spam_is_kept_but_nobody_is_told(told):
 
 
 def test_the_longest_names_and_reasons_fit():
-    bridge = make_bridge(name="B" * 120, supports_partnerships_today=True)
-    partnership = make_partnership([make_authority(bridge=bridge)], name="P" * 160)
+    partnership = make_partnership(name="P" * 160)
+    make_present_support([partnership.authorities.get().region], name="B" * 160)
 
     enquiry = submit(topic=EnquiryTopic.JOIN, partnership=partnership, suspicions=["S" * 400])
 

@@ -3,24 +3,27 @@
 import pytest
 
 from partnerships.enquiries import routing
-from partnerships.enquiries.routing import NATIONAL_DESK, ROUTES
-from partnerships.vocabulary import EnquiryTopic, RouteKind, Stage
+from partnerships.enquiries.routing import ROUTES
+from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_user
+from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 
 NATIONAL_ADDRESS = "desk@national.example"
+NOBODY = "Nobody is known who supports partnerships there today; until March 2023 that was IVE."
 PARTNERSHIP, SUPPORT, BRIDGE, NATIONAL = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL
 # From where → on what → who gets it.
 PLACES = {
     "nowhere": [NATIONAL] * 6,
-    "an authority": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
-    "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, SUPPORT, NATIONAL, SUPPORT],
+    "an authority": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
+    "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
     "a bridge": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
-    "a partnership": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
-    "a partnership that takes enquiries": [PARTNERSHIP, BRIDGE, BRIDGE, BRIDGE, NATIONAL, PARTNERSHIP],
-    "a partnership that has ended": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
-    "a partnership supported today": [SUPPORT, SUPPORT, SUPPORT, SUPPORT, NATIONAL, SUPPORT],
+    "a partnership": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
+    "a partnership that takes enquiries": [PARTNERSHIP, NATIONAL, NATIONAL, BRIDGE, NATIONAL, PARTNERSHIP],
+    "a partnership that has ended": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
+    "a partnership supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
+    "a partnership in a region supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
 }
 TOPICS = ["join", "start", "support", "correct", "press", "other"]
 TABLE = [(place, topic, kind) for place, kinds in PLACES.items() for topic, kind in zip(TOPICS, kinds, strict=True)]
@@ -41,11 +44,13 @@ def bridge():
 
 def about(place, bridge):
     """Return the arguments of route for an enquiry from `place`, which lies in the territory of `bridge`."""
-    today = make_bridge(name="Today", enquiries_email="ask@today.example", supports_partnerships_today=True)
+    today = make_bridge(name="Today", enquiries_email="ask@today.example")
+    supported = make_authority(bridge=bridge)
+    make_present_support([supported.region], bridge=today, name="Today")
     return {
         "nowhere": lambda: {},
         "an authority": lambda: {"authority": make_authority(bridge=bridge)},
-        "an authority supported today": lambda: {"authority": make_authority(bridge=today)},
+        "an authority supported today": lambda: {"authority": supported},
         "a bridge": lambda: {"bridge": bridge},
         "a partnership": lambda: {"partnership": make_partnership(bridge=bridge)},
         "a partnership that takes enquiries": lambda: {
@@ -57,6 +62,7 @@ def about(place, bridge):
         "a partnership supported today": lambda: {
             "partnership": make_partnership(bridge=bridge, support_organisation=today)
         },
+        "a partnership in a region supported today": lambda: {"partnership": make_partnership([supported])},
     }[place]()
 
 
@@ -91,10 +97,31 @@ def test_the_bridge_staff_see_what_the_partnership_gets(bridge):
 
 
 def test_who_supports_the_partnership_today_sees_what_it_is_sent(bridge):
-    today = make_bridge(name="Today")
+    today = make_bridge(name="Today", enquiries_email="ask@today.example")
     partnership = make_partnership(bridge=bridge, support_organisation=today)
 
     assert routing.route(EnquiryTopic.JOIN, partnership).desk == today
+
+
+def test_a_supporter_who_reads_nothing_here_leaves_it_to_the_national_desk():
+    authority = make_authority()
+    make_present_support([authority.region], name="Curious Minds", bridge=make_bridge())
+
+    route = routing.route(EnquiryTopic.START, authority=authority)
+
+    assert (route.kind, route.desk, told(route)) == (NATIONAL, None, [NATIONAL_ADDRESS])
+    assert route.reason == (
+        "Curious Minds supports partnerships there today. It reads no enquiries here, so the national desk is told and "
+        "can pass it on."
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "is_promised"),
+    [("an authority", True), ("an authority supported today", False), ("a partnership that takes enquiries", False)],
+)
+def test_an_answer_is_promised_by_the_national_desk_for_itself_alone(bridge, place, is_promised):
+    assert routing.route(EnquiryTopic.OTHER, **about(place, bridge)).is_promised is is_promised
 
 
 def test_press_questions_lie_on_the_national_desk_wherever_they_come_from(bridge):
@@ -114,17 +141,17 @@ def test_a_bridge_without_an_address_is_told_through_its_staff():
         make_user(email="no-staff@ive.example"),
     )
 
-    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.CORRECT, authority=make_authority(bridge=bridge))
 
     assert told(route) == ["a@ive.example", "b@ive.example"]
 
 
-def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
+def test_where_nobody_of_a_bridge_is_here_the_national_desk_is_told():
     bridge = make_bridge(name="IVE")
 
-    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.CORRECT, authority=make_authority(bridge=bridge))
 
-    assert (route.kind, route.desk, told(route)) == (RouteKind.BRIDGE, bridge, [NATIONAL_ADDRESS])
+    assert (route.kind, route.desk, told(route)) == (NATIONAL, None, [NATIONAL_ADDRESS])
     assert route.reason == (
         "It is in the territory of IVE. It has no address and no staff here yet, so the national desk is told."
     )
@@ -133,8 +160,8 @@ def test_where_nobody_is_there_the_national_desk_is_told_and_the_desk_stays():
 @pytest.mark.parametrize(
     ("topic", "reason"),
     [
-        (EnquiryTopic.JOIN, "The partnership takes no enquiries itself. It is in the territory of IVE."),
-        (EnquiryTopic.START, "It is in the territory of IVE."),
+        (EnquiryTopic.JOIN, f"The partnership takes no enquiries itself. {NOBODY}"),
+        (EnquiryTopic.START, NOBODY),
     ],
 )
 def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason):
@@ -145,7 +172,8 @@ def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason)
     ("place", "sentences"),
     [
         ("nowhere", f"Your enquiry goes to {NATIONAL_DESK}."),
-        ("an authority", f"Your enquiry goes to IVE. It can also be seen by {NATIONAL_DESK}."),
+        ("an authority", f"Your enquiry goes to {NATIONAL_DESK}."),
+        ("a bridge", f"Your enquiry goes to IVE. It can also be seen by {NATIONAL_DESK}."),
         (
             "a partnership that takes enquiries",
             f"Your enquiry goes to Leeds33. It can also be seen by the staff of IVE and {NATIONAL_DESK}.",
@@ -188,7 +216,7 @@ def test_a_route_leads_there_no_longer_when_its_partnership_takes_none_or_is_cal
 
 
 def test_a_route_leads_there_no_longer_when_its_desk_can_be_told_no_more(bridge):
-    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.CORRECT, authority=make_authority(bridge=bridge))
     before = route.leads_there_still(None)
 
     changed(route.desk, enquiries_email="")
@@ -197,7 +225,7 @@ def test_a_route_leads_there_no_longer_when_its_desk_can_be_told_no_more(bridge)
 
 
 def test_another_address_of_the_same_desk_changes_nothing_for_the_enquirer(bridge):
-    route = routing.route(EnquiryTopic.START, authority=make_authority(bridge=bridge))
+    route = routing.route(EnquiryTopic.CORRECT, authority=make_authority(bridge=bridge))
 
     changed(route.desk, enquiries_email="new@ive.example")
 

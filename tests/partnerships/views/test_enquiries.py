@@ -15,11 +15,12 @@ from partnerships.vocabulary import EnquiryOutcome, EnquiryState
 from tests.enquiry_forms import filled_in, hidden_in, opened, send
 from tests.factories import make_authority, make_bridge, make_partnership
 from tests.reading import words_of
+from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 
 A_DAY_AND_AN_HOUR = 25 * 60 * 60
-QUERIES_TO_CHECK = 12
+QUERIES_TO_CHECK = 15
 
 
 def title_of(response):
@@ -75,15 +76,16 @@ def test_a_mistake_shows_the_form_again_with_everything_typed(client):
 
 
 def test_the_answers_are_shown_once_more_and_nothing_is_kept_yet(client):
-    make_partnership(
-        [make_authority(bridge=make_bridge(name="IVE", enquiries_email="ask@ive.example"))], name="Leeds33"
-    )
+    supporter = make_bridge(name="Curious Minds", enquiries_email="ask@ive.example")
+    leeds = make_authority()
+    make_present_support([leeds.region], name="Curious Minds", bridge=supporter)
+    make_partnership([leeds], name="Leeds33")
 
     words = words_of(client.post("/join/", filled_in(topic="join", place="leeds33")))
 
     assert "What it is about Leeds33 Change what it is about" in words
-    assert "Your enquiry goes to IVE. It can also be seen by the national desk of this directory." in words
-    assert "within 5 working days" in words
+    assert "Your enquiry goes to Curious Minds. It can also be seen by the national desk of this directory." in words
+    assert ("They have not promised us when they answer" in words, "working days" in words) == (True, False)
     assert "ask@ive.example" not in words
     assert (Enquiry.objects.count(), FormSubmission.objects.count()) == (0, 0)
 
@@ -121,12 +123,31 @@ def test_what_was_checked_is_sent_and_kept(client):
     assert FormSubmission.objects.count() == 2
 
 
-def test_an_address_nobody_covers_leads_to_its_bridge_s_desk(client):
-    adur = make_authority(name="Adur", bridge=make_bridge(name="Artswork"))
+def test_where_nobody_supports_partnerships_the_national_desk_gets_it_and_the_enquirer_is_told(client):
+    adur = make_authority(name="Adur", bridge=make_bridge(name="Artswork", enquiries_email="ask@artswork.example"))
 
-    send(client, topic="start", place="Adur", about="authority:adur")
+    checked = client.post("/join/", filled_in(topic="start", place="Adur"))
+    sent = send(client, topic="start", place="Adur", about="authority:adur")
 
-    assert (kept().authority, kept().desk, kept().partnership) == (adur, adur.bridge, None)
+    assert (kept().authority, kept().desk, kept().partnership) == (adur, None, None)
+    truth = "We know of nobody who says that they support partnerships there today. Until March 2023"
+    receipt = kept().mails.get(to="amina@studio.example").text
+    for words in (words_of(checked), words_of(client.get(sent["Location"])), receipt.replace("; until", ". Until")):
+        assert f"{truth} that was the Bridge Organisation Artswork." in words
+    assert "The national desk answers within 5 working days." in words_of(checked)
+
+
+def test_who_supports_partnerships_but_reads_nothing_here_is_named_with_its_own_page(client):
+    leeds = make_authority(name="Leeds")
+    make_present_support([leeds.region], name="Curious Minds", address="https://curious.example/partnerships")
+
+    sent = send(client, topic="start", place="Leeds", about="authority:leeds")
+
+    page = client.get(sent["Location"])
+    assert "Your enquiry is with the national desk of this directory." in words_of(page)
+    assert "Curious Minds supports partnerships there today" in words_of(page)
+    assert 'href="https://curious.example/partnerships"' in page.content.decode()
+    assert "Curious Minds supports partnerships there today" in kept().mails.get(to="amina@studio.example").text
 
 
 def test_an_enquiry_about_a_bridge_organisation_lies_on_its_desk(client):

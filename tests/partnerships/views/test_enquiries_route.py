@@ -9,6 +9,7 @@ from partnerships.dates import working_days
 from partnerships.enquiries import desk, routing
 from partnerships.enquiries.partnership_replies import enquiry_link
 from partnerships.models import Enquiry, Partnership
+from partnerships.vocabulary import NATIONAL_DESK
 from tests.enquiry_forms import filled_in, hidden_in, send
 from tests.factories import make_authority, make_bridge, make_partnership, make_superuser
 from tests.reading import words_of
@@ -68,9 +69,9 @@ def test_when_the_partnership_stops_taking_enquiries_meanwhile_the_page_says_who
     sent = client.post("/join/", hidden_in(again) | {"step": "send"})
 
     assert "your enquiry no longer goes to Leeds33" in words_of(again)
-    assert "Your enquiry goes to IVE." in words_of(again)
+    assert "Your enquiry goes to the national desk of this directory." in words_of(again)
     assert (before, sent["Location"]) == (0, f"/join/sent/{kept().reference}/")
-    assert (kept().route, kept().recipient_name, kept().partnership.name) == ("bridge", "IVE", "Leeds33")
+    assert (kept().route, kept().recipient_name, kept().partnership.name) == ("national", NATIONAL_DESK, "Leeds33")
 
 
 def test_when_the_partnership_leaves_the_directory_meanwhile_nothing_typed_is_lost(client):
@@ -89,7 +90,7 @@ def test_when_the_partnership_leaves_the_directory_meanwhile_nothing_typed_is_lo
 def test_when_its_desk_is_gone_meanwhile_the_page_says_who_gets_it_now(client):
     bridge = make_bridge(name="IVE", enquiries_email="ask@ive.example")
     adur = make_authority(name="Adur", bridge=bridge)
-    checked = client.post("/join/", filled_in(topic="start", place="Adur"))
+    checked = client.post("/join/", filled_in(topic="correct", place="Adur"))
     adur.bridge = make_bridge(name="Artswork", enquiries_email="ask@artswork.example")
     adur.save()
     bridge.delete()
