@@ -19,7 +19,7 @@ REAL, LARGE = 122, 122_000
 # What an operator runs before the first start, and with every new version.
 SET_UP = (
     *(("migrate", "--verbosity", "0"), ("sync_roles",), ("collectstatic", "--noinput", "--verbosity", "0")),
-    *(("load_directory",), ("import_postcodes",)),
+    *(("load_directory",), ("import_postcodes",), ("import_schools",)),
 )
 UPDATE = SET_UP[:3]
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from partnerships.models import LoadedRecord
 
 # What brings the rest, in this order: commands that are safe to stop and to run again.
-COMING = ("import_postcodes", "export_open_data")
+COMING = ("import_postcodes", "import_schools", "export_open_data")
 
 
 def prepare() -> bool:

@@ -35,6 +35,8 @@ from partnerships.models import (
     PublishedSnapshot,
     RequestCount,
     Revision,
+    School,
+    SchoolEdition,
     SearchDocument,
     StoryFact,
 )
@@ -87,6 +89,8 @@ MADE_BY_THE_SITE = {
     PublicChange,
     RequestCount,
     Revision,
+    School,
+    SchoolEdition,
     SearchDocument,
     SheetRow,
 }

@@ -21,6 +21,7 @@ from partnerships.models.public_content import ContentChange, ContentStamp
 from partnerships.models.questions import Question
 from partnerships.models.rate_limits import FormSubmission, RequestCount
 from partnerships.models.resources import Resource
+from partnerships.models.schools import School, SchoolEdition
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.story import StoryFact

@@ -9,6 +9,7 @@ EVERYWHERE = (
     models.BridgeOrganisation,
     models.LocalAuthority,
     models.Region,
+    models.SchoolEdition,
     models.Sector,
     models.StrategicPriority,
 )
@@ -26,6 +27,7 @@ PARTS = (
     models.ProgrammeRound,
     models.PublicChange,
     models.PublishedSnapshot,
+    models.School,
     models.StoryFact,
 )
 

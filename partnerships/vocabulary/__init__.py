@@ -107,6 +107,15 @@ class AuthorityType(models.TextChoices):
     DISTRICT = "district", "District"
 
 
+class SchoolState(models.TextChoices):
+    """How a school stands in the official register; one that is to close is open until then."""
+
+    OPEN = "open", "Open"
+    PROPOSED = "proposed", "Proposed to open"
+    CLOSED = "closed", "Closed"
+    NOT_LISTED = "not listed", "No longer listed"
+
+
 class MembershipRole(models.TextChoices):
     """What a member organisation does in a partnership."""
 

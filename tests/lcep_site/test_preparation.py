@@ -51,14 +51,14 @@ def test_a_directory_that_is_there_is_served_as_it_is_and_brought_up_to_date_bes
 
     assert commands == [
         *("migrate", "sync_roles", "print_sign_in_links"),
-        *("load_directory", "import_postcodes", "export_open_data"),
+        *("load_directory", "import_postcodes", "import_schools", "export_open_data"),
     ]
 
 
 def test_what_was_loaded_just_now_is_not_loaded_again_beside_the_server(commands):
     load_the_rest(is_new=True)
 
-    assert commands == ["import_postcodes", "export_open_data"]
+    assert commands == ["import_postcodes", "import_schools", "export_open_data"]
 
 
 @pytest.mark.django_db

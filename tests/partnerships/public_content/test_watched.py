@@ -14,6 +14,7 @@ from partnerships.public_content.watched import NOT_SHOWN, watched
 from tests.figures import make_figures
 from tests.partnerships.public_content.acts import is_stamped
 from tests.permission_matrix.world import make_both
+from tests.schools import make_school
 
 STAFF = "staff, their rights and what they did"
 NOT_PUBLIC = {
@@ -65,6 +66,7 @@ def one_of_each(prepared_data):
         PublicChange.objects.create(partnership=world.partnership, on=datetime.date(2026, 5, 3))
         PostcodeEdition.objects.create(name="May", rows=1)
         make_figures("E08000035")
+        make_school()
         for model in [model for model in WATCHED if not model.objects.exists()]:
             joined = [field for field in model._meta.concrete_fields if field.is_relation]
             model.objects.create(**{field.name: field.related_model.objects.first() for field in joined})

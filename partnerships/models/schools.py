@@ -1,0 +1,74 @@
+"""The official register of schools, as it was last loaded, and which edition of it that was."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.places import LocalAuthority
+from partnerships.vocabulary import SchoolState
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    def open(self) -> "SchoolQuerySet":
+        """Return those that teach today, as far as the register goes."""
+        return self.filter(state=SchoolState.OPEN)
+
+    def state_funded(self) -> "SchoolQuerySet":
+        return self.filter(is_state_funded=True)
+
+
+class School(models.Model):
+    """A school by its unique reference number (URN), which no other ever gets. `manage.py import_schools` writes it.
+
+    Nobody edits it here, and none is deleted: one that an edition no longer lists is marked so. Its local authority and
+    its position, in metres on the British National Grid, are those of its postcode.
+    """
+
+    urn = models.PositiveIntegerField("URN", primary_key=True)
+    name = models.CharField(max_length=150)
+    former_name = models.CharField(max_length=150, blank=True, help_text="As an earlier edition called it.")
+    town = models.CharField(max_length=60, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    authority = models.ForeignKey(LocalAuthority, models.SET_NULL, null=True, blank=True, related_name="schools")
+    easting = models.PositiveIntegerField(null=True, blank=True)
+    northing = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=SchoolState, default=SchoolState.OPEN)
+    closed_on = models.DateField(null=True, blank=True)
+    phase = models.CharField(max_length=40, blank=True, help_text="As the register says it, blank if it does not.")
+    is_state_funded = models.BooleanField(default=True)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "town", "urn"]
+        default_permissions = ("view",)
+        indexes = [
+            # Counted by authority, and found by name and postcode when a member is tied to one.
+            models.Index(fields=["authority"], condition=Q(state="open", is_state_funded=True), name="school_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.town}" if self.town else self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == SchoolState.OPEN
+
+
+class SchoolEdition(models.Model):
+    """An edition of the register of schools that was loaded, and whom to thank for it. The latest comes first."""
+
+    name = models.CharField(max_length=120, help_text="As shown: Get Information about Schools, July 2025.")
+    as_of = models.CharField(max_length=10, blank=True, help_text="The month or day it tells of: 2025-07.")
+    source = models.CharField(max_length=200, help_text="The file it was read from.")
+    fingerprint = models.CharField(max_length=100, help_text="The same for the same data.")
+    attribution = models.TextField()
+    rows = models.PositiveIntegerField()
+    postcodes = models.CharField(max_length=120, blank=True, help_text="The list of postcodes that places are from.")
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.name

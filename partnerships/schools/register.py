@@ -1,0 +1,150 @@
+"""Reads registers of schools: the committed list, and the official register as it is published.
+
+Nothing here knows of the database. Both come from Get Information about Schools, of the Department for Education.
+"""
+
+import csv
+import datetime
+import hashlib
+import lzma
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+from partnerships.dates.partial_dates import in_words
+from partnerships.vocabulary import SchoolState
+
+COMMITTED = Path(settings.BASE_DIR, "fixtures", "schools.tsv.xz")
+REGISTER = "Get Information about Schools"
+ATTRIBUTION = (
+    "Contains information from Get Information about Schools, Department for Education, licensed under the Open "
+    "Government Licence v3.0."
+)
+AS_OF = re.compile(r"^# as of: ([\d-]+)$", re.MULTILINE)
+DATED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+# The official register's columns.
+URN, NAME, TOWN, POSTCODE = "URN", "EstablishmentName", "Town", "Postcode"
+STATUS, GROUP = "EstablishmentStatus (name)", "EstablishmentTypeGroup (name)"
+PHASE, CLOSED_ON = "PhaseOfEducation (name)", "CloseDate"
+COLUMNS = (URN, NAME, TOWN, POSTCODE, STATUS, GROUP, PHASE, CLOSED_ON)
+STATE_FUNDED = {"local authority maintained schools", "academies", "free schools", "special schools"}
+# What else it lists is no school (colleges, universities, children's centres) or not in England.
+SCHOOLS = STATE_FUNDED | {"independent schools"}
+STATES = {
+    "open": SchoolState.OPEN,
+    "open, but proposed to close": SchoolState.OPEN,
+    "proposed to open": SchoolState.PROPOSED,
+    "closed": SchoolState.CLOSED,
+}
+NO_PHASE = "Not applicable"
+MAX_NAME, MAX_TOWN, MAX_PHASE = 150, 60, 40
+POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
+
+
+class RegisterError(Exception):
+    """A register of schools cannot be read; the message says why, and in which line."""
+
+
+class SchoolRow(NamedTuple):
+    """A school as a register tells of it: see the model School."""
+
+    urn: int
+    name: str
+    town: str
+    postcode: str
+    state: str = SchoolState.OPEN
+    closed_on: datetime.date | None = None
+    phase: str = ""
+    is_state_funded: bool = True
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register: its name with the day or month it tells of, where it comes from, and its rows.
+
+    The `fingerprint` is the same for the same data. Reading the rows raises RegisterError. Of independent schools it
+    says something, if only that they are not there, if it `lists_independent`.
+    """
+
+    name: str
+    as_of: str
+    origin: str
+    fingerprint: str
+    lists_independent: bool
+    rows: Callable[[], Iterator[SchoolRow]]
+
+
+def committed() -> Register:
+    """Return the list that comes with the project: state-funded schools that are open."""
+    text = lzma.decompress(COMMITTED.read_bytes()).decode()
+    match = AS_OF.search(text)
+    as_of = match[1] if match else ""
+    return _register(COMMITTED, as_of, partial(_committed_rows, text), lists_independent=False)
+
+
+def published(path: Path) -> Register:
+    """Return the official register at `path`, `edubasealldata*.csv`; raises RegisterError if there is no file."""
+    if not path.is_file():
+        raise RegisterError(f"There is no file {path}.")
+    match = DATED.search(path.name)
+    as_of = "-".join(match.groups()) if match else ""
+    return _register(path, as_of, partial(_published_rows, path), lists_independent=True)
+
+
+def _register(path: Path, as_of: str, rows: Callable[[], Iterator[SchoolRow]], *, lists_independent: bool) -> Register:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    name = f"{REGISTER}, {in_words(as_of) or 'day not known'}"
+    return Register(name, as_of, path.name, digest, lists_independent, rows)
+
+
+def _committed_rows(text: str) -> Iterator[SchoolRow]:
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+        yield SchoolRow(int(row["urn"]), row["name"], row["town"], row["postcode"])
+
+
+def _published_rows(path: Path) -> Iterator[SchoolRow]:
+    # A few bytes of it are none in this encoding.
+    with path.open(encoding="cp1252", errors="replace", newline="") as file:
+        reader = csv.DictReader(file)
+        try:
+            if missing := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
+                raise RegisterError(f"{path.name} lacks these columns of the official register: {', '.join(missing)}.")
+            for cells in reader:
+                if row := _row(cells):
+                    yield row
+        except (csv.Error, ValueError, TypeError, AttributeError) as error:
+            raise RegisterError(f"{path.name}, line {reader.line_num}, cannot be read: {error}") from error
+
+
+def _row(cells: dict[str, str]) -> SchoolRow | None:
+    """Return a row of the official register; None if it is of no school, or raise ValueError."""
+    group, status = cells[GROUP].strip().casefold(), cells[STATUS].strip().casefold()
+    if group not in SCHOOLS:
+        return None
+    if status not in STATES:
+        raise ValueError(f"the status {cells[STATUS]!r} is not known")
+    closed_on = cells[CLOSED_ON].strip()
+    phase = cells[PHASE].strip()
+    return SchoolRow(
+        int(cells[URN]),
+        " ".join(cells[NAME].split())[:MAX_NAME],
+        " ".join(cells[TOWN].split())[:MAX_TOWN],
+        written(cells[POSTCODE]),
+        STATES[status],
+        datetime.datetime.strptime(closed_on, "%d-%m-%Y").date() if closed_on else None,
+        "" if phase == NO_PHASE else phase[:MAX_PHASE],
+        group in STATE_FUNDED,
+    )
+
+
+def written(postcode: str) -> str:
+    """Return `postcode` as it is usually written, "" if it is none."""
+    match = POSTCODE_SHAPE.fullmatch(re.sub(r"\s", "", postcode).upper())
+    return f"{match[1]} {match[2]}" if match else ""

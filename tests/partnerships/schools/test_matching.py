@@ -1,0 +1,140 @@
+"""Which school is meant by what people type: the table of 300 names, and what may never be taken for certain."""
+
+import csv
+from collections import Counter
+
+import pytest
+
+from partnerships.schools.index import IndexedSchool, SchoolIndex
+from partnerships.schools.matching import match
+from tests.partnerships.schools import draw_typed_names
+from tests.schools import FOLDER, whole_index
+
+pytestmark = pytest.mark.no_database
+LEAST_RIGHT = 0.97
+
+
+def typed_names():
+    """Return the rows of the table: distortion, what is typed, among how many the school must be, its number."""
+    with (FOLDER / "typed_names.tsv").open(encoding="utf-8", newline="") as file:
+        lines = [line for line in file if not line.startswith("#")]
+    rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    return [(distortion, typed, int(first), int(urn)) for distortion, typed, first, urn in rows]
+
+
+def index_of(*schools):
+    """Return an index of schools, each given by its name, town and postcode."""
+    return SchoolIndex(IndexedSchool(number, *school) for number, school in enumerate(schools, start=1))
+
+
+def names(matches):
+    return [school.name for school in matches.schools]
+
+
+def test_the_table_is_the_one_that_was_drawn():
+    assert Counter(row[0] for row in typed_names()) == dict.fromkeys(draw_typed_names.DISTORTIONS, 30)
+    assert typed_names() == [
+        (distortion, typed, first, int(urn)) for distortion, typed, first, urn in draw_typed_names.rows()
+    ]
+
+
+def test_schools_are_found_as_people_type_their_names_and_none_is_wrongly_certain():
+    certain, asked, missed, wrong = 0, 0, [], []
+    for distortion, typed, first, urn in typed_names():
+        matches = match(whole_index(), typed)
+        found = [school.urn for school in matches.schools]
+        if matches.is_certain:
+            certain += found[0] == urn
+            wrong += [] if found[0] == urn else [(distortion, typed, matches.schools[0])]
+        elif urn in found[:first]:
+            asked += 1
+        else:
+            missed.append((distortion, typed))
+
+    assert wrong == []
+    assert (certain + asked) / len(typed_names()) >= LEAST_RIGHT, missed
+    # To ask each time would be right too, but no answer.
+    assert certain > len(typed_names()) / 2
+
+
+def test_a_name_that_begins_several_is_asked_about_with_the_shortest_first():
+    matches = match(whole_index(), "Cockburn")
+
+    assert (names(matches)[0], matches.is_certain, matches.number) == ("Cockburn School", False, 5)
+    assert match(whole_index(), "cockburn school").is_certain
+
+
+def test_a_saint_a_church_and_a_town_narrow_it_to_those_that_have_all():
+    matches = match(whole_index(), "St. Mary's RC Leeds")
+
+    assert not matches.is_certain
+    assert set(names(matches)[: matches.number]) == {
+        "Mount St Mary's Catholic High School",
+        "Rothwell St Mary's RC Primary School",
+        "St Mary's Catholic Primary School, Horsforth",
+    }
+
+
+def test_a_school_the_register_does_not_have_is_never_certain():
+    assert not match(whole_index(), "gipton primary").is_certain
+    assert match(whole_index(), "Hogwarts").schools == []
+
+
+def test_the_same_school_is_certain_once_the_register_has_it():
+    index = index_of(("Gipton Primary School", "Leeds", "LS9 6PW"), ("Tipton Green Junior School", "Tipton", "DY4 7NR"))
+
+    matches = match(index, "gipton primary")
+
+    assert (names(matches)[0], matches.is_certain) == ("Gipton Primary School", True)
+
+
+@pytest.mark.parametrize("text", ["", "school", "primary school", "the academy", "?!", "St"])
+def test_what_could_be_any_school_is_none(text):
+    assert not match(whole_index(), text).is_certain
+
+
+def test_where_many_are_called_the_same_it_says_how_many():
+    matches = match(whole_index(), "St Joseph's Catholic Primary School")
+
+    assert (len(matches.schools), matches.is_certain) == (8, False)
+    assert matches.number >= 56
+
+
+def test_the_nearest_of_a_name_come_first_where_the_town_has_none():
+    index = SchoolIndex(
+        [
+            IndexedSchool(1, "Park School", "Aldershot", "GU11 1AA", 486_000, 150_000),
+            IndexedSchool(2, "Park School", "Pudsey", "LS28 7AA", 422_000, 433_000),
+            IndexedSchool(3, "Hill School", "Bradford", "BD1 1AA", 416_000, 433_000),
+        ]
+    )
+
+    matches = match(index, "Park School, Bradford")
+
+    assert [school.urn for school in matches.schools] == [2, 1]
+    assert not matches.is_certain
+
+
+def test_the_last_word_may_still_be_being_typed():
+    matches = match(whole_index(), "Cockburn Joh", is_begun=True)
+
+    assert (names(matches)[0], matches.number) == ("Cockburn John Charles Academy", 1)
+    assert match(whole_index(), "cockb", is_begun=True).number == 5
+
+
+def test_two_schools_that_differ_by_school_and_academy_are_asked_about():
+    index = index_of(("St James School", "Darwen", "BB3 0QP"), ("Darwen St James Academy", "Darwen", "BB3 0EY"))
+
+    assert not match(index, "Darwen St James School").is_certain
+
+
+def test_a_word_for_the_sort_of_school_that_another_has_is_not_certain():
+    index = index_of(
+        ("The Magna Carta School", "Staines", "TW18 3HJ"), ("Magna Carta Primary Academy", "A", "CM24 8JP")
+    )
+
+    assert not match(index, "The Magna Carta Academy").is_certain
+
+
+def test_no_school_at_all_is_found_in_an_empty_register():
+    assert match(SchoolIndex([]), "Cockburn").schools == []
