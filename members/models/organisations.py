@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, When
 
-from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
+from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, Sector
 from partnerships.models.publishable import Sourced
 from partnerships.models.rights import bridges_of, editable_rows
@@ -117,12 +117,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.exclude(until="")
 
     def belonging(self) -> Self:
-        """Return all but those of partners in projects, who are not members."""
+        """Return all but those of partners in projects, funders and supporters, who are not members."""
         return self.filter(role__in=BELONGING_ROLES)
 
     def in_projects(self) -> Self:
         """Return those of partners in projects, who are not members."""
         return self.filter(role=MembershipRole.PROJECT)
+
+    def in_support(self) -> Self:
+        """Return those of funders and supporters, who are not members."""
+        return self.filter(role=MembershipRole.FUNDER)
 
     def with_partnerships(self) -> Self:
         """Return them in the order of their partnerships' names, with what a row on a page shows of a partnership."""
@@ -130,10 +134,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return in_order.prefetch_related("partnership__names", "partnership__authorities__region")
 
     def by_sector(self) -> Self:
-        """Return them in the order of sectors, in each the host first and then by name."""
-        is_host = Case(When(role=MembershipRole.HOST, then=0), default=1)
+        """Return them in the order of sectors, in each the host first, then the steering group, and by name."""
+        standing = Case(When(role=MembershipRole.HOST, then=0), When(role=MembershipRole.STEERING, then=1), default=2)
         rows = self.select_related("organisation__sector")
-        return rows.order_by("organisation__sector__position", is_host, "organisation__name")
+        return rows.order_by("organisation__sector__position", standing, "organisation__name")
 
 
 class Membership(Sourced):
@@ -161,10 +165,10 @@ class Membership(Sourced):
 
     @property
     def dates(self) -> str:
-        """When it took part: "from 2016 to 2019", "from 2016", "until 2019" or ""."""
-        return span_in_words(self.since, self.until)
+        """When it took part: "from 2016 to 2019", "from 2016", "until 2019"; else "as of 2021", or ""."""
+        return span_in_words(self.since, self.until) or (self.as_of and f"as of {in_words(self.as_of)}")
 
     @property
     def is_belonging(self) -> bool:
-        """Whether the organisation is a member: a partner in projects is none."""
+        """Whether the organisation is a member: a partner in projects or a funder is none."""
         return self.role in BELONGING_ROLES

@@ -14,7 +14,7 @@ from partnerships.search.snapshot.kept_words import CommonWords
 from partnerships.search.snapshot.pieces import Bits
 from partnerships.search.snapshot.reading import merged, sets_of, with_names
 from partnerships.search.snapshot.sets import Slots
-from partnerships.vocabulary import BELONGING_ROLES
+from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
 
 # From so many organisations on it is quicker to read all anew.
 MAX_TOUCHED = 500
@@ -101,8 +101,10 @@ def _facts(memberships: Any) -> Iterator[tuple[str, int, Hashable]]:
     for key, sector, role, until in rows.iterator():
         yield TAKING_PART, key, EVER
         yield SECTOR, key, sector
-        if not until:
-            yield TAKING_PART, key, BELONGING if role in BELONGING_ROLES else IN_PROJECT
+        if not until and role in BELONGING_ROLES:
+            yield TAKING_PART, key, BELONGING
+        if not until and role == MembershipRole.PROJECT:
+            yield TAKING_PART, key, IN_PROJECT
     for key, region in public.values_list("organisation", "partnership__authorities__region").distinct().iterator():
         if region:
             yield REGION, key, region

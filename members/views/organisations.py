@@ -52,6 +52,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "memberships": _section(memberships.current().belonging()),
         "projects": _section(memberships.current().in_projects()),
+        "support": _section(memberships.current().in_support()),
         "past": _section(memberships.past()),
         "trail": [("Members", reverse("members:organisation-list")), (organisation.name, "")],
     }

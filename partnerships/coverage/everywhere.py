@@ -16,7 +16,7 @@ from partnerships.coverage.levels import (
 )
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.models.places import published
-from partnerships.models.stages import stage_in_words_today, stage_today
+from partnerships.models.stages import stage_on_map, stage_today
 from partnerships.public_content.kept import Kept
 from partnerships.search.facets import NOT_KNOWN
 from partnerships.search.snapshot import keeping
@@ -95,6 +95,6 @@ def _named(counts: dict[str, Counter[str]]) -> dict[str, list[NamedPartnership]]
         today = timezone.localdate()
         columns = [f"partnership__{name}" for name in ("name", "slug", "stage", "stage_as_of", "stage_date_said")]
         for place, name, slug, stage, as_of, said in links.values_list("localauthority__slug", *columns):
-            words = stage_in_words_today(stage, as_of, said, today)
+            words = stage_on_map(stage, as_of, said, today)
             named[place].append(NamedPartnership(name, slug, stage_today(stage, as_of, today), words))
     return named

@@ -126,9 +126,9 @@ class AuthorityCoverage(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Who covers it and at which stage: "Leeds: Leeds33, established when last heard of, March 2025"."""
+        """Who covers it and at which stage: "Leeds: Leeds33, established, March 2025"."""
         if named := self.partnerships or (() if self.is_covered else self.proposed):
-            covered_by = "; ".join(f"{partnership.name}, {_lowered(partnership.stage_words)}" for partnership in named)
+            covered_by = "; ".join(f"{partnership.name}, {partnership.stage_words}" for partnership in named)
         elif self.is_covered:
             stages = ", ".join(f"{number} {_STAGE_WORDS[stage]}" for stage, number in self._at_work)
             covered_by = f"{self._number} ({stages})"
@@ -144,10 +144,6 @@ class AuthorityCoverage(NamedTuple):
     def _number(self) -> str:
         at_work = sum(number for _, number in self._at_work)
         return f"{at_work} partnerships" if at_work else f"{sum(dict(self.counts).values())} proposed partnerships"
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 class LegendItem(NamedTuple):

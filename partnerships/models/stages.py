@@ -12,6 +12,7 @@ from partnerships.models.story import AS_DATED
 from partnerships.vocabulary import STAGE_MEANING, STAGE_NOT_KNOWN, STAGE_NOT_KNOWN_TODAY, Confidence, Stage
 
 YEARS_KNOWN = 5
+HEARD_OF = " when last heard of"
 # What may change unnoticed. A suggestion stays one until a source tells of more, and what has ended has ended.
 _AGEING = (Stage.EMERGING, Stage.ESTABLISHED, Stage.DORMANT)
 
@@ -46,7 +47,7 @@ def stage_in_words(stage: str, as_of: str, said: str) -> str:
     """
     if not stage:
         return STAGE_NOT_KNOWN
-    words = f"{Stage(stage).label}{' when last heard of' if stage in _AGEING else ''}"
+    words = f"{Stage(stage).label}{HEARD_OF if stage in _AGEING else ''}"
     if as_of:
         return f"{words}, {said or in_words(as_of)}"
     return f"{words} (undated{said and f', {said}'})"
@@ -55,6 +56,12 @@ def stage_in_words(stage: str, as_of: str, said: str) -> str:
 def stage_in_words_today(stage: str, as_of: str, said: str, today: datetime.date) -> str:
     """Return the same where it counts as the stage of `today`, else that it is not known."""
     return stage_in_words(stage, as_of, said) if stage_today(stage, as_of, today) else STAGE_NOT_KNOWN_TODAY
+
+
+def stage_on_map(stage: str, as_of: str, said: str, today: datetime.date) -> str:
+    """Return the same in few words: "established, July 2025"."""
+    words = stage_in_words_today(stage, as_of, said, today).replace(HEARD_OF, "")
+    return words[:1].lower() + words[1:]
 
 
 class Staged(models.Model):

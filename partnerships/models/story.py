@@ -47,3 +47,8 @@ class StoryFact(Sourced):
     def when(self) -> str:
         """Its date as shown: "July 2025", "about 2018 to 2022", "" if nothing is known of it."""
         return self.date_said or in_words(self.date)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it has a place in time."""
+        return bool(self.date)

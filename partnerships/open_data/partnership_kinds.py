@@ -37,6 +37,7 @@ from partnerships.vocabulary import (
     PublicationState,
     Scope,
     Stage,
+    StoryKind,
 )
 
 AWARD = (
@@ -47,11 +48,12 @@ TAKING_PART = (
     known(
         "role",
         str,
-        "As what it takes part. A partner in projects is not counted as a member.",
+        "As what it takes part. A partner in projects, a funder or a supporter is not counted as a member.",
         choices=MembershipRole.choices,
     ),
     Field("since", PartialDateField, "When it began to take part."),
     Field("until", PartialDateField, "When it stopped; null while it takes part."),
+    Field("as_of", PartialDateField, "When the source said that it takes part."),
     SOURCE,
     CONFIDENCE,
 )
@@ -87,10 +89,24 @@ NAMES = ListField(
     relation="names",
     order=("kind", "pk"),
 )
+_SAID = Field("as_of", PartialDateField, "When the source said so.")
+STORY = ListField(
+    "story",
+    "What sources said of it, the newest first, the undated last.",
+    (
+        known("what", str, "A sentence."),
+        known("kind", str, "What it is about.", choices=StoryKind.choices),
+        Field("date", PartialDateField, "When that was, or was said; null if it is undated."),
+        Field("date_said", str, "That date in the words of the source, if it is not one date."),
+        SOURCE,
+        CONFIDENCE,
+    ),
+    shown_field="what",
+)
 PRIORITIES = ListField(
     "priorities",
     "The strategic priorities it states, each in its own wording.",
-    (*other_row("priority"), Field("wording", str, "The partnership’s wording."), SOURCE, CONFIDENCE),
+    (*other_row("priority"), Field("wording", str, "The partnership’s wording."), _SAID, SOURCE, CONFIDENCE),
     relation="stated_priorities",
     order=("priority__name", "pk"),
 )
@@ -194,10 +210,12 @@ PARTNERSHIPS = RecordKind(
         LINKS,
         Field("takes_new_members", bool, "Whether organisations can join it."),
         Field("how_to_join", str, "What to do to join it."),
+        Field("joining_page", URLField, "A page that says how to join it."),
         ListField("sectors_sought", "The sectors it looks for members from.", (SLUG, NAME)),
         PRIORITIES,
         MEMBERS,
         PROGRAMMES,
+        STORY,
         CONFIDENCE,
         Field("evidence", str, "How the sources speak of it."),
         SOURCES,

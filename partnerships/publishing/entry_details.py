@@ -14,13 +14,13 @@ from django.db import connection
 from django.db.models import Model
 
 from partnerships import models
-from partnerships.dates.partial_dates import span_in_words
+from partnerships.dates.partial_dates import in_words, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Programme, Region, Sector, StrategicPriority
 from partnerships.published_kinds import table
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, NameKind, PublicationState
 
 # What all parts of the query have: the first two columns and the key say in which order their rows come.
-_COLUMNS = ("one", "two", "three", "four", "five", "six")
+_COLUMNS = ("one", "two", "three", "four", "five", "six", "seven")
 # The reverse name of a model above this package.
 _MEMBERSHIP: Any = Partnership._meta.get_field("memberships").related_model
 _ORGANISATION: Any = _MEMBERSHIP._meta.get_field("organisation").related_model
@@ -51,10 +51,11 @@ class Member(NamedTuple):
     sector: str
     role: str
     since: str
+    as_of: str
 
     @property
     def is_belonging(self) -> bool:
-        """Whether it is a member: a partner in projects is none."""
+        """Whether it is a member: a partner in projects or a funder is none."""
         return self.role in BELONGING_ROLES
 
     @property
@@ -63,8 +64,8 @@ class Member(NamedTuple):
 
     @property
     def dates(self) -> str:
-        """Since when it takes part: "from 2016", or ""."""
-        return span_in_words(self.since, "")
+        """Since when it takes part, or when the source said so: "from 2016", "as of 2021", or ""."""
+        return span_in_words(self.since, "") or (self.as_of and f"as of {in_words(self.as_of)}")
 
 
 class TakingPart(NamedTuple):
@@ -79,9 +80,10 @@ class Details:
     """What stands around a partnership; what is not published stays out.
 
     `names` are its other names by their kind, in words, `authorities` those it works in, by region. `members` belong to
-    it, `projects` are its partners in projects; both by sector, in each the host first. `missing_sectors` are the usual
-    ones no member is named for in our sources, though one may well take part: pages must say so. `priorities` are those
-    it states, with how.
+    it, `projects` are its partners in projects, `supporters` its funders and supporters; all by sector, in each the
+    host first, then its steering group. `missing_sectors` are the usual ones no member is named for in our sources,
+    though one may well take part: pages must say so. `priorities` are those it states, with how. `story` and
+    `elsewhere` come newest first, the undated last.
     """
 
     names: dict[str, list[str]]
@@ -89,7 +91,10 @@ class Details:
     regions: list[LinkedPlace]
     members: list[Member]
     projects: list[Member]
+    supporters: list[Member]
     missing_sectors: list[str]
+    story: list[models.StoryFact]
+    elsewhere: list[models.PublishedElsewhere]
     links: list[models.PartnershipLink]
     sources: list[models.PartnershipSource]
     sectors_sought: list[str]
@@ -126,13 +131,16 @@ def details_of(partnership: Partnership) -> Details:
         authorities=[authority for authority, _ in places],
         regions=list(dict.fromkeys(region for _, region in places)),
         members=[member for member in members if member.is_belonging],
-        projects=[member for member in members if not member.is_belonging],
+        projects=[member for member in members if member.role == MembershipRole.PROJECT],
+        supporters=[member for member in members if member.role == MembershipRole.FUNDER],
         missing_sectors=[name for name, *_ in rows["missing sectors"]],
+        story=[_fact(*columns[:6]) for columns in _newest_first(rows["story"], 0)],
+        elsewhere=[_elsewhere(*columns[:6]) for columns in _newest_first(rows["elsewhere"], 0)],
         links=[models.PartnershipLink(kind=kind, label=label, url=url) for kind, label, url, *_ in rows["links"]],
         sources=[_source(*columns[:4]) for columns in rows["sources"]],
         sectors_sought=[plural for plural, *_ in rows["sectors"]],
         priorities=dict(priorities),
-        programmes=[_taking_part(*columns) for columns in rows["programmes"]],
+        programmes=[_taking_part(*columns[:6]) for columns in rows["programmes"]],
         predecessors=_partnerships(rows["predecessors"]),
         successors=_partnerships(rows["successors"]),
         listings=frozenset(name for name, *_ in rows["listings"]),
@@ -140,13 +148,27 @@ def details_of(partnership: Partnership) -> Details:
 
 
 def _with_region(columns: list[str]) -> tuple[LinkedPlace, LinkedPlace]:
-    name, slug, code, region, region_slug, region_code = columns
+    name, slug, code, region, region_slug, region_code, _ = columns
     authority = LinkedPlace(code, name, slug, LocalAuthority.address_of(slug))
     return authority, LinkedPlace(region_code, region, region_slug, Region.address_of(region_slug))
 
 
-def _member(name: str, slug: str, website: str, sector: str, role: str, since: str) -> Member:  # noqa: PLR0913
-    return Member(name, _ORGANISATION.address_of(slug), website, sector, role, since)
+def _member(name: str, slug: str, website: str, sector: str, role: str, *dates: str) -> Member:
+    return Member(name, _ORGANISATION.address_of(slug), website, sector, role, *dates)
+
+
+def _newest_first(rows: list[Any], column: int) -> list[Any]:
+    """Return `rows` by the partial dates in `column`, the newest first, else in the order they have."""
+    return sorted(rows, key=lambda columns: columns[column], reverse=True)
+
+
+def _fact(date: str, said: str, kind: str, what: str, source: str, confidence: str) -> models.StoryFact:  # noqa: PLR0913
+    return models.StoryFact(date=date, date_said=said, kind=kind, what=what, source=source, confidence=confidence)
+
+
+def _elsewhere(*values: str) -> models.PublishedElsewhere:
+    names = ("date", "title", "url", "kind", "description", "publisher")
+    return models.PublishedElsewhere(**dict(zip(names, values, strict=True)))
 
 
 def _source(title: str, url: str, shows: str, seen_on: str | None) -> models.PartnershipSource:
@@ -195,9 +217,10 @@ _PARTS = [
     _part(
         "members",
         f"{_MEMBERS} JOIN {_table(Sector)} sector ON sector.id = sector_id {_OWN} AND until = ''",
-        *("other.name", "other.slug", "other.website", "sector.plural", "role", "since"),
+        *("other.name", "other.slug", "other.website", "sector.plural", "role", "since", "as_of"),
         key="member.id",
-        place=f"2 * sector.position + CASE role WHEN '{MembershipRole.HOST}' THEN 0 ELSE 1 END",
+        place=f"3 * sector.position + CASE role WHEN '{MembershipRole.HOST}' THEN 0 "
+        f"WHEN '{MembershipRole.STEERING}' THEN 1 ELSE 2 END",
     ),
     _part(
         "missing sectors",
@@ -205,6 +228,18 @@ _PARTS = [
         f"SELECT 1 FROM {_MEMBERS} {_OWN} AND until = '' AND sector_id = sector.id AND role IN ({_ROLES}))",
         "name",
         place="position",
+    ),
+    _part(
+        "story",
+        f"{_table(models.StoryFact)} {_OWN}",
+        *("date", "date_said", "kind", "what", "source", "confidence"),
+        place="id",
+    ),
+    _part(
+        "elsewhere",
+        f"{_table(models.PublishedElsewhere)} {_OWN} AND publication = %(published)s",
+        *("date", "title", "url", "kind", "description", "publisher"),
+        place="id",
     ),
     _part("links", f"{_table(models.PartnershipLink)} {_OWN}", "kind", "label", "url"),
     _part(

@@ -5,7 +5,10 @@ from collections import OrderedDict
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from partnerships.models import Partnership
+from partnerships.models.stages import stage_on_map
 
 MAX_BYTES = 8 * 2**20
 # What a card takes beside its letters: the row with what was read for it, and its places.
@@ -41,7 +44,8 @@ def placed(partnership: Partnership) -> PlacedPartnership:
         for place in partnership.authorities.all()
         for region in [place.region]
     )
-    stage, words = partnership.stage_today, partnership.stage_words_today
+    dated = (partnership.stage, partnership.stage_as_of, partnership.stage_date_said)
+    stage, words = partnership.stage_today, stage_on_map(*dated, timezone.localdate())
     return PlacedPartnership(partnership.name, partnership.slug, stage, words, places)
 
 

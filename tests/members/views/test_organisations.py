@@ -185,7 +185,7 @@ def test_a_former_address_of_an_organisation_leads_to_it(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/members/", 8), ("/members/art-house/", 14)])
+@pytest.mark.parametrize(("path", "queries"), [("/members/", 8), ("/members/art-house/", 15)])
 def test_pages_of_members_ask_the_database_the_same_for_any_number(
     client, django_assert_num_queries, path, queries, number
 ):

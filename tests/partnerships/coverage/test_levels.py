@@ -65,9 +65,7 @@ def test_a_place_says_who_covers_it():
 
     [coverage] = coverage_by_authority()
 
-    assert coverage.summary == (
-        f"Leeds: Leeds33, stage not known today; Young Leeds, established when last heard of, {THIS_YEAR}"
-    )
+    assert coverage.summary == (f"Leeds: Leeds33, stage not known today; Young Leeds, established, {THIS_YEAR}")
     assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
     assert [link.words for link in coverage.links] == ["Leeds33", "Young Leeds"]
 

@@ -53,7 +53,7 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     assert shape == coverage_map.Shape(
         url="/authorities/leeds/",
         code=LEEDS,
-        title=f"Leeds: Leeds33, emerging when last heard of, {THIS_YEAR}",
+        title=f"Leeds: Leeds33, emerging, {THIS_YEAR}",
         level=CoverageLevel.EMERGING,
     )
 

@@ -7,7 +7,7 @@ import pytest
 from partnerships.models import Partnership
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Named, details_of
-from partnerships.vocabulary import LinkKind, MembershipRole, NameKind, PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, LinkKind, MembershipRole, NameKind, PublicationState
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_resource,
     make_sector,
 )
+from tests.facts import make_elsewhere, make_fact
 
 pytestmark = pytest.mark.django_db
 OTHERS = [("Zeta", 5), ("alpha", 3), ("Álpha", 9), ("Beta", 1)]
@@ -57,17 +58,25 @@ def full():
         for entry in (full, other):
             entry.names.create(name=name, kind=[NameKind.FORMER, NameKind.ALSO][number % 2])
             entry.authorities.add(make_authority(name=f"{name} of {entry}", region=regions[number % 3]))
-            for role in (MembershipRole.MEMBER, MembershipRole.HOST, MembershipRole.PROJECT):
-                organisation = make_organisation(
-                    name=f"{name} {role} {entry}", sector=sector, website="https://a.example"
-                )
+            for role in MembershipRole:
+                called = f"{name} {role} {entry}"
+                organisation = make_organisation(name=called, sector=sector, website="https://a.example")
                 past = {"until": "2020"} if number == 0 else {}
-                make_membership(partnership=entry, organisation=organisation, role=role, since="2016-03", **past)
+                make_membership(partnership=entry, organisation=organisation, role=role, as_of="2021", **past)
     for entry in (full, full, other):
         make_news(partnership=entry)
         make_resource(partnership=entry, publication=PublicationState.DRAFT)
+        _make_told_of(entry)
     make_case_study(partnership=other)
     return full
+
+
+def _make_told_of(entry):
+    """Make what sources said of it, and what was published elsewhere, of all sorts of dates."""
+    for date in ("", "2022", "2022-05", "2023", ""):
+        make_fact(entry, date=date, date_said="about then" if date == "2022" else "")
+        make_elsewhere(partnership=entry, date=date)
+    make_elsewhere(partnership=entry, publication=PublicationState.DRAFT)
 
 
 def test_the_details_are_what_for_entry_reads(full, django_assert_num_queries):
@@ -95,14 +104,29 @@ def test_the_details_are_what_for_entry_reads(full, django_assert_num_queries):
     ]
     assert [tuple(place) for place in details.authorities] == [place(authority) for authority in row.authorities.all()]
     assert [tuple(region) for region in details.regions] == [place(region) for region in row.regions]
-    assert [(*member, member.role_words, member.dates) for member in (*details.members, *details.projects)] == [
+    everybody = (*details.members, *details.projects, *details.supporters)
+    assert [(*member, member.role_words, member.dates) for member in everybody] == [
         taking_part(membership)
-        for is_project in (False, True)
+        for roles in (BELONGING_ROLES, [MembershipRole.PROJECT], [MembershipRole.FUNDER])
         for membership in row.memberships.all()
-        if not membership.until and (membership.role == MembershipRole.PROJECT) == is_project
+        if not membership.until and membership.role in roles
     ]
     assert (len(details.programmes), len(details.predecessors), len(details.priorities)) == (8, 4, 4)
-    assert (len(details.names), len(details.regions), len(details.members), len(details.projects)) == (2, 4, 6, 3)
+    assert (len(details.names), len(details.regions), len(details.members), len(details.projects)) == (2, 4, 9, 3)
+
+
+def test_what_was_told_of_it_comes_newest_first_and_undated_last(full):
+    details = details_of(full)
+
+    assert [(fact.when, fact.what, fact.get_kind_display(), fact.source) for fact in details.story] == [
+        (fact.when, fact.what, fact.get_kind_display(), fact.source) for fact in full.story.all()
+    ]
+    dates = ["2023", "2023", "2022-05", "2022-05", "2022", "2022", *[""] * 4]
+    assert [fact.date for fact in details.story] == [item.date for item in details.elsewhere] == dates
+    assert [(item.title, item.url, item.publisher) for item in details.elsewhere] == [
+        (item.title, item.url, item.publisher)
+        for item in full.publishedelsewhere_set.published().order_by("-date", "pk")
+    ]
 
 
 def test_a_partnership_of_which_nothing_is_known_has_no_details():
@@ -146,7 +170,7 @@ def place(row):
 def taking_part(membership):
     organisation = membership.organisation
     values = (organisation.name, organisation.get_absolute_url(), organisation.website, organisation.sector.plural)
-    return *values, membership.role, membership.since, membership.get_role_display(), membership.dates
+    return *values, membership.role, membership.since, membership.as_of, membership.get_role_display(), membership.dates
 
 
 def shown(part):

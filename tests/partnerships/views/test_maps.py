@@ -41,7 +41,7 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
 
     html, words = response.content.decode(), words_of(response)
     assert '<a class="map-shape" href="/authorities/leeds/"><title>' in html
-    assert f"<title>Leeds: Leeds33, established when last heard of, {THIS_YEAR}</title>" in html
+    assert f"<title>Leeds: Leeds33, established, {THIS_YEAR}</title>" in html
     assert "Established partnership: 1 No partnership we know of, none proposed: 1" in words
     assert "Yorkshire Bradford No partnership we know of, none proposed Leeds Established partnership: Leeds33" in words
 
@@ -174,7 +174,7 @@ def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
     make_partnership([leeds], name="Newer", stage=Stage.EMERGING)
     after = drawn("{% map_of_results found %}", found=all_cards())
 
-    assert f"<title>Leeds: Newer, emerging when last heard of, {THIS_YEAR}</title>" in after
+    assert f"<title>Leeds: Newer, emerging, {THIS_YEAR}</title>" in after
     assert ("Leeds33" in before, "Leeds33" in after) == (True, False)
 
 

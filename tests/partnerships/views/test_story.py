@@ -1,0 +1,89 @@
+"""The page of a partnership tells its story as a timeline, and what was published elsewhere about it."""
+
+import pytest
+
+from partnerships.vocabulary import Confidence, MembershipRole, PublicationState, Stage, StoryKind
+from tests.factories import make_membership, make_organisation, make_partnership
+from tests.facts import make_elsewhere, make_fact
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leeds():
+    return make_partnership(slug="leeds33", name="Leeds33")
+
+
+def page_of(client):
+    return words_of(client.get("/partnerships/leeds33/"))
+
+
+def test_the_story_comes_newest_first_each_fact_with_its_source_and_the_undated_last(client, leeds):
+    make_fact(leeds, what="It has a website.", source="leeds33.example", confidence=Confidence.MENTION)
+    make_fact(leeds, what="It began.", date="2017", date_said="about 2016 to 2017", kind=StoryKind.BEGINNINGS)
+    make_fact(leeds, what="It became a charity.", date="2024-05", source="leeds33.example/news")
+
+    words = page_of(client)
+
+    assert (
+        "What sources said of it, the newest first May 2024 It became a charity. How it stood. "
+        "Read on a public page: leeds33.example/news about 2016 to 2017 It began. How it began. "
+        "Read on a public page: herald.example Undated It has a website. How it stood. "
+        "Mentioned by somebody else: leeds33.example"
+    ) in words
+
+
+def test_a_stage_of_long_ago_is_told_as_history(client, leeds):
+    leeds.stage, leeds.stage_as_of = Stage.ESTABLISHED, "2016-09"
+    leeds.save()
+
+    words = page_of(client)
+
+    assert "Established when last heard of, September 2016" in words
+    assert "That was too long ago, or is undated: what is true today is not known." in words
+    assert words.count("Stage not known today") == 1
+
+
+def test_what_was_published_elsewhere_is_on_the_page_and_is_no_news_of_ours(client, leeds):
+    make_elsewhere(
+        partnership=leeds, title="The plan", publisher="The council", date="2020-03", url="https://a.example/"
+    )
+    make_elsewhere(partnership=leeds, title="A draft", publication=PublicationState.DRAFT)
+
+    response = client.get("/partnerships/leeds33/")
+
+    assert "Published elsewhere 1" in words_of(response)
+    assert "The plan News, The council, March 2020 Told elsewhere" in words_of(response)
+    assert '<a href="https://a.example/" rel="noopener">The plan</a>' in response.content.decode()
+    assert ["The plan" in words_of(client.get(path)) for path in ("/news/", "/events/", "/elsewhere/")] == [
+        *(False, False, True)
+    ]
+
+
+def test_a_funder_stands_apart_and_is_counted_as_nobody(client, leeds):
+    for name, role in (("The Bank", MembershipRole.FUNDER), ("Opera", MembershipRole.STEERING)):
+        make_membership(partnership=leeds, organisation=make_organisation(name=name), role=role, as_of="2021")
+
+    words = page_of(client)
+
+    assert "Who is in it 1" in words
+    assert "Opera, steering group, as of 2021" in words
+    assert "They are not counted as members. The Bank, as of 2021" in words
+    assert "1 member" in words_of(client.get("/members/"))
+    assert "Partnerships it funds or supports, or did Leeds33" in words_of(client.get("/members/the-bank/"))
+
+
+def test_the_library_of_what_was_published_elsewhere_is_by_kind_and_date(client, leeds):
+    make_elsewhere(title="Undated plan", kind="action plan")
+    make_elsewhere(title="Old plan", kind="action plan", date="2016")
+    make_elsewhere(title="New plan", kind="action plan", date="2024-02", partnership=leeds)
+    make_elsewhere(title="A talk", kind="video or talk", date="2025")
+
+    words = words_of(client.get("/elsewhere/?kind=action+plan"))
+
+    assert [words.find(title) for title in ("New plan", "Old plan", "Undated plan")] == sorted(
+        words.find(title) for title in ("New plan", "Old plan", "Undated plan")
+    )
+    assert words.find("Old plan") > 0 and "A talk" not in words
+    assert "About Leeds33" in words
