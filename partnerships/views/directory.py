@@ -25,9 +25,11 @@ from partnerships.models import (
 from partnerships.public_content.kept import Kept
 from partnerships.publishing import by_owner
 from partnerships.publishing.entry_details import Details, details_of
+from partnerships.publishing.unknown import unknown_of
 from partnerships.search import cards, figures
 from partnerships.search.results import Matches
 from partnerships.search.snapshot import keeping
+from partnerships.text.sentences import listed
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import Context, entry_at, page, partnership_at
 
@@ -96,7 +98,8 @@ def entry_of(partnership: Partnership) -> EntryPage:
 def partnership_context(entry: EntryPage) -> Context:
     """Return the context of the page of `entry`, but for its breadcrumbs."""
     shelves = by_owner.shelves_of(entry.partnership, entry.details.listings)
-    return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves}
+    unknown = listed(unknown_of(entry.partnership, entry.details))
+    return {"entry_page": entry, "partnership": entry.partnership, "shelves": shelves, "unknown": unknown}
 
 
 @asked_by(QueryStringForm)

@@ -92,7 +92,7 @@ def test_past_members_are_not_shown_as_members(client):
 
     words = page_of(client, partnership)
 
-    assert "Our sources name none of its members." in words
+    assert "who is in it" in words
     assert "Art House" not in words
 
 
@@ -112,7 +112,7 @@ def test_the_usual_sectors_nobody_is_named_for_are_said_to_be_unnamed_not_absent
     [
         (True, "How to join It takes new members."),
         (False, "How to join It is not taking new members at present."),
-        (None, "How to join Not known. Our sources do not say whether it takes new members"),
+        (None, "How to join The best way to find out whether it takes new members is to ask."),
     ],
 )
 def test_a_partnership_says_whether_it_takes_new_members(client, takes_new_members, sentence):
@@ -132,21 +132,24 @@ def test_without_support_today_the_bridge_of_its_time_is_named(client):
     words = page_of(client, partnership)
 
     assert "Until March 2023 the Bridge Organisation Artswork supported it." in words
-    assert "Supported today by Not known" in words
+    assert "who supports it today" in words
 
 
-def test_what_is_not_known_says_so(client):
-    words = page_of(client, make_partnership())
+def test_what_is_not_known_is_one_line_that_asks_for_help(client):
+    partnership = make_partnership(host="The Art House", website="https://a.example/", established="2016")
 
-    for sentence in (
-        "Not known. Our sources do not name its priorities.",
-        "Began Not known",
-        "Hosted or led by Not known",
-        "Legal form Not known",
-        "Not known. Our sources name no website.",
-        "How fresh Not checked yet",
-    ):
-        assert sentence in words
+    response = client.get(partnership.get_absolute_url())
+
+    assert (
+        "We do not know whether it is still at work, its legal form, what it works on, who is in it, whether it takes "
+        "new members, who supports it today and the size of its area. Do you? Tell us what you know"
+    ) in words_of(response)
+    assert f'{partnership.get_absolute_url()}correct/">Tell us what you know</a>' in response.content.decode()
+    assert words_of(response).lower().count("not known") == 0
+
+
+def test_of_a_suggestion_nothing_is_asked_for(client):
+    assert "We do not know" not in page_of(client, make_partnership(stage=Stage.PROPOSED))
 
 
 def test_a_stage_comes_with_its_date_and_source(client):
