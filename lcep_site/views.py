@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -14,6 +15,7 @@ from django.views.static import serve
 from lcep_site import site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
+from partnerships.curation import sureness
 from partnerships.enquiries import consent
 from partnerships.files import pictures
 from partnerships.models import PostcodeEdition
@@ -63,7 +65,9 @@ def about(request: HttpRequest) -> HttpResponse:
 @reads_nothing
 def about_data(request: HttpRequest) -> HttpResponse:
     trail = [("Where the facts come from", "")]
-    context = {"stages": STAGE_WORDS, "edition": PostcodeEdition.objects.first(), "trail": trail}
+    sure, ages = sureness.shares(timezone.localdate())
+    facts = {"stages": STAGE_WORDS, "sure": sure, "ages": ages}
+    context = facts | {"edition": PostcodeEdition.objects.first(), "trail": trail}
     return render(request, "about_data.html", context)
 
 

@@ -99,7 +99,7 @@ def test_pages_about_the_directory_ask_the_database_nothing(client, django_asser
 def test_the_page_on_sources_names_the_postcodes_in_use(client, django_assert_num_queries, tmp_path):
     table.load(packed_list(tmp_path))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = client.get("/about/data/")
 
     assert "Postcodes: ONS Postcode Directory, November 2025, 6 of them" in words_of(response)
