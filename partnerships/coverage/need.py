@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Any, NamedTuple
 
-from django.db.models import TextChoices
+from django.db.models import Count, TextChoices
 
-from partnerships.models import DeprivationFigures, LocalAuthority
+from partnerships.models import DeprivationFigures, LocalAuthority, School
 from partnerships.public_content.kept import Kept
 
 
 class Need(NamedTuple):
-    """What is known of the need in a local authority.
+    """What is known of the need in a local authority; what is not is None.
 
     `children` is the share of its children under 16 in low-income families, between 0 and 1. Of the ranks, that of
-    children and that of the index of multiple deprivation, 1 is the most deprived. What is not known is None.
+    children and that of the index of multiple deprivation, 1 is the most deprived. `schools` are state-funded.
     """
 
     children: float | None = None
@@ -159,5 +159,9 @@ def _need_of(row: DeprivationFigures | None, schools: int | None) -> Need:
 
 
 def schools_by_code() -> dict[str, int]:
-    """Return how many schools each local authority has, by its GSS code; nothing before there is a register."""
-    return {}
+    """Return how many state-funded schools are open in each local authority that has any, by its GSS code.
+
+    There are none before there is a register.
+    """
+    counted = School.objects.open().state_funded().exclude(authority=None).order_by().values("authority__gss_code")
+    return dict(counted.annotate(number=Count("pk")).values_list("authority__gss_code", "number"))

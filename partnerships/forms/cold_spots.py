@@ -1,7 +1,7 @@
 """What the list of cold spots can be asked."""
 
 from django import forms
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from partnerships.coverage.cold_spots import NEED, ORDERS
 from partnerships.forms.list_answers import ListAnswer
@@ -9,13 +9,15 @@ from partnerships.forms.query_strings import EntryField, QueryStringForm
 from partnerships.models import DeprivationFigures, LocalAuthority, Region
 from partnerships.published_kinds.table import Order
 from partnerships.search.facets import ordering
+from partnerships.vocabulary import SchoolState
 
 # How programs get each of the ORDERS, by columns.
 COLUMNS: dict[str, Order] = {
     NEED: (("children", True), ("name", False), ("pk", False)),
+    "schools": (("school_count", True), ("name", False), ("pk", False)),
     "name": (("name", False), ("pk", False)),
 }
-ORDER_LABELS = {name: label for name, (label, _) in ORDERS.items() if name in COLUMNS}
+ORDER_LABELS = {name: label for name, (label, _) in ORDERS.items()}
 
 
 class ColdSpotForm(QueryStringForm):
@@ -53,6 +55,9 @@ class ColdSpotForm(QueryStringForm):
         figures = DeprivationFigures.objects.newest().filter(gss_code=OuterRef("gss_code"))
         children = figures.values("children_in_low_income_families")[:1]
         rows, order = LocalAuthority.objects.uncovered().annotate(children=Subquery(children)), COLUMNS[self.order]
+        if self.order == "schools":
+            counted = Q(schools__state=SchoolState.OPEN, schools__is_state_funded=True)
+            rows = rows.annotate(school_count=Count("schools", filter=counted))
         if self.chosen_region:
             rows = rows.filter(region=self.chosen_region)
         return ListAnswer(rows.order_by(*ordering(order)), order)

@@ -85,6 +85,13 @@ COLD_SPOTS = RecordKind(
         *reference("bridge", "The Bridge Organisation of its area until March 2023."),
         *NEED_FIELDS,
         Field(
+            "schools",
+            int,
+            "How many state-funded schools are open there.",
+            lambda row: row.need.schools,
+            source="Get Information about Schools, Department for Education",
+        ),
+        Field(
             "middle_of_region",
             float,
             f"The share of {CHILDREN} of the authority in the middle of its region. {MIDDLE}",

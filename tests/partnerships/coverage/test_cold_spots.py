@@ -134,5 +134,5 @@ def test_shares_ask_the_database_the_same_for_any_number(kept_snapshot, django_a
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         cold_spots.of_england()

@@ -8,10 +8,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from partnerships.vocabulary import Stage
+from partnerships.vocabulary import SchoolState, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.figures import make_figures
 from tests.reading import words_of
+from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
 CODES = {"Zeal": "E08000035", "Arun": "E08000032", "Kent": "E09000007"}
@@ -25,6 +26,11 @@ def places():
     for name, share, region in [("Zeal", 0.31, north), ("Arun", 0.44, north), ("Kent", 0.2, london)]:
         make_authority(name=name, gss_code=CODES[name], region=region, bridge=bridge, county="Shire")
         make_figures(CODES[name], share, children_rank=int(100 - 100 * share), rank=5)
+    kent, arun = london.authorities.get(), north.authorities.get(name="Arun")
+    for authority in (kent, kent, arun):
+        make_school(authority=authority)
+    make_school(authority=arun, state=SchoolState.CLOSED)
+    make_school(authority=arun, is_state_funded=False)
     make_partnership([make_authority(name="Leeds", region=north)], name="Leeds33")
     make_partnership([north.authorities.get(name="Zeal")], name="Zeal idea", stage=Stage.PROPOSED)
 
@@ -45,6 +51,7 @@ def rows_of(response):
         ("?region=north-east", ["Arun", "Zeal"]),
         ("?region=north-east&sort=name", ["Arun", "Zeal"]),
         ("?region=london", ["Kent"]),
+        ("?sort=schools", ["Kent", "Arun", "Zeal"]),
     ],
 )
 def test_the_page_the_sheet_the_map_and_the_interface_have_the_same_places_in_the_same_order(
@@ -65,6 +72,7 @@ def test_a_place_has_its_share_beside_those_of_the_authorities_in_the_middle(cli
     ) in words
     assert "Kent Shire, London 20.0%, 80th of 3 Middle authority in London 20.0%, in England 31.0%" in words
     assert "Proposed here: Zeal idea" in words
+    assert ("in England 31.0% 1 Not known" in words, "in England 31.0% 2 Not known" in words) == (True, True)
     assert "In the middle authority in England, 31.0% of children live in low-income families." in words
 
 
@@ -76,7 +84,7 @@ def test_a_region_is_told_beside_england(client, places):
         "In the middle authority in the North East, 31.0% of children live in low-income families; "
         "in the middle authority in England, 31.0%."
     ) in words
-    assert "North East 2 of 3 1 33% 31.0% London 1 of 1 0 0% 20.0% England 3 of 4 1 25% 31.0%" in words
+    assert "North East 2 of 3 1 33% 1 31.0% London 1 of 1 0 0% 2 20.0% England 3 of 4 1 25% 3 31.0%" in words
 
 
 def test_the_page_says_what_the_figures_do_not_and_where_they_come_from(client, places):
@@ -140,6 +148,7 @@ def test_the_sheet_says_of_a_place_what_the_page_does(client, places):
     assert (arun["indices_year"], arun["children_in_low_income_families"]) == ("2025", "0.44")
     assert (arun["middle_of_region"], arun["middle_of_england"]) == ("0.31", "0.31")
     assert (arun["children_rank"], arun["deprivation_rank"], arun["deprivation_score"]) == ("56", "5", "20.5")
+    assert (arun["schools"], zeal["schools"]) == ("1", "0")
     assert (arun["proposed"], zeal["proposed"]) == ("", "Zeal idea")
 
 
@@ -175,5 +184,5 @@ def test_files_ask_the_database_the_same_for_any_number(kept_snapshot, client, d
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         b"".join(client.get("/cold-spots.csv"))
