@@ -26,6 +26,7 @@ from partnerships.models import (
     MailServerTrouble,
     PartnershipLink,
     PartnershipName,
+    PartnershipPart,
     PartnershipSource,
     Postcode,
     PostcodeEdition,
@@ -66,9 +67,7 @@ INLINE = {
 EDITED_ELSEWHERE = {
     CaseStudyMember,
     CaseStudyPicture,
-    PartnershipLink,
-    PartnershipName,
-    PartnershipSource,
+    *(PartnershipLink, PartnershipName, PartnershipPart, PartnershipSource),
     ProgrammeParticipation,
     ProgrammeRound,
     StoryFact,

@@ -6,12 +6,14 @@ A file is a header line, then one record a line, cells divided by tabs, nothing 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Model
 from django.utils.text import slugify
 
 from members.models import MemberOrganisation, Membership
 from partnerships import models
+from partnerships.geography.parts import whereabouts_of
 from partnerships.models.publishable import Publishable
 from partnerships.models.slugs import Sluggable
 from partnerships.vocabulary import PublicationState
@@ -69,9 +71,15 @@ class FileKind:
         """The values that only a new row is given: what can be published is."""
         return {"publication": PublicationState.PUBLISHED} if issubclass(self.model, Publishable) else {}
 
-    def derived(self, row: Model) -> dict[str, str]:
+    def derived(self, row: Model) -> dict[str, Any]:
         """Return the values of fields of `row` that follow from others."""
-        return {"slug": slugify(row.name)} if isinstance(row, models.PartnershipName) else {}
+        if isinstance(row, models.PartnershipName):
+            return {"slug": slugify(row.name)}
+        if isinstance(row, models.PartnershipPart):
+            where = whereabouts_of(row.kind, row.name, row.authority.gss_code)
+            districts = " ".join(where.districts)
+            return {"postcode_districts": districts, "easting": where.easting, "northing": where.northing}
+        return {}
 
     def read(self, folder: Path) -> list[FileRow]:
         """Return the rows of the file in `folder`. Raises BrokenRow if there is none or its columns are others."""
@@ -131,6 +139,7 @@ KINDS = (
     _kind("priorities", models.StrategicPriority, "*name description"),
     _kind("partnerships", models.Partnership, PARTNERSHIP_FIELDS),
     _kind("partnership_authorities", models.Partnership.authorities.through, "*partnership *localauthority"),
+    _kind("partnership_parts", models.PartnershipPart, "*partnership *authority *kind *name source as_of confidence"),
     _kind("partnership_names", models.PartnershipName, "*partnership *name kind"),
     _kind("partnership_sources", models.PartnershipSource, "*partnership *title url shows"),
     _kind("partnership_links", models.PartnershipLink, "*partnership kind label *url"),

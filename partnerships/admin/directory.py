@@ -15,6 +15,7 @@ from partnerships.admin.worklist import COMPLETENESS, FILTERS, WEAKEST, checked,
 from partnerships.curation import completeness, entry_warnings, worklist
 from partnerships.files import pictures
 from partnerships.forms.entries import EntryForm
+from partnerships.forms.parts import PartForm
 from partnerships.forms.widgets import AuthoritiesField, AuthoritiesInput, PictureField
 from partnerships.models.rights import sees_every_bridge
 from partnerships.vocabulary import PublicationState
@@ -48,6 +49,22 @@ class SourceInline(OwnInline):
     model = models.PartnershipSource
 
 
+class PartInline(OwnInline):
+    model = models.PartnershipPart
+    form = PartForm
+    verbose_name = "Part of an authority"
+    verbose_name_plural = "Parts it works in, where it does not work in the whole of an authority"
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offer the local authorities that the partnership works in, also those that are chosen on the same page."""
+        if db_field.name != "authority":
+            return super().get_field_queryset(db, db_field, request)
+        authorities = models.LocalAuthority.objects.order_by("name")
+        if request.method == "POST":
+            return authorities.filter(pk__in=filter(str.isdecimal, request.POST.getlist("authorities")))
+        return authorities.filter(partnerships=key_of_page(request))
+
+
 class PartnershipProgrammeInline(OwnInline):
     model = models.ProgrammeParticipation
     fields = ["programme", "note", "source", "confidence"]
@@ -70,7 +87,15 @@ class PartnershipAdmin(PublishedEntryAdmin):
     search_fields = ["name", "names__name", "authorities__name"]
     search_help_text = "Any of its names, or a local authority"
     autocomplete_fields = ["bridge", "support_organisation", "predecessors", "sectors_sought"]
-    inlines = [NameInline, StoryInline, PriorityInline, LinkInline, SourceInline, PartnershipProgrammeInline]
+    inlines = [
+        PartInline,
+        NameInline,
+        StoryInline,
+        PriorityInline,
+        LinkInline,
+        SourceInline,
+        PartnershipProgrammeInline,
+    ]
     fieldsets = [
         fieldset(None, "name", "slug", "summary", "about", "vision", "mission"),
         fieldset(

@@ -1,7 +1,7 @@
 """Cold spots: local authorities no partnership works in, for those who decide where to help next.
 
-An authority is covered as soon as a published partnership works in any part of it. Where one was only proposed it is a
-cold spot all the same, and says so.
+An authority is covered if a published partnership works in it. Where one was only proposed it is a cold spot all the
+same, and says so. Where they work in parts of it only, it is neither, and told apart.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ from partnerships.coverage.everywhere import coverage_by_authority
 from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region
 from partnerships.coverage.need import Need, NeedOfEngland
 from partnerships.geography.distances import whole_miles
-from partnerships.models import LocalAuthority, Region
+from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.public_content.kept import Kept
 from partnerships.search.figures import WithoutPartnership
 
@@ -75,13 +75,15 @@ ORDERS: dict[str, tuple[str, Callable[[ColdSpot], tuple[Any, ...]]]] = {
 class RegionShare:
     """How much of a region, or of England (`region` is None), is covered: its authorities, and the cold spots.
 
-    `middle` is the share of children in low-income families of the authority in the middle there.
+    Apart from them those covered `in_part` only, told in the same way. `middle` is the share of children in low-income
+    families of the authority in the middle there.
     """
 
     region: NamedArea | None
     total: int
     cold: Sequence[ColdSpot]
     middle: float | None = None
+    in_part: Sequence[ColdSpot] = ()
 
     @property
     def code(self) -> str:
@@ -95,7 +97,8 @@ class RegionShare:
 
     @property
     def without(self) -> WithoutPartnership:
-        return WithoutPartnership(len(self.cold), sum(spot.coverage.is_proposed for spot in self.cold))
+        proposed = sum(spot.coverage.is_proposed for spot in self.cold)
+        return WithoutPartnership(len(self.cold), proposed, len(self.in_part))
 
     @property
     def schools(self) -> int | None:
@@ -105,7 +108,7 @@ class RegionShare:
 
     @property
     def covered(self) -> int:
-        return self.total - len(self.cold)
+        return self.total - len(self.cold) - len(self.in_part)
 
     @property
     def percent(self) -> int:
@@ -152,7 +155,7 @@ def fill(authorities: Iterable[Any]) -> None:
     The latter is None for one that is covered by now.
     """
     found = of_england()
-    spots = {spot.authority.pk: spot for spot in found.england.cold}
+    spots = {spot.authority.pk: spot for spot in (*found.england.cold, *found.england.in_part)}
     for authority in authorities:
         authority.need, authority.need_of_england = found.need.of(authority.gss_code), found.need
         authority.cold_spot = spots.get(authority.pk)
@@ -163,22 +166,39 @@ def _of_england() -> ColdSpots:
     figures = need.of_england()
     authorities = LocalAuthority.objects.select_related("bridge").in_bulk(field_name="gss_code")
     covered = [
-        (middle, coverage)
+        (middle, _link_to(coverage))
         for coverage in coverages
         if coverage.is_covered and (middle := authorities[coverage.authority.gss_code].middle)
+    ]
+    covered += [
+        (part.middle, Link(partnership.name, Partnership.address_of(partnership.slug)))
+        for coverage in coverages
+        for partnership in coverage.partnerships
+        for part in partnership.parts
+        if part.middle
     ]
     shares = []
     for region, there in by_region(coverages):
         its_middle = figures.middles.get(region.gss_code)
-        cold = [
+        spots = [
             _cold_spot(authorities[code], coverage, figures.of(code), its_middle, covered)
             for coverage in there
             if not coverage.is_covered
             for code in [coverage.authority.gss_code]
         ]
-        shares.append(RegionShare(region, len(there), cold, its_middle))
+        cold = [spot for spot in spots if not spot.coverage.is_in_part]
+        in_part = [spot for spot in spots if spot.coverage.is_in_part]
+        shares.append(RegionShare(region, len(there), cold, its_middle, in_part))
     everywhere = [spot for share in shares for spot in share.cold]
-    return ColdSpots(shares, RegionShare(None, len(coverages), everywhere, figures.middle), figures)
+    in_part = [spot for share in shares for spot in share.in_part]
+    england = RegionShare(None, len(coverages), everywhere, figures.middle, in_part)
+    return ColdSpots(shares, england, figures)
+
+
+def _link_to(coverage: AuthorityCoverage) -> Link:
+    """Return a link to the first partnership of an authority, or to how many it has."""
+    link = coverage.links[0]
+    return link if coverage.partnerships else Link(f"{link.words} in {coverage.authority.name}", link.url)
 
 
 def _cold_spot(
@@ -186,14 +206,11 @@ def _cold_spot(
     coverage: AuthorityCoverage,
     its_need: Need,
     region_middle: float | None,
-    covered: list[tuple[tuple[int, int], AuthorityCoverage]],
+    covered: list[tuple[tuple[int, int], Link]],
 ) -> ColdSpot:
-    """Return `authority` as a cold spot; `covered` are those to measure to, each with its middle."""
+    """Return `authority` as a cold spot; `covered` are those to measure to, by their middles."""
     if not authority.middle or not covered:
         return ColdSpot(authority, coverage, its_need, region_middle)
     here = authority.middle
-    metres, nearest = min(((dist(here, there), other) for there, other in covered), key=lambda pair: pair[0])
-    link = nearest.links[0]
-    if not nearest.partnerships:
-        link = Link(f"{link.words} in {nearest.authority.name}", link.url)
-    return ColdSpot(authority, coverage, its_need, region_middle, link, metres)
+    metres, nearest = min(((dist(here, there), link) for there, link in covered), key=lambda pair: pair[0])
+    return ColdSpot(authority, coverage, its_need, region_middle, nearest, metres)

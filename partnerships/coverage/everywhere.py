@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnerships.coverage.levels import (
     NAMED_AT_MOST,
     AuthorityCoverage,
+    Counts,
     NamedArea,
     NamedPartnership,
     covered_by,
@@ -51,8 +52,8 @@ def _of(snapshot: Snapshot) -> Coverages:
     areas = _areas(snapshot)
     there = {area: snapshot.having("authority", [area.slug]) for area, _ in areas}
     coverages: dict[NamedArea, AuthorityCoverage] = snapshot.pieces.kept(there)
-    counts = {area.slug: _counts(snapshot, there[area]) for area, _ in areas if area not in coverages}
-    named = _named(counts)
+    counts = {area.slug: _counts(snapshot, area.slug) for area, _ in areas if area not in coverages}
+    named = _named(snapshot, counts)
     for area, region in areas:
         if area not in coverages:
             coverages[area] = covered_by(area, region, counts[area.slug], named[area.slug])
@@ -71,21 +72,31 @@ def _areas(snapshot: Snapshot) -> list[tuple[NamedArea, NamedArea]]:
     return areas
 
 
-def _counts(snapshot: Snapshot, there: Bits) -> Counter[str]:
-    """Return how many of those `there` are at each stage that counts."""
+def _counts(snapshot: Snapshot, slug: str) -> Counts:
+    """Return how many of those in the local authority `slug` are at each stage that counts."""
+    whole, in_part = (_by_stage(snapshot, bits) for bits in (snapshot.in_whole(slug), snapshot.in_part(slug)))
+    proposed = (snapshot.having("authority", [slug]) & snapshot.proposed).bit_count()
+    if proposed:
+        whole[Stage.PROPOSED] = proposed
+    return Counts(whole, in_part)
+
+
+def _by_stage(snapshot: Snapshot, there: Bits) -> Counter[str]:
+    """Return how many of those `there` are at each stage at which they work."""
     counts = {stage: snapshot.having("stage", [stage or NOT_KNOWN]) & there for stage in WORKING_STAGES}
-    counts[Stage.PROPOSED] = snapshot.proposed & there
     return Counter({stage: bits.bit_count() for stage, bits in counts.items() if bits})
 
 
-def _named(counts: dict[str, Counter[str]]) -> dict[str, list[NamedPartnership]]:
+def _named(snapshot: Snapshot, counts: dict[str, Counts]) -> dict[str, list[NamedPartnership]]:
     """Return, by the slugs of authorities, the partnerships to name where there are few. One query, or none."""
     to_name = [
         published(stages, "partnership") & Q(localauthority__slug__in=few)
         for stages in (WORKING_STAGES, [Stage.PROPOSED])
         if (
             few := [
-                slug for slug, there in counts.items() if 0 < sum(there[stage] for stage in stages) <= NAMED_AT_MOST
+                slug
+                for slug, there in counts.items()
+                if 0 < sum(there.whole[stage] + there.in_part[stage] for stage in stages) <= NAMED_AT_MOST
             ]
         )
     ]
@@ -93,8 +104,9 @@ def _named(counts: dict[str, Counter[str]]) -> dict[str, list[NamedPartnership]]
     if to_name:
         links = Partnership.authorities.through.objects.filter(reduce(or_, to_name)).order_by("partnership__name")
         today = timezone.localdate()
-        columns = [f"partnership__{name}" for name in ("name", "slug", "stage", "stage_as_of", "stage_date_said")]
-        for place, name, slug, stage, as_of, said in links.values_list("localauthority__slug", *columns):
+        columns = [f"partnership__{name}" for name in ("pk", "name", "slug", "stage", "stage_as_of", "stage_date_said")]
+        for place, key, name, slug, stage, as_of, said in links.values_list("localauthority__slug", *columns):
             words = stage_on_map(stage, as_of, said, today)
-            named[place].append(NamedPartnership(name, slug, stage_today(stage, as_of, today), words))
+            parts = tuple(part for part in snapshot.parts_worked_in(key) if part.slug == place)
+            named[place].append(NamedPartnership(name, slug, stage_today(stage, as_of, today), words, parts))
     return named

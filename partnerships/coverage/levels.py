@@ -16,7 +16,9 @@ from django.urls import reverse
 from partnerships.coverage.need import NeedBand
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.search.figures import WithoutPartnership
+from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.kept_cards import PlacedPartnership, PlaceOfWork
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import STAGE_NOT_KNOWN_TODAY, WORKING_STAGES, Stage
 
 # A place with more partnerships than this says how many, with a link to their list, instead of naming them.
@@ -30,13 +32,14 @@ class CoverageLevel(TextChoices):
     EMERGING = "emerging", "Emerging partnership"
     UNKNOWN = "unknown", "Partnership, stage not known today"
     DORMANT = "dormant", "Dormant partnership"
+    PART = "part", "A partnership in part of it only"
     PROPOSED = "proposed", "No partnership we know of, but proposed"
     NONE = "none", "No partnership we know of, none proposed"
 
     @property
     def is_patterned(self) -> bool:
         """Whether the map marks it with lines or dots as well as colour."""
-        return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PROPOSED}
+        return self in {CoverageLevel.EMERGING, CoverageLevel.DORMANT, CoverageLevel.PART, CoverageLevel.PROPOSED}
 
 
 # The furthest on first. One that has ended covers nothing.
@@ -64,12 +67,21 @@ class NamedArea(NamedTuple):
 
 
 class NamedPartnership(NamedTuple):
-    """A partnership, as the map and its table name it, with its stage today, in words too."""
+    """A partnership, as the map and its table name it, with its stage today, in words too.
+
+    `parts` are those it works in, of the authority it is named for; without any it works in the whole.
+    """
 
     name: str
     slug: str
     stage: str
     stage_words: str
+    parts: tuple[AreaPart, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """Its name, and in which part it works: "Thetford LCEP, in Thetford"."""
+        return f"{self.name}, in {listed(map(str, self.parts))}" if self.parts else self.name
 
 
 class Link(NamedTuple):
@@ -79,11 +91,18 @@ class Link(NamedTuple):
     url: str
 
 
+class Counts(NamedTuple):
+    """How many partnerships of each stage work in an authority, or were proposed there, and how many in a part only."""
+
+    whole: Counter[str]
+    in_part: Counter[str]
+
+
 class AuthorityCoverage(NamedTuple):
     """How many partnerships of each stage a local authority has (`counts`, the furthest on first), and which.
 
-    `partnerships` are those at work, `proposed` those proposed, by name; where there are more than NAMED_AT_MOST of
-    either, they are left out.
+    Those that work in a part of it only are counted apart (`part_counts`). `partnerships` are those at work in all or
+    part of it, `proposed` those proposed, by name; of more than NAMED_AT_MOST of either none is named.
     """
 
     authority: NamedArea
@@ -91,6 +110,7 @@ class AuthorityCoverage(NamedTuple):
     counts: tuple[tuple[str, int], ...] = ()
     partnerships: tuple[NamedPartnership, ...] = ()
     proposed: tuple[NamedPartnership, ...] = ()
+    part_counts: tuple[tuple[str, int], ...] = ()
 
     @property
     def url(self) -> str:
@@ -98,26 +118,33 @@ class AuthorityCoverage(NamedTuple):
 
     @property
     def level(self) -> CoverageLevel:
+        if self.is_in_part:
+            return CoverageLevel.PART
         return LEVEL_OF_STAGE[self.counts[0][0]] if self.counts else CoverageLevel.NONE
 
     @property
     def is_covered(self) -> bool:
-        """Whether a partnership is at work there."""
-        return bool(self._at_work)
+        """Whether a partnership is at work there, and as far as we know in the whole of it."""
+        return any(stage != Stage.PROPOSED for stage, _ in self.counts)
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether those at work there work in parts of it only."""
+        return bool(self.part_counts) and not self.is_covered
 
     @property
     def is_proposed(self) -> bool:
         """Whether a partnership was proposed there."""
-        return len(self._at_work) < len(self.counts)
+        return any(stage == Stage.PROPOSED for stage, _ in self.counts)
 
     @property
     def links(self) -> list[Link]:
         """Links to the partnerships to name, those at work or else those proposed, or one to their list."""
-        if named := self.partnerships or (() if self.is_covered else self.proposed):
-            return [Link(partnership.name, Partnership.address_of(partnership.slug)) for partnership in named]
-        if not self.counts:
+        if named := self.partnerships or (() if self._at_work else self.proposed):
+            return [Link(partnership.in_words, Partnership.address_of(partnership.slug)) for partnership in named]
+        if not self.counts and not self.part_counts:
             return []
-        return [Link(self._number, self.list_url if self.is_covered else self.url)]
+        return [Link(self._number, self.list_url if self._at_work else self.url)]
 
     @property
     def list_url(self) -> str:
@@ -127,9 +154,9 @@ class AuthorityCoverage(NamedTuple):
     @property
     def summary(self) -> str:
         """Who covers it and at which stage: "Leeds: Leeds33, established, March 2025"."""
-        if named := self.partnerships or (() if self.is_covered else self.proposed):
-            covered_by = "; ".join(f"{partnership.name}, {partnership.stage_words}" for partnership in named)
-        elif self.is_covered:
+        if named := self.partnerships or (() if self._at_work else self.proposed):
+            covered_by = "; ".join(f"{partnership.in_words}, {partnership.stage_words}" for partnership in named)
+        elif self._at_work:
             stages = ", ".join(f"{number} {_STAGE_WORDS[stage]}" for stage, number in self._at_work)
             covered_by = f"{self._number} ({stages})"
         else:
@@ -138,7 +165,9 @@ class AuthorityCoverage(NamedTuple):
 
     @property
     def _at_work(self) -> tuple[tuple[str, int], ...]:
-        return tuple(counted for counted in self.counts if counted[0] != Stage.PROPOSED)
+        """How many of each stage are at work there, in all or in part of it."""
+        counts = Counter(dict(self.counts)) + Counter(dict(self.part_counts))
+        return tuple((stage, counts[stage]) for stage in LEVEL_OF_STAGE if counts[stage] and stage != Stage.PROPOSED)
 
     @property
     def _number(self) -> str:
@@ -164,25 +193,37 @@ def coverage_by_these(partnerships: Iterable[PlacedPartnership]) -> list[Authori
     there: dict[PlaceOfWork, list[NamedPartnership]] = defaultdict(list)
     for partnership in sorted(partnerships, key=lambda partnership: partnership.name):
         for place in partnership.places if partnership.stage in COUNTED_STAGES else ():
-            there[place].append(NamedPartnership(*partnership[:4]))
+            parts = tuple(part for part in partnership.parts if part.slug == place.slug)
+            there[place].append(NamedPartnership(*partnership[:4], parts))
     return [
-        covered_by(NamedArea(*place[:3]), NamedArea(*place[3:6]), Counter(row.stage for row in named), named)
+        covered_by(NamedArea(*place[:3]), NamedArea(*place[3:6]), counts_of(named), named)
         for place, named in sorted(there.items(), key=lambda pair: (pair[0].region_position, pair[0].name))
     ]
 
 
+def counts_of(named: Iterable[NamedPartnership]) -> Counts:
+    """Return how many of `named` are of each stage. One that was proposed for a part counts as a proposal."""
+    counts = Counts(Counter(), Counter())
+    for partnership in named:
+        is_in_part = partnership.parts and partnership.stage != Stage.PROPOSED
+        (counts.in_part if is_in_part else counts.whole)[partnership.stage] += 1
+    return counts
+
+
 def covered_by(
-    authority: NamedArea, region: NamedArea, counts: Counter[str], named: Iterable[NamedPartnership]
+    authority: NamedArea, region: NamedArea, counts: Counts, named: Iterable[NamedPartnership]
 ) -> AuthorityCoverage:
     """Return how `authority` is covered: `counts` are by stage, `named` its partnerships by name.
 
     Those of which there are too many to name need not be among them.
     """
-    by_stage = tuple((stage, counts[stage]) for stage in LEVEL_OF_STAGE if counts[stage])
+    by_stage, in_part = (
+        tuple((stage, number[stage]) for stage in LEVEL_OF_STAGE if number[stage]) for number in counts
+    )
     proposed = tuple(partnership for partnership in named if partnership.stage == Stage.PROPOSED)
     at_work = tuple(partnership for partnership in named if partnership.stage != Stage.PROPOSED)
     few = [names if len(names) <= NAMED_AT_MOST else () for names in (at_work, proposed)]
-    return AuthorityCoverage(authority, region, by_stage, *few)
+    return AuthorityCoverage(authority, region, by_stage, few[0], few[1], in_part)
 
 
 def by_region(coverages: Iterable[AuthorityCoverage]) -> list[tuple[NamedArea, list[AuthorityCoverage]]]:
@@ -192,8 +233,9 @@ def by_region(coverages: Iterable[AuthorityCoverage]) -> list[tuple[NamedArea, l
 
 def without_partnership(coverages: Iterable[AuthorityCoverage]) -> WithoutPartnership:
     """Return how many of `coverages` are of authorities in which no partnership works."""
-    proposed = [coverage.is_proposed for coverage in coverages if not coverage.is_covered]
-    return WithoutPartnership(len(proposed), sum(proposed))
+    rows = list(coverages)
+    proposed = [there.is_proposed for there in rows if not there.is_covered and not there.is_in_part]
+    return WithoutPartnership(len(proposed), sum(proposed), sum(there.is_in_part for there in rows))
 
 
 def legend_of(coverages: Iterable[AuthorityCoverage]) -> tuple[LegendItem, ...]:

@@ -37,6 +37,7 @@ class Cover(TextChoices):
     """Whether a partnership works in a local authority."""
 
     COVERED = "covered", "Covered"
+    PART = "part", "In part only"
     PROPOSED = "proposed", "None, but proposed"
     NONE = "none", "None, none proposed"
 
@@ -83,6 +84,7 @@ def with_cover(rows: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
     return rows.annotate(
         cover=Case(
             When(pk__in=LocalAuthority.objects.covered().order_by().values("pk"), then=Value(Cover.COVERED)),
+            When(pk__in=LocalAuthority.objects.covered_in_part().order_by().values("pk"), then=Value(Cover.PART)),
             When(pk__in=proposed.order_by().values("pk"), then=Value(Cover.PROPOSED)),
             default=Value(Cover.NONE),
         )

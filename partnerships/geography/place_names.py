@@ -32,9 +32,10 @@ PlaceKind = IntEnum("PlaceKind", "AUTHORITY COUNTY REGION PARTNERSHIP NATION FOR
 class NamedPlace:
     """Something with a name. `areas` are codes as in Postcode.area, or of regions.
 
-    `authority` is the row of a local authority of today. `until` is the day a former authority ceased; `was` says what
-    it was. Positions are metres on the National Grid. What is no place is an entry of the directory: `of` is what it
-    is called today, and `read` returns it with what there is to say of it, or None if it has just gone.
+    `authority` is the row of a local authority of today. `until` is the day a former authority ceased, `was` says what
+    it was, and `code` is the GSS code it had, if that is known. Positions are metres on the National Grid.
+    What is no place is an entry of the directory: `of` is what it is called today, and `read` returns it with what
+    there is to say of it, or None if it has just gone.
     """
 
     name: str
@@ -43,6 +44,7 @@ class NamedPlace:
     authority: LocalAuthority | None = None
     until: str = ""
     was: str = ""
+    code: str = ""
     population: int = 0
     easting: int | None = None
     northing: int | None = None
@@ -104,12 +106,18 @@ def fixed_places() -> tuple[NamedPlace, ...]:
     for row in _rows_of("former_authorities.tsv"):
         kind = PlaceKind.FORMER if row["until"] else PlaceKind.AREA
         areas = tuple(row["now"].split(";"))
-        places.append(NamedPlace(row["name"], kind, areas, until=row["until"], was=row["kind"]))
+        places.append(NamedPlace(row["name"], kind, areas, until=row["until"], was=row["kind"], code=row["code"]))
     for row in _rows_of("towns.tsv"):
         numbers: dict[str, Any] = {name: int(row[name]) for name in ("population", "easting", "northing") if row[name]}
         places.append(NamedPlace(row["name"], PlaceKind.TOWN, (row["area"],), **numbers))
     nations = {name: letter for letter, name in NATION_NAMES.items()} | ISLANDS
     return (*places, *(NamedPlace(name, PlaceKind.NATION, (letter,)) for name, letter in nations.items()))
+
+
+@cache
+def former_codes() -> dict[str, NamedPlace]:
+    """Return the former authorities whose GSS codes are known, by these."""
+    return {place.code: place for place in fixed_places() if place.code}
 
 
 def _rows_of(name: str) -> Iterable[dict[str, str]]:

@@ -13,6 +13,7 @@ from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import MailServerTrouble, OutgoingMail
 from partnerships.models.news import NewsItem
 from partnerships.models.partnership_details import PartnershipLink, PartnershipName, PartnershipSource
+from partnerships.models.parts import PartnershipPart
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.postcodes import Postcode, PostcodeEdition
 from partnerships.models.programmes import Programme, ProgrammeParticipation, ProgrammeRound

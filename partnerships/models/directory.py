@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Count, FloatField, Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast, Sqrt
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least, Sqrt
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -16,7 +16,8 @@ from partnerships.dates.partial_dates import PartialDateField, in_order
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.checks import is_due_a_check
 from partnerships.models.partnership_details import PartnershipName
-from partnerships.models.places import LocalAuthority, Region
+from partnerships.models.parts import PartnershipPart
+from partnerships.models.places import LocalAuthority, Region, square_from
 from partnerships.models.programmes import ProgrammeParticipation
 from partnerships.models.publishable import Publishable, PublishableQuerySet
 from partnerships.models.rights import bridges_of, editable_rows
@@ -109,14 +110,19 @@ class PartnershipQuerySet(PublishableQuerySet["Partnership"]):
         )
 
     def with_metres_from(self, easting: int, northing: int) -> Self:
-        """Return each with `metres`, from a point on the British National Grid to the nearest authority it covers.
+        """Return each with `metres`, from a point on the British National Grid to the nearest place it works in.
 
-        In a straight line (its error: distances.py); an authority's place is the mean of its postcodes, so a large
-        one may reach much nearer than its distance says. Null when no place is known.
+        In a straight line (its error: distances.py); the place of an authority, or of the part of it where it works in
+        a part, is the mean of its postcodes, so a large one may reach much nearer than its distance says. Null when no
+        place is known.
         """
-        east = Cast("authorities__easting", FloatField()) - easting
-        north = Cast("authorities__northing", FloatField()) - northing
-        return self.annotate(metres=Sqrt(Min(east * east + north * north)))
+        parts = PartnershipPart.objects.filter(partnership=OuterRef("pk"), authority__partnerships=OuterRef("pk"))
+        of_part = Exists(PartnershipPart.objects.filter(partnership=OuterRef("pk"), authority=OuterRef("authorities")))
+        whole = Min(square_from("authorities__", easting, northing), filter=~of_part)
+        squares = parts.order_by().values("partnership").annotate(square=Min(square_from("", easting, northing)))
+        # Databases differ in what is the least where one is null.
+        part = Subquery(squares.values("square"))
+        return self.annotate(metres=Sqrt(Least(Coalesce(whole, part), Coalesce(part, whole))))
 
 
 class Partnership(HasOwnPage, Publishable, Staged):

@@ -1,9 +1,13 @@
 """Regions and local authorities: where partnerships work."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, FloatField, OuterRef, Q, Subquery
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Coalesce
 
 from partnerships.models.slugs import HasOwnPage
 from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType, PublicationState, Stage
@@ -16,16 +20,25 @@ def published(stages: Collection[str], path: str = "partnerships") -> Q:
     return Q(**{f"{path}__publication": PublicationState.PUBLISHED, f"{path}__stage__in": stages})
 
 
+def square_from(path: str, easting: int, northing: int) -> CombinedExpression:
+    """Return the square of the distance in metres from a point to the place whose columns begin with `path`."""
+    east = Cast(f"{path}easting", FloatField()) - easting
+    north = Cast(f"{path}northing", FloatField()) - northing
+    return east * east + north * north
+
+
 class RegionQuerySet(models.QuerySet["Region"]):
     def with_counts(self) -> "RegionQuerySet":
-        """Return each with `authority_count`, `covered_count`, `partnership_count` and `proposed_count`.
+        """Return each with `authority_count`, `covered_count`, `in_part_count`, `partnership_count`, `proposed_count`.
 
-        A partnership is counted once in every region it reaches into; a proposed one is never counted as one.
+        An authority is covered, or covered only in part, or neither. A partnership is counted once in every region it
+        reaches into; a proposed one is never counted as one.
         """
         there = "authorities__partnerships"
         return self.annotate(
             authority_count=Count("authorities", distinct=True),
-            covered_count=Count("authorities", filter=published(WORKING_STAGES, there), distinct=True),
+            covered_count=_number_of(LocalAuthority.objects.covered()),
+            in_part_count=_number_of(LocalAuthority.objects.covered_in_part()),
             partnership_count=Count(there, filter=published(FORMED_STAGES, there), distinct=True),
             proposed_count=Count(there, filter=published([Stage.PROPOSED], there), distinct=True),
         )
@@ -41,6 +54,7 @@ class Region(HasOwnPage):
     # Annotated by with_counts.
     authority_count: int
     covered_count: int
+    in_part_count: int
     partnership_count: int
     proposed_count: int
 
@@ -54,12 +68,37 @@ class Region(HasOwnPage):
 
 class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
     def covered(self) -> "LocalAuthorityQuerySet":
-        """Return those a published partnership works in; one proposed or ended does not count."""
-        return self.filter(pk__in=LocalAuthority.objects.filter(published(WORKING_STAGES)))
+        """Return those a published partnership works in, and not only in a part; one proposed or ended does not count.
+
+        Where we do not know in which part it works, it counts as working in the whole.
+        """
+        return self.filter(pk__in=_covered().exclude(_in_part()).values("localauthority"))
+
+    def covered_in_part(self) -> "LocalAuthorityQuerySet":
+        """Return those of which published partnerships work in parts only."""
+        some, whole = _covered().filter(_in_part()), _covered().exclude(_in_part())
+        return self.filter(pk__in=some.values("localauthority")).exclude(pk__in=whole.values("localauthority"))
 
     def uncovered(self) -> "LocalAuthorityQuerySet":
         """Return those no published partnership works in, even if one was proposed or has ended."""
-        return self.exclude(pk__in=LocalAuthority.objects.covered())
+        return self.exclude(pk__in=_covered().values("localauthority"))
+
+
+def _covered() -> models.QuerySet[Any]:
+    """Return which published partnership at work works in which authority."""
+    return LocalAuthority.partnerships.through.objects.filter(published(WORKING_STAGES, "partnership"))
+
+
+def _in_part() -> Exists:
+    """Return whether it works there in some part only."""
+    parts = apps.get_model("partnerships", "PartnershipPart").objects
+    return Exists(parts.filter(partnership=OuterRef("partnership"), authority=OuterRef("localauthority")))
+
+
+def _number_of(authorities: LocalAuthorityQuerySet) -> Coalesce:
+    """Return how many of `authorities` lie in a region."""
+    there = authorities.filter(region=OuterRef("pk")).order_by().values("region")
+    return Coalesce(Subquery(there.annotate(number=Count("pk")).values("number")), 0)
 
 
 class LocalAuthority(HasOwnPage):

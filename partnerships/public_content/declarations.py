@@ -20,6 +20,7 @@ PARTS = (
     models.FormerSlug,
     models.PartnershipLink,
     models.PartnershipName,
+    models.PartnershipPart,
     models.PartnershipPriority,
     models.PartnershipSource,
     models.PostcodeEdition,

@@ -28,7 +28,7 @@ def of_matches(snapshot: Snapshot, matches: Sequence[Match]) -> list[Card]:
         for partnership in Partnership.objects.published().for_cards().filter(pk__in=missing):
             partnership.metres = None
             html = get_template(TEMPLATE).render({"partnership": partnership})
-            card = Card(partnership, html, placed(partnership))
+            card = Card(partnership, html, placed(partnership, snapshot.parts_worked_in(partnership.pk)))
             cards[partnership.pk] = card
             snapshot.cards.put(card)
     return [_at(match.metres, cards[match.pk]) for match in matches if match.pk in cards]

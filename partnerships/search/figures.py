@@ -1,6 +1,7 @@
 """What is counted of all partnerships: in each region, for each priority, and the places where none works."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from partnerships.models import Region, StrategicPriority
 from partnerships.search.results import Match
@@ -16,6 +17,7 @@ class RegionFigures:
     name: str
     authority_count: int
     covered_count: int
+    in_part_count: int
     partnership_count: int
     proposed_count: int
 
@@ -41,29 +43,39 @@ class PriorityFigures:
 class WithoutPartnership:
     """Local authorities in which no published partnership works: how many, and in how many of these one was proposed.
 
-    Pages tell it in the words of components/without_partnership.html.
+    Apart from them, of how many partnerships work in parts only. Pages tell it in the words of
+    components/without_partnership.html.
     """
 
     total: int
     proposed: int
+    in_part: int
+
+
+class CoveredAuthorities(NamedTuple):
+    """The slugs of local authorities that some partnership covers, and of those covered in a part only."""
+
+    whole: set[str]
+    part: set[str]
 
 
 def of_regions(snapshot: Snapshot) -> list[RegionFigures]:
     """Return the figures of every region, north to south."""
-    covered = _covered(snapshot)
+    covered = coverage_of(snapshot)
     return [_of_region(snapshot, slug, name, covered) for slug, name in snapshot.options["region"].items()]
 
 
 def of_region(snapshot: Snapshot, region: Region) -> RegionFigures:
     """Return the figures of `region`."""
-    return _of_region(snapshot, region.slug, region.name, _covered(snapshot))
+    return _of_region(snapshot, region.slug, region.name, coverage_of(snapshot))
 
 
-def _of_region(snapshot: Snapshot, slug: str, name: str, covered: set[str]) -> RegionFigures:
+def _of_region(snapshot: Snapshot, slug: str, name: str, covered: CoveredAuthorities) -> RegionFigures:
     authorities = {authority.slug for authority in snapshot.authorities if authority.region == slug}
     there = snapshot.having("region", [slug])
     formed, proposed = (there & snapshot.formed).bit_count(), (there & snapshot.proposed).bit_count()
-    return RegionFigures(slug, name, len(authorities), len(authorities & covered), formed, proposed)
+    whole, part = len(authorities & covered.whole), len(authorities & covered.part)
+    return RegionFigures(slug, name, len(authorities), whole, part, formed, proposed)
 
 
 def count_having(snapshot: Snapshot, facet: str, slug: str) -> int:
@@ -88,9 +100,10 @@ def recently_checked(snapshot: Snapshot, limit: int) -> list[Match]:
 
 def without_partnership(snapshot: Snapshot) -> WithoutPartnership:
     """Return the local authorities in which no published partnership works: one proposed or ended does not count."""
-    covered = _covered(snapshot)
+    covered = coverage_of(snapshot)
+    some = covered.whole | covered.part
     proposed = {slug for slug, bits in snapshot.sets["authority"].items() if bits & snapshot.proposed}
-    return WithoutPartnership(len(snapshot.authorities) - len(covered), len(proposed - covered))
+    return WithoutPartnership(len(snapshot.authorities) - len(some), len(proposed - some), len(covered.part))
 
 
 def working(snapshot: Snapshot) -> Bits:
@@ -98,7 +111,9 @@ def working(snapshot: Snapshot) -> Bits:
     return snapshot.formed & ~snapshot.having("stage", [Stage.ENDED])
 
 
-def _covered(snapshot: Snapshot) -> set[str]:
-    """Return the slugs of the local authorities a published partnership works in."""
+def coverage_of(snapshot: Snapshot) -> CoveredAuthorities:
+    """Return the local authorities that published partnerships at work cover."""
     at_work = working(snapshot)
-    return {slug for slug, bits in snapshot.sets["authority"].items() if bits & at_work}
+    some = {slug for slug, bits in snapshot.sets["authority"].items() if bits & at_work}
+    part = {slug for slug in snapshot.parts_of if slug in some and not snapshot.in_whole(slug) & at_work}
+    return CoveredAuthorities(some - part, part)

@@ -95,6 +95,7 @@ register(
     VersionedPart(models.StoryFact, "partnership", "Fact of its story", "what"),
     VersionedPart(models.PartnershipLink, "partnership", "Link", "label"),
     VersionedPart(models.PartnershipSource, "partnership", "Source", "title"),
+    VersionedPart(models.PartnershipPart, "partnership", "Part of an authority", "name"),
     VersionedPart(models.ProgrammeParticipation, "partnership", "Programme", "programme_id"),
 )
 register(

@@ -85,6 +85,7 @@ def cold_spot_list(request: HttpRequest, form: ColdSpotForm) -> Context:
         "cold_spots": found,
         "chosen": chosen,
         "spots": cold_spots.ordered(chosen.cold, form.order),
+        "in_part": cold_spots.ordered(chosen.in_part, form.order),
         "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
     }
 

@@ -1,7 +1,7 @@
 """The fixed words of the directory: stages, kinds, states and acts, as they are stored and as people read them.
 
 It imports nothing of ours. Everybody may import every word from here: those of the directory itself stand in this
-file, those of the log in `audit`, those of enquiries in `enquiries`.
+file, those of the log in `audit`, of enquiries in `enquiries`, of parts of authorities in `parts`.
 """
 
 from django.db import models

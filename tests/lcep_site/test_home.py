@@ -24,7 +24,7 @@ def test_the_home_page_counts_partnerships_proposed_ones_and_uncovered_places_ap
     context = client.get("/").context
 
     counts = (context["partnership_count"], context["proposed_count"])
-    assert (*counts, context["without"]()) == (2, 1, WithoutPartnership(total=3, proposed=1))
+    assert (*counts, context["without"]()) == (2, 1, WithoutPartnership(total=3, proposed=1, in_part=0))
 
 
 def test_the_home_page_shows_what_it_counts(client):

@@ -6,18 +6,24 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PartnershipPart
 from partnerships.search.facets import FACETS
+from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.names import before_each
-from partnerships.search.snapshot.sets import CHECKED, MEMBERS
+from partnerships.search.snapshot.sets import CHECKED, MEMBERS, PART
 
 # The name of a set, the key of a partnership, and the value it has.
 Fact = tuple[str, int, Hashable]
 _BEFORE = "before"
+_TAB = "\t"
+# The columns of an AreaPart; the last two are its middle.
+_PART_COLUMNS = (
+    *("authority__slug", "authority__gss_code", "kind", "name", "postcode_districts", "easting", "northing"),
+)
 
 
 def of_all() -> Iterator[Fact]:
@@ -45,10 +51,26 @@ def _pairs(keys: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:
     rows = Partnership.objects.order_by() if keys is None else Partnership.objects.order_by().filter(pk__in=keys)
     members = rows.member_counts().values_list("pk", Cast("number", TextField()))
     checked = rows.values_list("pk", Cast("checked_on", TextField()))
-    return {facet.name: facet.pairs(keys) for facet in FACETS} | {CHECKED: checked, MEMBERS: members}
+    others = {CHECKED: checked, MEMBERS: members, PART: _parts(keys)}
+    return {facet.name: facet.pairs(keys) for facet in FACETS} | others
+
+
+def _parts(keys: Collection[int] | None) -> QuerySet[Any, Any]:
+    """Return the keys of partnerships with the parts they work in, the columns of each as one text."""
+    rows = PartnershipPart.objects.all() if keys is None else PartnershipPart.objects.filter(partnership__in=keys)
+    texts = [text for name in _PART_COLUMNS for text in (Value(_TAB), Coalesce(Cast(name, TextField()), Value("")))]
+    return rows.order_by().values_list("partnership_id", Concat(*texts[1:], output_field=TextField()))
+
+
+def _part(text: str) -> AreaPart:
+    slug, gss_code, kind, name, districts, easting, northing = text.split(_TAB)
+    middle = (int(easting), int(northing)) if easting and northing else None
+    return AreaPart(slug, gss_code, kind, name, tuple(districts.split()), middle)
 
 
 def _value(name: str, text: str) -> Hashable:
+    if name == PART:
+        return _part(text)
     return int(text) if name == MEMBERS else text
 
 

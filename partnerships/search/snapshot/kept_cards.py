@@ -2,13 +2,14 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from partnerships.models import Partnership
 from partnerships.models.stages import stage_on_map
+from partnerships.search.snapshot.area_parts import AreaPart
 
 MAX_BYTES = 8 * 2**20
 # What a card takes beside its letters: the row with what was read for it, and its places.
@@ -28,17 +29,21 @@ class PlaceOfWork(NamedTuple):
 
 
 class PlacedPartnership(NamedTuple):
-    """A partnership, its stage today and the words for it, and where it works: values, so that equals look alike."""
+    """A partnership, its stage today and the words for it, and where it works: values, so that equals look alike.
+
+    `parts` are those of its `places` it works in, where it does not work in the whole.
+    """
 
     name: str
     slug: str
     stage: str
     stage_words: str
     places: tuple[PlaceOfWork, ...]
+    parts: tuple[AreaPart, ...] = ()
 
 
-def placed(partnership: Partnership) -> PlacedPartnership:
-    """Return `partnership`, read by for_cards, as maps show it."""
+def placed(partnership: Partnership, parts: Iterable[AreaPart] = ()) -> PlacedPartnership:
+    """Return `partnership`, read by for_cards, as maps show it; `parts` are those it works in."""
     places = tuple(
         PlaceOfWork(place.gss_code, place.name, place.slug, region.gss_code, region.name, region.slug, region.position)
         for place in partnership.authorities.all()
@@ -46,7 +51,7 @@ def placed(partnership: Partnership) -> PlacedPartnership:
     )
     dated = (partnership.stage, partnership.stage_as_of, partnership.stage_date_said)
     stage, words = partnership.stage_today, stage_on_map(*dated, timezone.localdate())
-    return PlacedPartnership(partnership.name, partnership.slug, stage, words, places)
+    return PlacedPartnership(partnership.name, partnership.slug, stage, words, places, tuple(parts))
 
 
 class Card(NamedTuple):

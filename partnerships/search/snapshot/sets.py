@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 from django.utils.safestring import SafeString
 
+from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.kept_cards import Cards
 from partnerships.search.snapshot.kept_words import CommonWords
 from partnerships.search.snapshot.pieces import Bits, Pieces
@@ -22,6 +23,8 @@ from partnerships.search.snapshot.pieces import Bits, Pieces
 Groups: TypeAlias = Sequence[tuple[Any, Bits]]
 # Names of sets beside those of facets: formed or proposed, by the day they were checked, by their number of members.
 STANDING, CHECKED, MEMBERS = "standing", "checked", "members"
+# The name of the set of each part of a local authority: its AreaPart.
+PART = "part"
 FORMED, PROPOSED = "formed", "proposed"
 # So many are found sooner one by one than by looking at everybody.
 _FEW = 64
@@ -167,8 +170,8 @@ class Slots:
 class Snapshot(Slots):
     """The public content of the lists of partnerships at one moment. It never changes, but for what is drawn for it.
 
-    `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS) and a value of it. `options` are
-    the values of each facet with their labels, in their order. `positions` are those of the regions by slug.
+    `sets` are published ones by the name of a facet (or STANDING, CHECKED, MEMBERS, PART) and a value of it. `options`
+    are the values of each facet with their labels, in their order. `positions` are those of the regions by slug.
     """
 
     options: Mapping[str, Mapping[str, str]]
@@ -188,6 +191,37 @@ class Snapshot(Slots):
     def proposed(self) -> Bits:
         """The places where one was suggested."""
         return self.sets[STANDING].get(PROPOSED, 0)
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, Sequence[tuple[AreaPart, Bits]]]:
+        """The parts of local authorities in which some work, by the slugs of these, each with who works in it."""
+        found: dict[str, list[tuple[AreaPart, Bits]]] = defaultdict(list)
+        for part, bits in sorted(self.sets[PART].items(), key=_part):
+            if there := bits & self.having("authority", [part.slug]):
+                found[part.slug].append((part, there))
+        return dict(found)
+
+    @cached_property
+    def _parts_by_slot(self) -> Mapping[int, Sequence[AreaPart]]:
+        found: dict[int, list[AreaPart]] = defaultdict(list)
+        for part, bits in (pair for pairs in self.parts_of.values() for pair in pairs):
+            for slot in _slots_of(bits):
+                found[slot].append(part)
+        return found
+
+    def parts_worked_in(self, key: int) -> Sequence[AreaPart]:
+        """Return the parts of local authorities that the partnership of this key works in, where it works in parts."""
+        slot = self.slot_of(key)
+        return () if slot is None else self._parts_by_slot.get(slot, ())
+
+    def in_part(self, slug: str) -> Bits:
+        """Return those that work in some part of the local authority `slug`, and not in the whole of it."""
+        return union(bits for _, bits in self.parts_of.get(slug, ()))
+
+    def in_whole(self, slug: str) -> Bits:
+        """Return those that work in the local authority `slug`, as far as we know in all of it."""
+        there = self.having("authority", [slug])
+        return there & ~self.in_part(slug) if slug in self.parts_of else there
 
     def by_check(self) -> Groups:
         """Return who was checked when, the latest first."""
@@ -219,11 +253,12 @@ class Snapshot(Slots):
 
     def by_distance(self, easting: int, northing: int) -> Groups:
         """Return who works how many metres from a point, the nearest first, as with_metres_from reckons them."""
-        sets = self.sets["authority"]
+        there = [(place.middle, self.in_whole(place.slug)) for place in self.authorities]
+        there += [(part.middle, bits) for parts in self.parts_of.values() for part, bits in parts]
         return _in_order(
-            (math.sqrt((place.middle[0] - easting) ** 2 + (place.middle[1] - northing) ** 2), sets[place.slug])
-            for place in self.authorities
-            if place.middle and place.slug in sets
+            (math.sqrt((middle[0] - easting) ** 2 + (middle[1] - northing) ** 2), bits)
+            for middle, bits in there
+            if middle and bits
         )
 
 
@@ -233,6 +268,10 @@ def _slots_of(bits: Bits) -> Iterator[int]:
         last = bits.bit_length() - 1
         yield last
         bits ^= 1 << last
+
+
+def _part(pair: tuple[Any, Bits]) -> AreaPart:
+    return pair[0]
 
 
 def _day(group: tuple[Any, Bits]) -> datetime.date:

@@ -5,6 +5,7 @@ import pytest
 from partnerships.coverage import cold_spots
 from partnerships.search.figures import WithoutPartnership
 from partnerships.vocabulary import PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import make_authority, make_partnership, make_region
 from tests.figures import make_figures
 
@@ -27,7 +28,23 @@ def test_a_region_shares_its_authorities_out_by_coverage():
 
     assert (share.region.slug, share.covered, share.total, share.percent) == (region.slug, 2, 6, 33)
     assert authority_names(share.cold) == ["Alone", "Draft", "Ended", "Proposed"]
-    assert share.without == WithoutPartnership(total=4, proposed=1)
+    assert share.without == WithoutPartnership(total=4, proposed=1, in_part=0)
+
+
+def test_where_partnerships_work_in_parts_only_it_stands_apart():
+    region = make_region()
+    here = make_authority(name="Breckland", region=region, easting=590_000, northing=300_000)
+    partnership = make_partnership([here], name="Thetford LCEP")
+    make_part(partnership, kind="town", name="Thetford", easting=587_000, northing=283_000)
+    make_authority(name="Alone", region=region, easting=587_000, northing=299_093)
+
+    found = cold_spots.of_england()
+
+    [share] = found.shares
+    assert (share.covered, share.total, authority_names(share.cold)) == (0, 2, ["Alone"])
+    assert authority_names(share.in_part) == authority_names(found.england.in_part) == ["Breckland"]
+    assert share.without == WithoutPartnership(total=1, proposed=0, in_part=1)
+    assert (share.cold[0].nearest.words, share.cold[0].miles) == ("Thetford LCEP", 10)
 
 
 def test_england_adds_its_regions_up():

@@ -8,6 +8,7 @@ from partnerships.coverage.levels import NAMED_AT_MOST, CoverageLevel, LegendIte
 from partnerships.models import Partnership
 from partnerships.search.snapshot.kept_cards import placed
 from partnerships.vocabulary import PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import THIS_YEAR, make_authority, make_partnership, make_region
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,45 @@ def test_a_place_with_a_proposal_only_says_so():
     assert coverage.summary == f"Leeds: Leeds idea, proposed, {THIS_YEAR}"
     assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/")]
     assert (coverage.is_covered, coverage.is_proposed) == (False, True)
+
+
+def test_a_place_with_partnerships_in_parts_of_it_only_says_in_which():
+    breckland = make_authority(name="Breckland")
+    thetford = make_partnership([breckland], name="Thetford LCEP", stage=Stage.ESTABLISHED)
+    make_part(thetford, kind="town", name="Thetford")
+    make_part(thetford, kind="former", name="Wayland")
+    make_partnership([breckland], name="Breckland idea", stage=Stage.PROPOSED)
+
+    [coverage] = coverage_by_authority()
+
+    assert coverage.summary == (
+        f"Breckland: Thetford LCEP, in the former district of Wayland and Thetford, established, {THIS_YEAR}"
+    )
+    assert (coverage.level, coverage.is_covered, coverage.is_in_part) == (CoverageLevel.PART, False, True)
+    assert [link.words for link in coverage.links] == ["Thetford LCEP, in the former district of Wayland and Thetford"]
+
+
+def test_one_that_works_in_all_of_a_place_decides_over_one_in_a_part():
+    suffolk = make_authority(name="East Suffolk")
+    make_part(make_partnership([suffolk], name="Lowestoft", stage=Stage.ESTABLISHED), kind="town", name="Lowestoft")
+    make_partnership([suffolk], name="Suffolk LCEP", stage=Stage.EMERGING)
+
+    [coverage] = coverage_by_authority()
+
+    assert (coverage.level, coverage.is_covered, coverage.is_in_part) == (CoverageLevel.EMERGING, True, False)
+    assert coverage.summary == (
+        f"East Suffolk: Lowestoft, in Lowestoft, established, {THIS_YEAR}; Suffolk LCEP, emerging, {THIS_YEAR}"
+    )
+
+
+def test_a_part_of_a_place_where_it_no_longer_works_says_nothing():
+    leeds, york = make_authority(name="Leeds"), make_authority(name="York")
+    make_part(make_partnership([leeds], name="Leeds33"), york)
+
+    assert [(there.summary, there.level) for there in coverage_by_authority()] == [
+        ("Leeds: Leeds33, stage not known today", CoverageLevel.UNKNOWN),
+        ("York: no partnership we know of", CoverageLevel.NONE),
+    ]
 
 
 def test_a_place_nobody_covers_says_so():

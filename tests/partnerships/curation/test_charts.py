@@ -53,7 +53,7 @@ def test_an_officer_sees_a_bar_for_their_bridge_organisation(officer):
     charts = curation_charts.charts_for(officer)
 
     assert shown(charts) == {
-        "cover": {"Arch": [2, 1, 2]},
+        "cover": {"Arch": [2, 0, 1, 2]},
         "freshness": {"Arch": [1, 0, 1]},
         "complete": {"Arch": [0, 0, 2]},
     }
@@ -65,7 +65,7 @@ def test_national_staff_see_england_and_each_region(north):
     charts = curation_charts.charts_for(make_superuser())
 
     assert shown(charts) == {
-        "cover": {"England": [3, 1, 2], "North": [2, 1, 2], "South": [1, 0, 0]},
+        "cover": {"England": [3, 0, 1, 2], "North": [2, 0, 1, 2], "South": [1, 0, 0, 0]},
         "freshness": {"England": [1, 0, 2], "North": [1, 0, 2], "South": [0, 0, 1]},
         "complete": {"England": [0, 0, 3], "North": [0, 0, 3], "South": [0, 0, 1]},
     }
@@ -94,9 +94,9 @@ def test_every_number_leads_to_a_list_of_as_many_rows(client, officer, is_nation
 def test_a_bar_is_as_wide_as_its_segments_and_says_them_in_words(officer):
     bar = curation_charts.charts_for(officer)[0].bars[0]
 
-    assert [(segment.x, segment.width) for segment in bar.segments] == [(0, 240), (240, 120), (360, 240)]
+    assert [(segment.x, segment.width) for segment in bar.segments] == [(0, 240), (240, 0), (240, 120), (360, 240)]
     assert sum(segment.width for segment in bar.segments) == WIDTH
-    assert bar.description == "Covered: 2; None, but proposed: 1; None, none proposed: 2"
+    assert bar.description == "Covered: 2; In part only: 0; None, but proposed: 1; None, none proposed: 2"
 
 
 def test_a_bar_of_nothing_has_no_width():
@@ -104,7 +104,7 @@ def test_a_bar_of_nothing_has_no_width():
 
     bar = curation_charts.charts_for(user)[0].bars[0]
 
-    assert [segment.width for segment in bar.segments] == [0, 0, 0]
+    assert [segment.width for segment in bar.segments] == [0, 0, 0, 0]
 
 
 def test_charts_take_the_same_queries_for_any_number_of_entries(north, django_assert_num_queries):

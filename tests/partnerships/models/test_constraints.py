@@ -20,6 +20,7 @@ from partnerships.models import (
     SearchDocument,
 )
 from partnerships.vocabulary import EnquiryState, MailState, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -112,6 +113,11 @@ def source_twice():
     twice(lambda: partnership.sources.create(title="A council paper"))
 
 
+def part_twice():
+    partnership = make_partnership()
+    twice(lambda: make_part(partnership, name="YO11"))
+
+
 def public_change_twice():
     partnership = make_partnership()
     twice(lambda: partnership.public_changes.create(on=A_DAY))
@@ -188,6 +194,7 @@ REFUSED = {
     "resource_is_a_link_or_a_document": lambda: make_resource(url=""),
     "round_closes_after_it_opens": lambda: make_programme().rounds.create(name="1", opens="2018", closes="2017"),
     "authority_easting_and_northing_together": lambda: make_authority(easting=400_000),
+    "part_easting_and_northing_together": lambda: make_part(make_partnership(), northing=400_000),
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),
     "checked_on_and_by_together": lambda: make_partnership(checked_on=A_DAY),
@@ -210,6 +217,7 @@ REFUSED = {
     ),
     "one_membership_each": membership_twice,
     "one_name_once": name_twice,
+    "one_part_once": part_twice,
     "one_participation_each": participation_twice,
     "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
     "published_elsewhere_once": elsewhere_twice,

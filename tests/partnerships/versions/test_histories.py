@@ -79,12 +79,12 @@ def test_versions_ask_the_database_the_same_for_any_number(partnership, django_a
 
     make_membership(partnership=partnership)
     read()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         read()
     for number in range(3):
         make_membership(partnership=partnership)
         partnership.summary = f"Arts {number}."
         partnership.save()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         read()

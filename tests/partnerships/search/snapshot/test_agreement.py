@@ -14,6 +14,7 @@ from partnerships.search.facets import FACETS, SORTS
 from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import reading
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -28,6 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 STAGES = ["", *Stage.values]
 NEW = ("A new one", "Gone", "Zz")
+COUNTS = ("authority", "covered", "in_part", "partnership", "proposed")
 WORDS = ("", "alpha", "beta", "alpha gamma", "nowhere")
 
 
@@ -47,6 +49,9 @@ def snapshot(prepared_data):
         organisations = [make_organisation(sector=make_sector()) for _ in range(4)]
         for number in range(60):
             made = _partnership(number, authorities, bridges)
+            if number % 4 == 1 and number % 9:
+                middle = {"easting": 405_000 + number, "northing": 300_000} if number % 8 == 1 else {}
+                make_part(made, authorities[number % 8], **middle)
             for priority in priorities[: number % 4]:
                 made.stated_priorities.create(priority=priority, wording="w")
             for place, organisation in enumerate(organisations[number % 5 :]):
@@ -123,7 +128,7 @@ def _asked(snapshot, data):
 
 def test_regions_are_counted_as_the_database_counts_them(snapshot):
     counted = [
-        (row.slug, row.name, row.authority_count, row.covered_count, row.partnership_count, row.proposed_count)
+        (row.slug, row.name, *(getattr(row, f"{name}_count") for name in COUNTS))
         for row in Region.objects.with_counts()
     ]
 
@@ -141,12 +146,15 @@ def test_priorities_are_counted_as_the_database_counts_them(snapshot):
 
 
 def test_uncovered_places_are_counted_as_the_database_counts_them(snapshot):
-    uncovered = LocalAuthority.objects.uncovered()
+    places = LocalAuthority.objects
+    uncovered = places.uncovered()
     proposed = uncovered.filter(partnerships__in=Partnership.objects.published().proposed()).distinct()
 
     found = figures.without_partnership(snapshot)
 
     assert (found.total, found.proposed) == (uncovered.count(), proposed.count())
+    assert found.in_part == places.covered_in_part().count()
+    assert {place.slug for place in places.covered()} == figures.coverage_of(snapshot).whole
 
 
 def test_the_recently_checked_are_those_the_database_finds(snapshot):

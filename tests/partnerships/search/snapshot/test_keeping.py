@@ -9,6 +9,7 @@ from partnerships.search.results import PartnershipResults
 from partnerships.search.snapshot import keeping, reading
 from partnerships.search.snapshot.kept_cards import Card, placed
 from partnerships.vocabulary import PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import THIS_YEAR, make_membership, make_partnership
 from tests.partnerships.search.snapshot.conftest import seen
 
@@ -164,6 +165,17 @@ def test_cards_and_counts_show_a_change(directory, change):
     assert words not in before[1] and words in after[1]
     if is_at_home:
         assert words not in before[2] and words in after[2]
+
+
+def test_home_tells_what_is_covered_in_part_only(directory):
+    words = "0 of 1 local authority covered, 1 more in part"
+    before = seen()[2]
+
+    for partnership in Partnership.objects.all():
+        make_part(partnership)
+
+    assert words not in before and words in seen()[2]
+    _assert_as_if_read_anew()
 
 
 def test_what_is_asked_before_a_change_stays_as_it_was(directory):

@@ -1,0 +1,44 @@
+"""Which postcode districts a part of a local authority takes in, and where it is.
+
+A town takes in the districts of which more than half of the ordinary postcodes are nearest to it, and a former council
+those of which more than half lay in its area: see postcode_districts. A district counts within the authority only.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from partnerships.geography.postcode_districts import districts_of, of_former, of_place
+from partnerships.vocabulary.parts import PartKind
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The postcode districts of a part, sorted, and the mean place of their postcodes: metres on the National Grid.
+
+    There are none, and no place, if nothing is known of it.
+    """
+
+    districts: tuple[str, ...] = ()
+    easting: int | None = None
+    northing: int | None = None
+
+
+def whereabouts_of(kind: str, name: str, gss_code: str) -> Whereabouts:
+    """Return where the part of the local authority is that is told by this `kind` of `name`."""
+    if kind == PartKind.DISTRICT:
+        return of_districts([name], gss_code)
+    find = of_former if kind == PartKind.FORMER else of_place
+    return of_districts(find(gss_code, name), gss_code)
+
+
+def of_districts(codes: Collection[str], gss_code: str) -> Whereabouts:
+    """Return where those of the postcode districts `codes` are that lie in the local authority."""
+    there = [district for district in districts_of(gss_code) if district.code in codes]
+    total = sum(district.postcodes for district in there)
+    if not total:
+        return Whereabouts()
+    easting = sum(district.easting * district.postcodes for district in there)
+    northing = sum(district.northing * district.postcodes for district in there)
+    return Whereabouts(
+        tuple(sorted(district.code for district in there)), round(easting / total), round(northing / total)
+    )
