@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from partnerships.finder.results import Entry
+from partnerships.finder import school_names
+from partnerships.finder.results import Ambiguous, Choice, Entry, NamedSchool
 from partnerships.finder.wording import counted, region_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
@@ -24,12 +25,14 @@ class NameSource:
     """Names of one sort. A source with few `lists` them all, to be ranked with those of other sources.
 
     One with too many to read for each question lists none. It gives by `like` those with the words of the text, or is
-    asked by `called` for the entry whose name is exactly the text, after all others: it never takes one from a place.
+    asked by `called` for what the text is the name of, after all others: it never takes one from a place. By `near` it
+    gives what may be meant by a text that is the name of nothing.
     """
 
     lists: Callable[[], Iterable[NamedPlace]] = lambda: ()
     like: Callable[[str], Iterable[NamedPlace]] = lambda text: ()
-    called: Callable[[str], Entry | None] = lambda text: None
+    called: Callable[[str], Entry | NamedSchool | Ambiguous | None] = lambda text: None
+    near: Callable[[str], list[Choice]] = lambda text: []
 
     def names_for(self, text: str) -> list[NamedPlace]:
         """Return the names to look for `text` among."""
@@ -119,6 +122,7 @@ SOURCES = [
     NameSource(partnership_names, partnership_names_like),
     NameSource(region_names),
     NameSource(bridge_names),
+    NameSource(called=school_names.called, near=school_names.near),
 ]
 
 

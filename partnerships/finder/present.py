@@ -36,8 +36,8 @@ def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
     answer: Answer
     match resolved:
-        case results.Ambiguous(name=name, choices=choices):
-            return answers.WhichOne(heading=f"Which {name} do you mean?", choices=choices)
+        case results.Ambiguous(name=name, choices=choices, hint=hint):
+            return answers.WhichOne(heading=f"Which {name} do you mean?", lede=hint, choices=choices)
         case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
         case results.InEngland():
@@ -60,6 +60,9 @@ def _in_england(place: results.InEngland) -> Answer:
             return _in_one(place, authority, in_authority(name, authority))
         case results.Beginning() if authority:
             return _in_one(place, authority, in_authority(f"Every postcode that begins {name}", authority))
+        case results.NamedSchool(town=town, postcode=postcode) if authority:
+            address = ", ".join(filter(None, [name, " ".join(filter(None, [town, postcode]))]))
+            return _in_one(place, authority, in_authority(address, authority))
         case results.Place() if authority:
             return _in_one(place, authority, _lede(place, authority))
         case results.Place():

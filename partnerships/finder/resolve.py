@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder import elsewhere, results
+from partnerships.finder import elsewhere, results, school_names
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
@@ -21,7 +21,9 @@ EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
 MAX_SHOWN_LENGTH = 60
 REGION_CODE = "E12"
-NOT_A_POSTCODE = f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a town, council or partnership"
+NOT_A_POSTCODE = (
+    f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a school, town, council or partnership"
+)
 NON_GEOGRAPHIC = {
     "BX": "BX postcodes have no place: banks and other large organisations use them.",
     "BF": "BF postcodes are those of the British Forces and have no place in England.",
@@ -37,19 +39,31 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     text = one_line(text)
     typed = postcodes.read(text)
     is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
-    if typed and is_sure and (by_postcode := _by_postcode(typed, text)):
+    if typed and is_sure and (by_postcode := (sources and school_names.at(typed, text)) or _by_postcode(typed, text)):
         return by_postcode
     gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
     if gazetteer and (by_name := _by_name(text, gazetteer)):
         return by_name
-    if entry := next(filter(None, (source.called(text) for source in sources)), None):
-        return entry
+    if called := [meaning for source in sources if (meaning := source.called(text))]:
+        return min(called, key=_doubt)
     if typed and not is_sure and (by_postcode := _by_postcode(typed, text)):
         return by_postcode
     if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
         return _no_such_postcode(typed)
-    choices = [Choice(name, name) for name in gazetteer.similar(text)] if gazetteer else []
+    near = list(chain.from_iterable(source.near(text) for source in sources))
+    similar = [Choice(name, name) for name in gazetteer.similar(text)] if gazetteer else []
+    choices = [*near, *similar][:CHOICES_SHOWN]
     return _not_found(text, choices, is_area=typed is not None and typed.kind == PostcodeKind.AREA)
+
+
+def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> int:
+    """Return what of all that is called so is meant before the rest: an entry, unless others have just its name."""
+    match meaning:
+        case results.Ambiguous(are_namesakes=are_namesakes):
+            return 0 if are_namesakes else 3
+        case results.Entry():
+            return 1
+    return 2
 
 
 def _by_postcode(typed: TypedPostcode, text: str) -> Resolved | None:
@@ -221,7 +235,7 @@ def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
 
 def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.Nowhere:
     shown = _shortened(text)
-    called = f"We know no place, council or partnership called “{shown}”."
+    called = f"We know no place, council, school or partnership called “{shown}”."
     if is_area:
         error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
     elif choices:

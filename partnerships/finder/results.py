@@ -1,4 +1,4 @@
-"""What a text can mean: `resolve` gives one of the seven classes of Resolved."""
+"""What a text can mean: `resolve` gives one of the eight classes of Resolved."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -95,6 +95,15 @@ class Place(InEngland):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NamedSchool(InEngland):
+    """A school of the register, where its postcode lies; the postcode is blank if the register gives none."""
+
+    urn: int
+    town: str
+    postcode: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Elsewhere(Meaning):
     """A place outside England, in the nations or islands of `codes` (see elsewhere.NATIONS), or one of these itself."""
 
@@ -124,10 +133,15 @@ class Entry(Meaning):
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A name of several places or entries, of which none is clearly meant."""
+    """A name of several places or entries, of which none is clearly meant. `hint` says how to tell which, if at all.
+
+    If they `are_namesakes`, nothing else that is called so is meant before them.
+    """
 
     name: str
     choices: list[Choice]
+    hint: str = ""
+    are_namesakes: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,4 +152,4 @@ class Nowhere:
     choices: list[Choice]
 
 
-Resolved: TypeAlias = FullPostcode | Beginning | Place | Elsewhere | Entry | Ambiguous | Nowhere
+Resolved: TypeAlias = FullPostcode | Beginning | Place | NamedSchool | Elsewhere | Entry | Ambiguous | Nowhere

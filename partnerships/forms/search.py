@@ -219,9 +219,9 @@ class FindForm(ProblemListForm):
     """Takes any text that names a place."""
 
     q = LineField(
-        label="A postcode, town, council or partnership",
+        label="A postcode, school, town, council or partnership",
         help_text="For example, LS1 3AB or Whitby",
-        error_messages={"required": "Enter a postcode, or the name of a town, council or partnership"},
+        error_messages={"required": "Enter a postcode, or the name of a school, town, council or partnership"},
     )
 
 

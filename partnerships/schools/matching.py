@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from partnerships.schools.index import FoundSchool, Point, SchoolIndex
+from partnerships.schools.index import FoundSchool, Point, SchoolIndex, outward_of
 from partnerships.schools.spelling import SORTS, WEAKEST, spelt
 
 MAX_CANDIDATES = 400
@@ -23,11 +23,16 @@ OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
 
 @dataclass(frozen=True)
 class SchoolMatches:
-    """The first of the `number` of schools that may be meant, the likeliest first. If `is_certain`, the first is."""
+    """The first of the `number` of schools that may be meant, the likeliest first. If `is_certain`, the first is.
+
+    If they `are_whole`, these have all that was typed; otherwise they are only like it. `namesakes` are called just so.
+    """
 
     schools: list[FoundSchool]
     number: int = 0
     is_certain: bool = False
+    are_whole: bool = False
+    namesakes: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,23 @@ def match(index: SchoolIndex, text: str, *, first: int = 8, is_begun: bool = Fal
     if not (found and found[0].is_whole):
         found = _weighed(index, _typed(index, words, place, is_begun=is_begun, with_slips=True), point)
     fitting = [candidate for candidate in found if candidate.score >= MIN_SCORE]
-    best = [candidate for candidate in fitting if candidate.is_whole] or fitting
-    is_certain = _is_certain(found, is_of_place=SORTS.issuperset(set(words) - set(place)))
-    return SchoolMatches([index[candidate.number] for candidate in fitting[:first]], len(best), is_certain)
+    whole = [candidate for candidate in fitting if candidate.is_whole]
+    return SchoolMatches(
+        [index[candidate.number] for candidate in fitting[:first]],
+        number=len(whole or fitting),
+        is_certain=_is_certain(found, is_of_place=SORTS.issuperset(set(words) - set(place))),
+        are_whole=bool(whole),
+        namesakes=sum(candidate.is_equal for candidate in whole),
+    )
+
+
+def at_postcode(index: SchoolIndex, postcode: str, text: str) -> FoundSchool | None:
+    """Return the school at `postcode` whose name stands in `text`; None if it is none, or one of several."""
+    words = set(spelt(text).words)
+    outward = index.number_of.get(outward_of(postcode))
+    there = [index[number] for number in (() if outward is None else index.placed[outward])]
+    named = [school for school in there if school.postcode == postcode and words.issuperset(spelt(school.name).words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_certain(found: list[Candidate], *, is_of_place: bool) -> bool:

@@ -148,13 +148,19 @@ def test_an_unknown_postcode_is_answered_by_its_neighbours_and_the_list_is_dated
         ("BX1 1LT", "BX postcodes have no place: banks and other large organisations use them. "),
         ("BF1 0AX", "BF postcodes are those of the British Forces and have no place in England. "),
         ("LS", "Enter more of the postcode than “LS”, for example LS1 3AB"),
-        ("ZZ9 9ZZ", "Enter a full UK postcode, for example LS1 3AB, or the name of a town, council or partnership"),
-        ("12345", "Enter a full UK postcode, for example LS1 3AB, or the name of a town, council or partnership"),
-        ("", "Enter a full UK postcode, for example LS1 3AB, or the name of a town, council or partnership"),
-        ("qqqqqq", "We know no place, council or partnership called “qqqqqq”. Check the spelling, "),
+        (
+            "ZZ9 9ZZ",
+            "Enter a full UK postcode, for example LS1 3AB, or the name of a school, town, council or partnership",
+        ),
+        (
+            "12345",
+            "Enter a full UK postcode, for example LS1 3AB, or the name of a school, town, council or partnership",
+        ),
+        ("", "Enter a full UK postcode, for example LS1 3AB, or the name of a school, town, council or partnership"),
+        ("qqqqqq", "We know no place, council, school or partnership called “qqqqqq”. Check the spelling, "),
         (
             "Brimingham",
-            "We know no place, council or partnership called “Brimingham”. Did you mean one of those below?",
+            "We know no place, council, school or partnership called “Brimingham”. Did you mean one of those below?",
         ),
     ],
 )

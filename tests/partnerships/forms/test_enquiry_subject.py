@@ -201,7 +201,7 @@ def test_words_that_are_no_place_get_the_finder_s_answer():
     make_authority(name="Leeds")
 
     assert ambiguous(OTHER, place="zzzzzz").message.startswith(
-        "We know no place, council or partnership called “zzzzzz”"
+        "We know no place, council, school or partnership called “zzzzzz”"
     )
     assert keys(ambiguous(OTHER, place="leds"))[-1] == "place:Leeds"
     assert resolve(OTHER, about="place:Leeds", place="leds").place == "Leeds"

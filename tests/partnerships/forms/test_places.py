@@ -22,7 +22,7 @@ def test_nothing_typed_asks_for_something(text):
     form = FindForm({"q": text})
 
     assert not form.is_valid()
-    assert form.errors["q"] == ["Enter a postcode, or the name of a town, council or partnership"]
+    assert form.errors["q"] == ["Enter a postcode, or the name of a school, town, council or partnership"]
 
 
 @given(st.text() | st.from_regex(r"[A-Z]{1,2}[0-9]{1,2}[A-Z]? ?[0-9]?[A-Z]{0,2}", fullmatch=True))

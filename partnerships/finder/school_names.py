@@ -1,0 +1,69 @@
+"""The names of schools, in any usual spelling, for the finder."""
+
+from partnerships.finder.results import Ambiguous, Choice, NamedSchool
+from partnerships.geography.postcodes import TypedPostcode
+from partnerships.models import School
+from partnerships.schools import kept
+from partnerships.schools.index import FoundSchool
+from partnerships.schools.matching import SchoolMatches, at_postcode, match
+from partnerships.schools.spelling import SORTS, spelt
+
+CHOICES_SHOWN = 12
+NEAR_SHOWN = 8
+
+
+def called(text: str) -> NamedSchool | Ambiguous | None:
+    """Return the school that `text` is the name of, or those that may be; None if none has all of its words.
+
+    Two queries, and one more for a school.
+    """
+    matches = match(kept.current(), text, first=CHOICES_SHOWN)
+    if matches.is_certain:
+        return _named(matches.schools[0])
+    if not matches.are_whole:
+        return None
+    choices = [choice_of(school) for school in matches.schools[: matches.number]]
+    return Ambiguous(text, choices, _hint(matches), are_namesakes=matches.namesakes > 1)
+
+
+def near(text: str) -> list[Choice]:
+    """Return the schools whose names are like `text`, if it says that it is of a school. One query."""
+    if SORTS.isdisjoint(spelt(text).words):
+        return []
+    return [choice_of(school) for school in match(kept.current(), text, first=NEAR_SHOWN).schools]
+
+
+def at(typed: TypedPostcode, text: str) -> NamedSchool | None:
+    """Return the school at the postcode that was `typed`, if its name stands in `text` too."""
+    school = None if typed.is_all else at_postcode(kept.current(), typed.formatted, text)
+    return _named(school) if school else None
+
+
+def choice_of(school: FoundSchool) -> Choice:
+    """Return `school` as a choice, which its postcode tells from its namesakes."""
+    where = " ".join(filter(None, [school.town, school.postcode]))
+    label = ", ".join(filter(None, [school.name, where]))
+    return Choice(label, label)
+
+
+def _hint(matches: SchoolMatches) -> str:
+    left_out = matches.number - CHOICES_SHOWN
+    if left_out <= 0:
+        return ""
+    return f"{matches.number} schools fit. If yours is not below, add its town or the first half of its postcode."
+
+
+def _named(found: FoundSchool) -> NamedSchool | None:
+    """Return the school with where it lies; None if it has just gone."""
+    school = School.objects.select_related("authority__region", "authority__bridge").filter(urn=found.urn).first()
+    if school is None:
+        return None
+    point = None if school.easting is None or school.northing is None else (school.easting, school.northing)
+    return NamedSchool(
+        name=school.name,
+        authorities=[school.authority] if school.authority else [],
+        point=point,
+        urn=school.urn,
+        town=school.town,
+        postcode=school.postcode,
+    )

@@ -1,0 +1,154 @@
+"""Schools in the finder: which one a text means, when it asks, and what somebody who types one is told."""
+
+import pytest
+
+from partnerships import finder
+from partnerships.finder.answers import Covered, NotFound, UnknownAuthority, WhichOne
+from partnerships.finder.results import Ambiguous, Entry, FullPostcode, NamedSchool, Nowhere, Place
+from partnerships.search import text_index
+from partnerships.vocabulary import SchoolState
+from tests.factories import make_authority, make_membership, make_organisation, make_partnership, make_region
+from tests.postcode_lists import LEEDS, make_postcode
+from tests.schools import load_schools, make_school, school_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leeds():
+    """Leeds, with a partnership and the postcode of a school."""
+    make_postcode("LS11 5TT", LEEDS, 429_000, 431_000)
+    leeds = make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="North East", gss_code="E12000001"))
+    make_partnership([leeds], name="Leeds33")
+    return leeds
+
+
+def labels(resolved):
+    return [choice.label for choice in resolved.choices]
+
+
+@pytest.mark.parametrize("text", ["Cockburn School", "cockburn", "COCKBURN SCHOOL, LEEDS", "Cockburn Sch Leeds"])
+def test_a_school_is_told_who_covers_the_place_it_is_in(leeds, text):
+    load_schools(school_row())
+
+    answer = finder.answer(text)
+
+    assert (type(answer), answer.heading) == (Covered, "Leeds33 covers Cockburn School")
+    assert answer.lede.startswith("Cockburn School, Leeds LS11 5TT is in Leeds, a ")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("gipton primary", "Gipton Primary School, Leeds LS9 6PW"),
+        ("St. Mary's RC Leeds", "St Mary's Catholic Primary School, Leeds LS18 5AB"),
+        ("Cockburn", "Cockburn School, Leeds LS11 5TT"),
+    ],
+)
+def test_usual_spellings_find_the_school_or_ask_with_it_first(text, label):
+    load_schools(
+        school_row("Gipton Primary School", postcode="LS9 6PW"),
+        school_row("St Mary's Catholic Primary School", postcode="LS18 5AB"),
+        school_row("St Mary's Catholic Primary School", town="Derby", postcode="DE22 2PT"),
+        school_row("Cockburn School"),
+        school_row("Cockburn John Charles Academy", postcode="LS10 2JU"),
+    )
+
+    resolved = finder.resolve(text)
+
+    assert (labels(resolved)[0] if isinstance(resolved, Ambiguous) else resolved.name) in (label, label.split(",")[0])
+
+
+def test_namesakes_are_asked_about_with_town_and_postcode_and_each_choice_means_one():
+    rows = [
+        school_row("St Joseph's School", town=town, postcode=f"{code} 1AA")
+        for town, code in [("Leeds", "LS1"), ("York", "YO1")]
+    ]
+    load_schools(*rows)
+
+    answer = finder.answer("st josephs school")
+
+    assert (type(answer), answer.heading) == (WhichOne, "Which st josephs school do you mean?")
+    assert [choice.label for choice in answer.choices] == [
+        "St Joseph's School, Leeds LS1 1AA",
+        "St Joseph's School, York YO1 1AA",
+    ]
+    assert [finder.resolve(choice.query).urn for choice in answer.choices] == [row.urn for row in rows]
+
+
+def test_where_more_fit_than_are_shown_it_says_how_to_find_the_rest():
+    load_schools(*(school_row("St Joseph's School", postcode=f"LS{number} 1AA") for number in range(1, 15)))
+
+    answer = finder.answer("St Joseph's")
+
+    assert len(answer.choices) == 12
+    assert answer.lede == ("14 schools fit. If yours is not below, add its town or the first half of its postcode.")
+
+
+def test_a_place_comes_before_schools_that_bear_its_name(leeds):
+    load_schools(school_row("Leeds School"))
+
+    assert isinstance(finder.resolve("Leeds"), Place)
+    assert isinstance(finder.resolve("Leeds School"), NamedSchool)
+
+
+def test_a_member_comes_before_the_school_unless_several_are_called_so(leeds):
+    organisation = make_organisation(name="Cockburn School")
+    make_membership(organisation=organisation, partnership=make_partnership([leeds], name="Arts in Leeds"))
+    load_schools(row := school_row())
+    text_index.rebuild()
+    assert isinstance(finder.resolve("Cockburn School"), Entry)
+
+    load_schools(row, school_row(town="York", postcode="YO1 1AA"))
+
+    assert isinstance(finder.resolve("Cockburn School"), Ambiguous)
+
+
+def test_a_name_with_the_whole_postcode_is_the_school_and_another_text_only_the_postcode(leeds):
+    load_schools(school_row())
+
+    assert isinstance(finder.resolve("Cockburn School, Gipsy Lane, Leeds LS11 5TT"), NamedSchool)
+    assert isinstance(finder.resolve("12 Gipsy Lane, Leeds LS11 5TT"), FullPostcode)
+    assert isinstance(finder.resolve("LS11 5TT"), FullPostcode)
+
+
+def test_a_slip_in_the_name_of_a_school_is_asked_about():
+    load_schools(school_row("Monks Orchard Primary School", town="Croydon", postcode="CR0 7UF"))
+
+    resolved = finder.resolve("Mnoks Orchard Primary School")
+
+    assert isinstance(resolved, Nowhere)
+    assert labels(resolved) == ["Monks Orchard Primary School, Croydon CR0 7UF"]
+
+
+def test_a_text_that_speaks_of_no_school_is_not_answered_with_schools_like_it():
+    load_schools(school_row("Birmingham School"))
+
+    assert "Birmingham School, Leeds LS11 5TT" not in labels(finder.resolve("Brimingham"))
+
+
+def test_a_closed_school_is_not_found():
+    load_schools(school_row(state=SchoolState.CLOSED), school_row("Other School"))
+
+    assert type(finder.answer("Cockburn School")) is NotFound
+
+
+def test_a_school_without_a_place_says_so(leeds):
+    load_schools(school_row(postcode="ZZ1 1ZZ"))
+
+    assert type(finder.answer("Cockburn School")) is UnknownAuthority
+
+
+def test_without_sources_no_school_is_asked_for(leeds):
+    load_schools(school_row())
+
+    assert isinstance(finder.resolve("Cockburn School, LS11 5TT", sources=()), FullPostcode)
+    assert isinstance(finder.resolve("Cockburn School", sources=()), Nowhere)
+
+
+def test_the_schools_are_read_once_for_each_edition(leeds, django_assert_num_queries):
+    make_school()
+    finder.resolve("Cockburn School")
+
+    with django_assert_num_queries(2):
+        finder.names.school_names.called("Cockburn School")
