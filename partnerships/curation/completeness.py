@@ -16,6 +16,7 @@ from django.utils import timezone
 from partnerships.models import Partnership, PartnershipLink, PartnershipPriority, PartnershipSource
 from partnerships.models.checks import is_due_a_check
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.models.stages import is_at
 from partnerships.vocabulary import BELONGING_ROLES, WORKING_STAGES, PublicationState
 
 MAX_SCORE = 100
@@ -70,6 +71,10 @@ def _joining_known() -> Q:
     return Q(takes_new_members__isnull=False) | Q(Exists(sought))
 
 
+def _stage_known_today() -> Q:
+    return ~is_at("", timezone.localdate())
+
+
 def _checked_in_time() -> Q:
     return Q(checked_on__isnull=False) & ~is_due_a_check(timezone.localdate())
 
@@ -111,7 +116,11 @@ PARTS = (
     CompletenessPart("how_to_join", "How to join", 7, "It turns interest into a member."),
     CompletenessPart("website", "Website", 7, "It leads to all the entry cannot hold."),
     CompletenessPart("about", "About", 5, "The longer story, for who wants to know more."),
-    CompletenessPart("stage", "Stage", 5, "It tells a working partnership from a beginning."),
+    CompletenessPart(
+        *("stage", "Stage, with a date in the last five years", 5),
+        "It tells a working partnership from a beginning; an older one says nothing of today.",
+        *(_stage_known_today, "id_stage_as_of"),
+    ),
     CompletenessPart("established", "When it began", 4, "It shows how long it lasted."),
     CompletenessPart(
         *("logo", "Logo with its words", 4, "People know it by its logo."), lambda: ~Q(logo="") & ~Q(logo_alt="")

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.curation import safe_fetch
-from partnerships.models import BridgeOrganisation, LinkCheck, PartnershipLink, PartnershipSource
+from partnerships.models import BridgeOrganisation, LinkCheck, Partnership, PartnershipLink, PartnershipSource
 from partnerships.published_kinds import table
 
 # How long an answer is believed, and how many links are looked at in one run.
@@ -24,7 +24,10 @@ REFUSALS = (401, 402, 403, 405, 406, 407, 409, 418, 429, 451, 999)
 
 _Columns = list[tuple[type[Model], str]]
 # What else has links than what is published.
-_OTHERS: _Columns = [(PartnershipLink, "url"), (PartnershipSource, "url"), (BridgeOrganisation, "website")]
+_OTHERS: _Columns = [
+    *((PartnershipLink, "url"), (PartnershipSource, "url"), (Partnership, "joining_page")),
+    (BridgeOrganisation, "website"),
+]
 
 
 def check(url: str, *, now: datetime.datetime | None = None) -> LinkCheck:

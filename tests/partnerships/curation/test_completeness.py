@@ -11,7 +11,7 @@ from partnerships.curation import completeness
 from partnerships.curation.completeness import MAX_SCORE, PARTS
 from partnerships.models import Partnership
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, MembershipRole, PublicationState, Stage
-from tests.factories import make_authority, make_membership, make_partnership, make_priority, make_sector
+from tests.factories import THIS_YEAR, make_authority, make_membership, make_partnership, make_priority, make_sector
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -187,3 +187,13 @@ def test_scores_and_gaps_of_a_list_take_one_query(django_assert_num_queries):
         gap_counts = [len(completeness.gaps_of(row)) for row in rows]
 
     assert gap_counts == [len(PARTS)] * 3
+
+
+@pytest.mark.parametrize(("as_of", "counts"), [("", False), ("2019", False), (THIS_YEAR, True)])
+def test_a_stage_counts_while_it_says_something_of_today(as_of, counts):
+    partnership = make_partnership(stage="emerging", stage_as_of=as_of)
+
+    [measured] = completeness.with_completeness(Partnership.objects.filter(pk=partnership.pk))
+    [without] = completeness.with_completeness(Partnership.objects.filter(pk=make_partnership().pk))
+
+    assert (measured.completeness - without.completeness == 5) == counts

@@ -18,6 +18,7 @@ from tests.factories import (
     make_resource,
     make_support_offer,
 )
+from tests.facts import make_elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,10 @@ def test_links_in_use_no_more_are_forgotten(answer):
 def test_a_link_cannot_fail_before_it_was_looked_at():
     with pytest.raises(IntegrityError, match="link_failed_before_it_was_checked|CHECK"):
         LinkCheck.objects.create(url=URL, checked_at=NOW, first_failed_at=NOW + DAY)
+
+
+def test_the_page_that_says_how_to_join_and_what_was_published_elsewhere_are_looked_at():
+    make_partnership(joining_page="https://joining.example/")
+    make_elsewhere(url="https://told.example/")
+
+    assert {"https://joining.example/", "https://told.example/"} <= set(link_check.due())
