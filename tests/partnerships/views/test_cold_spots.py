@@ -84,7 +84,7 @@ def test_a_region_is_told_beside_england(client, places):
         "In the middle authority in the North East, 31.0% of children live in low-income families; "
         "in the middle authority in England, 31.0%."
     ) in words
-    assert "North East 2 of 3 1 33% 1 31.0% London 1 of 1 0 0% 2 20.0% England 3 of 4 1 25% 3 31.0%" in words
+    assert "North East 2 of 3 1 0 33% 1 31.0% London 1 of 1 0 0 0% 2 20.0% England 3 of 4 1 0 25% 3 31.0%" in words
 
 
 def test_the_page_says_what_the_figures_do_not_and_where_they_come_from(client, places):
@@ -125,7 +125,7 @@ def test_a_region_without_cold_spots_says_so(client):
 
 
 def test_cold_spots_without_any_place_are_a_page_all_the_same(client):
-    assert "England 0 of 0 0 0%" in words_of(client.get("/cold-spots/"))
+    assert "England 0 of 0 0 0 0%" in words_of(client.get("/cold-spots/"))
 
 
 def test_what_makes_no_sense_is_ignored_on_the_page_and_refused_in_files(client, places):
