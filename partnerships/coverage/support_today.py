@@ -83,6 +83,11 @@ def by_region() -> Iterator[RegionalSupport]:
         seen.update(row.pk for row in support.rows)
 
 
+def alone(row: PresentSupport) -> RegionalSupport:
+    """Return `row` as if it were all that is known of its area."""
+    return RegionalSupport(Region(name=row.area_words, slug="area"), _told([row]), set())
+
+
 def support_by(bridge: BridgeOrganisation) -> Support:
     """Return the support that `bridge` gives, gave or may give. One query, and some after a change."""
     return _told(row for row in _england().areas if row.bridge_id == bridge.pk)

@@ -24,7 +24,7 @@ PRESENT_SUPPORT = PublishedKind(
             heading="Who supports partnerships today",
             page="partnerships:support-today",
             rows=lambda: PresentSupport.objects.published().by_answer(),
-            position=12,
+            position=13,
         ),
     ),
 )
@@ -44,7 +44,7 @@ DEVELOPMENTS = PublishedKind(
             page="partnerships:development-list",
             rows=lambda: Development.objects.published().newest_first(),
             order=(("date", True), ("pk", True)),
-            position=13,
+            position=14,
             takes_query=True,
             singular="change since 2023",
             description="What has changed for partnerships since the Bridge role ended, and what is planned.",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
 from partnerships.coverage.map import Drawing
+from partnerships.coverage.support_today import Support, support_in
 from partnerships.coverage.who_covers import Surroundings
 from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
@@ -54,6 +55,7 @@ class EntryPage:
     details: Details
     area: Drawing | None
     surroundings: Surroundings
+    support: Support
     parts: dict[str, SafeString] = field(default_factory=dict)
 
 
@@ -92,7 +94,8 @@ def entry_of(partnership: Partnership) -> EntryPage:
     """Return `partnership`, read by for_page, with what its page shows around it."""
     details, snapshot = details_of(partnership), keeping.current()
     area = coverage_map.of_partnership(snapshot, partnership, details.authorities)
-    return EntryPage(partnership, details, area, who_covers.surroundings_of(snapshot, partnership, details.authorities))
+    around = who_covers.surroundings_of(snapshot, partnership, details.authorities)
+    return EntryPage(partnership, details, area, around, support_in(place.gss_code for place in details.authorities))
 
 
 def partnership_context(entry: EntryPage) -> Context:
@@ -159,6 +162,7 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
     )
     return {
         "bridge": bridge,
+        "support": support_in(bridge.authorities.values_list("gss_code", flat=True)),
         "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
         "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
         "partnerships": formed,

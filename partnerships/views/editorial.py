@@ -14,7 +14,16 @@ from django.views.decorators.http import require_safe
 
 from partnerships.coverage import support_today
 from partnerships.forms.editorial import MonthForm, PublishedListForm, ResourceListForm, WholeListForm, form_of
-from partnerships.models import Development, NewsItem, Partnership, Programme, Question, Resource, SupportOffer
+from partnerships.models import (
+    Development,
+    NewsItem,
+    Partnership,
+    PresentSupport,
+    Programme,
+    Question,
+    Resource,
+    SupportOffer,
+)
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
@@ -178,6 +187,8 @@ def _context_of(entry: Publishable, token: str) -> Context:
             return programme_context(entry)
         case Question():
             return {"questions": [entry], "form": WholeListForm({}), "query": ""}
+        case PresentSupport():
+            return {"regions": [support_today.alone(entry)], "national": None}
         case Development():
             return developments_context([entry]) | {"form": WholeListForm({}), "query": ""}
         case Resource():

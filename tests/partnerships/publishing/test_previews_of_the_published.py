@@ -22,14 +22,17 @@ from tests.factories import (
 from tests.facts import make_elsewhere
 from tests.partnerships.files.test_documents import PDF
 from tests.reading import words_of
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"publication": PublicationState.DRAFT}
 # How each is made, and words that only its own page has.
 KINDS = {
     "casestudy": (lambda: make_case_study(what_was_done="Told **here**", **DRAFT), "<strong>here</strong>"),
+    "development": (lambda: make_development(what="Told here", **DRAFT), "Told here"),
     "newsitem": (lambda: make_event(body="Told **here**", **DRAFT), "<strong>here</strong>"),
     "partnership": (lambda: make_partnership(about="Told **here**", **DRAFT), "<strong>here</strong>"),
+    "presentsupport": (lambda: make_present_support(what="Told here", **DRAFT), "Told here"),
     "programme": (lambda: make_programme(description="Told here", **DRAFT), "Told here"),
     "publishedelsewhere": (lambda: make_elsewhere(description="Told here", **DRAFT), "Told here"),
     "question": (lambda: make_question(answer="Told **here**", **DRAFT), "<strong>here</strong>"),

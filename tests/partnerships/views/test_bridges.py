@@ -12,6 +12,7 @@ from tests.factories import (
     make_support_offer,
 )
 from tests.reading import words_of
+from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 
@@ -50,13 +51,12 @@ def test_a_bridge_keeps_proposed_partnerships_apart(client):
 
 
 def test_a_bridge_says_whether_it_supports_partnerships_today(client):
-    make_bridge(name="Curious Minds", supports_partnerships_today=True, support_today="It convenes chairs.")
-    make_bridge(name="Artswork")
+    supported = make_authority(bridge=make_bridge(name="IVE"))
+    make_present_support([supported.region], name="Curious Minds", as_of="2025-07")
+    make_authority(bridge=make_bridge(name="Artswork"))
 
-    assert "Curious Minds still supports partnerships. It convenes chairs." in words_of(
-        client.get("/bridges/curious-minds/")
-    )
-    assert "Our sources do not say whether Artswork still supports" in words_of(client.get("/bridges/artswork/"))
+    assert "Curious Minds supports partnerships here today (as of July 2025)" in words_of(client.get("/bridges/ive/"))
+    assert "We know of nobody who says that they support" in words_of(client.get("/bridges/artswork/"))
 
 
 def test_a_bridge_shows_its_published_offers_by_kind_and_its_programmes(client):
@@ -106,7 +106,7 @@ def test_a_draft_programme_has_no_page(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     "page",
-    [("/bridges/", 2), ("/bridges/artswork/", 15), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
+    [("/bridges/", 2), ("/bridges/artswork/", 24), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
 )
 def test_pages_of_bridges_ask_the_database_the_same_for_any_number(
     client, kept_snapshot, django_assert_num_queries, page, number

@@ -131,7 +131,7 @@ def test_without_support_today_the_bridge_of_its_time_is_named(client):
 
     words = page_of(client, partnership)
 
-    assert "Until March 2023 the Bridge Organisation Artswork supported it." in words
+    assert "Until March 2023 Artswork was the Bridge Organisation here." in words
     assert "who supports it today" in words
 
 
@@ -260,7 +260,7 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(
 
     client.get(partnership.get_absolute_url())
     # The cards of its neighbours are at hand now: it, its details, the stamp, its resources and its events.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(partnership.get_absolute_url())
 
 
