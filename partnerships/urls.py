@@ -23,6 +23,7 @@ directory_urls = [
 ]
 place_urls = [
     path("find/", places.find, name="find"),
+    path("find/suggestions/", places.suggestions, name="suggestions"),
     path("map/", places.england_map, name="map"),
     path("map/need/", places.map_of_need, name="map-of-need"),
     path("cold-spots/", places.cold_spot_list, name="cold-spots"),

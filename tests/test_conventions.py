@@ -118,6 +118,7 @@ NO_PAGES = {"health", "media", "resource-document"} | {
     "security",
     "sitemap",
     "sitemap-part",
+    "suggestions",
 }
 
 

@@ -1,8 +1,11 @@
 """The names of member organisations, for the finder."""
 
+from collections.abc import Iterable
+
 from members.models import MemberOrganisation, Membership
 from members.organisations import slots
 from partnerships.finder import NameSource
+from partnerships.finder.names import MANY_NAMES
 from partnerships.finder.results import Entry
 from partnerships.geography.place_names import key_of
 from partnerships.models import Partnership
@@ -34,4 +37,9 @@ def called(text: str) -> Entry | None:
     return Entry(name=organisation.name, row=organisation, sentence=sentence, partnerships=partnerships)
 
 
-ORGANISATIONS = NameSource(called=called)
+def suggested() -> Iterable[str]:
+    """Return the names of public organisations, as many as the finder keeps and one more. One query."""
+    return MemberOrganisation.objects.public().values_list("name", flat=True)[: MANY_NAMES + 1]
+
+
+ORGANISATIONS = NameSource(called=called, suggested=suggested)

@@ -1,7 +1,8 @@
 """The finder: what somebody who types a place is told.
 
 `resolve` says what a text means, `present` what to tell about that, `answer` does both. `register` adds a source of
-names. Import the names below from here, the classes of `results` and `answers`, and the sentences of `wording`.
+names, and `suggestions` what begins with a text. Import the names below from here, the classes of `results` and
+`answers`, and the sentences of `wording`.
 """
 
 from partnerships.finder.answers import Answer

@@ -26,13 +26,15 @@ class NameSource:
 
     One with too many to read for each question lists none. It gives by `like` those with the words of the text, or is
     asked by `called` for what the text is the name of, after all others: it never takes one from a place. By `near` it
-    gives what may be meant by a text that is the name of nothing.
+    gives what may be meant by a text that is the name of nothing. Names that it does not list may all the same be
+    `suggested` while somebody types: at most MANY_NAMES and one more.
     """
 
     lists: Callable[[], Iterable[NamedPlace]] = lambda: ()
     like: Callable[[str], Iterable[NamedPlace]] = lambda text: ()
     called: Callable[[str], Entry | NamedSchool | Ambiguous | None] = lambda text: None
     near: Callable[[str], list[Choice]] = lambda text: []
+    suggested: Callable[[], Iterable[str]] = lambda: ()
 
     def names_for(self, text: str) -> list[NamedPlace]:
         """Return the names to look for `text` among."""

@@ -66,16 +66,16 @@ class Candidate:
 def match(index: SchoolIndex, text: str, *, first: int = 8, is_begun: bool = False) -> SchoolMatches:
     """Return the `first` schools that `text` may mean: names in any usual spelling, with a place or without.
 
-    With `is_begun`, the last word may go on.
+    With `is_begun`, the last word may go on, and no slip of the finger is looked for.
     """
     words = tuple(dict.fromkeys(spelt(text).words))
     if SORTS.issuperset(words):
         return SchoolMatches([])
     place, point = _place_in(index, text, words)
     found = _weighed(index, _typed(index, words, place, is_begun=is_begun), point)
-    if not (found and found[0].is_whole):
+    if not is_begun and not (found and found[0].is_whole):
         found = _weighed(index, _typed(index, words, place, is_begun=is_begun, with_slips=True), point)
-    fitting = [candidate for candidate in found if candidate.score >= MIN_SCORE]
+    fitting = [candidate for candidate in found if candidate.is_whole or candidate.score >= MIN_SCORE]
     whole = [candidate for candidate in fitting if candidate.is_whole]
     return SchoolMatches(
         [index[candidate.number] for candidate in fitting[:first]],

@@ -1,16 +1,18 @@
 """Pages of places: who covers one, the map of England, where no partnership works, regions and local authorities."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnerships import finder
+from partnerships.abuse import rate_limit, spam
 from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.finder.answers import NotFound
+from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
@@ -20,6 +22,10 @@ from partnerships.search.snapshot import keeping
 from partnerships.views.directory import ENTRIES_SHOWN
 from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import Context, entry_at, page
+
+# A class that types at once behind one network: a letter each of a few seconds.
+SUGGESTING = rate_limit.MemoryLimit(most=1200, span=60)
+KEPT_BY_THE_BROWSER = "private, max-age=86400"
 
 
 @require_safe
@@ -39,6 +45,15 @@ def find(request: HttpRequest) -> HttpResponse:
         "trail": [("Find a partnership", "")],
     }
     return render(request, "partnerships/find.html", context)
+
+
+@require_safe
+@never_kept("what was typed may be the name of a school somebody goes to")
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return names that begin with what was typed, by group, for the script of the search box."""
+    if seconds := SUGGESTING.seconds_to_wait(spam.network_of(request.META)):
+        return JsonResponse({}, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
+    return JsonResponse(suggested(request.GET.get("q", "")), headers={"Cache-Control": KEPT_BY_THE_BROWSER})
 
 
 @page("partnerships/map.html")
