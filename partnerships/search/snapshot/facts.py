@@ -58,7 +58,8 @@ def _pairs(keys: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:
 def _parts(keys: Collection[int] | None) -> QuerySet[Any, Any]:
     """Return the keys of partnerships with the parts they work in, the columns of each as one text."""
     rows = PartnershipPart.objects.all() if keys is None else PartnershipPart.objects.filter(partnership__in=keys)
-    texts = [text for name in _PART_COLUMNS for text in (Value(_TAB), Coalesce(Cast(name, TextField()), Value("")))]
+    blank, tab = Value("", TextField()), Value(_TAB, TextField())
+    texts = [text for name in _PART_COLUMNS for text in (tab, Coalesce(Cast(name, TextField()), blank))]
     return rows.order_by().values_list("partnership_id", Concat(*texts[1:], output_field=TextField()))
 
 
