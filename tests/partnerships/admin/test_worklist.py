@@ -75,7 +75,7 @@ def test_the_list_says_how_complete_and_how_fresh_each_is(client, officer):
     assert "Bare Not known Published Not yet 6%" in text
     year = datetime.date.today().year
     assert f"Old Emerging when last heard of, {year} Published 3 May 2020 overdue 11%" in text
-    assert f"Ended Ended when last heard of, {year} Published Not yet Not measured" in text
+    assert f"Ended Ended, {year} Published Not yet Not measured" in text
 
 
 @pytest.mark.parametrize(("is_national", "shows"), [(True, True), (False, False)])
