@@ -13,6 +13,7 @@ from partnerships.published_kinds.fields import page_url
 KINDS: dict[type[answers.Answer], str] = {
     answers.Covered: "one partnership covers the place",
     answers.Several: "several do",
+    answers.InPart: "those of its local authority work in other parts of it, as far as we know",
     answers.Proposed: "none does, but one was proposed",
     answers.Closed: "the one that did has closed",
     answers.Uncovered: "none does",
@@ -24,7 +25,7 @@ KINDS: dict[type[answers.Answer], str] = {
     answers.WhichOne: "several places are called so",
     answers.NotFound: "we know no such place",
 }
-EMPTY: dict[str, Any] = dict.fromkeys(("authorities", "partnerships", "proposed", "ended", "nearest"), ())
+EMPTY: dict[str, Any] = dict.fromkeys(("authorities", "partnerships", "elsewhere", "proposed", "ended", "nearest"), ())
 EMPTY |= {"page": None, "arts_councils": ()}
 
 _ENTRY = {"slug": TEXT, "name": TEXT, "url": TEXT}
@@ -64,6 +65,9 @@ SCHEMAS = {
             "notes": described(listed(TEXT), "What should be known about the answer."),
             "authorities": described(listed(reference("FoundAuthority")), "The local authorities the place lies in."),
             "partnerships": described(_PARTNERSHIPS, "The partnerships at work there."),
+            "elsewhere": described(
+                _PARTNERSHIPS, "Those that work in other parts of the local authority, not known to reach the place."
+            ),
             "proposed": described(_PARTNERSHIPS, "The partnerships proposed there: not counted as such."),
             "ended": described(_PARTNERSHIPS, "The partnerships that worked there and have closed."),
             "nearest": described(_PARTNERSHIPS, "Where none covers it: those nearest, the nearest first."),
@@ -99,6 +103,7 @@ def _fields_of(answer: answers.Answer) -> dict[str, Any]:
             return {
                 "authorities": [_authority(coverage.authority, [reach.partnership for reach in coverage.reaches])],
                 "partnerships": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.reaches],
+                "elsewhere": [_partnership(reach.partnership, reach=reach.sentence) for reach in coverage.elsewhere],
                 "proposed": _partnerships(coverage.proposed),
                 "ended": _partnerships(coverage.ended),
                 "nearest": _partnerships([card.partnership for card in getattr(answer, "nearest", ())]),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
+from partnerships.coverage.reaching import Reaching, reaching
 from partnerships.coverage.support_today import Support, support_in
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.public_content.kept import Kept
@@ -17,6 +18,7 @@ from partnerships.search.results import Match
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import Scope
 
 NEIGHBOURS_SHOWN = 6
@@ -26,18 +28,25 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Reach:
-    """A partnership that works in an authority, and how far beyond that authority it reaches, in a sentence."""
+    """A partnership that works in an authority, and how far beyond that authority it reaches, in a sentence.
+
+    Where it works in a part of it only, `part` says in which, and `is_sure` whether all of the place that was asked
+    about lies in that.
+    """
 
     partnership: Partnership
     sentence: str
+    part: str = ""
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
 class Coverage:
     """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
 
-    Of each the first at least, and how many there are. `support` is who supports partnerships there today; only what is
-    kept has it. `parts` are the parts of pages that were drawn of it, by name.
+    Of each the first at least, and how many there are. If it is about a place in the postcode `districts`, those that
+    work `elsewhere` in the authority, and are not known to reach that place, are apart too. `support` is who supports
+    partnerships there today; only what is kept has it. `parts` are the parts of pages that were drawn of it, by name.
     """
 
     authority: LocalAuthority
@@ -47,37 +56,51 @@ class Coverage:
     working_count: int = 0
     ended_count: int = 0
     proposed_count: int = 0
+    elsewhere: list[Reach] = field(default_factory=list)
+    districts: frozenset[str] = frozenset()
+    has_parts: bool = False
     support: Support = field(default_factory=Support)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
     def weight(self) -> int:
         """How much room it takes up in memory, in partnerships; one that names none takes up a little."""
-        return 1 + len(self.reaches) + len(self.ended) + len(self.proposed)
+        return 1 + len(self.reaches) + len(self.ended) + len(self.proposed) + len(self.elsewhere)
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether those that work there do so in parts of it, which may not hold the place that was asked about."""
+        return bool(self.reaches) and not any(reach.is_sure for reach in self.reaches)
 
     @property
     def whole(self) -> "Coverage":
         """With all of them."""
         shown = len(self.reaches), len(self.ended), len(self.proposed)
         is_whole = shown == (self.working_count, self.ended_count, self.proposed_count)
-        return self if is_whole else coverage_of(self.authority)
+        return self if is_whole else coverage_of(self.authority, self.districts)
 
 
 # All of those in England today; in a very large directory each is of dozens of partnerships.
-_coverages: Kept[str, Coverage] = Kept(1_000, weigh=attrgetter("weight"))
+_coverages: Kept[tuple[str, Reaching], Coverage] = Kept(1_000, weigh=attrgetter("weight"))
 # What is made of so many is not kept when something else changes: all of it would be as large as the directory.
 MANY = 100
 
 
-def kept_coverage_of(authority: LocalAuthority) -> Coverage:
+def kept_coverage_of(authority: LocalAuthority, districts: frozenset[str] = frozenset()) -> Coverage:
     """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is.
 
-    Of each sort it has those that pages show before they lead to the list of all.
+    Of each sort it has those that pages show before they lead to the list of all. With `districts` it is that of a
+    place in these, kept by who reaches it.
     """
-    return _coverages.of(authority.gss_code, lambda: _renewed_coverage_of(authority))
+    code, nowhere = authority.gss_code, Reaching()
+    of_all = _coverages.of((code, nowhere), lambda: _renewed_coverage_of(authority, nowhere, frozenset()))
+    if not districts or not of_all.has_parts:
+        return of_all
+    who = reaching(keeping.current(), authority.slug, districts)
+    return _coverages.of((code, who), lambda: _renewed_coverage_of(authority, who, districts))
 
 
-def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
+def _renewed_coverage_of(authority: LocalAuthority, who: Reaching, districts: frozenset[str]) -> Coverage:
     """Return coverage_of `authority`, read anew only if a partnership there has changed; nothing is drawn of it yet.
 
     Its support is always that of now.
@@ -85,34 +108,47 @@ def _renewed_coverage_of(authority: LocalAuthority) -> Coverage:
     snapshot = keeping.current()
     there = snapshot.having("authority", [authority.slug])
     if there.bit_count() > MANY:
-        made = _read(snapshot, authority, SHOWN)
+        made = _read(snapshot, authority, SHOWN, districts)
     else:
-        made = snapshot.pieces.of((Coverage, authority.slug), there, lambda: _read(snapshot, authority, SHOWN))
+        key = (Coverage, authority.slug, who)
+        made = snapshot.pieces.of(key, there, lambda: _read(snapshot, authority, SHOWN, districts))
     return replace(made, support=support_in([authority.gss_code]), parts={})
 
 
-def coverage_of(authority: LocalAuthority) -> Coverage:
-    """Return which published partnerships work in `authority`, and apart from them those ended or proposed."""
-    return _read(keeping.current(), authority, None)
+def coverage_of(authority: LocalAuthority, districts: frozenset[str] = frozenset()) -> Coverage:
+    """Return which published partnerships work in `authority`, and apart from them those ended or proposed.
+
+    With `districts`, those that do not reach a place in these postcode districts are apart as well.
+    """
+    return _read(keeping.current(), authority, None, districts)
 
 
-def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None) -> Coverage:
+def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, districts: frozenset[str]) -> Coverage:
     """Return coverage_of `authority` with the first `at_most` of each sort, or all."""
     there = snapshot.having("authority", [authority.slug])
+    who = reaching(snapshot, authority.slug, districts)
     working, proposed = there & figures.working(snapshot), there & snapshot.proposed
     ended = there & ~working & ~proposed
-    listed = [
+    working, elsewhere = working & ~who.outside, working & who.outside
+    listed_keys = [
         [key for key, _ in snapshot.listed(bits, groups, 0, at_most or bits.bit_count())]
-        for bits, groups in ((working, snapshot.by_size(working)), (ended, ()), (proposed, ()))
+        for bits, groups in ((working, snapshot.by_size(working)), (ended, ()), (proposed, ()), (elsewhere, ()))
     ]
-    keys = [key for of_sort in listed for key in of_sort]
+    keys = [key for of_sort in listed_keys for key in of_sort]
     rows = {row.pk: row for row in Partnership.objects.published().for_cards().filter(pk__in=keys)}
     # One may have gone since the snapshot was read.
-    first = [[rows[key] for key in of_sort if key in rows] for of_sort in listed]
+    first = [[rows[key] for key in of_sort if key in rows] for of_sort in listed_keys]
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
+    reaches = [
+        [_reach(snapshot, partnership, authority, county_size, who) for partnership in of_sort]
+        for of_sort in (first[0], first[3])
+    ]
     return Coverage(
         authority=authority,
-        reaches=[Reach(partnership, reach_in_words(partnership, authority, county_size)) for partnership in first[0]],
+        reaches=reaches[0],
+        elsewhere=reaches[1],
+        districts=districts,
+        has_parts=authority.slug in snapshot.parts_of,
         ended=first[1],
         proposed=first[2],
         working_count=working.bit_count(),
@@ -121,12 +157,26 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None) ->
     )
 
 
-def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int) -> str:
+def _reach(
+    snapshot: Snapshot, partnership: Partnership, authority: LocalAuthority, county_size: int, who: Reaching
+) -> Reach:
+    """Return how far `partnership` reaches; `who` is who reaches the place that was asked about."""
+    part = listed(str(part) for part in snapshot.parts_worked_in(partnership.pk) if part.slug == authority.slug)
+    slot = snapshot.slot_of(partnership.pk)
+    is_sure = not part or (slot is not None and bool(who.inside >> slot & 1))
+    return Reach(partnership, reach_in_words(partnership, authority, county_size, part), part, is_sure)
+
+
+def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int, part: str = "") -> str:
     """Return how far `partnership`, which works in `authority`, reaches: "Works across the whole of Kent …".
 
-    `county_size` is the number of authorities in the county of `authority`. For lists, prefetch `authorities`.
+    `part` says in which part of it, if that is known. `county_size` is the number of authorities in the county of
+    `authority`. For lists, prefetch `authorities`.
     """
     others = [other for other in partnership.authorities.all() if other != authority]
+    if part:
+        beside = f", and in {_number(len(others), 'local authority', 'local authorities')}" if others else ""
+        return f"Works in part of {authority.name}, {part}{beside}."
     if not others and partnership.scope == Scope.TOWN:
         return f"Works in part of {authority.name}."
     if not others:
@@ -135,8 +185,12 @@ def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_s
     if same_county and len(others) + 1 == county_size:
         return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
     noun = ("district", "districts") if same_county else ("local authority", "local authorities")
-    number = f"one other {noun[0]}" if len(others) == 1 else f"{len(others)} other {noun[1]}"
+    number = _number(len(others), *noun)
     return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
+
+
+def _number(number: int, singular: str, plural: str) -> str:
+    return f"one other {singular}" if number == 1 else f"{number} other {plural}"
 
 
 def covering_lists() -> tuple[Prefetch, Prefetch]:
@@ -184,13 +238,17 @@ def surroundings_of(snapshot: Snapshot, partnership: Partnership, authorities: I
     return Surroundings(shown[:count], here.bit_count(), shown[count:])
 
 
-def nearest_to(authority: LocalAuthority, point: tuple[int, int] | None = None) -> list[Card]:
+def nearest_to(
+    authority: LocalAuthority, point: tuple[int, int] | None = None, districts: frozenset[str] = frozenset()
+) -> list[Card]:
     """Return cards of those nearest to `point`, or else to `authority`, that do not cover it. At most six.
 
-    A point is in metres on the British National Grid. Without one they are those of the authority's region, by name.
+    With `districts`, those are among them that work in the authority and do not reach these. A point is in metres on
+    the British National Grid. Without one they are those of the authority's region, by name.
     """
     snapshot = keeping.current()
-    elsewhere = ~snapshot.having("authority", [authority.slug])
+    outside = reaching(snapshot, authority.slug, districts).outside
+    elsewhere = ~snapshot.having("authority", [authority.slug]) | outside
     if middle := point or authority.middle:
         return _first_cards(snapshot, elsewhere, snapshot.by_distance(*middle))
     return _first_cards(snapshot, elsewhere & snapshot.having("region", [authority.region.slug]), ())

@@ -53,6 +53,12 @@ class Uncovered(InOneAuthority):
     measured_from: str
 
 
+class InPart(Uncovered):
+    """Those that work in its local authority do so in other parts of it, as far as we know."""
+
+    kind, template = "in part", "partnerships/_find_in_part.html"
+
+
 class Proposed(Uncovered):
     """None works there, but one was proposed."""
 

@@ -12,12 +12,14 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from partnerships.coverage import who_covers
+from partnerships.coverage.who_covers import Coverage, Reach
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
 from partnerships.finder.elsewhere import NATIONS, nation_in_words
 from partnerships.finder.wording import described, in_authority, share_in_words
-from partnerships.geography.place_names import NamedPlace, PlaceKind
+from partnerships.geography.place_names import NamedPlace, PlaceKind, key_of
+from partnerships.geography.postcode_districts import districts_of
 from partnerships.geography.postcodes import is_english
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.search import cards, figures
@@ -75,7 +77,7 @@ def _in_england(place: results.InEngland) -> Answer:
 
 def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
     """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
-    coverage, name = who_covers.kept_coverage_of(authority), resolved.name
+    coverage, name = who_covers.kept_coverage_of(authority, resolved.districts), resolved.name
     is_postcode = isinstance(resolved, results.FullPostcode)
     near = name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.
@@ -83,9 +85,11 @@ def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -
     if coverage.working_count > 1:
         return answers.Several(heading=f"{coverage.working_count} partnerships work in {authority.name}", **fields)
     if coverage.reaches:
-        return answers.Covered(heading=_covered(coverage.reaches[0].partnership, authority.name, name), **fields)
-    fields["nearest"] = who_covers.nearest_to(authority, resolved.point)
+        return answers.Covered(heading=_covered(coverage.reaches[0], authority, resolved), **fields)
+    fields["nearest"] = who_covers.nearest_to(authority, resolved.point, resolved.districts)
     fields["measured_from"] = name if resolved.point else f"the middle of {authority.name}"
+    if coverage.elsewhere:
+        return answers.InPart(heading=_works_elsewhere(coverage, name), **fields)
     if coverage.proposed:
         heading = f"We know of no partnership for {name} yet, but one was proposed"
         return answers.Proposed(heading=heading, **fields)
@@ -94,13 +98,32 @@ def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -
     return answers.Uncovered(heading=f"We know of no partnership for {name}", **fields)
 
 
-def _covered(partnership: Partnership, authority: str, place: str) -> str:
-    """Return that `partnership` covers `place`: "may cover" where it works in part of an authority."""
-    if partnership.scope != Scope.TOWN and not partnership.coverage_note:
+def _covered(reach: Reach, authority: LocalAuthority, place: results.InEngland) -> str:
+    """Return that the partnership of `reach` covers `place`; it "may" where it works in part of an authority."""
+    partnership = reach.partnership
+    is_of_all = not reach.part and partnership.scope != Scope.TOWN and not partnership.coverage_note
+    if is_of_all or (reach.part and reach.is_sure):
         return f"{partnership.name} covers {place}"
-    if place == authority:
+    if place.name == authority.name:
         return f"{partnership.name} works in part of {authority}"
-    return f"{partnership.name} may cover {place}"
+    # What is told in words only may still name the place.
+    towns = [district.place for district in districts_of(authority.gss_code) if district.code in place.districts]
+    is_named = not reach.part and any(_names(partnership.coverage_note, name) for name in (place.name, *towns))
+    return f"{partnership.name} {'covers' if is_named else 'may cover'} {place}"
+
+
+def _names(note: str, place: str) -> bool:
+    """Whether `note` has the name of `place`."""
+    return bool(place) and f" {key_of(place)} " in f" {key_of(note)} "
+
+
+def _works_elsewhere(coverage: Coverage, place: str) -> str:
+    """Return that those who work in parts of an authority are not known to reach `place`."""
+    if len(coverage.elsewhere) == 1:
+        name = coverage.elsewhere[0].partnership.name
+        return f"{name} works in part of {coverage.authority}, not known to reach {place}"
+    number = len(coverage.elsewhere)
+    return f"{number} partnerships work in parts of {coverage.authority}, none of them known to reach {place}"
 
 
 def _lede(place: results.Place, authority: LocalAuthority) -> str:

@@ -11,7 +11,9 @@ from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described
 from partnerships.geography import postcodes
+from partnerships.geography.parts import district_at
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
+from partnerships.geography.postcode_districts import of_former
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
 from partnerships.search.snapshot import keeping
@@ -91,7 +93,13 @@ def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
     # Kept by the code of an authority, never by a postcode.
     of_area = (LocalAuthority, postcode.area)
     authorities = keeping.current().pieces.of(of_area, 0, lambda: _authorities_of([postcode.area]))
-    return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point)
+    districts = frozenset([_outward(name)])
+    return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point, districts=districts)
+
+
+def _outward(name: str) -> str:
+    """Return the postcode district of a postcode, or of the beginning of one."""
+    return name.partition(" ")[0]
 
 
 def _point(easting: int | None, northing: int | None) -> Point | None:
@@ -100,7 +108,7 @@ def _point(easting: int | None, northing: int | None) -> Point | None:
 
 def _without_place(name: str, notes: tuple[str, ...]) -> Resolved:
     """Return what a postcode means that has no place in our list: what its neighbours do, with a note."""
-    outward = name.partition(" ")[0]
+    outward = _outward(name)
     shares = postcodes.spread_of(TypedPostcode(PostcodeKind.OUTWARD, outward)) or []
     note = (
         f"{name} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
@@ -142,7 +150,13 @@ def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...
         return _elsewhere(name, [share.area for share in shares], notes)
     authorities = _authorities_of([share.area for share in english])
     return results.Beginning(
-        name=name, notes=notes, shares=shares, authorities=authorities, point=_mean_of(english), is_widened=is_widened
+        name=name,
+        notes=notes,
+        shares=shares,
+        authorities=authorities,
+        point=_mean_of(english),
+        districts=frozenset([_outward(name)]),
+        is_widened=is_widened,
     )
 
 
@@ -193,7 +207,16 @@ def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | resu
     is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
     name = authorities[0].name if is_authority else named.name
     authorities.sort(key=lambda authority: authority.name)
-    return results.Place(name=name, named=named, authorities=authorities, point=_point(named.easting, named.northing))
+    point = _point(named.easting, named.northing)
+    districts = frozenset() if is_authority or len(authorities) > 1 else _districts_of(named, authorities[0], point)
+    return results.Place(name=name, named=named, authorities=authorities, point=point, districts=districts)
+
+
+def _districts_of(named: NamedPlace, authority: LocalAuthority, point: Point | None) -> frozenset[str]:
+    """Return the postcode districts of `authority` that were a former council's, or the one a town lies in."""
+    if named.kind == PlaceKind.FORMER and (districts := of_former(authority.gss_code, named.name)):
+        return districts
+    return district_at(authority.gss_code, *point) if named.kind == PlaceKind.TOWN and point else frozenset()
 
 
 def _of_nation(named: NamedPlace) -> results.Elsewhere:

@@ -37,11 +37,13 @@ class Meaning:
 class InEngland(Meaning):
     """Something in England: the local `authorities` it lies in, of those the directory knows, and its mean place.
 
+    `districts` are the postcode districts that all of it lies in, as far as we know them; a whole authority has none.
     `is_widened` is true of what is only near to what was typed: the postcodes around one we do not know.
     """
 
     authorities: list[LocalAuthority]
     point: Point | None
+    districts: frozenset[str] = frozenset()
     is_widened: bool = False
 
     @property

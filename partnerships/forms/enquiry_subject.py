@@ -138,8 +138,8 @@ def _subject_of(place: str, topic: str) -> EnquirySubject:
     Raises AmbiguousSubject if it leads to none, or to several.
     """
     match finder.resolve(place):
-        case results.InEngland(sole_authority=LocalAuthority() as authority):
-            return _in_authority(who_covers.coverage_of(authority), topic)
+        case results.InEngland(sole_authority=LocalAuthority() as authority, districts=districts):
+            return _in_authority(who_covers.coverage_of(authority, districts), topic)
         case results.InEngland(authorities=[_, *_] as authorities):
             options = [Option(f"authority:{authority.slug}", authority.name) for authority in authorities]
             raise AmbiguousSubject("Select the local authority you mean", options)

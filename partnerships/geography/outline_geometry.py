@@ -94,6 +94,11 @@ def _edges(path: str) -> list[tuple[Vertex, Vertex]]:
     return edges
 
 
+def holds_point(path: str, x: float, y: float) -> bool:
+    """Whether the point lies within the outline `path`, in the same units."""
+    return sum(_is_around(ring, x, y) for ring in _read(path)) % 2 == 1
+
+
 def _read(path: str) -> Iterator[Ring]:
     for x, y, steps in _RING.findall(path):
         numbers = iter(map(int, _STEP.findall(steps)))
@@ -134,7 +139,11 @@ def _turn(ring: Ring) -> float:
 
 def _holds(ring: Ring, other: Ring) -> bool:
     """Whether `other`, which does not cross `ring`, lies inside it."""
-    x, y = _inner_point(other)
+    return _is_around(ring, *_inner_point(other))
+
+
+def _is_around(ring: Ring, x: float, y: float) -> bool:
+    """Whether the point, which lies on no line, is inside `ring`."""
     inside = False
     for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:

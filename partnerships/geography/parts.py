@@ -7,7 +7,9 @@ those of which more than half lay in its area: see postcode_districts. A distric
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from partnerships.geography.postcode_districts import districts_of, of_former, of_place
+from partnerships.geography import outlines
+from partnerships.geography.outline_geometry import NORTH, WEST, holds_point
+from partnerships.geography.postcode_districts import districts_of, of_former, of_place, paths_of
 from partnerships.vocabulary.parts import PartKind
 
 
@@ -29,6 +31,13 @@ def whereabouts_of(kind: str, name: str, gss_code: str) -> Whereabouts:
         return of_districts([name], gss_code)
     find = of_former if kind == PartKind.FORMER else of_place
     return of_districts(find(gss_code, name), gss_code)
+
+
+def district_at(gss_code: str, easting: int, northing: int) -> frozenset[str]:
+    """Return the postcode district of the local authority that a point lies in, by the outlines; none if in none."""
+    metres = 1000 / outlines.nearby().units
+    x, y = (easting - WEST) / metres, (NORTH - northing) / metres
+    return frozenset(code for code, path in paths_of(gss_code).items() if holds_point(path, x, y))
 
 
 def of_districts(codes: Collection[str], gss_code: str) -> Whereabouts:

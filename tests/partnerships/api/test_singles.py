@@ -4,6 +4,7 @@ import pytest
 
 from partnerships.models import Partnership, Postcode
 from partnerships.vocabulary import PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership
 from tests.text_columns import mentions
 
@@ -108,6 +109,20 @@ def test_of_an_authority_the_directory_does_not_know_the_nearest_come(client, le
     answer = find(client, "SK1 1AA")
 
     assert (answer["kind"], [entry["slug"] for entry in answer["nearest"]]) == ("unknown authority", ["leeds33"])
+
+
+def test_who_works_in_another_part_of_the_authority_is_told_apart(client):
+    partnership = make_partnership([make_authority(name="Breckland", gss_code="E07000143")], name="Thetford LCEP")
+    make_part(partnership, kind="town", name="Thetford", postcode_districts="IP24")
+    Postcode.objects.create(code="IP241AA", area="E07000143")
+    Postcode.objects.create(code="NR191AA", area="E07000143")
+
+    inside, outside = find(client, "IP24 1AA"), find(client, "NR19 1AA")
+
+    assert (inside["kind"], inside["elsewhere"]) == ("covered", [])
+    assert inside["partnerships"][0]["reach"] == "Works in part of Breckland, Thetford."
+    assert (outside["kind"], outside["partnerships"]) == ("in part", [])
+    assert [entry["slug"] for entry in outside["elsewhere"]] == ["thetford-lcep"]
 
 
 def test_what_is_not_known_is_an_answer_too(client):

@@ -7,6 +7,7 @@ from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject,
 from partnerships.models import Partnership, Postcode
 from partnerships.search import text_index
 from partnerships.vocabulary import EnquiryTopic, PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -195,6 +196,19 @@ def test_a_postcode_in_a_council_the_directory_does_not_know_asks_for_a_name():
         "SK1 1AA is in England, but we do not know its local authority. "
         "Enter the name of the council or of a town instead"
     )
+
+
+def test_a_place_outside_the_part_a_partnership_works_in_is_not_about_that_partnership():
+    breckland = make_authority(name="Breckland", gss_code="E07000143")
+    partnership = make_partnership([breckland], name="Thetford LCEP")
+    make_part(partnership, kind="town", name="Thetford", postcode_districts="IP24")
+    Postcode.objects.create(code="IP241AA", area="E07000143")
+    Postcode.objects.create(code="NR191AA", area="E07000143")
+
+    inside, outside = (resolve(JOIN, about="", place=place).subject for place in ("IP24 1AA", "NR19 1AA"))
+
+    assert inside == EnquirySubject(partnership=partnership, authority=breckland)
+    assert outside == EnquirySubject(authority=breckland)
 
 
 def test_words_that_are_no_place_get_the_finder_s_answer():

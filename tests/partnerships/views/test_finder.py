@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from partnerships.search import text_index
 from partnerships.vocabulary import Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -81,6 +82,21 @@ def test_without_a_partnership_it_says_who_can_help_and_how_far_the_nearest_are(
     assert "Distances are in a straight line from LS1 3AB" in words
     assert "Peer network" in words
     assert '/about/#start"' in response.content.decode()
+
+
+def test_outside_the_part_a_partnership_works_in_it_says_so_and_whom_to_ask(client):
+    make_postcode("NR19 1AA", "E07000143", 598_000, 313_000)
+    breckland = make_authority(name="Breckland", gss_code="E07000143")
+    partnership = make_partnership([breckland], name="Thetford LCEP")
+    make_part(partnership, kind="town", name="Thetford", postcode_districts="IP24", easting=587_000, northing=283_000)
+
+    words = words_of(find(client, "NR19 1AA"))
+
+    assert "Thetford LCEP works in part of Breckland, not known to reach NR19 1AA" in words
+    assert "Works in part of Breckland, Thetford. It is not known to reach your place." in words
+    assert "Ask about a partnership for Breckland" in words
+    assert "These are not known to reach your place." in words
+    assert "about 20 miles away" in words
 
 
 def test_of_a_council_we_do_not_know_it_says_so_and_who_is_near(client):
