@@ -20,7 +20,6 @@ def unknown_of(partnership: Partnership, details: Details) -> list[str]:
         "who is in it": details.members,
         "whether it takes new members": partnership.takes_new_members is not None,
         "its website": partnership.website,
-        "who supports it today": partnership.support_organisation,
         "the size of its area": partnership.scope,
     }
     return [phrase for phrase, value in known.items() if not value]
