@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from partnerships.abuse.spam import OpenedForm
@@ -20,6 +22,7 @@ from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
+OF_SCHOOLS = {EnquirerKind.SCHOOL, EnquirerKind.EARLY_YEARS}
 _SEAL = SignedToken(salt="partnerships.enquiry.answers")
 
 
@@ -52,7 +55,7 @@ class EnquiryForm(base.ProblemListForm):
     place = base.LineField(
         label="Which partnership or place is it about?",
         help_text=(
-            "A partnership, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
+            "A partnership, school, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
             "You can leave this empty for press, research or something else."
         ),
         max_length=200,
@@ -89,6 +92,10 @@ class EnquiryForm(base.ProblemListForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.opened = opened
+        self.fields["place"].widget.attrs |= {
+            "data-suggestions": static("js/suggestions.js"),
+            "data-names": reverse("partnerships:suggestions"),
+        }
         self.subject = EnquirySubject()
         self.options: list[Option] = []
         # What the hidden field says of the route; it counts once the seal was found right.
@@ -117,6 +124,10 @@ class EnquiryForm(base.ProblemListForm):
             self.subject = resolved.subject
             cleaned |= {"about": resolved.about, "place": resolved.place}
             self._show(place=resolved.place, about=resolved.about)
+            # A school that names itself as the place need not do so twice; it sees so before anything is sent.
+            if resolved.school and cleaned.get("enquirer") in OF_SCHOOLS and not cleaned.get("organisation"):
+                cleaned["organisation"] = resolved.school
+                self._show(organisation=resolved.school)
         return cleaned
 
     def _show(self, **values: str) -> None:

@@ -40,11 +40,12 @@ class Option:
 
 @dataclass
 class ResolvedSubject:
-    """What the enquiry is about, and the two values of the form that lead there again."""
+    """What the enquiry is about, and the two values of the form that lead there again; the school that is the place."""
 
     subject: EnquirySubject
     about: str = ""
     place: str = ""
+    school: str = ""
 
 
 class AmbiguousSubject(Exception):
@@ -72,8 +73,10 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubject:
     subject = named(about)
     if subject.entry and subject.entry.name == place:
         return ResolvedSubject(_with_partnership(subject, topic, about), about, place)
+    meaning = finder.resolve(place)
     try:
-        return ResolvedSubject(_subject_of(place, topic), place=place)
+        school = meaning.name if isinstance(meaning, results.NamedSchool) else ""
+        return ResolvedSubject(_subject_of(meaning, topic), place=place, school=school)
     except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or place
         if about not in {option.key for option in ambiguous.options}:
@@ -132,12 +135,12 @@ def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
     return EnquirySubject(partnership=partnerships[0] if is_about_partnership else None, authority=coverage.authority)
 
 
-def _subject_of(place: str, topic: str) -> EnquirySubject:
-    """Return the subject that the text `place` leads to: an entry itself, or the partnership it takes part in.
+def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
+    """Return the subject that what was typed leads to: an entry itself, or the partnership it takes part in.
 
     Raises AmbiguousSubject if it leads to none, or to several.
     """
-    match finder.resolve(place):
+    match meaning:
         case results.InEngland(sole_authority=LocalAuthority() as authority, districts=districts):
             return _in_authority(who_covers.coverage_of(authority, districts), topic)
         case results.InEngland(authorities=[_, *_] as authorities):

@@ -7,3 +7,5 @@ for (const form of document.querySelectorAll("form[role=search]")) {
   });
   addEventListener("pageshow", ({ persisted }) => persisted && form.reset());
 }
+/* As in find.js. */
+addEventListener("focusin", ({ target: { dataset } }) => dataset?.suggestions && import(dataset.suggestions));

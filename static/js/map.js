@@ -13,3 +13,5 @@ for (const [from, to] of [[shapes, rows], [rows, shapes]]) {
     for (const event of ["mouseleave", "focusout"]) thing.addEventListener(event, () => mark(false));
   }
 }
+/* As in find.js. */
+addEventListener("focusin", ({ target: { dataset } }) => dataset?.suggestions && import(dataset.suggestions));

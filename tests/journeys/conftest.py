@@ -25,6 +25,7 @@ ARGUMENTS = [
 ]
 NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu with: sudo apt-get install chromium"
 SCREEN = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 700}
 # For a machine that is busy with other tests too.
 TIMEOUT_MILLISECONDS = 30_000
 NOTHING = "/on-purpose/nothing/"
@@ -122,6 +123,16 @@ def fresh_page(context):
 def page(contexts):
     """A visitor's page."""
     return fresh_page(contexts[True])
+
+
+@pytest.fixture
+def touch_page(browser, site):
+    """The page of a visitor with a phone, who has no keyboard but that on the screen."""
+    context = new_context(browser, site, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    yield page
+    context.close()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from partnerships.enquiries import consent
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from tests.enquiry_forms import filled_in, opened
 from tests.factories import make_authority, make_bridge, make_partnership
+from tests.postcode_lists import LEEDS, make_postcode
+from tests.schools import load_schools, school_row
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,19 @@ def test_nonsense_in_a_link_answers_nothing(query):
 def test_every_consent_text_names_18_and_says_what_is_agreed_to():
     assert [agreed.version for agreed in consent.CONSENTS.values() if "18 or over" not in agreed.text] == []
     assert consent.CURRENT.version in consent.CONSENTS
+
+
+@pytest.mark.parametrize(
+    ("enquirer", "organisation", "expected"),
+    [("school", "", "Cockburn School"), ("school", "Another", "Another"), ("arts", "", "")],
+)
+def test_a_school_that_is_the_place_is_the_organisation_too_unless_it_says_otherwise(enquirer, organisation, expected):
+    make_postcode("LS11 5TT", LEEDS, 429_000, 431_000)
+    make_authority(name="Leeds", gss_code=LEEDS)
+    load_schools(school_row())
+
+    form = form_with(place="cockburn school", enquirer=enquirer, organisation=organisation)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["organisation"] == form["organisation"].value() == expected
+    assert form.subject.authority.name == "Leeds"
