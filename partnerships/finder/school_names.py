@@ -63,6 +63,7 @@ def _named(found: FoundSchool) -> NamedSchool | None:
         name=school.name,
         authorities=[school.authority] if school.authority else [],
         point=point,
+        districts=frozenset(filter(None, [school.postcode.partition(" ")[0]])),
         urn=school.urn,
         town=school.town,
         postcode=school.postcode,

@@ -152,3 +152,10 @@ def test_the_schools_are_read_once_for_each_edition(leeds, django_assert_num_que
 
     with django_assert_num_queries(2):
         finder.names.school_names.called("Cockburn School")
+
+
+def test_a_school_lies_in_the_postcode_district_of_its_postcode(leeds):
+    load_schools(school_row(), school_row("Elsewhere School", postcode=""))
+
+    assert finder.resolve("Cockburn School").districts == {"LS11"}
+    assert finder.resolve("Elsewhere School").districts == frozenset()
