@@ -7,5 +7,4 @@ for (const form of document.querySelectorAll("form[role=search]")) {
   });
   addEventListener("pageshow", ({ persisted }) => persisted && form.reset());
 }
-/* As in find.js. */
 addEventListener("focusin", ({ target: { dataset } }) => dataset?.suggestions && import(dataset.suggestions));

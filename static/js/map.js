@@ -13,5 +13,4 @@ for (const [from, to] of [[shapes, rows], [rows, shapes]]) {
     for (const event of ["mouseleave", "focusout"]) thing.addEventListener(event, () => mark(false));
   }
 }
-/* As in find.js. */
 addEventListener("focusin", ({ target: { dataset } }) => dataset?.suggestions && import(dataset.suggestions));

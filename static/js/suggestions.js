@@ -1,7 +1,6 @@
 /* Suggests names while somebody types in a box of the finder, as an editable combobox with a list. What is chosen in a
    search is looked for at once; in another form it only fills the box. */
-const [PAUSE, LEAST] = [200, 3];
-const POSTCODE = /^\s*[a-z]{1,2}\d/i;
+const [PAUSE, LEAST] = [200, 3], POSTCODE = /^\s*[a-z]{1,2}\d/i;
 
 function element(attributes, text = "") {
   const made = Object.assign(document.createElement("p"), { textContent: text });
@@ -42,7 +41,8 @@ function suggestIn(input) {
   };
   const ask = async () => {
     asked = new AbortController();
-    const address = `${input.dataset.names}?q=${encodeURIComponent(input.value.trim())}`;
+    const names = input.dataset.names ?? `${input.form.action}suggestions/`;
+    const address = `${names}?q=${encodeURIComponent(input.value.trim())}`;
     const answer = await fetch(address, { signal: asked.signal, credentials: "omit" }).catch(() => null);
     const groups = answer?.ok ? await answer.json().catch(() => ({})) : {};
     if (asked.signal.aborted) return;
