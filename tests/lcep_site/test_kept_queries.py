@@ -15,7 +15,8 @@ STAFF_ONLY = ("accounts/", "back-office/")
 # What stands in addresses for each kind of thing that differs.
 EXAMPLES = {"kind": "partnerships", "owners": "regions", "path": "a.png"}
 NEVER = {
-    *("/find/", "/join/", "/join/under-18/", "/join/sent/x/", "/join/for-partnerships/x/", "/health/"),
+    *("/find/", "/find/suggestions/", "/join/", "/join/under-18/", "/join/sent/x/", "/health/"),
+    "/join/for-partnerships/x/",
     *("/partnerships/x/correct/", "/corrections/x/", "/news-by-mail/", "/news-by-mail/confirm/x/", "/media/a.png"),
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
     *("/preview/x/document/", "/resources/x/document/", "/partnerships/x/picture.png", "/open-data/lcep-directory.zip"),

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from lcep_site.wsgi import application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 NO_TEXTS = ["hex", "rot13", "idna", "undefined"]
 
 
