@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib import admin
+from django.db.models import Q
 
 from partnerships import models
 from partnerships.admin import publishing
@@ -18,6 +19,7 @@ from partnerships.forms.entries import EntryForm
 from partnerships.forms.parts import PartForm
 from partnerships.forms.widgets import AuthoritiesField, AuthoritiesInput, PictureField
 from partnerships.models.rights import sees_every_bridge
+from partnerships.views.staff_requests import key_in
 from partnerships.vocabulary import PublicationState
 
 # What tells the entries of one Bridge Organisation from another's is of no use to whoever sees only their own.
@@ -61,7 +63,9 @@ class PartInline(OwnInline):
             return super().get_field_queryset(db, db_field, request)
         authorities = models.LocalAuthority.objects.order_by("name")
         if request.method == "POST":
-            return authorities.filter(pk__in=filter(str.isdecimal, request.POST.getlist("authorities")))
+            chosen = Q(pk__in=[key for key in map(key_in, request.POST.getlist("authorities")) if key])
+            counties = list(filter(None, request.POST.getlist("authorities_all_of")))
+            return authorities.filter(chosen | Q(county__in=counties))
         return authorities.filter(partnerships=key_of_page(request))
 
 

@@ -4,105 +4,39 @@ How an authority is covered is decided in `levels`; the outlines come from `geog
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from partnerships.coverage import levels, need
+from partnerships.coverage.drawings import LETTER_SIZE, Drawing, Shape
 from partnerships.coverage.everywhere import coverage_by_authority, names_of_authorities
 from partnerships.coverage.levels import (
     AuthorityCoverage,
     CoverageLevel,
-    LegendItem,
-    MapLevel,
     NamedArea,
     legend_of,
     legend_of_levels,
 )
-from partnerships.coverage.need import NeedBand, NeedOfEngland
+from partnerships.coverage.need import NeedOfEngland
 from partnerships.geography import map_labels, outlines
+from partnerships.geography.outline_geometry import path_around
 from partnerships.geography.outlines import BoundingBox, Outlines
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.publishing.entry_details import LinkedPlace
+from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.kept_cards import PlacedPartnership
 from partnerships.search.snapshot.sets import Snapshot
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import Stage
 
 LONDON = "E12000007"
-# Shares of the width of a view.
-LETTER_SIZE, HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 32, 1 / 75, 1 / 150, 1 / 90
 # Shares of the size of what is shown: a region fills its map, an area has its neighbours around it.
 NARROW_MARGIN, WIDE_MARGIN = 0.06, 0.35
+NOBODY = "no partnership we know of"
 # Kilometres across: no view is narrower than the first; none wider than the second has names on it.
 MIN_VIEW, MAX_NAMED_VIEW = 44, 350
 # The page of an ended partnership still shows where it worked, though it covers nobody now.
 LEVEL_OF_AREA = {**levels.LEVEL_OF_STAGE, Stage.ENDED: CoverageLevel.DORMANT}
-
-
-class Shape(NamedTuple):
-    """An authority on the map: its page, its code in the file of shapes, its title and its level.
-
-    A closer view holds the `outline` itself, as an SVG path. `mark` is where a dot says that no
-    partnership works there.
-    """
-
-    url: str
-    code: str
-    title: str
-    level: MapLevel
-    outline: str = ""
-    mark: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A map ready for its template; `view` is in the units of the outlines drawn.
-
-    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`;
-    `outlined` is the authority the map is about. A closer view holds its lines: `surroundings` and `beyond` (Wales and
-    Scotland, to be scaled) are paths without links. All other maps take theirs from the file of shapes, `surroundings`
-    being the id of a shape there.
-
-    All it consists of is values, so that two that look alike are equal.
-    """
-
-    id: str
-    title: str
-    view: BoundingBox
-    shapes: tuple[Shape, ...]
-    is_close: bool = False
-    surroundings: str = ""
-    beyond: str = ""
-    beyond_scale: float = 1
-    inset: tuple[Shape, ...] = ()
-    inset_url: str = ""
-    outlined: Shape | None = None
-    labels: tuple[map_labels.Label, ...] = ()
-    legend: tuple[LegendItem, ...] = ()
-
-    @property
-    def hatch(self) -> float:
-        """The distance between the lines and dots of its patterns."""
-        return round(self.view.width * HATCH_SIZE, 2)
-
-    @property
-    def dot(self) -> float:
-        """The radius of its marks."""
-        return round(self.view.width * (CLOSE_DOT_SIZE if self.is_close else DOT_SIZE), 2)
-
-    @property
-    def swatch(self) -> str:
-        """The viewBox of a sample in its legend: four patterns wide, three high."""
-        return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
-
-    @property
-    def letter(self) -> float:
-        return round(self.view.width * LETTER_SIZE, 2)
-
-    @property
-    def patterned_levels(self) -> list[MapLevel]:
-        """The levels it shows that need a pattern, the best first."""
-        shown = {shape.level for shape in (*self.shapes, *self.inset)}
-        return [level for level in (*CoverageLevel, *NeedBand) if level in shown and level.is_patterned]
 
 
 def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawing:
@@ -115,7 +49,15 @@ def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawin
     inset = _shapes([coverage for coverage in coverages if coverage.region.gss_code == LONDON], drawn)
     legend = legend_of(coverages)
     around = _context(drawn, everywhere, _codes(coverages))
-    return Drawing("map-england", title, view, shapes, inset=inset, inset_url=inset_url, legend=legend, **around)
+    return Drawing(
+        *("map-england", title, view, shapes),
+        inset=inset,
+        inset_url=inset_url,
+        parts=_parts(coverages),
+        part_scale=drawn.units / outlines.nearby().units,
+        legend=legend,
+        **around,
+    )
 
 
 def of_region(region: Region | NamedArea, coverages: Sequence[AuthorityCoverage]) -> Drawing | None:
@@ -170,16 +112,35 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
     drawn = outlines.fit_for(codes)
     view = _view(codes, drawn, WIDE_MARGIN)
     level = LEVEL_OF_AREA[partnership.stage_today]
+    there = snapshot.parts_worked_in(partnership.pk)
+    in_part = {part.gss_code for part in there}
     shapes = tuple(
-        Shape(authority.url, authority.gss_code, authority.name, level, _outline(authority.gss_code, drawn))
+        Shape(
+            authority.url,
+            authority.gss_code,
+            authority.name,
+            CoverageLevel.PART if authority.gss_code in in_part else level,
+            _outline(authority.gss_code, drawn),
+        )
         for authority in authorities
         if authority.gss_code in drawn.shapes
     )
+    parts = [
+        Shape(authority.url, authority.gss_code, _in_words(of_it), level, path)
+        for authority in authorities
+        if (of_it := [part for part in there if part.gss_code == authority.gss_code]) and (path := _path_around(of_it))
+    ]
     visible = set(drawn.authorities_in(view))
     names = {code: name for code, name in names_of_authorities(snapshot) if code in visible}
     labels = _labels(names, codes, drawn, view)
     title = f"Map of the area of {partnership.name}"
-    return Drawing("map-partnership", title, view, shapes, labels=labels, **_context(drawn, view, codes))
+    return Drawing(
+        *("map-partnership", title, view, shapes),
+        parts=tuple(parts),
+        part_scale=drawn.units / outlines.nearby().units,
+        labels=labels,
+        **_context(drawn, view, codes),
+    )
 
 
 def _zoomed(
@@ -194,7 +155,14 @@ def _zoomed(
     shapes = _shapes(coverages, drawn)
     labels = _labels(names, subjects, drawn, view)
     around = _context(drawn, view, set(names))
-    return Drawing(id, title, view, shapes, labels=labels, legend=legend_of(coverages), **around)
+    return Drawing(
+        *(id, title, view, shapes),
+        parts=_parts(coverages),
+        part_scale=drawn.units / outlines.nearby().units,
+        labels=labels,
+        legend=legend_of(coverages),
+        **around,
+    )
 
 
 def _by_need(
@@ -206,16 +174,17 @@ def _by_need(
     def by_need(shape: Shape, *, is_marked: bool) -> Shape:
         coverage, its_need = by_code[shape.code], figures.of(shape.code)
         known = f"{its_need.percent} of children" if its_need.percent else "not known"
-        mark = None if coverage.is_covered or not is_marked else drawn.shapes[shape.code].label
-        title = (
-            f"{coverage.authority.name}: {known}; {'covered' if coverage.is_covered else 'no partnership we know of'}"
-        )
+        is_cold = not coverage.is_covered and not coverage.is_in_part
+        mark = None if not is_cold or not is_marked else drawn.shapes[shape.code].label
+        covered = "covered" if coverage.is_covered else "covered in part" if coverage.is_in_part else NOBODY
+        title = f"{coverage.authority.name}: {known}; {covered}"
         return shape._replace(title=title, level=need.band_of(its_need.children), mark=mark)
 
     return replace(
         drawing,
         shapes=tuple(by_need(shape, is_marked=True) for shape in drawing.shapes),
         inset=tuple(by_need(shape, is_marked=False) for shape in drawing.inset),
+        parts=(),
         legend=legend_of_levels([need.band_of(figures.of(code).children) for code in by_code]),
     )
 
@@ -235,6 +204,32 @@ def _shapes(coverages: Sequence[AuthorityCoverage], drawn: Outlines) -> tuple[Sh
         for coverage in coverages
         if (code := coverage.authority.gss_code) in drawn.shapes
     )
+
+
+def _parts(coverages: Sequence[AuthorityCoverage]) -> tuple[Shape, ...]:
+    """Return the parts of authorities that those work in who are named, the furthest on last, above the others."""
+    found = [
+        Shape(
+            Partnership.address_of(partnership.slug),
+            coverage.authority.gss_code,
+            f"{partnership.in_words}, {partnership.stage_words}",
+            levels.LEVEL_OF_STAGE[partnership.stage],
+            path,
+        )
+        for coverage in coverages
+        for partnership in coverage.partnerships
+        if partnership.parts and (path := _path_around(partnership.parts))
+    ]
+    furthest_last = list(CoverageLevel)[::-1]
+    return tuple(sorted(found, key=lambda shape: furthest_last.index(CoverageLevel(shape.level))))
+
+
+def _path_around(parts: Iterable[AreaPart]) -> str:
+    return path_around(tuple(sorted({code for part in parts for code in part.codes})))
+
+
+def _in_words(parts: Iterable[AreaPart]) -> str:
+    return listed(map(str, parts))
 
 
 def _outline(code: str, drawn: Outlines) -> str:

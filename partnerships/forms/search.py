@@ -228,17 +228,18 @@ class FindForm(ProblemListForm):
 class AuthorityListForm(QueryStringForm):
     """Filters local authorities by region, and by whether a partnership works in them."""
 
-    reasons = QueryStringForm.reasons | {"covered": "it is neither “yes” nor “no”"}
+    reasons = QueryStringForm.reasons | {"covered": "it is neither “yes”, “part” nor “no”"}
 
     region = EntryField(Region.objects.all())
-    covered = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], required=False)
+    covered = forms.ChoiceField(choices=[("yes", "Yes"), ("part", "In part only"), ("no", "No")], required=False)
 
     @property
     def answer(self) -> ListAnswer:
         """Those that fit the valid filters; the others are ignored."""
         authorities, chosen = LocalAuthority.objects.all(), self.cleaned_data
         if chosen.get("covered"):
-            authorities = authorities.covered() if chosen["covered"] == "yes" else authorities.uncovered()
+            narrow = {"yes": authorities.covered, "part": authorities.covered_in_part, "no": authorities.uncovered}
+            authorities = narrow[chosen["covered"]]()
         if chosen.get("region"):
             authorities = authorities.filter(region=chosen["region"])
         return ListAnswer(authorities, BY_NUMBER)

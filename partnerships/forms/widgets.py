@@ -19,6 +19,8 @@ PICTURE_HELP = (
     "JPEG, PNG, WebP, GIF or AVIF, up to 5 megabytes. Its place, camera and other details are removed, and it is kept "
     "in several sizes."
 )
+# Of a key that both databases can hold.
+MAX_KEY_LENGTH = 18
 MARKDOWN_HELP = (
     "Leave an empty line between paragraphs. **bold**, *italic*, [words](https://address) for a link, "
     "lines that begin with - for a list, ### for a heading."
@@ -104,6 +106,14 @@ class AuthoritiesField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         rows = LocalAuthority.objects.select_related("region").order_by("region__position", "region", "county", "name")
         super().__init__(rows, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows of the keys in `value`; one that no row can have is refused before a database is asked."""
+        for key in value or ():
+            if len(str(key)) > MAX_KEY_LENGTH:
+                message = self.error_messages["invalid_pk_value"]
+                raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": f"{str(key)[:9]}…"})
+        return super().clean(value)
 
 
 class DocumentInput(forms.ClearableFileInput):

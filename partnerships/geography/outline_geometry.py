@@ -14,6 +14,7 @@ from re import compile as pattern
 from partnerships.geography import outlines
 from partnerships.geography.national_grid import to_wgs84
 from partnerships.geography.outlines import Outlines
+from partnerships.geography.postcode_districts import paths_of
 
 # Where the upper left corner of the drawn map lies on the British National Grid, in metres: see fixtures/map.
 WEST, NORTH = 80_000, 660_000
@@ -30,12 +31,12 @@ def rings_of(codes: Iterable[str], drawn: Outlines) -> list[Ring]:
     """Return the closed rings around the authorities of `codes` taken together, in the units of `drawn`.
 
     Seen on the map, a ring around land runs clockwise and one around a hole the other way. Codes without an outline
-    are left out.
+    are left out. A postcode district of an authority is one too ("E06000065 YO11"), in the units of the nearby set.
     """
     onward: dict[Vertex, list[Vertex]] = defaultdict(list)
     # In one order, so that the rings come out alike each time.
     for code in sorted(set(codes)):
-        for start, end in _edges(drawn.shapes[code].path) if code in drawn.shapes else ():
+        for start, end in _edges(path) if (path := _path_of(code, drawn)) else ():
             if start in onward[end]:
                 onward[end].remove(start)
             else:
@@ -45,6 +46,26 @@ def rings_of(codes: Iterable[str], drawn: Outlines) -> list[Ring]:
         while onward[start]:
             rings += _follow(start, onward)
     return rings
+
+
+def _path_of(code: str, drawn: Outlines) -> str:
+    if code in drawn.shapes:
+        return drawn.shapes[code].path
+    gss_code, _, district = code.partition(" ")
+    return paths_of(gss_code).get(district, "") if district else ""
+
+
+@lru_cache(maxsize=256)
+def path_around(codes: tuple[str, ...]) -> str:
+    """Return the outline around `codes` as rings_of has it, a path in the units of the nearby set; maybe ""."""
+    return "".join(map(_as_path, rings_of(codes, outlines.nearby())))
+
+
+def _as_path(ring: Ring) -> str:
+    """Return a closed ring as "M1 2l3-4 5 6z": a start and relative steps; the last is left to "z"."""
+    steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(ring[:-1])]
+    numbers = "".join(f" {number}" if number >= 0 else str(number) for step in steps for number in step)
+    return f"M{ring[0][0]} {ring[0][1]}l{numbers.strip()}z"
 
 
 def polygons_of(codes: Iterable[str], drawn: Outlines) -> list[list[Ring]]:

@@ -1,5 +1,7 @@
 """What is published of places, of themes and sectors, of Bridge Organisations and of what they and others offer."""
 
+from typing import Any
+
 from django.db.models import Prefetch, URLField
 
 from partnerships import models
@@ -34,6 +36,7 @@ from partnerships.vocabulary import (
     PublicationState,
     Stage,
 )
+from partnerships.vocabulary.parts import PartKind
 
 _CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
 REGIONS = RecordKind(
@@ -48,7 +51,8 @@ REGIONS = RecordKind(
         *identity("region"),
         GSS_CODE,
         known("authority_count", int, "How many local authorities it has."),
-        known("covered_count", int, "In how many of these a partnership works."),
+        known("covered_count", int, "In how many of these a partnership works, not only in a part."),
+        known("in_part_count", int, "In how many of the others partnerships work in parts of it only."),
         known("partnership_count", int, "How many partnerships work in it; one of two regions is counted in both."),
         known("proposed_count", int, "How many partnerships were proposed in it."),
     ),
@@ -63,6 +67,13 @@ def _degree(name: str, number: int) -> Field:
         return round(to_wgs84(*row.middle)[number], 5) if row.middle else None
 
     return Field(name, float, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
+
+
+def _covering(row: Any) -> tuple[bool, bool]:
+    """Return whether an authority, complete, is covered, and whether in part only."""
+    there = {partnership["slug"] for partnership in row.read_parts["partnerships"]}
+    in_part = {part["partnership"] for part in row.read_parts["parts"]}
+    return bool(there - in_part), bool(there) and there <= in_part
 
 
 AUTHORITIES = RecordKind(
@@ -87,13 +98,36 @@ AUTHORITIES = RecordKind(
         _degree("longitude", 0),
         *NEED_FIELDS,
         known(
-            "is_covered", bool, "Whether a partnership works in it.", lambda row: bool(row.read_parts["partnerships"])
+            "is_covered",
+            bool,
+            "Whether a partnership works in it, as far as we know in the whole of it.",
+            lambda row: _covering(row)[0],
+        ),
+        known(
+            "is_covered_in_part",
+            bool,
+            "Whether those that work in it work in parts of it only.",
+            lambda row: _covering(row)[1],
         ),
         ListField(
             "partnerships",
             "The partnerships at work there.",
             (SLUG, NAME),
             only={"publication": PublicationState.PUBLISHED, "stage__in": WORKING_STAGES},
+            is_in_another_sheet=True,
+        ),
+        ListField(
+            "parts",
+            "The parts of it that some of these work in, and no other part of it as far as we know.",
+            (
+                known("partnership", str, "The partnership’s slug.", column="partnership__slug"),
+                known("kind", str, "What the part is told by.", choices=PartKind.choices),
+                NAME,
+                Field("postcode_districts", str, "The postcode districts it takes in, with spaces between, if known."),
+            ),
+            relation="parts_worked_in",
+            only={"partnership__publication": PublicationState.PUBLISHED},
+            order=("partnership__slug", "kind", "name"),
             is_in_another_sheet=True,
         ),
         ListField(

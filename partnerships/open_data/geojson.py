@@ -14,7 +14,7 @@ from partnerships.open_data.shapes import RecordKind
 CONTENT_TYPE = "application/geo+json"
 ACCURACY = (
     "Outlines are drawn from the nearest postcodes: right to some hundred metres, in empty country to a kilometre or "
-    "two. An area is that of whole local authorities, even where a partnership works in a part of one."
+    "two. Where we know the part of a local authority that a partnership works in, its area is that part."
 )
 
 

@@ -15,6 +15,7 @@ from partnerships.published_kinds.fields import (
     CONFIDENCE,
     GSS_CODE,
     NAME,
+    ONS,
     SLUG,
     SOURCE,
     Field,
@@ -39,6 +40,7 @@ from partnerships.vocabulary import (
     Stage,
     StoryKind,
 )
+from partnerships.vocabulary.parts import PartKind
 
 AWARD = (
     Field("round", str, "In which round of the programme.", column="round__name"),
@@ -88,6 +90,20 @@ NAMES = ListField(
     (NAME, known("kind", str, "What name it is.", choices=NameKind.choices)),
     relation="names",
     order=("kind", "pk"),
+)
+AREA_PARTS = ListField(
+    "parts",
+    "The parts of those local authorities it works in, where it does not work in the whole of one.",
+    (
+        known("gss_code", str, "The local authority’s code.", column="authority__gss_code", source=ONS),
+        known("kind", str, "What the part is told by.", choices=PartKind.choices),
+        NAME,
+        Field("postcode_districts", str, "The postcode districts it takes in, with spaces between, if known."),
+        SOURCE,
+        Field("as_of", PartialDateField, "The date the source is of."),
+        CONFIDENCE,
+    ),
+    order=("authority__name", "kind", "name"),
 )
 _SAID = Field("as_of", PartialDateField, "When the source said so.")
 STORY = ListField(
@@ -189,6 +205,7 @@ PARTNERSHIPS = RecordKind(
         list_of_authorities(
             "The local authorities it works in, in the whole of each or in a part.", order=("region", "name")
         ),
+        AREA_PARTS,
         ListField(
             "regions",
             "The regions those local authorities lie in.",

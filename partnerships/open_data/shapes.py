@@ -159,5 +159,14 @@ def day_of(changed_at: datetime.date) -> datetime.date:
 
 
 def area_of_authorities(row: Any) -> list[str]:
-    """Return the GSS codes of the local authorities of `row`, complete, for kinds with a list_of_authorities."""
-    return [authority["gss_code"] for authority in row.read_parts["authorities"]]
+    """Return the codes of the area of `row`, complete, for kinds with a list_of_authorities.
+
+    They are the GSS codes of its local authorities; of one where it works in parts of which we know the postcode
+    districts, those of these: "E06000065 YO11" (see geography.outline_geometry).
+    """
+    codes: dict[str, list[str]] = {authority["gss_code"]: [] for authority in row.read_parts["authorities"]}
+    for part in row.read_parts.get("parts", ()):
+        if part["gss_code"] in codes:
+            districts = (part["postcode_districts"] or "").split()
+            codes[part["gss_code"]] += [f"{part['gss_code']} {district}" for district in districts]
+    return [code for whole, parts in codes.items() for code in parts or [whole]]

@@ -14,9 +14,9 @@ from django.db import connection
 from django.db.models import Model
 
 from partnerships import models
-from partnerships.dates.partial_dates import in_words, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Programme, Region, Sector, StrategicPriority
 from partnerships.published_kinds import table
+from partnerships.publishing.entry_rows import Member, WorkedIn
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, NameKind, PublicationState
 
 # What all parts of the query have: the first two columns and the key say in which order their rows come.
@@ -42,32 +42,6 @@ class LinkedPlace(NamedTuple):
     url: str
 
 
-class Member(NamedTuple):
-    """An organisation that takes part today, its sector in the plural, and as what it does."""
-
-    name: str
-    url: str
-    website: str
-    sector: str
-    role: str
-    since: str
-    as_of: str
-
-    @property
-    def is_belonging(self) -> bool:
-        """Whether it is a member: a partner in projects or a funder is none."""
-        return self.role in BELONGING_ROLES
-
-    @property
-    def role_words(self) -> str:
-        return MembershipRole(self.role).label
-
-    @property
-    def dates(self) -> str:
-        """Since when it takes part, or when the source said so: "from 2016", "as of 2021", or ""."""
-        return span_in_words(self.since, "") or (self.as_of and f"as of {in_words(self.as_of)}")
-
-
 class TakingPart(NamedTuple):
     """That it took part in a programme, and how."""
 
@@ -89,6 +63,7 @@ class Details:
     names: dict[str, list[str]]
     authorities: list[LinkedPlace]
     regions: list[LinkedPlace]
+    parts: list[WorkedIn]
     members: list[Member]
     projects: list[Member]
     supporters: list[Member]
@@ -130,6 +105,7 @@ def details_of(partnership: Partnership) -> Details:
         names=dict(names),
         authorities=[authority for authority, _ in places],
         regions=list(dict.fromkeys(region for _, region in places)),
+        parts=[WorkedIn(*columns[:6]) for columns in rows["parts"]],
         members=[member for member in members if member.is_belonging],
         projects=[member for member in members if member.role == MembershipRole.PROJECT],
         supporters=[member for member in members if member.role == MembershipRole.FUNDER],
@@ -213,6 +189,14 @@ _PARTS = [
         *("authority.name", "authority.slug", "authority.gss_code", "region.name", "region.slug", "region.gss_code"),
         key="link.id",
         place="region.position",
+    ),
+    _part(
+        "parts",
+        f"{_table(models.PartnershipPart)} part JOIN {_table(LocalAuthority)} authority ON authority.id = authority_id "
+        f"JOIN {_table(Partnership.authorities.through)} link ON link.partnership_id = part.partnership_id "
+        f"AND localauthority_id = authority_id WHERE part.partnership_id = %(key)s",
+        *("authority.name", "kind", "part.name", "postcode_districts", "source", "as_of"),
+        key="part.id",
     ),
     _part(
         "members",

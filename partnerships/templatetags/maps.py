@@ -10,6 +10,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from partnerships.coverage import map as coverage_map
+from partnerships.coverage.drawings import Drawing
 from partnerships.coverage.levels import AuthorityCoverage, NamedArea
 from partnerships.coverage.need import NeedOfEngland, in_percent
 from partnerships.geography.outlines import SHAPES_FILE
@@ -20,13 +21,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/map_figure.html")
-def map_of_region(region: Region, coverages: Sequence[AuthorityCoverage]) -> dict[str, coverage_map.Drawing | None]:
+def map_of_region(region: Region, coverages: Sequence[AuthorityCoverage]) -> dict[str, Drawing | None]:
     """Draw `region` in its surroundings, each of its authorities as `coverages` say it is covered."""
     return {"drawing": coverage_map.of_region(region, coverages)}
 
 
 @register.inclusion_tag("components/map_figure.html")
-def map_of_authority(authority: LocalAuthority) -> dict[str, coverage_map.Drawing | None]:
+def map_of_authority(authority: LocalAuthority) -> dict[str, Drawing | None]:
     """Draw `authority` and the places around it by how they are covered."""
     return {"drawing": coverage_map.of_authority(authority)}
 
@@ -45,7 +46,7 @@ def _of_results(partnerships: tuple[PlacedPartnership, ...], script_prefix: str,
 
 
 @register.simple_tag
-def map_of(drawing: coverage_map.Drawing) -> SafeString:
+def map_of(drawing: Drawing) -> SafeString:
     """Draw the map alone, to stand in a figure."""
     return _drawn("components/map.svg", get_script_prefix(), drawing=drawing, file_of_shapes=static(SHAPES_FILE))
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
-from partnerships.coverage.map import Drawing
+from partnerships.coverage.drawings import Drawing
 from partnerships.coverage.support_today import Support, support_in
 from partnerships.coverage.who_covers import Surroundings
 from partnerships.forms.query_strings import QueryStringForm

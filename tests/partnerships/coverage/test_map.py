@@ -4,6 +4,7 @@ import pytest
 
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage import need
+from partnerships.coverage.drawings import Shape
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.levels import CoverageLevel, LegendItem
 from partnerships.coverage.need import NeedBand
@@ -50,7 +51,7 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
 
     [shape] = coverage_map.of_england(coverage_by_authority(), inset_url="#london").shapes
 
-    assert shape == coverage_map.Shape(
+    assert shape == Shape(
         url="/authorities/leeds/",
         code=LEEDS,
         title=f"Leeds: Leeds33, emerging, {THIS_YEAR}",

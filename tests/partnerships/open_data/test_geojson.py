@@ -5,12 +5,13 @@ import json
 import pytest
 
 from partnerships.open_data import every_kind, geojson
+from tests.area_parts import make_part
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership
 from tests.partnerships.open_data.test_kinds import kind_called
 
 pytestmark = pytest.mark.django_db
 
-LEEDS, BRADFORD = "E08000035", "E08000032"
+LEEDS, BRADFORD, NORTH_YORKSHIRE = "E08000035", "E08000032", "E06000065"
 
 
 def collection(name="partnerships"):
@@ -38,6 +39,21 @@ def test_a_partnership_is_a_feature_with_the_area_of_its_authorities_and_its_rec
     [[ring]] = west["geometry"]["coordinates"]
     assert all(-2.1 < x < -1.2 and 53.6 < y < 54.0 for x, y in ring)
     assert nowhere["geometry"] is None
+
+
+def test_the_area_of_a_partnership_that_works_in_a_part_is_that_part():
+    partnership = make_partnership([make_authority(gss_code=NORTH_YORKSHIRE), make_authority(gss_code=LEEDS)])
+    make_part(partnership, partnership.authorities.get(gss_code=NORTH_YORKSHIRE), postcode_districts="YO11 YO12")
+    unknown = make_partnership([make_authority(gss_code=BRADFORD)])
+    make_part(unknown, kind="town", name="Moor", postcode_districts="")
+
+    of_part, of_whole = (feature["geometry"]["coordinates"] for feature in collection()["features"])
+
+    # Scarborough and Leeds, and nothing of what lies between them.
+    longitudes = [x for [ring] in of_part for x, _ in ring]
+    assert [x for x in longitudes if -1.2 < x < -0.8] == []
+    assert (round(min(longitudes)), round(max(longitudes), 1)) == (-2, -0.3)
+    assert of_whole
 
 
 def test_a_member_lies_in_its_authority_if_that_is_known():

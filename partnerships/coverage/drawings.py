@@ -1,0 +1,82 @@
+"""What a drawn map consists of, as values."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from partnerships.coverage.levels import CoverageLevel, LegendItem, MapLevel
+from partnerships.coverage.need import NeedBand
+from partnerships.geography import map_labels
+from partnerships.geography.outlines import BoundingBox
+
+# Shares of the width of a view.
+LETTER_SIZE, HATCH_SIZE, DOT_SIZE, CLOSE_DOT_SIZE = 1 / 32, 1 / 75, 1 / 150, 1 / 90
+
+
+class Shape(NamedTuple):
+    """An authority on the map: its page, its code in the file of shapes, its title and its level.
+
+    A closer view holds the `outline` itself, as an SVG path. `mark` is where a dot says that no
+    partnership works there.
+    """
+
+    url: str
+    code: str
+    title: str
+    level: MapLevel
+    outline: str = ""
+    mark: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map ready for its template; `view` is in the units of the outlines drawn.
+
+    `id` is the prefix of the ids of its parts. `inset` holds shapes drawn larger elsewhere on the page, at `inset_url`;
+    `outlined` is the authority the map is about. A closer view holds its lines: `surroundings` and `beyond` (Wales and
+    Scotland, to be scaled) are paths without links. All other maps take theirs from the file of shapes, `surroundings`
+    being the id of a shape there.
+
+    `parts` are the parts of authorities that partnerships work in, to be scaled by `part_scale` and drawn above these.
+    All it consists of is values, so that two that look alike are equal.
+    """
+
+    id: str
+    title: str
+    view: BoundingBox
+    shapes: tuple[Shape, ...]
+    is_close: bool = False
+    surroundings: str = ""
+    beyond: str = ""
+    beyond_scale: float = 1
+    inset: tuple[Shape, ...] = ()
+    inset_url: str = ""
+    parts: tuple[Shape, ...] = ()
+    part_scale: float = 1
+    outlined: Shape | None = None
+    labels: tuple[map_labels.Label, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
+
+    @property
+    def hatch(self) -> float:
+        """The distance between the lines and dots of its patterns."""
+        return round(self.view.width * HATCH_SIZE, 2)
+
+    @property
+    def dot(self) -> float:
+        """The radius of its marks."""
+        return round(self.view.width * (CLOSE_DOT_SIZE if self.is_close else DOT_SIZE), 2)
+
+    @property
+    def swatch(self) -> str:
+        """The viewBox of a sample in its legend: four patterns wide, three high."""
+        return f"0 0 {4 * self.hatch:g} {3 * self.hatch:g}"
+
+    @property
+    def letter(self) -> float:
+        return round(self.view.width * LETTER_SIZE, 2)
+
+    @property
+    def patterned_levels(self) -> list[MapLevel]:
+        """The levels it shows that need a pattern, the best first."""
+        shown = {shape.level for shape in (*self.shapes, *self.inset, *self.parts)}
+        return [level for level in (*CoverageLevel, *NeedBand) if level in shown and level.is_patterned]
