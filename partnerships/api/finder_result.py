@@ -112,9 +112,9 @@ def _fields_of(answer: answers.Answer) -> dict[str, Any]:
             return {"nearest": _partnerships([card.partnership for card in nearest])}
         case answers.Areas(rows=rows, authorities=places):
             prefetch_related_objects(places, *who_covers.covering_lists())
-            partnerships = Partnership.objects.published().working().covering_any(places).order_by("name")
-            # The lists were prefetched; the model cannot declare them without a circle of imports.
-            covering = [(row.authority, row.authority.covering, row.share) for row in rows]  # type: ignore[attr-defined]
+            covering = [(row.authority, row.covering, row.share) for row in rows]
+            keys = {partnership.pk for _, working, _ in covering for partnership in working}
+            partnerships = Partnership.objects.filter(pk__in=keys).order_by("name")
             authorities = [_authority(authority, working, share=share) for authority, working, share in covering]
             return {"authorities": authorities, "partnerships": _partnerships(list(partnerships))}
         case answers.OutsideEngland(arts_councils=councils):

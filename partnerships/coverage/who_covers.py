@@ -17,7 +17,7 @@ from partnerships.search import cards, figures
 from partnerships.search.results import Match
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
-from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
+from partnerships.search.snapshot.sets import Bits, Groups, Snapshot, union
 from partnerships.text.sentences import listed
 from partnerships.vocabulary import Scope
 
@@ -224,7 +224,7 @@ def surroundings_of(snapshot: Snapshot, partnership: Partnership, authorities: I
     slugs = {authority.slug for authority in authorities}
     places = [place for place in snapshot.authorities if place.slug in slugs]
     at_work = figures.working(snapshot)
-    shared = snapshot.having("authority", slugs) & at_work
+    shared = snapshot.having("authority", slugs) & at_work & ~_apart_from(snapshot, partnership, slugs)
     here = shared & ~snapshot.with_keys([partnership.pk])
     nearby = snapshot.having("region", {place.region for place in places}) & at_work & ~shared
     groups: Groups = ()
@@ -236,6 +236,23 @@ def surroundings_of(snapshot: Snapshot, partnership: Partnership, authorities: I
     matches += [Match(key, metres) for key, metres in snapshot.listed(nearby, groups, 0, NEIGHBOURS_SHOWN)]
     shown = cards.of_matches(snapshot, matches)
     return Surroundings(shown[:count], here.bit_count(), shown[count:])
+
+
+def _apart_from(snapshot: Snapshot, partnership: Partnership, slugs: set[str]) -> Bits:
+    """Return who works in parts of the authorities `slugs` and nowhere that `partnership` works, as we know."""
+    own = [part for part in snapshot.parts_worked_in(partnership.pk) if part.slug in slugs]
+    apart = together = 0
+    for slug in slugs:
+        districts = {district for part in own if part.slug == slug for district in part.districts}
+        there, others = snapshot.having("authority", [slug]), 0
+        if districts:
+            others = snapshot.in_part(slug) & ~union(
+                bits
+                for part, bits in snapshot.parts_of[slug]
+                if not part.districts or districts.intersection(part.districts)
+            )
+        apart, together = apart | others, together | there & ~others
+    return apart & ~together
 
 
 def nearest_to(

@@ -84,11 +84,28 @@ class AreaRow:
     """A local authority of an answer with several; `share` says how much of what was typed lies in it, or is blank.
 
     Unless `working_count` is of many, it has the lists `covering` and `proposals` (see who_covers.with_who_covers).
+    `outside` are the keys of those among them that work in other parts of it, and are not counted.
     """
 
     authority: LocalAuthority
     share: str
     working_count: int
+    outside: frozenset[int] = frozenset()
+
+    @property
+    def covering(self) -> list[Partnership]:
+        """Those at work there that reach the place, as far as we know."""
+        return [partnership for partnership in self._at_work if partnership.pk not in self.outside]
+
+    @property
+    def elsewhere(self) -> list[Partnership]:
+        """Those that work in other parts of it."""
+        return [partnership for partnership in self._at_work if partnership.pk in self.outside]
+
+    @property
+    def _at_work(self) -> list[Partnership]:
+        # The list was prefetched; the model cannot declare it without a circle of imports.
+        return self.authority.covering  # type: ignore[attr-defined]
 
     @property
     def is_of_many(self) -> bool:

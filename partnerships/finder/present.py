@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from partnerships.coverage import who_covers
+from partnerships.coverage.reaching import reaching
 from partnerships.coverage.who_covers import Coverage, Reach
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
@@ -172,18 +173,16 @@ def _in_several(place: results.InEngland, heading: str, lede: str) -> Areas:
     parts = {share.area: share_in_words(share.part) for share in shares}
     snapshot = keeping.current()
     at_work = figures.working(snapshot)
-    rows = [
-        AreaRow(
-            authority,
-            parts.get(authority.gss_code, ""),
-            (snapshot.having("authority", [authority.slug]) & at_work).bit_count(),
-        )
-        for authority in place.authorities
-    ]
+    rows, there = [], 0
+    for authority in place.authorities:
+        outside = reaching(snapshot, authority.slug, place.districts).outside & at_work
+        reaching_it = snapshot.having("authority", [authority.slug]) & at_work & ~outside
+        there |= reaching_it
+        share, keys = parts.get(authority.gss_code, ""), frozenset(snapshot.keys_of(outside))
+        rows.append(AreaRow(authority, share, reaching_it.bit_count(), keys))
     # Where very many work, the page says how many.
     few = [row.authority for row in rows if not row.is_of_many]
     prefetch_related_objects(few, *who_covers.covering_lists())
-    there = snapshot.having("authority", [row.authority.slug for row in rows]) & at_work
     return Areas(
         heading=heading,
         lede=lede,

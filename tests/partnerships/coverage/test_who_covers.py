@@ -7,6 +7,7 @@ from partnerships.models import LocalAuthority
 from partnerships.publishing.entry_details import details_of
 from partnerships.search.snapshot import keeping
 from partnerships.vocabulary import PublicationState, Scope, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_partnership,
@@ -146,6 +147,18 @@ def test_who_also_works_here_is_told_by_name_and_is_no_neighbour():
         ("Overlapping", None),
     ]
     assert names_on(around.nearby) == ["Next door", "Far off"]
+
+
+def test_who_works_in_another_part_of_the_same_authority_is_a_neighbour():
+    here = make_authority(easting=400_000, northing=400_000)
+    partnership, same, other, whole = (make_partnership([here], name=name) for name in ("A", "Same", "Other", "Whole"))
+    for each, district in ((partnership, "AB1"), (same, "AB1"), (other, "AB2")):
+        make_part(each, kind="town", name=f"Town of {each}", postcode_districts=district)
+
+    around = surroundings_of(partnership)
+
+    assert (names_on(around.here), names_on(around.nearby)) == (["Same", "Whole"], ["Other"])
+    assert names_on(surroundings_of(whole).here) == ["A", "Other", "Same"]
 
 
 def test_no_more_than_six_are_shown_that_also_work_here_but_all_are_counted():

@@ -8,6 +8,7 @@ from partnerships.vocabulary import AuthorityType, Scope
 from tests.area_parts import make_part
 from tests.factories import make_authority, make_partnership, make_region
 from tests.postcode_lists import make_postcode
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 NORTH_YORKSHIRE, BATH = "E06000065", "E06000022"
@@ -115,3 +116,25 @@ def test_a_place_that_the_note_of_a_partnership_names_is_covered(text, heading):
     make_postcode("BS31 1AA", BATH, 365_000, 168_000)
 
     assert finder.answer(text).heading == heading
+
+
+def test_a_beginning_in_several_authorities_goes_by_the_parts_of_each(scarborough, client):
+    redcar = make_authority(name="Redcar and Cleveland", gss_code="E06000003")
+    make_partnership([redcar], name="Tees Valley")
+    for code, area in [("TS13 4AA", NORTH_YORKSHIRE), ("TS13 5AA", "E06000003"), ("TS9 5AA", NORTH_YORKSHIRE)]:
+        make_postcode(code, area)
+    make_postcode("TS9 6AA", "E06000003")
+
+    inside, outside = finder.answer("TS13"), finder.answer("TS9")
+
+    assert {row.authority.name: [each.name for each in row.covering] for row in inside.rows} == {
+        "North Yorkshire": ["Scarborough LCEP"],
+        "Redcar and Cleveland": ["Tees Valley"],
+    }
+    rows = {row.authority.name: row for row in outside.rows}
+    assert (rows["North Yorkshire"].covering, rows["North Yorkshire"].working_count) == ([], 0)
+    assert [each.name for each in rows["North Yorkshire"].elsewhere] == ["Scarborough LCEP"]
+    assert (outside.partnership_count, [card.partnership.name for card in outside.cards]) == (1, ["Tees Valley"])
+    assert "works in another part of it" in words_of(client.get("/find/", {"q": "TS9"}))
+    found = client.get("/api/v1/find/", {"q": "TS9"}).json()
+    assert [entry["name"] for entry in found["partnerships"]] == ["Tees Valley"]
