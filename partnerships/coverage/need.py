@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Any, NamedTuple
 
-from django.db.models import Count, TextChoices
+from django.db.models import TextChoices
 
-from partnerships.models import DeprivationFigures, LocalAuthority, School
+from partnerships.coverage import school_counts
+from partnerships.models import DeprivationFigures, LocalAuthority
 from partnerships.public_content.kept import Kept
 
 
@@ -124,7 +125,7 @@ def region_in_words(name: str) -> str:
 
 def _of_england() -> NeedOfEngland:
     rows = {row.gss_code: row for row in DeprivationFigures.objects.newest()}
-    schools = schools_by_code()
+    schools = school_counts.by_authority()
     by_code = {}
     shares: list[float] = []
     by_region: dict[str, list[float]] = {}
@@ -156,12 +157,3 @@ def _need_of(row: DeprivationFigures | None, schools: int | None) -> Need:
         row.share_in_most_deprived_tenth,
         schools,
     )
-
-
-def schools_by_code() -> dict[str, int]:
-    """Return how many state-funded schools are open in each local authority that has any, by its GSS code.
-
-    There are none before there is a register.
-    """
-    counted = School.objects.open().state_funded().exclude(authority=None).order_by().values("authority__gss_code")
-    return dict(counted.annotate(number=Count("pk")).values_list("authority__gss_code", "number"))

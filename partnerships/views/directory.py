@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
 from partnerships.coverage.drawings import Drawing
+from partnerships.coverage.school_counts import schools_in
 from partnerships.coverage.support_today import Support, support_in
 from partnerships.coverage.who_covers import Surroundings
 from partnerships.forms.query_strings import QueryStringForm
@@ -56,6 +57,8 @@ class EntryPage:
     area: Drawing | None
     surroundings: Surroundings
     support: Support
+    # How many state-funded schools lie in its area; None if that is not known.
+    schools: int | None
     parts: dict[str, SafeString] = field(default_factory=dict)
 
 
@@ -95,7 +98,9 @@ def entry_of(partnership: Partnership) -> EntryPage:
     details, snapshot = details_of(partnership), keeping.current()
     area = coverage_map.of_partnership(snapshot, partnership, details.authorities)
     around = who_covers.surroundings_of(snapshot, partnership, details.authorities)
-    return EntryPage(partnership, details, area, around, support_in(place.gss_code for place in details.authorities))
+    codes = [place.gss_code for place in details.authorities]
+    schools = schools_in(codes, snapshot.parts_worked_in(partnership.pk))
+    return EntryPage(partnership, details, area, around, support_in(codes), schools)
 
 
 def partnership_context(entry: EntryPage) -> Context:
@@ -160,9 +165,11 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
         [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
         for standing in (snapshot.formed, snapshot.proposed)
     )
+    codes = list(bridge.authorities.values_list("gss_code", flat=True))
     return {
         "bridge": bridge,
-        "support": support_in(bridge.authorities.values_list("gss_code", flat=True)),
+        "support": support_in(codes),
+        "schools": schools_in(codes),
         "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
         "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
         "partnerships": formed,

@@ -11,6 +11,7 @@ from partnerships.abuse import rate_limit, spam
 from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
+from partnerships.coverage.school_counts import schools_in
 from partnerships.finder.answers import NotFound
 from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
@@ -116,10 +117,12 @@ def region_detail(request: HttpRequest, slug: str) -> Context:
     """Show one region: who covers each of its authorities, its partnerships and its Bridge Organisations."""
     region, snapshot = entry_at(slug, Region.objects.all()), keeping.current()
     there = snapshot.having("region", [region.slug])
+    coverages = coverage_in(region)
     return {
         "region": region,
         "figures": figures.of_region(snapshot, region),
-        "coverages": coverage_in(region),
+        "coverages": coverages,
+        "schools": schools_in(coverage.authority.gss_code for coverage in coverages),
         "cards": cards.first_of(snapshot, there & snapshot.formed, ENTRIES_SHOWN),
         "proposed": [card.partnership for card in cards.first_of(snapshot, there & snapshot.proposed, ENTRIES_SHOWN)],
         "bridges": BridgeOrganisation.objects.serving(region),

@@ -1,0 +1,55 @@
+"""How many state-funded schools are open in a place: those of the register, by the postcodes they have."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from django.db.models import Count, Value
+from django.db.models.functions import Left, StrIndex
+
+from partnerships.models import School
+from partnerships.public_content.renewed import Renewed
+from partnerships.search.snapshot.area_parts import AreaPart
+
+# By the GSS code of a local authority, and there by postcode district ("LS11").
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
+
+
+def _counted() -> Counts:
+    district = Left("postcode", StrIndex("postcode", Value(" ")) - 1)
+    schools = School.objects.open().state_funded().exclude(authority=None).order_by()
+    rows = schools.values("authority__gss_code").annotate(district=district, number=Count("pk"))
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for code, name, number in rows.values_list("authority__gss_code", "district", "number"):
+        counts[code][name] = number
+    return dict(counts)
+
+
+# What changes them is told as a change of everything: a new edition of the register, or a local authority.
+_kept: Renewed[Counts] = Renewed(_counted, lambda old, changed: old)
+
+
+def by_authority() -> dict[str, int]:
+    """Return how many there are in each local authority that has any, by GSS code; nothing without a register."""
+    return {code: sum(districts.values()) for code, districts in _kept.current().items()}
+
+
+def schools_in(gss_codes: Iterable[str], parts: Iterable[AreaPart] = ()) -> int | None:
+    """Return how many there are in local authorities: of one with `parts` only in these; None without a register.
+
+    A part of which we know no district counts as the whole. One query.
+    """
+    counts = _kept.current()
+    if not counts:
+        return None
+    within: dict[str, set[str]] = defaultdict(set)
+    whole = set()
+    for part in parts:
+        within[part.gss_code].update(part.districts)
+        whole |= set() if part.districts else {part.gss_code}
+    return sum(
+        number
+        for code in gss_codes
+        for district, number in counts.get(code, {}).items()
+        if code not in within or code in whole or district in within[code]
+    )
