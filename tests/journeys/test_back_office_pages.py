@@ -103,7 +103,7 @@ def test_a_link_to_a_gap_moves_to_its_field_without_leaving_the_form(page):
     for gap, field in {"Takes enquiries": "#id_takes_enquiries", "About": "#id_about"}.items():
         page.locator(".completeness").get_by_role("link", name=gap, exact=True).click()
         expect(page.locator(field)).to_be_focused()
-    page.locator(".completeness").get_by_role("link", name="Links").click()
-    expect(page.locator("#links-group a:focus")).to_have_text("Add another Partnership link")
+    page.locator(".completeness").get_by_role("link", name="3 members or more").click()
+    expect(page.locator("#memberships-group a:focus")).to_have_text("Add another Member")
 
     expect(page.get_by_label("Summary")).to_have_value("Typed and not saved yet")

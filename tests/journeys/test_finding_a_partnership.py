@@ -64,17 +64,17 @@ def test_the_list_is_narrowed_step_by_step_and_opened_again(plain_page):
     everything = heading(page).inner_text()
 
     open_facet(page, "Region").get_by_role("checkbox", name="London").check()
-    open_facet(page, "Stage").get_by_role("checkbox", name="Emerging").check()
+    open_facet(page, "Stage").get_by_role("checkbox", name="Established").check()
     follow(page, page.get_by_role("button", name="Apply filters"))
 
-    assert ("region=london" in page.url, "stage=emerging" in page.url) == (True, True)
+    assert ("region=london" in page.url, "stage=established" in page.url) == (True, True)
     narrowed = page.locator(".card").count()
     expect(heading(page)).to_have_text(f"{narrowed} partnership{'' if narrowed == 1 else 's'}")
 
     follow(page, page.get_by_role("link", name="Remove filter Region: London"))
 
     expect(heading(page)).not_to_have_text(everything)
-    assert ("region=london" in page.url, "stage=emerging" in page.url) == (False, True)
+    assert ("region=london" in page.url, "stage=established" in page.url) == (False, True)
     assert page.locator(".card").count() > narrowed
 
     page.get_by_role("link", name="Clear all filters").click()
@@ -142,7 +142,7 @@ def test_a_place_nobody_covers_says_so_and_what_to_do(plain_page):
     page = plain_page
     page.goto("/")
 
-    page.get_by_role("link", name="we know of none in").click()
+    page.get_by_role("link", name="without a partnership we know of").click()
     page.get_by_role("main").get_by_role("link", name="Adur", exact=True).click()
 
     expect(heading(page)).to_have_text("Adur")

@@ -108,7 +108,7 @@ MAKERS = {
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # Boxes to tick, folded by region; and those that the partnership works in.
-SHORT_LISTS = {"partnership.authorities", "partnershippart.authority"}
+SHORT_LISTS = {"partnership.authorities", "presentsupport.authorities", "partnershippart.authority"}
 NOBODY_ADDS = {AuditEntry, ChangeProposal, Digest, Enquiry, FormerSlug, Group, OutgoingMail, SheetImport, Subscriber}
 NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, Group, OutgoingMail, SheetImport}
 NEEDS_ONE_ROW = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
