@@ -14,6 +14,8 @@ from partnerships.public_content import stamp
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+# The moment for which this thread is making a value: what goes into it is asked for at the same.
+_making = threading.local()
 
 
 class Kept(Generic[Key, Value]):
@@ -33,12 +35,16 @@ class Kept(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def of(self, key: Key, make: Callable[[], Value]) -> Value:
-        """Return what is kept for `key`, or else `make` it of the public content and keep it. One query."""
+        """Return what is kept for `key`, or else `make` it of the public content and keep it.
+
+        One query, or none inside of another `make`.
+        """
         if connection.in_atomic_block:
             # What the transaction has written nobody else sees yet.
             return make()
+        outer = getattr(_making, "now", None)
         # Asked before the content is read: one that is newer than its stamp does no harm.
-        now = (stamp.current(), timezone.localdate(), get_script_prefix())
+        now = outer or (stamp.current(), timezone.localdate(), get_script_prefix())
         with self._lock:
             if self._made_of != now:
                 self._values.clear()
@@ -46,7 +52,11 @@ class Kept(Generic[Key, Value]):
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-        value = make()
+        _making.now = now
+        try:
+            value = make()
+        finally:
+            _making.now = outer
         with self._lock:
             if self._made_of == now and key not in self._values:
                 self._values[key] = value

@@ -37,6 +37,31 @@ def test_a_value_is_made_anew_after_a_change_of_the_content():
     assert (before, kept.of("all", names)) == ([], ["Leeds33"])
 
 
+def test_what_goes_into_a_value_is_asked_for_at_its_moment(django_assert_num_queries):
+    outer, inner = Kept(5), Kept(5)
+
+    def both():
+        return outer.of("all", lambda: [inner.of("names", names)])
+
+    with django_assert_num_queries(2):
+        assert both() == [[]]
+    make_partnership(name="Leeds33")
+    assert both() == [["Leeds33"]]
+    with django_assert_num_queries(1):
+        assert inner.of("names", names) == ["Leeds33"]
+
+
+def test_a_value_that_cannot_be_made_leaves_nothing_behind():
+    kept = Kept(5)
+    with pytest.raises(ZeroDivisionError):
+        kept.of("all", lambda: 1 / 0)
+    make_partnership(name="Leeds33")
+
+    assert kept.of("all", names) == ["Leeds33"]
+    make_partnership(name="York")
+    assert sorted(kept.of("all", names)) == ["Leeds33", "York"]
+
+
 def test_a_value_made_while_the_content_changed_is_made_anew():
     kept = Kept(5)
 
