@@ -57,7 +57,7 @@ def test_a_page_of_which_nothing_is_kept_costs_seven_queries_at_most(
     page(client)
     monkeypatch.setattr(directory, "_entries", Kept(1))
 
-    # The stamp, it, its details, the stamp of the snapshot, the edition of the schools, its resources and its events.
+    # The stamp, it, its details, the stamps of the snapshot and of the counted schools, its resources and its events.
     with django_assert_num_queries(7):
         page(client)
 
