@@ -37,12 +37,17 @@ class AskedPage:
         return hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()
 
 
+def is_read_by_a_visitor(request: HttpRequest) -> bool:
+    """Whether `request` changes nothing and comes from somebody who has no session."""
+    return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
 def page_asked(request: HttpRequest, kept: Container[AskedPage]) -> AskedPage | None:
-    """Return the page that `request` asks for, or None if its answer is not for everybody or never to be kept.
+    """Return the page that a visitor asks for, or None if its answer is not for everybody or never to be kept.
 
     `kept` are pages that were returned before.
     """
-    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if request.method != "GET":
         return None
     # What is understood of a query string is understood of it again, word for word: that takes longer than this.
     if (literally := AskedPage(get_script_prefix(), request.path_info, request.META["QUERY_STRING"])) in kept:

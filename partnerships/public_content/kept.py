@@ -1,21 +1,17 @@
 """What was made of the public content and is kept in memory for as long as the content stays as it is."""
 
-import datetime
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from django.db import connection
-from django.urls import get_script_prefix
-from django.utils import timezone
 
-from partnerships.public_content import stamp
+from partnerships.public_content import moments
+from partnerships.public_content.moments import Moment
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
-# The moment for which this thread is making a value: what goes into it is asked for at the same.
-_making = threading.local()
 
 
 class Kept(Generic[Key, Value]):
@@ -31,7 +27,7 @@ class Kept(Generic[Key, Value]):
         self._room, self._weigh = room, weigh
         self._weight = 0
         self._values: OrderedDict[Key, Value] = OrderedDict()
-        self._made_of: tuple[int, datetime.date, str] | None = None
+        self._made_of: Moment | None = None
         self._lock = threading.Lock()
 
     def of(self, key: Key, make: Callable[[], Value]) -> Value:
@@ -42,9 +38,7 @@ class Kept(Generic[Key, Value]):
         if connection.in_atomic_block:
             # What the transaction has written nobody else sees yet.
             return make()
-        outer = getattr(_making, "now", None)
-        # Asked before the content is read: one that is newer than its stamp does no harm.
-        now = outer or (stamp.current(), timezone.localdate(), get_script_prefix())
+        now = moments.now()
         with self._lock:
             if self._made_of != now:
                 self._values.clear()
@@ -52,11 +46,8 @@ class Kept(Generic[Key, Value]):
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-        _making.now = now
-        try:
+        with moments.made_for(now):
             value = make()
-        finally:
-            _making.now = outer
         with self._lock:
             if self._made_of == now and key not in self._values:
                 self._values[key] = value

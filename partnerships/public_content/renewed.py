@@ -3,16 +3,15 @@
 import datetime
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.public_content import changes, stamp
+from partnerships.public_content import changes, moments
 from partnerships.public_content.changes import Changes
 
 Value = TypeVar("Value")
-Moment: TypeAlias = tuple[int, datetime.date | None]
 
 
 class Renewed(Generic[Value]):
@@ -28,16 +27,16 @@ class Renewed(Generic[Value]):
         self._whole, self._renewed, self._is_of_a_day = whole, renewed, is_of_a_day
         self._lock = threading.Lock()
         # The value, with the stamp, the day and the mark of what it was made of.
-        self._kept: tuple[Value, Moment, str] | None = None
+        self._kept: tuple[Value, tuple[int, datetime.date | None], str] | None = None
 
     def current(self) -> Value:
-        """Return the value as it is now. One query, and more after a change.
+        """Return the value as it is now. One query, or none in the making of what is kept; more after a change.
 
         Inside a transaction it is made anew and not kept: what the transaction has written nobody else sees yet.
         """
         if connection.in_atomic_block:
             return self._whole()
-        kept, now = self._kept, (stamp.current(), self._day())
+        kept, now = self._kept, (moments.now().stamp, self._day())
         return kept[0] if kept and kept[1] == now else self._brought_up_to_date(now)
 
     def forget(self) -> None:
@@ -47,7 +46,7 @@ class Renewed(Generic[Value]):
     def _day(self) -> datetime.date | None:
         return timezone.localdate() if self._is_of_a_day else None
 
-    def _brought_up_to_date(self, now: Moment) -> Value:
+    def _brought_up_to_date(self, now: tuple[int, datetime.date | None]) -> Value:
         """Return the value of `now`, a stamp and a day: one thread makes it while the others wait for it."""
         with self._lock:
             if not self._kept or self._kept[1] != now:

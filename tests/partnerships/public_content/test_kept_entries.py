@@ -41,7 +41,7 @@ def test_a_page_seen_before_costs_one_query_and_is_the_same(client, leeds, djang
         assert page(client) == first
 
 
-def test_a_page_of_which_nothing_is_kept_costs_seven_queries_at_most(
+def test_a_page_of_which_nothing_is_kept_costs_five_queries_at_most(
     client, leeds, monkeypatch, django_assert_num_queries
 ):
     for number in range(3):
@@ -57,8 +57,8 @@ def test_a_page_of_which_nothing_is_kept_costs_seven_queries_at_most(
     page(client)
     monkeypatch.setattr(directory, "_entries", Kept(1))
 
-    # The stamp, it, its details, the stamps of the snapshot and of the counted schools, its resources and its events.
-    with django_assert_num_queries(7):
+    # The stamp, it, its details, its resources and its events.
+    with django_assert_num_queries(5):
         page(client)
 
 

@@ -1,0 +1,66 @@
+"""The moment of the public content for which something is made of it: all that goes into it is asked for at that."""
+
+import datetime
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.urls import get_script_prefix
+from django.utils import timezone
+
+from partnerships.public_content import stamp
+
+
+class Moment(NamedTuple):
+    """The stamp of the content, the day in London, and where the site is mounted."""
+
+    stamp: int
+    day: datetime.date
+    prefix: str
+
+
+class _Making(threading.local):
+    """What this thread makes: for which moment, and whether all of it is for the first one that is asked for."""
+
+    moment: Moment | None = None
+    is_of_one: bool = False
+
+
+_making = _Making()
+
+
+def now() -> Moment:
+    """Return the moment this thread is making something for, without a query, or else this one, with one query.
+
+    It must be asked for before the content is read: what is newer than its stamp does no harm.
+    """
+    moment = _making.moment or Moment(stamp.current(), timezone.localdate(), get_script_prefix())
+    if _making.is_of_one:
+        _making.moment = moment
+    return moment
+
+
+@contextmanager
+def made_for(moment: Moment) -> Iterator[None]:
+    """Let this thread make something for `moment` inside."""
+    with _as_it_was():
+        _making.moment = moment
+        yield
+
+
+@contextmanager
+def one() -> Iterator[None]:
+    """Let all that this thread makes inside be for one moment. It must not change the content meanwhile."""
+    with _as_it_was():
+        _making.is_of_one = True
+        yield
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    outer = _making.moment, _making.is_of_one
+    try:
+        yield
+    finally:
+        _making.moment, _making.is_of_one = outer
