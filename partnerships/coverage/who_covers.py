@@ -31,13 +31,14 @@ class Reach:
     """A partnership that works in an authority, and how far beyond that authority it reaches, in a sentence.
 
     Where it works in a part of it only, `part` says in which, and `is_sure` whether all of the place that was asked
-    about lies in that.
+    about lies in that. `card` is how pages show it; only what is kept has it.
     """
 
     partnership: Partnership
     sentence: str
     part: str = ""
     is_sure: bool = True
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,15 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
         for bits, groups in ((working, snapshot.by_size(working)), (ended, ()), (proposed, ()), (elsewhere, ()))
     ]
     keys = [key for of_sort in listed_keys for key in of_sort]
-    rows = {row.pk: row for row in Partnership.objects.published().for_cards().filter(pk__in=keys)}
+    rows = _with_cards(snapshot, keys) if at_most else _without_cards(keys)
     # One may have gone since the snapshot was read.
     first = [[rows[key] for key in of_sort if key in rows] for of_sort in listed_keys]
     county_size = LocalAuthority.objects.filter(county=authority.county).count() if authority.county else 0
     reaches = [
-        [_reach(snapshot, partnership, authority, county_size, who) for partnership in of_sort]
+        [
+            replace(_reach(snapshot, partnership, authority, county_size, who), card=card)
+            for partnership, card in of_sort
+        ]
         for of_sort in (first[0], first[3])
     ]
     return Coverage(
@@ -149,12 +153,23 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
         elsewhere=reaches[1],
         districts=districts,
         has_parts=authority.slug in snapshot.parts_of,
-        ended=first[1],
-        proposed=first[2],
+        ended=[partnership for partnership, _ in first[1]],
+        proposed=[partnership for partnership, _ in first[2]],
         working_count=working.bit_count(),
         ended_count=ended.bit_count(),
         proposed_count=proposed.bit_count(),
     )
+
+
+def _with_cards(snapshot: Snapshot, keys: Iterable[int]) -> dict[int, tuple[Partnership, str]]:
+    """Return the partnerships with `keys`, read for cards, and how each is shown, by its key."""
+    shown = cards.of_matches(snapshot, [Match(key) for key in keys])
+    return {card.partnership.pk: (card.partnership, card.html) for card in shown}
+
+
+def _without_cards(keys: Iterable[int]) -> dict[int, tuple[Partnership, str]]:
+    """Return the partnerships with `keys`, read for cards, of which none is drawn, by its key."""
+    return {row.pk: (row, "") for row in Partnership.objects.published().for_cards().filter(pk__in=keys)}
 
 
 def _reach(

@@ -6,6 +6,7 @@ from members.models import Membership
 from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships.search.snapshot.kept_cards import Cards
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_membership, make_news, make_partnership
 from tests.postcode_lists import LEEDS, make_postcode
@@ -106,6 +107,22 @@ def test_what_is_made_of_very_many_is_not_kept_when_something_else_changes(leeds
     who_covers.kept_coverage_of(_leeds())
 
     assert len(read) == 2
+
+
+def test_of_many_only_the_card_of_the_one_that_changed_is_drawn_anew(leeds33, monkeypatch):
+    make_partnership([_leeds()], name="The other")
+    who_covers.kept_coverage_of(_leeds())
+    put, put_anew = [], Cards.put
+    monkeypatch.setattr(Cards, "put", lambda kept, card: put.append(card) or put_anew(kept, card))
+
+    _update(leeds33, name="Leeds 34")
+    coverage = who_covers.kept_coverage_of(_leeds())
+
+    assert [card.partnership.name for card in put] == ["Leeds 34"]
+    assert [(reach.partnership.name, reach.partnership.name in reach.card) for reach in coverage.reaches] == [
+        ("Leeds 34", True),
+        ("The other", True),
+    ]
 
 
 def test_it_has_the_first_of_very_many_and_how_many_there_are(leeds33, monkeypatch):
