@@ -18,7 +18,7 @@ from lcep_site.kept_answers.files import KeptFiles
 from lcep_site.kept_answers.pages import AskedPage
 from lcep_site.kept_answers.shared import SharedAnswers
 from lcep_site.kept_answers.store import Store
-from partnerships.public_content import moments
+from partnerships.public_content import moments, stamp
 
 # What we do not keep nobody else may either, nor show again without asking: not even that an address leads to another,
 # which it does until somebody gives an entry its old name again.
@@ -41,20 +41,16 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not pages.is_read_by_a_visitor(request):
             return _not_kept(self.get_response(request))
-        # A page asks for the stamp once, however many of its parts are kept.
-        with moments.one():
-            return self._read(request)
-
-    def _read(self, request: HttpRequest) -> HttpResponseBase:
         asked = pages.page_asked(request, self.store) if self.store.max_bytes else None
         if asked is None:
-            return _not_kept(self.get_response(request))
+            with moments.one():
+                return _not_kept(self.get_response(request))
         # Raises DisallowedHost, as making the answer would.
         request.get_host()
-        seen = moments.now().stamp
+        seen = stamp.current()
         if kept := self._kept(request, asked, seen):
             return kept
-        with self.store.making(asked):
+        with self.store.making(asked), moments.made_for(moments.at(seen)):
             return self._kept(request, asked, seen) or self._made(request, asked, seen)
 
     def _kept(self, request: HttpRequest, asked: AskedPage, seen: int) -> HttpResponseBase | None:

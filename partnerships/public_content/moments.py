@@ -35,10 +35,15 @@ def now() -> Moment:
 
     It must be asked for before the content is read: what is newer than its stamp does no harm.
     """
-    moment = _making.moment or Moment(stamp.current(), timezone.localdate(), get_script_prefix())
+    moment = _making.moment or at(stamp.current())
     if _making.is_of_one:
         _making.moment = moment
     return moment
+
+
+def at(seen: int) -> Moment:
+    """Return this moment, at which the content has the stamp `seen`."""
+    return Moment(seen, timezone.localdate(), get_script_prefix())
 
 
 @contextmanager
