@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 
 from partnerships.coverage import school_counts
 from partnerships.models import DeprivationFigures, LocalAuthority
-from partnerships.public_content.kept import Kept
+from partnerships.public_content.renewed import Renewed
 
 
 class Need(NamedTuple):
@@ -97,12 +97,9 @@ class NeedOfEngland:
         return sum(need.children is not None for need in self.by_code.values())
 
 
-_kept: Kept[str, NeedOfEngland] = Kept(1)
-
-
 def of_england() -> NeedOfEngland:
     """Return the need in every local authority of today. One query if nothing has changed."""
-    return _kept.of("England", _of_england)
+    return _kept.current()
 
 
 # Any: it makes more of the rows than their model knows.
@@ -144,6 +141,10 @@ def _of_england() -> NeedOfEngland:
         median_low(shares) if shares else None,
         {code: median_low(there) for code, there in by_region.items()},
     )
+
+
+# What changes it is told as a change of everything: the figures, the register of schools, or a local authority.
+_kept: Renewed[NeedOfEngland] = Renewed(_of_england, lambda old, changed: old)
 
 
 def _need_of(row: DeprivationFigures | None, schools: int | None) -> Need:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, PresentSupport, Region
-from partnerships.public_content.kept import Kept
+from partnerships.public_content.renewed import Renewed
 from partnerships.vocabulary import SupportAnswer
 
 Codes = frozenset[str]
@@ -48,21 +48,17 @@ class _England(NamedTuple):
     of_regions: dict[int, Codes]
 
 
-# Nobody may change one of the rows.
-_kept: Kept[str, _England] = Kept(1)
-
-
 def support_in(codes: Iterable[str]) -> Support:
     """Return the support in the local authorities with these GSS `codes`, whoever covers most of them first.
 
     What is said of all England is left out but for support that is given. One query, and some after a change.
     """
-    return _support_in(_england(), frozenset(codes))
+    return _support_in(_kept.current(), frozenset(codes))
 
 
 def support_in_region(region: Region) -> Support:
     """Return the support in any part of `region`, as support_in does."""
-    england = _england()
+    england = _kept.current()
     return _support_in(england, england.of_regions.get(region.pk, frozenset()))
 
 
@@ -76,7 +72,7 @@ class RegionalSupport(NamedTuple):
 
 def by_region() -> Iterator[RegionalSupport]:
     """Yield the support in each region, north to south. Two queries, and some after a change."""
-    england, seen = _england(), set[int]()
+    england, seen = _kept.current(), set[int]()
     for region in Region.objects.all():
         support = _support_in(england, england.of_regions.get(region.pk, frozenset()))
         yield RegionalSupport(region, support, seen.copy())
@@ -90,12 +86,12 @@ def alone(row: PresentSupport) -> RegionalSupport:
 
 def support_by(bridge: BridgeOrganisation) -> Support:
     """Return the support that `bridge` gives, gave or may give. One query, and some after a change."""
-    return _told(row for row in _england().areas if row.bridge_id == bridge.pk)
+    return _told(row for row in _kept.current().areas if row.bridge_id == bridge.pk)
 
 
 def support_for_all() -> Support:
     """Return what is said of all England. One query, and some after a change."""
-    return _told(row for row in _england().areas if row.is_national)
+    return _told(row for row in _kept.current().areas if row.is_national)
 
 
 def _support_in(england: _England, area: Codes) -> Support:
@@ -116,10 +112,6 @@ def _answer(row: PresentSupport) -> SupportAnswer:
     return row.answer_on(timezone.localdate())
 
 
-def _england() -> _England:
-    return _kept.of("England", _read)
-
-
 def _read() -> _England:
     of_regions: dict[int, set[str]] = defaultdict(set)
     for code, region in LocalAuthority.objects.order_by().values_list("gss_code", "region"):
@@ -131,3 +123,7 @@ def _read() -> _England:
         codes = {authority.gss_code for authority in row.authorities.all()}
         areas[row] = frozenset(codes.union(*(of_regions[region] for region in regions)))
     return _England(areas, {region: frozenset(codes) for region, codes in of_regions.items()})
+
+
+# What changes it is told as a change of everything. Nobody may change one of the rows.
+_kept: Renewed[_England] = Renewed(_read, lambda old, changed: old, is_of_a_day=True)

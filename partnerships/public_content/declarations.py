@@ -7,7 +7,11 @@ from partnerships.vocabulary import ContentKind
 # They show with any entry, by their names or by how they are counted.
 EVERYWHERE = (
     models.BridgeOrganisation,
+    models.DeprivationFigures,
     models.LocalAuthority,
+    models.PresentSupport,
+    models.PresentSupport.authorities.through,
+    models.PresentSupport.regions.through,
     models.Region,
     models.SchoolEdition,
     models.Sector,
@@ -16,7 +20,6 @@ EVERYWHERE = (
 # They show with what they belong to, or by themselves.
 PARTS = (
     models.CaseStudyPicture,
-    models.DeprivationFigures,
     models.FormerSlug,
     models.PartnershipLink,
     models.PartnershipName,

@@ -71,14 +71,17 @@ class SchoolIndex:
         self._towns = array("H", (number_of[school.town] for school in rows))
         self._eastings = array("i", (_metres(school.easting) for school in rows))
         self._northings = array("i", (_metres(school.northing) for school in rows))
-        self._note_words(rows)
+        # They take more memory than all that is kept of them.
+        del rows
+        self._note_words()
 
-    def _note_words(self, rows: list[IndexedSchool]) -> None:
-        """Note which words the names and places of `rows` have, and who has each."""
-        spellings = [spelt(school.name) for school in rows]
-        outwards = [outward_of(school.postcode) for school in rows]
+    def _note_words(self) -> None:
+        """Note which words the names and places of schools have, and who has each."""
+        everybody = range(len(self))
+        spellings = _spellings(self._names[number] for number in everybody)
+        outwards = [outward_of(self._postcodes[number]) for number in everybody]
         towns = [spelt(town).words for town in self.towns]
-        words = {word for spelling in spellings for word in (*spelling.words, *spelling.joined)}
+        words = {word for spelling in spellings for part in spelling for word in part}
         self.words = sorted(words.union(outwards, *towns))
         self.number_of = {word: number for number, word in enumerate(self.words)}
         self._town_words = [frozenset(map(self.number_of.__getitem__, town)) for town in towns]
@@ -86,11 +89,11 @@ class SchoolIndex:
         who_is_named: list[array[int]] = [array("H") for _ in self.words]
         who_is_there: list[array[int]] = [array("H") for _ in self.words]
         self._name_words, self._ends = array("H"), array("I", [0])
-        for number, spelling in enumerate(spellings):
-            name = dict.fromkeys(map(self.number_of.__getitem__, spelling.words))
+        for number, (of_name, joined) in enumerate(spellings):
+            name = dict.fromkeys(map(self.number_of.__getitem__, of_name))
             self._name_words.extend(name)
             self._ends.append(len(self._name_words))
-            for word in {*name, *map(self.number_of.__getitem__, spelling.joined)}:
+            for word in {*name, *map(self.number_of.__getitem__, joined)}:
                 who_is_named[word].append(number)
             for word in {*self._town_words[self._towns[number]], self._outwards[number]}:
                 who_is_there[word].append(number)
@@ -155,6 +158,16 @@ NOBODY: "array[int]" = array("H")
 def outward_of(postcode: str) -> str:
     """Return the first half of `postcode` as a word."""
     return postcode.partition(" ")[0].casefold()
+
+
+def _spellings(names: Iterable[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the words of each of `names`, and those joined in it: each different word once in memory."""
+    met: dict[str, str] = {}
+
+    def once(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(met.setdefault(word, word) for word in words)
+
+    return [(once(spelling.words), once(spelling.joined)) for spelling in map(spelt, names)]
 
 
 def _metres(position: int | None) -> int:

@@ -5,19 +5,27 @@ import threading
 from typing import TypeAlias
 
 from partnerships.models import School, SchoolEdition
+from partnerships.public_content.renewed import Renewed
 from partnerships.schools.index import IndexedSchool, SchoolIndex
 
 # What an edition is known by, even after another database was put in the place of this one.
 EditionMark: TypeAlias = tuple[int, str, datetime.datetime] | None
 
+
+def _mark() -> EditionMark:
+    return SchoolEdition.objects.values_list("pk", "fingerprint", "imported_at").first()
+
+
+# Another edition is told as a change of everything.
+_marks: Renewed[EditionMark] = Renewed(_mark, lambda old, changed: old)
 _lock = threading.Lock()
 _kept: tuple[EditionMark, SchoolIndex] = (None, SchoolIndex([]))
 
 
 def current() -> SchoolIndex:
-    """Return the index of the schools that are open. One query, and another after an import."""
+    """Return the index of the schools that are open. One query, and more after an import."""
     global _kept
-    mark: EditionMark = SchoolEdition.objects.values_list("pk", "fingerprint", "imported_at").first()
+    mark = _marks.current()
     if _kept[0] == mark:
         return _kept[1]
     with _lock:

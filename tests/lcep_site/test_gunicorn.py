@@ -1,5 +1,6 @@
 """The web server: as many workers as the machine has room for, parted from one process that has opened nothing."""
 
+import ctypes
 import importlib
 import logging
 import os
@@ -76,3 +77,36 @@ def test_what_was_typed_stays_out_of_the_log_of_the_server(caplog, line, kept):
     Server.log.error_log.warning(*line)
 
     assert caplog.messages == [kept]
+
+
+HEAPS = """
+import ctypes, threading
+{before}
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+all_have_memory = threading.Barrier(9)
+
+def take():
+    taken = [bytes(5_000 + size) for size in range(500)]
+    all_have_memory.wait()
+    all_have_memory.wait()
+
+for _ in range(8):
+    threading.Thread(target=take).start()
+all_have_memory.wait()
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+libc.fflush(None)
+all_have_memory.wait()
+"""
+
+
+def _heaps_of_eight_threads(before=""):
+    command = [sys.executable, "-c", HEAPS.format(before=before)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    return said.count("<heap ")
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="only glibc gives threads heaps")
+def test_threads_share_two_heaps():
+    assert _heaps_of_eight_threads() > 2
+    assert _heaps_of_eight_threads("import lcep_site.gunicorn") == 2

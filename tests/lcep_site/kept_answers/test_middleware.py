@@ -2,13 +2,11 @@
 
 import datetime
 import gzip
-import itertools
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
 from django.db import connection, models
-from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,8 +15,6 @@ from lcep_site.kept_answers import pages
 from lcep_site.kept_answers.middleware import KeptAnswersMiddleware
 from lcep_site.settings import CACHE_CONTROL_OF_PAGES
 from partnerships.models import Partnership
-from partnerships.public_content import stamp
-from partnerships.public_content.kept import Kept
 from partnerships.published_kinds import table
 from tests.factories import make_event, make_opportunity, make_partnership, make_superuser
 from tests.lcep_site.kept_answers.urls import slow, slow_answers
@@ -194,25 +190,6 @@ def test_who_is_signed_in_is_neither_given_what_is_kept_nor_leaves_anything(visi
         visitor.get("/map/")
     assert len(queries) > 2
     assert len(kept) == 1
-
-
-def test_only_what_a_visitor_reads_is_made_for_one_moment(rf, settings, new_worker):
-    """A form, or who has a session, may change the content and show it in one answer."""
-    kept, numbers, seen = Kept(9), itertools.count(), []
-
-    def answer(request):
-        before = kept.of("number", lambda: next(numbers))
-        stamp.change()
-        seen.append(kept.of("number", lambda: next(numbers)) - before)
-        return HttpResponse()
-
-    with_session = rf.get("/find/?q=Leeds")
-    with_session.COOKIES[settings.SESSION_COOKIE_NAME] = "of somebody"
-    read = (rf.get(LIST), rf.get("/find/?q=Leeds"), rf.head("/find/?q=Leeds"))
-    for request in (*read, rf.post("/find/"), with_session):
-        KeptAnswersMiddleware(answer)(request)
-
-    assert seen == [0, 0, 0, 1, 1]
 
 
 def test_the_wrong_host_is_refused_though_the_answer_is_kept(visitor, leeds, settings):
