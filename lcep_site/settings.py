@@ -160,7 +160,7 @@ CACHES = {
 
 # What visitors are given again while the public content stays as it is: in the memory of each process, and on disk what
 # is long. None if the first is 0.
-KEPT_ANSWERS_MB = optional(whole_number, "KEPT_ANSWERS_MB", 32)
+KEPT_ANSWERS_MB = optional(whole_number, "KEPT_ANSWERS_MB", 24)
 KEPT_FILES_FOLDER = DATA_DIR / "kept-files"
 # Browsers ask each time whether what they have is still good. A cache between them and us does so too, unless the
 # operator lets it give what may be out of date by so many seconds.

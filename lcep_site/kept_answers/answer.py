@@ -1,7 +1,9 @@
 """An answer as it is kept and sent: with what headers, and its content in every encoding."""
 
 import datetime
+import gzip
 import hashlib
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,33 +15,29 @@ from django.utils.http import parse_etags
 
 from lcep_site import encodings
 
-# What it takes to keep an answer in an encoding beside its content.
-OVERHEAD_BYTES = 1_000
+# What it takes to keep an answer beside its content: its headers in every encoding.
+OVERHEAD_BYTES = 3_000
 # Of an answer that says "not modified" (RFC 9110, 15.4.5).
 HEADERS_OF_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary")
 Headers = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """The content of an answer in one encoding, and all its headers."""
-
-    content: bytes
-    headers: Headers
-
-
-@dataclass(frozen=True)
 class KeptAnswer:
-    """An answer with status 200 by encoding, true of the public content with `stamp` up to the moment `good_until`."""
+    """An answer with status 200, true of the public content with `stamp` up to the moment `good_until`.
+
+    Its `headers` and its content are by encoding. Plain, for which few ask and which takes the most, is not kept.
+    """
 
     stamp: int
     good_until: datetime.datetime
-    encoded: Mapping[str, Encoded]
+    headers: Mapping[str, Headers]
+    compressed: Mapping[str, bytes]
 
     @property
     def size(self) -> int:
         """How many bytes it takes."""
-        return sum(len(encoded.content) + OVERHEAD_BYTES for encoded in self.encoded.values())
+        return sum(map(len, self.compressed.values())) + OVERHEAD_BYTES
 
     def is_good(self, stamp: int, now: datetime.datetime) -> bool:
         """Whether it may still be given."""
@@ -47,19 +45,31 @@ class KeptAnswer:
 
     def given_to(self, request: HttpRequest) -> HttpResponseBase:
         """Return it as `request` asks for it."""
-        encoded = self.encoded[encodings.of(request)]
-        return sent(request, encoded.headers, lambda: HttpResponse(encoded.content, headers=encoded.headers))
+        encoding = encodings.of(request)
+        headers = self.headers[encoding]
+        return sent(request, headers, lambda: HttpResponse(self.content_in(encoding), headers=headers))
+
+    def content_in(self, encoding: str) -> bytes:
+        if encoding == encodings.PLAIN:
+            return gzip.decompress(self.compressed[encodings.GZIP])
+        return self.compressed[encoding]
 
 
 def kept_from(response: HttpResponse, stamp: int, good_until: datetime.datetime) -> KeptAnswer:
     """Return `response`, which is not compressed yet, as it is kept."""
     digest = hashlib.blake2b(response.content, digest_size=15).hexdigest()
-    encoded = {}
+    headers, contents = {}, {}
     for encoding in encodings.ALL:
-        content = encodings.compressed(response.content, encoding)
-        headers = headers_of(response, encoding, digest) | {"Content-Length": str(len(content))}
-        encoded[encoding] = Encoded(content, headers)
-    return KeptAnswer(stamp, good_until, encoded)
+        contents[encoding] = encodings.compressed(response.content, encoding)
+        length = {"Content-Length": str(len(contents[encoding]))}
+        headers[encoding] = _in_little_memory(headers_of(response, encoding, digest) | length)
+    del contents[encodings.PLAIN]
+    return KeptAnswer(stamp, good_until, headers, contents)
+
+
+def _in_little_memory(headers: Headers) -> Headers:
+    """Return `headers`, most of which every answer has, with those of all answers once in memory."""
+    return {sys.intern(name): sys.intern(value) for name, value in headers.items()}
 
 
 def headers_of(response: HttpResponseBase, encoding: str, name: str) -> dict[str, str]:

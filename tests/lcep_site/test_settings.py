@@ -189,7 +189,7 @@ def test_tries_are_counted_where_all_processes_see_them(start):
 
 def test_answers_are_kept_by_each_process_and_asked_for_each_time_unless_the_operator_says_otherwise(start):
     settings = start(**PRODUCTION)
-    assert settings.KEPT_ANSWERS_MB == 32
+    assert settings.KEPT_ANSWERS_MB == 24
     assert settings.CACHE_CONTROL_OF_PAGES == "no-cache"
     assert "answers" not in settings.CACHES
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from lcep_site.kept_answers.answer import OVERHEAD_BYTES, Encoded, KeptAnswer
+from lcep_site.kept_answers.answer import OVERHEAD_BYTES, KeptAnswer
 from lcep_site.kept_answers.store import Store
 
 NOW = datetime.datetime(2026, 11, 27, 12, tzinfo=datetime.UTC)
@@ -13,7 +13,7 @@ LATER = NOW + datetime.timedelta(seconds=1)
 
 
 def answer(size=1_000, stamp=1):
-    return KeptAnswer(stamp, NOW, {"": Encoded(b"a" * size, {})})
+    return KeptAnswer(stamp, NOW, {}, {"br": b"a" * size})
 
 
 @pytest.fixture
