@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 
 from partnerships.coverage import school_counts
 from partnerships.models import DeprivationFigures, LocalAuthority
-from partnerships.public_content.renewed import Renewed
+from partnerships.public_content.settled import Settled
 
 
 class Need(NamedTuple):
@@ -143,8 +143,7 @@ def _of_england() -> NeedOfEngland:
     )
 
 
-# What changes it is told as a change of everything: the figures, the register of schools, or a local authority.
-_kept: Renewed[NeedOfEngland] = Renewed(_of_england, lambda old, changed: old)
+_kept = Settled(_of_england)
 
 
 def _need_of(row: DeprivationFigures | None, schools: int | None) -> Need:

@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 from django.db.models.functions import Left, StrIndex
 
 from partnerships.models import School
-from partnerships.public_content.renewed import Renewed
+from partnerships.public_content.settled import Settled
 from partnerships.search.snapshot.area_parts import AreaPart
 
 # By the GSS code of a local authority, and there by postcode district ("LS11").
@@ -25,8 +25,7 @@ def _counted() -> Counts:
     return dict(counts)
 
 
-# What changes them is told as a change of everything: a new edition of the register, or a local authority.
-_kept: Renewed[Counts] = Renewed(_counted, lambda old, changed: old)
+_kept = Settled(_counted)
 
 
 def by_authority() -> dict[str, int]:

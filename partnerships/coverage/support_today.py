@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from partnerships.models import BridgeOrganisation, LocalAuthority, PresentSupport, Region
-from partnerships.public_content.renewed import Renewed
+from partnerships.public_content.settled import Settled
 from partnerships.vocabulary import SupportAnswer
 
 Codes = frozenset[str]
@@ -125,5 +125,5 @@ def _read() -> _England:
     return _England(areas, {region: frozenset(codes) for region, codes in of_regions.items()})
 
 
-# What changes it is told as a change of everything. Nobody may change one of the rows.
-_kept: Renewed[_England] = Renewed(_read, lambda old, changed: old, is_of_a_day=True)
+# Nobody may change one of the rows.
+_kept = Settled(_read)

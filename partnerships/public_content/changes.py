@@ -102,8 +102,8 @@ def since(mark: str) -> Changes:
 def reading() -> Iterator[Reading]:
     """Let all that is read inside be of one moment, and give its stamp and its mark. Nobody waits for it.
 
-    Nothing can be written inside. Inside of another reading it is of the same moment. Within another transaction, what
-    is committed meanwhile is seen, and told of again at the next reading.
+    Nothing can be written inside. Within another transaction, what is committed meanwhile is seen, and told of again
+    at the next reading.
     """
     with _one_moment():
         yield Reading(stamp.current(), mark())
@@ -136,9 +136,6 @@ def _one_moment() -> Iterator[None]:
     else:
         # Not `atomic`, which would take the lock of those who write.
         with connection.cursor() as cursor:
-            if connection.connection.in_transaction:
-                yield
-                return
             cursor.execute("BEGIN DEFERRED")
             try:
                 yield

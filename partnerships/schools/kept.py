@@ -5,7 +5,7 @@ import threading
 from typing import TypeAlias
 
 from partnerships.models import School, SchoolEdition
-from partnerships.public_content.renewed import Renewed
+from partnerships.public_content.settled import Settled
 from partnerships.schools.index import IndexedSchool, SchoolIndex
 
 # What an edition is known by, even after another database was put in the place of this one.
@@ -16,8 +16,7 @@ def _mark() -> EditionMark:
     return SchoolEdition.objects.values_list("pk", "fingerprint", "imported_at").first()
 
 
-# Another edition is told as a change of everything.
-_marks: Renewed[EditionMark] = Renewed(_mark, lambda old, changed: old)
+_marks = Settled(_mark)
 _lock = threading.Lock()
 _kept: tuple[EditionMark, SchoolIndex] = (None, SchoolIndex([]))
 

@@ -102,16 +102,6 @@ def test_a_reading_sees_one_moment_and_its_mark_is_of_that_moment():
 
 
 @COMMITTED
-def test_a_reading_inside_of_another_is_of_the_same_moment():
-    with changes.reading() as outer, changes.reading() as inner:
-        assert inner == outer
-    # It ends with the outer one: whoever reads next begins anew.
-    make_partnership()
-    with changes.reading() as later:
-        assert later.stamp != outer.stamp
-
-
-@COMMITTED
 @pytest.mark.postgresql  # SQLite lets in one writer at a time by itself.
 def test_who_takes_a_mark_while_a_transaction_is_open_learns_of_it_when_it_is_committed():
     one, two = make_partnership(), make_partnership()
