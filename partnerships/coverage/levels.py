@@ -7,6 +7,7 @@ authority of England is covered see `everywhere`.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -166,13 +167,22 @@ class AuthorityCoverage(NamedTuple):
     @property
     def _at_work(self) -> tuple[tuple[str, int], ...]:
         """How many of each stage are at work there, in all or in part of it."""
-        counts = Counter(dict(self.counts)) + Counter(dict(self.part_counts))
-        return tuple((stage, counts[stage]) for stage in LEVEL_OF_STAGE if counts[stage] and stage != Stage.PROPOSED)
+        return _at_work(self.counts, self.part_counts)
 
     @property
     def _number(self) -> str:
         at_work = sum(number for _, number in self._at_work)
         return f"{at_work} partnerships" if at_work else f"{sum(dict(self.counts).values())} proposed partnerships"
+
+
+# A map asks several times for each authority, of which there are some hundreds.
+@lru_cache(maxsize=2_000)
+def _at_work(
+    counts: tuple[tuple[str, int], ...], part_counts: tuple[tuple[str, int], ...]
+) -> tuple[tuple[str, int], ...]:
+    """Return the sums of `counts` and `part_counts` for the stages of those at work, the furthest on first."""
+    sums = Counter(dict(counts)) + Counter(dict(part_counts))
+    return tuple((stage, sums[stage]) for stage in LEVEL_OF_STAGE if sums[stage] and stage != Stage.PROPOSED)
 
 
 class LegendItem(NamedTuple):
