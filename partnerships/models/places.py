@@ -34,13 +34,13 @@ class RegionQuerySet(models.QuerySet["Region"]):
         An authority is covered, or covered only in part, or neither. A partnership is counted once in every region it
         reaches into; a proposed one is never counted as one.
         """
-        there = "authorities__partnerships"
+        # Each counted by itself: beside joined rows, a database counts the others anew for every row.
         return self.annotate(
-            authority_count=Count("authorities", distinct=True),
+            authority_count=_number_of(LocalAuthority.objects.all()),
             covered_count=_number_of(LocalAuthority.objects.covered()),
             in_part_count=_number_of(LocalAuthority.objects.covered_in_part()),
-            partnership_count=Count(there, filter=published(FORMED_STAGES, there), distinct=True),
-            proposed_count=Count(there, filter=published([Stage.PROPOSED], there), distinct=True),
+            partnership_count=_number_reaching(FORMED_STAGES),
+            proposed_count=_number_reaching([Stage.PROPOSED]),
         )
 
 
@@ -99,6 +99,13 @@ def _number_of(authorities: LocalAuthorityQuerySet) -> Coalesce:
     """Return how many of `authorities` lie in a region."""
     there = authorities.filter(region=OuterRef("pk")).order_by().values("region")
     return Coalesce(Subquery(there.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _number_reaching(stages: Collection[str]) -> Coalesce:
+    """Return how many published partnerships in one of `stages` work in some authority of a region."""
+    areas: models.QuerySet[Any] = LocalAuthority.partnerships.through.objects.filter(published(stages, "partnership"))
+    there = areas.filter(localauthority__region=OuterRef("pk")).order_by().values("localauthority__region")
+    return Coalesce(Subquery(there.annotate(number=Count("partnership", distinct=True)).values("number")), 0)
 
 
 class LocalAuthority(HasOwnPage):
