@@ -12,18 +12,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from lcep_site import site_search, sitemaps
+from lcep_site import about_the_data, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
-from partnerships.curation import sureness
 from partnerships.enquiries import consent
 from partnerships.files import pictures
-from partnerships.models import PostcodeEdition
 from partnerships.privacy import retention
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
-from partnerships.vocabulary import STAGE_WORDS
 
 MAX_RECENT = 6
 MAX_PRIORITIES = 8
@@ -65,10 +62,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @reads_nothing
 def about_data(request: HttpRequest) -> HttpResponse:
     trail = [("Where the facts come from", "")]
-    sure, ages = sureness.shares(timezone.localdate())
-    facts = {"stages": STAGE_WORDS, "sure": sure, "ages": ages}
-    context = facts | {"edition": PostcodeEdition.objects.first(), "trail": trail}
-    return render(request, "about_data.html", context)
+    return render(request, "about_data.html", about_the_data.contents(timezone.localdate()) | {"trail": trail})
 
 
 @require_safe

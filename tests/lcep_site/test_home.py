@@ -5,11 +5,9 @@ import datetime
 import pytest
 from django.db import OperationalError, connection
 
-from partnerships.geography.postcode_data import table
 from partnerships.search.figures import WithoutPartnership
 from partnerships.vocabulary import PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_priority, make_region
-from tests.postcode_lists import packed_list
 from tests.reading import names_on_cards, words_of
 
 pytestmark = pytest.mark.django_db
@@ -94,15 +92,6 @@ def test_the_home_page_asks_the_database_the_same_for_any_number(
 def test_pages_about_the_directory_ask_the_database_nothing(client, django_assert_num_queries, path):
     with django_assert_num_queries(0):
         assert client.get(path).status_code == 200
-
-
-def test_the_page_on_sources_names_the_postcodes_in_use(client, django_assert_num_queries, tmp_path):
-    table.load(packed_list(tmp_path))
-
-    with django_assert_num_queries(2):
-        response = client.get("/about/data/")
-
-    assert "Postcodes: ONS Postcode Directory, November 2025, 6 of them" in words_of(response)
 
 
 @pytest.mark.parametrize("path", ["/", "/about/", "/about/data/", "/accessibility/", "/privacy/", "/health/"])
