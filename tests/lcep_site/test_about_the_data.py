@@ -31,8 +31,8 @@ def test_it_names_the_edition_of_each_list_and_how_much_of_it_there_is(client, t
 
     text = words(client)
 
-    assert "ONS Postcode Directory, November 2025: 6 of them, loaded" in text
-    assert "A register, January 2026, of the Department for Education: 1 of them, loaded" in text
+    assert "ONS Postcode Directory, November 2025: 6 postcodes, loaded" in text
+    assert "A register, January 2026, of the Department for Education: 1 school, loaded" in text
     assert "Indices of 2025: figures of 2025 for 1 local authority" in text
     assert "1 local authority, as in November 2025" in text
     assert "1 plans, reports, news and more" in text

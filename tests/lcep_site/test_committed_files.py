@@ -1,6 +1,7 @@
 """The committed files hold what somebody can open and check, and nothing by which a person could be reached."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +37,20 @@ NOT_CONTACTS = {
 }
 PLACEHOLDERS = r"\b(?:tbc|tba|todo|fixme|lorem ipsum|xxx+)\b|\?\?|\[\w*\](?!\()|\{|example\.(?:com|org)|localhost"
 NOTHING = {"-", "–", "n/a", "na", "nil", "none", "null", "unknown", "?", "."}
+# How many rows there are of each sort, as the sources have them: by file and column.
+SORTS = {
+    ("memberships", "role"): {"host": 58, "steering": 74, "member": 308, "project": 152, "funder": 41},
+    ("memberships", "confidence"): {"page": 624, "mention": 9},
+    ("partnership_priorities", "confidence"): {"page": 315, "mention": 16},
+    ("partnerships", "stage"): {"": 13, "proposed": 11, "emerging": 19, "established": 87},
+    ("story", "kind"): {"beginnings": 13, "standing": 203, "host": 14, "after bridge": 25},
+    ("story", "confidence"): {"page": 221, "mention": 34},
+    ("published_elsewhere", "kind"): {
+        **{"action plan": 9, "annual report": 8, "blog": 19, "case study": 20, "evaluation": 7, "event": 23},
+        **{"news": 40, "opportunity": 8, "programme": 36, "research or data": 5, "terms of reference": 4},
+        **{"theory of change": 4, "toolkit": 3, "video or talk": 4},
+    },
+}
 # The columns that hold what the public reads as sentences, by file.
 SENTENCES = {
     "bridges": ["about", "territory_note", "support_today"],
@@ -147,6 +162,13 @@ def test_what_is_published_elsewhere_says_who_published_it():
     rows = rows_of(FIXTURES / "directory" / "published_elsewhere.tsv")
 
     assert [row["key"] for row in rows if not row["publisher"] or not row["description"] or not row["url"]] == []
+
+
+@pytest.mark.parametrize(("name", "column"), SORTS, ids=" ".join)
+def test_there_are_as_many_rows_of_each_sort_as_in_the_sources(name, column):
+    rows = rows_of(FIXTURES / "directory" / f"{name}.tsv")
+
+    assert Counter(row[column] for row in rows) == SORTS[name, column]
 
 
 def test_every_organisation_takes_part_in_a_partnership_or_supports_one():
