@@ -34,6 +34,20 @@ def test_the_story_comes_newest_first_each_fact_with_its_source_and_the_undated_
     ) in words
 
 
+def test_each_address_among_the_sources_is_a_link_and_what_is_none_is_not(client, leeds):
+    make_fact(leeds, source="leeds33.example/a?b=1 (of May 2024); council papers, 2019; leeds.example inner page")
+    make_fact(leeds, source='https://press.example/<b>; javascript:alert(1); leeds33.example/"onclick=x')
+    leeds.stage, leeds.stage_as_of, leeds.stage_source = Stage.EMERGING, "2024", "stages.example"
+    leeds.save()
+
+    content = client.get("/partnerships/leeds33/").content.decode()
+
+    linked = '<a href="https://leeds33.example/a?b=1">leeds33.example/a?b=1</a> (of May 2024)'
+    assert f"{linked}; council papers, 2019; leeds.example inner page</p>" in content
+    assert "https://press.example/&lt;b&gt;; javascript:alert(1); leeds33.example/&quot;onclick=x</p>" in content
+    assert 'Source: <a href="https://stages.example">stages.example</a></p>' in content
+
+
 def test_a_stage_of_long_ago_is_told_as_history(client, leeds):
     leeds.stage, leeds.stage_as_of = Stage.ESTABLISHED, "2016-09"
     leeds.save()
