@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnerships import models
 from partnerships.models.editorial import Editorial
+from partnerships.models.parts import part_in_words
 from partnerships.published_kinds import table
 from partnerships.published_kinds.fields import HasPage, page_url
 from partnerships.publishing.entry_details import Details
@@ -48,11 +49,25 @@ def of_partnership(partnership: models.Partnership, details: Details) -> Descrip
         description=partnership.summary,
         foundingDate=partnership.established,
         dissolutionDate=partnership.ended,
-        areaServed=[_area(place.name, place.url, place.gss_code) for place in details.authorities],
+        areaServed=_area_served(details),
         memberOf=organisation(partnership.bridge),
         member=[_at("Organization", member.name, member.url) | {"sameAs": member.website} for member in members],
+        subjectOf=[
+            {"@type": "CreativeWork", "name": item.title, "url": item.url, "datePublished": item.date}
+            for item in details.elsewhere
+        ],
     )
     return {"@context": _SCHEMA, **_known(description)}
+
+
+def _area_served(details: Details) -> list[Description]:
+    """Return the local authorities of `details`; in place of one where it works in a part, the parts."""
+    served: list[Description] = []
+    for place in details.authorities:
+        whole = _area(place.name, place.url, place.gss_code)
+        parts = [part_in_words(part.kind, part.name) for part in details.parts if part.authority == place.name]
+        served += [{"@type": "Place", "name": part, "containedInPlace": whole} for part in parts] or [whole]
+    return served
 
 
 def of_trail(trail: list[tuple[str, str]], path: str) -> Description:
@@ -163,6 +178,22 @@ def _resource(row: models.Resource) -> Description:
         genre=row.get_kind_display(),
         temporalCoverage=str(row.year or ""),
         encoding=document if row.is_document else None,
+        sameAs=row.url,
+    )
+
+
+@described.register
+def _published_elsewhere(row: models.PublishedElsewhere) -> Description:
+    """Others published it, and on their own day: what is ours is only the page that names it."""
+    about = [_thing("Thing", priority) for priority in row.priorities.all()]
+    return work(
+        row,
+        "CreativeWork",
+        headline=None,
+        genre=row.get_kind_display(),
+        datePublished=row.date,
+        publisher={"@type": "Organization", "name": row.publisher} if row.publisher else None,
+        about=[*owner(row, "about").values(), *about],
         sameAs=row.url,
     )
 

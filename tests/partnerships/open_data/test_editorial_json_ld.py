@@ -16,6 +16,7 @@ from tests.factories import (
     make_question,
     make_resource,
 )
+from tests.facts import make_elsewhere
 from tests.partnerships.open_data.test_json_ld import descriptions
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,18 @@ def test_a_resource_is_a_document_wherever_it_is_kept(client):
         "contentSize": "2048 B",
     }
     assert (link["sameAs"], "encoding" in link) == ("https://library.example/link", False)
+
+
+def test_what_was_published_elsewhere_is_by_who_published_it_and_of_their_day(client):
+    about = make_partnership(name="Leeds33")
+    make_elsewhere(title="Plan", partnership=about, publisher="The council", date="2020-03", url="https://c.example/p")
+    make_elsewhere(title="Talk", partnership=about, publisher="", date="", publication_changed_at=START)
+
+    plan, talk = (descriptions(client, f"/elsewhere/{slug}/")["CreativeWork"] for slug in ("plan", "talk"))
+
+    assert (plan["publisher"]["name"], plan["datePublished"]) == ("The council", "2020-03")
+    assert (plan["sameAs"], [thing["name"] for thing in plan["about"]]) == ("https://c.example/p", ["Leeds33"])
+    assert {"publisher", "datePublished"} & talk.keys() == set()
 
 
 def test_the_page_of_questions_tells_them_with_their_answers(client):

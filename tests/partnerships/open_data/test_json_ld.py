@@ -7,6 +7,8 @@ import pytest
 
 from partnerships.open_data import json_ld
 from partnerships.vocabulary import MembershipRole
+from partnerships.vocabulary.parts import PartKind
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -15,6 +17,7 @@ from tests.factories import (
     make_partnership,
     make_region,
 )
+from tests.facts import make_elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,35 @@ def test_a_partnership_is_an_organisation_with_its_places_members_and_bridge(cli
     assert [member["name"] for member in description["member"]] == ["Opera"]
     assert description["memberOf"]["name"] == "Arch"
     assert "dissolutionDate" not in description
+
+
+def test_where_it_works_in_a_part_of_a_place_it_serves_that_part_and_not_the_whole(client):
+    leeds, coast = make_authority(name="Leeds"), make_authority(name="North Yorkshire", gss_code="E06000065")
+    partnership = make_partnership([leeds, coast], name="Leeds33")
+    make_part(partnership, coast, name="Whitby", kind=PartKind.TOWN)
+
+    areas = descriptions(client, "/partnerships/leeds33/")["Organization"]["areaServed"]
+
+    assert sorted((area["@type"], area["name"]) for area in areas) == [
+        ("AdministrativeArea", "Leeds"),
+        ("Place", "Whitby"),
+    ]
+    [whitby] = [area for area in areas if area["name"] == "Whitby"]
+    assert whitby["containedInPlace"]["identifier"]["value"] == "E06000065"
+
+
+def test_what_was_published_elsewhere_about_it_leads_there(client):
+    partnership = make_partnership(name="Leeds33")
+    make_elsewhere(partnership=partnership, title="The plan", url="https://council.example/plan", date="2020-03")
+
+    assert descriptions(client, "/partnerships/leeds33/")["Organization"]["subjectOf"] == [
+        {
+            "@type": "CreativeWork",
+            "name": "The plan",
+            "url": "https://council.example/plan",
+            "datePublished": "2020-03",
+        }
+    ]
 
 
 def test_a_member_tells_which_partnerships_it_is_in(client):
