@@ -39,11 +39,12 @@ PARTNERSHIPS = PublishedKind(
     model=Partnership,
     needs={"a name": "name", "a local authority": "authorities", "a Bridge Organisation": "bridge_id"},
     link="website",
-    texts=("summary", "about", "vision", "mission"),
+    texts=("summary", "about", "vision", "mission", "how_to_join"),
     # "memberships" is the reverse name of a model of members, which this package knows by that name only.
     search_reads=(
         *("names", "authorities__region", "stated_priorities__priority", "bridge", "support_organisation"),
         *("sectors_sought", "programme_participations__programme", "memberships__organisation__sector"),
+        *("parts", "story", "publishedelsewhere_set"),
     ),
     listings=(
         Listing(

@@ -24,11 +24,13 @@ def document(partnership: Partnership) -> Document:
     authorities = partnership.authorities.all()
     members = [membership.organisation for membership in partnership.memberships.all() if not membership.until]
     programmes = [participation.programme for participation in partnership.programme_participations.all()]
+    elsewhere = [item for item in partnership.publishedelsewhere_set.all() if item.is_published]
     supporters = [partnership.bridge, *filter(None, [partnership.support_organisation])]
     return Document(
         names=[partnership.name, WHAT_IT_IS, *(name for name in names if names[name] != NameKind.RELATED)],
         places=[
             partnership.coverage_note,
+            *(text for part in partnership.parts.all() for text in (part.name, part.postcode_districts)),
             *(text for row in authorities for text in (row.name, row.county, row.region.name, row.gss_code)),
         ],
         themes=[
@@ -37,6 +39,9 @@ def document(partnership: Partnership) -> Document:
         ],
         rest=[
             *(partnership.summary, partnership.about, partnership.vision, partnership.mission, partnership.host),
+            partnership.how_to_join,
+            *(fact.what for fact in partnership.story.all()),
+            *(text for item in elsewhere for text in (item.title, item.description, item.publisher)),
             *(name for name in names if names[name] == NameKind.RELATED),
             *(row.name for row in (*supporters, *members, *partnership.sectors_sought.all())),
             *(programme.name for programme in programmes if programme.is_published),

@@ -11,6 +11,8 @@ from partnerships.migrations._own_tables import make_search_index
 from partnerships.models import LocalAuthority, Partnership, SearchDocument
 from partnerships.search import text_index
 from partnerships.search.text_index import index
+from partnerships.vocabulary import PublicationState
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_programme,
     make_sector,
 )
+from tests.facts import make_elsewhere, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +75,48 @@ def test_rebuilding_asks_the_database_the_same_for_any_number_of_rows(django_ass
         partnership.stated_priorities.create(priority=make_priority(), wording="w")
         partnership.sectors_sought.add(make_sector())
         partnership.programme_participations.create(programme=make_programme())
+        make_part(partnership, make_authority())
+        make_fact(partnership)
+        make_elsewhere(partnership=partnership)
         organisation = make_organisation(authority=make_authority())
         make_membership(partnership=partnership, organisation=organisation)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(35):
         text_index.rebuild()
+
+
+TOLD_BESIDE_IT = {
+    "its story": lambda partnership, word: make_fact(partnership, what=f"The {word} hosted it."),
+    "the title of something published elsewhere": lambda partnership, word: make_elsewhere(
+        partnership=partnership, title=f"A {word} plan"
+    ),
+    "what that is": lambda partnership, word: make_elsewhere(partnership=partnership, description=f"On {word}s."),
+    "who published it": lambda partnership, word: make_elsewhere(partnership=partnership, publisher=f"The {word}"),
+    "the town it works in": lambda partnership, word: make_part(partnership, make_authority(), name=word),
+}
+
+
+@pytest.mark.parametrize("what", TOLD_BESIDE_IT)
+def test_a_partnership_is_found_by_what_stands_beside_it(what):
+    partnership = make_partnership(how_to_join="Write to the hub.")
+    text_index.rebuild()
+    row = TOLD_BESIDE_IT[what](partnership, "zebra")
+    before = text_index.find(Partnership.objects.all(), "zebra").count()
+
+    text_index.refresh(row)
+
+    assert before == 0
+    assert list(text_index.find(Partnership.objects.all(), "zebra")) == [partnership]
+    assert list(text_index.find(Partnership.objects.all(), "hub")) == [partnership]
+
+
+def test_what_is_no_more_than_a_draft_finds_no_partnership():
+    text_index.rebuild()
+    draft = make_elsewhere(partnership=make_partnership(), title="Zebra", publication=PublicationState.DRAFT)
+
+    text_index.refresh(draft)
+
+    assert not text_index.find(Partnership.objects.all(), "zebra").exists()
 
 
 def test_a_partnership_may_have_more_members_than_sqlite_takes_at_once():
