@@ -17,10 +17,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from partnerships.models import Partnership, PublicChange, PublishedSnapshot, Region
-from partnerships.vocabulary import BELONGING_ROLES, PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
-# Raise this when PARTS changes what it reads: the next snapshots then start afresh, and no entry seems changed by it.
-EDITION = "1"
 _BATCH = 500
 
 # The parts of a snapshot as stored: by name, a fingerprint of the facts and the day (ISO) they changed, if they did.
@@ -31,29 +29,44 @@ StoredParts = dict[str, list[Any]]
 class Part:
     """What a part of an entry consists of in public: `columns` of its own, and of each row that `relation` leads to.
 
-    Those of the rows are `each`; only rows as in `only` count. All are told by paths.
+    Those of the rows are `each`; only rows as in `only` count. All are told by paths. Raise `edition` when it reads
+    something else: the next snapshots then begin this part afresh, and no entry seems changed by it.
     """
 
     columns: tuple[str, ...] = ()
     relation: str = ""
     each: tuple[str, ...] = ()
     only: dict[str, Any] = field(default_factory=dict)
+    edition: str = "1"
 
 
+_TAKING_PART = ("organisation_id", "role")
+_BESIDE_IT = set(MembershipRole) - set(BELONGING_ROLES)
 # Each part of an entry in words that can follow "What changed:".
 PARTS: dict[str, Part] = {
     "its names": Part(("name",), "names", ("name", "kind")),
     "what it says of itself": Part(("summary", "about", "vision", "mission")),
-    "its stage": Part(("stage", "established", "ended")),
+    "its stage": Part(("stage", "stage_as_of", "stage_date_said", "established", "ended"), edition="2"),
+    "its story": Part((), "story", ("kind", "what", "date", "date_said")),
     "where it works": Part(("scope", "coverage_note"), "authorities", ("pk",)),
+    "the parts of local authorities it works in": Part(
+        (), "parts", ("authority_id", "kind", "name", "postcode_districts")
+    ),
     "its priorities": Part((), "stated_priorities", ("priority_id", "wording")),
     # The reverse name of a model above this package.
-    "its members": Part(
-        (), "memberships", ("organisation_id", "role"), only={"until": "", "role__in": sorted(BELONGING_ROLES)}
+    "its members": Part((), "memberships", _TAKING_PART, only={"until": "", "role__in": sorted(BELONGING_ROLES)}),
+    "its partners, funders and supporters": Part(
+        (), "memberships", _TAKING_PART, only={"until": "", "role__in": sorted(_BESIDE_IT)}
     ),
-    "how to join": Part(("takes_new_members", "how_to_join"), "sectors_sought", ("pk",)),
+    "how to join": Part(("takes_new_members", "how_to_join", "joining_page"), "sectors_sought", ("pk",), edition="2"),
     "who looks after it": Part(("host", "legal_form", "support_organisation_id")),
     "its web pages": Part(("website",), "links", ("url",)),
+    "what was published elsewhere about it": Part(
+        (),
+        "publishedelsewhere_set",
+        ("title", "description", "date", "url"),
+        only={"publication": PublicationState.PUBLISHED},
+    ),
 }
 
 
@@ -152,7 +165,7 @@ def _parts_of(keys: list[int]) -> dict[int, StoredParts]:
         for key, entry in values.items():
             facts = [*(entry[column] for column in part.columns), *sorted(rows.get(key, []))]
             fingerprint = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
-            stored[key][name] = [f"{EDITION}:{fingerprint}", None]
+            stored[key][name] = [f"{part.edition}:{fingerprint}", None]
     return {key: stored[key] for key in values}
 
 
@@ -172,6 +185,6 @@ def _renewed(before: StoredParts, now: StoredParts, today: datetime.date) -> Sto
     parts = {}
     for name, (fingerprint, _) in now.items():
         previous, day = before.get(name, ["", None])
-        is_comparable = previous.startswith(f"{EDITION}:")
+        is_comparable = previous.partition(":")[0] == fingerprint.partition(":")[0]
         parts[name] = [fingerprint, today.isoformat() if is_comparable and previous != fingerprint else day]
     return parts if parts != before else {}

@@ -7,10 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Membership
-from partnerships.models import Partnership, PartnershipLink, PartnershipName, PartnershipPriority, PublishedSnapshot
+from partnerships.models import (
+    Partnership,
+    PartnershipLink,
+    PartnershipName,
+    PartnershipPriority,
+    PublishedElsewhere,
+    PublishedSnapshot,
+)
 from partnerships.publishing import public_changes
 from partnerships.publishing.public_changes import PARTS, Part
 from partnerships.vocabulary import MembershipRole, PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -18,8 +26,8 @@ from tests.factories import (
     make_organisation,
     make_partnership,
     make_priority,
-    make_sector,
 )
+from tests.facts import make_elsewhere, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -39,17 +47,23 @@ def set_text(name, value):
 EDITS = {
     "its names": lambda partnership: PartnershipName.objects.create(partnership=partnership, name="The Old Name"),
     "what it says of itself": set_text("summary", "Something new."),
-    "its stage": set_text("stage", Stage.EMERGING),
+    "its stage": set_text("stage_as_of", "2025-07"),
+    "its story": make_fact,
     "where it works": lambda partnership: partnership.authorities.add(make_authority()),
+    "the parts of local authorities it works in": make_part,
     "its priorities": lambda partnership: PartnershipPriority.objects.create(
         partnership=partnership, priority=make_priority(), wording="Music for all"
     ),
     "its members": lambda partnership: make_membership(partnership=partnership),
-    "how to join": lambda partnership: partnership.sectors_sought.add(make_sector()),
+    "its partners, funders and supporters": lambda partnership: make_membership(
+        partnership=partnership, role=MembershipRole.FUNDER
+    ),
+    "how to join": set_text("joining_page", "https://leeds33.example/join"),
     "who looks after it": lambda partnership: set_text("support_organisation", make_bridge())(partnership),
     "its web pages": lambda partnership: PartnershipLink.objects.create(
         partnership=partnership, label="Blog", url="https://blog.example"
     ),
+    "what was published elsewhere about it": lambda partnership: make_elsewhere(partnership=partnership),
 }
 
 
@@ -89,16 +103,25 @@ def test_a_change_is_noticed_by_its_part_on_the_day_it_was_seen(part):
     assert changes(SECOND, THIRD) == [("Leeds33", False, [part])]
 
 
-def test_a_member_that_leaves_is_a_change_and_a_partner_in_a_project_is_none():
+def test_a_member_that_leaves_is_a_change_of_its_members_and_a_partner_in_a_project_is_another():
     partnership = make_partnership(name="Leeds33")
     membership = make_membership(partnership=partnership)
     public_changes.take_snapshots(FIRST)
     make_membership(partnership=partnership, organisation=make_organisation(), role=MembershipRole.PROJECT)
-    nothing = public_changes.take_snapshots(SECOND)
+    public_changes.take_snapshots(SECOND)
     Membership.objects.filter(pk=membership.pk).update(until="2026")
+    public_changes.take_snapshots(THIRD)
 
-    assert nothing == 0
-    assert public_changes.take_snapshots(THIRD) == 1
+    assert changes(SECOND, THIRD) == [("Leeds33", False, ["its partners, funders and supporters"])]
+    assert changes(THIRD, FOURTH) == [("Leeds33", False, ["its members"])]
+
+
+def test_what_was_published_elsewhere_is_no_news_before_it_is_public_here():
+    draft = make_elsewhere(partnership=make_partnership(), publication=PublicationState.DRAFT)
+    public_changes.take_snapshots(FIRST)
+    PublishedElsewhere.objects.filter(pk=draft.pk).update(title="Another title")
+
+    assert public_changes.take_snapshots(SECOND) == 0
 
 
 @pytest.mark.parametrize(
@@ -207,8 +230,8 @@ def test_drafts_and_what_was_withdrawn_are_no_news():
 def test_reading_other_facts_in_a_later_version_of_the_site_makes_no_entry_changed(monkeypatch):
     partnership = make_partnership()
     public_changes.take_snapshots(FIRST)
-    monkeypatch.setattr(public_changes, "EDITION", "another")
-    monkeypatch.setitem(PARTS, "its stage", Part(("name",)))
+    monkeypatch.setitem(PARTS, "its stage", Part(("name",), edition="another"))
+    monkeypatch.setitem(PARTS, "a new part", Part(("name",)))
 
     count = public_changes.take_snapshots(SECOND)
     set_text("summary", "Something new.")(partnership)
@@ -224,7 +247,7 @@ def test_looking_asks_the_database_the_same_for_any_number(django_assert_num_que
     for partnership in partnerships:
         set_text("summary", "Something new.")(partnership)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         public_changes.take_snapshots(SECOND)
 
 
