@@ -30,13 +30,23 @@ ENTRIES = {
     "due": "Due a check",
     "review": "In review",
     "gaps": "With gaps",
+    "stage": "Stage not known today",
+    "sources": "Without a source",
+    "parts": "Parts only in words",
     "drafts": "Drafts",
     "scheduled": "To be published by themselves",
     "dead-links": "With dead links",
 }
 # What else is published than entries, and the staff lists of each kind of it that wait for who may publish.
 PUBLISHED = "News, case studies, resources and support"
-PUBLICATION_LISTS = {"review": "in review", "drafts": "drafts", "scheduled": "scheduled", "dead-links": "dead links"}
+PUBLICATION_LISTS = {
+    "review": "in review",
+    "drafts": "drafts",
+    "scheduled": "scheduled",
+    "dead-links": "dead links",
+    "past-plans": "plans whose date has passed",
+    "long-unseen": "not seen for a year",
+}
 MAILS: dict[str, str] = {MailState.QUEUED: "Mails that have not left", MailState.FAILED: "Mails given up"}
 
 

@@ -41,7 +41,7 @@ def _completeness(model_admin, request, partnership):
     score, gaps = completeness.measure(partnership)
     if score is None:
         return None
-    urls = {partnership.website, *partnership.links.values_list("url", flat=True)}
+    urls = {partnership.website, partnership.joining_page, *partnership.links.values_list("url", flat=True)}
     dead_links = sorted(link_check.dead_among(urls))
     return {"score": score, "gaps": gaps, "dead_links": dead_links}
 

@@ -13,7 +13,13 @@ from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, Val
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from partnerships.models import Partnership, PartnershipLink, PartnershipPriority, PartnershipSource
+from partnerships.models import (
+    Partnership,
+    PartnershipLink,
+    PartnershipPriority,
+    PartnershipSource,
+    StoryFact,
+)
 from partnerships.models.checks import is_due_a_check
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.stages import is_at
@@ -71,6 +77,10 @@ def _joining_known() -> Q:
     return Q(takes_new_members__isnull=False) | Q(Exists(sought))
 
 
+def _story_dated() -> Exists:
+    return Exists(StoryFact.objects.filter(partnership=OuterRef("pk")).exclude(date=""))
+
+
 def _stage_known_today() -> Q:
     return ~is_at("", timezone.localdate())
 
@@ -85,12 +95,12 @@ PARTS = (
         *("authorities", "Local authorities", 6, "A postcode finds it by them."), _has(Partnership.authorities.through)
     ),
     CompletenessPart(
-        *("priorities", "Strategic priorities in its own words", 10),
+        *("priorities", "Strategic priorities in its own words", 9),
         "They say what it works on, and lead to it from every theme.",
         *(_has(PartnershipPriority), "stated_priorities-group"),
     ),
     CompletenessPart(
-        *("members", f"{MEMBERS_EXPECTED} members or more", 10),
+        *("members", f"{MEMBERS_EXPECTED} members or more", 9),
         "Who takes part tells others whether they belong there too.",
         *(_enough_members, "memberships-group"),
     ),
@@ -100,7 +110,7 @@ PARTS = (
         *(_checked_in_time, "id_checked_on"),
     ),
     CompletenessPart(
-        *("contact_email", "Address for enquiries", 8),
+        *("contact_email", "Address for enquiries", 7),
         "Without one, enquiries go the long way round. It is never shown.",
     ),
     CompletenessPart(
@@ -113,17 +123,28 @@ PARTS = (
         "It is what an organisation that wants to join asks first.",
         _joining_known,
     ),
-    CompletenessPart("how_to_join", "How to join", 7, "It turns interest into a member."),
+    CompletenessPart(
+        *("how_to_join", "How to join", 7, "It turns interest into a member."),
+        lambda: ~Q(how_to_join="") | ~Q(joining_page=""),
+    ),
     CompletenessPart("website", "Website", 7, "It leads to all the entry cannot hold."),
-    CompletenessPart("about", "About", 5, "The longer story, for who wants to know more."),
+    CompletenessPart("about", "About", 4, "More about it, for who wants to know."),
+    CompletenessPart(
+        *("vision", "Vision or mission", 3, "They say in its own words what it is there for."),
+        lambda: ~Q(vision="") | ~Q(mission=""),
+    ),
+    CompletenessPart(
+        *("story", "A dated fact of its story", 3, "It tells what was true and when, and who says so."),
+        *(_story_dated, "story-group"),
+    ),
     CompletenessPart(
         *("stage", "Stage, with a date in the last five years", 5),
         "It tells a working partnership from a beginning; an older one says nothing of today.",
         *(_stage_known_today, "id_stage_as_of"),
     ),
-    CompletenessPart("established", "When it began", 4, "It shows how long it lasted."),
+    CompletenessPart("established", "When it began", 3, "It shows how long it lasted."),
     CompletenessPart(
-        *("logo", "Logo with its words", 4, "People know it by its logo."), lambda: ~Q(logo="") & ~Q(logo_alt="")
+        *("logo", "Logo with its words", 3, "People know it by its logo."), lambda: ~Q(logo="") & ~Q(logo_alt="")
     ),
     CompletenessPart("source", "Source", 3, "It says how we know.", _has(PartnershipSource), "sources-group"),
     CompletenessPart(

@@ -8,17 +8,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, QuerySet, TextChoices, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils import timezone
 
 from partnerships.curation import completeness, staff_lists
 from partnerships.curation.completeness import PartnershipRows
 from partnerships.curation.staff_lists import StaffList
-from partnerships.models import LinkCheck, Partnership, PartnershipLink
+from partnerships.dates.months import MONTHS_A_YEAR, months_before
+from partnerships.dates.partial_dates import over_or_unknown
+from partnerships.models import (
+    Development,
+    LinkCheck,
+    Partnership,
+    PartnershipLink,
+    PartnershipPart,
+    PartnershipSource,
+    PresentSupport,
+)
 from partnerships.models.checks import is_due_a_check
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.models.publishable import Publishable
 from partnerships.models.rights import bridges_of, sees_every_bridge
+from partnerships.models.stages import is_at
 from partnerships.published_kinds.table import kind_of
 from partnerships.vocabulary import PublicationState
 
@@ -78,6 +89,37 @@ def _partnerships_with_dead_links(rows: PartnershipQuerySet, user: User) -> Part
     return rows.filter(pk__in=Partnership.objects.filter(website__in=dead).order_by().values("pk").union(links))
 
 
+def _stage_not_known_today(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    return completeness.measured(rows).filter(is_at("", timezone.localdate()))
+
+
+def _partnerships_without_source(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    """Return those that name no source at all, or none of their stage or of something that stands beside them."""
+    lacks = ~Q(Exists(PartnershipSource.objects.filter(partnership=OuterRef("pk"))))
+    lacks |= ~Q(stage="") & Q(stage_source="")
+    # "memberships" is the reverse name of a model above this package.
+    for relation in ("memberships", "parts", "story", "stated_priorities"):
+        beside: Any = Partnership._meta.get_field(relation).related_model
+        lacks |= Q(Exists(beside._default_manager.order_by().filter(partnership=OuterRef("pk"), source="")))
+    return completeness.measured(rows).filter(lacks)
+
+
+def _parts_in_words_only(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
+    """Return those that say that they work in a part, but not in which as data: finder and map go by the whole."""
+    told = Exists(PartnershipPart.objects.order_by().filter(partnership=OuterRef("pk")))
+    return completeness.measured(rows).exclude(coverage_note="").filter(~told)
+
+
+def _past_plans(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    current = rows.exclude(publication=PublicationState.ARCHIVED)
+    return current.filter(over_or_unknown("date", timezone.localdate()), is_planned=True)
+
+
+def _support_long_unseen(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    a_year_ago = months_before(timezone.localdate(), MONTHS_A_YEAR)
+    return rows.exclude(publication=PublicationState.ARCHIVED).filter(over_or_unknown("as_of", a_year_ago))
+
+
 def _partnerships_of_their_own(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
     coordinated = user.coordinated_partnerships.order_by().values("pk")
     own = Partnership.objects.filter(bridge__in=bridges_of(user)).order_by().values("pk")
@@ -103,14 +145,23 @@ STAFF_LISTS: tuple[StaffList[PartnershipQuerySet], ...] = (
     DRAFTS,
     SCHEDULED,
     StaffList("gaps", "With gaps", lambda rows, user: completeness.incomplete(rows)),
+    StaffList("stage", "Stage not known today", _stage_not_known_today),
+    StaffList("sources", "Without a source", _partnerships_without_source),
+    StaffList("parts", "Parts only in words", _parts_in_words_only),
     StaffList("dead-links", "With dead links", _partnerships_with_dead_links),
     MINE,
 )
+# What is known of a time ages: somebody has to look again.
+_OF_MODEL: dict[type[Publishable], tuple[StaffList[QuerySet[Any]], ...]] = {
+    Development: (StaffList("past-plans", "Plans whose date has passed", _past_plans),),
+    PresentSupport: (StaffList("long-unseen", "Not seen for a year", _support_long_unseen),),
+}
 
 
 def staff_lists_of(model: type[Publishable]) -> tuple[StaffList[QuerySet[Any]], ...]:
     """Return the staff lists of what is published beside entries; one for dead links only if it has links."""
-    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *([WITH_DEAD_LINK] if kind_of(model).link else []))
+    with_dead_link = [WITH_DEAD_LINK] if kind_of(model).link else []
+    return (EVERYTHING, REVIEW, DRAFTS, SCHEDULED, *with_dead_link, *_OF_MODEL.get(model, ()))
 
 
 def counts(user: User) -> dict[str, int]:

@@ -60,6 +60,12 @@ def is_over(value: str, day: datetime.date) -> bool:
     return value < day.isoformat()[: len(value)]
 
 
+def over_or_unknown(column: str, day: datetime.date) -> models.Q:
+    """Return the condition that the partial date in `column` is_over() on `day`, or is not known."""
+    end = day.isoformat()
+    return models.Q(**{f"{column}__lt": end}) & ~models.Q(**{f"{column}__in": [end[:4], end[:7]]})
+
+
 def in_order(start: str, end: str, *, name: str) -> models.CheckConstraint:
     """Return the constraint called `name`: where both are known, the date in `end` is not before that in `start`."""
     in_time = models.Q(**{f"{end}__gte": models.F(start)})

@@ -42,7 +42,7 @@ def names(response):
 @pytest.mark.parametrize("name", [staff_list.name for staff_list in worklist.STAFF_LISTS])
 def test_a_staff_list_has_as_many_rows_as_its_tab_counts(client, officer, name):
     make_own(officer, publication=PublicationState.DRAFT, website="https://dead.example/")
-    make_own(officer, publication=PublicationState.IN_REVIEW)
+    make_own(officer, publication=PublicationState.IN_REVIEW, coverage_note="Whitby")
     make_own(officer, publish_at=timezone.now(), publication=PublicationState.DRAFT)
     make_partnership()
     now = timezone.now()

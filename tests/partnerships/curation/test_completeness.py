@@ -12,6 +12,7 @@ from partnerships.curation.completeness import MAX_SCORE, PARTS
 from partnerships.models import Partnership
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, MembershipRole, PublicationState, Stage
 from tests.factories import THIS_YEAR, make_authority, make_membership, make_partnership, make_priority, make_sector
+from tests.facts import make_fact
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -25,6 +26,7 @@ COLUMNS = {
     "how_to_join": {"how_to_join": "Write to us"},
     "website": {"website": "https://partnership.example/"},
     "about": {"about": "Long"},
+    "vision": {"mission": "To listen"},
     "stage": {"stage": Stage.EMERGING},
     "established": {"established": "2016"},
     "logo": {"logo": "logos/a.webp", "logo_alt": "A"},
@@ -47,6 +49,8 @@ def add_rows(partnership, key):
     if key == "members":
         for _ in range(3):
             make_membership(partnership=partnership)
+    if key == "story":
+        make_fact(partnership, date="2019")
     if key == "source":
         partnership.sources.create(title="A page")
     if key == "links":
@@ -127,6 +131,24 @@ def test_only_members_of_today_count_as_members(roles, is_enough):
     assert ("3 members or more" not in labels(completeness.measure(partnership)[1])) is is_enough
 
 
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    [
+        ("vision", {"vision": "Art for every child"}),
+        ("how_to_join", {"joining_page": "https://partnership.example/join"}),
+    ],
+)
+def test_either_of_two_will_do(key, fields):
+    assert score_of(make_bare(**fields)) == WEIGHTS[key]
+
+
+def test_a_fact_without_a_date_is_no_story_yet():
+    partnership = make_bare()
+    make_fact(partnership)
+
+    assert score_of(partnership) == 0
+
+
 def test_sectors_sought_tell_as_much_about_joining_as_an_answer():
     partnership = make_bare()
     partnership.sectors_sought.add(make_sector())
@@ -174,7 +196,7 @@ def test_entries_below_the_limit_have_gaps():
     good = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members"}))
     incomplete = make_with(*(WEIGHTS.keys() - {"summary", "priorities", "members", "links"}))
 
-    assert [score_of(partnership) for partnership in (good, incomplete)] == [70, 67]
+    assert [score_of(partnership) for partnership in (good, incomplete)] == [72, 69]
     assert list(completeness.incomplete(Partnership.objects.all())) == [incomplete]
 
 
@@ -196,4 +218,4 @@ def test_a_stage_counts_while_it_says_something_of_today(as_of, counts):
     [measured] = completeness.with_completeness(Partnership.objects.filter(pk=partnership.pk))
     [without] = completeness.with_completeness(Partnership.objects.filter(pk=make_partnership().pk))
 
-    assert (measured.completeness - without.completeness == 5) == counts
+    assert (measured.completeness - without.completeness == WEIGHTS["stage"]) == counts

@@ -7,9 +7,20 @@ from django.utils import timezone
 
 from partnerships.curation import staff_lists, worklist
 from partnerships.curation.worklist import CompletenessBand, Freshness
-from partnerships.models import LinkCheck, Partnership
+from partnerships.models import Development, LinkCheck, Partnership, PresentSupport
 from partnerships.vocabulary import PublicationState, Stage
-from tests.factories import make_bridge, make_officer, make_partnership, make_superuser
+from tests.area_parts import make_part
+from tests.factories import (
+    THIS_YEAR,
+    make_bridge,
+    make_membership,
+    make_officer,
+    make_partnership,
+    make_priority,
+    make_superuser,
+)
+from tests.facts import make_fact
+from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -27,7 +38,7 @@ def make_one_of_each(bridge):
     make_partnership(bridge=bridge, website=ALIVE).links.create(label="Plan", url=DEAD)
     make_partnership(bridge=bridge, stage=Stage.PROPOSED)
     make_partnership(bridge=bridge, publication=PublicationState.ARCHIVED)
-    make_partnership(bridge=bridge, publication=PublicationState.IN_REVIEW, **CHECKED)
+    make_partnership(bridge=bridge, publication=PublicationState.IN_REVIEW, coverage_note="One ward", **CHECKED)
     make_partnership(bridge=bridge, publication=PublicationState.DRAFT, **CHECKED)
     make_partnership(bridge=bridge, publication=PublicationState.DRAFT, publish_at=soon, **CHECKED)
 
@@ -49,6 +60,9 @@ def test_staff_lists_count_only_the_persons_entries(django_assert_num_queries):
         "drafts": 1,
         "scheduled": 1,
         "gaps": 5,
+        "stage": 5,
+        "sources": 5,
+        "parts": 1,
         "dead-links": 2,
         "mine": 7,
     }
@@ -106,6 +120,74 @@ def test_a_coordinators_entries_are_their_own_too():
     coordinated.editors.add(national)
 
     assert list(worklist.MINE.rows(Partnership.objects.all(), national)) == [coordinated]
+
+
+def staff_list(name):
+    """Return the entries in a staff list of national staff."""
+    [found] = [each for each in worklist.STAFF_LISTS if each.name == name]
+    return list(found.rows(Partnership.objects.order_by("pk"), make_superuser()))
+
+
+def test_a_stage_that_says_nothing_of_today_waits_to_be_looked_at():
+    old = make_partnership(stage=Stage.EMERGING, stage_as_of="2019")
+    undated = make_partnership(stage=Stage.DORMANT, stage_as_of="")
+    make_partnership(stage=Stage.EMERGING, stage_as_of=THIS_YEAR)
+    make_partnership(stage=Stage.PROPOSED)
+
+    assert staff_list("stage") == [old, undated]
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda entry: entry.sources.all().delete(),
+        lambda entry: Partnership.objects.update(stage=Stage.EMERGING),
+        lambda entry: make_membership(partnership=entry, source=""),
+        lambda entry: make_part(entry, source=""),
+        lambda entry: make_fact(entry, source=""),
+        lambda entry: entry.stated_priorities.create(priority=make_priority(), wording="Listen"),
+    ],
+)
+def test_what_names_no_source_waits_for_one(say):
+    entry = make_partnership()
+    entry.sources.create(title="A page")
+    before = staff_list("sources")
+
+    say(entry)
+
+    assert (before, staff_list("sources")) == ([], [entry])
+
+
+def test_parts_that_are_told_only_in_words_wait_to_be_told_as_data():
+    in_words, as_data = make_partnership(coverage_note="Whitby"), make_partnership(coverage_note="Whitby")
+    make_part(as_data)
+    make_partnership()
+
+    assert staff_list("parts") == [in_words]
+
+
+@pytest.mark.parametrize(
+    ("date", "is_planned", "waits"),
+    [("2020", True, True), ("2020", False, False), (THIS_YEAR, True, False), (f"{TODAY:%Y-%m}", True, False)],
+)
+def test_a_plan_whose_date_has_passed_waits_for_somebody_to_ask(date, is_planned, waits):
+    make_development(date=date, is_planned=is_planned)
+    make_development(date="2020", is_planned=True, publication=PublicationState.ARCHIVED)
+
+    assert staff_list_of(Development, "past-plans").exists() == waits
+
+
+@pytest.mark.parametrize(("as_of", "waits"), [("", True), ("2020-03", True), (THIS_YEAR, False)])
+def test_who_supports_partnerships_today_is_to_be_looked_up_every_year(as_of, waits):
+    make_present_support(as_of=as_of)
+
+    assert staff_list_of(PresentSupport, "long-unseen").exists() == waits
+
+
+def staff_list_of(model, name):
+    """Return the rows of what is published beside entries in a staff list of national staff."""
+    [found] = [each for each in worklist.staff_lists_of(model) if each.name == name]
+    return found.rows(model.objects.all(), make_superuser())
 
 
 @pytest.mark.parametrize(
