@@ -13,17 +13,21 @@ from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, P
 from partnerships.models import Partnership
 
 # Parts whose new text becomes a change; for the others it goes into the note.
-DIRECT = ("name", "summary", "website", "coverage_note", "how_to_join")
+DIRECT = ("name", "summary", "vision", "mission", "website", "coverage_note", "how_to_join", "joining_page")
 PARTS = {
     "name": "Its name",
     "summary": "The summary",
+    "vision": "Its vision",
+    "mission": "Its mission",
     "website": "Its website",
     "where": "Where it works",
     "coverage_note": "The parts of its area it works in",
     "members": "Who is in it",
     "priorities": "What it works on",
     "how_to_join": "How to join",
+    "joining_page": "The page that says how to join",
     "stage": "Its stage or history",
+    "elsewhere": "What was published elsewhere about it",
     "other": "Something else",
 }
 NO_CONSENT = "Tick the box if you agree. Without that we cannot look into it"

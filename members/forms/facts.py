@@ -6,15 +6,16 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.http import QueryDict
 
 from members.proposals import facts
 from members.proposals.parts import RowValue
 from partnerships.dates.partial_dates import validate_partial_date
 from partnerships.forms.base import AddressField, LineField, LinesField, ProblemListForm
-from partnerships.models import Sector, StrategicPriority
-from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage
+from partnerships.models import LocalAuthority, Partnership, Sector, StrategicPriority
+from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage, StoryKind
+from partnerships.vocabulary.parts import PartKind
 
 STAGES = [("", STAGE_NOT_KNOWN), *(choice for choice in Stage.choices if choice[0] != Stage.PROPOSED)]
 YES_NO_VALUES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
@@ -32,10 +33,17 @@ def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> Li
     return LinesField(label=label, most=max_length, required=False, help_text=hint, widget=area)
 
 
-def web_address_field(label: str) -> forms.URLField:
+def date_field(label: str, more: str = "") -> LineField:
+    """Return an optional field for a partial date; `more` stands after how to write one."""
+    hint = f"A year, a month or a day: 2016, 2016-09 or 2016-09-20.{more}"
+    return LineField(label=label, required=False, help_text=hint, validators=[validate_partial_date])
+
+
+def web_address_field(label: str, max_length: int = 300) -> forms.URLField:
     """Return an optional field for the address of a web page; without a scheme it is taken as https."""
     messages = {"invalid": "Enter a web address, like https://example.org"}
-    return forms.URLField(label=label, max_length=300, required=False, assume_scheme="https", error_messages=messages)
+    shape: dict[str, Any] = {"max_length": max_length, "assume_scheme": "https", "error_messages": messages}
+    return forms.URLField(label=label, required=False, **shape)
 
 
 class YesNoField(forms.ChoiceField):
@@ -61,16 +69,17 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "vision": lambda: lines_field("Vision", 3000, rows=3),
     "mission": lambda: lines_field("Mission", 3000, rows=3),
     "stage": lambda: forms.ChoiceField(label="Stage", choices=STAGES, required=False),
-    "established": lambda: LineField(
-        label="When it began",
-        required=False,
-        help_text="A year, a month or a day: 2016, 2016-09 or 2016-09-20.",
-        validators=[validate_partial_date],
+    "stage_as_of": lambda: date_field(
+        "As of when is that true?", " A stage that you change is taken as true of today if you leave this as it is."
     ),
+    "established": lambda: date_field("When it began"),
+    "ended": lambda: date_field("When it ended, if it has"),
+    "host": lambda: line_field("Organisation that hosts or leads it", 250),
     "website": lambda: web_address_field("Website"),
     "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
     "takes_new_members": lambda: YesNoField("Does it take new members?"),
     "how_to_join": lambda: lines_field("How to join", 3000, rows=3),
+    "joining_page": lambda: web_address_field("A page that says how to join", 400),
     "contact_email": lambda: AddressField(
         label="New contact address",
         max_length=254,
@@ -93,32 +102,51 @@ def _kind(label: str, kinds: type[TextChoices]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=kinds, initial=kinds.values[0], required=False)
 
 
-# The fields of a row of each kind, by the names of its plain value.
-ROW_FIELDS: dict[str, Callable[[], dict[str, forms.Field]]] = {
-    "other_name": lambda: {"name": line_field("Other name", 160), "kind": _kind("What it is", NameKind)},
-    "priority": lambda: {
+def _part_fields(partnership: Partnership) -> dict[str, forms.Field]:
+    # Also one it does not work in any more, while a part of it is still told.
+    worked_in = Q(partnerships=partnership) | Q(parts_worked_in__partnership=partnership)
+    authorities = LocalAuthority.objects.filter(worked_in).distinct().order_by("name")
+    choices = [*authorities.values_list("slug", "name")]
+    first = choices[0][0] if choices else ""
+    return {
+        "name": line_field("Postcode district or town", 60),
+        "kind": _kind("What it is", PartKind),
+        "authority": forms.ChoiceField(label="Local authority", choices=choices, initial=first, required=False),
+    }
+
+
+# The fields of a row of each kind for a partnership, by the names of its plain value.
+ROW_FIELDS: dict[str, Callable[[Partnership], dict[str, forms.Field]]] = {
+    "other_name": lambda _: {"name": line_field("Other name", 160), "kind": _kind("What it is", NameKind)},
+    "part": _part_fields,
+    "priority": lambda _: {
         "wording": line_field("In its own words", 300),
         "priority": _one_of("Theme", StrategicPriority),
     },
-    "member": lambda: {"name": line_field("Name of the organisation", 160), "sector": _one_of("Sector", Sector)},
-    "link": lambda: {
+    "member": lambda _: {"name": line_field("Name of the organisation", 160), "sector": _one_of("Sector", Sector)},
+    "link": lambda _: {
         "label": line_field("What it is called", 160),
         "url": web_address_field("Web address"),
         "kind": _kind("What it leads to", LinkKind),
     },
+    "fact": lambda _: {
+        "what": line_field("What happened or was so, in a sentence", 300),
+        "kind": _kind("What it is about", StoryKind),
+        "date": date_field("When"),
+    },
 }
-# Fields of a row that have a value even where nobody filled them in.
-PRESELECTED = {"kind"}
+# Fields of a row that have a value even where nobody filled them in, and those that need none.
+PRESELECTED, OPTIONAL = {"kind", "authority"}, {"date"}
 
 
 class FactsForm(ProblemListForm):
-    """A form with the fields of rows of an entry."""
+    """A form with the fields of rows of the entry of `partnership`."""
 
-    def __init__(self, data: QueryDict | None) -> None:
+    def __init__(self, data: QueryDict | None, partnership: Partnership) -> None:
         super().__init__(data)
         self.labels = facts.Labels()
         # What the rows of a kind offer is read once.
-        self._row_fields = cache(lambda kind: ROW_FIELDS[kind]())
+        self._row_fields = cache(lambda kind: ROW_FIELDS[kind](partnership))
 
     def add_fields(self, kind: str, prefix: str, value: RowValue) -> dict[str, str]:
         """Add the fields of one row, filled in with `value`; return their names by those of the plain value."""

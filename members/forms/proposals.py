@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from members.forms.facts import PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, FactsForm, cleaned_like, lines_field
+from members.forms.facts import OPTIONAL, PRESELECTED, ROW_FIELDS, SCALAR_FIELDS, FactsForm, cleaned_like, lines_field
 from members.proposals import facts
 from members.proposals.parts import KINDS, RowValue
 from partnerships.models import Partnership, Sector
@@ -24,9 +24,11 @@ _SEAL = SignedToken(salt="members.proposals.changes")
 # The heading of the rows of each kind, and the label above those to be added.
 HEADINGS = {
     "other_name": ("Other names", "Add other names"),
+    "part": ("Parts of its local authorities it works in", "Add parts, if it does not work in the whole of one"),
     "priority": ("What it works on", "Add priorities"),
     "member": ("Who is in it", "Add members"),
     "link": ("Links, beside the website", "Add links"),
+    "fact": ("Its story, fact by fact", "Add facts, each with its date"),
 }
 # What a row to be added says beside what is filled in.
 NEW_VALUES = {"member": {"role": MembershipRole.MEMBER.value}}
@@ -62,7 +64,7 @@ class ProposalForm(FactsForm):
     def __init__(
         self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, partnership)
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
         for name, make_field in SCALAR_FIELDS.items():
@@ -139,8 +141,8 @@ class ProposalForm(FactsForm):
         """Return what a row was made, None if it was removed. Adds an error to each field that was left empty."""
         if self.cleaned_data.get(row.removal):
             return None
-        for name in row.names.values():
-            if name in self.cleaned_data and not self.cleaned_data[name]:
+        for part, name in row.names.items():
+            if part not in OPTIONAL and name in self.cleaned_data and not self.cleaned_data[name]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in, or leave the whole row")
         return row.before | {part: self._wanted(name, row.before.get(part, "")) for part, name in row.names.items()}
 

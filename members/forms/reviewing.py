@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
-from members.forms.facts import PRESELECTED, SCALAR_FIELDS, FactsForm, lines_field
+from members.forms.facts import OPTIONAL, PRESELECTED, SCALAR_FIELDS, FactsForm, lines_field
 from members.models import ChangeProposal
 from members.organisations.joining import likely_duplicates_of
 from members.proposals import facts, reviewing
@@ -26,7 +26,7 @@ class ReviewForm(FactsForm):
     element_ids = {"__all__": "review-form"}
 
     def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
-        super().__init__(data)
+        super().__init__(data, proposal.partnership)
         self.proposal = proposal
         self.stale = reviewing.stale_parts(proposal)
         self.changes = facts.in_order(proposal.changes)
@@ -79,7 +79,7 @@ class ReviewForm(FactsForm):
         if not isinstance(new, dict):
             return values[key]
         for part, name in self.edits[key].items():
-            if part not in PRESELECTED and name in self.cleaned_data and not values[part]:
+            if part not in PRESELECTED | OPTIONAL and name in self.cleaned_data and not values[part]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in")
         return new | values
 

@@ -28,11 +28,15 @@ SCALARS = {
     "vision": "Vision",
     "mission": "Mission",
     "stage": "Stage",
+    "stage_as_of": "As of when that stage is true",
     "established": "When it began",
+    "ended": "When it ended",
+    "host": "Organisation that hosts or leads it",
     "website": "Website",
     "coverage_note": "Parts of its area it works in",
     "takes_new_members": "Whether it takes new members",
     "how_to_join": "How to join",
+    "joining_page": "Page that says how to join",
     "contact_email": "Contact address, never shown",
 }
 SECTOR = "sector"
@@ -42,7 +46,9 @@ SCALAR_TEXTS: dict[str, Callable[[Any], str]] = {
     SECTOR: YES_OR_NO.__getitem__,
     "takes_new_members": YES_OR_NO.__getitem__,
     "stage": lambda stage: Stage(stage).label if stage else STAGE_NOT_KNOWN,
+    "stage_as_of": lambda partial_date: in_words(partial_date) or "Undated",
     "established": lambda partial_date: in_words(partial_date) or "Not known",
+    "ended": lambda partial_date: in_words(partial_date) or "Not known",
 }
 
 
@@ -129,8 +135,10 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
             change(*Sector.objects.filter(slug=name))
         else:
             setattr(partnership, kind, value)
-    if "stage" in values:
-        partnership.stage_as_of = f"{timezone.localdate():%Y-%m}"
+    if not values.keys().isdisjoint({"stage", "stage_as_of"}):
+        # A new stage is true of today, unless its date is proposed with it.
+        if "stage" in values and not values.get("stage_as_of"):
+            partnership.stage_as_of = f"{timezone.localdate():%Y-%m}"
         partnership.stage_source, partnership.stage_note = source[:250], ""
         partnership.stage_confidence, partnership.stage_date_said = Confidence.STAFF, ""
     if values.get("contact_email") == "":

@@ -1,4 +1,5 @@
-"""The parts of an entry that come in rows: other names, links, priorities and members. Each row is proposed by itself.
+"""The parts of an entry that come in rows: other names, parts of places, links, priorities, members and facts of its
+story. Each row is proposed by itself.
 
 A row's plain value is a dictionary of texts. Its key names its kind and its row, "link:12"; one to be added has a
 number with a plus, "link:+1".
@@ -9,13 +10,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
 from members.organisations.joining import add_member
-from partnerships.models import Partnership, PartnershipPriority, Sector, StrategicPriority
+from partnerships.dates.partial_dates import in_words
+from partnerships.geography.parts import name_of, whereabouts_of
+from partnerships.models import (
+    LocalAuthority,
+    Partnership,
+    PartnershipPart,
+    PartnershipPriority,
+    Sector,
+    StoryFact,
+    StrategicPriority,
+)
 from partnerships.models.partnership_details import PartnershipLink, PartnershipName
+from partnerships.models.parts import part_in_words
 from partnerships.vocabulary import Confidence, LinkKind, MembershipRole, NameKind
 
 Row = TypeVar("Row", bound=Model)
@@ -28,6 +41,10 @@ class NamesBySlug:
     @cached_property
     def sectors(self) -> dict[str, str]:
         return dict(Sector.objects.values_list("slug", "name"))
+
+    @cached_property
+    def authorities(self) -> dict[str, str]:
+        return dict(LocalAuthority.objects.values_list("slug", "name"))
 
     @cached_property
     def priorities(self) -> dict[str, str]:
@@ -122,8 +139,55 @@ MEMBERS = RowKind(
     save=_save_member,
     remove=_end_membership,
 )
+
+
+def _save_part(partnership: Partnership, row: PartnershipPart | None, value: RowValue, source: str) -> None:
+    authority = partnership.authorities.filter(slug=value["authority"]).first()
+    if authority is None:
+        raise ValidationError("The partnership does not work in that local authority.")
+    name = name_of(value["kind"], value["name"])
+    where = whereabouts_of(value["kind"], name, authority.gss_code)
+    if not where.districts:
+        raise ValidationError(f"We know no postcode district of {authority} by “{name}”.")
+    found = {"postcode_districts": " ".join(where.districts), "easting": where.easting, "northing": where.northing}
+    known = {"source": source, "as_of": f"{timezone.localdate():%Y-%m}", "confidence": Confidence.STAFF}
+    row = row or PartnershipPart(partnership=partnership)
+    _save(row, authority=authority, kind=value["kind"], name=name, **found, **known)
+
+
+AREA_PARTS = RowKind(
+    "part",
+    "Part it works in",
+    rows=lambda partnership: partnership.parts.select_related("authority"),
+    value=lambda row: {"authority": row.authority.slug, "kind": row.kind, "name": row.name},
+    identity=lambda value: (value["authority"], value["kind"], name_of(value["kind"], value["name"]).casefold()),
+    text=lambda value, names: (
+        f"{part_in_words(value['kind'], value['name'])} in {names.authorities.get(value['authority'], 'another place')}"
+    ),
+    save=_save_part,
+)
+
+
+def _save_fact(partnership: Partnership, row: StoryFact | None, value: RowValue, source: str) -> None:
+    row = row or StoryFact(partnership=partnership)
+    # Words for a date that is another by now would say what is not so.
+    said = row.date_said if row.date == value["date"] else ""
+    _save(row, **value, date_said=said, source=source, confidence=Confidence.STAFF)
+
+
+STORY = RowKind(
+    "fact",
+    "Fact of its story",
+    rows=lambda partnership: partnership.story.all(),
+    value=lambda row: {"kind": row.kind, "what": row.what, "date": row.date},
+    identity=lambda value: (value["kind"], value["what"].casefold(), value["date"]),
+    text=lambda value, names: f"{value['what']} ({in_words(value['date']) or 'undated'})",
+    save=_save_fact,
+)
 # Which one a row belongs to is known only when its key is read.
-KINDS: dict[str, RowKind[Any]] = {kind.name: kind for kind in (OTHER_NAMES, LINKS, PRIORITIES, MEMBERS)}
+KINDS: dict[str, RowKind[Any]] = {
+    kind.name: kind for kind in (OTHER_NAMES, AREA_PARTS, LINKS, PRIORITIES, MEMBERS, STORY)
+}
 
 
 def _save(row: Model, **values: object) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from partnerships.geography.parts import Whereabouts, of_districts, whereabouts_of
+from partnerships.geography.parts import Whereabouts, name_of, of_districts, whereabouts_of
 from partnerships.geography.postcode_districts import districts_of
 from partnerships.models import LocalAuthority, PartnershipPart
 from partnerships.text.sentences import listed
@@ -19,9 +19,8 @@ class PartForm(forms.ModelForm):
         fields = ["authority", "kind", "name", "postcode_districts", "source", "as_of", "confidence"]
 
     def clean_name(self) -> str:
-        """Return the name, a postcode district in capitals and without spaces."""
-        name = " ".join(self.cleaned_data["name"].split())
-        return name.upper().replace(" ", "") if self.cleaned_data.get("kind") == PartKind.DISTRICT else name
+        """Return the name as it is kept."""
+        return name_of(self.cleaned_data.get("kind", ""), self.cleaned_data["name"])
 
     def clean_postcode_districts(self) -> str:
         """Return the codes in capitals with one space between them, whatever stood there."""

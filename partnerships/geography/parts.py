@@ -25,6 +25,12 @@ class Whereabouts:
     northing: int | None = None
 
 
+def name_of(kind: str, typed: str) -> str:
+    """Return the name of a part as it is kept: a postcode district in capitals and without spaces."""
+    name = " ".join(typed.split())
+    return name.upper().replace(" ", "") if kind == PartKind.DISTRICT else name
+
+
 def whereabouts_of(kind: str, name: str, gss_code: str) -> Whereabouts:
     """Return where the part of the local authority is that is told by this `kind` of `name`."""
     if kind == PartKind.DISTRICT:

@@ -8,8 +8,17 @@ from django.utils import timezone
 from members.models import MemberOrganisation, Membership
 from members.proposals import facts
 from partnerships.models import Partnership
-from partnerships.vocabulary import Confidence, LinkKind, MembershipRole, NameKind, Stage
-from tests.factories import make_membership, make_organisation, make_partnership, make_priority, make_sector
+from partnerships.vocabulary import Confidence, LinkKind, MembershipRole, NameKind, Stage, StoryKind
+from tests.area_parts import make_part
+from tests.factories import (
+    make_authority,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_priority,
+    make_sector,
+)
+from tests.facts import make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +31,10 @@ def entry():
     """An entry with a row of every kind."""
     museums = make_sector(name="Museums", slug="museums")
     make_sector(name="Schools", slug="schools")
-    partnership = make_partnership(name="Leeds33", summary="Old.", takes_new_members=None)
+    coast = make_authority(name="North Yorkshire", slug="north-yorkshire", gss_code="E06000065")
+    partnership = make_partnership([coast], name="Leeds33", summary="Old.", takes_new_members=None)
+    make_part(partnership, name="YO12")
+    make_fact(partnership, what="It began.", kind=StoryKind.BEGINNINGS, date="2016")
     partnership.names.create(name="LCEP Leeds", kind=NameKind.ALSO)
     partnership.links.create(kind=LinkKind.PAGE, label="Plan", url="https://plan.example/")
     partnership.stated_priorities.create(priority=make_priority(name="Voice", slug="voice"), wording="Listen")
@@ -46,6 +58,8 @@ def test_every_part_is_read_as_a_value_that_json_keeps(entry):
     assert read[key_of(entry, "other_name")] == {"kind": "also", "name": "LCEP Leeds"}
     assert read[key_of(entry, "link")] == {"kind": "page", "label": "Plan", "url": "https://plan.example/"}
     assert read[key_of(entry, "priority")] == {"priority": "voice", "wording": "Listen"}
+    assert read[key_of(entry, "part")] == {"authority": "north-yorkshire", "kind": "district", "name": "YO12"}
+    assert read[key_of(entry, "fact")] == {"kind": "beginnings", "what": "It began.", "date": "2016"}
     assert read[key_of(entry, "member")] == {"name": "Lowry", "sector": "museums", "role": "member"}
 
 
@@ -86,6 +100,9 @@ def test_every_part_and_value_has_a_text(entry):
     assert texts["Other name: added"] == "LCEP Leeds (also known as)"
     assert texts["Link: added"] == "Plan, https://plan.example/ (page about it)"
     assert texts["Priority: added"] == "Listen (Voice)"
+    assert texts["Part it works in: added"] == "YO12 in North Yorkshire"
+    assert texts["Fact of its story: added"] == "It began. (2016)"
+    assert texts["As of when that stage is true: changed"] == "Undated"
     assert texts["Member: added"] == "Lowry (Museums)"
     assert texts["Looks for members from: Museums: changed"] == "Yes"
     assert texts["Whether it takes new members: changed"] == "Not known"
@@ -97,7 +114,7 @@ def test_every_part_and_value_has_a_text(entry):
 def test_many_texts_ask_the_database_no_more_than_few(entry, django_assert_num_queries):
     read = facts.read(entry)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         labels = facts.Labels()
         for _ in range(3):
             [labels.value(key, value) for key, value in read.items()]
@@ -118,6 +135,57 @@ def test_a_new_stage_comes_with_its_date_and_source(entry):
 
     entry.refresh_from_db()
     assert (entry.stage, entry.stage_as_of, entry.stage_source) == (Stage.ESTABLISHED, MONTH, SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("values", "stage", "as_of"),
+    [
+        ({"stage": Stage.ENDED, "stage_as_of": "2019"}, Stage.ENDED, "2019"),
+        ({"stage_as_of": "2024-05"}, Stage.EMERGING, "2024-05"),
+        ({"stage": Stage.ENDED, "stage_as_of": ""}, Stage.ENDED, MONTH),
+    ],
+)
+def test_the_date_of_a_stage_can_be_proposed_with_it_or_by_itself(entry, values, stage, as_of):
+    Partnership.objects.update(stage=Stage.EMERGING, stage_as_of="2020", stage_date_said="about 2020")
+    entry.refresh_from_db()
+
+    facts.apply(entry, values, SOURCE)
+
+    entry.refresh_from_db()
+    assert (entry.stage, entry.stage_as_of, entry.stage_date_said) == (stage, as_of, "")
+    assert (entry.stage_source, entry.stage_confidence) == (SOURCE, Confidence.STAFF)
+
+
+def test_a_part_comes_with_the_postcode_districts_of_its_name(entry):
+    facts.apply(
+        entry,
+        {
+            key_of(entry, "part"): None,
+            "part:+1": {"authority": "north-yorkshire", "kind": "town", "name": "scarborough"},
+            "part:+2": {"authority": "north-yorkshire", "kind": "district", "name": "yo 21"},
+        },
+        SOURCE,
+    )
+
+    assert [(part.name, part.postcode_districts) for part in entry.parts.order_by("name")] == [
+        ("YO21", "YO21"),
+        ("scarborough", "YO11 YO12"),
+    ]
+    assert {(part.source, part.confidence, part.as_of) for part in entry.parts.all()} == {
+        (SOURCE, Confidence.STAFF, MONTH)
+    }
+
+
+def test_a_fact_that_gets_another_date_is_not_dated_in_the_old_words(entry):
+    entry.story.update(date_said="about 2016")
+    key = key_of(entry, "fact")
+
+    facts.apply(entry, {key: {"kind": "beginnings", "what": "It began in May.", "date": "2016"}}, SOURCE)
+    [kept] = entry.story.values_list("what", "date_said", "source")
+    facts.apply(entry, {key: {"kind": "beginnings", "what": "It began in May.", "date": "2017"}}, SOURCE)
+
+    assert kept == ("It began in May.", "about 2016", SOURCE)
+    assert [*entry.story.values_list("date", "date_said")] == [("2017", "")]
 
 
 def test_rows_are_changed_added_and_taken_away(entry):
@@ -187,6 +255,11 @@ def test_a_partner_in_projects_becomes_a_member(entry):
         ({"link:+1": {"kind": "page", "label": "Plan", "url": "no address"}}, "link:+1"),
         ({"member:+1": {"name": "Tetley", "sector": "no-such", "role": "member"}}, "member:+1"),
         ({"priority:+1": {"priority": "no-such", "wording": "Ask"}}, "priority:+1"),
+        ({"part:+1": {"authority": "leeds", "kind": "district", "name": "LS1"}}, "part:+1"),
+        ({"part:+1": {"authority": "north-yorkshire", "kind": "town", "name": "Atlantis"}}, "part:+1"),
+        ({"fact:+1": {"kind": "beginnings", "what": "It began.", "date": "spring"}}, "fact:+1"),
+        ({"stage_as_of": "spring"}, "stage_as_of"),
+        ({"joining_page": "no address"}, "joining_page"),
     ],
 )
 def test_what_the_entry_cannot_say_is_refused_by_its_part(entry, values, wrong):

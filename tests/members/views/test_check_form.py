@@ -103,6 +103,18 @@ def test_what_is_sent_is_a_proposal_part_by_part(client, check_request, full_ent
     assert (full_entry.summary, full_entry.checked_on) == ("Old.", None)
 
 
+def test_a_part_it_works_in_and_a_fact_without_a_date_can_be_added(client, check_request, full_entry):
+    [place] = full_entry.authorities.all()
+
+    send(client, check_request, **{"part-new1-name": "LS1", "fact-new1-what": "It met.", "stage_as_of": "2024"})
+
+    assert ChangeProposal.objects.get().changes == {
+        "stage_as_of": ["", "2024"],
+        "part:+1": [None, {"name": "LS1", "kind": "district", "authority": place.slug}],
+        "fact:+1": [None, {"what": "It met.", "kind": "beginnings", "date": ""}],
+    }
+
+
 def test_the_link_says_that_changes_were_sent_and_takes_no_more(client, check_request):
     send(client, check_request, summary="New.")
 

@@ -117,5 +117,5 @@ def test_the_pages_ask_the_database_the_same_for_any_number_of_rows(
 
     with django_assert_num_queries(12):
         client.get(page(check_request))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(page(check_request, "entry-check-change"))
