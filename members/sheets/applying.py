@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from members.models import MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
+from members.sheets import area_parts
 from members.sheets.layouts import LAYOUTS, SheetModel
 from members.sheets.planning import Planner
 from members.sheets.rows import PlannedRow
@@ -72,11 +73,13 @@ def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Part
     partnership = planned.row if isinstance(planned.row, Partnership) else Partnership()
     many_to_many = {field.name for field in Partnership._meta.many_to_many} & planned.values.keys()
     for name, value in planned.values.items():
-        if name not in many_to_many:
+        if name != "parts" and name not in many_to_many:
             setattr(partnership, name, value)
     partnership.save()
     for name in many_to_many:
         getattr(partnership, name).set(planned.values[name])
+    if "parts" in planned.values:
+        area_parts.give(partnership, planned.values["parts"])
     if planned.row is None and publishes:
         workflow.move(partnership, to=PublicationState.PUBLISHED, by=by)
     return partnership

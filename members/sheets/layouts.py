@@ -11,6 +11,7 @@ from django.db import models
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
+from members.sheets.area_parts import AreaParts
 from members.sheets.cell_kinds import CellKind, FixedChoice, Line, Lines, ManyRows, OneRow, PartialDate, WebAddress
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.models import BridgeOrganisation, Partnership
@@ -26,19 +27,24 @@ _ENTRY = "The last part of its web address. Leave it as exported; leave it empty
 _WEBSITE = ("Website", "Public.", "https://example.org")
 _CONFIDENCE = ("How we know", "How well it is supported.")
 _AUTHORITIES = "Where it works. For all districts of a county write All of Kent."
+_PARTS = "Public. If it does not work in the whole of one: the authority, then the postcode district or town."
 _ORGANISATION = "Its name or its Entry. A new one comes in with a sheet of member organisations first."
 _IN_OWN_WORDS = "Public. In the partnership’s own words or close to them."
-# Without what a row has no room for: other names, links, sources and worded priorities.
+# Without what a row has no room for: other names, links, sources, worded priorities and facts of its story.
 _OF_PARTNERSHIPS: Headings = {
     "slug": ("Entry", _ENTRY.format("partnership")),
     "name": ("Name", "Public. Its full name.", "Kirklees LCEP"),
     "stage": ("Stage", f"How far it has come. Empty: {STAGE_NOT_KNOWN.lower()}."),
-    "stage_as_of": ("Stage as of", "The date the stage is true of."),
+    "stage_as_of": ("Stage as of", "The date the stage is true of. Change it with the stage."),
+    "stage_date_said": ("Stage as dated", "Public. That date in the words of the source, if it is not one date."),
+    "stage_source": ("Stage read at", "Public. Where the stage was read. Change it with the stage."),
+    "stage_confidence": ("Stage: how we know", "How well the stage is supported."),
     "established": ("Established", "When it began.", "September 2017"),
     "ended": ("Ended", "When it closed, if it has."),
     "authorities": ("Local authorities", _AUTHORITIES, "Calderdale; Kirklees"),
     "scope": ("Size of its area", "How large an area it works in."),
     "coverage_note": ("Parts it works in", "Public. Wards or parts it works in, if not the whole."),
+    "parts": ("Parts of authorities", _PARTS, "North Yorkshire: Whitby; North Yorkshire: YO11"),
     "bridge": ("Bridge Organisation", "Who supported it until March 2023: one of yours."),
     "support_organisation": ("Supported today by", "Who supports it today, if a source says so."),
     "host": ("Host", "Public. The organisation that hosts or leads it."),
@@ -50,6 +56,7 @@ _OF_PARTNERSHIPS: Headings = {
     "mission": ("Mission", _IN_OWN_WORDS),
     "takes_new_members": ("Takes new members", "Leave it empty if no source says.", "Yes"),
     "how_to_join": ("How to join", "Public. What somebody who wants to join should do."),
+    "joining_page": ("Page on joining", "Public. A page that says how to join it."),
     "sectors_sought": ("Sectors it looks for", "Public. From which parts of local life it wants members."),
     "confidence": _CONFIDENCE,
 }
@@ -81,7 +88,7 @@ class Column:
     heading: str
     meaning: str
     example: str
-    cells: CellKind
+    cells: CellKind | AreaParts
     required: bool
 
     def text_of(self, row: SheetModel) -> str:
@@ -115,7 +122,9 @@ class SheetLayout:
         for name, (heading, meaning, *example) in self.headings.items():
             field: Any = self.model._meta.get_field(name)
             cells = _cells_of(field, by)
-            columns[heading] = Column(name, heading, meaning, "".join(example), cells, required=not field.blank)
+            # Rows beside it, such as parts, need not be there.
+            required = not getattr(field, "blank", True)
+            columns[heading] = Column(name, heading, meaning, "".join(example), cells, required)
         return columns
 
     def rows(self, by: User) -> models.QuerySet[SheetModel]:
@@ -123,12 +132,15 @@ class SheetLayout:
         fields = [self.model._meta.get_field(name) for name in self.headings]
         joined = [field.name for field in fields if field.many_to_one]
         prefetched = [field.name for field in fields if field.many_to_many]
+        prefetched += [f"{field.name}__authority" for field in fields if field.one_to_many]
         rows = self.model.objects.editable_by(by).select_related(*joined).prefetch_related(*prefetched)
         return rows.order_by("pk")
 
 
-def _cells_of(field: Any, by: User) -> CellKind:
+def _cells_of(field: Any, by: User) -> CellKind | AreaParts:
     """Return what the user `by` may write into the cells of `field`."""
+    if field.one_to_many:
+        return AreaParts()
     if field.is_relation:
         return _rows_of(field, by)
     if field.choices:

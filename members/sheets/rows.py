@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome
+from members.sheets import area_parts
 from members.sheets.known_names import KnownNames
 from members.sheets.layouts import Column, SheetLayout, SheetModel
 from partnerships.dates.partial_dates import in_words
@@ -81,6 +82,8 @@ def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
         checks.append(partial(_check_dates, layout.dates, [layout.headings[name][0] for name in layout.dates]))
     if layout.model is not Membership:
         checks.append(_NameCheck(layout, by).check)
+    if layout.model is Partnership:
+        checks += [_check_stage, _check_parts]
     if layout.model is not MemberOrganisation:
         checks.append(partial(_check_publication, by))
     elif not sees_every_bridge(by):
@@ -95,6 +98,27 @@ def _check_dates(names: tuple[str, str], headings: list[str], planned: PlannedRo
         # "2017" stands before "September 2017": which of the two comes first cannot be told.
         precisely = ". Give it as precisely" if first.startswith(last) else ""
         planned.refuse(headings[1], f"{message}{precisely}.")
+
+
+def _check_stage(planned: PlannedRow) -> None:
+    """Refuse another stage with the date of the one before it: a stage is never shown without its own."""
+    is_dated = bool(getattr(planned.row, "stage_as_of", ""))
+    if is_dated and "stage" in planned.values and "Stage as of" not in planned.cells:
+        planned.refuse("Stage", "It was another. Add the column “Stage as of”: the date from which we know this one")
+
+
+def _check_parts(planned: PlannedRow) -> None:
+    """Refuse parts of a local authority that it does not work in, and those of which we know no postcode district."""
+    partnership: Any = planned.row
+    authorities = planned.values.get("authorities")
+    if authorities is None:
+        authorities = partnership.authorities.all() if partnership else []
+    for part in area_parts.new_among(planned.values.get("parts", []), partnership):
+        if part.authority not in authorities:
+            planned.refuse("Parts of authorities", f"It does not work in {part.authority}, so not in {part.name}.")
+        elif not area_parts.look_up(part):
+            message = f"We know no postcode district of {part.authority} by “{part.name}”."
+            planned.refuse("Parts of authorities", f"{message} Enter it on the page of the partnership.")
 
 
 class _NameCheck:

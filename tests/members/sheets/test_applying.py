@@ -5,9 +5,11 @@ import pytest
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetState
 from members.sheets import applying, lifecycle, work
-from partnerships.models import AuditEntry, Partnership, Revision, SearchDocument
+from partnerships.models import AuditEntry, Partnership, PartnershipPart, Revision, SearchDocument
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, MembershipRole, PublicationState, RevisionKind, Stage
+from partnerships.vocabulary.parts import PartKind
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -196,6 +198,29 @@ def test_partnerships_are_published_if_that_was_chosen_and_changed_ones_stay_as_
     states = Partnership.objects.order_by("name").values_list("name", "publication", "stage")
     assert list(states) == [("New LCEP", "published", ""), ("Old LCEP", "draft", Stage.DORMANT)]
     assert AuditEntry.objects.filter(action=AuditAction.PUBLISHED).count() == 1
+
+
+def test_parts_come_in_with_their_districts_and_those_there_are_stay_as_they_are(officer, bridge):
+    place = make_authority(name="North Yorkshire", gss_code="E06000065", bridge=bridge)
+    partnership = make_partnership([place], name="Coast LCEP", slug="coast", bridge=bridge)
+    make_part(partnership, name="Whitby", kind=PartKind.TOWN, source="coast.example")
+    make_part(partnership, name="YO12")
+    cell = "North Yorkshire: Whitby;North Yorkshire: Scarborough (former council)"
+
+    sheet = preview(
+        (*PARTNERSHIP[:4], "Parts of authorities"),
+        ("coast", "Coast LCEP", "North Yorkshire", "Arch", cell),
+        by=officer,
+        kind="partnerships",
+    )
+    confirm(sheet)
+
+    scarborough, whitby = partnership.parts.order_by("name")
+    assert (whitby.kind, whitby.source) == (PartKind.TOWN, "coast.example")
+    assert (scarborough.kind, scarborough.postcode_districts[:9]) == (PartKind.FORMER, "TS13 YO11")
+    assert scarborough.source.startswith("Entered by staff")
+    assert PartnershipPart.versions.filter(revision__kind=RevisionKind.IMPORT).count() == 2
+    assert_search_is_fresh()
 
 
 def test_a_mistake_of_ours_in_the_middle_changes_nothing(officer, culture, monkeypatch, caplog):

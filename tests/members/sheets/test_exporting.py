@@ -11,7 +11,9 @@ from members.models.sheets import SheetKind
 from members.sheets import exporting
 from members.sheets.exporting import SheetFormat, export, template
 from partnerships.models import AuditEntry, Partnership
-from partnerships.vocabulary import AuditAction, MembershipRole, Scope, Stage
+from partnerships.vocabulary import AuditAction, Confidence, MembershipRole, Scope, Stage
+from partnerships.vocabulary.parts import PartKind
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -69,6 +71,10 @@ def test_what_was_exported_is_unchanged_when_it_is_imported(kind, written_as):
         places,
         name="-Kirklees “LCEP”",
         stage=Stage.EMERGING,
+        stage_date_said="about 2018",
+        stage_source="kirklees.example",
+        stage_confidence=Confidence.PAGE,
+        joining_page="https://kirklees.example/join",
         scope=Scope.SEVERAL,
         established="2017-09",
         ended="2018-05-03",
@@ -77,6 +83,8 @@ def test_what_was_exported_is_unchanged_when_it_is_imported(kind, written_as):
         support_organisation=make_bridge(name="Span"),
         website="http://a.example",
     )
+    for name, told_by in {"YO11": PartKind.DISTRICT, "Gaywood": PartKind.TOWN, "Freebridge": PartKind.FORMER}.items():
+        make_part(partnership, places[0], name=name, kind=told_by)
     partnership.sectors_sought.set([make_sector(name="Culture"), make_sector(name="Health")])
     organisation = make_organisation(name="'=Tate", authority=places[0])
     make_membership(partnership=partnership, organisation=organisation, role=MembershipRole.HOST, since="2016")

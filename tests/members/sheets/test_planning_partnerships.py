@@ -4,11 +4,14 @@ import pytest
 
 from members.models.sheets import SheetKind
 from partnerships.vocabulary import Stage
+from partnerships.vocabulary.parts import PartKind
+from tests.area_parts import make_part
 from tests.factories import make_authority, make_bridge, make_membership, make_organisation, make_partnership
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import changes, outcomes, preview, problems, receive, xlsx_of
 
 pytestmark = pytest.mark.django_db
+NORTH_YORKSHIRE = "E06000065"
 PARTNERSHIP = ("Entry", "Name", "Local authorities", "Bridge Organisation")
 MEMBERSHIP = ("Partnership", "Member organisation", "Role", "Since", "Until")
 
@@ -104,17 +107,66 @@ def test_bad_dates_stages_and_addresses_are_told_with_what_to_write(officer, bri
 
 def test_what_is_public_is_changed_only_by_who_may_publish(bridge):
     leeds = make_authority(name="Leeds", bridge=bridge)
-    partnership = make_partnership([leeds], stage=Stage.EMERGING)
-    row = (partnership.slug, partnership.name, "Leeds", "Arch", "Established")
+    partnership = make_partnership([leeds])
+    row = (partnership.slug, partnership.name, "Leeds", "Arch", "The council")
 
     make_organisation(name="Tate")
     membership = (partnership.slug, "Tate", "Member", "", "")
 
-    sheet = preview((*PARTNERSHIP, "Stage"), row, by=make_importer(bridge), kind="partnerships")
+    sheet = preview((*PARTNERSHIP, "Host"), row, by=make_importer(bridge), kind="partnerships")
     members = preview(MEMBERSHIP, membership, by=make_importer(bridge), kind="memberships")
 
     message = "It is published, and you may not change what is public. Propose the change instead."
     assert (problems(sheet), problems(members)) == ([("", message)], [("Partnership", message)])
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "wrong"),
+    [
+        (("Stage",), ("Dormant",), ["Stage"]),
+        (("Stage", "Stage as of"), ("Dormant", "May 2026"), []),
+        (("Stage", "Stage as of"), ("Dormant", ""), []),
+        (("Stage",), ("Emerging",), []),
+    ],
+)
+def test_another_stage_does_not_keep_the_date_of_the_one_before(officer, bridge, columns, cells, wrong):
+    make_partnership([make_authority(name="Leeds", bridge=bridge)], name="A LCEP", slug="a", stage=Stage.EMERGING)
+
+    sheet = preview((*PARTNERSHIP, *columns), ("a", "A LCEP", "Leeds", "Arch", *cells), by=officer, kind="partnerships")
+
+    assert [column for column, _ in problems(sheet)] == wrong
+
+
+def test_parts_are_read_as_what_they_are_and_those_nobody_knows_are_refused(officer, bridge):
+    place = make_authority(name="North Yorkshire", gss_code=NORTH_YORKSHIRE, bridge=bridge)
+    make_authority(name="Leeds", bridge=bridge)
+    kept = make_partnership([place], name="Kept LCEP", slug="kept", bridge=bridge)
+    make_part(kept, name="A dale of its own", kind=PartKind.TOWN, postcode_districts="YO22")
+
+    sheet = preview(
+        (*PARTNERSHIP, "Parts of authorities"),
+        ("kept", "Kept LCEP", "North Yorkshire", "Arch", "North Yorkshire: A dale of its own;north yorkshire: yo11"),
+        ("", "B LCEP", "Leeds", "Arch", "North Yorkshire: YO11"),
+        ("", "C LCEP", "North Yorkshire", "Arch", "North Yorkshire: Atlantis; North Yorkshire: Scarborough"),
+        ("", "D LCEP", "North Yorkshire", "Arch", "Whitby"),
+        ("", "E LCEP", "North Yorkshire", "Arch", "North Yorkshire: YO11;North Yorkshire: YO11"),
+        by=officer,
+        kind="partnerships",
+    )
+
+    assert outcomes(sheet) == {2: "changed", 3: "error", 4: "error", 5: "error", 6: "new"}
+    assert [new for column, _, new in changes(sheet) if column == "Parts of authorities"] == [
+        "North Yorkshire: A dale of its own; North Yorkshire: YO11",
+        "North Yorkshire: YO11",
+        "North Yorkshire: Atlantis; North Yorkshire: Scarborough",
+        "North Yorkshire: YO11",
+    ]
+    unknown = "We know no postcode district of North Yorkshire by “Atlantis”. Enter it on the page of the partnership."
+    assert problems(sheet) == [
+        ("Parts of authorities", "It does not work in North Yorkshire, so not in YO11."),
+        ("Parts of authorities", unknown),
+        ("Parts of authorities", "“Whitby” is no part. Write it as North Yorkshire: YO11."),
+    ]
 
 
 def test_a_membership_is_found_by_its_two_names(officer, bridge):
