@@ -91,6 +91,7 @@ ONCE = {
     "test_conventions.py": "reads the code",
     "test_html.py": "pages",
     "test_on_both_databases.py": "reads the tests",
+    "test_known_everywhere.py": "what is declared, and which rooms read it",
     "test_parts.py": "asks no database",
     "test_permission_matrix.py": "rights, which Django puts into any SQL",
     "test_private_interfaces.py": "reads the packages",
