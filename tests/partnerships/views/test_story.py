@@ -55,9 +55,16 @@ def test_a_stage_of_long_ago_is_told_as_history(client, leeds):
     words = page_of(client)
 
     assert "Established when last heard of, September 2016" in words
-    assert "That was too long ago, or is undated: what is true today is not known." in words
+    assert "That was over five years ago: what is true today is not known." in words
     assert "Stage not known" not in words
     assert "We do not know whether it is still at work," in words
+
+
+def test_a_stage_without_a_date_says_that_it_is_undated(client, leeds):
+    leeds.stage = Stage.EMERGING
+    leeds.save()
+
+    assert "That is undated: what is true today is not known." in page_of(client)
 
 
 def test_what_was_published_elsewhere_is_on_the_page_and_is_no_news_of_ours(client, leeds):
