@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from partnerships.models import LocalAuthority, Postcode, PostcodeEdition, School, SchoolEdition
+from partnerships.models.schools import SchoolQuerySet
 from partnerships.schools.register import ATTRIBUTION, Register, SchoolRow
 from partnerships.schools.spelling import spelt
 from partnerships.vocabulary import SchoolState
@@ -32,7 +33,10 @@ class NothingToDo(RegisterRefused):
 
 @dataclass
 class SchoolChanges:
-    """What an import did: how many schools are `new` or `changed`, and those `renamed` or `closed` among these."""
+    """What an import did: how many schools are `new` or `changed`, and those `renamed` or `closed` among these.
+
+    `followed` are sentences about what else came of it.
+    """
 
     edition: SchoolEdition
     new: int = 0
@@ -40,6 +44,17 @@ class SchoolChanges:
     renamed: list[School] = field(default_factory=list)
     closed: list[School] = field(default_factory=list)
     placeless: int = 0
+    followed: list[str] = field(default_factory=list)
+
+
+# What brings up to date, in the transaction of an import, what others keep of schools; it returns a sentence about it.
+Follower = Callable[[], str]
+_followers: list[Follower] = []
+
+
+def register_follower(follower: Follower) -> None:
+    """Call `follower` after every import."""
+    _followers.append(follower)
 
 
 def load(
@@ -57,7 +72,7 @@ def load(
         if current and not again:
             _look_at(current, register, postcodes)
         rows = list(register.rows())
-        _check(rows, accept_fewer=accept_fewer)
+        _check(rows, register, accept_fewer=accept_fewer)
         edition = SchoolEdition.objects.create(
             name=register.name,
             as_of=register.as_of,
@@ -69,6 +84,7 @@ def load(
         )
         changes = SchoolChanges(edition)
         _write(list(_to_write(rows, register, changes)), progress)
+        changes.followed = [follower() for follower in _followers]
         return changes
 
 
@@ -77,22 +93,32 @@ def _look_at(current: SchoolEdition, register: Register, postcodes: PostcodeEdit
     same_places = current.postcodes == (postcodes.name if postcodes else "")
     if current.fingerprint == register.fingerprint and same_places:
         raise NothingToDo(f"{current} is already loaded ({current.rows:,} schools).")
+    if not register.as_of:
+        raise RegisterRefused(
+            f"The name of {register.origin} has no day, as in edubasealldata20260115.csv, so it cannot be told whether "
+            f"it is later than {current}. If it is, run this again with --again."
+        )
     if current.as_of > register.as_of:
         raise NothingToDo(f"{current}, which is later than {register.name}, is loaded already.")
 
 
-def _check(rows: Sequence[SchoolRow], *, accept_fewer: bool) -> None:
+def _check(rows: Sequence[SchoolRow], register: Register, *, accept_fewer: bool) -> None:
     if not rows:
         raise RegisterRefused("The register is empty.")
     if len({row.urn for row in rows}) < len(rows):
         raise RegisterRefused("The register gives one number (URN) to several schools.")
     number = sum(row.state == SchoolState.OPEN for row in rows)
-    known = School.objects.open().count()
+    known = _told_of(School.objects.open(), register).count()
     if number < known * MIN_SHARE and not accept_fewer:
         raise RegisterRefused(
             f"The register has {number:,} open schools, far fewer than the {known:,} known now: it may be cut off. "
             f"If it is whole all the same, run this again with --accept-fewer."
         )
+
+
+def _told_of(schools: SchoolQuerySet, register: Register) -> SchoolQuerySet:
+    """Return those of `schools` that `register` would list if they were open."""
+    return schools if register.lists_independent else schools.state_funded()
 
 
 def _to_write(rows: Sequence[SchoolRow], register: Register, changes: SchoolChanges) -> Iterator[School]:

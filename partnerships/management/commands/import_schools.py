@@ -52,6 +52,8 @@ class Command(BaseCommand):
         self._list("Closed", [f"{school} ({school.urn})" for school in changes.closed])
         if changes.placeless:
             self.stdout.write(f"{changes.placeless:,} have no postcode that we can place, and so no local authority.")
+        for sentence in changes.followed:
+            self.stdout.write(sentence)
 
     def _list(self, title: str, lines: list[str]) -> None:
         for line in lines[:SHOWN]:
