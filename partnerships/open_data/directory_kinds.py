@@ -8,7 +8,7 @@ from partnerships import models
 from partnerships.coverage import need
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
-from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS
+from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS, SCHOOLS
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.published_kinds.fields import (
@@ -97,6 +97,7 @@ AUTHORITIES = RecordKind(
         _degree("latitude", 1),
         _degree("longitude", 0),
         *NEED_FIELDS,
+        SCHOOLS,
         known(
             "is_covered",
             bool,

@@ -2,11 +2,14 @@
 
 from django.conf import settings
 
+from partnerships.schools.register import ATTRIBUTION
+
 NAME = "CC-BY-4.0"
 TITLE = "Creative Commons Attribution 4.0 International"
 URL = "https://creativecommons.org/licenses/by/4.0/"
 # Who else must be named, because places and outlines come from them.
 OTHERS = (
+    ATTRIBUTION,
     "Contains OS data © Crown copyright and database right.",
     "Contains Royal Mail data © Royal Mail copyright and database right.",
     "English Indices of Deprivation: Ministry of Housing, Communities and Local Government, licensed under the Open "

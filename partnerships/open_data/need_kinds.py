@@ -61,6 +61,13 @@ NEED_FIELDS = (
         SHARE,
     ),
 )
+SCHOOLS = Field(
+    "schools",
+    int,
+    "How many state-funded schools are open there.",
+    lambda row: row.need.schools,
+    source="Get Information about Schools, Department for Education",
+)
 
 
 def _of_spot(read: Callable[[ColdSpot], Any]) -> Callable[[Any], Any]:
@@ -84,13 +91,7 @@ COLD_SPOTS = RecordKind(
         *reference("region", "The region it lies in."),
         *reference("bridge", "The Bridge Organisation of its area until March 2023."),
         *NEED_FIELDS,
-        Field(
-            "schools",
-            int,
-            "How many state-funded schools are open there.",
-            lambda row: row.need.schools,
-            source="Get Information about Schools, Department for Education",
-        ),
+        SCHOOLS,
         Field(
             "middle_of_region",
             float,
