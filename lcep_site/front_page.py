@@ -12,8 +12,9 @@ from django.db.models import Count, Model, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from members.models import ChangeProposal, SheetImport
+from members.models import ChangeProposal, MemberOrganisation, SheetImport
 from members.models.sheets import AT_WORK, SheetState
+from members.organisations import schools
 from members.sheets.layouts import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
@@ -109,6 +110,16 @@ def entries(user: User) -> FrontPageSection | None:
     return FrontPageSection("entries", "Entries", items, [weakest])
 
 
+def organisations(user: User) -> FrontPageSection | None:
+    """Count the member organisations of which `user` has to say which school they are; None where there are none."""
+    if not user.has_perm("members.change_memberorganisation"):
+        return None
+    counts = staff_lists.counts(schools.WORK, MemberOrganisation.objects.editable_by(user), user)
+    labels = {each.name: each.label for each in schools.WORK if counts[each.name]}
+    items = _items(MemberOrganisation, "box", labels, counts)
+    return FrontPageSection("organisations", "Member organisations", items) if items else None
+
+
 def publications(user: User) -> FrontPageSection | None:
     """Count what else is to be published or mended, if `user` may publish; a count of 0 is left out."""
     if not workflow.may_publish(user):
@@ -151,7 +162,7 @@ def mails(user: User) -> FrontPageSection | None:
     return FrontPageSection("mails", "Mail that leaves the site", items)
 
 
-SECTIONS = (enquiries, proposed_changes, entries, publications, imports, mails)
+SECTIONS = (enquiries, proposed_changes, entries, organisations, publications, imports, mails)
 
 
 def _may_see(user: User, model: type[Model]) -> bool:

@@ -52,6 +52,7 @@ DETAILS = (
 REFERENCE = (
     "partnerships.localauthority",
     "partnerships.region",
+    "partnerships.school",
     "partnerships.sector",
     "partnerships.strategicpriority",
 )

@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS
         from members.models import CaseStudyMember, MemberOrganisation, Membership
-        from members.organisations import published, watched
+        from members.organisations import published, schools, watched
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
@@ -25,6 +25,7 @@ class MembersConfig(AppConfig):
         from partnerships.open_data import json_ld
         from partnerships.privacy import stores
         from partnerships.published_kinds import table
+        from partnerships.schools import importing
         from partnerships.search import text_index
         from partnerships.versions import VersionedPart
         from partnerships.worker import lanes
@@ -32,6 +33,7 @@ class MembersConfig(AppConfig):
         lanes.register(lanes.Lane("sheets", work_on_next))
         table.register(published.MEMBERS)
         watched.register()
+        importing.register_follower(schools.follow_register)
         text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)

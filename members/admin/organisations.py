@@ -4,9 +4,11 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from members.admin import merging
+from members.admin import schools as school_pages
 from members.admin.sheets import add_sheets
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
+from members.organisations import schools
 from members.organisations.leaving import end_memberships
 from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
 from partnerships.admin.inlines import OwnInline
@@ -36,14 +38,29 @@ class MemberOrganisationAdmin(EntryAdmin):
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     search_fields = ["name", "other_names"]
-    autocomplete_fields = ["sector", "authority"]
+    autocomplete_fields = ["sector", "authority", "school"]
+    staff_lists = schools.STAFF_LISTS
     inlines = [MembershipInline]
     actions = [merging.merge_two]
+    panels = [*EntryAdmin.panels, *school_pages.PANELS]
     pages = [
         *merging.PAGES,
+        *school_pages.PAGES,
         Page("<int:pk>/end-memberships/", "end_memberships", end, may_end, POST),
         *EntryAdmin.pages,
     ]
+
+    def save_model(self, request, obj, form, change):
+        """Save, with the name that a chosen school has in the register today."""
+        if "school" in form.changed_data:
+            obj.tie_to(obj.school)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Save what belongs to it, and tie it to the register where only one school can be meant."""
+        super().save_related(request, form, formsets, change)
+        for tied in schools.tie(MemberOrganisation.objects.filter(pk=form.instance.pk)):
+            messages.info(request, f"{tied} was tied to the register of schools: {tied.school} ({tied.school_id}).")
 
     def has_delete_permission(self, request, obj=None):
         """Whether they may delete it: only those who may work with all its memberships, which would go with it."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, When
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
-from partnerships.models import LocalAuthority, Partnership, Region, Sector
+from partnerships.models import LocalAuthority, Partnership, Region, School, Sector
 from partnerships.models.publishable import Sourced
 from partnerships.models.rights import bridges_of, editable_rows
 from partnerships.models.slugs import HasOwnPage
@@ -64,10 +64,10 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
         return self.select_related("sector").prefetch_related(shown)
 
     def with_membership_counts(self, user: User) -> Self:
-        """Return each with sector, authority and, as `membership_count`, how many memberships `user` may work with."""
+        """Return each with sector, authority, school and, as `membership_count`, how many `user` may work with."""
         is_counted = Q(memberships__in=Membership.objects.editable_by(user).order_by().values("pk"))
         count = Count("memberships", filter=is_counted, distinct=True)
-        return self.select_related("sector", "authority").annotate(membership_count=count)
+        return self.select_related("sector", "authority", "school").annotate(membership_count=count)
 
 
 class MemberOrganisation(HasOwnPage):
@@ -80,6 +80,20 @@ class MemberOrganisation(HasOwnPage):
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="organisations")
     website = models.URLField(max_length=300, blank=True)
     authority = models.ForeignKey(LocalAuthority, models.PROTECT, null=True, blank=True, related_name="organisations")
+    school = models.ForeignKey(
+        School,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        help_text="Which school of the official register it is, if it is one.",
+    )
+    name_in_register = models.CharField(
+        max_length=150, blank=True, editable=False, help_text="What its school was called when it was tied to it."
+    )
+    is_no_school = models.BooleanField(
+        default=False, editable=False, help_text="Staff say that it is no school of the register, whatever its name."
+    )
 
     membership_count: int  # annotated by with_membership_counts
     shown_memberships: list["Membership"]  # prefetched by for_list
@@ -95,6 +109,16 @@ class MemberOrganisation(HasOwnPage):
     def all_other_names(self) -> list[str]:
         """What it was or is called beside its name, each by itself."""
         return [name.strip() for name in self.other_names.split(";") if name.strip()]
+
+    @property
+    def place(self) -> LocalAuthority | None:
+        """Its local authority, or else that of the school it is."""
+        return self.authority or (self.school.authority if self.school else None)
+
+    def tie_to(self, school: School | None) -> None:
+        """Be `school` of the register, by the name it has there today, or none of it. It is not saved by that."""
+        self.school, self.name_in_register = school, school.name if school else ""
+        self.is_no_school = self.is_no_school and school is None
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
+from members.organisations import schools
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
@@ -149,6 +150,7 @@ def add_member(*, partnership: Partnership, organisation: MemberOrganisation, so
         for name, value in values.items():
             setattr(membership, name, value)
         membership.save()
+    schools.tie(MemberOrganisation.objects.filter(pk=organisation.pk))
     return membership
 
 

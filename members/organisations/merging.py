@@ -1,5 +1,6 @@
 """Merging two entries of one organisation: planning what would move or be lost, and doing it."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,11 +31,11 @@ SUREST_FIRST: list[str] = [Confidence.STAFF, Confidence.PAGE, Confidence.MENTION
 assert set(STRONGEST_FIRST) == set(MembershipRole)
 assert set(SUREST_FIRST) == {*Confidence, ""}
 # What the entry that stays takes over from the other one where it is blank itself.
-FILLED_FIELDS = ("website", "authority")
+FILLED_FIELDS = ("website", "authority", "school")
 # What is lost where the two entries differ: shown before, and kept in the versions of the one that goes.
 LOST_FIELDS = ("sector", *FILLED_FIELDS)
-# All of an entry itself that is merged or lost.
-COMPARED_FIELDS = ("name", "other_names", *LOST_FIELDS)
+# All of an entry itself that is merged or lost, but for its school.
+COMPARED_FIELDS = ("name", "other_names", "sector", "website", "authority")
 
 
 class SameOrganisation(Exception):
@@ -80,6 +81,7 @@ class MergePlan:
         """A digest of everything that is merged, by which to see whether it is still what somebody was shown."""
         lines = [
             *(f"{entry.pk} {getattr(entry, name)}" for entry in (self.keep, self.gone) for name in COMPARED_FIELDS),
+            *(f"school {entry.pk} {entry.school_id}" for entry in (self.keep, self.gone) if entry.school_id),
             *(_line_of(membership) for membership in self.moved),
             *(f"case study {part.pk}" for part in self.case_study_parts),
             *(f"{_line_of(pair.stays)} {_line_of(pair.goes)}" for pair in self.combined),
@@ -146,20 +148,27 @@ def _move(merge_plan: MergePlan) -> None:
         row.save()
     for name, taken_over in (merge_plan.filled | {"other_names": merge_plan.other_names}).items():
         setattr(keep, name, taken_over)
+    if "school" in merge_plan.filled:
+        keep.name_in_register, keep.is_no_school = merge_plan.gone.name_in_register, False
     keep.save()
 
 
 def _names_of_both(keep: MemberOrganisation, gone: MemberOrganisation) -> tuple[str, list[str]]:
     """Return the other names `keep` will have, and those there is no room for."""
-    names = keep.all_other_names
+    return with_names(keep.name, keep.all_other_names, [gone.name, *gone.all_other_names])
+
+
+def with_names(name: str, names: Iterable[str], more: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the other names of what is called `name` and has `names`, with `more`; and those there is no room for."""
+    kept = [each for each in names if each.casefold() != name.casefold()]
     lost: list[str] = []
     max_length = MemberOrganisation._meta.get_field("other_names").max_length
-    for name in [gone.name, *gone.all_other_names]:
-        if name.casefold() in {known.casefold() for known in [keep.name, *names]}:
+    for other in more:
+        if other.casefold() in {known.casefold() for known in [name, *kept]}:
             continue
-        has_room = max_length is None or len(NAME_SEPARATOR.join([*names, name])) <= max_length
-        (names if has_room else lost).append(name)
-    return NAME_SEPARATOR.join(names), lost
+        has_room = max_length is None or len(NAME_SEPARATOR.join([*kept, other])) <= max_length
+        (kept if has_room else lost).append(other)
+    return NAME_SEPARATOR.join(kept), lost
 
 
 def _redirect_addresses(gone: MemberOrganisation, keep: MemberOrganisation) -> None:

@@ -1,5 +1,6 @@
 """What is published of member organisations."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet, URLField
@@ -37,6 +38,13 @@ MEMBERS = RecordKind(
         *reference("sector", "The part of local life it belongs to."),
         Field("website", URLField, "Its website."),
         *reference("authority", "The local authority it lies in."),
+        Field(
+            "urn",
+            int,
+            "Its unique reference number (URN) in the register of schools, if it is a school that is tied to it.",
+            attrgetter("school_id"),
+            source="Get Information about Schools, Department for Education",
+        ),
         ListField(
             "partnerships",
             "The partnerships it takes part in or did.",
@@ -58,10 +66,14 @@ def describe(organisation: MemberOrganisation) -> dict[str, object]:
     """Return `organisation` as JSON-LD of schema.org, with the first public partnerships it is a member of today."""
     memberships = organisation.memberships.public().current().belonging().select_related("partnership")
     partnerships = [membership.partnership for membership in memberships.order_by("partnership__name")[:DESCRIBED]]
+    school = organisation.school
+    number = school and {"@type": "PropertyValue", "propertyID": "URN", "value": str(school.urn)}
     return json_ld.organisation(
         organisation,
         website=organisation.website,
+        identifier=number,
+        subjectOf=school and {"@type": "WebPage", "url": school.register_url},
         alternateName=organisation.all_other_names,
-        location=json_ld.area(organisation.authority) if organisation.authority else None,
+        location=json_ld.area(organisation.place) if organisation.place else None,
         memberOf=[json_ld.organisation(partnership) for partnership in partnerships],
     )

@@ -10,8 +10,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count
 
-from members.models import MemberOrganisation
+from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
+from members.organisations import schools
 from members.sheets import area_parts
 from members.sheets.layouts import LAYOUTS, SheetModel
 from members.sheets.planning import Planner
@@ -53,9 +54,17 @@ def apply_rows(sheet: SheetImport, revision: OpenRevision, by: User) -> dict[str
     SheetRow.objects.bulk_update(conflicting, ["outcome", "problems"], batch_size=_BATCH)
     # No import moves a row from one entry to another, so the entries that mention it now are all there are to refresh.
     saved = _save(sheet, unchanged, revision, by)
+    _tie_to_register(saved)
     for start in range(0, len(saved), _BATCH):
         text_index.refresh(*saved[start : start + _BATCH])
     return counts_of(sheet)
+
+
+def _tie_to_register(saved: Sequence[SheetModel]) -> None:
+    """Tie the member organisations that a sheet was about to the schools that can only be meant."""
+    keys = {row.organisation_id if isinstance(row, Membership) else row.pk for row in saved}
+    if saved and not isinstance(saved[0], Partnership):
+        schools.tie(MemberOrganisation.objects.filter(pk__in=keys))
 
 
 def counts_of(sheet: SheetImport) -> dict[str, int]:
@@ -92,6 +101,9 @@ def _save_in_bulk(planned_rows: list[PlannedRow], model: Any, revision: OpenRevi
         row: Any = planned.row or model()
         for name, value in planned.values.items():
             setattr(row, name, value)
+        if "school" in planned.values:
+            row.tie_to(row.school)
+            names |= {"name_in_register", "is_no_school"}
         if planned.row is None:
             created.append(row)
         else:

@@ -16,7 +16,7 @@ from members.models import MemberOrganisation
 from members.sheets import dates
 from members.sheets.place_names import PlaceNames
 from partnerships.dates.partial_dates import in_words
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Sector
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, School, Sector
 from partnerships.search.text_index.tokens import tokenise
 from partnerships.text import pasted
 
@@ -240,4 +240,25 @@ class ManyRows(OneRow):
         return [name for piece in part.split(",") if (name := piece.strip())]
 
 
-CellKind = Lines | FixedChoice | OneRow
+class OneSchool:
+    """A school of the official register, by its number (URN)."""
+
+    allowed = "The number of a school, such as 142585"
+
+    def read(self, text: str) -> School | None:
+        text = pasted.one_line(text)
+        if not text:
+            return None
+        if school := self._schools.get(text.lstrip("0")):
+            return school
+        raise CellProblem(f"The register of schools has no number “{shortened(text)}”. Write one such as 142585.")
+
+    def write(self, value: School | None) -> str:
+        return str(value.urn) if value else ""
+
+    @cached_property
+    def _schools(self) -> dict[str, School]:
+        return {str(school.urn): school for school in School.objects.only("name", "town").iterator()}
+
+
+CellKind = Lines | FixedChoice | OneRow | OneSchool

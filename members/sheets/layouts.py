@@ -12,9 +12,19 @@ from django.db import models
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.sheets.area_parts import AreaParts
-from members.sheets.cell_kinds import CellKind, FixedChoice, Line, Lines, ManyRows, OneRow, PartialDate, WebAddress
+from members.sheets.cell_kinds import (
+    CellKind,
+    FixedChoice,
+    Line,
+    Lines,
+    ManyRows,
+    OneRow,
+    OneSchool,
+    PartialDate,
+    WebAddress,
+)
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.models import BridgeOrganisation, Partnership
+from partnerships.models import BridgeOrganisation, Partnership, School
 from partnerships.vocabulary import STAGE_NOT_KNOWN, MembershipRole
 
 SheetModel = Partnership | MemberOrganisation | Membership
@@ -68,6 +78,7 @@ _OF_MEMBERS: Headings = {
     "sector": ("Sector", "Public. The part of local life it belongs to.", "Culture"),
     "website": _WEBSITE,
     "authority": ("Local authority", "Public. Where it is.", "Kirklees"),
+    "school": ("URN", "Public. Its number in the register of schools, if it is a school.", "142585"),
 }
 _OF_MEMBERSHIPS: Headings = {
     "partnership": ("Partnership", "Its name or its Entry: one of yours."),
@@ -141,6 +152,8 @@ def _cells_of(field: Any, by: User) -> CellKind | AreaParts:
     """Return what the user `by` may write into the cells of `field`."""
     if field.one_to_many:
         return AreaParts()
+    if field.related_model is School:
+        return OneSchool()
     if field.is_relation:
         return _rows_of(field, by)
     if field.choices:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from members.forms.organisations import OrganisationSearchForm
 from members.models import MemberOrganisation, Membership
 from members.models.organisations import MembershipQuerySet
+from partnerships.models import SchoolEdition
 from partnerships.views.query_strings import asked_by
 from partnerships.views.slug_lookup import entry_at, entry_page
 
@@ -46,10 +47,12 @@ def organisation_list(request: HttpRequest, form: OrganisationSearchForm) -> Htt
 @entry_page
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one organisation with every partnership it takes or took part in."""
-    organisation = entry_at(slug, MemberOrganisation.objects.public().select_related("sector", "authority__region"))
+    related = ("sector", "authority__region", "school__authority__region")
+    organisation = entry_at(slug, MemberOrganisation.objects.public().select_related(*related))
     memberships = Membership.objects.public().filter(organisation=organisation).with_partnerships()
     context = {
         "organisation": organisation,
+        "edition": SchoolEdition.objects.first() if organisation.school else None,
         "memberships": _section(memberships.current().belonging()),
         "projects": _section(memberships.current().in_projects()),
         "support": _section(memberships.current().in_support()),

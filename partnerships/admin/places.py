@@ -1,11 +1,11 @@
-"""Regions and local authorities in the back office."""
+"""Regions, local authorities and the register of schools in the back office."""
 
 from django.contrib import admin
 
-from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import choice_filter
 from partnerships.curation.charts import Cover, with_cover
-from partnerships.models import LocalAuthority, Region
+from partnerships.models import LocalAuthority, Region, School
 
 COVER = choice_filter("who covers it", "cover", Cover, lambda rows, cover: with_cover(rows).filter(cover=cover))
 
@@ -23,3 +23,13 @@ class LocalAuthorityAdmin(RowLevelAdmin):
     search_fields = ["name", "county", "gss_code"]
     search_help_text = "Name, county or GSS code"
     autocomplete_fields = ["region", "bridge"]
+
+
+@admin.register(School)
+class SchoolAdmin(RowLevelAdmin):
+    never = WRITTEN_BY_THE_SITE
+    list_display = ["name", "town", "postcode", "authority", "state", "former_name", "urn"]
+    list_filter = ["state", "is_state_funded", "authority__region"]
+    search_fields = ["name", "former_name", "town", "postcode", "=urn"]
+    search_help_text = "Name, town, postcode or URN"
+    autocomplete_fields = ["authority"]

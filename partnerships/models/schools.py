@@ -2,9 +2,18 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from partnerships.models.places import LocalAuthority
 from partnerships.vocabulary import SchoolState
+
+REGISTER_PAGES = "https://www.get-information-schools.service.gov.uk/Establishments/Establishment/Details/"
+STANDING = {
+    SchoolState.OPEN: "is open",
+    SchoolState.PROPOSED: "is to open",
+    SchoolState.CLOSED: "has closed",
+    SchoolState.NOT_LISTED: "is no longer in the register",
+}
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
@@ -52,6 +61,24 @@ class School(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == SchoolState.OPEN
+
+    @property
+    def register_url(self) -> str:
+        """Its page in the register, as anybody may see it."""
+        return f"{REGISTER_PAGES}{self.urn}"
+
+    @property
+    def what_it_is(self) -> str:
+        """Of which sort it is, as far as we know: "State-funded school (secondary)"."""
+        funded = "State-funded" if self.is_state_funded else "Independent"
+        return f"{funded} school ({self.phase.lower()})" if self.phase else f"{funded} school"
+
+    @property
+    def standing(self) -> str:
+        """How it stands in the register, to go on after its name: "closed on 31 August 2026"."""
+        if self.state == SchoolState.CLOSED:
+            return f"closed on {date_format(self.closed_on, 'j F Y')}" if self.closed_on else "has closed"
+        return STANDING[SchoolState(self.state)]
 
 
 class SchoolEdition(models.Model):

@@ -10,6 +10,7 @@ from partnerships.vocabulary import ContentKind
 
 # Fields of watched models that the public never sees, so that a change of them alone is none.
 NOT_SHOWN = {"contact_email", "enquiries_email", "preview_key", "publication_changed_by", "publish_at"}
+NOT_SHOWN |= {"is_no_school", "name_in_register"}
 
 
 @dataclass(frozen=True)

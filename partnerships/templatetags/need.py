@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 
 from partnerships.coverage import cold_spots, need
-from partnerships.coverage.school_counts import schools_in
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region
 
 register = template.Library()
@@ -21,12 +20,6 @@ def need_of_authority(authority: LocalAuthority) -> dict[str, Any]:
         "region_in_words": need.region_in_words(region.name),
         "region_middle": need.in_percent(england.middles.get(region.gss_code)),
     }
-
-
-@register.simple_tag
-def schools_of(authority: LocalAuthority) -> int | None:
-    """Return how many state-funded schools lie in `authority`; None if that is not known."""
-    return schools_in([authority.gss_code])
 
 
 @register.inclusion_tag("partnerships/_need_of_region.html")

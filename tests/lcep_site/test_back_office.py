@@ -28,6 +28,7 @@ from partnerships.models import (
     Question,
     Region,
     Resource,
+    School,
     Sector,
     StrategicPriority,
     SupportOffer,
@@ -54,6 +55,7 @@ from tests.factories import (
     make_user,
 )
 from tests.facts import make_elsewhere
+from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
@@ -99,6 +101,7 @@ MAKERS = {
     Question: make_question,
     Region: make_region,
     Resource: lambda: make_resource(partnership=make_partnership()),
+    School: lambda: make_school(authority=make_authority()),
     Sector: make_sector,
     SheetImport: lambda: SheetImport.objects.create(by=make_user(), kind="members", file_name="sheet.csv"),
     StrategicPriority: make_priority,
@@ -109,8 +112,10 @@ MAKERS = {
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # Boxes to tick, folded by region; and those that the partnership works in.
 SHORT_LISTS = {"partnership.authorities", "presentsupport.authorities", "partnershippart.authority"}
-NOBODY_ADDS = {AuditEntry, ChangeProposal, Digest, Enquiry, FormerSlug, Group, OutgoingMail, SheetImport, Subscriber}
-NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, Group, OutgoingMail, SheetImport}
+NOBODY_ADDS = {AuditEntry, ChangeProposal, Digest, Enquiry, FormerSlug, Group, OutgoingMail, School, SheetImport} | {
+    Subscriber
+}
+NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, Group, OutgoingMail, School, SheetImport}
 NEEDS_ONE_ROW = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
 

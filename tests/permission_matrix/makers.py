@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.vocabulary import ProposalSource
-from partnerships.models import Programme
+from partnerships.models import Programme, School
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 from tests.facts import make_elsewhere
+from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
 
 
@@ -68,11 +69,16 @@ def add_publications(world, mark):
     world.rows.update({type(row): row for row in rows})
 
 
+def add_school(world, mark):
+    """Add a school of the register, one and the same for everybody."""
+    world.rows[School] = School.objects.first() or make_school()
+
+
 def _draft(mark, kind):
     return {"title": f"{mark} {kind}", "publication": PublicationState.DRAFT}
 
 
-MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import]
+MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import, add_school]
 
 
 def claim(world, user):

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lcep_site.loading.kinds import BrokenRow
 from lcep_site.loading.merging import load
 from lcep_site.loading.showing import Shown, shown
+from members.organisations import schools
+from partnerships.text.sentences import listed
 
 
 class Command(BaseCommand):
@@ -30,3 +32,5 @@ class Command(BaseCommand):
             (shown if show else load)(folder, report)
         except BrokenRow as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        if not show and (tied := schools.tie()):
+            report(f"Tied to the register of schools: {listed(tied)}")

@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.members.sheets.people import make_importer, make_reader
 from tests.members.sheets.sheet_files import receive
+from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
 FORMATS = pytest.mark.parametrize("written_as", list(SheetFormat))
@@ -57,8 +58,8 @@ def test_only_the_rows_asked_for_and_of_one_s_own_are_in_it(written_as):
         written_as=written_as,
     )
 
-    headings = ["Entry", "Name", "Also known as", "Sector", "Website", "Local authority"]
-    assert rows_in(content, written_as) == [headings, ["tate", "Tate", "", "Culture", "", ""]]
+    headings = ["Entry", "Name", "Also known as", "Sector", "Website", "Local authority", "URN"]
+    assert rows_in(content, written_as) == [headings, ["tate", "Tate", "", "Culture", "", "", ""]]
 
 
 @FORMATS
@@ -86,7 +87,7 @@ def test_what_was_exported_is_unchanged_when_it_is_imported(kind, written_as):
     for name, told_by in {"YO11": PartKind.DISTRICT, "Gaywood": PartKind.TOWN, "Freebridge": PartKind.FORMER}.items():
         make_part(partnership, places[0], name=name, kind=told_by)
     partnership.sectors_sought.set([make_sector(name="Culture"), make_sector(name="Health")])
-    organisation = make_organisation(name="'=Tate", authority=places[0])
+    organisation = make_organisation(name="'=Tate", authority=places[0], school=make_school())
     make_membership(partnership=partnership, organisation=organisation, role=MembershipRole.HOST, since="2016")
 
     content = export(kind, MODELS[kind].objects.all(), by=by, written_as=written_as)

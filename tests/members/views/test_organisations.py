@@ -1,10 +1,15 @@
 """Pages of member organisations."""
 
+import datetime
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.organisations import open_data
 from members.views import organisations
-from partnerships.vocabulary import Confidence, MembershipRole, NameKind, PublicationState
+from partnerships.models import School
+from partnerships.vocabulary import Confidence, MembershipRole, NameKind, PublicationState, SchoolState
 from tests.factories import (
     make_authority,
     make_membership,
@@ -14,6 +19,7 @@ from tests.factories import (
     make_sector,
 )
 from tests.reading import words_of
+from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +219,49 @@ def test_an_organisation_in_very_many_partnerships_shows_the_first_and_leads_to_
     assert "And 1 more. Search all partnerships for Art & House" in words_of(response)
     assert 'href="/partnerships/?q=Art%20%26%20House"' in response.content.decode()
     assert ("Birch CEP" in words_of(response), "Cedar CEP" in response.content.decode()) == (True, False)
+
+
+def test_a_school_says_which_of_the_register_it_is_and_whence_that_is_known(client):
+    leeds = make_authority(name="Leeds", region=make_region(name="North"))
+    school = make_school(urn=142585, phase="Secondary", authority=leeds)
+    make_membership(organisation=make_organisation(name="Cockburn", school=school))
+
+    response = client.get("/members/cockburn/")
+
+    assert (
+        "Where it is Leeds, North School State-funded school (secondary), Leeds LS11 5TT. 142585 in the register of "
+        "schools (Source: A register, January 2026, Department for Education)"
+    ) in words_of(response)
+    assert f'href="{school.register_url}"' in response.content.decode()
+
+
+def test_a_school_that_has_gone_says_so(client):
+    school = make_school(state=SchoolState.CLOSED, closed_on=datetime.date(2026, 8, 31), is_state_funded=False)
+    organisation = make_organisation(name="Cockburn", school=school)
+    make_membership(organisation=organisation)
+
+    assert "Independent school, Leeds LS11 5TT, closed on 31 August 2026." in words_of(client.get("/members/cockburn/"))
+    for state, words in {"closed": "has closed", "not listed": "is no longer in the register"}.items():
+        School.objects.update(state=state, closed_on=None)
+        assert f"LS11 5TT, {words}. " in words_of(client.get("/members/cockburn/"))
+
+
+def test_the_page_of_a_school_asks_for_one_thing_more(client, django_assert_num_queries):
+    organisation = make_organisation(name="Cockburn")
+    make_membership(organisation=organisation)
+    client.get("/members/cockburn/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/members/cockburn/")
+    organisation.tie_to(make_school(authority=make_authority()))
+    organisation.save()
+
+    with django_assert_num_queries(len(before) + 1):
+        client.get("/members/cockburn/")
+
+
+def test_programs_are_told_the_number_of_a_school(client):
+    make_membership(organisation=make_organisation(name="Cockburn", school=make_school(urn=142585)))
+    make_membership(organisation=make_organisation(name="Opera"))
+
+    assert client.get("/api/v1/members/cockburn/").json()["result"]["urn"] == 142585
+    assert client.get("/api/v1/members/opera/").json()["result"]["urn"] is None

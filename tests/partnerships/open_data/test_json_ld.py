@@ -18,6 +18,7 @@ from tests.factories import (
     make_region,
 )
 from tests.facts import make_elsewhere
+from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,18 @@ def test_a_member_tells_which_partnerships_it_is_in(client):
     description = descriptions(client, "/members/opera/")["Organization"]
 
     assert [partnership["name"] for partnership in description["memberOf"]] == ["Leeds33"]
+
+
+def test_a_member_that_is_a_school_tells_its_number_and_where_it_lies(client):
+    leeds = make_authority(name="Leeds", gss_code="E08000035")
+    organisation = make_organisation(name="Cockburn", school=make_school(urn=142585, authority=leeds))
+    make_membership(organisation=organisation)
+
+    description = descriptions(client, "/members/cockburn/")["Organization"]
+
+    assert description["identifier"] == {"@type": "PropertyValue", "propertyID": "URN", "value": "142585"}
+    assert description["subjectOf"]["url"].endswith("/Establishments/Establishment/Details/142585")
+    assert description["location"]["identifier"]["value"] == "E08000035"
 
 
 def test_places_and_bridges_tell_their_codes(client):

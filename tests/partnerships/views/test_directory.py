@@ -258,8 +258,8 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(
     kept_snapshot()
 
     client.get(partnership.get_absolute_url())
-    # The cards of its neighbours are at hand now: it, its details, the stamp, schools, resources and events.
-    with django_assert_num_queries(8):
+    # The cards of its neighbours are at hand now: it, its details, the stamp, its resources and its events.
+    with django_assert_num_queries(7):
         client.get(partnership.get_absolute_url())
 
 
