@@ -184,15 +184,16 @@ def test_an_entrys_page_says_what_it_lacks_and_leads_to_fields_that_are_there(cl
 
 def test_an_entrys_page_names_its_dead_links(client):
     client.force_login(make_superuser())
-    partnership, now = make_partnership(website="https://alive.example/"), timezone.now()
+    own = {"website": "https://alive.example/", "joining_page": "https://dead.example/join"}
+    partnership, now = make_partnership(**own), timezone.now()
     partnership.links.create(label="Plan", url="https://dead.example/plan")
-    for url in ("https://dead.example/plan", "https://dead.example/another"):
+    for url in ("https://dead.example/plan", "https://dead.example/join", "https://dead.example/another"):
         LinkCheck.objects.create(url=url, status=404, checked_at=now, first_failed_at=now)
 
     response = client.get(reverse("admin:partnerships_partnership_change", args=[partnership.pk]))
 
-    assert response.context["completeness"]["dead_links"] == ["https://dead.example/plan"]
-    assert "Led nowhere when we last looked: https://dead.example/plan" in words_of(response)
+    assert response.context["completeness"]["dead_links"] == ["https://dead.example/join", "https://dead.example/plan"]
+    assert "Led nowhere when we last looked: https://dead.example/join https://dead.example/plan" in words_of(response)
 
 
 def test_what_is_not_measured_has_no_score_on_its_page(client):
