@@ -8,7 +8,7 @@ from partnerships import models
 from partnerships.coverage import need
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.geography.national_grid import to_wgs84
-from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS, SCHOOLS
+from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS, SCHOOLS, SCHOOLS_IN_AREA, codes_of, fill_schools
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.published_kinds.fields import (
@@ -46,7 +46,8 @@ REGIONS = RecordKind(
     description="The nine regions of England.",
     rows=lambda: models.Region.objects.order_by("pk"),
     prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
-    area=lambda row: [authority.gss_code for authority in row.authorities.all()],
+    area=codes_of,
+    fill=fill_schools,
     fields=(
         *identity("region"),
         GSS_CODE,
@@ -55,6 +56,7 @@ REGIONS = RecordKind(
         known("in_part_count", int, "In how many of the others partnerships work in parts of it only."),
         known("partnership_count", int, "How many partnerships work in it; one of two regions is counted in both."),
         known("proposed_count", int, "How many partnerships were proposed in it."),
+        SCHOOLS_IN_AREA,
     ),
 )
 
@@ -187,6 +189,7 @@ BRIDGES = RecordKind(
     prepare=lambda rows: dated_by_versions(rows.with_counts()),
     dated=dated_by_versions,
     area=area_of_authorities,
+    fill=fill_schools,
     summary=lambda row: row.about,
     fields=(
         *identity("Bridge Organisation"),
@@ -199,6 +202,7 @@ BRIDGES = RecordKind(
         Field("about", str, "About it, in Markdown."),
         Field("territory_note", str, "About its territory."),
         list_of_authorities("Its territory: the local authorities it served.", is_in_another_sheet=True),
+        SCHOOLS_IN_AREA,
         known("partnership_count", int, "How many partnerships of its area are listed."),
         known(
             "supports_partnerships_today",

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import URLField
 
 from partnerships import models
-from partnerships.coverage import cold_spots
+from partnerships.coverage import cold_spots, school_counts
 from partnerships.coverage.cold_spots import ColdSpot
-from partnerships.open_data.shapes import RecordKind
+from partnerships.open_data.shapes import RecordKind, area_of_authorities
 from partnerships.published_kinds.fields import (
     GSS_CODE,
     NAME,
@@ -61,13 +61,22 @@ NEED_FIELDS = (
         SHARE,
     ),
 )
+REGISTER = "Get Information about Schools, Department for Education"
 SCHOOLS = Field(
-    "schools",
-    int,
-    "How many state-funded schools are open there.",
-    lambda row: row.need.schools,
-    source="Get Information about Schools, Department for Education",
+    "schools", int, "How many state-funded schools are open there.", lambda row: row.need.schools, source=REGISTER
 )
+# Of what is filled by `fill_schools`.
+SCHOOLS_IN_AREA = Field("schools", int, "How many state-funded schools are open in its area.", source=REGISTER)
+
+
+def fill_schools(rows: list[Any]) -> None:
+    """Give each of `rows`, complete, of kinds with authorities, the number of SCHOOLS_IN_AREA."""
+    school_counts.fill(rows, lambda row: area_of_authorities(row) if "authorities" in row.read_parts else codes_of(row))
+
+
+def codes_of(row: Any) -> list[str]:
+    """Return the GSS codes of the local authorities of `row`, which were read with it."""
+    return [authority.gss_code for authority in row.authorities.all()]
 
 
 def _of_spot(read: Callable[[ColdSpot], Any]) -> Callable[[Any], Any]:

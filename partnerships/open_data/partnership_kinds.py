@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.models import Partnership, PublicChange, PublishedSnapshot
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.open_data.need_kinds import SCHOOLS_IN_AREA, fill_schools
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
@@ -175,6 +176,7 @@ PARTNERSHIPS = RecordKind(
     rows=lambda: Partnership.objects.published().formed().order_by("pk"),
     prepare=_prepare,
     area=area_of_authorities,
+    fill=fill_schools,
     dated=_dated,
     by_date=_by_date,
     summary=lambda row: row.summary,
@@ -206,6 +208,7 @@ PARTNERSHIPS = RecordKind(
             "The local authorities it works in, in the whole of each or in a part.", order=("region", "name")
         ),
         AREA_PARTS,
+        SCHOOLS_IN_AREA,
         ListField(
             "regions",
             "The regions those local authorities lie in.",

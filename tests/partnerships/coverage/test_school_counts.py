@@ -6,6 +6,7 @@ from partnerships.coverage.school_counts import by_authority, schools_in
 from partnerships.models import LocalAuthority, School
 from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.vocabulary import SchoolState
+from tests.area_parts import make_part
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.reading import words_of
 from tests.schools import make_school
@@ -75,3 +76,23 @@ def test_before_there_is_a_register_pages_say_nothing_of_schools(client, leeds):
 
     for row in (leeds, LocalAuthority.objects.get().region):
         assert "State-funded" not in words_of(client.get(row.get_absolute_url()))
+
+
+def test_programs_are_told_how_many_schools_lie_in_an_area(client, leeds):
+    make_partnership([leeds], name="Whole", bridge=leeds.bridge)
+    part = make_partnership([leeds], name="Part", bridge=leeds.bridge)
+    for name, districts in {"Beeston": "LS11", "Holbeck": "LS10 LS11"}.items():
+        make_part(part, leeds, name=name, postcode_districts=districts)
+    make_partnership(name="Nowhere known", bridge=leeds.bridge).authorities.clear()
+
+    paths = ["partnerships/whole", "partnerships/part", "partnerships/nowhere-known", "bridges/ive"]
+    paths += ["regions/yorkshire", "authorities/leeds"]
+    told = [client.get(f"/api/v1/{path}/").json()["result"]["schools"] for path in paths]
+
+    assert told == [3, 2, None, 3, 3, 3]
+
+
+def test_without_a_register_programs_are_told_nothing(client):
+    make_partnership([make_authority()], name="Whole")
+
+    assert client.get("/api/v1/partnerships/whole/").json()["result"]["schools"] is None
