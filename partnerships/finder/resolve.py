@@ -262,7 +262,8 @@ def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.No
     if is_area:
         error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
     elif choices:
-        error = f"{called} Did you mean one of those below?"
+        instead = " If not, enter the school’s postcode" if school_names.speaks_of_school(text) else ""
+        error = f"{called} Did you mean one of those below?{instead}"
     elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
         error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
     else:

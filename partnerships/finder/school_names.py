@@ -28,9 +28,14 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
 
 def near(text: str) -> list[Choice]:
     """Return the schools whose names are like `text`, if it says that it is of a school. One query."""
-    if SORTS.isdisjoint(spelt(text).words):
+    if not speaks_of_school(text):
         return []
     return [choice_of(school) for school in match(kept.current(), text, first=NEAR_SHOWN).schools]
+
+
+def speaks_of_school(text: str) -> bool:
+    """Whether `text` has a word for a sort of school."""
+    return not SORTS.isdisjoint(spelt(text).words)
 
 
 def at(typed: TypedPostcode, text: str) -> NamedSchool | None:

@@ -121,6 +121,18 @@ def test_a_slip_in_the_name_of_a_school_is_asked_about():
     assert labels(resolved) == ["Monks Orchard Primary School, Croydon CR0 7UF"]
 
 
+def test_a_school_that_is_not_in_the_register_is_said_not_to_be_and_likely_ones_named():
+    load_schools(school_row("Tipton Primary School", town="Tipton", postcode="DY4 8PR"), school_row("Other School"))
+
+    resolved = finder.resolve("gipton primary")
+
+    assert labels(resolved) == ["Tipton Primary School, Tipton DY4 8PR"]
+    assert resolved.error == (
+        "We know no place, council, school or partnership called “gipton primary”. Did you mean one of those below? If "
+        "not, enter the school’s postcode"
+    )
+
+
 def test_a_text_that_speaks_of_no_school_is_not_answered_with_schools_like_it():
     load_schools(school_row("Birmingham School"))
 
