@@ -25,7 +25,7 @@ PARTS = {
     "members": "Who is in it",
     "priorities": "What it works on",
     "how_to_join": "How to join",
-    "joining_page": "The page that says how to join",
+    "joining_page": "Its page on joining",
     "stage": "Its stage or history",
     "elsewhere": "What was published elsewhere about it",
     "other": "Something else",

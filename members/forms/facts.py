@@ -79,7 +79,7 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
     "takes_new_members": lambda: YesNoField("Does it take new members?"),
     "how_to_join": lambda: lines_field("How to join", 3000, rows=3),
-    "joining_page": lambda: web_address_field("A page that says how to join", 400),
+    "joining_page": lambda: web_address_field("A page on joining it", 400),
     "contact_email": lambda: AddressField(
         label="New contact address",
         max_length=254,

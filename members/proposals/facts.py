@@ -36,7 +36,7 @@ SCALARS = {
     "coverage_note": "Parts of its area it works in",
     "takes_new_members": "Whether it takes new members",
     "how_to_join": "How to join",
-    "joining_page": "Page that says how to join",
+    "joining_page": "Page on joining",
     "contact_email": "Contact address, never shown",
 }
 SECTOR = "sector"
