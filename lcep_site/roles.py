@@ -50,6 +50,7 @@ DETAILS = (
 )
 # The same for everybody: to choose from in forms, and for national editors to look after.
 REFERENCE = (
+    "partnerships.councilsuccession",
     "partnerships.localauthority",
     "partnerships.region",
     "partnerships.school",

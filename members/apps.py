@@ -12,7 +12,7 @@ class MembersConfig(AppConfig):
         from members.forms.organisations import MEMBER_LIST
         from members.mailing_list.privacy import SUBSCRIPTIONS
         from members.models import CaseStudyMember, MemberOrganisation, Membership
-        from members.organisations import published, schools, watched
+        from members.organisations import published, watched
         from members.organisations.names import ORGANISATIONS
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
@@ -25,15 +25,14 @@ class MembersConfig(AppConfig):
         from partnerships.open_data import json_ld
         from partnerships.privacy import stores
         from partnerships.published_kinds import table
-        from partnerships.schools import importing
         from partnerships.search import text_index
         from partnerships.versions import VersionedPart
         from partnerships.worker import lanes
 
+        self.follow()
         lanes.register(lanes.Lane("sheets", work_on_next))
         table.register(published.MEMBERS)
         watched.register()
-        importing.register_follower(schools.follow_register)
         text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
         open_data.register(MEMBERS)
@@ -46,3 +45,13 @@ class MembersConfig(AppConfig):
         )
         versions.register(Partnership, VersionedPart(Membership, "partnership", "Member", "organisation_id"))
         versions.register(MemberOrganisation, VersionedPart(Membership, "organisation", "Membership", "partnership_id"))
+
+    def follow(self) -> None:
+        """Be called when the register of schools is read anew, and when councils change."""
+        from members.organisations.schools import follow_register
+        from members.proposals.councils import follow_councils
+        from partnerships.curation import council_moves
+        from partnerships.schools import importing
+
+        importing.register_follower(follow_register)
+        council_moves.register_follower(follow_councils)

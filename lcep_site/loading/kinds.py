@@ -76,7 +76,7 @@ class FileKind:
         if isinstance(row, models.PartnershipName):
             return {"slug": slugify(row.name)}
         if isinstance(row, models.PartnershipPart):
-            where = whereabouts_of(row.kind, row.name, row.authority.gss_code)
+            where = whereabouts_of(row.kind, row.name, *row.authority.codes)
             districts = " ".join(where.districts)
             return {"postcode_districts": districts, "easting": where.easting, "northing": where.northing}
         return {}
@@ -135,6 +135,7 @@ KINDS = (
     _kind("present_support", models.PresentSupport, SUPPORT_FIELDS),
     _kind("present_support_regions", models.PresentSupport.regions.through, "*presentsupport *region"),
     _kind("present_support_authorities", models.PresentSupport.authorities.through, "*presentsupport *localauthority"),
+    _kind("council_successions", models.CouncilSuccession, "*gss_code name county *successor_name on source"),
     _kind("sectors", models.Sector, "*name plural is_usual position"),
     _kind("priorities", models.StrategicPriority, "*name description"),
     _kind("partnerships", models.Partnership, PARTNERSHIP_FIELDS),

@@ -146,7 +146,7 @@ def _save_part(partnership: Partnership, row: PartnershipPart | None, value: Row
     if authority is None:
         raise ValidationError("The partnership does not work in that local authority.")
     name = name_of(value["kind"], value["name"])
-    where = whereabouts_of(value["kind"], name, authority.gss_code)
+    where = whereabouts_of(value["kind"], name, *authority.codes)
     if not where.districts:
         raise ValidationError(f"We know no postcode district of {authority} by “{name}”.")
     found = {"postcode_districts": " ".join(where.districts), "easting": where.easting, "northing": where.northing}

@@ -60,7 +60,7 @@ def new_among(parts: Iterable[PartnershipPart], partnership: Partnership | None)
 
 def look_up(part: PartnershipPart) -> bool:
     """Fill in where `part` is; return whether anything is known of it."""
-    where = whereabouts_of(part.kind, part.name, part.authority.gss_code)
+    where = whereabouts_of(part.kind, part.name, *part.authority.codes)
     part.postcode_districts = " ".join(where.districts)
     part.easting, part.northing = where.easting, where.northing
     return bool(where.districts)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from partnerships.finder import NameSource, resolve
-from partnerships.finder.names import authorities_and_counties
+from partnerships.finder.names import authorities_and_counties, successions
 from partnerships.finder.results import Ambiguous, Elsewhere, InEngland, Nowhere, Place, Resolved
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.models import LocalAuthority
@@ -19,7 +19,7 @@ class PlaceNames:
 
     def __init__(self, authorities: list[LocalAuthority], takes_many: bool) -> None:
         self._authorities, self._takes_many = authorities, takes_many
-        self._sources = [NameSource(partial(authorities_and_counties, authorities))]
+        self._sources = [NameSource(partial(authorities_and_counties, authorities, successions()))]
         self._meanings: dict[str, Resolved] = {}
 
     def called(self, text: str) -> LocalAuthority | None:

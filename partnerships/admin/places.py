@@ -5,7 +5,7 @@ from django.contrib import admin
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import choice_filter
 from partnerships.curation.charts import Cover, with_cover
-from partnerships.models import LocalAuthority, Region, School
+from partnerships.models import CouncilSuccession, LocalAuthority, Region, School
 
 COVER = choice_filter("who covers it", "cover", Cover, lambda rows, cover: with_cover(rows).filter(cover=cover))
 
@@ -33,3 +33,18 @@ class SchoolAdmin(RowLevelAdmin):
     search_fields = ["name", "former_name", "town", "postcode", "=urn"]
     search_help_text = "Name, town, postcode or URN"
     autocomplete_fields = ["authority"]
+
+
+@admin.register(CouncilSuccession)
+class CouncilSuccessionAdmin(RowLevelAdmin):
+    list_display = ["name", "successor_name", "on", "standing", "county", "gss_code"]
+    readonly_fields = ["successor"]
+    search_fields = ["name", "successor_name", "county", "gss_code"]
+    search_help_text = "Name, county or GSS code"
+
+    def has_change_permission(self, request, obj=None):
+        """Let nobody rewrite what has happened: names and addresses of the past lead by it."""
+        return super().has_change_permission(request, obj) and not (obj and obj.successor_id)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.successor_id)

@@ -3,15 +3,17 @@
 All of it is said of areas. It says nothing about a child or a school.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from statistics import median_low
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
 from partnerships.coverage import school_counts
-from partnerships.models import DeprivationFigures, LocalAuthority
+from partnerships.models import CouncilSuccession, DeprivationFigures, LocalAuthority
 from partnerships.public_content.settled import Settled
 
 
@@ -19,7 +21,9 @@ class Need(NamedTuple):
     """What is known of the need in a local authority; what is not is None.
 
     `children` is the share of its children under 16 in low-income families, between 0 and 1. Of the ranks, that of
-    children and that of the index of multiple deprivation, 1 is the most deprived. `schools` are state-funded.
+    children and that of the index of multiple deprivation, 1 is the most deprived. `schools` are state-funded. `before`
+    are the shares of the councils that it has followed, with their names, if there is none of its own yet: what they
+    come to together is not known from these.
     """
 
     children: float | None = None
@@ -28,11 +32,17 @@ class Need(NamedTuple):
     rank: int | None = None
     share_in_most_deprived_tenth: float | None = None
     schools: int | None = None
+    before: tuple[tuple[str, float], ...] = ()
 
     @property
     def percent(self) -> str:
         """The share of children: "40.2%", or "" if it is not known."""
         return in_percent(self.children)
+
+    @property
+    def before_in_words(self) -> str:
+        """Its figures of the councils before: "Elmbridge 9.1%, Tandridge 10.0%", or ""."""
+        return ", ".join(f"{name} {in_percent(share)}" for name, share in self.before)
 
 
 NOT_KNOWN = Need()
@@ -70,7 +80,8 @@ class NeedOfEngland:
     """The need in every local authority, by GSS code, and the figures of the authorities in the middle.
 
     The figures are of `year` and from `source`; None and "" if there are none. An authority in the middle has as many
-    above it as below; where two are, it is the lower one. `middles` are by the GSS codes of regions.
+    above it as below; where two are, it is the lower one. `middles` are by the GSS codes of regions. `ranked` is how
+    many authorities have a figure, and so a rank: those of that year, some of which may be no more.
     """
 
     by_code: Mapping[str, Need]
@@ -78,6 +89,7 @@ class NeedOfEngland:
     source: str = ""
     middle: float | None = None
     middles: Mapping[str, float] = field(default_factory=dict)
+    ranked: int = 0
 
     def of(self, gss_code: str) -> Need:
         return self.by_code.get(gss_code, NOT_KNOWN)
@@ -90,11 +102,6 @@ class NeedOfEngland:
     def knows_schools(self) -> bool:
         """Whether there is a register of schools."""
         return any(need.schools is not None for need in self.by_code.values())
-
-    @property
-    def ranked(self) -> int:
-        """How many authorities have a figure of the year, and so a rank."""
-        return sum(need.children is not None for need in self.by_code.values())
 
 
 def of_england() -> NeedOfEngland:
@@ -123,27 +130,44 @@ def region_in_words(name: str) -> str:
 def _of_england() -> NeedOfEngland:
     rows = {row.gss_code: row for row in DeprivationFigures.objects.newest()}
     schools = school_counts.by_authority()
-    by_code = {}
-    shares: list[float] = []
-    by_region: dict[str, list[float]] = {}
-    regions = LocalAuthority.objects.order_by().values_list("gss_code", "region__gss_code")
-    for code, region in regions:
-        row = rows.get(code)
-        by_code[code] = _need_of(row, schools.get(code, 0) if schools else None)
-        if row:
-            shares.append(row.children_in_low_income_families)
-            by_region.setdefault(region, []).append(row.children_in_low_income_families)
+    by_code: dict[str, Need] = {}
+    regions: dict[str, str] = {}
+    before = _before(rows)
+    for code, region in LocalAuthority.objects.order_by().values_list("gss_code", "region__gss_code"):
+        regions[code] = region
+        need = _need_of(rows.get(code), schools.get(code, 0) if schools else None)
+        by_code[code] = need if code in rows else need._replace(before=tuple(before.get(code, {}).values()))
+    shares: dict[str, list[float]] = defaultdict(list)
+    lying = {code: code for code in regions} | {old: code for code, there in before.items() for old in there}
+    for code, today in lying.items():
+        if row := rows.get(code):
+            shares[regions[today]].append(row.children_in_low_income_families)
+    everywhere = list(chain.from_iterable(shares.values()))
     one = next(iter(rows.values()), None)
     return NeedOfEngland(
         by_code,
         one.year if one else None,
         one.source if one else "",
-        median_low(shares) if shares else None,
-        {code: median_low(there) for code, there in by_region.items()},
+        median_low(everywhere) if everywhere else None,
+        {code: median_low(there) for code, there in shares.items()},
+        len(everywhere),
     )
 
 
 _kept = Settled(_of_england)
+
+
+def _before(rows: Mapping[str, DeprivationFigures]) -> dict[str, dict[str, tuple[str, float]]]:
+    """Return by the codes of authorities, and by those of the councils they followed, the names and shares of these.
+
+    Of `rows`, the figures by code. One that is split has said nothing of either of its successors.
+    """
+    found: dict[str, dict[str, tuple[str, float]]] = defaultdict(dict)
+    followed = CouncilSuccession.objects.whole().order_by("name")
+    for today, code, name in followed.values_list("successor__gss_code", "gss_code", "name"):
+        if row := rows.get(code):
+            found[today][code] = (name, row.children_in_low_income_families)
+    return found
 
 
 def _need_of(row: DeprivationFigures | None, schools: int | None) -> Need:

@@ -41,7 +41,8 @@ class Gazetteer:
 
     def __init__(self, names: Iterable[NamedPlace]) -> None:
         self.names = list(names)
-        self.authorities = {name.areas[0]: name.authority for name in self.names if name.authority}
+        # By all the codes it goes by.
+        self.authorities = {code: name.authority for name in self.names if name.authority for code in name.areas}
         self.index = _indexed(self.names)
 
     def find(self, text: str) -> list[NamedPlace]:

@@ -1,7 +1,8 @@
 """Where names come from. Each room registers a source of the names it has; geography and directory are here."""
 
+import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +10,14 @@ from partnerships.finder import school_names
 from partnerships.finder.results import Ambiguous, Choice, Entry, NamedSchool
 from partnerships.finder.wording import counted, region_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipName, Region
+from partnerships.models import (
+    BridgeOrganisation,
+    CouncilSuccession,
+    LocalAuthority,
+    Partnership,
+    PartnershipName,
+    Region,
+)
 from partnerships.search import figures, words
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.sets import union
@@ -42,18 +50,53 @@ class NameSource:
 
 
 def all_authorities_and_counties() -> Iterator[NamedPlace]:
-    """Yield the local authorities by GSS code, and their counties. One query."""
-    return authorities_and_counties(LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code"))
+    """Yield the local authorities by GSS code, their counties, and those that they have followed. Two queries."""
+    authorities = LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code")
+    return authorities_and_counties(authorities, successions())
 
 
-def authorities_and_counties(authorities: Iterable[LocalAuthority]) -> Iterator[NamedPlace]:
-    """Yield `authorities`, each with its region, and the counties of these."""
+def successions() -> list[CouncilSuccession]:
+    """Return those of local authorities that are no more, each with its successor. One query."""
+    return list(CouncilSuccession.objects.done().select_related("successor"))
+
+
+def authorities_and_counties(
+    authorities: Iterable[LocalAuthority], successions: Collection[CouncilSuccession] = ()
+) -> Iterator[NamedPlace]:
+    """Yield `authorities`, each with its region and all the codes it goes by, and the counties of these.
+
+    So do those that they followed by `successions`: what lay in one of these lies in its successor, if that is one.
+    """
     counties: dict[str, list[str]] = defaultdict(list)
+    successors: dict[str, list[str]] = defaultdict(list)
+    former: dict[str, list[str]] = defaultdict(list)
+    for succession in successions:
+        if succession.successor:
+            successors[succession.gss_code].append(succession.successor.gss_code)
+    for code, following in successors.items():
+        if len(following) == 1:
+            former[following[0]].append(code)
+    yield from _former_places(successions)
     for authority in authorities:
-        yield NamedPlace(authority.name, PlaceKind.AUTHORITY, (authority.gss_code,), authority=authority)
+        codes = [authority.gss_code, *former[authority.gss_code]]
+        yield NamedPlace(authority.name, PlaceKind.AUTHORITY, tuple(codes), authority=authority)
         if authority.county:
             counties[authority.county].append(authority.gss_code)
     yield from (NamedPlace(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items())
+
+
+def _former_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPlace]:
+    """Yield the authorities and counties that are no more, with the codes of their successors as areas."""
+    areas: dict[tuple[str, datetime.date, str, str], set[str]] = defaultdict(set)
+    for succession in successions:
+        if succession.successor:
+            code = succession.successor.gss_code
+            areas[succession.name, succession.on, succession.gss_code, "district"].add(code)
+            if succession.county:
+                areas[succession.county, succession.on, "", "county"].add(code)
+    for (name, on, code, was), codes in areas.items():
+        until = on.isoformat()
+        yield NamedPlace(name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code)
 
 
 def partnership_names() -> Iterator[NamedPlace]:

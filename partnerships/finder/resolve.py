@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import chain
 
 from partnerships.dates.partial_dates import in_words
-from partnerships.finder import elsewhere, results, school_names
+from partnerships.finder import areas, elsewhere, results, school_names
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described
 from partnerships.geography import postcodes
-from partnerships.geography.parts import district_at
+from partnerships.geography.parts import district_at, mostly_in
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
 from partnerships.geography.postcode_districts import of_former
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
@@ -92,7 +92,7 @@ def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
     point = _point(postcode.easting, postcode.northing)
     # Kept by the code of an authority, never by a postcode.
     of_area = (LocalAuthority, postcode.area)
-    authorities = keeping.current().pieces.of(of_area, 0, lambda: _authorities_of([postcode.area]))
+    authorities = keeping.current().pieces.of(of_area, 0, lambda: areas.authorities_of([postcode.area]))
     districts = frozenset([_outward(name)])
     return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point, districts=districts)
 
@@ -148,38 +148,21 @@ def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...
     english = [share for share in shares if postcodes.is_english(share.area)]
     if shares and not english:
         return _elsewhere(name, [share.area for share in shares], notes)
-    authorities = _authorities_of([share.area for share in english])
+    by_code = areas.by_code([share.area for share in english])
     return results.Beginning(
         name=name,
         notes=notes,
-        shares=shares,
-        authorities=authorities,
-        point=_mean_of(english),
+        shares=areas.of_today(shares, by_code),
+        authorities=list(dict.fromkeys(by_code.values())),
+        point=areas.mean_of(english),
         districts=frozenset([_outward(name)]),
         is_widened=is_widened,
     )
 
 
-def _mean_of(shares: list[AuthorityShare]) -> Point | None:
-    """Return the mean place of all postcodes of `shares`, in whole metres; None if none is known."""
-    placed = [share for share in shares if share.easting is not None and share.northing is not None]
-    total = sum(share.number for share in placed)
-    if not total:
-        return None
-    easting = sum((share.easting or 0) * share.number for share in placed)
-    northing = sum((share.northing or 0) * share.number for share in placed)
-    return round(easting / total), round(northing / total)
-
-
 def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> results.Elsewhere:
     """Return a postcode or its beginning outside England; its letters tell Jersey from Guernsey."""
     return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in elsewhere.NATIONS else codes)
-
-
-def _authorities_of(codes: list[str]) -> list[LocalAuthority]:
-    """Return the authorities of these GSS codes, in that order, each with its region and Bridge Organisation."""
-    authorities = LocalAuthority.objects.filter(gss_code__in=codes).select_related("region", "bridge")
-    return sorted(authorities, key=lambda authority: codes.index(authority.gss_code))
 
 
 def _by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
@@ -201,22 +184,32 @@ def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | resu
         return region_entry(named.areas[0])
     if named.areas[0] in NATION_NAMES:
         return _of_nation(named)
-    authorities = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
+    found = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
+    authorities = list(dict.fromkeys(found))
     if not authorities:
         return None
     is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
     name = authorities[0].name if is_authority else named.name
     authorities.sort(key=lambda authority: authority.name)
     point = _point(named.easting, named.northing)
-    districts = frozenset() if is_authority or len(authorities) > 1 else _districts_of(named, authorities[0], point)
+    is_in_one = len(authorities) == 1 and not is_authority
+    codes = [code for code, authority in gazetteer.authorities.items() if is_in_one and authority == authorities[0]]
+    districts = _districts_of(named, codes, point)
     return results.Place(name=name, named=named, authorities=authorities, point=point, districts=districts)
 
 
-def _districts_of(named: NamedPlace, authority: LocalAuthority, point: Point | None) -> frozenset[str]:
-    """Return the postcode districts of `authority` that were a former council's, or the one a town lies in."""
-    if named.kind == PlaceKind.FORMER and (districts := of_former(authority.gss_code, named.name)):
-        return districts
-    return district_at(authority.gss_code, *point) if named.kind == PlaceKind.TOWN and point else frozenset()
+def _districts_of(named: NamedPlace, codes: list[str], point: Point | None) -> frozenset[str]:
+    """Return the postcode districts that were a former council's, or the one a town lies in.
+
+    They are those of a local authority that goes by `codes`.
+    """
+    if named.kind == PlaceKind.FORMER:
+        if named.code in codes:
+            return mostly_in(named.code, codes)
+        return frozenset(district for code in codes for district in of_former(code, named.name))
+    if named.kind == PlaceKind.TOWN and point:
+        return frozenset(district for code in codes for district in district_at(code, *point))
+    return frozenset()
 
 
 def _of_nation(named: NamedPlace) -> results.Elsewhere:

@@ -17,17 +17,10 @@ from partnerships.forms.list_answers import ListAnswer
 from partnerships.forms.query_strings import MAX_POSTCODE_LENGTH, MAX_QUERY_LENGTH, QueryStringForm
 from partnerships.forms.search import AuthorityListForm, ChangeListForm, PartnershipSearchForm
 from partnerships.open_data import RecordKind
-from partnerships.open_data.directory_kinds import (
-    AUTHORITIES,
-    BRIDGES,
-    COLD_SPOTS,
-    PRIORITIES,
-    PROGRAMMES,
-    REGIONS,
-    SECTORS,
-    SUPPORT_OFFERS,
-)
+from partnerships.open_data.directory_kinds import BRIDGES, PRIORITIES, PROGRAMMES, SECTORS, SUPPORT_OFFERS
+from partnerships.open_data.need_kinds import COLD_SPOTS
 from partnerships.open_data.partnership_kinds import CHANGES, PARTNERSHIPS, PROPOSED
+from partnerships.open_data.place_kinds import AUTHORITIES, REGIONS
 from partnerships.open_data.registry import listing_kinds
 from partnerships.open_data.support_kinds import PRESENT_SUPPORT
 from partnerships.published_kinds import table

@@ -38,13 +38,13 @@ class PartForm(forms.ModelForm):
         return cleaned
 
     def _given(self, authority: LocalAuthority, codes: str) -> Whereabouts:
-        where = of_districts(codes.split(), authority.gss_code)
+        where = of_districts(codes.split(), *authority.codes)
         if unknown := [code for code in codes.split() if code not in where.districts]:
             self.add_error("postcode_districts", _unknown(unknown, authority))
         return where
 
     def _looked_up(self, authority: LocalAuthority, kind: str, name: str) -> Whereabouts:
-        where = whereabouts_of(kind, name, authority.gss_code)
+        where = whereabouts_of(kind, name, *authority.codes)
         if where.districts:
             return where
         if kind == PartKind.DISTRICT:
@@ -60,7 +60,8 @@ class PartForm(forms.ModelForm):
 
 def _unknown(codes: list[str], authority: LocalAuthority) -> str:
     """Return that `codes` are no postcode districts of `authority`, and examples of those that are."""
-    largest = sorted(districts_of(authority.gss_code), key=lambda district: -district.postcodes)[:3]
-    there = f", which has for example {listed(district.code for district in largest)}" if largest else ""
+    there = [district for code in authority.codes for district in districts_of(code)]
+    largest = sorted(there, key=lambda district: -district.postcodes)[:3]
+    example = f", which has for example {listed(district.code for district in largest)}" if largest else ""
     verb = "are no postcode districts" if len(codes) > 1 else "is no postcode district"
-    return f"{listed(codes)} {verb} of {authority}{there}"
+    return f"{listed(codes)} {verb} of {authority}{example}"

@@ -31,12 +31,12 @@ def name_of(kind: str, typed: str) -> str:
     return name.upper().replace(" ", "") if kind == PartKind.DISTRICT else name
 
 
-def whereabouts_of(kind: str, name: str, gss_code: str) -> Whereabouts:
-    """Return where the part of the local authority is that is told by this `kind` of `name`."""
+def whereabouts_of(kind: str, name: str, *gss_codes: str) -> Whereabouts:
+    """Return where the part of the local authority is that is told by this `kind` of `name`; see of_districts."""
     if kind == PartKind.DISTRICT:
-        return of_districts([name], gss_code)
+        return of_districts([name], *gss_codes)
     find = of_former if kind == PartKind.FORMER else of_place
-    return of_districts(find(gss_code, name), gss_code)
+    return of_districts({code for gss_code in gss_codes for code in find(gss_code, name)}, *gss_codes)
 
 
 def district_at(gss_code: str, easting: int, northing: int) -> frozenset[str]:
@@ -46,14 +46,26 @@ def district_at(gss_code: str, easting: int, northing: int) -> frozenset[str]:
     return frozenset(code for code, path in paths_of(gss_code).items() if holds_point(path, x, y))
 
 
-def of_districts(codes: Collection[str], gss_code: str) -> Whereabouts:
-    """Return where those of the postcode districts `codes` are that lie in the local authority."""
-    there = [district for district in districts_of(gss_code) if district.code in codes]
+def of_districts(codes: Collection[str], *gss_codes: str) -> Whereabouts:
+    """Return where those of the postcode districts `codes` are that lie in the local authority.
+
+    `gss_codes` are those it goes by, see LocalAuthority.codes: our files may not know a new council yet.
+    """
+    there = [district for gss_code in gss_codes for district in districts_of(gss_code) if district.code in codes]
     total = sum(district.postcodes for district in there)
     if not total:
         return Whereabouts()
     easting = sum(district.easting * district.postcodes for district in there)
     northing = sum(district.northing * district.postcodes for district in there)
     return Whereabouts(
-        tuple(sorted(district.code for district in there)), round(easting / total), round(northing / total)
+        tuple(sorted({district.code for district in there})), round(easting / total), round(northing / total)
     )
+
+
+def mostly_in(gss_code: str, gss_codes: Collection[str]) -> frozenset[str]:
+    """Return the postcode districts of `gss_code` of which none of `gss_codes` has more postcodes."""
+    most: dict[str, int] = {}
+    for other in {gss_code, *gss_codes}:
+        for district in districts_of(other):
+            most[district.code] = max(most.get(district.code, 0), district.postcodes)
+    return frozenset(there.code for there in districts_of(gss_code) if there.postcodes == most[there.code])

@@ -26,6 +26,7 @@ from partnerships.models.schools import School, SchoolEdition
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
 from partnerships.models.story import StoryFact
+from partnerships.models.successions import CouncilSuccession
 from partnerships.models.support import PresentSupport
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Revision

@@ -196,7 +196,7 @@ class Partnership(HasOwnPage, Publishable, Staged):
     freshness: str | None  # annotated by with_freshness of partnerships/curation/worklist.py
 
     page = "partnerships:partnership-detail"
-    also_found_by = "names__slug"
+    also_found_by = ("names__slug",)
     objects = PartnershipQuerySet.as_manager()
     versions = Versions(m2m_fields=["authorities", "sectors_sought", "predecessors"])
 

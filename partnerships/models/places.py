@@ -129,7 +129,7 @@ class LocalAuthority(HasOwnPage):
     northing = models.PositiveIntegerField(null=True, blank=True)
 
     page = "partnerships:authority-detail"
-    also_found_by = "gss_code"
+    also_found_by = ("gss_code", "predecessors__gss_code")
     objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:
@@ -143,6 +143,12 @@ class LocalAuthority(HasOwnPage):
                 name="authority_easting_and_northing_together",
             ),
         ]
+
+    @property
+    def codes(self) -> list[str]:
+        """Its GSS code and those of the authorities it took the place of: files of places may still go by these."""
+        former = apps.get_model("partnerships", "CouncilSuccession").objects.whole().filter(successor=self)
+        return [self.gss_code, *former.order_by("gss_code").values_list("gss_code", flat=True)]
 
     @property
     def middle(self) -> tuple[int, int] | None:

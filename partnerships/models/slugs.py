@@ -35,8 +35,8 @@ class Sluggable(models.Model):
     )
 
     name: "models.CharField[str, str]"
-    # What else a row is known by in addresses, as the path of a lookup: another code, or the slugs of its other names.
-    also_found_by: ClassVar[str] = ""
+    # What else a row is known by in addresses, as paths of lookups: other codes, or the slugs of its other names.
+    also_found_by: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -135,9 +135,9 @@ def _former_keys(model: type[Sluggable], slugs: Mapping[str, str]) -> dict[str, 
 def _keys_also_found(model: type[Sluggable], slugs: Mapping[str, str]) -> dict[str, set[int]]:
     """Return the keys of the rows that are also known by each of `slugs`, given with their form in lower case."""
     keys: dict[str, set[int]] = {}
-    if path := model.also_found_by:
-        # Codes are written in capitals.
-        values = {value for slug, plain in slugs.items() for value in (plain, slug.upper())}
+    # Codes are written in capitals.
+    values = {value for slug, plain in slugs.items() for value in (plain, slug.upper())}
+    for path in model.also_found_by:
         for value, key in model._default_manager.filter(**{f"{path}__in": values}).values_list(path, "pk"):
             keys.setdefault(value, set()).add(key)
     return {slug: keys.get(plain, set()) | keys.get(slug.upper(), set()) for slug, plain in slugs.items()}

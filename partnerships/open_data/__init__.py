@@ -3,10 +3,10 @@
 Others import the names below, the kinds, and the modules that write a form (sheets, geojson, feeds, calendars, json_ld,
 dump).
 
-Modules: shapes (kinds, whose fields are those of published_kinds), partnership_kinds, directory_kinds and support_kinds
-(what is published of what), registry (all of them, and those of the listings of published_kinds), licence, sheets
-(CSV), geojson, feeds (Atom), calendars (iCalendar), json_ld (schema.org), dump (everything in one file). Another app
-registers its own kinds of record in its AppConfig.ready().
+Modules: shapes (kinds, whose fields are those of published_kinds), partnership_kinds, place_kinds, need_kinds,
+directory_kinds and support_kinds (what is published of what), registry (all of them, and those of the listings of
+published_kinds), licence, sheets (CSV), geojson, feeds (Atom), calendars (iCalendar), json_ld (schema.org), dump
+(everything in one file). Another app registers its own kinds of record in its AppConfig.ready().
 """
 
 from partnerships.open_data.registry import every_kind, register

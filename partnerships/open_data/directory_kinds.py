@@ -1,22 +1,16 @@
-"""What is published of places, of themes and sectors, of Bridge Organisations and of what they and others offer."""
+"""What is published of themes and sectors, of Bridge Organisations and of what they and others offer."""
 
-from typing import Any
-
-from django.db.models import Prefetch, URLField
+from django.db.models import URLField
 
 from partnerships import models
-from partnerships.coverage import need
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.geography.national_grid import to_wgs84
-from partnerships.open_data.need_kinds import COLD_SPOTS, NEED_FIELDS, SCHOOLS, SCHOOLS_IN_AREA, codes_of, fill_schools
+from partnerships.open_data.need_kinds import COLD_SPOTS, SCHOOLS_IN_AREA, fill_schools
 from partnerships.open_data.partnership_kinds import AWARD
+from partnerships.open_data.place_kinds import AUTHORITIES, REGIONS
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
-    GSS_CODE,
     NAME,
-    ONS,
-    SLUG,
     SOURCE,
     Field,
     ListField,
@@ -28,121 +22,12 @@ from partnerships.published_kinds.fields import (
     reference,
 )
 from partnerships.vocabulary import (
-    WORKING_STAGES,
-    AuthorityType,
     OfferKind,
     OfferState,
     ProgrammeKind,
     PublicationState,
-    Stage,
-)
-from partnerships.vocabulary.parts import PartKind
-
-_CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
-REGIONS = RecordKind(
-    name="regions",
-    singular="region",
-    title="Regions",
-    description="The nine regions of England.",
-    rows=lambda: models.Region.objects.order_by("pk"),
-    prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
-    area=codes_of,
-    fill=fill_schools,
-    fields=(
-        *identity("region"),
-        GSS_CODE,
-        known("authority_count", int, "How many local authorities it has."),
-        known("covered_count", int, "In how many of these a partnership works, not only in a part."),
-        known("in_part_count", int, "In how many of the others partnerships work in parts of it only."),
-        known("partnership_count", int, "How many partnerships work in it; one of two regions is counted in both."),
-        known("proposed_count", int, "How many partnerships were proposed in it."),
-        SCHOOLS_IN_AREA,
-    ),
 )
 
-
-def _degree(name: str, number: int) -> Field:
-    """Return the field of the latitude (1) or the longitude (0) of a local authority, null if it is not known."""
-
-    def read(row: models.LocalAuthority) -> float | None:
-        # Five decimals tell a metre.
-        return round(to_wgs84(*row.middle)[number], 5) if row.middle else None
-
-    return Field(name, float, "The mean position of its postcodes.", read, unit="degrees, WGS84", source=ONS)
-
-
-def _covering(row: Any) -> tuple[bool, bool]:
-    """Return whether an authority, complete, is covered, and whether in part only."""
-    there = {partnership["slug"] for partnership in row.read_parts["partnerships"]}
-    in_part = {part["partnership"] for part in row.read_parts["parts"]}
-    return bool(there - in_part), bool(there) and there <= in_part
-
-
-AUTHORITIES = RecordKind(
-    name="authorities",
-    singular="local authority",
-    title="Local authorities",
-    description="The lower-tier local authorities of England, and who works in each.",
-    rows=lambda: models.LocalAuthority.objects.order_by("pk"),
-    prepare=lambda rows: rows.select_related("region", "bridge"),
-    fill=need.fill,
-    area=lambda row: [row.gss_code],
-    # Each may have partnerships by the hundred.
-    batch=20,
-    fields=(
-        *identity("local authority"),
-        GSS_CODE,
-        known("type", str, "What kind of authority it is.", choices=AuthorityType.choices, source=ONS),
-        Field("county", str, "The county council’s area it lies in, if any.", source=ONS),
-        *reference("region", "The region it lies in."),
-        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
-        _degree("latitude", 1),
-        _degree("longitude", 0),
-        *NEED_FIELDS,
-        SCHOOLS,
-        known(
-            "is_covered",
-            bool,
-            "Whether a partnership works in it, as far as we know in the whole of it.",
-            lambda row: _covering(row)[0],
-        ),
-        known(
-            "is_covered_in_part",
-            bool,
-            "Whether those that work in it work in parts of it only.",
-            lambda row: _covering(row)[1],
-        ),
-        ListField(
-            "partnerships",
-            "The partnerships at work there.",
-            (SLUG, NAME),
-            only={"publication": PublicationState.PUBLISHED, "stage__in": WORKING_STAGES},
-            is_in_another_sheet=True,
-        ),
-        ListField(
-            "parts",
-            "The parts of it that some of these work in, and no other part of it as far as we know.",
-            (
-                known("partnership", str, "The partnership’s slug.", column="partnership__slug"),
-                known("kind", str, "What the part is told by.", choices=PartKind.choices),
-                NAME,
-                Field("postcode_districts", str, "The postcode districts it takes in, with spaces between, if known."),
-            ),
-            relation="parts_worked_in",
-            only={"partnership__publication": PublicationState.PUBLISHED},
-            order=("partnership__slug", "kind", "name"),
-            is_in_another_sheet=True,
-        ),
-        ListField(
-            "proposed",
-            "The partnerships proposed there.",
-            (SLUG, NAME),
-            relation="partnerships",
-            only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
-            is_in_another_sheet=True,
-        ),
-    ),
-)
 PRIORITIES = RecordKind(
     name="priorities",
     singular="strategic priority",

@@ -60,6 +60,12 @@ NEED_FIELDS = (
         "share_in_most_deprived_tenth",
         SHARE,
     ),
+    _figure(
+        "children_before",
+        str,
+        f"Of a new council without figures of its own: the shares of {CHILDREN} of the councils it took the place of.",
+        "before_in_words",
+    ),
 )
 REGISTER = "Get Information about Schools, Department for Education"
 SCHOOLS = Field(

@@ -7,6 +7,7 @@ from partnerships.vocabulary import ContentKind
 # They show with any entry, by their names or by how they are counted.
 EVERYWHERE = (
     models.BridgeOrganisation,
+    models.CouncilSuccession,
     models.DeprivationFigures,
     models.LocalAuthority,
     models.PresentSupport,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from partnerships.models import LocalAuthority, Postcode, PostcodeEdition, School, SchoolEdition
+from partnerships.models import CouncilSuccession, LocalAuthority, Postcode, PostcodeEdition, School, SchoolEdition
 from partnerships.models.schools import SchoolQuerySet
 from partnerships.schools.register import ATTRIBUTION, Register, SchoolRow
 from partnerships.schools.spelling import spelt
@@ -159,7 +159,8 @@ def _brought_up_to_date(school: School | None, values: dict[str, Any], changes: 
 
 def _places(codes: set[str]) -> dict[str, tuple[int | None, int | None, int | None]]:
     """Return the key of the authority and the position of each postcode of `codes`; what is not known is left out."""
-    authorities = dict(LocalAuthority.objects.values_list("gss_code", "pk"))
+    authorities = dict(CouncilSuccession.objects.whole().values_list("gss_code", "successor"))
+    authorities |= dict(LocalAuthority.objects.values_list("gss_code", "pk"))
     sought, places = iter(sorted(codes)), {}
     while chunk := list(islice(sought, CHUNK)):
         rows = Postcode.objects.filter(code__in=chunk).values_list("code", "area", "easting", "northing")

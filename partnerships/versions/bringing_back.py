@@ -1,6 +1,7 @@
 """Making an entry what it was, and taking back all that one act did, such as an import or a merge.
 
 When an entry is restored, its publication state, its address on the web and what versions never keep stay as they are.
+So does where it works, if councils have changed since: what lay in one that is no more may be a part of another.
 """
 
 from collections import Counter, defaultdict
@@ -13,14 +14,14 @@ from django.db.models import FileField, Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 
 from partnerships import audit
-from partnerships.models import PublishedSnapshot, Revision
+from partnerships.models import CouncilSuccession, LocalAuthority, PublishedSnapshot, Revision
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.versions.applying import CannotApply, RowChange, apply, keys_by_model, refuse_gone, refuse_others
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
-from partnerships.versions.kinds import columns, editable_rows, version_rows, versioned_models
-from partnerships.versions.states import RowState, StoredVersion, live, stored
+from partnerships.versions.kinds import columns, editable_rows, many_to_many_fields, version_rows, versioned_models
+from partnerships.versions.states import RowState, StoredVersion, live, references, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 STAYS = {"publication", "publish_at", "publication_changed_at", "publication_changed_by_id", "slug", "takes_enquiries"}
@@ -71,7 +72,28 @@ def _as_it_would_be(entry: Model, revision: Revision, by: User) -> Content:
         others = set(present.parts[part]) - set(editable.values_list("pk", flat=True))
         mine = {key: state for key, state in states.items() if key not in others}
         parts[part] = mine | {key: present.parts[part][key] for key in others}
+    return _in_councils_of_today(type(entry), present, Content(row, parts))
+
+
+def _in_councils_of_today(model: type[Model], present: Content, then: Content) -> Content:
+    """Return `then`, but with the local authorities and parts of `present` if it names any that is no more."""
+    assert present.row is not None and then.row is not None, "The entry is there."
+    states = [(model, then.row), *((part.model, row) for part, rows in then.parts.items() for row in rows.values())]
+    named = {key for of, state in states for _, to, key in references(of, state) if to is LocalAuthority}
+    if not named or not CouncilSuccession.objects.filter(former_key__in=named).exists():
+        return then
+    row = then.row | {name: present.row[name] for name in _leading_to_authorities(model)}
+    parts = {
+        part: present.parts[part] if _leading_to_authorities(part.model) else rows for part, rows in then.parts.items()
+    }
     return Content(row, parts)
+
+
+def _leading_to_authorities(model: type[Model]) -> list[str]:
+    """Return the columns and lists of `model` that refer to local authorities."""
+    lists = ((name, field) for name, (field, _) in many_to_many_fields(model).items())
+    fields = [*((field.attname, field) for field in columns(model)), *lists]
+    return [name for name, field in fields if field.related_model is LocalAuthority]
 
 
 def _changes(entry: Model, present: Content, then: Content) -> list[RowChange]:

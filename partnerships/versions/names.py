@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import Model, Q
+from django.utils.formats import date_format
 
+from partnerships.models import CouncilSuccession, LocalAuthority
 from partnerships.models.publishable import PublishableQuerySet
 from partnerships.versions.histories import Content
 from partnerships.versions.kinds import columns, editable_rows, versioned_models
@@ -52,6 +54,9 @@ def _names_of(model: type[Model], keys: set[int], viewer: User | None) -> dict[i
 
 
 def _names_of_gone(model: type[Model], keys: set[int], viewer: User | None) -> dict[int, str]:
+    if keys and model is LocalAuthority:
+        former = CouncilSuccession.objects.filter(former_key__in=keys).values_list("former_key", "name", "on")
+        return {key: f"{name} (until {date_format(on, 'j F Y')})" for key, name, on in former if key}
     if not keys or model not in versioned_models():
         return {}
     if viewer is not None and isinstance(model._default_manager.all(), PublishableQuerySet):

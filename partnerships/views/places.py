@@ -17,6 +17,7 @@ from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
+from partnerships.models.successions import told_of
 from partnerships.publishing import by_owner
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
@@ -154,5 +155,6 @@ def authority_detail(request: HttpRequest, slug: str) -> Context:
         "coverage": who_covers.kept_coverage_of(authority),
         "nearest": who_covers.nearest_to(authority),
         "national_offers": SupportOffer.objects.published().national(),
+        "successions": told_of(authority),
         "trail": [*trail, (authority.name, "")],
     }

@@ -176,6 +176,7 @@ class RevisionKind(models.TextChoices):
     RESTORE = "restore", "Restored"
     UNDO = "undo", "Undone"
     LOAD = "load", "Loaded from the committed data"
+    COUNCILS = "councils", "Councils changed"
 
 
 class StoryKind(models.TextChoices):

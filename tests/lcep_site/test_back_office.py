@@ -14,6 +14,7 @@ from partnerships.models import (
     AuditEntry,
     BridgeOrganisation,
     CaseStudy,
+    CouncilSuccession,
     Development,
     Enquiry,
     FormerSlug,
@@ -33,6 +34,7 @@ from partnerships.models import (
     StrategicPriority,
     SupportOffer,
 )
+from tests.councils import make_succession
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -82,6 +84,7 @@ MAKERS = {
     AuditEntry: lambda: AuditEntry.objects.create(action="exported", by=make_user()),
     BridgeOrganisation: make_bridge,
     CaseStudy: lambda: make_case_study(partnership=make_partnership()),
+    CouncilSuccession: lambda: make_succession(f"E07{CouncilSuccession.objects.count():06}"),
     ChangeProposal: make_proposal,
     Development: make_development,
     Digest: make_digest,

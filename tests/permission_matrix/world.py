@@ -14,6 +14,7 @@ from partnerships import audit
 from partnerships.models import BridgeOrganisation, FormerSlug, Partnership
 from partnerships.models.versions import revising
 from partnerships.vocabulary import AuditAction, PublicationState
+from tests.councils import make_succession
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -94,6 +95,7 @@ def _fill(world: World, authority, mark: str) -> None:
         # The same for everybody.
         authority,
         authority.region,
+        make_succession(authority.gss_code),
         priority,
         sector,
     ]

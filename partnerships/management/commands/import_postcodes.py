@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnerships.geography.postcode_data.sources import SourceError, installed_source, published_source
 from partnerships.geography.postcode_data.table import AlreadyLoaded, ImportRefused, load, unknown_authorities
-from partnerships.models import LocalAuthority
+from partnerships.models import CouncilSuccession, LocalAuthority
 
 
 class Command(BaseCommand):
@@ -44,7 +44,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error} The postcodes in use were not changed.") from error
         self.stdout.write(f"{edition.rows:,} postcodes loaded in {time.monotonic() - began:.1f} seconds.")
         known = LocalAuthority.objects.values_list("gss_code", flat=True)
-        if known and (unknown := ", ".join(unknown_authorities(known))):
+        former = CouncilSuccession.objects.whole().values_list("gss_code", flat=True)
+        if known and (unknown := ", ".join(unknown_authorities([*known, *former]))):
             meaning = "The directory has no local authority with these codes, so their postcodes find none"
             self.stderr.write(f"{meaning}: {unknown}")
 

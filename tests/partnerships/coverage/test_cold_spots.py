@@ -151,5 +151,5 @@ def test_shares_ask_the_database_the_same_for_any_number(kept_snapshot, django_a
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         cold_spots.of_england()

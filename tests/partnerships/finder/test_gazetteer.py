@@ -164,7 +164,7 @@ class TestFind:
         for _ in range(3):
             make_partnership().names.create(name="Other", kind=NameKind.ALSO)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             gazetteer_of_today().find("Other")
 
 

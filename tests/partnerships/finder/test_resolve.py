@@ -83,7 +83,7 @@ def test_names_are_asked_for_in_as_many_queries_however_many_there_are(kept_snap
     text_index.rebuild()
     kept_snapshot()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         finder.resolve("Opera 1")
 
 

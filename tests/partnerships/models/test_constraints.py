@@ -21,6 +21,7 @@ from partnerships.models import (
 )
 from partnerships.vocabulary import EnquiryState, MailState, Stage
 from tests.area_parts import make_part
+from tests.councils import make_succession
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -194,6 +195,8 @@ REFUSED = {
     "resource_is_a_link_or_a_document": lambda: make_resource(url=""),
     "round_closes_after_it_opens": lambda: make_programme().rounds.create(name="1", opens="2018", closes="2017"),
     "authority_easting_and_northing_together": lambda: make_authority(easting=400_000),
+    "one_succession_each": lambda: twice(make_succession),
+    "succession_has_gss_code": lambda: make_succession(gss_code="Surrey"),
     "part_easting_and_northing_together": lambda: make_part(make_partnership(), northing=400_000),
     "authority_has_gss_code": lambda: make_authority(gss_code="Leeds"),
     "bridge_role_ends_after_it_begins": lambda: make_bridge(role_from="2015-04", role_until="2012"),

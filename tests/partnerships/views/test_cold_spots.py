@@ -184,5 +184,5 @@ def test_files_ask_the_database_the_same_for_any_number(kept_snapshot, client, d
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         b"".join(client.get("/cold-spots.csv"))

@@ -162,7 +162,7 @@ def test_a_member_organisation_leads_to_its_page_and_names_its_partnerships(clie
     assert client.get("/api/v1/find/?q=opera+north").json()["page"].endswith(organisation.get_absolute_url())
 
 
-@pytest.mark.parametrize(("text", "queries"), [("LS1 3AB", 16), ("Brimingham", 8)])
+@pytest.mark.parametrize(("text", "queries"), [("LS1 3AB", 17), ("Brimingham", 9)])
 def test_the_page_asks_the_finder_once(kept_snapshot, client, django_assert_num_queries, text, queries):
     make_postcode("LS1 3AB", LEEDS)
     make_partnership([make_authority(name="Leeds", gss_code=LEEDS)])
