@@ -98,6 +98,8 @@ def _look_at(current: SchoolEdition, register: Register, postcodes: PostcodeEdit
             f"The name of {register.origin} has no day, as in edubasealldata20260115.csv, so it cannot be told whether "
             f"it is later than {current}. If it is, run this again with --again."
         )
+    if not current.as_of:
+        raise NothingToDo(f"{current} is in use: it cannot be told whether {register.name} is later.")
     if current.as_of > register.as_of:
         raise NothingToDo(f"{current}, which is later than {register.name}, is loaded already.")
 

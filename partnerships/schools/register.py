@@ -30,9 +30,11 @@ DATED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 # The official register's columns.
 URN, NAME, TOWN, POSTCODE = "URN", "EstablishmentName", "Town", "Postcode"
 STATUS, GROUP = "EstablishmentStatus (name)", "EstablishmentTypeGroup (name)"
-PHASE, CLOSED_ON = "PhaseOfEducation (name)", "CloseDate"
-COLUMNS = (URN, NAME, TOWN, POSTCODE, STATUS, GROUP, PHASE, CLOSED_ON)
+TYPE, PHASE, CLOSED_ON = "TypeOfEstablishment (name)", "PhaseOfEducation (name)", "CloseDate"
+COLUMNS = (URN, NAME, TOWN, POSTCODE, STATUS, GROUP, TYPE, PHASE, CLOSED_ON)
 STATE_FUNDED = {"local authority maintained schools", "academies", "free schools", "special schools"}
+# Special schools that are not among those, nor in the committed list.
+NOT_STATE_FUNDED_TYPES = {"other independent special school", "non-maintained special school"}
 # What else it lists is no school (colleges, universities, children's centres) or not in England.
 SCHOOLS = STATE_FUNDED | {"independent schools"}
 STATES = {
@@ -140,7 +142,7 @@ def _row(cells: dict[str, str]) -> SchoolRow | None:
         STATES[status],
         datetime.datetime.strptime(closed_on, "%d-%m-%Y").date() if closed_on else None,
         "" if phase == NO_PHASE else phase[:MAX_PHASE],
-        group in STATE_FUNDED,
+        group in STATE_FUNDED and cells[TYPE].strip().casefold() not in NOT_STATE_FUNDED_TYPES,
     )
 
 

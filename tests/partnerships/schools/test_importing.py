@@ -17,15 +17,15 @@ from tests.schools import load_schools, register_of, school_row
 pytestmark = pytest.mark.django_db
 HEADER = (
     '"URN","LA (name)","EstablishmentName","EstablishmentTypeGroup (name)","EstablishmentStatus (name)","CloseDate",'
-    '"PhaseOfEducation (name)","Town","Postcode"'
+    '"PhaseOfEducation (name)","Town","Postcode","TypeOfEstablishment (name)"'
 )
 PUBLISHED = [
-    '"142585","Leeds","Cockburn School","Academies","Open","","Secondary","Leeds","LS11 5TT"',
-    '"100001","Leeds","Old Caf\xe9 School","Special schools","Closed","31-08-2019","Primary","Leeds",""',
-    '"100002","Leeds","Leaving School","Free Schools","Open, but proposed to close","","Not applicable","","ls1 3ab"',
-    '"100003","Leeds","The Froebelian","Independent schools","Open","","Primary","Horsforth","LS18 4LB"',
-    '"100004","Leeds","Leeds City College","Colleges","Open","","16 plus","Leeds","LS3 1AA"',
-    '"100005","Wrexham","Ysgol","Welsh schools","Open","","","Wrexham","LL11 1AA"',
+    '"142585","Leeds","Cockburn School","Academies","Open","","Secondary","Leeds","LS11 5TT",""',
+    '"100001","Leeds","Old Caf\xe9 School","Special schools","Closed","31-08-2019","Primary","Leeds","",""',
+    '"100002","","Leaving School","Free Schools","Open, but proposed to close","","Not applicable","","ls1 3ab",""',
+    '"100003","Leeds","The Froebelian","Independent schools","Open","","Primary","Horsforth","LS18 4LB",""',
+    '"100004","Leeds","Leeds City College","Colleges","Open","","16 plus","Leeds","LS3 1AA",""',
+    '"100005","Wrexham","Ysgol","Welsh schools","Open","","","Wrexham","LL11 1AA",""',
 ]
 
 
@@ -74,9 +74,9 @@ def test_the_official_register_is_read_with_closed_and_independent_schools(tmp_p
     ("rows", "header", "message"),
     [
         ([], '"URN","Town"', "lacks these columns of the official register: EstablishmentName, Postcode,"),
-        (['"x","","A","Academies","Open","","","",""'], HEADER, "line 2, cannot be read: invalid literal"),
-        (['"1","","A","Academies","Asleep","","","",""'], HEADER, "line 2, cannot be read: the status 'Asleep'"),
-        (['"1","","A","Academies","Open","soon","","",""'], HEADER, "line 2, cannot be read: time data 'soon'"),
+        (['"x","","A","Academies","Open","","","","",""'], HEADER, "line 2, cannot be read: invalid literal"),
+        (['"1","","A","Academies","Asleep","","","","",""'], HEADER, "line 2, cannot be read: the status 'Asleep'"),
+        (['"1","","A","Academies","Open","soon","","","",""'], HEADER, "line 2, cannot be read: time data 'soon'"),
         (['"1","","A","Academies"'], HEADER, "line 2, cannot be read"),
     ],
 )
