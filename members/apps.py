@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
         from members.mailing_list.privacy import SUBSCRIPTIONS
         from members.models import CaseStudyMember, MemberOrganisation, Membership
         from members.organisations import published, watched
-        from members.organisations.names import ORGANISATIONS
+        from members.organisations.names import ORGANISATIONS, of_school
         from members.organisations.open_data import MEMBERS, describe
         from members.organisations.search import document
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
@@ -35,6 +35,7 @@ class MembersConfig(AppConfig):
         watched.register()
         text_index.register(MemberOrganisation, document)
         finder.register(ORGANISATIONS)
+        finder.register_teller(of_school)
         open_data.register(MEMBERS)
         json_ld.described.register(MemberOrganisation, describe)
         lists.register(MEMBER_LIST)

@@ -37,6 +37,13 @@ def called(text: str) -> Entry | None:
     return Entry(name=organisation.name, row=organisation, sentence=sentence, partnerships=partnerships)
 
 
+def of_school(urn: int) -> str:
+    """Return in a sentence that the school is a member of published partnerships today, or "". One query."""
+    current = Membership.objects.public().current().belonging().filter(organisation__school=urn)
+    names = list(current.order_by("partnership__name").values_list("partnership__name", flat=True))
+    return f"It is a member of {listed(dict.fromkeys(names))}." if names else ""
+
+
 def suggested() -> Iterable[str]:
     """Return the names of public organisations, as many as the finder keeps and one more. One query."""
     return MemberOrganisation.objects.public().values_list("name", flat=True)[: MANY_NAMES + 1]

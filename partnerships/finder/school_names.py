@@ -1,5 +1,7 @@
 """The names of schools, in any usual spelling, for the finder."""
 
+from collections.abc import Callable
+
 from partnerships.finder.results import Ambiguous, Choice, NamedSchool
 from partnerships.geography.postcodes import TypedPostcode
 from partnerships.models import School
@@ -10,12 +12,20 @@ from partnerships.schools.spelling import SORTS, spelt
 
 CHOICES_SHOWN = 12
 NEAR_SHOWN = 8
+# What another app tells, in a sentence or "", of the school with a number (URN).
+Teller = Callable[[int], str]
+_tellers: list[Teller] = []
+
+
+def register_teller(teller: Teller) -> None:
+    """Add what `teller` says to the notes of every school that is found."""
+    _tellers.append(teller)
 
 
 def called(text: str) -> NamedSchool | Ambiguous | None:
     """Return the school that `text` is the name of, or those that may be; None if none has all of its words.
 
-    Two queries, and one more for a school.
+    Two queries, and for a school one more and those of the tellers.
     """
     matches = match(kept.current(), text, first=CHOICES_SHOWN)
     if matches.is_certain:
@@ -66,6 +76,7 @@ def _named(found: FoundSchool) -> NamedSchool | None:
     point = None if school.easting is None or school.northing is None else (school.easting, school.northing)
     return NamedSchool(
         name=school.name,
+        notes=tuple(filter(None, (teller(school.urn) for teller in _tellers))),
         authorities=[school.authority] if school.authority else [],
         point=point,
         districts=frozenset(filter(None, [school.postcode.partition(" ")[0]])),

@@ -6,9 +6,10 @@ from partnerships import finder
 from partnerships.finder.answers import Covered, NotFound, UnknownAuthority, WhichOne
 from partnerships.finder.results import Ambiguous, Entry, FullPostcode, NamedSchool, Nowhere, Place
 from partnerships.search import text_index
-from partnerships.vocabulary import SchoolState
+from partnerships.vocabulary import MembershipRole, PublicationState, SchoolState
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership, make_region
 from tests.postcode_lists import LEEDS, make_postcode
+from tests.reading import words_of
 from tests.schools import load_schools, make_school, school_row
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,21 @@ def test_a_member_comes_before_the_school_unless_several_are_called_so(leeds):
     assert isinstance(finder.resolve("Cockburn School"), Ambiguous)
 
 
+def test_a_school_that_is_a_member_is_told_so(client, leeds):
+    load_schools(row := school_row(), school_row("Other School"))
+    school = make_organisation(name="Cockburn", school_id=row.urn)
+    for name in ("Sing Leeds", "Arts in Leeds"):
+        make_membership(organisation=school, partnership=make_partnership([leeds], name=name))
+    make_membership(organisation=school, until="2020")
+    make_membership(organisation=school, role=MembershipRole.PROJECT)
+    make_membership(organisation=school, partnership=make_partnership(publication=PublicationState.DRAFT))
+
+    told = "It is a member of Arts in Leeds and Sing Leeds."
+    assert finder.answer("Cockburn School, Leeds LS11 5TT").notes == (told,)
+    assert finder.answer("Other School").notes == ()
+    assert told in words_of(client.get("/find/", {"q": "Cockburn School, Leeds"}))
+
+
 def test_a_name_with_the_whole_postcode_is_the_school_and_another_text_only_the_postcode(leeds):
     load_schools(school_row())
 
@@ -162,7 +178,8 @@ def test_the_schools_are_read_once_for_each_edition(leeds, django_assert_num_que
     make_school()
     finder.resolve("Cockburn School")
 
-    with django_assert_num_queries(2):
+    # The edition, the school, and whether it is a member.
+    with django_assert_num_queries(3):
         finder.names.school_names.called("Cockburn School")
 
 
