@@ -258,7 +258,7 @@ class OneSchool:
 
     @cached_property
     def _schools(self) -> dict[str, School]:
-        return {str(school.urn): school for school in School.objects.only("name", "town").iterator()}
+        return {str(school.urn): school for school in School.objects.only("name", "town", "postcode").iterator()}
 
 
 CellKind = Lines | FixedChoice | OneRow | OneSchool

@@ -6,6 +6,7 @@ from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import choice_filter
 from partnerships.curation.charts import Cover, with_cover
 from partnerships.models import CouncilSuccession, LocalAuthority, Region, School
+from partnerships.vocabulary import SchoolState
 
 COVER = choice_filter("who covers it", "cover", Cover, lambda rows, cover: with_cover(rows).filter(cover=cover))
 
@@ -34,6 +35,11 @@ class SchoolAdmin(RowLevelAdmin):
     search_help_text = "Name, town, postcode or URN"
     autocomplete_fields = ["authority"]
 
+    def get_search_results(self, request, queryset, search_term):
+        """Offer only schools that are open to whoever chooses one in a form."""
+        rows, may_repeat = super().get_search_results(request, queryset, search_term)
+        is_choice = request.resolver_match.url_name == "autocomplete"
+        return (rows.filter(state=SchoolState.OPEN) if is_choice else rows), may_repeat
 
 @admin.register(CouncilSuccession)
 class CouncilSuccessionAdmin(RowLevelAdmin):

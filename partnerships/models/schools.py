@@ -56,7 +56,7 @@ class School(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.town}" if self.town else self.name
+        return ", ".join(filter(None, [self.name, f"{self.town} {self.postcode}".strip()]))
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +70,7 @@ class School(models.Model):
     @property
     def what_it_is(self) -> str:
         """Of which sort it is, as far as we know: "State-funded school (secondary)"."""
-        funded = "State-funded" if self.is_state_funded else "Independent"
+        funded = "State-funded" if self.is_state_funded else "Independent or non-maintained"
         return f"{funded} school ({self.phase.lower()})" if self.phase else f"{funded} school"
 
     @property

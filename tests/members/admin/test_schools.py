@@ -115,7 +115,7 @@ def test_one_press_ties_it(client, cockburn):
 
     cockburn.refresh_from_db()
     assert cockburn.school == school
-    assert f"Tied to Cockburn Primary School, Leeds ({school.urn})" in words_of(response)
+    assert f"Tied to Cockburn Primary School, Leeds LS11 5TT ({school.urn})" in words_of(response)
     assert "It is this one" not in words_of(response)
 
 
@@ -179,7 +179,8 @@ def test_saving_ties_it_where_only_one_school_can_be_meant(client, leeds, cockbu
     words = sent(client, cockburn, website="https://cockburn.example")
 
     assert cockburn.school == school
-    assert f"Cockburn School was tied to the register of schools: Cockburn School, Leeds ({school.urn})." in words
+    told = f"Cockburn School was tied to the register of schools: Cockburn School, Leeds LS11 5TT ({school.urn})."
+    assert told in words
 
 
 @pytest.mark.usefixtures("officer")
@@ -203,3 +204,16 @@ def test_who_may_not_change_it_decides_nothing(client, bridge, cockburn, name):
     client.force_login(make_officer(bridge, permissions=VIEW))
     assert client.post(page(cockburn, name)).status_code == 403
     assert "It is no school of the register" not in words_of(client.get(page(cockburn)))
+
+
+@pytest.mark.usefixtures("officer", "cockburn")
+def test_only_open_schools_are_offered_told_apart_by_their_postcodes(client):
+    make_school("Cockburn School", state=SchoolState.CLOSED)
+    make_school("Cockburn School", postcode="LS10 2JU")
+    field = {"app_label": "members", "model_name": "memberorganisation", "field_name": "school"}
+
+    offered = client.get(reverse("admin:autocomplete"), field | {"term": "cockburn"}).json()["results"]
+    listed = client.get(reverse("admin:partnerships_school_changelist"), {"q": "cockburn"}).context["cl"].result_count
+
+    assert [choice["text"] for choice in offered] == ["Cockburn School, Leeds LS10 2JU"]
+    assert listed == 2

@@ -86,10 +86,10 @@ def test_a_school_is_chosen_by_its_number(cockburn):
     assert of(cockburn) == (school.urn, school.name, False)
     revision = cockburn.versions.first().revision
     assert (revision.by, revision.reason) == (by, done)
-    assert done == f"Tied to Cockburn John Charles Academy, Leeds ({school.urn}) of the register of schools"
+    assert done == f"Tied to Cockburn John Charles Academy, Leeds LS11 5TT ({school.urn}) of the register of schools"
 
 
-@pytest.mark.parametrize("urn", ["", "12", "school", "-1", "9" * 30, "1.5"])
+@pytest.mark.parametrize("urn", ["", "12", "school", "-1", "9" * 30, "9" * 5000, "1.5"])
 def test_a_number_that_is_no_school_s_changes_nothing(cockburn, urn):
     tied(cockburn)
     before = of(cockburn)
@@ -114,13 +114,20 @@ def test_one_that_is_no_school_stays_none(leeds, cockburn):
 def test_the_new_name_is_taken_over_and_the_old_one_kept_beside_it(cockburn):
     cockburn.other_names = "new academy; Cockburn High"
     tied(cockburn, name="New Academy")
-    text_index.rebuild()
 
     decide(cockburn, "take_school_name", by=make_user())
 
     cockburn.refresh_from_db()
     assert (cockburn.name, cockburn.other_names) == ("New Academy", "Cockburn High; Cockburn School")
     assert question_about(cockburn) is None
+
+
+def test_it_is_found_by_its_new_name_at_once(cockburn):
+    tied(cockburn, name="New Academy")
+    text_index.rebuild()
+
+    decide(cockburn, "take_school_name", by=make_user())
+
     assert list(text_index.find(MemberOrganisation.objects.all(), "new academy")) == [cockburn]
 
 
@@ -177,7 +184,7 @@ def test_merging_keeps_the_school_of_the_one_that_goes_unless_the_other_has_one(
     assert of(cockburn) == (gone.school_id, "Cockburn School", False)
     other = make_organisation(name="Cockburn High", sector=cockburn.sector, school=make_school("Other School"))
     keep = MemberOrganisation.objects.get(pk=cockburn.pk)
-    assert merging.plan(keep=keep, gone=other, by=by).lost == [("school", "Other School, Leeds")]
+    assert merging.plan(keep=keep, gone=other, by=by).lost == [("school", "Other School, Leeds LS11 5TT")]
 
 
 def test_a_school_chosen_meanwhile_stops_a_merger(cockburn):

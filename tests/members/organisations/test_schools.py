@@ -70,7 +70,8 @@ def test_what_is_not_sure_is_left_to_staff(leeds, schools):
     for _ in range(2):
         make_school("Twice School", authority=leeds)
     organisation("Far School")
-    make_school("Far School", authority=make_authority())
+    organisation("Near School", authority=(york := make_authority(name="York")))
+    make_school("Far School", authority=york)
     organisation("Closed School")
     make_school("Closed School", authority=leeds, state=SchoolState.CLOSED)
     organisation("Same School")
@@ -83,6 +84,7 @@ def test_what_is_not_sure_is_left_to_staff(leeds, schools):
     assert in_list("not-in-register") == [
         "Closed School",
         "Far School",
+        "Near School",
         "Placeless School",
         "Same School",
         "The Same School",

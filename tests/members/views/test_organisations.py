@@ -240,7 +240,8 @@ def test_a_school_that_has_gone_says_so(client):
     organisation = make_organisation(name="Cockburn", school=school)
     make_membership(organisation=organisation)
 
-    assert "Independent school, Leeds LS11 5TT, closed on 31 August 2026." in words_of(client.get("/members/cockburn/"))
+    told = "Independent or non-maintained school, Leeds LS11 5TT, closed on 31 August 2026."
+    assert told in words_of(client.get("/members/cockburn/"))
     for state, words in {"closed": "has closed", "not listed": "is no longer in the register"}.items():
         School.objects.update(state=state, closed_on=None)
         assert f"LS11 5TT, {words}. " in words_of(client.get("/members/cockburn/"))
