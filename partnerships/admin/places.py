@@ -41,6 +41,7 @@ class SchoolAdmin(RowLevelAdmin):
         is_choice = request.resolver_match.url_name == "autocomplete"
         return (rows.filter(state=SchoolState.OPEN) if is_choice else rows), may_repeat
 
+
 @admin.register(CouncilSuccession)
 class CouncilSuccessionAdmin(RowLevelAdmin):
     list_display = ["name", "successor_name", "on", "standing", "county", "gss_code"]
