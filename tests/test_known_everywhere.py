@@ -137,14 +137,14 @@ def _left_out(why, *names):
 
 
 _SURE = _left_out("how sure it is", "confidence", "evidence", "compiled_on", "checked_on", "checked_by", "sources")
-_SURE_OF_STAGE = _left_out("how sure it is", "stage_source", "stage_confidence", "stage_note")
+_SURE_OF_STAGE = _left_out("how sure it is", "stage_source", "stage_confidence")
 _FILES = _left_out("a file", "logo", "logo_alt")
 _HIDDEN = _left_out("never shown", "contact_email")
 _STAGE = _left_out("a word, which lists are narrowed by", "stage", "stage_as_of", "stage_date_said", "scope")
 _BEFORE = _left_out("of before", "is_pilot", "bridge", "predecessors")
 _ON_OTHER_PAGES = _left_out("edited on a page of its own", "programme_participations", "publishedelsewhere_set")
 KNOWN = {
-    "open data": (in_open_data, {**_FILES, **_HIDDEN, **_left_out("what staff noted", "stage_note")}),
+    "open data": (in_open_data, {**_FILES, **_HIDDEN}),
     "log of changes": (
         in_log,
         {**_SURE, **_SURE_OF_STAGE, **_FILES, **_HIDDEN, **_BEFORE}
@@ -160,7 +160,7 @@ KNOWN = {
     ),
     "sheets": (
         in_sheets,
-        {**_FILES, **_HIDDEN, **_ON_OTHER_PAGES, **_left_out("what staff noted", "stage_note")}
+        {**_FILES, **_HIDDEN, **_ON_OTHER_PAGES}
         | {fact: why for fact, why in _SURE.items() if fact != "confidence"}
         | _left_out("a row has no room for them", "names", "links", "stated_priorities", "story")
         | _left_out("of before", "is_pilot", "predecessors"),
@@ -168,17 +168,18 @@ KNOWN = {
     "proposals": (
         in_proposals,
         {**_SURE, **_SURE_OF_STAGE, **_FILES, **_ON_OTHER_PAGES, **_BEFORE}
-        | _left_out("of sources, and a partnership speaks for itself", "stage_date_said")
+        | _left_out("of sources, and a partnership speaks for itself", "stage_date_said", "stage_note")
         | _left_out("asked for in the note: others depend on it", "authorities", "scope", "support_organisation")
         | _left_out("hardly ever another", "legal_form"),
     ),
     "completeness": (
         in_completeness,
         {**_SURE_OF_STAGE, **_BEFORE, **_ON_OTHER_PAGES}
-        | _left_out("follow from what counts", "confidence", "evidence", "compiled_on", "checked_by", "stage_date_said")
+        | _left_out("follow from what counts", "confidence", "evidence", "compiled_on", "checked_by")
+        | _left_out("true of some only", "stage_date_said", "stage_note", "scope", "support_organisation")
         | _left_out("always known", "name")
         | _left_out("counted with takes_new_members", "sectors_sought")
-        | _left_out("true of some only", "names", "ended", "host", "legal_form", "scope", "support_organisation")
+        | _left_out("true of some only", "names", "ended", "host", "legal_form")
         | _left_out("a staff list of its own", "coverage_note", "parts"),
     ),
     "versions": (
@@ -192,7 +193,7 @@ KNOWN = {
         | _left_out("nor for these", "support_organisation", "takes_new_members", "sectors_sought", "how_to_join")
         | _left_out("as long as the page itself", "about", "vision", "mission", "story", "stated_priorities", "links")
         | _left_out("told by the programme", "programme_participations")
-        | _left_out("leads to words for people", "joining_page"),
+        | _left_out("leads to words for people", "joining_page", "stage_note"),
     ),
     "content stamp": (in_content_stamp, _HIDDEN),
 }

@@ -47,6 +47,7 @@ _OF_PARTNERSHIPS: Headings = {
     "stage": ("Stage", f"How far it has come. Empty: {STAGE_NOT_KNOWN.lower()}."),
     "stage_as_of": ("Stage as of", "The date the stage is true of. Change it with the stage."),
     "stage_date_said": ("Stage as dated", "Public. That date in the words of the source, if it is not one date."),
+    "stage_note": ("Stage: more", "Public. What else is known of it."),
     "stage_source": ("Stage read at", "Public. Where the stage was read. Change it with the stage."),
     "stage_confidence": ("Stage: how we know", "How well the stage is supported."),
     "established": ("Established", "When it began.", "September 2017"),

@@ -186,6 +186,7 @@ PARTNERSHIPS = RecordKind(
         Field("stage", str, "How far it had come when a source showed it.", choices=STAGES),
         Field("stage_as_of", PartialDateField, "When the source showed the stage; null if it is undated."),
         Field("stage_date_said", str, "That date in the words of the source, if it is not one date."),
+        Field("stage_note", str, "What else is known of the stage."),
         Field("stage_source", str, "Where the stage was read."),
         Field("stage_confidence", str, "How well the stage is supported.", choices=Confidence.choices),
         Field(

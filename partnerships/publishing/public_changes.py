@@ -46,7 +46,7 @@ _BESIDE_IT = set(MembershipRole) - set(BELONGING_ROLES)
 PARTS: dict[str, Part] = {
     "its names": Part(("name",), "names", ("name", "kind")),
     "what it says of itself": Part(("summary", "about", "vision", "mission")),
-    "its stage": Part(("stage", "stage_as_of", "stage_date_said", "established", "ended"), edition="2"),
+    "its stage": Part(("stage", "stage_as_of", "stage_date_said", "stage_note", "established", "ended"), edition="2"),
     "its story": Part((), "story", ("kind", "what", "date", "date_said")),
     "where it works": Part(("scope", "coverage_note"), "authorities", ("pk",)),
     "the parts of local authorities it works in": Part(

@@ -39,7 +39,7 @@ def document(partnership: Partnership) -> Document:
         ],
         rest=[
             *(partnership.summary, partnership.about, partnership.vision, partnership.mission, partnership.host),
-            partnership.how_to_join,
+            *(partnership.how_to_join, partnership.stage_note),
             *(fact.what for fact in partnership.story.all()),
             *(text for item in elsewhere for text in (item.title, item.description, item.publisher)),
             *(name for name in names if names[name] == NameKind.RELATED),

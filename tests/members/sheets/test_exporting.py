@@ -73,6 +73,7 @@ def test_what_was_exported_is_unchanged_when_it_is_imported(kind, written_as):
         name="-Kirklees “LCEP”",
         stage=Stage.EMERGING,
         stage_date_said="about 2018",
+        stage_note="Later status not found.",
         stage_source="kirklees.example",
         stage_confidence=Confidence.PAGE,
         joining_page="https://kirklees.example/join",
