@@ -85,8 +85,9 @@ def _publications_with_dead_link(rows: QuerySet[Any], user: User) -> QuerySet[An
 def _partnerships_with_dead_links(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:
     dead = LinkCheck.objects.dead().order_by().values("url")
     links = PartnershipLink.objects.filter(url__in=dead).order_by().values("partnership")
+    own = [Partnership.objects.filter(**{f"{name}__in": dead}) for name in ("website", "joining_page")]
     # Not one or the other of each entry, for which every entry would be read.
-    return rows.filter(pk__in=Partnership.objects.filter(website__in=dead).order_by().values("pk").union(links))
+    return rows.filter(pk__in=links.union(*(entries.order_by().values("pk") for entries in own)))
 
 
 def _stage_not_known_today(rows: PartnershipQuerySet, user: User) -> PartnershipQuerySet:

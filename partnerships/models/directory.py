@@ -224,6 +224,7 @@ class Partnership(HasOwnPage, Publishable, Staged):
         indexes = [
             models.Index(fields=["publish_at", "publication", "name"], name="partnerships_by_state"),
             models.Index(fields=["website"], name="partnerships_by_website"),
+            models.Index(fields=["joining_page"], name="partnerships_by_joining_page"),
             models.Index(fields=["compiled_on", "id"], name="partnerships_by_compiling"),
         ]
 

@@ -122,6 +122,15 @@ def test_a_coordinators_entries_are_their_own_too():
     assert list(worklist.MINE.rows(Partnership.objects.all(), national)) == [coordinated]
 
 
+def test_a_page_on_joining_that_is_gone_is_a_dead_link_too():
+    now = timezone.now()
+    LinkCheck.objects.create(url=DEAD, status=404, checked_at=now, first_failed_at=now)
+    gone = make_partnership(joining_page=DEAD)
+    make_partnership(joining_page=ALIVE)
+
+    assert staff_list("dead-links") == [gone]
+
+
 def staff_list(name):
     """Return the entries in a staff list of national staff."""
     [found] = [each for each in worklist.STAFF_LISTS if each.name == name]
