@@ -42,6 +42,7 @@ FOOTER = (
     MenuItem("Places nobody covers", "partnerships:cold-spots"),
     MenuItem("Map of need", "partnerships:map-of-need"),
     MenuItem("Bridge Organisations", "partnerships:bridge-list"),
+    *_listed("support-today", "since-2023"),
     MenuItem("Strategic priorities", "partnerships:priority-list"),
     *_listed("support-offers", "programmes", "opportunities", "case-studies", "resources", "elsewhere"),
     *_listed("questions", "proposed"),

@@ -229,7 +229,7 @@ def make_enquiry(**fields) -> Enquiry:
         "recipient_name": "the national desk of this directory",
         "due_on": timezone.localdate() + datetime.timedelta(days=5),
     }
-    return Enquiry.objects.create(**defaults | fields)
+    return Enquiry.objects.create(**{"is_promised": "recipient_name" not in fields} | defaults | fields)
 
 
 def make_mail(**fields) -> OutgoingMail:

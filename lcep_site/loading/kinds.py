@@ -109,8 +109,7 @@ def _kind(name: str, model: type[Model], fields: str) -> FileKind:
 
 
 BRIDGE_FIELDS = (
-    "*name other_names role_from role_until website base_town lead_organisation about territory_note"
-    " supports_partnerships_today support_today source confidence"
+    "*name other_names role_from role_until website base_town lead_organisation about territory_note source confidence"
 )
 SUPPORT_FIELDS = (
     "*name bridge answer *what is_national since is_since_planned until is_until_planned address as_of as_of_said"

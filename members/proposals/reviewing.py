@@ -14,6 +14,7 @@ from members.models import ChangeProposal
 from members.proposals import facts, mails, proposing
 from members.vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, ProposalState
 from partnerships import audit
+from partnerships.models import Partnership
 from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, RevisionKind
@@ -30,6 +31,17 @@ AUDIT_ACTIONS = {
     ProposalState.PARTLY: AuditAction.PROPOSAL_PARTLY_ACCEPTED,
     ProposalState.DECLINED: AuditAction.PROPOSAL_DECLINED,
 }
+
+
+def reviewers_of(partnership: Partnership) -> str:
+    """Return who would read a proposal to `partnership`, as a sentence begins: its Bridge Organisation's staff, if any.
+
+    One query beside that of its Bridge Organisation.
+    """
+    officers = partnership.bridge.officers.filter(is_active=True, is_staff=True)
+    return (
+        f"Staff of {partnership.bridge.name} or of this directory" if officers.exists() else "Staff of this directory"
+    )
 
 
 class AlreadyReviewed(Exception):

@@ -20,8 +20,7 @@ HOW_WE_KNOW = fieldset("How we know", "source", "confidence", description="Publi
 @admin.register(models.BridgeOrganisation)
 class BridgeOrganisationAdmin(EntryAdmin):
     prose = ("about",)
-    list_display = ["name", "role_from", "role_until", "supports_partnerships_today", "confidence"]
-    list_filter = ["supports_partnerships_today"]
+    list_display = ["name", "role_from", "role_until", "confidence"]
     search_fields = ["name", "other_names"]
 
     def get_exclude(self, request, obj=None):

@@ -13,6 +13,7 @@ from partnerships.coverage import need
 from partnerships.coverage.everywhere import coverage_by_authority
 from partnerships.coverage.levels import AuthorityCoverage, Link, NamedArea, by_region
 from partnerships.coverage.need import Need, NeedOfEngland
+from partnerships.coverage.support_today import Support, support_of
 from partnerships.geography.distances import whole_miles
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.public_content.kept import Kept
@@ -146,6 +147,12 @@ def of_england() -> ColdSpots:
 def ordered(spots: Iterable[ColdSpot], order: str) -> list[ColdSpot]:
     """Return `spots` in one of the ORDERS."""
     return sorted(spots, key=ORDERS[order][1])
+
+
+def with_support(spots: Sequence[ColdSpot]) -> list[tuple[ColdSpot, Support]]:
+    """Return each of `spots` with who supports partnerships there today. One query, and some after a change."""
+    codes = [spot.authority.gss_code for spot in spots]
+    return list(zip(spots, support_of({code: [code] for code in codes}).values(), strict=True))
 
 
 # Any: it makes more of the rows than their model knows.

@@ -4,9 +4,9 @@ The Bridge role ended on 31 March 2023, and nobody took all of it over: a place 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from partnerships.public_content.settled import Settled
 from partnerships.vocabulary import SupportAnswer
 
 Codes = frozenset[str]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -22,18 +23,25 @@ class Support:
     """What is known today of those who support partnerships in an area, or did, or may.
 
     `given` is support there is, `others` that of which it is not known, `ended` what there is no more. `notes` say
-    where somebody looked and found nobody, unless there is somebody.
+    where somebody looked and found nobody, unless there is somebody. `is_everywhere` says whether what is given reaches
+    all of the area.
     """
 
     given: list[PresentSupport] = field(default_factory=list)
     others: list[PresentSupport] = field(default_factory=list)
     ended: list[PresentSupport] = field(default_factory=list)
     notes: list[PresentSupport] = field(default_factory=list)
+    is_everywhere: bool = True
 
     @property
     def rows(self) -> list[PresentSupport]:
         """All of them."""
         return [*self.given, *self.notes, *self.others, *self.ended]
+
+    @property
+    def bridge(self) -> BridgeOrganisation | None:
+        """The first of those who give it that is or was a Bridge Organisation: enquiries can be about it."""
+        return next((row.bridge for row in self.given if row.bridge), None)
 
     @property
     def names(self) -> list[str]:
@@ -62,6 +70,20 @@ def support_in_region(region: Region) -> Support:
     return _support_in(england, england.of_regions.get(region.pk, frozenset()))
 
 
+def support_of(areas: Mapping[Key, Iterable[str]]) -> dict[Key, Support]:
+    """Return support_in for each of `areas`, GSS codes by whatever is asked about."""
+    england = _kept.current()
+    return {key: _support_in(england, frozenset(codes)) for key, codes in areas.items()}
+
+
+def support_of_bridges() -> dict[int, Support]:
+    """Return the support in each Bridge Organisation's territory, by its key. Two queries, and some after a change."""
+    territories: dict[int, set[str]] = defaultdict(set)
+    for code, bridge in LocalAuthority.objects.order_by().values_list("gss_code", "bridge"):
+        territories[bridge].add(code)
+    return support_of(territories)
+
+
 class RegionalSupport(NamedTuple):
     """The support in any part of a region, with the keys of what stands in an `earlier` region already."""
 
@@ -84,9 +106,13 @@ def alone(row: PresentSupport) -> RegionalSupport:
     return RegionalSupport(Region(name=row.area_words, slug="area"), _told([row]), set())
 
 
-def support_by(bridge: BridgeOrganisation) -> Support:
-    """Return the support that `bridge` gives, gave or may give. One query, and some after a change."""
-    return _told(row for row in _kept.current().areas if row.bridge_id == bridge.pk)
+def support_by(bridge: BridgeOrganisation, codes: Iterable[str]) -> tuple[Support, Support]:
+    """Return the support that `bridge` gives, gave or may give, and that in its territory, which has these GSS `codes`.
+
+    One query, and some after a change.
+    """
+    england = _kept.current()
+    return _told(row for row in england.areas if row.bridge_id == bridge.pk), _support_in(england, frozenset(codes))
 
 
 def support_for_all() -> Support:
@@ -97,7 +123,9 @@ def support_for_all() -> Support:
 def _support_in(england: _England, area: Codes) -> Support:
     there = [row for row, codes in england.areas.items() if codes & area]
     there.sort(key=lambda row: (-len(england.areas[row] & area), len(england.areas[row])))
-    return _told(row for row in there if not row.is_national or _answer(row) == SupportAnswer.YES)
+    support = _told(row for row in there if not row.is_national or _answer(row) == SupportAnswer.YES)
+    reached = frozenset[str]().union(*(england.areas[row] for row in support.given))
+    return replace(support, is_everywhere=not support.given or area <= reached)
 
 
 def _told(rows: Iterable[PresentSupport]) -> Support:

@@ -8,6 +8,7 @@ Every action returns the enquiry as it is afterwards. It raises MovedMeanwhile, 
 NobodyToAnswer when it cannot be done, and Enquiry.DoesNotExist when `by` may not see the enquiry.
 """
 
+import datetime
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
@@ -202,14 +203,19 @@ def usual_desk(enquiry: Enquiry) -> BridgeOrganisation | None:
 def pass_on(enquiry: Enquiry, by: User, to: BridgeOrganisation | Partnership | None, reason: str) -> Enquiry:
     """Hand it to another desk (None is the national one), or let its partnership answer, and tell them why.
 
-    A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. The date
-    promised to the enquirer stays. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
+    A partnership has no desk: the enquiry stays on this one, which still sees to it that an answer is given. What the
+    national desk has promised stays; if nobody had promised anything and it goes there, the desk promises from today.
+    The enquirer is told who answers instead. Raises NothingToSay without a reason, AlreadyThere, TakesNoEnquiries.
     """
     told = _leave_to_partnership(enquiry, to) if isinstance(to, Partnership) else _move_to_desk(enquiry, to)
-    enquiry.recipient_name = told.name
+    before, enquiry.recipient_name = enquiry.recipient_name, told.name
+    if enquiry.is_with_national_desk and not enquiry.is_promised:
+        enquiry.is_promised, enquiry.due_on = True, _due_from_today(enquiry)
     enquiry.route_reason = f"Passed on by {name_of(by)}: {reason}"[:250]
     _save(enquiry, EnquiryEventKind.PASSED_ON, by, f"To {to or 'the national desk'}: {reason}")
     enquiry_mails.tell_new_desk(enquiry, told.addresses, reason)
+    if enquiry.email and told.name != before:
+        enquiry_mails.tell_enquirer_who_answers_instead(enquiry, before)
     return enquiry
 
 
@@ -230,12 +236,13 @@ def reopen(enquiry: Enquiry, by: User, text: str = "") -> Enquiry:
 def release(enquiry: Enquiry, by: User) -> Enquiry:
     """Release it as genuine: it goes where it would have gone, its mails leave, and the time to answer begins."""
     enquiry.state, enquiry.suspicions = EnquiryState.NEW, ""
-    enquiry.due_on = working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
+    enquiry.due_on = _due_from_today(enquiry)
     told = routing.recipients(enquiry.route, enquiry.desk, enquiry.partnership)
     if told.name != enquiry.recipient_name:
         enquiry.route = RouteKind.BRIDGE if enquiry.desk else RouteKind.NATIONAL
         enquiry.route_reason = f"It was for {enquiry.recipient_name} when it arrived."
         enquiry.recipient_name = told.name
+    enquiry.is_promised = enquiry.is_promised or enquiry.is_with_national_desk
     _save(enquiry, EnquiryEventKind.RELEASED, by, enquiry.route_reason)
     enquiry_mails.tell_recipients(enquiry, told.addresses)
     enquiry_mails.tell_enquirer(enquiry)
@@ -267,6 +274,11 @@ def _save(enquiry: Enquiry, kind: EnquiryEventKind, by: User, text: str = "") ->
     enquiry.save()
     EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, text=text)
     return enquiry
+
+
+def _due_from_today(enquiry: Enquiry) -> datetime.date:
+    """Return when its answer is due if the days for what it is about begin today."""
+    return working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
 
 
 def _leave_to_partnership(enquiry: Enquiry, partnership: Partnership) -> Recipients:

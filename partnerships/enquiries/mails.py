@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, enquiry_link, fingerprint
-from partnerships.enquiries.routing import support_there
+from partnerships.enquiries.routing import who_else_sees_it, whom_to_ask_about
 from partnerships.mail import outbox
 from partnerships.mail.delivery import message_id
 from partnerships.models import Enquiry, OutgoingMail
@@ -19,10 +19,30 @@ from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
 def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
     """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    place = enquiry.partnership or enquiry.authority
-    support = support_there(enquiry.topic, enquiry.partnership, enquiry.authority) if enquiry.is_promised else None
-    former = place.bridge if place else None
-    return _write(enquiry, "receipt", to=enquiry.email, template="enquiry_receipt", support=support, former=former)
+    return _write(
+        enquiry,
+        "receipt",
+        to=enquiry.email,
+        template="enquiry_receipt",
+        who_else=who_else_sees_it(enquiry.recipient_name, enquiry.desk),
+        whom=whom_to_ask_about(enquiry),
+    )
+
+
+def tell_enquirer_who_answers_instead(enquiry: Enquiry, before: str) -> OutgoingMail:
+    """Tell the enquirer that the enquiry, which was with `before`, is with somebody else, and what was promised.
+
+    It must be in the timeline already: the number of times it was passed on makes its mail one of its own.
+    """
+    return _write(
+        enquiry,
+        f"moved:{_times_passed_on(enquiry)}",
+        to=enquiry.email,
+        template="enquiry_moved",
+        before=before,
+        whom=whom_to_ask_about(enquiry),
+        who_else=who_else_sees_it(enquiry.recipient_name, enquiry.desk),
+    )
 
 
 def tell_recipients(enquiry: Enquiry, addresses: list[str]) -> list[OutgoingMail]:
@@ -35,11 +55,8 @@ def tell_new_desk(enquiry: Enquiry, addresses: list[str], reason: str) -> list[O
 
     Each time it is passed on they are told anew, even at the same address: the times are counted in the timeline.
     """
-    times = enquiry.events.filter(kind=EnquiryEventKind.PASSED_ON).count()
-    return [
-        _tell(enquiry, f"passed-on:{times}", address, template="enquiry_passed_on", reason=reason)
-        for address in addresses
-    ]
+    key = f"passed-on:{_times_passed_on(enquiry)}"
+    return [_tell(enquiry, key, address, template="enquiry_passed_on", reason=reason) for address in addresses]
 
 
 def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
@@ -67,6 +84,10 @@ def reply_address(enquiry: Enquiry) -> str:
     """Return where answers to mails about `enquiry` go: a@b becomes a+LCEP-7K3M9Q@b, so that they can be told apart."""
     mailbox, _, host = settings.ENQUIRY_REPLY_TO.rpartition("@")
     return f"{mailbox}+{enquiry.reference}@{host}"
+
+
+def _times_passed_on(enquiry: Enquiry) -> int:
+    return enquiry.events.filter(kind=EnquiryEventKind.PASSED_ON).count()
 
 
 def _tell(enquiry: Enquiry, key: str, address: str, *, template: str, reason: str = "") -> OutgoingMail:

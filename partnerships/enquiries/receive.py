@@ -44,6 +44,7 @@ def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), ne
     enquiry.desk, enquiry.route, enquiry.route_reason = route.desk, route.kind, route.reason[:250]
     enquiry.recipient_name = route.recipient_name
     enquiry.due_on = working_days.due_on(timezone.localdate(), route.answer_within)
+    enquiry.is_promised = route.is_promised
     if earlier := _store(enquiry):
         return earlier
     rate_limit.remember(FORM, enquiry.email, network)

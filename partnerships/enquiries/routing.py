@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.conf import settings
 
 from partnerships.coverage.support_today import Support, support_in
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
+from partnerships.enquiries.desks import is_read
+from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority, Partnership, PresentSupport
 from partnerships.text.sentences import listed
 from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
 
@@ -71,16 +72,21 @@ class Route:
     @property
     def who_reads_it(self) -> str:
         """Who gets the enquiry and who else can see it, in sentences for the enquirer."""
-        # A desk whose enquiries the national desk is told of has nobody here.
-        watches = self.desk and self.recipient_name not in {self.desk.name, NATIONAL_DESK}
-        others = [f"the staff of {self.desk.name}"] if self.desk and watches else []
-        others += [NATIONAL_DESK] if self.recipient_name != NATIONAL_DESK else []
-        can_see = f" It can also be seen by {listed(others)}." if others else ""
-        return f"Your enquiry goes to {self.recipient_name}.{can_see}"
+        return f"Your enquiry goes to {self.recipient_name}. {who_else_sees_it(self.recipient_name, self.desk)}".strip()
 
     def leads_there_still(self, partnership: Partnership | None) -> bool:
         """Return whether who would be told now of an enquiry about `partnership` is whom the enquirer was told of."""
         return recipients(self.kind, self.desk, partnership).name == self.recipient_name
+
+
+def who_else_sees_it(recipient_name: str, desk: BridgeOrganisation | None) -> str:
+    """Return who can see an enquiry on `desk` beside who was told of it, in a sentence for the enquirer, or ""."""
+    if recipient_name == NATIONAL_DESK:
+        # A desk whose enquiries the national desk is told of has nobody here.
+        return ""
+    watches = desk and recipient_name != desk.name
+    others = [f"the staff of {desk.name}"] if desk and watches else []
+    return f"It can also be seen by {listed([*others, NATIONAL_DESK])}."
 
 
 def route(
@@ -97,7 +103,7 @@ def route(
     topic = EnquiryTopic(topic)
     first, answer_within, _ = ROUTES[topic]
     desk, reason = _desk_of(topic, partnership, authority, bridge)
-    if first == RouteKind.PARTNERSHIP and partnership and _takes_enquiries(partnership):
+    if partnership and _reads_it_itself(topic, partnership):
         kind, reason = RouteKind.PARTNERSHIP, f"{partnership.name} takes enquiries itself."
     else:
         kind = RouteKind.NATIONAL
@@ -118,15 +124,67 @@ def usual_desk(
     return _desk_of(EnquiryTopic(topic), partnership, authority, bridge)[0]
 
 
+def reader(
+    topic: EnquiryTopic,
+    partnership: Partnership | None = None,
+    authority: LocalAuthority | None = None,
+    bridge: BridgeOrganisation | None = None,
+    support: Support | None = None,
+) -> str:
+    """Return who would be told of such an enquiry, as route finds it, for the page that leads to the form.
+
+    No query until something changes if `support`, which is support_there, is known already.
+    """
+    if partnership and _reads_it_itself(topic, partnership):
+        return partnership.name
+    desk, _ = _desk_of(topic, partnership, authority, bridge, support)
+    return desk.name if desk and is_read(desk) else NATIONAL_DESK
+
+
+class WhomToAsk(NamedTuple):
+    """Who is `given` to support partnerships where an enquiry is about, and whether they read enquiries here.
+
+    `former` is the Bridge Organisation of the place until March 2023.
+    """
+
+    given: list[tuple[PresentSupport, bool]]
+    former: BridgeOrganisation
+
+
+def whom_to_ask(
+    topic: EnquiryTopic | str,
+    partnership: Partnership | None,
+    authority: LocalAuthority | None,
+    bridge: BridgeOrganisation | None,
+) -> WhomToAsk | None:
+    """Return the truth about support for an enquirer, None if the enquiry is not about that or names no place."""
+    former = authority.bridge if authority else partnership.bridge if partnership else bridge
+    support = support_there(topic, partnership, authority, bridge)
+    if not support or not former:
+        return None
+    return WhomToAsk([(row, bool(row.bridge and is_read(row.bridge))) for row in support.given], former)
+
+
+def whom_to_ask_about(enquiry: Enquiry) -> WhomToAsk | None:
+    """Return whom_to_ask for an enquiry that is with the national desk, which tells the enquirer; else None."""
+    if not enquiry.is_with_national_desk:
+        return None
+    return whom_to_ask(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.desk)
+
+
 def support_there(
-    topic: EnquiryTopic | str, partnership: Partnership | None, authority: LocalAuthority | None
+    topic: EnquiryTopic | str,
+    partnership: Partnership | None,
+    authority: LocalAuthority | None,
+    bridge: BridgeOrganisation | None = None,
 ) -> Support | None:
     """Return who supports partnerships where an enquiry is about, None if it is not about that or names no place."""
     if topic in {EnquiryTopic.CORRECT, EnquiryTopic.PRESS}:
         return None
     if authority:
         return support_in([authority.gss_code])
-    return support_in(partnership.authorities.values_list("gss_code", flat=True)) if partnership else None
+    area = partnership or bridge
+    return support_in(area.authorities.values_list("gss_code", flat=True)) if area else None
 
 
 def _desk_of(
@@ -134,6 +192,7 @@ def _desk_of(
     partnership: Partnership | None,
     authority: LocalAuthority | None,
     bridge: BridgeOrganisation | None,
+    support: Support | None = None,
 ) -> tuple[BridgeOrganisation | None, str]:
     """Return whose desk it is, None for the national one, and the reason for staff."""
     if ROUTES[topic].first == RouteKind.NATIONAL:
@@ -151,8 +210,9 @@ def _desk_of(
         return _if_read(former, reason)
     if partnership and (ours := partnership.support_organisation):
         return _if_read(ours, f"{ours.name} supports the partnership today.")
-    desk, reason = _desk_of_supporters(support_there(topic, partnership, authority) or Support(), former)
-    if desk is None and partnership and ROUTES[topic].first == RouteKind.PARTNERSHIP and _takes_enquiries(partnership):
+    support = support or support_there(topic, partnership, authority) or Support()
+    desk, reason = _desk_of_supporters(support, former)
+    if desk is None and partnership and _reads_it_itself(topic, partnership):
         # The partnership answers itself: whoever curates its entry sees that somebody does.
         return _if_read(former, reason)
     return desk, reason
@@ -163,13 +223,13 @@ def _desk_of_supporters(support: Support, former: BridgeOrganisation) -> tuple[B
         return None, f"Nobody is known who supports partnerships there today; until March 2023 that was {former.name}."
     reason = f"{listed(support.names)} supports partnerships there today."
     for row in support.given:
-        if row.bridge and addresses_of(row.bridge):
+        if row.bridge and is_read(row.bridge):
             return row.bridge, reason
     return None, f"{reason} It reads no enquiries here, so the national desk is told and can pass it on."
 
 
 def _if_read(desk: BridgeOrganisation, reason: str) -> tuple[BridgeOrganisation | None, str]:
-    if addresses_of(desk):
+    if is_read(desk):
         return desk, reason
     return None, f"{reason} It has no address and no staff here yet, so the national desk is told."
 
@@ -193,6 +253,10 @@ def addresses_of(bridge: BridgeOrganisation) -> list[str]:
         return [bridge.enquiries_email]
     officers = bridge.officers.filter(is_active=True, is_staff=True).exclude(email="")
     return list(officers.order_by("email").values_list("email", flat=True).distinct())
+
+
+def _reads_it_itself(topic: EnquiryTopic, partnership: Partnership) -> bool:
+    return ROUTES[topic].first == RouteKind.PARTNERSHIP and _takes_enquiries(partnership)
 
 
 def _takes_enquiries(partnership: Partnership) -> bool:

@@ -61,10 +61,6 @@ class BridgeOrganisation(HasOwnPage, Sourced):
     lead_organisation = models.CharField(max_length=200, blank=True, help_text="The organisation that ran it.")
     about = models.TextField(blank=True, help_text="Public. A short history in plain words.")
     territory_note = models.CharField(max_length=300, blank=True)
-    supports_partnerships_today = models.BooleanField(
-        default=False, help_text="Tick only if a source says it still supports partnerships today."
-    )
-    support_today = models.TextField(blank=True, help_text="Public. What support it gives today.")
 
     enquiries_email = models.EmailField(blank=True, help_text="Never shown. Enquiries from its territory go there.")
     officers = models.ManyToManyField(

@@ -94,6 +94,11 @@ class Enquiry(models.Model):
     outcome = models.CharField(max_length=12, choices=EnquiryOutcome, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField()
+    # Stays when somebody else is to answer instead: who made a promise has made it.
+    is_promised = models.BooleanField(
+        default=False,
+        help_text="Whether the national desk, which promises for nobody else, has promised an answer by then.",
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
@@ -132,8 +137,8 @@ class Enquiry(models.Model):
         return self.state in OPEN_STATES
 
     @property
-    def is_promised(self) -> bool:
-        """Whether an answer by `due_on` was promised: by the national desk, which promises for nobody else."""
+    def is_with_national_desk(self) -> bool:
+        """Whether the national desk was told of it, and answers."""
         return self.recipient_name == NATIONAL_DESK
 
     @property

@@ -8,6 +8,7 @@ from partnerships.open_data.need_kinds import COLD_SPOTS, SCHOOLS_IN_AREA, fill_
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.place_kinds import AUTHORITIES, REGIONS
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
+from partnerships.open_data.support_kinds import SUPPORT_OF_BRIDGES, given_by, support_in_words
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     NAME,
@@ -71,7 +72,7 @@ BRIDGES = RecordKind(
     title="Bridge Organisations",
     description="The organisations that supported partnerships in their territory until 31 March 2023.",
     rows=lambda: models.BridgeOrganisation.objects.order_by("pk"),
-    prepare=lambda rows: dated_by_versions(rows.with_counts()),
+    prepare=lambda rows: dated_by_versions(rows.with_counts()).prefetch_related(SUPPORT_OF_BRIDGES),
     dated=dated_by_versions,
     area=area_of_authorities,
     fill=fill_schools,
@@ -92,9 +93,10 @@ BRIDGES = RecordKind(
         known(
             "supports_partnerships_today",
             bool,
-            "True if a source says that it still supports partnerships; false if none does.",
+            "True if a record of present support says so, false if none does.",
+            lambda row: bool(given_by(row)),
         ),
-        Field("support_today", str, "What support it gives today."),
+        Field("support_today", str, "With what, as those records say.", support_in_words),
         SOURCE,
         CONFIDENCE,
     ),

@@ -1,6 +1,8 @@
 """What is published of who supports partnerships today."""
 
-from django.db.models import URLField
+from typing import Any
+
+from django.db.models import Prefetch, URLField
 from django.utils import timezone
 
 from partnerships import models
@@ -25,6 +27,20 @@ from partnerships.vocabulary import SupportAnswer
 
 def _answer_today(row: models.PresentSupport) -> str:
     return row.answer_on(timezone.localdate())
+
+
+# What to prefetch for Bridge Organisations to be asked what they support.
+SUPPORT_OF_BRIDGES = Prefetch("present_support", models.PresentSupport.objects.published(), to_attr="published_support")
+
+
+def given_by(bridge: Any) -> list[models.PresentSupport]:
+    """Return the support that `bridge`, read with SUPPORT_OF_BRIDGES, gives today."""
+    return [row for row in bridge.published_support if _answer_today(row) == SupportAnswer.YES]
+
+
+def support_in_words(bridge: Any) -> str:
+    """Return with what `bridge`, read with SUPPORT_OF_BRIDGES, supports partnerships today."""
+    return " ".join(row.what for row in given_by(bridge))
 
 
 PRESENT_SUPPORT = RecordKind(

@@ -1,5 +1,7 @@
 """What of the directory is watched beside what is published."""
 
+from django.contrib.auth import get_user_model
+
 from partnerships import models
 from partnerships.public_content import watched
 from partnerships.vocabulary import ContentKind
@@ -39,5 +41,6 @@ PARTS = (
 
 def register() -> None:
     watched.register(*EVERYWHERE, touches=(watched.EVERYTHING,))
-    watched.register(*PARTS)
+    # Pages say who reads what is asked there, which is whoever has somebody here.
+    watched.register(*PARTS, get_user_model())
     watched.register_entries(models.Partnership, ContentKind.PARTNERSHIP)

@@ -8,8 +8,10 @@ from django.db.models import ForeignKey, Model
 from partnerships.published_kinds import table
 from partnerships.vocabulary import ContentKind
 
-# Fields of watched models that the public never sees, so that a change of them alone is none.
-NOT_SHOWN = {"contact_email", "enquiries_email", "preview_key", "publication_changed_by", "publish_at"}
+# Fields of watched models that the public never sees, so that a change of them alone is none. Of accounts it sees
+# whether there is anybody who reads what it asks.
+OF_ACCOUNTS = {"password", "last_login", "is_superuser", "username", "first_name", "last_name", "date_joined"}
+NOT_SHOWN = {"contact_email", "preview_key", "publication_changed_by", "publish_at"} | OF_ACCOUNTS
 NOT_SHOWN |= {"is_no_school", "name_in_register"}
 
 

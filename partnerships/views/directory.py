@@ -13,7 +13,7 @@ from partnerships.coverage import map as coverage_map
 from partnerships.coverage import who_covers
 from partnerships.coverage.drawings import Drawing
 from partnerships.coverage.school_counts import schools_in
-from partnerships.coverage.support_today import Support, support_in
+from partnerships.coverage.support_today import Support, support_by, support_in, support_of_bridges
 from partnerships.coverage.who_covers import Surroundings
 from partnerships.forms.query_strings import QueryStringForm
 from partnerships.forms.search import ChangeListForm, PartnershipSearchForm
@@ -150,9 +150,11 @@ def priority_detail(request: HttpRequest, slug: str) -> Context:
 @page("partnerships/bridge_list.html")
 def bridge_list(request: HttpRequest) -> Context:
     """List the Bridge Organisations with their role dates and territories."""
-    snapshot, bridges = keeping.current(), list(BridgeOrganisation.objects.with_authority_counts())
-    for bridge in bridges:
-        bridge.partnership_count = figures.count_having(snapshot, "bridge", bridge.slug)
+    snapshot, support = keeping.current(), support_of_bridges()
+    bridges = [
+        (bridge, figures.count_having(snapshot, "bridge", bridge.slug), support.get(bridge.pk))
+        for bridge in BridgeOrganisation.objects.with_authority_counts()
+    ]
     return {"bridges": bridges, "trail": [("Bridge Organisations", "")]}
 
 
@@ -165,13 +167,16 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
         [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
         for standing in (snapshot.formed, snapshot.proposed)
     )
-    codes = list(bridge.authorities.values_list("gss_code", flat=True))
+    territory = list(bridge.authorities.select_related("region").order_by("region__position", "county", "name"))
+    codes = [authority.gss_code for authority in territory]
+    own, support = support_by(bridge, codes)
     return {
         "bridge": bridge,
-        "support": support_in(codes),
+        "own": own,
+        "support": support,
         "schools": schools_in(codes),
         "partnership_count": figures.count_having(snapshot, "bridge", bridge.slug),
-        "territory": bridge.authorities.select_related("region").order_by("region__position", "county", "name"),
+        "territory": territory,
         "partnerships": formed,
         "proposed": proposed,
         "proposed_count": (supported & snapshot.proposed).bit_count(),

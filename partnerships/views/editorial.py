@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from partnerships.coverage import support_today
+from partnerships.enquiries import desks
 from partnerships.forms.editorial import MonthForm, PublishedListForm, ResourceListForm, WholeListForm, form_of
 from partnerships.models import (
     Development,
@@ -89,7 +90,8 @@ def support_list(request: HttpRequest) -> Context:
     """List what Bridge Organisations and national bodies offer partnerships: offers, then programmes."""
     offers = SupportOffer.objects.published().national_first()
     programmes = Programme.objects.published().national_first().prefetch_related("rounds")
-    return {"offers": offers, "programmes": programmes, "trail": [("Support on offer", "")]}
+    shown = {"offers": offers, "programmes": programmes, "desks": desks.those_read()}
+    return shown | {"trail": [("Support on offer", "")]}
 
 
 @page("partnerships/support_today.html")

@@ -21,7 +21,7 @@ from partnerships.forms.base import CHANGE, ELSEWHERE, SEND
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_subject import query_of
-from partnerships.models import Enquiry, LocalAuthority, Partnership
+from partnerships.models import Enquiry
 from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere, suspicions_about
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept
@@ -74,22 +74,16 @@ def _show_answers(
 ) -> HttpResponse:
     """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last."""
     form.show(route := _route_of(form))
-    topic, subject = form.cleaned_data["topic"], form.subject
+    subject = form.subject
     context = {
         "form": form,
         "route": route,
         "is_again": is_again,
         "no_longer": no_longer,
-        **(_truth(topic, subject.partnership, subject.authority) if route.is_promised else {}),
+        "whom": routing.whom_to_ask(form.cleaned_data["topic"], subject.partnership, subject.authority, subject.bridge),
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
-
-
-def _truth(topic: str, partnership: Partnership | None, authority: LocalAuthority | None) -> Context:
-    """Return who supports partnerships where an enquiry is about, and who did until March 2023."""
-    place = partnership or authority
-    return {"support": routing.support_there(topic, partnership, authority), "former": place.bridge if place else None}
 
 
 def _route_of(form: EnquiryForm) -> Route:
@@ -111,12 +105,13 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 @never_cache
 @never_kept("the enquiry is somebody's own")
 def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say what happens next with an enquiry, and by when. It names nobody, since anybody may open it."""
-    enquiries = Enquiry.objects.select_related("partnership__bridge", "authority__bridge")
+    """Say who has an enquiry, what happens next, and by when. It names no person, since anybody may open it."""
+    enquiries = Enquiry.objects.select_related("partnership__bridge", "authority__bridge", "desk")
     enquiry = enquiries.filter(reference=reference.upper()).first()
-    context = {"enquiry": enquiry, "trail": [*_trail(linked=True), ("Your enquiry", "")]}
-    if enquiry and enquiry.is_promised:
-        context |= _truth(enquiry.topic, enquiry.partnership, enquiry.authority)
+    context: Context = {"enquiry": enquiry, "trail": [*_trail(linked=True), ("Your enquiry", "")]}
+    if enquiry:
+        context["whom"] = routing.whom_to_ask_about(enquiry)
+        context["who_else"] = routing.who_else_sees_it(enquiry.recipient_name, enquiry.desk)
     return render(request, "partnerships/enquiry_sent.html", context, status=200 if enquiry else 404)
 
 

@@ -12,6 +12,7 @@ from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.school_counts import schools_in
+from partnerships.coverage.support_today import support_in_region
 from partnerships.finder.answers import NotFound
 from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
@@ -101,8 +102,8 @@ def cold_spot_list(request: HttpRequest, form: ColdSpotForm) -> Context:
         "form": form,
         "cold_spots": found,
         "chosen": chosen,
-        "spots": cold_spots.ordered(chosen.cold, form.order),
-        "in_part": cold_spots.ordered(chosen.in_part, form.order),
+        "spots": cold_spots.with_support(cold_spots.ordered(chosen.cold, form.order)),
+        "in_part": cold_spots.with_support(cold_spots.ordered(chosen.in_part, form.order)),
         "trail": [("Map", reverse("partnerships:map")), ("Cold spots", "")],
     }
 
@@ -126,6 +127,7 @@ def region_detail(request: HttpRequest, slug: str) -> Context:
         "schools": schools_in(coverage.authority.gss_code for coverage in coverages),
         "cards": cards.first_of(snapshot, there & snapshot.formed, ENTRIES_SHOWN),
         "proposed": [card.partnership for card in cards.first_of(snapshot, there & snapshot.proposed, ENTRIES_SHOWN)],
+        "support": support_in_region(region),
         "bridges": BridgeOrganisation.objects.serving(region),
         "shelves": by_owner.shelves_of(region),
         "trail": [("Regions", reverse("partnerships:region-list")), (region.name, "")],

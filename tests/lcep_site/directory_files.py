@@ -15,7 +15,7 @@ class Files:
         sourced = {"source": "leeds33.com", "confidence": "page"}
         self.rows = {kind.name: [] for kind in KINDS} | {
             "regions": [{"key": "yorkshire", "gss_code": "E12000003", "name": "Yorkshire", "position": "3"}],
-            "bridges": [{"key": "ive", "name": "IVE", "supports_partnerships_today": "no", **sourced}],
+            "bridges": [{"key": "ive", "name": "IVE", **sourced}],
             "authorities": [self.authority("leeds", "E08000035"), self.authority("york", "E06000014")],
             "sectors": [{"key": "culture", "name": "Culture", "plural": "Arts", "is_usual": "yes", "position": "1"}],
             "priorities": [{"key": "youth-voice", "name": "Youth voice"}],

@@ -53,7 +53,7 @@ SORTS = {
 }
 # The columns that hold what the public reads as sentences, by file.
 SENTENCES = {
-    "bridges": ["about", "territory_note", "support_today"],
+    "bridges": ["about", "territory_note"],
     "developments": ["what"],
     "partnerships": ["summary", "vision", "mission", "stage_note", "coverage_note", "how_to_join"],
     "present_support": ["what"],

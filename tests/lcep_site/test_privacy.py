@@ -74,8 +74,8 @@ def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
     text = words_of(notice)
     sentences = {
         RouteKind.PARTNERSHIP: "the partnership, if it takes enquiries",
-        RouteKind.SUPPORT: "otherwise the organisation that supports it today",
-        RouteKind.BRIDGE: "or the Bridge Organisation of the place",
+        RouteKind.SUPPORT: "otherwise the organisation that supports it",
+        RouteKind.BRIDGE: "or the Bridge Organisation, if you ask it by name",
         RouteKind.NATIONAL: "otherwise the directory’s own staff",
     }
 

@@ -227,5 +227,5 @@ def test_any_number_of_unknown_values_asks_the_database_the_same(
     query = "&".join(f"{name}={number}" for number in range(count) for name in ("region", "authority"))
     client.get("/partnerships.csv?region=x&authority=x")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/partnerships.csv?{query}")

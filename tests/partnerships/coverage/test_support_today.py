@@ -92,7 +92,9 @@ def test_a_bridge_has_what_is_said_of_it(leeds):
     make_present_support(authorities=[leeds], bridge=bridge, name="Theirs")
     make_present_support(authorities=[leeds], name="Another's")
 
-    assert support_today.support_by(bridge).names == ["Theirs"]
+    own, there = support_today.support_by(bridge, [leeds.gss_code])
+
+    assert (own.names, there.names) == (["Theirs"], ["Another's", "Theirs"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,3 +115,26 @@ def test_it_takes_as_many_queries_for_any_number(leeds, django_assert_num_querie
 
     with django_assert_num_queries(4):
         support_in([leeds.gss_code])
+
+
+def test_support_in_a_part_of_an_area_is_told_from_support_in_all_of_it(north, leeds):
+    hull = make_authority(region=north)
+    make_present_support(authorities=[leeds], name="Of Leeds")
+
+    assert support_in([leeds.gss_code]).is_everywhere
+    assert not support_in([leeds.gss_code, hull.gss_code]).is_everywhere
+
+    make_present_support(authorities=[hull], name="Of Hull")
+
+    assert support_in([leeds.gss_code, hull.gss_code]).is_everywhere
+
+
+def test_the_support_in_the_area_of_every_bridge_is_that_of_its_authorities(north):
+    ours, theirs = make_bridge(), make_bridge()
+    make_authority(region=north, bridge=ours)
+    make_authority(bridge=theirs)
+    make_present_support([north], name="Curious Minds")
+
+    found = support_today.support_of_bridges()
+
+    assert {key: support.names for key, support in found.items()} == {ours.pk: ["Curious Minds"], theirs.pk: []}

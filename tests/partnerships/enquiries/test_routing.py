@@ -86,6 +86,14 @@ def test_an_enquiry_goes_to(place, topic, kind, bridge):
     assert (route.kind, told(route, **subject)) == (kind, addresses[kind])
 
 
+@pytest.mark.parametrize(("place", "topic"), [(place, topic) for place, topic, _ in TABLE])
+@pytest.mark.parametrize("address", ["", "ask@ive.example"])
+def test_a_page_names_who_reads_what_is_asked_as_its_route_does(place, topic, address):
+    subject = about(place, make_bridge(name="IVE", enquiries_email=address))
+
+    assert routing.reader(EnquiryTopic(topic), **subject) == routing.route(topic, **subject).recipient_name
+
+
 def test_the_table_has_every_topic():
     assert set(TOPICS) == set(EnquiryTopic.values) == set(ROUTES)
 

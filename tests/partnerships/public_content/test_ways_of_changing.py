@@ -51,8 +51,9 @@ def test_importing_a_sheet_changes_it_but_looking_at_what_it_would_do_does_not()
     make_authority(name="Leeds", bridge=bridge)
     make_sector(name="Culture")
     rows, sheets = [("Name", "Sector", "Local authority"), ("Opera North", "Culture", "Leeds")], []
+    importer = make_importer(bridge)
 
-    assert not is_stamped(lambda: sheets.append(preview(*rows, by=make_importer(bridge))))
+    assert not is_stamped(lambda: sheets.append(preview(*rows, by=importer)))
     assert is_stamped(lambda: lifecycle.confirm(sheets[0]))
     assert MemberOrganisation.objects.get().name == "Opera North"
 

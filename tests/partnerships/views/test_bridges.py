@@ -59,6 +59,38 @@ def test_a_bridge_says_whether_it_supports_partnerships_today(client):
     assert "We know of nobody who says that they support" in words_of(client.get("/bridges/artswork/"))
 
 
+def test_the_bridge_list_says_who_supports_partnerships_in_the_area_of_each_today(client):
+    ours, shared = make_bridge(name="Arch"), make_bridge(name="Span")
+    make_bridge(name="Vault")
+    north = make_authority(bridge=ours).region
+    make_authority(bridge=shared, region=north)
+    make_authority(bridge=shared)
+    make_present_support([north], name="Curious Minds")
+
+    response = client.get("/bridges/")
+
+    words = words_of(response)
+    assert "Arch 0 partnerships in 1 local authority. In its area, Curious Minds supports partnerships today." in words
+    assert "2 local authorities. In part of its area, Curious Minds supports partnerships today." in words
+    assert "0 local authorities. We know of nobody who supports partnerships in its area today." in words
+    assert 'href="/support/today/"' in response.content.decode()
+
+
+def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(client):
+    giver = make_bridge(name="Curious Minds", enquiries_email="ask@curious.example")
+    north = make_authority(bridge=make_bridge(name="IVE")).region
+    make_authority(bridge=make_bridge(name="Artswork", enquiries_email="ask@artswork.example"))
+    make_present_support([north], name="Curious Minds", bridge=giver, as_of="2025-07")
+
+    supported, nobody, own = (client.get(f"/bridges/{slug}/") for slug in ("ive", "artswork", "curious-minds"))
+
+    assert 'href="/join/?bridge=curious-minds&amp;topic=support"' in supported.content.decode()
+    assert "Curious Minds reads what you ask." in words_of(supported)
+    assert 'href="/join/?topic=support"' in nobody.content.decode()
+    assert "The national desk of this directory reads what you ask, and answers within 5" in words_of(nobody)
+    assert f"It supports partnerships itself today in {north.name} ( as of July 2025)." in words_of(own)
+
+
 def test_a_bridge_shows_its_published_offers_by_kind_and_its_programmes(client):
     bridge = make_bridge(name="Artswork")
     make_support_offer(bridge=bridge, name="Visits", kind=OfferKind.ADVICE, dates="2015-", description="On request")
@@ -106,7 +138,7 @@ def test_a_draft_programme_has_no_page(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     "page",
-    [("/bridges/", 2), ("/bridges/artswork/", 27), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
+    [("/bridges/", 5), ("/bridges/artswork/", 26), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
 )
 def test_pages_of_bridges_ask_the_database_the_same_for_any_number(
     client, kept_snapshot, django_assert_num_queries, page, number

@@ -259,7 +259,7 @@ def test_a_partnership_page_asks_the_database_the_same_whatever_it_holds(
 
     client.get(partnership.get_absolute_url())
     # The cards of its neighbours are at hand now: it, its details, the stamp, its resources and its events.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(partnership.get_absolute_url())
 
 

@@ -48,7 +48,7 @@ def test_a_link_from_a_partnership_fills_in_what_it_knows(client):
     [
         ("/partnerships/castle/", "/join/?partnership=castle&amp;topic=join"),
         ("/authorities/adur/", "/join/?authority=adur&amp;topic=start"),
-        ("/bridges/ive/", "/join/?bridge=ive&amp;topic=support"),
+        ("/bridges/ive/", "/join/?topic=support"),
         ("/find/?q=dover", "/join/?partnership=castle&amp;topic=join"),
         ("/find/?q=kents", "/join/?authority=kents&amp;topic=join"),
         ("/", "/join/"),

@@ -16,7 +16,7 @@ from tests.factories import THIS_YEAR, make_authority, make_partnership, make_re
 from tests.figures import make_figures
 from tests.reading import words_of
 
-QUERIES = {"/map/": 3, "/map/need/": 7, "/cold-spots/": 9}
+QUERIES = {"/map/": 3, "/map/need/": 7, "/cold-spots/": 13}
 pytestmark = pytest.mark.django_db
 
 LEEDS, BRADFORD, CAMDEN = "E08000035", "E08000032", "E09000007"

@@ -96,9 +96,7 @@ def test_an_authority_with_only_a_proposal_says_so_and_what_to_do(client):
 
 
 def test_an_authority_nobody_covers_says_who_can_help(client):
-    bridge = make_bridge(
-        name="Curious Minds", role_until="2023-03-31", supports_partnerships_today=True, support_today="It convenes."
-    )
+    bridge = make_bridge(name="Curious Minds", role_until="2023-03-31")
     make_authority(name="Nowhere", bridge=bridge, easting=400_000, northing=400_000)
     make_partnership([make_authority(easting=410_000, northing=400_000)], name="Next Door LCEP")
     make_support_offer(name="Peer network", provider="Arts Council England", description="Open to all")
@@ -122,7 +120,7 @@ def test_an_authority_whose_partnership_closed_says_so(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     "page",
-    [("/regions/north-east/", 22), ("/authorities/", 3), ("/authorities/a-0/", 19)],
+    [("/regions/north-east/", 24), ("/authorities/", 3), ("/authorities/a-0/", 19)],
 )
 def test_pages_of_places_ask_the_database_the_same_for_any_number(
     client, kept_snapshot, django_assert_num_queries, page, number

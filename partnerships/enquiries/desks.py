@@ -1,0 +1,29 @@
+"""Which desks have somebody here who reads enquiries."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from partnerships.models import BridgeOrganisation
+from partnerships.public_content.kept import Kept
+
+# Nobody may change it.
+_kept: Kept[str, frozenset[int]] = Kept(1)
+
+
+def is_read(desk: BridgeOrganisation) -> bool:
+    """Return whether mail for `desk` reaches anybody (see routing.addresses_of). One query, two after a change.
+
+    Pages say so, which is why accounts of staff and addresses of desks count as public content.
+    """
+    return desk.pk in those_read()
+
+
+def those_read() -> frozenset[int]:
+    """Return the keys of all desks that is_read is true of: for lists."""
+    return _kept.of("desks", _read)
+
+
+def _read() -> frozenset[int]:
+    officers = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
+    desks = BridgeOrganisation.objects.order_by().filter(~Q(enquiries_email="") | Q(officers__in=officers))
+    return frozenset(desks.values_list("pk", flat=True))
