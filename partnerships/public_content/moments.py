@@ -4,6 +4,7 @@ import datetime
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import NamedTuple
 
 from django.urls import get_script_prefix
@@ -28,6 +29,10 @@ class _Making(threading.local):
 
 
 _making = _Making()
+# What may be of a moment ago may be so old, in seconds.
+LATELY = 2
+# When any thread last asked for the stamp, on a clock that only goes on, and what it was.
+_last_seen: tuple[float, int] | None = None
 
 
 def now() -> Moment:
@@ -42,7 +47,9 @@ def now() -> Moment:
 
 
 def at(seen: int) -> Moment:
-    """Return this moment, at which the content has the stamp `seen`."""
+    """Return this moment, at which the content has the stamp `seen`, which was just asked for."""
+    global _last_seen
+    _last_seen = monotonic(), seen
     return Moment(seen, timezone.localdate(), get_script_prefix())
 
 
@@ -59,6 +66,21 @@ def one() -> Iterator[None]:
     """Let all that this thread makes inside be for one moment. It must not change the content meanwhile."""
     with _as_it_was():
         _making.is_of_one = True
+        yield
+
+
+@contextmanager
+def lately() -> Iterator[None]:
+    """Let all that this thread makes inside be for a moment at most LATELY ago: without a query, if any was asked for.
+
+    It is for answers that their readers keep for longer than that.
+    """
+    last = _last_seen
+    if last and monotonic() - last[0] < LATELY:
+        moment = Moment(last[1], timezone.localdate(), get_script_prefix())
+    else:
+        moment = now()
+    with made_for(moment):
         yield
 
 

@@ -19,6 +19,7 @@ from partnerships.forms.cold_spots import ColdSpotForm
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
 from partnerships.models.successions import told_of
+from partnerships.public_content import moments
 from partnerships.publishing import by_owner
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
@@ -56,7 +57,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Return names that begin with what was typed, by group, for the script of the search box."""
     if seconds := SUGGESTING.seconds_to_wait(spam.network_of(request.META)):
         return JsonResponse({}, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
-    return JsonResponse(suggested(request.GET.get("q", "")), headers={"Cache-Control": KEPT_BY_THE_BROWSER})
+    with moments.lately():
+        found = suggested(request.GET.get("q", ""))
+    return JsonResponse(found, headers={"Cache-Control": KEPT_BY_THE_BROWSER})
 
 
 @page("partnerships/map.html")

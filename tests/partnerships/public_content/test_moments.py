@@ -45,3 +45,25 @@ def test_the_moment_ends_where_something_fails():
     with moments.one():
         assert moments.now().stamp == stamp.current()
     assert moments.now().stamp == stamp.current()
+
+
+def test_what_may_be_of_a_moment_ago_asks_only_now_and_then(monkeypatch, django_assert_num_queries):
+    clock = iter([0, 1.9, 2.1, 2.1])
+    monkeypatch.setattr(moments, "_last_seen", None)
+    monkeypatch.setattr(moments, "monotonic", lambda: next(clock))
+    with moments.lately():
+        first = moments.now().stamp
+    stamp.change()
+
+    with django_assert_num_queries(0), moments.lately():
+        assert moments.now().stamp == first
+    with moments.lately():
+        assert moments.now().stamp == stamp.current() != first
+
+
+def test_suggestions_may_be_of_a_moment_ago(client, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(moments, "_last_seen", None)
+    client.get("/find/suggestions/?q=lee")
+
+    with django_assert_num_queries(0):
+        client.get("/find/suggestions/?q=leed")
