@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from partnerships.models import SearchDocument
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import PublishedKind, value_of
+from partnerships.search.text_index.matching import forget_old_words
 from partnerships.search.text_index.tokens import index_text
 
 # One entry: the name of its kind, and its primary key.
@@ -114,9 +115,11 @@ def _steps_of(kind: PublishedKind, path: str) -> Iterator[tuple[str, bool, type[
 
 @transaction.atomic
 def rebuild() -> int:
-    """Write every document anew and return how many there are."""
+    """Write every document anew, keep no word that stands in none, and return how many there are."""
     SearchDocument.objects.all().delete()
-    return sum(len(_write(kind, rows)) for kind in table.kinds() for rows in _batches(_rows(kind)))
+    written = sum(len(_write(kind, rows)) for kind in table.kinds() for rows in _batches(_rows(kind)))
+    forget_old_words()
+    return written
 
 
 def _batches(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:

@@ -7,6 +7,7 @@ document matches is read in its own words, of those documents only that match at
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from partnerships.search.text_index.tokens import QueryToken
@@ -104,3 +105,10 @@ def held_in(columns: Sequence[str], tokens: Sequence[QueryToken], *, whole: bool
         conditions.append(f"({' OR '.join([f'{words} LIKE %s'] * len(sought))})")
         texts.extend(sought)
     return " AND ".join(conditions), texts
+
+
+def forget_old_words() -> None:
+    """Have the index keep no word that no document holds any more. SQLite marks it only, until it tidies up."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {_WORDS} ({_WORDS}) VALUES ('optimize')")

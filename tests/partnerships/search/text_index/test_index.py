@@ -81,7 +81,8 @@ def test_rebuilding_asks_the_database_the_same_for_any_number_of_rows(django_ass
         organisation = make_organisation(authority=make_authority())
         make_membership(partnership=partnership, organisation=organisation)
 
-    with django_assert_num_queries(35):
+    # SQLite is asked to tidy up its index, too.
+    with django_assert_num_queries(35 + (connection.vendor == "sqlite")):
         text_index.rebuild()
 
 
