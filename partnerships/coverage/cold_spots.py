@@ -18,6 +18,7 @@ from partnerships.geography.distances import whole_miles
 from partnerships.models import LocalAuthority, Partnership, Region
 from partnerships.public_content.kept import Kept
 from partnerships.search.figures import WithoutPartnership
+from partnerships.text.sentences import region_in_words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ColdSpot:
     @property
     def region_in_words(self) -> str:
         """The name of its region as it stands in a sentence."""
-        return need.region_in_words(self.coverage.region.name)
+        return region_in_words(self.coverage.region.name)
 
     @property
     def region_percent(self) -> str:
@@ -94,7 +95,7 @@ class RegionShare:
     @property
     def in_words(self) -> str:
         """Its name as it stands in a sentence."""
-        return need.region_in_words(self.region.name) if self.region else "England"
+        return region_in_words(self.region.name) if self.region else "England"
 
     @property
     def without(self) -> WithoutPartnership:

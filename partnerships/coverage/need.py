@@ -122,11 +122,6 @@ def in_percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.1f}%"
 
 
-def region_in_words(name: str) -> str:
-    """Return the name of a region as it stands in a sentence: "the North East", "London"."""
-    return f"the {name}" if name.partition(" ")[0] in {"North", "South", "East", "West"} else name
-
-
 def _of_england() -> NeedOfEngland:
     rows = {row.gss_code: row for row in DeprivationFigures.objects.newest()}
     schools = school_counts.by_authority()

@@ -8,7 +8,7 @@ from functools import partial
 
 from partnerships.finder import school_names
 from partnerships.finder.results import Ambiguous, Choice, Entry, NamedSchool
-from partnerships.finder.wording import counted, region_in_words
+from partnerships.finder.wording import counted
 from partnerships.geography.place_names import NamedPlace, PlaceKind
 from partnerships.models import (
     BridgeOrganisation,
@@ -21,7 +21,7 @@ from partnerships.models import (
 from partnerships.search import figures, words
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.sets import union
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, region_in_words
 
 # With more partnerships than that, their names are not all read for each question; and how many are, then.
 MANY_NAMES = 2000
@@ -145,7 +145,7 @@ def region_entry(gss_code: str) -> Entry | None:
     region = Region.objects.filter(gss_code=gss_code).first()
     if not region:
         return None
-    name, there = region_in_words(region), figures.of_region(keeping.current(), region)
+    name, there = region_in_words(region.name), figures.of_region(keeping.current(), region)
     authorities = counted(there.authority_count, "local authority", "local authorities")
     works = counted(there.partnership_count, "partnership works", "partnerships work")
     sentence = f"{name[0].upper()}{name[1:]} is a region of {authorities}. {works} in it."

@@ -1,6 +1,7 @@
 """Places and shares within a sentence."""
 
-from partnerships.models import LocalAuthority, Region
+from partnerships.models import LocalAuthority
+from partnerships.text.sentences import region_in_words
 from partnerships.vocabulary import AuthorityType
 
 TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
@@ -12,19 +13,13 @@ def described(authority: LocalAuthority) -> str:
     if authority.type == AuthorityType.LONDON:
         return f"a {kind}"
     county = f" of {authority.county}" if authority.county else ""
-    return f"a {kind.lower()}{county} in {region_in_words(authority.region)}"
+    return f"a {kind.lower()}{county} in {region_in_words(authority.region.name)}"
 
 
 def in_authority(place: str, authority: LocalAuthority, *, verb: str = "is") -> str:
     """Return the sentence that `place` lies in `authority` (after `verb`), and what kind of authority that is."""
     article = "the " if authority.name.startswith(TAKE_ARTICLE) else ""
     return f"{place} {verb} in {article}{authority.name}, {described(authority)}."
-
-
-def region_in_words(region: Region) -> str:
-    """Return the name of `region` within a sentence: "the South East", but "London"."""
-    bare = {"London", "Yorkshire and The Humber"}
-    return region.name if region.name in bare else f"the {region.name}"
 
 
 def share_in_words(part: float) -> str:

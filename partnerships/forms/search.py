@@ -220,7 +220,7 @@ class FindForm(ProblemListForm):
 
     q = LineField(
         label="A postcode, school, town, council or partnership",
-        help_text="For example, LS1 3AB or Whitby",
+        help_text="For example, LS1 3AB, Whitby or the name of your school",
         error_messages={"required": "Enter a postcode, or the name of a school, town, council or partnership"},
     )
 

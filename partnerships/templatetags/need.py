@@ -6,6 +6,7 @@ from django import template
 
 from partnerships.coverage import cold_spots, need
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region
+from partnerships.text.sentences import region_in_words
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ def need_of_authority(authority: LocalAuthority) -> dict[str, Any]:
     return {
         "need": england.of(authority.gss_code),
         "england": england,
-        "region_in_words": need.region_in_words(region.name),
+        "region_in_words": region_in_words(region.name),
         "region_middle": need.in_percent(england.middles.get(region.gss_code)),
     }
 

@@ -1,13 +1,14 @@
-"""Distances and counts in words, and what colleagues call one another."""
+"""Distances, counts and regions in words, and what colleagues call one another."""
 
 from django import template
 
 from partnerships.curation import staff_lists
 from partnerships.geography.distances import whole_miles
-from partnerships.text.sentences import name_of
+from partnerships.text.sentences import name_of, region_in_words
 
 register = template.Library()
 register.filter("name_of", name_of)
+register.filter("region_in_words", region_in_words)
 register.filter("or_over", staff_lists.in_words)
 
 

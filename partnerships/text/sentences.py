@@ -1,4 +1,4 @@
-"""Parts of sentences: lists of names, and what people are called."""
+"""Parts of sentences: lists of names, what people are called, and regions."""
 
 from collections.abc import Iterable
 
@@ -14,3 +14,8 @@ def listed(names: Iterable[object]) -> str:
 def name_of(user: User | None, nobody: str = "somebody") -> str:
     """Return what colleagues call `user`; `nobody` when there is none, or the account is gone."""
     return (user.get_full_name() or user.get_username()) if user else nobody
+
+
+def region_in_words(name: str) -> str:
+    """Return the name of a region as it stands in a sentence: "the North East", "London"."""
+    return f"the {name}" if name.partition(" ")[0] in {"North", "South", "East", "West"} else name

@@ -168,8 +168,7 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
         for standing in (snapshot.formed, snapshot.proposed)
     )
     territory = list(bridge.authorities.select_related("region").order_by("region__position", "county", "name"))
-    codes = [authority.gss_code for authority in territory]
-    own, support = support_by(bridge, codes)
+    own, support = support_by(bridge, codes := [authority.gss_code for authority in territory])
     return {
         "bridge": bridge,
         "own": own,

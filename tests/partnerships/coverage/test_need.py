@@ -69,21 +69,6 @@ def test_without_figures_nothing_is_told():
 
 
 @pytest.mark.parametrize(
-    ("name", "in_words"),
-    [
-        ("North East", "the North East"),
-        ("East of England", "the East of England"),
-        ("West Midlands", "the West Midlands"),
-        ("South West", "the South West"),
-        ("London", "London"),
-        ("Yorkshire and The Humber", "Yorkshire and The Humber"),
-    ],
-)
-def test_a_region_is_named_as_people_name_it(name, in_words):
-    assert need.region_in_words(name) == in_words
-
-
-@pytest.mark.parametrize(
     ("share", "band"),
     [
         (None, NeedBand.NOT_KNOWN),

@@ -61,7 +61,7 @@ def test_the_number_is_asked_for_once_and_follows_a_merger(leeds, django_assert_
     [
         ("/authorities/leeds/", "State-funded schools 3"),
         ("/regions/yorkshire/", "3 state-funded schools lie here."),
-        ("/bridges/ive/", "It has 3 state-funded schools."),
+        ("/bridges/ive/", "3 state-funded schools lie there."),
         ("/partnerships/leeds33/", "State-funded schools 3"),
     ],
 )

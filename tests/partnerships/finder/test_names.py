@@ -40,7 +40,7 @@ def test_a_town_says_which_authority_it_is_in():
     answer = finder.answer("whitby")
 
     assert answer.heading == "Scarborough LCEP may cover Whitby"
-    assert answer.lede.startswith("Whitby is in North Yorkshire, a unitary authority in the Region")
+    assert answer.lede.startswith("Whitby is in North Yorkshire, a unitary authority in Region")
 
 
 def test_a_town_without_a_partnership_measures_from_itself():

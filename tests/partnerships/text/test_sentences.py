@@ -1,10 +1,10 @@
-"""Lists of names in sentences, and what people are called."""
+"""Lists of names in sentences, what people are called, and regions."""
 
 import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
 
-from partnerships.text.sentences import listed, name_of
+from partnerships.text.sentences import listed, name_of, region_in_words
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_a_colleague_is_called_by_name_or_address_here_and_in_templates(user, na
 
 def test_whose_account_is_gone_is_somebody():
     assert name_of(None) == "somebody"
+
+
+@pytest.mark.parametrize(
+    ("name", "in_words"),
+    [
+        ("North East", "the North East"),
+        ("East of England", "the East of England"),
+        ("West Midlands", "the West Midlands"),
+        ("South West", "the South West"),
+        ("London", "London"),
+        ("Yorkshire and The Humber", "Yorkshire and The Humber"),
+    ],
+)
+def test_a_region_is_named_as_people_name_it(name, in_words):
+    assert region_in_words(name) == in_words

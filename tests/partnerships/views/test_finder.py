@@ -37,7 +37,7 @@ def test_with_nothing_asked_the_page_shows_the_question_and_what_can_be_typed(cl
 
     words = words_of(response)
     assert "Which partnership covers me?" in words
-    assert "For example, LS1 3AB or Whitby" in words
+    assert "For example, LS1 3AB, Whitby or the name of your school" in words
     assert "the beginning of one: CT9" in words
     assert "There is a problem" not in words
 
