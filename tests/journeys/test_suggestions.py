@@ -84,6 +84,34 @@ def test_on_a_phone_a_touch_chooses(touch_page):
     expect(page).to_have_url(re.compile(r"/find/\?q=Cockburn"))
 
 
+IS_SEEN = """option => {
+  const { x, y, width, height } = option.getBoundingClientRect();
+  return option.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+# What cuts off the list would scroll inside itself to show the chosen name.
+SCROLLED_AROUND = """box => {
+  const around = [];
+  for (let each = box.parentElement; each; each = each.parentElement) around.push(each);
+  return around.filter(each => each !== document.scrollingElement && each.scrollTop).map(each => each.className);
+}"""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(("path", "box"), [("/", "#home-q"), ("/regions/", "#header-q"), ("/join/", "#id_place")])
+def test_every_name_can_be_seen(page, path, box, width):
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(path)
+    type_in(page, page.locator(box), "st joseph")
+    expect(suggested(page).first).to_be_visible()
+
+    for _ in range(suggested(page).count()):
+        page.keyboard.press("ArrowDown")
+        chosen = page.locator("[role=option][aria-selected=true]")
+        assert chosen.evaluate(IS_SEEN), chosen.text_content()
+    assert page.locator(box).evaluate(SCROLLED_AROUND) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_barrier_is_found_while_names_are_suggested(page, scheme):
     page.emulate_media(color_scheme=scheme)
