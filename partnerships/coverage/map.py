@@ -133,7 +133,8 @@ def of_partnership(snapshot: Snapshot, partnership: Partnership, authorities: Se
     visible = set(drawn.authorities_in(view))
     names = {code: name for code, name in names_of_authorities(snapshot) if code in visible}
     labels = _labels(names, codes, drawn, view)
-    title = f"Map of the area of {partnership.name}"
+    told = ", the part it works in filled, and the rest of the local authority hatched" if parts else ""
+    title = f"Map of the area of {partnership.name}{told}"
     return Drawing(
         *("map-partnership", title, view, shapes),
         parts=tuple(parts),

@@ -62,6 +62,14 @@ def test_the_legend_counts_an_authority_covered_in_part_apart(scarborough):
     assert drawings_of(scarborough)["England"].legend == (LegendItem(CoverageLevel.PART, 1),)
 
 
+def test_the_map_of_its_page_says_what_is_filled_and_what_is_hatched(scarborough):
+    title = drawings_of(scarborough)["its page"].title
+    scarborough.parts.update(postcode_districts="")
+
+    assert title.endswith(", the part it works in filled, and the rest of the local authority hatched")
+    assert drawings_of(scarborough)["its page"].title == "Map of the area of Scarborough LCEP"
+
+
 def test_a_part_without_known_districts_has_no_shape_of_its_own(scarborough):
     scarborough.parts.update(postcode_districts="")
 
