@@ -42,6 +42,7 @@ DETAILS = (
     "partnerships.programmeround",
     "partnerships.partnershiplink",
     "partnerships.partnershipname",
+    "partnerships.partnershippart",
     "partnerships.partnershippriority",
     "partnerships.partnershipsource",
     "partnerships.programmeparticipation",

@@ -107,6 +107,21 @@ def test_every_permission_a_role_names_opens_something(kind):
     assert named - registered - inline == set()
 
 
+@pytest.mark.parametrize("role", roles.ROLES, ids=lambda role: role.name)
+@pytest.mark.parametrize("kinds", [["view"], ["change", "add"]], ids=["see", "edit"])
+def test_whoever_may_see_or_edit_an_entry_may_do_so_with_all_that_stands_below_its_form(role, kinds):
+    lacking = {
+        right
+        for model in models_of_the_back_office()
+        if f"{model._meta.app_label}.{kinds[0]}_{model._meta.model_name}" in role.permissions
+        for form in admin.site._registry[model].inlines
+        for kind in kinds
+        if (right := f"{form.model._meta.app_label}.{kind}_{form.model._meta.model_name}") not in role.permissions
+    }
+
+    assert lacking == set()
+
+
 def test_every_other_permission_a_role_names_is_asked_for_somewhere():
     usual = ("view_", "add_", "change_", "delete_")
     others = {name.split(".")[1] for role in roles.ROLES for name in role.permissions}

@@ -4,11 +4,13 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from lcep_site import roles
 from members.models import MemberOrganisation
 from partnerships.models import Enquiry, Partnership
-from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership
+from tests.area_parts import make_part
+from tests.factories import make_authority, make_bridge, make_enquiry, make_officer, make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,22 @@ def test_a_check_names_what_differs_and_changes_nothing():
         "“Bridge viewer” should not have partnerships.delete_enquiry."
     )
     assert set(viewers.permissions.all()) == held
+
+
+def test_syncing_gives_a_group_of_an_earlier_version_what_its_role_has_got_since(client):
+    officer = member_of("National editor")
+    partnership = make_partnership([make_authority()])
+    make_part(partnership, name="ZZ99")
+    right = Permission.objects.filter(codename__endswith="partnershippart")
+    officer.groups.get().permissions.remove(*right)
+    client.force_login(officer)
+    address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+    before = client.get(address)
+
+    call_command("sync_roles", verbosity=0)
+
+    after = client.get(address)
+    assert ("ZZ99" in before.text, "ZZ99" in after.text) == (False, True)
 
 
 def test_syncing_leaves_other_groups_and_who_is_in_them_alone():

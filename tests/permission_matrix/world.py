@@ -14,6 +14,7 @@ from partnerships import audit
 from partnerships.models import BridgeOrganisation, FormerSlug, Partnership
 from partnerships.models.versions import revising
 from partnerships.vocabulary import AuditAction, PublicationState
+from tests.area_parts import make_part
 from tests.councils import make_succession
 from tests.factories import (
     make_authority,
@@ -77,6 +78,7 @@ def _fill(world: World, authority, mark: str) -> None:
         **dict.fromkeys(["name", "message", "organisation"], f"{mark} words"),
     )
     partnership.names.create(name=f"{mark} name")
+    make_part(partnership, authority, source=f"{mark} source")
     partnership.links.create(label=f"{mark} link", url=f"https://{mark}.example/")
     partnership.sources.create(title=f"{mark} source")
     participation = partnership.programme_participations.create(programme=programme, note=f"{mark} note")
