@@ -44,7 +44,7 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
         return self.filter(_takes_part(Membership.objects.public()))
 
     def belonging(self) -> Self:
-        """Return those that are members of a published partnership today, not only partners in projects."""
+        """Return those that are members of a published partnership today, not only partners in projects or funders."""
         return self.filter(_takes_part(Membership.objects.public().current().belonging()))
 
     def only_in_projects(self) -> Self:

@@ -1,5 +1,6 @@
 """The names of member organisations, for the finder."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from members.models import MemberOrganisation, Membership
@@ -8,12 +9,17 @@ from partnerships.finder import NameSource
 from partnerships.finder.names import MANY_NAMES
 from partnerships.finder.results import Entry
 from partnerships.geography.place_names import key_of
-from partnerships.models import Partnership
 from partnerships.search import words
 from partnerships.text.sentences import listed
+from partnerships.vocabulary import MembershipRole
 
 # Where the words of a text are in the names of more organisations, these are not all read: it must be a whole name.
 MOST_READ = 500
+# What one does that is no member.
+_WORDS = {
+    MembershipRole.PROJECT.value: "worked on a project with",
+    MembershipRole.FUNDER.value: "funds or supports, or did,",
+}
 
 
 def called(text: str) -> Entry | None:
@@ -31,10 +37,18 @@ def called(text: str) -> Entry | None:
     first = min(namesakes, key=lambda row: (key_of(row.name) != key, row.name))
     organisation = MemberOrganisation.objects.select_related("sector").get(pk=first.pk)
     current = Membership.objects.public().current().filter(organisation=organisation)
-    partnerships = list(Partnership.objects.filter(pk__in=current.values("partnership")).order_by("name"))
-    where = listed(partnerships) or "no partnership today"
-    sentence = f"{organisation.name} takes part in {where}."
+    there = list(current.select_related("partnership").order_by("partnership__name"))
+    sentence = f"{organisation.name} {_taking_part(there)}."
+    partnerships = [membership.partnership for membership in there]
     return Entry(name=organisation.name, row=organisation, sentence=sentence, partnerships=partnerships)
+
+
+def _taking_part(there: Iterable[Membership]) -> str:
+    """Return in words what an organisation has to do with partnerships: only a member is said to take part."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for membership in there:
+        names[_WORDS.get(membership.role, "takes part in")].append(membership.partnership.name)
+    return listed(f"{words} {listed(names[words])}" for words in sorted(names)) or "takes part in no partnership today"
 
 
 def of_school(urn: int) -> str:

@@ -7,10 +7,10 @@ from django.db.models import QuerySet, URLField
 
 from members.models import MemberOrganisation
 from partnerships.open_data import RecordKind, json_ld
-from partnerships.open_data.partnership_kinds import TAKING_PART
 from partnerships.open_data.shapes import dated_by_versions
+from partnerships.open_data.taking_part import BELONGING, TAKING_PART, TOOK_PART
 from partnerships.published_kinds.fields import Field, ListField, identity, other_row, reference
-from partnerships.vocabulary import PublicationState
+from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
 
 
 def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]:
@@ -20,6 +20,17 @@ def _prepare(rows: QuerySet[MemberOrganisation]) -> QuerySet[MemberOrganisation]
 def _by_date() -> list[QuerySet[Any, int]]:
     """Return the keys of organisations by when versions of them were kept, those of one revision in any order."""
     return [MemberOrganisation.versions.model.objects.order_by("-pk").values_list("id", flat=True)]
+
+
+def _partnerships(name: str, description: str, told: tuple[Field, ...], **only: Any) -> ListField:
+    """Return the list called `name` of the published partnerships where its rows of taking part are as in `only`."""
+    return ListField(
+        *(name, description, (*other_row("partnership", slug="slug"), *told)),
+        relation="memberships",
+        only={"partnership__publication": PublicationState.PUBLISHED, **only},
+        order=("partnership__name",),
+        is_in_another_sheet=True,
+    )
 
 
 MEMBERS = RecordKind(
@@ -45,14 +56,25 @@ MEMBERS = RecordKind(
             attrgetter("school_id"),
             source="Get Information about Schools, Department for Education",
         ),
-        ListField(
-            "partnerships",
-            "The partnerships it takes part in or did.",
-            (*other_row("partnership", slug="slug"), *TAKING_PART),
-            relation="memberships",
-            only={"partnership__publication": PublicationState.PUBLISHED},
-            order=("partnership__name",),
-            is_in_another_sheet=True,
+        _partnerships(
+            "partnerships", "The partnerships it is a member of today.", BELONGING, until="", role__in=BELONGING_ROLES
+        ),
+        _partnerships(
+            *("project_partnerships", "Those it worked with on a project or an event, without being a member."),
+            TAKING_PART,
+            until="",
+            role=MembershipRole.PROJECT,
+        ),
+        _partnerships(
+            *("supported_partnerships", "Those it gives or gave money or help, without being a member."),
+            TAKING_PART,
+            until="",
+            role=MembershipRole.FUNDER,
+        ),
+        _partnerships(
+            *("past_partnerships", "Those it took part in, in whatever role, and no longer does."),
+            TOOK_PART,
+            until__gt="",
         ),
     ),
 )

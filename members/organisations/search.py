@@ -67,6 +67,11 @@ class OrganisationResults:
         """How many of the organisations only take part as partners in projects."""
         return (self._found(SECTOR, REGION) & self.slots.only_in_projects).bit_count()
 
+    @property
+    def supporter_count(self) -> int:
+        """How many of the organisations only take part as funders or supporters."""
+        return (self._found(SECTOR, REGION) & self.slots.only_in_support).bit_count()
+
     def _choices(self, name: str, rows: Iterable[Any], chosen: Any, among: Bits) -> list[CountedChoice]:
         return [
             CountedChoice(row, (self.slots.having(name, [row.pk]) & among).bit_count(), row == chosen) for row in rows

@@ -20,8 +20,13 @@ from partnerships.vocabulary import BELONGING_ROLES, MembershipRole
 MAX_TOUCHED = 500
 # Names of sets: by the key of the sector, by that of each region they take or took part in, by how they take part.
 SECTOR, REGION, TAKING_PART = NAMES = ("sector", "region", "taking part")
-# As what: a member today, a partner in a project today, anything at any time.
-BELONGING, IN_PROJECT, EVER = "belonging", "in a project", "ever"
+# As what: a member today, a partner in a project today, a funder or supporter, anything at any time.
+BELONGING, IN_PROJECT, IN_SUPPORT, EVER = "belonging", "in a project", "in support", "ever"
+_AS_WHAT = dict.fromkeys(BELONGING_ROLES, BELONGING) | {
+    MembershipRole.PROJECT: IN_PROJECT,
+    MembershipRole.FUNDER: IN_SUPPORT,
+}
+assert set(_AS_WHAT) == set(MembershipRole)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -44,6 +49,11 @@ class OrganisationSlots(Slots):
     def only_in_projects(self) -> Bits:
         """Those that take part today as partners in projects, and are members nowhere."""
         return self.sets[TAKING_PART].get(IN_PROJECT, 0) & ~self.belonging
+
+    @cached_property
+    def only_in_support(self) -> Bits:
+        """Those that take part today as funders or supporters, and neither as members nor as partners in projects."""
+        return self.sets[TAKING_PART].get(IN_SUPPORT, 0) & ~self.belonging & ~self.only_in_projects
 
 
 def _whole() -> OrganisationSlots:
@@ -101,10 +111,8 @@ def _facts(memberships: Any) -> Iterator[tuple[str, int, Hashable]]:
     for key, sector, role, until in rows.iterator():
         yield TAKING_PART, key, EVER
         yield SECTOR, key, sector
-        if not until and role in BELONGING_ROLES:
-            yield TAKING_PART, key, BELONGING
-        if not until and role == MembershipRole.PROJECT:
-            yield TAKING_PART, key, IN_PROJECT
+        if not until:
+            yield TAKING_PART, key, _AS_WHAT[role]
     for key, region in public.values_list("organisation", "partnership__authorities__region").distinct().iterator():
         if region:
             yield REGION, key, region

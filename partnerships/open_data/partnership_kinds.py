@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.models import Partnership, PublicChange, PublishedSnapshot
 from partnerships.models.directory import PartnershipQuerySet
+from partnerships.open_data import taking_part
 from partnerships.open_data.need_kinds import SCHOOLS_IN_AREA, fill_schools
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of
 from partnerships.published_kinds.fields import (
@@ -34,7 +35,6 @@ from partnerships.vocabulary import (
     STAGE_MEANING,
     Confidence,
     LinkKind,
-    MembershipRole,
     NameKind,
     PublicationState,
     Scope,
@@ -46,19 +46,6 @@ from partnerships.vocabulary.parts import PartKind
 AWARD = (
     Field("round", str, "In which round of the programme.", column="round__name"),
     Field("amount", int, "What it was given.", unit="pounds sterling"),
-)
-TAKING_PART = (
-    known(
-        "role",
-        str,
-        "As what it takes part. A partner in projects, a funder or a supporter is not counted as a member.",
-        choices=MembershipRole.choices,
-    ),
-    Field("since", PartialDateField, "When it began to take part."),
-    Field("until", PartialDateField, "When it stopped; null while it takes part."),
-    Field("as_of", PartialDateField, "When the source said that it takes part."),
-    SOURCE,
-    CONFIDENCE,
 )
 
 
@@ -126,17 +113,6 @@ PRIORITIES = ListField(
     (*other_row("priority"), Field("wording", str, "The partnership’s wording."), _SAID, SOURCE, CONFIDENCE),
     relation="stated_priorities",
     order=("priority__name", "pk"),
-)
-MEMBERS = ListField(
-    "members",
-    "The organisations that take part in it or did. Seldom complete: those a source names.",
-    (
-        *other_row("organisation"),
-        known("sector", str, "Its sector’s slug.", column="organisation__sector__slug"),
-        *TAKING_PART,
-    ),
-    # The reverse name of a model above this package.
-    relation="memberships",
 )
 PROGRAMMES = ListField(
     "programmes",
@@ -234,7 +210,7 @@ PARTNERSHIPS = RecordKind(
         Field("joining_page", URLField, "A page that says how to join it."),
         ListField("sectors_sought", "The sectors it looks for members from.", (SLUG, NAME)),
         PRIORITIES,
-        MEMBERS,
+        *taking_part.LISTS,
         PROGRAMMES,
         STORY,
         CONFIDENCE,

@@ -125,12 +125,14 @@ def test_words_sector_and_region_apply_together_and_each_count_leaves_its_own_ou
     assert [region.organisation_count for region in results.regions] == [1, 1]
 
 
-def test_members_and_partners_in_projects_are_counted_apart():
+def test_members_partners_in_projects_and_funders_are_counted_apart():
     make_member(name="Leeds A")
     make_member(name="Leeds B", membership={"role": MembershipRole.PROJECT})
+    make_member(name="Leeds C", membership={"role": MembershipRole.FUNDER})
+    make_member(name="Leeds D", membership={"role": MembershipRole.FUNDER})
     make_member(name="Hull")
     text_index.rebuild()
 
     results = OrganisationResults("leeds")
 
-    assert (results.member_count, results.project_partner_count) == (1, 1)
+    assert (results.member_count, results.project_partner_count, results.supporter_count) == (1, 1, 2)

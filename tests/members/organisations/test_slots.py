@@ -114,7 +114,8 @@ def test_the_next_list_shows_a_change(directory, change):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"role": MembershipRole.PROJECT}, "2 members and 1 partner in projects"),
+        ({"role": MembershipRole.PROJECT}, "2 members; not counted as members: 1 partner in projects"),
+        ({"role": MembershipRole.FUNDER}, "2 members; not counted as members: 1 funder or supporter"),
         ({"until": "2019"}, "2 members"),
         ({"role": MembershipRole.HOST}, "3 members"),
     ],

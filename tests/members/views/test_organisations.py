@@ -50,7 +50,8 @@ def test_the_list_counts_partners_in_projects_apart(client):
 
     words = words_of(client.get("/members/"))
 
-    assert "1 member and 1 partner in projects, who is not counted as a member" in words
+    assert "1 member; not counted as members: 1 partner in projects" in words
+    assert "1 member organisation –" in words
 
 
 def test_the_list_leaves_out_who_is_only_in_drafts(client):

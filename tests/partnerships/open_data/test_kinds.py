@@ -176,22 +176,39 @@ def test_a_partnership_says_what_its_page_says():
     assert record["other_names"] == [{"name": "The Hub", "kind": "also"}]
     assert [part["gss_code"] for part in record["authorities"]] == [partnership.authorities.get().gss_code]
     assert [(part["wording"], part["confidence"]) for part in record["priorities"]] == [("Listen", None)]
-    assert [(part["role"], part["until"]) for part in record["members"]] == [("member", None)]
+    assert [part["role"] for part in record["members"]] == ["member"]
     assert [part["name"] for part in record["predecessors"]] == ["Before"]
     assert (record["summary"], record["stage"], record["takes_new_members"]) == ("Music for all.", None, None)
 
 
-def test_a_member_keeps_its_past_and_its_projects_apart_by_role_and_dates():
-    organisation = make_organisation()
-    make_membership(organisation=organisation, partnership=make_partnership(name="A"), until="2019")
-    make_membership(organisation=organisation, partnership=make_partnership(name="B"), role=MembershipRole.PROJECT)
+IN_WHICH_LIST = [
+    ({"role": MembershipRole.HOST}, "members", "partnerships"),
+    ({"role": MembershipRole.STEERING}, "members", "partnerships"),
+    ({"role": MembershipRole.MEMBER}, "members", "partnerships"),
+    ({"role": MembershipRole.PROJECT}, "project_partners", "project_partnerships"),
+    ({"role": MembershipRole.FUNDER}, "funders_and_supporters", "supported_partnerships"),
+    ({"role": MembershipRole.MEMBER, "until": "2019"}, "took_part_before", "past_partnerships"),
+    ({"role": MembershipRole.FUNDER, "until": "2019"}, "took_part_before", "past_partnerships"),
+]
 
-    [record] = records("members")
 
-    assert [(part["name"], part["role"], part["until"]) for part in record["partnerships"]] == [
-        ("A", "member", "2019"),
-        ("B", "project", None),
-    ]
+@pytest.mark.parametrize(("fields", "of_partnership", "of_organisation"), IN_WHICH_LIST)
+def test_who_funds_or_works_on_a_project_or_has_left_is_no_member(fields, of_partnership, of_organisation):
+    make_membership(partnership=make_partnership(name="A"), organisation=make_organisation(name="B"), **fields)
+
+    asked = [("partnerships", 1, "B", of_partnership), ("members", 2, "A", of_organisation)]
+    for kind, column, named, expected in asked:
+        [record] = records(kind)
+        lists = {case[column] for case in IN_WHICH_LIST}
+        assert {name: record[name][0]["name"] for name in lists if record[name]} == {expected: named}
+
+
+def test_a_past_member_says_as_what_and_until_when():
+    make_membership(role=MembershipRole.STEERING, until="2019")
+
+    [record] = records("partnerships")
+
+    assert [(part["role"], part["until"]) for part in record["took_part_before"]] == [("steering", "2019")]
 
 
 def test_a_place_says_who_works_there_and_where_it_is():

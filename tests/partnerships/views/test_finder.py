@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.search import text_index
-from partnerships.vocabulary import Stage
+from partnerships.vocabulary import MembershipRole, Stage
 from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
@@ -148,6 +148,22 @@ def test_a_partnership_and_a_bridge_organisation_lead_to_their_pages(client, tex
     make_partnership(name="Leeds33", authorities=[make_authority(bridge=make_bridge(name="Curious Minds"))])
 
     assert words in words_of(find(client, text))
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (MembershipRole.STEERING, "takes part in Leeds33."),
+        (MembershipRole.PROJECT, "worked on a project with Leeds33."),
+        (MembershipRole.FUNDER, "funds or supports, or did, Leeds33."),
+    ],
+)
+def test_only_a_member_is_said_to_take_part(client, role, words):
+    organisation = make_organisation(name="Opera North")
+    make_membership(organisation=organisation, partnership=make_partnership(name="Leeds33"), role=role)
+    text_index.rebuild()
+
+    assert f"Opera North {words}" in words_of(find(client, "opera north"))
 
 
 def test_a_member_organisation_leads_to_its_page_and_names_its_partnerships(client):
