@@ -70,7 +70,7 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "mission": lambda: lines_field("Mission", 3000, rows=3),
     "stage": lambda: forms.ChoiceField(label="Stage", choices=STAGES, required=False),
     "stage_as_of": lambda: date_field(
-        "As of when is that true?", " A stage that you change is taken as true of today if you leave this as it is."
+        "As of when is that true?", " If you change the stage, change this too. If it is empty, we take this month."
     ),
     "established": lambda: date_field("When it began"),
     "ended": lambda: date_field("When it ended, if it has"),

@@ -65,6 +65,7 @@ class ProposalForm(FactsForm):
         self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
     ) -> None:
         super().__init__(data, partnership)
+        self.partnership = partnership
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
         for name, make_field in SCALAR_FIELDS.items():
@@ -119,11 +120,12 @@ class ProposalForm(FactsForm):
     def clean(self) -> dict[str, Any]:
         """Set `changes`. Raises ValidationError when nothing is changed and there is no note."""
         cleaned = self.cleaned_data
-        wanted = {name: self._wanted(name, self.before[name]) for name in SCALAR_FIELDS}
+        wanted: facts.Values = {name: self._wanted(name, self.before[name]) for name in SCALAR_FIELDS}
         wanted |= {key: slug in cleaned.get("sectors", ()) for key, slug in self._sectors()}
         for kind in ROW_FIELDS:
             new_rows = [row for row in self.new_rows[kind] if self._is_filled_in(row)]
             wanted |= {row.key: self._wanted_row(row) for row in [*self.rows[kind], *new_rows]}
+        self._date_stage(wanted)
         if not self.errors:
             self.changes = facts.differences(self.before, wanted)
             if not self.changes and not cleaned.get("note"):
@@ -136,6 +138,20 @@ class ProposalForm(FactsForm):
         if name == CONTACT:
             return value or before
         return before if value == cleaned_like(self.fields[name], before) else value
+
+    def _date_stage(self, wanted: facts.Values) -> None:
+        """Let another stage have a date of its own: that of today where there was none. Adds an error where it has not.
+
+        No stage has none.
+        """
+        if not facts.OF_STAGE.isdisjoint(self.errors) or wanted["stage"] == self.before["stage"]:
+            return
+        if not wanted["stage"]:
+            wanted["stage_as_of"] = ""
+        elif not wanted["stage_as_of"] and not self.before["stage_as_of"]:
+            wanted["stage_as_of"] = facts.this_month()
+        elif message := self.partnership.left_of_stage(wanted).get("stage_as_of"):
+            self.add_error("stage_as_of", message)
 
     def _wanted_row(self, row: FormRow) -> RowValue | None:
         """Return what a row was made, None if it was removed. Adds an error to each field that was left empty."""

@@ -120,6 +120,9 @@ class ReviewForm(FactsForm):
             self.add_error(None, "Somebody has decided on this meanwhile, or a later one has taken its place")
         except reviewing.NothingChosen:
             self.add_error(None, "Accept at least one change, or decline the proposal")
+        except reviewing.Parted:
+            number = [key for key, _ in self.changes].index("stage_as_of")
+            self.add_error(f"do-{number}", "A stage goes with its date. Accept both, or leave both as they are")
         except reviewing.StaleProposal as stale:
             names = ", ".join(map(self.labels.part, stale.parts))
             self.add_error(None, f"This was changed since: {names}. Set the proposal against the entry as it is now")

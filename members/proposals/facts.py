@@ -40,6 +40,8 @@ SCALARS = {
     "contact_email": "Contact address, never shown",
 }
 SECTOR = "sector"
+# A stage and its date are proposed, shown and taken together.
+OF_STAGE = {"stage", "stage_as_of"}
 YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
 # The texts of values that are not plain text. Any: what a value is depends on its part.
 SCALAR_TEXTS: dict[str, Callable[[Any], str]] = {
@@ -135,10 +137,10 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
             change(*Sector.objects.filter(slug=name))
         else:
             setattr(partnership, kind, value)
-    if not values.keys().isdisjoint({"stage", "stage_as_of"}):
-        # A new stage is true of today, unless its date is proposed with it.
-        if "stage" in values and not values.get("stage_as_of"):
-            partnership.stage_as_of = f"{timezone.localdate():%Y-%m}"
+    if not OF_STAGE.isdisjoint(values):
+        if "stage_as_of" not in values:
+            # Proposed in a form that did not ask for its date yet.
+            partnership.stage_as_of = this_month()
         partnership.stage_source, partnership.stage_note = source[:250], ""
         partnership.stage_confidence, partnership.stage_date_said = Confidence.STAFF, ""
     if values.get("contact_email") == "":
@@ -148,6 +150,11 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
     partnership.save()
+
+
+def this_month() -> str:
+    """Return the partial date of what is true today."""
+    return f"{timezone.localdate():%Y-%m}"
 
 
 def _apply_row(partnership: Partnership, key: str, value: PlainValue, source: str) -> None:

@@ -56,6 +56,10 @@ class NoReason(Exception):
     """The proposal is declined without a reason."""
 
 
+class Parted(Exception):
+    """A stage was chosen without its date, or the date without the stage."""
+
+
 class StaleProposal(Exception):
     """The entry has changed since it was proposed: `parts` are the present values, by key."""
 
@@ -85,7 +89,7 @@ def accept(
 
     `edited` holds by key the reviewer's values, which replace the proposed ones; its keys are among `keys`. A `reason`
     may say why the rest is left. What the partnership itself proposed counts as a check. Raises AlreadyReviewed,
-    NothingChosen, StaleProposal for parts that were changed in the meantime, and facts.Invalid.
+    NothingChosen, Parted, StaleProposal for parts that were changed in the meantime, and facts.Invalid.
     """
     proposal, edited = _locked(proposal, by), edited or {}
     if proposal.changes and not keys:
@@ -93,10 +97,16 @@ def accept(
     present = _present(proposal)
     # A part that is by now as proposed needs no change and no decision.
     already = {key for key, (_, new) in proposal.changes.items() if key not in edited and present[key] == new}
+    of_stage = facts.OF_STAGE & proposal.changes.keys() - already
+    if of_stage & set(keys) not in (set(), of_stage):
+        raise Parted
     taken = {key: change for key, change in proposal.changes.items() if key in keys and key not in already}
     if stale := {key: present[key] for key, (old, _) in taken.items() if present[key] != old}:
         raise StaleProposal(stale)
-    _apply(proposal, {key: edited.get(key, new) for key, (_, new) in taken.items()}, by)
+    # A stage is written with its date, also where that is so already.
+    beside = already & facts.OF_STAGE if not facts.OF_STAGE.isdisjoint(taken) else set()
+    written = {key: change for key, change in proposal.changes.items() if key in taken or key in beside}
+    _apply(proposal, {key: edited.get(key, new) for key, (_, new) in written.items()}, by)
     accepted = {key: Decision.EDITED if key in edited else Decision.ACCEPTED for key in keys}
     decisions = dict.fromkeys(proposal.changes, Decision.LEFT) | accepted | dict.fromkeys(already, Decision.ALREADY_SO)
     proposal.decisions = {key: decisions[key] for key in proposal.changes}
@@ -161,7 +171,9 @@ def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
     source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {timezone.localdate():%B %Y}"
     with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
-            partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP)
+            # It said that the stage is another, or of another day, whether or not staff take that over.
+            is_so = facts.OF_STAGE.isdisjoint(proposal.changes)
+            partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP, stage_is_so=is_so)
         facts.apply(partnership, values, source)
 
 

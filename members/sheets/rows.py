@@ -14,7 +14,7 @@ from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome
 from members.sheets import area_parts
 from members.sheets.known_names import KnownNames
-from members.sheets.layouts import Column, SheetLayout, SheetModel
+from members.sheets.layouts import Column, Headings, SheetLayout, SheetModel
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
 from partnerships.models.rights import bridges_of, sees_every_bridge
@@ -83,7 +83,7 @@ def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
     if layout.model is not Membership:
         checks.append(_NameCheck(layout, by).check)
     if layout.model is Partnership:
-        checks += [_check_stage, _check_parts]
+        checks += [partial(_check_stage, layout.headings), _check_parts]
     if layout.model is not MemberOrganisation:
         checks.append(partial(_check_publication, by))
     elif not sees_every_bridge(by):
@@ -100,11 +100,16 @@ def _check_dates(names: tuple[str, str], headings: list[str], planned: PlannedRo
         planned.refuse(headings[1], f"{message}{precisely}.")
 
 
-def _check_stage(planned: PlannedRow) -> None:
-    """Refuse another stage with the date of the one before it: a stage is never shown without its own."""
-    is_dated = bool(getattr(planned.row, "stage_as_of", ""))
-    if is_dated and "stage" in planned.values and "Stage as of" not in planned.cells:
-        planned.refuse("Stage", "It was another. Add the column “Stage as of”: the date from which we know this one")
+def _check_stage(headings: Headings, planned: PlannedRow) -> None:
+    """Refuse another stage with the date, its words or the source of the one before it."""
+    if not isinstance(planned.row, Partnership):
+        return
+    for name, message in planned.row.left_of_stage(planned.values).items():
+        heading = headings[name][0]
+        if heading in planned.cells:
+            planned.refuse(heading, f"{message}.")
+        else:
+            planned.refuse("Stage", f"It was another. Add the column “{heading}”: it is still that of the one before.")
 
 
 def _check_parts(planned: PlannedRow) -> None:

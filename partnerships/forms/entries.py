@@ -64,9 +64,11 @@ class EntryForm(forms.ModelForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the words that stand for a logo where it cannot be seen."""
+        """Ask for the words that stand for a logo where it cannot be seen, and for what goes with another stage."""
         super().clean()
         cleaned = self.cleaned_data
+        for name, message in self.instance.left_of_stage(cleaned).items():
+            self.add_error(name if name in self.fields else "stage", message)
         # "clear" is False, no change is None or the logo there is.
         if cleaned.get("logo") and not cleaned.get("logo_alt") and "logo_alt" not in self.errors:
             self.add_error("logo_alt", "Enter what the logo shows, for people who do not see it. Its words will do")

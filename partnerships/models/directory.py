@@ -258,10 +258,13 @@ class Partnership(HasOwnPage, Publishable, Staged):
             return self.compiled_on or timezone.localdate()
         return months_after(self.checked_on, months)
 
-    def mark_checked(self, day: datetime.date, by: str) -> None:
-        """Note that `by`, a role or an organisation, found all of it true on `day`, its stage too. It is not saved."""
+    def mark_checked(self, day: datetime.date, by: str, *, stage_is_so: bool = True) -> None:
+        """Note that `by`, a role or an organisation, found it true on `day`, if `stage_is_so` its stage too.
+
+        It is not saved.
+        """
         self.checked_on, self.checked_by = day, by
-        if self.stage:
+        if self.stage and stage_is_so:
             self.stage_as_of, self.stage_date_said = day.isoformat(), ""
             self.stage_source, self.stage_confidence = f"Checked by {by}", Confidence.STAFF
 

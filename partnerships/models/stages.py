@@ -1,6 +1,8 @@
 """The stage of a partnership: what a source showed on its day, and what that says of today, since it ages."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,13 @@ from partnerships.vocabulary import STAGE_MEANING, STAGE_NOT_KNOWN, STAGE_NOT_KN
 
 YEARS_KNOWN = 5
 HEARD_OF = " when last heard of"
+_ANOTHER = "The stage is another now. Enter {}, or empty this"
+# What is true of one stage only, with how it is asked for anew.
+OF_ONE_STAGE = {
+    "stage_as_of": "as of when this one is known, to the day if need be",
+    "stage_date_said": "how its source dates this one",
+    "stage_source": "where this one was read",
+}
 # What may change unnoticed. A suggestion stays one until a source tells of more, and what has ended has ended.
 _AGEING = (Stage.EMERGING, Stage.ESTABLISHED, Stage.DORMANT)
 
@@ -76,6 +85,18 @@ class Staged(models.Model):
 
     class Meta:
         abstract = True
+
+    def left_of_stage(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return what of the stage there is would stand beside another: by field, what to do about it.
+
+        `values` by field are those the row is to get; it has none of them yet. For whoever writes a stage by itself: an
+        earlier version comes back as it was.
+        """
+        if values.get("stage", self.stage) == self.stage:
+            return {}
+        kept = {name: getattr(self, name) for name in OF_ONE_STAGE}
+        left = [name for name, value in kept.items() if value and values.get(name, value) == value]
+        return {name: _ANOTHER.format(OF_ONE_STAGE[name]) for name in left}
 
     @property
     def is_proposed(self) -> bool:

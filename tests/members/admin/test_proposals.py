@@ -228,3 +228,13 @@ def test_what_is_decided_already_says_so(client, officer, proposal, name):
     proposal.refresh_from_db()
     assert "Somebody has decided on this meanwhile" in words_of(response)
     assert proposal.reason == "First."
+
+
+def test_beside_a_stage_stands_that_it_goes_with_its_date(client, officer, entry):
+    changes = {"stage": ["", "dormant"], "stage_as_of": ["", "2019"]}
+    proposal = make_proposal(partnership=entry, changes=changes)
+
+    response = client.post(action_page(proposal, "accept"), {"do-0": "take", "do-1": "leave"})
+
+    assert "A stage goes with its date" in words_of(response)
+    assert response.context["review"].errors.keys() == {"do-1"}

@@ -9,7 +9,7 @@ from members.proposals import facts, reviewing
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import AuditEntry, OutgoingMail, Partnership, Revision
 from partnerships.search import text_index
-from partnerships.vocabulary import RevisionKind
+from partnerships.vocabulary import RevisionKind, Stage
 from tests.factories import COORDINATOR, make_officer, make_proposal, make_sector
 from tests.members.proposals.conftest import TWO
 
@@ -38,6 +38,31 @@ def test_what_the_partnership_proposes_counts_as_its_check(proposal, entry, offi
 
     entry.refresh_from_db()
     assert (entry.checked_on, entry.checked_by) == (timezone.localdate(), "the partnership")
+
+
+@pytest.mark.parametrize("changes", [{"stage": ["emerging", "dormant"]}, {"stage_as_of": ["2016", "2019"]}])
+def test_a_stage_it_does_not_confirm_is_not_dated_by_its_check(entry, officer, changes):
+    Partnership.objects.update(stage=Stage.EMERGING, stage_as_of="2016")
+    proposal = make_proposal(partnership=entry, changes=changes | TWO)
+
+    reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
+
+    entry.refresh_from_db()
+    assert (entry.stage, entry.stage_as_of, entry.checked_on) == (Stage.EMERGING, "2016", timezone.localdate())
+
+
+@pytest.mark.parametrize("part", ["stage", "stage_as_of"])
+def test_a_stage_and_its_date_are_taken_over_together_or_not_at_all(entry, officer, part):
+    changes = {"stage": ["", "dormant"], "stage_as_of": ["", "2019"]}
+    proposal = make_proposal(partnership=entry, changes=changes)
+
+    with pytest.raises(reviewing.Parted):
+        reviewing.accept(proposal=proposal, keys=[part], by=officer)
+
+    Partnership.objects.update(**{part: changes[part][1]})
+    reviewing.accept(proposal=proposal, keys=changes, by=officer)
+    entry.refresh_from_db()
+    assert (entry.stage, entry.stage_as_of) == (Stage.DORMANT, "2019")
 
 
 def test_a_visitors_correction_is_no_check_of_the_whole_entry(entry, officer):

@@ -13,6 +13,7 @@ from tests.members.sheets.sheet_files import changes, outcomes, preview, problem
 pytestmark = pytest.mark.django_db
 NORTH_YORKSHIRE = "E06000065"
 PARTNERSHIP = ("Entry", "Name", "Local authorities", "Bridge Organisation")
+DATED = ("Stage", "Stage as of", "Stage as dated")
 MEMBERSHIP = ("Partnership", "Member organisation", "Role", "Since", "Until")
 
 
@@ -123,18 +124,23 @@ def test_what_is_public_is_changed_only_by_who_may_publish(bridge):
 @pytest.mark.parametrize(
     ("columns", "cells", "wrong"),
     [
-        (("Stage",), ("Dormant",), ["Stage"]),
-        (("Stage", "Stage as of"), ("Dormant", "May 2026"), []),
-        (("Stage", "Stage as of"), ("Dormant", ""), []),
+        (("Stage",), ("Dormant",), ["Stage"] * 3),
+        (("Stage", "Stage as of"), ("Dormant", "May 2026"), ["Stage"] * 2),
+        ((*DATED, "Stage read at"), ("Dormant", "2016", "about 2016", "old.example"), [*DATED[1:], "Stage read at"]),
+        ((*DATED, "Stage read at"), ("Dormant", "May 2026", "", "new.example"), []),
+        ((*DATED, "Stage read at"), ("Dormant", "", "", ""), []),
         (("Stage",), ("Emerging",), []),
     ],
 )
-def test_another_stage_does_not_keep_the_date_of_the_one_before(officer, bridge, columns, cells, wrong):
-    make_partnership([make_authority(name="Leeds", bridge=bridge)], name="A LCEP", slug="a", stage=Stage.EMERGING)
+def test_another_stage_keeps_nothing_of_the_one_before(officer, bridge, columns, cells, wrong):
+    old = {"stage": Stage.EMERGING, "stage_as_of": "2016", "stage_date_said": "about 2016"}
+    leeds = make_authority(name="Leeds", bridge=bridge)
+    make_partnership([leeds], name="A LCEP", slug="a", stage_source="old.example", **old)
 
     sheet = preview((*PARTNERSHIP, *columns), ("a", "A LCEP", "Leeds", "Arch", *cells), by=officer, kind="partnerships")
 
     assert [column for column, _ in problems(sheet)] == wrong
+    assert all("another" in message for _, message in problems(sheet))
 
 
 def test_parts_are_read_as_what_they_are_and_those_nobody_knows_are_refused(officer, bridge):

@@ -2,12 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import ChangeProposal
+from members.proposals import reviewing
 from members.proposals.links import CHECK_LINK
 from members.vocabulary import ProposalSource, ProposalState
+from partnerships.models import Partnership
+from partnerships.vocabulary import Stage
 from tests.enquiry_forms import hidden_in
-from tests.factories import COORDINATOR, make_check_request, make_proposal
+from tests.factories import COORDINATOR, make_check_request, make_proposal, make_superuser
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +117,49 @@ def test_a_part_it_works_in_and_a_fact_without_a_date_can_be_added(client, check
         "part:+1": [None, {"name": "LS1", "kind": "district", "authority": place.slug}],
         "fact:+1": [None, {"what": "It met.", "kind": "beginnings", "date": ""}],
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "sent", "as_of"),
+    [
+        ("", "", f"{timezone.localdate():%Y-%m}"),
+        ("", "2024-05", "2024-05"),
+        ("2016", "", ""),
+        ("2016", "2024-05", "2024-05"),
+    ],
+)
+def test_another_stage_is_written_with_the_date_that_was_shown(client, check_request, before, sent, as_of):
+    Partnership.objects.update(stage=Stage.EMERGING, stage_as_of=before, stage_source="old.example")
+    changes = left_alone(client.get(change_page(check_request))) | {"stage": Stage.DORMANT, "stage_as_of": sent}
+    shown = client.post(change_page(check_request), changes)
+    client.post(change_page(check_request), hidden_in(shown) | {"step": "send"})
+
+    proposal = ChangeProposal.objects.get()
+    reviewing.accept(proposal=proposal, keys=proposal.changes, by=make_superuser())
+
+    entry = Partnership.objects.get()
+    shown_dates = words_of(shown).count(f"New {entry.stage_as_of_words or 'Undated'}")
+    assert (entry.stage, entry.stage_as_of, shown_dates) == (Stage.DORMANT, as_of, 1)
+    assert entry.stage_source.startswith("The partnership itself, ")
+
+
+def test_a_stage_that_is_not_known_has_no_date(client, check_request):
+    Partnership.objects.update(stage=Stage.EMERGING, stage_as_of="2016")
+
+    send(client, check_request, stage="")
+
+    assert ChangeProposal.objects.get().changes == {"stage": ["emerging", ""], "stage_as_of": ["2016", ""]}
+
+
+def test_another_stage_does_not_keep_the_date_of_the_one_before(client, check_request):
+    Partnership.objects.update(stage=Stage.EMERGING, stage_as_of="2016")
+
+    as_it_is = left_alone(client.get(change_page(check_request)))
+    response = client.post(change_page(check_request), as_it_is | {"stage": Stage.DORMANT})
+
+    assert response.context["form"].errors.keys() == {"stage_as_of"}
+    assert "The stage is another now. Enter as of when this one is known" in words_of(response)
+    assert not ChangeProposal.objects.exists()
 
 
 def test_the_link_says_that_changes_were_sent_and_takes_no_more(client, check_request):

@@ -7,6 +7,7 @@ from partnerships.models import Partnership
 from partnerships.vocabulary import NameKind, PublicationState, Stage
 from tests.factories import make_authority, make_partnership, make_priority
 from tests.filling import left_as_it_is, opened
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -43,6 +44,22 @@ def test_a_partnership_is_saved_with_its_names_and_priorities(staff_client):
     )
     assert saved.former_names == ["LeedsCEP"]
     assert [row.wording for row in saved.stated_priorities.all()] == ["Listen"]
+
+
+def test_another_stage_keeps_neither_the_date_nor_the_source_of_the_one_before(staff_client):
+    kept = {"stage_as_of": "2016-09", "stage_date_said": "autumn 2016", "stage_source": "old.example"}
+    partnership = make_partnership(stage=Stage.EMERGING, **kept)
+    url = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+    as_it_is = left_as_it_is(opened(staff_client, url))
+
+    refused = staff_client.post(url, as_it_is | {"stage": Stage.DORMANT})
+
+    assert set(refusals(refused)) == kept.keys()
+    assert "The stage is another now. Enter where this one was read, or empty this" in words_of(refused)
+    assert Partnership.objects.get().stage == Stage.EMERGING
+    emptied = {"stage": Stage.DORMANT, "stage_as_of": "2026-10", "stage_date_said": "", "stage_source": ""}
+    assert staff_client.post(url, as_it_is | emptied).status_code == 302
+    assert Partnership.objects.get().stage_words == "Dormant when last heard of, October 2026"
 
 
 def test_a_partnership_is_added_as_a_draft(staff_client):
