@@ -47,6 +47,13 @@ def districts() -> dict[str, tuple[int, int]]:
         return {row["district"]: (int(row["easting"]), int(row["northing"])) for row in rows}
 
 
+def names_not_in_register() -> list[str]:
+    """Return names that no school of the committed register has."""
+    with (FOLDER / "not_in_register.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return [row["typed"] for row in rows]
+
+
 @cache
 def whole_index() -> SchoolIndex:
     """Return the committed register as it is kept in memory; each school lies in the middle of its district."""

@@ -156,7 +156,7 @@ class ThePage(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class WhichOne(Answer):
-    """Several places or entries are called so."""
+    """Several places or entries are called so, or what is called nearly so may be meant."""
 
     kind, template = "choice", "partnerships/_find_choice.html"
     choices: list[Choice]

@@ -39,8 +39,8 @@ def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
     answer: Answer
     match resolved:
-        case results.Ambiguous(name=name, choices=choices, hint=hint):
-            return answers.WhichOne(heading=f"Which {name} do you mean?", lede=hint, choices=choices)
+        case results.Ambiguous(question=question, choices=choices, hint=hint):
+            return answers.WhichOne(heading=question, lede=hint, choices=choices)
         case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
         case results.InEngland():

@@ -9,7 +9,7 @@ from partnerships.finder import areas, elsewhere, results, school_names
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
-from partnerships.finder.wording import described
+from partnerships.finder.wording import described, shortened
 from partnerships.geography import postcodes
 from partnerships.geography.parts import district_at, mostly_in
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
@@ -21,7 +21,6 @@ from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
-MAX_SHOWN_LENGTH = 60
 REGION_CODE = "E12"
 NOT_A_POSTCODE = (
     f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a school, town, council or partnership"
@@ -75,7 +74,7 @@ def _by_postcode(typed: TypedPostcode, text: str) -> Resolved | None:
     if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
         if postcode := postcodes.look_up(typed):
             is_corrected = typed.kind == PostcodeKind.SLIP or postcode.code != typed.code
-            note = f"Showing {postcode}. There is no postcode “{_shortened(text)}”."
+            note = f"Showing {postcode}. There is no postcode “{shortened(text)}”."
             return _of_postcode(postcode, (note,) if is_corrected else ())
         return _by_beginning(typed, "", postcodes.widened(typed)) if typed.kind == PostcodeKind.FULL else None
     return _by_beginning(typed, text, [typed, *postcodes.widened(typed)])
@@ -140,7 +139,7 @@ def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> t
         return (f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}.",)
     if typed.is_all:
         return ()
-    return (f"This is the answer for {reading.formatted}, which we read in “{_shortened(text)}”.",)
+    return (f"This is the answer for {reading.formatted}, which we read in “{shortened(text)}”.",)
 
 
 def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...], *, is_widened: bool) -> Resolved:
@@ -250,7 +249,7 @@ def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
 
 
 def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.Nowhere:
-    shown = _shortened(text)
+    shown = shortened(text)
     called = f"We know no place, council, school or partnership called “{shown}”."
     if is_area:
         error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
@@ -262,7 +261,3 @@ def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.No
     else:
         error = NOT_A_POSTCODE
     return results.Nowhere(error, choices)
-
-
-def _shortened(text: str) -> str:
-    return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text

@@ -137,13 +137,20 @@ class Entry(Meaning):
 class Ambiguous:
     """A name of several places or entries, of which none is clearly meant. `hint` says how to tell which, if at all.
 
-    If they `are_namesakes`, nothing else that is called so is meant before them.
+    `asked` is the question if it is not the usual one. If they `are_namesakes`, nothing else that is called so is meant
+    before them.
     """
 
     name: str
     choices: list[Choice]
     hint: str = ""
+    asked: str = ""
     are_namesakes: bool = False
+
+    @property
+    def question(self) -> str:
+        """What to ask."""
+        return self.asked or f"Which {self.name} do you mean?"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from partnerships.finder.results import Ambiguous, Choice, NamedSchool
+from partnerships.finder.wording import shortened
 from partnerships.geography.postcodes import TypedPostcode
 from partnerships.models import School
 from partnerships.schools import kept
@@ -33,7 +34,7 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
     if not matches.are_whole:
         return None
     choices = [choice_of(school) for school in matches.schools[: matches.number]]
-    return Ambiguous(text, choices, _hint(matches), are_namesakes=matches.namesakes > 1)
+    return Ambiguous(text, choices, _hint(matches), asked=_question(text, matches), are_namesakes=matches.namesakes > 1)
 
 
 def near(text: str) -> list[Choice]:
@@ -61,7 +62,16 @@ def choice_of(school: FoundSchool) -> Choice:
     return Choice(label, label)
 
 
+def _question(text: str, matches: SchoolMatches) -> str:
+    """Return what to ask about schools that may not be the one that is meant; "" if the usual question will do."""
+    if matches.number == 1:
+        return f"Do you mean {matches.schools[0].name}?"
+    return "" if matches.is_called_so else f"Is “{shortened(text)}” one of these schools?"
+
+
 def _hint(matches: SchoolMatches) -> str:
+    if matches.number == 1:
+        return "It is the only school we know that fits, but its name is not quite what you entered."
     left_out = matches.number - CHOICES_SHOWN
     if left_out <= 0:
         return ""

@@ -4,6 +4,7 @@ from partnerships.models import LocalAuthority
 from partnerships.text.sentences import region_in_words
 from partnerships.vocabulary import AuthorityType
 
+MAX_SHOWN_LENGTH = 60
 TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
 
 
@@ -34,3 +35,8 @@ def share_in_words(part: float) -> str:
 def counted(number: int, singular: str, plural: str) -> str:
     """Return "1 partnership" or "2 partnerships"."""
     return f"{number} {singular if number == 1 else plural}"
+
+
+def shortened(text: str) -> str:
+    """Return what somebody typed as it is said again: its first MAX_SHOWN_LENGTH letters."""
+    return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text

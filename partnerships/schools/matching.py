@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from partnerships.schools.certainty import accounts_for
 from partnerships.schools.index import FoundSchool, Point, SchoolIndex, outward_of
 from partnerships.schools.spelling import SORTS, WEAKEST, spelt
 
@@ -25,7 +26,8 @@ OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
 class SchoolMatches:
     """The first of the `number` of schools that may be meant, the likeliest first. If `is_certain`, the first is.
 
-    If they `are_whole`, these have all that was typed; otherwise they are only like it. `namesakes` are called just so.
+    If they `are_whole`, these have all that was typed; otherwise they are only like it. `namesakes` are called just so,
+    the first too, or but for "School" or "Academy", if it `is_called_so`.
     """
 
     schools: list[FoundSchool]
@@ -33,6 +35,7 @@ class SchoolMatches:
     is_certain: bool = False
     are_whole: bool = False
     namesakes: int = 0
+    is_called_so: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,10 @@ def match(index: SchoolIndex, text: str, *, first: int = 8, is_begun: bool = Fal
     return SchoolMatches(
         [index[candidate.number] for candidate in fitting[:first]],
         number=len(whole or fitting),
-        is_certain=_is_certain(found, is_of_place=SORTS.issuperset(set(words) - set(place))),
+        is_certain=not is_begun and _is_certain(index, words, found, has_place=bool(place)),
         are_whole=bool(whole),
         namesakes=sum(candidate.is_equal for candidate in whole),
+        is_called_so=bool(whole) and whole[0].is_like_equal,
     )
 
 
@@ -95,13 +99,13 @@ def at_postcode(index: SchoolIndex, postcode: str, text: str) -> FoundSchool | N
     return named[0] if len(named) == 1 else None
 
 
-def _is_certain(found: list[Candidate], *, is_of_place: bool) -> bool:
+def _is_certain(index: SchoolIndex, words: tuple[str, ...], found: list[Candidate], *, has_place: bool) -> bool:
     """Whether the first of `found` is meant: the only one of the name, or else the only one with all that tells."""
     if not found or not found[0].is_whole:
         return False
-    if found[0].is_equal and sum(candidate.is_like_equal for candidate in found) == 1:
-        return True
-    return not is_of_place and sum(candidate.has_telling for candidate in found) == 1
+    is_only = found[0].is_equal and sum(candidate.is_like_equal for candidate in found) == 1
+    is_only = is_only or sum(candidate.has_telling for candidate in found) == 1
+    return is_only and accounts_for(index, words, found[0].number, has_place=has_place)
 
 
 def _place_in(index: SchoolIndex, text: str, words: tuple[str, ...]) -> tuple[tuple[str, ...], Point | None]:

@@ -37,6 +37,23 @@ SORTS = frozenset(
 )
 # What a name may lack or have without being another: "Cockburn" and "Cockburn School".
 WEAKEST = frozenset({"school", "academy", "college"})
+CHURCHES = frozenset({"ce", "rc", "catholic", "methodist"})
+# For whom a school is: whoever says one of these has said enough of its sort to leave UNSAID out.
+LEVELS = frozenset(
+    {"primary", "junior", "infant", "nursery", "first", "middle", "lower", "upper", "secondary", "high"}
+    | {"comprehensive", "grammar", "sixth", "special"}
+)
+UNSAID = CHURCHES | {
+    "c",
+    "community",
+    "voluntary",
+    "aided",
+    "controlled",
+    "foundation",
+    "endowed",
+    "parochial",
+    "trust",
+}
 
 
 MARKS = str.maketrans(dict.fromkeys("'’‘`´.", "") | {"&": " and "})

@@ -10,7 +10,7 @@ from partnerships.vocabulary import MembershipRole, PublicationState, SchoolStat
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership, make_region
 from tests.postcode_lists import LEEDS, make_postcode
 from tests.reading import words_of
-from tests.schools import load_schools, make_school, school_row
+from tests.schools import load_schools, make_school, names_not_in_register, school_row, whole_index
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def labels(resolved):
     return [choice.label for choice in resolved.choices]
 
 
-@pytest.mark.parametrize("text", ["Cockburn School", "cockburn", "COCKBURN SCHOOL, LEEDS", "Cockburn Sch Leeds"])
+@pytest.mark.parametrize("text", ["Cockburn School", "cockburn leeds", "COCKBURN SCHOOL, LEEDS", "Cockburn Sch Leeds"])
 def test_a_school_is_told_who_covers_the_place_it_is_in(leeds, text):
     load_schools(school_row())
 
@@ -75,6 +75,33 @@ def test_namesakes_are_asked_about_with_town_and_postcode_and_each_choice_means_
         "St Joseph's School, York YO1 1AA",
     ]
     assert [finder.resolve(choice.query).urn for choice in answer.choices] == [row.urn for row in rows]
+
+
+@pytest.mark.parametrize("text", ["Stowe School", "stowe"])
+def test_the_only_school_that_fits_is_asked_about_if_its_name_is_another(client, text):
+    load_schools(school_row("Nether Stowe School"), school_row("Other School"))
+
+    answer = finder.answer(text)
+    page = words_of(client.get("/find/", {"q": text}))
+
+    assert (type(answer), answer.heading) == (WhichOne, "Do you mean Nether Stowe School?")
+    assert answer.lede == "It is the only school we know that fits, but its name is not quite what you entered."
+    assert [choice.query for choice in answer.choices] == ["Nether Stowe School, Leeds LS11 5TT"]
+    assert "It is none of these: enter the town or the postcode" in page
+
+
+def test_where_several_fit_and_none_is_called_so_it_asks_whether_it_is_one_of_them():
+    load_schools(*(school_row(f"{name} Stowe School") for name in ("Nether", "Upper", "Other")))
+
+    assert finder.answer("Stowe School").heading == "Is “Stowe School” one of these schools?"
+
+
+def test_no_name_that_the_register_does_not_have_is_answered_with_a_school(monkeypatch):
+    monkeypatch.setattr("partnerships.schools.kept.current", whole_index)
+
+    meanings = {text: finder.resolve(text) for text in names_not_in_register()}
+
+    assert [text for text, meaning in meanings.items() if isinstance(meaning, NamedSchool | Entry)] == []
 
 
 def test_where_more_fit_than_are_shown_it_says_how_to_find_the_rest():

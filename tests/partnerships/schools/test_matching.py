@@ -8,7 +8,7 @@ import pytest
 from partnerships.schools.index import IndexedSchool, SchoolIndex
 from partnerships.schools.matching import match
 from tests.partnerships.schools import draw_typed_names
-from tests.schools import FOLDER, whole_index
+from tests.schools import FOLDER, names_not_in_register, whole_index
 
 pytestmark = pytest.mark.no_database
 LEAST_RIGHT = 0.97
@@ -23,7 +23,7 @@ def typed_names():
 
 
 def index_of(*schools):
-    """Return an index of schools, each given by its name, town and postcode."""
+    """Return an index of schools, each given by its name, town and postcode, and its place if that matters."""
     return SchoolIndex(IndexedSchool(number, *school) for number, school in enumerate(schools, start=1))
 
 
@@ -78,6 +78,42 @@ def test_a_saint_a_church_and_a_town_narrow_it_to_those_that_have_all():
 def test_a_school_the_register_does_not_have_is_never_certain():
     assert not match(whole_index(), "gipton primary").is_certain
     assert match(whole_index(), "Hogwarts").schools == []
+
+
+def test_no_name_that_the_register_does_not_have_is_taken_for_one_that_it_has():
+    typed = names_not_in_register()
+
+    assert len(typed) >= 60
+    assert [name for name in typed if match(whole_index(), name).is_certain] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "is_certain"),
+    [
+        ("Hill Park Primary", "Hill Park CofE Primary School", True),
+        ("Hill Park School", "Hill Park Primary School", False),
+        ("Hill Park School", "Hill Park Academy", False),
+        ("Hill Park", "Hill Park Academy", False),
+        ("Hill Park Leeds", "Hill Park Academy", True),
+        ("Hill Park Leeds", "Hill Park Primary School", False),
+        ("Hill Park CE", "Hill Park CofE Primary School", True),
+        ("Hill School", "Hill Park School", False),
+        ("Hill Park School", "Leeds Hill Park School", False),
+        ("Park Primary School Hill", "Hill Park Primary School", True),
+        ("Hill Girls Park School", "Hill Park School for Girls", False),
+        ("Leeds, Hill Park Primary School", "Hill Park Primary School", True),
+        ("Hill Park Primary School, York", "Hill Park Primary School", False),
+        ("Hil Park Primary School", "Hill Park Primary School", False),
+    ],
+)
+def test_the_only_school_is_certain_if_what_was_typed_accounts_for_its_name_and_place(typed, name, is_certain):
+    index = index_of(
+        (name, "Leeds", "LS9 6PW", 432_000, 434_000), ("Dale Girls School", "York", "YO1 1AA", 460_000, 452_000)
+    )
+
+    matches = match(index, typed)
+
+    assert (names(matches)[:1], matches.is_certain) == ([name], is_certain)
 
 
 def test_the_same_school_is_certain_once_the_register_has_it():
