@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from members.proposals import facts
 from members.proposals.parts import RowValue
-from partnerships.dates.partial_dates import validate_partial_date
+from partnerships.dates.partial_dates import validate_known, validate_partial_date
 from partnerships.forms.base import AddressField, LineField, LinesField, ProblemListForm
 from partnerships.models import LocalAuthority, Partnership, Sector, StrategicPriority
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage, StoryKind
@@ -34,9 +34,9 @@ def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> Li
 
 
 def date_field(label: str, more: str = "") -> LineField:
-    """Return an optional field for a partial date; `more` stands after how to write one."""
+    """Return an optional field for the partial date of something known; `more` stands after how to write one."""
     hint = f"A year, a month or a day: 2016, 2016-09 or 2016-09-20.{more}"
-    return LineField(label=label, required=False, help_text=hint, validators=[validate_partial_date])
+    return LineField(label=label, required=False, help_text=hint, validators=[validate_partial_date, validate_known])
 
 
 def web_address_field(label: str, max_length: int = 300) -> forms.URLField:

@@ -15,7 +15,7 @@ from django.db.models import Manager, QuerySet
 from members.models import MemberOrganisation
 from members.sheets import dates
 from members.sheets.place_names import PlaceNames
-from partnerships.dates.partial_dates import in_words
+from partnerships.dates.partial_dates import in_words, validate_known
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, School, Sector
 from partnerships.search.text_index.tokens import tokenise
 from partnerships.text import pasted
@@ -89,16 +89,20 @@ class WebAddress(Line):
 
 
 class PartialDate(Lines):
-    """A year, a month or a day."""
+    """A year, a month or a day of something known, so that none is still to come."""
 
     allowed = "A year (2016), a month (September 2017) or a day (3 May 2018)"
 
     def read(self, text: str) -> str:
         text = pasted.one_line(text)
         try:
-            return dates.partial_date(text) if text else ""
+            date = dates.partial_date(text) if text else ""
+            validate_known(date)
         except dates.NotADate:
             raise CellProblem(f"“{shortened(text)}” is not a date we understand. {dates.HOW_TO_WRITE}.") from None
+        except ValidationError as ahead:
+            raise CellProblem(ahead.message) from None
+        return date
 
     def write(self, value: str) -> str:
         return in_words(value)

@@ -28,7 +28,7 @@ class Development(Editorial, Sourced):
     """
 
     what = models.TextField("what happened", help_text="Public. One or two sentences; of a plan, what is planned.")
-    date = PartialDateField(blank=False)
+    date = PartialDateField(blank=False, planned="is_planned")
     date_said = models.CharField(
         "date, in words", max_length=60, blank=True, help_text="Public. If the source is not so exact: “spring 2027”."
     )

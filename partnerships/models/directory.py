@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Least, Sqrt
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from partnerships.dates.known_days import KnownDayField
 from partnerships.dates.months import months_after
 from partnerships.dates.partial_dates import PartialDateField, in_order
 from partnerships.models.bridges import BridgeOrganisation
@@ -186,8 +187,8 @@ class Partnership(HasOwnPage, Publishable, Staged):
 
     confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     evidence = models.CharField(max_length=60, blank=True, help_text="How the sources speak of it.")
-    compiled_on = models.DateField(null=True, blank=True, help_text="When the entry was put together from its sources.")
-    checked_on = models.DateField(null=True, blank=True, help_text="When somebody last checked the entry.")
+    compiled_on = KnownDayField(null=True, blank=True, help_text="When the entry was put together from its sources.")
+    checked_on = KnownDayField(null=True, blank=True, help_text="When somebody last checked the entry.")
     checked_by = models.CharField(max_length=120, blank=True, help_text="Role or organisation, not a person's name.")
 
     member_count: int  # annotated by for_cards

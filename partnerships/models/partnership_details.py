@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import slugify
 
+from partnerships.dates.known_days import KnownDayField
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import LinkKind, NameKind
 
@@ -58,7 +59,7 @@ class PartnershipSource(models.Model):
     title = models.CharField(max_length=250, help_text="The address or title as found.")
     url = models.URLField(max_length=400, blank=True)
     shows = models.CharField(max_length=250, blank=True, help_text="What it shows.")
-    seen_on = models.DateField(null=True, blank=True)
+    seen_on = KnownDayField(null=True, blank=True)
 
     versions = Versions()
 

@@ -31,8 +31,8 @@ class Programme(HasOwnPage, Publishable, Offered, Sourced):
     )
     run_by = models.CharField(max_length=160, blank=True, help_text="Who runs it, if not a Bridge Organisation.")
     description = models.TextField(blank=True)
-    starts = PartialDateField()
-    ends = PartialDateField()
+    starts = PartialDateField(may_be_ahead=True)
+    ends = PartialDateField(may_be_ahead=True)
     authorities = models.ManyToManyField(
         LocalAuthority, blank=True, related_name="programmes", help_text="Places the sources name as taking part."
     )
@@ -70,8 +70,8 @@ class ProgrammeRound(Sourced):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="rounds")
     name = models.CharField(max_length=120)
-    opens = PartialDateField(help_text="When it began to take applications.")
-    closes = PartialDateField(help_text="Its deadline.")
+    opens = PartialDateField(may_be_ahead=True, help_text="When it began to take applications.")
+    closes = PartialDateField(may_be_ahead=True, help_text="Its deadline.")
     total = models.PositiveIntegerField("given in all, in pounds", null=True, blank=True)
     note = models.CharField(max_length=250, blank=True)
 

@@ -49,9 +49,9 @@ class PresentSupport(HasOwnPage, Publishable, Sourced):
     authorities = models.ManyToManyField(
         LocalAuthority, blank=True, related_name="present_support", help_text="If it is not whole regions."
     )
-    since = PartialDateField(help_text="Before that it is not taken for true.")
+    since = PartialDateField(planned="is_since_planned", help_text="Before that it is not taken for true.")
     is_since_planned = models.BooleanField("beginning is only planned", default=False)
-    until = PartialDateField(help_text="After that it is not taken for true any more.")
+    until = PartialDateField(planned="is_until_planned", help_text="After that it is not taken for true any more.")
     is_until_planned = models.BooleanField("end is only planned", default=False)
     address = models.URLField(max_length=400, blank=True, help_text="Public. Its page about this.")
     as_of = PartialDateField("as of", help_text="When the source said so.")

@@ -1,6 +1,7 @@
 """What rows of partnerships and memberships would do, told in plain words."""
 
 import pytest
+from django.utils import timezone
 
 from members.models.sheets import SheetKind
 from partnerships.vocabulary import Stage
@@ -89,6 +90,7 @@ def test_bad_dates_stages_and_addresses_are_told_with_what_to_write(officer, bri
         ("", "A LCEP", "Leeds", "Arch", "Growing", "Spring 2016", "", "a page", "maybe"),
         ("", "B LCEP", "Leeds", "Arch", "emerging", "2019", "2016", "", "no"),
         ("", "C LCEP", "Leeds", "Arch", "", "May 2017", "2017", "", ""),
+        ("", "D LCEP", "Leeds", "Arch", "", str(timezone.localdate().year + 1), "", "", ""),
         by=officer,
         kind="partnerships",
     )
@@ -103,6 +105,7 @@ def test_bad_dates_stages_and_addresses_are_told_with_what_to_write(officer, bri
         ("Takes new members", "“maybe” is not one of the words for this. Write Yes or No."),
         ("Ended", "2016 must not be before “Established”, 2019."),
         ("Ended", "2017 must not be before “Established”, May 2017. Give it as precisely."),
+        ("Established", f"{timezone.localdate().year + 1} is still to come. Enter one that has begun."),
     ]
 
 

@@ -62,6 +62,19 @@ def test_another_stage_keeps_neither_the_date_nor_the_source_of_the_one_before(s
     assert Partnership.objects.get().stage_words == "Dormant when last heard of, October 2026"
 
 
+def test_nothing_is_known_of_a_date_to_come(staff_client):
+    url = reverse("admin:partnerships_partnership_change", args=[make_partnership().pk])
+    typed = {
+        **{"stage": Stage.ESTABLISHED, "stage_as_of": "2999", "checked_on": "2999-01-01", "checked_by": "the desk"},
+        **{"story-TOTAL_FORMS": 1, "story-0-kind": "standing", "story-0-what": "It met.", "story-0-date": "2999"},
+    }
+
+    response = staff_client.post(url, left_as_it_is(opened(staff_client, url)) | typed)
+
+    assert refusals(response).keys() == {"stage_as_of", "checked_on"}
+    assert words_of(response).count("2999 is still to come") == 3
+
+
 def test_a_partnership_is_added_as_a_draft(staff_client):
     url = reverse("admin:partnerships_partnership_add")
     authority = make_authority()

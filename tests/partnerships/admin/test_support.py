@@ -44,6 +44,12 @@ def test_a_national_editor_adds_who_supports_partnerships(client, editor):
         ({"is_national": ""}, "regions", "Choose regions or local authorities, or tick “all of England”"),
         ({"is_until_planned": "on"}, "until", "Enter the date that is planned"),
         ({"since": "2026", "until": "2025-12"}, "until", "The end must not be before the beginning"),
+        ({"as_of": "2999"}, "as_of", "2999 is still to come. Enter one that has begun."),
+        (
+            {"since": "2999"},
+            "since",
+            "2999 is still to come. Enter one that has begun, or tick “beginning is only planned”.",
+        ),
         ({"since": "soon"}, "since", "Enter a year (2016), a month (2017-09) or a day (2015-04-01)."),
     ],
 )
@@ -75,6 +81,18 @@ def test_a_national_editor_adds_what_has_changed_and_publishes_it(client, editor
 
     development.refresh_from_db()
     assert (development.publication, development.owner) == (PublicationState.PUBLISHED, None)
+
+
+def test_what_has_happened_is_not_of_a_date_to_come_but_a_plan_is(client, editor):
+    values = {"title": "New centre", "what": "It opens.", "date": "2999", "source": "made.example"}
+    as_it_is = left_as_it_is(opened(client, ADD_DEVELOPMENT))
+
+    refused = client.post(ADD_DEVELOPMENT, as_it_is | values)
+    client.post(ADD_DEVELOPMENT, as_it_is | values | {"is_planned": "on"})
+
+    message = "2999 is still to come. Enter one that has begun, or tick “only planned”."
+    assert refused.context["adminform"].form.errors == {"date": [message]}
+    assert [row.when for row in Development.objects.all()] == ["planned for 2999"]
 
 
 def test_a_bridges_staff_see_what_is_said_of_it_and_change_nothing(client, publisher, bridge):
