@@ -152,8 +152,9 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
             raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
         case results.Entry() as entry:
             return _subject_of_entry(entry)
-        case results.Ambiguous(choices=choices):
-            raise AmbiguousSubject("Select the place you mean", _places(choices))
+        case results.Ambiguous(asked=asked, choices=choices):
+            select = "If so, select it. If not, enter the town or the postcode"
+            raise AmbiguousSubject(f"{asked} {select}" if asked else "Select the place you mean", _places(choices))
         case results.Nowhere(error=error, choices=choices):
             raise AmbiguousSubject(error, _places(choices))
 

@@ -91,12 +91,21 @@ def match(index: SchoolIndex, text: str, *, first: int = 8, is_begun: bool = Fal
 
 
 def at_postcode(index: SchoolIndex, postcode: str, text: str) -> FoundSchool | None:
-    """Return the school at `postcode` whose name stands in `text`; None if it is none, or one of several."""
-    words = set(spelt(text).words)
+    """Return the school at `postcode` whose name stands in `text`; None if it is none, or one of several.
+
+    Where several do, one that `text` begins with is meant, and else the longest: not The Bewdley School for Bewdley
+    Primary School.
+    """
+    words = spelt(text).words
     outward = index.number_of.get(outward_of(postcode))
     there = [index[number] for number in (() if outward is None else index.placed[outward])]
-    named = [school for school in there if school.postcode == postcode and words.issuperset(spelt(school.name).words)]
-    return named[0] if len(named) == 1 else None
+    named: dict[FoundSchool, tuple[bool, int]] = {}
+    for school in there:
+        name = spelt(school.name).words
+        if school.postcode == postcode and set(words).issuperset(name):
+            named[school] = words[: len(name)] == name, len(name)
+    likeliest = [school for school, likeness in named.items() if likeness == max(named.values())]
+    return likeliest[0] if len(likeliest) == 1 else None
 
 
 def _is_certain(index: SchoolIndex, words: tuple[str, ...], found: list[Candidate], *, has_place: bool) -> bool:

@@ -25,8 +25,8 @@ SAME = [
     (r"pru", "pupil referral unit"),
 ]
 SAME_AS = re.compile(r"\b(?:" + "|".join(f"({pattern})" for pattern, _ in SAME) + r")\b")
-# Some write "S. Mary" for "St Mary".
-SHORT_SAINT = re.compile(r"\bs (?=[a-z]{3})")
+# Some write "S. Mary" for "St Mary"; "B/S" is something else.
+SHORT_SAINT = re.compile(r"(?<!\b[a-z] )\bs (?=[a-z]{3})")
 LEFT_OUT = frozenset({"the", "of", "and", "a", "an", "at", "in", "for", "with", "de", "la"})
 # Words for a sort of school: many names have them, and people leave them out or take one for another.
 SORTS = frozenset(

@@ -179,6 +179,26 @@ def test_every_consent_text_names_18_and_says_what_is_agreed_to():
     assert consent.CURRENT.version in consent.CONSENTS
 
 
+def test_a_school_that_is_not_sure_to_be_meant_is_asked_about_and_fills_nothing():
+    make_postcode("SK10 3AA", LEEDS, 391_000, 374_000)
+    make_authority(name="Leeds", gss_code=LEEDS)
+    load_schools(school_row("Christ The King CofE Primary School", town="Macclesfield", postcode="SK10 3AA"))
+    school = "Christ The King CofE Primary School, Macclesfield SK10 3AA"
+
+    form = form_with(place="Kings School Macclesfield", enquirer="school", organisation="")
+
+    assert form.errors == {
+        "about": [
+            "Do you mean Christ The King CofE Primary School? If so, select it. If not, enter the town or the postcode"
+        ]
+    }
+    assert (form["place"].value(), form["organisation"].value()) == ("Kings School Macclesfield", "")
+    assert [option.label for option in form.options] == [school]
+    chosen = form_with(place="Kings School Macclesfield", about=form.options[0].key, enquirer="school", organisation="")
+    assert chosen.is_valid()
+    assert (chosen["place"].value(), chosen["organisation"].value()) == (school, "Christ The King CofE Primary School")
+
+
 @pytest.mark.parametrize(
     ("enquirer", "organisation", "expected"),
     [("school", "", "Cockburn School"), ("school", "Another", "Another"), ("arts", "", "")],

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from partnerships.schools.index import IndexedSchool, SchoolIndex
-from partnerships.schools.matching import match
+from partnerships.schools.matching import at_postcode, match
 from tests.partnerships.schools import draw_typed_names
 from tests.schools import FOLDER, names_not_in_register, whole_index
 
@@ -149,6 +149,17 @@ def test_the_nearest_of_a_name_come_first_where_the_town_has_none():
 
     assert [school.urn for school in matches.schools] == [2, 1]
     assert not matches.is_certain
+
+
+def test_whatever_it_asks_about_is_found_by_what_the_choice_says():
+    index = whole_index()
+    schools = [index[number] for number in range(len(index))]
+
+    assert [
+        school
+        for school in schools
+        if school.postcode and at_postcode(index, school.postcode, f"{school.name}, {school.town}") != school
+    ] == []
 
 
 def test_the_last_word_may_still_be_being_typed():
