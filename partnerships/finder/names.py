@@ -52,7 +52,7 @@ class NameSource:
 def all_authorities_and_counties() -> Iterator[NamedPlace]:
     """Yield the local authorities by GSS code, their counties, and those that they have followed. Two queries."""
     authorities = LocalAuthority.objects.select_related("region", "bridge").order_by("gss_code")
-    return authorities_and_counties(authorities, successions())
+    return authorities_and_counties(authorities, list(CouncilSuccession.objects.select_related("successor")))
 
 
 def successions() -> list[CouncilSuccession]:
@@ -66,6 +66,7 @@ def authorities_and_counties(
     """Yield `authorities`, each with its region and all the codes it goes by, and the counties of these.
 
     So do those that they followed by `successions`: what lay in one of these lies in its successor, if that is one.
+    Those planned to follow have the codes of whose place they are to take.
     """
     counties: dict[str, list[str]] = defaultdict(list)
     successors: dict[str, list[str]] = defaultdict(list)
@@ -77,6 +78,7 @@ def authorities_and_counties(
         if len(following) == 1:
             former[following[0]].append(code)
     yield from _former_places(successions)
+    yield from _planned_places(successions)
     for authority in authorities:
         codes = [authority.gss_code, *former[authority.gss_code]]
         yield NamedPlace(authority.name, PlaceKind.AUTHORITY, tuple(codes), authority=authority)
@@ -97,6 +99,17 @@ def _former_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPl
     for (name, on, code, was), codes in areas.items():
         until = on.isoformat()
         yield NamedPlace(name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code)
+
+
+def _planned_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPlace]:
+    """Yield the authorities that are planned, with the codes of those that they are to follow as areas."""
+    areas: dict[tuple[str, datetime.date], list[str]] = defaultdict(list)
+    for succession in successions:
+        # One that keeps its name only gets another code.
+        if not succession.successor and succession.name != succession.successor_name:
+            areas[succession.successor_name, succession.on].append(succession.gss_code)
+    for (name, on), codes in areas.items():
+        yield NamedPlace(name, PlaceKind.PLANNED, tuple(sorted(codes)), since=on.isoformat())
 
 
 def partnership_names() -> Iterator[NamedPlace]:
@@ -157,7 +170,7 @@ def bridge_names() -> Iterator[NamedPlace]:
     sentence = "A Bridge Organisation until March 2023."
     for bridge in BridgeOrganisation.objects.all():
         read = partial(Entry, name=bridge.name, row=bridge, sentence=sentence, partnerships=[])
-        for name in filter(None, map(str.strip, [bridge.name, *bridge.other_names.split(";")])):
+        for name in (bridge.name, *bridge.all_other_names):
             yield NamedPlace(name, PlaceKind.BRIDGE, of=bridge.name, read=read)
 
 

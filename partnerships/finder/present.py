@@ -6,10 +6,12 @@ partnership, so a distance can be wrong by half that authority's width, which is
 a large rural county. Hence "about", and whole miles.
 """
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from partnerships.coverage import who_covers
 from partnerships.coverage.reaching import reaching
@@ -68,8 +70,9 @@ def _in_england(place: results.InEngland) -> Answer:
             return _in_one(place, authority, in_authority(address, authority))
         case results.Place() if authority:
             return _in_one(place, authority, _lede(place, authority))
-        case results.Place():
-            return _in_several(place, f"Partnerships in {name}", _lede_of_several(place))
+        case results.Place(named=named):
+            heading = _planned(named) if named.since else f"Partnerships in {name}"
+            return _in_several(place, heading, _lede_of_several(place))
         case results.Beginning(shares=shares, authorities=authorities) if authorities or not shares:
             return _of_beginning(place)
     nearest = who_covers.nearest_to_point(place.point) if place.point else []
@@ -137,18 +140,28 @@ def _lede(place: results.Place, authority: LocalAuthority) -> str:
         return f"{named.name} has been called {authority.name} since {since}. It is {described(authority)}."
     if named.until:
         return f"{_past(named)} {in_authority('It', authority, verb='is now')}"
+    if named.since:
+        return f"{_planned(named)}, in the place of {authority.name}, {described(authority)}."
     return in_authority(named.name, authority)
 
 
 def _lede_of_several(place: results.Place) -> str:
     if place.named.until:
         return f"{_past(place.named)} Its area is now in {listed(place.authorities)}."
+    if place.named.since:
+        return f"It is to take the place of {listed(place.authorities)}. Until it has, these are the local authorities."
     number = len(place.authorities)
     return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
 
 
 def _past(named: NamedPlace) -> str:
     return f"{named.name} had a council of its own until {in_words(named.until)}."
+
+
+def _planned(named: NamedPlace) -> str:
+    """Return from when a local authority of that name is planned, or was until its day came."""
+    verb = "is" if datetime.date.fromisoformat(named.since) > timezone.localdate() else "was"
+    return f"A local authority called {named.name} {verb} planned from {in_words(named.since)}"
 
 
 def _of_beginning(beginning: results.Beginning) -> Areas:

@@ -25,15 +25,16 @@ ISLANDS = {"Jersey": "L", "Guernsey": "L", "Alderney": "L", "Sark": "L", "Cymru"
 
 
 # What a name can be the name of, the likeliest meaning first.
-PlaceKind = IntEnum("PlaceKind", "AUTHORITY COUNTY REGION PARTNERSHIP NATION FORMER AREA BRIDGE TOWN")
+PlaceKind = IntEnum("PlaceKind", "AUTHORITY COUNTY REGION PARTNERSHIP NATION PLANNED FORMER AREA BRIDGE TOWN")
 
 
 @dataclass(frozen=True)
 class NamedPlace:
     """Something with a name. `areas` are codes as in Postcode.area, or of regions.
 
-    `authority` is the row of a local authority of today. `until` is the day a former authority ceased, `was` says what
-    it was, and `code` is the GSS code it had, if that is known. Positions are metres on the National Grid.
+    `authority` is the row of a local authority of today, `since` the day one is planned to begin. `until` is the day a
+    former one ceased, `was` says what it was, and `code` is the GSS code it had, if that is known. Positions are metres
+    on the National Grid.
     What is no place is an entry of the directory: `of` is what it is called today, and `read` returns it with what
     there is to say of it, or None if it has just gone.
     """
@@ -42,6 +43,7 @@ class NamedPlace:
     kind: PlaceKind
     areas: tuple[str, ...] = ()
     authority: LocalAuthority | None = None
+    since: str = ""
     until: str = ""
     was: str = ""
     code: str = ""

@@ -1,5 +1,6 @@
 """Bridge Organisations, what they offer, and the programmes they and others run."""
 
+import re
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -78,6 +79,11 @@ class BridgeOrganisation(HasOwnPage, Sourced):
         ordering = ["name"]
         permissions = [(SEE_EVERY_BRIDGE.partition(".")[2], "Can work with the entries of every Bridge Organisation")]
         constraints = [in_order("role_from", "role_until", name="bridge_role_ends_after_it_begins")]
+
+    @property
+    def all_other_names(self) -> list[str]:
+        """What it was or is called beside its name, each by itself: they stand with commas or semicolons between."""
+        return [name.strip() for name in re.split("[,;]", self.other_names) if name.strip()]
 
     @property
     def role_dates(self) -> str:

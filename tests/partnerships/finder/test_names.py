@@ -1,11 +1,16 @@
 """What a visitor who types a name is told."""
 
+import datetime
+
 import pytest
 
 from partnerships import finder
 from partnerships.finder.answers import Areas, ThePage, ThePartnership, WhichOne
+from partnerships.finder.suggestions import suggested
 from partnerships.finder.wording import described, share_in_words
+from partnerships.models import CouncilSuccession, LocalAuthority
 from partnerships.vocabulary import AuthorityType, NameKind, Scope, Stage
+from tests.councils import ELMBRIDGE, change_councils, make_succession, make_surrey
 from tests.factories import make_authority, make_bridge, make_partnership, make_region
 from tests.postcode_lists import LEEDS
 
@@ -203,3 +208,52 @@ def test_a_town_that_had_its_own_council_measures_from_the_town():
 
     assert answer.measured_from == "Carlisle"
     assert [card.partnership.metres < 3000 for card in answer.nearest] == [True]
+
+
+@pytest.mark.parametrize("text", ["East Surrey", "east surrey council"])
+def test_a_council_to_come_leads_to_those_whose_place_it_is_planned_to_take(text):
+    make_surrey()
+    CouncilSuccession.objects.update(on=datetime.date(2127, 4, 1))
+    make_partnership([LocalAuthority.objects.get(name="Tandridge")], name="Arts in Tandridge")
+
+    answer = finder.answer(text)
+
+    assert (type(answer), answer.heading) == (
+        Areas,
+        "A local authority called East Surrey is planned from 1 April 2127",
+    )
+    assert answer.lede == (
+        "It is to take the place of Elmbridge and Tandridge. Until it has, these are the local authorities."
+    )
+    assert [(row.authority.name, [str(each) for each in row.covering]) for row in answer.rows] == [
+        ("Elmbridge", []),
+        ("Tandridge", ["Arts in Tandridge"]),
+    ]
+    assert suggested("east sur")["Places"] == ["East Surrey"]
+
+
+def test_a_council_to_come_in_the_place_of_one_leads_to_that_one():
+    make_authority(name="Elmbridge", gss_code=ELMBRIDGE, region=make_region(name="South East"))
+    make_succession()
+
+    assert finder.answer("East Surrey").lede == (
+        "A local authority called East Surrey was planned from 1 April 2026, in the place of Elmbridge, a district in "
+        "the South East."
+    )
+
+
+def test_a_council_that_has_come_is_found_as_any_and_one_that_only_gets_another_code_is_no_other():
+    make_surrey()
+    change_councils()
+    assert finder.answer("East Surrey").lede.startswith("East Surrey is a ")
+
+    make_authority(name="Dover", gss_code="E07000108")
+    make_succession("E07000108", "Dover", successor_name="Dover")
+    assert finder.answer("Dover").lede.startswith("Dover is a ")
+
+
+@pytest.mark.parametrize("text", ["CapeUK", "cape uk", "We Are IVE", "Old Bridge"])
+def test_a_bridge_organisation_is_found_by_each_of_its_other_names(text):
+    bridge = make_bridge(name="IVE", other_names="CapeUK, Cape UK, We Are IVE; Old Bridge")
+
+    assert finder.answer(text).page == bridge
