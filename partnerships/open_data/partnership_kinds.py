@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, QuerySet, URLField
+from django.db.models import DateField, F, QuerySet, URLField
 from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField
@@ -55,7 +55,7 @@ def _prepare(rows: PartnershipQuerySet) -> PartnershipQuerySet:
 
 def _dated(rows: PartnershipQuerySet) -> PartnershipQuerySet:
     seen = later_of("published_snapshot__changed_on", "published_snapshot__listed_on")
-    return rows.annotate(changed_at=Coalesce(seen, "compiled_on"))
+    return rows.annotate(changed_at=Coalesce(seen, "compiled_on", output_field=DateField()))
 
 
 def _by_date() -> list[QuerySet[Any, int]]:
