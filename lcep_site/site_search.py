@@ -44,11 +44,15 @@ _HELD: dict[str, Callable[[], tuple[Slots, Bits]]] = {
 
 @dataclass(frozen=True)
 class Hit:
-    """One result, with an excerpt as HTML: where the words stand first in it, marked; or ""."""
+    """One result, with an excerpt as HTML: where the words stand first in it, marked; or "".
+
+    A partnership, or one proposed, has its stage with its date; nothing else has any.
+    """
 
     title: str
     url: str
     excerpt: str
+    stage_words: str
 
 
 @dataclass(frozen=True)
@@ -108,4 +112,5 @@ def _in_database(listing: Listing, query: str) -> tuple[int, list[int]]:
 
 def _hit(row: Model, kind: PublishedKind, list_url: str, query: str) -> Hit:
     url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else list_url
-    return Hit(str(row), url, excerpt(query, *(value_of(row, text) for text in kind.texts)))
+    found = excerpt(query, *(value_of(row, text) for text in kind.texts))
+    return Hit(str(row), url, found, getattr(row, "stage_words_today", ""))

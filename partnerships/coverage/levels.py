@@ -86,10 +86,11 @@ class NamedPartnership(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Words that lead to `url`."""
+    """Words that lead to `url`: a partnership, with its stage today and the date of that, or how many there are."""
 
     words: str
     url: str
+    stage_words: str = ""
 
 
 class Counts(NamedTuple):
@@ -142,7 +143,10 @@ class AuthorityCoverage(NamedTuple):
     def links(self) -> list[Link]:
         """Links to the partnerships to name, those at work or else those proposed, or one to their list."""
         if named := self.partnerships or (() if self._at_work else self.proposed):
-            return [Link(partnership.in_words, Partnership.address_of(partnership.slug)) for partnership in named]
+            return [
+                Link(partnership.in_words, Partnership.address_of(partnership.slug), partnership.stage_words)
+                for partnership in named
+            ]
         if not self.counts and not self.part_counts:
             return []
         return [Link(self._number, self.list_url if self._at_work else self.url)]

@@ -20,7 +20,7 @@ from partnerships.models import Partnership
 
 WIDTH, HEIGHT = 1200, 630
 # Raise this when the drawing changes.
-EDITION = "1"
+EDITION = "2"
 FONT = settings.BASE_DIR / "static" / "fonts" / "bricolage-grotesque-800.woff2"
 # The dark colours of tokens.css.
 BACKGROUND, LAND, AREA, TEXT, QUIET_TEXT = "#2b1036", "#4a2859", "#ffc22e", "#fff8ee", "#dcc9e4"
@@ -75,7 +75,8 @@ def _drawn(partnership: Partnership) -> Image.Image:
         pen.text((MARGIN, top), line, font=_font(size), fill=TEXT)
         top += round(size * LINE_HEIGHT)
     pen.rectangle((MARGIN, top + 24, MARGIN + 96, top + 32), fill=AREA)
-    kind = "Proposed partnership" if partnership.is_proposed else "Local Cultural\nEducation Partnership"
+    proposed = f"{partnership.stage_words}:\nnot a partnership"
+    kind = proposed if partnership.is_proposed else "Local Cultural\nEducation Partnership"
     pen.text((MARGIN, top + 52), kind, font=_font(28), fill=QUIET_TEXT)
     pen.text((MARGIN, HEIGHT - MARGIN - 34), settings.SITE_NAME, font=_font(34), fill=AREA)
     return picture

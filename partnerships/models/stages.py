@@ -119,6 +119,11 @@ class Staged(models.Model):
         return stage_in_words_today(self.stage, self.stage_as_of, self.stage_date_said, timezone.localdate())
 
     @property
+    def stage_in_sentence(self) -> str:
+        """The stage today in few words, with its date: "established, July 2025"."""
+        return stage_on_map(self.stage, self.stage_as_of, self.stage_date_said, timezone.localdate())
+
+    @property
     def stage_meaning(self) -> str:
         """What the stage means, in a sentence."""
         return STAGE_MEANING[self.stage]

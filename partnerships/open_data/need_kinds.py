@@ -8,6 +8,7 @@ from django.db.models import URLField
 from partnerships import models
 from partnerships.coverage import cold_spots, school_counts
 from partnerships.coverage.cold_spots import ColdSpot
+from partnerships.dates.partial_dates import PartialDateField
 from partnerships.open_data.shapes import RecordKind, area_of_authorities
 from partnerships.published_kinds.fields import (
     GSS_CODE,
@@ -26,6 +27,12 @@ INDICES = "English Indices of Deprivation, Ministry of Housing, Communities and 
 SHARE = "share, between 0 and 1"
 CHILDREN = "children under 16 in low-income families"
 MIDDLE = "An authority in the middle has as many above it as below; where two are, it is the lower one."
+# A stage is never told without its date.
+PROPOSED_PARTNERSHIP = (
+    SLUG,
+    NAME,
+    Field("stage_as_of", PartialDateField, "When a source told of it, if that is known."),
+)
 
 
 def _figure(name: str, holds: type, description: str, attribute: str, unit: str = "") -> Field:
@@ -126,7 +133,7 @@ COLD_SPOTS = RecordKind(
         ListField(
             "proposed",
             "The partnerships proposed there.",
-            (SLUG, NAME),
+            PROPOSED_PARTNERSHIP,
             relation="partnerships",
             only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
             is_in_another_sheet=True,

@@ -8,7 +8,14 @@ from django.db.models import Prefetch
 from partnerships import models
 from partnerships.coverage import need
 from partnerships.geography.national_grid import to_wgs84
-from partnerships.open_data.need_kinds import NEED_FIELDS, SCHOOLS, SCHOOLS_IN_AREA, codes_of, fill_schools
+from partnerships.open_data.need_kinds import (
+    NEED_FIELDS,
+    PROPOSED_PARTNERSHIP,
+    SCHOOLS,
+    SCHOOLS_IN_AREA,
+    codes_of,
+    fill_schools,
+)
 from partnerships.open_data.shapes import RecordKind
 from partnerships.published_kinds.fields import GSS_CODE, NAME, ONS, SLUG, Field, ListField, identity, known, reference
 from partnerships.vocabulary import WORKING_STAGES, AuthorityType, PublicationState, Stage
@@ -138,7 +145,7 @@ AUTHORITIES = RecordKind(
         ListField(
             "proposed",
             "The partnerships proposed there.",
-            (SLUG, NAME),
+            PROPOSED_PARTNERSHIP,
             relation="partnerships",
             only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
             is_in_another_sheet=True,

@@ -87,6 +87,13 @@ def test_the_page_marks_the_words_in_their_context(client, everything):
     assert "Hidden" not in words_of(response)
 
 
+def test_a_partnership_comes_with_its_stage_and_the_date_of_that(client):
+    make_partnership(name="Samba", stage=Stage.PROPOSED, stage_as_of="2021-06")
+    text_index.rebuild()
+
+    assert "Samba Proposed, June 2021" in words_of(client.get("/search/?q=samba"))
+
+
 def test_a_kind_with_more_than_fit_leads_to_its_list(client):
     for number in range(site_search.MAX_SHOWN_PER_KIND + 1):
         make_partnership(name=f"Samba {number}")

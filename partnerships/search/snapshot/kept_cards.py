@@ -5,10 +5,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from partnerships.models import Partnership
-from partnerships.models.stages import stage_on_map
 from partnerships.search.snapshot.area_parts import AreaPart
 
 MAX_BYTES = 8 * 2**20
@@ -49,8 +46,7 @@ def placed(partnership: Partnership, parts: Iterable[AreaPart] = ()) -> PlacedPa
         for place in partnership.authorities.all()
         for region in [place.region]
     )
-    dated = (partnership.stage, partnership.stage_as_of, partnership.stage_date_said)
-    stage, words = partnership.stage_today, stage_on_map(*dated, timezone.localdate())
+    stage, words = partnership.stage_today, partnership.stage_in_sentence
     return PlacedPartnership(partnership.name, partnership.slug, stage, words, places, tuple(parts))
 
 

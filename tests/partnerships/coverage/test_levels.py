@@ -77,7 +77,7 @@ def test_a_place_with_a_proposal_only_says_so():
     [coverage] = coverage_by_authority()
 
     assert coverage.summary == f"Leeds: Leeds idea, proposed, {THIS_YEAR}"
-    assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/")]
+    assert coverage.links == [Link("Leeds idea", "/partnerships/leeds-idea/", f"proposed, {THIS_YEAR}")]
     assert (coverage.is_covered, coverage.is_proposed) == (False, True)
 
 

@@ -211,6 +211,18 @@ def test_a_past_member_says_as_what_and_until_when():
     assert [(part["role"], part["until"]) for part in record["took_part_before"]] == [("steering", "2019")]
 
 
+def test_a_stage_has_its_date_beside_it_in_every_list():
+    told = {}
+    for kind in every_kind():
+        lists = [(kind.name, kind.fields), *((f"{kind.name} {part.name}", part.fields) for part in kind.parts)]
+        for name, fields in lists:
+            told[name] = {field.name for field in fields}
+    stages = {name for name, fields in told.items() if "stage" in fields or name.endswith(" proposed")}
+
+    assert {"partnerships", "proposed", "authorities proposed", "cold-spots proposed"} <= stages
+    assert {name for name in stages if "stage_as_of" not in told[name]} == set()
+
+
 def test_a_place_says_who_works_there_and_where_it_is():
     authority = make_authority(easting=530_000, northing=180_000)
     make_partnership([authority], name="At work")

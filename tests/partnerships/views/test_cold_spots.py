@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.vocabulary import SchoolState, Stage
-from tests.factories import make_authority, make_bridge, make_partnership, make_region
+from tests.factories import THIS_YEAR, make_authority, make_bridge, make_partnership, make_region
 from tests.figures import make_figures
 from tests.reading import words_of
 from tests.schools import make_school
@@ -71,7 +71,7 @@ def test_a_place_has_its_share_beside_those_of_the_authorities_in_the_middle(cli
         "Arun Shire, North East 44.0%, 56th of 3 Middle authority in the North East 31.0%, in England 31.0%"
     ) in words
     assert "Kent Shire, London 20.0%, 80th of 3 Middle authority in London 20.0%, in England 31.0%" in words
-    assert "Proposed here: Zeal idea" in words
+    assert f"Here: Zeal idea, proposed, {THIS_YEAR}" in words
     assert ("in England 31.0% 1 Not known" in words, "in England 31.0% 2 Not known" in words) == (True, True)
     assert "In the middle authority in England, 31.0% of children live in low-income families." in words
 

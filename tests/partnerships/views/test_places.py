@@ -22,13 +22,13 @@ def test_a_region_says_who_covers_each_of_its_authorities(client):
     region = make_region(name="North East")
     covered, proposed, neither = (make_authority(name=name, region=region) for name in ("Ashton", "Brinton", "Corby"))
     make_partnership([covered], name="Ashton LCEP")
-    make_partnership([proposed], name="Brinton idea", stage=Stage.PROPOSED)
+    make_partnership([proposed], name="Brinton idea", stage=Stage.PROPOSED, stage_as_of="2020")
     make_partnership([neither], name="Draft", publication=PublicationState.DRAFT)
 
     words = words_of(client.get("/regions/north-east/"))
 
     assert "1 partnership works here. 1 of the 3 local authorities is covered by at least one." in words
-    assert "Ashton Ashton LCEP Brinton Nobody we know of; proposed: Brinton idea Corby Nobody we know of" in words
+    assert "Ashton Ashton LCEP, stage not known today Brinton Nobody we know of; Brinton idea, proposed, 2020 Corby" in words
     assert "Draft" not in words
 
 
@@ -61,7 +61,7 @@ def test_from_five_partnerships_lists_of_places_say_how_many_there_are(client, p
 
     html = client.get(path).content.decode()
 
-    assert '<td><a href="/partnerships/?authority=leeds">5 partnerships</a></td>' in html
+    assert '<a href="/partnerships/?authority=leeds">5 partnerships</a>' in html
 
 
 def test_an_authority_with_one_partnership_names_it(client):

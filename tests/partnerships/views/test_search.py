@@ -134,13 +134,13 @@ def test_words_are_searched_for_and_kept_in_the_box(client):
 
 
 def test_proposed_partnerships_with_the_words_are_named_apart(client):
-    make_partnership(name="Leeds", stage=Stage.PROPOSED)
+    make_partnership(name="Leeds", stage=Stage.PROPOSED, stage_as_of="2021-06")
     text_index.rebuild()
 
     response = client.get("/partnerships/?q=leeds")
 
     assert names_on_cards(response) == []
-    assert "Also proposed, and not counted as partnerships: Leeds." in words_of(response)
+    assert "Not counted as partnerships: Leeds, proposed, June 2021." in words_of(response)
 
 
 def test_nothing_found_says_what_to_take_away(client):
