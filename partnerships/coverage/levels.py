@@ -158,7 +158,7 @@ class AuthorityCoverage(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Who covers it and at which stage: "Leeds: Leeds33, established, March 2025"."""
+        """Who covers it and at which stage: "Leeds: Leeds33, established as of March 2025"."""
         if named := self.partnerships or (() if self._at_work else self.proposed):
             covered_by = "; ".join(f"{partnership.in_words}, {partnership.stage_words}" for partnership in named)
         elif self._at_work:

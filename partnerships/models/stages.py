@@ -68,8 +68,9 @@ def stage_in_words_today(stage: str, as_of: str, said: str, today: datetime.date
 
 
 def stage_on_map(stage: str, as_of: str, said: str, today: datetime.date) -> str:
-    """Return the same in few words: "established, July 2025"."""
-    words = stage_in_words_today(stage, as_of, said, today).replace(HEARD_OF, "")
+    """Return the same in few words: "established as of July 2025", or "established, 2018 to 2022"."""
+    words = stage_in_words_today(stage, as_of, said, today)
+    words = words.replace(HEARD_OF, "") if said else words.replace(f"{HEARD_OF},", " as of")
     return words[:1].lower() + words[1:]
 
 
@@ -120,7 +121,7 @@ class Staged(models.Model):
 
     @property
     def stage_in_sentence(self) -> str:
-        """The stage today in few words, with its date: "established, July 2025"."""
+        """The stage today in few words, with its date: "established as of July 2025"."""
         return stage_on_map(self.stage, self.stage_as_of, self.stage_date_said, timezone.localdate())
 
     @property

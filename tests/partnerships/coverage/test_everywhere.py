@@ -73,8 +73,8 @@ def test_whatever_changes_it_is_seen_at_once():
     assert told == [
         ["Leeds: no partnership we know of"],
         ["Leeds: Leeds33, stage not known today"],
-        ["Leeds: Leeds33, emerging, 30 November 2026"],
-        ["Loidis: Leeds33, emerging, 30 November 2026"],
+        ["Leeds: Leeds33, emerging as of 30 November 2026"],
+        ["Loidis: Leeds33, emerging as of 30 November 2026"],
         ["Loidis: no partnership we know of"],
     ]
 
@@ -97,7 +97,7 @@ def test_what_a_transaction_writes_after_it_was_told_is_told_once_it_is_committe
         Partnership.objects.filter(pk=partnership.pk).update(stage=Stage.EMERGING, stage_as_of="2026-11-30")
         within = summaries()
 
-    assert within == summaries() == ["Leeds: Leeds33, emerging, 30 November 2026"]
+    assert within == summaries() == ["Leeds: Leeds33, emerging as of 30 November 2026"]
 
 
 def test_a_load_of_figures_is_seen_at_once():

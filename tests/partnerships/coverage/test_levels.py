@@ -66,7 +66,7 @@ def test_a_place_says_who_covers_it():
 
     [coverage] = coverage_by_authority()
 
-    assert coverage.summary == (f"Leeds: Leeds33, stage not known today; Young Leeds, established, {THIS_YEAR}")
+    assert coverage.summary == (f"Leeds: Leeds33, stage not known today; Young Leeds, established as of {THIS_YEAR}")
     assert [partnership.name for partnership in coverage.proposed] == ["Leeds idea"]
     assert [link.words for link in coverage.links] == ["Leeds33", "Young Leeds"]
 
@@ -91,7 +91,7 @@ def test_a_place_with_partnerships_in_parts_of_it_only_says_in_which():
     [coverage] = coverage_by_authority()
 
     assert coverage.summary == (
-        f"Breckland: Thetford LCEP, in the former district of Wayland and Thetford, established, {THIS_YEAR}"
+        f"Breckland: Thetford LCEP, in the former district of Wayland and Thetford, established as of {THIS_YEAR}"
     )
     assert (coverage.level, coverage.is_covered, coverage.is_in_part) == (CoverageLevel.PART, False, True)
     assert [link.words for link in coverage.links] == ["Thetford LCEP, in the former district of Wayland and Thetford"]
@@ -105,9 +105,8 @@ def test_one_that_works_in_all_of_a_place_decides_over_one_in_a_part():
     [coverage] = coverage_by_authority()
 
     assert (coverage.level, coverage.is_covered, coverage.is_in_part) == (CoverageLevel.EMERGING, True, False)
-    assert coverage.summary == (
-        f"East Suffolk: Lowestoft, in Lowestoft, established, {THIS_YEAR}; Suffolk LCEP, emerging, {THIS_YEAR}"
-    )
+    in_part, whole = f"in Lowestoft, established as of {THIS_YEAR}", f"Suffolk LCEP, emerging as of {THIS_YEAR}"
+    assert coverage.summary == f"East Suffolk: Lowestoft, {in_part}; {whole}"
 
 
 def test_a_part_of_a_place_where_it_no_longer_works_says_nothing():

@@ -54,7 +54,7 @@ def test_the_map_of_england_links_each_authority_to_its_page(leeds):
     assert shape == Shape(
         url="/authorities/leeds/",
         code=LEEDS,
-        title=f"Leeds: Leeds33, emerging, {THIS_YEAR}",
+        title=f"Leeds: Leeds33, emerging as of {THIS_YEAR}",
         level=CoverageLevel.EMERGING,
     )
 

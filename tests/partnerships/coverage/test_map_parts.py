@@ -54,7 +54,7 @@ def test_every_map_draws_the_part_above_its_authority(scarborough, name):
 def test_the_part_says_whose_it_is_and_leads_there(scarborough):
     [part] = drawings_of(scarborough)["England"].parts
 
-    assert part.title == f"Scarborough LCEP, in Scarborough, emerging, {THIS_YEAR}"
+    assert part.title == f"Scarborough LCEP, in Scarborough, emerging as of {THIS_YEAR}"
     assert part.url == "/partnerships/scarborough-lcep/"
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from partnerships.models import Partnership
-from partnerships.models.stages import is_at, stage_today
+from partnerships.models.stages import is_at, stage_on_map, stage_today
 from partnerships.vocabulary import Stage
 from tests.factories import make_bridge, make_partnership
 
@@ -24,6 +24,21 @@ def test_a_stage_counts_as_todays_for_five_years_in_full(stage, as_of):
 @pytest.mark.parametrize("as_of", ["", "2016"])
 def test_a_suggestion_stays_one_and_what_has_ended_has_ended(stage, as_of):
     assert stage_today(stage, as_of, TODAY) == stage
+
+
+@pytest.mark.parametrize(
+    ("stage", "as_of", "said", "words"),
+    [
+        (Stage.ESTABLISHED, "2025-07", "", "established as of July 2025"),
+        (Stage.EMERGING, "2022", "about 2020 to 2022", "emerging, about 2020 to 2022"),
+        (Stage.PROPOSED, "2018", "", "proposed, 2018"),
+        (Stage.PROPOSED, "", "", "proposed (undated)"),
+        (Stage.ENDED, "", "before 2023", "ended (undated, before 2023)"),
+        (Stage.ESTABLISHED, "2016", "", "stage not known today"),
+    ],
+)
+def test_few_words_say_as_of_when_a_stage_is_true(stage, as_of, said, words):
+    assert stage_on_map(stage, as_of, said, TODAY) == words
 
 
 @pytest.mark.django_db

@@ -41,9 +41,9 @@ def test_the_map_has_the_same_facts_as_links_and_as_a_table(client):
 
     html, words = response.content.decode(), words_of(response)
     assert '<a class="map-shape" href="/authorities/leeds/"><title>' in html
-    assert f"<title>Leeds: Leeds33, established, {THIS_YEAR}</title>" in html
+    assert f"<title>Leeds: Leeds33, established as of {THIS_YEAR}</title>" in html
     assert "Established partnership: 1 No partnership we know of, none proposed: 1" in words
-    row = f"Leeds Leeds33, established, {THIS_YEAR}"
+    row = f"Leeds Leeds33, established as of {THIS_YEAR}"
     assert f"Yorkshire Bradford No partnership we know of, none proposed {row}" in words
 
 
@@ -175,7 +175,7 @@ def test_a_lists_map_shows_what_has_changed_since_it_was_drawn():
     make_partnership([leeds], name="Newer", stage=Stage.EMERGING)
     after = drawn("{% map_of_results found %}", found=all_cards())
 
-    assert f"<title>Leeds: Newer, emerging, {THIS_YEAR}</title>" in after
+    assert f"<title>Leeds: Newer, emerging as of {THIS_YEAR}</title>" in after
     assert ("Leeds33" in before, "Leeds33" in after) == (True, False)
 
 

@@ -28,7 +28,7 @@ def test_a_region_says_who_covers_each_of_its_authorities(client):
     words = words_of(client.get("/regions/north-east/"))
 
     assert "1 partnership works here. 1 of the 3 local authorities is covered by at least one." in words
-    assert "Ashton Ashton LCEP, stage not known today Brinton Nobody we know of; Brinton idea, proposed, 2020 Corby" in words
+    assert "LCEP, stage not known today Brinton Nobody we know of; Brinton idea, proposed, 2020 Corby Nobody" in words
     assert "Draft" not in words
 
 

@@ -60,6 +60,6 @@ def test_the_map_and_its_table_count_it_as_long(on, old_stage):
 
     names = ("Alder", "Birch", "Cedar")
     assert summaries == [
-        ["Leeds: " + "; ".join(f"{name}, emerging, 1 December 2021" for name in names)],
+        ["Leeds: " + "; ".join(f"{name}, emerging as of 1 December 2021" for name in names)],
         ["Leeds: " + "; ".join(f"{name}, stage not known today" for name in names)],
     ]
