@@ -79,7 +79,7 @@ class EnquiryAdmin(RowLevelAdmin):
     list_title = "Enquiries"
     staff_lists = inbox.STAFF_LISTS
     list_filter = [(name, folded(admin.ChoicesFieldListFilter)) for name in ("topic", "enquirer")]
-    list_select_related = ["partnership", "authority", "desk", "assigned_to"]
+    list_select_related = ["partnership", "authority", "bridge", "desk", "assigned_to"]
     list_per_page = 50
     search_fields = ["reference", "name", "organisation", "email"]
     search_help_text = "Reference, name, organisation or e-mail address"

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
 from partnerships.coverage.reaching import Reaching, reaching
-from partnerships.coverage.support_today import Support, support_in
+from partnerships.coverage.support_today import Support, support_of
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.public_content.kept import Kept
 from partnerships.publishing.entry_details import LinkedPlace
@@ -46,8 +46,8 @@ class Coverage:
     """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
 
     Of each the first at least, and how many there are. If it is about a place in the postcode `districts`, those that
-    work `elsewhere` in the authority, and are not known to reach that place, are apart too. `support` is who supports
-    partnerships there today; only what is kept has it. `parts` are the parts of pages that were drawn of it, by name.
+    work `elsewhere` in the authority, and are not known to reach that place, are apart too. Only what is kept says who
+    gives `support` there today, and to the first, and has the `parts` of pages that were drawn of it, by name.
     """
 
     authority: LocalAuthority
@@ -61,6 +61,7 @@ class Coverage:
     districts: frozenset[str] = frozenset()
     has_parts: bool = False
     support: Support = field(default_factory=Support)
+    support_of_first: Support = field(default_factory=Support)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
 
     @property
@@ -90,8 +91,7 @@ MANY = 100
 def kept_coverage_of(authority: LocalAuthority, districts: frozenset[str] = frozenset()) -> Coverage:
     """Return coverage_of `authority`, read with its region and Bridge Organisation, as it is kept if it is.
 
-    Of each sort it has those that pages show before they lead to the list of all. With `districts` it is that of a
-    place in these, kept by who reaches it.
+    Of each sort it has those that pages show before they lead to the list of all. With `districts` it is of a place.
     """
     code, nowhere = authority.gss_code, Reaching()
     of_all = _coverages.of((code, nowhere), lambda: _renewed_coverage_of(authority, nowhere, frozenset()))
@@ -113,7 +113,9 @@ def _renewed_coverage_of(authority: LocalAuthority, who: Reaching, districts: fr
     else:
         key = (Coverage, authority.slug, who)
         made = snapshot.pieces.of(key, there, lambda: _read(snapshot, authority, SHOWN, districts))
-    return replace(made, support=support_in([authority.gss_code]), parts={})
+    of_first = [place.gss_code for reach in made.reaches[:1] for place in reach.partnership.authorities.all()]
+    here, first = support_of({"here": [authority.gss_code], "first": of_first}).values()
+    return replace(made, support=here, support_of_first=first, parts={})
 
 
 def coverage_of(authority: LocalAuthority, districts: frozenset[str] = frozenset()) -> Coverage:

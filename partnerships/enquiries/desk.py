@@ -113,7 +113,9 @@ class Action:
     @transaction.atomic
     def __call__(self, *, enquiry: Enquiry, by: User, seen: int | None = None, **values: Any) -> Enquiry:
         enquiries = Enquiry.objects.editable_by(by).select_for_update(of=("self",))
-        enquiry = enquiries.select_related("partnership__bridge", "authority", "desk", "assigned_to").get(pk=enquiry.pk)
+        enquiry = enquiries.select_related("partnership__bridge", "authority", "bridge", "desk", "assigned_to").get(
+            pk=enquiry.pk
+        )
         latest = latest_event(enquiry)
         if seen is not None and latest and latest.pk != seen:
             raise MovedMeanwhile(latest)
@@ -194,9 +196,7 @@ def change_topic(enquiry: Enquiry, by: User, topic: str) -> Enquiry:
 
 def usual_desk(enquiry: Enquiry) -> BridgeOrganisation | None:
     """Return on whose desk enquiries like this lie today, which staff compare with where it lies."""
-    # One about a Bridge Organisation itself names no place: its desk is all that says so.
-    bridge = None if enquiry.partnership or enquiry.authority else enquiry.desk
-    return routing.usual_desk(enquiry.topic, enquiry.partnership, enquiry.authority, bridge)
+    return routing.usual_desk(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.bridge)
 
 
 @action(says="reason")

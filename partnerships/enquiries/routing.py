@@ -98,7 +98,8 @@ def route(
     """Return where an enquiry on `topic` goes, by the partnership, the authority or the Bridge it is about.
 
     All three may be missing: then it is the national desk's, as where nobody is found who supports partnerships there
-    today, or nobody who reads enquiries here. Raises ValueError for an unknown topic.
+    today, or nobody who reads enquiries here. One about a Bridge is about its area, wherever it was asked. Raises
+    ValueError for an unknown topic.
     """
     topic = EnquiryTopic(topic)
     first, answer_within, _ = ROUTES[topic]
@@ -108,7 +109,7 @@ def route(
     else:
         kind = RouteKind.NATIONAL
         if desk:
-            kind = RouteKind.BRIDGE if topic == EnquiryTopic.CORRECT or desk == bridge else RouteKind.SUPPORT
+            kind = RouteKind.BRIDGE if topic == EnquiryTopic.CORRECT else RouteKind.SUPPORT
         if first == RouteKind.PARTNERSHIP and partnership:
             reason = f"The partnership takes no enquiries itself. {reason}"
     return Route(kind, desk, recipients(kind, desk, partnership).name, reason, answer_within)
@@ -169,7 +170,7 @@ def whom_to_ask_about(enquiry: Enquiry) -> WhomToAsk | None:
     """Return whom_to_ask for an enquiry that is with the national desk, which tells the enquirer; else None."""
     if not enquiry.is_with_national_desk:
         return None
-    return whom_to_ask(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.desk)
+    return whom_to_ask(enquiry.topic, enquiry.partnership, enquiry.authority, enquiry.bridge)
 
 
 def support_there(
@@ -184,7 +185,7 @@ def support_there(
     if authority:
         return support_in([authority.gss_code])
     area = partnership or bridge
-    return support_in(area.authorities.values_list("gss_code", flat=True)) if area else None
+    return support_in(place.gss_code for place in area.authorities.all()) if area else None
 
 
 def _desk_of(
@@ -198,19 +199,16 @@ def _desk_of(
     if ROUTES[topic].first == RouteKind.NATIONAL:
         return None, f"“{topic.label}” always goes to the national desk."
     place = partnership or authority
-    former = bridge or (place.bridge if place else None)
+    former = place.bridge if place else bridge
     if former is None:
         return None, "No place was named."
     reason = f"It is in the territory of {former.name}."
-    if bridge:
-        # The desk is all that says what it is about; without anybody there the national desk is told.
-        return bridge, _if_read(bridge, reason)[1]
     if topic == EnquiryTopic.CORRECT:
         # For whoever curates the entry, whether or not they support anybody today.
         return _if_read(former, reason)
     if partnership and (ours := partnership.support_organisation):
         return _if_read(ours, f"{ours.name} supports the partnership today.")
-    support = support or support_there(topic, partnership, authority) or Support()
+    support = support or support_there(topic, partnership, authority, bridge) or Support()
     desk, reason = _desk_of_supporters(support, former)
     if desk is None and partnership and _reads_it_itself(topic, partnership):
         # The partnership answers itself: whoever curates its entry sees that somebody does.

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
@@ -149,6 +150,7 @@ class EnquiryForm(base.ProblemListForm):
             submission=self.submission,
             partnership=self.subject.partnership,
             authority=self.subject.authority,
+            bridge=self.subject.bridge,
             consent_version=self.cleaned_data["consent"],
             **{name: self.cleaned_data[name] for name in names},
         )
@@ -188,6 +190,8 @@ class EnquiryForm(base.ProblemListForm):
         """The questions with their answers as people read them. The form must be valid."""
         answers = self.answers
         about = str(self.subject.entry or "England, or no place in particular")
+        if bridge := self.subject.bridge:
+            about = capfirst(bridge.area_in_words)
         if self.subject.authority and self.subject.partnership:
             about = f"{about} (works in {self.subject.authority})"
         return [

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from partnerships.dates.partial_dates import PartialDateField, in_order, span_in_words
+from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
 from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows
@@ -89,6 +89,12 @@ class BridgeOrganisation(HasOwnPage, Sourced):
     def role_dates(self) -> str:
         """Its time in the role in words: "from 1 April 2015 to 31 March 2023", "until 31 March 2023" or ""."""
         return span_in_words(self.role_from, self.role_until)
+
+    @property
+    def area_in_words(self) -> str:
+        """Its area, for what is said about that today: "the area that was IVE’s until 31 March 2023"."""
+        until = f" until {in_words(self.role_until)}" if self.role_until else ""
+        return f"the area that was {self.name}’s{until}"
 
 
 _Offered = TypeVar("_Offered", bound=Publishable, covariant=True)

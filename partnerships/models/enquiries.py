@@ -77,6 +77,15 @@ class Enquiry(models.Model):
     topic = models.CharField(max_length=8, choices=EnquiryTopic)
     partnership = models.ForeignKey(Partnership, models.SET_NULL, null=True, blank=True, related_name="enquiries")
     authority = models.ForeignKey(LocalAuthority, models.SET_NULL, null=True, blank=True, related_name="enquiries")
+    bridge = models.ForeignKey(
+        BridgeOrganisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="enquiries_about",
+        verbose_name="Bridge Organisation",
+        help_text="Whose former area it is about, if no partnership or place was named.",
+    )
     message = models.TextField(blank=True)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(max_length=254, blank=True)
@@ -148,8 +157,10 @@ class Enquiry(models.Model):
 
     @property
     def about_what(self) -> str:
-        """The name of the partnership or place, else of the Bridge Organisation it is with, else "England"."""
-        return str(self.partnership or self.authority or self.desk or "England")
+        """The name of the partnership or place, else "the area that was IVE’s until 31 March 2023", else "England"."""
+        if place := self.partnership or self.authority:
+            return str(place)
+        return self.bridge.area_in_words if self.bridge else "England"
 
 
 class EnquiryEvent(models.Model):

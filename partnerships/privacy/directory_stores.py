@@ -26,7 +26,7 @@ def _kept_enquiries() -> QuerySet[models.Enquiry]:
 
 def _enquiries_of(address: str) -> list[QuerySet[models.Enquiry]]:
     enquiries = models.Enquiry.objects.filter(email__iexact=address)
-    return [enquiries.select_related("partnership", "authority", "desk").prefetch_related("events")]
+    return [enquiries.select_related("partnership", "authority", "bridge").prefetch_related("events")]
 
 
 def _describe_enquiry(enquiry: models.Enquiry) -> HeldItem:

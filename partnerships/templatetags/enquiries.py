@@ -20,14 +20,5 @@ def read_by(
 ) -> dict[str, object]:
     """Say who reads an enquiry on `topic`, and by when it is answered if that is promised: see routing.reader."""
     kind = EnquiryTopic(topic)
-    return _told(kind, routing.reader(kind, partnership, authority, bridge, support))
-
-
-@register.inclusion_tag("components/read_by.html")
-def read_by_desk(bridge: BridgeOrganisation, desks: frozenset[int]) -> dict[str, object]:
-    """Say the same of support from `bridge`, one of a list: `desks` are desks.those_read."""
-    return _told(EnquiryTopic.SUPPORT, bridge.name if bridge.pk in desks else NATIONAL_DESK)
-
-
-def _told(topic: EnquiryTopic, reader: str) -> dict[str, object]:
-    return {"reader": reader, "days": routing.ROUTES[topic].answer_within if reader == NATIONAL_DESK else None}
+    reader = routing.reader(kind, partnership, authority, bridge, support)
+    return {"reader": reader, "days": routing.ROUTES[kind].answer_within if reader == NATIONAL_DESK else None}

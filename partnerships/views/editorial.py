@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from partnerships.coverage import support_today
-from partnerships.enquiries import desks
+from partnerships.coverage import support_offers, support_today
 from partnerships.forms.editorial import MonthForm, PublishedListForm, ResourceListForm, WholeListForm, form_of
 from partnerships.models import (
     Development,
@@ -23,7 +22,6 @@ from partnerships.models import (
     Programme,
     Question,
     Resource,
-    SupportOffer,
 )
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds import table
@@ -87,11 +85,8 @@ def event_month(request: HttpRequest, form: MonthForm) -> Context:
 
 @page("partnerships/support_list.html")
 def support_list(request: HttpRequest) -> Context:
-    """List what Bridge Organisations and national bodies offer partnerships: offers, then programmes."""
-    offers = SupportOffer.objects.published().national_first()
-    programmes = Programme.objects.published().national_first().prefetch_related("rounds")
-    shown = {"offers": offers, "programmes": programmes, "desks": desks.those_read()}
-    return shown | {"trail": [("Support on offer", "")]}
+    """List what Bridge Organisations and national bodies offered partnerships, each with what is known of it today."""
+    return {"givers": support_offers.by_giver(), "trail": [("Support on offer", "")]}
 
 
 @page("partnerships/support_today.html")

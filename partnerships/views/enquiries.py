@@ -106,7 +106,7 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 @never_kept("the enquiry is somebody's own")
 def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who has an enquiry, what happens next, and by when. It names no person, since anybody may open it."""
-    enquiries = Enquiry.objects.select_related("partnership__bridge", "authority__bridge", "desk")
+    enquiries = Enquiry.objects.select_related("partnership__bridge", "authority__bridge", "bridge", "desk")
     enquiry = enquiries.filter(reference=reference.upper()).first()
     context: Context = {"enquiry": enquiry, "trail": [*_trail(linked=True), ("Your enquiry", "")]}
     if enquiry:

@@ -28,7 +28,7 @@ class EnquiryTopic(models.TextChoices):
 
     JOIN = "join", "Join a partnership"
     START = "start", "Start a partnership where there is none"
-    SUPPORT = "support", "Get support from a Bridge Organisation or whoever supports partnerships today"
+    SUPPORT = "support", "Get support for a partnership"
     CORRECT = "correct", "Correct something in this directory"
     PRESS = "press", "Press or research"
     OTHER = "other", "Something else"

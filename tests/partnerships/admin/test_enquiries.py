@@ -153,7 +153,9 @@ def test_the_page_shows_the_enquiry_why_it_is_here_and_all_that_happened(signed_
 
 
 def test_the_page_says_where_enquiries_like_it_usually_go(signed_in, desk):
-    there, elsewhere = make_enquiry(desk=desk), make_enquiry(desk=desk, topic=EnquiryTopic.PRESS)
+    there, elsewhere = (
+        make_enquiry(desk=desk, bridge=desk, topic=topic) for topic in (EnquiryTopic.CORRECT, EnquiryTopic.PRESS)
+    )
 
     pages = [text_of(signed_in.get(enquiry.get_admin_url())) for enquiry in (there, elsewhere)]
 
@@ -179,7 +181,7 @@ def test_the_page_asks_the_database_the_same_for_any_number_of_lines(
         enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, text="Note")
         make_mail(enquiry=enquiry)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         signed_in.get(enquiry.get_admin_url())
 
 

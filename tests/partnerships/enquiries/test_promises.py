@@ -160,6 +160,6 @@ def test_the_national_desk_says_of_who_supports_partnerships_there_whether_they_
 def test_the_national_desk_says_of_a_bridge_organisation_whom_it_asks_in_its_area(client):
     bridge = make_bridge(name="Arch")
     make_authority(bridge=bridge)
-    enquiry = make_enquiry(desk=bridge)
+    enquiry = make_enquiry(bridge=bridge)
 
     assert "Until March 2023 that was the Bridge Organisation Arch." in told(client, enquiry)

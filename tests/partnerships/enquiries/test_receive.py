@@ -40,6 +40,7 @@ def submit(**changes):
         "topic": EnquiryTopic.OTHER,
         "partnership": None,
         "authority": None,
+        "bridge": None,
         "message": "We run a studio.",
         "name": "Amina Example",
         "email": "amina@studio.example",
@@ -47,10 +48,10 @@ def submit(**changes):
         "consent_version": "2026-11",
     }
     answers |= changes
-    bridge, suspicions = answers.pop("bridge", None), answers.pop("suspicions", ())
+    suspicions = answers.pop("suspicions", ())
     network = answers.pop("network", "")
     route = answers.pop("route", None)
-    route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], bridge)
+    route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], answers["bridge"])
     return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions, network=network)
 
 
@@ -102,10 +103,13 @@ def test_where_it_goes_is_what_the_enquirer_was_told_and_who_is_told_is_whoever_
     assert (enquiry.route, enquiry.recipient_name, told[0]) == (route.kind, partnership.name, ["new@ive.example"])
 
 
-def test_one_about_a_bridge_organisation_lies_on_its_desk():
-    bridge = make_bridge(name="IVE")
+def test_the_national_desk_is_told_whose_former_area_one_is_about():
+    bridge = make_bridge(name="IVE", role_until="2023-03-31", enquiries_email="ask@ive.example")
 
-    assert submit(topic=EnquiryTopic.SUPPORT, bridge=bridge).desk == bridge
+    enquiry = submit(topic=EnquiryTopic.SUPPORT, bridge=bridge)
+
+    assert (enquiry.desk, Enquiry.objects.get().bridge) == (None, bridge)
+    assert enquiry.about_what == "the area that was IVE’s until 31 March 2023"
 
 
 def test_the_same_submission_twice_is_one_enquiry_told_of_once(told):

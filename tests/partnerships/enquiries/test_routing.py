@@ -18,7 +18,8 @@ PLACES = {
     "nowhere": [NATIONAL] * 6,
     "an authority": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
     "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
-    "a bridge": [BRIDGE, BRIDGE, BRIDGE, BRIDGE, NATIONAL, BRIDGE],
+    "a bridge": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
+    "a bridge whose area is supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
     "a partnership": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
     "a partnership that takes enquiries": [PARTNERSHIP, NATIONAL, NATIONAL, BRIDGE, NATIONAL, PARTNERSHIP],
     "a partnership that has ended": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
@@ -51,7 +52,8 @@ def about(place, bridge):
         "nowhere": lambda: {},
         "an authority": lambda: {"authority": make_authority(bridge=bridge)},
         "an authority supported today": lambda: {"authority": supported},
-        "a bridge": lambda: {"bridge": bridge},
+        "a bridge": lambda: {"bridge": make_bridge(name="Other", enquiries_email="ask@ive.example")},
+        "a bridge whose area is supported today": lambda: {"bridge": bridge},
         "a partnership": lambda: {"partnership": make_partnership(bridge=bridge)},
         "a partnership that takes enquiries": lambda: {
             "partnership": make_partnership(bridge=bridge, **TAKES_ENQUIRIES)
@@ -181,7 +183,11 @@ def test_staff_are_told_why_a_partnership_was_passed_over(bridge, topic, reason)
     [
         ("nowhere", f"Your enquiry goes to {NATIONAL_DESK}."),
         ("an authority", f"Your enquiry goes to {NATIONAL_DESK}."),
-        ("a bridge", f"Your enquiry goes to IVE. It can also be seen by {NATIONAL_DESK}."),
+        ("a bridge", f"Your enquiry goes to {NATIONAL_DESK}."),
+        (
+            "a bridge whose area is supported today",
+            f"Your enquiry goes to Today. It can also be seen by {NATIONAL_DESK}.",
+        ),
         (
             "a partnership that takes enquiries",
             f"Your enquiry goes to Leeds33. It can also be seen by the staff of IVE and {NATIONAL_DESK}.",

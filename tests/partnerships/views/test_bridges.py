@@ -84,9 +84,9 @@ def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(clien
 
     supported, nobody, own = (client.get(f"/bridges/{slug}/") for slug in ("ive", "artswork", "curious-minds"))
 
-    assert 'href="/join/?bridge=curious-minds&amp;topic=support"' in supported.content.decode()
+    assert 'href="/join/?bridge=ive&amp;topic=support"' in supported.content.decode()
     assert "Curious Minds reads what you ask." in words_of(supported)
-    assert 'href="/join/?topic=support"' in nobody.content.decode()
+    assert 'href="/join/?bridge=artswork&amp;topic=support"' in nobody.content.decode()
     assert "The national desk of this directory reads what you ask, and answers within 5" in words_of(nobody)
     assert f"It supports partnerships itself today in {north.name} ( as of July 2025)." in words_of(own)
 
@@ -95,12 +95,14 @@ def test_a_bridge_shows_its_published_offers_by_kind_and_its_programmes(client):
     bridge = make_bridge(name="Artswork")
     make_support_offer(bridge=bridge, name="Visits", kind=OfferKind.ADVICE, dates="2015-", description="On request")
     make_support_offer(bridge=bridge, name="Hidden", publication=PublicationState.DRAFT)
+    make_support_offer(bridge=bridge, name="Stories", kind=OfferKind.NETWORK)
     make_programme(bridge=bridge, name="Better Lives", starts="2021", ends="2023")
 
     words = words_of(client.get("/bridges/artswork/"))
 
     assert "Advice and meetings Visits, 2015-: On request" in words
     assert "Better Lives, 2021 to 2023" in words
+    assert "Stories, undated" in words
     assert "Hidden" not in words
 
 

@@ -230,12 +230,14 @@ def test_questions_are_found_by_words(client):
 
 
 def test_support_says_who_it_is_for_whether_it_is_open_and_how_to_ask(client):
-    make_support_offer(name="Advice", who_for="Schools", state=OfferState.OPEN, how_to_ask="Ring them")
+    make_support_offer(
+        name="Advice", provider="Arts Council", who_for="Schools", state=OfferState.OPEN, how_to_ask="Ring them"
+    )
     make_programme(name="Fund", state=OfferState.ENDED)
 
     words = words_of(client.get("/support/"))
 
-    assert "Advice Open Advice and meetings For: Schools How to ask: Ring them" in words
+    assert "Advice Open Advice and meetings, undated, Arts Council For: Schools How to ask: Ring them" in words
     assert "Fund Ended" in words
 
 

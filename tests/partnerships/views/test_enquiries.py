@@ -48,7 +48,7 @@ def test_a_link_from_a_partnership_fills_in_what_it_knows(client):
     [
         ("/partnerships/castle/", "/join/?partnership=castle&amp;topic=join"),
         ("/authorities/adur/", "/join/?authority=adur&amp;topic=start"),
-        ("/bridges/ive/", "/join/?topic=support"),
+        ("/bridges/ive/", "/join/?bridge=ive&amp;topic=support"),
         ("/find/?q=dover", "/join/?partnership=castle&amp;topic=join"),
         ("/find/?q=kents", "/join/?authority=kents&amp;topic=join"),
         ("/", "/join/"),
@@ -150,12 +150,17 @@ def test_who_supports_partnerships_but_reads_nothing_here_is_named_with_its_own_
     assert "Curious Minds supports partnerships there today" in kept().mails.get(to="amina@studio.example").text
 
 
-def test_an_enquiry_about_a_bridge_organisation_lies_on_its_desk(client):
-    bridge = make_bridge(name="IVE")
+@pytest.mark.parametrize("about", ["bridge:ive", ""])
+def test_one_about_a_bridge_organisation_goes_to_whoever_supports_partnerships_in_its_area(client, about):
+    giver = make_bridge(name="Curious Minds", enquiries_email="ask@curious.example")
+    bridge = make_bridge(name="IVE", enquiries_email="ask@ive.example", role_until="2023-03-31")
+    make_present_support([make_authority(bridge=bridge).region], bridge=giver, name="Curious Minds")
 
-    send(client, topic="support", place="IVE", about="bridge:ive")
+    checked = client.post("/join/", filled_in(topic="support", place="IVE", about=about))
+    send(client, topic="support", place="IVE", about=about)
 
-    assert (kept().desk, kept().authority, kept().partnership) == (bridge, None, None)
+    assert "The area that was IVE’s until 31 March 2023" in words_of(checked)
+    assert (kept().desk, kept().bridge, kept().authority, kept().partnership) == (giver, bridge, None, None)
 
 
 def test_pressing_send_twice_makes_one_enquiry_and_shows_the_same_page(client):

@@ -106,7 +106,7 @@ def test_an_authority_nobody_covers_says_who_can_help(client):
 
     assert "Until March 2023 Curious Minds was the Bridge Organisation here." in words
     assert "We know of nobody who says that they support partnerships here today." in words
-    assert "Peer network (Arts Council England): Open to all" in words
+    assert "Peer network (Arts Council England), undated: Open to all" in words
     assert "Next Door LCEP" in words
     assert "Hidden" not in words
 

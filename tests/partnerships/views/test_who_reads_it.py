@@ -1,15 +1,53 @@
 """Beside each button that asks something, who would read it; and the page knows it when that changes."""
 
+import html
+import re
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from partnerships.vocabulary import OfferKind
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
+from partnerships.vocabulary import NATIONAL_DESK, OfferKind
+from tests.enquiry_forms import filled_in, hidden_in
 from tests.factories import make_authority, make_bridge, make_partnership, make_support_offer, make_user
+from tests.pages import PAGES
 from tests.reading import words_of
 from tests.since_2023 import make_present_support
 
 NATIONAL = "The national desk of this directory reads what you ask, and answers within 5 working days."
 DESK = "Curious Minds reads what you ask."
+CHOICE = "You choose which"
+PLACE, TOPIC = r'name="place" value="([^"]+)"', r'name="topic" value="(\w+)"[^>]* checked'
+
+
+# A link that says what it is about, and what is said of who reads it.
+LINKS_AND_READERS = re.compile(rf'href="(/join/\?[^"]+)"|>({CHOICE}) on the form|>([^<>]+) reads what you ask')
+
+
+def links_to_the_form(response):
+    """Yield each link to the form on a page with whom the page names: after it, else before it."""
+    found = LINKS_AND_READERS.findall(response.content.decode())
+    for number, (link, *_) in enumerate(found):
+        after, before = found[number + 1 : number + 2], found[:number]
+        readers = [choice or reader for _, choice, reader in (*after, *reversed(before)) if choice or reader]
+        if link and readers:
+            reader = html.unescape(readers[0])
+            yield html.unescape(link), NATIONAL_DESK if reader.casefold() == NATIONAL_DESK.casefold() else reader
+
+
+def whom_it_goes_to(client, link):
+    """Send an enquiry from `link` and return who has it, which must be whom the page before that said."""
+    form = client.get(link)
+    place, topic = (re.search(words, form.content.decode()) for words in (PLACE, TOPIC))
+    answers = {"topic": topic[1], "place": html.unescape(place[1]) if place else ""}
+    checked = client.post("/join/", filled_in(about=hidden_in(form).get("about", ""), **answers))
+    if "Select which of the" in words_of(checked):
+        return CHOICE
+    sent = client.get(client.post("/join/", hidden_in(checked) | {"step": "send"})["Location"])
+    reader = re.search(r"Your enquiry goes to (.+?)\. ", words_of(checked))[1]
+    assert f"Your enquiry is with {reader}." in words_of(sent)
+    return reader
 
 
 @pytest.fixture
@@ -60,15 +98,47 @@ def test_a_covered_place_says_who_reads_a_wish_to_join(client, north):
     several = words_of(client.get("/authorities/leeds/"))
 
     assert "Ask to join it One reads what you ask." in one
-    assert f"Ask to join one of them {DESK}" in several
+    assert "Ask to join one of them You choose which on the form" in several
 
 
 @pytest.mark.django_db
-def test_an_offer_says_who_reads_what_is_asked_about_it(client):
-    bridge = make_bridge(name="Curious Minds", enquiries_email="ask@curious.example")
-    make_support_offer(bridge=bridge, name="Visits", kind=OfferKind.ADVICE)
+def test_who_offered_something_is_asked_as_on_its_own_page(client, north):
+    desk = make_bridge(name="A New Direction", enquiries_email="ask@direction.example", role_until="2023-03-31")
+    make_authority(name="Hackney", bridge=desk)
+    make_support_offer(bridge=BridgeOrganisation.objects.get(name="IVE"), name="Visits")
+    make_support_offer(bridge=desk, name="Forum", kind=OfferKind.NETWORK)
 
-    assert f"Ask about it: Visits {DESK}" in words_of(client.get("/support/"))
+    support, *pages = (
+        words_of(client.get(path)) for path in ("/support/", "/bridges/ive/", "/bridges/a-new-direction/")
+    )
+
+    for asked, reader, page in zip(["IVE", "A New Direction"], [DESK, NATIONAL], pages, strict=True):
+        assert f"Ask about support in its area: {asked} {reader}" in support
+        assert f"Ask about support in its area {reader}" in page
+    assert "It was a Bridge Organisation until 31 March 2023: what it offered may have ended with that." in support
+    assert "Forum Network, undated" in support
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_every_link_to_the_form_leads_to_whom_the_page_names(client):
+    """All pages there are, over the committed data, as if every Bridge Organisation and one partnership read them."""
+    call_command("load_directory", verbosity=0)
+    BridgeOrganisation.objects.update(enquiries_email="ask@bridge.example")
+    Partnership.objects.filter(slug="leeds33").update(takes_enquiries=True, contact_email="ask@leeds33.example")
+    # A place of two regions, in one of which somebody supports partnerships.
+    make_partnership(
+        LocalAuthority.objects.filter(slug__in=["adur", "leeds"]), name="Across", slug="across", scope="regional"
+    )
+    bridges = [bridge.get_absolute_url() for bridge in BridgeOrganisation.objects.all()]
+    pages = {path for path in PAGES.values() if not path.startswith("/on-purpose/")}
+    paths = {*pages, *bridges, "/authorities/leeds/", "/partnerships/across/", "/partnerships/made/"}
+
+    named = {(link, reader) for path in sorted(paths) for link, reader in links_to_the_form(client.get(path))}
+    told = {link: whom_it_goes_to(client, link) for link, _ in named}
+
+    assert named == set(told.items())
+    assert set(told.values()) == {"Leeds33", "Curious Minds", NATIONAL_DESK, CHOICE}
 
 
 @pytest.mark.django_db(transaction=True)
