@@ -1,7 +1,8 @@
 """Merging the committed files into the database without touching what staff have changed.
 
 LoadedRecord keeps the values each row was loaded with. A value that is still as it was loaded may be replaced; any
-other is staff's own. A row staff deleted stays deleted. A row staff added that a file now also holds is left alone.
+other is staff's own, with all that belongs together with it (FileKind.together). A row staff deleted stays deleted.
+A row staff added that a file now also holds is left alone.
 """
 
 import datetime
@@ -36,10 +37,11 @@ ReadRow = tuple[FileRow, Values]
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows of a kind had each of the OUTCOMES."""
+    """How many rows of a kind had each of the OUTCOMES, and in a line each what of them is `kept` as staff left it."""
 
     kind: FileKind
     counts: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         listed = ", ".join(f"{self.counts[outcome]} {outcome}" for outcome in OUTCOMES if self.counts[outcome])
@@ -85,7 +87,7 @@ class Merge:
     def run(self, file_rows: list[FileRow]) -> Tally:
         """Add, update or leave each row; delete those gone from the file but for entries and what staff changed."""
         tally = Tally(self.kind)
-        self.counts = tally.counts
+        self.counts, self.kept = tally.counts, tally.kept
         fields = {field.name: field for field in self.kind.model._meta.concrete_fields}
         self.fields = {name: fields[name] for name in self.kind.fields}
         self.records = {record.key: record for record in LoadedRecord.objects.filter(kind=self.kind.name)}
@@ -162,8 +164,12 @@ class Merge:
     def _remove_all_but(self, read_rows: Collection[str]) -> None:
         """Delete rows no longer in the file. Entries stay, as much may belong to them (staff archive or delete)."""
         gone = [record for key, record in self.records.items() if key not in read_rows]
-        rows = [(self.rows.get(record.object_id), record) for record in gone]
-        unchanged = [row.pk for row, record in rows if row and not self._edited(row, record.values)]
+        rows = [(row, record) for record in gone if (row := self.rows.get(record.object_id))]
+        unchanged = [row.pk for row, record in rows if not self._edited(row, record.values)]
+        for row, record in rows:
+            if row.pk not in unchanged:
+                self.counts[KEPT] += 1
+                self._name_kept(record.key, row, "gone from the file")
         self.kind.model._default_manager.filter(pk__in=unchanged).delete()
         LoadedRecord.objects.filter(pk__in=[record.pk for record in gone]).delete()
         self.counts["removed"] = len(unchanged)
@@ -177,11 +183,13 @@ class Merge:
             row = self.rows.get(record.object_id)
             self.keys.setdefault(key, None)
             renewed = self._renew(row, values, record.values) if row else set()
+            staffs = self._edited(row, values) if row else set()
             if row and renewed:
                 changed.append((file_row, row))
                 names |= renewed
             else:
-                self.counts[KEPT if not row or self._edited(row, values) else "unchanged"] += 1
+                self.counts[KEPT if not row or staffs else "unchanged"] += 1
+            self._name_kept(key, row, ", ".join(sorted(staffs, key=self.kind.fields.index)) if row else "deleted")
             if values != record.values:
                 record.values, record.loaded_at = values, timezone.now()
                 records.append(record)
@@ -191,12 +199,19 @@ class Merge:
                 self.kind.model._default_manager.bulk_update([row for _, row in changed], sorted(names))
         LoadedRecord.objects.bulk_update(records, ["values", "loaded_at"])
 
+    def _name_kept(self, key: str, row: Model | None, what: str) -> None:
+        """Note `what` staff did to the row of `key`, "" for nothing."""
+        if what:
+            called = str(row) if row and self.kind.is_of_entries else key.replace(" | ", ", ")
+            self.kept.append(f"{called}: {what}")
+
     def _renew(self, row: Model, values: Values, loaded: Values) -> set[str]:
         """Assign to `row` what is new in the file and not staff's; return the names of the fields to save."""
+        staffs = self.kind.with_companions(self._edited(row, loaded))
         renewed = {
             name
             for name, value in values.items()
-            if value != loaded.get(name) and not self._is_staffs(row, name, loaded)
+            if value != loaded.get(name) and name not in staffs
             if as_json(getattr(row, self.fields[name].attname)) != self._for_database(name, value)
             if not self._is_orphaned(name, value)
         }
@@ -217,6 +232,8 @@ class Merge:
             self.kind.model._default_manager.bulk_create(added.values())
         self.counts["added"] = len(added)
         self.counts[KEPT] += len(read_rows) - len(added)
+        for key in [key for key in read_rows if key not in added]:
+            self._name_kept(key, rows.get(key), "added" if key in rows else "deleted")
         self.keys |= {key: rows[key].pk if key in rows else None for key in read_rows}
         LoadedRecord.objects.bulk_create(
             LoadedRecord(kind=self.kind.name, key=key, object_id=row.pk, values=read_rows[key][1])

@@ -42,10 +42,14 @@ class Files:
         self.rows[kind][number] |= cells
 
     def load(self) -> dict[str, str]:
-        """Write the files, load them, and return the reported outcome of each kind in which anything happened."""
+        """Write the files, load them, and return the reported outcome of each kind in which anything happened.
+
+        What is kept as staff left it is in `kept`.
+        """
         self.write()
         tallies = []
         load(self.folder, tallies.append)
+        self.kept = [line for tally in tallies for line in tally.kept]
         outcomes = {tally.kind.name: str(tally).split(": ")[1] for tally in tallies}
         return {
             name: outcome

@@ -120,6 +120,37 @@ def test_what_staff_deleted_stays_deleted_with_all_that_belonged_to_it(files):
     assert Partnership.objects.count() == PartnershipName.objects.count() == Membership.objects.count() == 0
     assert outcome["partnerships"] == "1 kept as staff left them"
     assert outcome["partnership_names"] == "2 kept as staff left them"
+    assert files.kept[:2] == ["leeds33: deleted", "leeds33, leeds: deleted"]
+
+
+def test_a_stage_its_date_and_its_source_are_staffs_or_the_files_together(files):
+    files.change("partnerships", stage="established", stage_source="old.example")
+    files.load()
+    Partnership.objects.update(stage_as_of="2026-03", host="Opera North")
+    dormant = {"stage": "dormant", "stage_as_of": "2026-09", "stage_source": "new.example"}
+    files.change("partnerships", **dormant, stage_confidence="page", website="https://leeds33.com")
+
+    outcomes = [files.load(), files.load()]
+
+    partnership = Partnership.objects.get()
+    stage = (partnership.stage, partnership.stage_as_of, partnership.stage_source, partnership.stage_confidence)
+    assert (stage, partnership.website) == (("established", "2026-03", "old.example", ""), "https://leeds33.com")
+    assert outcomes == [{"partnerships": "1 updated"}, {"partnerships": "1 kept as staff left them"}]
+    assert files.kept == ["Leeds33: stage, stage_as_of, stage_source, stage_confidence, host"]
+    Partnership.objects.update(**dormant, stage_confidence="page", host="")
+    files.change("partnerships", stage="ended", stage_as_of="2026-10")
+    assert (files.load(), files.kept) == ({"partnerships": "1 updated"}, [])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_source_belongs_to_what_it_says_and_a_date_to_its_source(kind):
+    groups = [set(group) for group in kind.together]
+    for name in kind.fields:
+        if name in {"source", "as_of", "stage_source", "stage_as_of", "date_said", "as_of_said"}:
+            assert any(name in group and len(group) > 1 for group in groups), name
+    dated = {"as_of", "date", "is_planned", "date_said", "as_of_said", "since", "until", "role", "answer"}
+    for group in groups:
+        assert "source" not in group or dated.intersection(kind.fields) <= group
 
 
 def test_an_authority_staff_took_out_or_put_in_stays_so(files):
@@ -141,7 +172,8 @@ def test_a_line_gone_from_its_file_goes_from_the_directory_unless_staff_changed_
     outcome = files.load()
 
     assert [source.title for source in partnership.sources.all()] == ["leeds33.com"]
-    assert outcome == {"partnership_sources": "1 removed"}
+    assert outcome == {"partnership_sources": "1 kept as staff left them, 1 removed"}
+    assert files.kept == ["leeds33, leeds33.com: gone from the file"]
 
 
 def test_an_entry_gone_from_its_file_stays_in_the_directory(files):
@@ -216,6 +248,7 @@ def test_what_a_load_would_change_is_shown_and_nothing_changed(files):
     lines = output.getvalue().splitlines()
     assert every_row() == before
     assert [line for line in lines if line.startswith("  ")] == [
+        "  = Leeds33: host",
         "  ~ Leeds33: summary: “As loaded.” → “As the file now has it.”",
         "  ~ Leeds33: stage: nothing → “established”",
         "  + Opera South",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lcep_site.loading.kinds import BrokenRow
-from lcep_site.loading.merging import load
+from lcep_site.loading.merging import Tally, load
 from lcep_site.loading.showing import Shown, shown
 from members.organisations import schools
 from partnerships.text.sentences import listed
@@ -27,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, folder: Path, show: bool, **options: object) -> None:
         def report(said: Shown) -> None:
             self.stdout.write(str(said))
+            for row in said.kept if isinstance(said, Tally) else []:
+                self.stdout.write(f"  = {row}")
 
         try:
             (shown if show else load)(folder, report)
