@@ -8,6 +8,7 @@ from functools import cache
 
 from partnerships.geography import place_names
 from partnerships.geography.place_names import NamedPlace, PlaceKind, bare_key, fixed_places, key_of, partnership_key
+from partnerships.models import LocalAuthority
 
 MAX_SIMILAR = 5
 MIN_LIKENESS = 0.75
@@ -36,6 +37,11 @@ def _fixed_index() -> dict[str, list[NamedPlace]]:
     return _indexed(fixed_places())
 
 
+@cache
+def _fixed_of_several() -> list[NamedPlace]:
+    return [place for place in fixed_places() if place.kind != PlaceKind.TOWN and len(place.areas) > 1]
+
+
 class Gazetteer:
     """The `names` of today, by which places of the files and those of the database are found together."""
 
@@ -43,6 +49,8 @@ class Gazetteer:
         self.names = list(names)
         # By all the codes it goes by.
         self.authorities = {code: name.authority for name in self.names if name.authority for code in name.areas}
+        self._former = [name for name in self.names if name.kind == PlaceKind.FORMER]
+        self._successors = {name.code: name.areas for name in self._former if name.code}
         self.index = _indexed(self.names)
 
     def find(self, text: str) -> list[NamedPlace]:
@@ -76,12 +84,24 @@ class Gazetteer:
             covered |= codes
         return distinct
 
+    def areas_of_today(self, place: NamedPlace) -> list[str]:
+        """Return the areas of `place`; of a council that others have followed, though files still name it, these."""
+        areas: list[str] = []
+        for area in place.areas:
+            authority = self.authorities.get(area)
+            areas += [authority.gss_code] if authority else self._successors.get(area, [area])
+        return list(dict.fromkeys(areas))
+
+    def authorities_of(self, place: NamedPlace) -> list[LocalAuthority]:
+        """Return the local authorities of today that `place` lies in, or may lie in if its council was split."""
+        return [self.authorities[code] for code in self.areas_of_today(place) if code in self.authorities]
+
     def _codes(self, place: NamedPlace) -> set[str]:
         """Return what `place` is compared by: its areas and the authorities of its region, or else its own entry."""
         if not place.areas:
             return {f"{place.kind.name} {place.of}"}
         within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
-        return set(place.areas) | within
+        return set(self.areas_of_today(place)) | within
 
     def _within(self, places: list[NamedPlace], where: str) -> list[NamedPlace]:
         """Return those of `places` that lie in `where`; all of them if it is no place we know around them."""
@@ -91,10 +111,13 @@ class Gazetteer:
 
     def _surroundings(self, place: NamedPlace) -> set[str]:
         names = {name for area, name in place_names.NATION_NAMES.items() if area in place.areas}
-        for authority in filter(None, map(self.authorities.get, place.areas)):
+        for authority in self.authorities_of(place):
             names |= {authority.name, authority.county, authority.region.name}
-        wider = (other for other in fixed_places() if other.kind != PlaceKind.TOWN and len(other.areas) > 1)
-        names |= {other.name for other in wider if set(place.areas) <= set(other.areas)}
+        codes = set(self.areas_of_today(place))
+        for other in (*_fixed_of_several(), *self._former):
+            # Of a district that is no more it is known what lay in it; of a county, in which councils its area is.
+            if other.code in place.areas or (not other.code and codes <= set(self.areas_of_today(other))):
+                names.add(other.name)
         return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
 
     def similar(self, text: str) -> list[str]:

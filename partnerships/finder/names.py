@@ -77,28 +77,33 @@ def authorities_and_counties(
     for code, following in successors.items():
         if len(following) == 1:
             former[following[0]].append(code)
-    yield from _former_places(successions)
     yield from _planned_places(successions)
     for authority in authorities:
         codes = [authority.gss_code, *former[authority.gss_code]]
         yield NamedPlace(authority.name, PlaceKind.AUTHORITY, tuple(codes), authority=authority)
         if authority.county:
             counties[authority.county].append(authority.gss_code)
-    yield from (NamedPlace(name, PlaceKind.COUNTY, tuple(codes)) for name, codes in counties.items())
+    for succession in successions:
+        # While some of its districts go on, a county is these and what has followed the others.
+        if succession.successor and succession.county in counties:
+            counties[succession.county].append(succession.successor.gss_code)
+    yield from (NamedPlace(name, PlaceKind.COUNTY, tuple(dict.fromkeys(codes))) for name, codes in counties.items())
+    yield from (place for place in _former_places(successions) if place.code or place.name not in counties)
 
 
 def _former_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPlace]:
-    """Yield the authorities and counties that are no more, with the codes of their successors as areas."""
-    areas: dict[tuple[str, datetime.date, str, str], set[str]] = defaultdict(set)
+    """Yield the authorities and counties that are no more, each once, with the codes of their successors as areas."""
+    areas: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    ends: dict[tuple[str, str, str], datetime.date] = {}
     for succession in successions:
-        if succession.successor:
-            code = succession.successor.gss_code
-            areas[succession.name, succession.on, succession.gss_code, "district"].add(code)
-            if succession.county:
-                areas[succession.county, succession.on, "", "county"].add(code)
-    for (name, on, code, was), codes in areas.items():
-        until = on.isoformat()
-        yield NamedPlace(name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code)
+        for former in [(succession.name, succession.gss_code, "district"), (succession.county, "", "county")]:
+            if succession.successor:
+                areas[former].add(succession.successor.gss_code)
+                ends[former] = max(succession.on, ends.get(former, succession.on))
+    for (name, code, was), codes in areas.items():
+        if name:
+            until = ends[name, code, was].isoformat()
+            yield NamedPlace(name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code)
 
 
 def _planned_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPlace]:

@@ -150,6 +150,9 @@ def _lede_of_several(place: results.Place) -> str:
         return f"{_past(place.named)} Its area is now in {listed(place.authorities)}."
     if place.named.since:
         return f"It is to take the place of {listed(place.authorities)}. Until it has, these are the local authorities."
+    if place.named.kind == PlaceKind.TOWN:
+        names = " or ".join(authority.name for authority in place.authorities)
+        return f"{place.name} is now in {names}: we do not know yet in which."
     number = len(place.authorities)
     return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."
 

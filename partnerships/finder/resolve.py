@@ -43,8 +43,8 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     if typed and is_sure and (by_postcode := (sources and school_names.at(typed, text)) or _by_postcode(typed, text)):
         return by_postcode
     gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
-    if gazetteer and (by_name := _by_name(text, gazetteer)):
-        return by_name
+    if gazetteer and (named := by_name(text, gazetteer)):
+        return named
     if called := [meaning for source in sources if (meaning := source.called(text))]:
         return min(called, key=_doubt)
     if typed and not is_sure and (by_postcode := _by_postcode(typed, text)):
@@ -164,16 +164,23 @@ def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> results.E
     return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in elsewhere.NATIONS else codes)
 
 
-def _by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
-    """Return what the name `text` means, or None if nothing is called so."""
+def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
+    """Return what the name `text` means, or None if nothing is called so.
+
+    Each choice is another, and leads to an answer: none leads to a question. Where nothing can tell two places apart,
+    the likeliest is meant.
+    """
     names = gazetteer.find(text)
     if not names:
         return None
-    if is_ambiguous(names, text):
+    if is_ambiguous(names, text) and len(choices := _choices(names, gazetteer)) > 1:
         name = names[0].name if len({name.key for name in names}) == 1 else text
-        return results.Ambiguous(name, _choices(names, gazetteer))
+        return results.Ambiguous(name, choices)
     meaning = _meaning_of(names[0], gazetteer)
-    return replace(meaning, others=tuple(_choices(names[1:], gazetteer))) if meaning else None
+    others = [
+        choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
+    ]
+    return replace(meaning, others=tuple(others)) if meaning else None
 
 
 def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | results.Elsewhere | results.Entry | None:
@@ -183,9 +190,7 @@ def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | resu
         return region_entry(named.areas[0])
     if named.areas[0] in NATION_NAMES:
         return _of_nation(named)
-    found = [gazetteer.authorities[code] for code in named.areas if code in gazetteer.authorities]
-    authorities = list(dict.fromkeys(found))
-    if not authorities:
+    if not (authorities := gazetteer.authorities_of(named)):
         return None
     is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
     name = authorities[0].name if is_authority else named.name
@@ -221,7 +226,10 @@ def _of_nation(named: NamedPlace) -> results.Elsewhere:
 
 
 def _choices(names: list[NamedPlace], gazetteer: Gazetteer) -> list[Choice]:
-    return [_choice(name, gazetteer) for name in names[:CHOICES_SHOWN]]
+    """Return `names` as choices, each once; without those whose text is that of several itself."""
+    choices = dict.fromkeys(_choice(name, gazetteer) for name in names[:CHOICES_SHOWN])
+    found = ((choice, gazetteer.find(choice.query)) for choice in choices)
+    return [choice for choice, places in found if places and not is_ambiguous(places, choice.query)]
 
 
 def _choice(named: NamedPlace, gazetteer: Gazetteer) -> Choice:
@@ -231,9 +239,9 @@ def _choice(named: NamedPlace, gazetteer: Gazetteer) -> Choice:
     if named.authority:
         return Choice(f"{named.name}, {described(named.authority)}", named.name)
     where = [NATION_NAMES[area] for area in named.areas if area in NATION_NAMES]
-    where += [gazetteer.authorities[area].name for area in named.areas if area in gazetteer.authorities]
-    if len(where) == 1 and where[0] != named.name:
-        return Choice(f"{named.name}, {where[0]}", f"{named.name}, {where[0]}")
+    where += [authority.name for authority in gazetteer.authorities_of(named)]
+    if where and where != [named.name] and (len(where) == 1 or named.kind == PlaceKind.TOWN):
+        return Choice(f"{named.name}, {' or '.join(where)}", f"{named.name}, {where[0]}")
     return Choice(named.name, named.name)
 
 

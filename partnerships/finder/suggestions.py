@@ -78,9 +78,12 @@ def suggested(text: str) -> Suggestions:
     today = _of_today.of("", lambda: Beginnings.of(chain.from_iterable(map(_names_of, SOURCES))))
     found = set(chain(today.beginning(key), _fixed().beginning(key)))
     groups: Suggestions = {}
+    # What leads to one answer stands once: a town, and the former council of its name.
+    shown: set[str] = set()
     for group in GROUPS:
-        best = nsmallest(SHOWN_IN_GROUP, (name for name in found if name[2] == group))
+        best = nsmallest(SHOWN_IN_GROUP, (name for name in found if name[2] == group and name[3] not in shown))
         groups[group] = list(dict.fromkeys(name for *_, name in best))
+        shown.update(groups[group])
     schools = match(kept_schools.current(), text, first=SHOWN_IN_GROUP, is_begun=True)
     whole = schools.schools[: schools.number] if schools.are_whole else []
     groups[SCHOOLS] = [school_names.choice_of(school).label for school in whole]

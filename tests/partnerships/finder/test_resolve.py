@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def leeds():
-    """Leeds, with a postcode in it."""
+    """Leeds, with a postcode in it, and an island with one of many Newports."""
     make_postcode("LS1 3AB", LEEDS, 429824, 433862)
+    make_authority(name="Isle of Wight", gss_code="E06000046")
     return make_authority(name="Leeds", gss_code=LEEDS, region=make_region(name="North East", gss_code="E12000001"))
 
 
