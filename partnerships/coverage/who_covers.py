@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
+from partnerships.coverage.extents import extent_of, first_is_smallest, reach_in_words, smallest_first
 from partnerships.coverage.reaching import Reaching, reaching
 from partnerships.coverage.support_today import Support, support_of
 from partnerships.models import LocalAuthority, Partnership
@@ -19,7 +20,6 @@ from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.kept_cards import Card
 from partnerships.search.snapshot.sets import Bits, Groups, Snapshot, union
 from partnerships.text.sentences import listed
-from partnerships.vocabulary import Scope
 
 NEIGHBOURS_SHOWN = 6
 # Of those that work in a place, closed, or were proposed there: a page leads to the list of all.
@@ -43,11 +43,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who covers `authority`, the smallest area first; apart from them, those that ended and those proposed.
+    """Who covers `authority`, the smallest area first as far as we know; apart, those that ended and those proposed.
 
     Of each the first at least, and how many there are. If it is about a place in the postcode `districts`, those that
-    work `elsewhere` in the authority, and are not known to reach that place, are apart too. Only what is kept says who
-    gives `support` there today, and to the first, and has the `parts` of pages that were drawn of it, by name.
+    work `elsewhere` in the authority, and are not known to reach that place, are apart too. `is_smallest_first` says
+    that the area of the first lies within that of each other. Only what is kept says who gives `support` there today,
+    and to the first, and has the `parts` of pages that were drawn of it, by name.
     """
 
     authority: LocalAuthority
@@ -60,6 +61,7 @@ class Coverage:
     elsewhere: list[Reach] = field(default_factory=list)
     districts: frozenset[str] = frozenset()
     has_parts: bool = False
+    is_smallest_first: bool = False
     support: Support = field(default_factory=Support)
     support_of_first: Support = field(default_factory=Support)
     parts: dict[str, SafeString] = field(default_factory=dict, compare=False)
@@ -133,9 +135,10 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
     working, proposed = there & figures.working(snapshot), there & snapshot.proposed
     ended = there & ~working & ~proposed
     working, elsewhere = working & ~who.outside, working & who.outside
+    by_size = smallest_first(snapshot, working, authority.slug)
     listed_keys = [
         [key for key, _ in snapshot.listed(bits, groups, 0, at_most or bits.bit_count())]
-        for bits, groups in ((working, snapshot.by_size(working)), (ended, ()), (proposed, ()), (elsewhere, ()))
+        for bits, groups in ((working, by_size), (ended, ()), (proposed, ()), (elsewhere, ()))
     ]
     keys = [key for of_sort in listed_keys for key in of_sort]
     rows = _with_cards(snapshot, keys) if at_most else _without_cards(keys)
@@ -149,12 +152,15 @@ def _read(snapshot: Snapshot, authority: LocalAuthority, at_most: int | None, di
         ]
         for of_sort in (first[0], first[3])
     ]
+    pairs = [(extent_of(snapshot, reach.partnership), reach) for reach in reaches[0]]
+    extents, reaching_it = zip(*sorted(pairs, key=lambda pair: pair[0].size), strict=True) if pairs else ((), ())
     return Coverage(
         authority=authority,
-        reaches=reaches[0],
+        reaches=list(reaching_it),
         elsewhere=reaches[1],
         districts=districts,
         has_parts=authority.slug in snapshot.parts_of,
+        is_smallest_first=len(extents) == working.bit_count() and first_is_smallest(extents),
         ended=[partnership for partnership, _ in first[1]],
         proposed=[partnership for partnership, _ in first[2]],
         working_count=working.bit_count(),
@@ -182,32 +188,6 @@ def _reach(
     slot = snapshot.slot_of(partnership.pk)
     is_sure = not part or (slot is not None and bool(who.inside >> slot & 1))
     return Reach(partnership, reach_in_words(partnership, authority, county_size, part), part, is_sure)
-
-
-def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int, part: str = "") -> str:
-    """Return how far `partnership`, which works in `authority`, reaches: "Works across the whole of Kent …".
-
-    `part` says in which part of it, if that is known. `county_size` is the number of authorities in the county of
-    `authority`. For lists, prefetch `authorities`.
-    """
-    others = [other for other in partnership.authorities.all() if other != authority]
-    if part:
-        beside = f", and in {_number(len(others), 'local authority', 'local authorities')}" if others else ""
-        return f"Works in part of {authority.name}, {part}{beside}."
-    if not others and partnership.scope == Scope.TOWN:
-        return f"Works in part of {authority.name}."
-    if not others:
-        return f"Works in {authority.name} alone."
-    same_county = bool(authority.county) and all(other.county == authority.county for other in others)
-    if same_county and len(others) + 1 == county_size:
-        return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
-    noun = ("district", "districts") if same_county else ("local authority", "local authorities")
-    number = _number(len(others), *noun)
-    return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
-
-
-def _number(number: int, singular: str, plural: str) -> str:
-    return f"one other {singular}" if number == 1 else f"{number} other {plural}"
 
 
 def covering_lists() -> tuple[Prefetch, Prefetch]:

@@ -39,6 +39,51 @@ def test_coverage_puts_the_smallest_area_first():
     assert [reach.partnership.name for reach in coverage.reaches] == ["Only here", "All of it"]
 
 
+def test_a_part_is_smaller_than_the_whole_and_comes_first():
+    east_suffolk = make_authority(name="East Suffolk")
+    make_partnership([east_suffolk], name="East Suffolk LCEP")
+    make_partnership([east_suffolk], name="In words", scope=Scope.TOWN)
+    make_part(make_partnership([east_suffolk], name="Lowestoft Rising"), east_suffolk, name="Lowestoft")
+
+    coverage = who_covers.coverage_of(east_suffolk)
+
+    in_order = [reach.partnership.name for reach in coverage.reaches]
+    assert in_order == ["Lowestoft Rising", "In words", "East Suffolk LCEP"]
+    # The one may work in what the other does.
+    assert coverage.is_smallest_first is False
+
+
+# What is known of the areas of two partnerships of Dover, the one told first named first.
+BESIDE_EACH_OTHER = {
+    "the same place": (({}, ""), ({}, ""), False),
+    "one place more": (({}, ""), ({"is_wide": True}, ""), True),
+    "a part and the whole": (({}, "CT16"), ({}, ""), True),
+    "a part and more than the whole": (({}, "CT16"), ({"is_wide": True}, ""), True),
+    "a part and a larger part": (({}, "CT16"), ({}, "CT16 CT17"), True),
+    "a part and another": (({}, "CT16"), ({}, "CT17"), False),
+    "the same part": (({}, "CT16"), ({}, "CT16"), False),
+    "a town and the whole": (({"scope": Scope.TOWN}, ""), ({}, ""), True),
+    "a part and a town": (({}, "CT16"), ({"scope": Scope.TOWN}, ""), False),
+    "a place and what words tell more of": (({}, ""), ({"is_wide": True, "coverage_note": "East Kent."}, ""), False),
+}
+
+
+@pytest.mark.parametrize("case", BESIDE_EACH_OTHER)
+def test_the_first_is_called_the_smallest_only_if_it_lies_within_the_others(case):
+    dover, thanet = make_authority(name="Dover"), make_authority(name="Thanet")
+    *areas, is_smallest = BESIDE_EACH_OTHER[case]
+    for name, (fields, districts) in zip("AB", areas, strict=True):
+        is_wide, fields = fields.get("is_wide", False), {key: fields[key] for key in fields if key != "is_wide"}
+        partnership = make_partnership([dover, thanet] if is_wide else [dover], name=name, **fields)
+        if districts:
+            make_part(partnership, dover, name=f"Part of {name}", postcode_districts=districts)
+
+    coverage = who_covers.coverage_of(dover)
+
+    assert [reach.partnership.name for reach in coverage.reaches] == ["A", "B"]
+    assert coverage.is_smallest_first is is_smallest
+
+
 def test_coverage_keeps_proposed_and_ended_partnerships_apart():
     dover = make_authority()
     make_partnership([dover], name="At work", stage=Stage.EMERGING)

@@ -62,7 +62,20 @@ def test_several_partnerships_say_how_they_differ(client):
     words = words_of(find(client, "LS1 3AB"))
 
     assert "The one with the smallest area comes first." in words
+    assert "Ask the first: its area is the smallest." in words
     assert words.index("Works in Leeds alone.") < words.index("Works in Leeds and one other local authority.")
+
+
+def test_which_area_is_the_smallest_is_said_only_where_one_is(client):
+    make_postcode("LS1 3AB", LEEDS)
+    leeds = make_authority(name="Leeds", gss_code=LEEDS)
+    make_partnership([leeds], name="One")
+    make_partnership([leeds], name="Another")
+
+    words = words_of(find(client, "LS1 3AB"))
+
+    assert "2 partnerships work in Leeds" in words
+    assert "smallest" not in words
 
 
 def test_without_a_partnership_it_says_who_can_help_and_how_far_the_nearest_are(client):
