@@ -87,6 +87,18 @@ def test_a_region_is_told_beside_england(client, places):
     assert "North East 2 of 3 1 0 33% 1 31.0% London 1 of 1 0 0 0% 2 20.0% England 3 of 4 1 0 25% 3 31.0%" in words
 
 
+@pytest.mark.parametrize(
+    ("query", "lede"),
+    [
+        ("", "In England, 3 local authorities are {}; in 1 of them one was proposed."),
+        ("?region=london", "In London, 1 local authority is {}."),
+        ("?region=north-east", "In the North East, 2 local authorities are {}; in 1 of them one was proposed."),
+    ],
+)
+def test_the_page_of_a_region_begins_with_its_own_number(client, places, query, lede):
+    assert lede.format("without a partnership we know of") in words_of(client.get(f"/cold-spots/{query}"))
+
+
 def test_the_page_says_what_the_figures_do_not_and_where_they_come_from(client, places):
     words = words_of(client.get("/cold-spots/"))
 
