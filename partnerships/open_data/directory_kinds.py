@@ -4,11 +4,12 @@ from django.db.models import URLField
 
 from partnerships import models
 from partnerships.dates.partial_dates import PartialDateField
-from partnerships.open_data.need_kinds import COLD_SPOTS, SCHOOLS_IN_AREA, fill_schools
+from partnerships.open_data.need_kinds import COLD_SPOTS, SCHOOLS_IN_AREA, fill_area
 from partnerships.open_data.partnership_kinds import AWARD
 from partnerships.open_data.place_kinds import AUTHORITIES, REGIONS
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, dated_by_versions
 from partnerships.open_data.support_kinds import SUPPORT_OF_BRIDGES, given_by, support_in_words
+from partnerships.open_data.support_there import ROLE_UNTIL, SUPPORT_THERE
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     NAME,
@@ -64,7 +65,7 @@ _OFFERED = (
     Field("how_to_ask", str, "What somebody who wants it does."),
     Field("website", URLField, "Its own page elsewhere."),
 )
-_BRIDGE = reference("bridge", "The Bridge Organisation it is of, if it is one’s.")
+_BRIDGE = (*reference("bridge", "The Bridge Organisation it is of, if it is one’s."), ROLE_UNTIL)
 
 BRIDGES = RecordKind(
     name="bridges",
@@ -75,7 +76,7 @@ BRIDGES = RecordKind(
     prepare=lambda rows: dated_by_versions(rows.with_counts()).prefetch_related(SUPPORT_OF_BRIDGES),
     dated=dated_by_versions,
     area=area_of_authorities,
-    fill=fill_schools,
+    fill=fill_area,
     summary=lambda row: row.about,
     fields=(
         *identity("Bridge Organisation"),
@@ -89,11 +90,12 @@ BRIDGES = RecordKind(
         Field("territory_note", str, "About its territory."),
         list_of_authorities("Its territory: the local authorities it served.", is_in_another_sheet=True),
         SCHOOLS_IN_AREA,
+        *SUPPORT_THERE,
         known("partnership_count", int, "How many partnerships of its area are listed."),
         known(
             "supports_partnerships_today",
             bool,
-            "True if a record of present support says so, false if none does.",
+            "Whether it does so itself, anywhere: true if a record of present support says so, false if none does.",
             lambda row: bool(given_by(row)),
         ),
         Field("support_today", str, "With what, as those records say.", support_in_words),
@@ -164,7 +166,7 @@ SUPPORT_OFFERS = RecordKind(
     name="support-offers",
     singular="support offer",
     title="Support offers",
-    description="Help that Bridge Organisations and national bodies offer or offered to partnerships.",
+    description="What Bridge Organisations offered partnerships until March 2023, or national bodies offer or offered.",
     rows=lambda: models.SupportOffer.objects.published().order_by("pk"),
     prepare=lambda rows: rows.select_related("bridge"),
     summary=lambda row: row.description,
@@ -172,12 +174,12 @@ SUPPORT_OFFERS = RecordKind(
     fields=(
         number("offer"),
         NAME,
-        Field("url", URLField, "The page of the Bridge Organisation that offers it.", _offer_page),
+        Field("url", URLField, "The page of the Bridge Organisation that offered it.", _offer_page),
         known("kind", str, "What kind of help it is.", choices=OfferKind.choices),
         *_BRIDGE,
-        Field("provider", str, "Who offers it, if not a Bridge Organisation."),
+        Field("provider", str, "Who offers or offered it, if not a Bridge Organisation."),
         Field("description", str, "What it is."),
-        Field("dates", str, "When it is or was offered, in words."),
+        Field("dates", str, "When it is or was offered, in words. Null where our source is undated: it may be over."),
         *_OFFERED,
         SOURCE,
         CONFIDENCE,

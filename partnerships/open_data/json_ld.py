@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from partnerships import models
+from partnerships.coverage.support_today import support_by
 from partnerships.models.editorial import Editorial
 from partnerships.models.parts import part_in_words
 from partnerships.published_kinds import table
@@ -50,7 +51,7 @@ def of_partnership(partnership: models.Partnership, details: Details) -> Descrip
         foundingDate=partnership.established,
         dissolutionDate=partnership.ended,
         areaServed=_area_served(details),
-        memberOf=organisation(partnership.bridge),
+        disambiguatingDescription=partnership.stage_words if partnership.stage else "",
         member=[_at("Organization", member.name, member.url) | {"sameAs": member.website} for member in members],
         subjectOf=[
             {"@type": "CreativeWork", "name": item.title, "url": item.url, "datePublished": item.date}
@@ -143,8 +144,11 @@ def owner(row: Editorial, name: str) -> Description:
 
 @described.register
 def _bridge(bridge: models.BridgeOrganisation) -> Description:
-    territory = bridge.authorities.order_by("name")
-    return organisation(bridge, website=bridge.website, areaServed=[area(authority) for authority in territory])
+    """The area it served until its role ended is no area it serves; where it supports partnerships today is."""
+    served: list[Description] = []
+    for row in support_by(bridge, ())[0].given:
+        served += [*map(area, row.regions.all()), *map(area, row.authorities.all())]
+    return organisation(bridge, website=bridge.website, areaServed=served)
 
 
 @described.register

@@ -10,6 +10,7 @@ from partnerships.coverage import cold_spots, school_counts
 from partnerships.coverage.cold_spots import ColdSpot
 from partnerships.dates.partial_dates import PartialDateField
 from partnerships.open_data.shapes import RecordKind, area_of_authorities
+from partnerships.open_data.support_there import FORMER_BRIDGE, SUPPORT_THERE, fill_support
 from partnerships.published_kinds.fields import (
     GSS_CODE,
     NAME,
@@ -78,12 +79,13 @@ REGISTER = "Get Information about Schools, Department for Education"
 SCHOOLS = Field(
     "schools", int, "How many state-funded schools are open there.", lambda row: row.need.schools, source=REGISTER
 )
-# Of what is filled by `fill_schools`.
+# Of what is filled by `fill_area`.
 SCHOOLS_IN_AREA = Field("schools", int, "How many state-funded schools are open in its area.", source=REGISTER)
 
 
-def fill_schools(rows: list[Any]) -> None:
-    """Give each of `rows`, complete, of kinds with authorities, the number of SCHOOLS_IN_AREA."""
+def fill_area(rows: list[Any]) -> None:
+    """Give each of `rows`, complete, of kinds with authorities, the number of SCHOOLS_IN_AREA and its SUPPORT_THERE."""
+    fill_support(rows)
     school_counts.fill(rows, lambda row: area_of_authorities(row) if "authorities" in row.read_parts else codes_of(row))
 
 
@@ -97,6 +99,11 @@ def _of_spot(read: Callable[[ColdSpot], Any]) -> Callable[[Any], Any]:
     return lambda row: read(row.cold_spot) if row.cold_spot else None
 
 
+def _fill_cold_spots(authorities: list[Any]) -> None:
+    cold_spots.fill(authorities)
+    fill_support(authorities)
+
+
 COLD_SPOTS = RecordKind(
     name="cold-spots",
     singular="cold spot",
@@ -104,14 +111,15 @@ COLD_SPOTS = RecordKind(
     description="The local authorities no partnership works in, as far as we know, each with its need.",
     rows=lambda: models.LocalAuthority.objects.uncovered().order_by("pk"),
     prepare=lambda rows: rows.select_related("region", "bridge"),
-    fill=cold_spots.fill,
+    fill=_fill_cold_spots,
     area=lambda row: [row.gss_code],
     fields=(
         *identity("local authority"),
         GSS_CODE,
         Field("county", str, "The county council’s area it lies in, if any.", source=ONS),
         *reference("region", "The region it lies in."),
-        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
+        *FORMER_BRIDGE,
+        *SUPPORT_THERE,
         *NEED_FIELDS,
         SCHOOLS,
         Field(

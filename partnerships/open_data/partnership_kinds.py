@@ -11,8 +11,9 @@ from partnerships.dates.partial_dates import PartialDateField
 from partnerships.models import Partnership, PublicChange, PublishedSnapshot
 from partnerships.models.directory import PartnershipQuerySet
 from partnerships.open_data import taking_part
-from partnerships.open_data.need_kinds import SCHOOLS_IN_AREA, fill_schools
+from partnerships.open_data.need_kinds import SCHOOLS_IN_AREA, fill_area
 from partnerships.open_data.shapes import RecordKind, area_of_authorities, changed_on, later_of
+from partnerships.open_data.support_there import FORMER_BRIDGE, SUPPORT_THERE
 from partnerships.published_kinds.fields import (
     CONFIDENCE,
     GSS_CODE,
@@ -152,7 +153,7 @@ PARTNERSHIPS = RecordKind(
     rows=lambda: Partnership.objects.published().formed().order_by("pk"),
     prepare=_prepare,
     area=area_of_authorities,
-    fill=fill_schools,
+    fill=fill_area,
     dated=_dated,
     by_date=_by_date,
     summary=lambda row: row.summary,
@@ -193,8 +194,13 @@ PARTNERSHIPS = RecordKind(
             relation="authorities__region",
             is_each_once=True,
         ),
-        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
-        *reference("supported_by", "Who supports it today, if a source says so.", lambda row: row.support_organisation),
+        *FORMER_BRIDGE,
+        *reference(
+            "supported_by",
+            "Who supports this partnership itself today, if a source names it; see `area_supported_by` for its area.",
+            lambda row: row.support_organisation,
+        ),
+        *SUPPORT_THERE,
         Field("host", str, "The organisation that hosts or leads it."),
         Field("legal_form", str, "Its legal form."),
         ListField(

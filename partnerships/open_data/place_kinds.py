@@ -14,9 +14,10 @@ from partnerships.open_data.need_kinds import (
     SCHOOLS,
     SCHOOLS_IN_AREA,
     codes_of,
-    fill_schools,
+    fill_area,
 )
 from partnerships.open_data.shapes import RecordKind
+from partnerships.open_data.support_there import FORMER_BRIDGE, SUPPORT_THERE, fill_support
 from partnerships.published_kinds.fields import GSS_CODE, NAME, ONS, SLUG, Field, ListField, identity, known, reference
 from partnerships.vocabulary import WORKING_STAGES, AuthorityType, PublicationState, Stage
 from partnerships.vocabulary.parts import PartKind
@@ -30,7 +31,7 @@ REGIONS = RecordKind(
     rows=lambda: models.Region.objects.order_by("pk"),
     prepare=lambda rows: rows.with_counts().prefetch_related(_CODES),
     area=codes_of,
-    fill=fill_schools,
+    fill=fill_area,
     fields=(
         *identity("region"),
         GSS_CODE,
@@ -40,6 +41,7 @@ REGIONS = RecordKind(
         known("partnership_count", int, "How many partnerships work in it; one of two regions is counted in both."),
         known("proposed_count", int, "How many partnerships were proposed in it."),
         SCHOOLS_IN_AREA,
+        *SUPPORT_THERE,
     ),
 )
 
@@ -63,8 +65,9 @@ def _covering(row: Any) -> tuple[bool, bool]:
 
 # Any: it makes more of the rows than their model knows.
 def _fill_authorities(authorities: list[Any]) -> None:
-    """Give each its need, and as `planned` those that are to follow it."""
+    """Give each its need, who supports partnerships there, and as `planned` those that are to follow it."""
     need.fill(authorities)
+    fill_support(authorities)
     planned: dict[str, list[models.CouncilSuccession]] = {}
     codes = [authority.gss_code for authority in authorities]
     for succession in models.CouncilSuccession.objects.planned().filter(gss_code__in=codes):
@@ -92,7 +95,8 @@ AUTHORITIES = RecordKind(
         known("type", str, "What kind of authority it is.", choices=AuthorityType.choices, source=ONS),
         Field("county", str, "The county council’s area it lies in, if any.", source=ONS),
         *reference("region", "The region it lies in."),
-        *reference("bridge", "The Bridge Organisation of its area until March 2023."),
+        *FORMER_BRIDGE,
+        *SUPPORT_THERE,
         _degree("latitude", 1),
         _degree("longitude", 0),
         ListField(

@@ -78,5 +78,5 @@ def test_a_list_asks_the_database_the_same_for_any_number(client, kept_snapshot,
     client.get("/api/v1/partnerships/")
     kept_snapshot()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get("/api/v1/partnerships/")

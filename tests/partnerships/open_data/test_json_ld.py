@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from partnerships.models import Partnership
 from partnerships.open_data import json_ld
-from partnerships.vocabulary import MembershipRole
+from partnerships.vocabulary import MembershipRole, Stage
 from partnerships.vocabulary.parts import PartKind
 from tests.area_parts import make_part
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
 )
 from tests.facts import make_elsewhere
 from tests.schools import make_school
+from tests.since_2023 import make_present_support
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +33,10 @@ def descriptions(client, path):
     return {script["@type"]: script for script in scripts}
 
 
-def test_a_partnership_is_an_organisation_with_its_places_members_and_bridge(client):
+def test_a_partnership_is_an_organisation_with_its_places_members_and_stage(client):
     leeds = make_authority(name="Leeds", gss_code="E08000035", bridge=make_bridge(name="Arch"))
     partnership = make_partnership([leeds], name="Leeds33", website="https://leeds33.example", established="2016")
+    Partnership.objects.update(stage=Stage.ESTABLISHED, stage_as_of="2025-07")
     make_membership(partnership=partnership, organisation=make_organisation(name="Opera"))
     make_membership(partnership=partnership, organisation=make_organisation(name="Once"), until="2019")
     make_membership(partnership=partnership, role=MembershipRole.PROJECT)
@@ -49,7 +52,8 @@ def test_a_partnership_is_an_organisation_with_its_places_members_and_bridge(cli
         ("Leeds", "E08000035")
     ]
     assert [member["name"] for member in description["member"]] == ["Opera"]
-    assert description["memberOf"]["name"] == "Arch"
+    assert description["disambiguatingDescription"] == "Established when last heard of, July 2025"
+    assert "memberOf" not in description
     assert "dissolutionDate" not in description
 
 
@@ -104,7 +108,8 @@ def test_a_member_that_is_a_school_tells_its_number_and_where_it_lies(client):
 
 def test_places_and_bridges_tell_their_codes(client):
     region = make_region(name="North", gss_code="E12000003")
-    make_authority(name="Leeds", gss_code="E08000035", region=region, bridge=make_bridge(name="Arch"))
+    arch = make_bridge(name="Arch")
+    make_authority(name="Leeds", gss_code="E08000035", region=region, bridge=arch)
 
     authority = descriptions(client, "/authorities/leeds/")["AdministrativeArea"]
     bridge = descriptions(client, "/bridges/arch/")["Organization"]
@@ -112,7 +117,9 @@ def test_places_and_bridges_tell_their_codes(client):
     assert authority["identifier"] == {"@type": "PropertyValue", "propertyID": "GSS", "value": "E08000035"}
     assert authority["containedInPlace"]["identifier"]["value"] == "E12000003"
     assert descriptions(client, "/regions/north/")["AdministrativeArea"]["name"] == "North"
-    assert [area["name"] for area in bridge["areaServed"]] == ["Leeds"]
+    assert "areaServed" not in bridge
+    make_present_support([region], bridge=arch)
+    assert [area["name"] for area in descriptions(client, "/bridges/arch/")["Organization"]["areaServed"]] == ["North"]
 
 
 def test_the_way_to_a_page_is_told_as_its_breadcrumbs_show_it(client):
