@@ -4,12 +4,15 @@ The rooms say by themselves what they read. What one of them leaves out stands i
 in the permission matrix, and what is published beside partnerships is walked by the tests of each room.
 """
 
+from unittest.mock import patch
+
 import pytest
 from django.db.models import Q, URLField
 
 from members.forms.corrections import DIRECT
+from members.forms.corrections import PARTS as CORRECTED
 from members.models.sheets import SheetKind
-from members.proposals import facts
+from members.proposals import facts, shown
 from members.proposals.parts import KINDS as PROPOSED_ROWS
 from members.sheets.layouts import LAYOUTS
 from partnerships.curation import completeness, link_check
@@ -24,7 +27,7 @@ from partnerships.publishing import public_changes
 from partnerships.publishing.entry_details import details_of
 from partnerships.search.text_index.partnership_documents import document
 from partnerships.versions.kinds import columns, many_to_many_fields, parts_of
-from tests.factories import make_partnership
+from tests.factories import make_bridge, make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +146,43 @@ _HIDDEN = _left_out("never shown", "contact_email")
 _STAGE = _left_out("a word, which lists are narrowed by", "stage", "stage_as_of", "stage_date_said", "scope")
 _BEFORE = _left_out("of before", "is_pilot", "bridge", "predecessors")
 _ON_OTHER_PAGES = _left_out("edited on a page of its own", "programme_participations", "publishedelsewhere_set")
+# What somebody chooses who corrects something, where it is not called as the fact is.
+_CORRECTED = {
+    "other_names": {"names"},
+    "stage": {"stage", "stage_as_of", "stage_date_said", "stage_note", "stage_source", "stage_confidence"},
+    "began": {"established", "ended", "predecessors", "is_pilot"},
+    "where": {"authorities", "scope", "parts"},
+    "members": {"memberships"},
+    "support": {"bridge", "support_organisation"},
+    "priorities": {"stated_priorities"},
+    "programmes": {"programme_participations"},
+    "takes_new_members": {"takes_new_members", "sectors_sought"},
+    "elsewhere": {"publishedelsewhere_set"},
+}
+
+
+def in_corrections():
+    return {fact for part in CORRECTED for fact in _CORRECTED.get(part, {part})}
+
+
+def in_checks():
+    partnership = make_partnership(support_organisation=make_bridge())
+    noting, details = Noting(partnership), Noting(details_of(partnership))
+    with patch.object(shown, "details_of", lambda _: details):
+        shown.shown_facts(noting)
+    as_named = {"members": "memberships", "priorities": "stated_priorities", "programmes": "programme_participations"}
+    asked = {name.removesuffix("_words").removeprefix("get_").removesuffix("_display") for name in noting.read}
+    return asked | {as_named.get(name, name) for name in details.read}
+
+
 KNOWN = {
+    "corrections": (in_corrections, {**_SURE, **_FILES, **_HIDDEN}),
+    "checks": (
+        in_checks,
+        {**_SURE, **_SURE_OF_STAGE, **_FILES, **_HIDDEN}
+        | _left_out("in the words of the stage", "stage_as_of", "stage_date_said")
+        | _left_out("said by others, each on a page of theirs", "publishedelsewhere_set"),
+    ),
     "open data": (in_open_data, {**_FILES, **_HIDDEN}),
     "log of changes": (
         in_log,

@@ -13,20 +13,30 @@ from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, P
 from partnerships.models import Partnership
 
 # Parts whose new text becomes a change; for the others it goes into the note.
-DIRECT = ("name", "summary", "vision", "mission", "website", "coverage_note", "how_to_join", "joining_page")
+DIRECT = (*("name", "summary", "vision", "mission", "website", "coverage_note", "host", "how_to_join", "joining_page"),)
 PARTS = {
     "name": "Its name",
+    "other_names": "Its other names",
     "summary": "The summary",
+    "stage": "Its stage, or as of when that is so",
+    "began": "When it began or closed, or what it came from",
+    "story": "A fact of its story",
+    "about": "The longer text of its story",
     "vision": "Its vision",
     "mission": "Its mission",
-    "website": "Its website",
     "where": "Where it works",
     "coverage_note": "The parts of its area it works in",
     "members": "Who is in it",
+    "host": "Who hosts or leads it",
+    "legal_form": "Its legal form",
+    "support": "Who supports or supported it",
     "priorities": "What it works on",
+    "programmes": "The programmes it took part in",
+    "website": "Its website",
+    "links": "Its links",
+    "takes_new_members": "Whether it takes new members, and from where",
     "how_to_join": "How to join",
     "joining_page": "Its page on joining",
-    "stage": "Its stage or history",
     "elsewhere": "What was published elsewhere about it",
     "other": "Something else",
 }

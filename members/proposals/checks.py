@@ -12,9 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from members.models import ChangeProposal, CheckRequest
 from members.proposals import facts, links, proposing
+from members.proposals.shown import seal_of, shown_facts
 from members.vocabulary import BY_THE_PARTNERSHIP, CheckAnswer, ProposalSource
 from partnerships import audit
 from partnerships.dates.months import months_before
@@ -37,6 +39,10 @@ class NoContact(Exception):
 
 class AlreadyAnswered(Exception):
     """The request was answered or revoked before, or has expired."""
+
+
+class ChangedSince(Exception):
+    """What would be confirmed is not what was shown: the entry has changed meanwhile."""
 
 
 def can_be_asked() -> PartnershipQuerySet:
@@ -121,10 +127,15 @@ def tell_bridges(now: datetime.datetime) -> int:
 
 
 @transaction.atomic
-def confirm(*, check_request: CheckRequest) -> Partnership:
-    """Record that the partnership says all of its entry is still true; return the entry. Raises AlreadyAnswered."""
+def confirm(*, check_request: CheckRequest, seal: str) -> Partnership:
+    """Record that the partnership says all of its entry that was shown is still true; return the entry.
+
+    `seal` is that of what was shown. Raises AlreadyAnswered and ChangedSince.
+    """
     _answer(check_request, CheckAnswer.ALL_TRUE)
     partnership = Partnership.objects.select_for_update().get(pk=check_request.partnership_id)
+    if not constant_time_compare(seal, seal_of(shown_facts(partnership))):
+        raise ChangedSince
     with revising(kind=RevisionKind.CHECK, reason="By its link"), text_index.following(partnership):
         partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP)
         partnership.save()

@@ -171,10 +171,21 @@ def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
     source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {timezone.localdate():%B %Y}"
     with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
-            # It said that the stage is another, or of another day, whether or not staff take that over.
-            is_so = facts.OF_STAGE.isdisjoint(proposal.changes)
-            partnership.mark_checked(timezone.localdate(), BY_THE_PARTNERSHIP, stage_is_so=is_so)
+            _mark_checked(proposal)
         facts.apply(partnership, values, source)
+
+
+def _mark_checked(proposal: ChangeProposal) -> None:
+    """Note that the partnership looked at the entry on the day it proposed this, unless a later check is known.
+
+    Its stage is dated only if the partnership let it stand, as it is still: not where it said another stage or day,
+    whether or not staff take that over.
+    """
+    partnership, day = proposal.partnership, timezone.localdate(proposal.proposed_at)
+    if partnership.checked_on is None or partnership.checked_on <= day:
+        is_as_shown = proposal.base_revision == proposing.latest_revision(partnership)
+        is_so = is_as_shown and facts.OF_STAGE.isdisjoint(proposal.changes)
+        partnership.mark_checked(day, BY_THE_PARTNERSHIP, stage_is_so=is_so)
 
 
 def _record_review(

@@ -17,6 +17,7 @@ from members.forms.proposals import ProposalForm
 from members.models import CheckRequest
 from members.proposals import checks, proposing
 from members.proposals.links import RevokedLink, check_request_of
+from members.proposals.shown import seal_of, shown_facts
 from partnerships.forms.base import CHANGE, SEND, StepForm
 from partnerships.models import Partnership
 from partnerships.signed_links import ExpiredLink, NotOurLink
@@ -50,16 +51,21 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
 
 @_link_page
 def entry_check(request: HttpRequest, check_request: CheckRequest, token: str) -> HttpResponse:
-    """Show the entry; a POST says that all of it is still true."""
+    """Show the entry; a POST says that all that was shown of it is still true."""
+    is_again = False
     if request.method == "POST" and not is_from_elsewhere(request):
-        checks.confirm(check_request=check_request)
-        return redirect("members:entry-check", token)
+        try:
+            checks.confirm(check_request=check_request, seal=StepForm(form_post(request)).cleaned_data["seal"])
+            return redirect("members:entry-check", token)
+        except checks.ChangedSince:
+            is_again = True
     if check_request.answered_at:
         answered = {"check_request": check_request, "partnership": check_request.partnership}
         return render(request, "members/check_answered.html", answered)
-    partnership = Partnership.objects.for_entry().get(pk=check_request.partnership_id)
-    context = {"check_request": check_request, "partnership": partnership, "token": token}
-    return render(request, "members/check.html", context)
+    partnership = Partnership.objects.for_page().get(pk=check_request.partnership_id)
+    shown = shown_facts(partnership)
+    context = {"check_request": check_request, "partnership": partnership, "token": token, "is_again": is_again}
+    return render(request, "members/check.html", context | {"shown": shown, "seal": seal_of(shown)})
 
 
 @_link_page

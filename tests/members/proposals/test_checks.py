@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from members.models import CheckRequest
 from members.proposals import checks, proposing
+from members.proposals.shown import seal_of, shown_facts
 from members.vocabulary import CheckAnswer
 from partnerships.models import AuditEntry, OutgoingMail, Revision
 from partnerships.vocabulary import PublicationState, RevisionKind, Stage
@@ -125,7 +126,7 @@ def test_one_mail_names_all_entries_of_a_bridge(due):
 def test_who_answered_is_neither_reminded_nor_told_of(due):
     request = checks.ask(partnership=due)
     age(request, 5)
-    checks.confirm(check_request=request)
+    checks.confirm(check_request=request, seal=seal_of(shown_facts(due)))
     age(request, 7)
 
     run()
@@ -178,7 +179,7 @@ def test_the_database_refuses_two_open_requests_for_an_entry(due):
 def test_all_still_true_is_kept_as_a_check_by_the_partnership_in_one_revision(due):
     request = checks.ask(partnership=due)
 
-    checks.confirm(check_request=request)
+    checks.confirm(check_request=request, seal=seal_of(shown_facts(due)))
 
     due.refresh_from_db()
     request.refresh_from_db()
@@ -190,7 +191,7 @@ def test_all_still_true_is_kept_as_a_check_by_the_partnership_in_one_revision(du
 
 def test_a_link_decides_once(due):
     request = checks.ask(partnership=due)
-    checks.confirm(check_request=request)
+    checks.confirm(check_request=request, seal=seal_of(shown_facts(due)))
 
     with pytest.raises(checks.AlreadyAnswered):
         checks.send_changes(check_request=request, changes={"summary": ["", "New"]}, note="")
@@ -215,7 +216,7 @@ def test_staff_take_a_link_back_once(due):
 
     assert AuditEntry.objects.latest("pk").action == "link_revoked"
     with pytest.raises(checks.AlreadyAnswered):
-        checks.confirm(check_request=request)
+        checks.confirm(check_request=request, seal=seal_of(shown_facts(due)))
     with pytest.raises(checks.AlreadyAnswered):
         checks.revoke(partnership=request.partnership, by=by)
 

@@ -1,0 +1,56 @@
+"""What a partnership proposes is a check of the day it sent that, of what it was shown."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from members.proposals import proposing, reviewing
+from partnerships.models import Partnership
+from partnerships.models.versions import revising
+from partnerships.vocabulary import Stage
+from tests.factories import make_proposal
+from tests.members.proposals.conftest import TWO
+
+pytestmark = [pytest.mark.django_db, pytest.mark.versions]
+
+
+@pytest.fixture
+def sent(entry):
+    """Two changes it proposed a week ago, its stage being that of 2016."""
+    entry.stage, entry.stage_as_of = Stage.EMERGING, "2016"
+    with revising():
+        entry.save()
+    at, base = timezone.now() - datetime.timedelta(days=7), proposing.latest_revision(entry)
+    return make_proposal(partnership=entry, changes=dict(TWO), proposed_at=at, base_revision=base)
+
+
+def standing():
+    """Return the stage of the entry, its date, and when it was checked."""
+    return Partnership.objects.values_list("stage", "stage_as_of", "checked_on").get()
+
+
+def test_it_is_checked_and_its_stage_dated_on_the_day_it_was_sent(sent, officer):
+    reviewing.accept(proposal=sent, keys=TWO, by=officer)
+
+    day = timezone.localdate(sent.proposed_at)
+    assert standing() == (Stage.EMERGING, day.isoformat(), day)
+
+
+def test_a_stage_that_staff_changed_meanwhile_is_not_confirmed_by_it(sent, entry, officer):
+    entry.stage, entry.stage_as_of = Stage.DORMANT, "2019"
+    with revising():
+        entry.save()
+
+    reviewing.accept(proposal=sent, keys=TWO, by=officer)
+
+    assert standing() == (Stage.DORMANT, "2019", timezone.localdate(sent.proposed_at))
+
+
+def test_a_later_check_stays(sent, officer):
+    today = timezone.localdate()
+    Partnership.objects.update(checked_on=today, checked_by="Arch", stage_as_of="2020")
+
+    reviewing.accept(proposal=sent, keys=TWO, by=officer)
+
+    assert standing() == (Stage.EMERGING, "2020", today)
