@@ -227,7 +227,10 @@ KNOWN = {
     ),
     "JSON-LD": (
         in_json_ld,
-        {**_SURE, **_SURE_OF_STAGE, **_FILES, **_HIDDEN, **_STAGE}
+        {**_SURE, **_SURE_OF_STAGE, **_FILES, **_HIDDEN}
+        | _left_out("in the words of the stage", "stage_as_of", "stage_date_said")
+        | _left_out("areas are named one by one", "scope")
+        | _left_out("of before", "bridge")
         | _left_out("no word for it at schema.org", "host", "legal_form", "is_pilot", "predecessors", "coverage_note")
         | _left_out("nor for these", "support_organisation", "takes_new_members", "sectors_sought", "how_to_join")
         | _left_out("as long as the page itself", "about", "vision", "mission", "story", "stated_priorities", "links")
