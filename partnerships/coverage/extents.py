@@ -78,6 +78,9 @@ def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_s
     if not others:
         return f"Works in {authority.name} alone."
     same_county = bool(authority.county) and all(other.county == authority.county for other in others)
+    if same_county and len(others) + 1 == county_size and partnership.coverage_note:
+        # The note says in which, or that we do not know.
+        return f"Works in parts of {authority.county}."
     if same_county and len(others) + 1 == county_size:
         return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
     noun = ("district", "districts") if same_county else ("local authority", "local authorities")

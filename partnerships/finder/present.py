@@ -109,11 +109,18 @@ def _covered(reach: Reach, authority: LocalAuthority, place: results.InEngland) 
     if is_of_all or (reach.part and reach.is_sure):
         return f"{partnership.name} covers {place}"
     if place.name == authority.name:
-        return f"{partnership.name} works in part of {authority}"
+        return f"{partnership.name} {_works_in(partnership, authority)} {authority}"
     # What is told in words only may still name the place.
     towns = [district.place for district in districts_of(authority.gss_code) if district.code in place.districts]
     is_named = not reach.part and any(_names(partnership.coverage_note, name) for name in (place.name, *towns))
     return f"{partnership.name} {'covers' if is_named else 'may cover'} {place}"
+
+
+def _works_in(partnership: Partnership, authority: LocalAuthority) -> str:
+    """Return how a partnership of which words tell in which parts it works is said to work in `authority`."""
+    if len(partnership.authorities.all()) == 1:
+        return "works in part of"
+    return "works in" if _names(partnership.coverage_note, authority.name) else "may work in"
 
 
 def _names(note: str, place: str) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 
 from lcep_site.loading.merging import load
 from members.models import MemberOrganisation, Membership
+from partnerships.coverage.extents import reach_in_words
 from partnerships.models import (
     BridgeOrganisation,
     DeprivationFigures,
@@ -220,6 +221,15 @@ def test_an_informal_group_and_a_network_of_hubs_are_emerging_and_say_what_they_
             *("emerging", "named as a network of hubs, not one partnership"),
         ),
     }
+
+
+def test_none_that_works_in_parts_of_a_county_is_said_to_work_across_it():
+    in_parts = Partnership.objects.filter(summary__contains="in parts of")
+
+    assert names(in_parts) == {"Gloucestershire local cultural education hubs"}
+    [hubs] = in_parts
+    sentences = {reach_in_words(hubs, place, hubs.authorities.count()) for place in hubs.authorities.all()}
+    assert (sentences, hubs.scope) == ({"Works in parts of Gloucestershire."}, "")
 
 
 def test_one_organisation_in_several_partnerships_is_one_member():

@@ -118,6 +118,24 @@ def test_a_place_that_the_note_of_a_partnership_names_is_covered(text, heading):
     assert finder.answer(text).heading == heading
 
 
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Bristol", "Hubs works in Bristol"),
+        ("Stroud", "Hubs may work in Stroud"),
+        ("GL5 1AA", "Hubs may cover GL5 1AA"),
+    ],
+)
+def test_where_words_tell_of_several_authorities_it_may_work_in_each_they_do_not_name(text, heading):
+    places = [
+        make_authority(name=name, gss_code=code) for name, code in [("Bristol", "E06000023"), ("Stroud", "E07000082")]
+    ]
+    make_partnership(places, name="Hubs", coverage_note="Bristol, and parts around it.")
+    make_postcode("GL5 1AA", "E07000082", 385_000, 205_000)
+
+    assert finder.answer(text).heading == heading
+
+
 def test_a_beginning_in_several_authorities_goes_by_the_parts_of_each(scarborough, client):
     redcar = make_authority(name="Redcar and Cleveland", gss_code="E06000003")
     make_partnership([redcar], name="Tees Valley")

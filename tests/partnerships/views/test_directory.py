@@ -74,16 +74,20 @@ def test_members_stand_by_sector_with_the_host_first(client):
 
 
 def test_partners_in_projects_stand_apart_and_are_not_counted(client):
-    partnership = make_partnership()
+    partnership, council = make_partnership(), make_sector(name="Local authority", is_usual=True)
     make_membership(partnership=partnership, organisation=make_organisation(name="Art House"))
     make_membership(
-        partnership=partnership, role=MembershipRole.PROJECT, organisation=make_organisation(name="Brass Band")
+        partnership=partnership,
+        role=MembershipRole.PROJECT,
+        organisation=make_organisation(name="Brass Band", sector=council),
     )
 
     words = page_of(client, partnership)
 
     assert "Who is in it 1 " in words
     assert "They are not counted as members. Brass Band" in words
+    assert "As members, our sources name nobody from these sectors, which partnerships usually bring together:" in words
+    assert "who worked with it on a project, or gave help, stands below." in words
 
 
 def test_past_members_are_not_shown_as_members(client):

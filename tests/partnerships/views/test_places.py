@@ -73,16 +73,24 @@ def test_an_authority_with_one_partnership_names_it(client):
     assert "What you can do" not in words
 
 
+def test_of_one_whose_area_is_told_in_words_a_place_says_these(client):
+    make_partnership([make_authority(name="Leeds")], name="Leeds33", coverage_note="Three wards.")
+
+    words = words_of(client.get("/authorities/leeds/"))
+
+    assert "Leeds33 is the partnership here, as far as its area is known: Three wards." in words
+
+
 def test_an_authority_with_several_says_how_they_differ(client):
     dover, thanet = make_authority(name="Dover", county="Kent"), make_authority(name="Thanet", county="Kent")
     make_partnership([dover], name="Dover LCEP")
-    make_partnership([dover, thanet], name="Kent LCEP", coverage_note="Schools first.")
+    make_partnership([dover, thanet], name="Kent LCEP", coverage_note="The coast only.")
 
     words = words_of(client.get("/authorities/dover/"))
 
     assert "2 partnerships work here." in words
     assert "Works in Dover alone." in words
-    assert "Works across the whole of Kent, in all 2 of its districts. Schools first." in words
+    assert "Works in parts of Kent. The coast only." in words
 
 
 def test_an_authority_with_only_a_proposal_says_so_and_what_to_do(client):
