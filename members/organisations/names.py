@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from members.models import MemberOrganisation, Membership
 from members.organisations import slots
-from partnerships.finder import NameSource
+from partnerships.finder import NameSource, school_numbered
 from partnerships.finder.names import MANY_NAMES
-from partnerships.finder.results import Entry
+from partnerships.finder.results import Entry, NamedSchool
 from partnerships.geography.place_names import key_of
 from partnerships.search import words
 from partnerships.text.sentences import listed
@@ -22,8 +22,11 @@ _WORDS = {
 }
 
 
-def called(text: str) -> Entry | None:
-    """Return the public organisation with just the name `text`, of today or of old; None if there is none."""
+def called(text: str) -> Entry | NamedSchool | None:
+    """Return the public organisation with just the name `text`, of today or of old; None if there is none.
+
+    One that is an open school of the register is returned as that: who asks for a school asks who covers it.
+    """
     key, held = key_of(text), slots.kept.current()
     named = held.keys_of(words.named(held, MemberOrganisation, held.public, text))
     rows = MemberOrganisation.objects.filter(pk__in=named[:MOST_READ])
@@ -36,6 +39,8 @@ def called(text: str) -> Entry | None:
     # What is called so today comes before what was.
     first = min(namesakes, key=lambda row: (key_of(row.name) != key, row.name))
     organisation = MemberOrganisation.objects.select_related("sector").get(pk=first.pk)
+    if organisation.school_id and (school := school_numbered(organisation.school_id)):
+        return school
     current = Membership.objects.public().current().filter(organisation=organisation)
     there = list(current.select_related("partnership").order_by("partnership__name"))
     sentence = f"{organisation.name} {_taking_part(there)}."

@@ -1,14 +1,16 @@
 """The finder: what somebody who types a place is told.
 
 `resolve` says what a text means, `present` what to tell about that, `answer` does both. `register` adds a source of
-names, `register_teller` what is told of a school, and `suggestions` says what begins with a text. Import the names
-below from here, the classes of `results` and `answers`, and the sentences of `wording`.
+names, `register_teller` what is told of a school, `school_numbered` is one of the register, and `suggestions` says what
+begins with a text. Import the names below from here, the classes of `results` and `answers`, and the sentences of
+`wording`.
 """
 
 from partnerships.finder.answers import Answer
 from partnerships.finder.names import NameSource, register
 from partnerships.finder.present import present
 from partnerships.finder.resolve import resolve
+from partnerships.finder.school_names import numbered as school_numbered
 from partnerships.finder.school_names import register_teller
 
 

@@ -30,7 +30,7 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
     """
     matches = match(kept.current(), text, first=CHOICES_SHOWN)
     if matches.is_certain:
-        return _named(matches.schools[0])
+        return numbered(matches.schools[0].urn)
     if not matches.are_whole:
         return None
     choices = [choice_of(school) for school in matches.schools[: matches.number]]
@@ -52,7 +52,7 @@ def speaks_of_school(text: str) -> bool:
 def at(typed: TypedPostcode, text: str) -> NamedSchool | None:
     """Return the school at the postcode that was `typed`, if its name stands in `text` too."""
     school = None if typed.is_all else at_postcode(kept.current(), typed.formatted, text)
-    return _named(school) if school else None
+    return numbered(school.urn) if school else None
 
 
 def choice_of(school: FoundSchool) -> Choice:
@@ -78,9 +78,10 @@ def _hint(matches: SchoolMatches) -> str:
     return f"{matches.number} schools fit. If yours is not below, add its town or the first half of its postcode."
 
 
-def _named(found: FoundSchool) -> NamedSchool | None:
-    """Return the school with where it lies; None if it has just gone."""
-    school = School.objects.select_related("authority__region", "authority__bridge").filter(urn=found.urn).first()
+def numbered(urn: int) -> NamedSchool | None:
+    """Return the open school with the number (URN) `urn`, and where it lies; None if there is none."""
+    schools = School.objects.open().select_related("authority__region", "authority__bridge")
+    school = schools.filter(urn=urn).first()
     if school is None:
         return None
     point = None if school.easting is None or school.northing is None else (school.easting, school.northing)

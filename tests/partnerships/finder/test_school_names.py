@@ -5,6 +5,7 @@ import pytest
 from partnerships import finder
 from partnerships.finder.answers import Covered, NotFound, UnknownAuthority, WhichOne
 from partnerships.finder.results import Ambiguous, Entry, FullPostcode, NamedSchool, Nowhere, Place
+from partnerships.models import School
 from partnerships.search import text_index
 from partnerships.vocabulary import MembershipRole, PublicationState, SchoolState
 from tests.factories import make_authority, make_membership, make_organisation, make_partnership, make_region
@@ -145,6 +146,19 @@ def test_a_school_that_is_a_member_is_told_so(client, leeds):
     assert finder.answer("Cockburn School, Leeds LS11 5TT").notes == (told,)
     assert finder.answer("Other School").notes == ()
     assert told in words_of(client.get("/find/", {"q": "Cockburn School, Leeds"}))
+
+
+def test_a_member_that_is_a_school_is_told_who_covers_it(leeds):
+    load_schools(row := school_row())
+    school = make_organisation(name="Cockburn Arts", school_id=row.urn)
+    make_membership(organisation=school, partnership=make_partnership(name="Sing Leeds"))
+    text_index.rebuild()
+
+    answer = finder.answer("Cockburn Arts")
+
+    assert (answer.heading, answer.notes) == ("Leeds33 covers Cockburn School", ("It is a member of Sing Leeds.",))
+    School.objects.update(state=SchoolState.CLOSED)
+    assert finder.answer("Cockburn Arts").lede == "Cockburn Arts takes part in Sing Leeds."
 
 
 def test_a_name_with_the_whole_postcode_is_the_school_and_another_text_only_the_postcode(leeds):
