@@ -50,7 +50,11 @@ SCHEMAS = {
         {"gss_code": TEXT, **_ENTRY, "region": TEXT, "share": or_null(TEXT), "partnerships": _PARTNERSHIPS},
         optional=("share",),
     ),
-    **record("Place", "Another place that may have been meant: ask again for `query`.", {"label": TEXT, "query": TEXT}),
+    **record(
+        "Place",
+        "Another place or school that may have been meant: ask again for `query`.",
+        {"label": TEXT, "query": TEXT},
+    ),
     **record("ArtsCouncil", "Who supports the arts outside England.", {"name": TEXT, "url": or_null(TEXT)}),
     **answer(
         "Found",
@@ -75,7 +79,7 @@ SCHEMAS = {
             "arts_councils": described(
                 listed(reference("ArtsCouncil")), "Outside England: who supports the arts there."
             ),
-            "choices": described(listed(reference("Place")), "Places that may have been meant."),
+            "choices": described(listed(reference("Place")), "Places and schools that may have been meant."),
         },
     ),
 }
@@ -83,7 +87,7 @@ SCHEMAS = {
 
 def result_of(answer: answers.Answer) -> dict[str, Any]:
     """Return what is said of `answer`, by the names of the schema."""
-    choices = [*getattr(answer, "choices", ()), *answer.others]
+    choices = [*getattr(answer, "choices", ()), *answer.others, *answer.schools]
     return {
         "kind": answer.kind,
         "heading": answer.heading,

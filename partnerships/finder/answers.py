@@ -13,7 +13,10 @@ from partnerships.search.snapshot.kept_cards import Card
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What all cases have: whole sentences, `notes` to come before the rest, and `others` of the same name after it."""
+    """What all cases have: whole sentences, `notes` to come before the rest, and `others` of the same name after it.
+
+    `schools` have the name of a place.
+    """
 
     kind: ClassVar[str]
     template: ClassVar[str]
@@ -21,6 +24,7 @@ class Answer:
     lede: str = ""
     notes: tuple[str, ...] = ()
     others: tuple[Choice, ...] = ()
+    schools: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -167,3 +167,8 @@ def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
     if best.kind == PlaceKind.TOWN:
         return bool(others) and best.population < FAR_LARGER * max(others[0].population, 1)
     return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
+
+
+def likeness(name: str, text: str) -> float:
+    """Return how like `text` is to `name`, from 0 to 1."""
+    return SequenceMatcher(None, key_of(name), key_of(text), autojunk=False).ratio()

@@ -33,15 +33,17 @@ class NameSource:
     """Names of one sort. A source with few `lists` them all, to be ranked with those of other sources.
 
     One with too many to read for each question lists none. It gives by `like` those with the words of the text, or is
-    asked by `called` for what the text is the name of, after all others: it never takes one from a place. By `near` it
-    gives what may be meant by a text that is the name of nothing. Names that it does not list may all the same be
-    `suggested` while somebody types: at most MANY_NAMES and one more.
+    asked by `called` for what the text is the name of, after all others: it never takes one from a place, but `beside`
+    a place of that name it says what else has it. By `near` it gives what may be meant by a text that is the name of
+    nothing. Names that it does not list may all the same be `suggested` while somebody types: at most MANY_NAMES and
+    one more.
     """
 
     lists: Callable[[], Iterable[NamedPlace]] = lambda: ()
     like: Callable[[str], Iterable[NamedPlace]] = lambda text: ()
     called: Callable[[str], Entry | NamedSchool | Ambiguous | None] = lambda text: None
     near: Callable[[str], list[Choice]] = lambda text: []
+    beside: Callable[[str], tuple[Choice, ...]] = lambda text: ()
     suggested: Callable[[], Iterable[str]] = lambda: ()
 
     def names_for(self, text: str) -> list[NamedPlace]:
@@ -185,7 +187,7 @@ SOURCES = [
     NameSource(partnership_names, partnership_names_like),
     NameSource(region_names),
     NameSource(bridge_names),
-    NameSource(called=school_names.called, near=school_names.near),
+    NameSource(called=school_names.called, near=school_names.near, beside=school_names.beside),
 ]
 
 

@@ -41,8 +41,8 @@ def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
     answer: Answer
     match resolved:
-        case results.Ambiguous(question=question, choices=choices, hint=hint):
-            return answers.WhichOne(heading=question, lede=hint, choices=choices)
+        case results.Ambiguous(question=question, choices=choices, hint=hint, schools=schools):
+            return answers.WhichOne(heading=question, lede=hint, choices=choices, schools=schools)
         case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
         case results.InEngland():
@@ -54,7 +54,8 @@ def present(resolved: results.Resolved) -> Answer:
             answer = answers.ThePartnership(heading=name, lede=lede, partnership=partnership)
         case results.Entry(name=name, sentence=lede, row=row):
             answer = answers.ThePage(heading=name, lede=lede, page=row)
-    return replace(answer, notes=(*resolved.notes, *answer.notes), others=resolved.others)
+    notes = (*resolved.notes, *answer.notes)
+    return replace(answer, notes=notes, others=resolved.others, schools=resolved.schools)
 
 
 def _in_england(place: results.InEngland) -> Answer:

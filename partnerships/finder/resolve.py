@@ -1,12 +1,12 @@
 """From what was typed to what it means: a postcode or the beginning of one first, then a name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import areas, elsewhere, results, school_names
-from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
+from partnerships.finder.gazetteer import Gazetteer, is_ambiguous, likeness
 from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
 from partnerships.finder.wording import described, shortened
@@ -21,6 +21,8 @@ from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
+# What is so like the name of a place is a slip in it, whatever schools are called nearly so.
+MOST_LIKELY = 0.85
 REGION_CODE = "E12"
 NOT_A_POSTCODE = (
     f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a school, town, council or partnership"
@@ -44,17 +46,22 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
         return by_postcode
     gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
     if gazetteer and (named := by_name(text, gazetteer)):
-        return named
+        return _with_namesakes(named, chain.from_iterable(source.beside(text) for source in sources))
     if called := [meaning for source in sources if (meaning := source.called(text))]:
         return min(called, key=_doubt)
     if typed and not is_sure and (by_postcode := _by_postcode(typed, text)):
         return by_postcode
     if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
         return _no_such_postcode(typed)
-    near = list(chain.from_iterable(source.near(text) for source in sources))
-    similar = [Choice(name, name) for name in gazetteer.similar(text)] if gazetteer else []
-    choices = [*near, *similar][:CHOICES_SHOWN]
-    return _not_found(text, choices, is_area=typed is not None and typed.kind == PostcodeKind.AREA)
+    is_area = typed is not None and typed.kind == PostcodeKind.AREA
+    return _not_found(text, sources, gazetteer.similar(text) if gazetteer else [], is_area=is_area)
+
+
+def _with_namesakes(meaning: Resolved, schools: Iterable[Choice]) -> Resolved:
+    """Return `meaning` with the `schools` of the same name, if it is a place or asks which."""
+    if isinstance(meaning, results.Place | results.Elsewhere | results.Ambiguous):
+        return replace(meaning, schools=tuple(schools))
+    return meaning
 
 
 def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> int:
@@ -256,14 +263,17 @@ def _no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
     return results.Nowhere(error, [])
 
 
-def _not_found(text: str, choices: list[Choice], *, is_area: bool) -> results.Nowhere:
-    shown = shortened(text)
-    called = f"We know no place, council, school or partnership called “{shown}”."
+def _not_found(text: str, sources: Sequence[NameSource], similar: list[str], *, is_area: bool) -> results.Nowhere:
+    """Return what to type instead of `text`, and what may be meant: `similar` places, and what else has such names."""
+    is_slip = bool(similar) and likeness(similar[0], text) >= MOST_LIKELY and not school_names.speaks_of_school(text)
+    near = [] if is_slip else list(chain.from_iterable(source.near(text) for source in sources))
+    choices = [*near, *(Choice(name, name) for name in similar)][:CHOICES_SHOWN]
+    called = f"We know no place, council, school or partnership called “{shortened(text)}”."
     if is_area:
-        error = f"Enter more of the postcode than “{shown}”, for example {EXAMPLE}"
+        error = f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}"
     elif choices:
-        instead = " If not, enter the school’s postcode" if school_names.speaks_of_school(text) else ""
-        error = f"{called} Did you mean one of those below?{instead}"
+        below = "one of those below" if len(choices) > 1 else "the one below"
+        error = f"{called} Did you mean {below}?{' If not, enter the school’s postcode' if near else ''}"
     elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
         error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
     else:

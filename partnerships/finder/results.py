@@ -23,11 +23,15 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
-    """What a text was found to mean. `notes` say in sentences how it was read; `others` are called the same."""
+    """What a text was found to mean. `notes` say in sentences how it was read; `others` are called the same.
+
+    `schools` are called so too, where it is a place.
+    """
 
     name: str
     notes: tuple[str, ...] = ()
     others: tuple[Choice, ...] = ()
+    schools: tuple[Choice, ...] = ()
 
     def __str__(self) -> str:
         return self.name
@@ -137,14 +141,15 @@ class Entry(Meaning):
 class Ambiguous:
     """A name of several places or entries, of which none is clearly meant. `hint` says how to tell which, if at all.
 
-    `asked` is the question if it is not the usual one. If they `are_namesakes`, nothing else that is called so is meant
-    before them.
+    `asked` is the question if it is not the usual one. Of places, `schools` are called so too. If they `are_namesakes`,
+    nothing else that is called so is meant before them.
     """
 
     name: str
     choices: list[Choice]
     hint: str = ""
     asked: str = ""
+    schools: tuple[Choice, ...] = ()
     are_namesakes: bool = False
 
     @property

@@ -1,18 +1,21 @@
 """The names of schools, in any usual spelling, for the finder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from partnerships.finder.results import Ambiguous, Choice, NamedSchool
 from partnerships.finder.wording import shortened
+from partnerships.geography.place_names import PlaceKind, fixed_places
 from partnerships.geography.postcodes import TypedPostcode
 from partnerships.models import School
-from partnerships.schools import kept
-from partnerships.schools.index import FoundSchool
+from partnerships.schools import kept, matching
+from partnerships.schools.index import FoundSchool, Point
 from partnerships.schools.matching import SchoolMatches, at_postcode, match
 from partnerships.schools.spelling import SORTS, spelt
 
 CHOICES_SHOWN = 12
 NEAR_SHOWN = 8
+BESIDE_SHOWN = 4
 # What another app tells, in a sentence or "", of the school with a number (URN).
 Teller = Callable[[int], str]
 _tellers: list[Teller] = []
@@ -38,10 +41,35 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
 
 
 def near(text: str) -> list[Choice]:
-    """Return the schools whose names are like `text`, if it says that it is of a school. One query."""
-    if not speaks_of_school(text):
-        return []
-    return [choice_of(school) for school in match(kept.current(), text, first=NEAR_SHOWN).schools]
+    """Return the schools that `text` may mean with slips or by a place near, or if it speaks of one any like it.
+
+    One query.
+    """
+    matches = match(kept.current(), text, first=NEAR_SHOWN, where=_where)
+    return list(map(choice_of, matches.schools)) if matches.are_meant or speaks_of_school(text) else []
+
+
+def beside(text: str) -> tuple[Choice, ...]:
+    """Return the first schools called `text`, which is a place, and where there are more a choice of all. One query."""
+    matches = matching.called(kept.current(), text, first=BESIDE_SHOWN)
+    choices = [choice_of(school) for school in matches.schools]
+    if matches.number > BESIDE_SHOWN:
+        choices.append(Choice(f"All {matches.number} schools called {shortened(text)}", f"{text} school"))
+    return tuple(choices)
+
+
+def _where(words: tuple[str, ...]) -> Sequence[Point]:
+    """Return where places called by `words` are, in metres."""
+    return _points().get(words, ())
+
+
+@cache
+def _points() -> dict[tuple[str, ...], list[Point]]:
+    points: dict[tuple[str, ...], list[Point]] = {}
+    for place in fixed_places():
+        if place.kind == PlaceKind.TOWN and place.easting is not None and place.northing is not None:
+            points.setdefault(spelt(place.name).words, []).append((place.easting, place.northing))
+    return points
 
 
 def speaks_of_school(text: str) -> bool:

@@ -12,20 +12,22 @@ from partnerships.schools.index import SchoolIndex
 from partnerships.schools.spelling import CHURCHES, LEVELS, SORTS, UNSAID, WEAKEST, spelt
 
 
-def accounts_for(index: SchoolIndex, words: Sequence[str], number: int, *, has_place: bool) -> bool:
+def accounts_for(index: SchoolIndex, words: Sequence[str], place: Sequence[str], number: int) -> bool:
     """Whether the typed `words` are the name of a school and, beside it, at most the town or postcode it has.
 
-    `has_place` if they name a town.
+    Those of `place` name a town.
     """
     name = list(dict.fromkeys(spelt(index[number].name).words))
     missing = set(name).difference(words)
-    if not missing <= SORTS or not _is_in_order(_not_of_place(index, words, number), name):
+    elsewhere = list(_not_of_place(index, words, number))
+    if not missing <= SORTS or not _is_in_order(elsewhere, name):
         return False
     # Of the words of the school's own name: a town's may be for a sort of school too.
     sorts = SORTS.intersection(words, name)
     if not sorts:
         # "The Lowry" is not The Lowry Academy.
-        return not missing or (has_place and missing <= WEAKEST)
+        is_placed = bool(place) and not set(elsewhere).intersection(place)
+        return not missing or (is_placed and missing <= WEAKEST)
     if sorts & CHURCHES:
         return True
     return missing <= (WEAKEST | UNSAID if sorts & LEVELS else WEAKEST)
@@ -39,7 +41,7 @@ def _not_of_place(index: SchoolIndex, words: Sequence[str], number: int) -> Iter
             yield word
 
 
-def _is_in_order(words: Iterator[str], name: list[str]) -> bool:
+def _is_in_order(words: list[str], name: list[str]) -> bool:
     """Whether all `words` are in `name`, in that order or turned: "Primary School Findern".
 
     "St Paul's Girls' School" is not St Paul's School for Girls.

@@ -74,6 +74,11 @@ def spelt(name: str) -> Spelt:
     return Spelt(tuple(_words(plain)), joined)
 
 
+def letters_of(name: str) -> str:
+    """Return the letters and digits of `name`, without accents, small."""
+    return "".join(filter(str.isalnum, _plain(name)))
+
+
 def _plain(name: str) -> str:
     # One school's register entry has a Cyrillic letter that looks like "a".
     plain = name[:MAX_LENGTH].replace("а", "a")

@@ -185,8 +185,8 @@ def test_a_school_that_is_not_in_the_register_is_said_not_to_be_and_likely_ones_
 
     assert labels(resolved) == ["Tipton Primary School, Tipton DY4 8PR"]
     assert resolved.error == (
-        "We know no place, council, school or partnership called “gipton primary”. Did you mean one of those below? If "
-        "not, enter the school’s postcode"
+        "We know no place, council, school or partnership called “gipton primary”. Did you mean the one below? If not, "
+        "enter the school’s postcode"
     )
 
 
@@ -194,6 +194,65 @@ def test_a_text_that_speaks_of_no_school_is_not_answered_with_schools_like_it():
     load_schools(school_row("Birmingham School"))
 
     assert "Birmingham School, Leeds LS11 5TT" not in labels(finder.resolve("Brimingham"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("brimingham scool", "Birmingham School, Leeds LS11 5TT"),
+        ("zyzzy birmingham", "Zyzzybirmingham School, Leeds LS11 5TT"),
+        ("Cockburn Mossley", "Cockburn Academy, Gomersal BD19 4AA"),
+    ],
+)
+def test_one_that_may_be_meant_is_offered_before_places_like_it(text, first):
+    make_postcode("BD19 4AA", LEEDS, 398_000, 402_000)
+    make_postcode("LS11 5TT", LEEDS, 429_000, 431_000)
+    load_schools(
+        school_row("Birmingham School"),
+        school_row("Zyzzybirmingham School"),
+        school_row("Cockburn Academy", town="Gomersal", postcode="BD19 4AA"),
+        school_row("Cockburn School", postcode="TR1 1AA"),
+    )
+
+    resolved = finder.resolve(text)
+
+    assert labels(resolved)[0] == first
+    assert "If not, enter the school’s postcode" in resolved.error
+
+
+def test_of_one_choice_it_is_not_said_that_there_are_several():
+    load_schools(school_row("Zyzzyvaville School"))
+
+    assert "Did you mean the one below?" in finder.answer("Zyzzyvavile").heading
+
+
+@pytest.mark.parametrize("text", ["St Marys", "Newport"])
+def test_schools_that_have_the_name_of_a_place_are_offered_beside_it(client, text):
+    make_authority(name="Isles of Scilly", gss_code="E06000053")
+    make_authority(name="Isle of Wight", gss_code="E06000046")
+    load_schools(
+        *(school_row(f"{text} School", postcode=f"LS{number} 1AA") for number in range(1, 7)),
+        school_row(f"{text} Park School"),
+    )
+
+    answer = finder.answer(text)
+
+    assert isinstance(finder.resolve(text), Place | Ambiguous)
+    assert [choice.label for choice in answer.schools] == [
+        *(f"{text} School, Leeds LS{number} 1AA" for number in range(1, 5)),
+        f"All 6 schools called {text}",
+    ]
+    assert len(finder.resolve(answer.schools[-1].query).choices) >= 6
+    assert f"Or a school called {text}" in words_of(client.get("/find/", {"q": text}))
+    told = client.get("/api/v1/find/", {"q": text}).json()["choices"]
+    assert {"label": answer.schools[0].label, "query": answer.schools[0].query} in told
+
+
+def test_where_no_school_has_the_name_of_a_place_none_is_offered(client, leeds):
+    load_schools(school_row("Leeds City Academy"))
+
+    assert finder.answer("Leeds").schools == ()
+    assert "Or a school called" not in words_of(client.get("/find/", {"q": "Leeds"}))
 
 
 def test_a_closed_school_is_not_found():

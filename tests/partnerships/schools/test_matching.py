@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from partnerships.schools.index import IndexedSchool, SchoolIndex
-from partnerships.schools.matching import at_postcode, match
+from partnerships.schools.matching import at_postcode, called, match
 from tests.partnerships.schools import draw_typed_names
 from tests.schools import FOLDER, names_not_in_register, whole_index
 
@@ -149,6 +149,78 @@ def test_the_nearest_of_a_name_come_first_where_the_town_has_none():
 
     assert [school.urn for school in matches.schools] == [2, 1]
     assert not matches.is_certain
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("green acres primary shrewsbury", "Greenacres Primary School"),
+        ("winter hill rotherham", "Winterhill School"),
+        ("badgerhill primary york", "Badger Hill Primary Academy"),
+        ("Newbridge nursery", "New Bridge Nursery School"),
+        ("townend academy", "Town End Academy"),
+        ("holly brook infants", "Hollybrook Infant School"),
+        ("Ash Lawn School", "Ashlawn School"),
+        ("Wick Lea Primary Bristol", "Wicklea Academy"),
+        ("mossborne riverside", "Mossbourne Riverside Academy"),
+        ("mercenfield", "Mercenfeld Primary School"),
+        ("st wilfreds standish", "Standish St Wilfrid's Church of England Primary Academy"),
+        ("sidlesham primry", "Sidlesham Primary School"),
+        ("Meryfield Community Primary School, Boreham Wood", "Meryfield Primary School"),
+    ],
+)
+def test_words_split_or_joined_or_with_a_slip_are_meant_but_never_certain(typed, name):
+    matches = match(whole_index(), typed)
+
+    assert (names(matches)[0], matches.are_meant, matches.is_certain) == (name, True, False)
+
+
+def test_what_is_named_so_but_for_its_sort_comes_before_what_only_has_all_the_words():
+    matches = match(whole_index(), "Town End Primary Sunderland")
+
+    assert names(matches) == [
+        "Town End Academy",
+        "St John Bosco Catholic Primary School, Town End Farm, Sunderland",
+        *names(matches)[2:],
+    ]
+    assert (matches.number, matches.is_certain) == (2, False)
+
+
+def test_a_place_that_is_no_school_s_town_is_near_its_schools():
+    def where(words):
+        return [(397_802, 401_985)] if words == ("mossley",) else []
+
+    matches = match(whole_index(), "St Josephs Mossley", where=where)
+
+    assert (matches.schools[0].name, matches.schools[0].postcode) == ("St Joseph's RC Primary School", "OL5 0ES")
+    assert matches.are_meant
+    assert "St Joseph" not in names(match(whole_index(), "St Josephs Mossley"))[0]
+
+
+def test_the_very_name_comes_before_one_that_is_spelt_otherwise_or_has_more():
+    found = names(match(whole_index(), "st josephs catholic primary school", first=157))
+
+    exact = found.count("St Joseph's Catholic Primary School")
+    assert set(found[:exact]) == {"St Joseph's Catholic Primary School"}
+    assert set(found[exact : exact + 2]) == {"St Joseph Catholic Primary School", "St Josephs Catholic Primary School"}
+
+
+def test_a_school_of_just_the_name_is_not_certain_where_others_have_the_name_and_more_of_their_sort():
+    matches = match(whole_index(), "St Marys school")
+
+    assert (names(matches)[0], matches.is_certain) == ("St Mary's School", False)
+    assert "Ottery" not in " ".join(names(matches))
+
+
+def test_schools_of_a_name_may_be_of_any_sort_but_no_other_name():
+    index = index_of(
+        ("Hope Academy", "Leeds", "LS1 1AA"), ("Hope Valley College", "Hope", "S33 6SD"), ("Hope School", "A", "B1 1AA")
+    )
+
+    matches = called(index, "hope", first=1)
+
+    assert (names(matches), matches.number) == (["Hope Academy"], 2)
+    assert called(index, "school", first=1).schools == []
 
 
 def test_whatever_it_asks_about_is_found_by_what_the_choice_says():
