@@ -94,7 +94,8 @@ ROLES = (
         "staff, reads the audit log, and finds, exports and erases what is held about a person who asks for it.",
         on(VIEW_AND_CHANGE, *PUBLISHED, *NATIONAL)
         | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
-        | on(EVERYTHING, *DETAILS)
+        | on(VIEW_AND_CHANGE, "partnerships.localauthority")
+        | on(EVERYTHING, "partnerships.councilsuccession", *DETAILS)
         | on(("view",), *REFERENCE)
         | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
         | on(VIEW_AND_CHANGE, "auth.user")

@@ -78,7 +78,12 @@ def over_or_unknown(column: str, day: datetime.date) -> models.Q:
 def in_order(start: str, end: str, *, name: str) -> models.CheckConstraint:
     """Return the constraint called `name`: where both are known, the date in `end` is not before that in `start`."""
     in_time = models.Q(**{f"{end}__gte": models.F(start)})
-    return models.CheckConstraint(condition=models.Q(**{end: ""}) | models.Q(**{start: ""}) | in_time, name=name)
+    words = f"Enter dates in their order: what is in “{end}” is before what is in “{start}”."
+    return models.CheckConstraint(
+        condition=models.Q(**{end: ""}) | models.Q(**{start: ""}) | in_time,
+        name=name,
+        violation_error_message=words.replace("_", " "),
+    )
 
 
 class PartialDateField(models.CharField):

@@ -153,7 +153,9 @@ class SupportOffer(Publishable, Offered, Sourced):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""), name="support_offer_has_one_provider"
+                condition=models.Q(bridge__isnull=False) ^ ~models.Q(provider=""),
+                name="support_offer_has_one_provider",
+                violation_error_message="Choose a Bridge Organisation or name another provider, and not both.",
             ),
             models.UniqueConstraint(fields=["bridge", "name"], name="one_support_offer_of_a_name"),
             # Two nulls are never equal in the constraint above, so national offers need their own.
@@ -161,6 +163,7 @@ class SupportOffer(Publishable, Offered, Sourced):
                 fields=["provider", "name"],
                 condition=models.Q(bridge__isnull=True),
                 name="one_national_support_offer_of_a_name",
+                violation_error_message="There is an offer of this name by this provider already.",
             ),
         ]
 

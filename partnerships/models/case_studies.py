@@ -36,6 +36,7 @@ class CaseStudy(Editorial):
                 condition=Q(from_age__isnull=True, to_age__isnull=True)
                 | Q(from_age__isnull=False, to_age__isnull=False, to_age__gte=F("from_age")),
                 name="case_study_ages_from_young_to_old",
+                violation_error_message="Enter both ages, the younger first, or neither.",
             ),
         ]
 
@@ -61,7 +62,11 @@ class CaseStudyPicture(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(alternative=""), name="case_study_picture_has_text_alternative")
+            models.CheckConstraint(
+                condition=~Q(alternative=""),
+                name="case_study_picture_has_text_alternative",
+                violation_error_message="Enter what the picture shows, for people who do not see it.",
+            )
         ]
 
     def __str__(self) -> str:

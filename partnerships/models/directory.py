@@ -212,13 +212,24 @@ class Partnership(HasOwnPage, Publishable, Staged):
             models.CheckConstraint(
                 condition=Q(checked_on__isnull=True, checked_by="") | Q(checked_on__isnull=False) & ~Q(checked_by=""),
                 name="checked_on_and_by_together",
+                violation_error_message="Enter both when the entry was checked and by whom, or neither.",
             ),
             in_order("established", "ended", name="partnership_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(logo="") | ~Q(logo_alt=""), name="logo_has_text_alternative"),
             models.CheckConstraint(
-                condition=Q(takes_enquiries=False) | ~Q(contact_email=""), name="enquiries_have_an_address"
+                condition=Q(logo="") | ~Q(logo_alt=""),
+                name="logo_has_text_alternative",
+                violation_error_message="Enter what the logo shows, for people who do not see it.",
             ),
-            models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="partnership_stage_is_known_word"),
+            models.CheckConstraint(
+                condition=Q(takes_enquiries=False) | ~Q(contact_email=""),
+                name="enquiries_have_an_address",
+                violation_error_message="Enter the address that enquiries go to, or let it take none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["", *Stage.values]),
+                name="partnership_stage_is_known_word",
+                violation_error_message="Choose one of the stages.",
+            ),
         ]
         # For staff lists (curation/worklist.py). None begins with what most entries have in common, which SQLite would
         # take for the way to those that are published.

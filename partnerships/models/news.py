@@ -86,17 +86,23 @@ class NewsItem(Editorial):
                 | ~Q(kind=NewsKind.EVENT)
                 & Q(starts_at__isnull=True, ends_at__isnull=True, is_online=False, place="", is_cancelled=False),
                 name="event_has_a_start_and_only_events_do",
+                violation_error_message="Enter when the event starts; what is no event has no times and no place.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=NewsKind.EVENT) | Q(is_online=True) | ~Q(place=""), name="event_is_somewhere"
+                condition=~Q(kind=NewsKind.EVENT) | Q(is_online=True) | ~Q(place=""),
+                name="event_is_somewhere",
+                violation_error_message="Enter where the event is, or that it is online.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="event_ends_after_it_starts"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message="Enter an end that is not before the start.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=NewsKind.OPPORTUNITY, closes_on__isnull=False)
                 | ~Q(kind=NewsKind.OPPORTUNITY) & Q(closes_on__isnull=True),
                 name="opportunity_has_a_deadline_and_only_they_do",
+                violation_error_message="Enter the last day of the opportunity; nothing else has one.",
             ),
         ]
 

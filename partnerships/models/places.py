@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, FloatField, OuterRef, Q, Subquery
 from django.db.models.expressions import CombinedExpression
@@ -13,6 +14,8 @@ from partnerships.models.slugs import HasOwnPage
 from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType, PublicationState, Stage
 
 GSS_SHAPE = r"^E\d{8}$"
+NO_GSS_CODE = "Enter a GSS code: E and eight digits, such as E06000065."
+is_gss_code = RegexValidator(GSS_SHAPE, NO_GSS_CODE)
 
 
 def published(stages: Collection[str], path: str = "partnerships") -> Q:
@@ -47,7 +50,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 class Region(HasOwnPage):
     """One of the nine regions of England, by its Office for National Statistics code."""
 
-    gss_code = models.CharField("GSS code", max_length=9, unique=True)
+    gss_code = models.CharField("GSS code", max_length=9, unique=True, validators=[is_gss_code])
     name = models.CharField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(help_text="Order in lists: north to south.")
 
@@ -63,7 +66,11 @@ class Region(HasOwnPage):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="region_has_gss_code")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gss_code__regex=GSS_SHAPE), name="region_has_gss_code", violation_error_message=NO_GSS_CODE
+            )
+        ]
 
 
 class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
@@ -114,7 +121,7 @@ class LocalAuthority(HasOwnPage):
     `easting` and `northing` are the mean position of its live postcodes, in metres on the British National Grid.
     """
 
-    gss_code = models.CharField("GSS code", max_length=9, unique=True)
+    gss_code = models.CharField("GSS code", max_length=9, unique=True, validators=[is_gss_code])
     name = models.CharField(max_length=60, unique=True)
     type = models.CharField(max_length=30, choices=AuthorityType)
     county = models.CharField(max_length=40, blank=True, help_text="The county council's area it lies in, if any.")
@@ -136,11 +143,16 @@ class LocalAuthority(HasOwnPage):
         ordering = ["name"]
         verbose_name_plural = "local authorities"
         constraints = [
-            models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="authority_has_gss_code"),
+            models.CheckConstraint(
+                condition=Q(gss_code__regex=GSS_SHAPE),
+                name="authority_has_gss_code",
+                violation_error_message=NO_GSS_CODE,
+            ),
             models.CheckConstraint(
                 condition=Q(easting__isnull=True, northing__isnull=True)
                 | Q(easting__isnull=False, northing__isnull=False),
                 name="authority_easting_and_northing_together",
+                violation_error_message="Enter both easting and northing, or neither.",
             ),
         ]
 

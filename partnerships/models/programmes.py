@@ -48,7 +48,11 @@ class Programme(HasOwnPage, Publishable, Offered, Sourced):
         ordering = ["name"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(condition=Q(bridge__isnull=False) ^ ~Q(run_by=""), name="programme_has_one_runner"),
+            models.CheckConstraint(
+                condition=Q(bridge__isnull=False) ^ ~Q(run_by=""),
+                name="programme_has_one_runner",
+                violation_error_message="Choose a Bridge Organisation or name somebody else, and not both.",
+            ),
         ]
 
     @property

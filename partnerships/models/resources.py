@@ -38,6 +38,7 @@ class Resource(Editorial, Sourced):
             models.CheckConstraint(
                 condition=Q(url="") & ~Q(document="") | ~Q(url="") & Q(document=""),
                 name="resource_is_a_link_or_a_document",
+                violation_error_message="Give a link or a document, and not both.",
             ),
             models.CheckConstraint(
                 condition=Q(document="", document_type="", size__isnull=True)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.models.places import GSS_SHAPE, LocalAuthority
+from partnerships.models.places import GSS_SHAPE, NO_GSS_CODE, LocalAuthority, is_gss_code
 from partnerships.text.sentences import listed
 
 
@@ -50,7 +50,7 @@ class CouncilSuccession(models.Model):
     known only from here, by its name, its code and its key, which go on leading to its successor.
     """
 
-    gss_code = models.CharField("GSS code", max_length=9)
+    gss_code = models.CharField("GSS code", max_length=9, validators=[is_gss_code])
     name = models.CharField("former authority", max_length=60)
     county = models.CharField("county that ends with it", max_length=40, blank=True)
     successor_name = models.CharField("authority that follows", max_length=60)
@@ -71,7 +71,11 @@ class CouncilSuccession(models.Model):
         verbose_name_plural = "changes of councils"
         constraints = [
             models.UniqueConstraint(fields=["gss_code", "successor_name"], name="one_succession_each"),
-            models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="succession_has_gss_code"),
+            models.CheckConstraint(
+                condition=Q(gss_code__regex=GSS_SHAPE),
+                name="succession_has_gss_code",
+                violation_error_message=NO_GSS_CODE,
+            ),
         ]
 
     def __str__(self) -> str:

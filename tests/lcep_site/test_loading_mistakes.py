@@ -24,7 +24,11 @@ def files(tmp_path):
     ("kind", "cells", "sentence"),
     [
         ("regions", {"gss_code": ""}, "regions.tsv, line 2: gss_code: it must not be empty."),
-        ("regions", {"gss_code": "Y12000003"}, "regions.tsv, line 2: Constraint “region_has_gss_code” is violated."),
+        (
+            "regions",
+            {"gss_code": "Y12000003"},
+            "regions.tsv, line 2: gss_code: Enter a GSS code: E and eight digits, such as E06000065.",
+        ),
         ("regions", {"position": "third"}, "regions.tsv, line 2: position: “third” value must be an integer."),
         (
             "bridges",
@@ -47,7 +51,7 @@ def files(tmp_path):
         (
             "memberships",
             {"since": "2020", "until": "2019"},
-            "memberships.tsv, line 2: Constraint “membership_ends_after_it_begins” is violated.",
+            "memberships.tsv, line 2: Enter dates in their order: what is in “until” is before what is in “since”.",
         ),
         ("memberships", {"source": "one\ttwo"}, "memberships.tsv, line 2: there are 9 cells where there must be 8."),
     ],
