@@ -5,7 +5,7 @@ nobody stays: past versions, and figures under the code and year they were recko
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,9 +27,9 @@ class CouncilChange:
 
     `successor` is that authority, if it is here already. `split` are those of `predecessors` that others follow too, by
     their codes: nothing moves from these. `refused` says in a sentence why nothing is moved at all, if so. `moved`
-    counts the rows that refer to those that are `whole`, by what these are called. `parts` are the partnerships that do
-    not work in all of the successor, with those of the predecessors that they work in all of. `widened` tells in
-    sentences what is said of some predecessors only, and would be said of all of the successor.
+    counts by model what hangs on those that are `whole`, each row once, on however many of them. `parts` are the
+    partnerships that do not work in all of the successor, with those of the predecessors that they work in all of.
+    `widened` tells in sentences what is said of some predecessors only, and would be said of all of the successor.
     """
 
     name: str
@@ -39,7 +39,7 @@ class CouncilChange:
     successor: LocalAuthority | None = None
     split: frozenset[str] = frozenset()
     refused: str = ""
-    moved: Counter[str] = field(default_factory=Counter)
+    moved: dict[type[Model], int] = field(default_factory=dict)
     parts: list[tuple[Partnership, list[LocalAuthority]]] = field(default_factory=list)
     widened: list[str] = field(default_factory=list)
 
@@ -84,9 +84,11 @@ def _planned(name: str, successions: list[CouncilSuccession]) -> CouncilChange:
     on = max(succession.on for succession in successions)
     split = CouncilSuccession.objects.split().filter(gss_code__in=codes).values_list("gss_code", flat=True)
     change = CouncilChange(name, on, predecessors, successions, successor, frozenset(split))
+    hanging: dict[type[Model], set[int]] = defaultdict(set)
     for reference in references():
-        change.moved[called_of(reference.model)] += _rows(reference, change.whole).count()
+        hanging[kind_of(reference.model)] |= _keys(reference, change.whole)
         change.widened += _widened(reference, change)
+    change.moved = {model: len(keys) for model, keys in hanging.items() if keys}
     change.parts = list(_in_parts(change))
     change.refused = _refusal(change)
     return change
@@ -118,7 +120,7 @@ def _hanging_on(authority: LocalAuthority) -> str:
     A school or an enquiry can: it goes without until it is known in which of several it lies.
     """
     kept = [each for each in references() if each.remote_field.on_delete is not SET_NULL]
-    numbers = {called_of(each.model): _rows(each, [authority]).count() for each in kept}
+    numbers = {kind_of(each.model)._meta.verbose_name_plural: len(_keys(each, [authority])) for each in kept}
     return listed(f"{called} ({number})" for called, number in sorted(numbers.items()) if number)
 
 
@@ -126,11 +128,16 @@ def _rows(reference: ForeignKey[Any, Any], authorities: Sequence[LocalAuthority]
     return reference.model._base_manager.filter(**{f"{reference.name}__in": authorities})
 
 
-def called_of(model: type[Model]) -> str:
-    """Return what rows of `model` are called, in the plural; those that join it to others are called like these."""
-    if not model._meta.auto_created:
-        return str(model._meta.verbose_name_plural)
-    return str(_joined(model).related_model._meta.verbose_name_plural)
+def _keys(reference: ForeignKey[Any, Any], authorities: Sequence[LocalAuthority]) -> set[int]:
+    """Return the keys of what refers to `authorities`; of what a table of pairs joins to them, where it is one."""
+    model = reference.model
+    key = _joined(model).attname if model._meta.auto_created else "pk"
+    return set(_rows(reference, authorities).values_list(key, flat=True))
+
+
+def kind_of(model: type[Model]) -> type[Model]:
+    """Return `model`, or of a table of pairs what it joins to local authorities."""
+    return _joined(model).related_model if model._meta.auto_created else model
 
 
 def _joined(model: type[Model]) -> Any:

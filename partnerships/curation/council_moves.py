@@ -79,7 +79,7 @@ def _carried_out(change: CouncilChange, gss_code: str, bridge: BridgeOrganisatio
         for follow in _followers:
             follow({former.slug: successor.slug for former in change.whole})
         versions.backfill()
-    numbers = {called: number for called, number in change.moved.items() if number}
+    numbers = {str(model._meta.verbose_name_plural): number for model, number in change.moved.items()}
     audit.record(AuditAction.COUNCILS_CHANGED, about=f"local authority {successor.pk}: {reason}", details=numbers)
     return successor
 

@@ -78,9 +78,9 @@ class Command(BaseCommand):
         if change.refused:
             self.stdout.write(f"  Left as it is. {change.refused}")
             return
-        for called, number in sorted(change.moved.items()):
-            if number:
-                self.stdout.write(f"  {number:>6,} {called} move to it.")
+        for model, number in sorted(change.moved.items(), key=lambda moved: str(moved[0]._meta.verbose_name_plural)):
+            what = f"{model._meta.verbose_name} moves" if number == 1 else f"{model._meta.verbose_name_plural} move"
+            self.stdout.write(f"  {number:>6,} {what} to it.")
         for partnership, authorities in change.parts:
             where = listed(authority.name for authority in authorities) or "the parts it says"
             self.stdout.write(f"  {partnership.name} works in a part of it from then on: {where}.")

@@ -183,7 +183,7 @@ def test_versions_and_the_log_tell_what_happened(surrey):
     assert difference.new == "East Surrey"
     entry = AuditEntry.objects.get(action="councils_changed")
     assert entry.about == f"local authority {successor.pk}: East Surrey took the place of Elmbridge and Tandridge"
-    assert entry.details == {"partnerships": 4}
+    assert entry.details == {"partnerships": 2}
     assert versions.backfill() == 0
 
 

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from partnerships.models import CouncilSuccession, LocalAuthority
+from partnerships.models import AuditEntry, CouncilSuccession, LocalAuthority
+from partnerships.vocabulary import AuditAction
 from tests.councils import NEW, TANDRIDGE, make_succession, make_surrey
 from tests.factories import make_bridge, make_partnership
 from tests.schools import make_school
@@ -29,6 +30,7 @@ def run(*arguments):
 
 def test_it_shows_first_and_changes_only_when_told_to(surrey):
     make_partnership([surrey[0]], name="Elmbridge CEP")
+    make_partnership(surrey, name="Surrey CEP")
     make_school(authority=surrey[1])
     make_present_support(authorities=[surrey[0]], name="Supporter")
 
@@ -36,9 +38,9 @@ def test_it_shows_first_and_changes_only_when_told_to(surrey):
 
     assert shown.splitlines() == [
         f"East Surrey ({NEW}), from 1 April 2026, follows Elmbridge and Tandridge.",
-        "       1 partnerships move to it.",
-        "       1 present support move to it.",
-        "       1 schools move to it.",
+        "       2 partnerships move to it.",
+        "       1 present support moves to it.",
+        "       1 school moves to it.",
         "  Elmbridge CEP works in a part of it from then on: Elmbridge.",
         "  Look at the present support “Supporter”: what it says of some of these will be said of all of it.",
     ]
@@ -46,6 +48,8 @@ def test_it_shows_first_and_changes_only_when_told_to(surrey):
 
     assert run("--apply", "--code", f"East Surrey={NEW}").endswith("East Surrey: done.\n")
     assert LocalAuthority.objects.get().name == "East Surrey"
+    noted = AuditEntry.objects.get(action=AuditAction.COUNCILS_CHANGED).details
+    assert noted == {"partnerships": 2, "present support": 1, "schools": 1}
     assert run("--apply") == ""
 
 
