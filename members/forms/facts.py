@@ -10,7 +10,7 @@ from django.db.models import Q, TextChoices
 from django.http import QueryDict
 
 from members.proposals import facts
-from members.proposals.parts import RowValue
+from members.proposals.parts import KINDS, RowValue
 from partnerships.dates.partial_dates import validate_known, validate_partial_date
 from partnerships.forms.base import AddressField, LineField, LinesField, ProblemListForm
 from partnerships.models import LocalAuthority, Partnership, Sector, StrategicPriority
@@ -144,6 +144,7 @@ class FactsForm(ProblemListForm):
 
     def __init__(self, data: QueryDict | None, partnership: Partnership) -> None:
         super().__init__(data)
+        self.partnership = partnership
         self.labels = facts.Labels()
         # What the rows of a kind offer is read once.
         self._row_fields = cache(lambda kind: ROW_FIELDS[kind](partnership))
@@ -156,6 +157,12 @@ class FactsForm(ProblemListForm):
             self.fields[names[part]] = field
             self.initial[names[part]] = value.get(part, field.initial or "")
         return names
+
+    def check_row(self, kind: str, names: dict[str, str], value: RowValue) -> None:
+        """Add an error to each field of a row, by its `names` of those of `value`, with which it could not be saved."""
+        if set(names.values()).isdisjoint(self.errors):
+            for part, message in KINDS[kind].problems(self.partnership, value).items():
+                self.add_error(names[part], message)
 
 
 def cleaned_like(field: forms.Field, value: Any) -> Any:

@@ -65,7 +65,6 @@ class ProposalForm(FactsForm):
         self, data: QueryDict | None = None, *, partnership: Partnership, waiting: facts.Changes | None = None
     ) -> None:
         super().__init__(data, partnership)
-        self.partnership = partnership
         self.before = facts.read(partnership)
         self.shown = self.before | {key: new for key, (_, new) in (waiting or {}).items() if key in self.before}
         for name, make_field in SCALAR_FIELDS.items():
@@ -160,7 +159,10 @@ class ProposalForm(FactsForm):
         for part, name in row.names.items():
             if part not in OPTIONAL and name in self.cleaned_data and not self.cleaned_data[name]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in, or leave the whole row")
-        return row.before | {part: self._wanted(name, row.before.get(part, "")) for part, name in row.names.items()}
+        wanted = row.before | {part: self._wanted(name, row.before.get(part, "")) for part, name in row.names.items()}
+        if wanted != row.before:
+            self.check_row(facts.split(row.key)[0], row.names, wanted)
+        return wanted
 
     def _is_filled_in(self, row: FormRow) -> bool:
         return any(self.cleaned_data.get(name) or name in self.errors for name in row.to_fill_in)

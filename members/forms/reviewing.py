@@ -81,6 +81,7 @@ class ReviewForm(FactsForm):
         for part, name in self.edits[key].items():
             if part not in PRESELECTED | OPTIONAL and name in self.cleaned_data and not values[part]:
                 self.add_error(name, f"{self.fields[name].label}: fill this in")
+        self.check_row(facts.split(key)[0], self.edits[key], new | values)
         return new | values
 
     @cached_property

@@ -17,7 +17,7 @@ from django.utils import timezone
 from members.models import MemberOrganisation, Membership
 from members.organisations.joining import add_member
 from partnerships.dates.partial_dates import in_words
-from partnerships.geography.parts import name_of, whereabouts_of
+from partnerships.geography.parts import name_of, problem_of, whereabouts_of
 from partnerships.models import (
     LocalAuthority,
     Partnership,
@@ -58,6 +58,7 @@ class RowKind(Generic[Row]):
     `rows` are those an entry has today; `value` is the plain value of a row, `identity` what two values have in common
     that stand for the same row, `text` a value for people to read. `save` writes a value to a row, or to a new one of
     the entry, and says where it is known from; it raises ValidationError. `remove` takes a row away from the entry.
+    `problems` are what would keep a value from being saved, by the names in it, for whoever fills in a form.
     """
 
     name: str
@@ -68,6 +69,7 @@ class RowKind(Generic[Row]):
     text: Callable[[RowValue, NamesBySlug], str]
     save: Callable[[Partnership, Row | None, RowValue, str], None]
     remove: Callable[[Row], object] = lambda row: row.delete()
+    problems: Callable[[Partnership, RowValue], dict[str, str]] = lambda partnership, value: {}
 
 
 OTHER_NAMES = RowKind(
@@ -141,14 +143,21 @@ MEMBERS = RowKind(
 )
 
 
-def _save_part(partnership: Partnership, row: PartnershipPart | None, value: RowValue, source: str) -> None:
+def _problems_with_part(partnership: Partnership, value: RowValue) -> dict[str, str]:
     authority = partnership.authorities.filter(slug=value["authority"]).first()
     if authority is None:
-        raise ValidationError("The partnership does not work in that local authority.")
+        return {"authority": "The partnership does not work in that local authority"}
+    if problem := problem_of(value["kind"], name_of(value["kind"], value["name"]), authority):
+        return {"name": f"{problem}. Give one of its postcode districts, or leave this row and say it in words"}
+    return {}
+
+
+def _save_part(partnership: Partnership, row: PartnershipPart | None, value: RowValue, source: str) -> None:
+    if problems := _problems_with_part(partnership, value):
+        raise ValidationError([*problems.values()])
+    authority = partnership.authorities.get(slug=value["authority"])
     name = name_of(value["kind"], value["name"])
     where = whereabouts_of(value["kind"], name, *authority.codes)
-    if not where.districts:
-        raise ValidationError(f"We know no postcode district of {authority} by “{name}”.")
     found = {"postcode_districts": " ".join(where.districts), "easting": where.easting, "northing": where.northing}
     known = {"source": source, "as_of": f"{timezone.localdate():%Y-%m}", "confidence": Confidence.STAFF}
     row = row or PartnershipPart(partnership=partnership)
@@ -165,6 +174,7 @@ AREA_PARTS = RowKind(
         f"{part_in_words(value['kind'], value['name'])} in {names.authorities.get(value['authority'], 'another place')}"
     ),
     save=_save_part,
+    problems=_problems_with_part,
 )
 
 

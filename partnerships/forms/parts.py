@@ -4,10 +4,8 @@ from typing import Any
 
 from django import forms
 
-from partnerships.geography.parts import Whereabouts, name_of, of_districts, whereabouts_of
-from partnerships.geography.postcode_districts import districts_of
+from partnerships.geography.parts import Whereabouts, name_of, not_there, of_districts, problem_of, whereabouts_of
 from partnerships.models import LocalAuthority, PartnershipPart
-from partnerships.text.sentences import listed
 from partnerships.vocabulary.parts import PartKind
 
 
@@ -40,28 +38,12 @@ class PartForm(forms.ModelForm):
     def _given(self, authority: LocalAuthority, codes: str) -> Whereabouts:
         where = of_districts(codes.split(), *authority.codes)
         if unknown := [code for code in codes.split() if code not in where.districts]:
-            self.add_error("postcode_districts", _unknown(unknown, authority))
+            self.add_error("postcode_districts", not_there(unknown, authority))
         return where
 
     def _looked_up(self, authority: LocalAuthority, kind: str, name: str) -> Whereabouts:
-        where = whereabouts_of(kind, name, *authority.codes)
-        if where.districts:
-            return where
-        if kind == PartKind.DISTRICT:
-            self.add_error("name", _unknown([name], authority))
-        else:
-            what = "was mostly in" if kind == PartKind.FORMER else "is mostly"
-            self.add_error(
-                "postcode_districts",
-                f"We know no postcode district of {authority} that {what} {name}. Enter its postcode districts",
-            )
-        return where
-
-
-def _unknown(codes: list[str], authority: LocalAuthority) -> str:
-    """Return that `codes` are no postcode districts of `authority`, and examples of those that are."""
-    there = [district for code in authority.codes for district in districts_of(code)]
-    largest = sorted(there, key=lambda district: -district.postcodes)[:3]
-    example = f", which has for example {listed(district.code for district in largest)}" if largest else ""
-    verb = "are no postcode districts" if len(codes) > 1 else "is no postcode district"
-    return f"{listed(codes)} {verb} of {authority}{example}"
+        if problem := problem_of(kind, name, authority):
+            is_district = kind == PartKind.DISTRICT
+            more = "" if is_district else ". Enter its postcode districts"
+            self.add_error("name" if is_district else "postcode_districts", problem + more)
+        return whereabouts_of(kind, name, *authority.codes)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from partnerships.geography import outlines
 from partnerships.geography.outline_geometry import NORTH, WEST, holds_point
 from partnerships.geography.postcode_districts import districts_of, of_former, of_place, paths_of
+from partnerships.models.places import LocalAuthority
+from partnerships.text.sentences import listed
 from partnerships.vocabulary.parts import PartKind
 
 
@@ -60,6 +62,25 @@ def of_districts(codes: Collection[str], *gss_codes: str) -> Whereabouts:
     return Whereabouts(
         tuple(sorted({district.code for district in there})), round(easting / total), round(northing / total)
     )
+
+
+def problem_of(kind: str, name: str, authority: LocalAuthority) -> str:
+    """Return that nothing is known of a part of `authority`, as a sentence without its stop; "" where something is."""
+    if whereabouts_of(kind, name, *authority.codes).districts:
+        return ""
+    if kind == PartKind.DISTRICT:
+        return not_there([name], authority)
+    what = "was mostly in" if kind == PartKind.FORMER else "is mostly"
+    return f"We know no postcode district of {authority} that {what} {name}"
+
+
+def not_there(codes: Collection[str], authority: LocalAuthority) -> str:
+    """Return that `codes` are no postcode districts of `authority`, and examples of those that are."""
+    there = [district for code in authority.codes for district in districts_of(code)]
+    largest = sorted(there, key=lambda district: -district.postcodes)[:3]
+    example = f", which has for example {listed(district.code for district in largest)}" if largest else ""
+    verb = "are no postcode districts" if len(codes) > 1 else "is no postcode district"
+    return f"{listed(codes)} {verb} of {authority}{example}"
 
 
 def mostly_in(gss_code: str, gss_codes: Collection[str]) -> frozenset[str]:

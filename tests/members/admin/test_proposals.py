@@ -238,3 +238,15 @@ def test_beside_a_stage_stands_that_it_goes_with_its_date(client, officer, entry
 
     assert "A stage goes with its date" in words_of(response)
     assert response.context["review"].errors.keys() == {"do-1"}
+
+
+def test_a_part_that_the_reviewer_writes_is_looked_up_too(client, officer, entry):
+    [place] = entry.authorities.all()
+    value = {"authority": place.slug, "kind": "district", "name": "LS1"}
+    proposal = make_proposal(partnership=entry, changes={"part:+1": [None, value]})
+    typed = {f"edit-0-{name}": text for name, text in (value | {"name": "YO11"}).items()}
+
+    response = client.post(action_page(proposal, "accept"), {"do-0": "edit"} | typed)
+
+    assert response.context["review"].errors.keys() == {"edit-0-name"}
+    assert "YO11 is no postcode district of" in words_of(response)

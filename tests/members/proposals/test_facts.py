@@ -142,6 +142,7 @@ def test_a_new_stage_comes_with_its_date_and_source(entry):
     [
         ({"stage": Stage.ENDED, "stage_as_of": "2019"}, Stage.ENDED, "2019"),
         ({"stage_as_of": "2024-05"}, Stage.EMERGING, "2024-05"),
+        ({"stage_as_of": ""}, Stage.EMERGING, ""),
         ({"stage": Stage.ENDED, "stage_as_of": ""}, Stage.ENDED, ""),
     ],
 )

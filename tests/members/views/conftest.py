@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import (
     COORDINATOR,
+    make_authority,
     make_check_request,
     make_membership,
     make_organisation,
@@ -17,6 +18,7 @@ from tests.factories import (
 def full_entry():
     """An entry with a row of every kind."""
     partnership = make_partnership(
+        [make_authority(name="Leeds", gss_code="E08000035")],
         name="Leeds33",
         summary="Old.",
         website="http://leeds.example",

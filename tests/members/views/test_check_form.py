@@ -10,6 +10,7 @@ from members.proposals.links import CHECK_LINK
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.models import Partnership
 from partnerships.vocabulary import Stage
+from tests.area_parts import make_part
 from tests.enquiry_forms import hidden_in
 from tests.factories import COORDINATOR, make_check_request, make_proposal, make_superuser
 from tests.reading import words_of
@@ -229,6 +230,29 @@ def test_a_mistake_is_named_and_nothing_is_sent(client, check_request, typed, pr
     assert message == problem
     assert f'id="{element}"' in response.content.decode()
     assert ChangeProposal.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "problem"),
+    [
+        ("YO11", "district", "YO11 is no postcode district of Leeds, which has for example LS"),
+        ("LS11 2AB", "district", "LS112AB is no postcode district of Leeds, which has for example LS"),
+        ("Atlantis", "town", "We know no postcode district of Leeds that is mostly Atlantis. Give one of its postcode"),
+    ],
+)
+def test_a_part_that_staff_could_not_save_is_told_beside_its_field_before_it_is_sent(
+    client, check_request, typed, kind, problem
+):
+    known = make_part(check_request.partnership, name="A dale", kind="town")
+    values = left_alone(client.get(change_page(check_request))) | {"part-new1-kind": kind}
+    before, after = (
+        client.post(change_page(check_request), values | {name: typed})
+        for name in ("part-new1-name", f"part-{known.pk}-name")
+    )
+
+    assert before.context["form"].errors.keys() == {"part-new1-name"}
+    assert after.context["form"].errors.keys() == {f"part-{known.pk}-name"}
+    assert problem in words_of(before)
 
 
 def test_a_null_sign_and_too_much_are_no_trouble(client, check_request, settings):
