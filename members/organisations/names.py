@@ -42,7 +42,7 @@ def called(text: str) -> Entry | NamedSchool | None:
     if organisation.school_id and (school := school_numbered(organisation.school_id)):
         return school
     current = Membership.objects.public().current().filter(organisation=organisation)
-    there = list(current.select_related("partnership").order_by("partnership__name"))
+    there = list(current.select_related("partnership__bridge").order_by("partnership__name"))
     sentence = f"{organisation.name} {_taking_part(there)}."
     partnerships = [membership.partnership for membership in there]
     return Entry(name=organisation.name, row=organisation, sentence=sentence, partnerships=partnerships)
@@ -52,15 +52,17 @@ def _taking_part(there: Iterable[Membership]) -> str:
     """Return in words what an organisation has to do with partnerships: only a member is said to take part."""
     names: dict[str, list[str]] = defaultdict(list)
     for membership in there:
-        names[_WORDS.get(membership.role, "takes part in")].append(membership.partnership.name)
+        told = f"{membership.partnership.name} ({membership.dates or 'undated'})"
+        names[_WORDS.get(membership.role, "takes part in")].append(told)
     return listed(f"{words} {listed(names[words])}" for words in sorted(names)) or "takes part in no partnership today"
 
 
 def of_school(urn: int) -> str:
-    """Return in a sentence that the school is a member of published partnerships today, or "". One query."""
+    """Return in a sentence that the school is a member of published partnerships, and since when, or "". One query."""
     current = Membership.objects.public().current().belonging().filter(organisation__school=urn)
-    names = list(current.order_by("partnership__name").values_list("partnership__name", flat=True))
-    return f"It is a member of {listed(dict.fromkeys(names))}." if names else ""
+    there = current.select_related("partnership").order_by("partnership__name")
+    names = {row.partnership.name: f"{row.partnership.name} ({row.dates or 'undated'})" for row in there}
+    return f"It is a member of {listed(names.values())}." if names else ""
 
 
 def suggested() -> Iterable[str]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from partnerships.coverage.levels import NAMED_AT_MOST
+from partnerships.coverage.support_today import Support
 from partnerships.coverage.who_covers import Coverage
 from partnerships.finder.elsewhere import ArtsCouncil
 from partnerships.finder.results import Choice
-from partnerships.models import LocalAuthority, Partnership
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
 from partnerships.search.snapshot.kept_cards import Card
 
 
@@ -121,13 +122,14 @@ class AreaRow:
 class Areas(Answer):
     """The place lies in several local authorities, or we do not know in which: then there are no `rows`.
 
-    `cards` are those of the first of the partnerships that work in any of them.
+    `cards` are those of the first of the partnerships that work in any of them, `support` is that in all of them.
     """
 
     kind, template = "areas", "partnerships/_find_areas.html"
     rows: list[AreaRow] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     partnership_count: int = 0
+    support: Support = field(default_factory=Support)
 
     @property
     def authorities(self) -> list[LocalAuthority]:
@@ -144,18 +146,26 @@ class OutsideEngland(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class ThePartnership(Answer):
-    """It is the name of a partnership."""
+    """It is the name of a partnership; `support` is that in its area today."""
 
     kind, template = "partnership", "partnerships/_find_partnership.html"
     partnership: Partnership
+    support: Support
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThePage(Answer):
-    """It is the name of something else that has a page."""
+    """It is the name of something else that has a page.
+
+    `support` is that in its area today, if it has one: in the former area of a `bridge`, in a region, or in the areas
+    of the first `partnerships` that a member takes part in.
+    """
 
     kind, template = "page", "partnerships/_find_page.html"
     page: Any
+    bridge: BridgeOrganisation | None = None
+    partnerships: list[Partnership] = field(default_factory=list)
+    support: Support | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

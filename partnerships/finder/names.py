@@ -174,8 +174,8 @@ def region_entry(gss_code: str) -> Entry | None:
 
 def bridge_names() -> Iterator[NamedPlace]:
     """Yield all names of Bridge Organisations. One query."""
-    sentence = "A Bridge Organisation until March 2023."
     for bridge in BridgeOrganisation.objects.all():
+        sentence = f"{bridge.name} was a Bridge Organisation {bridge.role_dates or 'until March 2023'}."
         read = partial(Entry, name=bridge.name, row=bridge, sentence=sentence, partnerships=[])
         for name in (bridge.name, *bridge.all_other_names):
             yield NamedPlace(name, PlaceKind.BRIDGE, of=bridge.name, read=read)

@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from partnerships.coverage import who_covers
 from partnerships.coverage.reaching import reaching
+from partnerships.coverage.support_today import support_in
 from partnerships.coverage.who_covers import Coverage, Reach
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
 from partnerships.finder.elsewhere import NATIONS, nation_in_words
+from partnerships.finder.entries import of_entry
 from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcode_districts import districts_of
@@ -50,10 +52,8 @@ def present(resolved: results.Resolved) -> Answer:
         case results.Elsewhere(sentence=heading, codes=codes):
             councils = [council for code in codes for council in NATIONS[code][1]]
             answer = answers.OutsideEngland(heading=heading, lede=ENGLAND_ONLY, arts_councils=councils)
-        case results.Entry(name=name, sentence=lede, row=Partnership() as partnership):
-            answer = answers.ThePartnership(heading=name, lede=lede, partnership=partnership)
-        case results.Entry(name=name, sentence=lede, row=row):
-            answer = answers.ThePage(heading=name, lede=lede, page=row)
+        case results.Entry():
+            answer = of_entry(resolved)
     notes = (*resolved.notes, *answer.notes)
     return replace(answer, notes=notes, others=resolved.others, schools=resolved.schools)
 
@@ -213,4 +213,5 @@ def _in_several(place: results.InEngland, heading: str, lede: str) -> Areas:
         rows=rows,
         cards=cards.first_of(snapshot, there, who_covers.SHOWN),
         partnership_count=there.bit_count(),
+        support=support_in(authority.gss_code for authority in place.authorities),
     )

@@ -136,13 +136,13 @@ def test_a_member_comes_before_the_school_unless_several_are_called_so(leeds):
 def test_a_school_that_is_a_member_is_told_so(client, leeds):
     load_schools(row := school_row(), school_row("Other School"))
     school = make_organisation(name="Cockburn", school_id=row.urn)
-    for name in ("Sing Leeds", "Arts in Leeds"):
-        make_membership(organisation=school, partnership=make_partnership([leeds], name=name))
+    for name, as_of in [("Sing Leeds", ""), ("Arts in Leeds", "2025-07")]:
+        make_membership(organisation=school, partnership=make_partnership([leeds], name=name), as_of=as_of)
     make_membership(organisation=school, until="2020")
     make_membership(organisation=school, role=MembershipRole.PROJECT)
     make_membership(organisation=school, partnership=make_partnership(publication=PublicationState.DRAFT))
 
-    told = "It is a member of Arts in Leeds and Sing Leeds."
+    told = "It is a member of Arts in Leeds (as of July 2025) and Sing Leeds (undated)."
     assert finder.answer("Cockburn School, Leeds LS11 5TT").notes == (told,)
     assert finder.answer("Other School").notes == ()
     assert told in words_of(client.get("/find/", {"q": "Cockburn School, Leeds"}))
@@ -156,9 +156,10 @@ def test_a_member_that_is_a_school_is_told_who_covers_it(leeds):
 
     answer = finder.answer("Cockburn Arts")
 
-    assert (answer.heading, answer.notes) == ("Leeds33 covers Cockburn School", ("It is a member of Sing Leeds.",))
+    told = "It is a member of Sing Leeds (undated)."
+    assert (answer.heading, answer.notes) == ("Leeds33 covers Cockburn School", (told,))
     School.objects.update(state=SchoolState.CLOSED)
-    assert finder.answer("Cockburn Arts").lede == "Cockburn Arts takes part in Sing Leeds."
+    assert finder.answer("Cockburn Arts").lede == "Cockburn Arts takes part in Sing Leeds (undated)."
 
 
 def test_a_name_with_the_whole_postcode_is_the_school_and_another_text_only_the_postcode(leeds):

@@ -166,9 +166,9 @@ def test_a_partnership_and_a_bridge_organisation_lead_to_their_pages(client, tex
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        (MembershipRole.STEERING, "takes part in Leeds33."),
-        (MembershipRole.PROJECT, "worked on a project with Leeds33."),
-        (MembershipRole.FUNDER, "funds or supports, or did, Leeds33."),
+        (MembershipRole.STEERING, "takes part in Leeds33 (undated)."),
+        (MembershipRole.PROJECT, "worked on a project with Leeds33 (undated)."),
+        (MembershipRole.FUNDER, "funds or supports, or did, Leeds33 (undated)."),
     ],
 )
 def test_only_a_member_is_said_to_take_part(client, role, words):
@@ -186,7 +186,7 @@ def test_a_member_organisation_leads_to_its_page_and_names_its_partnerships(clie
 
     response = find(client, "opera north")
 
-    assert "Opera North takes part in Leeds33." in words_of(response)
+    assert "Opera North takes part in Leeds33 (undated)." in words_of(response)
     assert f'href="{organisation.get_absolute_url()}"' in response.content.decode()
     assert client.get("/api/v1/find/?q=opera+north").json()["page"].endswith(organisation.get_absolute_url())
 
