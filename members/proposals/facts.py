@@ -105,11 +105,14 @@ class Labels(NamesBySlug):
 
     def change(self, key: str, old: PlainValue, new: PlainValue) -> str:
         """Return what a change does, with the label of the part: "Link: added", "Summary: changed"."""
-        kind, _ = split(key)
-        if kind not in KINDS or old is not None and new is not None:
-            return f"{self.part(key)}: changed"
-        removed = "no longer a member" if kind == "member" else "taken away"
-        return f"{self.part(key)}: {'added' if old is None else removed}"
+        return f"{self.part(key)}: {_done(key, old, new)}"
+
+    def change_of_row(self, key: str, old: PlainValue, new: PlainValue) -> str:
+        """Return the same, of a row with what it says, since there are others: "Link: Plan, https://… – added"."""
+        row = new if old is None else old
+        if not isinstance(row, dict):
+            return self.change(key, old, new)
+        return f"{self.part(key)}: {self.value(key, row)} – {_done(key, old, new)}"
 
     def value(self, key: str, value: PlainValue) -> str:
         """Return a part's value for people to read."""
@@ -121,6 +124,14 @@ class Labels(NamesBySlug):
     def shown(self, key: str, old: PlainValue, new: PlainValue) -> dict[str, str]:
         """Return the label, the old and the new text of a change."""
         return {"label": self.change(key, old, new), "old": self.value(key, old), "new": self.value(key, new)}
+
+
+def _done(key: str, old: PlainValue, new: PlainValue) -> str:
+    kind, _ = split(key)
+    if kind not in KINDS or old is not None and new is not None:
+        return "changed"
+    removed = "no longer a member" if kind == "member" else "taken away"
+    return "added" if old is None else removed
 
 
 def apply(partnership: Partnership, values: Values, source: str) -> None:

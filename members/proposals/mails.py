@@ -1,10 +1,13 @@
-"""The mails about proposals. None contains what a stranger wrote: a decision names parts and gives our reason."""
+"""The mails about proposals. None contains what a stranger wrote: a decision names parts and gives our reason.
+
+It names rows by what they say, too. Only a partnership proposes those, about its own entry.
+"""
 
 from django.conf import settings
 
 from members.models import ChangeProposal
 from members.proposals import facts, links
-from members.vocabulary import Decision, ProposalState
+from members.vocabulary import Decision, ProposalSource, ProposalState
 from partnerships.enquiries.partnership_replies import fingerprint
 from partnerships.mail import outbox
 from partnerships.privacy.stores import Period
@@ -23,7 +26,8 @@ def tell_proposer(proposal: ChangeProposal) -> None:
     if not proposal.answer_address:
         return
     labels = facts.Labels()
-    changes = {key: labels.change(key, *change) for key, change in facts.in_order(proposal.changes)}
+    name = labels.change if proposal.source == ProposalSource.VISITOR else labels.change_of_row
+    changes = {key: name(key, *change) for key, change in facts.in_order(proposal.changes)}
     taken = [label for key, label in changes.items() if proposal.decisions[key] != Decision.LEFT]
     left = [label for key, label in changes.items() if proposal.decisions[key] == Decision.LEFT]
     is_declined = proposal.state == ProposalState.DECLINED

@@ -85,13 +85,18 @@ def test_a_part_is_taken_over_and_the_rest_is_left_with_a_reason(proposal, entry
     assert AuditEntry.objects.latest("pk").action == "proposal_partly_accepted"
 
 
-def test_of_two_alike_the_mail_says_that_one_was_taken_and_one_left(entry, officer):
+def test_of_rows_alike_the_mail_says_which_was_taken_and_which_was_left(entry, officer):
     links = {f"link:+{n}": [None, {"kind": "page", "label": "L", "url": f"https://{n}.example/"}] for n in (1, 2)}
-    proposal = make_proposal(partnership=entry, changes=links)
+    old = entry.links.create(kind="page", label="Old", url="https://old.example/")
+    before = {"kind": "page", "label": "Old", "url": "https://old.example/"}
+    proposal = make_proposal(partnership=entry, changes=links | {f"link:{old.pk}": [before, before | {"label": "New"}]})
 
     reviewing.accept(proposal=proposal, keys=["link:+2"], by=officer)
 
-    assert told().text.count("- Link: added") == 2
+    taken, left = told().text.split("These we have left as they were:")
+    assert "- Link: L, https://2.example/ (page about it) – added" in taken
+    assert "- Link: L, https://1.example/ (page about it) – added" in left
+    assert "- Link: Old, https://old.example/ (page about it) – changed" in left
 
 
 def test_the_reviewers_words_stand_in_for_the_proposed(proposal, entry, officer):
@@ -102,8 +107,11 @@ def test_the_reviewers_words_stand_in_for_the_proposed(proposal, entry, officer)
     assert (done.state, done.decisions["summary"]) == (ProposalState.ACCEPTED, "edited")
 
 
-def test_no_mail_holds_what_was_proposed_or_noted(entry, officer):
-    proposal = make_proposal(partnership=entry, changes={"summary": ["Old.", "Buy pills"]}, note="Buy more pills")
+def test_no_mail_holds_what_a_visitor_proposed_or_noted(entry, officer):
+    link = {"kind": "page", "label": "Pills", "url": "https://pills.example/"}
+    changes = {"summary": ["Old.", "Buy pills"], "link:+1": [None, link]}
+    visitor = {"source": ProposalSource.VISITOR, "note": "Buy more pills"}
+    proposal = make_proposal(partnership=entry, changes=changes, **visitor)
 
     reviewing.accept(proposal=proposal, keys=["summary"], by=officer)
 
