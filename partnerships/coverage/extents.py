@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnerships.models import LocalAuthority, Partnership
+from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.sets import Bits, Groups, Snapshot
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import Scope
 
 
@@ -63,16 +65,19 @@ def first_is_smallest(extents: Sequence[Extent]) -> bool:
     return len(extents) > 1 and all(extents[0].is_smaller_than(other) for other in extents[1:])
 
 
-def reach_in_words(partnership: Partnership, authority: LocalAuthority, county_size: int, part: str = "") -> str:
+def reach_in_words(
+    partnership: Partnership, authority: LocalAuthority, county_size: int, parts: Sequence[AreaPart] = ()
+) -> str:
     """Return how far `partnership`, which works in `authority`, reaches: "Works across the whole of Kent …".
 
-    `part` says in which part of it, if that is known. `county_size` is the number of authorities in the county of
-    `authority`. For lists, prefetch `authorities`.
+    `parts` are those of it that it works in, if we know any. `county_size` is the number of authorities in the county
+    of `authority`. For lists, prefetch `authorities`.
     """
     others = [other for other in partnership.authorities.all() if other != authority]
-    if part:
+    if parts:
         beside = f", and in {_number(len(others), 'local authority', 'local authorities')}" if others else ""
-        return f"Works in part of {authority.name}, {part}{beside}."
+        unknown = "" if all(part.districts for part in parts) else " We do not know which postcodes that takes in."
+        return f"Works in part of {authority.name}, {listed(map(str, parts))}{beside}.{unknown}"
     if not others and partnership.scope == Scope.TOWN:
         return f"Works in part of {authority.name}."
     if not others:

@@ -50,21 +50,19 @@ def by_authority() -> dict[str, int]:
 
 
 def schools_in(gss_codes: Iterable[str], parts: Iterable[AreaPart] = ()) -> int | None:
-    """Return how many there are in local authorities: of one with `parts` only in these; None without a register.
+    """Return how many there are in local authorities: of one with `parts` only in these.
 
-    A part of which we know no district counts as the whole. One query.
+    None without a register, and where we know no district of a part. One query.
     """
-    counts = _kept.current()
-    if not counts:
+    counts, there = _kept.current(), list(parts)
+    if not counts or not all(part.districts for part in there):
         return None
     within: dict[str, set[str]] = defaultdict(set)
-    whole = set()
-    for part in parts:
+    for part in there:
         within[part.gss_code].update(part.districts)
-        whole |= set() if part.districts else {part.gss_code}
     return sum(
         number
         for code in gss_codes
         for district, number in counts.get(code, {}).items()
-        if code not in within or code in whole or district in within[code]
+        if code not in within or district in within[code]
     )

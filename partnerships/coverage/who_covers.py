@@ -184,10 +184,12 @@ def _reach(
     snapshot: Snapshot, partnership: Partnership, authority: LocalAuthority, county_size: int, who: Reaching
 ) -> Reach:
     """Return how far `partnership` reaches; `who` is who reaches the place that was asked about."""
-    part = listed(str(part) for part in snapshot.parts_worked_in(partnership.pk) if part.slug == authority.slug)
+    parts = [part for part in snapshot.parts_worked_in(partnership.pk) if part.slug == authority.slug]
     slot = snapshot.slot_of(partnership.pk)
-    is_sure = not part or (slot is not None and bool(who.inside >> slot & 1))
-    return Reach(partnership, reach_in_words(partnership, authority, county_size, part), part, is_sure)
+    is_sure = not parts or (slot is not None and bool(who.inside >> slot & 1))
+    return Reach(
+        partnership, reach_in_words(partnership, authority, county_size, parts), listed(map(str, parts)), is_sure
+    )
 
 
 def covering_lists() -> tuple[Prefetch, Prefetch]:

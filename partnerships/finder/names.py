@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from django.db.models import Value
+
 from partnerships.finder import school_names
 from partnerships.finder.results import Ambiguous, Choice, Entry, NamedSchool
 from partnerships.finder.wording import counted
@@ -16,12 +18,14 @@ from partnerships.models import (
     LocalAuthority,
     Partnership,
     PartnershipName,
+    PartnershipPart,
     Region,
 )
 from partnerships.search import figures, words
 from partnerships.search.snapshot import keeping
 from partnerships.search.snapshot.sets import union
 from partnerships.text.sentences import listed, region_in_words
+from partnerships.vocabulary.parts import PartKind
 
 # With more partnerships than that, their names are not all read for each question; and how many are, then.
 MANY_NAMES = 2000
@@ -136,17 +140,28 @@ def partnership_names_like(text: str) -> Iterator[NamedPlace]:
 
 
 def _all_names_of(names: dict[int, str]) -> Iterator[NamedPlace]:
-    """Yield the names of partnerships, given by their keys, and their other names. One query."""
-    others = PartnershipName.objects.filter(partnership__in=names).order_by("pk").values_list("partnership_id", "name")
-    for key, name in [*names.items(), *others]:
-        yield NamedPlace(name, PlaceKind.PARTNERSHIP, of=names[key], read=partial(_partnership, key, name))
+    """Yield the names of partnerships, given by their keys, their other names, and the parts only they tell of.
+
+    Of such a place no file of ours knows where it is: it leads to who works there. One query.
+    """
+    others = PartnershipName.objects.filter(partnership__in=names).order_by()
+    parts = PartnershipPart.objects.filter(partnership__in=names, kind=PartKind.TOWN, postcode_districts="").order_by()
+    every = others.values_list("partnership_id", "name", Value("")).union(
+        parts.values_list("partnership_id", "name", "authority__slug"), all=True
+    )
+    for key, name, slug in [*((key, name, "") for key, name in names.items()), *every.order_by("partnership_id")]:
+        read = partial(_partnership, key, name, slug)
+        yield NamedPlace(name, PlaceKind.PARTNERSHIP, of=names[key], read=read)
 
 
-def _partnership(key: int, name: str) -> Entry | None:
+def _partnership(key: int, name: str, slug: str = "") -> Entry | None:
+    """Return a partnership that is found by `name`: its own or another, or a part of the local authority `slug`."""
     partnership = Partnership.objects.published().for_cards().filter(pk=key).first()
     if not partnership:
         return None
     other = "" if partnership.name == name else f"{name} is another name of it. "
+    for authority in partnership.authorities.all():
+        other = f"{name} is in {authority.name}. " if authority.slug == slug else other
     kind = "a place where a partnership was proposed" if partnership.is_proposed else "a partnership"
     names = [authority.name for authority in partnership.authorities.all()]
     sentence = f"{other}{partnership.name} is {kind}{f' in {listed(names)}' if names else ''}."

@@ -17,9 +17,9 @@ from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms import base
 from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
-from partnerships.models import BridgeOrganisation, Enquiry
+from partnerships.models import BridgeOrganisation, Enquiry, PartnershipPart
 from partnerships.signed_links import SignedToken
-from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
+from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind, Scope
 
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
@@ -193,7 +193,9 @@ class EnquiryForm(base.ProblemListForm):
         if bridge := self.subject.bridge:
             about = capfirst(bridge.area_in_words)
         if self.subject.authority and self.subject.partnership:
-            about = f"{about} (works in {self.subject.authority})"
+            partnership, authority = self.subject.partnership, self.subject.authority
+            is_in_part = partnership.scope == Scope.TOWN or PartnershipPart.are_of(partnership.pk, authority)
+            about = f"{about} (works in {'part of ' if is_in_part else ''}{authority})"
         return [
             AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
             AnswerRow("What it is about", about, "id_place", step="elsewhere"),

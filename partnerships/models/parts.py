@@ -55,6 +55,11 @@ class PartnershipPart(models.Model):
     def __str__(self) -> str:
         return part_in_words(self.kind, self.name)
 
+    @classmethod
+    def are_of(cls, key: int, authority: LocalAuthority) -> bool:
+        """Whether the partnership of this `key` is known to work in parts of `authority` only. One query."""
+        return cls._default_manager.filter(partnership=key, authority=authority).exists()
+
     @property
     def districts(self) -> list[str]:
         """The postcode districts it takes in, such as "YO11"; none if we do not know them."""

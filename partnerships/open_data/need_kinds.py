@@ -80,13 +80,18 @@ SCHOOLS = Field(
     "schools", int, "How many state-funded schools are open there.", lambda row: row.need.schools, source=REGISTER
 )
 # Of what is filled by `fill_area`.
-SCHOOLS_IN_AREA = Field("schools", int, "How many state-funded schools are open in its area.", source=REGISTER)
+_IN_AREA = "How many state-funded schools are open in its area, if we know which postcodes that takes in."
+SCHOOLS_IN_AREA = Field("schools", int, _IN_AREA, source=REGISTER)
 
 
 def fill_area(rows: list[Any]) -> None:
     """Give each of `rows`, complete, of kinds with authorities, the number of SCHOOLS_IN_AREA and its SUPPORT_THERE."""
     fill_support(rows)
     school_counts.fill(rows, lambda row: area_of_authorities(row) if "authorities" in row.read_parts else codes_of(row))
+    for row in rows:
+        parts = row.read_parts["parts"] if "authorities" in row.read_parts and "parts" in row.read_parts else ()
+        if not all(part["postcode_districts"] for part in parts):
+            row.schools = None
 
 
 def codes_of(row: Any) -> list[str]:

@@ -71,6 +71,27 @@ def test_a_place_outside_the_part_is_told_so_and_who_is_nearest(scarborough, tex
     assert {card.partnership.name for card in answer.nearest} == {"Next door", "Scarborough LCEP"}
 
 
+def test_a_part_we_know_no_postcodes_of_says_so_and_its_name_leads_to_who_works_there(client, north_yorkshire):
+    partnership = make_partnership([north_yorkshire], name="Top Secret")
+    make_part(partnership, kind="town", name="Newtown Weald", postcode_districts="")
+
+    answer = finder.answer("BD23 1AA")
+    named = words_of(client.get("/find/?q=newtown+weald"))
+
+    assert answer.heading == "Top Secret may cover BD23 1AA"
+    assert answer.coverage.reaches[0].sentence == (
+        "Works in part of North Yorkshire, Newtown Weald. We do not know which postcodes that takes in."
+    )
+    assert "Newtown Weald is in North Yorkshire. Top Secret is a partnership in North Yorkshire." in named
+    assert "we do not know which postcodes that takes in" in words_of(client.get(partnership.get_absolute_url()))
+
+
+def test_a_part_whose_postcodes_are_known_is_found_as_a_place(scarborough):
+    make_part(scarborough, kind="town", name="Whitby", postcode_districts="YO21 YO22")
+
+    assert finder.answer("Whitby").heading == "Scarborough LCEP covers Whitby"
+
+
 def test_the_nearest_are_measured_to_the_part(scarborough):
     [card] = finder.answer("BD23 1AA").nearest
 

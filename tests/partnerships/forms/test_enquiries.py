@@ -5,6 +5,8 @@ from django.http import QueryDict
 
 from partnerships.enquiries import consent
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
+from partnerships.vocabulary import Scope
+from tests.area_parts import make_part
 from tests.enquiry_forms import filled_in, opened
 from tests.factories import make_authority, make_bridge, make_partnership
 from tests.postcode_lists import LEEDS, make_postcode
@@ -98,6 +100,17 @@ def test_several_partnerships_become_a_question_and_the_words_stay():
     assert form.problems == [("Select which of the 2 partnerships in Dover you want to join", "id_about_0")]
     assert [option.label for option in form.options] == ["Castle", "Harbour", "I am not sure which"]
     assert (form["place"].value(), form["about"].value()) == ("Dover", "")
+
+
+@pytest.mark.parametrize(("scope", "part"), [(Scope.TOWN, ""), ("", "Alconbury Weald")])
+def test_who_works_in_a_part_is_said_to_work_in_a_part(scope, part):
+    partnership = make_partnership([make_authority(name="Huntingdonshire")], name="Top Secret", scope=scope)
+    if part:
+        make_part(partnership, name=part)
+    form = form_with(topic="join", place="Huntingdonshire")
+
+    assert form.is_valid()
+    assert form.rows[1].answer == "Top Secret (works in part of Huntingdonshire)"
 
 
 def test_the_answers_come_back_in_words():

@@ -9,7 +9,8 @@ from members.models import Membership
 from partnerships.models import Partnership, PublicChange
 from partnerships.open_data import every_kind
 from partnerships.published_kinds.fields import Field
-from partnerships.vocabulary import MembershipRole, OfferKind, PublicationState, Stage
+from partnerships.vocabulary import OfferKind, PublicationState, Stage
+from tests.area_parts import make_part
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_support_offer,
 )
 from tests.facts import make_elsewhere
+from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
 
 pytestmark = pytest.mark.django_db
@@ -181,36 +183,6 @@ def test_a_partnership_says_what_its_page_says():
     assert (record["summary"], record["stage"], record["takes_new_members"]) == ("Music for all.", None, None)
 
 
-IN_WHICH_LIST = [
-    ({"role": MembershipRole.HOST}, "members", "partnerships"),
-    ({"role": MembershipRole.STEERING}, "members", "partnerships"),
-    ({"role": MembershipRole.MEMBER}, "members", "partnerships"),
-    ({"role": MembershipRole.PROJECT}, "project_partners", "project_partnerships"),
-    ({"role": MembershipRole.FUNDER}, "funders_and_supporters", "supported_partnerships"),
-    ({"role": MembershipRole.MEMBER, "until": "2019"}, "took_part_before", "past_partnerships"),
-    ({"role": MembershipRole.FUNDER, "until": "2019"}, "took_part_before", "past_partnerships"),
-]
-
-
-@pytest.mark.parametrize(("fields", "of_partnership", "of_organisation"), IN_WHICH_LIST)
-def test_who_funds_or_works_on_a_project_or_has_left_is_no_member(fields, of_partnership, of_organisation):
-    make_membership(partnership=make_partnership(name="A"), organisation=make_organisation(name="B"), **fields)
-
-    asked = [("partnerships", 1, "B", of_partnership), ("members", 2, "A", of_organisation)]
-    for kind, column, named, expected in asked:
-        [record] = records(kind)
-        lists = {case[column] for case in IN_WHICH_LIST}
-        assert {name: record[name][0]["name"] for name in lists if record[name]} == {expected: named}
-
-
-def test_a_past_member_says_as_what_and_until_when():
-    make_membership(role=MembershipRole.STEERING, until="2019")
-
-    [record] = records("partnerships")
-
-    assert [(part["role"], part["until"]) for part in record["took_part_before"]] == [("steering", "2019")]
-
-
 def test_a_stage_has_its_date_beside_it_in_every_list():
     told = {}
     for kind in every_kind():
@@ -221,6 +193,18 @@ def test_a_stage_has_its_date_beside_it_in_every_list():
 
     assert {"partnerships", "proposed", "authorities proposed", "cold-spots proposed"} <= stages
     assert {name for name in stages if "stage_as_of" not in told[name]} == set()
+
+
+@pytest.mark.parametrize(("districts", "schools"), [("LS1", 1), ("", None)])
+def test_schools_are_counted_only_in_an_area_we_know(districts, schools):
+    leeds = make_authority()
+    for postcode in ("LS1 1AA", "LS2 1AA"):
+        make_school(authority=leeds, postcode=postcode)
+    make_part(make_partnership([leeds]), postcode_districts=districts)
+
+    [record] = records("partnerships")
+
+    assert record["schools"] == schools
 
 
 def test_a_place_says_who_works_there_and_where_it_is():
