@@ -48,6 +48,8 @@ def in_words(value: str | None) -> str:
         return value or ""
     year, month, day = match.groups()
     parts = [str(int(day))] if day else []
+    if month and not 1 <= int(month) <= len(MONTHS):
+        return value or ""
     if month:
         parts.append(MONTHS[int(month) - 1])
     return " ".join([*parts, year])

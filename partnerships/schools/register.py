@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
-from partnerships.dates.partial_dates import in_words
+from partnerships.dates.partial_dates import in_words, validate_partial_date
 from partnerships.vocabulary import SchoolState
 
 COMMITTED = Path(settings.BASE_DIR, "fixtures", "schools.tsv.xz")
@@ -45,6 +46,8 @@ STATES = {
 }
 NO_PHASE = "Not applicable"
 MAX_NAME, MAX_TOWN, MAX_PHASE = 150, 60, 40
+SAVE_AGAIN = "Download it again, or save it again as “CSV UTF-8”."
+URN_SHAPE = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 
 
@@ -90,12 +93,32 @@ def committed() -> Register:
 
 
 def published(path: Path) -> Register:
-    """Return the official register at `path`, `edubasealldata*.csv`; raises RegisterError if there is no file."""
+    """Return the official register at `path`, `edubasealldata*.csv`.
+
+    Raises RegisterError if there is no such file, or if the day in its name is none.
+    """
     if not path.is_file():
         raise RegisterError(f"There is no file {path}.")
-    match = DATED.search(path.name)
-    as_of = "-".join(match.groups()) if match else ""
-    return _register(path, as_of, partial(_published_rows, path), lists_independent=True)
+    try:
+        return _register(path, _day_in(path.name), partial(_published_rows, path), lists_independent=True)
+    except OSError as error:
+        raise RegisterError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _day_in(name: str) -> str:
+    """Return the day in the name of a file, "" if there is none; raises RegisterError for a 31 February."""
+    match = DATED.search(name)
+    if not match:
+        return ""
+    as_of = "-".join(match.groups())
+    try:
+        validate_partial_date(as_of)
+    except ValidationError as error:
+        raise RegisterError(
+            f"The name of {name} says {match[0]}, which is no day. Give it the name it was published by, such as "
+            f"edubasealldata20260115.csv."
+        ) from error
+    return as_of
 
 
 def _register(path: Path, as_of: str, rows: Callable[[], Iterator[SchoolRow]], *, lists_independent: bool) -> Register:
@@ -112,21 +135,51 @@ def _committed_rows(text: str) -> Iterator[SchoolRow]:
 
 
 def _published_rows(path: Path) -> Iterator[SchoolRow]:
-    # A few bytes of it are none in this encoding.
-    with path.open(encoding="cp1252", errors="replace", newline="") as file:
+    # A few bytes of it, as it is published, are none in its encoding.
+    with path.open(encoding=_encoding_of(path), errors="replace", newline="") as file:
         reader = csv.DictReader(file)
         try:
-            if missing := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
+            columns = reader.fieldnames or ()
+            if missing := [column for column in COLUMNS if column not in columns]:
                 raise RegisterError(f"{path.name} lacks these columns of the official register: {', '.join(missing)}.")
             for cells in reader:
-                if row := _row(cells):
+                if row := _row(cells, len(columns)):
                     yield row
-        except (csv.Error, ValueError, TypeError, AttributeError) as error:
-            raise RegisterError(f"{path.name}, line {reader.line_num}, cannot be read: {error}") from error
+        except (csv.Error, ValueError) as error:
+            raise RegisterError(f"{path.name}, line {reader.line_num}, cannot be read: {error}.") from error
 
 
-def _row(cells: dict[str, str]) -> SchoolRow | None:
-    """Return a row of the official register; None if it is of no school, or raise ValueError."""
+def _encoding_of(path: Path) -> str:
+    """Return how `path` is written: in cp1252, as it is published, or in UTF-8, as some programs save it again.
+
+    Raises RegisterError if in neither: it is no text, or UTF-8 that is broken. A text in cp1252 may hold a line that
+    could be UTF-8 by chance, so most lines decide.
+    """
+    unicode_lines, broken = 0, []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if b"\0" in line:
+                raise RegisterError(f"{path.name} is no text in UTF-8 or Windows-1252: see line {number}. {SAVE_AGAIN}")
+            if not line.isascii():
+                try:
+                    line.decode()
+                    unicode_lines += 1
+                except UnicodeDecodeError:
+                    broken.append(number)
+    if not broken:
+        return "utf-8-sig"
+    if unicode_lines > len(broken):
+        raise RegisterError(f"{path.name} is in UTF-8, but line {broken[0]} is broken. {SAVE_AGAIN}")
+    return "cp1252"
+
+
+def _row(cells: dict[Any, Any], number: int) -> SchoolRow | None:
+    """Return a row of the official register, of `number` columns; None if it is of no school, or raise ValueError."""
+    # Those beyond the columns are a list called None.
+    there = len(cells.pop(None, [])) + sum(cell is not None for cell in cells.values())
+    if there != number:
+        cut_off = ": it is cut off" if there < number else ""
+        raise ValueError(f"it has {there} cells where there must be {number}{cut_off}")
     group, status = cells[GROUP].strip().casefold(), cells[STATUS].strip().casefold()
     if group not in SCHOOLS:
         return None
@@ -134,9 +187,13 @@ def _row(cells: dict[str, str]) -> SchoolRow | None:
         raise ValueError(f"the status {cells[STATUS]!r} is not known")
     closed_on = cells[CLOSED_ON].strip()
     phase = cells[PHASE].strip()
+    if not URN_SHAPE.fullmatch(cells[URN].strip()):
+        raise ValueError(f"{cells[URN]!r} is no number of a school (URN)")
+    if not (name := " ".join(cells[NAME].split())[:MAX_NAME]):
+        raise ValueError("the school has no name")
     return SchoolRow(
         int(cells[URN]),
-        " ".join(cells[NAME].split())[:MAX_NAME],
+        name,
         " ".join(cells[TOWN].split())[:MAX_TOWN],
         written(cells[POSTCODE]),
         STATES[status],

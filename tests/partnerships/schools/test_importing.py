@@ -74,7 +74,7 @@ def test_the_official_register_is_read_with_closed_and_independent_schools(tmp_p
     ("rows", "header", "message"),
     [
         ([], '"URN","Town"', "lacks these columns of the official register: EstablishmentName, Postcode,"),
-        (['"x","","A","Academies","Open","","","","",""'], HEADER, "line 2, cannot be read: invalid literal"),
+        (['"x","","A","Academies","Open","","","","",""'], HEADER, "line 2, .* is no number of a school"),
         (['"1","","A","Academies","Asleep","","","","",""'], HEADER, "line 2, cannot be read: the status 'Asleep'"),
         (['"1","","A","Academies","Open","soon","","","",""'], HEADER, "line 2, cannot be read: time data 'soon'"),
         (['"1","","A","Academies"'], HEADER, "line 2, cannot be read"),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +14,7 @@ from partnerships.coverage.school_counts import by_authority
 from partnerships.finder.results import NamedSchool
 from partnerships.models import School, SchoolEdition
 from partnerships.schools.importing import load
-from partnerships.schools.register import published
+from partnerships.schools.register import RegisterError, published
 from partnerships.vocabulary import SchoolState
 from tests.factories import make_authority, make_region
 from tests.postcode_lists import LEEDS, make_postcode
@@ -54,14 +56,14 @@ def leeds():
     return make_authority(name="Leeds", gss_code=LEEDS, region=make_region(gss_code="E12000003"))
 
 
-def official(folder, rows=ROWS, name="edubasealldata20260115.csv"):
+def official(folder, rows=ROWS, name="edubasealldata20260115.csv", encoding="cp1252"):
     """Write a register of `rows` with all columns into `folder`, and return its path."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(USUAL | row for row in rows)
     path = folder / name
-    path.write_bytes(text.getvalue().encode("cp1252"))
+    path.write_bytes(text.getvalue().encode(encoding))
     return path
 
 
@@ -142,6 +144,83 @@ def test_a_file_without_a_day_is_asked_about_once_another_is_in_use(leeds, tmp_p
     call_command("import_schools")
     assert "day not known is in use: it cannot be told whether" in capsys.readouterr().out
     assert School.objects.open().count() == 7
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+def test_letters_are_read_however_the_file_was_saved(leeds, tmp_path, encoding):
+    call_command("import_schools", str(official(tmp_path, encoding=encoding)), verbosity=0)
+
+    assert School.objects.get(urn=100001).name == "Café School"
+
+
+def test_what_looks_like_another_encoding_in_one_line_is_not_taken_for_all(leeds, tmp_path):
+    path = official(tmp_path, [*ROWS, {"URN": "100030", NAME: "No\xebl School"}, {"URN": "100031", NAME: "Q School"}])
+    path.write_bytes(path.read_bytes().replace(b"Q School", "“Q” School".encode()))
+
+    assert {row.name for row in published(path).rows()} >= {"Café School", "Noël School"}
+
+
+def changed(old, new):
+    return lambda data: data.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda data: data.decode("cp1252").encode("utf-16"), "is no text in UTF-8 or Windows-1252: see line 1"),
+        (lambda data: data + b"PK\0\x03", "is no text in UTF-8 or Windows-1252"),
+        (
+            lambda data: data.decode("cp1252").encode() + "Noël, Zoë\nCafé\n".encode() + b"Caf\xe9\n",
+            "is in UTF-8, but line 34 is broken",
+        ),
+        (lambda data: data[: data.rindex(b"Primary") + 9], r"line 30, .* it has 20 cells where .* 140: it is cut off"),
+        (changed(b'"Gipsy', b'"Gipsy","more'), r"line 3, .* it has 141 cells where there must be 140\."),
+        (changed(b'"142585"', b'"99999999999999999999"'), "line 3, .* is no number of a school"),
+        (changed(b'"142585"', b'"-5"'), "line 3, .* is no number of a school"),
+        (changed(b"Cockburn School", b" "), "line 3, .* has no name"),
+        (changed(b"31-08-2019", b"31-02-2019"), "line 11, cannot be read"),
+        (changed(b'"URN"', b'"Number"'), "lacks these columns of the official register: URN"),
+        (lambda data: b"", "lacks these columns"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_changes_nothing(leeds, tmp_path, change, reason):
+    path = official(tmp_path)
+    path.write_bytes(change(path.read_bytes()))
+
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_schools", str(path), verbosity=0)
+    assert not SchoolEdition.objects.exists()
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_wherever_a_file_is_cut_off_it_is_loaded_or_refused(leeds, tmp_path, step):
+    path = official(tmp_path, encoding="utf-8")
+    whole = path.read_bytes()
+    refused = 0
+
+    for end in range(step, len(whole), 97):
+        path.write_bytes(whole[:end])
+        try:
+            list(published(path).rows())
+        except RegisterError:
+            refused += 1
+    assert refused > 50
+
+
+@pytest.mark.parametrize("day", ["20269999", "20260231", "20261301", "20260100"])
+def test_a_day_in_its_name_that_is_none_is_refused(tmp_path, day):
+    path = official(tmp_path, name=f"edubasealldata{day}.csv")
+
+    with pytest.raises(CommandError, match=f"says {day}, which is no day. Give it the name it was published by"):
+        call_command("import_schools", str(path))
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    path = official(tmp_path)
+    monkeypatch.setattr(Path, "open", mock.Mock(side_effect=PermissionError(13, "Permission denied")))
+
+    with pytest.raises(CommandError, match="edubasealldata20260115.csv cannot be read: Permission denied"):
+        call_command("import_schools", str(path))
 
 
 def test_bytes_that_are_no_letters_do_not_stop_it(leeds, tmp_path):
