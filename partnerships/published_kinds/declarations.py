@@ -200,7 +200,7 @@ SUPPORT_OFFERS = PublishedKind(
     listings=(
         Listing(
             name="support-offers",
-            heading="Support on offer",
+            heading="Support for partnerships",
             page="partnerships:support-list",
             rows=lambda: SupportOffer.objects.published().national_first(),
             position=11,

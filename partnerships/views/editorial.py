@@ -86,13 +86,13 @@ def event_month(request: HttpRequest, form: MonthForm) -> Context:
 @page("partnerships/support_list.html")
 def support_list(request: HttpRequest) -> Context:
     """List what Bridge Organisations and national bodies offered partnerships, each with what is known of it today."""
-    return {"givers": support_offers.by_giver(), "trail": [("Support on offer", "")]}
+    return {"givers": support_offers.by_giver(), "trail": [("Support for partnerships", "")]}
 
 
 @page("partnerships/support_today.html")
 def support_today_list(request: HttpRequest) -> Context:
     """Say, region by region, who supports partnerships today, who else can be asked, and what has ended."""
-    trail = [("Support on offer", reverse("partnerships:support-list")), ("Today", "")]
+    trail = [("Support for partnerships", reverse("partnerships:support-list")), ("Today", "")]
     return {"regions": list(support_today.by_region()), "national": support_today.support_for_all(), "trail": trail}
 
 

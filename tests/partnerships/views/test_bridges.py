@@ -2,7 +2,8 @@
 
 import pytest
 
-from partnerships.vocabulary import NameKind, OfferKind, PublicationState, Stage
+from partnerships.models import BridgeOrganisation
+from partnerships.vocabulary import NameKind, OfferKind, PublicationState, Stage, SupportAnswer
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -81,6 +82,8 @@ def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(clien
     north = make_authority(bridge=make_bridge(name="IVE")).region
     make_authority(bridge=make_bridge(name="Artswork", enquiries_email="ask@artswork.example"))
     make_present_support([north], name="Curious Minds", bridge=giver, as_of="2025-07")
+    artswork = BridgeOrganisation.objects.get(name="Artswork")
+    make_present_support(bridge=artswork, name="Artswork", answer=SupportAnswer.NOT_KNOWN, as_of="2024")
 
     supported, nobody, own = (client.get(f"/bridges/{slug}/") for slug in ("ive", "artswork", "curious-minds"))
 
@@ -89,6 +92,7 @@ def test_a_bridge_leads_to_whoever_supports_partnerships_in_its_area_today(clien
     assert 'href="/join/?bridge=artswork&amp;topic=support"' in nobody.content.decode()
     assert "The national desk of this directory reads what you ask, and answers within 5" in words_of(nobody)
     assert f"It supports partnerships itself today in {north.name} ( as of July 2025)." in words_of(own)
+    assert "Whether it supports partnerships itself today is not known ( as of 2024)." in words_of(nobody)
 
 
 def test_a_bridge_shows_its_published_offers_by_kind_and_its_programmes(client):
@@ -140,7 +144,7 @@ def test_a_draft_programme_has_no_page(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     "page",
-    [("/bridges/", 5), ("/bridges/artswork/", 26), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
+    [("/bridges/", 5), ("/bridges/artswork/", 27), ("/programmes/", 1), ("/programmes/better-lives/", 7)],
 )
 def test_pages_of_bridges_ask_the_database_the_same_for_any_number(
     client, kept_snapshot, django_assert_num_queries, page, number
