@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from members.models import MemberOrganisation, Membership
 from members.organisations import slots
 from partnerships.finder import NameSource, school_numbered
 from partnerships.finder.names import MANY_NAMES
-from partnerships.finder.results import Entry, NamedSchool
+from partnerships.finder.results import Choice, Entry, NamedSchool
 from partnerships.geography.place_names import key_of
 from partnerships.search import words
 from partnerships.text.sentences import listed
@@ -15,6 +16,9 @@ from partnerships.vocabulary import MembershipRole
 
 # Where the words of a text are in the names of more organisations, these are not all read: it must be a whole name.
 MOST_READ = 500
+NEAR_SHOWN = 4
+# How like a name a text is that has a slip or two, from 0 to 1.
+LIKE = 0.85
 # What one does that is no member.
 _WORDS = {
     MembershipRole.PROJECT.value: "worked on a project with",
@@ -65,9 +69,20 @@ def of_school(urn: int) -> str:
     return f"It is a member of {listed(names.values())}." if names else ""
 
 
+def near(text: str) -> list[Choice]:
+    """Return the public organisations whose names have the words of `text`, or are like it. One query."""
+    names = {key_of(name): name for name in suggested()}
+    key = key_of(text)
+    if not key or len(names) > MANY_NAMES:
+        return []
+    having = [each for each in names if f" {key} " in f" {each} "]
+    like = get_close_matches(key, names, NEAR_SHOWN, LIKE)
+    return [Choice(names[each], names[each]) for each in dict.fromkeys([*like, *having])][:NEAR_SHOWN]
+
+
 def suggested() -> Iterable[str]:
     """Return the names of public organisations, as many as the finder keeps and one more. One query."""
     return MemberOrganisation.objects.public().values_list("name", flat=True)[: MANY_NAMES + 1]
 
 
-ORGANISATIONS = NameSource(called=called, suggested=suggested)
+ORGANISATIONS = NameSource(called=called, near=near, suggested=suggested)

@@ -48,7 +48,7 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     if gazetteer and (named := by_name(text, gazetteer)):
         return _with_namesakes(named, chain.from_iterable(source.beside(text) for source in sources))
     if called := [meaning for source in sources if (meaning := source.called(text))]:
-        return min(called, key=_doubt)
+        return _with_others_like_it(min(called, key=_doubt), text, sources)
     if typed and not is_sure and (by_postcode := _by_postcode(typed, text)):
         return by_postcode
     if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
@@ -62,6 +62,18 @@ def _with_namesakes(meaning: Resolved, schools: Iterable[Choice]) -> Resolved:
     if isinstance(meaning, results.Place | results.Elsewhere | results.Ambiguous):
         return replace(meaning, schools=tuple(schools))
     return meaning
+
+
+def _with_others_like_it(meaning: Resolved, text: str, sources: Sequence[NameSource]) -> Resolved:
+    """Return `meaning`; where it asks about schools that may not be meant, about all else whose name is like `text`."""
+    if not isinstance(meaning, results.Ambiguous) or not meaning.asked:
+        return meaning
+    near = chain.from_iterable(source.near(text) for source in sources)
+    choices = list(dict.fromkeys([*meaning.choices, *near]))[:CHOICES_SHOWN]
+    if choices == meaning.choices:
+        return meaning
+    hint = meaning.hint if len(meaning.choices) > 1 else ""
+    return replace(meaning, choices=choices, asked=f"Is “{shortened(text)}” one of these?", hint=hint)
 
 
 def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> int:
@@ -273,7 +285,7 @@ def _not_found(text: str, sources: Sequence[NameSource], similar: list[str], *, 
         error = f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}"
     elif choices:
         below = "one of those below" if len(choices) > 1 else "the one below"
-        error = f"{called} Did you mean {below}?{' If not, enter the school’s postcode' if near else ''}"
+        error = f"{called} Did you mean {below}?{' If not, enter a postcode' if near else ''}"
     elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):
         error = f"{called} Check the spelling, or enter a postcode, for example {EXAMPLE}"
     else:

@@ -11,6 +11,9 @@ from itertools import pairwise
 from partnerships.schools.index import SchoolIndex
 from partnerships.schools.spelling import CHURCHES, LEVELS, SORTS, UNSAID, WEAKEST, spelt
 
+# So many words that tell are no other's than the school's whose name has just these.
+ENOUGH = 3
+
 
 def accounts_for(index: SchoolIndex, words: Sequence[str], place: Sequence[str], number: int) -> bool:
     """Whether the typed `words` are the name of a school and, beside it, at most the town or postcode it has.
@@ -25,9 +28,9 @@ def accounts_for(index: SchoolIndex, words: Sequence[str], place: Sequence[str],
     # Of the words of the school's own name: a town's may be for a sort of school too.
     sorts = SORTS.intersection(words, name)
     if not sorts:
-        # "The Lowry" is not The Lowry Academy.
+        # "The Lowry" is not The Lowry Academy, but Elizabeth Garrett Anderson School has no other name.
         is_placed = bool(place) and not set(elsewhere).intersection(place)
-        return not missing or (is_placed and missing <= WEAKEST)
+        return not missing or (missing <= WEAKEST and (is_placed or len(name) - len(missing) >= ENOUGH))
     if sorts & CHURCHES:
         return True
     return missing <= (WEAKEST | UNSAID if sorts & LEVELS else WEAKEST)

@@ -23,6 +23,9 @@ SAME = [
     (r"comp", "comprehensive"),
     (r"sch|schl", "school"),
     (r"pru", "pupil referral unit"),
+    (r"university technical college", "utc"),
+    (r"mt", "mount"),
+    (r"rd", "road"),
 ]
 SAME_AS = re.compile(r"\b(?:" + "|".join(f"({pattern})" for pattern, _ in SAME) + r")\b")
 # Some write "S. Mary" for "St Mary"; "B/S" is something else.

@@ -16,6 +16,7 @@ from tests.factories import (
     make_region,
 )
 from tests.postcode_lists import ISLINGTON, LEEDS, make_postcode
+from tests.schools import load_schools, school_row
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,28 @@ class TestOrganisations:
         text_index.rebuild()
 
         assert finder.resolve("opera north").name == "Opera North"
+
+    @pytest.mark.parametrize("text", ["Opera Nrth", "opera norht", "north"])
+    def test_one_whose_name_is_like_it_is_offered(self, text):
+        make_membership(organisation=make_organisation(name="Opera North"))
+        make_organisation(name="North Opera")
+        make_membership(organisation=make_organisation(name="Ballet"))
+        text_index.rebuild()
+
+        choices = [choice.label for choice in finder.resolve(text).choices]
+
+        assert choices[0] == "Opera North"
+        assert not {"North Opera", "Ballet"} & set(choices)
+
+    def test_one_whose_name_has_it_is_offered_beside_a_school_that_may_not_be_meant(self):
+        make_membership(organisation=make_organisation(name="Tate Liverpool"))
+        load_schools(school_row("Beatrice Tate School"))
+        text_index.rebuild()
+
+        resolved = finder.resolve("Tate")
+
+        assert [choice.label for choice in resolved.choices] == [
+            "Beatrice Tate School, Leeds LS11 5TT",
+            "Tate Liverpool",
+        ]
+        assert (resolved.question, resolved.hint) == ("Is “Tate” one of these?", "")

@@ -88,13 +88,15 @@ def test_the_only_school_that_fits_is_asked_about_if_its_name_is_another(client,
     assert (type(answer), answer.heading) == (WhichOne, "Do you mean Nether Stowe School?")
     assert answer.lede == "It is the only school we know that fits, but its name is not quite what you entered."
     assert [choice.query for choice in answer.choices] == ["Nether Stowe School, Leeds LS11 5TT"]
-    assert "It is none of these: enter the town or the postcode" in page
+    assert "It is another: enter the town or the postcode" in page
 
 
-def test_where_several_fit_and_none_is_called_so_it_asks_whether_it_is_one_of_them():
+def test_where_several_fit_and_none_is_called_so_it_asks_whether_it_is_one_of_them(client):
     load_schools(*(school_row(f"{name} Stowe School") for name in ("Nether", "Upper", "Other")))
 
     assert finder.answer("Stowe School").heading == "Is “Stowe School” one of these schools?"
+    page = words_of(client.get("/find/", {"q": "Stowe School"}))
+    assert "It is none of these: enter the town or the postcode" in page
 
 
 def test_no_name_that_the_register_does_not_have_is_answered_with_a_school(monkeypatch):
@@ -187,7 +189,7 @@ def test_a_school_that_is_not_in_the_register_is_said_not_to_be_and_likely_ones_
     assert labels(resolved) == ["Tipton Primary School, Tipton DY4 8PR"]
     assert resolved.error == (
         "We know no place, council, school or partnership called “gipton primary”. Did you mean the one below? If not, "
-        "enter the school’s postcode"
+        "enter a postcode"
     )
 
 
@@ -218,7 +220,7 @@ def test_one_that_may_be_meant_is_offered_before_places_like_it(text, first):
     resolved = finder.resolve(text)
 
     assert labels(resolved)[0] == first
-    assert "If not, enter the school’s postcode" in resolved.error
+    assert "If not, enter a postcode" in resolved.error
 
 
 def test_of_one_choice_it_is_not_said_that_there_are_several():
@@ -244,7 +246,9 @@ def test_schools_that_have_the_name_of_a_place_are_offered_beside_it(client, tex
         f"All 6 schools called {text}",
     ]
     assert len(finder.resolve(answer.schools[-1].query).choices) >= 6
-    assert f"Or a school called {text}" in words_of(client.get("/find/", {"q": text}))
+    page = words_of(client.get("/find/", {"q": text}))
+    assert f"Or do you mean a school called {text}?" in page
+    assert f"Or a school called {text}" in page
     told = client.get("/api/v1/find/", {"q": text}).json()["choices"]
     assert {"label": answer.schools[0].label, "query": answer.schools[0].query} in told
 

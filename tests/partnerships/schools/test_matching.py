@@ -95,6 +95,8 @@ def test_no_name_that_the_register_does_not_have_is_taken_for_one_that_it_has():
         ("Hill Park School", "Hill Park Academy", False),
         ("Hill Park", "Hill Park Academy", False),
         ("Hill Park Leeds", "Hill Park Academy", True),
+        ("Hill Park Dale", "Hill Park Dale Academy", True),
+        ("Hill Park Dale", "Hill Park Dale Primary School", False),
         ("Hill Park Leeds", "Hill Park Primary School", False),
         ("Hill Park CE", "Hill Park CofE Primary School", True),
         ("Hill School", "Hill Park School", False),

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.no_database
         ("Park J&I School", "The Park Junior and Infant School"),
         ("Hill PS", "Hill Primary School"),
         ("Hill CP School", "Hill Community Primary School"),
+        ("University Technical College Leeds", "UTC Leeds"),
+        ("Mt St Mary's, Hill Rd", "Mount St Mary's, Hill Road"),
         ("6th Form Centre", "Sixth Form Centre"),
         ("St Thomas а Becket", "St Thomas a Becket"),
         ("Zoë École", "Zoe Ecole"),
