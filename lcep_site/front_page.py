@@ -1,6 +1,6 @@
 """The front page of the back office: what waits for the user, and charts of their territory.
 
-Every count leads to a list of as many rows, and nothing is counted that the user may not see.
+Every count leads to a list of as many rows, and nothing is counted that is not the user's to do.
 """
 
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ def charts_for(user: User) -> list[charts.Chart]:
 
 def enquiries(user: User) -> FrontPageSection | None:
     """Count the enquiries on the desks of `user`."""
-    if not _may_see(user, Enquiry):
+    if not _may_change(user, Enquiry):
         return None
     items = _items(Enquiry, "box", ENQUIRIES, inbox.counts(user))
     return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", _list_of(Enquiry))])
@@ -94,7 +94,7 @@ def enquiries(user: User) -> FrontPageSection | None:
 
 def proposed_changes(user: User) -> FrontPageSection | None:
     """Count the proposed changes of entries that `user` may edit."""
-    if not _may_see(user, ChangeProposal):
+    if not _may_change(user, ChangeProposal):
         return None
     theirs = ChangeProposal.objects.editable_by(user)
     counts = {"waiting": theirs.waiting().count(), "held": theirs.held().count()}
@@ -103,7 +103,7 @@ def proposed_changes(user: User) -> FrontPageSection | None:
 
 def entries(user: User) -> FrontPageSection | None:
     """Count the entries that `user` has something to do with."""
-    if not _may_see(user, Partnership):
+    if not _may_change(user, Partnership):
         return None
     items = _items(Partnership, "box", ENTRIES, worklist.counts(user))
     weakest = ("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))
@@ -112,7 +112,7 @@ def entries(user: User) -> FrontPageSection | None:
 
 def organisations(user: User) -> FrontPageSection | None:
     """Count the member organisations of which `user` has to say which school they are; None where there are none."""
-    if not user.has_perm("members.change_memberorganisation"):
+    if not _may_change(user, MemberOrganisation):
         return None
     counts = staff_lists.counts(schools.WORK, MemberOrganisation.objects.editable_by(user), user)
     labels = {each.name: each.label for each in schools.WORK if counts[each.name]}
@@ -121,12 +121,12 @@ def organisations(user: User) -> FrontPageSection | None:
 
 
 def publications(user: User) -> FrontPageSection | None:
-    """Count what else is to be published or mended, if `user` may publish; a count of 0 is left out."""
+    """Count what else is to be published or mended, if `user` may publish and change it; 0 is left out."""
     if not workflow.may_publish(user):
         return None
     items = []
     for model in publication_models():
-        if _may_see(user, model):
+        if _may_change(user, model):
             counts = staff_lists.counts(worklist.staff_lists_of(model), model.objects.editable_by(user), user)
             of_kind = capfirst(model._meta.verbose_name_plural)
             labels = {name: f"{of_kind}: {label}" for name, label in PUBLICATION_LISTS.items() if counts.get(name)}
@@ -166,8 +166,15 @@ SECTIONS = (enquiries, proposed_changes, entries, organisations, publications, i
 
 
 def _may_see(user: User, model: type[Model]) -> bool:
-    names = [get_permission_codename(action, model._meta) for action in ("view", "change")]
-    return any(user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
+    return _may(user, "view", model) or _may_change(user, model)
+
+
+def _may_change(user: User, model: type[Model]) -> bool:
+    return _may(user, "change", model)
+
+
+def _may(user: User, action: str, model: type[Model]) -> bool:
+    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename(action, model._meta)}")
 
 
 def _list_of(model: type[Model]) -> str:

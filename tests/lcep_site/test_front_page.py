@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 from django.contrib import admin
-from django.urls import reverse
+from django.contrib.auth.models import Group
+from django.urls import resolve, reverse
 from django.utils import timezone
 
+from lcep_site import roles
 from members.models import SheetImport
 from members.models.sheets import SheetKind, SheetState
-from partnerships.models import LinkCheck, MailServerTrouble
+from partnerships.models import LinkCheck, MailServerTrouble, PresentSupport
 from partnerships.vocabulary import EnquiryState, MailState, PublicationState
 from tests.factories import (
     make_bridge,
@@ -25,12 +27,16 @@ from tests.factories import (
     make_superuser,
 )
 from tests.reading import words_of
+from tests.since_2023 import make_present_support
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 INDEX = reverse("admin:index")
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 RIGHTS = ["view_enquiry", "change_enquiry"]
-OFFICER = [*RIGHTS, "view_partnership", "view_changeproposal", "import_partnership", "view_localauthority"]
+OFFICER = [
+    *RIGHTS,
+    *("view_partnership", "change_partnership", "change_changeproposal", "import_partnership", "view_localauthority"),
+]
 
 
 def counts(section):
@@ -71,7 +77,7 @@ def test_who_publishes_sees_what_of_the_rest_is_to_be_published_or_mended(client
     make_news(**mine, publish_at=now + datetime.timedelta(days=1))
     make_resource(bridge=bridge, url="https://gone.example/")
     make_case_study(publication=PublicationState.DRAFT)
-    rights = ["view_casestudy", "view_newsitem", "view_resource"]
+    rights = ["change_casestudy", "change_newsitem", "change_resource"]
     client.force_login(make_officer(bridge, permissions=rights))
     not_theirs = sections(client)
     client.force_login(make_officer(bridge, permissions=[*rights, "publish_partnership"]))
@@ -161,6 +167,39 @@ def test_every_count_leads_to_a_list_of_as_many_rows(client):
 
     assert listed == {item.url: item.count for item in items}
     assert {1, 2, 3} <= set(listed.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("Bridge officer", ["enquiries", "proposals", "entries", "publications", "imports"]),
+        ("Bridge viewer", []),
+        ("Coordinator", ["entries"]),
+        ("National editor", ["enquiries", "proposals", "entries", "publications", "imports", "mails"]),
+        ("Developer", []),
+    ],
+)
+def test_every_list_holds_what_its_reader_may_do_something_about(client, role, names):
+    roles.sync()
+    bridge = make_bridge()
+    user = make_officer(bridge)
+    user.groups.add(Group.objects.get(name=role))
+    make_work(bridge, user)
+    make_entries(bridge, user)
+    make_case_study(bridge=bridge, publication=PublicationState.DRAFT)
+    make_present_support(as_of="2024", bridge=bridge)
+    client.force_login(user)
+
+    shown = sections(client)
+
+    # Mails can be tried again, and imports decided on, by whoever sees them.
+    items = [item for name, section in shown.items() if name not in {"imports", "mails"} for item in section.items]
+    models = {resolve(item.url.partition("?")[0]).func.model_admin.model for item in items}
+    closed = {
+        model for model in models if not user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
+    }
+    assert (list(shown), closed) == (names, set())
+    assert (PresentSupport in models) == (role == "National editor")
 
 
 def test_where_nothing_waits_the_page_says_so_once(client):
