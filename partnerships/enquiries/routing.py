@@ -4,11 +4,13 @@ The route is found when the enquirer checks the answers, and written with the en
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
 
 from partnerships.coverage.support_today import Support, support_in
+from partnerships.dates.partial_dates import in_words
 from partnerships.enquiries.desks import is_read
 from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority, Partnership, PresentSupport
 from partnerships.text.sentences import listed
@@ -145,11 +147,12 @@ def reader(
 class WhomToAsk(NamedTuple):
     """Who is `given` to support partnerships where an enquiry is about, and whether they read enquiries here.
 
-    `former` is the Bridge Organisation of the place until March 2023.
+    Where there is nobody, `before` says until when somebody did: whose support ended last, or else the Bridge
+    Organisation of the place.
     """
 
     given: list[tuple[PresentSupport, bool]]
-    former: BridgeOrganisation
+    before: str
 
 
 def whom_to_ask(
@@ -163,7 +166,8 @@ def whom_to_ask(
     support = support_there(topic, partnership, authority, bridge)
     if not support or not former:
         return None
-    return WhomToAsk([(row, bool(row.bridge and is_read(row.bridge))) for row in support.given], former)
+    given = [(row, bool(row.bridge and is_read(row.bridge))) for row in support.given]
+    return WhomToAsk(given, "" if given else _who_did_before(support, former))
 
 
 def whom_to_ask_about(enquiry: Enquiry) -> WhomToAsk | None:
@@ -218,12 +222,21 @@ def _desk_of(
 
 def _desk_of_supporters(support: Support, former: BridgeOrganisation) -> tuple[BridgeOrganisation | None, str]:
     if not support.given:
-        return None, f"Nobody is known who supports partnerships there today; until March 2023 that was {former.name}."
+        return None, f"Nobody is known who supports partnerships there today; {_who_did_before(support, former)}."
     reason = f"{listed(support.names)} supports partnerships there today."
     for row in support.given:
         if row.bridge and is_read(row.bridge):
             return row.bridge, reason
     return None, f"{reason} It reads no enquiries here, so the national desk is told and can pass it on."
+
+
+def _who_did_before(support: Support, former: BridgeOrganisation) -> str:
+    # What ended with the role of Bridge Organisations, or before it, was theirs.
+    since = [row for row in support.ended if row.until > "2023-03-31" and not row.is_until_planned]
+    if since:
+        last = max(since, key=attrgetter("until"))
+        return f"until {in_words(last.until)} that was {last.name}"
+    return f"until March 2023 that was the Bridge Organisation {former.name}"
 
 
 def _if_read(desk: BridgeOrganisation, reason: str) -> tuple[BridgeOrganisation | None, str]:

@@ -9,11 +9,12 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from partnerships.enquiries import desk as enquiry_desk
+from partnerships.enquiries import desks
 from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.base import LineField, LinesField, ProblemListForm, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.text.sentences import name_of
-from partnerships.vocabulary import EnquiryOutcome, EnquiryTopic
+from partnerships.vocabulary import NATIONAL_DESK, EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
 
@@ -166,8 +167,10 @@ class PassOnForm(EnquiryActionForm):
             self.recipients["partnership"] = (label, enquiry.partnership)
         if enquiry.desk_id:
             self.recipients["national"] = ("The national desk", None)
+        read = desks.those_read()
         for bridge in BridgeOrganisation.objects.exclude(pk=enquiry.desk_id or 0):
-            self.recipients[str(bridge.pk)] = (bridge.name, bridge)
+            instead = "" if bridge.pk in read else " (nobody reads enquiries there: the national desk is told)"
+            self.recipients[str(bridge.pk)] = (f"{bridge.name}{instead}", bridge)
         choices = [("", "Select"), *((key, label) for key, (label, _) in self.recipients.items())]
         cast(forms.ChoiceField, self.fields["to"]).choices = choices
 
@@ -175,6 +178,14 @@ class PassOnForm(EnquiryActionForm):
         """Return the desk or partnership itself, and the reason."""
         _, recipient = self.recipients[self.cleaned_data["to"]]
         return super().values() | {"to": recipient}
+
+    def carry_out(self) -> Any:
+        """Pass it on, and say whose mail tells of it where the desk has nobody."""
+        changed = super().carry_out()
+        if changed and changed.desk and changed.recipient_name == NATIONAL_DESK:
+            told = "the national desk is told by e-mail"
+            self.success_message = f"Passed on. Nobody reads the enquiries of {changed.desk} here, so {told}."
+        return changed
 
 
 class CloseForm(EnquiryActionForm):

@@ -1,6 +1,7 @@
 """The forms on an enquiry's page when they are filled in wrongly, or when a colleague was quicker."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from partnerships.models import Enquiry
@@ -148,6 +149,38 @@ def test_an_enquiry_is_passed_to_another_bridge(signed_in, desk):
         other,
     )
     assert signed_in.get(enquiry.get_admin_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "said"),
+    [
+        (
+            "",
+            "Empty (nobody reads enquiries there: the national desk is told)",
+            "Passed on. Nobody reads the enquiries of Empty here, so the national desk is told by e-mail.",
+        ),
+        ("desk@bridge.example", "Empty", "Passed on. They are told by e-mail."),
+    ],
+)
+def test_staff_read_before_and_after_who_is_told_of_what_they_pass_on(signed_in, desk, address, label, said):
+    bridge = make_bridge(name="Subject")
+    enquiry, other = make_enquiry(desk=desk, bridge=bridge), make_bridge(name="Empty", enquiries_email=address)
+
+    form = signed_in.get(enquiry.get_admin_url()).context["forms"]["pass_on"]
+    response = send(signed_in, enquiry, "pass_on", to=str(other.pk), reason="Theirs")
+
+    assert dict(form.fields["to"].choices)[str(other.pk)] == label
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [f"{enquiry.reference}: {said}"]
+
+
+def test_what_is_passed_to_the_national_desk_stays_about_what_it_was_about(signed_in, desk):
+    enquiry = make_enquiry(desk=desk, bridge=desk)
+    about = enquiry.about_what
+
+    send(signed_in, enquiry, "pass_on", to="national", reason="Not ours")
+
+    there = Enquiry.objects.get()
+    assert (there.desk, there.about_what, desk.name in about) == (None, about, True)
 
 
 def test_the_page_takes_no_post_so_no_field_can_be_changed_by_one(signed_in, desk):

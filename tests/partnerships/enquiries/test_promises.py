@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from partnerships.dates import working_days
-from partnerships.enquiries import desk, mails
+from partnerships.enquiries import desk, mails, routing
 from partnerships.enquiries.partnership_replies import enquiry_link
 from partnerships.models import Enquiry
-from partnerships.vocabulary import EnquiryState, RouteKind
+from partnerships.vocabulary import EnquiryState, EnquiryTopic, RouteKind, SupportAnswer
 from tests.factories import make_authority, make_bridge, make_enquiry, make_partnership, make_superuser
 from tests.reading import words_of
 from tests.since_2023 import make_present_support
@@ -163,3 +163,20 @@ def test_the_national_desk_says_of_a_bridge_organisation_whom_it_asks_in_its_are
     enquiry = make_enquiry(bridge=bridge)
 
     assert "Until March 2023 that was the Bridge Organisation Arch." in told(client, enquiry)
+
+
+def test_it_says_whose_support_ended_last_and_when(client):
+    bridge = make_bridge(name="Curious Minds")
+    authority = make_authority(bridge=bridge)
+    make_present_support([authority.region], bridge=bridge, name="Curious Minds", until="2025-10")
+    make_present_support([authority.region], name="Earlier", until="2024")
+    make_present_support([authority.region], name="Long over", answer=SupportAnswer.NO)
+    make_present_support(
+        [authority.region], name="Planned", answer=SupportAnswer.NO, until="2026", is_until_planned=True
+    )
+    enquiry = make_enquiry(authority=authority)
+
+    before = "ntil October 2025 that was Curious Minds."
+    assert f"support partnerships there today. U{before}" in told(client, enquiry)
+    assert f"support partnerships there today; u{before}" in mails.tell_enquirer(enquiry).text
+    assert routing.route(EnquiryTopic.SUPPORT, authority=authority).reason.endswith(f"today; u{before}")

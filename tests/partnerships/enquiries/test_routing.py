@@ -11,7 +11,7 @@ from tests.since_2023 import make_present_support
 pytestmark = pytest.mark.django_db
 
 NATIONAL_ADDRESS = "desk@national.example"
-NOBODY = "Nobody is known who supports partnerships there today; until March 2023 that was IVE."
+NOBODY = "Nobody is known who supports partnerships there today; until March 2023 that was the Bridge Organisation IVE."
 PARTNERSHIP, SUPPORT, BRIDGE, NATIONAL = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL
 # From where → on what → who gets it.
 PLACES = {
