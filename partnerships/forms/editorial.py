@@ -5,21 +5,24 @@ is had as.
 """
 
 import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Count
 from django.utils import timezone
 
 from partnerships.forms.list_answers import ListAnswer
 from partnerships.forms.query_strings import EntryField, QueryField, QueryStringForm
-from partnerships.models import BridgeOrganisation, Partnership, Region, StrategicPriority
+from partnerships.models import BridgeOrganisation, Partnership, PublishedElsewhere, Region, StrategicPriority
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.published_kinds.table import Listing, Order
 from partnerships.search import text_index
 from partnerships.vocabulary import ElsewhereKind, ResourceKind
 
 PAST = "past"
+# How many of what was published elsewhere stand in the library, once it is narrowed.
+ELSEWHERE_SHOWN = 10
 BEST: Order = (("relevance", False), ("title", False), ("pk", False))
 FIRST_MONTH, LAST_MONTH = datetime.date(2012, 1, 1), datetime.date(2100, 12, 1)
 NarrowedRows = TypeVar("NarrowedRows", bound=EditorialQuerySet[Editorial])
@@ -121,6 +124,31 @@ class ResourceListForm(LibraryForm):
     reasons = QueryStringForm.reasons | {"kind": "it is not a kind of resource"}
 
     kind = forms.ChoiceField(choices=ResourceKind.choices, required=False)
+
+    def elsewhere(self) -> "ElsewhereInLibrary":
+        """Return what was published elsewhere that fits the same query string. Two queries."""
+        rows = self.narrow(PublishedElsewhere.objects.published())
+        if query := self.cleaned_data.get("q"):
+            rows = rows.filter(pk__in=text_index.find(rows, query).order_by().values("pk"))
+        if chosen := self.cleaned_data.get("kind"):
+            rows = rows.filter(kind=chosen)
+        counts = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
+        first = list(rows.newest_first()[:ELSEWHERE_SHOWN]) if self.is_filtered else []
+        kinds = [
+            (label, counts[kind], self.query_string(kind=kind))
+            for kind, label in ElsewhereKind.choices
+            if kind in counts
+        ]
+        return ElsewhereInLibrary(kinds, sum(counts.values()), first, self.query_string())
+
+
+class ElsewhereInLibrary(NamedTuple):
+    """What was published elsewhere, for the library: of each kind how many and their query string, and the first."""
+
+    kinds: list[tuple[str, int, str]]
+    total: int
+    first: list[PublishedElsewhere]
+    query: str
 
 
 class ElsewhereListForm(LibraryForm):

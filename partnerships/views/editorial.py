@@ -127,7 +127,9 @@ def resource_list(request: HttpRequest, form: ResourceListForm, kind: PublishedK
         (section, meaning, [resource for resource in resources if resource.section == section])
         for section, meaning in SECTION_MEANING.items()
     ]
-    return {"form": form, "resources": resources, "sections": sections, "trail": [(listing.page_label, "")]}
+    trail = [(listing.page_label, "")]
+    shown = {"resources": resources, "sections": sections, "elsewhere": form.elsewhere()}
+    return {"form": form, **shown, "trail": trail}
 
 
 @entry_page

@@ -1,12 +1,15 @@
 """The resource library: by section, by words and kind, and its documents handed out safely."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 
 from partnerships.models import Resource
 from partnerships.search import text_index
-from partnerships.vocabulary import DocumentType, PublicationState, ResourceKind, ResourceSection
+from partnerships.vocabulary import DocumentType, ElsewhereKind, PublicationState, ResourceKind, ResourceSection
 from tests.factories import make_partnership, make_resource
+from tests.facts import make_elsewhere
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,50 @@ def test_the_action_plan_is_one_click_from_its_partnership(client, plan):
 def test_the_library_asks_the_database_the_same_for_any_number(client, django_assert_num_queries, count):
     for _ in range(count):
         make_resource(partnership=make_partnership())
+        make_elsewhere(partnership=make_partnership(), kind=ElsewhereKind.TOOLKIT)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/resources/")
+    with django_assert_num_queries(3):
+        client.get("/resources/?kind=toolkit")
+
+
+@pytest.fixture
+def elsewhere():
+    """An action plan of a theatre and a piece of news, published elsewhere, and an action plan nobody sees yet."""
+    make_elsewhere(title="Plan of the theatre", kind=ElsewhereKind.ACTION_PLAN)
+    make_elsewhere(title="News of the harbour", kind=ElsewhereKind.NEWS)
+    make_elsewhere(title="Draft plan", kind=ElsewhereKind.ACTION_PLAN, publication=PublicationState.DRAFT)
+
+
+def test_the_library_leads_to_what_was_published_elsewhere_by_kind(client, elsewhere):
+    response = client.get("/resources/")
+
+    assert "Published elsewhere 2" in words_of(response)
+    html = response.content.decode()
+    assert '<a href="/elsewhere/?kind=action+plan">Action plan</a> (1)' in html
+    assert '<a href="/elsewhere/?kind=news">News</a> (1)' in html
+    assert titles_in(client.get("/elsewhere/?kind=action+plan")) == ["Plan of the theatre"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?kind=action+plan", ["Plan of the theatre"]),
+        ("?q=harbour", ["News of the harbour"]),
+        ("?q=theatre&kind=action+plan", ["Plan of the theatre"]),
+        ("?kind=toolkit", []),
+    ],
+)
+def test_who_looks_for_a_kind_in_the_library_finds_what_was_published_elsewhere(client, elsewhere, query, found):
+    text_index.rebuild()
+
+    response = client.get(f"/resources/{query}")
+
+    assert titles_in(response) == found
+    assert ("We keep nothing of that here ourselves." in words_of(response)) is bool(found)
+    assert ("No resource matches all of that." in words_of(response)) is not bool(found)
+
+
+def titles_in(response):
+    return re.findall(r'class="row-title"><a href="https://herald[^>]*>(.*?)</a>', response.content.decode())
