@@ -22,7 +22,7 @@ from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.publishing import public_changes
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, region_in_words
 
 # Periods begin on a Monday, counted from this one, so that a day is in the same period whenever the command is run.
 FIRST_DAY = datetime.date(2026, 1, 5)
@@ -63,7 +63,7 @@ def _story_of(change: public_changes.EntryChange) -> Story:
     text = f"What changed: {listed(change.parts)}."
     if change.is_new:
         kind = "A proposed partnership" if partnership.is_proposed else "A partnership"
-        regions = listed(partnership.regions) or "England"
+        regions = listed(region_in_words(region.name) for region in partnership.regions) or "England"
         text = f"{kind} new to the directory, in {regions}."
     about = frozenset([partnership, *partnership.regions, *partnership.priorities.all()])
     return Story(partnership.name, partnership.get_absolute_url(), text, about)

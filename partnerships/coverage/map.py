@@ -26,7 +26,7 @@ from partnerships.publishing.entry_details import LinkedPlace
 from partnerships.search.snapshot.area_parts import AreaPart
 from partnerships.search.snapshot.kept_cards import PlacedPartnership
 from partnerships.search.snapshot.sets import Snapshot
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, region_in_words
 from partnerships.vocabulary import Stage
 
 LONDON = "E12000007"
@@ -62,7 +62,7 @@ def of_england(coverages: Sequence[AuthorityCoverage], inset_url: str) -> Drawin
 
 def of_region(region: Region | NamedArea, coverages: Sequence[AuthorityCoverage]) -> Drawing | None:
     """Return the map of `region` in its surroundings by the `coverages` of its authorities; None if none is drawn."""
-    title = f"Map of {region.name}: how its local authorities are covered"
+    title = f"Map of {region_in_words(region.name)}: how its local authorities are covered"
     return _zoomed(f"map-region-{region.slug}", title, coverages, subjects=_codes(coverages))
 
 
@@ -78,7 +78,7 @@ def of_region_by_need(
 ) -> Drawing | None:
     """Return the map of `region` by children in low-income families, otherwise as of_region."""
     drawing = of_region(region, coverages)
-    title = f"Map of {region.name}: children in low-income families"
+    title = f"Map of {region_in_words(region.name)}: children in low-income families"
     named = drawing and replace(drawing, id=f"map-need-{region.slug}", title=title)
     return named and _by_need(named, coverages, figures, outlines.fit_for(_codes(coverages)))
 

@@ -13,6 +13,7 @@ from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishable import Publishable, Sourced
 from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
+from partnerships.text.sentences import listed, region_in_words
 from partnerships.vocabulary import SupportAnswer
 
 
@@ -127,3 +128,9 @@ class PresentSupport(HasOwnPage, Publishable, Sourced):
         """Where that is, in a list of names; "" where nobody said. Prefetch `regions` and `authorities` for lists."""
         names = [place.name for place in (*self.regions.all(), *self.authorities.all())]
         return ", ".join(["England", *names] if self.is_national else names)
+
+    @property
+    def area_in_sentence(self) -> str:
+        """The same as it stands in a sentence: "the North West and Leeds"."""
+        regions = [region_in_words(region.name) for region in self.regions.all()]
+        return listed([*(["England"] if self.is_national else []), *regions, *self.authorities.all()])

@@ -71,7 +71,8 @@ NEED_FIELDS = (
     _figure(
         "children_before",
         str,
-        f"Of a new council without figures of its own: the shares of {CHILDREN} of the councils it took the place of.",
+        f"Of a new council without figures of its own: the shares of {CHILDREN} of the councils it took the place of. "
+        "Empty unless a council has changed since the year of the figures.",
         "before_in_words",
     ),
 )

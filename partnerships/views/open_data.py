@@ -26,6 +26,7 @@ from partnerships.models.news import NewsItemQuerySet
 from partnerships.open_data import RecordKind, calendars, dump, every_kind, feeds, geojson, licence, sheets
 from partnerships.publishing.public_changes import log, log_of
 from partnerships.text.csv_files import csv_answer
+from partnerships.text.sentences import region_in_words
 from partnerships.views.query_strings import (
     for_caches,
     never_kept,
@@ -179,7 +180,8 @@ def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a region as a feed."""
     region = entry_at(slug, Region.objects.all())
     page = region.get_absolute_url()
-    return _feed(feeds.of_changes(log_of(region), title=f"What changed in {region}", page=page, address=request.path))
+    title = f"What changed in {region_in_words(region.name)}"
+    return _feed(feeds.of_changes(log_of(region), title=title, page=page, address=request.path))
 
 
 @entry_page

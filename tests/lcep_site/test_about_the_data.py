@@ -39,7 +39,7 @@ def test_it_names_the_edition_of_each_list_and_how_much_of_it_there_is(client, t
 
 
 def test_only_of_a_list_that_lacks_them_it_says_so_of_postcodes_out_of_use(client, tmp_path):
-    lacks_them = "This edition does not say which are out of use"
+    lacks_them = "This edition does not say which are no longer in use"
     assert lacks_them not in words(client)
 
     table.load(packed_list(tmp_path, origin=f"{PACKAGE} 1.0"))
