@@ -208,10 +208,19 @@ def test_the_very_name_comes_before_one_that_is_spelt_otherwise_or_has_more():
 
 
 def test_a_school_of_just_the_name_is_not_certain_where_others_have_the_name_and_more_of_their_sort():
-    matches = match(whole_index(), "St Marys school")
+    index = index_of(("Park School", "Leeds", "LS1 1AA"), ("Park Catholic School", "York", "YO1 1AA"))
 
-    assert (names(matches)[0], matches.is_certain) == ("St Mary's School", False)
-    assert "Ottery" not in " ".join(names(matches))
+    matches = match(index, "park school")
+
+    assert (names(matches)[0], matches.is_certain) == ("Park School", False)
+
+
+def test_a_name_that_a_town_has_too_comes_before_schools_in_that_town():
+    matches = match(whole_index(), "St Marys school", first=400)
+
+    assert names(matches)[0] == "St Mary's School"
+    assert "Ottery" not in " ".join(names(matches)[:12])
+    assert "The King's School" not in names(matches)
 
 
 def test_schools_of_a_name_may_be_of_any_sort_but_no_other_name():
