@@ -196,5 +196,5 @@ def test_files_ask_the_database_the_same_for_any_number(kept_snapshot, client, d
         make_partnership([make_authority(easting=410_000, northing=400_000)])
 
     kept_snapshot()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         b"".join(client.get("/cold-spots.csv"))

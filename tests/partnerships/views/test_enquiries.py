@@ -20,7 +20,7 @@ from tests.since_2023 import make_present_support
 pytestmark = pytest.mark.django_db
 
 A_DAY_AND_AN_HOUR = 25 * 60 * 60
-QUERIES_TO_CHECK = 16
+QUERIES_TO_CHECK = 17
 
 
 def title_of(response):
