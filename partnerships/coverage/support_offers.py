@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from partnerships.coverage.support_today import Support, support_by, support_of_bridges
+from partnerships.coverage.support_today import Support, support_by_bridges, support_of_bridges
 from partnerships.models import BridgeOrganisation, PresentSupport, Programme, SupportOffer
 
 
@@ -38,12 +38,12 @@ class Giver:
 def by_giver() -> list[Giver]:
     """Return all published offers and programmes by who gives them, national bodies first."""
     givers: dict[int | None, Giver] = {}
-    territories = support_of_bridges()
+    territories, own = support_of_bridges(), support_by_bridges()
 
     def giver_of(row: SupportOffer | Programme) -> Giver:
         if row.bridge_id not in givers:
-            own = support_by(row.bridge, ())[0] if row.bridge else Support()
-            givers[row.bridge_id] = Giver(row.bridge, own, territories.get(row.bridge_id or 0, Support()))
+            key = row.bridge_id or 0
+            givers[row.bridge_id] = Giver(row.bridge, own.get(key, Support()), territories.get(key, Support()))
         return givers[row.bridge_id]
 
     for offer in SupportOffer.objects.published().national_first():

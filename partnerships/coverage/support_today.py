@@ -115,6 +115,18 @@ def support_by(bridge: BridgeOrganisation, codes: Iterable[str]) -> tuple[Suppor
     return _told(row for row in england.areas if row.bridge_id == bridge.pk), _support_in(england, frozenset(codes))
 
 
+def support_by_bridges() -> dict[int, Support]:
+    """Return the support that each Bridge Organisation gives, gave or may give, by its key; none of one without any.
+
+    One query, and some after a change.
+    """
+    rows: dict[int, list[PresentSupport]] = defaultdict(list)
+    for row in _kept.current().areas:
+        if row.bridge_id:
+            rows[row.bridge_id].append(row)
+    return {key: _told(some) for key, some in rows.items()}
+
+
 def support_for_all() -> Support:
     """Return what is said of all England. One query, and some after a change."""
     return _told(row for row in _kept.current().areas if row.is_national)

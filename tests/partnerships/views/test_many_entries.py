@@ -26,7 +26,7 @@ def few(monkeypatch):
 @pytest.mark.parametrize(
     ("path", "words", "all_of_them"),
     [
-        ("/regions/north-east/", "All 3 partnerships of North East", "/partnerships/?region=north-east"),
+        ("/regions/north-east/", "All 3 partnerships of the North East", "/partnerships/?region=north-east"),
         ("/bridges/arch/", "All 3 partnerships of its area", "/partnerships/?bridge=arch"),
     ],
 )
