@@ -40,7 +40,7 @@ def _today(own: Support) -> str:
     """Return what is known of the support that one organisation gives today, in sentences."""
     if own.given:
         return " ".join(
-            f"It supports partnerships today in {row.area_words} (as of {row.known_as_of or 'an unknown date'})."
+            f"It supports partnerships today in {row.area_in_sentence} (as of {row.known_as_of or 'an unknown date'})."
             for row in own.given
         )
     as_of = f" (as of {own.rows[0].known_as_of or 'an unknown date'})" if own.rows else ""

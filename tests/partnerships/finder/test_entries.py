@@ -74,7 +74,7 @@ def test_a_member_of_nothing_names_nobody_to_ask(client):
 @pytest.mark.parametrize(
     ("name", "today", "in_its_area"),
     [
-        ("Curious Minds", "It supports partnerships today in North (as of July 2025).", "We know of nobody"),
+        ("Curious Minds", "It supports partnerships today in the North (as of July 2025).", "We know of nobody"),
         ("IVE", "We know of no support for partnerships that it gives today.", SUPPORTED),
     ],
 )
