@@ -19,6 +19,8 @@ MAX_TOKENS = 12
 # A town this many times as populous as its next namesake is taken to be meant.
 FAR_LARGER = 10
 NOTABLE_POPULATION = 5_000
+# Whatever the finder answers with lies there; an empty key is of no word at all.
+ENGLAND = {"england", "uk", "united kingdom", "great britain", ""}
 # Names of these are official or nearly so: a village of the same name does not make them ambiguous.
 CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
 
@@ -108,6 +110,14 @@ class Gazetteer:
         wanted = {key_of(where), bare_key(where)} - {""}
         there = [place for place in places if wanted & self._surroundings(place)]
         return there or places
+
+    def left_out(self, text: str, place: NamedPlace) -> str:
+        """Return what stands behind a comma in `text` of which we do not know that `place` lies there, or ""."""
+        first, *others = text[: place_names.MAX_LENGTH].split(",")
+        if place.key in {key_of(text), partnership_key(text), bare_key(text)} - {key_of(first)}:
+            return ""
+        around = self._surroundings(place) | ENGLAND
+        return ", ".join(other.strip() for other in others if not {key_of(other), bare_key(other)} & around)
 
     def _surroundings(self, place: NamedPlace) -> set[str]:
         names = {name for area, name in place_names.NATION_NAMES.items() if area in place.areas}

@@ -9,7 +9,7 @@ from partnerships.finder import areas, elsewhere, results, school_names
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous, likeness
 from partnerships.finder.names import SOURCES, NameSource, region_entry
 from partnerships.finder.results import Choice, Point, Resolved
-from partnerships.finder.wording import described, shortened
+from partnerships.finder.wording import described, not_known_there, shortened
 from partnerships.geography import postcodes
 from partnerships.geography.parts import district_at, mostly_in
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
@@ -196,6 +196,8 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         name = names[0].name if len({name.key for name in names}) == 1 else text
         return results.Ambiguous(name, choices)
     meaning = _meaning_of(names[0], gazetteer)
+    if isinstance(meaning, results.Place) and (missed := gazetteer.left_out(text, names[0])):
+        meaning = replace(meaning, notes=(*meaning.notes, not_known_there(meaning.name, missed)))
     others = [
         choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
     ]

@@ -99,7 +99,7 @@ def _question(text: str, matches: SchoolMatches) -> str:
 
 def _hint(matches: SchoolMatches) -> str:
     if matches.number == 1:
-        return "It is the only school we know that fits, but its name is not quite what you entered."
+        return "Its name is not quite what you entered, and we find no other school that fits."
     left_out = matches.number - CHOICES_SHOWN
     if left_out <= 0:
         return ""

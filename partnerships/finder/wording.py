@@ -40,3 +40,8 @@ def counted(number: int, singular: str, plural: str) -> str:
 def shortened(text: str) -> str:
     """Return what somebody typed as it is said again: its first MAX_SHOWN_LENGTH letters."""
     return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text
+
+
+def not_known_there(name: str, where: str) -> str:
+    """Return in a sentence that we answer for a place called `name` of which we do not know that it is in `where`."""
+    return f"This is the answer for {name}, which our sources do not place in “{shortened(where)}”."

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.validators import slug_re
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.finder import results
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
 from partnerships.models.slugs import leading_to
+from partnerships.text.sentences import region_in_words
 from partnerships.vocabulary import EnquiryTopic
 
 PLACE, UNSURE = "place", "unsure"
@@ -168,7 +170,8 @@ def _subject_of_entry(entry: results.Entry) -> EnquirySubject:
         case results.Entry(partnerships=[_, *_] as partnerships):
             raise AmbiguousSubject("Select the partnership you mean", _options(partnerships))
         case results.Entry(row=Region(), name=name):
-            raise AmbiguousSubject(f"{name} is a whole region. Enter a postcode, town or council in it")
+            named = capfirst(region_in_words(name))
+            raise AmbiguousSubject(f"{named} is a whole region. Enter a postcode, town or council in it")
     message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
     raise AmbiguousSubject(message)
 

@@ -19,7 +19,9 @@ def whole_sheet(kind: RecordKind, rows: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def _in_one_cell(field: Field | ListField, value: Any) -> Any:
-    return value if isinstance(field, Field) else "; ".join(str(part[field.shown_field]) for part in value)
+    if isinstance(field, Field):
+        return value
+    return "; ".join(str(part[field.shown_field]).removesuffix(".") for part in value)
 
 
 @dataclass(frozen=True)

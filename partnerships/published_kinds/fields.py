@@ -80,7 +80,7 @@ class Field:
     @property
     def full_description(self) -> str:
         """What it holds, its choices, its unit and its source, in sentences."""
-        values = "; ".join(f"{value}: {meaning}" for value, meaning in self.choices)
+        values = "; ".join(f"{value}: {meaning.removesuffix('.')}" for value, meaning in self.choices)
         unit = f"Unit: {self.unit}." if self.unit else ""
         source = f"Source: {self.source}." if self.source else ""
         return " ".join(part for part in (self.description, values and f"Values: {values}.", unit, source) if part)

@@ -36,7 +36,10 @@ def test_a_server_that_does_not_stop_is_killed(monkeypatch):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_bench_that_is_told_to_stop_leaves_no_server_behind(number):
+    # A shell that runs us behind its back has us ignore SIGINT, and so what we start.
+    before = signal.signal(number, signal.default_int_handler)
     with subprocess.Popen([sys.executable, "-c", SERVING], cwd=BASE_DIR, stdout=subprocess.PIPE) as process:
+        signal.signal(number, before)
         server = int(process.stdout.readline())
 
         process.send_signal(number)

@@ -257,3 +257,22 @@ def test_a_bridge_organisation_is_found_by_each_of_its_other_names(text):
     bridge = make_bridge(name="IVE", other_names="CapeUK, Cape UK, We Are IVE; Old Bridge")
 
     assert finder.answer(text).page == bridge
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Leeds, Kent", "Kent"),
+        ("Leeds, Xyzzy, Kent", "Xyzzy, Kent"),
+        ("Leeds", ""),
+        ("Leeds,", ""),
+        ("Leeds, England", ""),
+        ("Leeds, West Yorkshire, UK", ""),
+        ("Leeds, Yorkshire and The Humber", ""),
+    ],
+)
+def test_what_stands_behind_a_comma_is_not_left_out_in_silence(text, left_out):
+    make_authority(name="Leeds", gss_code="E08000035", region=make_region(name="Yorkshire and The Humber"))
+    note = f"This is the answer for Leeds, which our sources do not place in “{left_out}”."
+
+    assert finder.resolve(text).notes == ((note,) if left_out else ())

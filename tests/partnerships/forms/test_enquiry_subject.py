@@ -181,10 +181,12 @@ def test_a_member_organisation_leads_to_the_partnership_it_takes_part_in(dover):
     [
         ("Wales", "Wales has its own arts council. Partnerships are in England only: enter a place in England"),
         ("London", "London is a whole region. Enter a postcode, town or council in it"),
+        ("North West", "The North West is a whole region. Enter a postcode, town or council in it"),
     ],
 )
 def test_a_place_that_is_too_large_or_elsewhere_says_what_to_enter(typed, message):
     make_region(name="London", gss_code="E12000007")
+    make_region(name="North West", gss_code="E12000002")
 
     assert ambiguous(OTHER, place=typed).message == message
 
