@@ -119,9 +119,11 @@ def _covered(reach: Reach, authority: LocalAuthority, place: results.InEngland) 
 
 def _works_in(partnership: Partnership, authority: LocalAuthority) -> str:
     """Return how a partnership of which words tell in which parts it works is said to work in `authority`."""
+    is_named = _names(partnership.coverage_note, authority.name)
     if len(partnership.authorities.all()) == 1:
-        return "works in part of"
-    return "works in" if _names(partnership.coverage_note, authority.name) else "may work in"
+        # "Swale, which takes in the Isle of Sheppey" is no part of Swale.
+        return "works in" if is_named and partnership.scope != Scope.TOWN else "works in part of"
+    return "works in" if is_named else "may work in"
 
 
 def _names(note: str, place: str) -> bool:

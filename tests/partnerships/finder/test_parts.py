@@ -139,6 +139,13 @@ def test_a_place_that_the_note_of_a_partnership_names_is_covered(text, heading):
     assert finder.answer(text).heading == heading
 
 
+def test_a_note_that_names_the_whole_authority_is_of_no_part_of_it():
+    swale = make_authority(name="Swale", gss_code="E07000113")
+    make_partnership([swale], name="Swale CEP", coverage_note="Swale, which takes in the Isle of Sheppey.")
+
+    assert finder.answer("Swale").heading == "Swale CEP works in Swale"
+
+
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
