@@ -29,10 +29,17 @@ SHARE = "share, between 0 and 1"
 CHILDREN = "children under 16 in low-income families"
 MIDDLE = "An authority in the middle has as many above it as below; where two are, it is the lower one."
 # A stage is never told without its date.
-PROPOSED_PARTNERSHIP = (
-    SLUG,
-    NAME,
-    Field("stage_as_of", PartialDateField, "When a source told of it, if that is known."),
+PROPOSED_THERE = ListField(
+    "proposed",
+    "The partnerships proposed there.",
+    (
+        SLUG,
+        NAME,
+        Field("stage_as_of", PartialDateField, "When a source told of it, if that is known."),
+    ),
+    relation="partnerships",
+    only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
+    is_in_another_sheet=True,
 )
 
 
@@ -144,14 +151,7 @@ COLD_SPOTS = RecordKind(
             unit=SHARE,
             source=INDICES,
         ),
-        ListField(
-            "proposed",
-            "The partnerships proposed there.",
-            PROPOSED_PARTNERSHIP,
-            relation="partnerships",
-            only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
-            is_in_another_sheet=True,
-        ),
+        PROPOSED_THERE,
         Field(
             "nearest_partnership",
             str,

@@ -10,7 +10,7 @@ from partnerships.coverage import need
 from partnerships.geography.national_grid import to_wgs84
 from partnerships.open_data.need_kinds import (
     NEED_FIELDS,
-    PROPOSED_PARTNERSHIP,
+    PROPOSED_THERE,
     SCHOOLS,
     SCHOOLS_IN_AREA,
     codes_of,
@@ -19,7 +19,7 @@ from partnerships.open_data.need_kinds import (
 from partnerships.open_data.shapes import RecordKind
 from partnerships.open_data.support_there import FORMER_BRIDGE, SUPPORT_THERE, fill_support
 from partnerships.published_kinds.fields import GSS_CODE, NAME, ONS, SLUG, Field, ListField, identity, known, reference
-from partnerships.vocabulary import WORKING_STAGES, AuthorityType, PublicationState, Stage
+from partnerships.vocabulary import WORKING_STAGES, AuthorityType, PublicationState
 from partnerships.vocabulary.parts import PartKind
 
 _CODES = Prefetch("authorities", models.LocalAuthority.objects.only("gss_code", "region"))
@@ -146,13 +146,6 @@ AUTHORITIES = RecordKind(
             order=("partnership__slug", "kind", "name"),
             is_in_another_sheet=True,
         ),
-        ListField(
-            "proposed",
-            "The partnerships proposed there.",
-            PROPOSED_PARTNERSHIP,
-            relation="partnerships",
-            only={"publication": PublicationState.PUBLISHED, "stage": Stage.PROPOSED},
-            is_in_another_sheet=True,
-        ),
+        PROPOSED_THERE,
     ),
 )

@@ -127,7 +127,7 @@ def test_the_next_step_is_the_organisation_that_supports_it_today(client):
     support = make_bridge(name="Curious Minds")
     partnership = make_partnership(support_organisation=support)
 
-    assert "Curious Minds supports this partnership today" in page_of(client, partnership)
+    assert "Curious Minds is named as who supports this partnership" in page_of(client, partnership)
 
 
 def test_without_support_today_the_bridge_of_its_time_is_named(client):
