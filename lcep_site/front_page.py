@@ -106,8 +106,10 @@ def entries(user: User) -> FrontPageSection | None:
     if not _may_change(user, Partnership):
         return None
     items = _items(Partnership, "box", ENTRIES, worklist.counts(user))
-    weakest = ("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))
-    return FrontPageSection("entries", "Entries", items, [weakest])
+    links = [("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))]
+    if workflow.may_publish(user):
+        links.insert(0, ("Check what is due, twenty at a time", reverse("admin:partnerships_partnership_check_many")))
+    return FrontPageSection("entries", "Entries", items, links)
 
 
 def organisations(user: User) -> FrontPageSection | None:

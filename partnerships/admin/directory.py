@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from partnerships import models
-from partnerships.admin import publishing
+from partnerships.admin import checking, publishing
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
@@ -81,9 +81,10 @@ class PartnershipAdmin(PublishedEntryAdmin):
     prose = ("about",)
     change_form_template = "admin/partnerships/partnership/change_form.html"
     change_list_template = "admin/partnerships/partnership/change_list.html"
-    pages = [WEAKEST, *publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
+    pages = [WEAKEST, *checking.PAGES, *publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
     # Its dead links stand beside what it lacks.
-    panels = [*EntryAdmin.panels, *publishing.PANELS, COMPLETENESS]
+    panels = [*EntryAdmin.panels, *publishing.PANELS, checking.PANEL, COMPLETENESS]
+    actions = (checking.check_chosen, *PublishedEntryAdmin.actions)
     staff_lists = worklist.STAFF_LISTS
     list_display = ["name", stage_in_words, "bridge", "publication", checked, complete]
     list_filter = ["publication", "stage", *FILTERS, "bridge", "authorities__region", "takes_new_members", "confidence"]
@@ -131,8 +132,9 @@ class PartnershipAdmin(PublishedEntryAdmin):
         return PagesByKey(queryset, per_page, orphans, allow_empty_first_page, rows=rows)
 
     def get_list_display(self, request):
-        """Leave out the columns that tell this person nothing."""
-        return self._useful(request, super().get_list_display(request))
+        """Leave out the columns that tell this person nothing; last, let who may say so note that an entry is true."""
+        columns = self._useful(request, super().get_list_display(request))
+        return [*columns, checking.column_for(request)] if self.has_publish_permission(request) else columns
 
     def get_list_filter(self, request):
         """Leave out the filters that tell this person nothing."""

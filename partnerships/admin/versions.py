@@ -22,6 +22,7 @@ MAX_LABELS = 6
 CAN_BE_UNDONE: dict[str, str] = {
     RevisionKind.IMPORT: "partnerships.import_partnership",
     RevisionKind.MERGE: "members.change_memberorganisation",
+    RevisionKind.CHECK: "partnerships.publish_partnership",
 }
 
 
@@ -93,7 +94,7 @@ def restore(model_admin, request, entry, revision):
 
 
 def undo(model_admin, request, entry, revision):
-    """Ask whether to undo all that an import or a merge did, or do it and show the list."""
+    """Ask whether to undo all that an act of many rows did, or do it and show the list."""
     chosen = get_object_or_404(versions.revisions_of(entry), pk=revision, kind__in=CAN_BE_UNDONE)
     if not request.user.has_perm(CAN_BE_UNDONE[chosen.kind]):
         raise PermissionDenied

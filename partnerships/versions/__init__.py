@@ -2,6 +2,7 @@
 
     versions.revisions_of(entry)                    the revisions that changed it or a part of it, the latest first
     versions.History(model, key).at(revision)       what the entry was then, with its parts
+    versions.changed_since(model, keys, revision)   which entries changed after it
     versions.differences_between(model, old, new)   field by field, in words
     versions.restore(entry, revision, by=user)      make it as it was then
     versions.undo(revision, by=user)                put all that one revision changed as it was before
@@ -17,6 +18,6 @@ imported here is for everybody; forms/edit_conflicts.py, which compares an entry
 from partnerships.versions.applying import CannotApply
 from partnerships.versions.bringing_back import restore, undo, why_not_undo, would_change
 from partnerships.versions.differences import changes_by_revision, differences_between
-from partnerships.versions.histories import History, latest_key, revisions_of
+from partnerships.versions.histories import History, changed_since, latest_key, newest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, parts_of, register
 from partnerships.versions.states import backfill, keep_new

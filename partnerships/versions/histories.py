@@ -1,6 +1,6 @@
 """The whole past of one entry and its parts, read at once in as many queries as it has kinds of parts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -87,3 +87,17 @@ def latest_key(entry: Model) -> int:
     versions = [version_rows(model).filter(id=entry.pk)]
     versions += [version_rows(part.model).filter(_was_part(part, entry.pk)) for part in parts_of(model)]
     return max(rows.aggregate(last=Max("revision"))["last"] or 0 for rows in versions)
+
+
+def newest_key() -> int:
+    """Return the key of the last revision of all, to tell later what has changed since; 0 when there is none."""
+    return Revision.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def changed_since(model: type[Model], keys: Collection[int], revision: int) -> set[int]:
+    """Return which entries of `model` with these `keys` a later revision than `revision` touched, or a part of them."""
+    changed = set(version_rows(model).filter(id__in=keys, revision__gt=revision).values_list("id", flat=True))
+    for part in parts_of(model):
+        later = version_rows(part.model).filter(revision__gt=revision, **{f"{part.owner_key}__in": keys})
+        changed.update(later.values_list(part.owner_key, flat=True))
+    return changed

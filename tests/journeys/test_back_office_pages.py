@@ -20,6 +20,7 @@ OTHERS = [
     reverse("admin:app_list", args=["partnerships"]),
     reverse("admin:personal-data"),
     reverse("admin:partnerships_partnership_weakest"),
+    reverse("admin:partnerships_partnership_check_many"),
     f"{PARTNERSHIPS}?box=drafts",
     f"{PARTNERSHIPS}?q=leeds&complete=fair&_facets=True",
     f"{PARTNERSHIPS}?_popup=1",

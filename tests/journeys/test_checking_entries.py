@@ -1,0 +1,31 @@
+"""An officer says of twenty entries at once that they checked them, and takes it back, at a desk and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PHONE, SCREEN
+from tests.journeys.looking import follow
+from tests.journeys.people import OTHER_OFFICER
+from tests.journeys.signing_in import sign_in
+
+
+@pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["desk", "phone"])
+def test_an_officer_checks_twenty_entries_and_takes_it_back(page, size):
+    page.set_viewport_size(size)
+    sign_in(page, OTHER_OFFICER)
+    follow(page, page.get_by_role("link", name="Check what is due"))
+    first = page.locator(".check-cards h2").first.inner_text()
+    boxes = page.get_by_role("checkbox", name=re.compile("^All true"))
+    expect(boxes).to_have_count(20)
+    for box in boxes.all():
+        box.check()
+
+    follow(page, page.get_by_role("button", name="I checked the ticked: all true"))
+
+    expect(page.get_by_text("20 entries are noted as checked today, by A New Direction")).to_be_visible()
+    expect(page.get_by_role("heading", name=first, exact=True)).to_have_count(0)
+    follow(page, page.get_by_role("link", name="Undo"))
+    follow(page, page.get_by_role("button", name="Undo all of it"))
+    expect(page.get_by_text("20 rows are as they were before")).to_be_visible()
