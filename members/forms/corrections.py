@@ -8,6 +8,7 @@ from django.http import QueryDict
 from members.forms.facts import SCALAR_FIELDS, cleaned_like, lines_field
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.proposals.facts import Changes
+from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership
@@ -86,6 +87,11 @@ class CorrectionForm(ProblemListForm):
                 old = getattr(self.partnership, part)
                 self.changes = {} if new == cleaned_like(field, old) else {part: [old, new]}
         return cleaned
+
+    @property
+    def words(self) -> Words:
+        """What may show that it is an advert. The form must be valid."""
+        return Words(f"{self.cleaned_data['wrong']}\n{self.cleaned_data['right']}")
 
     @property
     def note(self) -> str:

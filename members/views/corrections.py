@@ -42,7 +42,7 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _show_form(request, form)
     email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
     sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent)
-    doubts = suspicions_about(request, FORM, form.opened, email)
+    doubts = suspicions_about(request, FORM, form.opened, email, form.words)
     rate_limit.remember(FORM, email, network_of(request.META))
     proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
     return redirect("members:correction-asked")

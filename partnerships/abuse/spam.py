@@ -1,8 +1,9 @@
-"""What makes a sent form look like spam. A suspicion never refuses or drops anything: it holds it back for staff.
+"""What in the way it came makes a sent form look like spam; `adverts` looks at its words.
 
-Three signs, none of which asks anything of people: a field nobody sees was filled in, the form came back faster than
-anybody types, or the same address or network sent very many. A form's token carries when it was opened, signed, so
-that nothing of it need be stored and a restart of the site changes nothing.
+A suspicion never refuses or drops anything: it holds it back for staff. Three signs, none of which asks
+anything of people: a field nobody sees was filled in, the form came back faster than anybody types, or the same address
+or network sent very many. A form's token carries when it was opened, signed, so that nothing of it need be stored and a
+restart of the site changes nothing.
 """
 
 import datetime

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 
+from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
@@ -141,6 +142,12 @@ class EnquiryForm(base.ProblemListForm):
     def answers(self) -> dict[str, str]:
         """What was answered, by name of field, for the hidden fields of the next page. The form must be valid."""
         return {name: self.cleaned_data[name] for name in self.fields}
+
+    @property
+    def words(self) -> Words:
+        """What may show that it is an advert. The form must be valid."""
+        cleaned = self.cleaned_data
+        return Words(cleaned["message"], cleaned["name"], cleaned["organisation"])
 
     @property
     def enquiry(self) -> Enquiry:

@@ -96,7 +96,7 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     route = form.shown_route or _route_of(form)
     if not route.leads_there_still(form.subject.partnership) and not receive.submitted(form.submission):
         return _show_answers(request, form, is_again=True, no_longer=route)
-    suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"])
+    suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"], form.words)
     enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions, network=network_of(request.META))
     return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
 

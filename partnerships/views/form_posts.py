@@ -4,7 +4,8 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
-from partnerships.abuse import spam
+from partnerships.abuse import adverts, spam
+from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
 
 # In bytes.
@@ -43,9 +44,13 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
 
 
-def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email: str) -> list[str]:
-    """Return, in sentences for staff, what makes a `form` look like spam; `email` is the address its sender gave."""
+def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email: str, words: Words) -> list[str]:
+    """Return, in sentences for staff, what makes a `form` look like spam: how it came, and the `words` in it.
+
+    `email` is the address its sender gave.
+    """
     suspicions = spam.suspicions(form, opened, email=email, network=spam.network_of(request.META))
+    suspicions += adverts.suspicions(words)
     if is_from_elsewhere(request):
         suspicions.append("It was sent by the page of another website.")
     return suspicions

@@ -146,6 +146,8 @@ HELD = {
         opened(is_honeypot_filled=True).honeypot_name: "x",
         "token": opened(is_honeypot_filled=True).token,
     },
+    "as an advert": {"wrong": "We sell backlinks"},
+    "as an advert for new text": {"right": "We sell backlinks"},
 }
 
 

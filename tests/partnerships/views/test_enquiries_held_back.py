@@ -35,6 +35,24 @@ def test_a_form_nobody_opened_is_held_back_as_too_fast(client):
     assert kept().suspicions == "It was sent less than 5 seconds after the form was opened."
 
 
+def test_an_advert_is_held_back_and_its_sender_sees_what_everybody_sees(client):
+    response = send(client, message="We sell backlinks: http://a.example http://b.example")
+
+    assert response["Location"] == f"/join/sent/{kept().reference}/"
+    assert (kept().state, kept().suspicions) == (
+        EnquiryState.QUARANTINED,
+        "It reads like an advert: it sells places in search engines, says little but a link and has a link.",
+    )
+    assert not kept().mails.exists()
+
+
+@pytest.mark.parametrize("field", ["name", "organisation"])
+def test_so_is_one_whose_sender_has_a_link_for_a_name(client, field):
+    send(client, **{field: "www.shop.example"})
+
+    assert kept().suspicions == "It reads like an advert: it has a link for a name."
+
+
 @pytest.mark.parametrize(
     ("headers", "is_held_back"),
     [
