@@ -8,11 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from lcep_site import encodings
 from partnerships import audit
 
+# The beginning of the routes of the account pages.
+ACCOUNTS = "accounts/"
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), browsing-topics=()"
 
 MIN_BYTES_TO_COMPRESS = 200
@@ -42,7 +44,10 @@ class HeadMiddleware:
 
 
 class HeadersMiddleware:
-    """Adds the header that names the browser features the site never uses."""
+    """Adds the headers that name the browser features the site never uses, and who may show what it answers.
+
+    What was made with somebody's session, and every account page, is kept by no browser and no cache.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -50,6 +55,9 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if _is_secret(request):
+            add_never_cache_headers(response)
         return response
 
 
@@ -83,6 +91,13 @@ class AuditMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with audit.during(request):
             return self.get_response(request)
+
+
+def _is_secret(request: HttpRequest) -> bool:
+    """Whether the answer to `request` was made with a session, or is an account page."""
+    session = getattr(request, "session", None)
+    match = request.resolver_match
+    return bool(session and session.accessed) or bool(match and match.route.startswith(ACCOUNTS))
 
 
 def _with_brotli(response: HttpResponseBase) -> HttpResponseBase:

@@ -122,4 +122,7 @@ def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     """
     if normpath(path).lstrip("/").partition("/")[0] not in pictures.FOLDERS:
         raise Http404("Only pictures are handed out here.")
-    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    # Whoever uses our data may show the logo beside them.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

@@ -52,9 +52,17 @@ def factor_added(request: StaffRequest, user: User, authenticator: Authenticator
     """Record it. When it is the first, the other sessions end: they never asked for one."""
     audit.record(AuditAction.SECOND_FACTOR_ADDED, by=user, details={"type": authenticator.type})
     if authenticator.type in second_factor.FACTORS:
+        sessions.renew_key(request)
         second_factor.mark_passed(request)
         if Authenticator.objects.filter(user=user, type__in=second_factor.FACTORS).count() == 1:
             sessions.end_all(user, by=user, keep=request.session.session_key)
+
+
+@receiver(mfa.authenticator_used)
+def factor_shown(request: HttpRequest, reauthenticated: bool, **kwargs: object) -> None:
+    """Renew the key of a session that could do less until now; at a sign-in the session is a new one anyway."""
+    if reauthenticated:
+        sessions.renew_key(request)
 
 
 @receiver(mfa.authenticator_removed)

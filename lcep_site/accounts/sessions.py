@@ -5,6 +5,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from lcep_site.accounts.rights import check_owner
@@ -26,6 +28,14 @@ def end_all(user: User, *, by: User, keep: str | None = None) -> int:
     if ended:
         audit.record(AuditAction.SESSIONS_ENDED, by=by, about=f"User {user.pk}", details={"sessions": len(ended)})
     return len(ended)
+
+
+def renew_key(request: HttpRequest) -> None:
+    """Give the session of `request` another key: whoever knew the old one does not get what it may do from now on."""
+    old_key = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=old_key).update(session_key=request.session.session_key)
+    rotate_token(request)
 
 
 def delete_ended() -> None:

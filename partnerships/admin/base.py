@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships import audit
-from partnerships.admin.lists import StaffListFilter
+from partnerships.admin.lists import StaffListFilter, narrows_as_offered
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
 from partnerships.admin.searching import finds_by_relations, found
@@ -101,6 +101,10 @@ class RowLevelAdmin(admin.ModelAdmin):
         """Put the staff lists first."""
         filters = super().get_list_filter(request)
         return [StaffListFilter, *filters] if self.staff_lists else filters
+
+    def lookup_allowed(self, lookup, value, request):
+        """Let an address narrow the list as its filters do, and in no other way: see narrows_as_offered."""
+        return narrows_as_offered(lookup, self.get_list_filter(request), self.date_hierarchy)
 
     # Who may do what with them.
 

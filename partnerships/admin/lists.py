@@ -1,7 +1,7 @@
 """What lists of the back office share: their filters, and how columns are made."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -16,8 +16,28 @@ from partnerships.views.staff_requests import key_in
 
 # More rows than that are no list to choose from.
 MOST_CHOICES = 500
+# What an address may ask of a field that a filter of the list is of: those that filters themselves ask.
+FILTERING = {"", "exact", "in", "isnull", "gte", "lt", "id__exact", "pk__exact"}
+OF_DAYS = {"year", "month", "day"}
 # Takes one line of the page until it is opened.
 FOLDED = "admin/partnerships/enquiry/filter.html"
+
+
+def narrows_as_offered(lookup: str, filters: Iterable[Any], date_hierarchy: str | None) -> bool:
+    """Whether `lookup`, a name in the query string of a list, is one of its `filters` or its `date_hierarchy`.
+
+    Django allows any lookup of any field of the row itself: who may see a list could find out by patterns, letter by
+    letter, what stands in columns that nobody is shown.
+    """
+    for each in filters:
+        if not isinstance(each, str | tuple | list):
+            if lookup == each.parameter_name:
+                return True
+            continue
+        path = each if isinstance(each, str) else each[0]
+        if f"{lookup}__".startswith(f"{path}__") and lookup[len(path) + 2 :] in FILTERING:
+            return True
+    return bool(date_hierarchy) and lookup in {f"{date_hierarchy}__{part}" for part in OF_DAYS}
 
 
 class OwnRowsFilter(admin.RelatedFieldListFilter):

@@ -23,6 +23,13 @@ RETRY_WITH_GET = (400, 403, 404, 405, 406, 429, 500, 501, 503)
 # Characters of an address that are not percent-encoded.
 SAFE_CHARACTERS = "/%:@!$&'()*+,;=~?"
 
+# IPv6 networks whose addresses end with an IPv4 one: compatible, translated, and NAT64.
+CARRYING_AT_THE_END = [ipaddress.IPv6Network(name) for name in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")]
+# NAT64 for use inside a network (RFC 8215), which not every edition of Python knows of.
+LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+# What stands before the IPv4 address that an ISATAP address ends with.
+ISATAP = (0x00005EFE, 0x02005EFE)
+
 # From a host and a port to the address and port to connect to. Raises NotPublic or NoAnswer.
 Resolve = Callable[[str, int], tuple[str, int]]
 
@@ -59,8 +66,25 @@ def request_status(url: str, *, user_agent: str, resolve: Resolve = public_addre
 
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and (inside := _carried_in(ip)):
+        return all(each.is_global and not each.is_multicast for each in inside)
+    return ip.is_global and not ip.is_multicast and ip not in LOCAL_NAT64
+
+
+def _carried_in(ip: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """Return the IPv4 addresses that a gateway would take out of `ip`, to which the connection would then go.
+
+    RFC 4291 (mapped, compatible), 2765 (translated), 3056 (6to4), 4380 (Teredo), 5214 (ISATAP), 6052 (NAT64).
+    """
+    if ip.ipv4_mapped:
+        return [ip.ipv4_mapped]
+    if ip.sixtofour:
+        return [ip.sixtofour]
+    if ip.teredo:
+        return [*ip.teredo]
+    is_isatap = int(ip) >> 32 & 0xFFFFFFFF in ISATAP
+    carries = is_isatap or any(ip in network for network in CARRYING_AT_THE_END)
+    return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)] if carries else []
 
 
 def _request_with_redirects(method: str, url: str, user_agent: str, resolve: Resolve) -> int:

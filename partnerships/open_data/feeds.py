@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
@@ -25,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Feed(Atom1Feed):
-    """An Atom feed that does not say that it changed when it is empty."""
+    """An Atom feed of plain texts, which does not say that it changed when it is empty."""
 
     content_type = "application/atom+xml; charset=utf-8"
 
@@ -33,6 +34,12 @@ class Feed(Atom1Feed):
         """Return when the latest entry changed; without one, the beginning of the year of our first tags."""
         dates = [item["updateddate"] for item in self.items]
         return max(dates, default=_moment(datetime.date(_TAGGED_SINCE, 1, 1)))
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Write an entry whose summary is said to be text: Django would say HTML, and readers would obey its marks."""
+        super().add_item_elements(handler, item | {"description": None})
+        if item["description"] is not None:
+            handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
 def tag(sort: str, number: int | str) -> str:

@@ -1,4 +1,4 @@
-"""Pages that signed links lead to, and what they answer when the link does not work."""
+"""Pages that signed links lead to, and what they answer when the link does not work. No browser or cache keeps them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import never_kept
@@ -25,11 +26,13 @@ def link_page(template: str, context: Callable[[], dict[str, Any]] = dict) -> Ca
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
             except (ExpiredLink, NotOurLink) as problem:
                 is_expired = isinstance(problem, ExpiredLink)
                 status = 410 if is_expired else 404
-                return render(request, template, context() | {"is_expired": is_expired}, status=status)
+                response = render(request, template, context() | {"is_expired": is_expired}, status=status)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
         return page  # type: ignore[return-value]  # of the same type but for the error
 

@@ -150,6 +150,26 @@ def test_production_is_strict(start):
     )
 
 
+def test_in_production_no_neighbour_can_set_our_cookies(start):
+    settings = start(**PRODUCTION)
+
+    # Browsers take these by HTTPS, for all paths and from this host alone, or not at all.
+    assert (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME) == ("__Host-sessionid", "__Host-csrftoken")
+    assert settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
+    for name in ("SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN", "SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH"):
+        assert not hasattr(settings, name), "Django's own are right: this host, all paths"
+    # A browser would refuse it here, where there is no HTTPS.
+    assert start().SESSION_COOKIE_NAME == "sessionid"
+
+
+def test_the_operator_chooses_whether_browsers_come_with_the_site_in_their_lists(start):
+    assert start(**PRODUCTION).SECURE_HSTS_PRELOAD is False
+    assert start(**PRODUCTION, HSTS_PRELOAD="yes").SECURE_HSTS_PRELOAD is True
+    assert start(HSTS_PRELOAD="yes").SECURE_HSTS_PRELOAD is False
+    with pytest.raises(ImproperlyConfigured, match="^HSTS_PRELOAD has a value the site does not understand"):
+        start(**PRODUCTION, HSTS_PRELOAD="perhaps")
+
+
 def test_postgresql_is_chosen_by_its_address(start):
     database = start(DATABASE_URL="postgresql://lcep:secret@db.example:5433/directory").DATABASES["default"]
 

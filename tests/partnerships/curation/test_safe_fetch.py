@@ -4,6 +4,7 @@ import http.server
 import socket
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -145,11 +146,78 @@ def test_what_is_no_address_of_a_page_is_not_asked(fetch, url):
         "fe80::1",
         "fd00::1",
         "::ffff:127.0.0.1",
+        # IPv4 addresses inside IPv6 ones: compatible, 6to4, Teredo (either end), NAT64 (and that for inside), ISATAP.
+        "::127.0.0.1",
+        "::10.1.2.3",
+        "2002:7f00:1::1",
+        "2002:c0a8:101::",
+        "2001:0:7f00:1:0:0:a247:27dd",
+        "2001:0:5db8:d80e:0:0:f5fe:fdfc",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::5db8:d80e",
+        "2a00:1450:4009:80b:0:5efe:127.0.0.1",
+        "2a00:1450:4009:80b:200:5efe:10.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "2001:db8::1",
+        "ff0e::1",
+        "255.255.255.255",
+        # Other ways to write 127.0.0.1 that a resolver takes.
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "[::1]",
+        "localhost",
     ],
 )
 def test_an_address_inside_a_network_is_not_public(address):
     with pytest.raises(NotPublic):
-        public_address(address, 80)
+        public_address(urlsplit(f"http://{address}").hostname if "[" in address else address, 80)
+
+
+@pytest.mark.parametrize("address", ["2a00:1450:4009:80b::200e", "64:ff9b::5db8:d80e", "::ffff:93.184.215.14"])
+def test_an_address_that_leads_out_is_public(address):
+    assert public_address(address, 80)[1] == 80
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once_for_each_connection(server, monkeypatch):
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    connected_to = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, **options: [(0, 0, 0, "", (next(answers), port))])
+
+    def connect(address, timeout):
+        connected_to.append(address)
+        raise OSError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(NoAnswer):
+        request_status("http://rebinding.example/", user_agent=USER_AGENT)
+    with pytest.raises(NotPublic):
+        request_status("http://rebinding.example/", user_agent=USER_AGENT)
+
+    assert connected_to == [("93.184.215.14", 80)]
+
+
+def test_a_redirect_to_a_name_that_now_leads_inside_is_not_followed(server, monkeypatch):
+    looked_up = []
+
+    def connect(address, timeout):
+        # Our server stands in for the public one.
+        sock = socket.socket()
+        sock.connect(("127.0.0.1", server))
+        return sock
+
+    def look_up(host, port, **options):
+        looked_up.append(host)
+        return [(0, 0, 0, "", ("93.184.215.14" if len(looked_up) == 1 else "127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(NotPublic):
+        request_status("http://arts.example/302/http://arts.example/200/", user_agent=USER_AGENT)
+
+    assert (looked_up, len(Pages.requests)) == (["arts.example", "arts.example"], 1)
 
 
 def test_a_name_with_one_inner_address_is_not_public(monkeypatch):

@@ -141,3 +141,17 @@ def test_there_is_no_feed_of_what_never_changes_or_is_not_there(client, path):
 
 def test_an_empty_feed_does_not_change_by_itself(client):
     assert read(client, "/changes.atom").feed.updated == "2026-01-01T00:00:00+00:00"
+
+
+def test_a_summary_is_text_whatever_marks_stand_in_it(client, leeds33):
+    marks = "<script>alert(1)</script> R&D &lt;b&gt; <b>bold</b>"
+    make_partnership(name="Marks", summary=marks)
+    public_changes.take_snapshots(SECOND)
+
+    [entry] = read(client, "/partnerships.atom").entries
+    written = client.get("/partnerships.atom").content.decode()
+
+    # The type says whether a reader shows marks or obeys them.
+    assert (entry.summary_detail.type, entry.summary_detail.value) == ("text/plain", marks)
+    assert entry.title_detail.type == "text/plain"
+    assert 'type="html"' not in written and "<script" not in written

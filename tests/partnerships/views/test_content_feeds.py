@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
@@ -107,6 +108,20 @@ def test_signs_no_feed_may_hold_are_left_out(client):
     make_news(title="Sing\x0band dance", summary="Line\x01s")
 
     assert titles(client, "/news.atom") == ["Sing and dance"]
+
+
+def test_marks_in_what_staff_wrote_are_text_in_feed_and_calendar(client):
+    start = datetime.datetime(2027, 3, 2, 10, tzinfo=timezone.get_current_timezone())
+    make_event(title="Fair <i>", starts_at=start, is_online=False, place="Hall", summary="<img src=x> a; b, c\\n")
+
+    [entry] = read(client, "/events.atom").entries
+    [event] = Calendar.from_ical(client.get("/events.ics").content).walk("VEVENT")
+
+    assert (entry.title_detail.type, entry.summary_detail.type) == ("text/plain", "text/plain")
+    assert entry.summary.endswith("<img src=x> a; b, c\\n")
+    assert str(event["summary"]) == "Fair <i>"
+    assert str(event["description"]).startswith("<img src=x> a; b, c\\n\n\n")
+    assert "X-ALT-DESC" not in event
 
 
 def test_feeds_are_only_for_reading(client, leeds33):
