@@ -23,6 +23,7 @@ CAN_BE_UNDONE: dict[str, str] = {
     RevisionKind.IMPORT: "partnerships.import_partnership",
     RevisionKind.MERGE: "members.change_memberorganisation",
     RevisionKind.CHECK: "partnerships.publish_partnership",
+    RevisionKind.TOGETHER: "partnerships.publish_partnership",
 }
 
 

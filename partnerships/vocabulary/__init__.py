@@ -177,6 +177,7 @@ class RevisionKind(models.TextChoices):
     UNDO = "undo", "Undone"
     LOAD = "load", "Loaded from the committed data"
     COUNCILS = "councils", "Councils changed"
+    TOGETHER = "together", "Several entries changed at once"
 
 
 class StoryKind(models.TextChoices):

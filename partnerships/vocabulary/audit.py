@@ -47,6 +47,7 @@ class AuditAction(models.TextChoices):
     EXPORTED = "exported", "Exported"
     IMPORTED = "imported", "Imported"
     IMPORT_UNDONE = "import_undone", "Import undone"
+    CHANGED_TOGETHER = "changed_together", "Several entries changed at once"
     COUNCILS_CHANGED = "councils_changed", "Councils changed"
     # Links handed out, and what came of them.
     CHECK_ASKED_FOR = "check_asked_for", "Check asked for"
