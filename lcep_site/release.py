@@ -12,6 +12,7 @@ LOCK = "requirements.lock"
 # The settings that answers show, in their headers too.
 SHOWN = (
     *("SITE_URL", "SITE_NAME", "DATA_CONTROLLER", "SECURITY_CONTACT", "SESSION_COOKIE_AGE", "TIME_ZONE"),
+    *("DATA_DESK_EMAIL", "NATIONAL_DESK_EMAIL"),
     *("STATIC_URL", "MEDIA_URL", "STORAGES", "CACHE_CONTROL_OF_PAGES", "CONTENT_SECURITY_POLICY"),
 )
 

@@ -190,6 +190,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # The address for what belongs to no Bridge Organisation, and that for replies to our mail: a@b becomes
 # a+REFERENCE@b.
 NATIONAL_DESK_EMAIL = required_in_production(mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
+# Who is told of complaints about personal data; the national desk, unless it is named.
+DATA_DESK_EMAIL = optional(mail_address, "DATA_DESK_EMAIL", NATIONAL_DESK_EMAIL)
 ENQUIRY_REPLY_TO = required_in_production(mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")
 # Sheets with more rows are read and imported by the worker.
 SHEET_ROWS_AT_ONCE = 500

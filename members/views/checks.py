@@ -31,7 +31,6 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
     # There is no cookie to misuse: whoever can make this request knows the link.
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
-    @cache_control(private=True, no_store=True)
     @never_kept("the link is somebody's own")
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
@@ -49,6 +48,7 @@ def _link_page(view: Callable[[HttpRequest, CheckRequest, str], HttpResponse]) -
     return page
 
 
+@cache_control(private=True, no_store=True)
 @_link_page
 def entry_check(request: HttpRequest, check_request: CheckRequest, token: str) -> HttpResponse:
     """Show the entry; a POST says that all that was shown of it is still true."""
@@ -68,6 +68,8 @@ def entry_check(request: HttpRequest, check_request: CheckRequest, token: str) -
     return render(request, "members/check.html", context | {"shown": shown, "seal": seal_of(shown)})
 
 
+# Without no-store, so that a browser that goes back to what was sent by a form need not ask to send it again.
+@cache_control(private=True, no_cache=True)
 @_link_page
 def entry_check_change(request: HttpRequest, check_request: CheckRequest, token: str) -> HttpResponse:
     """Ask what is wrong, show the changes once more, or keep them as a proposal, as the pressed button says."""

@@ -65,7 +65,8 @@ def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show which entry a correction is about; a POST confirms it."""
     proposal = links.CORRECTION_LINK.read(token)
     if request.method == "POST":
-        proposal = proposing.confirm(proposal)
+        proposing.confirm(proposal)
+        return redirect(request.path)
     is_confirmed, is_decided = proposal.state != ProposalState.UNCONFIRMED, proposal.reviewed_at is not None
     context = {"partnership": proposal.partnership, "is_confirmed": is_confirmed, "is_decided": is_decided}
     return render(request, "members/correction_confirm.html", context)

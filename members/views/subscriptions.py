@@ -22,6 +22,7 @@ from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
 
 TITLE = "News by e-mail"
+SAVED = "saved"
 
 
 # Nobody is signed in here, and all a forged request could do is to send a mail that asks whether to go on.
@@ -68,6 +69,7 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = links.CONFIRM.read(token)
     if request.method == "POST":
         subscriptions.confirm(subscriber)
+        return redirect(request.path)
     choices_link = links.CHOICES.path(subscriber) if subscriber.confirmed_at else ""
     context = {"subscriber": subscriber, "choices_link": choices_link, "trail": _trail("Confirm")}
     return render(request, "members/subscription_confirm.html", context)
@@ -77,16 +79,17 @@ def subscription_confirm(request: HttpRequest, token: str) -> HttpResponse:
 def subscription_edit(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the subscriber chose; a POST changes it."""
     subscriber = links.CHOICES.read(token)
-    form, is_saved = ChoicesForm(initial=subscriber.choices), False
+    form = ChoicesForm(initial=subscriber.choices)
     if request.method == "POST":
         try:
             form = ChoicesForm(form_post(request))
         except UnreadablePost as unreadable:
             return HttpResponse(status=unreadable.status)
-        if is_saved := form.is_valid():
+        if form.is_valid():
             subscriptions.choose(subscriber, form.choices)
-            form = ChoicesForm(initial=subscriber.choices)
+            return redirect(f"{request.path}?{SAVED}")
     end_link, trail = links.END.path(subscriber), _trail("Your choices")
+    is_saved = SAVED in request.GET and not form.is_bound
     context = {"form": form, "is_saved": is_saved, "subscriber": subscriber, "end_link": end_link, "trail": trail}
     return render(request, "members/subscription_edit.html", context)
 

@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import ROUTES, Recipients
@@ -278,7 +277,7 @@ def _save(enquiry: Enquiry, kind: EnquiryEventKind, by: User, text: str = "") ->
 
 def _due_from_today(enquiry: Enquiry) -> datetime.date:
     """Return when its answer is due if the days for what it is about begin today."""
-    return working_days.due_on(timezone.localdate(), ROUTES[EnquiryTopic(enquiry.topic)].answer_within)
+    return ROUTES[EnquiryTopic(enquiry.topic)].due_on(timezone.localdate())
 
 
 def _leave_to_partnership(enquiry: Enquiry, partnership: Partnership) -> Recipients:

@@ -30,6 +30,8 @@ TOPIC_IN_SHORT: dict[str, str] = dict(EnquiryTopic.choices) | {
     EnquiryTopic.START: "Start one",
     EnquiryTopic.SUPPORT: "Support",
     EnquiryTopic.CORRECT: "Correction",
+    EnquiryTopic.REMOVE: "Removal",
+    EnquiryTopic.COMPLAIN: "Data complaint",
 }
 STATE_IN_SHORT: dict[str, str] = dict(EnquiryState.choices) | {
     EnquiryState.WAITING: "Waiting",

@@ -4,11 +4,9 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from partnerships.abuse import rate_limit
-from partnerships.dates import working_days
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import Route
@@ -43,7 +41,7 @@ def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), ne
     enquiry.state = EnquiryState.QUARANTINED if enquiry.suspicions else EnquiryState.NEW
     enquiry.desk, enquiry.route, enquiry.route_reason = route.desk, route.kind, route.reason[:250]
     enquiry.recipient_name = route.recipient_name
-    enquiry.due_on = working_days.due_on(timezone.localdate(), route.answer_within)
+    enquiry.due_on = route.due_on
     enquiry.is_promised = route.is_promised
     if earlier := _store(enquiry):
         return earlier

@@ -1,48 +1,23 @@
-"""Who an enquiry goes to first, and why. What follows from a topic is data; `route` reads it.
+"""Who an enquiry goes to first, and why. What follows from a topic is data (see topics); `route` reads it.
 
 The route is found when the enquirer checks the answers, and written with the enquiry. Afterwards it is read from there.
 """
 
+import datetime
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from partnerships.coverage.support_today import Support, support_in
 from partnerships.dates.partial_dates import in_words
 from partnerships.enquiries.desks import is_read
+from partnerships.enquiries.topics import ABOUT_ENTRIES, ROUTES, due_within
 from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority, Partnership, PresentSupport
 from partnerships.text.sentences import listed
-from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
-
-
-class TopicRoute(NamedTuple):
-    """What follows from a topic: who is tried first, and within how many working days an answer is due.
-
-    `needs_place` says whether the enquirer has to name a partnership or a place.
-    """
-
-    first: RouteKind
-    answer_within: int
-    needs_place: bool
-
-
-ROUTES: dict[str, TopicRoute] = {
-    # A partnership decides itself who joins it, so it hears first wherever it takes enquiries.
-    EnquiryTopic.JOIN: TopicRoute(RouteKind.PARTNERSHIP, answer_within=5, needs_place=True),
-    # There is no partnership to ask yet. Who looks after the place knows what was tried before.
-    EnquiryTopic.START: TopicRoute(RouteKind.BRIDGE, answer_within=5, needs_place=True),
-    # Support comes from whoever supports partnerships there today, not from the partnership.
-    EnquiryTopic.SUPPORT: TopicRoute(RouteKind.BRIDGE, answer_within=5, needs_place=True),
-    # Entries are changed in the back office, and a correction has to be checked against its source first.
-    EnquiryTopic.CORRECT: TopicRoute(RouteKind.BRIDGE, answer_within=10, needs_place=True),
-    # Journalists and researchers mostly ask about the whole country, and soon.
-    EnquiryTopic.PRESS: TopicRoute(RouteKind.NATIONAL, answer_within=2, needs_place=False),
-    # Whoever is nearest to the question. Without a place that is the national desk.
-    EnquiryTopic.OTHER: TopicRoute(RouteKind.PARTNERSHIP, answer_within=5, needs_place=False),
-}
-assert set(ROUTES) == set(EnquiryTopic), "Every topic has a route."
+from partnerships.vocabulary import DATA_DESK, NATIONAL_DESK, OWN_DESKS, EnquiryTopic, RouteKind, Stage
 
 
 class Recipients(NamedTuple):
@@ -63,13 +38,24 @@ class Route:
     desk: BridgeOrganisation | None
     recipient_name: str
     reason: str
-    # In working days. Only the national desk promises that to the enquirer: see is_promised.
+    # In working days, unless has_calendar_days. Only our own desks promise that to the enquirer: see is_promised.
     answer_within: int
+    has_calendar_days: bool = False
 
     @property
     def is_promised(self) -> bool:
-        """Whether who gets it has promised an answer in that time: nobody is promised for but the national desk."""
-        return self.recipient_name == NATIONAL_DESK
+        """Whether who gets it has promised an answer in that time: nobody is promised for but our own desks."""
+        return self.recipient_name in OWN_DESKS
+
+    @property
+    def due_on(self) -> datetime.date:
+        """When an answer is due if it comes in today."""
+        return due_within(self.answer_within, timezone.localdate(), has_calendar_days=self.has_calendar_days)
+
+    @property
+    def days(self) -> str:
+        """How long an answer may take, in words."""
+        return f"{self.answer_within} {'' if self.has_calendar_days else 'working '}days"
 
     @property
     def who_reads_it(self) -> str:
@@ -104,17 +90,18 @@ def route(
     ValueError for an unknown topic.
     """
     topic = EnquiryTopic(topic)
-    first, answer_within, _ = ROUTES[topic]
+    first, answer_within, _, has_calendar_days = ROUTES[topic]
     desk, reason = _desk_of(topic, partnership, authority, bridge)
     if partnership and _reads_it_itself(topic, partnership):
         kind, reason = RouteKind.PARTNERSHIP, f"{partnership.name} takes enquiries itself."
     else:
-        kind = RouteKind.NATIONAL
+        kind = RouteKind.DATA if first == RouteKind.DATA else RouteKind.NATIONAL
         if desk:
-            kind = RouteKind.BRIDGE if topic == EnquiryTopic.CORRECT else RouteKind.SUPPORT
+            kind = RouteKind.BRIDGE if topic in ABOUT_ENTRIES else RouteKind.SUPPORT
         if first == RouteKind.PARTNERSHIP and partnership:
             reason = f"The partnership takes no enquiries itself. {reason}"
-    return Route(kind, desk, recipients(kind, desk, partnership).name, reason, answer_within)
+    name = recipients(kind, desk, partnership).name
+    return Route(kind, desk, name, reason, answer_within, has_calendar_days)
 
 
 def usual_desk(
@@ -140,6 +127,8 @@ def reader(
     """
     if partnership and _reads_it_itself(topic, partnership):
         return partnership.name
+    if ROUTES[topic].first == RouteKind.DATA:
+        return recipients(RouteKind.DATA, None, None).name
     desk, _ = _desk_of(topic, partnership, authority, bridge, support)
     return desk.name if desk and is_read(desk) else NATIONAL_DESK
 
@@ -184,7 +173,7 @@ def support_there(
     bridge: BridgeOrganisation | None = None,
 ) -> Support | None:
     """Return who supports partnerships where an enquiry is about, None if it is not about that or names no place."""
-    if topic in {EnquiryTopic.CORRECT, EnquiryTopic.PRESS}:
+    if topic in {*ABOUT_ENTRIES, EnquiryTopic.PRESS, EnquiryTopic.COMPLAIN}:
         return None
     if authority:
         return support_in([authority.gss_code])
@@ -200,15 +189,14 @@ def _desk_of(
     support: Support | None = None,
 ) -> tuple[BridgeOrganisation | None, str]:
     """Return whose desk it is, None for the national one, and the reason for staff."""
-    if ROUTES[topic].first == RouteKind.NATIONAL:
+    if ROUTES[topic].first in {RouteKind.NATIONAL, RouteKind.DATA}:
         return None, f"“{topic.label}” always goes to the national desk."
     place = partnership or authority
     former = place.bridge if place else bridge
     if former is None:
         return None, "No place was named."
     reason = f"It is in the territory of {former.name}."
-    if topic == EnquiryTopic.CORRECT:
-        # For whoever curates the entry, whether or not they support anybody today.
+    if topic in ABOUT_ENTRIES:
         return _if_read(former, reason)
     if partnership and (ours := partnership.support_organisation):
         return _if_read(ours, f"{ours.name} supports the partnership today.")
@@ -255,6 +243,8 @@ def recipients(kind: RouteKind | str, desk: BridgeOrganisation | None, partnersh
         return Recipients(partnership.name, [partnership.contact_email])
     if desk and (addresses := addresses_of(desk)):
         return Recipients(desk.name, addresses)
+    if kind == RouteKind.DATA and settings.DATA_DESK_EMAIL != settings.NATIONAL_DESK_EMAIL:
+        return Recipients(DATA_DESK, [settings.DATA_DESK_EMAIL])
     return Recipients(NATIONAL_DESK, [settings.NATIONAL_DESK_EMAIL])
 
 

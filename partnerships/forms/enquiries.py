@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django import forms
@@ -175,9 +175,7 @@ class EnquiryForm(base.ProblemListForm):
     def show(self, route: Route) -> None:
         """Carry `route`, which the enquirer is told of, beside the answers."""
         desk_pk = route.desk.pk if route.desk else None
-        self.route_values = json.dumps(
-            [route.kind, desk_pk, route.recipient_name, route.reason, route.answer_within], ensure_ascii=False
-        )
+        self.route_values = json.dumps([route.kind, desk_pk, *astuple(route)[2:]], ensure_ascii=False)
 
     @property
     def shown_route(self) -> Route | None:

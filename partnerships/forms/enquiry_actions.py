@@ -14,9 +14,10 @@ from partnerships.enquiries.partnership_replies import Reply
 from partnerships.forms.base import LineField, LinesField, ProblemListForm, SelectField
 from partnerships.models import BridgeOrganisation, Enquiry, Partnership
 from partnerships.text.sentences import name_of
-from partnerships.vocabulary import NATIONAL_DESK, EnquiryOutcome, EnquiryTopic
+from partnerships.vocabulary import NATIONAL_DESK, NOT_CHOSEN, EnquiryOutcome, EnquiryTopic
 
 MAX_REPLY_LENGTH = 10_000
+OUTCOMES = [(outcome.value, outcome.label) for outcome in EnquiryOutcome if outcome not in NOT_CHOSEN]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -122,7 +123,7 @@ class ReplyForm(EnquiryActionForm):
         required=False,
         choices=[
             ("", "Leave it under Answered"),
-            *((value, f"Close it: {label}") for value, label in EnquiryOutcome.choices),
+            *((value, f"Close it: {label}") for value, label in OUTCOMES),
         ],
         error_messages={"invalid_choice": "Select what to do then"},
     )
@@ -192,7 +193,7 @@ class CloseForm(EnquiryActionForm):
     action = enquiry_desk.close
     action_name, title, button_label = "close", "Close it", "Close"
     success_message = "Closed."
-    outcome = SelectField("How it ended", [("", "Select"), *EnquiryOutcome.choices], "Select how it ended")
+    outcome = SelectField("How it ended", [("", "Select"), *OUTCOMES], "Select how it ended")
 
 
 class ReopenForm(EnquiryActionForm):

@@ -1,4 +1,5 @@
 """Mail that leaves the site: written by `outbox`, sent by the worker.
 
-Others import `outbox` to write mail, and `delivery` for the Message-ID of one and to give the worker its lane.
+Others import `outbox` to write mail, `delivery` for the Message-ID of one and to give the worker its lane, and
+`file_backend` to forget what was kept as files.
 """

@@ -13,8 +13,8 @@ from partnerships.models.directory import Partnership
 from partnerships.models.places import LocalAuthority
 from partnerships.models.rights import bridges_of, is_active_staff
 from partnerships.vocabulary import (
-    NATIONAL_DESK,
     OPEN_STATES,
+    OWN_DESKS,
     EnquirerKind,
     EnquiryEventKind,
     EnquiryOutcome,
@@ -73,6 +73,8 @@ class Enquiry(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     # Made with the form: the same form sent twice is the same enquiry.
     submission = models.UUIDField(unique=True, editable=False)
+    # The first one's submission, for those that were sent in one go to several partnerships.
+    sent_with = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     enquirer = models.CharField("who is asking", max_length=12, choices=EnquirerKind)
     topic = models.CharField(max_length=8, choices=EnquiryTopic)
     partnership = models.ForeignKey(Partnership, models.SET_NULL, null=True, blank=True, related_name="enquiries")
@@ -147,8 +149,8 @@ class Enquiry(models.Model):
 
     @property
     def is_with_national_desk(self) -> bool:
-        """Whether the national desk was told of it, and answers."""
-        return self.recipient_name == NATIONAL_DESK
+        """Whether the national desk, or that for personal data, which is part of it, was told of it and answers."""
+        return self.recipient_name in OWN_DESKS
 
     @property
     def is_overdue(self) -> bool:

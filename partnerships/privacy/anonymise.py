@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from partnerships.mail import file_backend
 from partnerships.models import Enquiry, EnquiryEvent, OutgoingMail
 from partnerships.vocabulary import OPEN_STATES, EnquiryEventKind, EnquiryOutcome, EnquiryState, MailState
 
@@ -20,21 +21,27 @@ NEVER_LEFT = "Its personal details were removed before it left."
 _BATCH = 500
 
 
-def anonymise_enquiries(enquiries: QuerySet[Enquiry]) -> int:
+def anonymise_enquiries(enquiries: QuerySet[Enquiry], *, outcome: EnquiryOutcome = EnquiryOutcome.UNANSWERED) -> int:
     """Remove person, words and mails of `enquiries`; return how many that were.
 
-    Topic, place, reference and dates stay. Nobody can answer any more, so what is still open or answered is closed.
+    Topic, place, reference and dates stay. Nobody can answer any more, so what is still open is closed with `outcome`,
+    which says why, and what was answered is closed as that.
     """
     keys = list(enquiries.filter(anonymised_at__isnull=True).values_list("pk", flat=True))
-    return sum(_anonymise(keys[start : start + _BATCH]) for start in range(0, len(keys), _BATCH))
+    return sum(_anonymise(keys[start : start + _BATCH], outcome) for start in range(0, len(keys), _BATCH))
+
+
+def erase_enquiries(enquiries: QuerySet[Enquiry]) -> int:
+    """Do so because the person asked for it, which is no answer and no failure to help."""
+    return anonymise_enquiries(enquiries, outcome=EnquiryOutcome.ERASED)
 
 
 @transaction.atomic
-def _anonymise(keys: list[int]) -> int:
+def _anonymise(keys: list[int], outcome: EnquiryOutcome) -> int:
     now = timezone.now()
     enquiries = Enquiry.objects.filter(pk__in=keys)
     closed = {"state": EnquiryState.CLOSED, "closed_at": now}
-    enquiries.filter(state__in=OPEN_STATES).update(**closed, outcome=EnquiryOutcome.CANNOT_HELP)
+    enquiries.filter(state__in=OPEN_STATES).update(**closed, outcome=outcome)
     enquiries.filter(state=EnquiryState.ANSWERED).update(**closed, outcome=EnquiryOutcome.ANSWERED)
     count = enquiries.update(message="", name="", email="", organisation="", anonymised_at=now)
     EnquiryEvent.objects.filter(enquiry__in=keys).exclude(text="").update(text="")
@@ -49,11 +56,13 @@ def _anonymise(keys: list[int]) -> int:
 def empty_mails(mails: QuerySet[OutgoingMail]) -> int:
     """Remove addresses and words of `mails`; return how many that were.
 
-    Key, state and dates stay. One that has not left never will: an empty mail to nobody would be worse.
+    Key, state and dates stay. One that has not left never will: an empty mail to nobody would be worse. What was kept
+    as a file, where there is no mail server, is deleted once that is certain.
     """
     # The same key again must still find its row, so rows are emptied and not deleted.
-    keys = list(mails.exclude(subject=SUBJECT_REMOVED).values_list("pk", flat=True))
-    rows = OutgoingMail.objects.filter(pk__in=keys)
+    found = dict(mails.exclude(subject=SUBJECT_REMOVED).values_list("pk", "key"))
+    transaction.on_commit(lambda: file_backend.delete_files_of(found.values()))
+    rows = OutgoingMail.objects.filter(pk__in=found)
     count = rows.update(to="", reply_to="", subject=SUBJECT_REMOVED, text="", html="", headers={}, last_error="")
     rows.filter(state=MailState.QUEUED).update(state=MailState.FAILED, last_error=NEVER_LEFT)
     return count

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from partnerships import models
+from partnerships.mail import file_backend
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
 from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, fields, keyed_hash
@@ -193,7 +194,7 @@ DIRECTORY_STORES = (
         rules=ENQUIRY_RULES,
         rows=_enquiries_of,
         describe=_describe_enquiry,
-        erase_rows=anonymise.anonymise_enquiries,
+        erase_rows=anonymise.erase_enquiries,
         order=20,
     ),
     DataStore(
@@ -203,6 +204,13 @@ DIRECTORY_STORES = (
         describe=fields("subject", "to", "reply_to", "text", "state", "written_at", "sent_at"),
         erase_rows=anonymise.empty_mails,
         order=10,
+    ),
+    DataStore(
+        "Mails kept as files",
+        rows=lambda address: [file_backend.files_with(address)],
+        describe=lambda path: {"file": path.name},
+        erase_rows=file_backend.delete_later,
+        order=15,
     ),
     DataStore("Sent forms", rules=FORM_RULES),
     DataStore("Sign-ins", rules=SESSION_RULES),

@@ -5,7 +5,7 @@ from django import template
 from partnerships.coverage.support_today import Support
 from partnerships.enquiries import routing
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
-from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic
+from partnerships.vocabulary import OWN_DESKS, EnquiryTopic
 
 register = template.Library()
 
@@ -21,4 +21,4 @@ def read_by(
     """Say who reads an enquiry on `topic`, and by when it is answered if that is promised: see routing.reader."""
     kind = EnquiryTopic(topic)
     reader = routing.reader(kind, partnership, authority, bridge, support)
-    return {"reader": reader, "days": routing.ROUTES[kind].answer_within if reader == NATIONAL_DESK else None}
+    return {"reader": reader, "days": routing.ROUTES[kind].days if reader in OWN_DESKS else ""}

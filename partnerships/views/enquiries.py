@@ -31,20 +31,19 @@ from partnerships.views.slug_lookup import Context, page
 # Nobody is signed in here, so a forged request gains nothing a letter would not; it is held back as suspected spam.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+# Without no-store, so that a browser which goes back still has what was typed, and need not ask to send it again.
+@cache_control(private=True, no_cache=True)
 @never_kept("a form, which holds when it was opened")
 def enquiry(request: HttpRequest) -> HttpResponse:
     """Ask, show the answers once more, or send them, as the pressed button says."""
     return _answer(request) if request.method == "POST" else _begin(request)
 
 
-# Without no-store, so that a browser which goes back still has what was typed.
-@cache_control(private=True, no_cache=True)
 def _begin(request: HttpRequest) -> HttpResponse:
     answers = EnquiryLinkForm(request.GET).answers
     return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=answers))
 
 
-@never_cache
 def _answer(request: HttpRequest) -> HttpResponse:
     try:
         data = form_post(request)

@@ -8,12 +8,16 @@ from django.db import models
 
 from partnerships.vocabulary.audit import AuditAction
 from partnerships.vocabulary.enquiries import (
+    DATA_DESK,
     NATIONAL_DESK,
+    NOT_CHOSEN,
+    OWN_DESKS,
     EnquirerKind,
     EnquiryEventKind,
     EnquiryOutcome,
     EnquiryState,
     EnquiryTopic,
+    RouteKind,
 )
 
 # What somebody still has to answer.
@@ -273,15 +277,6 @@ class NewsKind(models.TextChoices):
     NEWS = "news", "News"
     EVENT = "event", "Event"
     OPPORTUNITY = "opportunity", "Opportunity"
-
-
-class RouteKind(models.TextChoices):
-    """Who an enquiry goes to first."""
-
-    PARTNERSHIP = "partnership", "The partnership"
-    SUPPORT = "support", "The organisation that supports it today"
-    BRIDGE = "bridge", "The Bridge Organisation of the place"
-    NATIONAL = "national", "The national desk"
 
 
 class MailState(models.TextChoices):

@@ -4,6 +4,9 @@ from django.db import models
 
 # What pages and mails call the desk that every enquiry can be told to.
 NATIONAL_DESK = "the national desk of this directory"
+# And that for complaints about personal data, where it is another.
+DATA_DESK = "the data desk of this directory"
+OWN_DESKS = {NATIONAL_DESK, DATA_DESK}
 
 
 class EnquirerKind(models.TextChoices):
@@ -30,8 +33,20 @@ class EnquiryTopic(models.TextChoices):
     START = "start", "Start a partnership where there is none"
     SUPPORT = "support", "Get support for a partnership"
     CORRECT = "correct", "Correct something in this directory"
+    REMOVE = "remove", "Take our organisation out of this directory"
+    COMPLAIN = "complain", "Complain about how we handle personal data"
     PRESS = "press", "Press or research"
     OTHER = "other", "Something else"
+
+
+class RouteKind(models.TextChoices):
+    """Who an enquiry goes to first."""
+
+    PARTNERSHIP = "partnership", "The partnership"
+    SUPPORT = "support", "The organisation that supports it today"
+    BRIDGE = "bridge", "The Bridge Organisation of the place"
+    NATIONAL = "national", "The national desk"
+    DATA = "data", "The desk for personal data"
 
 
 class EnquiryState(models.TextChoices):
@@ -52,8 +67,15 @@ class EnquiryOutcome(models.TextChoices):
     ANSWERED = "answered", "Question answered"
     CORRECTED = "corrected", "Entry corrected"
     NO_REPLY = "no_reply", "No reply from the enquirer"
+    REMOVED = "removed", "Taken out of the directory"
     CANNOT_HELP = "cannot_help", "Could not help"
     SPAM = "spam", "Spam"
+    ERASED = "erased", "The person asked to be erased"
+    UNANSWERED = "unanswered", "Nobody answered within a year"
+
+
+# What happened to an enquiry without anybody deciding it, so staff cannot choose it.
+NOT_CHOSEN = (EnquiryOutcome.ERASED, EnquiryOutcome.UNANSWERED)
 
 
 class EnquiryEventKind(models.TextChoices):
@@ -75,4 +97,5 @@ class EnquiryEventKind(models.TextChoices):
     OPENED_BY_LINK = "opened", "Opened by the partnership"
     WILL_ANSWER = "will_answer", "Opened by the partnership"
     HAS_ANSWERED = "has_answered", "Opened by the partnership"
+    CHASED = "chased", "Chased, since nobody had answered"
     ANONYMISED = "forgotten", "Personal details removed"

@@ -148,7 +148,7 @@ def test_a_link_to_confirm_a_correction_sent_before_confirms_it(client):
         pk=PROPOSAL, partnership=make_entry(), proposer=who, source="visitor", state="unconfirmed"
     )
 
-    page = client.post(PATHS["correction"])
+    page = client.post(PATHS["correction"], follow=True)
 
     correction.refresh_from_db()
     assert (page.status_code, correction.state) == (200, "waiting")

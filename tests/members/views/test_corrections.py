@@ -65,6 +65,8 @@ def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(
 
     proposal, mail = ChangeProposal.objects.get(), OutgoingMail.objects.get()
     assert "Look in your mailbox" in words_of(response)
+    assert "have written" not in words_of(response)
+    assert "looked at by staff first: then there may be no mail" in words_of(response)
     assert (proposal.state, proposal.source, proposal.email) == (
         ProposalState.UNCONFIRMED,
         ProposalSource.VISITOR,
@@ -103,9 +105,10 @@ def test_opening_the_link_changes_nothing_and_pressing_its_button_does(client, e
         assert method(confirm_page(proposal)).status_code == 200
     proposal.refresh_from_db()
     opened_only = proposal.state
-    response = client.post(confirm_page(proposal))
+    response = client.post(confirm_page(proposal), follow=True)
 
     proposal.refresh_from_db()
+    assert response.redirect_chain == [(confirm_page(proposal), 302)]
     assert (opened_only, proposal.state) == (ProposalState.UNCONFIRMED, ProposalState.WAITING)
     assert ("We have your correction" in words_of(response), str(response.cookies)) == (True, "")
     entry.refresh_from_db()
@@ -133,7 +136,7 @@ def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
         reviewed_at=timezone.now(),
     )
 
-    response = client.post(confirm_page(proposal))
+    response = client.post(confirm_page(proposal), follow=True)
 
     proposal.refresh_from_db()
     assert "Your correction has been decided on" in words_of(response)

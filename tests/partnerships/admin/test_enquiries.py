@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnerships.vocabulary import EnquiryEventKind, EnquiryState, EnquiryTopic, MailState
 from tests.factories import make_bridge, make_enquiry, make_mail, make_officer, make_partnership, make_superuser
 from tests.partnerships.conftest import CHANGE
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 LIST = "admin:partnerships_enquiry_changelist"
@@ -160,6 +161,23 @@ def test_the_page_says_where_enquiries_like_it_usually_go(signed_in, desk):
     pages = [text_of(signed_in.get(enquiry.get_admin_url())) for enquiry in (there, elsewhere)]
 
     assert ["usually go to the national desk" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("has_mails", "words"),
+    [
+        (False, "so no mail was written: neither the enquirer nor anybody else was told. Too fast"),
+        (True, "after the mails listed below had been written. No further mail is written. Too fast"),
+    ],
+)
+def test_the_page_of_one_held_back_says_whether_mails_were_written(signed_in, desk, has_mails, words):
+    enquiry = make_enquiry(desk=desk, **HELD)
+    if has_mails:
+        make_mail(enquiry=enquiry)
+
+    assert f"Held back as suspected spam{'' if has_mails else ','} {words}" in words_of(
+        signed_in.get(enquiry.get_admin_url())
+    )
 
 
 def test_who_may_only_look_sees_no_form(client, desk):

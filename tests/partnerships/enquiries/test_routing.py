@@ -1,10 +1,13 @@
 """Who an enquiry goes to: every topic from every kind of place."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import ROUTES
-from partnerships.vocabulary import NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
+from partnerships.vocabulary import DATA_DESK, NATIONAL_DESK, EnquiryTopic, RouteKind, Stage
 from tests.factories import make_authority, make_bridge, make_partnership, make_user
 from tests.since_2023 import make_present_support
 
@@ -12,21 +15,24 @@ pytestmark = pytest.mark.django_db
 
 NATIONAL_ADDRESS = "desk@national.example"
 NOBODY = "Nobody is known who supports partnerships there today; until March 2023 that was the Bridge Organisation IVE."
-PARTNERSHIP, SUPPORT, BRIDGE, NATIONAL = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE, RouteKind.NATIONAL
+PARTNERSHIP, SUPPORT, BRIDGE = RouteKind.PARTNERSHIP, RouteKind.SUPPORT, RouteKind.BRIDGE
+NATIONAL, DATA = RouteKind.NATIONAL, RouteKind.DATA
 # From where → on what → who gets it.
 PLACES = {
-    "nowhere": [NATIONAL] * 6,
-    "an authority": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
-    "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
-    "a bridge": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
-    "a bridge whose area is supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
-    "a partnership": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
-    "a partnership that takes enquiries": [PARTNERSHIP, NATIONAL, NATIONAL, BRIDGE, NATIONAL, PARTNERSHIP],
-    "a partnership that has ended": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL],
-    "a partnership supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
-    "a partnership in a region supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT],
+    "nowhere": [NATIONAL, NATIONAL, NATIONAL, NATIONAL, NATIONAL, NATIONAL, NATIONAL, DATA],
+    "an authority": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL, BRIDGE, DATA],
+    "an authority supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT, BRIDGE, DATA],
+    "a bridge": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL, BRIDGE, DATA],
+    "a bridge whose area is supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT, BRIDGE, DATA],
+    "a partnership": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL, BRIDGE, DATA],
+    "a partnership that takes enquiries": [
+        *(PARTNERSHIP, NATIONAL, NATIONAL, BRIDGE, NATIONAL, PARTNERSHIP, BRIDGE, DATA),
+    ],
+    "a partnership that has ended": [NATIONAL, NATIONAL, NATIONAL, BRIDGE, NATIONAL, NATIONAL, BRIDGE, DATA],
+    "a partnership supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT, BRIDGE, DATA],
+    "a partnership in a region supported today": [SUPPORT, SUPPORT, SUPPORT, BRIDGE, NATIONAL, SUPPORT, BRIDGE, DATA],
 }
-TOPICS = ["join", "start", "support", "correct", "press", "other"]
+TOPICS = ["join", "start", "support", "correct", "press", "other", "remove", "complain"]
 TABLE = [(place, topic, kind) for place, kinds in PLACES.items() for topic, kind in zip(TOPICS, kinds, strict=True)]
 TAKES_ENQUIRIES = {"takes_enquiries": True, "contact_email": "hello@leeds.example"}
 
@@ -34,7 +40,7 @@ TAKES_ENQUIRIES = {"takes_enquiries": True, "contact_email": "hello@leeds.exampl
 @pytest.fixture(autouse=True)
 def national_desk(settings):
     """Give the national desk an address of its own."""
-    settings.NATIONAL_DESK_EMAIL = NATIONAL_ADDRESS
+    settings.NATIONAL_DESK_EMAIL = settings.DATA_DESK_EMAIL = NATIONAL_ADDRESS
 
 
 @pytest.fixture
@@ -80,6 +86,7 @@ def test_an_enquiry_goes_to(place, topic, kind, bridge):
         SUPPORT: ["ask@today.example"],
         BRIDGE: ["ask@ive.example"],
         NATIONAL: [NATIONAL_ADDRESS],
+        DATA: [NATIONAL_ADDRESS],
     }
 
     subject = about(place, bridge)
@@ -94,6 +101,21 @@ def test_a_page_names_who_reads_what_is_asked_as_its_route_does(place, topic, ad
     subject = about(place, make_bridge(name="IVE", enquiries_email=address))
 
     assert routing.reader(EnquiryTopic(topic), **subject) == routing.route(topic, **subject).recipient_name
+
+
+def test_a_complaint_about_personal_data_goes_to_its_own_desk_where_there_is_one_and_is_due_in_30_days(settings):
+    before = routing.route(EnquiryTopic.COMPLAIN)
+    told_before = told(before)
+    settings.DATA_DESK_EMAIL = "data@national.example"
+
+    route = routing.route(EnquiryTopic.COMPLAIN)
+
+    assert (before.recipient_name, told_before) == (NATIONAL_DESK, [NATIONAL_ADDRESS])
+    assert (route.recipient_name, told(route)) == (DATA_DESK, ["data@national.example"])
+    assert routing.reader(EnquiryTopic.COMPLAIN) == DATA_DESK
+    assert (route.is_promised, route.days) == (True, "30 days")
+    assert route.due_on == timezone.localdate() + datetime.timedelta(30)
+    assert route.who_reads_it == f"Your enquiry goes to {DATA_DESK}. It can also be seen by {NATIONAL_DESK}."
 
 
 def test_the_table_has_every_topic():

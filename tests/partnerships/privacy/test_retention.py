@@ -144,8 +144,8 @@ def test_a_closed_enquiry_loses_the_person_and_keeps_what_is_counted():
 @pytest.mark.parametrize(
     ("state", "outcome"),
     [
-        (EnquiryState.NEW, EnquiryOutcome.CANNOT_HELP),
-        (EnquiryState.WAITING, EnquiryOutcome.CANNOT_HELP),
+        (EnquiryState.NEW, EnquiryOutcome.UNANSWERED),
+        (EnquiryState.WAITING, EnquiryOutcome.UNANSWERED),
         (EnquiryState.ANSWERED, EnquiryOutcome.ANSWERED),
     ],
 )

@@ -6,13 +6,14 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 
 from members.models import Subscriber
+from partnerships.mail.delivery import deliver
 from partnerships.models import AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
 from partnerships.privacy import subject_requests
 from partnerships.privacy.mentions import text_columns
 from partnerships.privacy.stores import STORES, DataStore, keyed_hash
 from partnerships.privacy.subject_requests import MayNotErase
 from partnerships.search import text_index
-from partnerships.vocabulary import AuditAction, EnquiryEventKind, EnquiryState, MailState
+from partnerships.vocabulary import AuditAction, EnquiryEventKind, EnquiryOutcome, EnquiryState, MailState
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -57,6 +58,7 @@ def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
 
     assert {name: len(items) for name, items in held.items()} == {
         "Mails": 2,
+        "Mails kept as files": 0,
         "Proposals and corrections": 0,
         "Enquiries": 1,
         "News by e-mail": 1,
@@ -137,6 +139,41 @@ def test_erasing_keeps_what_is_counted(everything, officer):
     forgotten = Enquiry.objects.exclude(anonymised_at=None).get()
     assert (forgotten.name, forgotten.state) == ("", EnquiryState.CLOSED)
     assert [mail.state for mail in OutgoingMail.objects.all()] == [MailState.FAILED] * 2
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        (EnquiryState.NEW, EnquiryOutcome.ERASED),
+        (EnquiryState.WAITING, EnquiryOutcome.ERASED),
+        (EnquiryState.ANSWERED, EnquiryOutcome.ANSWERED),
+    ],
+)
+def test_an_open_enquiry_is_closed_because_the_person_asked_and_not_as_one_nobody_could_help_with(
+    officer, state, outcome
+):
+    make_enquiry(email=AMINA, state=state)
+
+    subject_requests.erase(AMINA, by=officer)
+
+    assert (Enquiry.objects.get().state, Enquiry.objects.get().outcome) == (EnquiryState.CLOSED, outcome)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_kept_as_files_are_erased_with_whatever_names_the_person_and_no_others(officer, settings, tmp_path):
+    settings.MAIL_FOLDER = tmp_path
+    settings.EMAIL_BACKEND = "partnerships.mail.file_backend.MailFiles"
+    theirs, told = make_enquiry(email=AMINA), make_mail(to="desk@bridge.example", text=f"About {AMINA}")
+    for mail in (make_mail(enquiry=theirs, to=AMINA), make_mail(enquiry=theirs, to="host@leeds.example"), told):
+        deliver(mail.pk)
+    deliver(make_mail(to="mary-amina@studio.example").pk)
+    assert len([*tmp_path.iterdir()]) == 4
+
+    erased = subject_requests.erase(AMINA, by=officer)
+
+    [left] = tmp_path.iterdir()
+    assert "mary-amina@studio.example" in left.read_text()
+    assert erased["Mails kept as files"] == 2
 
 
 def test_another_persons_words_lose_only_the_address(everything, officer):

@@ -26,7 +26,9 @@ def test_a_bot_that_fills_in_everything_is_held_back_and_sees_what_everybody_see
         EnquiryState.QUARANTINED,
         "A field that people do not see was filled in.",
     )
-    assert "The national desk answers by e-mail by" in words_of(client.get(response["Location"]))
+    page = words_of(client.get(response["Location"]))
+    assert "The national desk answers by e-mail by" in page
+    assert "Staff look at some enquiries before they go on: then that mail comes later" in page
 
 
 def test_a_form_nobody_opened_is_held_back_as_too_fast(client):
@@ -83,16 +85,17 @@ def test_beyond_that_nobody_is_refused_but_held_back(client):
     assert Enquiry.objects.filter(state=EnquiryState.QUARANTINED).count() == 2
 
 
-def test_no_page_of_it_sets_a_cookie_or_lets_typed_words_be_stored():
+def test_no_page_of_it_sets_a_cookie_or_lets_others_keep_typed_words():
     browser = Client(enforce_csrf_checks=True)
     begun, checked = browser.get("/join/"), browser.post("/join/", filled_in())
     sent = browser.post("/join/", hidden_in(checked) | {"step": "send"})
     pages = [begun, browser.post("/join/", {}), checked, sent, browser.get(sent["Location"])]
 
     assert [dict(page.cookies) for page in pages] == [{}] * 5
+    # The last page is asked for anew by whoever goes back; the others hold what was typed, and are shown again.
     assert [("no-store" in page["Cache-Control"], "private" in page["Cache-Control"]) for page in pages] == [
-        (False, True),
-        *[(True, True)] * 4,
+        *[(False, True)] * 4,
+        (True, True),
     ]
 
 
