@@ -85,6 +85,7 @@ ONCE = {
     "partnerships/schools": "asks no database",
     "partnerships/signed_links": "links, which no database keeps",
     "partnerships/text": "asks no database",
+    "partnerships/uploads": "asks no database",
     "partnerships/views": "pages",
     "stored": "what is kept outside the database, or read from single rows",
     "test_another_bridge.py": "rights, which Django puts into any SQL",

@@ -35,10 +35,10 @@ class WrongColumns(Exception):
 def receive(*, kind: SheetKind, file_name: str, content: bytes, by: User) -> SheetImport:
     """Begin to read an uploaded file and return the new import. Raises cells.UnreadableSheet or WrongColumns."""
     columns = layouts.LAYOUTS[kind].columns(by)
-    read_sheet = reading.read(content, list(columns))
+    read_sheet = reading.read(content, list(columns), reading.ONLY_HEADINGS)
     if problems := reading.heading_problems(read_sheet, columns):
         raise WrongColumns(problems)
-    name, total = file_name[-_MAX_FILE_NAME_LENGTH:], reading.how_many_rows(content)
+    name, total = file_name[-_MAX_FILE_NAME_LENGTH:], read_sheet.total
     sheet = SheetImport(kind=kind, by=by, file_name=name, content=content, notes=read_sheet.notes, total=total)
     _begin(sheet, SheetState.READING, by)
     _run_if_small(sheet, by)

@@ -1,51 +1,46 @@
-"""From the bytes of an upload to rows of cells: CSV in whatever dialect sheet programs write, or XLSX.
+"""From the bytes of an upload to rows of cells, which `file_rows` reads in a process of its own.
 
-The content tells which it is, not the name. Nothing is unpacked before its size is known. Which column is which is
-never guessed, and every heading that is not known is a problem.
+Which column is which is never guessed, and every heading that is not known is a problem.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from openpyxl.utils import get_column_letter
 
-from members.sheets import workbooks
 from members.sheets.cell_kinds import name_key, shortened
-from members.sheets.cells import UnreadableSheet, as_read
+from members.sheets.cells import BadCell, UnreadableSheet, as_read
 from members.sheets.layouts import Column
+from partnerships.dates.partial_dates import in_words
+from partnerships.uploads import apart
+from partnerships.uploads.refusals import Refused, TooMuchWork
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_COLUMNS = 100
-_DELIMITERS = ",;\t"
 _OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
-_ZIP_START = b"PK\x03\x04"
-_WINDOWS_NOTE = (
-    "The file is not in UTF-8, so we took it for Windows-1252. Look at names with accents, and save it as “CSV UTF-8” "
-    "if they are wrong."
-)
+# The first row with anything in it.
+ONLY_HEADINGS = 1
 
 
 @dataclass
 class ReadSheet:
-    """A sheet: its headings, and `rows`, each the number a sheet program gives it and its cells, read one by one.
+    """A sheet: its headings, and `rows`, each the number a sheet program gives it and its cells.
 
     `names` are the known headings that its own are, "" for one that is none. `notes` say in sentences what whoever
-    uploaded it should know of how it is read.
+    uploaded it should know of how it is read. `total` is about how many rows there are.
     """
 
     headings: list[str]
     names: list[str]
     rows: Iterator[tuple[int, list[str]]]
     notes: list[str]
+    total: int
 
 
-def read(content: bytes, known: list[str]) -> ReadSheet:
-    """Return the sheet in `content`. The delimiter of CSV is the one that gives most of the `known` headings.
+def read(content: bytes, known: list[str], most: int | None = None) -> ReadSheet:
+    """Return the sheet in `content`, of which `most` rows are read, those with nothing in them left out.
 
-    Empty rows are left out. Raises UnreadableSheet, also while its `rows` are read.
+    The delimiter of CSV is the one that gives most of the `known` headings. Raises UnreadableSheet.
     """
     if len(content) > MAX_BYTES:
         raise UnreadableSheet("The file is larger than 5 MB. Share its rows out over several files.")
@@ -53,23 +48,30 @@ def read(content: bytes, known: list[str]) -> ReadSheet:
         raise UnreadableSheet("The file is empty.")
     if content.startswith(_OLD_EXCEL_START):
         raise UnreadableSheet("This is an old Excel file. Save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
-    notes: list[str] = []
-    if content.startswith(_ZIP_START):
-        rows = workbooks.rows_of(content, MAX_COLUMNS)
-    else:
-        rows = _csv_rows(_decoded(content, notes), known)
-    filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
-    _, headings = next(filled, (0, []))
+    try:
+        found = apart.read("members.sheets.file_rows:read", content, known, most)
+    except Refused as refusal:
+        end = "." if isinstance(refusal, TooMuchWork) or refusal.code == "busy" else ""
+        raise UnreadableSheet(f"{refusal.message}{end}") from refusal
+    rows = ((number, [_cell(cell) for cell in cells]) for number, cells in found["rows"])
+    _, headings = next(rows, (0, []))
     if not headings:
         raise UnreadableSheet("The file has no row with anything in it.")
     while not headings[-1].strip():
         headings.pop()
-    return ReadSheet([" ".join(heading.split()) for heading in headings], _known(headings, known), filled, notes)
+    shown = [" ".join(heading.split()) for heading in headings]
+    return ReadSheet(shown, _known(headings, known), rows, found["notes"], found["total"])
 
 
-def how_many_rows(content: bytes) -> int:
-    """Return about how many rows there are, without reading them. Raises UnreadableSheet."""
-    return workbooks.how_many_rows(content) if content.startswith(_ZIP_START) else content.count(b"\n")
+def _cell(cell: str | list[str]) -> str:
+    """Return a cell that file_rows read as a person reads it: a date in words, or a BadCell."""
+    match cell:
+        case ["date", day]:
+            return in_words(day)
+        case ["bad", text, problem]:
+            return BadCell(text, problem)
+    assert isinstance(cell, str)
+    return as_read(cell)
 
 
 def heading_problems(sheet: ReadSheet, columns: Mapping[str, Column]) -> list[str]:
@@ -97,47 +99,3 @@ def _known(headings: Iterable[str], known: Iterable[str]) -> list[str]:
     """Return, for each of `headings`, which of the `known` it is; "" for one that is none."""
     names = {name_key(name): name for name in known}
     return [names.get(name_key(heading), "") for heading in headings]
-
-
-def _decoded(content: bytes, notes: list[str]) -> str:
-    """Return the text of a CSV file, and add to `notes` if its encoding is a guess. Raises UnreadableSheet."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise UnreadableSheet("The file is damaged. Save it again as “CSV UTF-8”.") from error
-    if b"\0" in content:
-        raise UnreadableSheet("This is neither CSV nor XLSX. Save the sheet as one of them.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        notes.append(_WINDOWS_NOTE)
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UnreadableSheet("We cannot tell its letters. Save the sheet as “CSV UTF-8” or as XLSX.") from error
-
-
-def _csv_rows(text: str, known: list[str]) -> Iterator[tuple[int, list[str]]]:
-    first_line, _, rest = text.partition("\n")
-    number = 1
-    # Sheet programs may begin CSV with a line such as "sep=;", which is no row.
-    if first_line.lower().startswith("sep=") and first_line.strip()[4:] in [*_DELIMITERS, ""]:
-        text, number = rest, 2
-    delimiter = max(_DELIMITERS, key=lambda delimiter: _count_known_headings(text, delimiter, known))
-    try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield number, [as_read(cell.replace("\0", "")) for cell in cells]
-            number += 1
-    except csv.Error as error:
-        message = f"Row {number} cannot be read: a quotation mark or a line break is out of place."
-        raise UnreadableSheet(message) from error
-
-
-def _count_known_headings(text: str, delimiter: str, known: list[str]) -> int:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        headings = next((cells for cells in rows if any(cell.strip() for cell in cells)), [])
-    except csv.Error:
-        return 0
-    return len(set(filter(None, _known(headings, known))))

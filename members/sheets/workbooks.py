@@ -1,4 +1,4 @@
-"""Reading the first sheet of an XLSX workbook, whoever made it and however large it says it is."""
+"""The first sheet of an XLSX workbook, whoever made it and however large it says it is. Run apart, for `file_rows`."""
 
 import datetime
 import io
@@ -10,25 +10,26 @@ from collections.abc import Iterator
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from members.sheets.cells import BadCell, UnreadableSheet, as_read
-from partnerships.dates.partial_dates import in_words
+from partnerships.uploads.refusals import Refused
 
-# Ten thousand rows of all our columns need a tenth of it. No part is unpacked beyond the size it declares.
-MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+# Ten thousand rows of all our columns need a third of it. No part is unpacked beyond the size it declares.
+MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 MAX_PARTS = 500
-# Beyond this only empty or formatted rows can follow.
-LAST_ROW = 20_000
 _MAX_CELL_LENGTH = 32_767
 _NOT_XLSX = "This is not an XLSX file that can be opened. Open it in your sheet program and save it again as XLSX."
 _TOO_LARGE = "Unpacked, this file is far too large. Save only the sheet you want to import, as XLSX or CSV."
 _MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
+# How XML begins that is not in UTF-8, but for what it says itself.
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0", b"\x4c\x6f\xa7\x94")
+_SAYS_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""", re.DOTALL)
+_READ_ENCODINGS = {b"utf-8", b"us-ascii"}
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the first sheet: each its number and its cells as a person reads them. Raises UnreadableSheet.
+def rows_of(content: bytes, max_columns: int, last_row: int) -> Iterator[tuple[int, list[str | list[str]]]]:
+    """Yield the rows of the first sheet: each its number and its cells as a person reads them. Raises Refused.
 
-    A date is given in words, as precisely as the sheet shows it. Formulas and errors are BadCells.
+    A date is as precise as the sheet shows it. Formulas and errors are bad, with what is to be done.
     """
     _check_parts(content)
     try:
@@ -40,21 +41,21 @@ def rows_of(content: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
-            if number > LAST_ROW:
-                raise UnreadableSheet(f"The sheet goes on beyond row {LAST_ROW:,}. Delete the empty rows at its end.")
+            if number > last_row:
+                raise Refused(f"The sheet goes on beyond row {last_row:,}. Delete the empty rows at its end.")
             if len(texts) > max_columns:
                 message = f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it."
-                raise UnreadableSheet(message)
+                raise Refused(message)
             yield number, texts
-    except UnreadableSheet:
+    except (Refused, MemoryError):
         raise
     # The library has no error of its own for damaged files.
     except Exception as error:
-        raise UnreadableSheet(_NOT_XLSX) from error
+        raise Refused(_NOT_XLSX) from error
 
 
 def how_many_rows(content: bytes) -> int:
-    """Return how many rows all its sheets have together, without reading them. Raises UnreadableSheet."""
+    """Return how many rows all its sheets have together, without reading them. Raises Refused."""
     _check_parts(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
@@ -62,40 +63,49 @@ def how_many_rows(content: bytes) -> int:
 
 
 def _check_parts(content: bytes) -> None:
-    """Raise UnreadableSheet for a ZIP file that is damaged, too large to unpack, or has XML that can grow."""
+    """Raise Refused for a ZIP file that is damaged, too large to unpack, or has XML that can grow."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                raise UnreadableSheet(_TOO_LARGE)
+                raise Refused(_TOO_LARGE)
             for part in parts:
-                # No sheet program writes a DOCTYPE; with one, XML can grow when it is read.
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
-                    raise UnreadableSheet(_NOT_XLSX)
+                if part.filename.lower().endswith((".xml", ".rels")) and _may_grow(archive.read(part)):
+                    raise Refused(_NOT_XLSX)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise UnreadableSheet(_NOT_XLSX) from error
+        raise Refused(_NOT_XLSX) from error
 
 
-def _text(cell: Cell) -> str:
+def _may_grow(xml: bytes) -> bool:
+    """Return whether `xml` has a DOCTYPE, or might have one where we do not see it: in other letters than UTF-8.
+
+    No sheet program writes either. With a DOCTYPE, XML can grow when it is read.
+    """
+    said = _SAYS_ENCODING.match(xml)
+    is_other = xml.startswith(_OTHER_ENCODINGS) or said and said[1].lower() not in _READ_ENCODINGS
+    return bool(is_other) or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml
+
+
+def _text(cell: Cell) -> str | list[str]:
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
-        return BadCell(str(value), "It holds a formula. Copy the column and paste it as values.")
+        return ["bad", str(value), "It holds a formula. Copy the column and paste it as values."]
     if cell.data_type == "e":
-        return BadCell(str(value), "It holds an error of the sheet program.")
+        return ["bad", str(value), "It holds an error of the sheet program."]
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime.date):
-        return _date(value, cell.number_format)
+        return ["date", _date(value, cell.number_format)]
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     text = str(value)
-    return BadCell(text, _MAY_BE_CUT_OFF) if len(text) >= _MAX_CELL_LENGTH else as_read(text)
+    return ["bad", text, _MAY_BE_CUT_OFF] if len(text) >= _MAX_CELL_LENGTH else text
 
 
 def _date(value: datetime.date, number_format: str) -> str:
-    """Return a date in words: a sheet program stores "September 2017" as 1 September, but shows no day."""
+    """Return a date as far as it is shown: a sheet program stores "September 2017" as 1 September, but shows no day."""
     codes = _QUOTED_OR_BRACKETED.sub("", number_format.lower())
     day = value.isoformat()[:10]
-    return in_words(day if "d" in codes else day[:7] if "m" in codes else day[:4])
+    return day if "d" in codes else day[:7] if "m" in codes else day[:4]

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -105,6 +107,13 @@ class RowLevelAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Let an address narrow the list as its filters do, and in no other way: see narrows_as_offered."""
         return narrows_as_offered(lookup, self.get_list_filter(request), self.date_hierarchy)
+
+    def get_changelist_instance(self, request):
+        """Return the list, or lead back to it without what an address asks that no filter does."""
+        try:
+            return super().get_changelist_instance(request)
+        except DisallowedModelAdminLookup as error:
+            raise IncorrectLookupParameters from error
 
     # Who may do what with them.
 

@@ -1,6 +1,7 @@
 """Reads registers of schools: the committed list, and the official register as it is published.
 
-Nothing here knows of the database. Both come from Get Information about Schools, of the Department for Education.
+Nothing here knows of the database. What is published is read in a process of its own, by `official_rows`. Both come
+from Get Information about Schools, of the Department for Education.
 """
 
 import csv
@@ -12,12 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from partnerships.dates.partial_dates import in_words, validate_partial_date
+from partnerships.uploads import apart
+from partnerships.uploads.refusals import Refused
 from partnerships.vocabulary import SchoolState
 
 COMMITTED = Path(settings.BASE_DIR, "fixtures", "schools.tsv.xz")
@@ -28,27 +31,8 @@ ATTRIBUTION = (
 )
 AS_OF = re.compile(r"^# as of: ([\d-]+)$", re.MULTILINE)
 DATED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
-# The official register's columns.
-URN, NAME, TOWN, POSTCODE = "URN", "EstablishmentName", "Town", "Postcode"
-STATUS, GROUP = "EstablishmentStatus (name)", "EstablishmentTypeGroup (name)"
-TYPE, PHASE, CLOSED_ON = "TypeOfEstablishment (name)", "PhaseOfEducation (name)", "CloseDate"
-COLUMNS = (URN, NAME, TOWN, POSTCODE, STATUS, GROUP, TYPE, PHASE, CLOSED_ON)
-STATE_FUNDED = {"local authority maintained schools", "academies", "free schools", "special schools"}
-# Special schools that are not among those, nor in the committed list.
-NOT_STATE_FUNDED_TYPES = {"other independent special school", "non-maintained special school"}
-# What else it lists is no school (colleges, universities, children's centres) or not in England.
-SCHOOLS = STATE_FUNDED | {"independent schools"}
-STATES = {
-    "open": SchoolState.OPEN,
-    "open, but proposed to close": SchoolState.OPEN,
-    "proposed to open": SchoolState.PROPOSED,
-    "closed": SchoolState.CLOSED,
-}
-NO_PHASE = "Not applicable"
-MAX_NAME, MAX_TOWN, MAX_PHASE = 150, 60, 40
-SAVE_AGAIN = "Download it again, or save it again as “CSV UTF-8”."
-URN_SHAPE = re.compile(r"[1-9]\d{0,6}", re.ASCII)
-POSTCODE_SHAPE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
+# The register of all of England has some 50,000 schools with 140 columns.
+LIMITS = apart.Limits(processor_seconds=120, seconds=300, memory_megabytes=1536)
 
 
 class RegisterError(Exception):
@@ -135,75 +119,11 @@ def _committed_rows(text: str) -> Iterator[SchoolRow]:
 
 
 def _published_rows(path: Path) -> Iterator[SchoolRow]:
-    # A few bytes of it, as it is published, are none in its encoding.
-    with path.open(encoding=_encoding_of(path), errors="replace", newline="") as file:
-        reader = csv.DictReader(file)
-        try:
-            columns = reader.fieldnames or ()
-            if missing := [column for column in COLUMNS if column not in columns]:
-                raise RegisterError(f"{path.name} lacks these columns of the official register: {', '.join(missing)}.")
-            for cells in reader:
-                if row := _row(cells, len(columns)):
-                    yield row
-        except (csv.Error, ValueError) as error:
-            raise RegisterError(f"{path.name}, line {reader.line_num}, cannot be read: {error}.") from error
-
-
-def _encoding_of(path: Path) -> str:
-    """Return how `path` is written: in cp1252, as it is published, or in UTF-8, as some programs save it again.
-
-    Raises RegisterError if in neither: it is no text, or UTF-8 that is broken. A text in cp1252 may hold a line that
-    could be UTF-8 by chance, so most lines decide.
-    """
-    unicode_lines, broken = 0, []
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if b"\0" in line:
-                raise RegisterError(f"{path.name} is no text in UTF-8 or Windows-1252: see line {number}. {SAVE_AGAIN}")
-            if not line.isascii():
-                try:
-                    line.decode()
-                    unicode_lines += 1
-                except UnicodeDecodeError:
-                    broken.append(number)
-    if not broken:
-        return "utf-8-sig"
-    if unicode_lines > len(broken):
-        raise RegisterError(f"{path.name} is in UTF-8, but line {broken[0]} is broken. {SAVE_AGAIN}")
-    return "cp1252"
-
-
-def _row(cells: dict[Any, Any], number: int) -> SchoolRow | None:
-    """Return a row of the official register, of `number` columns; None if it is of no school, or raise ValueError."""
-    # Those beyond the columns are a list called None.
-    there = len(cells.pop(None, [])) + sum(cell is not None for cell in cells.values())
-    if there != number:
-        cut_off = ": it is cut off" if there < number else ""
-        raise ValueError(f"it has {there} cells where there must be {number}{cut_off}")
-    group, status = cells[GROUP].strip().casefold(), cells[STATUS].strip().casefold()
-    if group not in SCHOOLS:
-        return None
-    if status not in STATES:
-        raise ValueError(f"the status {cells[STATUS]!r} is not known")
-    closed_on = cells[CLOSED_ON].strip()
-    phase = cells[PHASE].strip()
-    if not URN_SHAPE.fullmatch(cells[URN].strip()):
-        raise ValueError(f"{cells[URN]!r} is no number of a school (URN)")
-    if not (name := " ".join(cells[NAME].split())[:MAX_NAME]):
-        raise ValueError("the school has no name")
-    return SchoolRow(
-        int(cells[URN]),
-        name,
-        " ".join(cells[TOWN].split())[:MAX_TOWN],
-        written(cells[POSTCODE]),
-        STATES[status],
-        datetime.datetime.strptime(closed_on, "%d-%m-%Y").date() if closed_on else None,
-        "" if phase == NO_PHASE else phase[:MAX_PHASE],
-        group in STATE_FUNDED and cells[TYPE].strip().casefold() not in NOT_STATE_FUNDED_TYPES,
-    )
-
-
-def written(postcode: str) -> str:
-    """Return `postcode` as it is usually written, "" if it is none."""
-    match = POSTCODE_SHAPE.fullmatch(re.sub(r"\s", "", postcode).upper())
-    return f"{match[1]} {match[2]}" if match else ""
+    """Yield the rows of the register at `path`, read in a process of its own. Raises RegisterError."""
+    try:
+        rows = apart.read("partnerships.schools.official_rows:rows_of", path.read_bytes(), path.name, limits=LIMITS)
+    except Refused as refusal:
+        raise RegisterError(refusal.message) from refusal
+    for row in rows:
+        school = SchoolRow(*row)
+        yield school._replace(closed_on=school.closed_on and datetime.date.fromisoformat(str(school.closed_on)))

@@ -115,8 +115,20 @@ def test_what_a_csv_program_writes_is_read_again(pairs, delimiter):
     assert [tuple(cells) for _, cells in rows] == pairs
 
 
-def test_about_how_many_rows_there_are_is_known_without_reading_them():
-    rows = [["Name", "Sector"], *(["A", "B"] for _ in range(30))]
+@pytest.mark.parametrize(
+    ("content", "total"),
+    [(xlsx_of(["Name", "Sector"], *(["A", "B"] for _ in range(30))), 31), (b"Name\nA\nB\n", 3)],
+    ids=["xlsx", "csv"],
+)
+def test_about_how_many_rows_there_are_is_known_when_only_the_headings_are_read(content, total):
+    sheet = read(content, KNOWN, reading.ONLY_HEADINGS)
 
-    assert reading.how_many_rows(xlsx_of(*rows)) == 31
-    assert reading.how_many_rows(b"Name\nA\nB\n") == 3
+    assert (sheet.headings[0], list(sheet.rows), sheet.total) == ("Name", [], total)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("headings", [["entry", "NAME", "Sector!"], ["Who", "What", "Where"]])
+def test_the_delimiter_is_found_though_the_headings_are_written_otherwise_or_unknown(delimiter, headings):
+    content = "\n".join([delimiter.join(headings), delimiter.join(["A", "B", "C"])]).encode()
+
+    assert read(content, KNOWN).headings == headings

@@ -9,6 +9,8 @@ import pytest
 from members.sheets import workbooks
 from members.sheets.cells import BadCell, UnreadableSheet
 from members.sheets.reading import read
+from partnerships.uploads import apart
+from partnerships.uploads.refusals import Refused
 from tests.members.sheets.sheet_files import xlsx_of
 
 KNOWN = ["Name", "Since"]
@@ -98,6 +100,49 @@ def test_xml_that_grows_is_refused():
 
     with pytest.raises(UnreadableSheet, match="not an XLSX file"):
         read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", growing), KNOWN)
+
+
+GROWING = '<?xml version="1.0"{}?><!DOCTYPE a [<!ENTITY b "{}">]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;</v></c></row></sheetData></worksheet>'  # noqa: E501
+WRITTEN_OTHERWISE = {
+    "utf-16": GROWING.format("", "x" * 9).encode("utf-16"),
+    "utf-16 that says so": GROWING.format(' encoding="UTF-16"', "x" * 9).encode("utf-16"),
+    "utf-16 without a mark, one end first": GROWING.format(' encoding="UTF-16"', "x").encode("utf-16-be"),
+    "utf-16 without a mark, the other end first": GROWING.format(' encoding="UTF-16"', "x").encode("utf-16-le"),
+    "utf-32": GROWING.format("", "x").encode("utf-32"),
+    "of old mainframes": GROWING.format(' encoding="cp037"', "x").encode("cp037"),
+    "one byte a letter": GROWING.format(' encoding="cp1026"', "x").encode("latin-1"),
+    "utf-7": GROWING.format(' encoding="utf-7"', "x").encode("utf-7"),
+    "with a mark": b"\xef\xbb\xbf" + GROWING.format("", "x").encode(),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN_OTHERWISE)
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", "_rels/.rels"]
+)
+def test_xml_that_grows_is_refused_in_whatever_letters(written, part):
+    with pytest.raises(UnreadableSheet, match="not an XLSX file"):
+        read(with_part(xlsx_of(KNOWN), part, WRITTEN_OTHERWISE[written]), KNOWN)
+
+
+def test_no_xml_grows_even_if_the_first_look_missed_it(monkeypatch):
+    # The library itself forbids entities.
+    monkeypatch.setattr(workbooks, "_may_grow", lambda xml: False)
+    bomb = with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", WRITTEN_OTHERWISE["utf-16"])
+
+    with pytest.raises(Refused, match="not an XLSX file"):
+        list(workbooks.rows_of(bomb, 100, 20_000))
+
+
+def test_a_workbook_full_of_junk_is_read_no_longer_than_allowed_and_its_sender_told(monkeypatch):
+    # As much as may be unpacked, of cells that say nothing.
+    cells = b"<c/>" * ((workbooks.MAX_UNPACKED_BYTES - 200_000) // 4)
+    part = b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
+    limits = apart.Limits(processor_seconds=1, seconds=20)
+    monkeypatch.setattr(apart.read, "__kwdefaults__", {"limits": limits})
+
+    with pytest.raises(UnreadableSheet, match="takes too much time or memory|beyond column 100"):
+        read(with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", part), KNOWN)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from PIL import Image, ImageCms
 
-from partnerships.files import pictures
+from partnerships.files import picture_reading, pictures
 from partnerships.files.pictures import Picture
 from partnerships.models import Partnership
+from partnerships.uploads import apart
 from tests.factories import make_partnership
 from tests.pictures import as_bytes, drawn, upload
 
@@ -157,20 +158,21 @@ def test_a_grey_picture_of_sixteen_bits_keeps_its_greys():
 
 
 REFUSED = [
-    (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", pictures.IS_SVG),
-    (b"<?xml version='1.0'?>\n<!DOCTYPE svg><svg/>", pictures.IS_SVG),
-    (b"<html><script>go()</script></html>", pictures.NOT_A_PICTURE),
-    (b"MZ\x90\x00", pictures.NOT_A_PICTURE),
-    (as_bytes(drawn(), "BMP"), pictures.NOT_A_PICTURE),
-    (as_bytes(drawn(), "TIFF"), pictures.NOT_A_PICTURE),
-    (as_bytes(drawn(colour=RED))[:-40], pictures.IS_BROKEN),
-    (as_bytes(drawn(colour=RED), "JPEG")[:600], pictures.IS_BROKEN),
-    (claiming(7000, 6000), pictures.TOO_MANY_PIXELS),
-    (claiming(12_000, 9_000), pictures.TOO_MANY_PIXELS),
-    (claiming(60_000, 60_000), pictures.TOO_MANY_PIXELS),
-    (animated("GIF"), pictures.IS_ANIMATED),
-    (animated("PNG"), pictures.IS_ANIMATED),
-    (animated("WEBP"), pictures.IS_ANIMATED),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", picture_reading.IS_SVG),
+    (b"<?xml version='1.0'?>\n<!DOCTYPE svg><svg/>", picture_reading.IS_SVG),
+    (b"<html><script>go()</script></html>", picture_reading.NOT_A_PICTURE),
+    (b"MZ\x90\x00", picture_reading.NOT_A_PICTURE),
+    (as_bytes(drawn(), "BMP"), picture_reading.NOT_A_PICTURE),
+    (as_bytes(drawn(), "TIFF"), picture_reading.NOT_A_PICTURE),
+    (as_bytes(drawn(colour=RED))[:-40], picture_reading.IS_BROKEN),
+    (as_bytes(drawn(colour=RED), "JPEG")[:600], picture_reading.IS_BROKEN),
+    (claiming(7000, 6000), picture_reading.TOO_MANY_PIXELS),
+    (as_bytes(Image.new("1", (5000, 4001)), "WEBP", lossless=True, method=0), picture_reading.TOO_MANY_PIXELS),
+    (claiming(12_000, 9_000), picture_reading.TOO_MANY_PIXELS),
+    (claiming(60_000, 60_000), picture_reading.TOO_MANY_PIXELS),
+    (animated("GIF"), picture_reading.IS_ANIMATED),
+    (animated("PNG"), picture_reading.IS_ANIMATED),
+    (animated("WEBP"), picture_reading.IS_ANIMATED),
     (as_bytes(drawn()) + b"\0" * pictures.MAX_BYTES, pictures.TOO_MANY_BYTES),
 ]
 
@@ -188,7 +190,37 @@ def test_a_file_that_lies_about_its_size_is_still_read_only_so_far():
     file.size = 10
 
     with pytest.raises(ValidationError, match=pictures.TOO_MANY_BYTES):
-        pictures.read(file)
+        pictures.keep(file, "logos")
+
+
+@pytest.mark.parametrize(
+    ("file_format", "mode", "size", "options"),
+    [
+        ("PNG", "RGBA", (8000, 5000), {}),
+        ("PNG", "LA", (8000, 5000), {}),
+        ("PNG", "P", (5000, 8000), {}),
+        ("JPEG", "RGB", (8000, 5000), {"progressive": True, "subsampling": 0}),
+        ("WEBP", "RGBA", (5000, 4000), {"lossless": True, "method": 0}),
+    ],
+)
+def test_the_largest_pictures_are_made_smaller_within_the_memory_there_is(file_format, mode, size, options):
+    content = as_bytes(Image.new(mode, size), file_format, **options)
+
+    # It is refused in words beyond 512 MB of address space; one such picture took 569 MB of memory before.
+    made = apart.read("partnerships.files.picture_reading:as_webp", content, pictures.WIDTHS, pictures.MAX_HEIGHT)
+
+    assert apart.USUAL.memory_megabytes == 512
+    assert tuple(made[-1][:2]) == (1280, round(1280 * size[1] / size[0]))
+
+
+def test_who_sends_a_picture_that_takes_too_much_is_told_so_and_nothing_is_left(media, monkeypatch):
+    monkeypatch.setattr(apart, "USUAL", apart.Limits(memory_megabytes=120))
+    monkeypatch.setattr(apart.read, "__kwdefaults__", {"limits": apart.USUAL})
+
+    with pytest.raises(ValidationError, match="takes too much time or memory, so we have stopped"):
+        pictures.keep(upload(as_bytes(Image.new("RGB", (7000, 5000)))), "logos")
+
+    assert all_files(media) == []
 
 
 def test_when_the_disk_is_full_nothing_half_made_is_left(media, monkeypatch):
