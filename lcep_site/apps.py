@@ -12,7 +12,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         # They need the models, which are loaded only now.
         from lcep_site import rights_trail  # noqa: F401
-        from lcep_site.accounts import audit_trail  # noqa: F401
+        from lcep_site.accounts import audit_trail, late_mails  # noqa: F401
 
 
 # Subclassed through the module: a second AppConfig imported by name would count as a rival default and stop the start.

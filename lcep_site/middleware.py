@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from lcep_site import encodings
+from lcep_site.accounts import guessing
 from partnerships import audit
 
 # The beginning of the routes of the account pages.
@@ -83,14 +84,16 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class AuditMiddleware:
-    """Lets the audit log know whose request is being answered."""
+    """Lets the audit log know whose request is being answered, and browsers be known in which somebody signed in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with audit.during(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+        guessing.set_cookie(request, response)
+        return response
 
 
 def _is_secret(request: HttpRequest) -> bool:

@@ -127,7 +127,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Django's own: allauth's would need a table of addresses beside those of the accounts.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+# Tries of passwords: see accounts/guessing.py.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/h/key",
+    "login_known_browser": "5/5m/key",
+    "login_anywhere": "60/h/key",
+}
 ACCOUNT_SESSION_REMEMBER = False
 # What browsers call the owner of a passkey.
 ACCOUNT_USER_DISPLAY = lambda user: user.get_full_name() or user.email  # noqa: E731
@@ -222,6 +227,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 # Browsers take a cookie of such a name from this very host alone, by HTTPS: no neighbour can set one for us.
 _host_only = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host_only}sessionid", f"{_host_only}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_host_only}known-browser"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]

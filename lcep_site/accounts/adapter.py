@@ -9,9 +9,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
-from lcep_site.accounts import second_factor
+from lcep_site.accounts import guessing, second_factor
 from lcep_site.accounts.messages import ERRORS, MAIL_SENTENCES, MESSAGES, mail
 from partnerships.abuse import spam
 
@@ -34,6 +33,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address as our own proxies wrote it down; all unknown ones count as one."""
         return spam.address_of(request.META) or UNKNOWN_ADDRESS
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try of a password. Raises ValidationError for one too many: see guessing."""
+        login = credentials.get("email") or credentials.get("username") or ""
+        # What allauth gives back once the password was right.
+        self._login_failed_rl_usage = guessing.count_try(request, login)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away whose account is closed, or who is not staff any more, though the password was right."""
@@ -58,20 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("your-account")
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return the link of a password reset, below SITE_URL whatever host the request named."""
-        uid, _, token = key.partition("-")
-        return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail of a password reset to our own outbox: one a minute at most.
-
-        Raises UnexpectedMail for any other mail.
-        """
-        if template_prefix != "account/email/password_reset_key":
-            raise UnexpectedMail(template_prefix)
-        link = {"link": context["password_reset_url"], "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
-        mail(context["user"], f"reset:{timezone.now():%Y%m%d%H%M}", "account_reset", link)
+        """Raise UnexpectedMail: the mails with links are late ones, which AskForResetForm and invitations write."""
+        raise UnexpectedMail(template_prefix)
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Mail `user` what was changed, so that they notice when it was somebody else."""

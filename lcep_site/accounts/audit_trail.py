@@ -11,7 +11,7 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from lcep_site.accounts import second_factor, sessions
+from lcep_site.accounts import guessing, second_factor, sessions
 from partnerships import audit
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import AuditAction
@@ -21,6 +21,7 @@ from partnerships.vocabulary import AuditAction
 def signed_in(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Record the sign-in, and delete the sessions that have ended since the last one."""
     sessions.delete_ended()
+    guessing.remember(request, user)
     by_link = {"by": "sign-in link"} if request.session.get(second_factor.CAME_BY_LINK) else {}
     audit.record(AuditAction.SIGNED_IN, by=user, details=by_link)
 
@@ -43,6 +44,7 @@ def signed_out(user: User | None, **kwargs: object) -> None:
 @receiver(account.password_reset)
 def password_changed(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Record the change, and sign the user out everywhere else."""
+    guessing.remember(request, user)
     audit.record(AuditAction.PASSWORD_CHANGED, by=user)
     sessions.end_all(user, by=user, keep=request.session.session_key)
 

@@ -13,7 +13,10 @@ from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
+from django.utils import timezone
 
+from lcep_site.accounts import messages
 from partnerships.forms.base import ProblemListForm
 
 GOOD_PASSWORD = (
@@ -71,6 +74,16 @@ class AskForResetForm(QuestionsForm, account.ResetPasswordForm):
     """The address to which the link for a new password goes."""
 
     questions = {"email": ("E-mail address", "The one you sign in with", "Enter your e-mail address")}
+
+    def clean_email(self) -> str:
+        """Return the address, without a look whether it has an account: the worker looks when it sends the mail."""
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Write the mail, one a minute at most, with the same work whatever the address."""
+        email = self.cleaned_data["email"]
+        messages.mail_late(email, f"reset:{timezone.now():%Y%m%d%H%M}", "account_reset")
+        return email
 
 
 class ResetPasswordForm(QuestionsForm, account.ResetPasswordKeyForm):

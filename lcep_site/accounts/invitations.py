@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lcep_site import roles
-from lcep_site.accounts import links, messages, rights, sessions
+from lcep_site.accounts import links, rights, sessions
 from partnerships import audit
+from partnerships.mail import outbox
 from partnerships.models import BridgeOrganisation
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import AuditAction
@@ -156,6 +157,5 @@ def _details_of(appointment: Appointment) -> dict[str, object]:
 
 
 def _write_invitation(user: User, by: User) -> None:
-    days = links.INVITATION.max_age.days
-    context = {"link": links.url_for(user, links.INVITATION), "days": days, "by": name_of(by)}
-    messages.mail(user, f"invitation:{timezone.now():%Y%m%d%H%M}", "account_invitation", context)
+    key = f"account:{user.pk}:invitation:{timezone.now():%Y%m%d%H%M}"
+    outbox.write_late(key=key, to=user.email, template="account_invitation", about={"by": name_of(by)})

@@ -4,6 +4,7 @@ allauth names each occasion by a template of its own. Where a message is not her
 """
 
 from django.contrib.auth.models import User
+from django.utils.crypto import salted_hmac
 
 from partnerships.mail import outbox
 
@@ -34,6 +35,15 @@ ERRORS = {
     "rate_limited": "There were too many tries. Wait five minutes, then try again",
     "too_many_login_attempts": "There were too many tries. Wait five minutes, then try again",
 }
+
+
+def mail_late(email: str, about: str, template: str) -> None:
+    """Write a mail to `email`, that of an account or not, which is made when it leaves if there is one: see late_mails.
+
+    It takes the same work for any address, so nobody learns by it which have one.
+    """
+    address = salted_hmac("lcep_site.accounts.messages", email, algorithm="sha256").hexdigest()[:40]
+    outbox.write_late(key=f"account:{address}:{about}", to=email, template=template)
 
 
 def mail(user: User, about: str, template: str, context: dict[str, object]) -> None:

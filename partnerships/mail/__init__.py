@@ -1,5 +1,6 @@
 """Mail that leaves the site: written by `outbox`, sent by the worker.
 
-Others import `outbox` to write mail, `delivery` for the Message-ID of one and to give the worker its lane, and
-`file_backend` to forget what was kept as files.
+Others import `outbox` to write mail, `late_mails` to say what one is made of that is made only when it leaves,
+`delivery` for the Message-ID of one and to give the worker its lane, and `file_backend` to forget what was kept as
+files.
 """

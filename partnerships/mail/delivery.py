@@ -27,7 +27,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
-from partnerships.mail import mail_server
+from partnerships.mail import late_mails, mail_server
 from partnerships.models import OutgoingMail
 from partnerships.models.mail import OutgoingMailQuerySet
 from partnerships.vocabulary import MailState
@@ -75,6 +75,8 @@ def deliver(pk: int) -> None:
     try:
         with _renewing_lease(mail):
             message_of(mail).send()
+    except late_mails.NotNeeded:
+        mail.delete()
     except Exception as error:
         _note_failure(mail, error)
         if _is_of_server(error):
@@ -90,18 +92,19 @@ def deliver(pk: int) -> None:
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     """Return `mail` as it leaves: text first, then HTML, with a Message-ID that is always the same for this mail.
 
-    Raises NoAddress if it has none.
+    Raises NoAddress if it has none, and NotNeeded if there is nothing to tell any more.
     """
     if not mail.to:
         raise NoAddress(NO_ADDRESS)
     # RFC 3834: other programs should not answer what no person wrote.
     headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"} | mail.headers
     reply_to = [mail.reply_to] if mail.reply_to else []
+    text, html = late_mails.texts_of(mail)
     message = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.MAIL_FROM, [mail.to], reply_to=reply_to, headers=headers
+        mail.subject, text, settings.MAIL_FROM, [mail.to], reply_to=reply_to, headers=headers
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    if html:
+        message.attach_alternative(html, "text/html")
     return message
 
 

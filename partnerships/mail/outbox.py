@@ -5,10 +5,9 @@ from typing import Any, TypedDict, Unpack
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.template import Context, Engine
-from django.template.loader import get_template
 from django.utils import timezone
 
+from partnerships.mail import late_mails
 from partnerships.mail.delivery import LEASE
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import MailState
@@ -32,23 +31,38 @@ def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras
     """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
     headers = extras.get("headers") or {}
+    text, html = late_mails.drawn(template, context)
     mail = OutgoingMail(
         key=key,
         enquiry=extras.get("enquiry"),
         to=_on_one_line(to),
         reply_to=_on_one_line(extras.get("reply_to", "")),
-        subject=_on_one_line(_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH],
-        text=_without_nulls(_text(f"emails/{template}.txt", context)).strip() + "\n",
-        html=_without_nulls(get_template(f"emails/{template}.html").render(context)),
+        subject=_subject(template, context),
+        text=text,
+        html=html,
         headers={name: _on_one_line(value) for name, value in headers.items()},
         for_mailing_list="List-Unsubscribe" in headers,
     )
+    return _stored(mail)
+
+
+def write_late(*, key: str, to: str, template: str, about: dict[str, str] | None = None) -> OutgoingMail:
+    """Store one mail to `to` that is made of `template` only when it leaves, if it is needed then; see late_mails.
+
+    `about`, which is no secret, is kept with it. The same key again returns the mail there is.
+    """
+    about = about or {}
+    subject = _subject(template, {"site_name": settings.SITE_NAME} | about)
+    return _stored(OutgoingMail(key=key, to=_on_one_line(to), subject=subject, template=template, about=about))
+
+
+def _stored(mail: OutgoingMail) -> OutgoingMail:
     try:
         with transaction.atomic():
             mail.save(force_insert=True)
     except IntegrityError:
         # Nearly none is written twice, so nobody looks before.
-        return OutgoingMail.objects.get(key=key)
+        return OutgoingMail.objects.get(key=mail.key)
     return mail
 
 
@@ -65,14 +79,8 @@ def retry(mail: OutgoingMail) -> None:
     mail.refresh_from_db()
 
 
-def _text(name: str, context: dict[str, Any]) -> str:
-    """Return the template `name` as plain text, in which & stays &."""
-    return Engine.get_default().get_template(name).render(Context(context, autoescape=False))
-
-
-def _without_nulls(text: str) -> str:
-    """Return `text` without the one character PostgreSQL cannot store."""
-    return text.replace("\0", "")
+def _subject(template: str, context: dict[str, Any]) -> str:
+    return _on_one_line(late_mails.plain_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH]
 
 
 def _on_one_line(value: str) -> str:

@@ -34,6 +34,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    template = models.CharField(max_length=40, blank=True, help_text="Of which its texts are made only when it leaves.")
+    about = models.JSONField(default=dict, blank=True, help_text="What they are made with, beside what is known then.")
     headers = models.JSONField(default=dict, blank=True)
     for_mailing_list = models.BooleanField(default=False, help_text="It leaves after those that somebody waits for.")
     state = models.CharField(max_length=8, choices=MailState, default=MailState.QUEUED)

@@ -35,10 +35,15 @@ def every_pattern(resolver, namespaces=()):
             yield ":".join([*namespaces, pattern.name]), pattern
 
 
+# It holds what the public page does, and what was typed there is kept for who goes back to it.
+KEPT_TO_GO_BACK_TO = {"members:entry-check-change"}
+
+
 def behind_links():
-    """Return the names of all addresses that hold a token."""
+    """Return the names of all addresses that hold a token, but those of pages that browsers keep for their owner."""
     patterns = [*every_pattern(get_resolver()), *((pattern.name, pattern) for pattern in account_patterns)]
-    return sorted({name for name, pattern in patterns if "token" in pattern.pattern.regex.groupindex})
+    names = {name for name, pattern in patterns if "token" in pattern.pattern.regex.groupindex}
+    return sorted(names - KEPT_TO_GO_BACK_TO)
 
 
 def address_of_account_page(pattern):

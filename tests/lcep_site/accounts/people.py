@@ -16,6 +16,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from partnerships.mail.delivery import message_of
 from partnerships.models import OutgoingMail
 from tests.factories import PASSWORD, make_user
 
@@ -89,6 +90,6 @@ def sign_in(client, person, secret) -> None:
 
 def path_in_mail(to: str, beginning: str) -> str:
     """Return the path of the link in the latest mail to `to` whose path begins with `beginning`."""
-    text = OutgoingMail.objects.filter(to=to).latest("pk").text
+    text = message_of(OutgoingMail.objects.filter(to=to).latest("pk")).body
     [link] = [line for line in text.splitlines() if urlsplit(line).path.startswith(beginning)]
     return urlsplit(link).path

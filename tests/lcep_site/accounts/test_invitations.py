@@ -12,6 +12,7 @@ from lcep_site.accounts import invitations, links
 from lcep_site.accounts.invitations import AddressTaken, AlreadyAccepted, Appointment, IsClosed, OwnAccount
 from lcep_site.accounts.links import SIGN_IN, url_for, user_of
 from lcep_site.accounts.rights import NotYourAccount, looked_after_by
+from partnerships.mail.delivery import message_of
 from partnerships.models import AuditEntry, OutgoingMail
 from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.vocabulary import AuditAction
@@ -57,7 +58,9 @@ def test_the_mail_names_who_invites_and_leads_to_the_page(editor, client):
     mail = OutgoingMail.objects.get()
 
     assert (mail.to, mail.subject) == (ADDRESS, "You are invited to the back office of the LCEP Directory")
-    assert mail.text.startswith("Amina Example invites you")
+    assert message_of(mail).body.startswith("Amina Example invites you")
+    # The link is made when it leaves.
+    assert (mail.text, mail.html, mail.about) == ("", "", {"by": "Amina Example"})
     assert client.get(path_in_mail(ADDRESS, INVITATION)).status_code == 200
 
 

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.test import Client
 from django.utils import timezone
 
-from partnerships.models import AuditEntry, OutgoingMail
+from partnerships.models import AuditEntry
 from partnerships.vocabulary import AuditAction
 from tests.factories import PASSWORD
 from tests.lcep_site.accounts.people import (
@@ -18,7 +18,6 @@ from tests.lcep_site.accounts.people import (
     give_app,
     give_password,
     make_person,
-    path_in_mail,
     sign_in,
 )
 
@@ -101,7 +100,7 @@ def test_nothing_typed_is_asked_for_in_plain_words(client):
     assert problems(response) == ["Enter your e-mail address", "Enter your password"]
 
 
-def test_after_five_wrong_tries_even_the_right_password_is_not_taken_and_the_page_says_why(client):
+def test_after_five_wrong_tries_the_right_password_is_not_taken_from_there_and_the_page_says_why(client):
     make_person()
     make_person("bodil@bridge.example")
 
@@ -193,69 +192,6 @@ def test_signing_out_is_a_button_and_is_kept(client):
 
     assert (opened.status_code, still_in, is_in(client)) == (200, True, False)
     assert logged_actions() == [AuditAction.SIGNED_IN, AuditAction.SIGNED_OUT]
-
-
-def test_a_forgotten_password_is_set_by_a_mailed_link_good_once(client):
-    person = make_person()
-    client.post(RESET, {"email": "AMINA@bridge.example"})
-    path = path_in_mail(person.email, RESET)
-
-    opened = client.get(path)
-    client.head(path)
-    form = client.get(opened["Location"])
-    client.post(opened["Location"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
-    again = Client().get(path)
-
-    person.refresh_from_db()
-    assert form.context["form"].fields["password1"].label == "New password"
-    assert (person.check_password(NEW_PASSWORD), is_in(client)) == (True, False)
-    assert "The link does not work" in again.content.decode()
-    mail = OutgoingMail.objects.get(subject="Your account with the LCEP Directory was changed")
-    assert mail.text.startswith("Your password was set anew")
-
-
-def test_a_password_that_is_too_weak_is_said_so_beside_the_question(client):
-    person = make_person()
-    client.post(RESET, {"email": person.email})
-    page = client.get(path_in_mail(person.email, RESET))["Location"]
-
-    response = client.post(page, {"password1": "12345678", "password2": "other"})
-
-    assert response.context["form"].errors["password1"] == [
-        "This password is too short. It must contain at least 10 characters.",
-        "This password is too common.",
-        "This password is entirely numeric.",
-    ]
-
-
-@pytest.mark.parametrize("fields", [None, {"is_active": False}])
-def test_asking_for_a_reset_says_the_same_whether_there_is_such_an_account_or_not(client, fields):
-    make_person("other@bridge.example")
-    if fields:
-        make_person(**fields)
-
-    answers = [client.post(RESET, {"email": address}) for address in ("amina@bridge.example", "other@bridge.example")]
-
-    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/accounts/password/reset/sent/")}
-    assert OutgoingMail.objects.get().to == "other@bridge.example"
-
-
-def test_asking_again_and_again_sends_one_mail_a_minute_and_is_stopped(client):
-    make_person()
-
-    answers = [client.post(RESET, {"email": "amina@bridge.example"}).status_code for _ in range(6)]
-
-    assert answers == [302] * 5 + [429]
-    assert OutgoingMail.objects.count() <= 2
-
-
-def test_a_link_in_a_mail_names_our_own_address_whatever_host_was_asked(client, settings):
-    settings.ALLOWED_HOSTS = ["*"]
-    make_person()
-
-    client.post(RESET, {"email": "amina@bridge.example"}, HTTP_HOST="elsewhere.example")
-
-    assert f"{settings.SITE_URL}{RESET}" in OutgoingMail.objects.get().text
 
 
 def test_changing_the_password_asks_for_the_old_one_and_signs_out_everywhere_else(client):
