@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from members.mailing_list import consent, links
 from members.models.subscriptions import CHOICES, Subscriber
-from partnerships.abuse import rate_limit
+from partnerships.abuse import rate_limit, too_often
+from partnerships.abuse.too_often import Sending
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
@@ -26,12 +27,18 @@ PER_ADDRESS = rate_limit.Limit(3, datetime.timedelta(days=1))
 PER_NETWORK = rate_limit.Limit(100, datetime.timedelta(hours=1))
 
 
-class TooManyFromNetwork(Exception):
-    """So many came from one network within the last hour that this looks like a machine."""
-
-
 # What somebody wants to hear of, by the names of CHOICES: what fits at least one; everything when there are none.
 Choices = Mapping[str, Iterable[Model]]
+
+
+def minutes_to_wait(network: str) -> int:
+    """Return how long `network` has to wait before an address may be entered: 0 unless many come in a short time.
+
+    It says nothing about the address. What is sent here is mail to strangers, and nothing that could be held back.
+    """
+    if too_often.is_ceiling_reached() or PER_NETWORK.is_reached(FORM, network):
+        return too_often.HOUR // too_often.MINUTE
+    return Sending(FORM, network=network).minutes_to_wait()
 
 
 @transaction.atomic
@@ -39,14 +46,11 @@ def ask(*, email: str, choices: Choices, network: str = "") -> None:
     """Keep that somebody wants news, and write the mail with which the owner of the address can go on.
 
     A new address, or one not confirmed yet, is sent a link to confirm it; one on the list a link to its choices, which
-    stay as they are: somebody else may have asked. An address that has reached PER_ADDRESS is sent no more. Raises
-    TooManyFromNetwork, which says nothing about the address.
+    stay as they are: somebody else may have asked. An address that has reached PER_ADDRESS is sent no more.
     """
-    if PER_NETWORK.is_reached(FORM, network):
-        raise TooManyFromNetwork
     email = email.lower()
     is_flooded = PER_ADDRESS.is_reached(FORM, email)
-    rate_limit.remember(FORM, email, network)
+    Sending(FORM, email, network).remember()
     if is_flooded:
         return
     subscriber, _ = Subscriber.objects.get_or_create(email=email, defaults={"consent_version": consent.CURRENT.version})

@@ -11,11 +11,10 @@ from members.forms.corrections import CorrectionForm
 from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
-from partnerships.abuse import rate_limit
-from partnerships.abuse.spam import OpenedForm, network_of
+from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
-from partnerships.views.form_posts import UnreadablePost, form_post, suspicions_about
+from partnerships.views.form_posts import UnreadablePost, form_post, sending, suspicions_about, waiting
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
 
@@ -42,8 +41,11 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _show_form(request, form)
     email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
     sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent)
+    sent = sending(request, FORM, email, form.opened)
+    if minutes := sent.minutes_to_wait():
+        return waiting(_show_form(request, form, minutes=minutes), minutes)
     doubts = suspicions_about(request, FORM, form.opened, email, form.words)
-    rate_limit.remember(FORM, email, network_of(request.META))
+    sent.remember()
     proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
     return redirect("members:correction-asked")
 
@@ -72,8 +74,8 @@ def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/correction_confirm.html", context)
 
 
-def _show_form(request: HttpRequest, form: CorrectionForm, *, status: int = 200) -> HttpResponse:
+def _show_form(request: HttpRequest, form: CorrectionForm, *, status: int = 200, minutes: int = 0) -> HttpResponse:
     entry = (form.partnership.name, form.partnership.get_absolute_url())
     trail = [("Partnerships", reverse("partnerships:partnership-list")), entry, ("Suggest a correction", "")]
     context = {"form": form, "partnership": form.partnership, "consent": CURRENT_FOR_CORRECTIONS, "trail": trail}
-    return render(request, "members/correction_form.html", context, status=status)
+    return render(request, "members/correction_form.html", context | {"minutes": minutes}, status=status)

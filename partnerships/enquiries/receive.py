@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 
-from partnerships.abuse import rate_limit
+from partnerships.abuse.too_often import Sending
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import Route
@@ -26,10 +26,12 @@ class UnderAge(ValueError):
 
 
 @transaction.atomic
-def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), network: str = "") -> Enquiry:
+def submit(
+    enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), sending: Sending | None = None
+) -> Enquiry:
     """Store `enquiry` with the `route` its sender was told of, and write the mails that tell of it; return it.
 
-    That its address and `network` have sent another one is noted with it: each commit waits for the disk.
+    Its `sending` is noted with it, as each commit waits for the disk. Of several sent together only the first has one.
 
     The same submission again, even at the same moment, returns the enquiry there is and writes nothing. With
     `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. Raises UnderAge for a young
@@ -45,7 +47,8 @@ def submit(enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), ne
     enquiry.is_promised = route.is_promised
     if earlier := _store(enquiry):
         return earlier
-    rate_limit.remember(FORM, enquiry.email, network)
+    if sending:
+        sending.remember()
     next_event = (EnquiryEventKind.ROUTED, route.reason)
     if enquiry.suspicions:
         next_event = (EnquiryEventKind.QUARANTINED, enquiry.suspicions)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.abuse.spam import OpenedForm, network_of
+from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries import partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
@@ -22,7 +22,14 @@ from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, Submissio
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.views.form_posts import UnreadablePost, form_post, is_from_elsewhere, suspicions_about
+from partnerships.views.form_posts import (
+    UnreadablePost,
+    form_post,
+    is_from_elsewhere,
+    sending,
+    suspicions_about,
+    waiting,
+)
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept
 from partnerships.views.slug_lookup import Context, page
@@ -69,9 +76,12 @@ def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 
 
 def _show_answers(
-    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Route | None = None
+    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Route | None = None, minutes: int = 0
 ) -> HttpResponse:
-    """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last."""
+    """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last.
+
+    `minutes` say how long to wait before they may be sent.
+    """
     form.show(route := _route_of(form))
     subject = form.subject
     context = {
@@ -79,6 +89,7 @@ def _show_answers(
         "route": route,
         "is_again": is_again,
         "no_longer": no_longer,
+        "minutes": minutes,
         "whom": routing.whom_to_ask(form.cleaned_data["topic"], subject.partnership, subject.authority, subject.bridge),
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
@@ -95,8 +106,11 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     route = form.shown_route or _route_of(form)
     if not route.leads_there_still(form.subject.partnership) and not receive.submitted(form.submission):
         return _show_answers(request, form, is_again=True, no_longer=route)
+    sent = sending(request, receive.FORM, form.cleaned_data["email"], form.opened)
+    if (minutes := sent.minutes_to_wait()) and not receive.submitted(form.submission):
+        return waiting(_show_answers(request, form, is_again=True, minutes=minutes), minutes)
     suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"], form.words)
-    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions, network=network_of(request.META))
+    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions, sending=sent)
     return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
 
 

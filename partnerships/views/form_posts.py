@@ -1,12 +1,13 @@
 """Reading what was posted to a public page: by anybody, without a cookie, whatever it is."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
-from partnerships.abuse import adverts, spam
+from partnerships.abuse import adverts, spam, too_often
 from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
+from partnerships.abuse.too_often import Sending
 
 # In bytes.
 MAX_DISCARDED = 64 * 1024 * 1024
@@ -51,9 +52,23 @@ def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email:
     """
     suspicions = spam.suspicions(form, opened, email=email, network=spam.network_of(request.META))
     suspicions += adverts.suspicions(words)
+    if too_often.is_ceiling_reached():
+        suspicions.append(too_often.VERY_MANY)
     if is_from_elsewhere(request):
         suspicions.append("It was sent by the page of another website.")
     return suspicions
+
+
+def sending(request: HttpRequest, form: str, email: str, opened: OpenedForm | None = None) -> Sending:
+    """Return that `form` is sent by `request`, for its limits; `opened` is the form as it was opened."""
+    return Sending(form, email, spam.network_of(request.META), opened.id.hex if opened else "")
+
+
+def waiting(response: HttpResponse, minutes: int) -> HttpResponse:
+    """Return `response`, which says so, as the answer to a form that may be sent again in so many minutes."""
+    response.status_code = 429
+    response["Retry-After"] = str(minutes * 60)
+    return response
 
 
 def _discard(request: HttpRequest) -> None:

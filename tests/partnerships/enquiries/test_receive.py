@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnerships.abuse.rate_limit import sender_hash
+from partnerships.abuse.too_often import ANY_FORM, EVERYBODY, Sending
 from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import receive, routing
 from partnerships.enquiries.receive import FORM, UnderAge
@@ -50,9 +51,10 @@ def submit(**changes):
     answers |= changes
     suspicions = answers.pop("suspicions", ())
     network = answers.pop("network", "")
+    sending = Sending(receive.FORM, answers["email"], network)
     route = answers.pop("route", None)
     route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], answers["bridge"])
-    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions, network=network)
+    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions, sending=sending)
 
 
 def events_of(enquiry):
@@ -178,8 +180,9 @@ def test_that_somebody_sent_one_is_noted_once_however_often_they_send_it():
     assert set(FormSubmission.objects.values_list("form", "sender_hash")) == {
         (FORM, sender_hash("amina@studio.example")),
         (FORM, sender_hash("192.0.2.1")),
+        (ANY_FORM, sender_hash(EVERYBODY)),
     }
-    assert FormSubmission.objects.count() == 2
+    assert FormSubmission.objects.count() == 3
 
 
 def test_a_new_one_is_written_before_anybody_looks_for_an_earlier_one():
