@@ -11,10 +11,12 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from lcep_site import front_page
+from lcep_site import first_steps, front_page, staff_search
 from lcep_site.accounts import gate, second_factor
+from members.views.digest_preview import digest_preview_page
 from members.views.joining import make_member
 from members.views.partnership_desk import partnership_check, propose_change
+from partnerships.views import reports, saved_filters
 from partnerships.views.back_office import prose_preview, subject_request_page
 from partnerships.views.staff_requests import key_in
 
@@ -24,6 +26,16 @@ PAGES = (
     ("partnerships/partnership/<int:pk>/check/", partnership_check, "partnership-check"),
     ("partnerships/partnership/<int:pk>/propose/", propose_change, "propose-change"),
     ("partnerships/enquiry/<int:pk>/make-a-member/", make_member, "make-member"),
+    ("search/", staff_search.search_page, "search"),
+    ("first-steps/", first_steps.first_steps_page, "first-steps"),
+    (
+        "saved-filters/<slug:app_label>/<slug:model_name>/",
+        saved_filters.change_saved_filters,
+        "saved-filters",
+    ),
+    ("news-by-mail/", digest_preview_page, "digest-preview"),
+    ("reports/", reports.report_page, "reports"),
+    ("reports/<slug:report>.csv", reports.report_sheet, "report"),
     ("personal-data/", subject_request_page, "personal-data"),
     ("prose-preview/", prose_preview, "prose-preview"),
 )

@@ -107,6 +107,7 @@ def entries(user: User) -> FrontPageSection | None:
         return None
     items = _items(Partnership, "box", ENTRIES, worklist.counts(user))
     links = [("The weakest entries first", reverse("admin:partnerships_partnership_weakest"))]
+    links.append(("Calendar of checks", reverse("admin:partnerships_partnership_checks")))
     if workflow.may_publish(user):
         links.insert(0, ("Check what is due, twenty at a time", reverse("admin:partnerships_partnership_check_many")))
     return FrontPageSection("entries", "Entries", items, links)
@@ -133,7 +134,8 @@ def publications(user: User) -> FrontPageSection | None:
             of_kind = capfirst(model._meta.verbose_name_plural)
             labels = {name: f"{of_kind}: {label}" for name, label in PUBLICATION_LISTS.items() if counts.get(name)}
             items += _items(model, "box", labels, counts)
-    return FrontPageSection("publications", PUBLISHED, items)
+    preview = ("What the next news by e-mail says", reverse("admin:digest-preview"))
+    return FrontPageSection("publications", PUBLISHED, items, [preview])
 
 
 def publication_models() -> list[type[Any]]:

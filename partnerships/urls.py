@@ -8,7 +8,7 @@ from partnerships.api.documentation import documentation, openapi_document
 from partnerships.api.endpoints import addresses
 from partnerships.models import Resource
 from partnerships.published_kinds import table
-from partnerships.views import directory, editorial, enquiries, open_data, places
+from partnerships.views import check_calendar, directory, editorial, enquiries, open_data, places
 
 app_name = "partnerships"
 
@@ -17,6 +17,7 @@ directory_urls = [
     path("partnerships/<slug:slug>/", directory.partnership_detail, name="partnership-detail"),
     path("preview/<str:token>/", editorial.draft_preview, name="draft-preview"),
     path("preview/<str:token>/document/", editorial.draft_preview_document, name="draft-preview-document"),
+    path("calendars/checks/<str:token>.ics", check_calendar.checks_calendar, name="checks-calendar"),
     path("proposed/", directory.proposed_list, name="proposed-list"),
     path("priorities/", directory.priority_list, name="priority-list"),
     path("priorities/<slug:slug>/", directory.priority_detail, name="priority-detail"),

@@ -40,6 +40,8 @@ from partnerships.models import (
     SearchDocument,
     StoryFact,
 )
+from partnerships.models.figures import MonthlyFigures
+from partnerships.models.staff import ChecksCalendar, SavedFilter
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import template_of
 from tests.pages import ACCOUNT_PAGES, PAGES
@@ -72,6 +74,7 @@ EDITED_ELSEWHERE = {
     StoryFact,
 }
 MADE_BY_THE_SITE = {
+    *(ChecksCalendar, MonthlyFigures, SavedFilter),
     FormSubmission,
     CheckRequest,
     ContentChange,

@@ -62,6 +62,7 @@ class PersonAdmin(RowLevelAdmin):
     change_form_template = "admin/auth/user/change_form.html"
     list_display = ["name", "standing", "role", "officer_of", "second_factor", "signed_in"]
     search_fields = ["first_name", "last_name", "email", "username", "groups__name", "bridges__name"]
+    searched_everywhere = ["first_name", "last_name", "username"]
     search_help_text = "Name, e-mail address, role or Bridge Organisation"
     ordering = ["first_name", "last_name", "pk"]
     actions = [list_action(action) for action in ACCOUNT_ACTIONS if action.name in LIST_ACTIONS]
@@ -71,6 +72,9 @@ class PersonAdmin(RowLevelAdmin):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.FACTORS)
         accounts = rights.looked_after_by(request.user).prefetch_related("groups", "bridges")
         return accounts.annotate(has_second_factor=Exists(factors)).order_by(*self.ordering)
+
+    def own_rows(self, request):
+        return rights.looked_after_by(request.user)
 
     def get_readonly_fields(self, request, obj=None):
         """Make the address of an account read-only: another address is another invitation."""

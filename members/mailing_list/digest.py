@@ -107,6 +107,19 @@ def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
     return Digest.objects.get_or_create(since=since, until=until)[0] if since < until else None
 
 
+def to_come(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest:
+    """Return, not saved, the mailing that will be written next after what is due by `today`."""
+    last = Digest.objects.order_by("-until").first()
+    periods = (today - FIRST_DAY).days // days
+    since = last.until if last else FIRST_DAY + datetime.timedelta(days=periods * days)
+    return Digest(since=since, until=FIRST_DAY + datetime.timedelta(days=(periods + 1) * days))
+
+
+def preview(digest: Digest, chosen: frozenset[Model]) -> list[dict[str, Any]]:
+    """Return the parts of the mail of `digest`, as far as it is known now, to somebody who has `chosen` these."""
+    return _sections([(source, source.stories(digest.since, digest.until)) for source in sources()], chosen)
+
+
 def send(digest: Digest) -> int:
     """Write the mails of `digest` that are not written yet, and finish it; return how many subscribers get one.
 

@@ -13,7 +13,7 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,6 +28,7 @@ from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
 from partnerships.publishing import workflow
 from partnerships.search import text_index
+from partnerships.views import saved_filters
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import AuditAction
 
@@ -50,6 +51,8 @@ class RowLevelAdmin(admin.ModelAdmin):
     list_title = ""
     # What a list is read with beside the references that are columns themselves.
     list_select_related: list[str] | tuple[str, ...] = ()
+    # Where the search of the whole back office looks, if not where that of the list does; the first names a row.
+    searched_everywhere: Sequence[str] = ()
     # Links above the list, each made of the admin class and the request: a dictionary with `label` and `url`, or None.
     list_links: Sequence[Callable[[Any, StaffRequest], dict[str, str] | None]] = ()
     staff_lists: Sequence[StaffList[Any]] = ()
@@ -98,6 +101,15 @@ class RowLevelAdmin(admin.ModelAdmin):
         if not finds_by_relations(self.model, paths):
             return super().get_search_results(request, queryset, search_term)
         return found(queryset, paths, search_term), False
+
+    def found_everywhere(self, request: StaffRequest, words: str) -> QuerySet[Any]:
+        """Return the person's rows that have the `words`, for the search of the whole back office."""
+        paths = self.searched_everywhere or [path.lstrip("=^@") for path in self.search_fields]
+        return found(self.own_rows(request), paths, words)
+
+    def own_rows(self, request: StaffRequest) -> QuerySet[Any]:
+        """Return the person's rows, without what a list or a page reads beside them."""
+        return own_rows(self.model._default_manager.all(), request.user)
 
     def get_list_filter(self, request):
         """Put the staff lists first."""
@@ -191,6 +203,7 @@ class RowLevelAdmin(admin.ModelAdmin):
         context = {"sheet_links": [link for link in links if link], "staff_lists": self.counted_staff_lists(request)}
         if self.list_title:
             context["title"] = self.list_title
+        context |= saved_filters.shown_above(request, self.model)
         with self.one_revision(request):
             return super().changelist_view(request, context | (extra_context or {}))
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from partnerships import models
-from partnerships.admin import bulk_edits, checking, publishing
+from partnerships.admin import bulk_edits, check_calendar, checking, publishing
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
@@ -81,7 +81,10 @@ class PartnershipAdmin(PublishedEntryAdmin):
     prose = ("about",)
     change_form_template = "admin/partnerships/partnership/change_form.html"
     change_list_template = "admin/partnerships/partnership/change_list.html"
-    pages = [WEAKEST, *checking.PAGES, *bulk_edits.PAGES, *publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages]
+    pages = [
+        *(WEAKEST, *checking.PAGES, *bulk_edits.PAGES, *check_calendar.PAGES),
+        *(*publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages),
+    ]
     # Its dead links stand beside what it lacks.
     panels = [*EntryAdmin.panels, *publishing.PANELS, checking.PANEL, COMPLETENESS]
     actions = (checking.check_chosen, bulk_edits.change_chosen, *PublishedEntryAdmin.actions)

@@ -82,6 +82,8 @@ class EnquiryAdmin(RowLevelAdmin):
     list_select_related = ["partnership", "authority", "bridge", "desk", "assigned_to"]
     list_per_page = 50
     search_fields = ["reference", "name", "organisation", "email"]
+    # Nobody's name or address has a place in the address of a page that is not about enquiries.
+    searched_everywhere = ["reference"]
     search_help_text = "Reference, name, organisation or e-mail address"
     actions = None
 

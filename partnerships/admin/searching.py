@@ -19,9 +19,10 @@ def found(rows: QuerySet[Any], paths: Sequence[str], words: str) -> QuerySet[Any
     Each path is asked for by itself. Joined, each row would come once for all that belongs to it, and all be sorted.
     """
     for word in smart_split(words):
-        text = unescape_string_literal(word) if word.startswith(('"', "'")) and word[0] == word[-1] else word
+        is_quoted = len(word) > 1 and word[0] in {'"', "'"} and word[0] == word[-1]
+        text = unescape_string_literal(word) if is_quoted else word
         first, *others = (_keys(rows.model, path, text) for path in paths)
-        rows = rows.filter(pk__in=first.union(*others))
+        rows = rows.filter(pk__in=first.union(*others) if others else first)
     return rows
 
 

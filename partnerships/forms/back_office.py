@@ -1,11 +1,16 @@
-"""Forms of single pages of the back office: whose data staff look for, which versions they compare, previews."""
+"""Forms of single pages of the back office: whose data staff look for, which versions they compare, filters."""
 
 from typing import Any
 
 from django import forms
+from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.http import QueryDict
 
-from partnerships.forms.base import AddressField
+from partnerships.forms.base import AddressField, LineField
+
+# What of the address of a list is not saved as a filter. Words may be somebody's name or address.
+_NOT_KEPT = (PAGE_VAR, SEARCH_VAR, IS_POPUP_VAR, TO_FIELD_VAR, IS_FACETS_VAR, "e")
 
 
 class SubjectRequestForm(forms.Form):
@@ -64,3 +69,25 @@ class PreviewForm(forms.Form):
     def text(self) -> str:
         """The text of that field. The form must be valid."""
         return self.data.get(self.cleaned_data["preview_of"], "")
+
+
+class SavedFilterForm(forms.Form):
+    """What somebody calls the filters they chose, and the query string of the list."""
+
+    name = LineField(max_length=60, error_messages={"required": "Enter a name for the filter."})
+    query = forms.CharField(max_length=1000, error_messages={"required": "Choose a filter first, then save it."})
+
+    def clean_query(self) -> str:
+        """Return what of the query string narrows or orders the list. Raises ValidationError where nothing does."""
+        kept = kept_of(QueryDict(self.cleaned_data["query"]))
+        if not kept:
+            raise forms.ValidationError("Choose a filter first, then save it.")
+        return kept
+
+
+def kept_of(query: QueryDict) -> str:
+    """Return what of a query string is kept."""
+    kept = query.copy()
+    for name in _NOT_KEPT:
+        kept.pop(name, None)
+    return kept.urlencode()

@@ -8,6 +8,7 @@ from partnerships.models.developments import Development
 from partnerships.models.directory import Partnership
 from partnerships.models.elsewhere import PublishedElsewhere
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
+from partnerships.models.figures import MonthlyFigures
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import MailServerTrouble, OutgoingMail
@@ -25,6 +26,7 @@ from partnerships.models.resources import Resource
 from partnerships.models.schools import School, SchoolEdition
 from partnerships.models.search_documents import SearchDocument
 from partnerships.models.slugs import FormerSlug
+from partnerships.models.staff import ChecksCalendar, SavedFilter
 from partnerships.models.story import StoryFact
 from partnerships.models.successions import CouncilSuccession
 from partnerships.models.support import PresentSupport

@@ -52,6 +52,7 @@ class AuditAction(models.TextChoices):
     # Links handed out, and what came of them.
     CHECK_ASKED_FOR = "check_asked_for", "Check asked for"
     CHECKED = "checked", "Checked"
+    CALENDAR_LINK_MADE = "calendar_link_made", "Calendar link made"
     LINK_REVOKED = "link_revoked", "Link revoked"
     PREVIEW_LINKS_ENDED = "preview_links_ended", "Preview links ended"
     PROPOSAL_ACCEPTED = "proposal_accepted", "Proposal accepted"

@@ -65,7 +65,9 @@ def value_of(name: str, row: Model | None) -> str | int:
         return row.pk
     if name == "content_type_id":
         return ContentType.objects.get_for_model(row).pk
-    if name in (fixed := {"app_label": "partnerships", "ending": "csv"}):
+    if name in (
+        fixed := {"app_label": "partnerships", "model_name": "partnership", "report": "checked", "ending": "csv"}
+    ):
         return fixed[name]
     if name in {"revision_id", "revision", "version_id", "older", "newer"}:
         return type(row).versions.filter(id=row.pk).earliest().revision_id

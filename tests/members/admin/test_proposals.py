@@ -64,7 +64,7 @@ def test_the_worklist_asks_the_database_the_same_for_any_number(
         make_proposal(partnership=make_partnership(bridge=bridge))
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))
 
 

@@ -123,7 +123,7 @@ def test_the_list_asks_the_database_the_same_for_any_number(officer_client, regi
     for _ in range(number):
         make_subscriber([region, make_region()])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         officer_client.get(LIST)
 
 

@@ -118,5 +118,5 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, django_asser
         audit.record(AuditAction.PUBLISHED, by=make_officer(), about="Partnership 1")
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))

@@ -120,7 +120,7 @@ def test_the_inbox_asks_the_database_the_same_for_one_and_three(signed_in, desk,
             partnership = make_partnership(bridge=desk)
             make_enquiry(desk=desk, partnership=partnership, assigned_to=officer, state=EnquiryState.WAITING)
         # Session, user, rights of the user and of groups; the staff lists; all, those found, their rows.
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             signed_in.get(reverse(LIST))
 
 

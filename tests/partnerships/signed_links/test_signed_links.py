@@ -14,19 +14,22 @@ from members.mailing_list.links import CHOICES, CONFIRM, END
 from members.proposals.links import CHECK_LINK, CORRECTION_LINK
 from partnerships.abuse.spam import OPENED_FORM
 from partnerships.api.cursors import CURSOR
+from partnerships.curation.check_calendar import LINK as CHECKS_CALENDAR
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK
 from partnerships.files.pictures import STASHED
 from partnerships.forms.edit_conflicts import OPENED
 from partnerships.forms.enquiries import _SEAL as ANSWERS_SEAL
+from partnerships.models import ChecksCalendar
 from partnerships.publishing import previews
 from partnerships.publishing.previews import PREVIEW_LINK
 from partnerships.signed_links import FOR_EVER, ExpiredLink, NotOurLink, RowLink, SignedToken
-from tests.factories import make_check_request, make_proposal, make_subscriber
+from tests.factories import make_check_request, make_proposal, make_subscriber, make_user
 
 pytestmark = pytest.mark.django_db
 MINUTE = datetime.timedelta(minutes=1)
-ROW_LINKS = [CONFIRM, CHOICES, END, CHECK_LINK, CORRECTION_LINK]
+ROW_LINKS = [CONFIRM, CHOICES, END, CHECK_LINK, CORRECTION_LINK, CHECKS_CALENDAR]
 KINDS = {
+    "a calendar of checks": CHECKS_CALENDAR,
     "a check": CHECK_LINK,
     "a correction": CORRECTION_LINK,
     "a cursor": CURSOR,
@@ -50,6 +53,8 @@ def content_for(link):
     """Return something that `link` is for, where it is for rows: one with the number 1."""
     if link in (CONFIRM, CHOICES, END):
         return make_subscriber(pk=1)
+    if link is CHECKS_CALENDAR:
+        return ChecksCalendar.objects.create(pk=1, user=make_user())
     return {CHECK_LINK: make_check_request, CORRECTION_LINK: make_proposal}[link](pk=1) if link in ROW_LINKS else [1]
 
 

@@ -1,0 +1,171 @@
+"""Reports over time: what is counted, what is kept from month to month, and who sees whose."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from lcep_site import roles
+from partnerships import versions
+from partnerships.curation import checking, reports
+from partnerships.models import MonthlyFigures, Partnership, Revision
+from partnerships.vocabulary import EnquiryState, Stage
+from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership
+from tests.partnerships.admin.editorial_forms import in_role
+from tests.reading import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+TODAY = datetime.date(2026, 11, 28)
+PAGE = reverse("admin:reports")
+
+
+@pytest.fixture
+def bridge():
+    return make_bridge(name="Arch")
+
+
+@pytest.fixture
+def officer(bridge):
+    return in_role("Bridge officer", bridge)
+
+
+def at(month, day):
+    return datetime.datetime(2026, month, day, 12, tzinfo=datetime.UTC)
+
+
+def report(user, name, today=TODAY):
+    """Return the values of a report by line and month, those that are not known left out."""
+    [found] = [each for each in reports.reports_for(user, today) if each.name == name]
+    return {
+        line.label: {f"{each.month:%Y-%m}": each.value for each in line.months if each.value is not None}
+        for line in found.lines
+    }
+
+
+def ask(bridge, month, *, answered=None, closed=None, state=EnquiryState.NEW):
+    """Keep an enquiry that arrived on the first of a month and is due on its eighth."""
+    is_closed = {"state": EnquiryState.CLOSED, "outcome": "answered", "closed_at": closed} if closed else {}
+    is_closed |= {"suspicions": "links"} if state == EnquiryState.QUARANTINED else {}
+    fields = {"received_at": at(month, 1), "due_on": datetime.date(2026, month, 8), "answered_at": answered}
+    return make_enquiry(desk=bridge, **{"state": state} | fields | is_closed)
+
+
+def test_answered_in_time_counts_what_was_due_by_the_month_it_arrived(officer, bridge):
+    ask(bridge, 10, answered=at(10, 8))
+    ask(bridge, 10, answered=at(10, 9))
+    ask(bridge, 10, closed=at(10, 2))
+    ask(bridge, 9)
+    ask(bridge, 11, state=EnquiryState.QUARANTINED)
+    make_enquiry(desk=bridge, received_at=at(11, 27), due_on=datetime.date(2026, 12, 4))
+    ask(make_bridge(), 10)
+
+    assert report(officer, "answered") == {"Arch": {"2026-10": 67, "2026-09": 0}}
+
+
+def test_national_staff_see_all_side_by_side_and_their_own_desk(bridge):
+    ask(bridge, 10, answered=at(10, 8))
+    ask(None, 10)
+
+    assert report(in_role("National editor"), "answered") == {
+        "England": {"2026-10": 50},
+        "Arch": {"2026-10": 100},
+        "National desk": {"2026-10": 0},
+    }
+
+
+@pytest.mark.versions
+def test_checks_of_a_month_are_those_that_stood_at_its_end(officer, bridge):
+    made = [make_partnership(bridge=bridge) for _ in range(3)]
+    make_partnership()
+    keys = [entry.pk for entry in made]
+    checking.all_true(keys=keys, seen=versions.newest_key(), by=officer)
+    undone = checking.all_true(keys=keys[:1], seen=versions.newest_key(), by=officer)
+    versions.undo(undone.revision, by=officer)
+    taken_back = Partnership.objects.get(pk=keys[2])
+    taken_back.checked_on, taken_back.checked_by = None, ""
+    taken_back.save()
+
+    today = timezone.localdate()
+    values = report(officer, "checked", today)["Arch"]
+
+    assert (values[f"{today:%Y-%m}"], sum(values.values()), len(values)) == (2, 2, 12)
+
+
+@pytest.mark.versions
+def test_a_check_of_an_earlier_month_counts_there(officer, bridge):
+    entry = make_partnership(bridge=bridge)
+    entry.checked_on, entry.checked_by = datetime.date(2026, 9, 30), "Arch"
+    entry.save()
+    Revision.objects.update(at=at(9, 30))
+
+    assert {month: count for month, count in report(officer, "checked")["Arch"].items() if count} == {"2026-09": 1}
+
+
+def test_figures_are_kept_a_month_and_the_last_look_counts(officer, bridge):
+    make_partnership(bridge=bridge, checked_on=TODAY, checked_by="Arch", summary="Short", about="Long")
+    make_partnership(bridge=bridge)
+    make_partnership(bridge=bridge, stage=Stage.ENDED)
+    reports.keep_figures(datetime.date(2026, 10, 3))
+    first = report(officer, "complete")["Arch"]
+    Partnership.objects.filter(summary="").update(summary="Short", about="Long")
+
+    reports.keep_figures(datetime.date(2026, 10, 31))
+    reports.keep_figures(TODAY)
+
+    kept = report(officer, "complete")["Arch"]
+    assert list(first) == ["2026-10"]
+    assert kept["2026-10"] == kept["2026-11"] > first["2026-10"]
+    assert report(officer, "fresh")["Arch"] == {"2026-10": 50, "2026-11": 50}
+    assert MonthlyFigures.objects.filter(bridge=bridge).count() == 2
+    [complete] = [each for each in reports.reports_for(officer, TODAY) if each.name == "complete"]
+    assert complete.since == datetime.date(2026, 10, 1)
+
+
+def test_the_page_draws_each_and_gives_it_as_a_table_and_a_sheet(client, officer, bridge):
+    client.force_login(officer)
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    moment = datetime.datetime.combine(first, datetime.time(12), datetime.UTC)
+    make_enquiry(desk=bridge, received_at=moment, due_on=today, answered_at=moment)
+
+    page = client.get(PAGE)
+
+    assert "Answered in time, Arch: " in page.text and f"{first:%b %Y} 100%" in page.text
+    assert "It is kept from tonight on" in words_of(page)
+    sheet = client.get(reverse("admin:report", args=["answered"]))
+    assert sheet["Content-Type"].startswith("text/csv")
+    assert f"{first:%Y-%m},Arch,100,1,1" in sheet.content.decode()
+    assert client.get(reverse("admin:report", args=["atlantis"])).status_code == 404
+
+
+def test_who_sees_neither_entries_nor_enquiries_is_refused_and_who_has_no_bridge_is_told(client):
+    client.force_login(make_officer())
+    assert client.get(PAGE).status_code == 403
+
+    roles.sync()
+    client.force_login(in_role("Coordinator"))
+    assert "There is nothing to report on" in words_of(client.get(PAGE))
+
+
+def test_it_asks_the_same_for_many_rows_as_for_one(client, officer, bridge):
+    client.force_login(officer)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(PAGE)
+        return len(asked)
+
+    def add():
+        ask(bridge, 10, answered=at(10, 8))
+        make_partnership(bridge=bridge)
+
+    add()
+    queries()
+    one = queries()
+    add()
+    add()
+
+    assert queries() == one
