@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from partnerships import models
-from partnerships.admin import bulk_edits, check_calendar, checking, publishing
+from partnerships.admin import action_plans, bulk_edits, check_calendar, checking, publishing
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
@@ -103,6 +103,7 @@ class PartnershipAdmin(PublishedEntryAdmin):
         LinkInline,
         SourceInline,
         PartnershipProgrammeInline,
+        action_plans.ActionPlanInline,
     ]
     fieldsets = [
         fieldset(None, "name", "slug", "summary", "about", "vision", "mission"),
@@ -145,6 +146,11 @@ class PartnershipAdmin(PublishedEntryAdmin):
 
     def _useful(self, request, listed):
         return [each for each in listed if each not in FOR_NATIONAL_STAFF or sees_every_bridge(request.user)]
+
+    def save_formset(self, request, form, formset, change):
+        """Save what belongs to the entry; its action plans are public as it is."""
+        super().save_formset(request, form, formset, change)
+        action_plans.publish_with(form.instance, formset, request.user)
 
     def counted_staff_lists(self, request):
         return worklist.shown_staff_lists(request.user)

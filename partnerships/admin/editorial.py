@@ -165,6 +165,7 @@ class NewsItemAdmin(EditorialAdmin):
             description="Public. Leave these empty for news and opportunities.",
         ),
         fieldset("For an opportunity", "closes_on", description="Public. Leave it empty for news and events."),
+        fieldset("A picture", "picture", "picture_alt", description="Public. One is enough; lists show it small."),
         OWNER,
     ]
     # One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
@@ -176,3 +177,8 @@ class NewsItemAdmin(EditorialAdmin):
         },
         models.DateField: {"widget": DateInput({"type": "date"}, format="%Y-%m-%d")},
     }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "picture":
+            return PictureField(folder=pictures.NEWS, label="Picture", required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

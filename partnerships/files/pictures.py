@@ -30,7 +30,8 @@ MAX_HEIGHT = 2560
 # Where pictures are kept, by what they show.
 LOGOS = "logos"
 CASE_STUDIES = "case-studies"
-FOLDERS = (LOGOS, CASE_STUDIES)
+NEWS = "news"
+FOLDERS = (LOGOS, CASE_STUDIES, NEWS)
 # How long a form that was not saved can be sent again without choosing its picture again.
 STASHED = SignedToken(salt="partnerships.pictures.held", max_age=datetime.timedelta(hours=12))
 

@@ -15,13 +15,14 @@ from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fing
 from partnerships.files import documents
 from partnerships.models import CaseStudyPicture, LocalAuthority, Partnership
 from partnerships.models.rights import sees_every_bridge
-from partnerships.vocabulary import NewsKind, SupportAnswer
+from partnerships.vocabulary import NewsKind, ResourceKind, ResourceSection, SupportAnswer
 
 TWO_OWNERS = "Choose a partnership or a Bridge Organisation, not both"
 NO_OWNER = "Choose whose it is: one of your partnerships, or your Bridge Organisation"
 TWO_RUNNERS = "Choose a Bridge Organisation or name somebody else, not both"
 NO_RUNNER = "Choose a Bridge Organisation, or name who else it is below"
 NOT_YOUR_BRIDGE = "Choose your Bridge Organisation. National staff look after the national ones"
+NO_ALTERNATIVE = "Enter what the picture shows, for people who do not see it"
 # How Django names the address in a row of links.
 _LINK_URL_FIELD = re.compile(r"links-(\d+)-url")
 
@@ -183,7 +184,7 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = CaseStudyPicture
         fields = ["image", "alternative", "caption", "position"]
-        error_messages = {"alternative": {"required": "Enter what the picture shows, for people who do not see it"}}
+        error_messages = {"alternative": {"required": NO_ALTERNATIVE}}
 
 
 class NewsItemForm(OwnedForm):
@@ -203,6 +204,9 @@ class NewsItemForm(OwnedForm):
                     self.add_error(name, "Only an event has this. Empty it, or make this an event")
         if kind == NewsKind.OPPORTUNITY and not cleaned.get("closes_on") and "closes_on" not in self.errors:
             self.add_error("closes_on", "Enter the deadline")
+        # "clear" is False, no change is None or the picture there is.
+        if cleaned.get("picture") and not cleaned.get("picture_alt") and "picture_alt" not in self.errors:
+            self.add_error("picture_alt", NO_ALTERNATIVE)
         if kind and kind != NewsKind.OPPORTUNITY and cleaned.get("closes_on"):
             self.add_error("closes_on", "Only an opportunity has a deadline. Empty it, or make this an opportunity")
         return cleaned
@@ -246,3 +250,17 @@ class ResourceForm(OwnedForm):
         elif not link and not document:
             self.add_error("url", "Enter a link, or choose a document below")
         return cleaned
+
+
+class ActionPlanForm(ResourceForm):
+    """The action plan of a partnership, filled in with its entry."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = ResourceKind.ACTION_PLAN
+        self.instance.section = self.instance.section or ResourceSection.DELIVER
+
+    def save(self, commit: bool = True) -> Any:
+        """Save it, with words on what it is, which every resource has."""
+        self.instance.description = self.instance.description or f"The action plan of {self.instance.partnership}."
+        return super().save(commit)

@@ -62,6 +62,8 @@ class NewsItem(Editorial):
     summary = models.TextField(help_text="Public. One or two sentences, shown in lists and in the news by e-mail.")
     body = models.TextField(blank=True, help_text="Public. In Markdown.")
     link = models.URLField(max_length=400, blank=True, help_text="Where to read more, apply, or book.")
+    picture = models.ImageField(upload_to="news/", blank=True)
+    picture_alt = models.CharField("picture's text alternative", max_length=250, blank=True)
     starts_at = models.DateTimeField("starts", null=True, blank=True)
     ends_at = models.DateTimeField("ends", null=True, blank=True)
     is_online = models.BooleanField("online", default=False)
@@ -92,6 +94,11 @@ class NewsItem(Editorial):
                 condition=~Q(kind=NewsKind.EVENT) | Q(is_online=True) | ~Q(place=""),
                 name="event_is_somewhere",
                 violation_error_message="Enter where the event is, or that it is online.",
+            ),
+            models.CheckConstraint(
+                condition=Q(picture="") | ~Q(picture_alt=""),
+                name="news_picture_has_text_alternative",
+                violation_error_message="Enter what the picture shows, for people who do not see it.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),

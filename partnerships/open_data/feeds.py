@@ -17,7 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from partnerships.models import PublicChange
 from partnerships.open_data import licence
 from partnerships.open_data.shapes import RecordKind, day_of
-from partnerships.published_kinds.fields import page_url
+from partnerships.published_kinds.fields import page_url, whole_address
 
 MAX_ENTRIES = 100
 # Since when our tag addresses are given out: RFC 4151 asks for a date on which the host name was ours.
@@ -38,6 +38,9 @@ class Feed(Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write an entry whose summary is said to be text: Django would say HTML, and readers would obey its marks."""
         super().add_item_elements(handler, item | {"description": None})
+        if picture := item.get("picture"):
+            address = whole_address(picture.url)
+            handler.addQuickElement("link", "", {"rel": "enclosure", "href": address, "type": "image/webp"})
         if item["description"] is not None:
             handler.addQuickElement("summary", item["description"], {"type": "text"})
 
@@ -66,6 +69,7 @@ def of_records(kind: RecordKind, rows: list[Any], *, title: str, page: str, addr
             description=readable(kind.summary(row)) or None,  # type: ignore[arg-type]
             unique_id=tag(row._meta.model_name, row.pk),
             updateddate=_moment(day_of(row.changed_at)),
+            picture=getattr(row, "picture", None),
         )
     return feed
 

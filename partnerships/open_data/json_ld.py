@@ -207,8 +207,12 @@ def _news_item(row: models.NewsItem) -> Description:
     if row.is_event:
         return _event(row)
     if row.closes_on:
-        return work(row, expires=row.closes_on.isoformat(), sameAs=row.link)
-    return work(row, "NewsArticle", sameAs=row.link)
+        return work(row, expires=row.closes_on.isoformat(), sameAs=row.link, image=_picture(row))
+    return work(row, "NewsArticle", sameAs=row.link, image=_picture(row))
+
+
+def _picture(row: models.NewsItem) -> list[str]:
+    return [f"{settings.SITE_URL}{row.picture.url}"] if row.picture else []
 
 
 def _event(row: models.NewsItem) -> Description:
@@ -218,6 +222,7 @@ def _event(row: models.NewsItem) -> Description:
     return {
         **_thing("Event", row),
         "description": row.summary,
+        "image": _picture(row),
         "startDate": _moment(row.starts_at),
         "endDate": _moment(row.ends_at),
         "eventStatus": f"{_SCHEMA}/{'EventCancelled' if row.is_cancelled else 'EventScheduled'}",

@@ -15,6 +15,11 @@ from partnerships.vocabulary import Audience, NewsKind
 SUMMARY = Field("summary", str, "What it is about, in a sentence or two.")
 _BODY = Field("body", str, "All of it, in Markdown.")
 _LINK = Field("link", URLField, "Where to read more, apply, or book.")
+# Of news, events and opportunities.
+_PICTURE = (
+    Field("picture", URLField, "Its picture.", lambda row: whole_address(row.picture.url) if row.picture else None),
+    Field("picture_alt", str, "What its picture shows."),
+)
 _MEMBERS = ListField(
     # The reverse name of a model above this package.
     "members",
@@ -114,7 +119,7 @@ NEWS = PublishedKind(
             position=7,
             singular="piece of news",
             description="News of partnerships and of those who support them.",
-            fields=(SUMMARY, _BODY, _LINK, PRIORITIES),
+            fields=(SUMMARY, _BODY, _LINK, PRIORITIES, *_PICTURE),
         ),
         Listing(
             name="events",
@@ -140,6 +145,7 @@ NEWS = PublishedKind(
                 known("is_cancelled", bool, "Whether it was cancelled."),
                 _LINK,
                 PRIORITIES,
+                *_PICTURE,
             ),
         ),
         Listing(
@@ -155,7 +161,14 @@ NEWS = PublishedKind(
             position=6,
             singular="opportunity",
             description="Call-outs, commissions, jobs and funds, each with its deadline; those that have closed stay.",
-            fields=(SUMMARY, _BODY, known("closes_on", datetime.date, "The last day to answer it."), _LINK, PRIORITIES),
+            fields=(
+                SUMMARY,
+                _BODY,
+                known("closes_on", datetime.date, "The last day to answer it."),
+                _LINK,
+                PRIORITIES,
+                *_PICTURE,
+            ),
         ),
     ),
 )
