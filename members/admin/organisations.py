@@ -14,9 +14,16 @@ from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.pages import POST, Page
 
+NAME_TAKEN = (
+    "There is an organisation of this name already. Do not add it again: choose it among the members on the page of "
+    "the partnership it joins. If it is not offered there, another Bridge Organisation has not published it yet: add "
+    "a place to the name, or ask a national editor."
+)
+
 
 class MembershipInline(OwnInline):
     model = Membership
+    verbose_name, verbose_name_plural = "partnership", "Partnerships it takes part in"
     autocomplete_fields = ["partnership"]
 
 
@@ -49,6 +56,13 @@ class MemberOrganisationAdmin(EntryAdmin):
         Page("<int:pk>/end-memberships/", "end_memberships", end, may_end, POST),
         *EntryAdmin.pages,
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Say, where a name is taken, what to do instead: who may not change an organisation may choose it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "name":
+            field.error_messages["unique"] = NAME_TAKEN
+        return field
 
     def save_model(self, request, obj, form, change):
         """Save, with the name that a chosen school has in the register today."""

@@ -14,6 +14,10 @@ from partnerships.forms.enquiry_actions import EnquiryActionForm
 from partnerships.models import Enquiry, Partnership, Sector
 
 NEW = "new"
+SELECT_IT = "There is an organisation called {}. Select it, or add a place"
+ANOTHERS = (
+    "Another Bridge Organisation has one of this name that is not published yet. Add a place, or ask a national editor"
+)
 
 
 class JoiningForm(EnquiryActionForm):
@@ -58,7 +62,7 @@ class JoiningForm(EnquiryActionForm):
         self.initial = {"name": enquiry.organisation, "sector": sector, "partnership": enquiry.partnership_id}
         self.likely_duplicates: list[joining.LikelyDuplicate] = []
         if data is None:
-            self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "")
+            self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "", by=by)
 
     @property
     def chosen(self) -> str:
@@ -78,7 +82,7 @@ class JoiningForm(EnquiryActionForm):
         """Add the existing `organisation`, None for a new one, to what is known."""
         cleaned = self.cleaned_data
         which, name = cleaned.get("which", ""), cleaned.get("name", "")
-        self.likely_duplicates = joining.likely_duplicates(name)
+        self.likely_duplicates = joining.likely_duplicates(name, by=self.by)
         cleaned["organisation"] = None
         if which not in {"", NEW}:
             cleaned["organisation"] = self._existing(which)
@@ -94,7 +98,7 @@ class JoiningForm(EnquiryActionForm):
 
     def _existing(self, key: str) -> MemberOrganisation | None:
         is_key = key.isascii() and key.isdigit() and len(key) < 19
-        organisation = MemberOrganisation.objects.filter(pk=key).first() if is_key else None
+        organisation = MemberOrganisation.objects.choosable_by(self.by).filter(pk=key).first() if is_key else None
         if not organisation:
             self.add_error("which", "Select one of the organisations, or a new one")
         return organisation
@@ -109,8 +113,11 @@ class JoiningForm(EnquiryActionForm):
             return super().carry_out()
         except joining.NotYourPartnership:
             self.add_error("partnership", "Select the partnership it joins")
+        except joining.MayNotChoose:
+            self.add_error("which", "Select one of the organisations, or a new one")
         except joining.NameTaken as error:
-            self.add_error("name", f"There is an organisation called {error.organisation}. Select it, or add a place")
+            may_choose = MemberOrganisation.objects.choosable_by(self.by).filter(pk=error.organisation.pk).exists()
+            self.add_error("name", SELECT_IT.format(error.organisation) if may_choose else ANOTHERS)
         return None
 
     @property

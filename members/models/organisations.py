@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, When
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, School, Sector
 from partnerships.models.publishable import Sourced
-from partnerships.models.rights import bridges_of, editable_rows
+from partnerships.models.rights import bridges_of, editable_rows, is_active_staff
 from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import BELONGING_ROLES, MembershipRole, PublicationState
@@ -38,6 +38,10 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
             return Q(pk__in=in_theirs) | in_nothing & near
 
         return editable_rows(self, user, own)
+
+    def choosable_by(self, user: User) -> Self:
+        """Return those `user` may make members of what they work with: theirs, and the public ones of everybody."""
+        return self.editable_by(user) | self.public() if is_active_staff(user) else self.none()
 
     def public(self) -> Self:
         """Return those that take part or took part in a published partnership, each once."""

@@ -42,6 +42,10 @@ class NotYourPartnership(Exception):
     """The user may not add members to the partnership."""
 
 
+class MayNotChoose(Exception):
+    """The organisation is another Bridge Organisation's and not public yet: the user may not choose it."""
+
+
 class NameTaken(Exception):
     """`organisation` has that name already."""
 
@@ -58,19 +62,21 @@ class LikelyDuplicate:
     is_same_name: bool
 
 
-def likely_duplicates(name: str) -> list[LikelyDuplicate]:
+def likely_duplicates(name: str, *, by: User) -> list[LikelyDuplicate]:
     """Return up to MAX_LIKELY organisations whose names are like `name`, the likest first (see the next)."""
-    return likely_duplicates_of([name])[name]
+    return likely_duplicates_of([name], by=by)[name]
 
 
-def likely_duplicates_of(names: Iterable[str]) -> dict[str, list[LikelyDuplicate]]:
-    """Return, by name, up to MAX_LIKELY organisations whose names are like each of `names`, the likest first.
+def likely_duplicates_of(names: Iterable[str], *, by: User) -> dict[str, list[LikelyDuplicate]]:
+    """Return, by name, up to MAX_LIKELY organisations that `by` may choose whose names are like it, the likest first.
 
-    Each organisation has its sector and, as `current_memberships`, its current memberships with their partnerships.
+    Each has its sector and, as `current_memberships`, its current memberships that `by` may know of, with their
+    partnerships.
     """
-    known = list(MemberOrganisation.objects.order_by().values_list("pk", "name"))
+    known = list(MemberOrganisation.objects.choosable_by(by).order_by().values_list("pk", "name"))
     likest = {name: _likest(NameLikeness(name), known) for name in names}
-    memberships = Membership.objects.current().select_related("partnership")
+    may_know = Membership.objects.public() | Membership.objects.editable_by(by)
+    memberships = may_know.current().select_related("partnership")
     current = Prefetch("memberships", memberships, to_attr="current_memberships")
     keys = {key for likenesses in likest.values() for key in likenesses}
     organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(keys)
@@ -124,11 +130,13 @@ def make_member(
 
     The enquiry's timeline says so; with `is_last` the enquiry is closed as joined. The membership's public source names
     the enquiry's reference only. `seen` is the key of the latest event of the enquiry that `by` had seen.
-    Raises NotYourPartnership, NameTaken, and what enquiry_desk.record_member raises.
+    Raises NotYourPartnership, MayNotChoose, NameTaken, and what enquiry_desk.record_member raises.
     """
-    partnership = joining.partnership
+    partnership, chosen = joining.partnership, joining.organisation
     if not partnerships_open_to(enquiry, by).filter(pk=partnership.pk).exists():
         raise NotYourPartnership
+    if chosen and not MemberOrganisation.objects.choosable_by(by).filter(pk=chosen.pk).exists():
+        raise MayNotChoose
     organisation = joining.organisation or _new_organisation(joining.name, joining.sector)
     text = f"{organisation} in {partnership}"
     enquiry_desk.record_member(enquiry=enquiry, text=text, by=by, is_last=is_last, seen=seen)

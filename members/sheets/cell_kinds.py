@@ -135,13 +135,13 @@ class OneRow:
     """One of the `rows` that are known by their names and slugs, such as a sector. `noun` is what one of them is.
 
     `where` ends sentences that say nothing was found, such as " among those that are yours". For whoever reads the
-    sheet, rows not among them do not exist.
+    sheet, rows not among them do not exist. `lists_all`: all are named where they are few.
     """
 
     takes_many = False
 
-    def __init__(self, rows: QuerySet[NamedRow], noun: str, where: str = "") -> None:
-        self.rows, self._noun, self._where = rows, noun, where
+    def __init__(self, rows: QuerySet[NamedRow], noun: str, where: str = "", *, lists_all: bool = True) -> None:
+        self.rows, self._noun, self._where, self._lists_all = rows, noun, where, lists_all
         self._suggestions: dict[str, str] = {}
 
     @property
@@ -183,7 +183,8 @@ class OneRow:
 
     def _all_names(self, message: str, most: int) -> str:
         """Return `message` with the names of all rows, or "" if there is none or more than `most`."""
-        return message.format("; ".join(row.name for row in self.rows)) if 0 < len(self.rows) <= most else ""
+        is_short = self._lists_all and 0 < len(self.rows) <= most
+        return message.format("; ".join(row.name for row in self.rows)) if is_short else ""
 
     def _unknown_message(self, text: str) -> str:
         """Return in sentences that nothing is called `text`, with what may be meant."""

@@ -110,7 +110,7 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One kind of sheet. It holds and can name only rows a user may work with.
+    """One kind of sheet. It holds only rows a user may work with, and names only those and others they may choose.
 
     `key` are the fields that say which row of the directory is meant; they never change it. `dates` are two dates of
     which the second must not be earlier.
@@ -169,10 +169,12 @@ def _cells_of(field: Any, by: User) -> CellKind | AreaParts:
 
 
 def _rows_of(field: Any, by: User) -> OneRow:
-    """Return the rows that `by` may name in the cells of `field`: of what belongs to somebody, their own."""
+    """Return the rows that `by` may name in the cells of `field`: their own, and what may be chosen."""
     model: Any = field.related_model
     noun = "Bridge Organisation" if model is BridgeOrganisation else str(model._meta.verbose_name)
     kind = ManyRows if field.many_to_many else OneRow
+    if hasattr(model.objects, "choosable_by"):
+        return kind(model.objects.choosable_by(by), noun, " among those that are yours or published", lists_all=False)
     if hasattr(model.objects, "editable_by"):
         return kind(model.objects.editable_by(by), noun, " among those that are yours")
     return kind(model.objects.all(), noun)

@@ -21,6 +21,9 @@ from partnerships.models.rights import bridges_of, sees_every_bridge
 from partnerships.publishing import workflow
 from partnerships.text.sentences import listed
 
+PUBLISHED_ALREADY = (
+    "It is here already, as another Bridge Organisation’s. It need not be added: name it in a sheet of memberships."
+)
 MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
 
@@ -134,7 +137,8 @@ class _NameCheck:
         self.editable_slugs = dict(layout.rows(by).order_by().values_list("pk", "slug"))
         model: Any = layout.model
         public = model.objects.published() if model is Partnership else model.objects.public()
-        nameable = {*self.editable_slugs, *public.values_list("pk", flat=True)}
+        self.public = set(public.values_list("pk", flat=True))
+        nameable = {*self.editable_slugs, *self.public}
         self.names = KnownNames(model.objects.order_by().values_list("pk", "name"), nameable)
         self.names_in_sheet = KnownNames()
 
@@ -154,6 +158,8 @@ class _NameCheck:
     def _taken_message(self, key: int) -> str:
         if key in self.editable_slugs:
             return f"It is here already. To change it, write {self.editable_slugs[key]} in the column “Entry”."
+        if key in self.public and self.noun == str(MemberOrganisation._meta.verbose_name):
+            return PUBLISHED_ALREADY
         return f"There is another {self.noun} of this name, and it is not one of yours."
 
 

@@ -1,4 +1,4 @@
-"""Which rows a form or a filter of the back office names: those the person may work with."""
+"""Which rows a form or a filter of the back office names: those the person may work with, or may choose."""
 
 from typing import Any
 
@@ -13,15 +13,23 @@ def own_rows(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     return rows.editable_by(user) if hasattr(rows, "editable_by") else rows
 
 
+def choosable_rows(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return those of `rows` that `user` may name in their own: also what is public of others, where a model says so.
+
+    To choose a row is not to change it: a national body is a member of partnerships of every Bridge Organisation.
+    """
+    return rows.choosable_by(user) if hasattr(rows, "choosable_by") else own_rows(rows, user)
+
+
 def own_choices(related: type[Model], form_rows: QuerySet[Any], name: str, user: User) -> QuerySet[Any] | None:
-    """Return what a field `name` offers and takes: rows of `related` that `user` may work with; None for any row.
+    """Return what a field `name` offers and takes: rows of `related` that `user` may choose; None for any row.
 
     What `form_rows`, those the form is about, refer to already may stay.
     """
     rows = related._default_manager.all()
     if not hasattr(rows, "editable_by"):
         return None
-    return rows.editable_by(user) | rows.filter(pk__in=form_rows.exclude(**{name: None}).order_by().values(name))
+    return choosable_rows(rows, user) | rows.filter(pk__in=form_rows.exclude(**{name: None}).order_by().values(name))
 
 
 def key_of_page(request: StaffRequest) -> int | None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models.places import LocalAuthority, Region
 from partnerships.models.publishable import Publishable, PublishableQuerySet, Sourced
-from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows
+from partnerships.models.rights import SEE_EVERY_BRIDGE, bridges_of, editable_rows, is_active_staff
 from partnerships.models.slugs import HasOwnPage
 from partnerships.models.versions import Versions
 from partnerships.vocabulary import OfferKind, OfferState
@@ -106,6 +106,10 @@ class BridgedQuerySet(PublishableQuerySet[_Offered]):
     def editable_by(self, user: User) -> Self:
         """Return those of `user`'s own Bridge Organisations; every one for national staff."""
         return editable_rows(self, user, lambda: models.Q(bridge__in=bridges_of(user)))
+
+    def choosable_by(self, user: User) -> Self:
+        """Return those `user` may say something of theirs took part in: theirs, and what is published of others."""
+        return self.editable_by(user) | self.published() if is_active_staff(user) else self.none()
 
     def national(self) -> Self:
         """Return those of national bodies."""

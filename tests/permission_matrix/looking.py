@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from django.forms.models import ModelChoiceField
 from django.urls import reverse
 
-from tests.permission_matrix.world import SECRET, World, is_of_a_bridge
+from tests.permission_matrix.world import SECRET, World, is_of_a_bridge, may_be_chosen
 
 MAX_PAGES = 700
 BACK_OFFICE = "/back-office/"
@@ -36,7 +36,8 @@ class Look:
         for label, queryset in choices_of(response):
             if queryset.model in self.theirs.rows:
                 row = self.theirs.rows[queryset.model]
-                if is_of_a_bridge(queryset.model) and queryset.filter(pk=row.pk).exists():
+                is_secret = is_of_a_bridge(queryset.model) and not may_be_chosen(row)
+                if is_secret and queryset.filter(pk=row.pk).exists():
                     self.offers.append((address, label))
                 self.choices += 1
 

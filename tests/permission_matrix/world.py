@@ -143,6 +143,12 @@ def snapshot(world: World) -> dict[type[Model], list[dict]]:
     }
 
 
+def may_be_chosen(row) -> bool:
+    """Return whether staff of every Bridge Organisation may name `row` in what is theirs: it is public."""
+    rows = type(row)._default_manager
+    return hasattr(rows, "choosable_by") and getattr(rows, "published", getattr(rows, "public", None))().contains(row)
+
+
 def is_of_a_bridge(model: type[Model]) -> bool:
     """Return whether the rows of `model` are somebody's rather than everybody's."""
     return hasattr(model._default_manager.all(), "editable_by")

@@ -1,19 +1,28 @@
 """The members of a partnership on its page in the back office."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Programme
 from partnerships.search import text_index
-from tests.factories import make_bridge, make_membership, make_officer, make_organisation, make_partnership
+from partnerships.vocabulary import PublicationState
+from tests.factories import (
+    make_bridge,
+    make_membership,
+    make_officer,
+    make_organisation,
+    make_partnership,
+    make_programme,
+)
 from tests.filling import left_as_it_is, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 RIGHTS = [
     *("view_partnership", "change_partnership", "publish_partnership"),
-    *("view_membership", "add_membership", "change_membership", "delete_membership"),
+    *("view_membership", "add_membership", "change_membership", "delete_membership", "view_memberorganisation"),
 ]
 
 
@@ -47,18 +56,60 @@ def test_a_member_is_added_and_found_at_once(client, officer):
     assert list(text_index.find(Partnership.objects.all(), "lowry")) == [partnership]
 
 
-def test_an_organisation_that_is_not_theirs_cannot_be_made_a_member(client, officer):
-    partnership, elsewhere = make_partnership(bridge=officer.bridges.get()), make_membership()
+def offered(client, term):
+    """Return the names that are offered for the member of a partnership."""
+    query = {"app_label": "members", "model_name": "membership", "field_name": "organisation", "term": term}
+    return [row["text"] for row in client.get(reverse("admin:autocomplete"), query).json()["results"]]
+
+
+def test_a_published_organisation_of_another_bridge_is_offered_and_made_a_member_but_not_changed(client, officer):
+    partnership = make_partnership(bridge=officer.bridges.get())
+    national = make_membership(organisation=make_organisation(name="National Youth Dance")).organisation
+    added = {"memberships-TOTAL_FORMS": 1, "memberships-0-organisation": national.pk, "memberships-0-role": "member"}
+    change = reverse("admin:members_memberorganisation_change", args=[national.pk])
+
+    names, before = offered(client, "youth"), client.get(change).status_code
+    response = client.post(page_of(partnership), left_as_it_is(opened(client, page_of(partnership))) | added)
+
+    assert (names, before, response.status_code) == (["National Youth Dance"], 404, 302)
+    assert [membership.organisation for membership in partnership.memberships.all()] == [national]
+
+
+def test_an_organisation_another_bridge_has_only_in_a_draft_can_neither_be_found_nor_made_a_member(client, officer):
+    partnership = make_partnership(bridge=officer.bridges.get())
+    hidden = make_membership(
+        organisation=make_organisation(name="Hidden Youth Dance"),
+        partnership=make_partnership(publication=PublicationState.DRAFT),
+    )
     added = {
         "memberships-TOTAL_FORMS": 1,
-        "memberships-0-organisation": elsewhere.organisation.pk,
+        "memberships-0-organisation": hidden.organisation.pk,
         "memberships-0-role": "member",
     }
 
+    names = offered(client, "youth")
     response = client.post(page_of(partnership), left_as_it_is(opened(client, page_of(partnership))) | added)
 
-    assert response.status_code == 200
-    assert not partnership.memberships.exists()
+    assert (names, response.status_code, partnership.memberships.exists()) == ([], 200, False)
+
+
+def test_who_adds_an_organisation_that_is_here_is_told_to_choose_it(client, officer):
+    officer.user_permissions.add(Permission.objects.get(codename="add_memberorganisation"))
+    make_membership(organisation=make_organisation(name="National Youth Dance"))
+    address = reverse("admin:members_memberorganisation_add")
+
+    response = client.post(address, left_as_it_is(opened(client, address)) | {"name": "National Youth Dance"})
+
+    [message] = response.context["adminform"].form.errors["name"]
+    assert message.startswith("There is an organisation of this name already. Do not add it again: choose it")
+
+
+def test_a_published_programme_of_others_can_be_named_in_ones_own_entry_and_a_draft_cannot(officer):
+    published = make_programme(run_by="Arts Council England", bridge=None)
+    make_programme(publication=PublicationState.DRAFT)
+
+    assert list(Programme.objects.choosable_by(officer)) == [published]
+    assert list(Programme.objects.editable_by(officer)) == []
 
 
 def test_what_stands_only_on_the_memberships_own_page_is_kept(client, officer):
