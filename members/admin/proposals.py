@@ -32,7 +32,7 @@ def act(model_admin, request, proposal, action):
 
 
 def accept(model_admin, request, proposal):
-    form = ReviewForm(request.POST, proposal=proposal)
+    form = ReviewForm(request.POST, proposal=proposal, by=request.user)
     if not form.is_valid() or not (reviewed := form.carry_out(request.user)):
         return proposal_page(model_admin, request, proposal, review=form)
     return _report(model_admin, request, reviewed, reviewed.get_state_display())
@@ -71,7 +71,7 @@ def proposal_page(model_admin, request, proposal: ChangeProposal, *, review=None
     context = {
         "title": f"Proposal for {proposal.partnership}",
         "proposal": proposal,
-        "review": review or ReviewForm(proposal=proposal) if proposal.is_waiting else None,
+        "review": review or ReviewForm(proposal=proposal, by=request.user) if proposal.is_waiting else None,
         "decided_changes": [] if proposal.is_waiting else decided_changes(proposal),
         "can_accept": may and proposal.is_waiting,
         "decline": decline or DeclineForm() if may and (proposal.is_waiting or is_held) else None,

@@ -1,6 +1,7 @@
 """The forms with which staff review a proposal: for each change, whether to accept it, and with which text."""
 
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -16,6 +17,10 @@ from partnerships.forms.base import LinesField, ProblemListForm
 
 TAKE, EDIT, LEAVE = "take", "edit", "leave"
 CHOICES = [(TAKE, "Accept"), (EDIT, "Accept with my words"), (LEAVE, "Leave as it is")]
+WORDS_LEFT_OUT = (
+    "You wrote words of your own, but chose “{}”. Choose “Accept with my words” to have them, "
+    "or save once more to do without them"
+)
 MAX_REASON_LENGTH = 2000
 NEW_MEMBER = "member:+"
 
@@ -25,9 +30,9 @@ class ReviewForm(FactsForm):
 
     element_ids = {"__all__": "review-form"}
 
-    def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal) -> None:
+    def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal, by: User) -> None:
         super().__init__(data, proposal.partnership)
-        self.proposal = proposal
+        self.proposal, self.by = proposal, by
         self.stale = reviewing.stale_parts(proposal)
         self.changes = facts.in_order(proposal.changes)
         # The names of the fields with which a new value can be edited; none for a sector or a row to be removed.
@@ -60,7 +65,10 @@ class ReviewForm(FactsForm):
             self.fields[name].help_text = ""
 
     def clean(self) -> dict[str, Any]:
-        """Set `accepted_keys` and `edited`. Errors of texts that are not chosen are dropped."""
+        """Set `accepted_keys` and `edited`. Errors of texts that are not chosen are dropped.
+
+        Who wrote words of their own and chose others is asked once: where no script runs, typing does not choose them.
+        """
         cleaned = self.cleaned_data
         for number, (key, (_, new)) in enumerate(self.changes):
             choice = cleaned.get(f"do-{number}")
@@ -71,7 +79,22 @@ class ReviewForm(FactsForm):
                 continue
             for name in self.edits.get(key, {}).values():
                 self.errors.pop(name, None)
+            if choice and self._asks(number, key):
+                self.add_error(f"do-{number}", WORDS_LEFT_OUT.format(dict(CHOICES)[choice]))
         return cleaned
+
+    def _is_written(self, key: str) -> bool:
+        """Return whether the reviewer wrote words of their own for the part `key`."""
+        return any(name in self.data and name in self.changed_data for name in self.edits.get(key, {}).values())
+
+    def _asks(self, number: int, key: str) -> bool:
+        """Return whether words would be left out, and nobody was asked yet about just these and this choice."""
+        return self._is_written(key) and self.data.get(f"asked-{number}") != self._asked(number, key)
+
+    def _asked(self, number: int, key: str) -> str:
+        """Return what comes back from a page that asks about the choice and the words that were sent."""
+        names = [f"do-{number}", *self.edits.get(key, {}).values()]
+        return sha256(repr([self.data.get(name) for name in names]).encode()).hexdigest()[:16]
 
     def _edited(self, key: str, new: facts.PlainValue) -> facts.PlainValue:
         """Return the reviewer's value of the part `key`."""
@@ -90,7 +113,7 @@ class ReviewForm(FactsForm):
         new_members = {
             key: new["name"] for key, (_, new) in self.changes if key.startswith(NEW_MEMBER) and isinstance(new, dict)
         }
-        likely = likely_duplicates_of(new_members.values())
+        likely = likely_duplicates_of(new_members.values(), by=self.by)
         return [
             self._shown(number, key, *change) | {"likely": likely.get(new_members.get(key, ""), [])}
             for number, (key, change) in enumerate(self.changes)
@@ -103,7 +126,9 @@ class ReviewForm(FactsForm):
             "now": self.labels.value(key, self.stale.get(key)),
             "is_settled": is_settled,
             "choice": None if is_settled else self[f"do-{number}"],
-            "is_edited": self.is_bound and self.data.get(f"do-{number}") == EDIT,
+            "asked": "" if is_settled or not self.is_bound else self._asked(number, key),
+            "asked_name": f"asked-{number}",
+            "is_edited": self.is_bound and (self.data.get(f"do-{number}") == EDIT or self._is_written(key)),
             "edits": [self[name] for name in self.edits.get(key, {}).values()],
         }
 

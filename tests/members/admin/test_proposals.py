@@ -125,11 +125,50 @@ def test_a_mistake_is_named_and_nothing_is_taken_over(client, officer, proposal,
     assert proposal.partnership.summary == "Old."
 
 
-def test_words_that_are_not_chosen_are_not_looked_at(client, officer, entry, proposal):
-    client.post(action_page(proposal, "accept"), {"do-0": "take", "edit-0-summary": "A" * 1001, "do-1": "take"})
+def test_words_of_ones_own_that_are_not_chosen_are_asked_about_once_and_then_left_out(client, officer, entry, proposal):
+    sent = {"do-0": "take", "edit-0-summary": "A" * 1001, "do-1": "take"}
 
+    asked = client.post(action_page(proposal, "accept"), sent)
+    entry.refresh_from_db()
+    saved = entry.summary
+    [change, _] = asked.context["review"].shown_changes
+    client.post(action_page(proposal, "accept"), sent | {change["asked_name"]: change["asked"]})
+
+    question = (
+        "You wrote words of your own, but chose “Accept”. Choose “Accept with my words” to have them, or save once"
+    )
+    assert asked.context["problems"] == [(f"{question} more to do without them", "id_do-0_0")]
+    assert (saved, change["is_edited"]) == ("Old.", True)
     entry.refresh_from_db()
     assert entry.summary == "New."
+
+
+def test_other_words_are_asked_about_anew(client, officer, entry, proposal):
+    sent = {"do-0": "leave", "edit-0-summary": "Mine.", "do-1": "take"}
+    [change, _] = client.post(action_page(proposal, "accept"), sent).context["review"].shown_changes
+
+    sent |= {"edit-0-summary": "Mine, and better.", change["asked_name"]: change["asked"]}
+    again = client.post(action_page(proposal, "accept"), sent)
+
+    assert len(again.context["problems"]) == 1
+    entry.refresh_from_db()
+    assert (entry.summary, entry.vision) == ("Old.", "")
+
+
+def test_a_page_sent_as_it_was_drawn_asks_nothing(client, officer, entry):
+    changes = {
+        "summary": ["Old.", "New.\n\nTwo lines."],
+        "link:+1": [None, {"kind": "website", "url": "https://a.example/", "label": ""}],
+    }
+    proposal = make_proposal(partnership=entry, changes=changes)
+    review = client.get(proposal.get_admin_url()).context["review"]
+    drawn = {field.html_name: field.value() for field in review if field.value() is not None}
+
+    response = client.post(action_page(proposal, "accept"), drawn | {"edit-0-summary": "New.\r\n\r\nTwo lines."})
+
+    assert response.status_code == 302
+    entry.refresh_from_db()
+    assert entry.summary == "New.\n\nTwo lines."
 
 
 def test_what_the_entry_cannot_say_is_named_at_its_change(client, officer, entry):
