@@ -5,13 +5,14 @@ from functools import wraps
 from allauth.account import views as account_pages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from lcep_site import first_steps, front_page, staff_search
+from lcep_site import first_steps, front_page, staff_search, unsent
 from lcep_site.accounts import gate, second_factor
 from members.views.digest_preview import digest_preview_page
 from members.views.joining import make_member
@@ -38,7 +39,18 @@ PAGES = (
     ("reports/<slug:report>.csv", reports.report_sheet, "report"),
     ("personal-data/", subject_request_page, "personal-data"),
     ("prose-preview/", prose_preview, "prose-preview"),
+    ("signed-in/", unsent.signed_in, "signed-in"),
 )
+
+
+class OfferedRows(AutocompleteJsonView):
+    """Offers for a field only what its form takes: nobody is offered what is then refused."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        form_admin = self.admin_site._registry.get(self.source_field.model)
+        taken = form_admin and form_admin.get_field_queryset(None, self.source_field, self.request)
+        return rows if taken is None else rows.filter(pk__in=taken.order_by().values("pk"))
 
 
 class BackOffice(AdminSite):
@@ -92,7 +104,10 @@ class BackOffice(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def admin_view(self, view, cacheable=False):
-        """Answer 400 to what nobody types: null characters, which PostgreSQL refuses, and chosen rows without a key."""
+        """Answer 400 to what nobody types: null characters, which PostgreSQL refuses, and chosen rows without a key.
+
+        Who sends what they wrote when their session has ended gets it back.
+        """
 
         @wraps(view)
         def checked(request, *args, **kwargs):
@@ -102,7 +117,14 @@ class BackOffice(AdminSite):
                 return HttpResponseBadRequest("A chosen row has no such key.")
             return view(request, *args, **kwargs)
 
-        return super().admin_view(checked, cacheable)
+        for_staff = super().admin_view(checked, cacheable)
+
+        @wraps(for_staff)
+        def given_back(request, *args, **kwargs):
+            page = None if self.has_permission(request) else unsent.page_for(request)
+            return page or for_staff(request, *args, **kwargs)
+
+        return given_back
 
     def get_app_list(self, request, app_label=None):
         """Return Django's groups of lists, with the lists of what is published beside entries split off as a group."""
@@ -114,6 +136,9 @@ class BackOffice(AdminSite):
         rest = [model for model in directory["models"] if model not in published]
         split = [directory | {"models": rest}, directory | {"name": front_page.PUBLISHED, "models": published}]
         return [part for group in groups for part in (split if group is directory else [group]) if part["models"]]
+
+    def autocomplete_view(self, request):
+        return OfferedRows.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
         context = {"sections": front_page.sections_for(request.user), "charts": front_page.charts_for(request.user)}

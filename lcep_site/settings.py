@@ -203,6 +203,7 @@ SHEET_ROWS_AT_ONCE = 500
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+FORMAT_MODULE_PATH = ["lcep_site.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -223,6 +224,7 @@ STORAGES = {
 
 # A public page sets no cookie; these are for people who sign in and for forms. Messages need none of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "lcep_site.unsent.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 # Browsers take a cookie of such a name from this very host alone, by HTTPS: no neighbour can set one for us.
 _host_only = "__Host-" if PRODUCTION else ""

@@ -1,5 +1,7 @@
 """The sessions of an account, and how they are ended."""
 
+import datetime
+
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -36,6 +38,11 @@ def renew_key(request: HttpRequest) -> None:
     request.session.cycle_key()
     UserSession.objects.filter(session_key=old_key).update(session_key=request.session.session_key)
     rotate_token(request)
+
+
+def end_of(session_key: str | None) -> datetime.datetime | None:
+    """Return when the session of that key ends by itself, None if there is none."""
+    return Session.objects.filter(pk=session_key).values_list("expire_date", flat=True).first()
 
 
 def delete_ended() -> None:

@@ -1,0 +1,86 @@
+"""What somebody wrote in the back office and sent when their session had ended: they get it back, and send it again.
+
+It is kept in the page that answers, nowhere else. Only what a page of ours sent is shown with a button: else whoever
+lures staff to a form of their own would have them press it (CSRF). Browsers say where a form comes from (Origin), and
+no page can make them say otherwise. Sending again is an ordinary request, with a token of its own.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+
+from lcep_site.accounts import second_factor, sessions
+from partnerships.text.sentences import name_of
+from partnerships.views.staff_requests import StaffRequest
+
+# What is never given back: tokens that have ended, and whatever only its owner should know.
+SECRET = re.compile(r"csrfmiddlewaretoken|.*password\d?|code|credential|secret", re.IGNORECASE)
+# Shorter ones, such as keys of choices, are not worth reading through.
+LEAST_LETTERS = 30
+# What forms carry along, which nobody wrote.
+CARRIED = {"seen", "heeded", "considered"}
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is not that of the session: with what was written, if it is from a page of ours."""
+    return page_for(request) or render(request, "form_refused.html", status=403)
+
+
+def page_for(request: HttpRequest) -> HttpResponse | None:
+    """Return the page that gives back what `request` sent, by which it is sent again; None if it may not be."""
+    if request.method != "POST" or not _is_from_our_page(request):
+        return None
+    try:
+        fields = [(name, values) for name, values in request.POST.lists() if not SECRET.fullmatch(name)]
+        files = [file.name for name in request.FILES for file in request.FILES.getlist(name)]
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return None
+    context: dict[str, Any] = {
+        "fields": [(name, value) for name, values in fields for value in values],
+        "texts": [text for name, values in fields if name not in CARRIED for text in values if _is_text(text)],
+        "files": files,
+        "address": request.get_full_path(),
+        "person": name_of(request.user) if _is_in(request) else "",
+    }
+    response = render(request, "unsent.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_in(request: StaffRequest) -> HttpResponse:
+    """Show how long the session lasts; on POST let it last its whole time again. The script of forms reads this."""
+    now = timezone.now()
+    if request.method == "POST":
+        request.session.modified = True
+        ends_at = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    else:
+        ends_at = sessions.end_of(request.session.session_key) or now
+    context = {"title": "You are signed in", "ends_at": ends_at, "ends_in": int((ends_at - now).total_seconds())}
+    return render(request, "admin/signed_in.html", admin.site.each_context(request) | context)
+
+
+def _is_from_our_page(request: HttpRequest) -> bool:
+    ours = f"{request.scheme}://{request.get_host()}"
+    is_same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    is_of_staff = request.path.startswith(reverse("admin:index"))
+    return is_of_staff and request.headers.get("Origin") == ours and is_same_site
+
+
+def _is_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_staff and second_factor.is_passed(request)
+
+
+def _is_text(value: str) -> bool:
+    return len(value) >= LEAST_LETTERS
