@@ -17,7 +17,10 @@ class AccountRule(Protocol):
 
 @dataclass(frozen=True)
 class AccountAction:
-    """A button: its label, the message afterwards, its rule, and whether it makes sense (user, by) at the moment."""
+    """A button: its label, the message afterwards, its rule, and whether it makes sense (user, by) at the moment.
+
+    One with a `question` cannot be taken back, and asks that before it is done.
+    """
 
     name: str
     label: str
@@ -25,6 +28,7 @@ class AccountAction:
     rule: AccountRule
     makes_sense: Callable[[User, User], bool]
     owners_only: bool = False
+    question: str = ""
 
     def is_for(self, by: User) -> bool:
         """Return whether `by` may ever do it, to whichever account."""
@@ -46,6 +50,7 @@ ACCOUNT_ACTIONS = (
         sessions.end_for,
         lambda user, by: user.is_active,
         owners_only=True,
+        question="What they have written and not saved may be lost. They can sign in again at once.",
     ),
     AccountAction(
         "reset-second-factor",
@@ -54,6 +59,10 @@ ACCOUNT_ACTIONS = (
         second_factor.reset,
         lambda user, by: second_factor.is_set_up(user),
         owners_only=True,
+        question=(
+            "Their app, passkeys and recovery codes stop working for good, and they are signed out everywhere. "
+            "Until they set up new ones, their password alone lets in. Do it only if you know that it is they who ask."
+        ),
     ),
     AccountAction(
         "close",
@@ -61,6 +70,7 @@ ACCOUNT_ACTIONS = (
         "The account is closed.",
         invitations.close,
         lambda user, by: user.is_active and user != by,
+        question="They are signed out everywhere at once, and cannot sign in. An account can be opened again.",
     ),
     AccountAction(
         "open-again",

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
@@ -14,7 +15,9 @@ from lcep_site.accounts import invitations, rights, second_factor
 from lcep_site.accounts.account_actions import ACCOUNT_ACTIONS, LIST_ACTIONS, REFUSAL_MESSAGES, available_actions
 from lcep_site.accounts.people_forms import PersonForm
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
+from partnerships.admin.lists import chosen_rows
 from partnerships.admin.pages import POST, Page, Panel
+from partnerships.models import NewsItem
 from partnerships.text.sentences import name_of
 
 LIST = "admin:auth_user_changelist"
@@ -25,7 +28,9 @@ def list_action(account_action):
 
     @admin.action(description=account_action.label)
     def action(model_admin, request, queryset):
-        model_admin.do_to_each(request, queryset, account_action)
+        if account_action.question and "confirmed" not in request.POST:
+            return model_admin.ask(request, queryset, account_action)
+        return model_admin.do_to_each(request, queryset, account_action)
 
     action.__name__ = account_action.name.replace("-", "_")
     return action
@@ -45,9 +50,11 @@ def page_of(account_action):
 
 
 def buttons(model_admin, request, user):
-    """Return a button, as its label and address, for every account action that is available."""
-    actions = available_actions(user, by=request.user)
-    return [(action.label, model_admin.entry_url(action.name, user.pk)) for action in actions]
+    """Return a button, as its label, address and question, for every account action that is available."""
+    return [
+        {"label": action.label, "url": model_admin.entry_url(action.name, user.pk), "question": action.question}
+        for action in available_actions(user, by=request.user)
+    ]
 
 
 @admin.register(User)
@@ -66,7 +73,7 @@ class PersonAdmin(RowLevelAdmin):
     search_help_text = "Name, e-mail address, role or Bridge Organisation"
     ordering = ["first_name", "last_name", "pk"]
     actions = [list_action(action) for action in ACCOUNT_ACTIONS if action.name in LIST_ACTIONS]
-    fields = ["email", "first_name", "last_name", "role", "bridges"]
+    fields = ["email", "first_name", "last_name", "role", "bridges", "partnerships"]
 
     def get_queryset(self, request):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.FACTORS)
@@ -75,6 +82,13 @@ class PersonAdmin(RowLevelAdmin):
 
     def own_rows(self, request):
         return rights.looked_after_by(request.user)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Let partnerships be looked for by name: the box offers what a piece of news may be of."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        source = NewsItem._meta.get_field("partnership")
+        form.base_fields["partnerships"].widget = AutocompleteSelectMultiple(source, self.admin_site)
+        return form
 
     def get_readonly_fields(self, request, obj=None):
         """Make the address of an account read-only: another address is another invitation."""
@@ -139,6 +153,7 @@ class PersonAdmin(RowLevelAdmin):
         """Name the page after the person."""
         context |= {"title": name_of(obj), "subtitle": obj.email} if obj else {}
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context |= {} if obj else {"save_label": "Send the invitation"}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -156,6 +171,17 @@ class PersonAdmin(RowLevelAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         messages.success(request, f"{name_of(obj)} is invited. A mail is on its way to {obj.email}.")
         return redirect(LIST)
+
+    def ask(self, request, users, account_action):
+        """Show the question of `account_action`, and whose accounts it is about, before it is done."""
+        context = {
+            "title": account_action.label,
+            "question": account_action.question,
+            "rows": [f"{name_of(user)} ({user.email})" for user in users],
+            "chosen": chosen_rows(request),
+            "list_url": request.get_full_path(),
+        }
+        return self.page(request, "admin/question.html", context)
 
     def do_to_each(self, request, users, account_action):
         """Do `account_action` to each of `users`, with a message for each: done, or why it was refused."""

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,7 +24,8 @@ GOOD_PASSWORD = (
     "10 characters or more. Three words that have nothing to do with each other are easy to keep in mind and hard to "
     "guess."
 )
-CODE_HINT = "The 6 digits your authenticator app shows now, or one of your recovery codes"
+APP_HINT, RECOVERY_HINT = "The 6 digits your authenticator app shows now", "One of your recovery codes"
+WRONG_APP_CODE = "That code is not right. Enter the one your app shows now"
 # Longer than an app's code is valid: from one period before to one after its own.
 CODE_REMEMBERED_SECONDS = 120
 
@@ -113,10 +115,36 @@ class InvitationForm(SetPasswordForm):
         return self.cleaned_data
 
 
-class CodeForm(QuestionsForm, second_factor.AuthenticateForm):
-    """The second factor at sign-in. No code is accepted twice while it is valid."""
+class AnyCodeForm(QuestionsForm, second_factor.BaseAuthenticateForm):
+    """A code of the user's app or one of their recovery codes: it names only what they have."""
 
-    questions = {"code": ("Code", CODE_HINT, "Enter a code")}
+    questions = {"code": ("Code", "", "Enter a code")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = Authenticator.objects.filter(user=self.user).values_list("type", flat=True)
+        hints = {Authenticator.Type.TOTP: APP_HINT, Authenticator.Type.RECOVERY_CODES: RECOVERY_HINT}
+        self.has_recovery_codes = Authenticator.Type.RECOVERY_CODES in (kinds := set(types))
+        first, *more = [hint for kind, hint in hints.items() if kind in kinds] or [APP_HINT]
+        self.fields["code"].help_text = ", or ".join([first, *(hint[0].lower() + hint[1:] for hint in more)])
+
+    def clean_code(self) -> str:
+        """Return the code. Raises ValidationError when it is wrong."""
+        try:
+            return super().clean_code()
+        except ValidationError as refusal:
+            if refusal.code == "incorrect_code":
+                raise self.wrong_code() from refusal
+            raise
+
+    def wrong_code(self) -> ValidationError:
+        """Return what says that a code is wrong, and speaks of recovery codes only to who has any."""
+        refusal = get_adapter().validation_error("incorrect_code")
+        return refusal if self.has_recovery_codes else ValidationError(WRONG_APP_CODE, code="incorrect_code")
+
+
+class CodeForm(AnyCodeForm, second_factor.AuthenticateForm):
+    """The second factor at sign-in. No code is accepted twice while it is valid."""
 
     def clean_code(self) -> str:
         """Return the code. Raises ValidationError when it is wrong or was used before."""
@@ -124,20 +152,22 @@ class CodeForm(QuestionsForm, second_factor.AuthenticateForm):
         # However it was spaced or hyphened.
         digits = re.sub(r"[\W_]", "", code)
         if not cache.add(f"accounts:code:{self.user.pk}:{digits}", True, CODE_REMEMBERED_SECONDS):
-            raise get_adapter().validation_error("incorrect_code")
+            raise self.wrong_code()
         return code
 
 
-class CodeAgainForm(QuestionsForm, second_factor.ReauthenticateForm):
+class CodeAgainForm(AnyCodeForm, second_factor.ReauthenticateForm):
     """The second factor once more, before something that changes who can sign in."""
-
-    questions = {"code": ("Code", CODE_HINT, "Enter a code")}
 
 
 class ActivateAppForm(QuestionsForm, app.ActivateTOTPForm):
-    """The first code of a new authenticator app."""
+    """The first code of a new authenticator app. `key_in_groups` is its key, four characters at a time."""
 
     questions = {"code": ("Code", "The 6 digits the app shows now", "Enter the code your app shows")}
+
+    @property
+    def key_in_groups(self) -> list[str]:
+        return re.findall(".{1,4}", self.secret)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from lcep_site import roles
 from lcep_site.accounts import links, rights, sessions
 from partnerships import audit
 from partnerships.mail import outbox
-from partnerships.models import BridgeOrganisation
+from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import AuditAction
 
@@ -40,10 +40,13 @@ class OwnAccount(Exception):
 
 @dataclass(frozen=True)
 class Appointment:
-    """What somebody is in the back office: their role, and the Bridge Organisations they are an officer of."""
+    """What somebody is in the back office: their role, the Bridge Organisations they are an officer of, and the
+    partnerships they coordinate, None for those they coordinate already.
+    """
 
     role: str
     bridges: Iterable[BridgeOrganisation] = ()
+    partnerships: Iterable[Partnership] | None = None
 
 
 @transaction.atomic
@@ -139,11 +142,13 @@ def open_again(user: User, *, by: User) -> None:
 
 
 def appoint(user: User, appointment: Appointment) -> None:
-    """Give `user` that role and no other, and those Bridge Organisations. Groups that are no roles stay."""
+    """Give `user` that role and no other, Bridge Organisations and partnerships. Groups that are no roles stay."""
     user.groups.remove(*user.groups.filter(name__in=ROLE_NAMES).exclude(name=appointment.role))
     if appointment.role:
         user.groups.add(Group.objects.get(name=appointment.role))
     user.bridges.set(appointment.bridges)
+    if appointment.partnerships is not None:
+        user.coordinated_partnerships.set(appointment.partnerships)
 
 
 def role_of(user: User) -> str:

@@ -1,8 +1,11 @@
 """The audit log in the back office: owners and national editors read it, and nobody changes it."""
 
 import json
+import re
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.db.models import Case, CharField, Value, When
 from django.http import HttpResponse
 from django.utils import timezone
@@ -10,13 +13,17 @@ from django.utils.text import Truncator
 
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import FOLDED, choice_filter, column, folded
+from partnerships.admin.versions import SITE
 from partnerships.audit import export
 from partnerships.models import AuditEntry
 from partnerships.text.csv_files import csv_answer
+from partnerships.text.sentences import name_of
 from partnerships.vocabulary import AuditAction
 
 # Characters of the details, in the list. The page of an entry has all of them.
 MAX_SHOWN = 40
+# How the log names an account, so that no name stands in it.
+ABOUT_ACCOUNT = re.compile(r"User (\d{1,18})")
 # What was done in the words people read, to search by.
 LABEL = Case(*(When(action=key, then=Value(label)) for key, label in AuditAction.choices), output_field=CharField())
 
@@ -28,9 +35,34 @@ def details_of(entry: AuditEntry) -> str:
 def _in_words(value) -> str:
     if isinstance(value, list):
         return ", ".join(_in_words(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_in_words(item)}" for name, item in value.items() if item not in ("", []))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+class NamedPeople(ChangeList):
+    """A list whose rows about an account know its person, who stands in the log by number only."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        name_people(self.result_list)
+
+
+def name_people(entries) -> None:
+    """Read at once the people that `entries` are about."""
+    keys = {entry.pk: int(found[1]) for entry in entries if (found := ABOUT_ACCOUNT.fullmatch(entry.about))}
+    people = User.objects.in_bulk(set(keys.values())) if keys else {}
+    for entry in entries:
+        entry.person = people.get(keys.get(entry.pk))
+
+
+def about_in_words(entry: AuditEntry) -> str:
+    """Return what it was done to; an account by its person's name, or by its number when it is gone."""
+    if not hasattr(entry, "person"):
+        name_people([entry])
+    return f"Account of {name_of(entry.person)}" if entry.person else entry.about.replace("User ", "Account ", 1)
 
 
 class ActionFilter(choice_filter("action", "action", AuditAction, lambda rows, action: rows.filter(action=action))):
@@ -50,7 +82,8 @@ class AuditEntryAdmin(RowLevelAdmin):
     # It names what every Bridge Organisation's staff did.
     for_national_staff = True
     list_title = "Audit log"
-    list_display = ["at", "action", "about", "by", "in_short"]
+    list_display = ["at", "action", "about_whom", "by_whom", "in_short"]
+    list_select_related = ["by"]
     list_filter = [
         ActionFilter,
         ("by", folded(admin.RelatedOnlyFieldListFilter, "person")),
@@ -60,8 +93,8 @@ class AuditEntryAdmin(RowLevelAdmin):
     search_fields = ["label", "about", "by__username", "by__email"]
     search_help_text = "What was done, to what, or by whom"
     date_hierarchy = "at"
-    fields = ["at", "action", "about", "by", "in_detail"]
-    readonly_fields = ["in_detail"]
+    fields = ["at", "action", "about_whom", "by_whom", "in_detail"]
+    readonly_fields = ["about_whom", "by_whom", "in_detail"]
     actions = ["export"]
 
     def get_queryset(self, request):
@@ -70,8 +103,13 @@ class AuditEntryAdmin(RowLevelAdmin):
     def has_export_permission(self, request):
         return export.may_export(request.user)
 
-    in_detail = column("details", details_of)
-    in_short = column("details", lambda entry: Truncator(details_of(entry)).chars(MAX_SHOWN))
+    def get_changelist(self, request, **kwargs):
+        return NamedPeople
+
+    in_detail = column("details", details_of, empty="")
+    in_short = column("details", lambda entry: Truncator(details_of(entry)).chars(MAX_SHOWN), empty="")
+    about_whom = column("about", about_in_words, "about", empty="")
+    by_whom = column("by", lambda entry: name_of(entry.by, SITE), "by")
 
     @admin.action(description="Export the chosen as CSV", permissions=["export"])
     def export(self, request, queryset):

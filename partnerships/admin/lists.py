@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, TextChoices
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from partnerships.admin.own_rows import own_rows
-from partnerships.views.staff_requests import key_in
+from partnerships.views.staff_requests import StaffRequest, key_in
 
 # More rows than that are no list to choose from.
 MOST_CHOICES = 500
@@ -133,9 +134,18 @@ def choice_filter(
     return ChoiceFilter
 
 
-def column(heading: str, value: Callable[[Any], Any], ordering: str | None = None) -> Any:
-    """Return a column of an admin class: its heading, what makes its text of a row, and what it is sorted by."""
-    return staticmethod(admin.display(value, description=heading, ordering=ordering))
+def column(heading: str, value: Callable[[Any], Any], ordering: str | None = None, *, empty: str | None = None) -> Any:
+    """Return a column of an admin class: its heading, what makes its text of a row, and what it is sorted by.
+
+    `empty` stands where there is no text, Django's dash if it is None.
+    """
+    return staticmethod(admin.display(value, description=heading, ordering=ordering, empty_value=empty))
+
+
+def chosen_rows(request: StaffRequest) -> list[tuple[str, str]]:
+    """Return what says which rows were chosen for which action, as names and values to be posted once more."""
+    names = (ACTION_CHECKBOX_NAME, "action", "select_across", "index")
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 def short_day(day: datetime.date, warning: str = "") -> str:

@@ -3,12 +3,12 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 
+from partnerships.admin.lists import chosen_rows
 from partnerships.admin.pages import ASK_AND_POST, POST, Page, Panel, may_change
 from partnerships.curation import link_check
 from partnerships.forms.workflow import form_for, names_for, needs_confirmation
@@ -91,7 +91,6 @@ def _take_bulk_step(step: Step, model_admin, request, queryset):
     possible = [entry for entry, reason in why_not if not reason]
     impossible = [(entry, reason) for entry, reason in why_not if reason]
     if "confirmed" not in request.POST:
-        names = (ACTION_CHECKBOX_NAME, "action", "select_across", "index")
         context = {
             "title": step.label,
             "step": step,
@@ -99,7 +98,7 @@ def _take_bulk_step(step: Step, model_admin, request, queryset):
             "possible_count": len(possible),
             "impossible": impossible[:MAX_NAMED],
             "impossible_count": len(impossible),
-            "chosen": [(name, value) for name in names for value in request.POST.getlist(name)],
+            "chosen": chosen_rows(request),
             "list_url": request.get_full_path(),
         }
         return model_admin.page(request, "admin/publication/many.html", context)

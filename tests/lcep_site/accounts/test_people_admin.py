@@ -76,7 +76,7 @@ def test_what_is_wrong_with_an_invitation_is_said_and_nobody_is_invited(changed,
 def test_nothing_typed_besides_makes_anybody_an_owner():
     extra = {"is_superuser": "on", "is_staff": "", "password": "x", "user_permissions": "1", "groups": "1"}
 
-    signed_in(make_editor()).post(INVITE, TYPED | extra)
+    signed_in(make_editor()).post(INVITE, TYPED | extra | {"bridges": [make_bridge().pk]})
 
     user = get_user_model().objects.get(email="carys@bridge.example")
     assert (user.is_superuser, user.is_staff, user.has_usable_password()) == (False, True, False)
@@ -86,7 +86,8 @@ def test_nothing_typed_besides_makes_anybody_an_owner():
 def test_changing_somebody_keeps_their_address():
     person = make_person(role="Bridge viewer")
 
-    signed_in(make_editor()).post(page_of(person), TYPED | {"email": "other@bridge.example"})
+    changed = {"email": "other@bridge.example", "bridges": [make_bridge().pk]}
+    signed_in(make_editor()).post(page_of(person), TYPED | changed)
 
     person.refresh_from_db()
     assert (person.email, person.username, person.first_name) == ("amina@bridge.example",) * 2 + ("Carys",)
@@ -131,7 +132,7 @@ def test_for_an_editor_an_owner_does_not_exist(name):
 
 def test_an_action_of_the_list_does_not_reach_an_owner_either():
     owner, person = make_owner(), make_person()
-    chosen = {"action": "close", "_selected_action": [owner.pk, person.pk]}
+    chosen = {"action": "close", "_selected_action": [owner.pk, person.pk], "confirmed": "yes"}
 
     response = signed_in(make_editor()).post(LIST, chosen, follow=True)
 
@@ -155,7 +156,8 @@ def test_what_is_for_owners_is_refused_to_an_editor_and_not_offered(action):
 
     posted = client.post(page_of(person, action))
 
-    buttons = {url.rstrip("/").rpartition("/")[2] for _, url in client.get(page_of(person)).context["buttons"]}
+    shown = client.get(page_of(person)).context["buttons"]
+    buttons = {button["url"].rstrip("/").rpartition("/")[2] for button in shown}
     assert (posted.status_code, buttons) == (403, {"close"})
 
 
@@ -164,7 +166,7 @@ def test_an_owner_is_offered_what_makes_sense():
     give_app(person)
     client = signed_in(make_owner())
 
-    buttons = [label for label, _ in client.get(page_of(person)).context["buttons"]]
+    buttons = [button["label"] for button in client.get(page_of(person)).context["buttons"]]
 
     assert buttons == ["Sign out everywhere", "Reset the second factor", "Close the account"]
 
@@ -228,7 +230,7 @@ def test_nobody_deletes_their_own_account_and_only_owners_delete_any():
 
 
 def test_the_words_of_a_mail_about_an_account_are_shown_to_nobody():
-    signed_in(make_editor()).post(INVITE, TYPED)
+    signed_in(make_editor()).post(INVITE, TYPED | {"bridges": [make_bridge().pk]})
     mail = OutgoingMail.objects.get()
 
     page = signed_in(make_owner()).get(f"{BACK_OFFICE}partnerships/outgoingmail/{mail.pk}/change/").content.decode()

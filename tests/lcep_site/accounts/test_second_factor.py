@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from lcep_site.accounts import second_factor
+from lcep_site.accounts.forms import WRONG_APP_CODE
 from lcep_site.accounts.rights import NotYourAccount
 from partnerships.models import AuditEntry, OutgoingMail
 from partnerships.vocabulary import AuditAction
@@ -72,9 +73,10 @@ def test_the_page_shows_the_key_as_a_picture_and_in_letters_and_keeps_it_after_a
     secret = client.session[SECRET_SESSION_KEY]
     mistaken = client.post(APP, {"code": "000000"})
 
-    assert f">{secret}</code>" in page.content.decode()
+    groups = "".join(f"<span>{secret[place : place + 4]}</span>" for place in range(0, len(secret), 4))
+    assert f">{groups}</code>" in page.content.decode()
     assert 'src="data:image/svg+xml;base64,' in page.content.decode()
-    assert f">{secret}</code>" in mistaken.content.decode()
+    assert f">{groups}</code>" in mistaken.content.decode()
     assert not Authenticator.objects.exists()
 
 
@@ -126,9 +128,28 @@ def test_a_wrong_code_lets_nobody_in_and_is_kept(client):
 
     response = client.post(CODE, {"code": "000000"})
 
-    assert (problems(response), is_in(client)) == ([WRONG], False)
+    assert (problems(response), is_in(client)) == ([WRONG_APP_CODE], False)
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.by, entry.about) == (AuditAction.SECOND_FACTOR_FAILED, None, f"User {person.pk}")
+
+
+@pytest.mark.parametrize(
+    ("gives", "hint", "problem"),
+    [
+        ([give_app], "The 6 digits your authenticator app shows now", WRONG_APP_CODE),
+        ([give_app, give_codes], "The 6 digits your authenticator app shows now, or one of your recovery codes", WRONG),
+    ],
+)
+def test_recovery_codes_are_spoken_of_only_to_who_has_any(client, gives, hint, problem):
+    person = make_person()
+    for give in gives:
+        give(person)
+    give_password(client)
+
+    page, response = client.get(CODE), client.post(CODE, {"code": "000000"})
+
+    assert (page.context["form"].fields["code"].help_text, problems(response)) == (hint, [problem])
+    assert ("recovery code" in page.content.decode()) is (give_codes in gives)
 
 
 def test_after_five_wrong_codes_even_the_right_one_is_not_taken(client):
@@ -155,7 +176,7 @@ def test_no_code_is_taken_twice_though_it_would_still_be_right(client, written, 
 
     response = again.post(CODE, {"code": written.format(code)})
 
-    assert (is_in(client), problems(response)) == (True, [WRONG])
+    assert (is_in(client), problems(response)) == (True, [WRONG_APP_CODE])
 
 
 def let_the_library_forget(code):

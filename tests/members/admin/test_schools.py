@@ -154,7 +154,8 @@ def test_a_closed_school_may_end_its_memberships_be_untied_or_go_on_as_another(c
     words = words_of(client.get(page(cockburn)))
 
     assert "It may go on as one of these. It is this one: Rising Academy" in words
-    assert "End its memberships today Untie it" in words
+    assert "End its memberships today…" in words
+    assert "End them today Untie it" in words
 
 
 @pytest.mark.usefixtures("officer")

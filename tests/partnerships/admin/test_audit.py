@@ -1,6 +1,7 @@
 """The audit log in the back office: owners and national staff whose role says so read it; nobody changes it."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from partnerships import audit
@@ -120,3 +121,38 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, django_asser
 
     with django_assert_num_queries(9):
         client.get(reverse(LIST))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_accounts_are_named_by_their_person_and_times_by_24_hours(client, django_assert_num_queries, number):
+    client.force_login(owner := make_superuser(first_name="Olga", last_name="Owner"))
+    for letter in "abc"[:number]:
+        person = make_superuser(username=letter, first_name="Amina", last_name=letter.upper())
+        audit.record(AuditAction.ACCOUNT_CLOSED, by=owner, about=f"User {person.pk}")
+    audit.record(AuditAction.SESSIONS_ENDED, about="User 999999")
+    _set_time("2026-05-03 22:59:00+00:00")
+    client.get(reverse(LIST))
+
+    with django_assert_num_queries(9):
+        page = client.get(reverse(LIST)).content.decode()
+
+    assert ">Account of Amina A<" in page.replace('<td class="field-about_whom">', ">")
+    assert '<td class="field-about_whom">Account 999999</td><td class="field-by_whom">The site</td>' in page
+    assert ("3 May 2026, 23:59" in page, "p.m." in page, ">-<" in page) == (True, False, False)
+
+
+def _set_time(at):
+    """Let every act have been done at a time: the log itself refuses to be changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE partnerships_auditentry SET at = %s", [at])
+
+
+def test_the_page_of_an_act_names_its_person_too(client):
+    client.force_login(owner := make_superuser(first_name="Olga", last_name="Owner"))
+    details = {"from": {"role": "", "bridges": []}, "to": {"role": "Bridge officer", "bridges": [3]}}
+    entry = audit.record(AuditAction.ROLE_CHANGED, about=f"User {owner.pk}", details=details)
+
+    words = words_of(client.get(reverse("admin:partnerships_auditentry_change", args=[entry.pk])))
+
+    assert "Account of Olga Owner" in words
+    assert "to: role Bridge officer, bridges 3" in words
