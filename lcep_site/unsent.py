@@ -51,7 +51,7 @@ def page_for(request: HttpRequest) -> HttpResponse | None:
         "texts": [text for name, values in fields if name not in CARRIED for text in values if _is_text(text)],
         "files": files,
         "address": request.get_full_path(),
-        "person": name_of(request.user) if _is_in(request) else "",
+        "person": _who_is_in(request),
     }
     response = render(request, "unsent.html", context, status=403)
     add_never_cache_headers(response)
@@ -78,8 +78,10 @@ def _is_from_our_page(request: HttpRequest) -> bool:
     return is_of_staff and request.headers.get("Origin") == ours and is_same_site
 
 
-def _is_in(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.is_staff and second_factor.is_passed(request)
+def _who_is_in(request: HttpRequest) -> str:
+    """Return the name of the member of staff who is signed in with both factors, "" if nobody is."""
+    user = request.user
+    return name_of(user) if user.is_authenticated and user.is_staff and second_factor.is_passed(request) else ""
 
 
 def _is_text(value: str) -> bool:

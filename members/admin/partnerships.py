@@ -10,7 +10,7 @@ from partnerships.admin.inlines import OwnInline
 
 class MemberInline(OwnInline):
     model = Membership
-    verbose_name = "member"
+    verbose_name, verbose_name_plural = "member", "Members"
     autocomplete_fields = ["organisation"]
     # Where it was read and how well it is supported stand on the membership's own page.
     fields = ["organisation", "role", "since", "until"]
@@ -19,7 +19,7 @@ class MemberInline(OwnInline):
 
 class CaseStudyMemberInline(OwnInline):
     model = CaseStudyMember
-    verbose_name = "member organisation"
+    verbose_name, verbose_name_plural = "member organisation", "Member organisations in it"
     autocomplete_fields = ["organisation"]
 
 

@@ -19,8 +19,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships import audit
+from partnerships.admin.form_pages import parts_of, problems_of
 from partnerships.admin.lists import StaffListFilter, narrows_as_offered
-from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
+from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
 from partnerships.admin.searching import finds_by_relations, found
 from partnerships.curation.staff_lists import StaffList, counts
@@ -64,8 +65,12 @@ class RowLevelAdmin(admin.ModelAdmin):
     # Which rows there are.
 
     def get_queryset(self, request):
-        """Return the rows this person may work with: for lists, search, autocomplete, actions and single pages."""
-        return own_rows(super().get_queryset(request), request.user)
+        """Return the rows this person may work with: for lists, search, actions and single pages.
+
+        Autocomplete offers those they may choose.
+        """
+        is_choice = getattr(request.resolver_match, "url_name", "") == "autocomplete"
+        return (choosable_rows if is_choice else own_rows)(super().get_queryset(request), request.user)
 
     def get_object(self, request, object_id, from_field=None):
         """Return the person's row of that key, None if there is none. A page that only shows it reads it once."""
@@ -89,6 +94,14 @@ class RowLevelAdmin(admin.ModelAdmin):
         columns = self.get_list_display(request)
         references = [field.name for field in self.opts.fields if field.many_to_one and field.name in columns]
         return [*self.list_select_related, *references]
+
+    def get_fields(self, request, obj=None):
+        """Put the page's address, which is made by itself, behind the name: nobody begins with it."""
+        names = list(super().get_fields(request, obj))
+        if "slug" in names:
+            names.remove("slug")
+            names.insert(names.index("name") + 1 if "name" in names else len(names), "slug")
+        return names
 
     def get_field_queryset(self, db, db_field, request):
         form_rows = self.model._default_manager.filter(pk=key_of_page(request))
@@ -165,7 +178,15 @@ class RowLevelAdmin(admin.ModelAdmin):
         return [*(page.pattern(self) for page in self.pages), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):  # noqa: PLR0913 Django's
-        """Add the panels of a saved row."""
+        """Add the panels of a saved row, what has to be put right, and the parts of a long form.
+
+        The form is sent to its own address without a fragment: the answer shows from its top.
+        """
+        form_url = form_url or request.get_full_path()
+        inlines = context["inline_admin_formsets"]
+        context["problems"] = problems_of(context["adminform"].form, inlines)
+        context["parts"] = parts_of(context["adminform"], inlines)
+        context.setdefault("save_label", "Save")
         for panel in self.panels if obj else ():
             context[panel.name] = panel.content(self, request, obj)
         context["panels"] = [(panel, context[panel.name]) for panel in self.panels if context.get(panel.name)]

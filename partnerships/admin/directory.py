@@ -28,33 +28,36 @@ FOR_NATIONAL_STAFF = {"bridge", "authorities__region"}
 
 class NameInline(OwnInline):
     model = models.PartnershipName
+    verbose_name, verbose_name_plural = "other name", "Other names"
 
 
 class PriorityInline(OwnInline):
     model = models.PartnershipPriority
+    verbose_name, verbose_name_plural = "priority", "Strategic priorities"
     fields = ["priority", "wording", "as_of", "source", "confidence"]
     autocomplete_fields = ["priority"]
 
 
 class StoryInline(OwnInline):
-    # One under the other: each is a sentence, with where and when it was said.
-    template = "admin/edit_inline/stacked.html"
     model = models.StoryFact
+    verbose_name, verbose_name_plural = "fact", "Facts of its story"
     fields = ["kind", "what", "date", "date_said", "source", "confidence"]
 
 
 class LinkInline(OwnInline):
     model = models.PartnershipLink
+    verbose_name, verbose_name_plural = "link", "Links"
 
 
 class SourceInline(OwnInline):
     model = models.PartnershipSource
+    verbose_name, verbose_name_plural = "source", "Sources"
 
 
 class PartInline(OwnInline):
     model = models.PartnershipPart
     form = PartForm
-    verbose_name = "Part of an authority"
+    verbose_name = "part"
     verbose_name_plural = "Parts it works in, where it does not work in the whole of an authority"
 
     def get_field_queryset(self, db, db_field, request):
@@ -71,6 +74,7 @@ class PartInline(OwnInline):
 
 class PartnershipProgrammeInline(OwnInline):
     model = models.ProgrammeParticipation
+    verbose_name, verbose_name_plural = "programme", "Programmes it took part in"
     fields = ["programme", "note", "source", "confidence"]
     autocomplete_fields = ["programme"]
 

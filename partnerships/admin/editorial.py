@@ -61,8 +61,6 @@ class EditorialAdmin(PublishedEntryAdmin):
 
 
 class PictureInline(OwnInline):
-    # One under the other: in a row, the fields beside a picture would be out of sight on a phone.
-    template = "admin/edit_inline/stacked.html"
     model = CaseStudyPicture
     form = PictureForm
     verbose_name = "picture"

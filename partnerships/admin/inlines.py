@@ -47,8 +47,11 @@ class SentRows(BaseInlineFormSet):
         super().validate_unique()
 
 
-class OwnInline(admin.TabularInline):
-    """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved."""
+class OwnInline(admin.StackedInline):
+    """An inline whose rows belong to the row on the page. Those of others beside them are neither shown nor saved.
+
+    Each row is a card: in a table, what is on its right is out of sight on a phone, and sometimes on a desk.
+    """
 
     formset = SentRows
     extra = 0

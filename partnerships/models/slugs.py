@@ -31,7 +31,11 @@ class Sluggable(models.Model):
     """
 
     slug = models.SlugField(
-        "address", max_length=120, unique=True, blank=True, help_text="The last part of the page's web address."
+        "page address",
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text="The last part of the web address of its page here. Leave it empty: it is made of the name.",
     )
 
     name: "models.CharField[str, str]"

@@ -72,7 +72,8 @@ def test_nothing_is_known_of_a_date_to_come(staff_client):
     response = staff_client.post(url, left_as_it_is(opened(staff_client, url)) | typed)
 
     assert refusals(response).keys() == {"stage_as_of", "checked_on"}
-    assert words_of(response).count("2999 is still to come") == 3
+    # Beside each field, and above the form with a link to it.
+    assert words_of(response).count("2999 is still to come") == 6
 
 
 def test_a_partnership_is_added_as_a_draft(staff_client):
