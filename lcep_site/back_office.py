@@ -44,6 +44,10 @@ PAGES = (
 )
 
 
+# What groups of lists are called where Django names them after a package.
+GROUP_NAMES = {"auth": "People and roles"}
+
+
 class OfferedRows(AutocompleteJsonView):
     """Offers for a field only what its form takes: nobody is offered what is then refused."""
 
@@ -131,6 +135,10 @@ class BackOffice(AdminSite):
     def get_app_list(self, request, app_label=None):
         """Return Django's groups of lists, with the lists of what is published beside entries split off as a group."""
         groups = super().get_app_list(request, app_label)
+        for group in groups:
+            group["name"] = GROUP_NAMES.get(group["app_label"], group["name"])
+            for model in group["models"]:
+                model["name"] = self.get_model_admin(model["model"]).list_title or model["name"]
         directory = next((group for group in groups if group["app_label"] == "partnerships"), None)
         if directory is None:
             return groups

@@ -198,6 +198,7 @@ class PersonAdmin(RowLevelAdmin):
 # The groups are defined in roles.py, so this page is read-only.
 @admin.register(Group)
 class RoleAdmin(RowLevelAdmin):
+    list_title = "Roles"
     never = WRITTEN_BY_THE_SITE
     list_display = ["name", "purpose"]
     search_fields = ["name"]

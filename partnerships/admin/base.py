@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from partnerships import audit
-from partnerships.admin.form_pages import parts_of, problems_of
+from partnerships.admin.form_pages import parts_of, problems_of, with_format
 from partnerships.admin.lists import StaffListFilter, narrows_as_offered
 from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
@@ -94,6 +94,9 @@ class RowLevelAdmin(admin.ModelAdmin):
         columns = self.get_list_display(request)
         references = [field.name for field in self.opts.fields if field.many_to_one and field.name in columns]
         return [*self.list_select_related, *references]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def get_fields(self, request, obj=None):
         """Put the page's address, which is made by itself, behind the name: nobody begins with it."""

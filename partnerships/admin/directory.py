@@ -191,6 +191,7 @@ class FormerSlugAdmin(RowLevelAdmin):
     never = ("add", "change")
     # It tells of its entry, whichever Bridge Organisation's that is.
     for_national_staff = True
+    list_title = "Former page addresses"
     list_display = ["slug", "content_type", "object_id"]
     list_filter = ["content_type"]
     search_fields = ["slug"]

@@ -1,13 +1,39 @@
-"""What the page of a form says above it: what has to be put right, and which parts a long form has."""
+"""What the page of a form says: what has to be put right, which parts it has, and how what is typed has to look."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
 from django.forms import BaseForm
+
+from partnerships.dates.partial_dates import PartialDateField
 
 # Shorter forms are seen at a glance.
 LEAST_PARTS = 4
+
+
+# How what is typed has to look, which is said before anybody gets it wrong.
+FORMATS: dict[type[Any], str] = {
+    PartialDateField: "Such as 2016, 2016-09 or 2016-09-20.",
+    models.DateField: "Such as 20/09/2016.",
+    models.URLField: "Such as https://example.org/.",
+    models.EmailField: "Such as name@example.org.",
+}
+
+
+def with_format(field: Any, db_field: Any) -> Any:
+    """Return the form field of `db_field` with a help text that also says how what is typed there has to look."""
+    kind = next((kind for kind in FORMATS if isinstance(db_field, kind)), None)
+    if field is None or kind is None or isinstance(db_field, models.DateTimeField) or has_calendar(field):
+        return field
+    field.help_text = f"{field.help_text} {FORMATS[kind]}".strip()
+    return field
+
+
+def has_calendar(field: Any) -> bool:
+    """Return whether the browser itself offers days to choose from."""
+    return getattr(field.widget, "input_type", "") == "date"
 
 
 def problems_of(form: BaseForm, inlines: Sequence[Any]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoiceIterator
 
+from partnerships.admin.form_pages import with_format
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.views.staff_requests import StaffRequest
 
@@ -64,6 +65,9 @@ class OwnInline(admin.StackedInline):
     def get_field_queryset(self, db, db_field, request):
         rows = own_choices(db_field.related_model, self._rows_of_page(request), db_field.name, request.user)
         return super().get_field_queryset(db, db_field, request) if rows is None else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Return a field whose choices are read once for all rows."""

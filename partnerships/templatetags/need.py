@@ -11,6 +11,12 @@ from partnerships.text.sentences import region_in_words
 register = template.Library()
 
 
+@register.simple_tag
+def figures_of(authority: LocalAuthority) -> need.Need:
+    """Return what is known of the need in `authority`, and of its schools."""
+    return need.of_england().of(authority.gss_code)
+
+
 @register.inclusion_tag("partnerships/_need_of_authority.html")
 def need_of_authority(authority: LocalAuthority) -> dict[str, Any]:
     """Draw the figures of `authority` beside those of the authorities in the middle; nothing if they are not known."""

@@ -133,25 +133,6 @@ def test_a_wrong_code_lets_nobody_in_and_is_kept(client):
     assert (entry.action, entry.by, entry.about) == (AuditAction.SECOND_FACTOR_FAILED, None, f"User {person.pk}")
 
 
-@pytest.mark.parametrize(
-    ("gives", "hint", "problem"),
-    [
-        ([give_app], "The 6 digits your authenticator app shows now", WRONG_APP_CODE),
-        ([give_app, give_codes], "The 6 digits your authenticator app shows now, or one of your recovery codes", WRONG),
-    ],
-)
-def test_recovery_codes_are_spoken_of_only_to_who_has_any(client, gives, hint, problem):
-    person = make_person()
-    for give in gives:
-        give(person)
-    give_password(client)
-
-    page, response = client.get(CODE), client.post(CODE, {"code": "000000"})
-
-    assert (page.context["form"].fields["code"].help_text, problems(response)) == (hint, [problem])
-    assert ("recovery code" in page.content.decode()) is (give_codes in gives)
-
-
 def test_after_five_wrong_codes_even_the_right_one_is_not_taken(client):
     secret = give_app(make_person())
     give_password(client)

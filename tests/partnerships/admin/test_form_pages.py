@@ -78,3 +78,29 @@ def test_rows_are_cards_named_in_peoples_words():
         title for title in titles if title.lower().startswith(("partnership ", "membership", "programme part"))
     ] == []
     assert Partnership in models_of_the_back_office()
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [
+        ("established", "2016-09-20"),
+        ("checked_on", "20/09/2016"),
+        ("website", "https://example.org/"),
+        ("contact_email", "name@example.org"),
+    ],
+)
+def test_how_something_has_to_look_is_said_before_it_is_wrong_and_what_is_said_is_taken(client, address, name, example):
+    page = opened(client, address)
+
+    response = client.post(address, left_as_it_is(page) | {name: example, "checked_by": "The desk"})
+
+    assert page.context["adminform"].form.fields[name].help_text.endswith(f"{example}.")
+    assert name not in getattr(response.context and response.context["adminform"].form, "errors", {})
+
+
+def test_lists_are_called_in_the_menu_what_their_pages_are_called(client, address):
+    groups = client.get(reverse("admin:index")).context["app_list"]
+
+    names = {model["object_name"]: model["name"] for group in groups for model in group["models"]}
+    assert (names["User"], names["AuditEntry"], names["ChangeProposal"]) == ("Staff", "Audit log", "Proposals")
+    assert "People and roles" in {group["name"] for group in groups}
