@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0028_sent_together'),
+        ('partnerships', '0031_pictures_of_news'),
     ]
 
     operations = [
