@@ -1,0 +1,124 @@
+"""What a postcode means, or the beginning of one."""
+
+from partnerships.dates.partial_dates import in_words
+from partnerships.finder import areas, elsewhere, results
+from partnerships.finder.results import Point, Resolved
+from partnerships.finder.wording import shortened
+from partnerships.geography import postcodes
+from partnerships.geography.place_names import NATION_NAMES
+from partnerships.geography.postcodes import AuthorityShare, PostcodeKind, TypedPostcode
+from partnerships.models import LocalAuthority, Postcode, PostcodeEdition
+from partnerships.search.snapshot import keeping
+
+NON_GEOGRAPHIC = {
+    "BX": "BX postcodes have no place: banks and other large organisations use them.",
+    "BF": "BF postcodes are those of the British Forces and have no place in England.",
+}
+
+
+def by_postcode(typed: TypedPostcode, text: str) -> Resolved | None:
+    """Return what a postcode or its beginning means, or None if our list has none that begins so."""
+    if typed.kind == PostcodeKind.AREA:
+        return None
+    if typed.kind in {PostcodeKind.FULL, PostcodeKind.SLIP}:
+        if postcode := postcodes.look_up(typed):
+            is_corrected = typed.kind == PostcodeKind.SLIP or postcode.code != typed.code
+            note = f"Showing {postcode}. There is no postcode “{shortened(text)}”."
+            return _of_postcode(postcode, (note,) if is_corrected else ())
+        return _by_beginning(typed, "", postcodes.widened(typed)) if typed.kind == PostcodeKind.FULL else None
+    return _by_beginning(typed, text, [typed, *postcodes.widened(typed)])
+
+
+def _of_postcode(postcode: Postcode, notes: tuple[str, ...]) -> Resolved:
+    name = str(postcode)
+    if postcode.terminated:
+        notes = (*notes, f"{name} went out of use in {in_words(postcode.terminated)}. This is where it was.")
+    if postcode.area in NATION_NAMES:
+        return _elsewhere(name, [postcode.area], notes)
+    if not postcode.area:
+        return _without_place(name, notes)
+    point = point_of(postcode.easting, postcode.northing)
+    # Kept by the code of an authority, never by a postcode.
+    of_area = (LocalAuthority, postcode.area)
+    authorities = keeping.current().pieces.of(of_area, 0, lambda: areas.authorities_of([postcode.area]))
+    districts = frozenset([_outward(name)])
+    return results.FullPostcode(name=name, notes=notes, authorities=authorities, point=point, districts=districts)
+
+
+def _outward(name: str) -> str:
+    """Return the postcode district of a postcode, or of the beginning of one."""
+    return name.partition(" ")[0]
+
+
+def point_of(easting: int | None, northing: int | None) -> Point | None:
+    return None if easting is None or northing is None else (easting, northing)
+
+
+def _without_place(name: str, notes: tuple[str, ...]) -> Resolved:
+    """Return what a postcode means that has no place in our list: what its neighbours do, with a note."""
+    outward = _outward(name)
+    shares = postcodes.spread_of(TypedPostcode(PostcodeKind.OUTWARD, outward)) or []
+    note = (
+        f"{name} is in our list, but without a place. Most such postcodes have gone out of use, or belong to a PO box "
+        f"or a large organisation."
+    )
+    if shares:
+        note = f"{note} This is the answer for postcodes that begin {outward}."
+    return _of_beginning(outward if shares else name, shares, (*notes, note), is_widened=True)
+
+
+def _by_beginning(typed: TypedPostcode, text: str, readings: list[TypedPostcode]) -> Resolved | None:
+    """Return what the first of `readings` means that any postcode begins with, or None if none does."""
+    for reading in readings:
+        shares = postcodes.spread_of(reading)
+        if shares is not None:
+            notes = _reading_notes(typed, reading, text)
+            return _of_beginning(reading.formatted, shares, notes, is_widened=reading.code != typed.code)
+    return None
+
+
+def _reading_notes(typed: TypedPostcode, reading: TypedPostcode, text: str) -> tuple[str, ...]:
+    """Return how `reading` came of what was `typed` in `text`; nothing if it is all that was typed."""
+    if typed.kind == PostcodeKind.FULL:
+        edition = PostcodeEdition.objects.first()
+        age = f" It may be newer than our list, the {edition.name}." if edition else ""
+        answered = f"This is the answer for postcodes that begin {reading.formatted}."
+        return (f"We do not know {typed.formatted}.{age} {answered}",)
+    if reading.code != typed.code:
+        return (f"We know no postcode that begins {typed.formatted}. This is the answer for {reading.formatted}.",)
+    if typed.is_all:
+        return ()
+    return (f"This is the answer for {reading.formatted}, which we read in “{shortened(text)}”.",)
+
+
+def _of_beginning(name: str, shares: list[AuthorityShare], notes: tuple[str, ...], *, is_widened: bool) -> Resolved:
+    """Return what all postcodes mean that begin with `name`, which lie in `shares`."""
+    english = [share for share in shares if postcodes.is_english(share.area)]
+    if shares and not english:
+        return _elsewhere(name, [share.area for share in shares], notes)
+    by_code = areas.by_code([share.area for share in english])
+    return results.Beginning(
+        name=name,
+        notes=notes,
+        shares=areas.of_today(shares, by_code),
+        authorities=list(dict.fromkeys(by_code.values())),
+        point=areas.mean_of(english),
+        districts=frozenset([_outward(name)]),
+        is_widened=is_widened,
+    )
+
+
+def _elsewhere(name: str, codes: list[str], notes: tuple[str, ...]) -> results.Elsewhere:
+    """Return a postcode or its beginning outside England; its letters tell Jersey from Guernsey."""
+    return results.Elsewhere(name=name, notes=notes, codes=[name[:2]] if name[:2] in elsewhere.NATIONS else codes)
+
+
+def no_such_postcode(typed: TypedPostcode) -> results.Nowhere:
+    letters = typed.outward.rstrip("0123456789")
+    if letters in NON_GEOGRAPHIC:
+        error = f"{NON_GEOGRAPHIC[letters]} Enter the name of a town or council instead"
+    elif PostcodeEdition.objects.exists():
+        error = f"We know no postcode that begins {typed.outward}. Check it, or enter the name of a town or council"
+    else:
+        error = "Postcodes are still to be loaded on this site. Try again in a minute, or enter a town or council"
+    return results.Nowhere(error, [])
