@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from partnerships.schools.spelling import SORTS, spelt, stem
@@ -14,6 +15,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # A word for a sort of school tells no more than this: see SchoolIndex.weights.
 SORT_WEIGHT = 1.0
 MAX_ENDINGS = 40
+# Ends of names that nobody can tell apart by ear.
+SAME_IN_SOUND = (("ley", "leigh"), ("ly", "leigh"), ("stewart", "stuart"), ("steven", "stephen"), ("philip", "phillip"))
 NO_POSITION = -1
 # Metres on the British National Grid.
 Point: TypeAlias = tuple[float, float]
@@ -132,8 +135,9 @@ class SchoolIndex:
         return range(first, min(bisect_left(self.words, start + "{", lo=first), first + MAX_ENDINGS))
 
     def like(self, word: str) -> list[int]:
-        """Return the words that `word` may be meant to be: one slip of the finger away."""
-        others = filter(self.number_of.__contains__, dict.fromkeys(map(stem, _one_slip_from(word))))
+        """Return the words that `word` may be meant to be: one slip of the finger away, or such as sound the same."""
+        slips = chain(_one_slip_from(word), _sounding_like(word))
+        others = filter(self.number_of.__contains__, dict.fromkeys(map(stem, slips)))
         return [self.number_of[other] for other in others if other != word]
 
     def metres_from(self, number: int, point: Point) -> float | None:
@@ -172,6 +176,13 @@ def _spellings(names: Iterable[str]) -> list[tuple[tuple[str, ...], tuple[str, .
 
 def _metres(position: int | None) -> int:
     return NO_POSITION if position is None else position
+
+
+def _sounding_like(word: str) -> Iterator[str]:
+    for one, other in SAME_IN_SOUND:
+        for heard, written in ((one, other), (other, one)):
+            if word.endswith(heard):
+                yield word.removesuffix(heard) + written
 
 
 def _one_slip_from(word: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from partnerships.schools.certainty import accounts_for
 from partnerships.schools.index import FoundSchool, Point, SchoolIndex, outward_of
 from partnerships.schools.readings import readings
-from partnerships.schools.spelling import SORTS, letters_of, spelt
+from partnerships.schools.spelling import SORTS, WEAKEST, letters_of, spelt
 from partnerships.schools.weighing import Candidate, read, weighed
 
 MIN_SCORE = 0.45
@@ -58,13 +58,16 @@ def match(
     if not whole:
         return _like(index, text, words, first=first, where=where)
     likeliest = _exact_first(index, text, whole)
-    if not any(candidate.is_like_equal(index) for candidate in whole):
-        named = [candidate for candidate in found if candidate.unmatched and candidate.is_named_so(index)]
+    others = [candidate for candidate in found if candidate.unmatched]
+    if any(candidate.is_like_equal(index) for candidate in whole):
+        likeliest += [candidate for candidate in others if candidate.is_like_equal(index)]
+    else:
+        named = [candidate for candidate in others if candidate.is_named_so(index)]
         likeliest = sorted([*whole, *named], key=lambda each: (-each.score, each.number))
     return SchoolMatches(
         [index[candidate.number] for candidate in likeliest[:first]],
         number=len(likeliest),
-        is_certain=_is_certain(index, words, place, found),
+        is_certain=_is_certain(index, words, place, found) or _begins_with_its_sort(index, text, whole),
         are_whole=True,
         namesakes=sum(candidate.is_equal for candidate in whole),
         is_called_so=likeliest[0].is_like_equal(index),
@@ -131,6 +134,15 @@ def _is_certain(index: SchoolIndex, words: tuple[str, ...], place: tuple[str, ..
     is_only = first.is_equal and len(list(namesakes)) == 1
     is_only = is_only or sum(SORTS.issuperset(candidate.unmatched) for candidate in found) == 1
     return is_only and accounts_for(index, words, place, first.number)
+
+
+def _begins_with_its_sort(index: SchoolIndex, text: str, whole: list[Candidate]) -> bool:
+    """Whether the first of `whole` has just the name `text`, which begins so that nobody takes one word for another.
+
+    "Academy 360" is not School 360, though "Hill Park Academy" may well be Hill Park School.
+    """
+    exact = [candidate for candidate in whole if letters_of(index[candidate.number].name) == letters_of(text)]
+    return len(exact) == 1 and exact[0] == whole[0] and spelt(text).words[0] in WEAKEST
 
 
 def _ends(words: tuple[str, ...], length: int) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

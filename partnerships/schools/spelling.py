@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from partnerships.text.pasted import without_apostrophes
+
 MAX_LENGTH = 150
 MAX_WORDS = 16
 # Spellings of the same, as whole words; the first that fits counts.
@@ -26,6 +28,13 @@ SAME = [
     (r"university technical college", "utc"),
     (r"mt", "mount"),
     (r"rd", "road"),
+    (r"mathematics|math", "maths"),
+    (r"ed(?= vi\b)", "edward"),
+    # At the beginning: elsewhere it is somebody's initial.
+    (r"nth|^n(?= [a-z]{3})", "north"),
+    (r"sth", "south"),
+    (r"^e(?= [a-z]{3})", "east"),
+    (r"^w(?= [a-z]{3})", "west"),
 ]
 SAME_AS = re.compile(r"\b(?:" + "|".join(f"({pattern})" for pattern, _ in SAME) + r")\b")
 # Some write "S. Mary" for "St Mary"; "B/S" is something else.
@@ -59,7 +68,7 @@ UNSAID = CHURCHES | {
 }
 
 
-MARKS = str.maketrans(dict.fromkeys("'’‘`´.", "") | {"&": " and "})
+MARKS = str.maketrans({".": "", "&": " and "})
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def letters_of(name: str) -> str:
 
 def _plain(name: str) -> str:
     # One school's register entry has a Cyrillic letter that looks like "a".
-    plain = name[:MAX_LENGTH].replace("а", "a")
+    plain = without_apostrophes(name[:MAX_LENGTH].replace("а", "a").replace("&amp;", "&"))
     if not plain.isascii():
         plain = "".join(filter(lambda each: not unicodedata.combining(each), unicodedata.normalize("NFKD", plain)))
     return plain.casefold().translate(MARKS)

@@ -8,6 +8,14 @@ _CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 # These change the direction of the text after them, and so can make a name read as another one in the back office.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# Whatever keyboards, phones and word processors put where an apostrophe belongs.
+_APOSTROPHES = re.compile("['\u2018\u2019\u201b\u2032\u02b9\u02bb\u02bc\u02c8\u00b4\u0060\uff07]")
+
+
+def without_apostrophes(text: str) -> str:
+    """Return `text` without apostrophes, whatever sign was typed for one: names are compared so."""
+    return _APOSTROPHES.sub("", text)
+
 
 def one_line(text: str) -> str:
     """Return `text` on one line with single spaces. What would break it counts as a space, direction as nothing."""
