@@ -23,7 +23,7 @@ from partnerships.admin.form_pages import parts_of, problems_of, with_format
 from partnerships.admin.lists import StaffListFilter, narrows_as_offered
 from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices, own_rows
 from partnerships.admin.pages import READ, Page, Panel
-from partnerships.admin.searching import finds_by_relations, found
+from partnerships.admin.searching import finds_by_relations, found, is_choosing, names_first
 from partnerships.curation.staff_lists import StaffList, counts
 from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
@@ -112,11 +112,13 @@ class RowLevelAdmin(admin.ModelAdmin):
         return super().get_field_queryset(db, db_field, request) if rows is None else rows
 
     def get_search_results(self, request, queryset, search_term):
-        """Find rows as Django does, without joining what belongs to each."""
-        paths = self.get_search_fields(request)
-        if not finds_by_relations(self.model, paths):
-            return super().get_search_results(request, queryset, search_term)
-        return found(queryset, paths, search_term), False
+        """Find rows as Django does, without joining what belongs to each; where one is chosen, by their names first."""
+        paths, may_repeat = self.get_search_fields(request), False
+        if finds_by_relations(self.model, paths):
+            rows = found(queryset, paths, search_term)
+        else:
+            rows, may_repeat = super().get_search_results(request, queryset, search_term)
+        return (names_first(rows, search_term) if is_choosing(request) else rows), may_repeat
 
     def found_everywhere(self, request: StaffRequest, words: str) -> QuerySet[Any]:
         """Return the person's rows that have the `words`, for the search of the whole back office."""

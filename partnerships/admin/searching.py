@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.utils.text import smart_split, unescape_string_literal
+
+from partnerships.views.staff_requests import StaffRequest
 
 
 def finds_by_relations(model: type[Model], paths: Sequence[str]) -> bool:
@@ -35,3 +37,33 @@ def _keys(model: type[Model], path: str, text: str) -> QuerySet[Any]:
     related: Any = model._meta.get_field(name).related_model
     holding = related._default_manager.filter(**{f"{further}__icontains": text}).order_by()
     return rows.filter(**{f"{name}__in": holding.values("pk")}).values("pk")
+
+
+def is_choosing(request: StaffRequest) -> bool:
+    """Whether somebody types into a field of a form to choose one of the rows."""
+    return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+
+
+def names_first(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    """Return `rows` with those first whose name is what was `typed`, begins with it or has it, whole words before all.
+
+    The others, found by what they refer to, come after them. Rows without a name or a title stay as they are.
+    """
+    fields = {field.name for field in rows.model._meta.get_fields()}
+    field = next((name for name in ("name", "title") if name in fields), "")
+    text = " ".join(typed.split())
+    if not field or not text:
+        return rows
+    likeliest_first = (
+        ("iexact", text),
+        ("istartswith", f"{text} "),
+        ("istartswith", text),
+        ("icontains", f" {text} "),
+        ("iendswith", f" {text}"),
+        ("icontains", text),
+    )
+    whens = [
+        When(**{f"{field}__{lookup}": value}, then=Value(number))
+        for number, (lookup, value) in enumerate(likeliest_first)
+    ]
+    return rows.order_by(Case(*whens, default=Value(len(whens))), *(rows.query.order_by or rows.model._meta.ordering))

@@ -54,13 +54,18 @@ class Beginnings:
         )
         return cls([key for key, _ in pairs], [number for _, number in pairs], every)
 
-    def beginning(self, key: str) -> Iterator[tuple[bool, int, str, str]]:
-        """Yield the names with words that begin with `key`, each after whether these are not its first."""
+    def beginning(self, key: str) -> Iterator[tuple[int, int, str, str]]:
+        """Yield the names with words that begin with `key`, each after what puts the likelier before the others.
+
+        First comes what has just that name, then what begins so, then what has it as whole words, then the rest.
+        """
         first = bisect_left(self.keys, key)
         last = bisect_left(self.keys, f"{key}~", lo=first)
         for position in range(first, min(last, first + MOST_LOOKED_AT)):
             rank, group, name = self.names[self.places[position]]
-            yield not key_of(name).startswith(key), rank, group, name
+            whole = key_of(name)
+            fits = (whole == key, whole.startswith(key), f" {key} " in f" {whole} ", True)
+            yield fits.index(True), rank, group, name
 
 
 _of_today: Kept[str, Beginnings] = Kept(room=1)
