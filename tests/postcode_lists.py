@@ -11,6 +11,8 @@ from partnerships.models import Postcode
 
 NOT_A_NUMBER = float("nan")
 LEEDS, THANET, ISLINGTON = "E08000035", "E07000114", "E09000019"
+# One of the points at which mail for RG19 is sorted (fixtures/mail_places.tsv): in Reading, ten miles off.
+RG19_SORTED_AT = (470_135, 173_949)
 # As the package writes them: seven characters, numbers with a point, what is missing as "not a number".
 PACKED_ROWS = [
     ("LS1 3AB", LEEDS, 429824.0, 433862.0),

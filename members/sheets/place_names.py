@@ -26,7 +26,7 @@ class PlaceNames:
         """Return the local authority that `text` is another name of, or None."""
         match self._meaning_of(text):
             # A council that became several means more than the one of these that may be named.
-            case Place(named=NamedPlace(kind=kind, areas=[_])) as place if kind in _OF_COUNCILS:
+            case Place(named=NamedPlace(kind=kind, areas=[_]), is_guessed=False) as place if kind in _OF_COUNCILS:
                 return place.sole_authority
         return None
 
@@ -38,6 +38,8 @@ class PlaceNames:
                 return f"{name} is a county: write {all_of_it}the name of a local authority in it."
             case Place(named=NamedPlace(areas=[_, _, *_]), name=name):
                 return f"{name} is more than one local authority: write the name of one."
+            case Place(is_guessed=True, sole_authority=authority, name=name) if name == getattr(authority, "name", ""):
+                return f"Did you mean {name}?"
             case InEngland(sole_authority=authority, name=name) if authority in self._authorities:
                 return f"{name} is in {authority}. Did you mean {authority}?"
             case InEngland(authorities=[], without_authority=sentence) | Elsewhere(sentence=sentence):

@@ -77,11 +77,11 @@ def reach_in_words(
     if parts:
         beside = f", and in {_number(len(others), 'local authority', 'local authorities')}" if others else ""
         unknown = "" if all(part.districts for part in parts) else " We do not know which postcodes that takes in."
-        return f"Works in part of {authority.name}, {listed(map(str, parts))}{beside}.{unknown}"
+        return f"Works in part of {authority.in_sentence}, {listed(map(str, parts))}{beside}.{unknown}"
     if not others and partnership.scope == Scope.TOWN:
-        return f"Works in part of {authority.name}."
+        return f"Works in part of {authority.in_sentence}."
     if not others:
-        return f"Works in {authority.name} alone."
+        return f"Works in {authority.in_sentence} alone."
     same_county = bool(authority.county) and all(other.county == authority.county for other in others)
     if same_county and len(others) + 1 == county_size and partnership.coverage_note:
         # The note says in which, or that we do not know.
@@ -90,7 +90,7 @@ def reach_in_words(
         return f"Works across the whole of {authority.county}, in all {county_size} of its districts."
     noun = ("district", "districts") if same_county else ("local authority", "local authorities")
     number = _number(len(others), *noun)
-    return f"Works in {authority.name} and {number}{f' of {authority.county}' if same_county else ''}."
+    return f"Works in {authority.in_sentence} and {number}{f' of {authority.county}' if same_county else ''}."
 
 
 def _number(number: int, singular: str, plural: str) -> str:

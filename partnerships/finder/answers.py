@@ -138,10 +138,11 @@ class Areas(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideEngland(Answer):
-    """The place is where the directory does not reach."""
+    """The place is where the directory does not reach; `has_border` with England, or is an island."""
 
     kind, template = "elsewhere", "partnerships/_find_elsewhere.html"
     arts_councils: list[ArtsCouncil]
+    has_border: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,8 @@ NATIONS = {
     "JE": ("Jersey", (JERSEY,)),
     "GY": ("the Bailiwick of Guernsey", (GUERNSEY,)),
 }
+# Which of them one can walk to from England.
+BORDERING = {"W", "S"}
 ISLANDS = {"Jersey": "JE", "Guernsey": "GY", "Alderney": "GY", "Sark": "GY"}
 
 

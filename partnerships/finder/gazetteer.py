@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, cached_property
 
 from partnerships.geography import place_names
 from partnerships.geography.place_names import NamedPlace, PlaceKind, bare_key, fixed_places, key_of, partnership_key
@@ -44,6 +44,18 @@ def _fixed_of_several() -> list[NamedPlace]:
     return [place for place in fixed_places() if place.kind != PlaceKind.TOWN and len(place.areas) > 1]
 
 
+@cache
+def _towns_beginning() -> dict[str, list[NamedPlace]]:
+    """Return the notable towns by the words that their names begin with, but for the last."""
+    towns: dict[str, list[NamedPlace]] = defaultdict(list)
+    for place in fixed_places():
+        if place.kind == PlaceKind.TOWN and place.population >= NOTABLE_POPULATION:
+            words = place.key.split()
+            for end in range(1, len(words)):
+                towns[" ".join(words[:end])].append(place)
+    return dict(towns)
+
+
 class Gazetteer:
     """The `names` of today, by which places of the files and those of the database are found together."""
 
@@ -53,23 +65,41 @@ class Gazetteer:
         self.authorities = {code: name.authority for name in self.names if name.authority for code in name.areas}
         self._former = [name for name in self.names if name.kind == PlaceKind.FORMER]
         self._successors = {name.code: name.areas for name in self._former if name.code}
+        self._beyond = {name.code: name.beyond for name in self._former if name.beyond}
         self.index = _indexed(self.names)
 
     def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
+        if coded := self._coded.get(text.strip().upper()):
+            return [coded]
         name, _, where = text[: place_names.MAX_LENGTH].partition(",")
         for query in (text, name):
-            for key in dict.fromkeys([key_of(query), partnership_key(query), bare_key(query)]):
+            keys = [key_of(query), partnership_key(query), bare_key(query), place_names.long_key(query)]
+            for key in dict.fromkeys(keys):
                 if places := self._called(key):
                     return self._within(places, where) if query is name and where else places
         return []
 
+    @cached_property
+    def _coded(self) -> dict[str, NamedPlace]:
+        """By the GSS codes that they have or had: councils of today and of old, and regions."""
+        regions = {name.areas[0]: name for name in self.names if name.kind == PlaceKind.REGION}
+        today = {name.authority.gss_code: name for name in self.names if name.authority}
+        return place_names.former_codes() | {name.code: name for name in self._former if name.code} | regions | today
+
     def _called(self, key: str) -> list[NamedPlace]:
-        """Return the places of that key and the towns whose first part it is: only notable ones if there are others."""
+        """Return the places of that key and the towns whose first part it is: only notable ones if there are others.
+
+        "Newton" is short for Newton Abbot as much as for Newton-le-Willows, and no town has just this name.
+        """
         places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
         exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
         notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
         likeliest_first = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, place.rank))
+        if likeliest_first and likeliest_first[0].kind == PlaceKind.TOWN:
+            best, longer = likeliest_first[0], set(_towns_beginning().get(key, ())) - notable
+            larger = {town for town in longer if best.key != key or town.population > best.population}
+            likeliest_first = sorted({*likeliest_first, *larger}, key=lambda place: (place.key != key, place.rank))
         return self._without_repeats(likeliest_first)
 
     def _without_repeats(self, places: list[NamedPlace]) -> list[NamedPlace]:
@@ -98,6 +128,10 @@ class Gazetteer:
         """Return the local authorities of today that `place` lies in, or may lie in if its council was split."""
         return [self.authorities[code] for code in self.areas_of_today(place) if code in self.authorities]
 
+    def beyond(self, place: NamedPlace) -> tuple[str, ...]:
+        """Return which local authorities `place` may lie in beside those, which the directory does not have."""
+        return place.beyond or tuple(name for area in place.areas for name in self._beyond.get(area, ()))
+
     def _codes(self, place: NamedPlace) -> set[str]:
         """Return what `place` is compared by: its areas and the authorities of its region, or else its own entry."""
         if not place.areas:
@@ -117,6 +151,9 @@ class Gazetteer:
         if place.key in {key_of(text), partnership_key(text), bare_key(text)} - {key_of(first)}:
             return ""
         around = self._surroundings(place) | ENGLAND
+        # Some councils have a comma in their names.
+        if {key_of(" ".join(others)), bare_key(" ".join(others))} & around:
+            return ""
         return ", ".join(other.strip() for other in others if not {key_of(other), bare_key(other)} & around)
 
     def _surroundings(self, place: NamedPlace) -> set[str]:

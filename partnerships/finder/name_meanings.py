@@ -1,19 +1,28 @@
 """What a name means that a place or an entry has."""
 
+import re
 from dataclasses import replace
 
 from partnerships.finder import elsewhere, results
-from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
+from partnerships.finder.gazetteer import NOTABLE_POPULATION, Gazetteer, is_ambiguous
 from partnerships.finder.names import region_entry
 from partnerships.finder.postcode_meanings import point_of
 from partnerships.finder.results import Choice, Point, Resolved
-from partnerships.finder.wording import described, not_known_there
+from partnerships.finder.wording import described, not_known_there, shortened
 from partnerships.geography.parts import district_at, mostly_in
-from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind
+from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcode_districts import of_former
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"
+SHORTEST_WITH_SLIP = 5
+# What people call several regions, by its key without England: which they are, all for none.
+OF_ENGLAND = re.compile(r"^the\b|\b(of )?(the )?(england|uk|united kingdom|great britain|britain)$")
+NORTH, SOUTH = {"north east", "north west", "yorkshire and the humber"}, {"south east", "south west"}
+WIDER: dict[str, set[str]] = {
+    **{"": set(), "north": NORTH, "northern": NORTH, "south": SOUTH, "southern": SOUTH},
+    **{"midlands": {"east midlands", "west midlands"}, "middle": {"east midlands", "west midlands"}},
+}
 
 
 def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
@@ -24,17 +33,41 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
     """
     names = gazetteer.find(text)
     if not names:
-        return None
+        return _wider(text, gazetteer)
     if is_ambiguous(names, text) and len(choices := _choices(names, gazetteer)) > 1:
         name = names[0].name if len({name.key for name in names}) == 1 else text
         return results.Ambiguous(name, choices)
     meaning = _meaning_of(names[0], gazetteer)
     if isinstance(meaning, results.Place) and (missed := gazetteer.left_out(text, names[0])):
+        choices = _choices([names[0], *gazetteer.find(missed)], gazetteer)
+        if len(choices) > 1:
+            hint = f"Our sources know no {meaning.name} in “{shortened(missed)}”."
+            return results.Ambiguous("place", choices, hint)
         meaning = replace(meaning, notes=(*meaning.notes, not_known_there(meaning.name, missed)))
     others = [
         choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
     ]
     return replace(meaning, others=tuple(others)) if meaning else None
+
+
+def _wider(text: str, gazetteer: Gazetteer) -> results.Ambiguous | None:
+    """Return the regions of what is wider than one: England, "the North"; None if `text` is not that."""
+    name = OF_ENGLAND.sub("", key_of(text)).strip()
+    regions = [place for place in gazetteer.names if place.kind == PlaceKind.REGION]
+    there = [place for place in regions if name in WIDER and (not WIDER[name] or place.key in WIDER[name])]
+    choices = _choices(there, gazetteer)
+    return results.Ambiguous("part of England", choices, "This directory is of all of England.") if choices else None
+
+
+def by_slip_in_name(text: str, similar: list[str], gazetteer: Gazetteer) -> Resolved | None:
+    """Return the place that is meant by `text`, its name but for a slip of the finger; None if it may be another."""
+    if len(similar) != 1 or len(key_of(text)) < SHORTEST_WITH_SLIP:
+        return None
+    meaning = by_name(similar[0], gazetteer)
+    if not isinstance(meaning, results.Place | results.Elsewhere):
+        return None
+    note = f"Showing {meaning.name}. We know no place called “{shortened(text)}”."
+    return replace(meaning, notes=(note, *meaning.notes), is_guessed=True)
 
 
 def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | results.Elsewhere | results.Entry | None:
@@ -46,14 +79,17 @@ def _meaning_of(named: NamedPlace, gazetteer: Gazetteer) -> results.Place | resu
         return _of_nation(named)
     if not (authorities := gazetteer.authorities_of(named)):
         return None
+    beyond = gazetteer.beyond(named)
     is_authority = named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA} and len(authorities) == 1
     name = authorities[0].name if is_authority else named.name
     authorities.sort(key=lambda authority: authority.name)
     point = point_of(named.easting, named.northing)
-    is_in_one = len(authorities) == 1 and not is_authority
+    is_in_one = len(authorities) == 1 and not is_authority and not beyond
     codes = [code for code, authority in gazetteer.authorities.items() if is_in_one and authority == authorities[0]]
     districts = _districts_of(named, codes, point)
-    return results.Place(name=name, named=named, authorities=authorities, point=point, districts=districts)
+    return results.Place(
+        name=name, named=named, authorities=authorities, point=point, districts=districts, beyond=beyond
+    )
 
 
 def _districts_of(named: NamedPlace, codes: list[str], point: Point | None) -> frozenset[str]:
@@ -74,7 +110,8 @@ def _of_nation(named: NamedPlace) -> results.Elsewhere:
     """Return a nation or island, by whatever name, or a place in one."""
     code = named.areas[0]
     if named.kind != PlaceKind.NATION:
-        return results.Elsewhere(name=named.name, codes=[code])
+        is_small = named.population < NOTABLE_POPULATION
+        return results.Elsewhere(name=named.name, codes=[code], is_small=is_small)
     code = elsewhere.ISLANDS.get(named.name, code)
     return results.Elsewhere(name=elsewhere.nation_in_words(code).removeprefix("the "), codes=[code])
 

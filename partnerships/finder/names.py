@@ -101,15 +101,21 @@ def _former_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPl
     """Yield the authorities and counties that are no more, each once, with the codes of their successors as areas."""
     areas: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     ends: dict[tuple[str, str, str], datetime.date] = {}
+    planned: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for succession in successions:
         for former in [(succession.name, succession.gss_code, "district"), (succession.county, "", "county")]:
             if succession.successor:
                 areas[former].add(succession.successor.gss_code)
                 ends[former] = max(succession.on, ends.get(former, succession.on))
+            else:
+                planned[former].append(succession.successor_name)
     for (name, code, was), codes in areas.items():
         if name:
             until = ends[name, code, was].isoformat()
-            yield NamedPlace(name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code)
+            beyond = tuple(sorted(set(planned[name, code, was]))) if code else ()
+            yield NamedPlace(
+                name, PlaceKind.FORMER, tuple(sorted(codes)), until=until, was=was, code=code, beyond=beyond
+            )
 
 
 def _planned_places(successions: Iterable[CouncilSuccession]) -> Iterator[NamedPlace]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from partnerships.coverage import who_covers
 from partnerships.coverage.reaching import reaching
@@ -20,7 +21,7 @@ from partnerships.coverage.who_covers import Coverage, Reach
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
-from partnerships.finder.elsewhere import NATIONS, nation_in_words
+from partnerships.finder.elsewhere import BORDERING, NATIONS, nation_in_words
 from partnerships.finder.entries import of_entry
 from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind, key_of
@@ -51,7 +52,10 @@ def present(resolved: results.Resolved) -> Answer:
             answer = _in_england(resolved)
         case results.Elsewhere(sentence=heading, codes=codes):
             councils = [council for code in codes for council in NATIONS[code][1]]
-            answer = answers.OutsideEngland(heading=heading, lede=ENGLAND_ONLY, arts_councils=councils)
+            has_border = not BORDERING.isdisjoint(codes)
+            answer = answers.OutsideEngland(
+                heading=heading, lede=ENGLAND_ONLY, arts_councils=councils, has_border=has_border
+            )
         case results.Entry():
             answer = of_entry(resolved)
     notes = (*resolved.notes, *answer.notes)
@@ -72,7 +76,7 @@ def _in_england(place: results.InEngland) -> Answer:
         case results.Place() if authority:
             return _in_one(place, authority, _lede(place, authority))
         case results.Place(named=named):
-            heading = _planned(named) if named.since else f"Partnerships in {name}"
+            heading = _planned(named) if named.since else f"Partnerships in {place}"
             return _in_several(place, heading, _lede_of_several(place))
         case results.Beginning(shares=shares, authorities=authorities) if authorities or not shares:
             return _of_beginning(place)
@@ -82,24 +86,26 @@ def _in_england(place: results.InEngland) -> Answer:
 
 def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -> Answer:
     """Return who covers `authority`, in which all of `resolved` lies; if nobody does, who is nearest."""
-    coverage, name = who_covers.kept_coverage_of(authority, resolved.districts), resolved.name
+    coverage, name = who_covers.kept_coverage_of(authority, resolved.districts), str(resolved)
     is_postcode = isinstance(resolved, results.FullPostcode)
-    near = name if is_postcode and resolved.point else ""
+    near = resolved.name if is_postcode and resolved.point else ""
     # Any: each class checks its own fields.
     fields: dict[str, Any] = {"lede": lede, "coverage": coverage, "is_postcode": is_postcode, "near": near}
     if coverage.working_count > 1:
-        return answers.Several(heading=f"{coverage.working_count} partnerships work in {authority.name}", **fields)
+        return answers.Several(
+            heading=f"{coverage.working_count} partnerships work in {authority.in_sentence}", **fields
+        )
     if coverage.reaches:
         return answers.Covered(heading=_covered(coverage.reaches[0], authority, resolved), **fields)
     fields["nearest"] = who_covers.nearest_to(authority, resolved.point, resolved.districts)
-    fields["measured_from"] = name if resolved.point else f"the middle of {authority.name}"
+    fields["measured_from"] = name if resolved.point else f"the middle of {authority.in_sentence}"
     if coverage.elsewhere:
         return answers.InPart(heading=_works_elsewhere(coverage, name), **fields)
     if coverage.proposed:
         heading = f"We know of no partnership for {name} yet, but one was proposed"
         return answers.Proposed(heading=heading, **fields)
     if coverage.ended:
-        return answers.Closed(heading=f"The partnership for {authority.name} has closed", **fields)
+        return answers.Closed(heading=f"The partnership for {authority.in_sentence} has closed", **fields)
     return answers.Uncovered(heading=f"We know of no partnership for {name}", **fields)
 
 
@@ -110,7 +116,7 @@ def _covered(reach: Reach, authority: LocalAuthority, place: results.InEngland) 
     if is_of_all or (reach.part and reach.is_sure):
         return f"{partnership.name} covers {place}"
     if place.name == authority.name:
-        return f"{partnership.name} {_works_in(partnership, authority)} {authority}"
+        return f"{partnership.name} {_works_in(partnership, authority)} {authority.in_sentence}"
     # What is told in words only may still name the place.
     towns = [district.place for district in districts_of(authority.gss_code) if district.code in place.districts]
     is_named = not reach.part and any(_names(partnership.coverage_note, name) for name in (place.name, *towns))
@@ -135,33 +141,39 @@ def _works_elsewhere(coverage: Coverage, place: str) -> str:
     """Return that those who work in parts of an authority are not known to reach `place`."""
     if len(coverage.elsewhere) == 1:
         name = coverage.elsewhere[0].partnership.name
-        return f"{name} works in part of {coverage.authority}, not known to reach {place}"
+        return f"{name} works in part of {coverage.authority.in_sentence}, not known to reach {place}"
     number = len(coverage.elsewhere)
-    return f"{number} partnerships work in parts of {coverage.authority}, none of them known to reach {place}"
+    return (
+        f"{number} partnerships work in parts of {coverage.authority.in_sentence}, none of them known to reach {place}"
+    )
 
 
 def _lede(place: results.Place, authority: LocalAuthority) -> str:
     """Return where `place` is, or was, in a sentence or two."""
     named = place.named
     if named.kind in {PlaceKind.AUTHORITY, PlaceKind.AREA}:
-        return f"{authority.name} is {described(authority)}."
+        return capfirst(f"{authority.in_sentence} is {described(authority)}.")
     if named.was == "renamed":
         since = in_words(named.until)
-        return f"{named.name} has been called {authority.name} since {since}. It is {described(authority)}."
+        return f"{named.name} has been called {authority.in_sentence} since {since}. It is {described(authority)}."
     if named.until:
         return f"{_past(named)} {in_authority('It', authority, verb='is now')}"
     if named.since:
-        return f"{_planned(named)}, in the place of {authority.name}, {described(authority)}."
+        return f"{_planned(named)}, in the place of {authority.in_sentence}, {described(authority)}."
     return in_authority(named.name, authority)
 
 
 def _lede_of_several(place: results.Place) -> str:
+    there = [authority.in_sentence for authority in place.authorities]
+    if place.named.until and place.beyond:
+        others = f"{listed(place.beyond)}, which this directory does not have yet"
+        return f"{_past(place.named)} Its area is now in {listed([*there, others])}."
     if place.named.until:
-        return f"{_past(place.named)} Its area is now in {listed(place.authorities)}."
+        return f"{_past(place.named)} Its area is now in {listed(there)}."
     if place.named.since:
-        return f"It is to take the place of {listed(place.authorities)}. Until it has, these are the local authorities."
+        return f"It is to take the place of {listed(there)}. Until it has, these are the local authorities."
     if place.named.kind == PlaceKind.TOWN:
-        names = " or ".join(authority.name for authority in place.authorities)
+        names = " or ".join([*there, *place.beyond])
         return f"{place.name} is now in {names}: we do not know yet in which."
     number = len(place.authorities)
     return f"{place.name} has {number} local authorities. Who covers your place depends on which of them you are in."

@@ -1,17 +1,18 @@
 """From what was typed to what it means: a postcode or the beginning of one first, then a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
 from partnerships.finder import results, school_names
 from partnerships.finder.gazetteer import Gazetteer, likeness
-from partnerships.finder.name_meanings import by_name
+from partnerships.finder.name_meanings import by_name, by_slip_in_name
 from partnerships.finder.names import SOURCES, NameSource
-from partnerships.finder.postcode_meanings import by_postcode, no_such_postcode
+from partnerships.finder.postcode_meanings import beyond, by_postcode, by_slip, no_such_postcode
 from partnerships.finder.results import Choice, Resolved
 from partnerships.finder.wording import shortened
 from partnerships.geography import postcodes
+from partnerships.geography.place_names import NATION_NAMES
 from partnerships.geography.postcodes import PostcodeKind
 from partnerships.text.pasted import one_line
 
@@ -37,22 +38,34 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
         return at_postcode
     gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
     if gazetteer and (named := by_name(text, gazetteer)):
-        return _with_namesakes(named, chain.from_iterable(source.beside(text) for source in sources))
+        return _with_namesakes(named, tuple(chain.from_iterable(source.beside(text) for source in sources)))
     if called := [meaning for source in sources if (meaning := source.called(text))]:
         return _with_others_like_it(min(called, key=_doubt), text, sources)
     if typed and not is_sure and (at_postcode := by_postcode(typed, text)):
         return at_postcode
+    if outside := beyond(text) or (typed and by_slip(typed, text)):
+        return outside
     if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
         return no_such_postcode(typed)
     is_area = typed is not None and typed.kind == PostcodeKind.AREA
-    return _not_found(text, sources, gazetteer.similar(text) if gazetteer else [], is_area=is_area)
+    similar = gazetteer.similar(text) if gazetteer else []
+    is_slip = bool(similar) and likeness(similar[0], text) >= MOST_LIKELY and not school_names.speaks_of_school(text)
+    if gazetteer and is_slip and not is_area and (meant := by_slip_in_name(text, similar, gazetteer)):
+        return meant
+    return _not_found(text, [] if is_slip else sources, similar, is_area=is_area)
 
 
-def _with_namesakes(meaning: Resolved, schools: Iterable[Choice]) -> Resolved:
-    """Return `meaning` with the `schools` of the same name, if it is a place or asks which."""
-    if isinstance(meaning, results.Place | results.Elsewhere | results.Ambiguous):
-        return replace(meaning, schools=tuple(schools))
-    return meaning
+def _with_namesakes(meaning: Resolved, schools: tuple[Choice, ...]) -> Resolved:
+    """Return `meaning` with the `schools` of the same name, if it is a place or asks which.
+
+    Of a small place abroad that England has schools for, it is asked.
+    """
+    if not isinstance(meaning, results.Place | results.Elsewhere | results.Ambiguous):
+        return meaning
+    if schools and isinstance(meaning, results.Elsewhere) and meaning.is_small:
+        there = f"{meaning.name}, {NATION_NAMES[meaning.codes[0]]}"
+        return results.Ambiguous(meaning.name, [*schools, Choice(there, there)])
+    return replace(meaning, schools=schools)
 
 
 def _with_others_like_it(meaning: Resolved, text: str, sources: Sequence[NameSource]) -> Resolved:
@@ -79,8 +92,7 @@ def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> 
 
 def _not_found(text: str, sources: Sequence[NameSource], similar: list[str], *, is_area: bool) -> results.Nowhere:
     """Return what to type instead of `text`, and what may be meant: `similar` places, and what else has such names."""
-    is_slip = bool(similar) and likeness(similar[0], text) >= MOST_LIKELY and not school_names.speaks_of_school(text)
-    near = [] if is_slip else list(chain.from_iterable(source.near(text) for source in sources))
+    near = list(chain.from_iterable(source.near(text) for source in sources))
     choices = [*near, *(Choice(name, name) for name in similar)][:CHOICES_SHOWN]
     called = f"We know no place, council, school or partnership called “{shortened(text)}”."
     if is_area:

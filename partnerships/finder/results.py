@@ -7,7 +7,7 @@ from partnerships.finder.elsewhere import nation_in_words
 from partnerships.geography.place_names import NamedPlace
 from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import LocalAuthority, Partnership
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, with_article
 
 # Easting and northing in metres on the British National Grid.
 Point: TypeAlias = tuple[int, int]
@@ -25,11 +25,12 @@ class Choice:
 class Meaning:
     """What a text was found to mean. `notes` say in sentences how it was read; `others` are called the same.
 
-    `schools` are called so too, where it is a place.
+    `schools` are called so too, where it is a place. If it `is_guessed`, what was typed is its name but for a slip.
     """
 
     name: str
     notes: tuple[str, ...] = ()
+    is_guessed: bool = False
     others: tuple[Choice, ...] = ()
     schools: tuple[Choice, ...] = ()
 
@@ -98,6 +99,16 @@ class Place(InEngland):
     """A town, council, county or the like, of today or of old, in one authority or made of several."""
 
     named: NamedPlace
+    # Those that follow a council of old and that the directory does not have.
+    beyond: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return with_article(self.name)
+
+    @property
+    def sole_authority(self) -> LocalAuthority | None:
+        """The local authority all of it lies in, if that is known."""
+        return None if self.beyond else super().sole_authority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +122,13 @@ class NamedSchool(InEngland):
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere(Meaning):
-    """A place outside England, in the nations or islands of `codes` (see elsewhere.NATIONS), or one of these itself."""
+    """A place outside England, in the nations or islands of `codes` (see elsewhere.NATIONS), or one of these itself.
+
+    If it `is_small`, few mean it.
+    """
 
     codes: list[str]
+    is_small: bool = False
 
     @property
     def sentence(self) -> str:

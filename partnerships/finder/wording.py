@@ -5,22 +5,20 @@ from partnerships.text.sentences import region_in_words
 from partnerships.vocabulary import AuthorityType
 
 MAX_SHOWN_LENGTH = 60
-TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
 
 
 def described(authority: LocalAuthority) -> str:
     """Return what kind of authority it is and where: "a district of Kent in the South East", "a London borough"."""
-    kind = authority.get_type_display()
+    kind = authority.kind
     if authority.type == AuthorityType.LONDON:
-        return f"a {kind}"
+        return f"a {kind}" if kind == authority.get_type_display() else f"{kind[0].lower()}{kind[1:]} in London"
     county = f" of {authority.county}" if authority.county else ""
     return f"a {kind.lower()}{county} in {region_in_words(authority.region.name)}"
 
 
 def in_authority(place: str, authority: LocalAuthority, *, verb: str = "is") -> str:
     """Return the sentence that `place` lies in `authority` (after `verb`), and what kind of authority that is."""
-    article = "the " if authority.name.startswith(TAKE_ARTICLE) else ""
-    return f"{place} {verb} in {article}{authority.name}, {described(authority)}."
+    return f"{place} {verb} in {authority.in_sentence}, {described(authority)}."
 
 
 def share_in_words(part: float) -> str:

@@ -200,7 +200,7 @@ class EnquiryForm(base.ProblemListForm):
         if self.subject.authority and self.subject.partnership:
             partnership, authority = self.subject.partnership, self.subject.authority
             is_in_part = partnership.scope == Scope.TOWN or PartnershipPart.are_of(partnership.pk, authority)
-            about = f"{about} (works in {'part of ' if is_in_part else ''}{authority})"
+            about = f"{about} (works in {'part of ' if is_in_part else ''}{authority.in_sentence})"
         return [
             AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
             AnswerRow("What it is about", about, "id_place", step="elsewhere"),

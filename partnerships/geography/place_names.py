@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from partnerships.models import LocalAuthority
+from partnerships.text.pasted import without_apostrophes
 
 FOLDER = Path(settings.BASE_DIR, "fixtures")
 MAX_LENGTH = 100
@@ -51,6 +52,8 @@ class NamedPlace:
     easting: int | None = None
     northing: int | None = None
     of: str = ""
+    # Of a former council, those that follow it and that the directory does not have.
+    beyond: tuple[str, ...] = ()
     # Any: only the finder, above, knows what it says of an entry.
     read: Callable[[], Any] | None = None
 
@@ -68,9 +71,10 @@ class NamedPlace:
 
 def key_of(name: str) -> str:
     """Return `name` as names are compared: small letters without accents and digits, "&" as "and", "Saint" as "st"."""
-    plain = unicodedata.normalize("NFKD", name[:MAX_LENGTH]).replace("&", " and ").casefold()
+    # An acute accent by itself is a space and a mark to those who take letters apart.
+    plain = without_apostrophes(name[:MAX_LENGTH].replace("&amp;", "&"))
+    plain = unicodedata.normalize("NFKD", plain).replace("&", " and ").replace(".", "").casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"['’‘`.]", "", plain)
     tokens = re.sub(r"[^a-z0-9]+", " ", plain).split()
     return " ".join("st" if token == "saint" else token for token in tokens)
 
@@ -79,7 +83,7 @@ PARTNERSHIP_WORDS = re.compile(
     r"\b(local )?(cultural|culture|creative) education(al)? partnerships?\b|\bl?ceps?\b|\blcep partnerships?\b"
 )
 COUNCIL_WORDS = re.compile(
-    r"\b(royal |london |metropolitan )?borough of\b|\b(city|county|region|district) of\b|"
+    r"^council (of|for) (the )?|\b(royal |london |metropolitan )?borough of\b|\b(city|county|region|district) of\b|"
     r"\b((royal|london|metropolitan|city|county|borough|district|unitary) )*"
     r"(council|borough|authority|district|region|mbc|mdc|bc|dc|cc|ua)\b|"
     r"^the\b|\b(uk|england|area)$"
@@ -94,6 +98,23 @@ def partnership_key(name: str) -> str:
 def bare_key(name: str) -> str:
     """Return the key of `name` without words for a council: "Leeds City Council" is Leeds. Blank if none is left."""
     return " ".join(COUNCIL_WORDS.sub(" ", key_of(name)).split())
+
+
+# Short forms within names, as people write them; the names themselves are written out.
+SHORT_FORMS = {
+    **{"n": "north", "s": "south", "e": "east", "w": "west", "nth": "north", "sth": "south"},
+    **{"ne": "north east", "nw": "north west", "se": "south east", "sw": "south west"},
+    **{"beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire", "cambs": "cambridgeshire"},
+    **{"derbys": "derbyshire", "glos": "gloucestershire", "hants": "hampshire", "herts": "hertfordshire"},
+    **{"lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire"},
+    **{"notts": "nottinghamshire", "oxon": "oxfordshire", "shrops": "shropshire", "staffs": "staffordshire"},
+    **{"warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire", "yorks": "yorkshire"},
+}
+
+
+def long_key(name: str) -> str:
+    """Return the key of `name` without words for a council, its short forms written out: "NE Lincs"."""
+    return " ".join(SHORT_FORMS.get(token, token) for token in bare_key(name).split())
 
 
 def short_key(name: str) -> str:

@@ -8,8 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
+from typing import Any
 
+from partnerships.geography import mail_places
 from partnerships.models import Postcode
+from partnerships.models.postcodes import INWARD_LENGTH
 
 MAX_LENGTH = 200
 # Shapes as in BS 7666, but for the third letter: M, N, P, R, V, X and Y were in use in London too (N1P still is).
@@ -25,7 +28,19 @@ APART = r"[^A-Z0-9]{0,3}"
 FULL_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD}){APART}(\d{UNIT}{{2}})(?![A-Z0-9])")
 START_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:[^A-Z0-9]{{1,3}}(\d))?(?![A-Z0-9])")
 # Characters easily mistaken for others, by eye or by ear, and what may have been meant.
-SLIPS = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S", "Z": "2", "2": "Z", "B": "8", "8": "B"}
+SLIPS = {
+    "O": "0",
+    "0": "O",
+    "I": "1L",
+    "L": "1I",
+    "1": "IL",
+    "S": "5",
+    "5": "S",
+    "Z": "2",
+    "2": "Z",
+    "B": "8",
+    "8": "B",
+}
 SLIP_LENGTHS = range(5, 8)
 MAX_CHANGES = 2
 
@@ -63,7 +78,7 @@ class TypedPostcode:
 class AuthorityShare:
     """How many of the postcodes that begin alike lie in `area` (see Postcode), and the mean of their positions.
 
-    `part` is their share of all that have a place, from 0 to 1.
+    `part` is their share of all that have a place, from 0 to 1. If `of_mail`, their place is where mail is sorted.
     """
 
     area: str
@@ -71,6 +86,7 @@ class AuthorityShare:
     part: float
     easting: float | None
     northing: float | None
+    of_mail: bool = False
 
 
 def read(text: str) -> TypedPostcode | None:
@@ -79,12 +95,17 @@ def read(text: str) -> TypedPostcode | None:
     Case, spacing, punctuation and full-width letters make no difference, nor do other words around it.
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
-    compact = re.sub(r"[^A-Z0-9]", "", folded)
-    return _whole(compact, folded) or _full_within(folded) or _slip(compact) or _start_within(folded)
+    joined = compact(text)
+    return _whole(joined, folded) or _full_within(folded) or _slip(joined) or _start_within(folded)
 
 
-def _whole(compact: str, folded: str) -> TypedPostcode | None:
-    """Return what all of `compact` is; `folded` still has the space that tells "LS1 3" from "LS13"."""
+def compact(text: str) -> str:
+    """Return the letters and digits of `text`, in capitals."""
+    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper())
+
+
+def _whole(joined: str, folded: str) -> TypedPostcode | None:
+    """Return what all of `joined` is; `folded` still has the space that tells "LS1 3" from "LS13"."""
     parts = re.findall(r"[A-Z0-9]+", folded)
     ends_in_digit = len(parts) > 1 and len(parts[-1]) == 1
     sector_first = [(PostcodeKind.SECTOR, SECTOR_SHAPE), (PostcodeKind.OUTWARD, OUTWARD_SHAPE)]
@@ -95,8 +116,8 @@ def _whole(compact: str, folded: str) -> TypedPostcode | None:
         (PostcodeKind.AREA, AREA_SHAPE),
     ]
     for kind, shape in shapes:
-        if match := shape.fullmatch(compact):
-            corrections = slips_of(compact) if kind == PostcodeKind.FULL else ()
+        if match := shape.fullmatch(joined):
+            corrections = slips_of(joined) if kind == PostcodeKind.FULL else ()
             return TypedPostcode(kind, match[1], match[2], corrections)
     return None
 
@@ -109,8 +130,8 @@ def _full_within(folded: str) -> TypedPostcode | None:
     return TypedPostcode(PostcodeKind.FULL, outward, inward, slips_of(outward + inward), is_all=False)
 
 
-def _slip(compact: str) -> TypedPostcode | None:
-    codes = slips_of(compact)
+def _slip(joined: str) -> TypedPostcode | None:
+    codes = slips_of(joined)
     match = FULL_SHAPE.fullmatch(codes[0]) if codes else None
     return TypedPostcode(PostcodeKind.SLIP, match[1], match[2], codes) if match else None
 
@@ -123,20 +144,21 @@ def _start_within(folded: str) -> TypedPostcode | None:
     return TypedPostcode(PostcodeKind.SECTOR if inward else PostcodeKind.OUTWARD, outward, inward, is_all=False)
 
 
-def slips_of(compact: str) -> tuple[str, ...]:
-    """Return the postcodes that differ from `compact` by letters and digits that look alike, fewest changes first.
+def slips_of(joined: str) -> tuple[str, ...]:
+    """Return the postcodes that differ from `joined` by letters and digits that look alike, fewest changes first.
 
     Empty unless it is as long as a postcode and has letters and digits: a word is not a postcode with seven slips.
     """
-    if len(compact) not in SLIP_LENGTHS or not re.search(r"\d", compact) or not re.search("[A-Z]", compact):
+    if len(joined) not in SLIP_LENGTHS or not re.search(r"\d", joined) or not re.search("[A-Z]", joined):
         return ()
-    choices = product(*(character + SLIPS.get(character, "") for character in compact))
+    choices = product(*(character + SLIPS.get(character, "") for character in joined))
     codes = {code for code in map("".join, choices) if FULL_SHAPE.fullmatch(code)}
-    near = [code for code in codes if 0 < _changes(code, compact) <= MAX_CHANGES]
-    return tuple(sorted(near, key=lambda code: (_changes(code, compact), code)))
+    near = [code for code in codes if 0 < changes(code, joined) <= MAX_CHANGES]
+    return tuple(sorted(near, key=lambda code: (changes(code, joined), code)))
 
 
-def _changes(code: str, other: str) -> int:
+def changes(code: str, other: str) -> int:
+    """Return in how many places two codes of one length differ."""
     return sum(left != right for left, right in zip(code, other, strict=True))
 
 
@@ -150,14 +172,36 @@ def look_up(typed: TypedPostcode) -> Postcode | None:
 def spread_of(typed: TypedPostcode) -> list[AuthorityShare] | None:
     """Return the areas in which the postcodes that begin with `typed` lie, the commonest first.
 
-    Postcodes without a place are left out. None if no postcode begins so.
+    Left out are postcodes without a place, and where there are others those that are out of use or have the place
+    where their mail is sorted. None if no postcode begins so.
     """
     is_longer = typed.kind in {PostcodeKind.HALF, PostcodeKind.SECTOR}
     known = Postcode.objects.beginning(typed.code) if is_longer else Postcode.objects.in_outward(typed.outward)
-    areas = list(known.by_area())
-    placed = [(row["area"], row["number"], row["east"], row["north"]) for row in areas if row["area"]]
-    total = sum(number for _, number, *_ in placed)
-    return [AuthorityShare(area, number, number / total, *mean) for area, number, *mean in placed] if areas else None
+    places = mail_places.in_district(typed.outward) if is_longer else mail_places.beginning(typed.outward)
+    areas = list(known.by_area(places))
+    placed = [row for row in areas if row["area"]]
+    used = [row for row in placed if row["used"]]
+    shares = _shares(used, "used", "used_east", "used_north") or _shares(
+        placed, "number", "east", "north", bool(places)
+    )
+    return shares if areas else None
+
+
+def _shares(
+    rows: list[dict[str, Any]], number: str, east: str, north: str, of_mail: bool = False
+) -> list[AuthorityShare]:
+    """Return the shares of those that the column `number` counts, the largest first."""
+    total = sum(row[number] for row in rows)
+    shares = [
+        AuthorityShare(row["area"], row[number], row[number] / total, row[east], row[north], of_mail) for row in rows
+    ]
+    return sorted(shares, key=lambda share: (-share.number, share.area))
+
+
+def is_of_mail(postcode: Postcode) -> bool:
+    """Whether the place of `postcode` is where its mail is sorted."""
+    outward = postcode.code[:-INWARD_LENGTH]
+    return (postcode.easting, postcode.northing) in mail_places.in_district(outward)
 
 
 def widened(typed: TypedPostcode) -> list[TypedPostcode]:

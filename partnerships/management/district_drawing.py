@@ -43,9 +43,23 @@ class AuthorityPostcodes:
     places: numpy.ndarray
 
 
-def ordinary_postcodes(rows: Iterable[PostcodeRow]) -> dict[str, AuthorityPostcodes]:
-    """Return the ordinary postcodes of England by the GSS code of their authority."""
-    english = [row for row in rows if row.area[:1] == "E" and None not in row]
+def in_england(rows: Iterable[PostcodeRow]) -> list[PostcodeRow]:
+    """Return the postcodes of England that have a place."""
+    return [row for row in rows if row.area[:1] == "E" and None not in row]
+
+
+def mail_places(english: list[PostcodeRow]) -> list[tuple[str, str]]:
+    """Return each postcode district for which mail is sorted somewhere, and there: "452661 166383;470135 173949"."""
+    at_point = Counter((row.easting, row.northing) for row in english)
+    places: dict[str, set[str]] = {}
+    for row in english:
+        if at_point[row.easting, row.northing] >= MANY:
+            places.setdefault(row.code[:-INWARD_LENGTH], set()).add(f"{row.easting} {row.northing}")
+    return sorted((district, ";".join(sorted(there))) for district, there in places.items())
+
+
+def ordinary_postcodes(english: list[PostcodeRow]) -> dict[str, AuthorityPostcodes]:
+    """Return the ordinary ones of the postcodes of England by the GSS code of their authority."""
     at_point = Counter((row.easting, row.northing) for row in english)
     there: dict[str, list[PostcodeRow]] = {}
     for row in english:

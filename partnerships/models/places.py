@@ -11,10 +11,12 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce
 
 from partnerships.models.slugs import HasOwnPage
+from partnerships.text.sentences import with_article
 from partnerships.vocabulary import FORMED_STAGES, WORKING_STAGES, AuthorityType, PublicationState, Stage
 
 GSS_SHAPE = r"^E\d{8}$"
 NO_GSS_CODE = "Enter a GSS code: E and eight digits, such as E06000065."
+CITY_OF_LONDON = "E09000001"
 is_gss_code = RegexValidator(GSS_SHAPE, NO_GSS_CODE)
 
 
@@ -155,6 +157,16 @@ class LocalAuthority(HasOwnPage):
                 violation_error_message="Enter both easting and northing, or neither.",
             ),
         ]
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name within a sentence: "the Isle of Wight"."""
+        return with_article(self.name)
+
+    @property
+    def kind(self) -> str:
+        """What kind of local authority it is: the City of London is no borough."""
+        return "A local authority of its own kind" if self.gss_code == CITY_OF_LONDON else self.get_type_display()
 
     @property
     def codes(self) -> list[str]:

@@ -1,9 +1,12 @@
 """Every postcode of the United Kingdom and the islands, and which edition of the list is loaded."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Q
 from django.db.models.functions import Length
 
 INWARD_LENGTH = 3
@@ -13,18 +16,32 @@ class PostcodeQuerySet(models.QuerySet["Postcode"]):
     """Codes are compared as bytes: digits come before letters."""
 
     def in_outward(self, outward: str) -> "PostcodeQuerySet":
-        """Return those whose first half is `outward`: "LS1" means LS1 3AB, but neither LS13 1AB nor W1A 0AX."""
-        begins = self.filter(code__gte=f"{outward}0", code__lt=f"{outward}:")
-        return begins.alias(length=Length("code")).filter(length=len(outward) + INWARD_LENGTH)
+        """Return those whose first half is `outward`: "LS1" means LS1 3AB, but not LS13 1AB.
+
+        Parts of London have a letter more, and nobody says it: "WC2" means WC2A 1AA too.
+        """
+        plain = Q(code__lt=f"{outward}:", length=len(outward) + INWARD_LENGTH)
+        lettered = Q(code__gte=f"{outward}A", length=len(outward) + 1 + INWARD_LENGTH)
+        begins = self.filter(code__gte=f"{outward}0", code__lt=f"{outward}[")
+        return begins.alias(length=Length("code")).filter(plain | lettered)
 
     def beginning(self, start: str) -> "PostcodeQuerySet":
         """Return those that begin with `start`, which ends within the second half: "LS13" for LS1 3, "LS13A"."""
         return self.filter(code__gte=f"{start}A", code__lt=f"{start}[")
 
-    def by_area(self) -> "models.QuerySet[Postcode, dict[str, Any]]":
-        """Return a row for each area they lie in, the commonest first: `area`, `number`, mean `east` and `north`."""
+    def by_area(self, mail_places: Iterable[tuple[int, int]] = ()) -> "models.QuerySet[Postcode, dict[str, Any]]":
+        """Return a row for each area they lie in: `area`, how many, mean `east` and `north`; the same of `used` ones.
+
+        Used are those that are in use and not on one of `mail_places`, eastings and northings in metres.
+        """
+        at_places = [Q(easting=easting, northing=northing) for easting, northing in sorted(mail_places)]
+        used = Q(terminated="") & (~reduce(or_, at_places) if at_places else Q())
         counted = self.values("area").annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
-        return counted.order_by("-number", "area")
+        return counted.annotate(
+            used=Count("pk", filter=used),
+            used_east=Avg("easting", filter=used),
+            used_north=Avg("northing", filter=used),
+        )
 
 
 class Postcode(models.Model):

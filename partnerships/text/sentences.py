@@ -16,6 +16,14 @@ def name_of(user: User | None, nobody: str = "somebody") -> str:
     return (user.get_full_name() or user.get_username()) if user else nobody
 
 
+TAKE_ARTICLE = ("City of ", "Forest of ", "Isle of ", "Isles of ", "Vale of ")
+
+
+def with_article(name: str) -> str:
+    """Return the name of a local authority as it stands in a sentence: "the Isle of Wight", "Leeds"."""
+    return f"the {name}" if name.startswith(TAKE_ARTICLE) else name
+
+
 def region_in_words(name: str) -> str:
     """Return the name of a region as it stands in a sentence: "the North East", "London"."""
     return f"the {name}" if name.partition(" ")[0] in {"North", "South", "East", "West"} else name

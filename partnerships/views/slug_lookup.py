@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Partnership
+from partnerships.models import CouncilSuccession, LocalAuthority, Partnership
 from partnerships.models.slugs import Entry, leading_to
 from partnerships.views.query_strings import reads_nothing
 
@@ -84,4 +84,19 @@ def partnership_at(slug: str, rows: QuerySet[Partnership]) -> Partnership:
         if rows.filter(pk__in=Partnership.objects.filter(names__slug=slugify(slug)).values("pk")).exists():
             query = urlencode({"q": slug.replace("-", " ")})
             raise EntryMoved(f"{reverse('partnerships:partnership-list')}?{query}", permanent=False) from None
+        raise
+
+
+def authority_at(slug: str, rows: QuerySet[LocalAuthority]) -> LocalAuthority:
+    """Return the local authority of `rows` at `slug`.
+
+    Raises EntryMoved also where it was that of a council which several have followed: to the finder, which names them.
+    """
+    try:
+        return entry_at(slug, rows)
+    except (Http404, EntryMoved):
+        for name, code in CouncilSuccession.objects.done().split().values_list("name", "gss_code"):
+            if slugify(slug) in {slugify(name), code.lower()}:
+                query = urlencode({"q": name})
+                raise EntryMoved(f"{reverse('partnerships:find')}?{query}", permanent=False) from None
         raise

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partnerships.geography import place_names, postcode_districts
+from partnerships.geography import mail_places, place_names, postcode_districts
 from partnerships.geography.postcode_data.sources import PACKAGE, SourceError, installed_source, published_source
 
 
 class Command(BaseCommand):
-    """Write what each postcode district is, and its outline."""
+    """Write where mail is sorted, what each postcode district is, and its outline."""
 
     help = "Find and draw the postcode districts of England's local authorities from the list of postcodes."
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, default=place_names.FOLDER)
 
     def handle(self, *args: object, before: Path, into: Path, **options: object) -> None:
-        """Write both files. Raises CommandError if a package or a list of postcodes is missing."""
+        """Write the three files. Raises CommandError if a package or a list of postcodes is missing."""
         try:
             from partnerships.management import district_drawing as drawing  # needs packages the site does not
         except ImportError as missing:
@@ -28,9 +28,11 @@ class Command(BaseCommand):
         try:
             names = {code: former.name for code, former in place_names.former_codes().items()}
             formerly = {row.code: names[row.area] for row in published_source(before).rows() if row.area in names}
-            postcodes = drawing.ordinary_postcodes(installed_source().rows())
+            english = drawing.in_england(installed_source().rows())
         except SourceError as missing:
             raise CommandError(f"{missing} (The list of today is that of the package {PACKAGE}.)") from missing
+        self.write(into / mail_places.FILE, drawing.mail_places(english))
+        postcodes = drawing.ordinary_postcodes(english)
         towns: dict[str, list[Any]] = {}
         for place in place_names.fixed_places():
             if place.kind == place_names.PlaceKind.TOWN:

@@ -12,8 +12,8 @@ from partnerships import finder
 from partnerships.curation import council_changes, council_moves
 from partnerships.finder import results
 from partnerships.finder.gazetteer import Gazetteer
-from partnerships.finder.names import SOURCES
 from partnerships.finder.name_meanings import by_name
+from partnerships.finder.names import SOURCES
 from partnerships.finder.suggestions import suggested
 from partnerships.geography.place_names import NamedPlace, PlaceKind, fixed_places, short_key
 from partnerships.models import CouncilSuccession, LocalAuthority

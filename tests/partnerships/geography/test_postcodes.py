@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from partnerships.geography import postcodes
 from partnerships.geography.postcodes import AuthorityShare, PostcodeKind
-from tests.postcode_lists import LEEDS, THANET, make_postcode
+from tests.postcode_lists import LEEDS, RG19_SORTED_AT, THANET, make_postcode
 
 
 def typed_postcodes():
@@ -110,13 +110,43 @@ class TestSpread:
         assert shares == [AuthorityShare(LEEDS, 2, 2 / 3, 200, 300), AuthorityShare(THANET, 1, 1 / 3, 500, 600)]
 
     @pytest.mark.parametrize(
-        ("text", "number"), [("LS1", 2), ("LS1 3", 1), ("LS1 3A", 1), ("LS13", 1), ("W1", 1), ("W1A", 1)]
+        ("text", "number"), [("LS1", 2), ("LS1 3", 1), ("LS1 3A", 1), ("LS13", 1), ("W1", 2), ("W1A", 1)]
     )
     def test_only_postcodes_with_that_very_beginning_count(self, text, number):
         for code in ["LS1 3AB", "LS1 4AB", "LS13 1AB", "LS10 1AB", "W1 1AA", "W1A 0AX", "W11 1AA"]:
             make_postcode(code, LEEDS)
 
         assert sum(share.number for share in postcodes.spread_of(postcodes.read(text))) == number
+
+    def test_a_district_with_lettered_parts_is_all_of_them(self):
+        for code, area in [("WC2 1AA", LEEDS), ("WC2A 1AA", THANET), ("WC2N 1AA", THANET), ("WC20 1AA", LEEDS)]:
+            make_postcode(code, area)
+
+        shares = [(share.area, share.number) for share in postcodes.spread_of(postcodes.read("WC2"))]
+
+        assert shares == [(THANET, 2), (LEEDS, 1)]
+
+    def test_postcodes_with_the_place_of_a_sorting_office_do_not_count(self):
+        make_postcode("RG19 1AA", THANET, 450_000, 167_000)
+        for code in ["RG19 3DX", "RG19 3DY"]:
+            make_postcode(code, LEEDS, *RG19_SORTED_AT)
+
+        shares = postcodes.spread_of(postcodes.read("RG19"))
+
+        assert shares == [AuthorityShare(THANET, 1, 1, 450_000, 167_000)]
+
+    def test_where_all_postcodes_are_of_post_boxes_it_is_said(self):
+        make_postcode("RG19 3DX", LEEDS, *RG19_SORTED_AT)
+
+        assert postcodes.spread_of(postcodes.read("RG19")) == [AuthorityShare(LEEDS, 1, 1, *RG19_SORTED_AT, True)]
+
+    def test_postcodes_out_of_use_do_not_count_where_others_are_in_use(self):
+        make_postcode("LS1 3AB", LEEDS, 100, 200)
+        make_postcode("LS1 4AB", THANET, 300, 400, terminated="2019-06")
+
+        shares = postcodes.spread_of(postcodes.read("LS1"))
+
+        assert shares == [AuthorityShare(LEEDS, 1, 1, 100, 200)]
 
     def test_a_beginning_nothing_has_is_unknown(self):
         make_postcode("LS13 1AB", LEEDS)
