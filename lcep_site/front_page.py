@@ -18,7 +18,7 @@ from members.organisations import schools
 from members.sheets.layouts import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import Enquiry, OutgoingMail, Partnership
+from partnerships.models import Enquiry, FinderCount, OutgoingMail, Partnership
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.published_kinds import table
 from partnerships.publishing import workflow
@@ -110,6 +110,8 @@ def entries(user: User) -> FrontPageSection | None:
     links.append(("Calendar of checks", reverse("admin:partnerships_partnership_checks")))
     if workflow.may_publish(user):
         links.insert(0, ("Check what is due, twenty at a time", reverse("admin:partnerships_partnership_check_many")))
+    if _may_see(user, FinderCount):
+        links.append(("What visitors did not find", _list_of(FinderCount)))
     return FrontPageSection("entries", "Entries", items, links)
 
 

@@ -60,6 +60,8 @@ REFERENCE = (
 )
 # What the officers of a Bridge Organisation are asked and offered, and what they say of it.
 DESK = ("partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal")
+# What visitors did not find: counts, by place.
+SOUGHT = "partnerships.findercount"
 
 ROLES = (
     Role(
@@ -70,13 +72,13 @@ ROLES = (
         on(VIEW_AND_CHANGE, *PUBLISHED)
         | on(EVERYTHING, *DETAILS)
         | on(("view", "change"), *DESK)
-        | on(("view",), "members.subscriber", *NATIONAL, *REFERENCE)
+        | on(("view",), "members.subscriber", SOUGHT, *NATIONAL, *REFERENCE)
         | {"partnerships.publish_partnership", "partnerships.import_partnership"},
     ),
     Role(
         "Bridge viewer",
         "Reads what the Bridge Organisations they are an officer of curate, and their enquiries, and changes nothing.",
-        on(("view",), *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, *DESK),
+        on(("view",), SOUGHT, *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, *DESK),
     ),
     Role(
         "Coordinator",
@@ -96,7 +98,7 @@ ROLES = (
         | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
         | on(VIEW_AND_CHANGE, "partnerships.localauthority")
         | on(EVERYTHING, "partnerships.councilsuccession", *DETAILS)
-        | on(("view",), *REFERENCE)
+        | on(("view",), SOUGHT, *REFERENCE)
         | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
         | on(VIEW_AND_CHANGE, "auth.user")
         | on(("view",), "partnerships.auditentry")
@@ -112,7 +114,7 @@ ROLES = (
         "Developer",
         "Looks into how the site and its data are, to mend what is broken: reads every entry, and nothing that says "
         "who wrote to us. Changes nothing.",
-        on(("view",), *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
+        on(("view",), SOUGHT, *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, "partnerships.bridgeorganisation")
         | on(("view",), "members.digest", "partnerships.formerslug")
         | {"partnerships.see_every_bridge"},
     ),

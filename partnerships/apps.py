@@ -1,6 +1,7 @@
 """The directory: places, partnerships, what is published about them, and the enquiries they receive."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.publishing import workflow
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import HELD, document
+        from partnerships.sought import tally
         from partnerships.worker import lanes
 
         table.register(*declarations.KINDS)
@@ -31,6 +33,7 @@ class PartnershipsConfig(AppConfig):
         text_index.register(Partnership, document)
         for model, fields in HELD.items():
             text_index.register_held(model, *fields)
+        request_finished.connect(tally.write_if_due)
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),

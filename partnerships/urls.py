@@ -8,7 +8,15 @@ from partnerships.api.documentation import documentation, openapi_document
 from partnerships.api.endpoints import addresses
 from partnerships.models import Resource
 from partnerships.published_kinds import table
-from partnerships.views import check_calendar, directory, editorial, enquiries, open_data, places
+from partnerships.views import (
+    check_calendar,
+    directory,
+    editorial,
+    enquiries,
+    finder_counts,
+    open_data,
+    places,
+)
 
 app_name = "partnerships"
 
@@ -72,6 +80,7 @@ enquiry_urls = [
 open_data_urls = [
     path("open-data/", open_data.open_data_page, name="open-data"),
     path("open-data/programs/", documentation, name="api-documentation"),
+    path("open-data/what-visitors-did-not-find.csv", finder_counts.finder_counts, name="finder-counts"),
     path("open-data/lcep-directory.zip", open_data.open_data_dump, name="open-data-dump"),
     path("api/v1/openapi.json", openapi_document, name="openapi"),
     path("api/v1/", include(addresses())),

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.template import engines
 
 from partnerships.search.snapshot import reading
+from partnerships.sought import tally
 from tests import databases, parts, snapshots
 from tests.factories import FIRST_NUMBER, FIRST_PREPARED, count_from, make_superuser
 from tests.no_versions import no_versions
@@ -115,6 +116,12 @@ def any_database(django_db_setup, django_db_blocker):
 def _any_number_of_files(monkeypatch):
     """Tests ask for more files a minute than a network may."""
     monkeypatch.setattr("partnerships.views.open_data.FILES.most", 1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before():
+    """What other tests asked the finder is not written in this one."""
+    tally.mine.take()
 
 
 @pytest.fixture(autouse=True)

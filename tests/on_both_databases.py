@@ -47,6 +47,7 @@ BOTH = {
     "partnerships/schools/test_importing.py": "rows written in bulk",
     "partnerships/schools/test_official_register.py": "rows written in bulk",
     "partnerships/search": "text search and facets",
+    "partnerships/sought": "raw SQL",
     "partnerships/versions": "versions",
     "partnerships/worker": "delivery and locking",
     "test_indexes.py": "which indexes each database uses",

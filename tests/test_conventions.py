@@ -104,6 +104,7 @@ NO_PAGES = {"health", "media", "resource-document"} | {
     "api-single",
     "changes-atom",
     "event-ics",
+    "finder-counts",
     "events-ics",
     "events-ics-of",
     "list-atom",

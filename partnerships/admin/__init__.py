@@ -3,6 +3,28 @@
 Django imports this package alone, so it imports each module that registers an admin class.
 """
 
-from partnerships.admin import audit, bridges, directory, editorial, enquiries, mail, places, support, themes
+from partnerships.admin import (
+    audit,
+    bridges,
+    directory,
+    editorial,
+    enquiries,
+    finder_counts,
+    mail,
+    places,
+    support,
+    themes,
+)
 
-__all__ = ["audit", "bridges", "directory", "editorial", "enquiries", "mail", "places", "support", "themes"]
+__all__ = [
+    "audit",
+    "bridges",
+    "directory",
+    "editorial",
+    "enquiries",
+    "finder_counts",
+    "mail",
+    "places",
+    "support",
+    "themes",
+]

@@ -39,9 +39,10 @@ def _keys(model: type[Model], path: str, text: str) -> QuerySet[Any]:
     return rows.filter(**{f"{name}__in": holding.values("pk")}).values("pk")
 
 
-def is_choosing(request: StaffRequest) -> bool:
+def is_choosing(request: StaffRequest | None) -> bool:
     """Whether somebody types into a field of a form to choose one of the rows."""
-    return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+    match = request.resolver_match if request else None
+    return match is not None and match.url_name == "autocomplete"
 
 
 def names_first(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:

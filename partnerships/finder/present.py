@@ -197,7 +197,9 @@ def _of_beginning(beginning: results.Beginning) -> Areas:
     abroad = [share for share in shares if not is_english(share.area)]
     nations = listed(nation_in_words(share.area) for share in abroad)
     heading = f"{name} lies in England and {nations}" if abroad else f"{name} lies in {len(shares)} local authorities"
-    answer = _in_several(beginning, heading, "Enter your full postcode to find out which part of it yours is.")
+    which = "Enter your full postcode to find out which part of it yours is."
+    lede = "We cannot tell in which of them your postcode is used." if beginning.is_widened else which
+    answer = _in_several(beginning, heading, lede)
     notes = [f"Part of it is in {nation_in_words(share.area)}: {share_in_words(share.part)}." for share in abroad]
     known = {authority.gss_code for authority in beginning.authorities}
     if unknown := sum(share.part for share in shares if is_english(share.area) and share.area not in known):

@@ -19,12 +19,12 @@ Place: TypeAlias = tuple[int, int]
 
 def in_district(outward: str) -> frozenset[Place]:
     """Return the places at which mail for a postcode district of England is sorted, such as RG19; none for most."""
-    return _places().get(outward, frozenset())
+    return _read(_places().get(outward, ""))
 
 
 def beginning(outward: str) -> frozenset[Place]:
     """Return those of a district and of what it is divided into: WC2A and the others for WC2."""
-    return frozenset().union(*(places for code, places in _places().items() if is_part_of(code, outward)))
+    return frozenset().union(*(_read(places) for code, places in _places().items() if is_part_of(code, outward)))
 
 
 def is_part_of(code: str, outward: str) -> bool:
@@ -32,11 +32,14 @@ def is_part_of(code: str, outward: str) -> bool:
     return code == outward or (code[:-1] == outward and code[-1:].isalpha())
 
 
+def _read(places: str) -> frozenset[Place]:
+    pairs = (place.split() for place in places.split(";") if place)
+    return frozenset((int(easting), int(northing)) for easting, northing in pairs)
+
+
 @cache
-def _places() -> Mapping[str, frozenset[Place]]:
+def _places() -> Mapping[str, str]:
+    """Return the places by district as they stand in the file, which takes a tenth of the memory."""
     lines = [line for line in (FOLDER / FILE).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    found = {}
-    for line in lines[1:]:
-        code, places = line.split("\t")
-        found[code] = frozenset((int(east), int(north)) for east, north in (one.split() for one in places.split(";")))
-    return found
+    pairs = [line.partition("\t") for line in lines[1:]]
+    return {code: places for code, _, places in pairs}

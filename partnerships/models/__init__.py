@@ -9,6 +9,7 @@ from partnerships.models.directory import Partnership
 from partnerships.models.elsewhere import PublishedElsewhere
 from partnerships.models.enquiries import Enquiry, EnquiryEvent
 from partnerships.models.figures import MonthlyFigures
+from partnerships.models.finder_counts import FinderCount
 from partnerships.models.link_checks import LinkCheck
 from partnerships.models.loading import LoadedRecord
 from partnerships.models.mail import MailServerTrouble, OutgoingMail

@@ -142,6 +142,16 @@ FORM_RULES = (
         expired=lambda before: models.RequestCount.objects.filter(since__lt=before),
     ),
 )
+FINDER_RULES = (
+    Rule(
+        name="counts of the finder",
+        what="How often the page “Find a partnership” gave which kind of answer in a month, and for which place. Never "
+        "what was typed, no postcode, no school, and nothing of who asked",
+        keep=Period(months=36).since("from the month they are of"),
+        why="Where many find no partnership, one is missed. Each month’s are open data, without numbers under 5.",
+        expired=lambda before: models.FinderCount.objects.filter(month__lt=before.date()),
+    ),
+)
 SESSION_RULES = (
     Rule(
         name="sign-ins",
@@ -213,6 +223,7 @@ DIRECTORY_STORES = (
         order=15,
     ),
     DataStore("Sent forms", rules=FORM_RULES),
+    DataStore("Counts of the finder", rules=FINDER_RULES),
     DataStore("Sign-ins", rules=SESSION_RULES),
     DataStore(
         "Staff accounts",

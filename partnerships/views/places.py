@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnerships import finder
-from partnerships.abuse import rate_limit, spam
+from partnerships.abuse import programs, rate_limit, spam
 from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
 from partnerships.coverage.school_counts import schools_in
 from partnerships.coverage.support_today import support_in_region
-from partnerships.finder.answers import NotFound
+from partnerships.finder.answers import Answer, NotFound
 from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
 from partnerships.forms.search import FindForm
@@ -23,9 +23,10 @@ from partnerships.public_content import moments
 from partnerships.publishing import by_owner
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
+from partnerships.sought import tally
 from partnerships.views.directory import ENTRIES_SHOWN
 from partnerships.views.query_strings import asked_by, never_kept
-from partnerships.views.slug_lookup import Context, entry_at, page
+from partnerships.views.slug_lookup import Context, authority_at, entry_at, page
 
 # A class that types at once behind one network: a letter each of a few seconds.
 SUGGESTING = rate_limit.MemoryLimit(most=1200, span=60)
@@ -38,7 +39,7 @@ KEPT_BY_THE_BROWSER = "private, max-age=86400"
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for a place, and say who covers it. The address holds what was typed, so no cache may keep the page."""
     form = FindForm(request.GET) if request.GET.get("q", "").strip() else FindForm()
-    answer = finder.answer(form.cleaned_data["q"]) if form.is_valid() else None
+    answer = _answered(request, form.cleaned_data["q"]) if form.is_valid() else None
     if isinstance(answer, NotFound):
         form.add_error("q", answer.heading)
     context = {
@@ -49,6 +50,15 @@ def find(request: HttpRequest) -> HttpResponse:
         "trail": [("Find a partnership", "")],
     }
     return render(request, "partnerships/find.html", context)
+
+
+def _answered(request: HttpRequest, text: str) -> Answer:
+    """Return the finder's answer to `text`, and count it; no page of these is kept, so each is counted here."""
+    meaning = finder.resolve(text)
+    answer = finder.present(meaning)
+    if request.META["REQUEST_METHOD"] == "GET" and not programs.is_program(request.META):
+        tally.count(meaning, answer)
+    return answer
 
 
 @require_safe
@@ -152,7 +162,7 @@ def authority_list(request: HttpRequest) -> Context:
 @page("partnerships/authority_detail.html")
 def authority_detail(request: HttpRequest, slug: str) -> Context:
     """Say who covers a local authority, or that nobody does and what can be done."""
-    authority = entry_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
+    authority = authority_at(slug, LocalAuthority.objects.select_related("region", "bridge"))
     region = authority.region
     trail = [("Regions", reverse("partnerships:region-list")), (region.name, region.get_absolute_url())]
     return {

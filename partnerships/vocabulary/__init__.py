@@ -1,7 +1,8 @@
 """The fixed words of the directory: stages, kinds, states and acts, as they are stored and as people read them.
 
 It imports nothing of ours. Everybody may import every word from here: those of the directory itself stand in this
-file, those of the log in `audit`, of enquiries in `enquiries`, of parts of authorities in `parts`.
+file, those of the log in `audit`, of enquiries in `enquiries`, of parts of authorities in `parts`, of answers in
+`finder_answers`.
 """
 
 from django.db import models

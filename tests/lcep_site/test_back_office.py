@@ -17,6 +17,7 @@ from partnerships.models import (
     CouncilSuccession,
     Development,
     Enquiry,
+    FinderCount,
     FormerSlug,
     LocalAuthority,
     NewsItem,
@@ -74,6 +75,12 @@ def make_former_slug():
     return FormerSlug.objects.create(content_type=kind, object_id=make_region().pk, slug="north")
 
 
+def make_finder_count():
+    """Make a count of one place, another than those made."""
+    place = f"Place {FinderCount.objects.count()}"
+    return FinderCount.objects.create(month=datetime.date(2026, 10, 1), answer="closed", place=place, number=7)
+
+
 def make_digest():
     """Make a mailing of one day, the day after the last one made."""
     since = datetime.date(2026, 1, 5) + datetime.timedelta(days=Digest.objects.count())
@@ -89,6 +96,7 @@ MAKERS = {
     Development: make_development,
     Digest: make_digest,
     Enquiry: lambda: make_enquiry(desk=make_bridge(), partnership=make_partnership(), assigned_to=make_user()),
+    FinderCount: make_finder_count,
     FormerSlug: make_former_slug,
     Group: lambda: Group.objects.create(name="Editors"),
     LocalAuthority: make_authority,
@@ -115,10 +123,19 @@ MAKERS = {
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # Boxes to tick, folded by region; and those that the partnership works in.
 SHORT_LISTS = {"partnership.authorities", "presentsupport.authorities", "partnershippart.authority"}
-NOBODY_ADDS = {AuditEntry, ChangeProposal, Digest, Enquiry, FormerSlug, Group, OutgoingMail, School, SheetImport} | {
-    Subscriber
-}
-NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, Group, OutgoingMail, School, SheetImport}
+NOBODY_ADDS = {
+    AuditEntry,
+    ChangeProposal,
+    Digest,
+    Enquiry,
+    FinderCount,
+    FormerSlug,
+    Group,
+    OutgoingMail,
+    School,
+    SheetImport,
+} | {Subscriber}
+NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, FinderCount, Group, OutgoingMail, School, SheetImport}
 NEEDS_ONE_ROW = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
 

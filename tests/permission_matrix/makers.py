@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.vocabulary import ProposalSource
-from partnerships.models import Programme, School
+from partnerships.models import FinderCount, Programme, School
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 from tests.facts import make_elsewhere
@@ -74,11 +74,23 @@ def add_school(world, mark):
     world.rows[School] = School.objects.first() or make_school()
 
 
+def add_finder_count(world, mark):
+    """Add how often a place in the area of the Bridge Organisation was looked for."""
+    authority = world.bridge.authorities.get()
+    world.rows[FinderCount] = FinderCount.objects.create(
+        month=datetime.date(2026, 10, 1),
+        answer="uncovered",
+        gss_code=authority.gss_code,
+        place=f"{mark} place",
+        number=7,
+    )
+
+
 def _draft(mark, kind):
     return {"title": f"{mark} {kind}", "publication": PublicationState.DRAFT}
 
 
-MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import, add_school]
+MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import, add_school, add_finder_count]
 
 
 def claim(world, user):

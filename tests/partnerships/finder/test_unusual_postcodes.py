@@ -87,6 +87,12 @@ class TestWhereMailIsSorted:
             "This is the answer for other postcodes that begin RG19.",
         )
 
+    def test_where_its_district_lies_in_several_it_is_not_asked_for_again(self, berkshire):
+        make_postcode("RG19 2AA", LEEDS, 450_000, 167_000)
+        make_postcode("RG19 2AB", LEEDS, 450_000, 167_000)
+
+        assert finder.answer("RG19 3DX").lede == "We cannot tell in which of them your postcode is used."
+
     def test_one_where_its_district_is_says_so(self, berkshire):
         make_partnership([berkshire], name="West Berkshire CEP")
         make_postcode("RG19 3DZ", WEST_BERKSHIRE, *RG19_SORTED_AT)

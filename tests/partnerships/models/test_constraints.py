@@ -11,6 +11,7 @@ from django.utils import timezone
 from members.models import CaseStudyMember, Digest, SheetImport, SheetRow
 from members.models.sheets import SheetKind
 from partnerships.models import (
+    FinderCount,
     FormerSlug,
     LinkCheck,
     LoadedRecord,
@@ -221,6 +222,9 @@ REFUSED = {
     "one_membership_each": membership_twice,
     "one_name_once": name_twice,
     "one_part_once": part_twice,
+    "one_finder_count_each": lambda: twice(
+        lambda: FinderCount.objects.create(month=A_MOMENT.date(), answer="closed", number=1)
+    ),
     "one_participation_each": participation_twice,
     "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
     "published_elsewhere_once": elsewhere_twice,

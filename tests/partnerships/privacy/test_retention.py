@@ -15,6 +15,7 @@ from partnerships.models import (
     AuditEntry,
     Enquiry,
     EnquiryEvent,
+    FinderCount,
     FormSubmission,
     OutgoingMail,
     Partnership,
@@ -45,6 +46,12 @@ def make_held_enquiry(received_at):
     return make_enquiry(state=EnquiryState.QUARANTINED, suspicions="Sent too fast.", received_at=received_at)
 
 
+def make_finder_count(at):
+    """Make a count of a month that began on the day of `at`, or on the day before if it is over."""
+    day = (at - (NOW - NOW.replace(hour=0, minute=0, second=0, microsecond=0))).date()
+    return FinderCount.objects.create(month=day, answer="closed", number=1)
+
+
 def make_history(at):
     """Make a line of the back office's history."""
     kind = ContentType.objects.get_for_model(Partnership)
@@ -65,6 +72,7 @@ ROWS = {
     "outgoing mail": (Period(days=30), lambda at: make_mail(state=MailState.SENT, sent_at=at, written_at=at)),
     "sent forms": (Period(days=1), lambda at: FormSubmission.objects.create(form="enquiry", sender_hash="x", at=at)),
     "requests of programs": (Period(days=1), lambda at: RequestCount.objects.create(network_hash="x", since=at)),
+    "counts of the finder": (Period(months=36), make_finder_count),
     "sign-ins": (Period(days=14), make_session),
     "idle staff accounts": (Period(months=12), lambda at: make_user(last_login=at)),
     "former staff accounts": (Period(months=24), lambda at: make_user(last_login=at, is_active=False)),

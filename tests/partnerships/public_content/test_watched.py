@@ -40,6 +40,7 @@ NOT_PUBLIC = {
     "partnerships.ChecksCalendar": STAFF,
     "partnerships.Enquiry": "enquiries",
     "partnerships.EnquiryEvent": "enquiries",
+    "partnerships.FinderCount": "what is offered of it is never kept",
     "partnerships.FormSubmission": "counts of forms sent",
     "partnerships.LinkCheck": "for staff, who mend dead links",
     "partnerships.LoadedRecord": "what is loaded changes entries",
