@@ -198,6 +198,8 @@ NATIONAL_DESK_EMAIL = required_in_production(mail_address, "NATIONAL_DESK_EMAIL"
 # Who is told of complaints about personal data; the national desk, unless it is named.
 DATA_DESK_EMAIL = optional(mail_address, "DATA_DESK_EMAIL", NATIONAL_DESK_EMAIL)
 ENQUIRY_REPLY_TO = required_in_production(mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")
+# Beyond so many sent forms no mail leaves for strangers until an hour is over: see partnerships/abuse/too_often.py.
+FORMS_AN_HOUR = optional(whole_number, "FORMS_AN_HOUR", 200)
 # Sheets with more rows are read and imported by the worker.
 SHEET_ROWS_AT_ONCE = 500
 

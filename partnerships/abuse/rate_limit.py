@@ -10,6 +10,7 @@ import math
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -41,8 +42,13 @@ class Limit:
 
 def remember(form: str, *senders: str) -> None:
     """Note that `form` was sent now by `senders`, of which "" stands for one not known; older notes are deleted."""
-    hashes = [sender_hash(sender) for sender in senders if sender]
-    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=known) for known in hashes])
+    remember_all([(form, sender) for sender in senders])
+
+
+def remember_all(sent: Iterable[tuple[str, str]]) -> None:
+    """Note forms that were sent now, each with its sender, as `remember` does."""
+    hashes = [(form, sender_hash(sender)) for form, sender in sent if sender]
+    FormSubmission.objects.bulk_create([FormSubmission(form=form, sender_hash=known) for form, known in hashes])
     FormSubmission.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 

@@ -8,6 +8,8 @@ the whole site: what is sent beyond it is held back, or waits.
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from partnerships.abuse import rate_limit
 from partnerships.abuse.rate_limit import Limit
 
@@ -16,10 +18,9 @@ PER_FORM = Limit(3, HOUR)
 PER_ADDRESS = Limit(4, MINUTE)
 # A class behind one network does not press the button within the same minute.
 PER_NETWORK = Limit(20, MINUTE)
-# Of all forms together, whoever sends them.
-FROM_EVERYBODY = Limit(200, HOUR)
+# Under which all forms together are counted, whoever sends them.
 ANY_FORM, EVERYBODY = "any", "everybody"
-VERY_MANY = f"{FROM_EVERYBODY.most} forms or more came from everywhere within an hour."
+VERY_MANY = "Very many forms came from everywhere within an hour."
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,11 @@ class Sending:
 
     def remember(self) -> None:
         """Note that it was sent now."""
-        rate_limit.remember(self.form, self.email, self.network, self.id)
-        rate_limit.remember(ANY_FORM, EVERYBODY)
+        senders = [(self.form, sender) for sender in (self.email, self.network, self.id)]
+        rate_limit.remember_all([*senders, (ANY_FORM, EVERYBODY)])
 
 
 def is_ceiling_reached() -> bool:
-    """Return whether so many forms came lately that mails to strangers must stop."""
-    return FROM_EVERYBODY.is_reached(ANY_FORM, EVERYBODY)
+    """Return whether so many forms came within an hour that mails to strangers must stop: see FORMS_AN_HOUR."""
+    most = settings.FORMS_AN_HOUR
+    return most > 0 and Limit(most, HOUR).is_reached(ANY_FORM, EVERYBODY)

@@ -78,8 +78,8 @@ def test_a_network_does_not_send_in_bursts_whatever_address_it_gives(client):
     assert elsewhere.status_code == 302
 
 
-def test_mails_to_strangers_have_a_ceiling_for_the_whole_site_and_nothing_is_refused(monkeypatch):
-    monkeypatch.setattr(too_often, "FROM_EVERYBODY", too_often.Limit(5, too_often.HOUR))
+def test_mails_to_strangers_have_a_ceiling_for_the_whole_site_and_nothing_is_refused(settings):
+    settings.FORMS_AN_HOUR = 5
 
     for number in range(9):
         answer = send(Client(REMOTE_ADDR=f"198.51.100.{number}"), email=f"p{number}@studio.example")
@@ -91,8 +91,16 @@ def test_mails_to_strangers_have_a_ceiling_for_the_whole_site_and_nothing_is_ref
     assert held.count() == 4
 
 
-def test_the_ceiling_is_of_an_hour(client, monkeypatch):
-    monkeypatch.setattr(too_often, "FROM_EVERYBODY", too_often.Limit(1, too_often.HOUR))
+def test_there_need_be_no_ceiling(client, settings):
+    settings.FORMS_AN_HOUR = 0
+
+    send(client)
+
+    assert Enquiry.objects.get().state == EnquiryState.NEW
+
+
+def test_the_ceiling_is_of_an_hour(client, settings):
+    settings.FORMS_AN_HOUR = 1
     send(client, email="first@studio.example")
     let_pass(minutes=61)
 
@@ -131,10 +139,10 @@ def ask_for_news(client, number):
     return client.post("/news-by-mail/", values)
 
 
-def test_news_is_not_asked_for_in_bursts_nor_beyond_the_ceiling(client, monkeypatch):
+def test_news_is_not_asked_for_in_bursts_nor_beyond_the_ceiling(client, settings):
     answers = [ask_for_news(client, number) for number in range(22)]
     let_pass(minutes=2)
-    monkeypatch.setattr(too_often, "FROM_EVERYBODY", too_often.Limit(20, too_often.HOUR))
+    settings.FORMS_AN_HOUR = 20
     beyond = ask_for_news(client, 99)
 
     assert [answer.status_code for answer in answers] == [302] * too_often.PER_NETWORK.most + [429] * 2
