@@ -3,12 +3,17 @@
 WEB_CONCURRENCY says how many workers there are, where the processors we see are not all for us.
 """
 
+import contextlib
 import ctypes
 import gc
 import logging
 import os
 import re
 from typing import Any
+
+from gunicorn import util
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
 
 # What Python is told to start it.
 COMMAND = ["-m", "gunicorn", "-c", f"python:{__name__}"]
@@ -24,6 +29,29 @@ forwarder_headers = ""
 # database, whose connections no two processes may share.
 preload_app = True
 loglevel = "warning"
+# As long as it can: what is longer than we read, lcep_site/typed_addresses.py answers with a page of ours.
+limit_request_line = 8190
+TOO_LONG = (
+    "<!doctype html><html lang=en-GB><meta charset=utf-8><title>This address is too long</title>"
+    "<h1>This address is too long</h1><p>It has more characters than the site reads. "
+    "<a href=/>Go to the home page</a>, and search with fewer words.</p></html>"
+)
+
+
+class Worker(ThreadWorker):
+    """Says in plain words what even gunicorn does not read on."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        head = "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
+        answer = f"{head}Content-Length: {len(TOO_LONG)}\r\n\r\n{TOO_LONG}"
+        with contextlib.suppress(OSError):
+            util.write_nonblock(client, answer.encode("ascii"))
+
+
+worker_class = Worker
 
 # Otherwise each thread keeps what it once took for itself: 20 MB of a worker of a very large directory. M_ARENA_MAX of
 # glibc, see mallopt(3); it must be said before threads begin.

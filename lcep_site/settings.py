@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "lcep_site.kept_answers.middleware.KeptAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "lcep_site.middleware.HeadersMiddleware",
+    "lcep_site.typed_addresses.TypedAddressMiddleware",
     "partnerships.api.middleware.ApiMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

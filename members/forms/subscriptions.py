@@ -20,7 +20,7 @@ NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
 
 
 class SlugsField(forms.ModelMultipleChoiceField):
-    """Any number of rows by their slugs. Slugs without a row are left out."""
+    """Any number of rows by their slugs, former ones too: links are kept. Slugs without a row are left out."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -30,7 +30,7 @@ class SlugsField(forms.ModelMultipleChoiceField):
     def clean(self, value: list[str] | None) -> QuerySet[Any]:
         slugs = [slug for slug in value or [] if slug_re.match(slug)]
         assert self.queryset is not None
-        return self.queryset.filter(slug__in=slugs)
+        return self.queryset.filter(pk__in={row.pk for row in leading_to(self.queryset, slugs).values()})
 
 
 class PartnershipField(forms.ModelChoiceField):
@@ -56,11 +56,12 @@ class PartnershipField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         """Return the partnership at the slug `value`, or with that name if that was asked for, None for nothing."""
         typed = str(value or "").strip()
-        if not typed or not isinstance(self.widget, forms.TextInput):
+        if not typed:
             return super().to_python(value)
         rows = Partnership.objects.published()
         slug = slugify(typed)
-        row = rows.filter(name=typed).first() or leading_to(rows, [slug]).get(slug)
+        row = rows.filter(name=typed).first() if isinstance(self.widget, forms.TextInput) else None
+        row = row or leading_to(rows, [slug]).get(slug)
         return super().to_python(row.slug if row else typed)
 
 

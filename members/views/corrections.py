@@ -1,7 +1,7 @@
 """Telling us what is wrong in an entry: the form, the page that confirms it, and what happens next. Sets no cookie."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,7 @@ from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, sending, suspicions_about, waiting
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
+from partnerships.views.slug_lookup import EntryMoved, followed, partnership_at
 
 FORM = "correction"
 
@@ -28,7 +29,10 @@ FORM = "correction"
 @never_kept("a form, which holds when it was opened")
 def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what is wrong in an entry, and keep it until its sender confirms it."""
-    partnership = get_object_or_404(Partnership.objects.published(), slug=slug)
+    try:
+        partnership = partnership_at(slug, Partnership.objects.published())
+    except EntryMoved as moved:
+        return followed(request, moved)
     if request.method != "POST":
         return _show_form(request, CorrectionForm(partnership=partnership, opened=OpenedForm.now()))
     try:

@@ -22,7 +22,7 @@ from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, AskedByOl
 from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
 from partnerships.signed_links import NotOurLink
-from partnerships.views.query_strings import never_kept
+from partnerships.views.query_strings import never_kept, with_query
 from partnerships.views.slug_lookup import EntryMoved, entry_at, partnership_at
 
 ROOT = "/api/v1"
@@ -92,7 +92,8 @@ def record(request: HttpRequest, kind: RecordKind, slug: str) -> HttpResponse:
     except EntryMoved as moved:
         # Pages of several kinds share addresses, so the page's own says little.
         path_here = f"/{kind.name}/{moved.slug}/" if moved.slug else moved.url
-        return redirect(f"{ROOT}{path_here}", permanent=moved.permanent)
+        query = request.META.get("QUERY_STRING", "") if moved.slug else ""
+        return redirect(with_query(f"{ROOT}{path_here}", query), permanent=moved.permanent)
     return _answer(result=kind.record(*kind.complete([row])))
 
 

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -35,7 +35,15 @@ from partnerships.views.query_strings import (
     reads_strictly,
     with_query,
 )
-from partnerships.views.slug_lookup import Context, EntryMoved, entry_at, entry_page, page, partnership_at
+from partnerships.views.slug_lookup import (
+    Context,
+    EntryMoved,
+    entry_at,
+    entry_page,
+    followed,
+    page,
+    partnership_at,
+)
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
 FILES = rate_limit.MemoryLimit(most=rate_limit.MAX_FILES_A_MINUTE, span=60)
@@ -100,23 +108,21 @@ OWNERS: dict[str, tuple[str, Callable[[str], Owner]]] = {
 
 def of_owner(
     view: Callable[Concatenate[HttpRequest, Owner, str, Arguments], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponse]:
+) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponseBase]:
     """Give `view` the owner, and what lists call it, in place of its address; an old address leads to the new."""
 
     @reads_nothing
     @require_safe
     def page(
         request: HttpRequest, owners: str, slug: str, *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if owners not in OWNERS:
             raise Http404("Nobody of that kind publishes anything.")
         name, find = OWNERS[owners]
         try:
             owner = find(slug)
         except EntryMoved as moved:
-            if not moved.permanent:
-                raise Http404("Several have had that name.") from None
-            return redirect(f"{moved.url}{request.path.rpartition('/')[2]}", permanent=True)
+            return followed(request, moved)
         return view(request, owner, name, *args, **kwargs)
 
     return page
@@ -208,14 +214,12 @@ def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse
     return _calendar(form.narrow(_events()), f"Events: {owner}")
 
 
-@reads_nothing
-@require_safe
+@entry_page
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer one event for a calendar, however long ago it was."""
-    events = NewsItem.objects.published().events().filter(slug=slug)
-    if not events:
-        raise Http404("There is no such event.")
-    return _calendar(events, str(events[0]), file=slug)
+    events = NewsItem.objects.published().events()
+    event = entry_at(slug, events)
+    return _calendar(events.filter(pk=event.pk), str(event), file=slug)
 
 
 @of_owner
@@ -247,7 +251,7 @@ def _calendar(events: NewsItemQuerySet, name: str, *, file: str = "events") -> H
 @never_kept("a file on disk")
 def partnership_picture(request: HttpRequest, slug: str) -> FileResponse:
     """Show the picture of a partnership for those who share its page."""
-    partnership = entry_at(slug, Partnership.objects.published().prefetch_related("authorities"))
+    partnership = partnership_at(slug, Partnership.objects.published().prefetch_related("authorities"))
     headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
     return FileResponse(share_pictures.picture_of(partnership).open("rb"), content_type="image/png", headers=headers)
 

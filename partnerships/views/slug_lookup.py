@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import CouncilSuccession, LocalAuthority, Partnership
 from partnerships.models.slugs import Entry, leading_to
-from partnerships.views.query_strings import reads_nothing
+from partnerships.views.query_strings import reads_nothing, with_query
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -41,9 +41,27 @@ def entry_page(view: View[Arguments]) -> View[Arguments]:
         try:
             return view(request, *args, **kwargs)
         except EntryMoved as moved:
-            return redirect(moved.url, permanent=moved.permanent)
+            return followed(request, moved)
 
     return reads_nothing(page)
+
+
+def followed(request: HttpRequest, moved: EntryMoved) -> HttpResponseBase:
+    """Lead to where today is what was asked for: the same below the address of today, with the same query string.
+
+    Where nobody knows whose address it was, a page leads to a search. Raises Http404 then for a feed or a picture: who
+    reads these cannot choose.
+    """
+    match = request.resolver_match
+    assert match
+    if moved.slug:
+        path = reverse(match.view_name, kwargs=match.captured_kwargs | {"slug": moved.slug})
+        address = with_query(path, request.META.get("QUERY_STRING", ""))
+        # What was posted is posted again there.
+        return redirect(address, permanent=True, preserve_request=request.method == "POST")
+    if "." in request.path.rpartition("/")[2]:
+        raise Http404("Several have had that name.")
+    return redirect(moved.url, permanent=moved.permanent)
 
 
 def page(template: str) -> Callable[[Callable[Concatenate[HttpRequest, Arguments], Context]], View[Arguments]]:

@@ -1,0 +1,52 @@
+"""Addresses as people type, paste and send them: longer than we read, or with a sign of the sentence around them."""
+
+import re
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
+
+from lcep_site.middleware import GetResponse
+
+# In bytes, of the whole request line. The server hands no longer one than 8,190 to us (lcep_site/gunicorn.py).
+LONGEST = 4094
+# What stands behind an address in a sentence, or before it in a link, and is taken for part of it.
+_AT_THE_END = "/.,;:!?)]}>'\"’”» "
+
+
+class TypedAddressMiddleware:
+    """Refuses in words what is too long, and leads from an address that is no page to the one it holds."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if len(request.get_full_path()) > LONGEST:
+            return render(request, "414.html", status=414)
+        response = self.get_response(request)
+        if (
+            response.status_code == 404
+            and request.method in {"GET", "HEAD"}
+            and (path := page_within(request.path_info))
+        ):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(iri_to_uri(f"{path}?{query}" if query else path))
+        return response
+
+
+def page_within(path: str) -> str:
+    """Return the path of a page that `path` holds, "" if it holds none but itself.
+
+    "/regions/london/)." and "//regions//london" hold "/regions/london/".
+    """
+    tidy = re.sub("/{2,}", "/", path).rstrip(_AT_THE_END)
+    for candidate in (f"{tidy}/", tidy):
+        if candidate != path and candidate.startswith("/"):
+            try:
+                resolve(candidate)
+            except Resolver404:
+                continue
+            return candidate
+    return ""

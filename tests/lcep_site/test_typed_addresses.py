@@ -1,0 +1,90 @@
+"""Addresses that are too long, or hold a sign of the sentence around them."""
+
+import re
+import socket
+from urllib.parse import unquote
+
+import pytest
+from gunicorn.http.errors import LimitRequestLine
+
+from lcep_site import gunicorn
+from lcep_site.typed_addresses import LONGEST
+from partnerships.models import Region
+from tests.factories import make_authority
+from tests.reading import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, address):
+    """Ask for `address` as it stands: the client would take what follows two slashes for another site."""
+    path, _, query = address.partition("?")
+    return client.get("/", PATH_INFO=unquote(path), QUERY_STRING=query)
+
+
+@pytest.mark.parametrize("path", ["/find/?q=", "/search/?q=", "/nowhere/", "/api/v1/find/?q=", "/back-office/?"])
+def test_an_address_that_is_too_long_has_a_page_of_ours(client, path):
+    response = client.get(path + "a" * LONGEST)
+
+    assert response.status_code == 414
+    assert "This address is too long Nothing is broken." in words_of(response)
+
+
+def test_an_address_of_the_greatest_length_is_read(client):
+    path = "/about/?" + "a" * (LONGEST - len("/about/?"))
+
+    assert (client.get(path).status_code, client.get(path + "a").status_code) == (200, 414)
+
+
+def test_what_even_the_server_does_not_read_is_answered_in_words():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        gunicorn.Worker.handle_error(None, None, ours, None, LimitRequestLine(9000, 8190))
+        ours.close()
+        answer = theirs.recv(100_000).decode()
+
+    assert answer.startswith("HTTP/1.1 414 ")
+    assert int(re.search(r"Content-Length: (\d+)", answer)[1]) == len(answer.partition("\r\n\r\n")[2])
+    assert "This address is too long" in answer
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/find/", "/search/", "/questions/", "/resources/", "/members/", "/partnerships/"]
+)
+def test_no_box_takes_more_than_an_address_holds(client, path):
+    boxes = re.findall(r'<input [^>]*name="q"[^>]*>', client.get(path).text)
+
+    assert boxes
+    assert all('maxlength="200"' in box for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/regions/north/.", "/regions/north/"),
+        ("/regions/north.", "/regions/north/"),
+        ("/regions/north/)", "/regions/north/"),
+        ("/regions/north/),", "/regions/north/"),
+        ("/regions/north%E2%80%9D", "/regions/north/"),
+        ("/regions/north%20", "/regions/north/"),
+        ("//regions//north///", "/regions/north/"),
+        ("//regions/north/?a=b%20c&d", "/regions/north/?a=b%20c&d"),
+        ("/partnerships.csv.", "/partnerships.csv"),
+        ("/about/)", "/about/"),
+        ("//", "/"),
+    ],
+)
+def test_the_signs_around_an_address_are_left_out(client, address, page):
+    Region.objects.filter(pk=make_authority().region_id).update(slug="north", name="North")
+
+    response = get(client, address)
+
+    assert (response.status_code, response["Location"]) == (301, page)
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nowhere.", "//evil.example/x", "/regions/nowhere/", "/..", "/%00.", "/)"])
+def test_what_holds_no_page_leads_nowhere(client, address):
+    response = get(client, address)
+
+    assert response.status_code in {400, 404}
