@@ -18,7 +18,7 @@ from members.organisations import schools
 from members.sheets.layouts import IMPORT_PERMISSION
 from partnerships.curation import charts, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import Enquiry, FinderCount, OutgoingMail, Partnership
+from partnerships.models import Enquiry, FinderCount, OutgoingMail, Partnership, ReplyTemplate
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.published_kinds import table
 from partnerships.publishing import workflow
@@ -89,7 +89,10 @@ def enquiries(user: User) -> FrontPageSection | None:
     if not _may_change(user, Enquiry):
         return None
     items = _items(Enquiry, "box", ENQUIRIES, inbox.counts(user))
-    return FrontPageSection("enquiries", "Enquiries", items, [("All that is to do", _list_of(Enquiry))])
+    links = [("All that is to do", _list_of(Enquiry))]
+    if _may_change(user, ReplyTemplate):
+        links.append(("Reply templates", _list_of(ReplyTemplate)))
+    return FrontPageSection("enquiries", "Enquiries", items, links)
 
 
 def proposed_changes(user: User) -> FrontPageSection | None:

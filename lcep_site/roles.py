@@ -70,7 +70,7 @@ ROLES = (
         "offers, news, case studies and resources. Publishes, imports, reviews what is proposed, answers enquiries, "
         "makes members of enquirers, and sees who asked for news of their regions.",
         on(VIEW_AND_CHANGE, *PUBLISHED)
-        | on(EVERYTHING, *DETAILS)
+        | on(EVERYTHING, *DETAILS, "partnerships.replytemplate")
         | on(("view", "change"), *DESK)
         | on(("view",), "members.subscriber", SOUGHT, *NATIONAL, *REFERENCE)
         | {"partnerships.publish_partnership", "partnerships.import_partnership"},
@@ -78,7 +78,7 @@ ROLES = (
     Role(
         "Bridge viewer",
         "Reads what the Bridge Organisations they are an officer of curate, and their enquiries, and changes nothing.",
-        on(("view",), SOUGHT, *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, *DESK),
+        on(("view",), SOUGHT, *PUBLISHED, *NATIONAL, *DETAILS, *REFERENCE, *DESK, "partnerships.replytemplate"),
     ),
     Role(
         "Coordinator",
@@ -97,7 +97,7 @@ ROLES = (
         on(VIEW_AND_CHANGE, *PUBLISHED, *NATIONAL)
         | on(VIEW_AND_CHANGE, "partnerships.bridgeorganisation", "partnerships.strategicpriority")
         | on(VIEW_AND_CHANGE, "partnerships.localauthority")
-        | on(EVERYTHING, "partnerships.councilsuccession", *DETAILS)
+        | on(EVERYTHING, "partnerships.councilsuccession", "partnerships.replytemplate", *DETAILS)
         | on(("view",), SOUGHT, *REFERENCE)
         | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
         | on(VIEW_AND_CHANGE, "auth.user")

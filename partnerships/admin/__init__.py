@@ -12,6 +12,7 @@ from partnerships.admin import (
     finder_counts,
     mail,
     places,
+    reply_templates,
     support,
     themes,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "finder_counts",
     "mail",
     "places",
+    "reply_templates",
     "support",
     "themes",
 ]

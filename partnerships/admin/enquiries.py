@@ -6,13 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 
+from partnerships.admin import enquiries_chosen
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.admin.lists import column, folded, short_day
 from partnerships.admin.pages import POST, Page, may_change
 from partnerships.dates import working_days
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import inbox
-from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, EnquiryActionForm
+from partnerships.forms.enquiry_action_base import EnquiryActionForm
+from partnerships.forms.enquiry_actions import ENQUIRY_ACTIONS, ReplyForm
 from partnerships.models import Enquiry
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.text.sentences import name_of
@@ -21,6 +23,7 @@ from partnerships.text.sentences import name_of
 def act(model_admin, request, enquiry, action: str):
     """Do an action and show the page again, or the inbox when the enquiry has left the user's desks by it."""
     form = ENQUIRY_ACTIONS[action](request.POST, enquiry=enquiry, by=request.user)
+    form.files = request.FILES
     changed = form.carry_out() if form.is_valid() else None
     if changed is None:
         return enquiry_page(model_admin, request, form.enquiry, form)
@@ -28,6 +31,13 @@ def act(model_admin, request, enquiry, action: str):
     messages.success(request, f"{changed.reference}: {form.success_message}")
     is_still_theirs = model_admin.get_queryset(request).filter(pk=enquiry.pk).exists()
     return redirect(changed.get_admin_url() if is_still_theirs else model_admin.entry_url("changelist"))
+
+
+def preview_reply(model_admin, request, enquiry):
+    """Show the page with the reply as its mail will be, a template put in and placeholders filled in; send nothing."""
+    form = ReplyForm(request.POST, enquiry=enquiry, by=request.user)
+    form.prepare()
+    return enquiry_page(model_admin, request, enquiry, form)
 
 
 def enquiry_page(model_admin, request, enquiry: Enquiry, sent: EnquiryActionForm | None = None):
@@ -72,8 +82,12 @@ class EnquiryAdmin(RowLevelAdmin):
     # They come from the public form; personal details are removed by the rules of retention, and counts stay true.
     never = ("add", "delete")
     pages = [
-        Page(f"<int:pk>/{name.replace('_', '-')}/", name, act, may_change, POST, {"action": name})
-        for name in ENQUIRY_ACTIONS
+        *enquiries_chosen.PAGES,
+        Page("<int:pk>/reply/preview/", "preview_reply", preview_reply, may_change, POST),
+        *(
+            Page(f"<int:pk>/{name.replace('_', '-')}/", name, act, may_change, POST, {"action": name})
+            for name in ENQUIRY_ACTIONS
+        ),
     ]
     row_page = enquiry_page
     list_title = "Enquiries"
@@ -85,7 +99,7 @@ class EnquiryAdmin(RowLevelAdmin):
     # Nobody's name or address has a place in the address of a page that is not about enquiries.
     searched_everywhere = ["reference"]
     search_help_text = "Reference, name, organisation or e-mail address"
-    actions = None
+    actions = enquiries_chosen.ACTIONS
 
     def unchosen_staff_list(self, request):
         """Return what is to do; a search goes through all enquiries."""

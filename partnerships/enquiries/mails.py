@@ -74,16 +74,24 @@ def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
         template="enquiry_reply",
         # A person wrote this one, unlike all others: RFC 3834 has a word for that.
         headers={"Auto-Submitted": "no", "In-Reply-To": receipt, "References": receipt},
-        text=text.strip(),
-        writer=by.get_full_name(),
-        desk=enquiry.desk.name if enquiry.desk else "National desk",
+        **_reply(enquiry, text, by),
     )
+
+
+def reply_as_text(enquiry: Enquiry, text: str, by: User) -> str:
+    """Return the words of the mail that `send_reply` would write."""
+    return outbox.text_of("enquiry_reply", {"enquiry": enquiry} | _reply(enquiry, text, by))
 
 
 def reply_address(enquiry: Enquiry) -> str:
     """Return where answers to mails about `enquiry` go: a@b becomes a+LCEP-7K3M9Q@b, so that they can be told apart."""
     mailbox, _, host = settings.ENQUIRY_REPLY_TO.rpartition("@")
     return f"{mailbox}+{enquiry.reference}@{host}"
+
+
+def _reply(enquiry: Enquiry, text: str, by: User) -> dict[str, str]:
+    desk = enquiry.desk.name if enquiry.desk else "National desk"
+    return {"text": text.strip(), "writer": by.get_full_name(), "desk": desk}
 
 
 def _times_passed_on(enquiry: Enquiry) -> int:

@@ -1,23 +1,26 @@
 """What staff fill in to do something with an enquiry: one form for each action of enquiries.desk."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.enquiries import desks
+from partnerships.enquiries import mails as enquiry_mails
+from partnerships.enquiries import placeholders as known_placeholders
 from partnerships.enquiries.partnership_replies import Reply
-from partnerships.forms.base import LineField, LinesField, ProblemListForm, SelectField
-from partnerships.models import BridgeOrganisation, Enquiry, Partnership
+from partnerships.forms.base import LineField, LinesField, SelectField
+from partnerships.forms.enquiry_action_base import MAX_REPLY_LENGTH, EnquiryActionForm
+from partnerships.forms.mailed_answers import MailedAnswerForm
+from partnerships.models import BridgeOrganisation, Enquiry, Partnership, ReplyTemplate
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import NATIONAL_DESK, NOT_CHOSEN, EnquiryOutcome, EnquiryTopic
 
-MAX_REPLY_LENGTH = 10_000
 OUTCOMES = [(outcome.value, outcome.label) for outcome in EnquiryOutcome if outcome not in NOT_CHOSEN]
+GONE = "That template is not there any more. Select another"
+FILLED_IN = "Nothing is sent yet: the template is put in, and placeholders are filled in. Read it, then send it"
 
 
 class PersonField(forms.ModelChoiceField):
@@ -34,57 +37,6 @@ class ReasonField(LineField):
         """`required` is the error without a reason, "" where none is needed."""
         super().__init__(label=label, help_text=help_text, max_length=200, required=bool(required))
         self.error_messages |= {"required": required, "max_length": "The reason must be 200 characters or fewer"}
-
-
-class EnquiryActionForm(ProblemListForm):
-    """An action `by` takes on `enquiry`: `action` is what is done, with the values of the fields.
-
-    `action_name` stands in addresses and on the page. `seen` is the latest event on the page the person had before
-    them, so that two colleagues do not answer twice. The field `words` is the action's `text`.
-    """
-
-    action: Callable[..., Any]
-    action_name = title = button_label = success_message = ""
-    # Whether its form is open from the beginning, as the one most often used.
-    is_usual = False
-    # Whether it is refused when something has happened since the page was opened.
-    is_refused_after_changes = True
-
-    moved_meanwhile = False
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User, auto_id: str | None = None
-    ) -> None:
-        super().__init__(data, initial={"topic": enquiry.topic}, auto_id=auto_id or f"id_{self.action_name}_%s")
-        self.enquiry, self.by = enquiry, by
-        self.element_ids = {NON_FIELD_ERRORS: f"{self.action_name}-form"}
-
-    @property
-    def url_name(self) -> str:
-        return f"admin:partnerships_enquiry_{self.action_name}"
-
-    def values(self) -> dict[str, Any]:
-        """Return what was entered, by the names of the action's parameters."""
-        cleaned = self.cleaned_data
-        # Forms that are open in a browser send "words", as they did before the parameter was called "text".
-        return {"text" if name == "words" else name: cleaned[name] for name in cleaned if name != "seen"}
-
-    def carry_out(self) -> Any:
-        """Do it and return what `action` does; None, with an error of the form, if it is refused. It must be valid."""
-        seen = self.cleaned_data["seen"] if self.is_refused_after_changes else None
-        try:
-            return self.action(enquiry=self.enquiry, by=self.by, seen=seen, **self.values())
-        except enquiry_desk.DeskRefusal as refusal:
-            self.moved_meanwhile = isinstance(refusal, enquiry_desk.MovedMeanwhile)
-            self.add_error(None, refusal.message)
-            return None
-
-    def clean_seen(self) -> int:
-        """Return the key of the event; for nonsense 0, which is the key of none, so that the page is shown again."""
-        seen = self.cleaned_data["seen"]
-        return int(seen) if seen.isascii() and seen.isdigit() else 0
 
 
 class AssignForm(EnquiryActionForm):
@@ -110,13 +62,17 @@ class ReplyForm(EnquiryActionForm):
     action = enquiry_desk.reply
     action_name, title, button_label = "reply", "Reply", "Send the reply"
     is_usual = True
+    placeholders = known_placeholders.IN_WORDS
     success_message = "Your reply is on its way, and is kept in the timeline."
+    template: "forms.ModelChoiceField[ReplyTemplate]" = forms.ModelChoiceField(
+        None, label="Template (optional)", required=False, empty_label="None", error_messages={"invalid_choice": GONE}
+    )
     words = LinesField(
         label="Your reply",
         help_text="It is sent by e-mail, with the reference and your name. Answers come back by e-mail too.",
         most=MAX_REPLY_LENGTH,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Enter your reply"},
     )
     outcome = forms.ChoiceField(
         label="Then",
@@ -127,6 +83,51 @@ class ReplyForm(EnquiryActionForm):
         ],
         error_messages={"invalid_choice": "Select what to do then"},
     )
+
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
+        super().__init__(data, enquiry=enquiry, by=by)
+        self.templates = ReplyTemplate.objects.offered_for(enquiry)
+        cast(forms.ModelChoiceField, self.fields["template"]).queryset = self.templates
+        # The mail as it will be sent, once somebody has asked to see it.
+        self.preview = ""
+
+    def clean_words(self) -> str:
+        """Refuse no words, and placeholders that nothing is known for: they would stand so in the mail."""
+        words: str = self.cleaned_data["words"]
+        if not words and not self.cleaned_data.get("template"):
+            raise forms.ValidationError("Enter your reply")
+        if refusal := known_placeholders.refusal_of(words):
+            raise forms.ValidationError(refusal)
+        return words
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return {name: value for name, value in values.items() if name != "template"}
+
+    def carry_out(self) -> Any:
+        """Send it; first show it where a template was put in, or placeholders filled in, which nobody has read yet."""
+        if self.cleaned_data["template"] or known_placeholders.has_any(self.cleaned_data["words"]):
+            self.prepare()
+            self.add_error("words", FILLED_IN)
+            return None
+        return super().carry_out()
+
+    def prepare(self) -> None:
+        """Put what the template says below what was typed, fill in the placeholders, and show the mail they make."""
+        data = cast(QueryDict, self.data).copy()
+        try:
+            template = self.fields["template"].clean(data.get("template"))
+        except forms.ValidationError:
+            template = None
+        typed = [data.get("words", "").strip(), template.text if template else ""]
+        words = "\n\n".join(filter(None, typed))
+        if not known_placeholders.refusal_of(words):
+            words = known_placeholders.filled_in(words, enquiry=self.enquiry, by=self.by)
+        data["words"], data["template"] = words, ""
+        self.data = data
+        self.full_clean()
+        if "words" not in self.errors:
+            self.preview = enquiry_mails.reply_as_text(self.enquiry, words, self.by)
 
 
 class NoteForm(EnquiryActionForm):
@@ -221,7 +222,7 @@ class HoldBackForm(EnquiryActionForm):
 ENQUIRY_ACTIONS: dict[str, type[EnquiryActionForm]] = {
     form.action_name: form
     for form in (
-        *(ReleaseForm, ReplyForm, AssignForm, NoteForm),
+        *(ReleaseForm, ReplyForm, AssignForm, NoteForm, MailedAnswerForm),
         *(PassOnForm, TopicForm, CloseForm, ReopenForm, HoldBackForm),
     )
 }

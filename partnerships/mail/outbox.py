@@ -29,7 +29,7 @@ def write(*, key: str, to: str, template: str, context: dict[str, Any], **extras
     `template` names emails/<template>_subject.txt, .txt and .html; all three get `context`, site_name and site_url.
     `key` says what the mail is for: the same key again returns the mail there is, whatever became of it.
     """
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
+    context = _ours() | context
     headers = extras.get("headers") or {}
     text, html = late_mails.drawn(template, context)
     mail = OutgoingMail(
@@ -66,6 +66,11 @@ def _stored(mail: OutgoingMail) -> OutgoingMail:
     return mail
 
 
+def text_of(template: str, context: dict[str, Any]) -> str:
+    """Return the words of the mail that `write` makes of this `template` and `context`, as plain text."""
+    return late_mails.drawn(template, _ours() | context)[0]
+
+
 def retry(mail: OutgoingMail) -> None:
     """Try `mail` again now, with all its tries before it, if it was given up or is waiting after a try that failed.
 
@@ -81,6 +86,10 @@ def retry(mail: OutgoingMail) -> None:
 
 def _subject(template: str, context: dict[str, Any]) -> str:
     return _on_one_line(late_mails.plain_text(f"emails/{template}_subject.txt", context))[:MAX_SUBJECT_LENGTH]
+
+
+def _ours() -> dict[str, Any]:
+    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
 
 
 def _on_one_line(value: str) -> str:

@@ -23,6 +23,7 @@ from partnerships.models.public_changes import PublicChange, PublishedSnapshot
 from partnerships.models.public_content import ContentChange, ContentStamp
 from partnerships.models.questions import Question
 from partnerships.models.rate_limits import FormSubmission, RequestCount
+from partnerships.models.reply_templates import ReplyTemplate
 from partnerships.models.resources import Resource
 from partnerships.models.schools import School, SchoolEdition
 from partnerships.models.search_documents import SearchDocument

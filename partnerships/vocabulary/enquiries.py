@@ -86,6 +86,8 @@ class EnquiryEventKind(models.TextChoices):
     ASSIGNED = "assigned", "Assigned"
     REPLIED = "replied", "Replied"
     NOTED = "noted", "Note"
+    WROTE_BACK = "wrote_back", "The enquirer wrote back"
+    ANSWERED_BY_MAIL = "by_mail", "Answered by e-mail"
     TOPIC_CHANGED = "topic", "Topic changed"
     PASSED_ON = "passed_on", "Passed on"
     CLOSED = "closed", "Closed"

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.vocabulary import ProposalSource
-from partnerships.models import FinderCount, Programme, School
+from partnerships.models import FinderCount, Programme, ReplyTemplate, School
 from partnerships.vocabulary import DocumentType, PublicationState
-from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
+from tests.factories import make_case_study, make_event, make_question, make_reply_template, make_resource, make_user
 from tests.facts import make_elsewhere
 from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
@@ -90,7 +90,15 @@ def _draft(mark, kind):
     return {"title": f"{mark} {kind}", "publication": PublicationState.DRAFT}
 
 
-MAKERS = [add_publications, add_digest, add_group, add_proposal, add_import, add_school, add_finder_count]
+def add_reply_template(world, mark):
+    """Add a reply of the Bridge Organisation that is used again."""
+    world.rows[ReplyTemplate] = make_reply_template(bridge=world.bridge, name=f"{mark} template", text=f"{mark} text")
+
+
+MAKERS = [
+    *(add_publications, add_digest, add_group, add_proposal, add_import, add_school),
+    *(add_finder_count, add_reply_template),
+]
 
 
 def claim(world, user):

@@ -199,7 +199,7 @@ def test_the_page_asks_the_database_the_same_for_any_number_of_lines(
         enquiry.events.create(kind=EnquiryEventKind.NOTED, by=officer, text="Note")
         make_mail(enquiry=enquiry)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         signed_in.get(enquiry.get_admin_url())
 
 

@@ -1,0 +1,85 @@
+"""Answers that came by e-mail, kept in the timeline of the enquiry they belong to.
+
+Staff paste them or save them as a file. They are emptied with the enquiry, like every line of its timeline.
+"""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnerships.enquiries.desk import action
+from partnerships.mail import reading
+from partnerships.mail.reading import SavedMail, Sent
+from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.text.sentences import listed
+from partnerships.uploads import apart
+from partnerships.uploads.refusals import Refused
+from partnerships.vocabulary import OPEN_STATES, EnquiryEventKind, EnquiryState
+
+
+class WrittenBy(models.TextChoices):
+    """Who wrote a mail about an enquiry, and what follows from that."""
+
+    ENQUIRER = "enquirer", "The enquirer: somebody has to answer"
+    ANSWERER = "answerer", "Somebody who answers the enquirer: it is answered"
+
+
+def read_mail(file: Any) -> SavedMail:
+    """Return what stands in an uploaded `file`, which is read apart. Raises Refused."""
+    if file.size > reading.MOST_BYTES:
+        raise Refused(reading.TOO_LARGE)
+    return SavedMail.of(apart.read("partnerships.mail.reading:as_data", file.read()))
+
+
+def pasted(words: str, sender: str, day: datetime.date | None) -> SavedMail:
+    """Return what was pasted, `sender` and `day` as somebody typed them, as a mail without the one it answers."""
+    new, quoted_lines = reading.without_history(words)
+    return SavedMail(sender, day, new, quoted_lines)
+
+
+def in_words(mail: SavedMail) -> str:
+    """Return `mail` as it stands in a timeline: who wrote it and when, its words, and what is left out of it."""
+    parts = [f"From {mail.sender or 'somebody whose address is not known'}{_when(mail.sent)}", mail.words]
+    if mail.quoted_lines:
+        parts.append(f"(Left out: {mail.quoted_lines} lines of the e-mail that it answers.)")
+    if mail.attached:
+        parts.append(f"(Not kept: {listed(mail.attached)}. Attached files stay in your mail program.)")
+    return "\n\n".join(parts)
+
+
+@action(EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED, EnquiryState.CLOSED, needs_person=True)
+def record(enquiry: Enquiry, by: User, mail: SavedMail, written_by: str) -> Enquiry:
+    """Keep `mail` in the timeline. One by the enquirer opens again what was answered or closed; another one answers it.
+
+    What was closed stays so when somebody answered it.
+    """
+    if written_by == WrittenBy.ENQUIRER:
+        kind = EnquiryEventKind.WROTE_BACK
+        if enquiry.state not in OPEN_STATES:
+            enquiry.state, enquiry.outcome, enquiry.closed_at = EnquiryState.WAITING, "", None
+    else:
+        kind = EnquiryEventKind.ANSWERED_BY_MAIL
+        if enquiry.state in OPEN_STATES:
+            enquiry.state = EnquiryState.ANSWERED
+            enquiry.answered_at = enquiry.answered_at or _answered_at(enquiry, mail.sent)
+    enquiry.save()
+    EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, by=by, text=in_words(mail))
+    return enquiry
+
+
+def _when(sent: Sent) -> str:
+    if sent is None:
+        return ""
+    if isinstance(sent, datetime.datetime):
+        return f" on {date_format(timezone.localtime(sent), 'j F Y, H:i')}"
+    return f" on {date_format(sent, 'j F Y')}"
+
+
+def _answered_at(enquiry: Enquiry, sent: Sent) -> datetime.datetime:
+    """Return when it was answered: when the mail says, if it says a moment that can be true."""
+    now = timezone.now()
+    return sent if isinstance(sent, datetime.datetime) and enquiry.received_at <= sent <= now else now

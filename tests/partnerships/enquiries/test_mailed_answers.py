@@ -1,0 +1,146 @@
+"""An answer that came by e-mail, in the timeline: what it does to the enquiry, and that it goes with the person."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.mail import reading
+from partnerships.models import Enquiry
+from partnerships.privacy import anonymise
+from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState
+from tests.factories import make_bridge, make_enquiry
+from tests.partnerships.mail.test_reading import DATE, mail, parts
+from tests.reading import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.NO_REPLY}
+HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
+
+
+@pytest.fixture
+def signed_in(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def keep(client, enquiry, content=None, **fields):
+    """Send the form with `content` as a file, and the other fields."""
+    file = {} if content is None else {"file": SimpleUploadedFile("answer.eml", content)}
+    address = reverse("admin:partnerships_enquiry_mail", args=[enquiry.pk])
+    return client.post(address, {"written_by": "enquirer"} | file | fields)
+
+
+def kept(enquiry):
+    """Return the kind and words of the last line of the timeline."""
+    return enquiry.events.order_by("pk").values_list("kind", "text").last()
+
+
+def test_a_dropped_mail_stands_in_the_timeline_with_its_sender_and_date(signed_in, desk):
+    enquiry = make_enquiry(desk=desk)
+    plain = "Content-Type: text/plain\r\n\r\nYes.\r\n\r\n> Will you come?"
+
+    response = keep(signed_in, enquiry, parts(plain, 'Content-Type: image/png; name="us.png"\r\n\r\nx'))
+
+    assert kept(enquiry) == (
+        EnquiryEventKind.WROTE_BACK,
+        "From Amina Example <amina@studio.example> on 26 November 2026, 09:30\n\nYes.\n\n"
+        "(Left out: 2 lines of the e-mail that it answers.)\n\n"
+        "(Not kept: us.png. Attached files stay in your mail program.)",
+    )
+    assert "The enquirer wrote back" in words_of(signed_in.get(response["Location"]))
+
+
+def test_a_pasted_answer_stands_there_too(signed_in, desk):
+    enquiry = make_enquiry(desk=desk)
+
+    keep(signed_in, enquiry, words="We told them.\n> Hello", sender="Ben", sent_on="2026-11-20", written_by="answerer")
+
+    assert kept(enquiry) == (
+        EnquiryEventKind.ANSWERED_BY_MAIL,
+        "From Ben on 20 November 2026\n\nWe told them.\n\n(Left out: 1 lines of the e-mail that it answers.)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "written_by", "after"),
+    [
+        ({}, "enquirer", "new"),
+        ({"state": "answered"}, "enquirer", "waiting"),
+        (CLOSED, "enquirer", "waiting"),
+        ({}, "answerer", "answered"),
+        ({"state": "waiting"}, "answerer", "answered"),
+        (CLOSED, "answerer", "closed"),
+    ],
+)
+def test_who_wrote_it_says_how_the_enquiry_stands(signed_in, desk, before, written_by, after):
+    enquiry = make_enquiry(desk=desk, **before)
+
+    keep(signed_in, enquiry, words="Words", written_by=written_by)
+
+    assert Enquiry.objects.get().state == after
+
+
+@pytest.mark.parametrize(("days", "is_believed"), [(-1, True), (-30, False), (2, False)])
+def test_it_was_answered_when_the_mail_says_if_that_can_be(signed_in, desk, days, is_believed):
+    now = timezone.now()
+    enquiry = make_enquiry(desk=desk, received_at=now - datetime.timedelta(days=5))
+    sent = (now + datetime.timedelta(days=days)).replace(microsecond=0)
+
+    keep(signed_in, enquiry, mail("Yes", f"Date: {sent:%d %b %Y %H:%M:%S} +0000"), written_by="answerer")
+
+    answered_at = Enquiry.objects.get().answered_at
+    assert (answered_at == sent, answered_at >= now) == (is_believed, not is_believed)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({}, "Choose the e-mail as a file, or paste what it says"),
+        ({"content": b"%PDF"}, reading.NO_MAIL),
+        ({"content": mail("x" * (reading.MOST_BYTES + 1), DATE)}, reading.TOO_LARGE),
+        ({"content": b""}, "Choose the file once more: it came empty"),
+        ({"content": mail("Yes"), "words": "Yes"}, "Choose a file or paste the text, not both"),
+        ({"words": "x" * 10_001}, "must be 10,000 characters or fewer"),
+        ({"words": "Yes", "sent_on": "2999-01-01"}, "Enter a day that is not to come"),
+        ({"words": "Yes", "sent_on": "nonsense"}, "Enter a day, like 2026-11-28"),
+        ({"words": "Yes", "written_by": ""}, "Select who wrote it"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_beside_its_field(signed_in, desk, fields, message):
+    enquiry = make_enquiry(desk=desk)
+
+    response = keep(signed_in, enquiry, **fields)
+
+    assert (response.status_code, enquiry.events.count()) == (200, 0)
+    assert message.replace(" .eml", ".eml") in words_of(response)
+
+
+@pytest.mark.parametrize(
+    "state", [HELD, CLOSED | {"anonymised_at": timezone.now(), "name": "", "email": "", "message": ""}]
+)
+def test_nothing_is_kept_of_who_is_held_back_or_forgotten(signed_in, desk, state):
+    enquiry = make_enquiry(desk=desk, **state)
+
+    keep(signed_in, enquiry, words="Words")
+
+    assert enquiry.events.count() == 0
+    assert "mail" not in signed_in.get(enquiry.get_admin_url()).context["forms"]
+
+
+def test_another_desks_enquiry_takes_none(signed_in):
+    enquiry = make_enquiry(desk=make_bridge())
+
+    assert keep(signed_in, enquiry, words="Words").status_code == 404
+    assert enquiry.events.count() == 0
+
+
+def test_the_words_go_when_the_person_is_forgotten(signed_in, desk):
+    enquiry = make_enquiry(desk=desk)
+    keep(signed_in, enquiry, mail("I live in Leeds", DATE))
+
+    anonymise.anonymise_enquiries(Enquiry.objects.all())
+
+    assert not enquiry.events.exclude(text="").exists()
