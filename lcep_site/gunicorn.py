@@ -11,9 +11,9 @@ import os
 import re
 from typing import Any
 
-from gunicorn import util
-from gunicorn.http.errors import LimitRequestLine
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn import util  # type: ignore[import-untyped]  # it tells no types
+from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 # What Python is told to start it.
 COMMAND = ["-m", "gunicorn", "-c", f"python:{__name__}"]

@@ -1,6 +1,7 @@
 """Telling us what is wrong in an entry: the form, the page that confirms it, and what happens next. Sets no cookie."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
@@ -27,7 +28,7 @@ FORM = "correction"
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
 @never_kept("a form, which holds when it was opened")
-def correction_create(request: HttpRequest, slug: str) -> HttpResponse:
+def correction_create(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Ask what is wrong in an entry, and keep it until its sender confirms it."""
     try:
         partnership = partnership_at(slug, Partnership.objects.published())

@@ -55,7 +55,8 @@ def followed(request: HttpRequest, moved: EntryMoved) -> HttpResponseBase:
     match = request.resolver_match
     assert match
     if moved.slug:
-        path = reverse(match.view_name, kwargs=match.captured_kwargs | {"slug": moved.slug})
+        parts = match.captured_kwargs  # type: ignore[attr-defined]  # its stubs do not know it
+        path = reverse(match.view_name, kwargs=parts | {"slug": moved.slug})
         address = with_query(path, request.META.get("QUERY_STRING", ""))
         # What was posted is posted again there.
         return redirect(address, permanent=True, preserve_request=request.method == "POST")
