@@ -42,8 +42,11 @@ def page_within(path: str) -> str:
     "/regions/london/)." and "//regions//london" hold "/regions/london/".
     """
     tidy = re.sub("/{2,}", "/", path).rstrip(_AT_THE_END)
+    is_tidy = path.rstrip("/") == tidy and "//" not in path
+    if is_tidy or not tidy and path.strip("/"):
+        return ""
     for candidate in (f"{tidy}/", tidy):
-        if candidate != path and candidate.startswith("/"):
+        if candidate:
             try:
                 resolve(candidate)
             except Resolver404:

@@ -24,7 +24,6 @@ from partnerships.models import (
     Programme,
     Question,
     Region,
-    ReplyTemplate,
     Resource,
     Sector,
     StrategicPriority,
@@ -231,12 +230,6 @@ def make_enquiry(**fields) -> Enquiry:
         "due_on": timezone.localdate() + datetime.timedelta(days=5),
     }
     return Enquiry.objects.create(**{"is_promised": "recipient_name" not in fields} | defaults | fields)
-
-
-def make_reply_template(**fields) -> ReplyTemplate:
-    """Make a national template for replies; its name is numbered."""
-    number = next(_numbers)
-    return ReplyTemplate.objects.create(**{"name": f"Template {number}", "text": f"Text {number}"} | fields)
 
 
 def make_mail(**fields) -> OutgoingMail:

@@ -32,6 +32,11 @@ WORKED_BY_STAFF = ("back-office/", "accounts/")
 QUERY = "utm_source=a&q=b%20c"
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 # By the row that is named, each address of it: its pattern, and what it holds beside the slug.
 PARTNERSHIP = {
     "partnerships:partnership-detail": {},
@@ -58,7 +63,7 @@ NAMING = [
     (make_elsewhere, {"partnerships:elsewhere-detail": {}}),
     (make_resource, {"partnerships:resource-detail": {}, "partnerships:resource-document": {}}),
     (make_event, {"partnerships:event-ics": {}, "partnerships:news-detail": {}}),
-    (make_organisation, {"members:organisation-detail": {}}),
+    (lambda: make_membership(partnership=make_partnership()).organisation, {"members:organisation-detail": {}}),
 ]
 # What they hold is no name of an entry: a page of a list, a kind of records, something signed, a reference.
 NAMING_NO_ENTRY = {"kind", "token", "reference", "part", "path", "folder"}
@@ -94,8 +99,11 @@ def addresses_of(row, addresses):
     return urls
 
 
-def kind_of(response):
-    return response.get("Content-Type", "").partition(";")[0]
+def answer_at(client, url):
+    """Return the status and the kind of what is at `url`."""
+    response = client.get(url)
+    response.close()
+    return response.status_code, response.get("Content-Type", "").partition(";")[0]
 
 
 def rename(row, slug):
@@ -111,7 +119,7 @@ def rename(row, slug):
 def test_a_former_address_leads_to_the_same_below_the_one_of_today(client, make, addresses, written):
     row = make()
     before = addresses_of(row, addresses)
-    kinds = {name: (client.get(url).status_code, kind_of(client.get(url))) for name, url in before.items()}
+    kinds = {name: answer_at(client, url) for name, url in before.items()}
     rename(row, f"new-{row.slug}")
     row.refresh_from_db()
     today = addresses_of(row, addresses)
@@ -123,8 +131,7 @@ def test_a_former_address_leads_to_the_same_below_the_one_of_today(client, make,
             assert response["Location"] == f"{today[name]}?{QUERY}"
             continue
         assert (response.status_code, response.get("Location")) == (301, f"{today[name]}?{QUERY}"), name
-        followed = client.get(response["Location"])
-        assert (followed.status_code, kind_of(followed)) == kinds[name], name
+        assert answer_at(client, response["Location"]) == kinds[name], name
 
 
 def url_slug(old, today):

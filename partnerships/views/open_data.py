@@ -35,15 +35,7 @@ from partnerships.views.query_strings import (
     reads_strictly,
     with_query,
 )
-from partnerships.views.slug_lookup import (
-    Context,
-    EntryMoved,
-    entry_at,
-    entry_page,
-    followed,
-    page,
-    partnership_at,
-)
+from partnerships.views.slug_lookup import Context, entry_at, entry_page, page, partnership_at
 
 SECURITY_PAGE_MAX_AGE = datetime.timedelta(days=180)
 FILES = rate_limit.MemoryLimit(most=rate_limit.MAX_FILES_A_MINUTE, span=60)
@@ -111,19 +103,14 @@ def of_owner(
 ) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponseBase]:
     """Give `view` the owner, and what lists call it, in place of its address; an old address leads to the new."""
 
-    @reads_nothing
-    @require_safe
+    @entry_page
     def page(
         request: HttpRequest, owners: str, slug: str, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponseBase:
         if owners not in OWNERS:
             raise Http404("Nobody of that kind publishes anything.")
         name, find = OWNERS[owners]
-        try:
-            owner = find(slug)
-        except EntryMoved as moved:
-            return followed(request, moved)
-        return view(request, owner, name, *args, **kwargs)
+        return view(request, find(slug), name, *args, **kwargs)
 
     return page
 

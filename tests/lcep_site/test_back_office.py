@@ -52,7 +52,6 @@ from tests.factories import (
     make_proposal,
     make_question,
     make_region,
-    make_reply_template,
     make_resource,
     make_sector,
     make_subscriber,
@@ -60,6 +59,7 @@ from tests.factories import (
     make_user,
 )
 from tests.facts import make_elsewhere
+from tests.reply_templates import make_reply_template
 from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
 

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from gunicorn.http.errors import LimitRequestLine
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def get(client, address):
     """Ask for `address` as it stands: the client would take what follows two slashes for another site."""
     path, _, query = address.partition("?")
-    return client.get("/", PATH_INFO=unquote(path), QUERY_STRING=query)
+    return client.get("/", PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query)
 
 
 @pytest.mark.parametrize("path", ["/find/?q=", "/search/?q=", "/nowhere/", "/api/v1/find/?q=", "/back-office/?"])

@@ -9,8 +9,9 @@ from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.vocabulary import ProposalSource
 from partnerships.models import FinderCount, Programme, ReplyTemplate, School
 from partnerships.vocabulary import DocumentType, PublicationState
-from tests.factories import make_case_study, make_event, make_question, make_reply_template, make_resource, make_user
+from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 from tests.facts import make_elsewhere
+from tests.reply_templates import make_reply_template
 from tests.schools import make_school
 from tests.since_2023 import make_development, make_present_support
 

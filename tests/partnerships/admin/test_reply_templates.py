@@ -9,9 +9,10 @@ from django.urls import reverse
 from partnerships.enquiries import placeholders
 from partnerships.models import OutgoingMail, ReplyTemplate
 from partnerships.vocabulary import EnquiryState
-from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership, make_reply_template
+from tests.factories import make_bridge, make_enquiry, make_officer, make_partnership
 from tests.partnerships.conftest import CHANGE
 from tests.reading import words_of
+from tests.reply_templates import make_reply_template
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 ADD = reverse("admin:partnerships_replytemplate_add")

@@ -50,7 +50,7 @@ def test_html_becomes_text_with_its_links_and_without_its_scripts():
 
     read = reading.read(mail(page, DATE, "Content-Type: text/html; charset=utf-8"))
 
-    assert read.words == "Dear desk,\n\nSee our page (https://a.example/b) & this\n\n- One\n- Two\n\n<b>"
+    assert read.words == "Dear desk,\n\nSee our page (https://a.example/b) & this\n\n- One\n- Two\n<b>"
 
 
 def test_the_plain_words_are_taken_where_a_mail_has_both():

@@ -41,6 +41,7 @@ NOT_PUBLIC = {
     "partnerships.Enquiry": "enquiries",
     "partnerships.EnquiryEvent": "enquiries",
     "partnerships.FinderCount": "what is offered of it is never kept",
+    "partnerships.ReplyTemplate": "what staff answer enquiries with",
     "partnerships.FormSubmission": "counts of forms sent",
     "partnerships.LinkCheck": "for staff, who mend dead links",
     "partnerships.LoadedRecord": "what is loaded changes entries",
