@@ -160,7 +160,7 @@ def test_who_may_only_look_is_offered_none_of_it_and_refused(client, desk):
     assert client.post(address, {"enquiry": f"{enquiry.pk}:0", "outcome": "none"}).status_code == 403
 
 
-@pytest.mark.parametrize("nonsense", [{}, {"enquiry": ["", "x:y", f"{10**30}:1"]}, {"list": "box=held&&="}])
+@pytest.mark.parametrize("nonsense", [{}, {"enquiry": ["", "x:y", f"{10**30}:1"]}, {"list": "box=held"}])
 def test_nonsense_does_nothing(signed_in, three, nonsense):
     response = signed_in.post(reverse("admin:partnerships_enquiry_close_several"), nonsense)
 
