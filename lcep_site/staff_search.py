@@ -90,7 +90,8 @@ def _found_in(site: AdminSite, request: StaffRequest, model: type[Any], query: s
         return None
     more = f"{model_admin.entry_url('changelist')}?{urlencode({'q': query})}" if len(rows) > MAX_SHOWN else ""
     hits = [_hit(model_admin, row) for row in rows[:MAX_SHOWN]]
-    return StaffResults(str(capfirst(model._meta.verbose_name_plural)), hits, more, rows[0].likeliest == 0)
+    heading = model_admin.list_title or str(capfirst(model._meta.verbose_name_plural))
+    return StaffResults(heading, hits, more, rows[0].likeliest == 0)
 
 
 def _hit(model_admin: Any, row: Any) -> StaffHit:

@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from members.forms.proposals import ProposalForm
 from members.models import ChangeProposal
 from members.proposals import checks, proposing
 from members.vocabulary import ProposalSource
+from partnerships import versions
+from partnerships.curation import checking
 from partnerships.forms.base import CHANGE, SEND, WITHDRAW, StepForm
 from partnerships.models.directory import Partnership, PartnershipQuerySet
 from partnerships.views.staff_requests import StaffRequest
@@ -37,6 +40,13 @@ def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "check_requests": list(partnership.check_requests.select_related("asked_by")),
         "may_ask": may_ask,
+        "check": {
+            "entry": partnership,
+            "is_short": True,
+            "refusal": checking.why_not(partnership),
+            "url": reverse("admin:partnerships_partnership_check_one", args=[pk]),
+            "seen": versions.newest_key(),
+        },
         "can_be_asked": checks.can_be_asked().filter(pk=pk).exists(),
         "sees_proposals": sees_proposals,
         "waiting": ChangeProposal.objects.waiting().filter(partnership=partnership) if sees_proposals else [],

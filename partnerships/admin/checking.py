@@ -94,9 +94,8 @@ def _standing(model_admin, request, entry):
     """Return whether the entry is due a check, and with what its button is pressed; None for who may not press it."""
     if not may_check(model_admin, request, entry):
         return None
-    refusal = checking.why_not(entry)
     url = model_admin.entry_url("check_one", entry.pk)
-    return {"entry": entry, "refusal": refusal, "url": url, "label": ALL_TRUE, "seen": versions.newest_key()}
+    return {"entry": entry, "refusal": checking.why_not(entry), "url": url, "seen": versions.newest_key()}
 
 
 def column_for(request):

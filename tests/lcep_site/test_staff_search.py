@@ -87,7 +87,7 @@ def test_national_editors_find_colleagues_by_name(client, officer):
     officer.save()
     client.force_login(in_role("National editor"))
 
-    assert found(client, "archer")["Users"] == ["Jo Archer"]
+    assert found(client, "archer")["Staff"] == ["Jo Archer"]
 
 
 def test_more_than_five_lead_to_the_list(client, officer, bridge):

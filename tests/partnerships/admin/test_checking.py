@@ -65,6 +65,16 @@ def test_one_press_on_its_page_notes_today_and_the_bridge_with_a_version_and_in_
     assert AuditEntry.objects.get(action=AuditAction.CHECKED).about == "Leeds33"
 
 
+def test_the_page_on_keeping_it_true_has_the_button_too(officer, bridge):
+    entry = make_own(bridge, name="Leeds33")
+    page = officer.get(reverse("admin:partnership-check", args=[entry.pk]))
+    [form] = re.findall(rf'action="{address(entry)}">.*?</form>', page.text, re.DOTALL)
+
+    officer.post(address(entry), {"seen": re.search(r'name="seen" value="(\d+)"', form)[1]})
+
+    assert checks() == {"Leeds33": "Arch"}
+
+
 def test_one_press_on_the_list_leads_back_to_the_list_as_it_was(officer, bridge):
     make_own(bridge, name="Leeds33")
     make_own(bridge, name="Checked", checked_on=timezone.localdate(), checked_by="Arch")
