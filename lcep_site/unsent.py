@@ -27,7 +27,7 @@ from partnerships.views.staff_requests import StaffRequest
 # What is never given back: tokens that have ended, and whatever only its owner should know.
 SECRET = re.compile(r"csrfmiddlewaretoken|.*password\d?|code|credential|secret", re.IGNORECASE)
 # Shorter ones, such as keys of choices, are not worth reading through.
-LEAST_LETTERS = 30
+LEAST_LETTERS, MOST_TEXTS = 30, 10
 # What forms carry along, which nobody wrote.
 CARRIED = {"seen", "heeded", "considered"}
 
@@ -48,7 +48,7 @@ def page_for(request: HttpRequest) -> HttpResponse | None:
         return None
     context: dict[str, Any] = {
         "fields": [(name, value) for name, values in fields for value in values],
-        "texts": [text for name, values in fields if name not in CARRIED for text in values if _is_text(text)],
+        "texts": _texts(fields),
         "files": files,
         "address": request.get_full_path(),
         "person": _who_is_in(request),
@@ -84,5 +84,7 @@ def _who_is_in(request: HttpRequest) -> str:
     return name_of(user) if user.is_authenticated and user.is_staff and second_factor.is_passed(request) else ""
 
 
-def _is_text(value: str) -> bool:
-    return len(value) >= LEAST_LETTERS
+def _texts(fields: list[tuple[str, list[Any]]]) -> list[str]:
+    """Return what somebody may want to read or copy, the longest first."""
+    texts = [text for name, values in fields if name not in CARRIED for text in values if len(text) >= LEAST_LETTERS]
+    return sorted(texts, key=len, reverse=True)[:MOST_TEXTS]

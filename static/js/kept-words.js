@@ -8,7 +8,7 @@ let [before, sent, timer, lookedAt] = [[], null, 0, 0];
 const written = (form) => JSON.stringify([...new FormData(form)]
   .filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, value.name ?? value]));
 const isChanged = (form, place) => form !== sent && (form.matches("[data-unsent]")
-  || form.querySelector(".error-summary, .error-message") || (before[place] ?? written(form)) !== written(form));
+  || form.querySelector(".error-summary, .error-message, .errorlist") || (before[place] ?? written(form)) !== written(form));
 
 // Other scripts fill in what they make of a form before anybody could write in it.
 addEventListener("load", () => setTimeout(() => { before = forms.map(written); }));

@@ -18,7 +18,7 @@ def test_an_organisation_of_other_bridges_is_found_chosen_and_seen_by_all(page, 
     save = page.get_by_role("button", name="Save and continue editing")
 
     page.get_by_role("navigation", name="Parts of this form").get_by_role("link", name="Members", exact=True).click()
-    page.get_by_role("link", name="Add another Member", exact=True).click()
+    page.get_by_role("button", name="Add another Member", exact=True).click()
     row = page.locator(".dynamic-memberships").last
     row.locator("input[name$=since]").fill("next spring")
     expect(save).to_be_in_viewport()

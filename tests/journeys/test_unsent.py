@@ -53,7 +53,7 @@ def test_a_long_text_sent_after_the_session_has_ended_is_saved_after_signing_in(
 
     save(page, "Save and continue editing")
     expect(page.get_by_role("heading", name="Not saved yet, and nothing is lost")).to_be_visible()
-    expect(page.get_by_label("What you wrote, 1")).to_be_visible()
+    expect(page.get_by_label("What you wrote, 1", exact=True)).to_have_value(text)
     problems = problems_of(page)
     page.set_viewport_size(size)
     sign_in_in_another_tab(page)
