@@ -25,7 +25,13 @@ from partnerships.publishing import workflow
 from partnerships.vocabulary import MailState
 
 # The staff lists that wait for somebody, by their names, with their labels on the front page.
-ENQUIRIES = {"new": "New enquiries", "overdue": "Overdue", "mine": "Yours", "held": "Held back as suspected spam"}
+ENQUIRIES = {
+    "new": "New enquiries",
+    "overdue": "Overdue",
+    "quiet": "Nobody answered though chased",
+    "mine": "Yours",
+    "held": "Held back as suspected spam",
+}
 PROPOSALS = {"waiting": "To review", "held": "Held back as suspected spam"}
 ENTRIES = {
     "due": "Due a check",

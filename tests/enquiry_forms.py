@@ -51,6 +51,11 @@ def send(client, **changes):
     return client.post("/join/", hidden_in(checked) | {"step": "send"})
 
 
+def page_of(response) -> str:
+    """Return the page that `response` leads to, without what opens the form once more from there."""
+    return response["Location"].partition("?")[0]
+
+
 class _HiddenFields(HTMLParser):
     def __init__(self):
         super().__init__()

@@ -29,6 +29,14 @@ def due_on(received: datetime.date, days: int) -> datetime.date:
     return day
 
 
+def latest_due(today: datetime.date, days: int) -> datetime.date:
+    """Return the latest date of which `today` is `days` working days after, or more."""
+    day = today
+    while due_on(day, days) > today:
+        day -= ONE_DAY
+    return day
+
+
 def days_late(due: datetime.date, today: datetime.date) -> int:
     """Return how many working days lie after `due`, up to and including `today`; 0 until then."""
     days = (today - due).days

@@ -16,6 +16,7 @@ STAFF_LISTS: "tuple[StaffList[EnquiryQuerySet], ...]" = (
     StaffList("new", "New", lambda rows, user: rows.new()),
     StaffList("waiting", "Waiting", lambda rows, user: rows.filter(state=EnquiryState.WAITING)),
     StaffList("overdue", "Overdue", lambda rows, user: rows.overdue()),
+    StaffList("quiet", "Gone quiet", lambda rows, user: rows.gone_quiet()),
     StaffList("mine", "Mine", lambda rows, user: rows.assigned_to(user)),
     StaffList("answered", "Answered", lambda rows, user: rows.filter(state=EnquiryState.ANSWERED), is_work=False),
     StaffList("closed", "Closed", lambda rows, user: rows.filter(state=EnquiryState.CLOSED), is_work=False),

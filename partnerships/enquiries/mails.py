@@ -16,17 +16,24 @@ from partnerships.mail.delivery import message_id
 from partnerships.models import Enquiry, OutgoingMail
 from partnerships.vocabulary import EnquiryEventKind, RouteKind
 
+RECEIPT = "receipt"
 
-def tell_enquirer(enquiry: Enquiry) -> OutgoingMail:
-    """Write the receipt: the reference, what was asked in brief, who answers and by when. Nobody's address is in it."""
-    return _write(
-        enquiry,
-        "receipt",
-        to=enquiry.email,
-        template="enquiry_receipt",
-        who_else=who_else_sees_it(enquiry.recipient_name, enquiry.desk),
-        whom=whom_to_ask_about(enquiry),
-    )
+
+def tell_enquirer(*enquiries: Enquiry) -> OutgoingMail:
+    """Write one receipt for enquiries sent together: each reference, what was asked in brief, who answers and by when.
+
+    Nobody's address is in it.
+    """
+    first = enquiries[0]
+    parts = [
+        {
+            "enquiry": enquiry,
+            "who_else": who_else_sees_it(enquiry.recipient_name, enquiry.desk),
+            "whom": whom_to_ask_about(enquiry),
+        }
+        for enquiry in enquiries
+    ]
+    return _write(first, RECEIPT, to=first.email, template="enquiry_receipt", parts=parts)
 
 
 def tell_enquirer_who_answers_instead(enquiry: Enquiry, before: str) -> OutgoingMail:
@@ -59,6 +66,23 @@ def tell_new_desk(enquiry: Enquiry, addresses: list[str], reason: str) -> list[O
     return [_tell(enquiry, key, address, template="enquiry_passed_on", reason=reason) for address in addresses]
 
 
+def remind(enquiry: Enquiry, addresses: list[str]) -> None:
+    """Remind each of `addresses`, once for each day it is due, that an answer is due."""
+    for address in addresses:
+        _tell(enquiry, f"due:{enquiry.due_on}", address, template="enquiry_due")
+
+
+def tell_of_quiet(enquiry: Enquiry, addresses: list[str]) -> None:
+    """Tell each of `addresses`, once for each day it was due, that nobody has answered, and what to do."""
+    for address in addresses:
+        _tell(enquiry, f"quiet:{enquiry.due_on}", address, template="enquiry_quiet")
+
+
+def tell_enquirer_of_delay(enquiry: Enquiry, told: str) -> OutgoingMail:
+    """Tell the enquirer, once, that we know of no answer, and that `told` has been asked to see to it."""
+    return _write(enquiry, "delay", to=enquiry.email, template="enquiry_delay", told=told)
+
+
 def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
     """Write to the enquirer what `by` replied; it stands below the receipt in the enquirer's mail program.
 
@@ -66,7 +90,7 @@ def send_reply(enquiry: Enquiry, text: str, by: User) -> OutgoingMail:
     `enquiry` must be locked, or two replies at the same moment would be taken for one.
     """
     number = enquiry.events.filter(kind=EnquiryEventKind.REPLIED).count()
-    receipt = message_id(f"enquiry:{enquiry.reference}:receipt")
+    receipt = message_id(_key_of_receipt(enquiry))
     return _write(
         enquiry,
         f"reply:{number}",
@@ -94,6 +118,18 @@ def _reply(enquiry: Enquiry, text: str, by: User) -> dict[str, str]:
     return {"text": text.strip(), "writer": by.get_full_name(), "desk": desk}
 
 
+def _key_of_receipt(enquiry: Enquiry) -> str:
+    """Return the key of the receipt that names `enquiry`: its own, or that of the first it was sent together with."""
+    own = _key(enquiry, RECEIPT)
+    if not enquiry.sent_with or OutgoingMail.objects.filter(key=own).exists():
+        return own
+    return _key(Enquiry.objects.sent_together_with(enquiry)[0], RECEIPT)
+
+
+def _key(enquiry: Enquiry, key: str) -> str:
+    return f"enquiry:{enquiry.reference}:{key}"
+
+
 def _times_passed_on(enquiry: Enquiry) -> int:
     return enquiry.events.filter(kind=EnquiryEventKind.PASSED_ON).count()
 
@@ -118,7 +154,7 @@ def _write(
     enquiry: Enquiry, key: str, *, to: str, template: str, headers: dict[str, str] | None = None, **context: object
 ) -> OutgoingMail:
     return outbox.write(
-        key=f"enquiry:{enquiry.reference}:{key}",
+        key=_key(enquiry, key),
         to=to,
         template=template,
         context={"enquiry": enquiry} | context,

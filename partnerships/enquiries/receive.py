@@ -1,7 +1,7 @@
 """An enquiry comes in: it is stored, its timeline begins, and its mails are written, all or nothing."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
@@ -11,6 +11,7 @@ from partnerships.enquiries import mails as enquiry_mails
 from partnerships.enquiries import routing
 from partnerships.enquiries.routing import Route
 from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
 
 # Without the letters and digits that are mistaken for one another when read out.
@@ -27,38 +28,53 @@ class UnderAge(ValueError):
 
 @transaction.atomic
 def submit(
-    enquiry: Enquiry, *, route: Route, suspicions: Iterable[str] = (), sending: Sending | None = None
-) -> Enquiry:
-    """Store `enquiry` with the `route` its sender was told of, and write the mails that tell of it; return it.
+    enquiries: Sequence[Enquiry],
+    *,
+    routes: Sequence[Route],
+    suspicions: Iterable[str] = (),
+    sending: Sending | None = None,
+) -> list[Enquiry]:
+    """Store `enquiries`, sent in one go, each with the route its sender was told of, and their mails; return them.
 
-    Its `sending` is noted with it, as each commit waits for the disk. Of several sent together only the first has one.
+    Each is told to whoever gets it, and all of them are to their sender, in one mail. Their `sending` is noted with
+    them, once, as each commit waits for the disk.
 
-    The same submission again, even at the same moment, returns the enquiry there is and writes nothing. With
-    `suspicions`, sentences for staff, it is held back: staff see it, and no mail leaves. Raises UnderAge for a young
-    person.
+    The same submission again, even at the same moment, returns the enquiries there are and writes nothing. With
+    `suspicions`, sentences for staff, they are held back: staff see them, and no mail leaves. Raises UnderAge for a
+    young person.
     """
-    if enquiry.enquirer == EnquirerKind.YOUNG_PERSON:
-        raise UnderAge
-    enquiry.suspicions = " ".join(suspicions)[:250]
-    enquiry.state = EnquiryState.QUARANTINED if enquiry.suspicions else EnquiryState.NEW
-    enquiry.desk, enquiry.route, enquiry.route_reason = route.desk, route.kind, route.reason[:250]
-    enquiry.recipient_name = route.recipient_name
-    enquiry.due_on = route.due_on
-    enquiry.is_promised = route.is_promised
-    if earlier := _store(enquiry):
-        return earlier
+    why_held = " ".join(suspicions)[:250]
+    for enquiry, route in zip(enquiries, routes, strict=True):
+        if enquiry.enquirer == EnquirerKind.YOUNG_PERSON:
+            raise UnderAge
+        enquiry.suspicions = why_held
+        enquiry.state = EnquiryState.QUARANTINED if why_held else EnquiryState.NEW
+        enquiry.desk, enquiry.route, enquiry.route_reason = route.desk, route.kind, route.reason[:250]
+        enquiry.recipient_name = route.recipient_name
+        enquiry.due_on = route.due_on
+        enquiry.is_promised = route.is_promised
+        if earlier := _store(enquiry):
+            # Others of them cannot be new: they were stored in one transaction.
+            return list(Enquiry.objects.sent_together_with(earlier))
     if sending:
         sending.remember()
-    next_event = (EnquiryEventKind.ROUTED, route.reason)
+    for enquiry in enquiries:
+        _begin_timeline(enquiry, enquiries)
+        if not why_held:
+            told = routing.recipients(enquiry.route, enquiry.desk, enquiry.partnership)
+            enquiry_mails.tell_recipients(enquiry, told.addresses)
+    if not why_held:
+        enquiry_mails.tell_enquirer(*enquiries)
+    return list(enquiries)
+
+
+def _begin_timeline(enquiry: Enquiry, together: Sequence[Enquiry]) -> None:
+    others = listed(other.about_what for other in together if other is not enquiry)
+    next_event = (EnquiryEventKind.ROUTED, enquiry.route_reason)
     if enquiry.suspicions:
         next_event = (EnquiryEventKind.QUARANTINED, enquiry.suspicions)
-    timeline = [(EnquiryEventKind.RECEIVED, ""), next_event]
+    timeline = [(EnquiryEventKind.RECEIVED, others and f"Sent in one go with the same about {others}."), next_event]
     EnquiryEvent.objects.bulk_create(EnquiryEvent(enquiry=enquiry, kind=kind, text=text) for kind, text in timeline)
-    if not enquiry.suspicions:
-        told = routing.recipients(route.kind, route.desk, enquiry.partnership)
-        enquiry_mails.tell_recipients(enquiry, told.addresses)
-        enquiry_mails.tell_enquirer(enquiry)
-    return enquiry
 
 
 def submitted(submission: uuid.UUID) -> Enquiry | None:

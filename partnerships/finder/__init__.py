@@ -2,8 +2,8 @@
 
 `resolve` says what a text means, `present` what to tell about that, `answer` does both. `register` adds a source of
 names, `register_teller` what is told of a school, `school_numbered` is one of the register, and `suggestions` says what
-begins with a text. Import the names below from here, the classes of `results` and `answers`, the sentences of
-`wording`, and from `elsewhere` what nations are called.
+begins with a text, `several` which names a text holds. Import the names below from here, the classes of `results` and
+`answers`, the sentences of `wording`, and from `elsewhere` what nations are called.
 """
 
 from partnerships.finder.answers import Answer

@@ -15,7 +15,7 @@ from django.utils.encoding import punycode
 from partnerships.enquiries.consent import Consent
 from partnerships.text import pasted
 
-CHANGE, ELSEWHERE, SEND, WITHDRAW = "change", "elsewhere", "send", "withdraw"
+CHANGE, ELSEWHERE, SEND, ANOTHER, WITHDRAW = "change", "elsewhere", "send", "another", "withdraw"
 _FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
 _LETTERS_MESSAGE = (
     "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "

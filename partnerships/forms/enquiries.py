@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,27 +10,46 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.text import capfirst
 
 from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
 from partnerships.forms import base
-from partnerships.forms.enquiry_subject import AmbiguousSubject, EnquirySubject, Option, named, resolve
-from partnerships.models import BridgeOrganisation, Enquiry, PartnershipPart
+from partnerships.forms.enquiry_subject import (
+    BETWEEN_KEYS,
+    AmbiguousSubject,
+    EnquirySubject,
+    Option,
+    in_words,
+    named,
+    resolve,
+)
+from partnerships.models import BridgeOrganisation, Enquiry
 from partnerships.signed_links import SignedToken
-from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind, Scope
+from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 
 MAX_MESSAGE_LENGTH = 5000
 NO_CONSENT = "Tick the box if you agree. Without that we cannot pass your enquiry on"
 OF_SCHOOLS = {EnquirerKind.SCHOOL, EnquirerKind.EARLY_YEARS}
+# What is carried of a route beside its kind and its desk.
+_SAID_OF_ROUTE = ("recipient_name", "reason", "answer_within", "has_calendar_days")
 _SEAL = SignedToken(salt="partnerships.enquiry.answers")
 
 
 def too_long(label: str, limit: int) -> str:
     """Return the message for more than `limit` characters."""
     return f"{label} must be {limit} characters or fewer"
+
+
+class HiddenKeys(forms.HiddenInput):
+    """Keys of what is meant: several where several boxes were ticked."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return them as one text."""
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
+        # Each holds what was chosen before.
+        return BETWEEN_KEYS.join(dict.fromkeys(key for value in values for key in value.split(BETWEEN_KEYS)))
 
 
 @dataclass(frozen=True)
@@ -58,13 +77,14 @@ class EnquiryForm(base.ProblemListForm):
         label="Which partnership or place is it about?",
         help_text=(
             "A partnership, school, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
+            "To ask several at once, up to 10, write commas between them: Lambeth, Southwark and Camden. "
             "You can leave this empty for press, research or something else."
         ),
-        max_length=200,
+        max_length=500,
         required=False,
-        error_messages={"max_length": too_long("The partnership or place", 200)},
+        error_messages={"max_length": too_long("The partnership or place", 500)},
     )
-    about = base.LineField(required=False, label="Which one do you mean?", widget=forms.HiddenInput)
+    about = base.LineField(required=False, label="Which one do you mean?", widget=HiddenKeys)
     enquirer = base.SelectField("Who are you?", EnquirerKind, "Select who you are", forms.RadioSelect)
     message = base.LinesField(
         label="Your message",
@@ -98,8 +118,9 @@ class EnquiryForm(base.ProblemListForm):
             "data-suggestions": static("js/suggestions.js"),
             "data-names": reverse("partnerships:suggestions"),
         }
-        self.subject = EnquirySubject()
+        self.subjects = [EnquirySubject()]
         self.options: list[Option] = []
+        self.may_be_several = False
         # What the hidden field says of the route; it counts once the seal was found right.
         self.route_values = data.get("route", "") if data else ""
 
@@ -119,17 +140,18 @@ class EnquiryForm(base.ProblemListForm):
         try:
             resolved = resolve(topic, about=cleaned.get("about", ""), place=place)
         except AmbiguousSubject as ambiguous:
-            self.options = ambiguous.options
-            self._show(place=ambiguous.place, about="")
+            self.options, self.may_be_several = ambiguous.options, ambiguous.may_be_several
+            self._show(place=ambiguous.place or place, about=ambiguous.about)
             self.add_error("about" if ambiguous.options else "place", ambiguous.message)
         else:
-            self.subject = resolved.subject
+            self.subjects = resolved.subjects
             cleaned |= {"about": resolved.about, "place": resolved.place}
             self._show(place=resolved.place, about=resolved.about)
-            # A school that names itself as the place need not do so twice; it sees so before anything is sent.
-            if resolved.school and cleaned.get("enquirer") in OF_SCHOOLS and not cleaned.get("organisation"):
-                cleaned["organisation"] = resolved.school
-                self._show(organisation=resolved.school)
+            # Who names itself as the place need not do so twice; it sees so before anything is sent.
+            is_itself = cleaned.get("enquirer") in OF_SCHOOLS or topic == EnquiryTopic.REMOVE
+            if resolved.named and is_itself and not cleaned.get("organisation"):
+                cleaned["organisation"] = resolved.named
+                self._show(organisation=resolved.named)
         return cleaned
 
     def _show(self, **values: str) -> None:
@@ -150,17 +172,20 @@ class EnquiryForm(base.ProblemListForm):
         return Words(cleaned["message"], cleaned["name"], cleaned["organisation"])
 
     @property
-    def enquiry(self) -> Enquiry:
-        """What was answered, as an enquiry that is not stored yet. The form must be valid."""
+    def enquiries(self) -> list[Enquiry]:
+        """What was answered, as an enquiry about each subject, none of them stored yet. The form must be valid."""
         names = ("topic", "enquirer", "message", "name", "email", "organisation")
-        return Enquiry(
-            submission=self.submission,
-            partnership=self.subject.partnership,
-            authority=self.subject.authority,
-            bridge=self.subject.bridge,
-            consent_version=self.cleaned_data["consent"],
-            **{name: self.cleaned_data[name] for name in names},
-        )
+        first, is_one = self.submission, len(self.subjects) == 1
+        return [
+            Enquiry(
+                submission=uuid.uuid5(first, str(position)) if position else first,
+                sent_with=None if is_one else first,
+                **vars(subject),
+                consent_version=self.cleaned_data["consent"],
+                **{name: self.cleaned_data[name] for name in names},
+            )
+            for position, subject in enumerate(self.subjects)
+        ]
 
     @property
     def submission(self) -> uuid.UUID:
@@ -172,19 +197,22 @@ class EnquiryForm(base.ProblemListForm):
         """The signature over this form, its answers and where they go."""
         return _SEAL.seal(self.submission.hex + self.route_values)
 
-    def show(self, route: Route) -> None:
-        """Carry `route`, which the enquirer is told of, beside the answers."""
-        desk_pk = route.desk.pk if route.desk else None
-        self.route_values = json.dumps([route.kind, desk_pk, *astuple(route)[2:]], ensure_ascii=False)
+    def show(self, routes: list[Route]) -> None:
+        """Carry `routes`, one for each subject, which the enquirer is told of, beside the answers."""
+        values = [
+            [route.kind, route.desk and route.desk.pk, *(getattr(route, name) for name in _SAID_OF_ROUTE)]
+            for route in routes
+        ]
+        self.route_values = json.dumps(values, ensure_ascii=False)
 
     @property
-    def shown_route(self) -> Route | None:
-        """The route the enquirer was told of; None on a form from before it was carried. The seal must be right."""
-        if not self.route_values:
-            return None
-        kind, desk_pk, *others = json.loads(self.route_values)
-        desk = BridgeOrganisation.objects.filter(pk=desk_pk).first() if desk_pk else None
-        return Route(RouteKind(kind), desk, *others)
+    def shown_routes(self) -> list[Route]:
+        """The routes the enquirer was told of; none on a form from before they were carried. The seal must be right."""
+        values = json.loads(self.route_values or "[]")
+        # A form from when there was one only.
+        values = [values] if values and isinstance(values[0], str) else values
+        desks = BridgeOrganisation.objects.in_bulk([desk_pk for _, desk_pk, *_ in values if desk_pk])
+        return [Route(RouteKind(kind), desks.get(desk_pk), *others) for kind, desk_pk, *others in values]
 
     def opened_again(self, *, choose_again: bool) -> "EnquiryForm":
         """Return the form as it was filled in, to be changed; with `choose_again` the subject is asked for anew."""
@@ -194,16 +222,12 @@ class EnquiryForm(base.ProblemListForm):
     def rows(self) -> list[AnswerRow]:
         """The questions with their answers as people read them. The form must be valid."""
         answers = self.answers
-        about = str(self.subject.entry or "England, or no place in particular")
-        if bridge := self.subject.bridge:
-            about = capfirst(bridge.area_in_words)
-        if self.subject.authority and self.subject.partnership:
-            partnership, authority = self.subject.partnership, self.subject.authority
-            is_in_part = partnership.scope == Scope.TOWN or PartnershipPart.are_of(partnership.pk, authority)
-            about = f"{about} (works in {'part of ' if is_in_part else ''}{authority.in_sentence})"
+        about = [in_words(subject) for subject in self.subjects]
+        if answers["topic"] == EnquiryTopic.REMOVE and len(about) == 1:
+            about = [answers["place"]]
         return [
             AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),
-            AnswerRow("What it is about", about, "id_place", step="elsewhere"),
+            AnswerRow("What it is about", "\n".join(about), "id_place", step="elsewhere"),
             AnswerRow("Who you are", EnquirerKind(answers["enquirer"]).label, "id_enquirer_0"),
             AnswerRow("Your message", answers["message"], "id_message"),
             AnswerRow("Full name", answers["name"], "id_name"),
@@ -243,6 +267,7 @@ class SubmissionForm(base.StepForm):
     """What is sent along with the answers, with the token of the form."""
 
     token = forms.CharField(required=False)
+    again = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

@@ -10,12 +10,16 @@ from django.utils.text import capfirst
 from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.finder import results
-from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region
+from partnerships.finder.several import BETWEEN, names_in
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipPart, Region
 from partnerships.models.slugs import leading_to
 from partnerships.text.sentences import region_in_words
-from partnerships.vocabulary import EnquiryTopic
+from partnerships.vocabulary import EnquiryTopic, Scope
 
 PLACE, UNSURE = "place", "unsure"
+BETWEEN_KEYS = "|"
+# Enquiries that one sending of the form makes.
+MOST_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -41,52 +45,108 @@ class Option:
 
 
 @dataclass
-class ResolvedSubject:
-    """What the enquiry is about, and the two values of the form that lead there again; the school that is the place."""
+class ResolvedSubjects:
+    """What an enquiry is about, each an enquiry of its own, and the two values of the form that lead there again.
 
-    subject: EnquirySubject
+    `named` is the school or organisation that is the place.
+    """
+
+    subjects: list[EnquirySubject]
     about: str = ""
     place: str = ""
-    school: str = ""
+    named: str = ""
+
+    @property
+    def subject(self) -> EnquirySubject:
+        """The first of them."""
+        return self.subjects[0]
 
 
 class AmbiguousSubject(Exception):
     """What was typed does not lead to one subject: what to tell the enquirer, and what they can choose from.
 
-    `place` is the text the options belong to.
+    `place` is the text the options belong to. With `may_be_several` more than one can be meant. `about` is what was
+    chosen for the names before it.
     """
 
-    def __init__(self, message: str, options: list[Option] | None = None, *, place: str = "") -> None:
+    about = ""
+
+    def __init__(
+        self, message: str, options: list[Option] | None = None, *, place: str = "", may_be_several: bool = False
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.options = options or []
         self.place = place
+        self.may_be_several = may_be_several
+
+    def chosen_by(self, keys: list[str]) -> list[str]:
+        """Return those of `keys` that are options: one, or all where several can be meant, which leaves no doubt."""
+        chosen = [option.key for option in self.options if option.key in keys]
+        sure = [key for key in chosen if not key.startswith(UNSURE)]
+        return sure if sure and self.may_be_several else chosen[:1]
+
+    def among(self, names: list[str], position: int, chosen: list[str]) -> "AmbiguousSubject":
+        """Return it as the question about one of several `names`, which keeps what was `chosen` for those before."""
+        place = BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
+        options = [Option(BETWEEN_KEYS.join([*chosen, option.key]), option.label) for option in self.options]
+        message = f"“{names[position]}”: {self.message}"
+        unclear = AmbiguousSubject(message, options, place=place, may_be_several=self.may_be_several)
+        unclear.about = "" if options else BETWEEN_KEYS.join(chosen)
+        return unclear
 
 
-def resolve(topic: str, *, about: str, place: str) -> ResolvedSubject:
+def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
     """Return what an enquiry on `topic` is about.
 
-    `place` is what was typed, "" for England as a whole; `about` is a key: see `named`. The key counts when `place` is
-    the name of what it names, as it is when somebody comes by a link, or when it is one of the options `place` leaves.
-    Raises AmbiguousSubject.
+    `place` is what was typed, "" for England as a whole; it may name several (see names_in). `about` holds keys: see
+    `named`. A key counts for a name that is just that of what it names, as it is when somebody comes by a link, or when
+    it is one of the options that the name leaves. Raises AmbiguousSubject.
     """
     if not place:
-        return ResolvedSubject(EnquirySubject())
-    subject = named(about)
-    if subject.entry and subject.entry.name == place:
-        return ResolvedSubject(_with_partnership(subject, topic, about), about, place)
-    meaning = finder.resolve(place)
+        return ResolvedSubjects([EnquirySubject()])
+    keys = about.split(BETWEEN_KEYS)
+    names = [place] if any(_is_called(named(key), place) for key in keys) else names_in(place)
+    if len(names) > MOST_AT_ONCE:
+        raise AmbiguousSubject(f"Name {MOST_AT_ONCE} partnerships or places at most. You named {len(names)}")
+    found: list[ResolvedSubjects] = []
+    for position, name in enumerate(names):
+        try:
+            found.append(_resolve_name(topic, keys, name))
+        except AmbiguousSubject as ambiguous:
+            chosen = [each.about for each in found if each.about]
+            raise ambiguous.among(names, position, chosen) if len(names) > 1 else ambiguous from None
+    # Two places may have one partnership, which is asked once.
+    subjects = list({each.entry: each for one in reversed(found) for each in reversed(one.subjects)}.values())[::-1]
+    if len(subjects) > MOST_AT_ONCE:
+        raise AmbiguousSubject(f"Choose {MOST_AT_ONCE} partnerships or places at most. You chose {len(subjects)}")
+    about = BETWEEN_KEYS.join(each.about for each in found if each.about)
+    place = BETWEEN.join(each.place for each in found)
+    return ResolvedSubjects(subjects, about, place, found[0].named if len(found) == 1 else "")
+
+
+def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
+    """Return what one name is about, by those of `keys` that count for it."""
+    for key in keys:
+        if _is_called(subject := named(key), name):
+            return ResolvedSubjects([_with_partnership(subject, topic, key)], key, name)
+    meaning = finder.resolve(name)
     try:
-        school = meaning.name if isinstance(meaning, results.NamedSchool) else ""
-        return ResolvedSubject(_subject_of(meaning, topic), place=place, school=school)
+        is_one = isinstance(meaning, results.NamedSchool) or _is_to_leave(meaning, topic)
+        return ResolvedSubjects([_subject_of(meaning, topic)], place=name, named=str(meaning) if is_one else "")
     except AmbiguousSubject as ambiguous:
-        ambiguous.place = ambiguous.place or place
-        if about not in {option.key for option in ambiguous.options}:
+        ambiguous.place = ambiguous.place or name
+        if not (chosen := ambiguous.chosen_by(keys)):
             raise
-    kind, _, chosen_place = about.partition(":")
+    kind, _, chosen_place = chosen[0].partition(":")
     if kind == PLACE:
-        return resolve(topic, about="", place=chosen_place)
-    return ResolvedSubject(_with_partnership(subject, topic, about), about, place)
+        return _resolve_name(topic, [], chosen_place)
+    subjects = [_with_partnership(named(key), topic, key) for key in chosen]
+    return ResolvedSubjects(subjects, BETWEEN_KEYS.join(chosen), name)
+
+
+def _is_called(subject: EnquirySubject, name: str) -> bool:
+    return subject.entry is not None and subject.entry.name == name
 
 
 def named(key: str) -> EnquirySubject:
@@ -107,8 +167,20 @@ def named(key: str) -> EnquirySubject:
     return EnquirySubject(**{"authority" if kind == UNSURE else kind: row})
 
 
+def in_words(subject: EnquirySubject) -> str:
+    """Return what an enquiry about `subject` is about, as its sender is told."""
+    about = str(subject.entry or "England, or no place in particular")
+    if subject.bridge:
+        about = capfirst(subject.bridge.area_in_words)
+    if subject.authority and (partnership := subject.partnership):
+        is_in_part = partnership.scope == Scope.TOWN or PartnershipPart.are_of(partnership.pk, subject.authority)
+        about = f"{about} (works in {'part of ' if is_in_part else ''}{subject.authority.in_sentence})"
+    return about
+
+
 def query_of(key: str) -> str:
-    """Return the query string of a link for the key of something named, or ""."""
+    """Return the query string of a link for the key of something named, of several the first, or ""."""
+    key = key.partition(BETWEEN_KEYS)[0]
     kind, _, slug = key.partition(":")
     return f"?{kind}={slug}" if named(key).entry and kind != UNSURE else ""
 
@@ -132,6 +204,7 @@ def _in_authority(coverage: who_covers.Coverage, topic: str) -> EnquirySubject:
             f"Select which of the {len(partnerships)} partnerships in {coverage.authority.name} you want to join",
             [*_options(partnerships), unsure],
             place=coverage.authority.name,
+            may_be_several=True,
         )
     is_about_partnership = topic != EnquiryTopic.START and len(partnerships) == 1
     return EnquirySubject(partnership=partnerships[0] if is_about_partnership else None, authority=coverage.authority)
@@ -153,7 +226,7 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
         case results.Elsewhere(sentence=sentence):
             raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
         case results.Entry() as entry:
-            return _subject_of_entry(entry)
+            return _subject_of_entry(entry, topic)
         case results.Ambiguous(asked=asked, choices=choices):
             select = "If so, select it. If not, enter the town or the postcode"
             raise AmbiguousSubject(f"{asked} {select}" if asked else "Select the place you mean", _places(choices))
@@ -161,14 +234,23 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
             raise AmbiguousSubject(error, _places(choices))
 
 
-def _subject_of_entry(entry: results.Entry) -> EnquirySubject:
+def _is_to_leave(meaning: results.Resolved, topic: str) -> bool:
+    """Whether somebody wants a member organisation, which nothing here knows by its model, out of the directory."""
+    if topic != EnquiryTopic.REMOVE or not isinstance(meaning, results.Entry):
+        return False
+    return not isinstance(meaning.row, Partnership | BridgeOrganisation | Region)
+
+
+def _subject_of_entry(entry: results.Entry, topic: str) -> EnquirySubject:
+    if _is_to_leave(entry, topic):
+        return EnquirySubject(authority=entry.row.place)
     match entry:
         case results.Entry(row=BridgeOrganisation() as bridge):
             return EnquirySubject(bridge=bridge)
         case results.Entry(partnerships=[partnership]):
             return EnquirySubject(partnership=partnership)
         case results.Entry(partnerships=[_, *_] as partnerships):
-            raise AmbiguousSubject("Select the partnership you mean", _options(partnerships))
+            raise AmbiguousSubject("Select the partnership you mean", _options(partnerships), may_be_several=True)
         case results.Entry(row=Region(), name=name):
             named = capfirst(region_in_words(name))
             raise AmbiguousSubject(f"{named} is a whole region. Enter a postcode, town or council in it")

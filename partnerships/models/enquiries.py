@@ -1,5 +1,6 @@
 """Enquiries from the public, and all that happens to each."""
 
+import datetime
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from partnerships.dates import working_days
 from partnerships.models.bridges import BridgeOrganisation
 from partnerships.models.directory import Partnership
 from partnerships.models.places import LocalAuthority
@@ -23,6 +25,8 @@ from partnerships.vocabulary import (
     RouteKind,
 )
 
+# After the day an answer is due, in working days: see enquiries/chasing.py.
+DAYS_UNTIL_QUIET = 5
 NATIONAL_DESK_PERMISSION = "partnerships.answer_for_national_desk"
 
 
@@ -57,6 +61,19 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def overdue(self) -> Self:
         """Return open ones whose answer was due before today."""
         return self.open().filter(due_on__lt=timezone.localdate())
+
+    def sent_together_with(self, enquiry: "Enquiry") -> Self:
+        """Return those that were sent in one go with `enquiry`, and itself, in the order they were named in."""
+        is_one_of_them = Q(sent_with=enquiry.sent_with) if enquiry.sent_with else Q(pk=enquiry.pk)
+        return self.filter(is_one_of_them).order_by("pk")
+
+    def unanswered(self, today: datetime.date) -> Self:
+        """Return open ones that nobody has answered ever, though an answer is due by `today`."""
+        return self.open().filter(answered_at=None, due_on__lte=today)
+
+    def gone_quiet(self) -> Self:
+        """Return those that nobody has answered, though an answer was due DAYS_UNTIL_QUIET working days ago."""
+        return self.unanswered(working_days.latest_due(timezone.localdate(), DAYS_UNTIL_QUIET))
 
     def assigned_to(self, user: User) -> Self:
         """Return open ones `user` has taken on."""

@@ -5,6 +5,8 @@ A partnership's contact, who has no account, opens one of its pages from a mail.
 No page here sets a cookie. The answers are carried in the form, sealed; nothing is stored before "Send your enquiry".
 """
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,15 +15,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.abuse.spam import OpenedForm
-from partnerships.enquiries import partnership_replies, receive, routing
+from partnerships.enquiries import asking_again, partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
 from partnerships.enquiries.routing import Route
-from partnerships.forms.base import CHANGE, ELSEWHERE, SEND
+from partnerships.forms.base import ANOTHER, CHANGE, ELSEWHERE, SEND
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
-from partnerships.forms.enquiry_subject import query_of
+from partnerships.forms.enquiry_subject import in_words, query_of
 from partnerships.models import Enquiry
+from partnerships.text.sentences import listed
 from partnerships.views.form_posts import (
     UnreadablePost,
     form_post,
@@ -57,6 +60,9 @@ def _answer(request: HttpRequest) -> HttpResponse:
     except UnreadablePost as unreadable:
         return render(request, "partnerships/enquiry_unreadable.html", {"trail": _trail()}, status=unreadable.status)
     submission = SubmissionForm(data)
+    if submission.step_is(ANOTHER):
+        details = asking_again.details_of(submission.cleaned_data["again"])
+        return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=details))
     form = EnquiryForm(data, opened=submission.opened)
     if form.is_from_young_person:
         return redirect(f"{reverse('partnerships:enquiry-under-age')}{query_of(data.get('about', ''))}")
@@ -76,56 +82,70 @@ def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 
 
 def _show_answers(
-    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Route | None = None, minutes: int = 0
+    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Iterable[Route] = (), minutes: int = 0
 ) -> HttpResponse:
     """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last.
 
     `minutes` say how long to wait before they may be sent.
     """
-    form.show(route := _route_of(form))
-    subject = form.subject
+    form.show(routes := _routes_of(form))
+    topic = form.cleaned_data["topic"]
+    goes = [
+        (in_words(subject), route, routing.whom_to_ask(topic, **vars(subject)))
+        for subject, route in zip(form.subjects, routes, strict=True)
+    ]
     context = {
         "form": form,
-        "route": route,
+        "goes": goes,
         "is_again": is_again,
-        "no_longer": no_longer,
+        "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),
         "minutes": minutes,
-        "whom": routing.whom_to_ask(form.cleaned_data["topic"], subject.partnership, subject.authority, subject.bridge),
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
 
 
-def _route_of(form: EnquiryForm) -> Route:
-    subject = form.subject
-    return routing.route(form.cleaned_data["topic"], subject.partnership, subject.authority, subject.bridge)
+def _routes_of(form: EnquiryForm) -> list[Route]:
+    return [routing.route(form.cleaned_data["topic"], **vars(subject)) for subject in form.subjects]
 
 
 def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     """Send what was shown, once; show it again if it would no longer go to whom the page named."""
-    route = form.shown_route or _route_of(form)
-    if not route.leads_there_still(form.subject.partnership) and not receive.submitted(form.submission):
-        return _show_answers(request, form, is_again=True, no_longer=route)
+    routes = form.shown_routes or _routes_of(form)
+    pairs = zip(routes, form.subjects, strict=True)
+    moved = [route for route, subject in pairs if not route.leads_there_still(subject.partnership)]
+    if moved and not receive.submitted(form.submission):
+        return _show_answers(request, form, is_again=True, no_longer=moved)
     sent = sending(request, receive.FORM, form.cleaned_data["email"], form.opened)
     if (minutes := sent.minutes_to_wait()) and not receive.submitted(form.submission):
         return waiting(_show_answers(request, form, is_again=True, minutes=minutes), minutes)
     suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"], form.words)
-    enquiry = receive.submit(form.enquiry, route=route, suspicions=suspicions, sending=sent)
-    return redirect("partnerships:enquiry-sent", reference=enquiry.reference)
+    first, *_ = receive.submit(form.enquiries, routes=routes, suspicions=suspicions, sending=sent)
+    page = reverse("partnerships:enquiry-sent", args=[first.reference])
+    return redirect(f"{page}?again={asking_again.SENT.token([first.pk])}")
 
 
 @require_safe
 @never_cache
 @never_kept("the enquiry is somebody's own")
 def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say who has an enquiry, what happens next, and by when. It names no person, since anybody may open it."""
+    """Say who has an enquiry and those sent with it, and what happens next, by when.
+
+    It names no person, since anybody may open it. Who comes from the form can go on from here.
+    """
     enquiries = Enquiry.objects.select_related("partnership__bridge", "authority__bridge", "bridge", "desk")
-    enquiry = enquiries.filter(reference=reference.upper()).first()
-    context: Context = {"enquiry": enquiry, "trail": [*_trail(linked=True), ("Your enquiry", "")]}
-    if enquiry:
-        context["whom"] = routing.whom_to_ask_about(enquiry)
-        context["who_else"] = routing.who_else_sees_it(enquiry.recipient_name, enquiry.desk)
-    return render(request, "partnerships/enquiry_sent.html", context, status=200 if enquiry else 404)
+    named = enquiries.filter(reference=reference.upper()).first()
+    sent = list(enquiries.sent_together_with(named)) if named else []
+    token = request.GET.get("again", "")
+    context = {
+        "sent": [
+            (each, routing.who_else_sees_it(each.recipient_name, each.desk), routing.whom_to_ask_about(each))
+            for each in sent
+        ],
+        "again": token if named and asking_again.is_of(token, named) else "",
+        "trail": [*_trail(linked=True), ("Your enquiry", "")],
+    }
+    return render(request, "partnerships/enquiry_sent.html", context, status=200 if named else 404)
 
 
 @never_kept("it goes on from a form")

@@ -108,6 +108,7 @@ def test_an_officer_sees_what_waits_on_their_desk_and_no_mail(client):
     assert counts(shown["enquiries"]) == {
         "New enquiries": 2,
         "Overdue": 1,
+        "Nobody answered though chased": 0,
         "Yours": 1,
         "Held back as suspected spam": 1,
     }

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from members.models import ChangeProposal, MemberOrganisation, Subscriber
 from members.organisations import merging
 from partnerships.models import Enquiry, FormSubmission, OutgoingMail, Partnership, RequestCount, Revision
+from tests.enquiry_forms import page_of
 from tests.factories import make_check_request, make_organisation, make_sector
 from tests.filling import left_as_it_is
 from tests.reading import words_of
@@ -76,7 +77,7 @@ def test_an_enquiry_whose_answers_were_shown_before_is_sent_by_its_button_once(c
         response = client.post("/join/", FORMS["enquiry"])
 
     kept = Enquiry.objects.get()
-    assert response["Location"] == f"/join/sent/{kept.reference}/"
+    assert page_of(response) == f"/join/sent/{kept.reference}/"
     assert (str(kept.submission), kept.state, kept.partnership) == (LITERALS["submission"], "new", entry)
 
 
@@ -86,7 +87,7 @@ def test_an_enquiry_sent_before_is_the_same_when_it_is_sent_again(client, entry)
 
     response = client.post("/join/", FORMS["enquiry"])
 
-    assert response["Location"] == "/join/sent/LCEP-7K3M9Q/"
+    assert page_of(response) == "/join/sent/LCEP-7K3M9Q/"
     assert "LCEP-7K3M9Q" in words_of(client.get(response["Location"]))
 
 

@@ -39,6 +39,7 @@ def test_staff_lists_count_only_the_enquiries_of_the_persons_desks(django_assert
         "new": 1,
         "waiting": 1,
         "overdue": 1,
+        "quiet": 0,
         "mine": 1,
         "answered": 1,
         "closed": 1,

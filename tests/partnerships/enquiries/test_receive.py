@@ -29,7 +29,7 @@ def told(monkeypatch):
     """Keep who is told of what, in place of writing mails."""
     calls = []
     monkeypatch.setattr(enquiry_mails, "tell_recipients", lambda enquiry, recipients: calls.append(recipients))
-    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda enquiry: calls.append(enquiry.email))
+    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda *enquiries: calls.append(enquiries[0].email))
     return calls
 
 
@@ -54,7 +54,8 @@ def submit(**changes):
     sending = Sending(receive.FORM, answers["email"], network)
     route = answers.pop("route", None)
     route = route or routing.route(answers["topic"], answers["partnership"], answers["authority"], answers["bridge"])
-    return receive.submit(Enquiry(**answers), route=route, suspicions=suspicions, sending=sending)
+    [enquiry] = receive.submit([Enquiry(**answers)], routes=[route], suspicions=suspicions, sending=sending)
+    return enquiry
 
 
 def events_of(enquiry):
@@ -163,7 +164,7 @@ def test_a_young_person_s_details_are_never_kept():
 
 
 def test_nothing_is_kept_when_a_mail_cannot_be_written(monkeypatch):
-    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda enquiry: 1 / 0)
+    monkeypatch.setattr(enquiry_mails, "tell_enquirer", lambda *enquiries: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         submit()

@@ -30,7 +30,7 @@ def posted(**changes) -> QueryDict:
 def stored_values(form) -> dict:
     """Return what of the answers an enquiry keeps."""
     names = ("topic", "enquirer", "message", "name", "email", "organisation", "consent_version")
-    return {name: getattr(form.enquiry, name) for name in (*names, "partnership", "authority")}
+    return {name: getattr(form.enquiries[0], name) for name in (*names, "partnership", "authority")}
 
 
 def test_a_form_without_a_mistake_says_what_the_enquiry_is():
@@ -73,7 +73,7 @@ def test_an_empty_form_names_every_question_in_order_and_leads_to_its_field():
         ("name", "a" * 121, "Your name must be 120 characters or fewer"),
         ("email", "a" * 250 + "@b.example", "Your e-mail address must be 254 characters or fewer"),
         ("organisation", "a" * 161, "The organisation’s name must be 160 characters or fewer"),
-        ("place", "a" * 201, "The partnership or place must be 200 characters or fewer"),
+        ("place", "a" * 501, "The partnership or place must be 500 characters or fewer"),
         ("consent", "1999-01", "Tick the box if you agree. Without that we cannot pass your enquiry on"),
     ],
 )
@@ -225,4 +225,4 @@ def test_a_school_that_is_the_place_is_the_organisation_too_unless_it_says_other
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["organisation"] == form["organisation"].value() == expected
-    assert form.subject.authority.name == "Leeds"
+    assert form.subjects[0].authority.name == "Leeds"

@@ -15,6 +15,7 @@ from members.proposals.links import CHECK_LINK, CORRECTION_LINK
 from partnerships.abuse.spam import OPENED_FORM
 from partnerships.api.cursors import CURSOR
 from partnerships.curation.check_calendar import LINK as CHECKS_CALENDAR
+from partnerships.enquiries.asking_again import SENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK
 from partnerships.files.pictures import STASHED
 from partnerships.forms.edit_conflicts import OPENED
@@ -39,6 +40,7 @@ KINDS = {
     "a preview": PREVIEW_LINK,
     "a sign-in": SIGN_IN,
     "an enquiry": ENQUIRY_LINK,
+    "an enquiry just sent": SENT,
     "an invitation": INVITATION,
     "news, to choose": CHOICES,
     "news, to confirm": CONFIRM,
@@ -96,6 +98,7 @@ def test_the_ages_are_those_the_mails_and_pages_tell():
         "a preview": 30,
         "a sign-in": 1,
         "an enquiry": 30,
+        "an enquiry just sent": 0,
         "an invitation": 7,
         "news, to choose": 730,
         "news, to confirm": 3,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from partnerships.abuse.too_often import ANY_FORM
 from partnerships.models import Enquiry, FormSubmission, Partnership
 from partnerships.vocabulary import EnquiryOutcome, EnquiryState
-from tests.enquiry_forms import filled_in, hidden_in, opened, send
+from tests.enquiry_forms import filled_in, hidden_in, opened, page_of, send
 from tests.factories import make_authority, make_bridge, make_partnership
 from tests.reading import words_of
 from tests.since_2023 import make_present_support
@@ -118,7 +118,7 @@ def test_what_was_checked_is_sent_and_kept(client):
     response = send(client, topic="join", place="Leeds33")
 
     enquiry = kept()
-    assert response["Location"] == f"/join/sent/{enquiry.reference}/"
+    assert page_of(response) == f"/join/sent/{enquiry.reference}/"
     assert (enquiry.partnership, enquiry.topic, enquiry.state) == (partnership, "join", EnquiryState.NEW)
     assert (enquiry.message, enquiry.name) == ("We run a studio.\nHow can we help?", "Amina Example")
     assert FormSubmission.objects.exclude(form=ANY_FORM).count() == 3
@@ -169,7 +169,7 @@ def test_pressing_send_twice_makes_one_enquiry_and_shows_the_same_page(client):
 
     first, second = client.post("/join/", checked), client.post("/join/", checked)
 
-    assert first["Location"] == second["Location"] == f"/join/sent/{kept().reference}/"
+    assert page_of(first) == page_of(second) == f"/join/sent/{kept().reference}/"
     assert FormSubmission.objects.exclude(form=ANY_FORM).count() == 3
 
 
@@ -201,7 +201,7 @@ def test_a_form_older_than_a_day_says_so_keeps_the_text_and_can_be_sent_at_once(
 
     assert "You opened this form more than a day ago" in words_of(again)
     assert "We run a studio. How can we help?" in words_of(again)
-    assert sent["Location"] == f"/join/sent/{kept().reference}/"
+    assert page_of(sent) == f"/join/sent/{kept().reference}/"
     assert kept().state == EnquiryState.NEW
 
 

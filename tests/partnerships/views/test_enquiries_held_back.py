@@ -8,7 +8,7 @@ from django.test import Client
 
 from partnerships.models import Enquiry, FormSubmission
 from partnerships.vocabulary import EnquiryState
-from tests.enquiry_forms import filled_in, hidden_in, opened, send
+from tests.enquiry_forms import filled_in, hidden_in, opened, page_of, send
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_a_bot_that_fills_in_everything_is_held_back_and_sees_what_everybody_see
 
     response = send(client, token=form.token, **{form.honeypot_name: "https://spam.example"})
 
-    assert response["Location"] == f"/join/sent/{kept().reference}/"
+    assert page_of(response) == f"/join/sent/{kept().reference}/"
     assert (kept().state, kept().suspicions) == (
         EnquiryState.QUARANTINED,
         "A field that people do not see was filled in.",
@@ -48,7 +48,7 @@ def test_a_form_nobody_opened_is_held_back_as_too_fast(client):
 def test_an_advert_is_held_back_and_its_sender_sees_what_everybody_sees(client):
     response = send(client, message="We sell backlinks: http://a.example http://b.example")
 
-    assert response["Location"] == f"/join/sent/{kept().reference}/"
+    assert page_of(response) == f"/join/sent/{kept().reference}/"
     assert (kept().state, kept().suspicions) == (
         EnquiryState.QUARANTINED,
         "It reads like an advert: it sells places in search engines, says little but a link and has a link.",
