@@ -16,7 +16,7 @@ _DETAILS = ("topic", "enquirer", "name", "email", "organisation")
 
 def details_of(token: str) -> dict[str, str]:
     """Return who sent the enquiry of `token` and what they wanted, by field; nothing if that is too long ago."""
-    enquiry = Enquiry.objects.filter(pk=_key_in(token), anonymised_at=None).first()
+    enquiry = Enquiry.objects.filter(pk=_key_in(token) or 0, anonymised_at=None).first()
     return {name: getattr(enquiry, name) for name in _DETAILS} if enquiry else {}
 
 

@@ -243,6 +243,8 @@ class EnquiryLinkForm(forms.Form):
     authority = forms.SlugField(required=False)
     bridge = forms.SlugField(required=False)
     topic = forms.ChoiceField(choices=EnquiryTopic, required=False)
+    # Of an organisation, which has no key here.
+    named = base.LineField(required=False, max_length=160)
 
     @property
     def subject(self) -> EnquirySubject:
@@ -254,12 +256,15 @@ class EnquiryLinkForm(forms.Form):
         """What the link answers already."""
         entry = self.subject.entry
         subject = {"about": self._key, "place": entry.name} if entry else {}
+        if named := self.cleaned_data.get("named"):
+            subject = {"place": named, "organisation": named}
         return subject | {"topic": self.cleaned_data.get("topic", "")}
 
     @property
     def _key(self) -> str:
         self.is_valid()
-        named_by = (f"{kind}:{slug}" for kind, slug in self.cleaned_data.items() if slug and kind != "topic")
+        slugs = {kind: self.cleaned_data.get(kind) for kind in ("partnership", "authority", "bridge")}
+        named_by = (f"{kind}:{slug}" for kind, slug in slugs.items() if slug)
         return next(named_by, "")
 
 

@@ -1,5 +1,6 @@
 """What an enquiry is about: a partnership, a local authority or a Bridge Organisation, by a link or as typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +107,9 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
     if not place:
         return ResolvedSubjects([EnquirySubject()])
     keys = about.split(BETWEEN_KEYS)
-    names = [place] if any(_is_called(named(key), place) for key in keys) else names_in(place)
+    # The name of one organisation may read like those of several places.
+    is_one = topic == EnquiryTopic.REMOVE or any(_is_called(named(key), place) for key in keys)
+    names = [place] if is_one else names_in(place)
     if len(names) > MOST_AT_ONCE:
         raise AmbiguousSubject(f"Name {MOST_AT_ONCE} partnerships or places at most. You named {len(names)}")
     found: list[ResolvedSubjects] = []
@@ -136,11 +139,18 @@ def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
         return ResolvedSubjects([_subject_of(meaning, topic)], place=name, named=str(meaning) if is_one else "")
     except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or name
+        if topic == EnquiryTopic.REMOVE and not ambiguous.options:
+            # Staff find whom we do not.
+            return ResolvedSubjects([EnquirySubject()], place=name, named=name)
         if not (chosen := ambiguous.chosen_by(keys)):
             raise
     kind, _, chosen_place = chosen[0].partition(":")
     if kind == PLACE:
         return _resolve_name(topic, [], chosen_place)
+    if len(chosen) > 1 and all(named(key).authority for key in chosen):
+        # Each may ask which of its partnerships.
+        place = BETWEEN.join(str(named(key).authority) for key in chosen)
+        return resolve(topic, about=BETWEEN_KEYS.join(keys), place=place)
     subjects = [_with_partnership(named(key), topic, key) for key in chosen]
     return ResolvedSubjects(subjects, BETWEEN_KEYS.join(chosen), name)
 
@@ -219,8 +229,7 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
         case results.InEngland(sole_authority=LocalAuthority() as authority, districts=districts):
             return _in_authority(who_covers.coverage_of(authority, districts), topic)
         case results.InEngland(authorities=[_, *_] as authorities):
-            options = [Option(f"authority:{authority.slug}", authority.name) for authority in authorities]
-            raise AmbiguousSubject("Select the local authority you mean", options)
+            raise AmbiguousSubject("Select the local authority you mean", _areas(authorities), may_be_several=True)
         case results.InEngland(unknown=unknown):
             raise AmbiguousSubject(unknown)
         case results.Elsewhere(sentence=sentence):
@@ -251,15 +260,22 @@ def _subject_of_entry(entry: results.Entry, topic: str) -> EnquirySubject:
             return EnquirySubject(partnership=partnership)
         case results.Entry(partnerships=[_, *_] as partnerships):
             raise AmbiguousSubject("Select the partnership you mean", _options(partnerships), may_be_several=True)
-        case results.Entry(row=Region(), name=name):
-            named = capfirst(region_in_words(name))
-            raise AmbiguousSubject(f"{named} is a whole region. Enter a postcode, town or council in it")
+        case results.Entry(row=Region() as region, name=name):
+            whole = f"{capfirst(region_in_words(name))} is a whole region"
+            if options := _areas(LocalAuthority.objects.filter(region=region).order_by("name")):
+                message = f"{whole}. Select the local authorities in it that you mean, {MOST_AT_ONCE} at most"
+                raise AmbiguousSubject(message, options, may_be_several=True)
+            raise AmbiguousSubject(f"{whole}. Enter a postcode, town or council in it")
     message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
     raise AmbiguousSubject(message)
 
 
 def _options(partnerships: list[Partnership]) -> list[Option]:
     return [Option(f"partnership:{partnership.slug}", partnership.name) for partnership in partnerships]
+
+
+def _areas(authorities: Iterable[LocalAuthority]) -> list[Option]:
+    return [Option(f"authority:{authority.slug}", authority.name) for authority in authorities]
 
 
 def _places(choices: list[results.Choice]) -> list[Option]:

@@ -191,6 +191,26 @@ def test_a_place_that_is_too_large_or_elsewhere_says_what_to_enter(typed, messag
     assert ambiguous(OTHER, place=typed).message == message
 
 
+def test_a_region_offers_its_authorities_of_which_several_can_be_meant():
+    london = make_region(name="London", gss_code="E12000007")
+    barnet, camden = (make_authority(name=name, region=london) for name in ("Barnet", "Camden"))
+    for name in ("Camden Arts", "Camden Music"):
+        make_partnership([camden], name=name)
+    partnership = make_partnership([barnet], name="Barnet Arts")
+
+    error = ambiguous(JOIN, place="London")
+    both = "authority:barnet|authority:camden"
+    again = ambiguous(JOIN, place="London", about=both)
+    resolved = resolve(JOIN, place=again.place, about=f"{both}|{again.options[1].key}")
+
+    assert error.message == "London is a whole region. Select the local authorities in it that you mean, 10 at most"
+    assert (keys(error), error.may_be_several) == (["authority:barnet", "authority:camden"], True)
+    assert again.message == "“Camden”: Select which of the 2 partnerships in Camden you want to join"
+    assert again.place == "Barnet; Camden"
+    assert [subject.partnership for subject in resolved.subjects][0] == partnership
+    assert [subject.partnership.name for subject in resolved.subjects] == ["Barnet Arts", "Camden Music"]
+
+
 def test_a_postcode_in_a_council_the_directory_does_not_know_asks_for_a_name():
     Postcode.objects.create(code="SK11AA", area="E06000099")
 
