@@ -130,18 +130,18 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
 
 def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
     """Return what one name is about, by those of `keys` that count for it."""
-    for key in keys:
-        if _is_called(subject := named(key), name):
-            return ResolvedSubjects([_with_partnership(subject, topic, key)], key, name)
-    meaning = finder.resolve(name)
     try:
+        for key in keys:
+            if _is_called(subject := named(key), name):
+                return ResolvedSubjects([_with_partnership(subject, topic, key)], key, name)
+        meaning = finder.resolve(name)
+        if topic == EnquiryTopic.REMOVE and isinstance(meaning, results.Nowhere):
+            # Staff find whom we do not.
+            return ResolvedSubjects([EnquirySubject()], place=name, named=name)
         is_one = isinstance(meaning, results.NamedSchool) or _is_to_leave(meaning, topic)
         return ResolvedSubjects([_subject_of(meaning, topic)], place=name, named=str(meaning) if is_one else "")
     except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or name
-        if topic == EnquiryTopic.REMOVE and not ambiguous.options:
-            # Staff find whom we do not.
-            return ResolvedSubjects([EnquirySubject()], place=name, named=name)
         if not (chosen := ambiguous.chosen_by(keys)):
             raise
     kind, _, chosen_place = chosen[0].partition(":")

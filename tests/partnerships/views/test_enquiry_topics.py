@@ -11,7 +11,7 @@ from partnerships.models import Enquiry
 from partnerships.search import text_index
 from partnerships.vocabulary import DATA_DESK, EnquiryTopic, RouteKind
 from tests.enquiry_forms import filled_in, send
-from tests.factories import make_authority, make_bridge, make_organisation
+from tests.factories import make_authority, make_bridge, make_membership, make_organisation, make_partnership
 from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ def organisation():
     """A member organisation in Leeds, whose name reads like those of several, and whose Bridge reads enquiries."""
     leeds = make_authority(name="Leeds", bridge=make_bridge(name="IVE", enquiries_email="ask@ive.example"))
     organisation = make_organisation(name=NAME, authority=leeds)
+    make_membership(organisation=organisation, partnership=make_partnership([leeds]))
     text_index.rebuild()
     return organisation
 
