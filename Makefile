@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large lighthouse browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys drill bench bench-large lighthouse wapiti browser lock clean
 
 run: .venv/run.stamp
 	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
@@ -76,6 +76,17 @@ bench-large: .venv/test.stamp
 lighthouse: .venv/run.stamp
 	@$(BIN)/python -m bench.lighthouse http://127.0.0.1:$(PORT)
 
+# What Wapiti finds that an attacker could use, while `make run` serves the site: in ten minutes at most, in an
+# environment of its own. It fails if there is anything.
+wapiti: .venv-wapiti/stamp
+	@$(PYTHON) -m bench.wapiti http://127.0.0.1:$(PORT)
+
+.venv-wapiti/stamp: requirements-wapiti.lock
+	@echo "== Installing Wapiti"
+	@test -x .venv-wapiti/bin/python || $(PYTHON) -m venv .venv-wapiti
+	@.venv-wapiti/bin/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements-wapiti.lock
+	@touch $@
+
 # The browsers are Debian's: installed where apt is at hand and we may use it, asked for elsewhere. The one without
 # windows only saves time.
 browser:
@@ -111,6 +122,7 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test -o requirements-test.lock
 	$(LOCK) --group maps -o requirements-maps.lock
+	$(subst pyproject.toml,,$(LOCK)) --group wapiti -o requirements-wapiti.lock
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-wapiti var

@@ -5,8 +5,6 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -78,36 +76,6 @@ def test_the_page_shows_the_key_as_a_picture_and_in_letters_and_keeps_it_after_a
     assert 'src="data:image/svg+xml;base64,' in page.content.decode()
     assert f">{groups}</code>" in mistaken.content.decode()
     assert not Authenticator.objects.exists()
-
-
-@COMMITTED
-def test_the_session_has_another_key_once_a_factor_is_set_up_in_it(client):
-    make_owner()
-    give_password(client, "owner@lcep.example")
-    before = client.session.session_key
-    thief = Client()
-    thief.cookies[settings.SESSION_COOKIE_NAME] = before
-    # Whoever knows the key of a session without a factor comes no further by it.
-    assert thief.get("/accounts/").status_code == 200
-    set_up_app(client)
-
-    assert client.session.session_key != before
-    assert (thief.get(BACK_OFFICE).status_code, thief.get("/accounts/").status_code) == (302, 302)
-    assert client.get(BACK_OFFICE).status_code == 200
-    # The list of sessions knows it by its new key.
-    assert list(UserSession.objects.values_list("session_key", flat=True)) == [client.session.session_key]
-
-
-def test_the_session_has_another_key_once_a_factor_is_shown_in_it_later(client):
-    owner = make_owner()
-    give_password(client, owner.email)
-    before, secret = client.session.session_key, give_app(owner)
-    assert client.get(BACK_OFFICE).status_code == 302
-
-    client.post("/accounts/confirm/code/", {"code": code_of(secret)})
-
-    assert client.session.session_key != before
-    assert client.get(BACK_OFFICE).status_code == 200
 
 
 @COMMITTED

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +11,8 @@ from lcep_site.accounts import sessions
 from lcep_site.accounts.rights import NotYourAccount
 from lcep_site.templatetags.browsers import browser_name
 from partnerships.privacy import anonymise
-from tests.lcep_site.accounts.people import give_app, give_password, make_owner, make_person
+from tests.lcep_site.accounts.people import BACK_OFFICE, code_of, give_app, give_password, make_owner, make_person
+from tests.lcep_site.accounts.test_second_factor import COMMITTED, set_up_app
 from tests.lcep_site.accounts.test_signing_in import is_in
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,33 @@ def test_erasing_an_account_forgets_where_and_with_what_its_person_signed_in(cli
 )
 def test_browsers_are_called_what_people_call_them(user_agent, name):
     assert browser_name(user_agent) == name
+
+
+@COMMITTED
+def test_the_session_has_another_key_once_a_factor_is_set_up_in_it(client):
+    make_owner()
+    give_password(client, "owner@lcep.example")
+    before = client.session.session_key
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = before
+    # Whoever knows the key of a session without a factor comes no further by it.
+    assert thief.get("/accounts/").status_code == 200
+    set_up_app(client)
+
+    assert client.session.session_key != before
+    assert (thief.get(BACK_OFFICE).status_code, thief.get("/accounts/").status_code) == (302, 302)
+    assert client.get(BACK_OFFICE).status_code == 200
+    # The list of sessions knows it by its new key.
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [client.session.session_key]
+
+
+def test_the_session_has_another_key_once_a_factor_is_shown_in_it_later(client):
+    owner = make_owner()
+    give_password(client, owner.email)
+    before, secret = client.session.session_key, give_app(owner)
+    assert client.get(BACK_OFFICE).status_code == 302
+
+    client.post("/accounts/confirm/code/", {"code": code_of(secret)})
+
+    assert client.session.session_key != before
+    assert client.get(BACK_OFFICE).status_code == 200
