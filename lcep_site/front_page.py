@@ -16,9 +16,9 @@ from members.models import ChangeProposal, MemberOrganisation, SheetImport
 from members.models.sheets import AT_WORK, SheetState
 from members.organisations import schools
 from members.sheets.layouts import IMPORT_PERMISSION
-from partnerships.curation import charts, staff_lists, worklist
+from partnerships.curation import charts, copies, staff_lists, worklist
 from partnerships.enquiries import inbox
-from partnerships.models import Enquiry, FinderCount, OutgoingMail, Partnership, ReplyTemplate
+from partnerships.models import Enquiry, FinderCount, OutgoingMail, Partnership, ReplyTemplate, WorkingCopy
 from partnerships.models.enquiries import answers_for_everybody
 from partnerships.published_kinds import table
 from partnerships.publishing import workflow
@@ -124,6 +124,16 @@ def entries(user: User) -> FrontPageSection | None:
     return FrontPageSection("entries", "Entries", items, links)
 
 
+def copies_at_work(user: User) -> FrontPageSection | None:
+    """Count the working copies that `user` has something to do with; None where there are none."""
+    if not _may(user, "view", WorkingCopy):
+        return None
+    counts = staff_lists.counts(copies.STAFF_LISTS, WorkingCopy.objects.editable_by(user), user)
+    labels = {each.name: each.label for each in copies.STAFF_LISTS if each.is_work and counts[each.name]}
+    items = _items(WorkingCopy, "box", labels, counts)
+    return FrontPageSection("copies", "Working copies of what is public", items) if items else None
+
+
 def organisations(user: User) -> FrontPageSection | None:
     """Count the member organisations of which `user` has to say which school they are; None where there are none."""
     if not _may_change(user, MemberOrganisation):
@@ -177,7 +187,7 @@ def mails(user: User) -> FrontPageSection | None:
     return FrontPageSection("mails", "Mail that leaves the site", items)
 
 
-SECTIONS = (enquiries, proposed_changes, entries, organisations, publications, imports, mails)
+SECTIONS = (enquiries, proposed_changes, entries, copies_at_work, organisations, publications, imports, mails)
 
 
 def _may_see(user: User, model: type[Model]) -> bool:

@@ -62,6 +62,8 @@ REFERENCE = (
 DESK = ("partnerships.bridgeorganisation", "partnerships.enquiry", "members.changeproposal")
 # What visitors did not find: counts, by place.
 SOUGHT = "partnerships.findercount"
+# The list of working copies of what they may change.
+COPIES = frozenset({"partnerships.view_workingcopy"})
 
 ROLES = (
     Role(
@@ -73,6 +75,7 @@ ROLES = (
         | on(EVERYTHING, *DETAILS, "partnerships.replytemplate")
         | on(("view", "change"), *DESK)
         | on(("view",), "members.subscriber", SOUGHT, *NATIONAL, *REFERENCE)
+        | COPIES
         | {"partnerships.publish_partnership", "partnerships.import_partnership"},
     ),
     Role(
@@ -88,7 +91,8 @@ ROLES = (
         on(("view", "change"), "partnerships.partnership")
         | on(VIEW_AND_CHANGE, *NEWS)
         | on(EVERYTHING, *DETAILS)
-        | on(("view",), "members.memberorganisation", *REFERENCE),
+        | on(("view",), "members.memberorganisation", *REFERENCE)
+        | COPIES,
     ),
     Role(
         "National editor",
@@ -102,6 +106,7 @@ ROLES = (
         | on(("view", "change"), "partnerships.enquiry", "members.changeproposal")
         | on(VIEW_AND_CHANGE, "auth.user")
         | on(("view",), "partnerships.auditentry")
+        | COPIES
         | {
             "partnerships.answer_for_national_desk",
             "partnerships.handle_personal_data",

@@ -20,7 +20,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.public_content import declarations as watched_models
         from partnerships.public_content import triggers, upkeep
         from partnerships.published_kinds import declarations, table
-        from partnerships.publishing import workflow
+        from partnerships.publishing import due
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import HELD, document
         from partnerships.sought import tally
@@ -37,6 +37,6 @@ class PartnershipsConfig(AppConfig):
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),
-            lanes.Lane("publishing", lambda: bool(workflow.publish_due(timezone.now())), pause=5),
+            lanes.Lane("publishing", lambda: bool(due.publish(timezone.now())), pause=5),
             lanes.Lane("public content", upkeep.tidy, pause=60),
         )

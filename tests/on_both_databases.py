@@ -27,6 +27,7 @@ BOTH = {
     "partnerships/admin/test_concurrent_edits.py::test_a_name_changed_meanwhile_is_not_changed_back": "saving together",
     "partnerships/admin/test_concurrent_edits.py::test_different_fields_are_both_kept_and_said": "saving together",
     "partnerships/admin/test_concurrent_edits.py::test_who_answers_for_a_bridge_is_looked_at_too": "saving together",
+    "partnerships/admin/test_working_copies.py": "saving together, and transactions that are taken back",
     "partnerships/api/test_lists.py::test_every_list_is_there_and_in_the_index": "one answer of each kind for programs",
     "partnerships/api/test_pages_of_lists.py": "orders, and pages by what they are ordered by",
     "partnerships/curation/test_kept_charts.py": "what is kept for as long as nothing changes",

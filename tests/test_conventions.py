@@ -19,6 +19,7 @@ from partnerships.models import (
     ContentChange,
     ContentStamp,
     DeprivationFigures,
+    DraftComment,
     EnquiryEvent,
     FormSubmission,
     LinkCheck,
@@ -74,7 +75,7 @@ EDITED_ELSEWHERE = {
     StoryFact,
 }
 MADE_BY_THE_SITE = {
-    *(ChecksCalendar, MonthlyFigures, SavedFilter),
+    *(ChecksCalendar, DraftComment, MonthlyFigures, SavedFilter),
     FormSubmission,
     CheckRequest,
     ContentChange,
@@ -84,10 +85,7 @@ MADE_BY_THE_SITE = {
     LinkCheck,
     LoadedRecord,
     MailServerTrouble,
-    PublishedSnapshot,
-    Postcode,
-    PostcodeEdition,
-    PublicChange,
+    *(PublishedSnapshot, Postcode, PostcodeEdition, PublicChange),
     RequestCount,
     Revision,
     SchoolEdition,

@@ -6,6 +6,7 @@ Django imports this package alone, so it imports each module that registers an a
 from partnerships.admin import (
     audit,
     bridges,
+    copy_list,
     directory,
     editorial,
     enquiries,
@@ -20,6 +21,7 @@ from partnerships.admin import (
 __all__ = [
     "audit",
     "bridges",
+    "copy_list",
     "directory",
     "editorial",
     "enquiries",

@@ -192,10 +192,15 @@ class RowLevelAdmin(admin.ModelAdmin):
         context["problems"] = problems_of(context["adminform"].form, inlines)
         context["parts"] = parts_of(context["adminform"], inlines)
         context.setdefault("save_label", "Save")
-        for panel in self.panels if obj else ():
+        panels = self.panels_of(request) if obj else ()
+        for panel in panels:
             context[panel.name] = panel.content(self, request, obj)
-        context["panels"] = [(panel, context[panel.name]) for panel in self.panels if context.get(panel.name)]
+        context["panels"] = [(panel, context[panel.name]) for panel in panels if context.get(panel.name)]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def panels_of(self, request: StaffRequest) -> Sequence[Panel]:
+        """Return the panels that the page of a row has in this request."""
+        return self.panels
 
     def page(self, request: StaffRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
         """Return a page of the back office about rows of this kind: `context` has at least its `title`."""

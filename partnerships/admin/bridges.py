@@ -6,7 +6,7 @@ from django.forms import CheckboxSelectMultiple
 
 from partnerships import models
 from partnerships.admin import publishing
-from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
+from partnerships.admin.entries import COPIES, COPY_PAGES, EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.own_rows import key_of_page
 from partnerships.forms.entries import ProgrammeForm, SupportOfferForm
@@ -19,13 +19,16 @@ HOW_WE_KNOW = fieldset("How we know", "source", "confidence", description="Publi
 
 @admin.register(models.BridgeOrganisation)
 class BridgeOrganisationAdmin(EntryAdmin):
+    has_copies = True
+    pages = [*COPY_PAGES, *EntryAdmin.pages]
+    panels = [*EntryAdmin.panels, *COPIES]
     prose = ("about",)
     list_display = ["name", "role_from", "role_until", "confidence"]
     search_fields = ["name", "other_names"]
 
     def get_exclude(self, request, obj=None):
-        """Leave out its officers and where its enquiries go, except for the national desk, which decides both."""
-        return None if answers_for_everybody(request.user) else ["officers", "enquiries_email"]
+        """Leave out its officers, where its enquiries go and who publishes, but for the national desk: it decides."""
+        return None if answers_for_everybody(request.user) else ["officers", "enquiries_email", "needs_second_person"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Offer as officers only people who may enter the back office."""

@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.utils.timezone import localtime
 
 from partnerships import versions
+from partnerships.admin import copying
 from partnerships.admin.pages import Panel
 from partnerships.admin.versions import SITE
 from partnerships.forms import edit_conflicts
 from partnerships.text.sentences import listed, name_of
 
 UNDECIDED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
+
+COPY_UNDECIDED = "Somebody else changed this entry since the working copy was begun: see above."
 
 
 def merge_others(model_admin, request, object_id) -> None:
@@ -25,28 +28,35 @@ def merge_others(model_admin, request, object_id) -> None:
         return
     model_admin.model._base_manager.select_for_update().get(pk=entry.pk)
     entry = model_admin.get_object(request, object_id)
-    fields, inlines = _fields(model_admin, request, entry), list(_inlines(model_admin, request, entry))
+    fields, inlines = fields_of(model_admin, request, entry), list(_inlines(model_admin, request, entry))
     sent = edit_conflicts.SentForm(entry, fields, inlines, request.POST, request.FILES, by=request.user)
     conflict = edit_conflicts.detect(sent)
     if conflict is None:
         return
     request.POST = conflict.data
-    if conflict.must_ask:
+    # A copy that is published or looked at has nobody to ask: it stops only where both changed the same.
+    if conflict.must_ask and (conflict.labels_of_both or not copying.is_replayed(request)):
         request.conflict = conflict
     elif conflict.rows:
         messages.info(request, f"{_authors(conflict)} saved {conflict.labels} meanwhile. That is kept beside yours.")
 
 
 def undecided(form, request):
-    """Return the class `form`; while the person has not seen what others saved, one that is never valid."""
-    if getattr(request, "conflict", None) is None:
+    """Return the class `form`; while the person has not seen what others saved, one that is never valid.
+
+    So it is when something else stands in the way: the `refusal` of the request.
+    """
+    refusal = getattr(request, "refusal", "")
+    if getattr(request, "conflict", None) is not None:
+        refusal = COPY_UNDECIDED if copying.is_page(request) else UNDECIDED
+    if not refusal:
         return form
 
     class UndecidedForm(form):
         def full_clean(self):
             """Refuse to be saved: the person decides first."""
             super().full_clean()
-            self.add_error(None, UNDECIDED)
+            self.add_error(None, refusal)
 
     return UndecidedForm
 
@@ -57,7 +67,7 @@ def _seen(model_admin, request, entry):
         return None
     # A form with other mistakes keeps what it was opened with; one that showed what others saved starts anew.
     keeps = request.method == "POST" and getattr(request, "conflict", None) is None
-    return keeps and request.POST.get("seen") or edit_conflicts.token(entry, _fields(model_admin, request, entry))
+    return keeps and request.POST.get("seen") or edit_conflicts.token(entry, fields_of(model_admin, request, entry))
 
 
 def _conflict(model_admin, request, entry):
@@ -68,6 +78,7 @@ def _conflict(model_admin, request, entry):
         "authors": _authors(conflict),
         "labels_of_both": conflict.labels_of_both,
         "here": request.path,
+        "is_copy": copying.is_page(request),
     }
 
 
@@ -77,7 +88,8 @@ PANELS = [
 ]
 
 
-def _fields(model_admin, request, entry):
+def fields_of(model_admin, request, entry):
+    """Return the fields of the form of `entry`, by their names."""
     return model_admin.get_form(request, entry, change=True).base_fields
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from partnerships import models
 from partnerships.admin import action_plans, bulk_edits, check_calendar, checking, publishing
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.admin.entries import EntryAdmin, PublishedEntryAdmin, fieldset
+from partnerships.admin.entries import COPIES, EntryAdmin, PublishedEntryAdmin, fieldset
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.lists import ListByKey, PagesByKey
 from partnerships.admin.own_rows import key_of_page
@@ -90,7 +90,7 @@ class PartnershipAdmin(PublishedEntryAdmin):
         *(*publishing.PREVIEW_PAGES, *PublishedEntryAdmin.pages),
     ]
     # Its dead links stand beside what it lacks.
-    panels = [*EntryAdmin.panels, *publishing.PANELS, checking.PANEL, COMPLETENESS]
+    panels = [*EntryAdmin.panels, *COPIES, *publishing.PANELS, checking.PANEL, COMPLETENESS]
     actions = (checking.check_chosen, bulk_edits.change_chosen, *PublishedEntryAdmin.actions)
     staff_lists = worklist.STAFF_LISTS
     list_display = ["name", stage_in_words, "bridge", "publication", checked, complete]

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 
-from partnerships.admin import concurrent_edits, publishing, versions
+from partnerships.admin import concurrent_edits, copying, draft_comments, publishing, versions, working_copies
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.curation import worklist
 from partnerships.curation.references import references_to
@@ -24,6 +25,11 @@ def fieldset(heading: str | None, *fields: str, description: str | None = None) 
     return heading, {"fields": fields, "description": description}
 
 
+# What the page of an entry shows of its working copy and what colleagues say of it, and the pages of both.
+COPIES = [*working_copies.PANELS, *draft_comments.PANELS]
+COPY_PAGES = [*working_copies.PAGES, *draft_comments.PAGES]
+
+
 class EntryAdmin(RowLevelAdmin):
     """An admin class of entries with versions (partnerships/versions)."""
 
@@ -33,6 +39,8 @@ class EntryAdmin(RowLevelAdmin):
     panels = concurrent_edits.PANELS
     # Fields in Markdown, which are written with a preview.
     prose: tuple[str, ...] = ()
+    # Whether there may be a working copy of one while the public sees it: then COPIES and COPY_PAGES are among its own.
+    has_copies = False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.prose:
@@ -42,6 +50,7 @@ class EntryAdmin(RowLevelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Return the form's class, made for each request, with the user in `by`."""
         form = concurrent_edits.undecided(super().get_form(request, obj, change=change, **kwargs), request)
+        form = copying.shown(form, request)
         form.by = request.user
         return form
 
@@ -50,7 +59,31 @@ class EntryAdmin(RowLevelAdmin):
         with self.one_revision(request):
             if request.method == "POST" and object_id is not None:
                 concurrent_edits.merge_others(self, request, unquote(object_id))
+                if self.has_copies:
+                    working_copies.before_saving(self, request, unquote(object_id))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_list_display(self, request):
+        """Add which entries have a working copy, where any has."""
+        columns = super().get_list_display(request)
+        return [*columns, *working_copies.column_of_copies(self, request)] if self.has_copies else columns
+
+    def panels_of(self, request):
+        """Return on the page of a working copy only what is about that, and nothing where nobody looks."""
+        panels = [] if copying.is_replayed(request) else super().panels_of(request)
+        return (
+            [panel for panel in panels if panel.above_fields or panel in COPIES] if copying.is_page(request) else panels
+        )
+
+    def save_related(self, request, form, formsets, change):
+        """Save what belongs to the row; a working copy keeps what was chosen in its forms."""
+        super().save_related(request, form, formsets, change)
+        if tried := copying.of(request):
+            tried.forms = [form, *(each for formset in formsets for each in formset.forms)]
+
+    def response_change(self, request, obj):
+        """Say that it was saved, but not where it is a try or nobody reads it."""
+        return redirect(request.path) if copying.of(request) else super().response_change(request, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         """Show the versions of an entry, the latest first."""
@@ -82,8 +115,9 @@ class PublishedEntryAdmin(EntryAdmin):
     """An admin class of entries with versions that are published. Buttons change their state, never the form."""
 
     change_list_template = "admin/staff_list_change_list.html"
-    pages = [*publishing.PAGES, *EntryAdmin.pages]
-    panels = [*EntryAdmin.panels, *publishing.PANELS, publishing.DEAD_LINKS]
+    has_copies = True
+    pages = [*publishing.PAGES, *COPY_PAGES, *EntryAdmin.pages]
+    panels = [*EntryAdmin.panels, *COPIES, *publishing.PANELS, publishing.DEAD_LINKS]
     actions = publishing.BULK_ACTIONS
 
     def __init__(self, model, admin_site):
@@ -94,7 +128,8 @@ class PublishedEntryAdmin(EntryAdmin):
     def has_change_permission(self, request, obj=None):
         """Whether they may change rows, and this one in its state: what is public, only those who may publish."""
         is_allowed = super().has_change_permission(request, obj)
-        return is_allowed and (obj is None or workflow.may_change(request.user, obj))
+        is_open = obj is None or copying.keeps_public(request) or workflow.may_change(request.user, obj)
+        return is_allowed and is_open
 
     def has_publish_permission(self, request):
         """Whether they may publish rows: who may not change any of this kind may not publish one either."""

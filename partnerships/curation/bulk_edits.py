@@ -11,6 +11,7 @@ from partnerships import audit, versions
 from partnerships.curation import entry_warnings
 from partnerships.models import Partnership, Revision
 from partnerships.models.versions import revising
+from partnerships.publishing import second_person
 from partnerships.search import text_index
 from partnerships.text.sentences import listed
 from partnerships.versions.kinds import version_rows
@@ -27,6 +28,7 @@ LABELS = {
     "bridge": "Bridge Organisation",
 }
 _CHANGED = "It has changed since you looked at it. Choose it again."
+SECOND_PERSON = "It is public, and its Bridge Organisation wants a second person: change it in a working copy."
 _YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
 
 
@@ -83,8 +85,8 @@ def touched_by(revision: Revision, by: User) -> list[Partnership]:
 def _planned(entry: Partnership, values: Mapping[str, Any], *, is_stale: bool) -> PlannedEdit:
     """Return the plan for `entry`, which has the `values` afterwards, but is not saved."""
     before = {name: _in_words(entry, name) for name in values}
-    if is_stale or entry.publication == PublicationState.ARCHIVED:
-        return PlannedEdit(entry, [], [], _CHANGED if is_stale else "It is archived.")
+    if refusal := _CHANGED if is_stale else _why_not(entry):
+        return PlannedEdit(entry, [], [], refusal)
     for name, value in values.items():
         setattr(entry, name, value)
     after = {name: _in_words(entry, name) for name in values}
@@ -92,6 +94,12 @@ def _planned(entry: Partnership, values: Mapping[str, Any], *, is_stale: bool) -
     edited = entry_warnings.EditedEntry(entry, list(entry.authorities.all()), Partnership.objects.none())
     changed = {"stage", "bridge"} & values.keys()
     return PlannedEdit(entry, changes, [each.sentence for each in entry_warnings.of_entry(edited, changed=changed)])
+
+
+def _why_not(entry: Partnership) -> str:
+    if entry.publication == PublicationState.ARCHIVED:
+        return "It is archived."
+    return SECOND_PERSON if entry.is_published and second_person.is_wanted(entry) else ""
 
 
 def _in_words(entry: Partnership, name: str) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from partnerships.files.picture_reading import size_at
+from partnerships.models import WorkingCopy
 from partnerships.signed_links import ExpiredLink, NotOurLink, SignedToken
 from partnerships.uploads import apart
 from partnerships.uploads.refusals import Refused
@@ -118,7 +119,7 @@ def unstash(token: str) -> str:
 
 
 def names_in_use() -> set[str]:
-    """Return the names of all pictures that rows, or versions of rows, refer to."""
+    """Return the names of all pictures that rows, versions of rows, or working copies refer to."""
     names: set[str] = set()
     for model in apps.get_models():
         for field in [field for field in model._meta.fields if isinstance(field, ImageField)]:
@@ -126,7 +127,7 @@ def names_in_use() -> set[str]:
             for source in [model, *([model.versions.model] if hasattr(model, "versions") else [])]:
                 rows = source._base_manager.exclude(**{field.name: ""})
                 names.update(rows.values_list(field.name, flat=True).distinct())
-    return names
+    return names.union(*(copy.held_files for copy in WorkingCopy.objects.all()))
 
 
 def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.timedelta = 2 * STASHED.max_age) -> int:

@@ -36,6 +36,18 @@ class SubjectRequestForm(forms.Form):
         return step if step in {self.EXPORT, self.CONFIRM, self.ERASE} else self.LOOK
 
 
+class CommentForm(forms.Form):
+    """What somebody says to colleagues about a draft or a working copy."""
+
+    text = forms.CharField(
+        label="Your comment",
+        help_text="Only staff who work on this read it. It is told to them by mail, and deleted after 6 months.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter your comment", "max_length": "A comment has 2,000 characters at most"},
+    )
+
+
 class CompareForm(forms.Form):
     """Two of the revisions `keys`, the latest first, in any order; without the older one, the one before the newer."""
 

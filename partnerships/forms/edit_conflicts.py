@@ -86,10 +86,13 @@ class Conflict:
         return ", ".join(row.label for row in self.rows if row.is_both)
 
 
-def token(entry: Model, fields: dict[str, Field]) -> str:
-    """Return what a form with `fields` carries: up to which version its entry was seen, and what versions leave out."""
-    unkept = {name: _fingerprint(_value_now(entry, name)) for name in fields if not _is_kept(entry, name)}
-    return OPENED.token([versions.latest_key(entry), unkept])
+def token(entry: Model, fields: dict[str, Field], seen: int | None = None) -> str:
+    """Return what a form with `fields` carries: up to which version its entry was seen, and what versions leave out.
+
+    `seen` is the key of that version's revision, if it is not the latest.
+    """
+    unkept = {name: _fingerprint(value_now(entry, name)) for name in fields if not is_kept(entry, name)}
+    return OPENED.token([versions.latest_key(entry) if seen is None else seen, unkept])
 
 
 def detect(sent: SentForm) -> Conflict | None:
@@ -101,19 +104,19 @@ def detect(sent: SentForm) -> Conflict | None:
         seen, unkept = OPENED.read(sent.data.get("seen", ""))
     except NotOurLink:
         return None
-    is_same = all(_fingerprint(_value_now(sent.entry, name)) == unkept[name] for name in unkept)
+    is_same = all(_fingerprint(value_now(sent.entry, name)) == unkept[name] for name in unkept)
     if is_same and seen == versions.latest_key(sent.entry):
         return None
     return _Merging(sent, seen, unkept).merged(sent)
 
 
-def _is_kept(entry: Model, name: str) -> bool:
+def is_kept(entry: Model, name: str) -> bool:
     """Whether versions of `entry` keep its field `name`."""
     model = type(entry)
     return name in many_to_many_fields(model) or any(column.name == name for column in columns(model))
 
 
-def _value_now(entry: Model, name: str) -> Any:
+def value_now(entry: Model, name: str) -> Any:
     """Return the field's value as the form gets it: keys for what refers to other rows."""
     if entry._meta.get_field(name).many_to_many:
         return sorted(getattr(entry, name).order_by().values_list("pk", flat=True))
@@ -151,9 +154,9 @@ class _Merging:
         return self.result
 
     def _merge_field(self, name: str, form_field: Field) -> None:
-        present = _value_now(self.entry, name)
+        present = value_now(self.entry, name)
         sent = form_field.widget.value_from_datadict(self.data, self.files, name)
-        if _is_kept(self.entry, name):
+        if is_kept(self.entry, name):
             opened = (self.opened.row or {}).get(column_of(self.model, name))
             is_theirs = _plain(opened) != _plain(present)
             is_mine = _has_changed(form_field, opened, sent)
@@ -165,14 +168,14 @@ class _Merging:
         if not is_theirs:
             return
         if not is_mine:
-            _send(self.data, name, form_field, present)
+            send(self.data, name, form_field, present)
         self.result.must_ask |= is_both
         yours = self._text(name, self._cleaned(form_field, sent)) if is_both else ""
         label = str(capfirst(form_field.label or name))
         self.result.rows.append(ConflictRow(label, self._text(name, opened), self._text(name, present), yours, is_both))
 
     def _text(self, name: str, value: Any) -> str:
-        if not _is_kept(self.entry, name):
+        if not is_kept(self.entry, name):
             return "" if isinstance(value, list) else str(value or "")
         names, field = self.names, cast(ModelField, self.entry._meta.get_field(name))
         if field.related_model and value:
@@ -207,7 +210,7 @@ class _Merging:
                 for name in inline.fields.keys() - mine:
                     column = column_of(inline.part.model, name)
                     if opened[key][column] != present[key][column]:
-                        _send(sent, name, inline.fields[name], present[key][column])
+                        send(sent, name, inline.fields[name], present[key][column])
                 kept.append(sent)
             elif mine and "DELETE" not in sent:
                 # Taken away by the other, changed by this person: it comes again as a new one.
@@ -240,7 +243,7 @@ def _has_changed(form_field: Field, opened: Any, sent: Any) -> bool:
     return form_field.has_changed(_plain(opened), sent)
 
 
-def _send(data: MultiValueDict[str, str], name: str, form_field: Field, value: Any) -> None:
+def send(data: MultiValueDict[str, str], name: str, form_field: Field, value: Any) -> None:
     """Put `value` into what was sent, as the field's widget would have sent it."""
     prepared = form_field.prepare_value(_plain(value))
     if isinstance(form_field.widget, CheckboxInput):

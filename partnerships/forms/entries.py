@@ -232,9 +232,13 @@ class ResourceForm(OwnedForm):
         document = self.cleaned_data["document"]
         # Type and size are set before the row is validated: its constraints are about all three together.
         if isinstance(document, UploadedFile):
+            # One that is held was looked at when it came.
+            if isinstance(document, documents.HeldDocument):
+                self.instance.document_type, self.instance.size = document.document_type, document.size
+                return document.held_name
             document_type = documents.check(document, document.size or 0)
-            document.name = documents.hidden_name(document_type)
             self.instance.document_type, self.instance.size = document_type, document.size
+            document.name = documents.hidden_name(document_type)
         elif not document:
             self.instance.document_type, self.instance.size = "", None
         return document

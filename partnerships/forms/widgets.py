@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms.widgets import FILE_INPUT_CONTRADICTION
 from django.utils.datastructures import MultiValueDict
 
-from partnerships.files import pictures
+from partnerships.files import documents, pictures
 from partnerships.models import LocalAuthority, Region
 
 Files = MultiValueDict[str, UploadedFile]
@@ -119,16 +119,20 @@ class AuthoritiesField(forms.ModelMultipleChoiceField):
 class DocumentInput(forms.ClearableFileInput):
     """Chooses a document. `address_of` takes the row and returns the address where staff get its document.
 
-    A browser does not keep the chosen file of a form that is shown again, so the widget says so.
+    A browser does not keep the chosen file of a form that is shown again, so the widget says so. One that is held for a
+    working copy comes back in a hidden field, as its `held_token`.
     """
 
     template_name = "admin/widgets/document.html"
     address_of: Callable[[Any], str]
-    chosen = ""
+    chosen = held_token = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> Any:
         """Return what was chosen, and remember its name."""
         value = super().value_from_datadict(data, files, name)
+        if value is None and (held := documents.held(data.get(f"{name}-held", ""))):
+            self.held_token = data[f"{name}-held"]
+            return held
         # This is called again after the form has given the file another name: the first name counts.
         if isinstance(value, UploadedFile) and not self.chosen:
             self.chosen = value.name or ""
@@ -139,6 +143,7 @@ class DocumentInput(forms.ClearableFileInput):
         context = super().get_context(name, value, attrs)
         row = getattr(value, "instance", None) if context["widget"]["is_initial"] else None
         context["widget"] |= {"row": row, "address": self.address_of(row) if row else "", "chosen": self.chosen}
+        context["widget"] |= {"held_name": f"{name}-held", "held_token": self.held_token}
         return context
 
 

@@ -34,3 +34,4 @@ from partnerships.models.successions import CouncilSuccession
 from partnerships.models.support import PresentSupport
 from partnerships.models.themes import PartnershipPriority, Sector, StrategicPriority
 from partnerships.models.versions import Revision
+from partnerships.models.working_copies import DraftComment, WorkingCopy

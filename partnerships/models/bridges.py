@@ -68,6 +68,12 @@ class BridgeOrganisation(HasOwnPage, Sourced):
         User, blank=True, related_name="bridges", help_text="Staff who answer for it in the back office."
     )
 
+    needs_second_person = models.BooleanField(
+        "a second person publishes",
+        default=False,
+        help_text="Nobody publishes what they wrote themselves; what is public is changed by working copies only.",
+    )
+
     authority_count: int  # annotated by with_counts and serving
     partnership_count: int  # annotated by with_counts
 

@@ -14,7 +14,7 @@ from partnerships import models
 from partnerships.mail import file_backend
 from partnerships.models.audit import AuditEntryQuerySet
 from partnerships.privacy import anonymise
-from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, fields, keyed_hash
+from partnerships.privacy.stores import DataStore, HeldItem, Period, Rule, accounts_of, delete, fields, keyed_hash
 from partnerships.public_content import stamp
 from partnerships.vocabulary import MailState
 
@@ -161,6 +161,22 @@ SESSION_RULES = (
         expired=lambda before: Session.objects.filter(expire_date__lt=before + _SIGNED_IN_FOR),
     ),
 )
+DRAFT_RULES = (
+    Rule(
+        name="comments on drafts",
+        what="What a member of staff says to colleagues about an entry that is not public yet",
+        keep=Period(months=6).since("from the day it was said"),
+        why="Whoever finishes the entry can read what was agreed.",
+        expired=lambda before: models.DraftComment.objects.filter(at__lt=before),
+    ),
+    Rule(
+        name="working copies",
+        what="Who wrote a working copy of an entry, and what was to be changed in it",
+        keep=Period(months=12).since("from the day it was last saved"),
+        why="After a year nobody publishes it unseen.",
+        expired=lambda before: models.WorkingCopy.objects.filter(saved_at__lt=before),
+    ),
+)
 ACCOUNT_RULES = (
     Rule(
         name="idle staff accounts",
@@ -232,6 +248,14 @@ DIRECTORY_STORES = (
         describe=fields("username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login"),
         erase_rows=anonymise.anonymise_accounts,
         order=40,
+    ),
+    DataStore(
+        "Comments on drafts",
+        rules=DRAFT_RULES,
+        rows=lambda address: [models.DraftComment.objects.filter(by__in=accounts_of(address))],
+        describe=fields("at", "text"),
+        erase_rows=delete,
+        order=34,
     ),
     DataStore(
         # By number these stay, so that others' work can still be followed; the account above loses the person.

@@ -17,9 +17,10 @@ from partnerships import audit
 from partnerships.models.publishable import Publishable
 from partnerships.models.versions import revising
 from partnerships.published_kinds import table
-from partnerships.publishing.steps import NOT_PUBLIC_YET, PUBLISHED, STEP_NAMED, STEPS, Step
+from partnerships.publishing import draft_mails, second_person
+from partnerships.publishing.steps import IN_REVIEW, NOT_PUBLIC_YET, PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.search import text_index
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, name_of
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 PUBLISH = "partnerships.publish_partnership"
@@ -36,6 +37,10 @@ class NoSuchStep(PublicationError):
 
 class StepNotAllowed(PublicationError):
     """The user may not take that step with this entry."""
+
+
+class NeedsSecondPerson(StepNotAllowed):
+    """The user wrote the entry, and its Bridge Organisation wants somebody else to publish it."""
 
 
 class ReasonMissing(PublicationError):
@@ -81,7 +86,9 @@ def move(entry: Publishable, *, to: str, by: User, reason: str = "") -> None:
 
     Afterwards `entry` has the new state, too.
 
-    Raises NoSuchStep, StepNotAllowed, ReasonMissing or Incomplete.
+    Who may publish it is told by mail when it is handed in.
+
+    Raises NoSuchStep, StepNotAllowed, NeedsSecondPerson, ReasonMissing or Incomplete.
     """
     with _locked(entry, by) as row:
         step = next((step for step in STEPS if row.publication in step.before and step.to == to), None)
@@ -90,23 +97,28 @@ def move(entry: Publishable, *, to: str, by: User, reason: str = "") -> None:
             raise NoSuchStep(f"{state_now}, so that cannot be done with it. Somebody may have changed it meanwhile.")
         if not _may(by, row, step):
             raise StepNotAllowed(f"You may not do that with {row}.")
+        if step.to == PUBLISHED:
+            _refuse_writers(row, by)
         if step.needs_reason and not reason.strip():
             raise ReasonMissing("Say why, so that whoever wrote it knows what to change.")
         if step.to == PUBLISHED and (lacking := missing(row)):
             raise Incomplete(lacking)
         _take(row, step, by=by, reason=f"{step.done}. {reason.strip()}" if reason.strip() else step.done)
+        if step.to == IN_REVIEW:
+            _tell_reviewers(row, by)
 
 
 def schedule(entry: Publishable, *, at: datetime.datetime, by: User) -> None:
     """Plan that `entry` is published by itself at `at`, instead of any other time planned before.
 
-    Raises NoSuchStep when it is published or archived, NotInTheFuture, StepNotAllowed or Incomplete.
+    Raises NoSuchStep when it is published or archived, NotInTheFuture, StepNotAllowed, NeedsSecondPerson or Incomplete.
     """
     with _locked(entry, by) as row:
         if row.publication not in NOT_PUBLIC_YET:
             raise NoSuchStep(f"It is {row.get_publication_display().lower()}: only what is not public yet can wait.")
         if not _may(by, row, STEP_NAMED["publish"]):
             raise StepNotAllowed(f"You may not publish {row}.")
+        _refuse_writers(row, by)
         if at <= timezone.now():
             raise NotInTheFuture("That time has passed. Enter one to come, or publish it now.")
         if lacking := missing(row):
@@ -152,12 +164,27 @@ def _publish_if_due(model: type[Any], pk: int, now: datetime.datetime) -> int:
         row: Publishable | None = model.objects.select_for_update().due_to_be_published(now).filter(pk=pk).first()
         if row is None or row.publish_at is None:
             return 0
-        if lacking := missing(row):
-            reason = f"Not published when it was planned: it lacks {listed(lacking)}"
+        lacking = [f"it lacks {listed(phrases)}"] if (phrases := missing(row)) else []
+        if second_person.is_changed_since_planned(row):
+            lacking.append("it has changed since, and a second person has to look at it")
+        if lacking:
+            reason = f"Not published when it was planned: {listed(lacking)}"
             _plan(row, None, by=None, reason=reason, action=AuditAction.UNSCHEDULED)
             return 0
         _take(row, STEP_NAMED["publish"], by=None, reason=f"Published as planned for {as_text(row.publish_at)}")
         return 1
+
+
+def _refuse_writers(row: Publishable, by: User) -> None:
+    """Raise NeedsSecondPerson when `by` wrote `row` and its Bridge Organisation wants somebody else to publish it."""
+    if refusal := second_person.why_not(by, row):
+        raise NeedsSecondPerson(refusal)
+
+
+def _tell_reviewers(row: Publishable, by: User) -> None:
+    what = f"{name_of(by)} has handed in “{row}” for review. The public does not see it yet."
+    people = draft_mails.reviewers(second_person.bridge_of(row))
+    draft_mails.tell(people, draft_mails.Act(f"To review: {row}", what, draft_mails.page_of(row)), by=by)
 
 
 def _may(user: User, entry: Publishable, step: Step) -> bool:

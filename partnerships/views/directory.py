@@ -161,7 +161,14 @@ def bridge_list(request: HttpRequest) -> Context:
 @page("partnerships/bridge_detail.html")
 def bridge_detail(request: HttpRequest, slug: str) -> Context:
     """Show one Bridge Organisation: its time in the role, territory, partnerships and what it offered."""
-    bridge, snapshot = entry_at(slug, BridgeOrganisation.objects.all()), keeping.current()
+    bridge = entry_at(slug, BridgeOrganisation.objects.all())
+    parent = ("Bridge Organisations", reverse("partnerships:bridge-list"))
+    return bridge_context(bridge) | {"trail": [parent, (bridge.name, "")]}
+
+
+def bridge_context(bridge: BridgeOrganisation) -> Context:
+    """Return the context of the page of `bridge`, but for its breadcrumbs."""
+    snapshot = keeping.current()
     supported = snapshot.having("bridge", [bridge.slug])
     formed, proposed = (
         [card.partnership for card in cards.first_of(snapshot, supported & standing, ENTRIES_SHOWN)]
@@ -182,7 +189,6 @@ def bridge_detail(request: HttpRequest, slug: str) -> Context:
         "offers": bridge.support_offers.published().order_by("kind", "name"),
         "programmes": bridge.programmes.published(),
         "shelves": by_owner.shelves_of(bridge),
-        "trail": [("Bridge Organisations", reverse("partnerships:bridge-list")), (bridge.name, "")],
     }
 
 

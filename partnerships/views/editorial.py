@@ -3,6 +3,10 @@
 Also previews of entries that are not published, for whoever holds a link: the whole page, and the document.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +19,7 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import support_offers, support_today
 from partnerships.forms.editorial import MonthForm, PublishedListForm, ResourceListForm, WholeListForm, form_of
 from partnerships.models import (
+    BridgeOrganisation,
     Development,
     NewsItem,
     Partnership,
@@ -22,12 +27,14 @@ from partnerships.models import (
     Programme,
     Question,
     Resource,
+    WorkingCopy,
 )
-from partnerships.models.publishable import Publishable
+from partnerships.public_content import moments
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
-from partnerships.publishing import event_calendar, previews
-from partnerships.views.directory import entry_of, partnership_context, programme_context
+from partnerships.publishing import copy_saving, event_calendar, previews
+from partnerships.signed_links import ExpiredLink
+from partnerships.views.directory import bridge_context, entry_of, partnership_context, programme_context
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import asked_by, never_kept
 from partnerships.views.slug_lookup import Context, entry_at, entry_page, page
@@ -155,11 +162,32 @@ _preview_page = link_page("partnerships/draft_preview_ended.html", lambda: {"day
 @cache_control(private=True, no_store=True)
 @_preview_page
 def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Show the whole page of an entry as it is now, published or not."""
+    """Show the whole page of an entry as it is now, published or not, or as its working copy has it."""
     entry = previews.entry_of(token)
+    if not isinstance(entry, WorkingCopy):
+        return _preview_of(request, entry, token)
+    with _as_published(entry) as as_it_would_be:
+        return _preview_of(request, as_it_would_be, token, is_copy=True)
+
+
+@contextmanager
+def _as_published(copy: WorkingCopy) -> Iterator[Any]:
+    """Let the entry be, inside, what `copy` says, and give it as it is then. Raises ExpiredLink when that cannot be."""
+    model = copy.content_type.model_class()
+    if copy.saved_by is None or model is None:
+        raise ExpiredLink
+    # What is kept of the public content stays as the public sees it.
+    with moments.made_for(moments.now()), copy_saving.as_published(copy, by=copy.saved_by) as reasons:
+        if reasons:
+            raise ExpiredLink
+        yield model._default_manager.get(pk=copy.object_id)
+
+
+def _preview_of(request: HttpRequest, entry: Any, token: str, *, is_copy: bool = False) -> HttpResponseBase:
     context = _context_of(entry, token) | {
         "entry": entry,
-        "page": select_template([template_of(table.kind_of(type(entry)).page), DETAIL_TEMPLATE]),
+        "is_copy": is_copy,
+        "page": select_template([template_of(entry.page), DETAIL_TEMPLATE]),
         "trail": [("Preview", ""), (str(entry), "")],
     }
     return _never_indexed(render(request, "partnerships/draft_preview.html", context))
@@ -171,17 +199,26 @@ def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
 def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase:
     """Return the document of a resource as it is now, published or not."""
     entry = previews.entry_of(token)
+    if isinstance(entry, WorkingCopy):
+        with _as_published(entry) as as_it_would_be:
+            return _document_preview_of(as_it_would_be)
+    return _document_preview_of(entry)
+
+
+def _document_preview_of(entry: Any) -> HttpResponseBase:
     if not isinstance(entry, Resource):
         raise Http404("It has no document.")
     return _never_indexed(document_of(entry))
 
 
-def _context_of(entry: Publishable, token: str) -> Context:
+def _context_of(entry: Any, token: str) -> Context:
     """Return what the page of `entry` shows."""
     match entry:
         case Partnership():
             # Read again with everything its page shows.
             return partnership_context(entry_of(Partnership.objects.for_page().get(pk=entry.pk)))
+        case BridgeOrganisation():
+            return bridge_context(BridgeOrganisation.objects.get(pk=entry.pk))
         case Programme():
             return programme_context(entry)
         case Question():

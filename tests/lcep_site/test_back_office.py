@@ -35,6 +35,7 @@ from partnerships.models import (
     Sector,
     StrategicPriority,
     SupportOffer,
+    WorkingCopy,
 )
 from tests.councils import make_succession
 from tests.factories import (
@@ -83,6 +84,12 @@ def make_finder_count():
     return FinderCount.objects.create(month=datetime.date(2026, 10, 1), answer="closed", place=place, number=7)
 
 
+def make_copy():
+    """Make a working copy of a partnership."""
+    content = {"fields": [], "data": {}}
+    return WorkingCopy.objects.create(entry=make_partnership(), content=content, began_from=0, author=make_user())
+
+
 def make_digest():
     """Make a mailing of one day, the day after the last one made."""
     since = datetime.date(2026, 1, 5) + datetime.timedelta(days=Digest.objects.count())
@@ -121,6 +128,7 @@ MAKERS = {
     StrategicPriority: make_priority,
     Subscriber: make_subscriber,
     SupportOffer: make_support_offer,
+    WorkingCopy: make_copy,
     get_user_model(): make_user,
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -137,8 +145,10 @@ NOBODY_ADDS = {
     OutgoingMail,
     School,
     SheetImport,
-} | {Subscriber}
-NOBODY_DELETES = {AuditEntry, ChangeProposal, Digest, Enquiry, FinderCount, Group, OutgoingMail, School, SheetImport}
+} | {Subscriber, WorkingCopy}
+NOBODY_DELETES = {
+    *(AuditEntry, ChangeProposal, Digest, Enquiry, FinderCount, Group, OutgoingMail, School, SheetImport, WorkingCopy)
+}
 NEEDS_ONE_ROW = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
 
@@ -169,7 +179,9 @@ def test_every_list_can_be_searched(model):
 def test_a_row_can_be_added_opened_and_looked_back_on(staff_client, model):
     row = MAKERS[model]()
 
-    opened = [staff_client.get(page(model, name, row.pk)).status_code for name in ("change", "history", "delete")]
+    # A working copy is opened on the page of its entry.
+    pages = [page(model, name, row.pk) for name in ("change", "history", "delete")]
+    opened = [staff_client.get(address, follow=True).status_code for address in pages]
 
     assert opened == [200, 200, 403 if model in NOBODY_DELETES else 200]
     assert staff_client.get(page(model, "add")).status_code == (403 if model in NOBODY_ADDS else 200)

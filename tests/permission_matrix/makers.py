@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from members.models import CaseStudyMember, ChangeProposal, CheckRequest, Digest, MemberOrganisation
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetState
 from members.vocabulary import ProposalSource
-from partnerships.models import FinderCount, Programme, ReplyTemplate, School
+from partnerships.models import DraftComment, FinderCount, Programme, ReplyTemplate, School, WorkingCopy
+from partnerships.versions import latest_key
 from partnerships.vocabulary import DocumentType, PublicationState
 from tests.factories import make_case_study, make_event, make_question, make_resource, make_user
 from tests.facts import make_elsewhere
@@ -70,6 +71,15 @@ def add_publications(world, mark):
     world.rows.update({type(row): row for row in rows})
 
 
+def add_copy(world, mark):
+    """Add a working copy of the public partnership, and what a colleague says of the draft."""
+    content = {"fields": ["summary"], "data": {"summary": [f"{mark} summary to come"]}}
+    colleague, began_from = make_user(is_staff=True), latest_key(world.partnership)
+    copy = {"content": content, "began_from": began_from, "author": colleague, "saved_by": colleague}
+    world.rows[WorkingCopy] = WorkingCopy.objects.create(entry=world.partnership, **copy)
+    world.rows[DraftComment] = DraftComment.objects.create(entry=world.draft, text=f"{mark} comment", by=colleague)
+
+
 def add_school(world, mark):
     """Add a school of the register, one and the same for everybody."""
     world.rows[School] = School.objects.first() or make_school()
@@ -98,7 +108,7 @@ def add_reply_template(world, mark):
 
 MAKERS = [
     *(add_publications, add_digest, add_group, add_proposal, add_import, add_school),
-    *(add_finder_count, add_reply_template),
+    *(add_finder_count, add_reply_template, add_copy),
 ]
 
 

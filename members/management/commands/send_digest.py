@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.mailing_list import digest
 from partnerships.curation import reports
-from partnerships.publishing import public_changes, workflow
+from partnerships.publishing import due, public_changes
 
 PERIODS = {"week": 7, "fortnight": digest.FORTNIGHT_DAYS, "four-weeks": 28}
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, every: str, **options: Any) -> None:
         # The worker does this within seconds, but it may not have been running.
-        workflow.publish_due(timezone.now())
+        due.publish(timezone.now())
         today = timezone.localdate()
         self.stdout.write(f"Entries new or changed since the last look: {public_changes.take_snapshots(today)}.")
         self.stdout.write(f"Figures of the month kept of {reports.keep_figures(today)} Bridge Organisations.")

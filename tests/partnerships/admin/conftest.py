@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import make_bridge, make_partnership
+from tests.partnerships.admin.copy_steps import officer_of, signed_in
 from tests.partnerships.admin.editorial_forms import in_role
 
 
@@ -33,3 +34,33 @@ def coordinator(client, partnership):
     partnership.editors.add(coordinator)
     client.force_login(coordinator)
     return coordinator
+
+
+@pytest.fixture
+def jo(bridge):
+    return officer_of(bridge, "jo")
+
+
+@pytest.fixture
+def sam(bridge):
+    return officer_of(bridge, "sam")
+
+
+@pytest.fixture
+def jos(jo):
+    """The browser of Jo."""
+    return signed_in(jo)
+
+
+@pytest.fixture
+def sams(sam):
+    return signed_in(sam)
+
+
+@pytest.fixture
+def coordinators(partnership):
+    coordinator = in_role("Coordinator")
+    coordinator.email = "coordinator@leeds.example"
+    coordinator.save()
+    partnership.editors.add(coordinator)
+    return signed_in(coordinator)

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lcep_site import roles
+from partnerships.files import pictures
 from partnerships.vocabulary import PublicationState, ResourceKind, ResourceSection
 from tests.factories import (
     make_case_study,
@@ -48,6 +49,26 @@ def url_of(row_or_name, page="change", *more):
 def send(client, address, **changes):
     """Open the form at `address` and send it with `changes`."""
     return client.post(address, left_as_it_is(opened(client, address)) | changes)
+
+
+def of_copy(client, entry):
+    """Return what a browser sends from the page of the working copy of `entry`, with all that is hidden in it."""
+    response = opened(client, url_of(entry, "working_copy"))
+    context = response.context_data
+    forms = [context["adminform"].form, *(f for each in context["inline_admin_formsets"] for f in each.formset.forms)]
+    hidden = {"seen": context["seen"], "edition": context["saving"]["edition"]}
+    for form in forms:
+        for name, field in form.fields.items():
+            if stashed := getattr(field.widget, "stashed", ""):
+                hidden[f"{form.add_prefix(name)}-held"] = pictures.stash(stashed)
+            if token := getattr(field.widget, "held_token", ""):
+                hidden[f"{form.add_prefix(name)}-held"] = token
+    return left_as_it_is(response) | hidden
+
+
+def send_copy(client, entry, **changes):
+    """Save a working copy of `entry` with `changes` from its page."""
+    return client.post(url_of(entry, "working_copy"), of_copy(client, entry) | changes)
 
 
 def errors_of(response):

@@ -57,9 +57,11 @@ BY_CODE = {
 }
 BY_KEY = {
     "admin.LogEntry": "stays: what staff did then",
+    "partnerships.DraftComment": "none is of an authority",
     "partnerships.FormerSlug": "moves",
     "partnerships.LoadedRecord": "moves",
     "partnerships.SearchDocument": "none is of an authority; all are made anew",
+    "partnerships.WorkingCopy": "none is of an authority",
 }
 
 
@@ -72,6 +74,7 @@ IN_JSON = {
     "partnerships.OutgoingMail": "names none",
     "partnerships.PublicChange": "names none",
     "partnerships.PublishedSnapshot": "fingerprints only",
+    "partnerships.WorkingCopy": "a form, which is looked at as one when it is published",
 }
 
 

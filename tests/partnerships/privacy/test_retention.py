@@ -13,6 +13,7 @@ from django.utils import timezone
 from members.models import Subscriber
 from partnerships.models import (
     AuditEntry,
+    DraftComment,
     Enquiry,
     EnquiryEvent,
     FinderCount,
@@ -20,6 +21,7 @@ from partnerships.models import (
     OutgoingMail,
     Partnership,
     RequestCount,
+    WorkingCopy,
 )
 from partnerships.privacy import retention
 from partnerships.privacy.stores import Period
@@ -76,6 +78,11 @@ ROWS = {
     "sign-ins": (Period(days=14), make_session),
     "idle staff accounts": (Period(months=12), lambda at: make_user(last_login=at)),
     "former staff accounts": (Period(months=24), lambda at: make_user(last_login=at, is_active=False)),
+    "comments on drafts": (Period(months=6), lambda at: DraftComment.objects.create(entry=make_bridge(), at=at)),
+    "working copies": (
+        Period(months=12),
+        lambda at: WorkingCopy.objects.create(entry=make_bridge(), content={}, began_from=0, saved_at=at),
+    ),
     "audit entries": (Period(months=24), lambda at: AuditEntry.objects.create(action="exported", at=at)),
     "back office history": (Period(months=24), make_history),
     **PROPOSALS,

@@ -7,7 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 
 from members.models import Subscriber
 from partnerships.mail.delivery import deliver
-from partnerships.models import AuditEntry, Enquiry, EnquiryEvent, OutgoingMail, Partnership
+from partnerships.models import AuditEntry, DraftComment, Enquiry, EnquiryEvent, OutgoingMail, Partnership, WorkingCopy
 from partnerships.privacy import subject_requests
 from partnerships.privacy.mentions import text_columns
 from partnerships.privacy.stores import STORES, DataStore, keyed_hash
@@ -45,12 +45,15 @@ def everything():
     make_enquiry(email="sam@school.example", message=f"My colleague {AMINA} says hello.")
     make_mail(enquiry=enquiry, to=AMINA, text=f"Dear {AMINA}", headers={"List-Unsubscribe": AMINA})
     make_mail(to="sam@school.example", reply_to=AMINA.upper())
-    make_partnership(contact_email=AMINA, takes_enquiries=True, how_to_join=f"Write to {AMINA}.")
+    partnership = make_partnership(contact_email=AMINA, takes_enquiries=True, how_to_join=f"Write to {AMINA}.")
     make_bridge(enquiries_email=AMINA, about=f"Founded by {AMINA}")
     make_subscriber([make_region()], email=AMINA)
     account = make_user(username=AMINA, email=AMINA, first_name="Amina", is_staff=True)
     LogEntry.objects.create(user=account, action_flag=CHANGE, object_repr=AMINA, change_message=f"Sent {AMINA}")
     AuditEntry.objects.create(by=account, action="looked", details={"by": [AMINA]})
+    DraftComment.objects.create(entry=partnership, by=account, text=f"Ask {AMINA}.")
+    content = {"fields": ["summary"], "data": {"summary": [f"Led by {AMINA}."]}}
+    WorkingCopy.objects.create(entry=partnership, content=content, began_from=0)
 
 
 def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
@@ -63,10 +66,11 @@ def test_everything_about_an_address_is_found_whatever_its_capitals(everything):
         "Enquiries": 1,
         "News by e-mail": 1,
         "Contact addresses": 2,
+        "Comments on drafts": 1,
         "What they did as staff": 2,
         "Staff accounts": 1,
         "Earlier exports and erasures": 0,
-        "Mentions in any text": 22,
+        "Mentions in any text": 24,
     }
 
 
@@ -103,7 +107,7 @@ def test_after_erasing_the_address_stands_in_no_text_column_of_the_database(ever
 
     subject_requests.erase(AMINA, by=officer)
 
-    assert len(before) == 20
+    assert len(before) == 22
     assert mentions(AMINA) == []
     assert mentions("Amina") == []
 

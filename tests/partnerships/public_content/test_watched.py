@@ -38,6 +38,7 @@ NOT_PUBLIC = {
     "partnerships.ContentChange": "the log of changes itself",
     "partnerships.ContentStamp": "the stamp itself",
     "partnerships.ChecksCalendar": STAFF,
+    "partnerships.DraftComment": STAFF,
     "partnerships.Enquiry": "enquiries",
     "partnerships.EnquiryEvent": "enquiries",
     "partnerships.FinderCount": "what is offered of it is never kept",
@@ -53,6 +54,7 @@ NOT_PUBLIC = {
     "partnerships.Revision": STAFF,
     "partnerships.SavedFilter": STAFF,
     "partnerships.SearchDocument": "the words of entries, written with these; answers to typed words are not kept",
+    "partnerships.WorkingCopy": "what is published of it changes its entry",
 }
 # Versions are written with their rows, and looked at elsewhere.
 WATCHED = [model for model in watched() if not issubclass(model, HistoricalChanges)]

@@ -17,6 +17,7 @@ from partnerships.api.cursors import CURSOR
 from partnerships.curation.check_calendar import LINK as CHECKS_CALENDAR
 from partnerships.enquiries.asking_again import SENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK
+from partnerships.files.documents import HELD
 from partnerships.files.pictures import STASHED
 from partnerships.forms.edit_conflicts import OPENED
 from partnerships.forms.enquiries import _SEAL as ANSWERS_SEAL
@@ -34,6 +35,7 @@ KINDS = {
     "a check": CHECK_LINK,
     "a correction": CORRECTION_LINK,
     "a cursor": CURSOR,
+    "a document": HELD,
     "a form of an entry": OPENED,
     "a form of the public": OPENED_FORM,
     "a picture": STASHED,
@@ -93,6 +95,7 @@ def test_what_was_signed_comes_back_until_its_age_and_not_after(name, monkeypatc
 
 def test_the_ages_are_those_the_mails_and_pages_tell():
     assert {name: link.max_age.days for name, link in KINDS.items() if link.max_age != FOR_EVER} == {
+        "a document": 0,
         "a form of the public": 1,
         "a picture": 0,
         "a preview": 30,

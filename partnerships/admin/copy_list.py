@@ -1,0 +1,36 @@
+"""The list of all working copies somebody may work with: what waits for them, and what could not be published."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+
+from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
+from partnerships.admin.lists import column
+from partnerships.curation import copies
+from partnerships.models import WorkingCopy
+from partnerships.text.sentences import name_of
+
+
+@admin.register(WorkingCopy)
+class WorkingCopyAdmin(RowLevelAdmin):
+    """Working copies by themselves. Each is read and written on the page of its entry."""
+
+    never = WRITTEN_BY_THE_SITE
+    change_list_template = "admin/staff_list_change_list.html"
+    list_title = "Working copies"
+    staff_lists = copies.STAFF_LISTS
+    search_fields = ["author__first_name", "author__last_name", "saved_by__first_name", "saved_by__last_name"]
+    search_help_text = "Who wrote it"
+    list_select_related = ["author", "content_type"]
+    # Each leads to its page, so no other link is needed.
+    list_display = ["of_entry", "kind", "state", "writer", "begun_at", "saved_at", "publish_at"]
+    kind = column("kind", lambda copy: str(copy.content_type.model_class()._meta.verbose_name).capitalize())
+    of_entry = column("entry", lambda copy: str(copy.entry))
+    writer = column("by", lambda copy: name_of(copy.author), "author__last_name")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.list_select_related).prefetch_related("entry")
+
+    def row_page(self, request, copy):
+        """Lead to the page of the entry's working copy."""
+        model = copy.content_type.model_class()
+        return redirect(self.admin_site.get_model_admin(model).entry_url("working_copy", copy.object_id))
