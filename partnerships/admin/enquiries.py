@@ -1,6 +1,7 @@
 """The inbox: enquiries in the back office, each with its page, where staff answer them."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -71,6 +72,18 @@ def enquiry_page(model_admin, request, enquiry: Enquiry, sent: EnquiryActionForm
     return model_admin.page(request, "admin/partnerships/enquiry/page.html", context)
 
 
+class InboxList(ChangeList):
+    """A list whose heads show the order it has by itself, which each staff list has its own of."""
+
+    def get_ordering(self, request, queryset):
+        """Return the order, and keep what it is by itself."""
+        self.own_order = self.model_admin.get_ordering(request)
+        return super().get_ordering(request, queryset)
+
+    def _get_default_ordering(self):
+        return self.own_order
+
+
 @admin.register(Enquiry)
 class EnquiryAdmin(RowLevelAdmin):
     """Rows are those of the desks a person answers for; another desk's enquiry does not exist here at all.
@@ -104,6 +117,9 @@ class EnquiryAdmin(RowLevelAdmin):
     def unchosen_staff_list(self, request):
         """Return what is to do; a search goes through all enquiries."""
         return inbox.EVERYTHING if request.GET.get("q") else inbox.TO_DO
+
+    def get_changelist(self, request, **kwargs):
+        return InboxList
 
     def get_list_display(self, request):
         """Return the columns; the desk is one for those who answer for more than one."""

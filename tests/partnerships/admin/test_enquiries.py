@@ -52,6 +52,14 @@ def test_the_inbox_shows_what_is_to_do_and_what_is_due_first_stands_first(signed
     assert references_on(signed_in.get(reverse(LIST))) == ["LATE", "LATER"]
 
 
+@pytest.mark.parametrize(("staff_list", "heads"), [("todo", ["due", "received"]), ("closed", ["received"])])
+def test_the_heads_of_a_list_show_what_it_is_sorted_by(signed_in, desk, staff_list, heads):
+    make_enquiry(desk=desk)
+    listed = signed_in.get(reverse(LIST), {"box": staff_list}).context["cl"]
+
+    assert [listed.list_display[number] for number in listed.get_ordering_field_columns()] == heads
+
+
 @pytest.mark.parametrize(
     ("staff_list", "reference"),
     [("new", "NEW"), ("waiting", "ON-IT"), ("mine", "ON-IT"), ("answered", "DONE"), ("held", "HELD")],
