@@ -166,8 +166,8 @@ class ActivateAppForm(QuestionsForm, app.ActivateTOTPForm):
     questions = {"code": ("Code", "The 6 digits the app shows now", "Enter the code your app shows")}
 
     @property
-    def key_in_groups(self) -> list[str]:
-        return re.findall(".{1,4}", self.secret)
+    def key_in_groups(self) -> str:
+        return " ".join(re.findall(".{1,4}", self.secret))
 
 
 @contextmanager
