@@ -102,6 +102,7 @@ ONCE = {
     "test_permission_matrix.py": "rights, which Django puts into any SQL",
     "test_private_interfaces.py": "reads the packages",
     "test_rooms.py": "reads the code",
+    "test_typed.py": "forms",
     "test_weight.py": "pages",
 }
 

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.fields import EmailField
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
+from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -18,7 +20,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from lcep_site.accounts import messages
-from partnerships.forms.base import ProblemListForm
+from partnerships.forms.base import LineField, ProblemListForm
+from partnerships.text import pasted
 
 GOOD_PASSWORD = (
     "10 characters or more. Three words that have nothing to do with each other are easy to keep in mind and hard to "
@@ -28,6 +31,21 @@ APP_HINT, RECOVERY_HINT = "The 6 digits your authenticator app shows now", "One 
 WRONG_APP_CODE = "That code is not right. Enter the one your app shows now"
 # Longer than an app's code is valid: from one period before to one after its own.
 CODE_REMEMBERED_SECONDS = 120
+
+
+class SignInAddressField(EmailField):
+    """The e-mail address of an account, without what was pasted around it."""
+
+    def to_python(self, value: object) -> str | None:
+        """Return the address; its letters are made small in `clean`."""
+        return super().to_python(pasted.mail_address(str(value or "")))
+
+
+# What becomes of fields of django-allauth, so that they understand what is pasted. Passwords stay as they are typed.
+_KINDS_OF_OURS: dict[type[forms.Field], type[forms.CharField]] = {
+    forms.CharField: LineField,
+    EmailField: SignInAddressField,
+}
 
 
 class QuestionsForm(ProblemListForm):
@@ -43,6 +61,11 @@ class QuestionsForm(ProblemListForm):
             field.label, field.help_text = label, hint
             field.error_messages["required"] = required
             field.widget.attrs.pop("placeholder", None)
+            if kind := _KINDS_OF_OURS.get(type(field)):
+                self.fields[name] = kind(
+                    **{part: getattr(field, part) for part in ("label", "help_text", "widget", "initial", "required")},
+                    error_messages={"required": required},
+                )
 
 
 PASSWORD = ("Password", "", "Enter your password")

@@ -12,7 +12,15 @@ from django.http import QueryDict
 from members.proposals import facts
 from members.proposals.parts import KINDS, RowValue
 from partnerships.dates.partial_dates import validate_known, validate_partial_date
-from partnerships.forms.base import AddressField, LineField, LinesField, ProblemListForm
+from partnerships.forms.base import (
+    AddressField,
+    LineField,
+    LinesField,
+    MarkdownField,
+    ProblemListForm,
+    PublicLinesField,
+    WebAddressField,
+)
 from partnerships.models import LocalAuthority, Partnership, Sector, StrategicPriority
 from partnerships.vocabulary import STAGE_NOT_KNOWN, LinkKind, NameKind, Stage, StoryKind
 from partnerships.vocabulary.parts import PartKind
@@ -27,10 +35,17 @@ def line_field(label: str, max_length: int) -> LineField:
     return LineField(label=label, max_length=max_length, required=False, error_messages={"max_length": too_long})
 
 
-def lines_field(label: str, max_length: int, *, rows: int, hint: str = "") -> LinesField:
+def lines_field(
+    label: str, max_length: int, *, rows: int, hint: str = "", kind: type[LinesField] = LinesField
+) -> LinesField:
     """Return an optional field for text of up to `max_length` characters, drawn with that many `rows`."""
     area = forms.Textarea(attrs={"rows": rows})
-    return LinesField(label=label, most=max_length, required=False, help_text=hint, widget=area)
+    return kind(label=label, most=max_length, required=False, help_text=hint, widget=area)
+
+
+def public_lines_field(label: str, max_length: int, hint: str = "") -> LinesField:
+    """Return an optional field for a short text that is published as it stands."""
+    return lines_field(label, max_length, rows=3, hint=hint, kind=PublicLinesField)
 
 
 def date_field(label: str, more: str = "") -> LineField:
@@ -39,11 +54,9 @@ def date_field(label: str, more: str = "") -> LineField:
     return LineField(label=label, required=False, help_text=hint, validators=[validate_partial_date, validate_known])
 
 
-def web_address_field(label: str, max_length: int = 300) -> forms.URLField:
-    """Return an optional field for the address of a web page; without a scheme it is taken as https."""
-    messages = {"invalid": "Enter a web address, like https://example.org"}
-    shape: dict[str, Any] = {"max_length": max_length, "assume_scheme": "https", "error_messages": messages}
-    return forms.URLField(label=label, required=False, **shape)
+def web_address_field(label: str, max_length: int = 300) -> WebAddressField:
+    """Return an optional field for the address of a web page."""
+    return WebAddressField(label=label, required=False, max_length=max_length)
 
 
 class YesNoField(forms.ChoiceField):
@@ -64,10 +77,10 @@ class YesNoField(forms.ChoiceField):
 # By the keys of the parts of an entry, in the order in which they are asked for.
 SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "name": lambda: line_field("Name of the partnership", 160),
-    "summary": lambda: lines_field("Summary", 1000, rows=3, hint="One or two sentences, shown in lists."),
-    "about": lambda: lines_field("Its story", 10_000, rows=8, hint="The longer text on its page."),
-    "vision": lambda: lines_field("Vision", 3000, rows=3),
-    "mission": lambda: lines_field("Mission", 3000, rows=3),
+    "summary": lambda: public_lines_field("Summary", 1000, hint="One or two sentences, shown in lists."),
+    "about": lambda: lines_field("Its story", 10_000, rows=8, hint="The longer text on its page.", kind=MarkdownField),
+    "vision": lambda: public_lines_field("Vision", 3000),
+    "mission": lambda: public_lines_field("Mission", 3000),
     "stage": lambda: forms.ChoiceField(label="Stage", choices=STAGES, required=False),
     "stage_as_of": lambda: date_field(
         "As of when is that true?", " If you change the stage, change this too. If it is empty, we take this month."
@@ -78,7 +91,7 @@ SCALAR_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "website": lambda: web_address_field("Website"),
     "coverage_note": lambda: line_field("Parts of its area it works in, if not the whole", 250),
     "takes_new_members": lambda: YesNoField("Does it take new members?"),
-    "how_to_join": lambda: lines_field("How to join", 3000, rows=3),
+    "how_to_join": lambda: public_lines_field("How to join", 3000),
     "joining_page": lambda: web_address_field("A page on joining it", 400),
     "contact_email": lambda: AddressField(
         label="New contact address",

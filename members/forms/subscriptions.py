@@ -13,6 +13,7 @@ from members.mailing_list.subscriptions import Choices
 from partnerships.forms.base import ConsentField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership, Region, StrategicPriority
 from partnerships.models.slugs import leading_to
+from partnerships.text.pasted import one_line
 
 # With more partnerships than that, the form asks for a name.
 MOST_LISTED = 1000
@@ -55,7 +56,7 @@ class PartnershipField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Any:
         """Return the partnership at the slug `value`, or with that name if that was asked for, None for nothing."""
-        typed = str(value or "").strip()
+        typed = one_line(str(value or ""))
         if not typed:
             return super().to_python(value)
         rows = Partnership.objects.published()

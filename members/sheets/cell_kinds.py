@@ -18,7 +18,7 @@ from members.sheets.place_names import PlaceNames
 from partnerships.dates.partial_dates import in_words, validate_known
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, School, Sector
 from partnerships.search.text_index.tokens import tokenise
-from partnerships.text import pasted
+from partnerships.text import markup, pasted
 
 NamedRow = Partnership | MemberOrganisation | BridgeOrganisation | LocalAuthority | Sector
 
@@ -56,6 +56,23 @@ class Lines:
         return value
 
 
+class PublicLines(Lines):
+    """Text of any length that is published: markup of a program it was pasted from would be seen."""
+
+    def read(self, text: str) -> str:
+        read = super().read(text)
+        if problem := markup.problem_of(read):
+            raise CellProblem(f"{problem}.")
+        return read
+
+
+class Markdown(PublicLines):
+    """Text in Markdown. What was pasted as bullets is a list."""
+
+    def read(self, text: str) -> str:
+        return super().read(pasted.markdown(text))
+
+
 class Line(Lines):
     """One line of text with at most `max_length` characters."""
 
@@ -77,13 +94,14 @@ class WebAddress(Line):
     allowed = "A web address, such as https://example.org"
 
     def read(self, text: str) -> str:
-        text = super().read(text)
-        address = pasted.web_address(text)
+        address = super().read(pasted.web_address(text))
         try:
-            if text:
+            if address:
                 _validate_address(address)
         except ValidationError:
-            message = f"“{shortened(text)}” is not a web address. Write one such as https://example.org"
+            message = (
+                f"“{shortened(pasted.one_line(text))}” is not a web address. Write one such as https://example.org"
+            )
             raise CellProblem(message) from None
         return address
 

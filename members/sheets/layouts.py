@@ -16,11 +16,12 @@ from members.sheets.cell_kinds import (
     CellKind,
     FixedChoice,
     Line,
-    Lines,
     ManyRows,
+    Markdown,
     OneRow,
     OneSchool,
     PartialDate,
+    PublicLines,
     WebAddress,
 )
 from partnerships.dates.partial_dates import PartialDateField
@@ -39,6 +40,7 @@ _CONFIDENCE = ("How we know", "How well it is supported.")
 _AUTHORITIES = "Where it works. For all districts of a county write All of Kent."
 _PARTS = "Public. If it does not work in the whole of one: the authority, then the postcode district or town."
 _ORGANISATION = "Its name or its Entry. A new one comes in with a sheet of member organisations first."
+_IN_MARKDOWN = {"about"}
 _IN_OWN_WORDS = "Public. In the partnership’s own words or close to them."
 # Without what a row has no room for: other names, links, sources, worded priorities and facts of its story.
 _OF_PARTNERSHIPS: Headings = {
@@ -164,7 +166,7 @@ def _cells_of(field: Any, by: User) -> CellKind | AreaParts:
     if isinstance(field, PartialDateField):
         return PartialDate()
     if field.max_length is None:
-        return Lines()
+        return Markdown() if field.name in _IN_MARKDOWN else PublicLines()
     return (WebAddress if isinstance(field, models.URLField) else Line)(field.max_length)
 
 

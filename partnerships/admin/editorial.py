@@ -167,7 +167,7 @@ class NewsItemAdmin(EditorialAdmin):
         OWNER,
     ]
     # One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
-    formfield_overrides = {
+    formfield_overrides = EditorialAdmin.formfield_overrides | {
         models.DateTimeField: {
             "form_class": DateTimeField,
             "widget": DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -12,6 +12,7 @@ from partnerships.admin import concurrent_edits, copying, draft_comments, publis
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.curation import worklist
 from partnerships.curation.references import references_to
+from partnerships.forms.base import MarkdownField
 from partnerships.forms.widgets import ProseInput
 from partnerships.forms.workflow import PublicationForm
 from partnerships.models.versions import revising
@@ -44,7 +45,7 @@ class EntryAdmin(RowLevelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.prose:
-            kwargs["widget"] = ProseInput({"class": "vLargeTextField", "rows": 10})
+            kwargs |= {"form_class": MarkdownField, "widget": ProseInput({"class": "vLargeTextField", "rows": 10})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

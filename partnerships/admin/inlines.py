@@ -11,6 +11,7 @@ from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoice
 
 from partnerships.admin.form_pages import with_format
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
+from partnerships.forms.base import TYPED_FIELDS
 from partnerships.views.staff_requests import StaffRequest
 
 
@@ -55,6 +56,7 @@ class OwnInline(admin.StackedInline):
     """
 
     formset = SentRows
+    formfield_overrides = TYPED_FIELDS
     extra = 0
 
     def get_queryset(self, request):

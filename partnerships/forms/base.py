@@ -1,6 +1,7 @@
 """What our own forms are made of: fields for text as people type and paste it, a list of problems, and steps.
 
-Text is made harmless (text/pasted.py) without refusing it.
+Text is understood as text/pasted.py does, without refusing it. The back office and forms of other packages get the same
+fields: TYPED_FIELDS.
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.db import models
 from django.utils.crypto import constant_time_compare
 from django.utils.encoding import punycode
 
 from partnerships.enquiries.consent import Consent
-from partnerships.text import pasted
+from partnerships.text import markup, pasted
 
 CHANGE, ELSEWHERE, SEND, ANOTHER, WITHDRAW = "change", "elsewhere", "send", "another", "withdraw"
 _FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
@@ -38,12 +40,16 @@ class LineField(UncutField):
         return super().to_python(pasted.one_line(str(value or "")))
 
 
+class EndOfAddressField(LineField, forms.SlugField):
+    """The last part of the address of an entry."""
+
+
 class LinesField(forms.CharField):
     """Text of several lines, with at most `most` characters; a line ends with a line feed, whatever was sent."""
 
     widget = forms.Textarea
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
+    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.most = most
 
@@ -54,16 +60,39 @@ class LinesField(forms.CharField):
     def validate(self, value: str) -> None:
         """Raise ValidationError for no text, and for too much: then it says how much."""
         super().validate(value)
-        if len(value) > self.most:
+        if self.most is not None and len(value) > self.most:
             raise ValidationError(
                 f"{self.label} must be {self.most:,} characters or fewer. It has {len(value):,}", code="max_length"
             )
+
+
+def _refuse_markup(text: str) -> None:
+    if problem := markup.problem_of(text):
+        raise ValidationError(problem, code="markup")
+
+
+class PublicLinesField(LinesField):
+    """Text of several lines that is published: markup of a program it was pasted from would be seen, so is refused."""
+
+    default_validators = [_refuse_markup]
+
+
+class MarkdownField(PublicLinesField):
+    """Text in Markdown. What was pasted as bullets is a list."""
+
+    def to_python(self, value: object) -> str | None:
+        """Return the text with its lines and lists."""
+        return super().to_python(pasted.markdown(str(value or "")))
 
 
 class AddressField(UncutField, forms.EmailField):
     """An e-mail address that mail can be sent to. The part after the @ may be in any script."""
 
     default_validators = [EmailValidator(_FORMAT_MESSAGE, allowlist=[])]
+
+    def to_python(self, value: object) -> str | None:
+        """Return the address without what was pasted around it."""
+        return super().to_python(pasted.mail_address(str(value or "")))
 
     def run_validators(self, value: str) -> None:
         """Raise ValidationError with what to do; also for addresses that are valid, but that mail programs refuse."""
@@ -75,6 +104,29 @@ class AddressField(UncutField, forms.EmailField):
         super().run_validators(value)
         if value and (local.startswith('"') or domain.startswith("[") or not _has_ascii_form(domain)):
             raise ValidationError(_FORMAT_MESSAGE, code="invalid")
+
+
+class WebAddressField(UncutField, forms.URLField):
+    """The address of a web page; without a scheme it is taken as https."""
+
+    default_error_messages = {"invalid": "Enter a web address, like https://example.org"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https"} | kwargs)
+
+    def to_python(self, value: object) -> str | None:
+        """Return the address without what was pasted around it, with its scheme. URLField has its own way of that."""
+        return forms.CharField.to_python(self, pasted.web_address(str(value or "")))
+
+
+# How the text of a model's field is typed in the back office, for `formfield_overrides`.
+TYPED_FIELDS: dict[type[Any], dict[str, Any]] = {
+    models.CharField: {"form_class": LineField},
+    models.SlugField: {"form_class": EndOfAddressField},
+    models.TextField: {"form_class": PublicLinesField},
+    models.EmailField: {"form_class": AddressField},
+    models.URLField: {"form_class": WebAddressField},
+}
 
 
 class OwnAddressField(AddressField):

@@ -15,6 +15,7 @@ from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fing
 from partnerships.files import documents
 from partnerships.models import CaseStudyPicture, LocalAuthority, Partnership
 from partnerships.models.rights import sees_every_bridge
+from partnerships.text.pasted import web_address
 from partnerships.vocabulary import NewsKind, ResourceKind, ResourceSection, SupportAnswer
 
 TWO_OWNERS = "Choose a partnership or a Bridge Organisation, not both"
@@ -78,7 +79,7 @@ class EntryForm(forms.ModelForm):
     def _new_links(self) -> list[str]:
         """Return the addresses typed into the rows of links below the form that the entry does not have yet."""
         typed = {
-            value.strip()
+            web_address(value)
             for name, value in self.data.items()
             if (row := _LINK_URL_FIELD.fullmatch(name)) and f"links-{row[1]}-DELETE" not in self.data
         }

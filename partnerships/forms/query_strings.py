@@ -13,6 +13,7 @@ from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from partnerships.forms.base import LineField
 from partnerships.models.slugs import leading_to
 from partnerships.search import text_index
 
@@ -40,7 +41,7 @@ class AskedByOldName(Exception):
         self.query = query
 
 
-class QueryField(forms.CharField):
+class QueryField(LineField):
     """Words to search for: not too long, and with at least one letter or digit, or empty."""
 
     def __init__(self, *, label: str) -> None:

@@ -81,7 +81,7 @@ class PartnershipSearchForm(QueryStringForm):
     }
 
     q = QueryField(label="Name, place, member or theme")
-    near = forms.CharField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
+    near = LineField(label="Nearest to a postcode", required=False, max_length=MAX_POSTCODE_LENGTH)
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from partnerships.forms.base import LineField
 from partnerships.models.publishable import Publishable
 from partnerships.publishing import workflow
 from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
@@ -60,7 +61,7 @@ class WorkflowStepForm(PublicationForm):
 class ReasonedStepForm(WorkflowStepForm):
     """A step that needs a reason."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label="What has to be changed",
         help_text="Staff and coordinators who work on the entry can read this.",
         max_length=200,

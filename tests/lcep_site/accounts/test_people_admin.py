@@ -59,7 +59,7 @@ def test_an_editor_invites_by_the_page_and_a_mail_leaves():
     ("changed", "field", "message"),
     [
         ({"email": "EDITOR@lcep.example"}, "email", "There is an account with this address already."),
-        ({"email": "nonsense"}, "email", "Enter a valid email address."),
+        ({"email": "nonsense"}, "email", "Enter an e-mail address in the correct format"),
         ({"first_name": ""}, "first_name", "This field is required."),
         ({"role": ""}, "role", "Select a role"),
         ({"role": "Owner"}, "role", "Select a valid choice."),

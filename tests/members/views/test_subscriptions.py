@@ -120,8 +120,6 @@ def test_a_partnership_that_is_not_published_cannot_be_chosen(client):
         ("", "Enter your e-mail address"),
         ("jo", "Enter an e-mail address in the correct format"),
         ("jo@reader.example\nBcc: all@reader.example", "Enter an e-mail address in the correct format"),
-        ("jo\0@reader.example", "Enter an e-mail address in the correct format"),
-        ("\u202ejo@reader.example", "We cannot send e-mail to an address with accents"),
         ("j" * 300 + "@reader.example", "Your e-mail address must be 254 characters or fewer"),
         ("žofie@reader.example", "We cannot send e-mail to an address with accents"),
     ],

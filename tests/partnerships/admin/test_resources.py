@@ -53,7 +53,7 @@ def test_a_document_is_kept_under_a_name_nobody_can_guess(client, publisher, par
             {"url": "https://a.example/", "document": True},
             {"url": ["Give a link or a document, not both"]},
         ),
-        ({"url": "nonsense"}, {"url": ["Enter a valid URL."]}),
+        ({"url": "nonsense"}, {"url": ["Enter a web address, like https://example.org"]}),
     ],
 )
 def test_a_resource_is_a_link_or_a_document(client, publisher, partnership, sent, errors):

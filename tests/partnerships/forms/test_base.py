@@ -63,7 +63,6 @@ def test_an_address_mail_can_be_sent_to_is_accepted(address):
         '"amina example"@studio.example',
         "amina@studio.example\r\nBcc: everybody@example.com",
         "amina@studio.example, other@studio.example",
-        "amina\0@studio.example",
         f"amina@{'ü' * 63}.example",
     ],
 )

@@ -1,9 +1,12 @@
 """Staff see what their Markdown will look like, without saving it."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from partnerships.templatetags.prose import prose
 from tests.factories import make_superuser, make_user
 from tests.reading import words_of
 
@@ -58,3 +61,18 @@ def test_others_are_sent_to_sign_in(client, is_signed_in):
     response = client.post(url(), {"preview_of": "about", "about": "Words"})
 
     assert (response.status_code, response["Location"].partition("?")[0]) == (302, reverse("admin:login"))
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("# One\n\n## Two\n\n### Three", ["h3", "h4", "h4"]),
+        ("## One\n\n### Two", ["h3", "h4"]),
+        ("One\n===\n\nText", ["h3", "p"]),
+        ("### One\n\n#### Two", ["h3", "h4"]),
+        ("#### One", ["h4"]),
+        ("We offer:\n•\tDance\n•\tFilm", ["p", "ul", "li", "li"]),
+    ],
+)
+def test_headings_are_lowered_and_bullets_of_programs_are_lists(written, tags):
+    assert re.findall(r"<(h\d|p|ul|li)>", prose(written)) == tags
