@@ -3,6 +3,7 @@
 Each kind has `read`, which raises CellProblem, `write`, and `allowed`, which says in words what may stand there.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cached_property
@@ -27,6 +28,8 @@ _MAX_SHOWN = 60
 _MAX_SUGGESTIONS = 300
 # Names are listed if there are no more than this: after a name that is unknown, and for whoever fills in a sheet.
 _MAX_LISTED_IN_PROBLEM, _MAX_LISTED_IN_GUIDE = 16, 30
+# What stands between cells: in a second line of a cell that has one, it is likely that of another row.
+_SEPARATOR = re.compile(r"[,;\t]")
 _validate_address = URLValidator(["http", "https"])
 
 
@@ -82,6 +85,9 @@ class Line(Lines):
         self.max_length = max_length
 
     def read(self, text: str) -> str:
+        later_lines = pasted.lines(text).strip().partition("\n")[2]
+        if _SEPARATOR.search(later_lines):
+            raise CellProblem("It goes on over several lines: is a quotation mark missing? Write it on one line.")
         text = pasted.one_line(text)
         if len(text) > self.max_length:
             raise CellProblem(f"It has {len(text):,} characters; {self.max_length} is the most there can be.")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from partnerships.text.invisible import visible
 from partnerships.uploads.refusals import Refused
 
 MAX_COLUMNS = 100
@@ -38,10 +39,10 @@ def read(content: bytes, known: list[str], most: int | None = None) -> dict[str,
         # Read when it is needed: it takes longer than a small CSV file does.
         from members.sheets import workbooks
 
-        rows, total = workbooks.rows_of(content, MAX_COLUMNS, LAST_ROW), workbooks.how_many_rows(content)
+        rows, total = workbooks.rows_of(content, MAX_COLUMNS, LAST_ROW, notes), workbooks.how_many_rows(content)
     else:
         rows, total = _csv_rows(_decoded(content, notes), known), content.count(b"\n")
-    filled = (row for row in rows if any(isinstance(cell, list) or cell.strip() for cell in row[1]))
+    filled = (row for row in rows if any(isinstance(cell, list) or visible(cell).strip() for cell in row[1]))
     return {"rows": list(islice(filled, most)), "notes": notes, "total": total}
 
 
@@ -52,6 +53,11 @@ def _decoded(content: bytes, notes: list[str]) -> str:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
             raise Refused("The file is damaged. Save it again as “CSV UTF-8”.") from error
+    # A sheet saved as "Unicode text" without the mark that says so: every other byte of its headings is empty.
+    for encoding, place in (("utf-16-le", 1), ("utf-16-be", 0)):
+        empty, letters = content[place:20:2], content[1 - place : 20 : 2]
+        if b"\0" in empty and not empty.strip(b"\0") and b"\0" not in letters and len(content) % 2 == 0:
+            return content.decode(encoding, errors="replace")
     if b"\0" in content:
         raise Refused("This is neither CSV nor XLSX. Save the sheet as one of them.")
     try:
@@ -72,13 +78,15 @@ def _csv_rows(text: str, known: list[str]) -> Iterator[Row]:
         text, number = rest, 2
     delimiter = max(_DELIMITERS, key=lambda delimiter: _fits(text, delimiter, known))
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        # Strictly: a quotation mark that is never closed would make one row of all that follows.
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             if number > LAST_ROW:
                 raise Refused(f"The sheet has more than {LAST_ROW:,} rows. Share them out over several files.")
             yield number, [cell.replace("\0", "") for cell in cells]
             number += 1
     except csv.Error as error:
-        raise Refused(f"Row {number} cannot be read: a quotation mark or a line break is out of place.") from error
+        what = "a quotation mark is missing or too many, or a line break is out of place"
+        raise Refused(f"Row {number} cannot be read: {what}.") from error
 
 
 def _fits(text: str, delimiter: str, known: list[str]) -> tuple[int, int]:

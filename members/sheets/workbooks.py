@@ -1,4 +1,4 @@
-"""The first sheet of an XLSX workbook, whoever made it and however large it says it is. Run apart, for `file_rows`."""
+"""The first visible sheet of an XLSX workbook, whoever made it and however large it says it is. Run apart, for `file_rows`."""
 
 import datetime
 import io
@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
@@ -23,26 +24,32 @@ _MAY_BE_CUT_OFF = "It is as long as a cell can be, so the end may be missing."
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0", b"\x4c\x6f\xa7\x94")
 _SAYS_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""", re.DOTALL)
 _READ_ENCODINGS = {b"utf-8", b"us-ascii"}
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"')
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def rows_of(content: bytes, max_columns: int, last_row: int) -> Iterator[tuple[int, list[str | list[str]]]]:
-    """Yield the rows of the first sheet: each its number and its cells as a person reads them. Raises Refused.
+def rows_of(
+    content: bytes, max_columns: int, last_row: int, notes: list[str]
+) -> Iterator[tuple[int, list[str | list[str]]]]:
+    """Yield the rows of the first sheet that is not hidden: each its number and its cells as a person reads them.
 
-    A date is as precise as the sheet shows it. Formulas and errors are bad, with what is to be done.
+    A date is as precise as the sheet shows it. Formulas and errors are bad, with what is to be done. `notes` are told,
+    in sentences, which sheet it is if there are others, and how many of its rows are hidden. Raises Refused.
     """
     _check_parts(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = workbook.worksheets[0]
+        sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+        notes += _notes(content, sheet, len(workbook.worksheets))
         # The size a sheet declares may be wrong.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             texts = [_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
-            if number > last_row:
-                raise Refused(f"The sheet goes on beyond row {last_row:,}. Delete the empty rows at its end.")
+            # Below, a sheet may have cells that are only formatted.
+            if texts and number > last_row:
+                raise Refused(f"The sheet goes on beyond row {last_row:,}. Delete what does not belong to it.")
             if len(texts) > max_columns:
                 message = f"The sheet has cells beyond column {max_columns}. Delete what does not belong to it."
                 raise Refused(message)
@@ -52,6 +59,16 @@ def rows_of(content: bytes, max_columns: int, last_row: int) -> Iterator[tuple[i
     # The library has no error of its own for damaged files.
     except Exception as error:
         raise Refused(_NOT_XLSX) from error
+
+
+def _notes(content: bytes, sheet: Any, of: int) -> Iterator[str]:
+    if of > 1:
+        yield f"The file has {of} sheets. We read “{sheet.title}”, the first that is not hidden."
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        hidden = len(_HIDDEN_ROW.findall(archive.read(sheet._worksheet_path)))
+    if hidden:
+        rows, are = ("1 row", "is") if hidden == 1 else (f"{hidden:,} rows", "are")
+        yield f"{rows} of it {are} hidden, perhaps by a filter. What is hidden is read too."
 
 
 def how_many_rows(content: bytes) -> int:

@@ -216,3 +216,12 @@ def test_planning_asks_the_database_the_same_for_any_number_of_rows(culture, dja
 
     assert counts[0] == counts[1]
     assert Partnership.objects.count() == 0
+
+
+def test_a_name_with_another_row_in_its_second_line_is_asked_about(officer, culture):
+    sheet = preview(HEADINGS[:3], ("", '"Lowry\n,Hepworth"', "Culture"), ("", '"The\nLowry"', "Culture"), by=officer)
+
+    assert outcomes(sheet) == {2: "error", 3: "new"}
+    assert problems(sheet) == [
+        ("Name", "It goes on over several lines: is a quotation mark missing? Write it on one line.")
+    ]

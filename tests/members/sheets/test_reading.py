@@ -29,12 +29,14 @@ def rows_in(content):
         TEXT.encode(),
         TEXT.encode("utf-8-sig"),
         TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
         TEXT.replace("\n", "\r\n").encode(),
         TEXT.replace("\n", "\r").encode(),
         TEXT.replace(",", ";").encode(),
         TEXT.replace(",", "\t").encode(),
     ],
-    ids=["plain", "marked", "utf-16", "windows lines", "old mac lines", "semicolons", "tabs"],
+    ids=["plain", "marked", "utf-16", "utf-16-le", "utf-16-be", "windows lines", "old mac lines", "semicolons", "tabs"],
 )
 def test_csv_of_every_dialect_is_read(content):
     assert rows_in(content) == (KNOWN, ROWS)
@@ -78,6 +80,8 @@ def test_a_cell_may_have_lines_and_separators():
         (b"%PDF\0\0", "neither CSV nor XLSX"),
         (b"Name\nCaf\x81\x8d\n", "cannot tell its letters"),
         (b"\xff\xfeN", "damaged"),
+        (b'Name,Sector\nA,"B\nC,D\n', "Row 2 cannot be read: a quotation mark is missing"),
+        (b'Name,Sector\n1,A\n2,"B\n3,"C"\n', "Row 3 cannot be read: a quotation mark is missing"),
         (b"Name\n" + b"x" * reading.MAX_BYTES, "larger than 5 MB"),
     ],
 )

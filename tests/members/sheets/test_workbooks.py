@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from openpyxl.styles import Font
 
 from members.sheets import workbooks
 from members.sheets.cells import BadCell, UnreadableSheet
@@ -64,11 +65,48 @@ def test_what_cannot_be_taken_for_what_it_says_is_marked(value, reason):
     assert reason in cell.problem
 
 
-def test_only_the_first_sheet_is_read():
+def test_only_the_first_sheet_is_read_and_named():
     def add(worksheet):
         worksheet.parent.create_sheet("More").append(["not", "read"])
 
-    assert cells_of("A", "B", change=add) == ["A", "B"]
+    sheet = read(xlsx_of(KNOWN, ["A", "B"], change=add), KNOWN)
+
+    assert [*sheet.rows] == [(2, ["A", "B"])]
+    assert sheet.notes == ["The file has 2 sheets. We read “Sheet”, the first that is not hidden."]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read(state):
+    def hide(worksheet):
+        worksheet.sheet_state = state
+        shown = worksheet.parent.create_sheet("This year")
+        shown.append(KNOWN)
+        shown.append(["C", "D"])
+
+    sheet = read(xlsx_of(KNOWN, ["A", "B"], change=hide), KNOWN)
+
+    assert [*sheet.rows] == [(2, ["C", "D"])]
+    assert sheet.notes == ["The file has 2 sheets. We read “This year”, the first that is not hidden."]
+
+
+def test_hidden_rows_are_read_and_told():
+    def hide(worksheet):
+        for number in (2, 3):
+            worksheet.row_dimensions[number].hidden = True
+
+    sheet = read(xlsx_of(KNOWN, ["A", "B"], ["C", "D"], ["E", "F"], change=hide), KNOWN)
+
+    assert [number for number, _ in sheet.rows] == [2, 3, 4]
+    assert sheet.notes == ["2 rows of it are hidden, perhaps by a filter. What is hidden is read too."]
+    assert read(xlsx_of(KNOWN), KNOWN).notes == []
+
+
+def test_cells_that_are_only_formatted_are_none_wherever_they_are():
+    def write(worksheet):
+        worksheet["A1048576"].font = Font(bold=True)
+        worksheet["ZZ2"].font = Font(bold=True)
+
+    assert cells_of("A", "B", change=write) == ["A", "B"]
 
 
 def test_rows_far_below_are_not_waited_for():
