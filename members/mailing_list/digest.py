@@ -22,7 +22,7 @@ from partnerships.models.editorial import Editorial
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind
 from partnerships.publishing import public_changes
-from partnerships.text.sentences import listed, region_in_words
+from partnerships.text.sentences import ended, listed, region_in_words
 
 # Periods begin on a Monday, counted from this one, so that a day is in the same period whenever the command is run.
 FIRST_DAY = datetime.date(2026, 1, 5)
@@ -79,7 +79,7 @@ def _of_listing(kind: PublishedKind, listing: Listing, since: datetime.date, unt
 def _story_of_published(row: Editorial, summary: str) -> Story:
     # Equal to the regions themselves, which need not be read.
     regions = [Region(pk=authority.region_id) for authority in row.owner.authorities.all()] if row.owner else []
-    text = " ".join(filter(None, [row.dates_in_words, summary, f"({row.public_owner_words})"]))
+    text = " ".join(filter(None, [ended(row.dates_in_words), summary, f"({row.public_owner_words})"]))
     about = frozenset([*filter(None, [row.partnership]), *regions, *row.priorities.all()])
     return Story(row.title, row.get_absolute_url(), text, about)
 

@@ -5,6 +5,7 @@
 "link:12", "link:+1" a row of a list (see parts): a dictionary, or None where there is none
 """
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -134,8 +135,11 @@ def _done(key: str, old: PlainValue, new: PlainValue) -> str:
     return "added" if old is None else removed
 
 
-def apply(partnership: Partnership, values: Values, source: str) -> None:
-    """Give the parts of `partnership` these `values`, by key, and save it; `source` says where rows are known from.
+def apply(partnership: Partnership, values: Values, source: str, said_on: datetime.date | None = None) -> None:
+    """Give the parts of `partnership` these `values`, by key, and save it.
+
+    `source` says where rows are known from, and `said_on` when somebody said so: today
+    unless given.
 
     Raises Invalid; what was saved by then is for the caller's transaction to take back.
     """
@@ -151,7 +155,7 @@ def apply(partnership: Partnership, values: Values, source: str) -> None:
     if not OF_STAGE.isdisjoint(values):
         if "stage_as_of" not in values:
             # Proposed in a form that did not ask for its date yet.
-            partnership.stage_as_of = this_month()
+            partnership.stage_as_of = f"{said_on or timezone.localdate():%Y-%m}"
         partnership.stage_source, partnership.stage_note = source[:250], ""
         partnership.stage_confidence, partnership.stage_date_said = Confidence.STAFF, ""
     if values.get("contact_email") == "":

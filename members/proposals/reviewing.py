@@ -168,11 +168,12 @@ def _apply(proposal: ChangeProposal, values: facts.Values, by: User) -> None:
     is_check = proposal.source != ProposalSource.VISITOR
     if not values and not is_check:
         return
-    source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {timezone.localdate():%B %Y}"
+    said_on = timezone.localdate(proposal.proposed_at)
+    source = f"{SOURCE_TEXTS[ProposalSource(proposal.source)]}, {said_on:%B %Y}"
     with revising(by=by, kind=RevisionKind.PROPOSAL, reason=str(proposal)), text_index.following(partnership):
         if is_check:
             _mark_checked(proposal)
-        facts.apply(partnership, values, source)
+        facts.apply(partnership, values, source, said_on)
 
 
 def _mark_checked(proposal: ChangeProposal) -> None:
@@ -183,7 +184,9 @@ def _mark_checked(proposal: ChangeProposal) -> None:
     """
     partnership, day = proposal.partnership, timezone.localdate(proposal.proposed_at)
     if partnership.checked_on is None or partnership.checked_on <= day:
-        is_as_shown = proposal.base_revision == proposing.latest_revision(partnership)
+        base = proposal.base_revision
+        # Once staff have set it against the entry as it is now, it starts from what the partnership did not see.
+        is_as_shown = base == proposing.latest_revision(partnership) and (not base or base.at <= proposal.proposed_at)
         is_so = is_as_shown and facts.OF_STAGE.isdisjoint(proposal.changes)
         partnership.mark_checked(day, BY_THE_PARTNERSHIP, stage_is_so=is_so)
 

@@ -11,6 +11,11 @@ def listed(names: Iterable[object]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def ended(text: str) -> str:
+    """Return `text` as a sentence that ends: with a full stop, unless it has an end or is ""."""
+    return f"{text}." if text and not text.endswith((".", "!", "?", "…")) else text
+
+
 def name_of(user: User | None, nobody: str = "somebody") -> str:
     """Return what colleagues call `user`; `nobody` when there is none, or the account is gone."""
     return (user.get_full_name() or user.get_username()) if user else nobody

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from members.proposals import proposing, reviewing
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Revision
 from partnerships.models.versions import revising
 from partnerships.vocabulary import Stage
 from tests.factories import make_proposal
@@ -22,6 +22,8 @@ def sent(entry):
     with revising():
         entry.save()
     at, base = timezone.now() - datetime.timedelta(days=7), proposing.latest_revision(entry)
+    Revision.objects.update(at=at - datetime.timedelta(days=1))
+    base.refresh_from_db()
     return make_proposal(partnership=entry, changes=dict(TWO), proposed_at=at, base_revision=base)
 
 
@@ -54,3 +56,25 @@ def test_a_later_check_stays(sent, officer):
     reviewing.accept(proposal=sent, keys=TWO, by=officer)
 
     assert standing() == (Stage.EMERGING, "2020", today)
+
+
+def test_a_stage_it_did_not_see_is_not_confirmed_once_staff_set_it_against_the_entry_anew(sent, entry, officer):
+    entry.stage, entry.stage_as_of = Stage.DORMANT, "2019"
+    with revising():
+        entry.save()
+
+    reviewing.accept(proposal=reviewing.rebase(proposal=sent, by=officer), keys=TWO, by=officer)
+
+    assert standing() == (Stage.DORMANT, "2019", timezone.localdate(sent.proposed_at))
+
+
+def test_a_stage_without_its_date_is_of_the_month_in_which_it_was_proposed(sent, officer):
+    """As stored by the form that did not ask for the date."""
+    sent.changes, sent.proposed_at = {"stage": [Stage.EMERGING, Stage.ESTABLISHED]}, sent.proposed_at.replace(year=2024)
+    sent.save()
+
+    reviewing.accept(proposal=sent, keys=["stage"], by=officer)
+
+    stage, as_of, _ = standing()
+    assert (stage, as_of) == (Stage.ESTABLISHED, f"{timezone.localdate(sent.proposed_at):%Y-%m}")
+    assert Partnership.objects.get().stage_source.endswith(f"{sent.proposed_at:%B} 2024")
