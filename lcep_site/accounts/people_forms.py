@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
+from partnerships.forms.refusals import RowForm
 from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.rights import SEE_EVERY_BRIDGE
 
@@ -20,7 +21,7 @@ NO_PARTNERSHIP = "Choose at least one: without a partnership a coordinator finds
 CHOICES = [(role.name, format_html("<strong>{}.</strong> {}", role.name, role.purpose)) for role in roles.ROLES]
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(RowForm):
     """Who somebody is, their role, and whose entries they work with. An owner needs no role."""
 
     role = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect, error_messages={"required": "Select a role"})

@@ -26,6 +26,7 @@ from partnerships.admin.pages import READ, Page, Panel
 from partnerships.admin.searching import finds_by_relations, found, is_choosing, names_first
 from partnerships.curation.staff_lists import StaffList, counts
 from partnerships.forms.base import TYPED_FIELDS
+from partnerships.forms.refusals import RowForm
 from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
 from partnerships.publishing import workflow
@@ -45,6 +46,7 @@ class RowLevelAdmin(admin.ModelAdmin):
     What somebody saves at once is one revision. A model without `editable_by` is the same for everybody.
     """
 
+    form = RowForm
     formfield_overrides = TYPED_FIELDS
     # What nobody does to its rows here, whatever they may do: "add", "change", "delete".
     never: Collection[str] = ()

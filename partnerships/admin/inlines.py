@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoiceIterator
 
 from partnerships.admin.form_pages import with_format
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.forms.base import TYPED_FIELDS
+from partnerships.forms.refusals import TWICE, RowForm
+from partnerships.text.sentences import listed
 from partnerships.views.staff_requests import StaffRequest
 
 
@@ -46,7 +49,23 @@ class SentRows(BaseInlineFormSet):
             if not form.has_changed():
                 row = form.instance
                 form.cleaned_data = {name: getattr(row, name) for name in form.fields if hasattr(row, name)}
-        super().validate_unique()
+        try:
+            super().validate_unique()
+        except ValidationError:
+            for form in self.forms:
+                if form.errors.get(NON_FIELD_ERRORS) == [TWICE]:
+                    del form.errors[NON_FIELD_ERRORS]
+                    form.add_error(form.field_beside(self._twice), TWICE)
+            raise
+
+    def get_unique_error_message(self, unique_check):
+        """Return what stands above the rows; beside the later of two that are the same stands TWICE."""
+        self._twice = [name for name in unique_check[::-1] if name != self.fk.name]
+        labels = listed(self.model._meta.get_field(name).verbose_name for name in self._twice)
+        return f"The same {labels} stands here twice"
+
+    def get_form_error(self):
+        return TWICE
 
 
 class OwnInline(admin.StackedInline):
@@ -56,6 +75,7 @@ class OwnInline(admin.StackedInline):
     """
 
     formset = SentRows
+    form = RowForm
     formfield_overrides = TYPED_FIELDS
     extra = 0
 

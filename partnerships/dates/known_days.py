@@ -4,9 +4,19 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from partnerships.dates.partial_dates import validate_known
+
+FIRST_YEAR = 1800
+
+
+def validate_known_year(year: int) -> None:
+    """Raise ValidationError unless `year` has begun, and is one in four digits that something may be of."""
+    if not FIRST_YEAR <= year <= datetime.MAXYEAR:
+        raise ValidationError("Enter a year in four digits, such as 2019.", code="year")
+    validate_known(str(year))
 
 
 class KnownDayField(models.DateField):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
-
+from partnerships.forms.refusals import RowForm
 from partnerships.geography.parts import Whereabouts, name_of, not_there, of_districts, problem_of, whereabouts_of
 from partnerships.models import LocalAuthority, PartnershipPart
 from partnerships.vocabulary.parts import PartKind
 
 
-class PartForm(forms.ModelForm):
+class PartForm(RowForm):
     """Looks up the postcode districts of a part where none are given, and refuses those its authority does not have."""
 
     class Meta:

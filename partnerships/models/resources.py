@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from partnerships.dates.known_days import validate_known_year
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.publishable import Sourced
 from partnerships.models.versions import Versions
@@ -25,7 +26,12 @@ class Resource(Editorial, Sourced):
     )
     document_type = models.CharField(max_length=5, choices=DocumentType, blank=True, editable=False)
     size = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The year it is of, if that is known.")
+    year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[validate_known_year],
+        help_text="The year it is of, if that is known.",
+    )
 
     page = "partnerships:resource-detail"
     objects = EditorialQuerySet.as_manager()

@@ -142,6 +142,13 @@ def test_a_logo_needs_words(staff_client, draft):
     assert Partnership.objects.get().logo == ""
 
 
+def test_words_of_a_logo_that_is_not_there_are_not_saved_silently(staff_client, draft):
+    response = send(staff_client, draft, logo_alt="A green leaf")
+
+    assert errors_of(response)["logo_alt"][0]["message"] == "There is no logo. Choose one, or empty this"
+    assert Partnership.objects.get().logo_alt == ""
+
+
 def test_a_logo_need_not_be_chosen_again(staff_client, draft):
     refused = send(staff_client, draft, logo=upload())
     assert "It need not be chosen again." in words_of(refused)
@@ -168,7 +175,7 @@ def test_a_logo_is_taken_away(staff_client, draft):
 
     send(staff_client, draft, **{"logo-clear": "on"})
 
-    assert Partnership.objects.get().logo == ""
+    assert Partnership.objects.values_list("logo", "logo_alt").get() == ("", "")
 
 
 def test_a_logo_left_alone_stays(staff_client, draft):
@@ -198,7 +205,7 @@ def test_what_is_no_logo_is_refused_beside_the_field(staff_client, draft, media,
 
 
 def test_a_held_logo_we_did_not_keep_is_none(staff_client, draft):
-    response = send(staff_client, draft, **{"logo-held": "logos/other.png", "logo_alt": "x"})
+    response = send(staff_client, draft, **{"logo-held": "logos/other.png"})
 
     assert (response.status_code, Partnership.objects.get().logo.name) == (302, "")
 

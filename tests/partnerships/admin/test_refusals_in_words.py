@@ -3,12 +3,23 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import F, Q, UniqueConstraint
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import UniqueConstraint
 from django.urls import reverse
 
 from lcep_site import roles
+from members.models import Membership
+from partnerships.forms.refusals import TWICE, RowForm, fields_of
 from partnerships.models import CouncilSuccession, LocalAuthority
-from tests.factories import make_bridge, make_officer, make_region, make_superuser
+from tests.factories import (
+    make_bridge,
+    make_officer,
+    make_organisation,
+    make_partnership,
+    make_region,
+    make_superuser,
+)
+from tests.partnerships.admin.editorial_forms import send
 from tests.permission_matrix.walk import forms_of, request_of
 
 pytestmark = pytest.mark.django_db
@@ -16,16 +27,8 @@ pytestmark = pytest.mark.django_db
 SAID_BEFORE = "_has_one_owner"
 
 
-def fields_read(condition):
-    """Return the names of the fields that a condition reads."""
-    if isinstance(condition, Q):
-        return set().union(*map(fields_read, condition.children))
-    name, value = condition
-    return {name.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
-
-
-def constraints_typed_into():
-    """Yield the constraints all of whose fields stand in one form of the back office."""
+def forms_of_rows():
+    """Yield the classes of forms and rows of the back office."""
     request = request_of(make_superuser())
     request.resolver_match = None
     with_forms = [each for each in admin.site._registry.values() if getattr(each, "row_page", None) is None]
@@ -34,22 +37,93 @@ def constraints_typed_into():
             if form is model_admin and not form.has_change_permission(request):
                 continue
             made = form.get_form(request) if form is model_admin else form.get_formset(request).form
-            for constraint in form.opts.constraints:
-                is_checked = not isinstance(constraint, UniqueConstraint) or constraint.condition
-                if is_checked and fields_read(constraint.condition) <= made.base_fields.keys():
-                    yield constraint
+            yield made
+
+
+def constraints_typed_into():
+    """Yield the constraints all of whose fields stand in one form of the back office, each with that form."""
+    for form in forms_of_rows():
+        for constraint in form._meta.model._meta.constraints:
+            if set(fields_of(constraint)) <= form.base_fields.keys():
+                yield form, constraint
 
 
 def test_each_constraint_that_a_form_may_meet_says_in_words_what_to_do():
-    found = {constraint.name: constraint for constraint in constraints_typed_into()}
+    found = {constraint.name: constraint for _, constraint in constraints_typed_into()}
 
+    # RowForm has words for what another row has already.
     without = {
         name
         for name, constraint in found.items()
         if constraint.violation_error_message == constraint.default_violation_error_message
+        and (not isinstance(constraint, UniqueConstraint) or constraint.condition)
         and not name.endswith(SAID_BEFORE)
     }
     assert (without, len(found) > 15) == (set(), True)
+
+
+def test_every_form_of_the_back_office_puts_refusals_beside_their_field():
+    forms = list(forms_of_rows())
+
+    assert ([form for form in forms if not issubclass(form, RowForm)], len(forms) > 20) == ([], True)
+
+
+def test_whatever_a_constraint_refuses_stands_beside_a_field_and_never_names_the_constraint():
+    told = 0
+    for made, constraint in constraints_typed_into():
+        form = made({})
+        form.is_valid()
+        form._errors.clear()
+        is_unique = isinstance(constraint, UniqueConstraint) and not constraint.condition
+        refusal = ValidationError(constraint.get_violation_error_message(), code=constraint.violation_error_code)
+        if is_unique:
+            refusal = form.instance.unique_error_message(type(form.instance), constraint.fields)
+        form.add_error(None, ValidationError({NON_FIELD_ERRORS: [refusal]}))
+        [(field, [message])] = form.errors.items()
+        assert field in set(fields_of(constraint)), constraint.name
+        assert not {"Constraint", "already exists", constraint.name} & {*message.split(), message}, constraint.name
+        told += 1
+    assert told > 15
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"name": "Kirklees LCEP"}, "name", "There is another partnership with the same “name”. Change that one"),
+        ({"checked_on": "2020-01-01"}, "checked_by", ""),
+        ({"takes_enquiries": "on"}, "contact_email", ""),
+        ({"established": "2020", "ended": "2019"}, "ended", "Enter dates in their order"),
+    ],
+)
+def test_what_an_entry_may_not_be_is_said_beside_the_field(staff_client, typed, field, message):
+    make_partnership(name="Kirklees LCEP")
+    mine = make_partnership(name="Leeds33")
+
+    response = send(staff_client, reverse("admin:partnerships_partnership_change", args=[mine.pk]), **typed)
+
+    errors = response.context["adminform"].form.errors
+    assert (list(errors), message in errors[field][0]) == ([field], True)
+
+
+def test_a_row_that_stands_twice_is_said_beside_its_field(staff_client):
+    """Two new rows of the same, and one that is there already."""
+    partnership, museum = make_partnership(), make_organisation(name="Museum")
+    partnership.memberships.create(organisation=museum)
+    member = {"memberships-TOTAL_FORMS": 3} | {
+        f"memberships-{number}-{name}": value
+        for number in (1, 2)
+        for name, value in {"organisation": museum.pk, "role": "member", "partnership": partnership.pk}.items()
+    }
+
+    response = send(staff_client, reverse("admin:partnerships_partnership_change", args=[partnership.pk]), **member)
+
+    [formset] = [each.formset for each in response.context["inline_admin_formsets"] if each.opts.model is Membership]
+    assert {name for errors in formset.errors for name in errors} == {"organisation"}
+    assert "Please correct the duplicate" not in response.content.decode()
+    assert {error for errors in formset.errors for [error] in errors.values()} <= {
+        TWICE,
+        "There is another membership with the same “member organisation”. Change that one, or enter another",
+    }
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Documents of resources in the back office: checked by content, never public as drafts, never lost in silence."""
 
 import pytest
+from django.utils import timezone
 
 from partnerships.models import Resource
 from tests.factories import (
@@ -156,3 +157,20 @@ def test_a_document_chosen_meanwhile_by_another_stays(client, publisher, partner
 
     assert response.status_code == 302
     assert (Resource.objects.get().document.name, Resource.objects.get().title) == (theirs, "Mine")
+
+
+@pytest.mark.parametrize(
+    ("year", "error"),
+    [
+        (timezone.localdate().year + 1, "is still to come. Enter one that has begun"),
+        (20, "Enter a year in four digits, such as 2019"),
+        (32_000, "Enter a year in four digits, such as 2019"),
+    ],
+)
+def test_a_resource_is_of_a_year_that_has_begun(client, publisher, partnership, year, error):
+    values = resource_values(partnership=partnership.pk, url="https://a.example/")
+
+    refused = send(client, url_of("resource", "add"), **values, year=year)
+    kept = send(client, url_of("resource", "add"), **values, year=timezone.localdate().year)
+
+    assert (error in errors_of(refused)["year"][0], kept.status_code) == (True, 302)

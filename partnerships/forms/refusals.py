@@ -1,0 +1,83 @@
+"""What the database would refuse, said in words beside the field it is about."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
+
+from partnerships.text.sentences import listed
+
+TWICE = "This stands here twice. Change one of the two, or delete it"
+
+
+class RowForm(forms.ModelForm):
+    """A form of a row. A constraint that what was typed breaks is told beside a field, as long as the form has it."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add `error`; what a constraint of the row says goes to its field."""
+        if field is None and hasattr(error, "error_dict"):
+            placed: dict[str, list[ValidationError]] = defaultdict(list)
+            for name, errors in error.error_dict.items():
+                for each in errors:
+                    beside, words = self._placed(name, each)
+                    placed[beside].append(words)
+            error = ValidationError(dict(placed))
+        super().add_error(field, error)
+
+    def field_beside(self, names: list[str]) -> str:
+        """Return which of the fields `names` a message about all of them stands beside: an empty one, else the first.
+
+        NON_FIELD_ERRORS if the form shows none of them.
+        """
+        shown = [name for name in names if name in self.fields and not self[name].is_hidden]
+        empty = [name for name in shown if self.cleaned_data.get(name) in (None, "", False)]
+        return next(iter([*empty, *shown]), NON_FIELD_ERRORS)
+
+    def _placed(self, name: str, error: ValidationError) -> tuple[str, ValidationError]:
+        if unique_check := (error.params or {}).get("unique_check"):
+            return self._of_another(list(unique_check))
+        constraint = self._constraint_that_says(error) if name == NON_FIELD_ERRORS else None
+        if constraint is None:
+            return name, error
+        names = list(dict.fromkeys(fields_of(constraint)))
+        if constraint.violation_error_message == constraint.default_violation_error_message:
+            error = ValidationError(f"It cannot be saved so. Look at what stands under {self._labels(names)}")
+        return self.field_beside(names), error
+
+    def _of_another(self, names: list[str]) -> tuple[str, ValidationError]:
+        """Return the refusal of a row that has the same in the fields `names` as another."""
+        # Not the row that rows below a form belong to.
+        typed = [name for name in names if not isinstance(self.fields.get(name), forms.models.InlineForeignKeyField)]
+        what = self.instance._meta.verbose_name
+        words = f"There is another {what} with the same {self._labels(typed)}. Change that one, or enter another"
+        return self.field_beside(typed[::-1]), ValidationError(words, code="unique")
+
+    def _labels(self, names: list[str]) -> str:
+        return listed(f"“{self.instance._meta.get_field(name).verbose_name}”" for name in names)
+
+    def _constraint_that_says(self, error: ValidationError) -> BaseConstraint | None:
+        said = str(error.message)
+        constraints = self.instance._meta.constraints
+        return next((each for each in constraints if each.get_violation_error_message() == said), None)
+
+
+def fields_of(constraint: BaseConstraint) -> Iterator[str]:
+    """Yield the names of the fields that `constraint` is about, as it names them."""
+    if isinstance(constraint, UniqueConstraint):
+        yield from constraint.fields
+    elif isinstance(constraint, CheckConstraint):
+        yield from _fields_in(constraint.condition)
+
+
+def _fields_in(condition: Any) -> Iterator[str]:
+    if isinstance(condition, Q):
+        for child in condition.children:
+            yield from _fields_in(child)
+    else:
+        name, value = condition
+        yield name.partition("__")[0]
+        if isinstance(value, F):
+            yield value.name
