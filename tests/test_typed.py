@@ -26,6 +26,7 @@ from members.models import ChangeProposal, Subscriber
 from members.sheets.cell_kinds import CellProblem, Line, Lines, Markdown, OneRow, PartialDate, PublicLines, WebAddress
 from members.sheets.layouts import LAYOUTS
 from partnerships.forms.base import AddressField, EndOfAddressField, LinesField, MarkdownField, WebAddressField
+from partnerships.forms.moments import MomentField
 from partnerships.models import Enquiry
 from tests.enquiry_forms import send
 from tests.factories import make_authority, make_partnership, make_superuser
@@ -135,6 +136,15 @@ def text_fields():
         and not isinstance(field, PasswordField | forms.JSONField)
         and not {name, (form, name)} & MACHINES
     }
+
+
+def test_every_moment_is_refused_in_words_when_clocks_change():
+    forms_of_back_office_rows = [form.base_fields.values() for form in forms_of_back_office()]
+    fields = [field for _, _, field in asked_of_visitors_and_staff()]
+    fields += [field for named in forms_of_back_office_rows for field in named]
+    moments = [field for field in fields if isinstance(field, forms.DateTimeField | forms.SplitDateTimeField)]
+
+    assert {type(field) for field in moments} == {MomentField}
 
 
 def meaning_of(field, text):

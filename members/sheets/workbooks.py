@@ -1,4 +1,4 @@
-"""The first visible sheet of an XLSX workbook, whoever made it and however large it says it is. Run apart, for `file_rows`."""
+"""The first visible sheet of an XLSX workbook, whoever made it and however large it says it is. Run for `file_rows`."""
 
 import datetime
 import io

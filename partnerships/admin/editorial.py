@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
-from django.forms import DateInput, DateTimeField, DateTimeInput, Textarea
+from django.forms import DateInput, Textarea
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
@@ -159,20 +159,15 @@ class NewsItemAdmin(EditorialAdmin):
         fieldset(None, "title", "slug", "kind", "summary", "body", "link"),
         fieldset(
             "For an event",
-            *("starts_at", "ends_at", "is_online", "place", "is_cancelled"),
+            *("is_all_day", "starts_at", "ends_at", "is_online", "place", "is_cancelled"),
             description="Public. Leave these empty for news and opportunities.",
         ),
         fieldset("For an opportunity", "closes_on", description="Public. Leave it empty for news and events."),
         fieldset("A picture", "picture", "picture_alt", description="Public. One is enough; lists show it small."),
         OWNER,
     ]
-    # One input each, with the browser's own calendar: Django's two inputs for a time have no label each.
+    # With the browser's own calendar.
     formfield_overrides = EditorialAdmin.formfield_overrides | {
-        models.DateTimeField: {
-            "form_class": DateTimeField,
-            "widget": DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "help_text": "As clocks in England show it.",
-        },
         models.DateField: {"widget": DateInput({"type": "date"}, format="%Y-%m-%d")},
     }
 

@@ -61,7 +61,8 @@ class SentRows(BaseInlineFormSet):
     def get_unique_error_message(self, unique_check):
         """Return what stands above the rows; beside the later of two that are the same stands TWICE."""
         self._twice = [name for name in unique_check[::-1] if name != self.fk.name]
-        labels = listed(self.model._meta.get_field(name).verbose_name for name in self._twice)
+        row: Any = self.model
+        labels = listed(row._meta.get_field(name).verbose_name for name in self._twice)
         return f"The same {labels} stands here twice"
 
     def get_form_error(self):

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.encoding import punycode
 
 from partnerships.enquiries.consent import Consent
+from partnerships.forms.moments import MomentField, MomentInput
 from partnerships.text import markup, pasted
 
 CHANGE, ELSEWHERE, SEND, ANOTHER, WITHDRAW = "change", "elsewhere", "send", "another", "withdraw"
@@ -119,13 +120,14 @@ class WebAddressField(UncutField, forms.URLField):
         return forms.CharField.to_python(self, pasted.web_address(str(value or "")))
 
 
-# How the text of a model's field is typed in the back office, for `formfield_overrides`.
+# How the text, or the moment, of a model's field is typed in the back office, for `formfield_overrides`.
 TYPED_FIELDS: dict[type[Any], dict[str, Any]] = {
     models.CharField: {"form_class": LineField},
     models.SlugField: {"form_class": EndOfAddressField},
     models.TextField: {"form_class": PublicLinesField},
     models.EmailField: {"form_class": AddressField},
     models.URLField: {"form_class": WebAddressField},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
 }
 
 

@@ -80,4 +80,5 @@ def _fields_in(condition: Any) -> Iterator[str]:
         name, value = condition
         yield name.partition("__")[0]
         if isinstance(value, F):
-            yield value.name
+            reference: Any = value
+            yield reference.name

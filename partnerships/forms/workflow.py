@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from partnerships.forms.base import LineField
+from partnerships.forms.moments import MomentField
 from partnerships.models.publishable import Publishable
 from partnerships.publishing import workflow
 from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
@@ -74,10 +75,8 @@ class ScheduleForm(PublicationForm):
     title, makes_public = "Schedule", True
     meaning = "It becomes public by itself, within a minute of that time, if it is complete then."
 
-    at = forms.DateTimeField(
+    at = MomentField(
         label="Day and time",
-        help_text="As clocks in England show it.",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
             "required": "Enter a day and a time",
             "invalid": "Enter a day and a time, such as 3/5/2027 9:00",

@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from partnerships.dates.times import time_in_words
 from partnerships.models.editorial import Editorial, EditorialQuerySet
 from partnerships.models.versions import Versions
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import ended, listed
 from partnerships.vocabulary import NewsKind
 
 
@@ -56,7 +57,10 @@ class NewsItemQuerySet(EditorialQuerySet["NewsItem"]):
 
 
 class NewsItem(Editorial):
-    """A piece of news, an event (`starts_at`, `ends_at`, `place` or online) or an opportunity (`closes_on`)."""
+    """A piece of news, an event (`starts_at`, `ends_at`, `place` or online) or an opportunity (`closes_on`).
+
+    An event that `is_all_day` begins with its first day; its end, if it has one, lies within its last.
+    """
 
     kind = models.CharField(max_length=12, choices=NewsKind, default=NewsKind.NEWS)
     summary = models.TextField(help_text="Public. One or two sentences, shown in lists and in the news by e-mail.")
@@ -64,6 +68,7 @@ class NewsItem(Editorial):
     link = models.URLField(max_length=400, blank=True, help_text="Where to read more, apply, or book.")
     picture = models.ImageField(upload_to="news/", blank=True)
     picture_alt = models.CharField("picture's text alternative", max_length=250, blank=True)
+    is_all_day = models.BooleanField("all day", default=False, help_text="It lasts a whole day or several: no times.")
     starts_at = models.DateTimeField("starts", null=True, blank=True)
     ends_at = models.DateTimeField("ends", null=True, blank=True)
     is_online = models.BooleanField("online", default=False)
@@ -86,7 +91,8 @@ class NewsItem(Editorial):
             models.CheckConstraint(
                 condition=Q(kind=NewsKind.EVENT, starts_at__isnull=False)
                 | ~Q(kind=NewsKind.EVENT)
-                & Q(starts_at__isnull=True, ends_at__isnull=True, is_online=False, place="", is_cancelled=False),
+                & Q(starts_at__isnull=True, ends_at__isnull=True, is_all_day=False)
+                & Q(is_online=False, place="", is_cancelled=False),
                 name="event_has_a_start_and_only_events_do",
                 violation_error_message="Enter when the event starts; what is no event has no times and no place.",
             ),
@@ -101,9 +107,9 @@ class NewsItem(Editorial):
                 violation_error_message="Enter what the picture shows, for people who do not see it.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",
-                violation_error_message="Enter an end that is not before the start.",
+                violation_error_message="Enter an end that is after the start.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=NewsKind.OPPORTUNITY, closes_on__isnull=False)
@@ -122,27 +128,56 @@ class NewsItem(Editorial):
         """Whether it is an event that has ended or an opportunity that has closed."""
         if self.ends_at:
             return self.ends_at < timezone.now()
-        last_day = timezone.localtime(self.starts_at).date() if self.starts_at else self.closes_on
+        last_day = self.first_day or self.closes_on
         return last_day is not None and last_day < timezone.localdate()
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        """The day an event starts, in our time zone; None for the rest."""
+        return timezone.localdate(self.starts_at) if self.starts_at else None
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day of an event, in our time zone; None for the rest. What ends at midnight ends the day before."""
+        if not self.ends_at:
+            return self.first_day
+        end = timezone.localtime(self.ends_at)
+        return end.date() - datetime.timedelta(days=1) if end.time() == datetime.time.min else end.date()
+
+    @property
+    def starts(self) -> str:
+        """When an event starts, for machines: a moment, or a day if it is all day; "" for the rest."""
+        return self._for_machines(self.starts_at, self.first_day)
+
+    @property
+    def ends(self) -> str:
+        """When an event ends, for machines: a moment, or its last day if it is all day; "" if that is not known."""
+        return self._for_machines(self.ends_at, self.last_day)
+
+    def _for_machines(self, moment: datetime.datetime | None, day: datetime.date | None) -> str:
+        if self.is_all_day and day:
+            return day.isoformat()
+        return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
     @property
     def when(self) -> str:
         """When an event is, in words and in our time zone: "Tuesday 3 March 2026, 10am to 4:30pm"; "" for the rest."""
         if not self.is_event:
             return ""
-        start = timezone.localtime(self.starts_at)
-        text = f"{date_format(start, 'l j F Y')}, {_time(start)}"
+        first, last = (date_format(day, "l j F Y") for day in (self.first_day, self.last_day) if day)
+        if self.is_all_day:
+            return f"{first}, all day" if first == last else f"{first} to {last}, all day"
+        text = f"{first}, {time_in_words(timezone.localtime(self.starts_at))}"
         if not self.ends_at:
             return text
         end = timezone.localtime(self.ends_at)
-        if end.date() == start.date():
-            return f"{text} to {_time(end)}"
-        return f"{text} to {date_format(end, 'l j F Y')}, {_time(end)}"
+        time = "midnight" if end.time() == datetime.time.min else time_in_words(end)
+        return f"{text} to {time}" if first == last else f"{text} to {last}, {time}"
 
     @property
     def dated_summary(self) -> str:
         """What an event is about, after when and where it is."""
-        return f"{self.when}, {self.where}. {self.summary}"
+        return f"{ended(f'{self.when}, {self.where}')} {self.summary}"
 
     @property
     def dates_in_words(self) -> str:
@@ -156,9 +191,3 @@ class NewsItem(Editorial):
         """Where an event is, in words: "Online", its place, or both; "" for the rest."""
         online = ["online" if self.place else "Online"] if self.is_online else []
         return listed([*filter(None, [self.place]), *online])
-
-
-def _time(moment: datetime.datetime) -> str:
-    hour = moment.hour % 12 or 12
-    half = "am" if moment.hour < 12 else "pm"
-    return f"{hour}:{moment:%M}{half}" if moment.minute else f"{hour}{half}"

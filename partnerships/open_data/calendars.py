@@ -70,9 +70,14 @@ def _event(row: NewsItem) -> Event:
     event.add("dtstamp", revised)
     event.add("last-modified", revised)
     event.add("sequence", row.version_count or 0)
-    event.add("dtstart", timezone.localtime(row.starts_at))
-    if row.ends_at:
-        event.add("dtend", timezone.localtime(row.ends_at))
+    if row.is_all_day and row.last_day:
+        event.add("dtstart", row.first_day)
+        # The day after the last one, as the format wants it.
+        event.add("dtend", row.last_day + datetime.timedelta(days=1))
+    else:
+        event.add("dtstart", timezone.localtime(row.starts_at))
+        if row.ends_at:
+            event.add("dtend", timezone.localtime(row.ends_at))
     event.add("summary", readable(row.title))
     description = ["Cancelled." if row.is_cancelled else "", row.summary, row.link, page_url(row)]
     event.add("description", readable("\n\n".join(filter(None, description))))

@@ -45,11 +45,11 @@ def bounds(first: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
 def month_of(first: datetime.date, events: Iterable[NewsItem]) -> Month:
     """Return the month that begins on `first` with `events`, each on every day it lasts."""
     today = localdate()
-    lasting = [(localdate(event.starts_at), localdate(event.ends_at or event.starts_at), event) for event in events]
+    lasting = [(event.first_day, event.last_day, event) for event in events]
 
     def day_on(date: datetime.date) -> Day:
         is_inside = date.month == first.month
-        its_events = [event for start, end, event in lasting if is_inside and start <= date <= end]
+        its_events = [event for start, end, event in lasting if is_inside and start and end and start <= date <= end]
         return Day(date, is_inside, date == today, its_events)
 
     weeks = [[day_on(day) for day in week] for week in calendar.Calendar().monthdatescalendar(first.year, first.month)]

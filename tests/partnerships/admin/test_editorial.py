@@ -97,7 +97,7 @@ def test_ages_are_both_given_from_young_to_old(client, publisher, partnership, a
         ),
         (
             {"kind": "event", "place": "Hall", "ends_at": "2027-03-01T10:00"} | STARTS,
-            {"ends_at": ["The end must be after the start"]},
+            {"ends_at": ["The end must be after the start. Empty it if you do not know it"]},
         ),
         ({"kind": "opportunity"}, {"closes_on": ["Enter the deadline"]}),
     ],

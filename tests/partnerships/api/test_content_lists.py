@@ -154,3 +154,16 @@ def test_an_event_in_a_sheet_has_its_moments_in_utc(client):
 
     assert "2027-07-06T09:00:00Z" in text
     assert NewsItem.objects.count() == 1
+
+
+def test_an_event_of_whole_days_says_so_with_its_days(client):
+    start = datetime.datetime(2027, 7, 6, tzinfo=timezone.get_default_timezone())
+    make_event(
+        title="Festival", is_all_day=True, starts_at=start, ends_at=start + datetime.timedelta(hours=47, minutes=59)
+    )
+    make_event(title="Late", starts_at=start, ends_at=start + datetime.timedelta(hours=24))
+
+    festival, late = sorted(client.get("/api/v1/events/").json()["results"], key=lambda record: record["title"])
+
+    assert [festival[name] for name in ("is_all_day", "first_day", "last_day")] == [True, "2027-07-06", "2027-07-07"]
+    assert [late[name] for name in ("is_all_day", "first_day", "last_day")] == [False, "2027-07-06", "2027-07-06"]

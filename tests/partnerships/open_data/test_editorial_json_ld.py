@@ -134,3 +134,12 @@ def test_what_a_hidden_partnership_published_does_not_tell_whose_it_is(client):
     make_event(title="Fair", partnership=make_partnership(publication=PublicationState.ARCHIVED))
 
     assert "organizer" not in descriptions(client, "/news/fair/")["Event"]
+
+
+def test_an_event_of_whole_days_tells_its_days(client):
+    days = {"starts_at": START.replace(hour=0), "ends_at": START.replace(hour=23, minute=59)}
+    make_event(title="Festival", is_all_day=True, **days)
+
+    described = descriptions(client, "/news/festival/")["Event"]
+
+    assert (described["startDate"], described["endDate"]) == ("2027-07-06", "2027-07-06")

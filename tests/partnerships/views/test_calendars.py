@@ -203,3 +203,18 @@ def test_pages_tell_programs_of_their_feeds_and_calendar(client, leeds33, path):
         assert f'<link rel="alternate" type="{kind}"' in html
         assert f'href="{path}{name}">' in html
         assert client.get(f"{path}{name}").status_code == 200
+
+
+def test_whole_days_are_dates_up_to_the_day_after_the_last(client):
+    first, last = datetime.datetime(2027, 3, 27, tzinfo=LONDON), datetime.datetime(2027, 3, 28, 23, 59, tzinfo=LONDON)
+    make_event(title="Festival", is_all_day=True, starts_at=first, ends_at=last)
+    make_event(title="Fair", is_all_day=True, starts_at=first)
+
+    events = read(client, "/events.ics")[1]
+
+    assert (events["Festival"]["dtstart"].dt, events["Festival"]["dtend"].dt) == (
+        datetime.date(2027, 3, 27),
+        datetime.date(2027, 3, 29),
+    )
+    assert events["Festival"]["dtstart"].params["VALUE"] == "DATE"
+    assert events["Fair"]["dtend"].dt == datetime.date(2027, 3, 28)
