@@ -39,7 +39,9 @@ pytestmark = pytest.mark.django_db
 MACHINES = {
     "cursor",
     "considered",
+    "again",
     "preview_of",
+    "query",
     "seal",
     "seen",
     "step",

@@ -45,7 +45,9 @@ class RowForm(forms.ModelForm):
         names = list(dict.fromkeys(fields_of(constraint)))
         if constraint.violation_error_message == constraint.default_violation_error_message:
             error = ValidationError(f"It cannot be saved so. Look at what stands under {self._labels(names)}")
-        return self.field_beside(names), error
+        # Of what must be the only one, the last field is what was typed; of others the empty one.
+        last = [name for name in names[::-1] if name in self.fields][:1]
+        return self.field_beside(last if isinstance(constraint, UniqueConstraint) else names), error
 
     def _of_another(self, names: list[str]) -> tuple[str, ValidationError]:
         """Return the refusal of a row that has the same in the fields `names` as another."""

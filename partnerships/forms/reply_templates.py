@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from partnerships.enquiries import placeholders
 from partnerships.forms.base import LineField, LinesField
 from partnerships.forms.enquiry_action_base import MAX_REPLY_LENGTH
+from partnerships.forms.refusals import RowForm
 from partnerships.models import ReplyTemplate
 from partnerships.models.rights import sees_every_bridge
 
 
-class ReplyTemplateForm(forms.ModelForm):
+class ReplyTemplateForm(RowForm):
     """A template that `by` writes. Only national staff write one for every desk."""
 
     by: User

@@ -23,7 +23,6 @@ _BULLET = re.compile(rf"(?P<indent>[ \t]*)(?:[{_SIGNS}][ \t]*|[–·][ \t]+|o\t[
 _NEXT_BULLET = re.compile(rf"(?<![ \t])[ \t]+[{_SIGNS}][ \t]*(?=\S)")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼʹ′´＇", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
 _OPENING, _CLOSING = " <([{\"'“”‘’«‹", " >)]}\"'“”‘’«»›.,;:!?…"
 # "Name <address>", "Name [mailto:address]", "[Name](address)".
@@ -88,7 +87,7 @@ def mail_address(text: str) -> str:
         address = address[label.end() :]
         if label["mailto"]:
             address = one_line(unquote(address.partition("?")[0]))
-    address = address.lstrip(_OPENING).rstrip(_CLOSING).translate(_APOSTROPHES).translate(_DASHES)
+    address = _APOSTROPHES.sub("'", address.lstrip(_OPENING).rstrip(_CLOSING)).translate(_DASHES)
     # Letters of full width, and ligatures of PDF files.
     address = unicodedata.normalize("NFKC", address)
     return "@".join(part.strip() for part in address.split("@"))

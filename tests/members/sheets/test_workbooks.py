@@ -169,7 +169,7 @@ def test_no_xml_grows_even_if_the_first_look_missed_it(monkeypatch):
     bomb = with_part(xlsx_of(KNOWN), "xl/worksheets/sheet1.xml", WRITTEN_OTHERWISE["utf-16"])
 
     with pytest.raises(Refused, match="not an XLSX file"):
-        list(workbooks.rows_of(bomb, 100, 20_000))
+        list(workbooks.rows_of(bomb, 100, 20_000, []))
 
 
 def test_a_workbook_full_of_junk_is_read_no_longer_than_allowed_and_its_sender_told(monkeypatch):
