@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from lcep_site import roles
 from lcep_site.accounts import invitations
-from partnerships.forms.refusals import RowForm
+from partnerships.forms.rows import RowForm
 from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.models.rights import SEE_EVERY_BRIDGE
 

@@ -25,19 +25,16 @@ from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices
 from partnerships.admin.pages import READ, Page, Panel
 from partnerships.admin.searching import finds_by_relations, found, is_choosing, names_first
 from partnerships.curation.staff_lists import StaffList, counts
-from partnerships.forms.base import TYPED_FIELDS
-from partnerships.forms.refusals import RowForm
+from partnerships.forms.rows import TYPED_FIELDS, RowForm
 from partnerships.models.rights import sees_every_bridge
 from partnerships.models.versions import revising
 from partnerships.publishing import workflow
 from partnerships.search import text_index
-from partnerships.text.pasted import one_line
 from partnerships.views import saved_filters
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import AuditAction
 
-# For `never` of rows the site writes by itself.
-WRITTEN_BY_THE_SITE = ("add", "change", "delete")
+WRITTEN_BY_THE_SITE = ("add", "change", "delete")  # for `never`
 
 
 class RowLevelAdmin(admin.ModelAdmin):
@@ -46,8 +43,7 @@ class RowLevelAdmin(admin.ModelAdmin):
     What somebody saves at once is one revision. A model without `editable_by` is the same for everybody.
     """
 
-    form = RowForm
-    formfield_overrides = TYPED_FIELDS
+    form, formfield_overrides = RowForm, TYPED_FIELDS
     # What nobody does to its rows here, whatever they may do: "add", "change", "delete".
     never: Collection[str] = ()
     # Whether only national staff see them, if their role says so.
@@ -119,7 +115,6 @@ class RowLevelAdmin(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Find rows as Django does, without joining what belongs to each; where one is chosen, by their names first."""
         paths, may_repeat = self.get_search_fields(request), False
-        search_term = one_line(search_term)
         if finds_by_relations(self.model, paths):
             rows = found(queryset, paths, search_term)
         else:

@@ -12,7 +12,8 @@ from partnerships.admin.inlines import OwnInline
 from partnerships.admin.lists import column
 from partnerships.admin.pages import Page
 from partnerships.files import pictures
-from partnerships.forms.entries import CaseStudyForm, NewsItemForm, OwnedForm, PictureForm, ResourceForm
+from partnerships.forms.entries import CaseStudyForm, OwnedForm, PictureForm, ResourceForm
+from partnerships.forms.news import NewsItemForm
 from partnerships.forms.widgets import DocumentInput, PictureField
 from partnerships.models import (
     BridgeOrganisation,

@@ -12,8 +12,7 @@ from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoice
 
 from partnerships.admin.form_pages import with_format
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
-from partnerships.forms.base import TYPED_FIELDS
-from partnerships.forms.refusals import TWICE, RowForm
+from partnerships.forms.rows import TWICE, TYPED_FIELDS, RowForm
 from partnerships.text.sentences import listed
 from partnerships.views.staff_requests import StaffRequest
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Model, QuerySet, Value, When
 from django.utils.text import smart_split, unescape_string_literal
 
+from partnerships.text.pasted import one_line
 from partnerships.views.staff_requests import StaffRequest
 
 
@@ -20,7 +21,7 @@ def found(rows: QuerySet[Any], paths: Sequence[str], words: str) -> QuerySet[Any
 
     Each path is asked for by itself. Joined, each row would come once for all that belongs to it, and all be sorted.
     """
-    for word in smart_split(words):
+    for word in smart_split(one_line(words)):
         is_quoted = len(word) > 1 and word[0] in {'"', "'"} and word[0] == word[-1]
         text = unescape_string_literal(word) if is_quoted else word
         first, *others = (_keys(rows.model, path, text) for path in paths)

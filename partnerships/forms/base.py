@@ -1,7 +1,6 @@
 """What our own forms are made of: fields for text as people type and paste it, a list of problems, and steps.
 
-Text is understood as text/pasted.py does, without refusing it. The back office and forms of other packages get the same
-fields: TYPED_FIELDS.
+Text is understood as text/pasted.py does, without refusing it. The back office gets the same fields (rows.py).
 """
 
 from collections.abc import Mapping
@@ -10,12 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.db import models
 from django.utils.crypto import constant_time_compare
 from django.utils.encoding import punycode
 
 from partnerships.enquiries.consent import Consent
-from partnerships.forms.moments import MomentField, MomentInput
 from partnerships.text import markup, pasted
 
 CHANGE, ELSEWHERE, SEND, ANOTHER, WITHDRAW = "change", "elsewhere", "send", "another", "withdraw"
@@ -118,17 +115,6 @@ class WebAddressField(UncutField, forms.URLField):
     def to_python(self, value: object) -> str | None:
         """Return the address without what was pasted around it, with its scheme. URLField has its own way of that."""
         return forms.CharField.to_python(self, pasted.web_address(str(value or "")))
-
-
-# How the text, or the moment, of a model's field is typed in the back office, for `formfield_overrides`.
-TYPED_FIELDS: dict[type[Any], dict[str, Any]] = {
-    models.CharField: {"form_class": LineField},
-    models.SlugField: {"form_class": EndOfAddressField},
-    models.TextField: {"form_class": PublicLinesField},
-    models.EmailField: {"form_class": AddressField},
-    models.URLField: {"form_class": WebAddressField},
-    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
-}
 
 
 class OwnAddressField(AddressField):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnerships.forms.refusals import RowForm
+from partnerships.forms.rows import RowForm
 from partnerships.geography.parts import Whereabouts, name_of, not_there, of_districts, problem_of, whereabouts_of
 from partnerships.models import LocalAuthority, PartnershipPart
 from partnerships.vocabulary.parts import PartKind

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from partnerships.enquiries import placeholders
 from partnerships.forms.base import LineField, LinesField
 from partnerships.forms.enquiry_action_base import MAX_REPLY_LENGTH
-from partnerships.forms.refusals import RowForm
+from partnerships.forms.rows import RowForm
 from partnerships.models import ReplyTemplate
 from partnerships.models.rights import sees_every_bridge
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lcep_site import roles
 from members.models import Membership
-from partnerships.forms.refusals import TWICE, RowForm, fields_of
+from partnerships.forms.rows import TWICE, RowForm, fields_of
 from partnerships.models import CouncilSuccession, LocalAuthority
 from tests.factories import (
     make_bridge,

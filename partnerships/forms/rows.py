@@ -1,4 +1,4 @@
-"""What the database would refuse, said in words beside the field it is about."""
+"""Forms of rows in the back office: their fields, and what the database would refuse in words beside its field."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,10 +6,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
+from partnerships.forms.base import AddressField, EndOfAddressField, LineField, PublicLinesField, WebAddressField
+from partnerships.forms.moments import MomentField, MomentInput
 from partnerships.text.sentences import listed
 
+# How the text, or the moment, of a model's field is typed in the back office, for `formfield_overrides`.
+TYPED_FIELDS: dict[type[Any], dict[str, Any]] = {
+    models.CharField: {"form_class": LineField},
+    models.SlugField: {"form_class": EndOfAddressField},
+    models.TextField: {"form_class": PublicLinesField},
+    models.EmailField: {"form_class": AddressField},
+    models.URLField: {"form_class": WebAddressField},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
+}
 TWICE = "This stands here twice. Change one of the two, or delete it"
 
 

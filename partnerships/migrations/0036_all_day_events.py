@@ -13,7 +13,7 @@ def forget_ends_that_are_starts(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0034_reply_templates'),
+        ('partnerships', '0035_working_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
