@@ -7,7 +7,7 @@ from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_V
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.http import QueryDict
 
-from partnerships.forms.base import AddressField, LineField
+from partnerships.forms.base import AddressField, LineField, LinesField
 
 # What of the address of a list is not saved as a filter. Words may be somebody's name or address.
 _NOT_KEPT = (PAGE_VAR, SEARCH_VAR, IS_POPUP_VAR, TO_FIELD_VAR, IS_FACETS_VAR, "e")
@@ -39,7 +39,7 @@ class SubjectRequestForm(forms.Form):
 class CommentForm(forms.Form):
     """What somebody says to colleagues about a draft or a working copy."""
 
-    text = forms.CharField(
+    text = LinesField(
         label="Your comment",
         help_text="Only staff who work on this read it. It is told to them by mail, and deleted after 6 months.",
         max_length=2000,
