@@ -18,7 +18,7 @@ from partnerships.text.pasted import one_line
 
 # What is written between them where nothing else can be meant: names have commas and "and" in them.
 BETWEEN = "; "
-_AND = re.compile(r"(\s+and\s+|\s*[&+]\s*)", re.IGNORECASE)
+_AND = re.compile(r"(\s+and\s+|\s*[&+/]\s*)", re.IGNORECASE)
 # Of names and what stands between them, in one part of a text.
 MOST_PIECES = 23
 _LEADING_AND = re.compile(r"^and\s+", re.IGNORECASE)

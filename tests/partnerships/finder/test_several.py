@@ -32,6 +32,7 @@ SEVERAL = {
     "Lambeth and Southwark": ["Lambeth", "Southwark"],
     "Lambeth & Southwark": ["Lambeth", "Southwark"],
     "Lambeth + Southwark": ["Lambeth", "Southwark"],
+    "Lambeth/Southwark": ["Lambeth", "Southwark"],
     "Lambeth; Southwark": ["Lambeth", "Southwark"],
     "Lambeth; no such place": ["Lambeth", "no such place"],
     "Bath and North East Somerset, Leeds": ["Bath and North East Somerset", "Leeds"],
