@@ -50,7 +50,7 @@ class Visitor:
             location, _ = self._ask("POST", "/join/", self.form | {"step": "send"})
         except NOT_ANSWERED:
             return
-        self.reference = location.strip("/").rpartition("/")[2]
+        self.reference = location.partition("?")[0].strip("/").rpartition("/")[2]
 
     def _ask(self, method: str, path: str, values: dict | None = None) -> tuple[str, str]:
         """Return where the site sends us, and its page. Raises one of NOT_ANSWERED when it does not answer."""
