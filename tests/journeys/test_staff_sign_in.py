@@ -26,7 +26,7 @@ def invite(page, email, role, bridge, problems=None):
     page.get_by_label("Last name").fill("Example")
     page.get_by_label(role).check()
     page.get_by_label(bridge, exact=True).check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_text(f"A mail is on its way to {email}.")).to_be_visible()
 
 

@@ -94,8 +94,9 @@ def test_how_something_has_to_look_is_said_before_it_is_wrong_and_what_is_said_i
 
     response = client.post(address, left_as_it_is(page) | {name: example, "checked_by": "The desk"})
 
-    assert page.context["adminform"].form.fields[name].help_text.endswith(f"{example}.")
-    assert name not in getattr(response.context and response.context["adminform"].form, "errors", {})
+    assert page.context_data["adminform"].form.fields[name].help_text.endswith(f"{example}.")
+    # It leads on, or asks about something else.
+    assert name not in ({} if response.status_code == 302 else response.context["adminform"].form.errors)
 
 
 def test_lists_are_called_in_the_menu_what_their_pages_are_called(client, address):
