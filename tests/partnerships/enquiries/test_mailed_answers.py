@@ -10,6 +10,8 @@ from django.utils import timezone
 from partnerships.mail import reading
 from partnerships.models import Enquiry
 from partnerships.privacy import anonymise
+from partnerships.uploads import apart
+from partnerships.uploads.refusals import TooMuchWork
 from partnerships.vocabulary import EnquiryEventKind, EnquiryOutcome, EnquiryState
 from tests.factories import make_bridge, make_enquiry
 from tests.partnerships.mail.test_reading import DATE, mail, parts
@@ -144,3 +146,18 @@ def test_the_words_go_when_the_person_is_forgotten(signed_in, desk):
     anonymise.anonymise_enquiries(Enquiry.objects.all())
 
     assert not enquiry.events.exclude(text="").exists()
+
+
+def test_a_mail_that_takes_too_much_to_read_is_told_beside_its_field(signed_in, desk, monkeypatch):
+    asked = []
+
+    def too_much(reader, content):
+        asked.append(reader)
+        raise TooMuchWork(apart.TOO_MUCH)
+
+    monkeypatch.setattr(apart, "read", too_much)
+
+    response = keep(signed_in, make_enquiry(desk=desk), mail("Yes"))
+
+    assert asked == ["partnerships.mail.reading:as_data"]
+    assert response.context["sent"].errors["file"] == [apart.TOO_MUCH]
