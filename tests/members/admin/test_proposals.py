@@ -158,7 +158,7 @@ def test_other_words_are_asked_about_anew(client, officer, entry, proposal):
 def test_a_page_sent_as_it_was_drawn_asks_nothing(client, officer, entry):
     changes = {
         "summary": ["Old.", "New.\n\nTwo lines."],
-        "link:+1": [None, {"kind": "page", "url": "https://a.example/", "label": ""}],
+        "link:+1": [None, {"kind": "page", "url": "https://a.example/", "label": "A page"}],
     }
     proposal = make_proposal(partnership=entry, changes=changes)
     review = client.get(proposal.get_admin_url()).context["review"]

@@ -119,7 +119,7 @@ def test_the_list_asks_the_database_the_same_for_any_number(client, django_asser
         audit.record(AuditAction.PUBLISHED, by=make_officer(), about="Partnership 1")
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse(LIST))
 
 
@@ -133,7 +133,7 @@ def test_accounts_are_named_by_their_person_and_times_by_24_hours(client, django
     _set_time("2026-05-03 22:59:00+00:00")
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse(LIST)).content.decode()
 
     assert ">Account of Amina A<" in page.replace('<td class="field-about_whom">', ">")
