@@ -1,15 +1,16 @@
 """One site and one browser for all journeys; a fresh visitor for each."""
 
 import shutil
-import sqlite3
-from contextlib import closing
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.served_site import prepare, served_site
+from lcep_site.settings import BASE_DIR
+from tests.journeys.served_site import environment_of, prepare, served_site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The same without windows, which takes a third less time. It knows no passkeys.
@@ -26,6 +27,11 @@ ARGUMENTS = [
 NO_BROWSER = "The journeys need Chromium. Install it once, on Debian or Ubuntu with: sudo apt-get install chromium"
 SCREEN = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 700}
+# Some mails are made only when they leave.
+MAIL = (
+    "from partnerships.mail.delivery import message_of; from partnerships.models import OutgoingMail; "
+    "print(message_of(OutgoingMail.objects.filter(to='{to}').latest('pk')).body)"
+)
 # For a machine that is busy with other tests too.
 TIMEOUT_MILLISECONDS = 30_000
 NOTHING = "/on-purpose/nothing/"
@@ -57,13 +63,18 @@ def site(site_folder):
 
 @pytest.fixture
 def link_mailed(site_folder):
-    """A function that returns the link in the latest mail the served site wrote to an address."""
+    """A function that returns the link in the latest mail the served site wrote to an address, as it would leave."""
 
     def link(to):
-        with closing(sqlite3.connect(site_folder / "lcep.sqlite3")) as database:
-            query = 'SELECT text FROM partnerships_outgoingmail WHERE "to" = ? ORDER BY id DESC LIMIT 1'
-            [text] = database.execute(query, [to]).fetchone()
-        return next(line for line in text.splitlines() if line.startswith("http"))
+        made = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity=0", f"--command={MAIL.format(to=to)}"],
+            cwd=BASE_DIR,
+            env=environment_of(site_folder),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return next(line for line in made.stdout.splitlines() if line.startswith("http"))
 
     return link
 
