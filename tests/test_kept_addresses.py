@@ -102,7 +102,9 @@ def addresses_of(row, addresses):
 def answer_at(client, url):
     """Return the status and the kind of what is at `url`."""
     response = client.get(url)
-    response.close()
+    if response.streaming:
+        # Read to its end, a file is closed.
+        response.getvalue()
     return response.status_code, response.get("Content-Type", "").partition(";")[0]
 
 
