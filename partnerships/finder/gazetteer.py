@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -125,8 +126,11 @@ class Gazetteer:
         return list(dict.fromkeys(areas))
 
     def authorities_of(self, place: NamedPlace) -> list[LocalAuthority]:
-        """Return the local authorities of today that `place` lies in, or may lie in if its council was split."""
-        return [self.authorities[code] for code in self.areas_of_today(place) if code in self.authorities]
+        """Return the local authorities of today that `place` lies in, or may lie in if its council was split.
+
+        They are copies: a gazetteer may be kept, and whoever shows an authority reads more into it.
+        """
+        return [copy(self.authorities[code]) for code in self.areas_of_today(place) if code in self.authorities]
 
     def beyond(self, place: NamedPlace) -> tuple[str, ...]:
         """Return which local authorities `place` may lie in beside those, which the directory does not have."""

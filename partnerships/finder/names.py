@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
@@ -197,9 +198,14 @@ def bridge_names() -> Iterator[NamedPlace]:
     """Yield all names of Bridge Organisations. One query."""
     for bridge in BridgeOrganisation.objects.all():
         sentence = f"{bridge.name} was a Bridge Organisation {bridge.role_dates or 'until March 2023'}."
-        read = partial(Entry, name=bridge.name, row=bridge, sentence=sentence, partnerships=[])
+        read = partial(_bridge_entry, bridge, sentence)
         for name in (bridge.name, *bridge.all_other_names):
             yield NamedPlace(name, PlaceKind.BRIDGE, of=bridge.name, read=read)
+
+
+def _bridge_entry(bridge: BridgeOrganisation, sentence: str) -> Entry:
+    # Names may be kept; whoever shows one reads more into it.
+    return Entry(name=bridge.name, row=copy(bridge), sentence=sentence, partnerships=[])
 
 
 # All there are, in the order they are asked. Those of geography and of the directory; other apps register theirs.

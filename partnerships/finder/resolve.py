@@ -14,6 +14,7 @@ from partnerships.finder.wording import shortened
 from partnerships.geography import postcodes
 from partnerships.geography.place_names import NATION_NAMES
 from partnerships.geography.postcodes import PostcodeKind
+from partnerships.public_content.kept import Kept
 from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
@@ -36,7 +37,7 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
     if typed and is_sure and (at_postcode := (sources and school_names.at(typed, text)) or by_postcode(typed, text)):
         return at_postcode
-    gazetteer = Gazetteer(chain.from_iterable(source.names_for(text) for source in sources)) if sources else None
+    gazetteer = _gazetteer_for(text, sources) if sources else None
     if gazetteer and (named := by_name(text, gazetteer)):
         return _with_namesakes(named, tuple(chain.from_iterable(source.beside(text) for source in sources)))
     if called := [meaning for source in sources if (meaning := source.called(text))]:
@@ -53,6 +54,25 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
     if gazetteer and is_slip and not is_area and (meant := by_slip_in_name(text, similar, gazetteer)):
         return meant
     return _not_found(text, [] if is_slip else sources, similar, is_area=is_area)
+
+
+# All that is listed, and the sources that have too many names to list.
+_listed: Kept[str, tuple[Gazetteer, list[NameSource]]] = Kept(room=1)
+
+
+def _gazetteer_for(text: str, sources: Sequence[NameSource]) -> Gazetteer:
+    """Return the names to look for `text` among: those of all registered sources are kept while nothing changes."""
+    if sources is not SOURCES:
+        return Gazetteer(chain.from_iterable(source.names_for(text) for source in sources))
+    gazetteer, unlisted = _listed.of("", _all_listed)
+    more = list(chain.from_iterable(source.like(text) for source in unlisted))
+    return Gazetteer([*gazetteer.names, *more]) if more else gazetteer
+
+
+def _all_listed() -> tuple[Gazetteer, list[NameSource]]:
+    names = [(source, list(source.lists())) for source in SOURCES]
+    unlisted = [source for source, listed in names if not listed]
+    return Gazetteer(chain.from_iterable(listed for _, listed in names)), unlisted
 
 
 def _with_namesakes(meaning: Resolved, schools: tuple[Choice, ...]) -> Resolved:

@@ -8,7 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import Any
 
 from partnerships.geography import mail_places
 from partnerships.models import Postcode
@@ -180,22 +179,14 @@ def spread_of(typed: TypedPostcode) -> list[AuthorityShare] | None:
     places = mail_places.in_district(typed.outward) if is_longer else mail_places.beginning(typed.outward)
     areas = list(known.by_area(places))
     placed = [row for row in areas if row["area"]]
-    used = [row for row in placed if row["used"]]
-    shares = _shares(used, "used", "used_east", "used_north") or _shares(
-        placed, "number", "east", "north", bool(places)
-    )
-    return shares if areas else None
-
-
-def _shares(
-    rows: list[dict[str, Any]], number: str, east: str, north: str, of_mail: bool = False
-) -> list[AuthorityShare]:
-    """Return the shares of those that the column `number` counts, the largest first."""
-    total = sum(row[number] for row in rows)
+    used = [row for row in placed if row["is_used"]]
+    shown, of_mail = used or placed, bool(places) and not used
+    total = sum(row["number"] for row in shown)
     shares = [
-        AuthorityShare(row["area"], row[number], row[number] / total, row[east], row[north], of_mail) for row in rows
+        AuthorityShare(row["area"], row["number"], row["number"] / total, row["east"], row["north"], of_mail)
+        for row in shown
     ]
-    return sorted(shares, key=lambda share: (-share.number, share.area))
+    return shares if areas else None
 
 
 def is_of_mail(postcode: Postcode) -> bool:

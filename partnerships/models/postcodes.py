@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Case, Count, Q, Value, When
 from django.db.models.functions import Length
 
 INWARD_LENGTH = 3
@@ -29,19 +29,18 @@ class PostcodeQuerySet(models.QuerySet["Postcode"]):
         """Return those that begin with `start`, which ends within the second half: "LS13" for LS1 3, "LS13A"."""
         return self.filter(code__gte=f"{start}A", code__lt=f"{start}[")
 
-    def by_area(self, mail_places: Iterable[tuple[int, int]] = ()) -> "models.QuerySet[Postcode, dict[str, Any]]":
-        """Return a row for each area they lie in: `area`, how many, mean `east` and `north`; the same of `used` ones.
+    def by_area(self, mail_places: Iterable[tuple[int, int]] = ()) -> "models.QuerySet[Any, Any]":
+        """Return a row for each area they lie in, those used before the others: `area`, `number`, mean `east`, `north`.
 
-        Used are those that are in use and not on one of `mail_places`, eastings and northings in metres.
+        If `is_used`, it is of those that are in use and not on one of `mail_places`, eastings and northings in metres;
+        else of the others there. The commonest come first.
         """
         at_places = [Q(easting=easting, northing=northing) for easting, northing in sorted(mail_places)]
         used = Q(terminated="") & (~reduce(or_, at_places) if at_places else Q())
-        counted = self.values("area").annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
-        return counted.annotate(
-            used=Count("pk", filter=used),
-            used_east=Avg("easting", filter=used),
-            used_north=Avg("northing", filter=used),
-        )
+        is_used = Case(When(used, then=Value(True)), default=Value(False))
+        counted = self.annotate(is_used=is_used).values("area", "is_used")
+        counted = counted.annotate(number=Count("pk"), east=Avg("easting"), north=Avg("northing"))
+        return counted.order_by("-is_used", "-number", "area")
 
 
 class Postcode(models.Model):
