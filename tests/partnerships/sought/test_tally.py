@@ -107,7 +107,7 @@ def test_nothing_is_written_while_the_visitor_waits(client, django_assert_num_qu
             tally.count(meaning, answer)
 
 
-def test_it_is_written_after_an_answer_once_a_minute_has_passed(monkeypatch):
+def test_it_is_written_after_an_answer_once_a_minute_has_passed(one_connection, monkeypatch):
     meaning = finder.resolve("Selby")
     tally.count(meaning, finder.present(meaning))
     request_finished.send(sender=None)
