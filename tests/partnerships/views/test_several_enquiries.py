@@ -121,14 +121,24 @@ def test_where_one_of_them_goes_elsewhere_meanwhile_all_are_shown_again(client):
     assert (before, subjects()[0]) == (0, ("Lambeth Arts", NATIONAL_DESK))
 
 
-def test_a_name_nobody_knows_among_them_is_asked_about_and_nothing_is_sent(client):
-    response = client.post("/join/", filled_in(topic="join", place="Lambeth, Sothwark, Camden"))
+def test_a_name_that_may_mean_several_is_asked_about_and_the_others_stay(client):
+    for name in ("Dover", "Thanet"):
+        make_authority(name=name, county="Kent")
 
-    assert "“Sothwark”: We know no place, council, school or partnership called “Sothwark”." in words_of(response)
-    chosen = re.search(r'name="about" value="([^"]*Southwark)"', response.content.decode())[1]
-    assert re.search(r'name="place" value="Lambeth; Sothwark; Camden"', response.content.decode())
-    send(client, topic="join", place="Lambeth; Sothwark; Camden", about=chosen)
-    assert [about for about, _ in subjects()] == ["Lambeth Arts", "Southwark Arts", "Camden"]
+    response = client.post("/join/", filled_in(topic="join", place="Lambeth, Kent, Camden"))
+
+    assert "“Kent”: Select the local authority you mean" in words_of(response)
+    assert 'name="place" value="Lambeth; Kent; Camden"' in response.content.decode()
+    send(client, topic="join", place="Lambeth; Kent; Camden", about="authority:thanet")
+    assert [about for about, _ in subjects()] == ["Lambeth Arts", "Thanet", "Camden"]
+
+
+def test_a_name_nobody_knows_among_them_is_an_error_and_nothing_is_sent(client):
+    response = client.post("/join/", filled_in(topic="join", place="Lambeth; Zzyzx; Camden"))
+
+    assert "“Zzyzx”: We know no place" in words_of(response)
+    assert 'name="place" value="Lambeth; Zzyzx; Camden"' in response.content.decode()
+    assert not Enquiry.objects.exists()
 
 
 def test_several_of_the_partnerships_of_one_place_can_be_ticked(client):
