@@ -137,7 +137,7 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Let an address narrow the list as its filters do, and in no other way: see narrows_as_offered."""
-        return narrows_as_offered(lookup, self.get_list_filter(request), self.date_hierarchy)
+        return narrows_as_offered(lookup, [*self.list_filter, *self.get_list_filter(request)], self.date_hierarchy)
 
     def get_changelist_instance(self, request):
         """Return the list, or lead back to it without what an address asks that no filter does."""

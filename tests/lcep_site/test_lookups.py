@@ -11,7 +11,8 @@ from django.urls import resolve, reverse
 from partnerships.admin.lists import narrows_as_offered
 from partnerships.models import OutgoingMail
 from tests.factories import make_superuser, make_user
-from tests.permission_matrix.world import models_of_the_back_office
+from tests.permission_matrix.people import make_person
+from tests.permission_matrix.world import make_both, models_of_the_back_office
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,11 @@ def test_an_address_that_asks_for_a_password_is_refused(staff_client):
 
 def test_the_secrets_are_columns_that_there_are():
     assert all(apps.get_model(model._meta.label)._meta.get_field(name) for model, name in SECRETS)
+
+
+def test_an_officer_follows_a_chart_to_the_entries_of_their_bridge(staff_client):
+    world = make_both()[0]
+    staff_client.force_login(make_person("Bridge officer", world))
+    address = reverse("admin:partnerships_partnership_changelist")
+
+    assert staff_client.get(f"{address}?bridge__id__exact={world.bridge.pk}").status_code == 200
