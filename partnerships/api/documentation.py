@@ -22,7 +22,7 @@ DESCRIPTION = (
     f"come in portions. A network may send {rate_limit.MAX_REQUESTS} requests in "
     f"{rate_limit.SPAN.total_seconds() / 60:.0f} minutes."
 )
-MISTAKES = (400, 404, 405, 422, 429)
+MISTAKES = (400, 404, 405, 414, 422, 429)
 
 
 def _header(description: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ DETAILS = {
     400: "The request could not be read.",
     404: "There is nothing at this address.",
     405: "This interface is only for reading: use GET or HEAD.",
+    414: "This address has more characters than the site reads: ask for less at once.",
     422: "The question makes no sense: see `errors`.",
     429: "Too many requests from your network. Wait as many seconds as Retry-After says.",
     500: "Something broke on our side. Try again later.",

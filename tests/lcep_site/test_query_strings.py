@@ -218,7 +218,7 @@ def test_what_can_be_chosen_may_be_found_by_search_engines(client):
     assert "X-Robots-Tag" not in client.get("/partnerships/?region=north")
 
 
-@pytest.mark.parametrize("count", [1, 300])
+@pytest.mark.parametrize("count", [1, 150])
 def test_any_number_of_unknown_values_asks_the_database_the_same(
     client, kept_snapshot, django_assert_num_queries, count
 ):

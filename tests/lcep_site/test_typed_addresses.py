@@ -22,12 +22,22 @@ def get(client, address):
     return client.get("/", PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query)
 
 
-@pytest.mark.parametrize("path", ["/find/?q=", "/search/?q=", "/nowhere/", "/api/v1/find/?q=", "/back-office/?"])
+@pytest.mark.parametrize("path", ["/find/?q=", "/search/?q=", "/nowhere/", "/back-office/?"])
 def test_an_address_that_is_too_long_has_a_page_of_ours(client, path):
     response = client.get(path + "a" * LONGEST)
 
     assert response.status_code == 414
     assert "This address is too long Nothing is broken." in words_of(response)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/find/?q=", "/api/v1/partnerships/?region=", "/api/nowhere/"])
+def test_a_program_is_told_so_as_it_is_told_of_any_mistake(client, path):
+    response = client.get(path + "a" * LONGEST)
+
+    assert response.status_code == 414
+    assert response["Content-Type"] == "application/problem+json"
+    assert (response.json()["status"], response["Access-Control-Allow-Origin"]) == (414, "*")
+    assert "more characters than the site reads" in response.json()["detail"]
 
 
 def test_an_address_of_the_greatest_length_is_read(client):
