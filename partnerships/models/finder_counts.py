@@ -5,9 +5,11 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from partnerships.models.places import LocalAuthority
 from partnerships.models.rights import bridges_of, editable_rows
+from partnerships.models.successions import CouncilSuccession
 from partnerships.vocabulary.finder_answers import FinderAnswer
 
 
@@ -21,9 +23,12 @@ class FinderCountQuerySet(models.QuerySet["FinderCount"]):
         return self.filter(answer__in=UNFOUND)
 
     def with_authority(self) -> Self:
-        """Return each with `authority_name`, that of its local authority; None for no place or one that is no more."""
-        authorities = LocalAuthority.objects.filter(gss_code=OuterRef("gss_code"))
-        return self.annotate(authority_name=Subquery(authorities.values("name")))
+        """Return each with `authority_name`, that of its local authority, of today or of then; None for no place."""
+        alike = {"gss_code": OuterRef("gss_code")}
+        today = LocalAuthority.objects.filter(**alike).values("name")
+        # One that was split is named there once for each that follows it.
+        then = CouncilSuccession.objects.filter(**alike).order_by().values("name")[:1]
+        return self.annotate(authority_name=Coalesce(Subquery(today), Subquery(then)))
 
 
 def _codes_of(user: User) -> "models.QuerySet[LocalAuthority, Any]":

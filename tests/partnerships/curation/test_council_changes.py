@@ -53,6 +53,7 @@ BY_CODE = {
     "partnerships.LocalAuthority": "the authority itself",
     "partnerships.Region": "no authority",
     "partnerships.CouncilSuccession": "leads to the successor",
+    "partnerships.FinderCount": "stays, and is told under the name of the council before",
     "partnerships.DeprivationFigures": "stays, and is told as that of the council before",
 }
 BY_KEY = {

@@ -7,8 +7,9 @@ import io
 import pytest
 from django.utils import timezone
 
-from partnerships.models import FinderCount
+from partnerships.models import FinderCount, LocalAuthority
 from partnerships.sought import report
+from tests.councils import ELMBRIDGE, TANDRIDGE, make_succession, make_surrey
 from tests.factories import make_authority, make_bridge, make_officer
 from tests.reading import words_of
 
@@ -99,6 +100,20 @@ def test_the_list_opens_with_what_was_not_found_and_says_what_is_counted(staff_c
     assert f"{HARLOW} One partnership works there" not in text
     assert "One partnership works there 0 20" in text
     assert "Never counted is what they typed, nor who they are." in text
+
+
+def test_a_count_of_a_council_that_is_no_more_is_told_under_its_name(client, staff_client):
+    make_surrey()
+    # Split plans name it once for each that follows.
+    make_succession(ELMBRIDGE, "Elmbridge", successor_name="Somewhere Else")
+    make_count(14, place="Esher", gss_code=ELMBRIDGE)
+    make_count(15, place="Oxted", gss_code=TANDRIDGE)
+    LocalAuthority.objects.all().delete()
+
+    told = [(row["gss_code"], row["local_authority"], row["place"]) for row in published(client)]
+
+    assert sorted(told) == [(ELMBRIDGE, "Elmbridge", "Esher"), (TANDRIDGE, "Tandridge", "Oxted")]
+    assert "Esher, Elmbridge" in words_of(staff_client.get(LIST))
 
 
 def test_kinds_come_with_both_months_the_commonest_first():
