@@ -40,18 +40,23 @@ def partnership_check(request: StaffRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "check_requests": list(partnership.check_requests.select_related("asked_by")),
         "may_ask": may_ask,
-        "check": {
-            "entry": partnership,
-            "is_short": True,
-            "refusal": checking.why_not(partnership),
-            "url": reverse("admin:partnerships_partnership_check_one", args=[pk]),
-            "seen": versions.newest_key(),
-        },
+        "check": _panel(partnership),
         "can_be_asked": checks.can_be_asked().filter(pk=pk).exists(),
         "sees_proposals": sees_proposals,
         "waiting": ChangeProposal.objects.waiting().filter(partnership=partnership) if sees_proposals else [],
     }
     return _show(request, "admin/members/partnership_check.html", context)
+
+
+def _panel(partnership: Partnership) -> dict[str, Any]:
+    """Return what the panel with the button to note a check is drawn from."""
+    return {
+        "entry": partnership,
+        "is_short": True,
+        "refusal": checking.why_not(partnership),
+        "url": reverse("admin:partnerships_partnership_check_one", args=[partnership.pk]),
+        "seen": versions.newest_key(),
+    }
 
 
 def _ask_or_revoke(request: StaffRequest, partnership: Partnership) -> None:

@@ -113,7 +113,7 @@ def column_for(request):
     return all_true
 
 
-PANEL = Panel("check", "admin/partnerships/partnership/_check.html", _standing)
+PANEL = Panel("check", "components/check_panel.html", _standing)
 PAGES = [
     Page("check/", "check_many", many, may_check, ASK_AND_POST),
     Page("<int:pk>/checked/", "check_one", one, may_check, POST),

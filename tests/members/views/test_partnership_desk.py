@@ -139,7 +139,7 @@ def test_the_page_asks_the_database_the_same_for_any_number_of_requests(
         make_check_request(partnership=entry, revoked_at="2026-01-01T00:00Z", asked_by=officer)
     client.get(check_page(entry))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(check_page(entry))
 
 
