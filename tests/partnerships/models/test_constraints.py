@@ -46,6 +46,7 @@ from tests.facts import make_elsewhere, make_fact
 from tests.figures import make_figures
 from tests.proposals import REFUSED as PROPOSALS
 from tests.since_2023 import make_development, make_present_support
+from tests.staff_rows import REFUSED as STAFF_ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,7 @@ REFUSED = {
     "one_row_a_number": sheet_row_twice,
     "only_what_was_imported_has_a_revision": lambda: make_sheet(revision=Revision.objects.create()),
     **PROPOSALS,
+    **STAFF_ROWS,
     **{
         f"{name}_to_be_published_is_not_yet": lambda make=make: make(publish_at=timezone.now())
         for name, make in PUBLISHABLE
@@ -209,6 +211,7 @@ REFUSED = {
     "anonymised_enquiry_names_nobody": lambda: make_enquiry(anonymised_at=timezone.now()),
     "former_slug_leads_to_one_entry": former_slug_twice,
     "logo_has_text_alternative": lambda: make_partnership(logo="logos/a.png"),
+    "news_picture_has_text_alternative": lambda: make_news(picture="news/a.webp"),
     "mail_sent_with_its_moment": lambda: make_mail(state=MailState.SENT),
     "membership_ends_after_it_begins": lambda: make_membership(since="2019", until="2018-12-31"),
     "one_digest_a_period": lambda: twice(
