@@ -76,6 +76,7 @@ def test_the_notice_names_all_who_can_receive_an_enquiry(notice):
         RouteKind.PARTNERSHIP: "the partnership, if it takes enquiries",
         RouteKind.SUPPORT: "otherwise the organisation that supports it",
         RouteKind.BRIDGE: "or the Bridge Organisation that a place had until March 2023",
+        RouteKind.DATA: "the desk for personal data, if you complain about how we handle it",
         RouteKind.NATIONAL: "otherwise the directory’s own staff",
     }
 

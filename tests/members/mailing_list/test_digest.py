@@ -209,8 +209,10 @@ def test_the_command_notices_and_writes_once(newcomer, capsys, monkeypatch):
 
     assert capsys.readouterr().out.splitlines() == [
         "Entries new or changed since the last look: 1.",
+        "Figures of the month kept of 3 Bridge Organisations.",
         "News of 2026-11-09 to 2026-11-23: 1 mails.",
         "Entries new or changed since the last look: 0.",
+        "Figures of the month kept of 3 Bridge Organisations.",
         "The last period has been written already.",
     ]
 

@@ -106,9 +106,9 @@ def test_a_new_address_leads_there_from_the_old_one(staff_client):
         ({"established": "about 2016"}, "established"),
         ({"authorities": []}, "authorities"),
         ({"name": ""}, "name"),
-        ({"established": "2018", "ended": "2017"}, "__all__"),
-        ({"checked_on": "2026-01-31"}, "__all__"),
-        ({"takes_enquiries": "on"}, "__all__"),
+        ({"established": "2018", "ended": "2017"}, "ended"),
+        ({"checked_on": "2026-01-31"}, "checked_by"),
+        ({"takes_enquiries": "on"}, "contact_email"),
     ],
 )
 def test_what_the_database_would_refuse_is_said_on_the_form(staff_client, changed, field):

@@ -58,7 +58,7 @@ def test_without_a_postcode_there_is_no_order_by_distance(client):
     assert '<option value="distance"' not in response.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["cf10 1aa", "LS99 9ZZ", "ZZ9 9ZZ", "nonsense", "\x00", "x" * 500])
+@pytest.mark.parametrize("typed", ["cf10 1aa", "LS99 9ZZ", "ZZ9 9ZZ", "nonsense", "non\x00sense", "x" * 500])
 def test_what_has_no_place_in_england_is_left_out_and_named(client, typed):
     make_near_and_far()
 
@@ -67,6 +67,15 @@ def test_what_has_no_place_in_england_is_left_out_and_named(client, typed):
     assert response.status_code == 200
     assert len(names_on_cards(response)) == 3
     assert "it is not a postcode in England whose place we know" in words_of(response)
+
+
+def test_what_nobody_sees_is_no_postcode_to_name(client):
+    make_near_and_far()
+
+    response = client.get("/partnerships/", {"near": "\x00\u200b"})
+
+    assert names_on_cards(response) == ["Anywhere", "Far Away", "Next Door"]
+    assert "We ignored" not in words_of(response)
 
 
 def test_a_list_near_a_postcode_is_kept_by_nobody(client):

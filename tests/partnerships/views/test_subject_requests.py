@@ -92,12 +92,21 @@ def test_ones_own_account_is_not_erased_and_the_page_says_why(client):
     assert "This is the address of your own account" in words_of(response)
 
 
-@pytest.mark.parametrize("email", ["", "amina", "a\0@b.example", "x" * 300 + "@b.example"])
+@pytest.mark.parametrize("email", ["", "amina", "a\0b@b.example", "x" * 300 + "@b.example"])
 def test_what_is_no_address_is_asked_for_again(staff_client, email):
     response = press(staff_client, "erase", email)
 
     assert response.status_code == 200
     assert 'class="error-message"' in response.content.decode()
+
+
+def test_what_nobody_sees_in_an_address_is_left_out_before_anybody_is_asked(staff_client):
+    make_enquiry(email=AMINA)
+
+    confirmation = press(staff_client, "confirm", f"\0{AMINA.replace('@', chr(0) + '@')}\u200b")
+
+    assert "Erase all of this?" in words_of(confirmation)
+    assert f'value="{AMINA}"' in confirmation.content.decode()
 
 
 def test_a_button_we_do_not_know_only_looks(staff_client):
