@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,10 +38,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try of a password. Raises ValidationError for one too many: see guessing."""
         login = credentials.get("email") or credentials.get("username") or ""
-        # What allauth gives back once the password was right.
-        self._login_failed_rl_usage = guessing.count_try(request, login)
-        if not self._login_failed_rl_usage:
+        if not guessing.count_try(request, login):
             raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return whose password it is, and forget then the wrong ones that came from there; None if nobody's."""
+        user = super().authenticate(request, **credentials)
+        if user:
+            guessing.forget_tries(request, user.get_username())
+        return user
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away whose account is closed, or who is not staff any more, though the password was right."""

@@ -9,8 +9,7 @@ a new password is set in it by a link in a mail.
 import datetime
 import uuid
 
-from allauth.core.internal import ratelimit
-from allauth.core.internal.ratelimit import RateLimitUsage
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -28,25 +27,32 @@ MAX_ACCOUNTS = 5
 FROM_A_KNOWN_BROWSER, FROM_A_NETWORK, FROM_ANYWHERE = "login_known_browser", "login_failed", "login_anywhere"
 
 
-def count_try(request: HttpRequest, login: str) -> RateLimitUsage | None:
-    """Count a try to sign in as `login`, and return what it has used up; None if it is one too many.
+def count_try(request: HttpRequest, login: str) -> bool:
+    """Count a try to sign in as `login`, and return whether it may be made.
 
-    Whoever signs in by that address is told then, once a day.
+    If not, whoever signs in by that address is told, once a day.
     """
+    for action, key in _limits(request, login):
+        if not ratelimit.consume(request, action=action, key=key):
+            messages.mail_late(login.lower(), f"guessed:{timezone.localdate():%Y%m%d}", "account_guessed")
+            return False
+    return True
+
+
+def forget_tries(request: HttpRequest, login: str) -> None:
+    """Forget the tries as `login` from there, since the password was right at last; those from anywhere stay."""
+    for action, key in _limits(request, login):
+        if action != FROM_ANYWHERE:
+            ratelimit.clear(request, action=action, key=key)
+
+
+def _limits(request: HttpRequest, login: str) -> list[tuple[str, str]]:
+    """Return the limits that a try as `login` counts for, each with what it is counted by."""
     login = login.lower()
     browser, accounts = _known_in(request)
     if accounts and User.objects.filter(pk__in=accounts, email__iexact=login).exists():
-        limits = [(FROM_A_KNOWN_BROWSER, f"{login} {browser}")]
-    else:
-        limits = [(FROM_A_NETWORK, f"{login} {spam.network_of(request.META)}"), (FROM_ANYWHERE, login)]
-    usage = RateLimitUsage(usage=[])
-    for action, key in limits:
-        used = ratelimit.consume(request, app="allauth.account", action=action, key=key)
-        if used is None:
-            messages.mail_late(login, f"guessed:{timezone.localdate():%Y%m%d}", "account_guessed")
-            return None
-        usage.usage += used.usage
-    return usage
+        return [(FROM_A_KNOWN_BROWSER, f"{login} {browser}")]
+    return [(FROM_A_NETWORK, f"{login} {spam.network_of(request.META)}"), (FROM_ANYWHERE, login)]
 
 
 def remember(request: HttpRequest, user: User) -> None:

@@ -6,10 +6,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.reader.excel import ExcelReader
 
 from partnerships.uploads.refusals import Refused
 
@@ -38,9 +37,12 @@ def rows_of(
     """
     _check_parts(content)
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
-        notes += _notes(content, sheet, len(workbook.worksheets))
+        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        reader.read()
+        sheets = reader.wb.worksheets
+        sheet = next(sheet for sheet in sheets if sheet.sheet_state == "visible")
+        parts = {entry.name: relation.target for entry, relation in reader.parser.find_sheets()}
+        notes += _notes(content, sheet.title, parts[sheet.title], len(sheets))
         # The size a sheet declares may be wrong.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(), start=1):
@@ -61,11 +63,11 @@ def rows_of(
         raise Refused(_NOT_XLSX) from error
 
 
-def _notes(content: bytes, sheet: Any, of: int) -> Iterator[str]:
+def _notes(content: bytes, title: str, part: str, of: int) -> Iterator[str]:
     if of > 1:
-        yield f"The file has {of} sheets. We read “{sheet.title}”, the first that is not hidden."
+        yield f"The file has {of} sheets. We read “{title}”, the first that is not hidden."
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        hidden = len(_HIDDEN_ROW.findall(archive.read(sheet._worksheet_path)))
+        hidden = len(_HIDDEN_ROW.findall(archive.read(part)))
     if hidden:
         rows, are = ("1 row", "is") if hidden == 1 else (f"{hidden:,} rows", "are")
         yield f"{rows} of it {are} hidden, perhaps by a filter. What is hidden is read too."

@@ -1,7 +1,7 @@
 """The inbox: enquiries in the back office, each with its page, where staff answer them."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -80,8 +80,13 @@ class InboxList(ChangeList):
         self.own_order = self.model_admin.get_ordering(request)
         return super().get_ordering(request, queryset)
 
-    def _get_default_ordering(self):
-        return self.own_order
+    def get_ordering_field_columns(self):
+        """Return "asc" or "desc" by the number of the column; Django knows only of an order that is always the same."""
+        if ORDER_VAR in self.params:
+            return super().get_ordering_field_columns()
+        ways = {name.removeprefix("-"): "desc" if name.startswith("-") else "asc" for name in self.own_order}
+        numbers = {self.get_ordering_field(column): number for number, column in enumerate(self.list_display)}
+        return {numbers[name]: way for name, way in ways.items() if name in numbers}
 
 
 @admin.register(Enquiry)

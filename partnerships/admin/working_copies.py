@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -194,16 +194,6 @@ def column_of_copies(model_admin, request):
 # Saving a copy into its entry.
 
 
-class _Silence(BaseStorage):
-    """Messages that nobody reads: the request is none that somebody sent."""
-
-    def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
-        return [], True
-
-    def _store(self, messages: Any, response: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        return []
-
-
 def save_copy(copy: WorkingCopy, by, is_strict: bool) -> list[str]:
     """Save `copy` through the form of its entry as `by`, in the open transaction; return why it could not be."""
     model_admin = admin.site.get_model_admin(type(copy.entry)) if copy.entry else None
@@ -228,7 +218,8 @@ def _request(url, by):
     request.path = request.path_info = url
     request.resolver_match = resolve(f"/{url.removeprefix(get_script_prefix())}")
     request.META |= {"SERVER_NAME": "localhost", "SERVER_PORT": "443", "SCRIPT_NAME": get_script_prefix().rstrip("/")}
-    request.user, request.session, request._messages = by, SessionStore(), _Silence(request)
+    # Messages that nobody reads: nobody has sent the request.
+    request.user, request.session, request._messages = by, SessionStore(), CookieStorage(request)
     request._dont_enforce_csrf_checks = True
     return request
 

@@ -54,7 +54,7 @@ def main() -> None:
         outcome = ("refused", [refusal.message, refusal.code])
     except MemoryError:
         # To be told apart from what the reader says: nothing is answered.
-        os._exit(1)
+        sys.exit(1)
     except Exception as error:
         outcome = ("failed", f"{type(error).__name__}: {error}"[:500])
     sys.stdout.buffer.write(msgpack.packb(outcome))

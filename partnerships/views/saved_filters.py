@@ -5,7 +5,9 @@ Words that were searched for are not kept: they may be somebody's name or addres
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import NotRegistered
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse, QueryDict
@@ -60,7 +62,7 @@ def change_saved_filters(request: StaffRequest, app_label: str, model_name: str)
 
 def _list_of(app_label: str, model_name: str) -> Any:
     """Return the admin class of a list that has filters. Raises Http404."""
-    for model, model_admin in admin.site._registry.items():
-        if (model._meta.app_label, model._meta.model_name) == (app_label, model_name):
-            return model_admin
-    raise Http404
+    try:
+        return admin.site.get_model_admin(apps.get_model(app_label, model_name))
+    except (LookupError, NotRegistered) as error:
+        raise Http404 from error
