@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -43,7 +44,8 @@ def page_within(path: str) -> str:
     """
     tidy = re.sub("/{2,}", "/", path).rstrip(_AT_THE_END)
     is_tidy = path.rstrip("/") == tidy and "//" not in path
-    if is_tidy or not tidy and path.strip("/"):
+    # Files that were uploaded are no pages.
+    if is_tidy or (not tidy and path.strip("/")) or tidy.startswith(settings.MEDIA_URL):
         return ""
     for candidate in (f"{tidy}/", tidy):
         if candidate:

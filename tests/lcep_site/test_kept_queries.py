@@ -20,6 +20,7 @@ NEVER = {
     *("/partnerships/x/correct/", "/corrections/x/", "/news-by-mail/", "/news-by-mail/confirm/x/", "/media/a.png"),
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
     *("/preview/x/document/", "/resources/x/document/", "/partnerships/x/picture.png", "/open-data/lcep-directory.zip"),
+    *("/calendars/checks/x.ics", "/open-data/what-visitors-did-not-find.csv"),
 }
 DAYS = ("2026-1-5", "2026-01-05+", "+2026-01-05")
 ITS_OWNERS = {"region", "bridge", "partnership", "priority", "page"}
