@@ -1,6 +1,7 @@
 """The admin site Bridge staff work in."""
 
 from functools import wraps
+from typing import Any
 
 from allauth.account import views as account_pages
 from django.contrib.admin import AdminSite
@@ -53,7 +54,8 @@ class OfferedRows(AutocompleteJsonView):
     def get_queryset(self):
         rows = super().get_queryset()
         model = self.source_field.model
-        form_admin = self.admin_site.get_model_admin(model) if self.admin_site.is_registered(model) else None
+        site: Any = self.admin_site
+        form_admin = site.get_model_admin(model) if site.is_registered(model) else None
         taken = form_admin.get_field_queryset(None, self.source_field, self.request) if form_admin else None
         return rows if taken is None else rows.filter(pk__in=taken.order_by().values("pk"))
 

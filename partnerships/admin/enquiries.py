@@ -77,7 +77,7 @@ class InboxList(ChangeList):
 
     def get_ordering(self, request, queryset):
         """Return the order, and keep what it is by itself."""
-        self.own_order = self.model_admin.get_ordering(request)
+        self.own_order = [str(name) for name in self.model_admin.get_ordering(request)]
         return super().get_ordering(request, queryset)
 
     def get_ordering_field_columns(self):
