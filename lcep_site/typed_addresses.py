@@ -50,8 +50,9 @@ def page_within(path: str) -> str:
     for candidate in (f"{tidy}/", tidy):
         if candidate:
             try:
-                resolve(candidate)
+                found = resolve(candidate)
             except Resolver404:
                 continue
-            return candidate
+            # Any address below that of uploaded files resolves, whether there is such a file or not.
+            return "" if found.view_name == "media" else candidate
     return ""

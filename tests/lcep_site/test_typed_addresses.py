@@ -93,7 +93,10 @@ def test_the_signs_around_an_address_are_left_out(client, address, page):
     assert client.get(page).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/nowhere.", "//evil.example/x", "/regions/nowhere/", "/..", "/%00.", "/)"])
+@pytest.mark.parametrize(
+    "address",
+    ["/nowhere.", "//evil.example/x", "/regions/nowhere/", "/..", "/%00.", "/)", "/media//a.pdf", "/media/a.png)."],
+)
 def test_what_holds_no_page_leads_nowhere(client, address):
     response = get(client, address)
 
