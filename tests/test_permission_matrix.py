@@ -1,20 +1,32 @@
 """The back office answers as the committed tables of tests/permission_matrix say, for every role and every address."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
+from django.urls import reverse
 
 from lcep_site import roles
 from partnerships.admin.base import RowLevelAdmin
 from partnerships.models import Enquiry
 from tests.permission_matrix import table, walk
 from tests.permission_matrix.asking import FOLLOWING, ask
-from tests.permission_matrix.looking import MAX_PAGES
-from tests.permission_matrix.people import OF_ONE_BRIDGE, ROLES
-from tests.permission_matrix.world import is_of_a_bridge, models_of_the_back_office
+from tests.permission_matrix.looking import MAX_PAGES, text_of
+from tests.permission_matrix.people import NO_ROLE, OF_ONE_BRIDGE, ROLES, make_person
+from tests.permission_matrix.world import MARK, is_of_a_bridge, make_both, may_be_chosen, models_of_the_back_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
+# What may name in one's own what is published of another Bridge, without the right to change it. That what is not
+# published is not offered: tests/members/admin/test_members_of_partnerships.py.
+OF_EVERYBODY = {
+    "members.casestudymember.organisation",
+    "members.membership.organisation",
+    "partnerships.programmeparticipation.programme",
+}
+# Pages that tell of the person's own account, or only of what their role lets them see: nothing, without one.
+WITHOUT_A_ROLE = {"index", "jsi18n", "logout", "search", "first-steps", "signed-in"}
 ANEW = "Look at what `python -m tests.permission_matrix` prints, and copy what is right."
 
 
@@ -66,9 +78,22 @@ def test_the_tables_let_nobody_do_anything_to_the_row_of_another_bridge(role):
 
 @pytest.mark.parametrize("role", OF_ONE_BRIDGE)
 def test_the_tables_offer_nobody_the_rows_of_another_bridge(role):
-    offered = {row[role] for row in table.read("choices").values()}
+    offered = {name: row[role] for (name,), row in table.read("choices").items()}
 
-    assert offered <= {"ours", "the same", "none", "403"}
+    assert {offered[name] for name in OF_EVERYBODY} <= {"all", "403"}
+    assert {offered[name] for name in offered.keys() - OF_EVERYBODY} <= {"ours", "the same", "none", "403"}
+
+
+def test_only_what_is_published_and_says_so_may_be_chosen_of_another_bridge():
+    theirs = make_both()[1]
+    refers = {
+        ".".join(choice): apps.get_model(*choice[:2])._meta.get_field(choice[2]).related_model
+        for choice in walk.choices()
+    }
+
+    open_to_all = {name for name, related in refers.items() if hasattr(related._default_manager, "choosable_by")}
+    assert open_to_all == OF_EVERYBODY
+    assert {may_be_chosen(theirs.rows[refers[name]]) for name in OF_EVERYBODY} == {True}
 
 
 def redirects():
@@ -88,7 +113,15 @@ def test_whoever_is_signed_out_or_has_no_role_gets_nowhere():
     assert {row["Signed out"] for key, row in answers.items() if key[0] != "logout"} == {"sign in"}
     assert {
         key[0] for key, row in answers.items() if row["No role"] == "200" and key[2] == "GET" and key[1] != walk.THEIRS
-    } == {"index", "jsi18n", "logout"}
+    } == WITHOUT_A_ROLE
+
+
+def test_whoever_has_no_role_is_told_of_no_row(client):
+    client.force_login(make_person(NO_ROLE, make_both()[0]))
+
+    for page in sorted(WITHOUT_A_ROLE - {"logout"}):
+        text = text_of(client.get(reverse(f"admin:{page}"), {"q": "organisation"}))
+        assert not re.search(rf"Ours |{MARK}|Shared organisation", text), page
 
 
 @pytest.mark.parametrize("kind", ["view", "add", "change", "delete"])

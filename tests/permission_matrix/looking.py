@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.permission_matrix.world import SECRET, World, is_of_a_bridge, may_be_chosen
 
-MAX_PAGES = 850
+MAX_PAGES = 1000
 BACK_OFFICE = "/back-office/"
 SIGN_OUT = reverse("admin:logout")
 
