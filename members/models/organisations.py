@@ -4,7 +4,8 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
 from partnerships.models import LocalAuthority, Partnership, Region, School, Sector
@@ -20,6 +21,19 @@ def _takes_part(memberships: models.QuerySet["Membership"]) -> Exists:
     return Exists(memberships.filter(organisation=OuterRef("pk")).order_by())
 
 
+def _not_chosen_from_another(memberships: models.QuerySet["Membership"]) -> models.QuerySet["Membership"]:
+    """Return those of `memberships` whose organisation is not known to be that of another Bridge Organisation.
+
+    It is when its place is in that one's territory, and it takes part in a published partnership there: whoever chose
+    it as a member of theirs may not change it.
+    """
+    at_home = Membership.objects.public().filter(
+        organisation=OuterRef("organisation"), partnership__bridge=OuterRef("home")
+    )
+    home = Coalesce("organisation__authority__bridge", "organisation__school__authority__bridge")
+    return memberships.annotate(home=home).filter(Q(partnership__bridge=F("home")) | ~Exists(at_home.order_by()))
+
+
 class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
     """Which member organisations there are, by who sees or edits them and what they take part in."""
 
@@ -28,11 +42,11 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
 
         Others work with what takes part in one of their partnerships, and, of what takes part in none, with what is in
         their Bridge Organisations' territory or has no local authority: somebody has only just added it. Those in the
-        partnerships of several Bridge Organisations are for the staff of each.
+        partnerships of several Bridge Organisations are for the staff of each, but for what one chose of another.
         """
 
         def own() -> Q:
-            in_theirs = Membership.objects.editable_by(user).order_by().values("organisation")
+            in_theirs = _not_chosen_from_another(Membership.objects.editable_by(user)).order_by().values("organisation")
             in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
             near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
             return Q(pk__in=in_theirs) | in_nothing & near

@@ -25,6 +25,7 @@ from tests.factories import (
     make_support_offer,
     make_user,
 )
+from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -99,6 +100,33 @@ def test_an_organisation_in_partnerships_of_two_bridges_is_both_bridges(bridges)
         make_membership(partnership=partnership, organisation=shared)
 
     assert [shared in MemberOrganisation.objects.editable_by(make_officer(bridge)) for bridge in bridges] == [True] * 2
+
+
+@pytest.mark.parametrize("is_school", [False, True])
+def test_what_is_chosen_of_another_bridge_is_not_ones_own_to_change(bridges, is_school):
+    """Its place and its published membership say whose it is; what lies nowhere is both's (see above)."""
+    theirs, mine = Partnership.objects.order_by("bridge__name")
+    place = theirs.authorities.get()
+    chosen = make_organisation(**{"school": make_school(authority=place)} if is_school else {"authority": place})
+    for partnership in (theirs, mine):
+        make_membership(partnership=partnership, organisation=chosen)
+    officers = [make_officer(theirs.bridge), make_officer(mine.bridge)]
+    coordinators = [make_officer(), make_officer()]
+    for partnership, coordinator in zip((theirs, mine), coordinators, strict=True):
+        partnership.editors.add(coordinator)
+
+    rows = MemberOrganisation.objects
+
+    assert [chosen in rows.editable_by(user) for user in (*officers, *coordinators)] == [True, False] * 2
+    assert all(chosen in rows.choosable_by(user) for user in (*officers, *coordinators))
+
+
+def test_what_lies_elsewhere_but_takes_part_only_here_is_ones_own(bridges):
+    here, elsewhere = Partnership.objects.order_by("pk")
+    organisation = make_organisation(authority=elsewhere.authorities.get())
+    make_membership(partnership=here, organisation=organisation)
+
+    assert organisation in MemberOrganisation.objects.editable_by(make_officer(here.bridge))
 
 
 def test_an_organisation_in_nothing_is_its_territorys_and_without_a_place_everybodys(bridges):
