@@ -12,14 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def figures_of(authority: LocalAuthority) -> need.Need:
-    """Return what is known of the need in `authority`, and of its schools."""
-    return need.of_england().of(authority.gss_code)
+def need_around(authority: LocalAuthority) -> dict[str, Any]:
+    """Return what is known of the need in `authority` and of its schools, and the authorities in the middle.
 
-
-@register.inclusion_tag("partnerships/_need_of_authority.html")
-def need_of_authority(authority: LocalAuthority) -> dict[str, Any]:
-    """Draw the figures of `authority` beside those of the authorities in the middle; nothing if they are not known."""
+    That is what partnerships/_need_of_authority.html draws.
+    """
     england, region = need.of_england(), authority.region
     return {
         "need": england.of(authority.gss_code),
