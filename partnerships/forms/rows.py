@@ -62,12 +62,17 @@ class RowForm(forms.ModelForm):
         return self.field_beside(last if isinstance(constraint, UniqueConstraint) else names), error
 
     def _of_another(self, names: list[str]) -> tuple[str, ValidationError]:
-        """Return the refusal of a row that has the same in the fields `names` as another."""
+        """Return the refusal of a row that has the same in the fields `names` as another.
+
+        In the words of the field, where the form gave it some.
+        """
         # Not the row that rows below a form belong to.
         typed = [name for name in names if not isinstance(self.fields.get(name), forms.models.InlineForeignKeyField)]
         what = self.instance._meta.verbose_name
+        beside = self.field_beside(typed[::-1])
+        own = self.fields[beside].error_messages.get("unique") if [beside] == names else None
         words = f"There is another {what} with the same {self._labels(typed)}. Change that one, or enter another"
-        return self.field_beside(typed[::-1]), ValidationError(words, code="unique")
+        return beside, ValidationError(own or words, code="unique")
 
     def _labels(self, names: list[str]) -> str:
         return listed(f"“{self.instance._meta.get_field(name).verbose_name}”" for name in names)
