@@ -101,7 +101,8 @@ class OwnInline(admin.StackedInline):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):
-            field.choices = cache(lambda: list(ModelChoiceIterator(field)))
+            # The generator has no length, which a list would ask the database for first.
+            field.choices = cache(lambda: list(iter(ModelChoiceIterator(field))))
         return field
 
     def _rows_of_page(self, request: StaffRequest) -> QuerySet[Any]:

@@ -153,7 +153,6 @@ def _saving(model_admin, request, entry):
         return None
     return {
         "copy_url": model_admin.entry_url("working_copy", entry.pk),
-        "has_copy": WorkingCopy.objects.about(entry).exists(),
         "only_copies": _only_copies(request, entry),
     }
 

@@ -41,8 +41,8 @@ def _completeness(model_admin, request, partnership):
     score, gaps = completeness.measure(partnership)
     if score is None:
         return None
-    urls = {partnership.website, partnership.joining_page, *partnership.links.values_list("url", flat=True)}
-    dead_links = sorted(link_check.dead_among(urls))
+    urls = {partnership.website, partnership.joining_page}
+    dead_links = sorted(link_check.dead_among(urls, partnership.links.all()))
     return {"score": score, "gaps": gaps, "dead_links": dead_links}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from partnerships.curation import safe_fetch
@@ -64,9 +64,12 @@ def check_due(*, limit: int = BATCH) -> int:
     return len(urls)
 
 
-def dead_among(urls: Iterable[str]) -> set[str]:
-    """Return those of `urls` that are known to lead nowhere."""
-    return set(LinkCheck.objects.dead().filter(url__in=list(urls)).values_list("url", flat=True))
+def dead_among(urls: Iterable[str], links: QuerySet[PartnershipLink] | None = None) -> set[str]:
+    """Return those of `urls`, and of what the rows `links` lead to, that are known to lead nowhere."""
+    named = Q(url__in=list(urls))
+    if links is not None:
+        named |= Q(url__in=links.order_by().values("url"))
+    return set(LinkCheck.objects.dead().filter(named).values_list("url", flat=True))
 
 
 def _all_urls() -> set[str]:

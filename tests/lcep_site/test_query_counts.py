@@ -90,7 +90,8 @@ def test_a_page_about_a_row_asks_the_same_for_few_and_many_rows_of_it():
     changes = {page: count for page, count in many.items() if page[1].endswith("_change")}
     assert {page: count for page, count in changes.items() if count >= MOST_ON_A_CHANGE_PAGE} == {}
     opened = Counter(role for role, _ in changes)
-    assert (opened[OWNER], opened["Bridge officer"] > 10) == (len(models_of_the_back_office()), True)
+    # All but that of a working copy, which leads to its form on the page of the entry.
+    assert (opened[OWNER], opened["Bridge officer"] > 10) == (len(models_of_the_back_office()) - 1, True)
     needed = ("propose-change", "partnership-check", "partnerships_partnership_restore")
     assert {(role, name) for role in roles for name in needed} <= set(few)
 
