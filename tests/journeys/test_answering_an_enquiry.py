@@ -1,6 +1,7 @@
 """Staff find an enquiry in their inbox, answer it and make the enquirer a member whom every visitor then sees."""
 
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -24,7 +25,7 @@ def send(page):
     """Send the answers that are shown and return the reference."""
     page.get_by_role("button", name="Send your enquiry").click()
     expect(heading(page)).to_have_text("Enquiry sent")
-    return page.url.rstrip("/").rpartition("/")[2]
+    return urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
 
 
 def test_an_enquiry_is_answered_and_becomes_a_membership(page, plain_page):

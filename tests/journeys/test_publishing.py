@@ -40,7 +40,7 @@ def publish_a_case_study(page):
     page.locator("#pictures-group .add-row a").click()
     page.locator("#id_pictures-0-image").set_input_files(PICTURE)
     page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.get_by_text("Enter what the picture shows")).to_be_visible()
+    expect(page.get_by_role("link", name="Enter what the picture shows")).to_be_visible()
     expect(page.get_by_text("It need not be chosen again")).to_be_visible()
     problems = [*barriers(page), *sticks_out(page)]
     page.locator("#id_pictures-0-alternative").fill("Two puppets")
