@@ -126,8 +126,15 @@ def fresh_page(context):
     page = context.pages[0] if context.pages else context.new_page()
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(SCREEN)
+    # A form that was left unsaved asks first.
+    page.on("dialog", _leave)
     page.goto(NOTHING)
+    page.remove_listener("dialog", _leave)
     return page
+
+
+def _leave(dialog):
+    dialog.accept()
 
 
 @pytest.fixture
