@@ -52,7 +52,7 @@ def test_a_logo_is_uploaded_and_seen_and_an_old_version_is_brought_back(page, pl
     expect(plain_page.get_by_role("img", name="A teal field")).to_be_visible()
     expect(plain_page.get_by_text("Not what it was.")).to_be_visible()
 
-    follow(page, page.get_by_role("link", name="History"))
+    follow(page, page.get_by_role("link", name="History", exact=True))
     follow(page, page.get_by_role("link", name=re.compile("^Restore")).last)
     expect(page.get_by_role("row", name=re.compile("^Summary"))).to_be_visible()
     follow(page, page.get_by_role("button", name="Restore this version"))
