@@ -10,8 +10,8 @@ from partnerships.privacy import retention, stores
 from partnerships.publishing import previews
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_partnership
+from tests.partnerships.admin.copy_steps import officer_of, signed_in
 from tests.partnerships.admin.editorial_forms import in_role, send, send_copy, url_of
-from tests.signing_in import StaffClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 SAID = "Is the date right? Xylophone."
@@ -27,19 +27,6 @@ def draft(bridge):
     return make_partnership([make_authority(bridge=bridge)], name="Leeds33", publication=PublicationState.DRAFT)
 
 
-def officer(bridge, name):
-    user = in_role("Bridge officer", bridge)
-    user.username, user.email = name, f"{name}@arch.example"
-    user.save()
-    return user
-
-
-def signed_in(user):
-    client = StaffClient()
-    client.force_login(user)
-    return client
-
-
 def say(user, entry, text=SAID):
     return signed_in(user).post(url_of(entry, "comment"), {"text": text})
 
@@ -49,7 +36,7 @@ def told():
 
 
 def test_a_comment_stands_beside_the_draft_and_is_mailed_to_who_else_works_on_it(client, bridge, draft):
-    jo, sam = officer(bridge, "jo"), officer(bridge, "sam")
+    jo, sam = officer_of(bridge, "jo"), officer_of(bridge, "sam")
     send(signed_in(jo), url_of(draft), summary="Dance.")
 
     say(sam, draft)
@@ -65,7 +52,7 @@ def test_a_comment_stands_beside_the_draft_and_is_mailed_to_who_else_works_on_it
 
 
 def test_the_first_comment_goes_to_who_may_publish(bridge, draft):
-    jo, sam = officer(bridge, "jo"), officer(bridge, "sam")
+    jo, sam = officer_of(bridge, "jo"), officer_of(bridge, "sam")
 
     say(jo, draft)
 
@@ -73,7 +60,7 @@ def test_the_first_comment_goes_to_who_may_publish(bridge, draft):
 
 
 def test_on_a_working_copy_it_goes_to_its_writers_and_leaves_with_it(bridge, draft):
-    jo, sam = officer(bridge, "jo"), officer(bridge, "sam")
+    jo, sam = officer_of(bridge, "jo"), officer_of(bridge, "sam")
     type(draft).objects.update(publication=PublicationState.PUBLISHED)
     assert say(jo, draft).status_code == 302
     assert not DraftComment.objects.exists()
@@ -90,23 +77,23 @@ def test_on_a_working_copy_it_goes_to_its_writers_and_leaves_with_it(bridge, dra
 
 
 def test_an_empty_one_is_refused_in_words(bridge, draft):
-    response = signed_in(officer(bridge, "jo")).post(url_of(draft, "comment"), {"text": " "}, follow=True)
+    response = signed_in(officer_of(bridge, "jo")).post(url_of(draft, "comment"), {"text": " "}, follow=True)
 
     assert "Enter your comment" in response.content.decode()
     assert not DraftComment.objects.exists()
 
 
 def test_others_neither_read_nor_write_them(bridge, draft):
-    say(officer(bridge, "jo"), draft)
+    say(officer_of(bridge, "jo"), draft)
 
-    stranger, viewer = officer(make_bridge(), "stranger"), in_role("Bridge viewer", bridge)
+    stranger, viewer = officer_of(make_bridge(), "stranger"), in_role("Bridge viewer", bridge)
 
     assert (say(stranger, draft).status_code, say(viewer, draft).status_code) == (404, 403)
     assert SAID not in signed_in(viewer).get(url_of(draft)).content.decode()
 
 
 def test_they_are_deleted_after_six_months_and_with_the_person(bridge, draft):
-    jo, sam = officer(bridge, "jo"), officer(bridge, "sam")
+    jo, sam = officer_of(bridge, "jo"), officer_of(bridge, "sam")
     say(jo, draft)
     say(sam, draft)
     DraftComment.objects.filter(by=sam).update(at=timezone.now() - datetime.timedelta(days=200))

@@ -12,8 +12,8 @@ from partnerships.publishing import due, second_person, workflow
 from partnerships.publishing.workflow import NeedsSecondPerson
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_news, make_partnership, make_programme
+from tests.partnerships.admin.copy_steps import officer_of, signed_in
 from tests.partnerships.admin.editorial_forms import in_role, send, send_copy, url_of
-from tests.signing_in import StaffClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 DRAFT, IN_REVIEW, PUBLISHED, _ = PublicationState
@@ -32,25 +32,12 @@ def draft(bridge):
 
 @pytest.fixture
 def jo(bridge):
-    return officer(bridge, "jo")
+    return officer_of(bridge, "jo")
 
 
 @pytest.fixture
 def sam(bridge):
-    return officer(bridge, "sam")
-
-
-def officer(bridge, name):
-    user = in_role("Bridge officer", bridge)
-    user.username, user.email = name, f"{name}@arch.example"
-    user.save()
-    return user
-
-
-def signed_in(user):
-    client = StaffClient()
-    client.force_login(user)
-    return client
+    return officer_of(bridge, "sam")
 
 
 def write(entry, by):
@@ -152,7 +139,7 @@ def test_what_belongs_to_a_partnership_goes_by_its_bridge(draft, bridge):
 
 
 def test_a_draft_that_is_handed_in_is_told_to_who_may_publish_it_but_not_to_who_did(draft, jo, sam):
-    officer(make_bridge(), "stranger")
+    officer_of(make_bridge(), "stranger")
     in_role("Bridge viewer", draft.bridge)
 
     workflow.move(draft, to=IN_REVIEW, by=jo)
