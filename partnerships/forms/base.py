@@ -197,11 +197,13 @@ class StepForm(forms.Form):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         self.is_valid()
+        # What no field can read, such as a NUL, counts as nothing.
+        self.cleaned_data = dict.fromkeys(self.fields, "") | self.cleaned_data
 
     def step_is(self, step: str) -> bool:
         """Return whether the button for `step` was pressed."""
-        return self.cleaned_data.get("step") == step
+        return bool(self.cleaned_data["step"] == step)
 
     def seals(self, seal: str) -> bool:
         """Return whether what has this `seal`, a signature over the answers, was shown before it was sent."""
-        return constant_time_compare(self.cleaned_data.get("seal", ""), seal)
+        return constant_time_compare(self.cleaned_data["seal"], seal)

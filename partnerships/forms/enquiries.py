@@ -276,7 +276,7 @@ class SubmissionForm(base.StepForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.opened = OpenedForm.read(self.cleaned_data.get("token", "")).check_honeypot(data)
+        self.opened = OpenedForm.read(self.cleaned_data["token"]).check_honeypot(data)
 
     def seals(self, seal: str) -> bool:
         """Return whether the answers with this `seal` and their route were shown to the enquirer, not too long ago."""

@@ -126,6 +126,13 @@ def test_what_was_not_shown_is_not_confirmed(client, check_request, full_entry, 
     assert full_entry.checked_on == timezone.localdate()
 
 
+def test_a_seal_that_cannot_be_read_confirms_nothing(client, check_request, full_entry):
+    answer = client.post(page(check_request), {"seal": "\0"})
+
+    full_entry.refresh_from_db()
+    assert (answer.status_code, full_entry.checked_on) == (200, None)
+
+
 def test_a_second_press_changes_nothing_more(client, check_request, full_entry):
     press(client, check_request)
     full_entry.refresh_from_db()

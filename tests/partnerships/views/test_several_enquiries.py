@@ -194,6 +194,13 @@ def test_after_sending_the_form_opens_with_the_persons_details_and_neither_messa
     assert client.cookies == {}
 
 
+@pytest.mark.parametrize("again", ["\0", "x\0", "x"])
+def test_a_token_that_is_none_opens_an_empty_form(client, again):
+    form = client.post("/join/", {"step": "another", "again": again})
+
+    assert (form.status_code, 'name="name" value="' in form.content.decode()) == (200, False)
+
+
 def test_the_details_are_gone_after_an_hour_and_the_page_still_says_what_was_sent(client, monkeypatch):
     sent = send(client, topic="join", place=ALL)
     token = hidden_in(client.get(sent["Location"]))
