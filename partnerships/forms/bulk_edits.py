@@ -18,7 +18,11 @@ AS_IT_IS = (LEAVE, "Leave as it is")
 ANSWERS = {"yes": True, "no": False, NOT_KNOWN: None}
 OF_STAGE = ("stage_as_of", "stage_source", "stage_date_said", "stage_confidence")
 
-WITH_STAGE = {"stage_as_of": "Enter as of when the stage is known", "stage_source": "Enter where the stage was read"}
+WITH_STAGE = {
+    "stage_as_of": "Enter as of when the stage is known",
+    "stage_source": "Enter where the stage was read",
+    "stage_confidence": "Choose how sure the stage is",
+}
 
 
 class BulkEditForm(ProblemListForm):
@@ -33,7 +37,7 @@ class BulkEditForm(ProblemListForm):
     stage_date_said = LineField(
         label="As the source dates it", max_length=60, required=False, help_text="If it says more than the date."
     )
-    stage_confidence = SelectField("How sure the stage is", [("", "Not said"), *Confidence.choices], "Choose one")
+    stage_confidence = SelectField("How sure the stage is", [AS_IT_IS, *Confidence.choices], "Choose one")
     takes_new_members = SelectField(
         "Takes new members", [AS_IT_IS, ("yes", "Yes"), ("no", "No"), (NOT_KNOWN, "Not known")], "Choose an answer"
     )

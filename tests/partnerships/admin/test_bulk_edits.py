@@ -77,6 +77,7 @@ def test_the_chosen_are_asked_about_shown_saved_and_undone_at_once(officer, entr
     [
         ({"stage": "dormant"}, "Enter as of when the stage is known"),
         ({"stage": "dormant", "stage_as_of": "2025"}, "Enter where the stage was read"),
+        ({**DORMANT, "stage_confidence": ""}, "Choose how sure the stage is"),
         ({"stage_source": "Its page"}, "Choose the stage that this is about, or empty what goes with it"),
         ({**DORMANT, "stage_as_of": "2999"}, "2999 is still to come"),
         ({**DORMANT, "stage_as_of": "soon"}, "Enter a year (2016), a month (2017-09) or a day (2015-04-01)."),
