@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.mailing_list import consent, links
 from members.models.subscriptions import CHOICES, Subscriber
 from partnerships.abuse import rate_limit, too_often
-from partnerships.abuse.too_often import Sending
+from partnerships.abuse.too_often import Sending, Wait
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
@@ -31,14 +31,14 @@ PER_NETWORK = rate_limit.Limit(100, datetime.timedelta(hours=1))
 Choices = Mapping[str, Iterable[Model]]
 
 
-def minutes_to_wait(network: str) -> int:
-    """Return how long `network` has to wait before an address may be entered: 0 unless many come in a short time.
+def wait(network: str) -> Wait | None:
+    """Return how long `network` has to wait before an address may be entered: None unless many come in a short time.
 
     It says nothing about the address. What is sent here is mail to strangers, and nothing that could be held back.
     """
     if too_often.is_ceiling_reached() or PER_NETWORK.is_reached(FORM, network):
-        return too_often.HOUR // too_often.MINUTE
-    return Sending(FORM, network=network).minutes_to_wait()
+        return Wait(too_often.HOUR // too_often.MINUTE)
+    return Sending(FORM, network=network).wait()
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from members.mailing_list.consent import CURRENT_FOR_CORRECTIONS
 from members.proposals import links, mails, proposing
 from members.vocabulary import ProposalSource, ProposalState
 from partnerships.abuse.spam import OpenedForm
+from partnerships.abuse.too_often import Wait
+from partnerships.forms.base import ANEW
 from partnerships.forms.enquiries import SubmissionForm
 from partnerships.models import Partnership
 from partnerships.views.form_posts import UnreadablePost, form_post, sending, suspicions_about, waiting
@@ -42,13 +44,13 @@ def correction_create(request: HttpRequest, slug: str) -> HttpResponseBase:
         form = CorrectionForm(partnership=partnership, opened=OpenedForm.now())
         return _show_form(request, form, status=unreadable.status)
     form = CorrectionForm(data, partnership=partnership, opened=SubmissionForm(data).opened)
-    if not form.is_valid() or form.opened.is_stale:
+    if not form.is_valid() or form.opened.is_stale or data.get("step") == ANEW:
         return _show_form(request, form)
-    email, consent = form.cleaned_data["email"], form.cleaned_data["consent"]
-    sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=consent)
+    email = form.cleaned_data["email"]
+    sender = proposing.Proposer(ProposalSource.VISITOR, email=email, consent_version=form.cleaned_data["consent"])
     sent = sending(request, FORM, email, form.opened)
-    if minutes := sent.minutes_to_wait():
-        return waiting(_show_form(request, form, minutes=minutes), minutes)
+    if wait := sent.wait():
+        return waiting(_show_form(request, form, wait=wait), wait)
     doubts = suspicions_about(request, FORM, form.opened, email, form.words)
     sent.remember()
     proposing.propose(partnership=partnership, proposer=sender, changes=form.changes, note=form.note, suspicions=doubts)
@@ -79,8 +81,10 @@ def correction_confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/correction_confirm.html", context)
 
 
-def _show_form(request: HttpRequest, form: CorrectionForm, *, status: int = 200, minutes: int = 0) -> HttpResponse:
+def _show_form(
+    request: HttpRequest, form: CorrectionForm, *, status: int = 200, wait: Wait | None = None
+) -> HttpResponse:
     entry = (form.partnership.name, form.partnership.get_absolute_url())
     trail = [("Partnerships", reverse("partnerships:partnership-list")), entry, ("Suggest a correction", "")]
     context = {"form": form, "partnership": form.partnership, "consent": CURRENT_FOR_CORRECTIONS, "trail": trail}
-    return render(request, "members/correction_form.html", context | {"minutes": minutes}, status=status)
+    return render(request, "members/correction_form.html", context | {"wait": wait}, status=status)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
 from partnerships.abuse import spam
+from partnerships.abuse.too_often import Wait
 from partnerships.views.form_posts import UnreadablePost, form_post, waiting
 from partnerships.views.link_pages import link_page
 from partnerships.views.query_strings import never_kept, reads_nothing
@@ -40,8 +41,8 @@ def subscription_create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_form(request, form)
     network = spam.network_of(request.META)
-    if minutes := subscriptions.minutes_to_wait(network):
-        return waiting(_show_form(request, form, minutes=minutes), minutes)
+    if wait := subscriptions.wait(network):
+        return waiting(_show_form(request, form, wait=wait), wait)
     subscriptions.ask(email=form.cleaned_data["email"], choices=form.choices, network=network)
     return redirect("members:subscription-asked")
 
@@ -106,8 +107,10 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "members/subscription_end.html", context)
 
 
-def _show_form(request: HttpRequest, form: SubscriptionForm, *, status: int = 200, minutes: int = 0) -> HttpResponse:
-    context = {"form": form, "consent": consent.CURRENT, "trail": _trail(), "minutes": minutes}
+def _show_form(
+    request: HttpRequest, form: SubscriptionForm, *, status: int = 200, wait: Wait | None = None
+) -> HttpResponse:
+    context = {"form": form, "consent": consent.CURRENT, "trail": _trail(), "wait": wait}
     return render(request, "members/subscription_form.html", context, status=status)
 
 

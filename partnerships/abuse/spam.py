@@ -58,6 +58,10 @@ class OpenedForm:
     def _of(cls, content: dict[str, Any], *, is_stale: bool = False) -> "OpenedForm":
         return cls(uuid.UUID(content["id"]), content["at"], content["caught"], is_stale)
 
+    def anew(self) -> "OpenedForm":
+        """Return another form in its place, for what stands in it: opened when it was, its honeypot as it was."""
+        return replace(self, id=uuid.uuid4())
+
     @property
     def token(self) -> str:
         """The form as signed text, good for another day."""

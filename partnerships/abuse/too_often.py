@@ -1,8 +1,9 @@
 """How often forms that send mail may be sent. Nobody who writes by hand comes to these limits.
 
-Counted is each sending, not what is in it: what somebody asks of several partnerships in one go is sent once. One form,
-as it was opened, may be sent a few times; an address and a network not in bursts. Mails to strangers have a ceiling for
-the whole site: what is sent beyond it is held back, or waits.
+Counted is each enquiry: what somebody asks of ten partnerships in one go are ten. The first go passes whatever its
+number, which the form itself limits. One form, as it was opened, sends few; then it is opened anew. An address and a
+network do not send in bursts. Mails to strangers have a ceiling for the whole site, and who asks several gets one mail:
+so there each sending counts as one. What is sent beyond it is held back, or waits.
 """
 
 import datetime
@@ -24,27 +25,38 @@ VERY_MANY = "Very many forms came from everywhere within an hour."
 
 
 @dataclass(frozen=True)
+class Wait:
+    """How many minutes a form has to wait before it may be sent. One that `is_used_up` need only be opened anew."""
+
+    minutes: int
+    is_used_up: bool = False
+
+
+@dataclass(frozen=True)
 class Sending:
     """That a `form` is sent: from which `email` address and `network`, and the `id` of the form as it was opened.
 
-    What is not known is "".
+    What is not known is "". `enquiries` says how many are in it.
     """
 
     form: str
     email: str = ""
     network: str = ""
     id: str = ""
+    enquiries: int = 1
 
-    def minutes_to_wait(self) -> int:
-        """Return how long its sender has to wait before it may be sent; 0 if not at all."""
-        limits = {PER_FORM: self.id, PER_ADDRESS: self.email, PER_NETWORK: self.network}
+    def wait(self) -> Wait | None:
+        """Return what it has to wait for before it may be sent; None if for nothing."""
+        if PER_FORM.is_reached(self.form, self.id):
+            return Wait(PER_FORM.span // MINUTE, is_used_up=True)
+        limits = {PER_ADDRESS: self.email, PER_NETWORK: self.network}
         reached = [limit.span for limit, sender in limits.items() if limit.is_reached(self.form, sender)]
-        return max(reached, default=datetime.timedelta()) // MINUTE
+        return Wait(max(reached) // MINUTE) if reached else None
 
     def remember(self) -> None:
         """Note that it was sent now."""
         senders = [(self.form, sender) for sender in (self.email, self.network, self.id)]
-        rate_limit.remember_all([*senders, (ANY_FORM, EVERYBODY)])
+        rate_limit.remember_all([*senders * self.enquiries, (ANY_FORM, EVERYBODY)])
 
 
 def is_ceiling_reached() -> bool:

@@ -15,8 +15,13 @@ from django.utils.encoding import punycode
 from partnerships.enquiries.consent import Consent
 from partnerships.text import markup, pasted
 
-CHANGE, ELSEWHERE, SEND, ANOTHER, WITHDRAW = "change", "elsewhere", "send", "another", "withdraw"
+CHANGE, ELSEWHERE, SEND, ANOTHER, ANEW, WITHDRAW = "change", "elsewhere", "send", "another", "anew", "withdraw"
 _FORMAT_MESSAGE = "Enter an e-mail address in the correct format, like name@example.com"
+# RFC 5321, 4.5.3.1.1: of what stands before the @ sign.
+_MOST_BEFORE_AT = 64
+_BEFORE_AT_MESSAGE = (
+    f"The part of an e-mail address before the @ sign has {_MOST_BEFORE_AT} characters at most. Check it"
+)
 _LETTERS_MESSAGE = (
     "We cannot send e-mail to an address with accents or letters of other scripts before the @ sign. Enter another "
     "address"
@@ -100,6 +105,8 @@ class AddressField(UncutField, forms.EmailField):
         if not value.isprintable():
             raise ValidationError(_FORMAT_MESSAGE, code="invalid")
         super().run_validators(value)
+        if len(local) > _MOST_BEFORE_AT:
+            raise ValidationError(_BEFORE_AT_MESSAGE, code="before_at")
         if value and (local.startswith('"') or domain.startswith("[") or not _has_ascii_form(domain)):
             raise ValidationError(_FORMAT_MESSAGE, code="invalid")
 

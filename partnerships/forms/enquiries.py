@@ -269,14 +269,15 @@ class EnquiryLinkForm(forms.Form):
 
 
 class SubmissionForm(base.StepForm):
-    """What is sent along with the answers, with the token of the form."""
+    """What is sent along with the answers, with the token of the form, which one button opens anew."""
 
     token = forms.CharField(required=False)
     again = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.opened = OpenedForm.read(self.cleaned_data["token"]).check_honeypot(data)
+        opened = OpenedForm.read(self.cleaned_data["token"]).check_honeypot(data)
+        self.opened = opened.anew() if self.step_is(base.ANEW) else opened
 
     def seals(self, seal: str) -> bool:
         """Return whether the answers with this `seal` and their route were shown to the enquirer, not too long ago."""

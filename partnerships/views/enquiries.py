@@ -15,11 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.abuse.spam import OpenedForm
+from partnerships.abuse.too_often import Wait
 from partnerships.enquiries import asking_again, partnership_replies, receive, routing
 from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
 from partnerships.enquiries.routing import Route
-from partnerships.forms.base import ANOTHER, CHANGE, ELSEWHERE, SEND
+from partnerships.forms.base import ANEW, ANOTHER, CHANGE, ELSEWHERE, SEND
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
 from partnerships.forms.enquiry_subject import in_words, query_of
@@ -74,7 +75,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     is_sent = submission.step_is(SEND)
     if is_sent and submission.seals(form.seal):
         return _send(request, form)
-    return _show_answers(request, form, is_again=is_sent)
+    return _show_answers(request, form, is_again=is_sent or submission.step_is(ANEW))
 
 
 def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
@@ -82,16 +83,17 @@ def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
 
 
 def _show_answers(
-    request: HttpRequest, form: EnquiryForm, *, is_again: bool, no_longer: Iterable[Route] = (), minutes: int = 0
+    request: HttpRequest,
+    form: EnquiryForm,
+    *,
+    is_again: bool,
+    no_longer: Iterable[Route] = (),
+    wait: Wait | None = None,
 ) -> HttpResponse:
-    """Find where the answers go, and show both. `no_longer` is where they would have gone when they were shown last.
-
-    `minutes` say how long to wait before they may be sent.
-    """
+    """Find where the answers go, and show both: `no_longer` is where they went before, `wait` what to wait for."""
     form.show(routes := _routes_of(form))
-    topic = form.cleaned_data["topic"]
     goes = [
-        (in_words(subject), route, routing.whom_to_ask(topic, **vars(subject)))
+        (in_words(subject), route, routing.whom_to_ask(form.cleaned_data["topic"], **vars(subject)))
         for subject, route in zip(form.subjects, routes, strict=True)
     ]
     context = {
@@ -99,7 +101,7 @@ def _show_answers(
         "goes": goes,
         "is_again": is_again,
         "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),
-        "minutes": minutes,
+        "wait": wait,
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
@@ -116,9 +118,9 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     moved = [route for route, subject in pairs if not route.leads_there_still(subject.partnership)]
     if moved and not receive.submitted(form.submission):
         return _show_answers(request, form, is_again=True, no_longer=moved)
-    sent = sending(request, receive.FORM, form.cleaned_data["email"], form.opened)
-    if (minutes := sent.minutes_to_wait()) and not receive.submitted(form.submission):
-        return waiting(_show_answers(request, form, is_again=True, minutes=minutes), minutes)
+    sent = sending(request, receive.FORM, form.cleaned_data["email"], form.opened, len(form.subjects))
+    if (wait := sent.wait()) and not receive.submitted(form.submission):
+        return waiting(_show_answers(request, form, is_again=True, wait=wait), wait)
     suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"], form.words)
     first, *_ = receive.submit(form.enquiries, routes=routes, suspicions=suspicions, sending=sent)
     page = reverse("partnerships:enquiry-sent", args=[first.reference])

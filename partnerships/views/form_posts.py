@@ -7,7 +7,7 @@ from django.http.multipartparser import MultiPartParserError
 from partnerships.abuse import adverts, spam, too_often
 from partnerships.abuse.adverts import Words
 from partnerships.abuse.spam import OpenedForm
-from partnerships.abuse.too_often import Sending
+from partnerships.abuse.too_often import Sending, Wait
 
 # In bytes.
 MAX_DISCARDED = 64 * 1024 * 1024
@@ -59,15 +59,15 @@ def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email:
     return suspicions
 
 
-def sending(request: HttpRequest, form: str, email: str, opened: OpenedForm | None = None) -> Sending:
+def sending(request: HttpRequest, form: str, email: str, opened: OpenedForm, enquiries: int = 1) -> Sending:
     """Return that `form` is sent by `request`, for its limits; `opened` is the form as it was opened."""
-    return Sending(form, email, spam.network_of(request.META), opened.id.hex if opened else "")
+    return Sending(form, email, spam.network_of(request.META), opened.id.hex, enquiries)
 
 
-def waiting(response: HttpResponse, minutes: int) -> HttpResponse:
-    """Return `response`, which says so, as the answer to a form that may be sent again in so many minutes."""
+def waiting(response: HttpResponse, wait: Wait) -> HttpResponse:
+    """Return `response`, which says so, as the answer to a form that has to wait."""
     response.status_code = 429
-    response["Retry-After"] = str(minutes * 60)
+    response["Retry-After"] = str(wait.minutes * 60)
     return response
 
 

@@ -9,6 +9,7 @@ from members.mailing_list import subscriptions
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import PER_ADDRESS, PER_NETWORK
 from members.models import Subscriber
+from partnerships.abuse.too_often import Wait
 from partnerships.models import FormSubmission, OutgoingMail
 from partnerships.vocabulary import MailState
 from tests.factories import make_enquiry, make_mail, make_partnership, make_priority, make_region, make_subscriber
@@ -103,7 +104,7 @@ def test_a_network_that_sends_very_many_is_stopped_and_others_are_not():
         for _ in range(PER_NETWORK.most - 1)
     )
 
-    assert [subscriptions.minutes_to_wait(f"203.0.113.{number}") for number in (7, 8)] == [60, 0]
+    assert [subscriptions.wait(f"203.0.113.{number}") for number in (7, 8)] == [Wait(60), None]
 
 
 def _asked_once(network):
