@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.encoding import iri_to_uri
 
 from lcep_site.middleware import GetResponse
+from partnerships.text.pasted import one_line
 
 # In bytes, of the whole request line. The server hands no longer one than 8,190 to us (lcep_site/gunicorn.py).
 LONGEST = 4094
@@ -40,9 +41,9 @@ class TypedAddressMiddleware:
 def page_within(path: str) -> str:
     """Return the path of a page that `path` holds, "" if it holds none but itself.
 
-    "/regions/london/)." and "//regions//london" hold "/regions/london/".
+    "/regions/london/)." and "//regions//london" hold "/regions/london/"; so does one with what nobody sees at its end.
     """
-    tidy = re.sub("/{2,}", "/", path).rstrip(_AT_THE_END)
+    tidy = re.sub("/{2,}", "/", one_line(path)).rstrip(_AT_THE_END)
     is_tidy = path.rstrip("/") == tidy and "//" not in path
     # Files that were uploaded are no pages.
     if is_tidy or (not tidy and path.strip("/")) or tidy.startswith(settings.MEDIA_URL):

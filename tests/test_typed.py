@@ -51,10 +51,27 @@ MACHINES = {
     ("EnquiryLinkForm", "bridge"),
     ("EnquiryLinkForm", "partnership"),
 }
-INVISIBLE = ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200e", "\u200d", "\u202c"]
+# The last ones are no characters at all, and a place where a picture was.
+INVISIBLE = [
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\u00ad",
+    "\u200e",
+    "\u200d",
+    "\u202c",
+    "\ufffe",
+    "\uffff",
+    "\ufdd0",
+    "\U0001ffff",
+    "\ufffc",
+]
 SPACES = [" ", "\u00a0", "\u202f", "\u2009"]
-AROUND_MAIL = ("{}", "Amina O’Brien <{}>", "mailto:{}", "{}.", "<{}>;", "“{}”", "({})", "Amina [mailto:{}]", " {}\n")
-AROUND_WEB = ("{}", "<{}>", "({}).", "“{}”,", "URL: {}", "[Our plan]({})", "\t{} \n")
+AROUND_MAIL = (
+    *("{}", "Amina O’Brien <{}>", "mailto:{}", "{}.", "<{}>;", "“{}”", "({})", "Amina [mailto:{}]", " {}\n"),
+    *("{} (work)", "{}(work).", "(work) {}", "Amina (work) <{}>", "Amina <{}> [not on Mondays]", "Work e-mail: {}"),
+)
+AROUND_WEB = ("{}", "<{}>", "({}).", "“{}”,", "URL: {}", "[Our plan]({})", "\t{} \n", "{} (our plan)")
 EXAMPLES = settings(
     max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

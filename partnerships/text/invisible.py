@@ -7,11 +7,15 @@ import unicodedata
 _OF_WINDOWS = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
-# Spaces of no width, marks of encodings, soft hyphens, fillers, and all that changes the direction of what follows
-# it and so can make a name read as another one in the back office.
+# The last two of each plane, and some more, which Unicode says will never be characters.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+# Spaces of no width, marks of encodings, soft hyphens, fillers, places of pictures that were not pasted with the text,
+# and all that changes the direction of what follows it and so can make a name read as another one in the back office.
 _NOTHING = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufeff\uffa0\ufff9-\ufffb]"
+    f"\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d173-\U0001d17a{_NO_CHARACTERS}]"
 )
 # They join or part the letters of some scripts and the parts of one emoji, and mean nothing anywhere else.
 _OF_SCRIPTS = (

@@ -31,7 +31,11 @@ _BRACKETED = re.compile(
 )
 # What is longer is no address, and takes long to look through.
 _LONGEST_BRACKETED = 1_000
-_MAIL_LABEL = re.compile(r"(?P<mailto>mailto:)|e-?mail:", re.IGNORECASE)
+# "(work)" beside an address; what stands in brackets right after the @ is part of it.
+_COMMENT = re.compile(r"(?<!@)[(\[（［][^@＠﹫()\[\]（）［］]*(?:[)\]）］]|$)")
+_WEB_COMMENT = re.compile(r"\s[(\[][^()\[\].]*[)\]]$")
+# "Work:", "E-mail address:".
+_MAIL_LABEL = re.compile(r"(?P<mailto>mailto:)|e-?mail:|[^\W\d_][\w -]{0,30}:\s", re.IGNORECASE)
 _WEB_LABEL = re.compile(r"(?:URL|Web|Website): *(?=\S)", re.IGNORECASE)
 # What browsers make of a space or a space of no width that was copied with the end of an address.
 _CODED_SPACES = re.compile(r"(?:%20|%C2%A0|%E2%80%8B|%EF%BB%BF)+$", re.IGNORECASE)
@@ -80,9 +84,13 @@ def markdown(text: str) -> str:
 def mail_address(text: str) -> str:
     """Return the e-mail address in `text`, without what is pasted around it. It is not checked.
 
-    Around it may stand mailto:, a name, brackets, quotation marks and what ends a sentence. Of several none is chosen.
+    Around it may stand mailto:, a name, brackets, a comment in brackets, a label, quotation marks and what ends a
+    sentence. Of several none is chosen.
     """
-    address = _unbracketed(one_line(text)).lstrip(_OPENING)
+    address = one_line(text)
+    if len(address) <= _LONGEST_BRACKETED:
+        address = _COMMENT.sub("", address)
+    address = _unbracketed(address.strip()).lstrip(_OPENING)
     if label := _MAIL_LABEL.match(address):
         address = address[label.end() :]
         if label["mailto"]:
@@ -98,7 +106,7 @@ def web_address(text: str) -> str:
 
     It is not checked. An e-mail address is no web address, and gets nothing added that would make it look like one.
     """
-    address = _unbracketed(one_line(text)).lstrip(_OPENING)
+    address = _unbracketed(_WEB_COMMENT.sub("", one_line(text))).lstrip(_OPENING)
     address = _WEB_LABEL.sub("", address, count=1).lstrip(_OPENING)
     # A bracket that was opened within belongs to it.
     closing = _CLOSING.replace(")", "") if "(" in address else _CLOSING

@@ -77,6 +77,8 @@ def test_no_box_takes_more_than_an_address_holds(client, path):
         ("/regions/north/),", "/regions/north/"),
         ("/regions/north%E2%80%9D", "/regions/north/"),
         ("/regions/north%20", "/regions/north/"),
+        ("/regions/north/%E2%80%8B", "/regions/north/"),
+        ("/regions/%EF%BB%BFnorth%EF%BF%BE/", "/regions/north/"),
         ("//regions//north///", "/regions/north/"),
         ("//regions/north/?a=b%20c&d", "/regions/north/?a=b%20c&d"),
         ("/partnerships.csv.", "/partnerships.csv"),

@@ -70,6 +70,15 @@ def test_another_address_is_refused_with_an_example(address):
     assert refused(AddressField(), address) == [SHAPE]
 
 
+def test_what_stands_before_the_at_sign_is_as_long_as_mail_allows_and_no_longer():
+    longest = f"{'a' * 64}@studio.example"
+
+    assert AddressField().clean(longest) == longest
+    assert refused(AddressField(), f"a{longest}") == [
+        "The part of an e-mail address before the @ sign has 64 characters at most. Check it"
+    ]
+
+
 @pytest.mark.parametrize("address", ["用户@例子.example", "amína@studio.example"])
 def test_an_address_in_another_script_is_refused_with_the_reason(address):
     assert refused(AddressField(), address) == [LETTERS]

@@ -72,6 +72,10 @@ def test_bullets_of_programs_are_lists(typed, text):
         "“o'brien@studio.example”.",
         "E-mail: o'brien @ studio.example",
         "ｏ'brien＠studio．example",
+        "o'brien@studio.example (work)",
+        "o'brien (Amina) @studio.example (work) [not on Mondays]",
+        "o'brien@studio.example（工作）",
+        "Work e-mail: o'brien@studio.example (mornings",
     ],
 )
 def test_an_e_mail_address_is_found_in_what_stands_around_it(typed):
@@ -84,7 +88,8 @@ def test_dashes_of_word_are_those_of_addresses():
 
 @pytest.mark.parametrize(
     "typed",
-    ["jane smith@studio.example", "a@b.example, c@d.example", "A <a@b.example>, C <c@d.example>", '"a b"@c.example'],
+    ["jane smith@studio.example", "a@b.example, c@d.example", "A <a@b.example>, C <c@d.example>", '"a b"@c.example']
+    + ["a@b.example (c@d.example)", "jane smith@studio.example (work)"],
 )
 def test_of_what_is_no_single_address_none_is_made(typed):
     assert " " in pasted.mail_address(typed)
@@ -106,6 +111,8 @@ def test_of_what_is_no_single_address_none_is_made(typed):
         ("(https://en.example.org/Leeds_(city))", "https://en.example.org/Leeds_(city))"),
         ("https://en.example.org/Leeds_(city)", "https://en.example.org/Leeds_(city)"),
         ("example.org/@leeds", "https://example.org/@leeds"),
+        ("https://example.org/plan (our plan)", "https://example.org/plan"),
+        ("Our plan (example.org)", "https://Our plan (example.org)"),
         ("amina@studio.example", "amina@studio.example"),
     ],
 )
