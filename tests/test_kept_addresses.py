@@ -29,7 +29,7 @@ from tests.facts import make_elsewhere
 
 pytestmark = pytest.mark.django_db
 WORKED_BY_STAFF = ("back-office/", "accounts/")
-QUERY = "utm_source=a&q=b%20c"
+QUERY = "utm_source=a&utm_term=b%20c"
 
 
 @pytest.fixture(autouse=True)

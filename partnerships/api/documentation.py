@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from partnerships.abuse import rate_limit
 from partnerships.api import finder_result, problems, schemas
-from partnerships.api.endpoints import PAGE, ROOT, read_only
+from partnerships.api.endpoints import PAGE, ROOT, asked_nothing, read_only
 from partnerships.forms.lists import Parameter, PublicList, every_list
+from partnerships.forms.parameter_names import TRACKING
 from partnerships.open_data import licence
 from partnerships.views.query_strings import reads_nothing
 
@@ -112,6 +113,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 @read_only
+@asked_nothing
 def openapi_document(request: HttpRequest) -> JsonResponse:
     return JsonResponse(openapi_schema(), json_dumps_params={"ensure_ascii": False})
 
@@ -126,6 +128,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "described": described,
         "operations": operations,
         "headers": HEADERS,
+        "tracking": sorted(TRACKING),
         "root": f"{settings.SITE_URL}{ROOT}",
         "trail": [("Open data", reverse("partnerships:open-data")), ("For programs", "")],
     }

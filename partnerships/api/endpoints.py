@@ -1,6 +1,7 @@
 """The addresses of the interface: a list for each kind that is published, each record, and the finder."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from partnerships.api import finder_result
 from partnerships.api.cursors import page
 from partnerships.api.problems import problem
 from partnerships.forms.lists import Parameter, PublicList, every_list
+from partnerships.forms.parameter_names import unknown_names
 from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, AskedByOldName, NotUnderstood, PageForm
 from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
@@ -41,6 +43,17 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(require_safe(never_kept("programs are counted, and told how often they may ask")(view)))
 
 
+def asked_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse whatever is asked of an address that answers everybody the same."""
+
+    @wraps(view)
+    def endpoint(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        mistakes = unknown_names(request.GET, ())
+        return problem(422, mistakes) if mistakes else view(request, *args, **kwargs)
+
+    return endpoint
+
+
 def addresses() -> list[URLPattern]:
     """Return the addresses of every list that is offered: to be asked for once all apps are ready."""
     lists, single = every_list(), read_only(record)
@@ -53,6 +66,7 @@ def addresses() -> list[URLPattern]:
     ]
 
 
+@asked_nothing
 def index(request: HttpRequest) -> HttpResponse:
     """Name the lists: where everything begins."""
     kinds, root = [public_list.kind for public_list in every_list()], f"{settings.SITE_URL}{ROOT}"
@@ -62,21 +76,21 @@ def index(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
     """Answer with a page of a list, asked as the list on the page is."""
     kind, page_form = public_list.kind, PageForm(request.GET)
-    mistakes = _unknown(request, {parameter.name for parameter in (*public_list.parameters, *PAGE)})
-    mistakes += page_form.mistakes
+    known = [parameter.name for parameter in (*public_list.parameters, *PAGE)]
+    mistakes = page_form.mistakes
     try:
         answer = public_list.ask(request.GET)
     except NotUnderstood as problem_found:
         mistakes += problem_found.reasons
     except AskedByOldName as old:
         return redirect(f"{ROOT}/{kind.name}/?{old.query.urlencode()}", permanent=True)
-    if mistakes:
+    if mistakes := mistakes + unknown_names(request.GET, known):
         return problem(422, mistakes)
     try:
         rows, cursor = page(kind, answer, page_form.cleaned_data["cursor"], page_form.size)
     except NotOurLink:
         return problem(422, ["cursor: It was not made for this list."])
-    query = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
+    query = [(name, value) for name in known if name != "cursor" for value in request.GET.getlist(name)]
     next_page = f"{settings.SITE_URL}{ROOT}/{kind.name}/?{urlencode([*query, ('cursor', cursor)])}"
     results = [kind.record(row) for row in kind.complete(rows)]
     response = _answer(total=answer.count, next=next_page if cursor else None, results=results)
@@ -85,6 +99,7 @@ def records(request: HttpRequest, public_list: PublicList) -> HttpResponse:
     return response
 
 
+@asked_nothing
 def record(request: HttpRequest, kind: RecordKind, slug: str) -> HttpResponse:
     """Answer with one record of `kind`; an old address leads to the new one."""
     try:
@@ -100,7 +115,7 @@ def record(request: HttpRequest, kind: RecordKind, slug: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Give the answer the site gives to a postcode or the name of a place."""
     form = FindForm(request.GET)
-    if unknown := _unknown(request, {"q"}):
+    if unknown := unknown_names(request.GET, ["q"]):
         return problem(422, unknown)
     if not form.is_valid():
         return problem(422, [f"q: {form.errors['q'][0]}."])
@@ -114,7 +129,3 @@ def _answer(**content: Any) -> JsonResponse:
     """Return `content` as JSON, with what stands around every answer."""
     envelope = {"licence": licence.URL, "attribution": licence.attribution()}
     return JsonResponse(envelope | content, content_type="application/json; charset=utf-8")
-
-
-def _unknown(request: HttpRequest, known: set[str]) -> list[str]:
-    return [f"{name[:60]}: There is no such parameter." for name in request.GET if name not in known]

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from partnerships.curation import check_calendar
 from partnerships.views.link_pages import link_page
+from partnerships.views.query_strings import asked_nothing
 
 
+@asked_nothing
 @require_safe
 @link_page("partnerships/checks_calendar_ended.html")
 def checks_calendar(request: HttpRequest, token: str) -> HttpResponse:

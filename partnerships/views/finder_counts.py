@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 from partnerships.open_data import licence
 from partnerships.sought import report
 from partnerships.text.csv_files import csv_answer
-from partnerships.views.query_strings import never_kept
+from partnerships.views.query_strings import asked_nothing, never_kept
 
 AN_HOUR = 3600
 
 
+@asked_nothing
 @require_safe
 @never_kept("it changes with the month, not with what is published")
 def finder_counts(request: HttpRequest) -> HttpResponse:

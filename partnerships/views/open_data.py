@@ -28,6 +28,7 @@ from partnerships.publishing.public_changes import log, log_of
 from partnerships.text.csv_files import csv_answer
 from partnerships.text.sentences import region_in_words
 from partnerships.views.query_strings import (
+    asked_nothing,
     for_caches,
     never_kept,
     plain_refusal,
@@ -103,6 +104,7 @@ def of_owner(
 ) -> Callable[Concatenate[HttpRequest, str, str, Arguments], HttpResponseBase]:
     """Give `view` the owner, and what lists call it, in place of its address; an old address leads to the new."""
 
+    @asked_nothing
     @entry_page
     def page(
         request: HttpRequest, owners: str, slug: str, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -168,6 +170,7 @@ def changes_atom(request: HttpRequest) -> HttpResponseBase:
     return for_caches(_feed(feeds.of_changes(form.answer.rows, title=title, page=page, address=address)), form)
 
 
+@asked_nothing
 @entry_page
 def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a region as a feed."""
@@ -177,6 +180,7 @@ def region_atom(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(feeds.of_changes(log_of(region), title=title, page=page, address=request.path))
 
 
+@asked_nothing
 @entry_page
 def partnership_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer what changed in a partnership's entry as a feed."""
@@ -201,6 +205,7 @@ def events_ics_of(request: HttpRequest, owner: Owner, name: str) -> HttpResponse
     return _calendar(form.narrow(_events()), f"Events: {owner}")
 
 
+@asked_nothing
 @entry_page
 def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer one event for a calendar, however long ago it was."""
@@ -257,6 +262,7 @@ def open_data_page(request: HttpRequest) -> Context:
     }
 
 
+@asked_nothing
 @require_safe
 @never_kept("a file on disk")
 def open_data_dump(request: HttpRequest) -> HttpResponseBase:

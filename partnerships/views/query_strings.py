@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils.cache import add_never_cache_headers
 
+from partnerships.forms.parameter_names import unknown_names
 from partnerships.forms.query_strings import AskedByOldName, NotUnderstood, QueryStringForm, given_twice
 
 Arguments = ParamSpec("Arguments")
@@ -27,6 +28,8 @@ Fields: TypeAlias = Mapping[str, forms.Field]
 # Attributes of a view: what returns the fields it reads, given the arguments of its address; why it is never kept.
 _FORM = "form_of_query_string"
 _FIELDS_OF, _REASON = "fields_read_of_query_string", "reason_never_to_keep"
+# Of a file: what returns the form that reads its query string.
+_FORM_OF_FILE = "form_of_file"
 
 
 def asked_by(
@@ -69,7 +72,7 @@ def with_query(path: str, query_string: str) -> str:
 def reads_strictly(form_of: Callable[..., type[QueryStringForm] | None]) -> Callable[[View], View]:
     """Say what of the query string a file made no sense of, in plain words, and lead from old slugs to those of today.
 
-    `form_of` returns the form that reads it, strictly, for the arguments of the view.
+    `form_of` returns the form that reads it, strictly, for the arguments of the view; None where there is no file.
     """
 
     def decorator(view: View) -> View:
@@ -77,6 +80,8 @@ def reads_strictly(form_of: Callable[..., type[QueryStringForm] | None]) -> Call
         def file(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response: HttpResponseBase
             try:
+                if unknown := _names_refused(form_of(**kwargs), request.GET):
+                    raise NotUnderstood(unknown)
                 return view(request, *args, **kwargs)
             except NotUnderstood as problem:
                 response = plain_refusal(422, NOT_UNDERSTOOD, "", *problem.reasons)
@@ -86,9 +91,14 @@ def reads_strictly(form_of: Callable[..., type[QueryStringForm] | None]) -> Call
             add_never_cache_headers(response)
             return response
 
-        return _reads(file, lambda **kwargs: _fields_of_file(form_of(**kwargs)))  # type: ignore[return-value]  # of the same type as the view
+        return _is_file_read_by(file, form_of)  # type: ignore[return-value]  # of the same type as the view
 
     return decorator
+
+
+def asked_nothing(view: View) -> View:
+    """Refuse whatever is asked of a file that holds the same for everybody: who asks means less than all of it."""
+    return reads_strictly(lambda **kwargs: QueryStringForm)(view)
 
 
 def reads_nothing(view: View) -> View:
@@ -114,7 +124,7 @@ def is_declared(match: ResolverMatch) -> bool:
 def understood(match: ResolverMatch) -> frozenset[str] | None:
     """Return the names of the query parameters the view at `match` reads; None when its answer is never to be kept.
 
-    Whatever has another name in the query string changes nothing in the answer.
+    Whatever has another name in the query string changes nothing in a page; a file that has some is refused.
     """
     fields = _fields_at(match)
     return None if fields is None else frozenset(fields)
@@ -124,10 +134,11 @@ def kept_query(match: ResolverMatch, query: QueryDict) -> str | None:
     """Return the part of `query` that the answer at `match` depends on, always in the same order.
 
     None when the answer is not to be kept, nor one kept before to be given: also for words and postcodes that were
-    typed, for empty values, and for several where one is read. Asks no database.
+    typed, for empty values, for several where one is read, and for a file that is asked what it does not know. Asks no
+    database.
     """
     fields = _fields_at(match)
-    if fields is None:
+    if fields is None or _is_refused(match, query):
         return None
     read = sorted({(name, value) for name in fields for value in query.getlist(name)})
     typed = any(not value or isinstance(fields[name], forms.CharField) for name, value in read)
@@ -142,6 +153,11 @@ def kept_query(match: ResolverMatch, query: QueryDict) -> str | None:
 def _reads(view: View, fields_of: Callable[..., Fields]) -> View:
     setattr(view, _FIELDS_OF, fields_of)
     return view
+
+
+def _is_file_read_by(view: View, form_of: Callable[..., type[QueryStringForm] | None]) -> View:
+    setattr(view, _FORM_OF_FILE, form_of)
+    return _reads(view, lambda **kwargs: _fields_of_file(form_of(**kwargs)))
 
 
 def plain_refusal(status: int, *lines: str) -> HttpResponse:
@@ -173,6 +189,16 @@ def _without_empty_values(query: QueryDict, fields: Fields) -> QueryDict | None:
 def _fields_at(match: ResolverMatch) -> Fields | None:
     fields_of = getattr(match.func, _FIELDS_OF, None)
     return None if fields_of is None or hasattr(match.func, _REASON) else fields_of(**match.kwargs)
+
+
+def _is_refused(match: ResolverMatch, query: QueryDict) -> bool:
+    form_of = getattr(match.func, _FORM_OF_FILE, None)
+    return bool(query and form_of and _names_refused(form_of(**match.kwargs), query))
+
+
+def _names_refused(form: type[QueryStringForm] | None, query: QueryDict) -> list[str]:
+    """Return in sentences which names in `query` the file read by `form` does not know."""
+    return unknown_names(query, _fields_of_file(form)) if query and form else []
 
 
 def _fields_of_file(form: type[QueryStringForm] | None) -> Fields:

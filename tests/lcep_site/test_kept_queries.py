@@ -148,7 +148,7 @@ def test_no_cache_is_filled_with_what_is_written_in_another_way_than_ours(client
     "path",
     [
         *("/partnerships/", "/partnerships/?sort=name&utm_source=x", "/events/?when=past"),
-        *("/changes.atom?since=2026-01-05&page=9", "/changes.csv?since=2026-01-05", "/partnerships.csv?sort=name"),
+        *("/changes.atom?since=2026-01-05&fbclid=x", "/changes.csv?since=2026-01-05", "/partnerships.csv?sort=name"),
         *("/events.ics", "/events.csv?when=past&utm_source=x"),
     ],
 )

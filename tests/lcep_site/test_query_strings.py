@@ -131,7 +131,7 @@ def test_a_name_of_several_leads_nowhere(client):
 
 @pytest.mark.parametrize("path", ["/partnerships.csv", "/news.atom", "/events.ics", "/changes.atom", "/partnerships/"])
 def test_what_has_no_meaning_here_is_passed_over(client, path):
-    response = client.get(f"{path}?utm_source=x&fbclid=&page=1")
+    response = client.get(f"{path}?utm_source=x&fbclid=")
 
     assert response.status_code == 200
 
@@ -142,7 +142,7 @@ def test_a_feed_is_known_by_what_was_understood_in_one_order(client, path):
     make_partnership([make_authority(region=region)], bridge=bridge, slug="leeds33")
     other, value = ("bridge", "arch") if path == "/partnerships.atom" else ("partnership", "leeds33")
 
-    one = text_of(client.get(f"{path}?region=north&{other}={value}&utm_source=x&page=2"))
+    one = text_of(client.get(f"{path}?region=north&{other}={value}&utm_source=x"))
     two = text_of(client.get(f"{path}?{other}={value}&region=north"))
 
     assert own_addresses(one) == own_addresses(two)

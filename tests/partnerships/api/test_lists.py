@@ -42,14 +42,15 @@ def test_an_answer_names_its_licence_and_how_many_there_are(client):
     assert answer["attribution"].startswith("LCEP Directory, http://127.0.0.1:8000")
 
 
+KNOWN = "Parameters here: q, near, region, authority, stage, priority, sector, joining, bridge, sort, limit, cursor."
 NO_NUMBERS = ["many", "false", "true", "5.0", "1e2", "1_0", "%2B5", "%20", "%D9%A1", "9" * 3000]
 
 
 @pytest.mark.parametrize(
     ("path", "errors"),
     [
-        ("/partnerships/?regoin=north", ["regoin: There is no such parameter."]),
-        ("/partnerships/?page=2", ["page: There is no such parameter."]),
+        ("/partnerships/?regoin=north", ["regoin: There is no such parameter. Did you mean region?", KNOWN]),
+        ("/partnerships/?page=2", ["page: There is no such parameter.", KNOWN]),
         ("/partnerships/?region=atlantis", ["region: We do not know “atlantis”: it is not one of the regions."]),
         (
             "/partnerships/?near=nowhere",
