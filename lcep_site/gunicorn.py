@@ -39,7 +39,11 @@ TOO_LONG = (
 
 
 class Worker(ThreadWorker):
-    """Says in plain words what even gunicorn does not read on."""
+    """Says in plain words what even gunicorn does not read on.
+
+    Programs get the same page: gunicorn tells neither the address nor the bytes of what it did not read, so nobody
+    knows what was asked for. Without its limit (limit_request_line = 0) it would read lines of a megabyte and more.
+    """
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         if not isinstance(exc, LimitRequestLine):

@@ -16,6 +16,8 @@ from partnerships.text.pasted import one_line
 LONGEST = 4094
 # What stands behind an address in a sentence, or before it in a link, and is taken for part of it.
 _AT_THE_END = "/.,;:!?)]}>'\"’”» "
+# What an address may hold that is the same in capitals: names of entries, of lists and of parts of the sitemap.
+_NAMES = {"slug", "owners", "kind", "part"}
 
 
 class TypedAddressMiddleware:
@@ -39,21 +41,35 @@ class TypedAddressMiddleware:
 
 
 def page_within(path: str) -> str:
-    """Return the path of a page that `path` holds, "" if it holds none but itself.
+    """Return the path of a page or file that `path` holds, "" if it holds none but itself.
 
     "/regions/london/)." and "//regions//london" hold "/regions/london/"; so does one with what nobody sees at its end.
+    "/Regions.CSV/" holds "/regions.csv".
     """
     tidy = re.sub("/{2,}", "/", one_line(path)).rstrip(_AT_THE_END)
-    is_tidy = path.rstrip("/") == tidy and "//" not in path
     # Files that were uploaded are no pages.
-    if is_tidy or (not tidy and path.strip("/")) or tidy.startswith(settings.MEDIA_URL):
+    if (not tidy and path.strip("/")) or tidy.startswith(settings.MEDIA_URL):
         return ""
-    for candidate in (f"{tidy}/", tidy):
-        if candidate:
-            try:
-                found = resolve(candidate)
-            except Resolver404:
-                continue
-            # Any address below that of uploaded files resolves, whether there is such a file or not.
-            return "" if found.view_name == "media" else candidate
+    has_signs = path.rstrip("/") != tidy or "//" in path
+    if has_signs and (found := _first_known(f"{tidy}/", tidy)):
+        return found
+    lower = tidy.lower()
+    otherwise = [tidy] if lower == tidy else [tidy, f"{lower}/", lower]
+    return _first_known(*(address for address in otherwise if address != path), names_only=True)
+
+
+def _first_known(*addresses: str, names_only: bool = False) -> str:
+    """Return the first of `addresses` that is one of ours, "" for none.
+
+    With `names_only`, of those that hold nothing but names, which mean the same in capitals: a signed link does not.
+    """
+    for address in filter(None, addresses):
+        try:
+            found = resolve(address)
+        except Resolver404:
+            continue
+        held: dict[str, str] = found.captured_kwargs  # type: ignore[attr-defined]  # its stubs do not know it
+        # Any address below that of uploaded files resolves, whether there is such a file or not.
+        if found.view_name != "media" and not (names_only and held.keys() - _NAMES):
+            return address
     return ""

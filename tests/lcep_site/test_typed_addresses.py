@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from gunicorn.http.errors import LimitRequestLine
 
-from lcep_site import gunicorn
+from lcep_site import gunicorn, typed_addresses
 from lcep_site.typed_addresses import LONGEST
 from partnerships.models import Region
 from tests.factories import make_authority
@@ -58,6 +58,12 @@ def test_what_even_the_server_does_not_read_is_answered_in_words():
     assert "This address is too long" in answer
 
 
+def test_programs_read_how_long_an_address_the_server_answers_itself(client):
+    words = words_of(client.get("/open-data/programs/"))
+
+    assert f"An address of more than {gunicorn.limit_request_line:,} bytes is refused with a page (414)" in words
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/find/", "/search/", "/questions/", "/resources/", "/members/", "/partnerships/"]
 )
@@ -84,22 +90,65 @@ def test_no_box_takes_more_than_an_address_holds(client, path):
         ("/partnerships.csv.", "/partnerships.csv"),
         ("/about/)", "/about/"),
         ("//", "/"),
+        ("/Regions/North", "/regions/north/"),
+        ("/REGIONS/NORTH/", "/regions/north/"),
+        ("/Regions//North/).", "/regions/north/"),
+        ("/REGIONS/north/changes.ATOM?utm_source=x", "/regions/north/changes.atom?utm_source=x"),
+        ("/Regions/north/changes.atom", "/regions/north/changes.atom"),
+        ("/regions/north/changes.atom/", "/regions/north/changes.atom"),
+        ("/Partnerships.csv", "/partnerships.csv"),
+        ("/partnerships.CSV?region=north&utm_term=b%20c", "/partnerships.csv?region=north&utm_term=b%20c"),
+        ("/partnerships.csv/", "/partnerships.csv"),
+        ("/Events.ICS/", "/events.ics"),
+        ("/API/V1/Regions", "/api/v1/regions/"),
+        ("/api/v1/openapi.json/", "/api/v1/openapi.json"),
+        ("/Robots.txt", "/robots.txt"),
+        ("/ABOUT", "/about/"),
+        ("/Back-Office/", "/back-office/"),
     ],
 )
-def test_the_signs_around_an_address_are_left_out(client, address, page):
+def test_the_signs_around_an_address_and_its_capitals_are_left_out(client, address, page):
     Region.objects.filter(pk=make_authority().region_id).update(slug="north", name="North")
 
     response = get(client, address)
 
     assert (response.status_code, response["Location"]) == (301, page)
-    assert client.get(page).status_code == 200
+    found = client.get(page)
+    assert found.status_code == (302 if page == "/back-office/" else 200)
+    if found.streaming:
+        found.getvalue()
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/nowhere.", "//evil.example/x", "/regions/nowhere/", "/..", "/%00.", "/)", "/media//a.pdf", "/media/a.png)."],
+    [
+        *("/Nowhere", "/NOWHERE/", "/nowhere.csv/x/"),
+        # What is signed, or has a number of its own, is another in small letters.
+        *("/preview/aB:c/", "/Preview/aB:c/", "/calendars/checks/aB.ics", "/join/sent/LCEP-222222/"),
+        *("/accounts/invitation/aB:c/", "/Media/a.png", "/MEDIA/A.png/"),
+        "/nowhere.",
+        "//evil.example/x",
+        "/regions/nowhere/",
+        "/..",
+        "/%00.",
+        "/)",
+        "/media//a.pdf",
+        "/media/a.png).",
+    ],
 )
 def test_what_holds_no_page_leads_nowhere(client, address):
     response = get(client, address)
 
-    assert response.status_code in {400, 404}
+    assert response.status_code in {400, 404}, response.get("Location")
+
+
+def test_staff_are_led_to_no_other_address_that_is_not_there(staff_client):
+    for path in ("/back-office/nowhere/", "/back-office/nowhere", "/back-office/partnerships/nowhere/1/change/"):
+        assert staff_client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/partnerships/", "/regions/", "/"])
+def test_an_address_that_is_right_is_not_looked_at_again(client, address, monkeypatch):
+    monkeypatch.setattr(typed_addresses, "page_within", None)
+
+    assert client.get(address).status_code == 200
