@@ -23,8 +23,10 @@ MAX_PARTS = 5_000
 _BEGINNING_BYTES = 1024
 _END_BYTES = 2 * _BEGINNING_BYTES
 
+# No presentations: what they may start when somebody opens them is not known here.
 NOT_KNOWN = (
-    "The document must be a PDF, a Word document (.docx), an Excel spreadsheet (.xlsx) or an OpenDocument text (.odt)"
+    "The document must be a PDF, a Word document (.docx), an Excel spreadsheet (.xlsx) or an OpenDocument text (.odt). "
+    "Save anything else, such as a presentation, as PDF and choose that"
 )
 HAS_MACROS = "The document holds macros, which could harm whoever opens it. Save it without macros and choose it again"
 HAS_OBJECTS = (

@@ -57,6 +57,7 @@ REFUSED = {
         zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
         document_reading.NOT_KNOWN,
     ),
+    "a presentation": (zipped(ppt__presentation_DOT_xml="<p/>"), document_reading.NOT_KNOWN),
     "half a PDF": (PDF[:20], document_reading.IS_BROKEN),
     "half a zip": (DOCX[: len(DOCX) // 2], document_reading.IS_BROKEN),
     "macros": (zipped(word__document_DOT_xml="<w/>", word__vbaProject_DOT_bin="x"), document_reading.HAS_MACROS),
