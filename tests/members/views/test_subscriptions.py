@@ -1,9 +1,11 @@
 """The pages of the mailing list: what they ask, that links act only on POST, and that strangers learn nothing."""
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from members.forms import subscriptions as forms
 from members.mailing_list.consent import CURRENT
@@ -49,6 +51,23 @@ def test_a_sent_form_leads_to_a_page_that_says_to_look_in_the_mailbox(client):
     assert client.get(ASKED_PAGE).status_code == 200
     assert [*subscriber.regions.all(), *subscriber.priorities.all()] == [region, priority]
     assert [*subscriber.partnerships.all()] == [partnership]
+
+
+def test_the_page_after_asking_promises_no_more_than_is_done_and_says_the_same_to_all(client, monkeypatch):
+    pages, mails, begun = [], [], timezone.now()
+    for minute, email in enumerate([JO, JO, JO.upper(), JO, "new@reader.example"]):
+        moment = begun + datetime.timedelta(minutes=minute)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        ask(client, email)
+        pages.append(words_of(client.get(ASKED_PAGE)))
+        mails.append(OutgoingMail.objects.count())
+
+    assert len({*pages}) == 1
+    assert mails == [1, 2, 3, 3, 4]
+    assert "A mail comes to the address you entered, " in pages[0]
+    assert "unless it was entered three times within a day already." in pages[0]
+    assert "an address that is not confirmed is deleted after 7 days" in pages[0]
+    assert not [word for word in ("We have written", "We have sent", JO) if word in pages[0]]
 
 
 def test_where_partnerships_are_too_many_to_list_one_is_asked_for_by_name(client, monkeypatch):

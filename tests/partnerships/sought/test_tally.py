@@ -1,10 +1,11 @@
 """Counting what the finder answers: in memory first, then in the database, and never what was typed."""
 
 import datetime
+from threading import Barrier, Thread
 
 import pytest
 from django.core.signals import request_finished
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from partnerships import finder
 from partnerships.finder.answers import Answer
@@ -127,6 +128,34 @@ def test_workers_add_to_what_others_wrote():
         tally.add_to_database(tally.Counter(counts))
 
     assert sorted(FinderCount.objects.values_list("answer", "number")) == [("closed", 1), ("uncovered", 7)]
+
+
+@pytest.mark.postgresql  # SQLite lets in one write at a time, and its test database is not shared.
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_write_at_the_same_time_lose_no_count_and_never_wait_for_each_other():
+    places_of_all = [(NOVEMBER, "uncovered", NORTH_YORKSHIRE, f"Place {number}") for number in range(400)]
+    start, errors = Barrier(2), []
+
+    def write(keys):
+        try:
+            for _ in range(10):
+                start.wait(60)
+                tally.add_to_database(tally.Counter(dict.fromkeys(keys, 1)))
+        except Exception as error:
+            errors.append(error)
+            start.abort()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=write, args=[keys]) for keys in (places_of_all, places_of_all[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert {*FinderCount.objects.values_list("number", flat=True)} == {20}
+    assert FinderCount.objects.count() == 400
 
 
 def test_what_cannot_be_written_is_kept_for_later(monkeypatch):
