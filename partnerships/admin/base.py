@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from partnerships import audit
 from partnerships.admin.form_pages import parts_of, problems_of, with_format
@@ -233,8 +234,7 @@ class RowLevelAdmin(admin.ModelAdmin):
         """Show the list with its tabs and links, or do an action to the chosen rows as one revision."""
         links = [link(self, request) for link in self.list_links]
         context = {"sheet_links": [link for link in links if link], "staff_lists": self.counted_staff_lists(request)}
-        if self.list_title:
-            context["title"] = self.list_title
+        context["title"] = self.list_title or capfirst(self.opts.verbose_name_plural)
         context |= saved_filters.shown_above(request, self.model)
         with self.one_revision(request):
             return super().changelist_view(request, context | (extra_context or {}))

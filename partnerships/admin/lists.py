@@ -44,6 +44,10 @@ def narrows_as_offered(lookup: str, filters: Iterable[Any], date_hierarchy: str 
 class OwnRowsFilter(admin.RelatedFieldListFilter):
     """A filter by a related row that names only rows the person may work with: the chosen one, where they are many."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "None"
+
     def field_choices(self, field, request, model_admin):
         rows = own_rows(field.remote_field.model._default_manager.all(), request.user)
         some = list(rows[: MOST_CHOICES + 1])

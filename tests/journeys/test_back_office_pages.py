@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import new_context
+from tests.journeys.conftest import SCREEN, new_context
 from tests.journeys.kinds import drawn, that_show_all
 from tests.journeys.looking import Listener, follow, problems_of
 from tests.journeys.people import OFFICER, OWNER
@@ -113,3 +113,23 @@ def test_a_link_to_a_gap_moves_to_its_field_without_leaving_the_form(page):
     expect(page.locator("#memberships-group a:focus")).to_have_text("Add another Member")
 
     expect(page.get_by_label("Summary")).to_have_value("Typed and not saved yet")
+
+
+# What could be moved sideways, whether the page does it or a part of it.
+SCROLLS = """() => [document.documentElement, ...document.querySelectorAll("*")].filter((part) =>
+  part.scrollWidth > part.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(part).overflowX) ||
+  part === document.documentElement && part.scrollWidth > window.innerWidth
+).map((part) => part.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_no_list_is_moved_sideways_on_a_phone(owner_page, width):
+    """Every list, for their columns differ: each row is a card."""
+    owner_page.set_viewport_size({"width": width, "height": 740})
+    moved = {}
+    for path in LISTS:
+        owner_page.goto(path, wait_until="domcontentloaded")
+        moved[path] = owner_page.evaluate(SCROLLS)
+    owner_page.set_viewport_size(SCREEN)
+
+    assert moved == dict.fromkeys(LISTS, [])
