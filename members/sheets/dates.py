@@ -5,7 +5,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from partnerships.dates.partial_dates import MONTHS, validate_partial_date
+from partnerships.dates.partial_dates import MONTHS, is_plausible, validate_partial_date
 
 HOW_TO_WRITE = "Write 2016, September 2017 or 3 May 2018"
 _MONTHS_BY_NAME = {
@@ -54,6 +54,6 @@ def _checked(date: str) -> str:
         validate_partial_date(date)
     except ValidationError:
         raise NotADate from None
-    if not 1800 <= int(date[:4]) <= datetime.date.today().year + 50:
+    if not is_plausible(int(date[:4])):
         raise NotADate
     return date

@@ -13,6 +13,7 @@ from partnerships.admin.lists import column
 from partnerships.admin.pages import Page
 from partnerships.files import pictures
 from partnerships.forms.entries import CaseStudyForm, OwnedForm, PictureForm, ResourceForm
+from partnerships.forms.moments import DayField
 from partnerships.forms.news import NewsItemForm
 from partnerships.forms.widgets import DocumentInput, PictureField
 from partnerships.models import (
@@ -169,7 +170,7 @@ class NewsItemAdmin(EditorialAdmin):
     ]
     # With the browser's own calendar.
     formfield_overrides = EditorialAdmin.formfield_overrides | {
-        models.DateField: {"widget": DateInput({"type": "date"}, format="%Y-%m-%d")},
+        models.DateField: {"form_class": DayField, "widget": DateInput({"type": "date"}, format="%Y-%m-%d")},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from partnerships.curation import link_check
+from partnerships.dates.partial_dates import in_words
 from partnerships.models import LocalAuthority, Partnership, PartnershipName
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 from partnerships.search.text_index.partnership_documents import WHAT_IT_IS
@@ -103,6 +104,12 @@ def ended_though(entry: EditedEntry) -> str:
     return "It has a date of closing, but its stage is not “Ended”." if is_odd else ""
 
 
+def told_before_it_began(entry: EditedEntry) -> str:
+    stage, began = entry.partnership.stage_as_of, entry.partnership.established
+    is_odd = bool(stage and began) and stage < began[: len(stage)]
+    return f"Its stage is told as of {in_words(stage)}, but it began in {in_words(began)}." if is_odd else ""
+
+
 def unused_address(entry: EditedEntry) -> str:
     is_unused = entry.partnership.contact_email and not entry.partnership.takes_enquiries
     return "It has an address for enquiries, but “takes enquiries” is not ticked: none go there." if is_unused else ""
@@ -119,6 +126,7 @@ CHECKS: dict[Callable[[EditedEntry], str], tuple[str, ...]] = {
     no_summary: ("summary", "publication"),
     ended_when: ("ended", "stage"),
     ended_though: ("stage", "ended"),
+    told_before_it_began: ("stage_as_of", "established"),
     territory: ("authorities", "bridge"),
     no_place: ("authorities",),
     plain_http: ("website",),

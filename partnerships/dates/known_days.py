@@ -7,9 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from partnerships.dates.partial_dates import validate_known
-
-FIRST_YEAR = 1800
+from partnerships.dates.partial_dates import FIRST_YEAR, validate_known
 
 
 def validate_known_year(year: int) -> None:

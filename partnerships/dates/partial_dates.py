@@ -13,6 +13,8 @@ from django.db import models
 from django.utils import dates, timezone
 
 MONTHS = tuple(map(str, dates.MONTHS.values()))
+# What has a date here is not older, nor planned for later than so many years ahead: another year is a slip.
+FIRST_YEAR, YEARS_AHEAD = 1900, 100
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -29,13 +31,27 @@ def validate_partial_date(value: str) -> None:
         ) from error
 
 
+def is_plausible(year: int) -> bool:
+    """Whether anything that has a date here may be of `year`."""
+    return FIRST_YEAR <= year <= timezone.localdate().year + YEARS_AHEAD
+
+
+def validate_plausible(value: str) -> None:
+    """Raise ValidationError if the year of the partial date `value`, or of an ISO 8601 day, is nothing but a slip."""
+    if _SHAPE.fullmatch(value) and not is_plausible(int(value[:4])):
+        last = timezone.localdate().year + YEARS_AHEAD
+        message = f"The year {value[:4]} cannot be meant. Enter one from {FIRST_YEAR} to {last}."
+        raise ValidationError(message, code="year")
+
+
 def validate_known(value: str, *, instead: str = "Enter one that has begun") -> None:
     """Raise ValidationError if the partial date `value` is still to come: nobody knows yet what is true then.
 
-    This year, this month and today have begun. `instead` says what else can be done.
+    Also if its year is not plausible. This year, this month and today have begun. `instead` says what else can be done.
     """
     if _SHAPE.fullmatch(value) and not begins_by(value, timezone.localdate()):
         raise ValidationError(f"{in_words(value)} is still to come. {instead}.", code="ahead")
+    validate_plausible(value)
 
 
 def in_words(value: str | None) -> str:
@@ -109,13 +125,17 @@ class PartialDateField(models.CharField):
         Without a row it may be: the committed files, whose dates a test holds, are loaded by a clock that is wrong too.
         """
         value = super().clean(value, model_instance)
-        if model_instance is None or self.may_be_ahead:
+        if model_instance is None:
             return value
-        if not self.planned:
+        if self.may_be_ahead:
+            validate_plausible(value)
+        elif not self.planned:
             validate_known(value)
         elif not getattr(model_instance, self.planned):
             plan: Any = model_instance._meta.get_field(self.planned)
             validate_known(value, instead=f"Enter one that has begun, or tick “{plan.verbose_name}”")
+        else:
+            validate_plausible(value)
         return value
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:

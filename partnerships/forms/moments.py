@@ -1,4 +1,4 @@
-"""Fields for a day with its time, as clocks in England show it."""
+"""Fields for a day, and for a day with its time as clocks in England show it."""
 
 import datetime
 from typing import Any
@@ -9,10 +9,22 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
 
+from partnerships.dates.partial_dates import validate_plausible
 from partnerships.dates.times import time_in_words
 
 AS_CLOCKS_SHOW = "As clocks in England show it."
 _NONE, _HOUR = datetime.timedelta(), datetime.timedelta(hours=1)
+
+
+def _validate_day(day: datetime.date) -> None:
+    """Raise ValidationError if the year of `day`, or of a moment, is nothing but a slip, such as 0026."""
+    validate_plausible(day.isoformat()[:10])
+
+
+class DayField(forms.DateField):
+    """A day of a year that can be meant."""
+
+    default_validators = [_validate_day]
 
 
 class MomentInput(forms.DateTimeInput):
@@ -30,6 +42,7 @@ class MomentField(forms.DateTimeField):
     """A day and a time as clocks in England show it. An hour that there is not, or twice, is refused in plain words."""
 
     widget = MomentInput
+    default_validators = [_validate_day]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["help_text"] = kwargs.get("help_text") or AS_CLOCKS_SHOW

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
 from partnerships.forms.base import AddressField, EndOfAddressField, LineField, PublicLinesField, WebAddressField
-from partnerships.forms.moments import MomentField, MomentInput
+from partnerships.forms.moments import DayField, MomentField, MomentInput
 from partnerships.text.sentences import listed
 
 # How the text, or the moment, of a model's field is typed in the back office, for `formfield_overrides`.
@@ -20,6 +20,7 @@ TYPED_FIELDS: dict[type[Any], dict[str, Any]] = {
     models.TextField: {"form_class": PublicLinesField},
     models.EmailField: {"form_class": AddressField},
     models.URLField: {"form_class": WebAddressField},
+    models.DateField: {"form_class": DayField},
     models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
 }
 TWICE = "This stands here twice. Change one of the two, or delete it"

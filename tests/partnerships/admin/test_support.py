@@ -84,15 +84,15 @@ def test_a_national_editor_adds_what_has_changed_and_publishes_it(client, editor
 
 
 def test_what_has_happened_is_not_of_a_date_to_come_but_a_plan_is(client, editor):
-    values = {"title": "New centre", "what": "It opens.", "date": "2999", "source": "made.example"}
+    values = {"title": "New centre", "what": "It opens.", "date": "2100", "source": "made.example"}
     as_it_is = left_as_it_is(opened(client, ADD_DEVELOPMENT))
 
     refused = client.post(ADD_DEVELOPMENT, as_it_is | values)
     client.post(ADD_DEVELOPMENT, as_it_is | values | {"is_planned": "on"})
 
-    message = "2999 is still to come. Enter one that has begun, or tick “only planned”."
+    message = "2100 is still to come. Enter one that has begun, or tick “only planned”."
     assert refused.context["adminform"].form.errors == {"date": [message]}
-    assert [row.when for row in Development.objects.all()] == ["planned for 2999"]
+    assert [row.when for row in Development.objects.all()] == ["planned for 2100"]
 
 
 def test_a_bridges_staff_see_what_is_said_of_it_and_change_nothing(client, publisher, bridge):

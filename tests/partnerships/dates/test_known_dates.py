@@ -35,13 +35,13 @@ def fields_of(kind):
 DATES = fields_of((PartialDateField, KnownDayField))
 
 
-def refuses(field, value, **planned):
-    """Whether a row with `value` in `field` is told beside it that this is still to come."""
+def refuses(field, value, code="ahead", **planned):
+    """Whether a row with `value` in `field` is told beside it what `code` stands for: that this is still to come."""
     row = field.model(**{field.name: value}, **planned)
     try:
         row.clean_fields(exclude=[other.name for other in field.model._meta.fields if other is not field])
     except ValidationError as refusal:
-        return [error.code for error in refusal.error_dict[field.name]] == ["ahead"]
+        return [error.code for error in refusal.error_dict[field.name]] == [code]
     return False
 
 
@@ -76,6 +76,16 @@ def test_every_other_day_is_one_that_may_be_to_come_or_that_nobody_types():
 @pytest.mark.parametrize("length", [4, 7, 10])
 def test_this_year_this_month_and_today_have_begun(length):
     validate_known(days()[0].isoformat()[:length])
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_no_date_is_of_a_year_that_cannot_be_meant(name):
+    """The slip of a finger, such as 0202 for 2020, whatever the row says it plans."""
+    planned = {PLANNED[name]: True} if name in PLANNED else {}
+
+    assert not refuses(DATES[name], "1900-01-01", "year", **planned)
+    assert refuses(DATES[name], "1899-12-31", "year", **planned)
+    assert refuses(DATES[name], "2999-01-01", "ahead" if name not in ANNOUNCED | PLANNED.keys() else "year", **planned)
 
 
 def test_the_year_to_come_is_told_with_what_to_do():
