@@ -34,6 +34,8 @@ def together(model_admin, request):
     if not keys:
         messages.warning(request, "Choose the entries that you want to change.")
         return redirect(model_admin.entry_url("changelist"))
+    if not model_admin.get_queryset(request).filter(pk__in=keys).exists():
+        raise Http404
     if step not in {PREVIEW, SAVE} or not form.is_valid():
         return _page(model_admin, request, form, keys, seen)
     chosen = {"keys": keys, "values": form.values, "seen": seen, "by": request.user}

@@ -78,6 +78,8 @@ def _note(model_admin, request, keys, seen) -> None:
         model_admin.log_change(request, entry, "Checked: all true.")
     if checked.done:
         messages.success(request, _thanks(model_admin, checked))
+    if not (checked.done or checked.left):
+        messages.warning(request, "Nothing is noted: none of these is yours to check.")
     for entry, reason in checked.left[:MAX_NAMED]:
         messages.warning(request, f"{entry}: not noted. {reason}")
 

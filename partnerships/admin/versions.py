@@ -106,12 +106,18 @@ def undo(model_admin, request, entry, revision):
         except versions.CannotApply as refused:
             reasons = refused.reasons
         else:
-            messages.success(request, f"Undone. {count} rows are as they were before.")
+            messages.success(request, _undone(count, chosen.kind))
             return redirect(model_admin.entry_url("changelist"))
     reasons = reasons or versions.why_not_undo(chosen, by=request.user)
     title = f"Undo: {chosen.get_kind_display()} on {as_text(chosen.at)}"
     context = {"title": title, "revision": chosen, "author": name_of(chosen.by, SITE), "reasons": reasons}
     return _answer(model_admin, request, entry, "admin/versions/undo.html", context)
+
+
+def _undone(count: int, kind: str) -> str:
+    """Return what undoing an act of that `kind` did: some are of entries alone, others of rows of many sorts."""
+    what = "entries" if kind in {RevisionKind.CHECK, RevisionKind.TOGETHER} else "rows"
+    return f"Undone. {count} {what} are as they were before." if count > 1 else "Undone. It is as it was before."
 
 
 def _answer(model_admin, request, entry, template, context):

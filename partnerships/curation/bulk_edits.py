@@ -9,6 +9,7 @@ from django.db import transaction
 
 from partnerships import audit, versions
 from partnerships.curation import entry_warnings
+from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Revision
 from partnerships.models.versions import revising
 from partnerships.publishing import second_person
@@ -24,11 +25,14 @@ LABELS = {
     "stage_date_said": "As the source dates it",
     "stage_source": "Source of the stage",
     "stage_confidence": "How sure the stage is",
+    "ended": "Closed",
     "takes_new_members": "Takes new members",
     "bridge": "Bridge Organisation",
 }
+DATES = {"stage_as_of", "ended"}
 _CHANGED = "It has changed since you looked at it. Choose it again."
 SECOND_PERSON = "It is public, and its Bridge Organisation wants a second person: change it in a working copy."
+_CLOSED_FIRST = "It began in {}, so it cannot have closed before that. Change it on its own page."
 _YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
 
 
@@ -85,18 +89,20 @@ def touched_by(revision: Revision, by: User) -> list[Partnership]:
 def _planned(entry: Partnership, values: Mapping[str, Any], *, is_stale: bool) -> PlannedEdit:
     """Return the plan for `entry`, which has the `values` afterwards, but is not saved."""
     before = {name: _in_words(entry, name) for name in values}
-    if refusal := _CHANGED if is_stale else _why_not(entry):
+    if refusal := _CHANGED if is_stale else _why_not(entry, values):
         return PlannedEdit(entry, [], [], refusal)
     for name, value in values.items():
         setattr(entry, name, value)
     after = {name: _in_words(entry, name) for name in values}
     changes = [(LABELS[name], before[name], after[name]) for name in values if before[name] != after[name]]
     edited = entry_warnings.EditedEntry(entry, list(entry.authorities.all()), Partnership.objects.none())
-    changed = {"stage", "bridge"} & values.keys()
+    changed = {"stage", "stage_as_of", "ended", "bridge"} & values.keys()
     return PlannedEdit(entry, changes, [each.sentence for each in entry_warnings.of_entry(edited, changed=changed)])
 
 
-def _why_not(entry: Partnership) -> str:
+def _why_not(entry: Partnership, values: Mapping[str, Any]) -> str:
+    if values.get("ended") and values["ended"] < entry.established:
+        return _CLOSED_FIRST.format(in_words(entry.established))
     if entry.publication == PublicationState.ARCHIVED:
         return "It is archived."
     return SECOND_PERSON if entry.is_published and second_person.is_wanted(entry) else ""
@@ -104,6 +110,8 @@ def _why_not(entry: Partnership) -> str:
 
 def _in_words(entry: Partnership, name: str) -> str:
     value = getattr(entry, name)
+    if name in DATES:
+        return in_words(value) or "Not known"
     if name == "takes_new_members":
         return _YES_OR_NO[value]
     shown = getattr(entry, f"get_{name}_display", lambda: value)()

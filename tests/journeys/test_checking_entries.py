@@ -28,4 +28,4 @@ def test_an_officer_checks_twenty_entries_and_takes_it_back(page, size):
     expect(page.get_by_role("heading", name=first, exact=True)).to_have_count(0)
     follow(page, page.get_by_role("link", name="Undo"))
     follow(page, page.get_by_role("button", name="Undo all of it"))
-    expect(page.get_by_text("20 rows are as they were before")).to_be_visible()
+    expect(page.get_by_text("20 entries are as they were before")).to_be_visible()

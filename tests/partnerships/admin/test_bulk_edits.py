@@ -67,7 +67,8 @@ def test_the_chosen_are_asked_about_shown_saved_and_undone_at_once(officer, entr
 
     page = officer.get(done["Location"])
     assert "of several entries at once, by" in words_of(page)
-    assert officer.post(page.context["undo_url"]).status_code == 302
+    undone = officer.post(page.context["undo_url"], follow=True)
+    assert "Undone. 2 entries are as they were before." in words_of(undone)
     assert list(Partnership.objects.values()) == before
     assert {versions.revisions_of(entry)[1] for entry in entries} == {revision}
 
@@ -81,6 +82,10 @@ def test_the_chosen_are_asked_about_shown_saved_and_undone_at_once(officer, entr
         ({"stage_source": "Its page"}, "Choose the stage that this is about, or empty what goes with it"),
         ({**DORMANT, "stage_as_of": "2999"}, "2999 is still to come"),
         ({**DORMANT, "stage_as_of": "soon"}, "Enter a year (2016), a month (2017-09) or a day (2015-04-01)."),
+        ({**DORMANT, "stage_as_of": "1800"}, "The year 1800 cannot be meant. Enter one from 1900 to "),
+        ({**DORMANT, "ended": "2025"}, "Only what has ended has closed."),
+        ({**DORMANT, "stage": "ended", "ended": "2999"}, "2999 is still to come"),
+        ({"ended": "2025"}, "Choose the stage that this is about"),
         ({"stage": "asleep"}, "Choose a stage"),
         ({}, "Choose something to change."),
     ],
@@ -122,6 +127,29 @@ def test_the_preview_says_what_looks_wrong(officer, entries):
     assert "nothing says when it closed" in words_of(send(officer, entries, step="preview", **ended))
 
 
+def test_what_has_ended_gets_the_date_it_closed_unless_that_is_before_it_began(officer, entries):
+    Partnership.objects.filter(pk=entries[1].pk).update(established="2021-05")
+    ended = {**DORMANT, "stage": "ended", "ended": "2020", "stage_as_of": "2019"}
+
+    shown = words_of(send(officer, entries, step="preview", **ended))
+    send(officer, entries, **ended)
+
+    assert "Closed Not known 2020" in shown
+    assert "Calder Left as it is. It began in May 2021, so it cannot have closed before that." in shown
+    assert list(Partnership.objects.order_by("name").values_list("stage", "ended")) == [
+        ("ended", "2020"),
+        (Stage.ESTABLISHED, ""),
+    ]
+
+
+def test_a_stage_from_before_it_began_looks_wrong(officer, entries):
+    Partnership.objects.update(established="2016-05")
+
+    for as_of, is_odd in {"2016": False, "2016-04": True, "2015": True}.items():
+        shown = words_of(send(officer, entries, step="preview", **DORMANT | {"stage_as_of": as_of}))
+        assert ("but it began in May 2016" in shown) == is_odd
+
+
 def test_only_national_staff_hand_entries_to_another_bridge(officer, entries, client):
     other = make_bridge(name="Other")
     send(officer, entries, bridge=other.pk, takes_new_members="no")
@@ -143,6 +171,13 @@ def test_another_bridges_entry_stays_as_it_is_and_is_not_shown(officer, entries)
 
     assert "Somebody else’s" not in shown
     assert Partnership.objects.get(pk=other.pk).takes_new_members is None
+
+
+def test_a_forged_key_alone_is_not_there(officer):
+    other = make_partnership(name="Somebody else’s")
+
+    for step in ("ask", "preview", "save"):
+        assert send(officer, [other], step=step, seen=1, takes_new_members="no").status_code == 404
 
 
 def test_what_others_did_at_once_is_not_there_for_another_bridge(officer, entries, client):

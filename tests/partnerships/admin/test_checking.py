@@ -175,9 +175,10 @@ def test_another_bridges_entry_is_not_there_and_stays_as_it_is(officer):
     other = make_partnership(name="Other")
 
     response = officer.post(address(other), {"seen": versions.newest_key()})
-    officer.post(MANY, {"entry": [other.pk], "seen": versions.newest_key()})
+    told = officer.post(MANY, {"entry": [other.pk], "seen": versions.newest_key()}, follow=True)
 
     assert (response.status_code, checks()) == (404, {})
+    assert "Nothing is noted: none of these is yours to check." in words_of(told)
 
 
 def test_who_may_not_publish_has_no_button_and_is_refused(bridge):
