@@ -4,6 +4,7 @@ Staff paste them or save them as a file. They are emptied with the enquiry, like
 """
 
 import datetime
+import re
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,14 +12,28 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.enquiries.desk import action
+from partnerships.enquiries.desk import DeskRefusal, action
 from partnerships.mail import reading
 from partnerships.mail.reading import SavedMail, Sent
 from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.text.pasted import mail_address
 from partnerships.text.sentences import listed
 from partnerships.uploads import apart
 from partnerships.uploads.refusals import Refused
 from partnerships.vocabulary import OPEN_STATES, EnquiryEventKind, EnquiryState
+
+OF_MAILS = [EnquiryEventKind.WROTE_BACK, EnquiryEventKind.ANSWERED_BY_MAIL]
+# The clock of a mail program may be slow.
+CLOCKS_DIFFER_BY = datetime.timedelta(minutes=15)
+# How the day, or the moment, of a mail ends the first line of what is kept of it.
+_SENT = re.compile(r" on \d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?$")
+_LEFT_OUT, _NOT_KEPT = "(Left out: ", "(Not kept: "
+
+
+class AlreadyKept(DeskRefusal):
+    """The same mail stands in the timeline, whether it came as a file or was pasted."""
+
+    message = "This e-mail is kept already: see the timeline"
 
 
 class WrittenBy(models.TextChoices):
@@ -45,18 +60,52 @@ def in_words(mail: SavedMail) -> str:
     """Return `mail` as it stands in a timeline: who wrote it and when, its words, and what is left out of it."""
     parts = [f"From {mail.sender or 'somebody whose address is not known'}{_when(mail.sent)}", mail.words]
     if mail.quoted_lines:
-        parts.append(f"(Left out: {mail.quoted_lines} lines of the e-mail that it answers.)")
+        lines = "line" if mail.quoted_lines == 1 else "lines"
+        parts.append(f"{_LEFT_OUT}{mail.quoted_lines} {lines} of the e-mail that it answers.)")
     if mail.attached:
-        parts.append(f"(Not kept: {listed(mail.attached)}. Attached files stay in your mail program.)")
+        parts.append(f"{_NOT_KEPT}{listed(mail.attached)}. Attached files stay in your mail program.)")
     return "\n\n".join(parts)
+
+
+def is_by_enquirer(enquiry: Enquiry, mail: SavedMail) -> bool:
+    """Whether `mail` came from the address of whoever sent `enquiry`."""
+    return bool(enquiry.email) and mail_address(mail.sender).casefold() == enquiry.email.casefold()
+
+
+def is_older(enquiry: Enquiry, mail: SavedMail) -> bool:
+    """Whether `mail` was written before `enquiry` came, as far as it says when."""
+    if isinstance(mail.sent, datetime.datetime):
+        return mail.sent < enquiry.received_at - CLOCKS_DIFFER_BY
+    return mail.sent is not None and mail.sent < timezone.localdate(enquiry.received_at)
+
+
+def _is_kept(enquiry: Enquiry, mail: SavedMail) -> bool:
+    """Whether the words of `mail` stand in the timeline, of the same day and time as far as both say when."""
+    kept = enquiry.events.filter(kind__in=OF_MAILS).values_list("text", flat=True)
+    said, when = " ".join(mail.words.split()), _when(mail.sent)
+    for heading, words in map(_said_in, kept):
+        before = found[0] if (found := _SENT.search(heading)) else ""
+        if words == said and (before.startswith(when) or when.startswith(before)):
+            return True
+    return False
+
+
+def _said_in(text: str) -> tuple[str, str]:
+    """Return the first line of what is kept of a mail, and the words of that mail."""
+    heading, *paragraphs = text.split("\n\n")
+    while paragraphs and paragraphs[-1].startswith((_LEFT_OUT, _NOT_KEPT)):
+        paragraphs.pop()
+    return heading, " ".join(" ".join(paragraphs).split())
 
 
 @action(EnquiryState.NEW, EnquiryState.WAITING, EnquiryState.ANSWERED, EnquiryState.CLOSED, needs_person=True)
 def record(enquiry: Enquiry, by: User, mail: SavedMail, written_by: str) -> Enquiry:
     """Keep `mail` in the timeline. One by the enquirer opens again what was answered or closed; another one answers it.
 
-    What was closed stays so when somebody answered it.
+    What was closed stays so when somebody answered it. Raises AlreadyKept.
     """
+    if _is_kept(enquiry, mail):
+        raise AlreadyKept
     if written_by == WrittenBy.ENQUIRER:
         kind = EnquiryEventKind.WROTE_BACK
         if enquiry.state not in OPEN_STATES:

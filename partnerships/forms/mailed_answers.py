@@ -4,16 +4,25 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.utils import timezone
 
 from partnerships.enquiries import mailed_answers
 from partnerships.enquiries.mailed_answers import WrittenBy
 from partnerships.forms.base import LineField, LinesField, SelectField
 from partnerships.forms.enquiry_action_base import MAX_REPLY_LENGTH, EnquiryActionForm
+from partnerships.forms.moments import DayField
+from partnerships.models import Enquiry
 from partnerships.uploads.refusals import Refused
 
 NOTHING = "Choose the e-mail as a file, or paste what it says"
 BOTH = "Choose a file or paste the text, not both"
+CHOOSE_AGAIN = "Choose the file once more: browsers do not keep it"
+IS_OLDER = (
+    "This e-mail was written before the enquiry came. Is it about this enquiry? If it is, tick “Keep it all the same”"
+)
+WHO = "Select who wrote it"
 TO_COME = "Enter a day that is not to come"
 
 
@@ -26,7 +35,7 @@ class MailedAnswerForm(EnquiryActionForm):
     # What came by mail has come, whatever else happened meanwhile.
     is_refused_after_changes = False
 
-    written_by = SelectField("Who wrote it", [("", "Select"), *WrittenBy.choices], "Select who wrote it")
+    written_by = SelectField("Who wrote it", [("", "Select"), *WrittenBy.choices], WHO)
     file = forms.FileField(
         label="The e-mail as a file (.eml)",
         required=False,
@@ -46,12 +55,22 @@ class MailedAnswerForm(EnquiryActionForm):
         required=False,
         error_messages={"max_length": "The sender must be 200 characters or fewer"},
     )
-    sent_on = forms.DateField(
+    sent_on = DayField(
         label="When, if you paste it",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "Enter a day, like 2026-11-28"},
     )
+    # Asked only of a mail that looks odd.
+    anyway = forms.BooleanField(label="Keep it all the same", required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
+        super().__init__(data, enquiry=enquiry, by=by)
+        self.fields["written_by"].required = False
+        self.fields["written_by"].help_text = "Left as it is: the enquirer, if the e-mail comes from their address."
+        self._anyway = self.fields["anyway"]
+        if "anyway" not in self.data:
+            del self.fields["anyway"]
 
     def clean_sent_on(self) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data["sent_on"]
@@ -60,8 +79,41 @@ class MailedAnswerForm(EnquiryActionForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Read the file, or take what was pasted. The answer is in `mail` then."""
+        """Read the file, or take what was pasted, and ask about what looks odd. The answer is in `mail` then."""
         cleaned = self.cleaned_data
+        self._read(cleaned)
+        mail = cleaned.get("mail")
+        if not cleaned.get("written_by") and "written_by" not in self.errors:
+            if mail and mailed_answers.is_by_enquirer(self.enquiry, mail):
+                self._take_for_enquirers()
+            elif mail or not self.errors:
+                self.add_error("written_by", WHO)
+        if mail and mailed_answers.is_older(self.enquiry, mail) and not cleaned.get("anyway"):
+            self.fields["anyway"] = self._anyway
+            self.add_error("anyway", IS_OLDER)
+        if self.errors:
+            self._ask_for_file_again()
+        return cleaned
+
+    def carry_out(self) -> Any:
+        """Keep it; None, with an error of the form, if it is kept already."""
+        changed = super().carry_out()
+        if changed is None:
+            self._ask_for_file_again()
+        return changed
+
+    def _take_for_enquirers(self) -> None:
+        """Let the mail be by the enquirer, also on the page that is shown again."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["written_by"] = self.cleaned_data["written_by"] = WrittenBy.ENQUIRER.value
+        self.data = data
+
+    def _ask_for_file_again(self) -> None:
+        """Say that the file is gone when the page is shown again, unless the file itself is what is wrong."""
+        if self.files.get("file") and "file" not in self.errors:
+            self.add_error("file", CHOOSE_AGAIN)
+
+    def _read(self, cleaned: dict[str, Any]) -> None:
         file, words = cleaned.get("file"), cleaned.get("words")
         if file and words:
             self.add_error("words", BOTH)
@@ -74,7 +126,6 @@ class MailedAnswerForm(EnquiryActionForm):
             cleaned["mail"] = mailed_answers.pasted(words, cleaned.get("sender") or "", cleaned.get("sent_on"))
         elif not {"file", "words"} & set(self.errors):
             self.add_error("file", NOTHING)
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("mail", "written_by")}

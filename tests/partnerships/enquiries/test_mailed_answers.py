@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from partnerships.enquiries import mailed_answers
 from partnerships.mail import reading
 from partnerships.models import Enquiry
 from partnerships.privacy import anonymise
@@ -19,6 +20,8 @@ from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 CLOSED = {"state": EnquiryState.CLOSED, "closed_at": timezone.now(), "outcome": EnquiryOutcome.NO_REPLY}
+# Before the mails of these tests were sent.
+BEFORE = datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.UTC)
 HELD = {"state": EnquiryState.QUARANTINED, "suspicions": "Too fast"}
 
 
@@ -41,7 +44,7 @@ def kept(enquiry):
 
 
 def test_a_dropped_mail_stands_in_the_timeline_with_its_sender_and_date(signed_in, desk):
-    enquiry = make_enquiry(desk=desk)
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
     plain = "Content-Type: text/plain\r\n\r\nYes.\r\n\r\n> Will you come?"
 
     response = keep(signed_in, enquiry, parts(plain, 'Content-Type: image/png; name="us.png"\r\n\r\nx'))
@@ -56,13 +59,13 @@ def test_a_dropped_mail_stands_in_the_timeline_with_its_sender_and_date(signed_i
 
 
 def test_a_pasted_answer_stands_there_too(signed_in, desk):
-    enquiry = make_enquiry(desk=desk)
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
 
     keep(signed_in, enquiry, words="We told them.\n> Hello", sender="Ben", sent_on="2026-11-20", written_by="answerer")
 
     assert kept(enquiry) == (
         EnquiryEventKind.ANSWERED_BY_MAIL,
-        "From Ben on 20 November 2026\n\nWe told them.\n\n(Left out: 1 lines of the e-mail that it answers.)",
+        "From Ben on 20 November 2026\n\nWe told them.\n\n(Left out: 1 line of the e-mail that it answers.)",
     )
 
 
@@ -91,7 +94,8 @@ def test_it_was_answered_when_the_mail_says_if_that_can_be(signed_in, desk, days
     enquiry = make_enquiry(desk=desk, received_at=now - datetime.timedelta(days=5))
     sent = (now + datetime.timedelta(days=days)).replace(microsecond=0)
 
-    keep(signed_in, enquiry, mail("Yes", f"Date: {sent:%d %b %Y %H:%M:%S} +0000"), written_by="answerer")
+    content = mail("Yes", f"Date: {sent:%d %b %Y %H:%M:%S} +0000")
+    keep(signed_in, enquiry, content, written_by="answerer", anyway="on")
 
     answered_at = Enquiry.objects.get().answered_at
     assert (answered_at == sent, answered_at >= now) == (is_believed, not is_believed)
@@ -106,7 +110,7 @@ def test_it_was_answered_when_the_mail_says_if_that_can_be(signed_in, desk, days
         ({"content": b""}, "Choose the file once more: it came empty"),
         ({"content": mail("Yes"), "words": "Yes"}, "Choose a file or paste the text, not both"),
         ({"words": "x" * 10_001}, "must be 10,000 characters or fewer"),
-        ({"words": "Yes", "sent_on": "2999-01-01"}, "Enter a day that is not to come"),
+        ({"words": "Yes", "sent_on": f"{timezone.localdate().year + 1}-01-01"}, "Enter a day that is not to come"),
         ({"words": "Yes", "sent_on": "nonsense"}, "Enter a day, like 2026-11-28"),
         ({"words": "Yes", "written_by": ""}, "Select who wrote it"),
     ],
@@ -140,7 +144,7 @@ def test_another_desks_enquiry_takes_none(signed_in):
 
 
 def test_the_words_go_when_the_person_is_forgotten(signed_in, desk):
-    enquiry = make_enquiry(desk=desk)
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
     keep(signed_in, enquiry, mail("I live in Leeds", DATE))
 
     anonymise.anonymise_enquiries(Enquiry.objects.all())
@@ -161,3 +165,70 @@ def test_a_mail_that_takes_too_much_to_read_is_told_beside_its_field(signed_in, 
 
     assert asked == ["partnerships.mail.reading:as_data"]
     assert response.context["sent"].errors["file"] == [apart.TOO_MUCH]
+
+
+@pytest.mark.parametrize(
+    ("again", "is_kept"),
+    [
+        ({"content": mail("Yes,\r\nwe will.", DATE)}, True),
+        ({"words": "Yes, we  will.\n> Will you come?"}, True),
+        ({"words": "Yes,\nwe will.", "sender": "Amina", "sent_on": "2026-11-26"}, True),
+        ({"words": "Yes,\nwe will.", "sender": "Amina", "sent_on": "2026-11-27"}, False),
+        ({"content": mail("Yes,\r\nwe will.", DATE.replace("09:30", "09:31"))}, False),
+        ({"words": "Yes, we will not."}, False),
+    ],
+)
+def test_the_same_mail_is_kept_once_as_a_file_or_pasted(signed_in, desk, again, is_kept):
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+    keep(signed_in, enquiry, mail("Yes,\r\nwe will.", DATE))
+
+    response = keep(signed_in, enquiry, **again)
+
+    assert enquiry.events.count() == (1 if is_kept else 2)
+    assert (mailed_answers.AlreadyKept.message in words_of(response)) == is_kept
+
+
+def test_another_enquiry_may_have_the_same_mail(signed_in, desk):
+    for enquiry in (make_enquiry(desk=desk, received_at=BEFORE), make_enquiry(desk=desk, received_at=BEFORE)):
+        keep(signed_in, enquiry, mail("Yes", DATE))
+        assert enquiry.events.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields", [{"content": mail("Yes", DATE)}, {"words": "Yes", "sent_on": "2026-11-26"}], ids=["file", "pasted"]
+)
+def test_a_mail_from_before_the_enquiry_is_asked_about(signed_in, desk, fields):
+    enquiry = make_enquiry(desk=desk, received_at=datetime.datetime(2026, 11, 27, 9, tzinfo=datetime.UTC))
+
+    asked = keep(signed_in, enquiry, **fields)
+
+    assert (enquiry.events.count(), "anyway" in asked.context["sent"].fields) == (0, True)
+    assert "written before the enquiry came" in words_of(asked)
+    assert ("Choose the file once more" in words_of(asked)) == ("content" in fields)
+    assert keep(signed_in, enquiry, **fields, anyway="on").status_code == 302
+    assert enquiry.events.count() == 1
+    assert "anyway" not in signed_in.get(enquiry.get_admin_url()).context["forms"]["mail"].fields
+
+
+@pytest.mark.parametrize("sender", ["Amina <AMINA@studio.example>", "amina@studio.example"])
+def test_a_mail_from_the_enquirers_address_is_taken_for_theirs(signed_in, desk, sender):
+    enquiry = make_enquiry(desk=desk, email="Amina@Studio.example", received_at=BEFORE, state="answered")
+
+    keep(signed_in, enquiry, mail("Yes", DATE, sender=sender), written_by="")
+    keep(signed_in, enquiry, words="No", sender=sender, written_by="")
+
+    assert [event.kind for event in enquiry.events.all()] == [EnquiryEventKind.WROTE_BACK] * 2
+
+
+def test_who_wrote_it_is_asked_of_another_sender_and_stays_selected(signed_in, desk):
+    enquiry = make_enquiry(desk=desk, email="amina@studio.example", received_at=BEFORE)
+
+    other = keep(signed_in, enquiry, mail("Yes", DATE, sender="Ben <ben@council.example>"), written_by="")
+    older = keep(signed_in, enquiry, mail("Yes", DATE.replace("26 Nov", "1 Nov")), written_by="")
+
+    assert other.context["sent"].errors == {
+        "written_by": ["Select who wrote it"],
+        "file": ["Choose the file once more: browsers do not keep it"],
+    }
+    assert older.context["sent"]["written_by"].value() == "enquirer"
+    assert enquiry.events.count() == 0
