@@ -9,8 +9,11 @@ from django.utils import timezone
 from partnerships.forms.entries import NO_ALTERNATIVE, OwnedForm
 from partnerships.vocabulary import NewsKind
 
+HELP_OF_DAYS = {"starts_at": "The first day.", "ends_at": "The last day, which may be the first."}
 # Within the last day of an event of whole days.
 LAST_MINUTE = datetime.time(23, 59)
+TIMES_IN_ORDER = "The end must be after the start. Empty it if you do not know it"
+DAYS_IN_ORDER = "The last day must not be before the first. For one day enter the same day, or leave it empty"
 _ONLY_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}")
 
 
@@ -25,9 +28,13 @@ class NewsItemForm(OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "is_all_day" in self.fields and self["is_all_day"].value():
-            for name in self.TIMES:
-                self.fields[name].widget.ask_for_day()
+        for name, of_days in HELP_OF_DAYS.items() if "is_all_day" in self.fields else ():
+            field = self.fields[name]
+            # For the script that turns boxes for times into boxes for days.
+            field.widget.attrs |= {"data-help-of-times": field.help_text, "data-help-of-days": of_days}
+            if self["is_all_day"].value():
+                field.widget.ask_for_day()
+                field.help_text = of_days
 
     def clean(self) -> dict[str, Any]:
         """Error beside each field that the kind needs and that is empty, or that it does not have and is filled in."""
@@ -54,7 +61,7 @@ class NewsItemForm(OwnedForm):
         if not starts and "starts_at" not in self.errors:
             self.add_error("starts_at", "Enter when the event starts")
         if starts and ends and ends <= starts:
-            self.add_error("ends_at", "The end must be after the start. Empty it if you do not know it")
+            self.add_error("ends_at", DAYS_IN_ORDER if cleaned.get("is_all_day") else TIMES_IN_ORDER)
         if not cleaned.get("place") and not cleaned.get("is_online"):
             self.add_error("place", "Enter where it is, or tick “online”")
 

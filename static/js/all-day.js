@@ -7,6 +7,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const [day, time] = box.value.split("T");
       if (time) box.dataset.time = time;
       box.type = tick.checked ? "date" : "datetime-local";
+      const help = document.querySelector(`#${box.id}_helptext > div`);
+      if (help) help.textContent = tick.checked ? box.dataset.helpOfDays : box.dataset.helpOfTimes;
       box.value = day && !tick.checked ? `${day}T${box.dataset.time || "00:00"}` : day;
     }
   });

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from partnerships.forms import news
 from partnerships.models import NewsItem
 from tests.partnerships.admin.editorial_forms import NEWS, errors_of, send, url_of
 
@@ -14,6 +15,10 @@ WHOLE_DAYS = ["It lasts whole days. Tick “all day”, and enter its last day a
 AFTER = ["The end must be after the start. Empty it if you do not know it"]
 NEEDS_TIME = ["Enter the time as well, or tick “all day”"]
 ADD = url_of("newsitem", "add")
+
+
+def year_of(typed):
+    return f"The year {typed} cannot be meant. Enter one from 1900 to {timezone.localdate().year + 100}."
 
 
 def in_london(moment):
@@ -48,7 +53,13 @@ def test_an_event_of_whole_days_is_shown_with_boxes_for_days(client, publisher, 
     page = client.get(url_of(NewsItem.objects.get())).content.decode()
 
     assert 'type="date" name="starts_at" value="2027-03-02"' in page
-    assert 'type="datetime-local" name="starts_at"' in client.get(ADD).content.decode()
+    assert [words in page for words in ("The first day.</div>", "As clocks in England show it.</div>")] == [True, False]
+    empty = client.get(ADD).content.decode()
+    assert 'type="datetime-local" name="starts_at"' in empty
+    assert [words in empty for words in ("The first day.</div>", "As clocks in England show it.</div>")] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,8 @@ def test_an_event_of_whole_days_is_shown_with_boxes_for_days(client, publisher, 
         ({"starts_at": "2027-03-02T10:00", "ends_at": "2027-03-01T10:00"}, {"ends_at": AFTER}),
         ({"starts_at": "2027-03-02T00:00", "ends_at": "2027-03-03T00:00"}, {"ends_at": WHOLE_DAYS}),
         ({"starts_at": "2027-03-02", "ends_at": "2027-03-02"}, {"starts_at": NEEDS_TIME, "ends_at": NEEDS_TIME}),
-        ({"starts_at": "2027-03-03", "ends_at": "2027-03-02", "is_all_day": "on"}, {"ends_at": AFTER}),
+        ({"starts_at": "2027-03-03", "ends_at": "2027-03-02", "is_all_day": "on"}, {"ends_at": [news.DAYS_IN_ORDER]}),
+        ({"starts_at": "0026-03-03T10:00"}, {"starts_at": [year_of("0026")]}),
         (
             {"starts_at": "2027-03-28T01:30"},
             {
