@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
@@ -111,15 +111,14 @@ class BackOffice(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def admin_view(self, view, cacheable=False):
-        """Answer 400 to what nobody types: null characters, which PostgreSQL refuses, and chosen rows without a key.
+        """Drop null characters, which PostgreSQL refuses, from what is asked; answer 400 to chosen rows without a key.
 
         Who sends what they wrote when their session has ended gets it back.
         """
 
         @wraps(view)
         def checked(request, *args, **kwargs):
-            if any("\0" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
-                return HttpResponseBadRequest("The address holds a null character.")
+            request.GET = _without_null_characters(request.GET)
             if any(key_in(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
                 return HttpResponseBadRequest("A chosen row has no such key.")
             return view(request, *args, **kwargs)
@@ -154,3 +153,13 @@ class BackOffice(AdminSite):
     def index(self, request, extra_context=None):
         context = {"sections": front_page.sections_for(request.user), "charts": front_page.charts_for(request.user)}
         return super().index(request, context | (extra_context or {}))
+
+
+def _without_null_characters(query: QueryDict) -> QueryDict:
+    """Return `query` without the characters that nobody types or sees: the words around them are what was meant."""
+    if not any("\0" in text for name, values in query.lists() for text in [name, *values]):
+        return query
+    readable = QueryDict(mutable=True)
+    for name, values in query.lists():
+        readable.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    return readable

@@ -20,8 +20,9 @@ def checks(model_admin, request):
             check_calendar.end_link(request.user)
             messages.success(request, "The link works no longer.")
         else:
+            is_another = ChecksCalendar.objects.filter(user=request.user).exists()
             check_calendar.new_link(request.user)
-            messages.success(request, "The link is made. An earlier one works no longer.")
+            messages.success(request, f"The link is made.{' The earlier one works no longer.' if is_another else ''}")
         return redirect(model_admin.entry_url("checks"))
     days = check_calendar.due_days(request.user, timezone.localdate())
     months = [(first, list(same)) for first, same in groupby(days, key=lambda due: due.day.replace(day=1))]

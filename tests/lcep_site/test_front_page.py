@@ -251,10 +251,3 @@ def test_the_front_page_asks_the_database_the_same_for_one_and_three(client, dja
 
 def test_the_workers_own_lists_are_left_out():
     assert MailServerTrouble not in admin.site._registry
-
-
-@pytest.mark.parametrize("query", ["?q=%00", "?%00=1", "?state__exact=a%00b"])
-def test_a_null_character_in_an_address_is_refused(client, query):
-    client.force_login(make_superuser())
-
-    assert client.get(reverse("admin:partnerships_enquiry_changelist") + query).status_code == 400

@@ -1,10 +1,13 @@
-"""Every search box of the finder is ready to suggest names, whatever else a page runs."""
+"""Search boxes: those of the finder are ready to suggest names; none breaks on what nobody types."""
 
 import re
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.urls import reverse
 
+from tests.factories import make_partnership, make_superuser
 from tests.pages import PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +28,21 @@ def test_a_page_with_a_search_box_fetches_suggestions_when_it_is_turned_to(answe
 
     assert len(boxes) >= html.count('action="/find/"')
     assert not boxes or sum(FETCHES in script for script in scripts) == 1
+
+
+@pytest.mark.ignore_template_errors
+def test_a_null_character_in_any_box_of_the_back_office_counts_as_nothing(client):
+    """PostgreSQL refuses to be asked for one."""
+    client.force_login(make_superuser())
+    lists = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
+    pages = [*map(reverse, lists), reverse("admin:search"), reverse("admin:digest-preview"), reverse("admin:reports")]
+    make_partnership(name="Aire")
+    choice = {"app_label": "partnerships", "model_name": "newsitem", "field_name": "partnership"}
+
+    # What no list is filtered by leads back to the list.
+    broken = [page for page in pages if client.get(page, {"q": "\0", "a\0": "1\0"}, follow=True).status_code != 200]
+    offered = client.get(reverse("admin:autocomplete"), choice | {"term": "Ai\0re"}).json()["results"]
+    found = client.get(reverse("admin:search"), {"q": "Ai\0re"}).context["results"]
+
+    assert broken == []
+    assert [row["text"] for row in offered] == [hit.title for group in found for hit in group.hits] == ["Aire"]

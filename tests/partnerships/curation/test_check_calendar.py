@@ -65,7 +65,8 @@ def test_a_link_is_made_read_by_a_program_renewed_and_ended(client, officer, bri
     today = timezone.localdate()
     make_checked(bridge, "Aire", today)
     make_checked(bridge, "Old", datetime.date(2020, 1, 1))
-    client.post(PAGE, {"new": "yes"})
+    first = client.post(PAGE, {"new": "yes"}, follow=True)
+    assert "The link is made." in words_of(first) and "earlier one" not in words_of(first)
     link = client.get(PAGE).context["link"]
     client.logout()
 
@@ -77,7 +78,7 @@ def test_a_link_is_made_read_by_a_program_renewed_and_ended(client, officer, bri
     assert (aire, old, day) == ("Check due: Aire", "Check overdue: Old", today)
 
     client.force_login(officer)
-    client.post(PAGE, {"new": "yes"})
+    assert "The earlier one works no longer." in words_of(client.post(PAGE, {"new": "yes"}, follow=True))
     another = client.get(PAGE).context["link"]
     assert (client.get(link).status_code, client.get(another).status_code) == (404, 200)
     client.post(PAGE, {"end": "yes"})
