@@ -1,14 +1,18 @@
 """The pages that belong to neither app: home, search, about, privacy, pictures and the health check."""
 
+from contextlib import suppress
 from functools import partial
 from posixpath import normpath
+from typing import cast
 
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -16,10 +20,12 @@ from lcep_site import about_the_data, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
-from partnerships.files import pictures
+from partnerships.files import picture_readers, pictures
 from partnerships.privacy import retention
+from partnerships.publishing import previews
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
+from partnerships.signed_links import ExpiredLink, NotOurLink
 from partnerships.views.query_strings import asked_by, never_kept, reads_nothing
 
 MAX_RECENT = 6
@@ -113,16 +119,32 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=YEAR_IN_SECONDS, immutable=True)
 @never_kept("a file on disk")
 def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
-    """Serve an uploaded picture. A file name is never used twice, so browsers may keep it for ever.
+    """Serve an uploaded picture. A file name is never used twice, so browsers may keep it for ever once it is public.
 
-    Documents have URLs of their own, since one may belong to a draft. Raises Http404 for them.
+    Before that it is served to those who work on it and to who holds a preview link. Documents have URLs of their own.
+    Raises Http404 for them, and for the pictures of others.
     """
-    if normpath(path).lstrip("/").partition("/")[0] not in pictures.FOLDERS:
+    name = normpath(path).lstrip("/")
+    if name.partition("/")[0] not in pictures.FOLDERS:
         raise Http404("Only pictures are handed out here.")
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    # Whoever uses our data may show the logo beside them.
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    is_public = picture_readers.is_public(name)
+    if not (is_public or _sees_drafts(request, name)):
+        raise Http404("There is no such picture.")
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
+    if is_public:
+        patch_cache_control(response, public=True, max_age=YEAR_IN_SECONDS, immutable=True)
+        # Whoever uses our data may show the logo beside them.
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
+        patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _sees_drafts(request: HttpRequest, name: str) -> bool:
+    """Whether a picture that is not public is shown: to one of the staff whose it is, or by a preview link."""
+    if token := request.GET.get("preview"):
+        with suppress(ExpiredLink, NotOurLink):
+            return picture_readers.is_in(previews.entry_of(token), name)
+    return admin.site.has_permission(request) and picture_readers.may_see(cast(User, request.user), name)

@@ -187,6 +187,7 @@ def _preview_of(request: HttpRequest, entry: Any, token: str, *, is_copy: bool =
     context = _context_of(entry, token) | {
         "entry": entry,
         "is_copy": is_copy,
+        "preview_token": token,
         "page": select_template([template_of(entry.page), DETAIL_TEMPLATE]),
         "trail": [("Preview", ""), (str(entry), "")],
     }

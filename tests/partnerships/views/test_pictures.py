@@ -74,7 +74,10 @@ def test_an_entry_without_a_logo_shows_none(client):
 
 
 def test_a_picture_is_kept_by_browsers_for_a_year(client):
-    response = client.get(f"/media/{kept(10, 10)}")
+    name = kept(10, 10)
+    make_partnership(logo=name, logo_alt="A green leaf")
+
+    response = client.get(f"/media/{name}")
 
     assert response.status_code == 200
     assert response["Content-Type"] == "image/webp"
