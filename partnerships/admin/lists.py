@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, TextChoices
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from partnerships.admin.own_rows import own_rows
 from partnerships.views.staff_requests import StaffRequest, key_in
@@ -46,7 +47,7 @@ class OwnRowsFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = "None"
+        self.empty_value_display = mark_safe("None")
 
     def field_choices(self, field, request, model_admin):
         rows = own_rows(field.remote_field.model._default_manager.all(), request.user)
