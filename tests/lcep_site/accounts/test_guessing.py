@@ -110,6 +110,69 @@ def test_a_browser_that_is_known_does_not_try_without_end(owner, secret):
     assert give_password(Client(), owner.email, REMOTE_ADDR=HOME).status_code == 302
 
 
+def test_each_of_their_browsers_has_tries_of_its_own(owner, secret):
+    at_home, at_work = Client(), Client()
+    for period, client in enumerate((at_home, at_work)):
+        give_password(client, owner.email, REMOTE_ADDR=HOME)
+        client.post(CODE, {"code": code_of(secret, period)}, REMOTE_ADDR=HOME)
+        client.post("/accounts/sign-out/")
+        assert settings.KNOWN_BROWSER_COOKIE_NAME in client.cookies
+    for _ in range(5):
+        give_password(at_home, owner.email, "wrong", REMOTE_ADDR=HOME)
+
+    assert problems(give_password(at_home, owner.email, REMOTE_ADDR=HOME)) == [LOCKED]
+    assert give_password(at_work, owner.email, REMOTE_ADDR=HOME).status_code == 302
+
+
+def test_capitals_give_no_more_tries(owner):
+    guess(3)
+    guess(2, address=owner.email.upper())
+
+    assert problems(guess(1)) == [LOCKED]
+
+
+def test_the_right_password_begins_the_tries_of_a_network_anew(owner):
+    guess(4, networks=(HOME,))
+    give_password(Client(), owner.email, REMOTE_ADDR=HOME)
+
+    assert problems(guess(4, networks=(HOME,))) == [WRONG]
+
+
+def test_the_right_password_gives_those_who_guess_from_everywhere_no_more_tries(owner):
+    networks = many_networks(MOST_ANYWHERE)
+    guess(MOST_ANYWHERE - 1, networks=networks)
+    assert give_password(Client(), owner.email, REMOTE_ADDR=HOME).status_code == 302
+
+    assert problems(guess(1, networks=networks[-1:])) == [LOCKED]
+
+
+def test_a_browser_stays_the_same_one_and_holds_each_account_once(owner, rf):
+    request, seen = rf.get("/"), []
+    for _ in range(3):
+        guessing.remember(request, owner)
+        response = Client().get("/health/")
+        guessing.set_cookie(request, response)
+        cookie = response.cookies[settings.KNOWN_BROWSER_COOKIE_NAME].value
+        request.COOKIES[settings.KNOWN_BROWSER_COOKIE_NAME] = cookie
+        seen.append(guessing.KNOWN.read(cookie))
+
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0][1] == [owner.pk]
+
+
+def test_in_production_the_cookie_is_sent_by_https_alone(owner, rf, settings):
+    request = rf.get("/")
+    guessing.remember(request, owner)
+    sent = []
+    for is_secure in (True, False):
+        settings.SESSION_COOKIE_SECURE = is_secure
+        response = Client().get("/health/")
+        guessing.set_cookie(request, response)
+        sent.append(bool(response.cookies[settings.KNOWN_BROWSER_COOKIE_NAME]["secure"]))
+
+    assert sent == [True, False]
+
+
 def test_a_browser_is_known_for_the_account_that_was_signed_in_to_and_no_other(owner, secret):
     other = make_person("other@bridge.example")
     own = Client()

@@ -68,6 +68,14 @@ def test_a_story_says_whose_and_where_it_is_and_what_about(heading):
     assert story.about == {partnership, authority.region, priority}
 
 
+def test_where_an_event_is_ends_before_what_it_is_begins():
+    make_event(publication_changed_at=on(10), place="The Old Mill, Leeds", is_online=False, summary="A day of dance.")
+
+    [story] = stories("Events")
+
+    assert "The Old Mill, Leeds. A day of dance." in story.text
+
+
 @EVERY_KIND
 def test_what_a_bridge_publishes_is_of_the_regions_of_its_territory(heading):
     bridge = make_bridge()

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from members.models.sheets import SheetKind
-from partnerships.vocabulary import Stage
+from partnerships.vocabulary import PublicationState, Stage
 from partnerships.vocabulary.parts import PartKind
 from tests.area_parts import make_part
 from tests.factories import make_authority, make_bridge, make_membership, make_organisation, make_partnership
@@ -194,3 +194,16 @@ def test_a_membership_is_found_by_its_two_names(officer, bridge):
     assert outcomes(sheet) == {2: "changed", 3: "error"}
     assert changes(sheet)[:2] == [("Role", "Member", "Host or lead"), ("Since", "", "2016")]
     assert problems(sheet) == [("Until", "2018 must not be before “Since”, 2019.")]
+
+
+def test_a_published_organisation_of_another_bridge_becomes_a_member_and_one_of_a_draft_does_not(officer, bridge):
+    make_partnership([make_authority(bridge=bridge)], name="Leeds LCEP")
+    others = make_partnership([make_authority(bridge=make_bridge(name="Span"))], name="Hull LCEP")
+    draft = make_partnership(publication=PublicationState.DRAFT)
+    for partnership, name in ((others, "National Youth Dance"), (draft, "Hidden Youth Dance")):
+        make_membership(partnership=partnership, organisation=make_organisation(name=name))
+    rows = [("Leeds LCEP", name, "Member", "", "") for name in ("National Youth Dance", "Hidden Youth Dance")]
+
+    sheet = preview(MEMBERSHIP, *rows, by=officer, kind="memberships")
+
+    assert outcomes(sheet) == {2: "new", 3: "error"}

@@ -161,7 +161,9 @@ def test_what_looks_like_spam_is_held_back_and_mails_nobody(client, entry, how):
     response = client.post(form_page(entry), filled_in(**HELD[how]), follow=True)
 
     proposal = ChangeProposal.objects.get()
-    assert "Look in your mailbox" in words_of(response)
+    assert "A mail mostly comes to the address you entered" in words_of(response)
+    assert "are looked at by staff first: then there may be no mail" in words_of(response)
+    assert "have written to you" not in words_of(response)
     assert (proposal.state, proposal.suspicions != "") == (ProposalState.HELD, True)
     assert OutgoingMail.objects.count() == 0
 

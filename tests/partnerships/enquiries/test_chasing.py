@@ -1,6 +1,7 @@
 """What nobody answers is chased: who has it, then who looks after it, and the enquirer is told once."""
 
 import datetime
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import User
@@ -106,6 +107,32 @@ def test_who_took_it_on_is_reminded_and_nobody_else(arch, chased):
     with_the(arch, state=EnquiryState.WAITING, assigned_to=officer)
 
     assert chased(DUE)[1] == ["o@arch.example"]
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"email": ""}], ids=["closed", "without address"])
+def test_the_desk_is_reminded_of_what_somebody_took_on_who_cannot_be(arch, chased, fields):
+    officer = make_officer(arch)
+    User.objects.filter(pk=officer.pk).update(**{"email": "o@arch.example"} | fields)
+    with_the(arch, state=EnquiryState.WAITING, assigned_to=officer)
+
+    assert chased(DUE)[1] == ["desk@arch.example"]
+
+
+def test_where_the_enquirer_has_no_address_only_those_who_see_to_it_are_told(chased):
+    enquiry = with_the(None, email="")
+
+    assert chased(QUIET)[1] == ["desk@national.example"]
+    assert texts_of(enquiry) == ["The national desk of this directory was told that nobody has answered."]
+
+
+def test_a_step_that_fails_leaves_no_mail_behind(arch, chased, monkeypatch):
+    with_the(arch)
+    monkeypatch.setattr(chasing, "_note", Mock(side_effect=RuntimeError))
+
+    with pytest.raises(RuntimeError):
+        chased(QUIET)
+
+    assert not OutgoingMail.objects.exists()
 
 
 def test_run_twice_it_writes_nothing_more(arch, chased):

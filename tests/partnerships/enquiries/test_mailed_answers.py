@@ -69,6 +69,33 @@ def test_a_pasted_answer_stands_there_too(signed_in, desk):
     )
 
 
+def test_it_stands_there_with_who_kept_it_and_that_nobody_knows_who_wrote_it(signed_in, officer, desk):
+    enquiry = make_enquiry(desk=desk)
+
+    keep(signed_in, enquiry, words="We told them.")
+
+    assert enquiry.events.get().by == officer
+    assert kept(enquiry)[1].startswith("From somebody whose address is not known")
+
+
+def test_a_second_answer_leaves_the_day_of_the_first(signed_in, desk):
+    first = timezone.now() - datetime.timedelta(days=2)
+    enquiry = make_enquiry(desk=desk, state=EnquiryState.WAITING, answered_at=first)
+
+    keep(signed_in, enquiry, words="We told them again.", written_by="answerer")
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.answered_at) == (EnquiryState.ANSWERED, first)
+
+
+def test_what_is_too_large_is_not_even_read(signed_in, desk, monkeypatch):
+    monkeypatch.setattr(apart, "read", None)
+
+    response = keep(signed_in, make_enquiry(desk=desk), b"x" * (reading.MOST_BYTES + 1))
+
+    assert response.context["sent"].errors["file"] == [reading.TOO_LARGE]
+
+
 @pytest.mark.parametrize(
     ("before", "written_by", "after"),
     [

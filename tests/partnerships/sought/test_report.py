@@ -90,6 +90,17 @@ def test_an_officer_sees_the_area_of_their_bridge_alone(client):
     assert not {"Ongar", "Epping", "Wales"} & set(text.replace(",", "").split())
 
 
+def test_they_see_what_was_sought_in_the_councils_before_theirs_too(client):
+    ours = make_bridge()
+    today = make_authority(name="West Surrey", bridge=ours)
+    make_succession(ELMBRIDGE, "Elmbridge", successor=today)
+    make_count(14, place="Esher", gss_code=ELMBRIDGE)
+
+    client.force_login(make_officer(ours, permissions=["view_findercount"]))
+
+    assert "Esher, Elmbridge" in words_of(client.get(f"{LIST}?box=all"))
+
+
 def test_the_list_opens_with_what_was_not_found_and_says_what_is_counted(staff_client):
     make_count(14, place="Selby", gss_code="E06000065")
     make_count(20, answer="covered", gss_code=HARLOW)

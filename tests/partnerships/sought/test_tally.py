@@ -51,6 +51,7 @@ def test_an_answer_is_counted_by_its_kind_and_the_place_we_know(client):
     [
         ("Wales", ("", "Wales")),
         ("Cardiff", ("", "Wales")),
+        ("Isle of Man", ("", "Isle of Man")),
         ("nowhere at all", ("", "")),
         ("Yorkshire and The Humber", ("", "")),
         ("Kent", ("", "Kent")),

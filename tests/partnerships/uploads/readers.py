@@ -1,6 +1,7 @@
 """Readers that do what none should; they are run in a process of their own."""
 
 import os
+import resource
 import socket
 import sqlite3
 import subprocess
@@ -14,9 +15,17 @@ def plain(content, *options):
     return {"content": content, "options": list(options), "number": 1.5}
 
 
-def about_itself(content):
+def about_itself(content, *options):
     is_set_up = "django.apps" in sys.modules and sys.modules["django.apps"].apps.ready
-    return {"process": os.getpid(), "environment": dict(os.environ), "is_django_set_up": is_set_up}
+    limits = {name: list(resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))) for name in options}
+    return {
+        "process": os.getpid(),
+        "environment": dict(os.environ),
+        "is_django_set_up": is_set_up,
+        "folder": os.getcwd(),
+        "is_isolated": bool(sys.flags.isolated),
+        "limits": limits,
+    }
 
 
 def refusing(content):
@@ -58,6 +67,11 @@ def babbling(content):
     sys.stdout.buffer.write(b"\xc1 nothing of ours")
     sys.stdout.flush()
     os._exit(0)
+
+
+def silent_but_alive(content):
+    os.close(1)
+    time.sleep(3)
 
 
 def without_end(content):

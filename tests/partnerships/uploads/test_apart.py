@@ -58,6 +58,33 @@ def test_the_process_knows_nothing_of_ours(monkeypatch):
 
     assert "SECRET_KEY" not in about["environment"] and "PYTHONPATH" not in about["environment"]
     assert about["is_django_set_up"] is False
+    # Neither is the folder we run in, from which Python would import.
+    assert (about["folder"], about["is_isolated"]) == ("/", True)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit the memory of a process")
+def test_the_system_holds_it_to_its_limits():
+    names = ("CPU", "AS", "FSIZE", "CORE", "NOFILE")
+
+    limits = apart.read(f"{HERE}:about_itself", b"", *names, limits=LITTLE)["limits"]
+
+    memory = 256 * 1024 * 1024
+    assert limits == {"CPU": [1, 2], "AS": [memory, memory], "FSIZE": [0, 0], "CORE": [0, 0], "NOFILE": [64, 64]}
+
+
+def test_an_answer_may_be_so_long_and_no_longer():
+    assert len(apart.read(f"{HERE}:plain", bytes(900_000), limits=LITTLE)["content"]) == 900_000
+    with pytest.raises(TooMuchWork):
+        apart.read(f"{HERE}:plain", bytes(1_100_000), limits=LITTLE)
+
+
+def test_one_that_says_no_more_but_lives_on_is_killed(ended):
+    with pytest.raises(TooMuchWork):
+        apart.read(f"{HERE}:silent_but_alive", b"")
+
+    [(pid, status)] = ended
+    assert -status == signal.SIGKILL
+    assert is_gone(pid)
 
 
 def test_a_refusal_comes_back_in_its_words():

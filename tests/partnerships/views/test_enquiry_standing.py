@@ -65,3 +65,19 @@ def test_nothing_of_the_person_is_asked_for_again_once_it_is_removed(client, tak
 
     assert ("Ask another" in words, enquiry.reference in words) == (False, True)
     assert "Ada Stranger" not in form.text
+
+
+def test_the_token_of_one_enquiry_asks_again_for_that_alone(client):
+    mine, other = make_enquiry(topic="join", enquirer="school", organisation="Park Lane"), make_enquiry()
+    token = asking_again.SENT.token([mine.pk])
+
+    pages = [words_of(client.get(f"/join/sent/{each.reference}/?again={token}")) for each in (mine, other)]
+
+    assert ["Ask another" in page for page in pages] == [True, False]
+    assert asking_again.details_of(token) == {
+        "topic": "join",
+        "enquirer": "school",
+        "name": mine.name,
+        "email": mine.email,
+        "organisation": "Park Lane",
+    }

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships.templatetags.prose import prose
-from tests.factories import make_superuser, make_user
+from partnerships.vocabulary import PublicationState
+from tests.factories import make_partnership, make_superuser, make_user
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -23,6 +24,14 @@ def test_the_box_that_was_asked_for_is_shown(staff_client):
     assert "<p>Some <strong>bold</strong> words</p>" in response.content.decode()
     assert "Others" not in words_of(response)
     assert "no-store" in response["Cache-Control"]
+
+
+def test_it_is_not_called_like_the_preview_of_the_whole_page(staff_client):
+    draft = make_partnership(publication=PublicationState.DRAFT)
+
+    words = words_of(staff_client.get(reverse("admin:partnerships_partnership_change", args=[draft.pk])))
+
+    assert (words.count("Preview"), "See how it looks" in words) == (1, True)
 
 
 def test_html_is_shown_as_typed(staff_client):
