@@ -7,6 +7,7 @@ same address is another row. Opening a link changes nothing; only the button on 
 import datetime
 
 from members.models import Subscriber
+from partnerships.privacy.stores import Period
 from partnerships.signed_links import RowLink
 
 
@@ -20,7 +21,9 @@ def _link(page: str, days: int) -> RowLink[Subscriber]:
     )
 
 
-CONFIRM = _link("subscription-confirm", days=3)
+# An address that nobody has confirmed is deleted on the day its link ends.
+UNCONFIRMED_KEPT = Period(days=7)
+CONFIRM = _link("subscription-confirm", days=UNCONFIRMED_KEPT.days)
 # News may be far between, and the link in the last mail must still work.
 CHOICES = _link("subscription-edit", days=730)
 END = _link("subscription-end", days=730)

@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from members.mailing_list.subscriptions import UNCONFIRMED_KEPT, leave
+from members.mailing_list.links import UNCONFIRMED_KEPT
+from members.mailing_list.subscriptions import leave
 from members.models import Subscriber
 from partnerships.privacy.stores import DataStore, HeldItem, Rule
 

@@ -17,10 +17,8 @@ from partnerships.abuse.too_often import Sending, Wait
 from partnerships.mail import outbox
 from partnerships.models import OutgoingMail
 from partnerships.privacy import anonymise
-from partnerships.privacy.stores import Period
 
 FORM = "subscription"
-UNCONFIRMED_KEPT = Period(days=7)
 # Anybody can enter an address that is not theirs, so an address is sent no more mails than this.
 PER_ADDRESS = rate_limit.Limit(3, datetime.timedelta(days=1))
 # Enough for a training day behind one network.
@@ -90,6 +88,6 @@ def _write(subscriber: Subscriber) -> None:
     # One mail a minute at most: a button pressed twice is one request.
     key = f"subscriber:{subscriber.pk}:{link.page.removeprefix('members:')}:{timezone.now():%Y%m%d%H%M}"
     template = "subscription_known" if subscriber.confirmed_at else "subscription_confirm"
-    times = {"good_for_days": link.max_age.days, "kept_for": UNCONFIRMED_KEPT}
-    context = {"link": link.url(subscriber), "end_link": links.END.url(subscriber)} | times
+    context = {"link": link.url(subscriber), "end_link": links.END.url(subscriber)}
+    context |= {"kept_for": str(links.UNCONFIRMED_KEPT)}
     outbox.write(key=key, to=subscriber.email, template=template, context=context)

@@ -51,7 +51,7 @@ def subscription_create(request: HttpRequest) -> HttpResponse:
 @reads_nothing
 def subscription_asked(request: HttpRequest) -> HttpResponse:
     """Say what happens next: the same to everybody, so that nobody learns who is on the list."""
-    context = {"kept_for": subscriptions.UNCONFIRMED_KEPT, "trail": _trail("Look in your mailbox")}
+    context = {"kept_for": links.UNCONFIRMED_KEPT, "trail": _trail("Look in your mailbox")}
     return render(request, "members/subscription_asked.html", context)
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from members.mailing_list import subscriptions
+from members.mailing_list import links, subscriptions
 from members.mailing_list.consent import CURRENT
 from members.mailing_list.subscriptions import PER_ADDRESS, PER_NETWORK
 from members.models import Subscriber
@@ -152,8 +152,9 @@ def test_the_mail_to_a_new_address_names_its_link_and_its_times():
     text = OutgoingMail.objects.get().text
 
     assert "http://127.0.0.1:8000/news-by-mail/confirm/" in text
-    assert "works for 3 days" in text
+    assert "works for 7 days" in text
     assert "deleted after 7 days" in text
+    assert links.CONFIRM.max_age == datetime.timedelta(days=links.UNCONFIRMED_KEPT.days)
 
 
 def test_mails_of_the_list_that_are_no_news_offer_no_button_to_stop():

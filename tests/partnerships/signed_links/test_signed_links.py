@@ -104,7 +104,7 @@ def test_the_ages_are_those_the_mails_and_pages_tell():
         "an enquiry just sent": 0,
         "an invitation": 7,
         "news, to choose": 730,
-        "news, to confirm": 3,
+        "news, to confirm": 7,
         "news, to end": 730,
     }
 
