@@ -8,7 +8,7 @@ from django.http import QueryDict
 from members.forms.facts import SCALAR_FIELDS, cleaned_like, lines_field
 from members.mailing_list.consent import CORRECTION_CONSENTS, CURRENT_FOR_CORRECTIONS
 from members.proposals.facts import Changes
-from partnerships.abuse.adverts import Words
+from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.forms.base import ConsentField, LinesField, OwnAddressField, ProblemListForm
 from partnerships.models import Partnership
@@ -91,7 +91,8 @@ class CorrectionForm(ProblemListForm):
     @property
     def words(self) -> Words:
         """What may show that it is an advert. The form must be valid."""
-        return Words(f"{self.cleaned_data['wrong']}\n{self.cleaned_data['right']}")
+        cleaned = self.cleaned_data
+        return Words(f"{cleaned['wrong']}\n{cleaned['right']}", email=cleaned["email"])
 
     @property
     def note(self) -> str:

@@ -1,71 +1,80 @@
 """What in the words of a sent form looks like an advert or a swindle.
 
 No single sign that honest people also give is enough: museums lend loan boxes, casinos become arts centres, and who
-asks for help names several websites. Signs weigh, and from WEIGHT_HELD on a form is held back for staff.
+asks for help names several websites. What speaks for an advert and what speaks against it are added up, words by what
+was learnt of them (`learnt`), and a form for which the sum is above nought is held back for staff.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from partnerships.abuse.advert_words import CHEAP_ADDRESS, HONEST, MANNERS, MARKUP, SHORTENED, WARES
+from partnerships.abuse import learnt
+from partnerships.abuse.kinds import KindOfWords
+from partnerships.abuse.learnt import Weights, Words
+from partnerships.abuse.plain_words import LINK
 from partnerships.text.sentences import listed
 
-WEIGHT_HELD = 4
-MANY_WEBSITES = 4
+# Before a word is read: of twenty forms one is an advert. The logarithm of odds, as all weights are.
+BEFORE = -3.0
+# What is an advert whatever else it says.
+_CERTAIN = 20.0
 SHORT_TEXT = 60  # Characters, beside a link.
 FEW_WORDS = 3
 MOST_TOLD = 3
 
-_LINK = re.compile(
-    r"(?:https?://|www\.)([^\s/<>\"'\])]+)[^\s<>\"'\])]*"
-    r"|(?<![@\w.-])([a-z0-9][\w-]+(?:\.[\w-]+)*"
-    r"\.(?:com|net|org|info|biz|io|co|uk|eu|online|shop|store|site|example))\b(?!@)",
+_MARKUP = re.compile(r"<a\s+href|\[(url|link)[=\]]", re.IGNORECASE)
+_SHORTENED = re.compile(
+    r"\b(bit\.ly|tinyurl\.com|goo\.gl|cutt\.ly|is\.gd|rb\.gy|shorturl\.at|t\.me|wa\.me|ow\.ly)/", re.IGNORECASE
+)
+_CHEAP_ADDRESS = re.compile(
+    r"(https?://|www\.)[^\s/]+\.(xyz|top|click|icu|buzz|loan|win|bid|bet|casino|vip|monster|sbs|cfd|ru|cn)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+")
+# Given to schools, universities, councils and the health service only.
+_PUBLIC_BODY = re.compile(r"\.(sch|ac|gov|nhs)\.uk$", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True)
-class Words:
-    """What somebody wrote in a form, and what they go by; "" where that was not asked."""
+def suspicions(words: Words, weights: Weights | None = None) -> list[str]:
+    """Return what in a form looks like an advert, as one sentence for staff in a list; [] when too little does.
 
-    text: str
-    name: str = ""
-    organisation: str = ""
-
-
-def suspicions(words: Words) -> list[str]:
-    """Return what in a form looks like an advert, as one sentence for staff in a list; [] when too little does."""
-    text = words.text
-    known = (*WARES, *MANNERS, *HONEST, MARKUP, SHORTENED, CHEAP_ADDRESS)
-    weighed = [(sign.says, sign.weight) for sign in known if sign.pattern.search(text)]
-    weighed += _about_links(text, f"{words.name} {words.organisation}")
-    weighed += _about_letters(words.name, text)
-    if sum(weight for _, weight in weighed) < WEIGHT_HELD:
+    `weights` are those of all examples, unless they are given.
+    """
+    weights = learnt.weights() if weights is None else weights
+    found = {feature: weights[feature] for feature in learnt.features(words) if feature in weights}
+    signs = [*_about_links(words), *_about_letters(words)]
+    if BEFORE + sum(found.values()) + sum(weight for _, weight in signs) <= 0:
         return []
-    heaviest = sorted((sign for sign in weighed if sign[0]), key=lambda sign: -sign[1])
-    return [f"It reads like an advert: it {listed([says for says, _ in heaviest][:MOST_TOLD])}."]
+    signs += [
+        (kind.says, weight) for kind, weight in found.items() if isinstance(kind, KindOfWords) and kind.of_adverts
+    ]
+    heaviest = sorted((sign for sign in signs if sign[1] > 0), key=lambda sign: -sign[1])
+    why = listed([says for says, _ in heaviest][:MOST_TOLD]) or "is written as adverts are"
+    return [f"It reads like an advert: it {why}."]
 
 
-def _about_links(text: str, names: str) -> Iterable[tuple[str, int]]:
-    links = list(_LINK.finditer(text))
-    websites = {(link[1] or link[2]).casefold().removeprefix("www.") for link in links}
-    if websites:
-        yield (f"links to {len(websites)} websites", 2) if len(websites) >= MANY_WEBSITES else ("has a link", 1)
-    if links and len(_LINK.sub("", text).strip()) < SHORT_TEXT:
-        yield "says little but a link", 2
-    if _LINK.search(names):
-        yield "has a link for a name", 4
+def _about_links(words: Words) -> Iterable[tuple[str, float]]:
+    if _MARKUP.search(words.text):
+        yield "has links written as code", _CERTAIN
+    if LINK.search(f"{words.name} {words.organisation}"):
+        yield "has a link for a name", _CERTAIN
+    if LINK.search(words.text) and len(LINK.sub("", words.text).strip()) < SHORT_TEXT:
+        yield "says little but a link", 1.5
+    if _SHORTENED.search(words.text):
+        yield "hides where a link goes", 3.0
+    if _CHEAP_ADDRESS.search(words.text):
+        yield "links to an address of the kind adverts use", 3.0
+    if _PUBLIC_BODY.search(words.email):
+        yield "", -5.0
 
 
-def _about_letters(name: str, text: str) -> Iterable[tuple[str, int]]:
-    words = _WORD.findall(_LINK.sub("", text))
-    if len(words) <= FEW_WORDS and any(_is_jumble(word) for word in (*words, name)):
-        yield "is random letters", 4
-    letters = "".join(words)
-    if letters and sum(letter > "\u024f" for letter in letters) > len(letters) / 2 and _LINK.search(text):
-        yield "links to something in a script few read here", 2
+def _about_letters(words: Words) -> Iterable[tuple[str, float]]:
+    found = _LETTERS.findall(LINK.sub("", words.text))
+    if len(found) <= FEW_WORDS and any(_is_jumble(word) for word in (*found, words.name)):
+        yield "is random letters", _CERTAIN
+    letters = "".join(found)
+    if letters and sum(letter > "\u024f" for letter in letters) > len(letters) / 2 and LINK.search(words.text):
+        yield "links to something in a script few read here", 4.0
 
 
 def _is_jumble(word: str) -> bool:

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from partnerships.abuse.adverts import Words
+from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.enquiries.consent import CONSENTS, CURRENT
 from partnerships.enquiries.routing import ROUTES, Route
@@ -169,7 +169,7 @@ class EnquiryForm(base.ProblemListForm):
     def words(self) -> Words:
         """What may show that it is an advert. The form must be valid."""
         cleaned = self.cleaned_data
-        return Words(cleaned["message"], cleaned["name"], cleaned["organisation"])
+        return Words(cleaned["message"], cleaned["name"], cleaned["organisation"], cleaned["email"])
 
     @property
     def enquiries(self) -> list[Enquiry]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
 from partnerships.abuse import adverts, spam, too_often
-from partnerships.abuse.adverts import Words
+from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.abuse.too_often import Sending, Wait
 

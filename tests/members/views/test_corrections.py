@@ -63,7 +63,7 @@ def test_the_form_is_reached_from_the_entry_and_sets_no_cookie(client, entry):
 
 
 def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(client, entry):
-    response = client.post(form_page(entry), filled_in(wrong="Buy pills", right="Pills."), follow=True)
+    response = client.post(form_page(entry), filled_in(wrong="It has zebras", right="Zebras."), follow=True)
 
     proposal, mail = ChangeProposal.objects.get(), OutgoingMail.objects.get()
     assert "Look in your mailbox" in words_of(response)
@@ -74,10 +74,10 @@ def test_a_correction_waits_for_its_sender_and_the_mail_holds_none_of_its_words(
         ProposalSource.VISITOR,
         VERA,
     )
-    assert (proposal.changes, proposal.note) == ({"summary": ["Old.", "Pills."]}, "The summary: Buy pills")
+    assert (proposal.changes, proposal.note) == ({"summary": ["Old.", "Zebras."]}, "The summary: It has zebras")
     assert proposal.consent_version == CURRENT_FOR_CORRECTIONS.version
     assert (mail.to, confirm_page(proposal) in mail.text) == (VERA, True)
-    assert re.findall("pills", mail.text + mail.html + mail.subject, re.IGNORECASE) == []
+    assert re.findall("zebras", mail.text + mail.html + mail.subject, re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,15 @@ def test_a_link_of_what_was_decided_says_so_and_changes_nothing(client, entry):
     assert proposal.state == ProposalState.DECLINED
 
 
+ADVERT = "We sell backlinks, 200 for $99. Interested? Reply today."
 HELD = {
     "at once": {"token": opened(at=9e12).token},
     "into the field nobody sees": {
         opened(is_honeypot_filled=True).honeypot_name: "x",
         "token": opened(is_honeypot_filled=True).token,
     },
-    "as an advert": {"wrong": "We sell backlinks"},
-    "as an advert for new text": {"right": "We sell backlinks"},
+    "as an advert": {"wrong": ADVERT},
+    "as an advert for new text": {"right": ADVERT},
 }
 
 
