@@ -1,10 +1,12 @@
-"""Councils that change: two districts of Surrey, which one council follows."""
+"""Councils that change: two districts of Surrey, which one council follows. And those of the committed data."""
 
+import csv
 import datetime
 
 from django.utils import timezone
 
 from partnerships.curation import council_changes, council_moves
+from partnerships.geography.place_names import FOLDER
 from partnerships.models import CouncilSuccession, LocalAuthority
 from tests.factories import make_authority, make_bridge, make_region
 
@@ -33,3 +35,22 @@ def change_councils(**codes: str) -> LocalAuthority:
     due = council_changes.due(timezone.localdate())
     codes = {name.replace("_", " "): code for name, code in codes.items()}
     return council_moves.carry_out(due, {"East Surrey": NEW} | codes, {})[0]
+
+
+def councils_of_file(*names: str) -> dict[str, LocalAuthority]:
+    """Make local authorities as the committed data have them, with their regions, by name; all without any names."""
+    with (FOLDER / "directory" / "authorities.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if not names or row["name"] in names]
+    with (FOLDER / "directory" / "regions.tsv").open(encoding="utf-8", newline="") as file:
+        regions = {row["key"]: row for row in csv.DictReader(file, delimiter="\t")}
+    made, bridge = {}, make_bridge()
+    for row in rows:
+        region = regions[row["region"]]
+        if row["region"] not in made:
+            made[row["region"]] = make_region(name=region["name"], gss_code=region["gss_code"])
+    return {
+        row["name"]: make_authority(
+            name=row["name"], gss_code=row["gss_code"], county=row["county"], region=made[row["region"]], bridge=bridge
+        )
+        for row in rows
+    }

@@ -22,7 +22,7 @@ KINDS: dict[type[answers.Answer], str] = {
     answers.OutsideEngland: "the place is not in England",
     answers.ThePartnership: "it is the name of a partnership",
     answers.ThePage: "it is the name of a region, a Bridge Organisation or a member organisation",
-    answers.WhichOne: "several are called so, or something is called nearly so: ask again for the `query` of one",
+    answers.WhichOne: "several are named or called so, or something nearly so: ask again for the `query` of one",
     answers.NotFound: "we know no such place",
 }
 EMPTY: dict[str, Any] = dict.fromkeys(("authorities", "partnerships", "elsewhere", "proposed", "ended", "nearest"), ())

@@ -31,13 +31,14 @@ def submit(
     enquiries: Sequence[Enquiry],
     *,
     routes: Sequence[Route],
+    said: Sequence[str] = (),
     suspicions: Iterable[str] = (),
     sending: Sending | None = None,
 ) -> list[Enquiry]:
     """Store `enquiries`, sent in one go, each with the route its sender was told of, and their mails; return them.
 
     Each is told to whoever gets it, and all of them are to their sender, in one mail. Their `sending` is noted with
-    them, once, as each commit waits for the disk.
+    them, once, as each commit waits for the disk. What is `said` of each, in a sentence or "", begins its timeline.
 
     The same submission again, even at the same moment, returns the enquiries there are and writes nothing. With
     `suspicions`, sentences for staff, they are held back: staff see them, and no mail leaves. Raises UnderAge for a
@@ -58,8 +59,8 @@ def submit(
             return list(Enquiry.objects.sent_together_with(earlier))
     if sending:
         sending.remember()
-    for enquiry in enquiries:
-        _begin_timeline(enquiry, enquiries)
+    for enquiry, words in zip(enquiries, said or [""] * len(enquiries), strict=True):
+        _begin_timeline(enquiry, enquiries, words)
         if not why_held:
             told = routing.recipients(enquiry.route, enquiry.desk, enquiry.partnership)
             enquiry_mails.tell_recipients(enquiry, told.addresses)
@@ -68,12 +69,13 @@ def submit(
     return list(enquiries)
 
 
-def _begin_timeline(enquiry: Enquiry, together: Sequence[Enquiry]) -> None:
+def _begin_timeline(enquiry: Enquiry, together: Sequence[Enquiry], said: str) -> None:
     others = listed(other.about_what for other in together if other is not enquiry)
     next_event = (EnquiryEventKind.ROUTED, enquiry.route_reason)
     if enquiry.suspicions:
         next_event = (EnquiryEventKind.QUARANTINED, enquiry.suspicions)
-    timeline = [(EnquiryEventKind.RECEIVED, others and f"Sent in one go with the same about {others}."), next_event]
+    received = [said, others and f"Sent in one go with the same about {others}."]
+    timeline = [(EnquiryEventKind.RECEIVED, " ".join(filter(None, received))), next_event]
     EnquiryEvent.objects.bulk_create(EnquiryEvent(enquiry=enquiry, kind=kind, text=text) for kind, text in timeline)
 
 

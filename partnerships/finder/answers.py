@@ -16,7 +16,7 @@ from partnerships.search.snapshot.kept_cards import Card
 class Answer:
     """What all cases have: whole sentences, `notes` to come before the rest, and `others` of the same name after it.
 
-    `schools` have the name of a place.
+    `schools` have the name of a place, and so has what `namesakes` lists of the others.
     """
 
     kind: ClassVar[str]
@@ -26,6 +26,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     others: tuple[Choice, ...] = ()
     schools: tuple[Choice, ...] = ()
+    namesakes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,10 +172,11 @@ class ThePage(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class WhichOne(Answer):
-    """Several places or entries are called so, or what is called nearly so may be meant."""
+    """Several places or entries are named or called so, or what is called nearly so may be meant."""
 
     kind, template = "choice", "partnerships/_find_choice.html"
     choices: list[Choice]
+    are_named: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

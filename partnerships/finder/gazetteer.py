@@ -6,9 +6,13 @@ from copy import copy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
+from math import hypot
 
+from partnerships.finder.sounds import may_begin_alike, sound_of
 from partnerships.geography import place_names
+from partnerships.geography.parts import district_at
 from partnerships.geography.place_names import NamedPlace, PlaceKind, bare_key, fixed_places, key_of, partnership_key
+from partnerships.geography.postcode_districts import of_former
 from partnerships.models import LocalAuthority
 
 MAX_SIMILAR = 5
@@ -20,6 +24,12 @@ MAX_TOKENS = 12
 # A town this many times as populous as its next namesake is taken to be meant.
 FAR_LARGER = 10
 NOTABLE_POPULATION = 5_000
+# Of a place whose population the file does not have, which is no town of any size.
+UNKNOWN_POPULATION = 2_000
+MOST_SOUNDING = 2
+MIN_SOUNDING_LIKENESS = 0.5
+# So far from a town its mail may come by it.
+MAIL_METRES = 15_000
 # Whatever the finder answers with lies there; an empty key is of no word at all.
 ENGLAND = {"england", "uk", "united kingdom", "great britain", ""}
 # Names of these are official or nearly so: a village of the same name does not make them ambiguous.
@@ -77,8 +87,10 @@ class Gazetteer:
         for query in (text, name):
             keys = [key_of(query), partnership_key(query), bare_key(query), place_names.long_key(query)]
             for key in dict.fromkeys(keys):
+                if query is name and where and (there := self._within(key, where)):
+                    return there
                 if places := self._called(key):
-                    return self._within(places, where) if query is name and where else places
+                    return places
         return []
 
     @cached_property
@@ -143,22 +155,54 @@ class Gazetteer:
         within = {code for code, authority in self.authorities.items() if authority.region.gss_code in place.areas}
         return set(self.areas_of_today(place)) | within
 
-    def _within(self, places: list[NamedPlace], where: str) -> list[NamedPlace]:
-        """Return those of `places` that lie in `where`; all of them if it is no place we know around them."""
-        wanted = {key_of(where), bare_key(where)} - {""}
-        there = [place for place in places if wanted & self._surroundings(place)]
-        return there or places
+    def _within(self, key: str, where: str) -> list[NamedPlace]:
+        """Return the places of that key that lie in `where`, however small; none if it is no place around any."""
+        parts = [part for part in (where, *where.split(",")) if key_of(part)]
+        every = {*self.index.get(key, []), *_fixed_index().get(key, [])}
+        there = [place for place in every if any(self.is_in(place, part) for part in parts)]
+        return self._without_repeats(sorted(there, key=lambda place: (place.kind, place.key != key, place.rank)))
 
     def left_out(self, text: str, place: NamedPlace) -> str:
         """Return what stands behind a comma in `text` of which we do not know that `place` lies there, or ""."""
         first, *others = text[: place_names.MAX_LENGTH].split(",")
-        if place.key in {key_of(text), partnership_key(text), bare_key(text)} - {key_of(first)}:
+        if not others or place.key in {key_of(text), partnership_key(text), bare_key(text)} - {key_of(first)}:
             return ""
-        around = self._surroundings(place) | ENGLAND
         # Some councils have a comma in their names.
-        if {key_of(" ".join(others)), bare_key(" ".join(others))} & around:
+        if self.is_in(place, " ".join(others)):
             return ""
-        return ", ".join(other.strip() for other in others if not {key_of(other), bare_key(other)} & around)
+        return ", ".join(other.strip() for other in others if not self.is_in(place, other))
+
+    def is_in(self, place: NamedPlace, where: str) -> bool:
+        """Whether `place` lies in what is called `where`, as addresses have it, or beside it: the town of its mail."""
+        if not key_of(where):
+            return not any(map(str.isalnum, where))
+        keys = {key_of(where), bare_key(where), place_names.long_key(where)}
+        if keys & (self._surroundings(place) | ENGLAND):
+            return True
+        codes = set(self.areas_of_today(place))
+        if not codes:
+            return False
+        counties, is_alone = place_names.address_counties(), _is_council_alone(place)
+        for key in keys - {""}:
+            others = [other for other in self._called(key) if other.areas]
+            is_council = any(other.kind == PlaceKind.AUTHORITY for other in others)
+            if codes <= counties.get(key, frozenset()) and not (is_alone and is_council):
+                return True
+            if any(self._is_around(other, place, codes) for other in others):
+                return True
+        return False
+
+    def _is_around(self, other: NamedPlace, place: NamedPlace, codes: set[str]) -> bool:
+        """Whether `place`, which has these `codes`, lies in `other` or has its mail by it, if that is a town."""
+        if other.kind == PlaceKind.TOWN:
+            return _is_beside(place, other)
+        if other.kind == PlaceKind.FORMER and other.code:
+            # Its area is only a part of that of its successor.
+            if place.easting is None or place.northing is None:
+                return False
+            at = {code: district_at(code, place.easting, place.northing) for code in codes}
+            return any(not of_former(code, other.name).isdisjoint(districts) for code, districts in at.items())
+        return codes <= self._codes(other)
 
     def _surroundings(self, place: NamedPlace) -> set[str]:
         names = {name for area, name in place_names.NATION_NAMES.items() if area in place.areas}
@@ -172,21 +216,22 @@ class Gazetteer:
         return {key for name in names for key in (key_of(name), bare_key(name))} - {""}
 
     def similar(self, text: str) -> list[str]:
-        """Return names like `text`: those it mentions, those that begin with it, and those it may be meant to be."""
+        """Return names like `text`: those it mentions, those that begin so, and those that look or sound like it."""
         key = bare_key(text) or key_of(text)
         if not key:
             return []
-        ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key)]
+        ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key), *self.sounding(key)]
         return list(dict.fromkeys(place.name for place in ranked))[:MAX_SIMILAR]
 
     def _mentioned(self, key: str) -> list[NamedPlace]:
-        """Return up to two places named within `key`, the last first: an address ends with the town."""
+        """Return up to two places named within `key`, the smallest first: of an address its town."""
         tokens = key.split()[:MAX_TOKENS]
         ends = range(len(tokens), 0, -1)
         runs = [" ".join(tokens[start:end]) for end in ends for start in range(max(0, end - MAX_NAME_TOKENS), end)]
         sought = [run for run in runs if run != key and len(run) >= MIN_START_LENGTH]
         mentioned = [place for run in sought for place in self._called(run)[:1]]
-        return [place for place in mentioned if place.key in key][:2]
+        within = [place for place in mentioned if place.key in key]
+        return sorted(within, key=lambda place: len(self._codes(place)))[:2]
 
     def _beginning(self, key: str) -> list[NamedPlace]:
         if len(key) < MIN_START_LENGTH:
@@ -208,6 +253,19 @@ class Gazetteer:
         near.sort(key=lambda entry: (-entry[0], entry[1].rank))
         return self._without_repeats([place for _, place in near])
 
+    def sounding(self, key: str) -> list[NamedPlace]:
+        """Return the notable places whose names sound like `key`, and look somewhat like it, the largest first."""
+        if not (sound := sound_of(key)):
+            return []
+        places = [
+            place
+            for place in (*self.names, *fixed_places())
+            if (place.authority or place.population >= NOTABLE_POPULATION) and may_begin_alike(key, place.key)
+        ]
+        alike = [place for place in places if sound_of(place.key) == sound]
+        near = [place for place in alike if likeness(place.name, key) >= MIN_SOUNDING_LIKENESS]
+        return self._without_repeats(sorted(near, key=lambda place: place.rank))[:MOST_SOUNDING]
+
 
 def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
     """Whether somebody who typed `text` must choose among `places`, the likeliest first, as none is clearly meant."""
@@ -216,8 +274,24 @@ def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
     if best.kind in CERTAIN_KINDS and (is_exact or best.kind == PlaceKind.PARTNERSHIP):
         return any(other.kind == best.kind for other in others)
     if best.kind == PlaceKind.TOWN:
-        return bool(others) and best.population < FAR_LARGER * max(others[0].population, 1)
+        return bool(others) and best.population < FAR_LARGER * (others[0].population or UNKNOWN_POPULATION)
     return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
+
+
+def _is_council_alone(place: NamedPlace) -> bool:
+    """Whether `place` is a council that is not named after a town: "Telford and Wrekin, Shropshire" are two."""
+    return place.kind == PlaceKind.AUTHORITY and not any(
+        other.kind == PlaceKind.TOWN for other in _fixed_index().get(place.key, ())
+    )
+
+
+def _is_beside(place: NamedPlace, town: NamedPlace) -> bool:
+    """Whether `town` may stand behind `place` in an address: the next larger one, in the same local authority."""
+    if place.areas != town.areas or place.population >= town.population:
+        return False
+    if place.easting is None or place.northing is None or town.easting is None or town.northing is None:
+        return False
+    return hypot(place.easting - town.easting, place.northing - town.northing) <= MAIL_METRES
 
 
 def likeness(name: str, text: str) -> float:

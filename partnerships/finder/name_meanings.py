@@ -12,6 +12,7 @@ from partnerships.finder.wording import described, not_known_there, shortened
 from partnerships.geography.parts import district_at, mostly_in
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcode_districts import of_former
+from partnerships.models import BridgeOrganisation
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"
@@ -36,18 +37,45 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         return _wider(text, gazetteer)
     if is_ambiguous(names, text) and len(choices := _choices(names, gazetteer)) > 1:
         name = names[0].name if len({name.key for name in names}) == 1 else text
-        return results.Ambiguous(name, choices)
+        missed = gazetteer.left_out(text, names[0])
+        return results.Ambiguous(name, choices, missed and f"We do not know “{shortened(missed)}”.", left_out=missed)
     meaning = _meaning_of(names[0], gazetteer)
-    if isinstance(meaning, results.Place) and (missed := gazetteer.left_out(text, names[0])):
-        choices = _choices([names[0], *gazetteer.find(missed)], gazetteer)
-        if len(choices) > 1:
-            hint = f"Our sources know no {meaning.name} in “{shortened(missed)}”."
-            return results.Ambiguous("place", choices, hint)
-        meaning = replace(meaning, notes=(*meaning.notes, not_known_there(meaning.name, missed)))
+    if meaning and (missed := gazetteer.left_out(text, _with_areas(names[0], meaning))):
+        return _asked(meaning, names[0], missed, gazetteer)
     others = [
         choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
     ]
     return replace(meaning, others=tuple(others)) if meaning else None
+
+
+def _with_areas(named: NamedPlace, meaning: Resolved) -> NamedPlace:
+    """Return `named` with areas; those of an entry are where it works."""
+    match meaning:
+        case results.Entry(row=BridgeOrganisation() as bridge):
+            return replace(named, areas=tuple(bridge.authorities.values_list("gss_code", flat=True)))
+        case results.Entry(partnerships=[_, *_] as partnerships):
+            codes = (authority.gss_code for each in partnerships for authority in each.authorities.all())
+            return replace(named, areas=tuple(codes))
+    return named
+
+
+def _asked(meaning: results.Meaning, named: NamedPlace, missed: str, gazetteer: Gazetteer) -> results.Ambiguous:
+    """Return the question whether `meaning` is meant, though `missed` stands behind its name, or that too."""
+    choices = _choices([named, *gazetteer.find(missed)], gazetteer)
+    if len(choices) > 1:
+        hint = f"Our sources know no {meaning.name} in “{shortened(missed)}”."
+        return results.Ambiguous("place", choices, hint, left_out=missed)
+    match meaning:
+        case results.Place():
+            there = f"{meaning} in England"
+        case results.Elsewhere(codes=[code, *_]) if named.kind != PlaceKind.NATION:
+            there = f"{meaning} in {elsewhere.nation_in_words(code)}"
+        case _:
+            there = str(meaning)
+    choices = choices or [Choice(meaning.name, named.name)]
+    return results.Ambiguous(
+        meaning.name, choices, not_known_there(there, missed), asked=f"Do you mean {there}?", left_out=missed
+    )
 
 
 def _wider(text: str, gazetteer: Gazetteer) -> results.Ambiguous | None:

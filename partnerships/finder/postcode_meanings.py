@@ -1,6 +1,7 @@
 """What a postcode means, or the beginning of one."""
 
 import re
+from dataclasses import replace
 
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import areas, elsewhere, results
@@ -53,7 +54,8 @@ def by_postcode(typed: TypedPostcode, text: str) -> Resolved | None:
         if postcode := postcodes.look_up(typed):
             is_corrected = typed.kind == PostcodeKind.SLIP or postcode.code != typed.code
             note = f"Showing {postcode}. There is no postcode “{shortened(text)}”."
-            return _of_postcode(postcode, (note,) if is_corrected else ())
+            meaning = _of_postcode(postcode, (note,) if is_corrected else ())
+            return replace(meaning, is_guessed=is_corrected) if isinstance(meaning, results.Meaning) else meaning
         return _by_beginning(typed, text, postcodes.widened(typed)) if typed.kind == PostcodeKind.FULL else None
     return _by_beginning(typed, text, [typed, *postcodes.widened(typed)])
 

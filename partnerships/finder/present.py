@@ -44,8 +44,8 @@ def present(resolved: results.Resolved) -> Answer:
     """Return what to tell somebody whose text means `resolved`."""
     answer: Answer
     match resolved:
-        case results.Ambiguous(question=question, choices=choices, hint=hint, schools=schools):
-            return answers.WhichOne(heading=question, lede=hint, choices=choices, schools=schools)
+        case results.Ambiguous(question=question, choices=choices, hint=hint, schools=schools, are_named=are_named):
+            return answers.WhichOne(heading=question, lede=hint, choices=choices, schools=schools, are_named=are_named)
         case results.Nowhere(error=error, choices=choices):
             return answers.NotFound(heading=error, choices=choices)
         case results.InEngland():
@@ -59,7 +59,8 @@ def present(resolved: results.Resolved) -> Answer:
         case results.Entry():
             answer = of_entry(resolved)
     notes = (*resolved.notes, *answer.notes)
-    return replace(answer, notes=notes, others=resolved.others, schools=resolved.schools)
+    namesakes = listed(choice.label for choice in resolved.namesakes) if isinstance(resolved, results.Place) else ""
+    return replace(answer, notes=notes, others=resolved.others, schools=resolved.schools, namesakes=namesakes)
 
 
 def _in_england(place: results.InEngland) -> Answer:

@@ -1,7 +1,8 @@
 """From what was typed to what it means: a postcode or the beginning of one first, then a name."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from partnerships.finder import results, school_names
@@ -12,8 +13,8 @@ from partnerships.finder.postcode_meanings import beyond, by_postcode, by_slip, 
 from partnerships.finder.results import Choice, Resolved
 from partnerships.finder.wording import shortened
 from partnerships.geography import postcodes
-from partnerships.geography.place_names import NATION_NAMES
-from partnerships.geography.postcodes import PostcodeKind
+from partnerships.geography.place_names import NATION_NAMES, key_of
+from partnerships.geography.postcodes import PostcodeKind, TypedPostcode
 from partnerships.public_content.kept import Kept
 from partnerships.text.pasted import one_line
 
@@ -31,29 +32,84 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
 
     Names are asked of `sources`: of all that are registered, or of none where only a postcode makes sense.
     """
-    sources = SOURCES if sources is None else sources
-    text = one_line(text)
-    typed = postcodes.read(text)
-    is_sure = typed is not None and (typed.is_all or typed.kind == PostcodeKind.FULL)
-    if typed and is_sure and (at_postcode := (sources and school_names.at(typed, text)) or by_postcode(typed, text)):
-        return at_postcode
-    gazetteer = _gazetteer_for(text, sources) if sources else None
-    if gazetteer and (named := by_name(text, gazetteer)):
+    asked = _Asked(one_line(text), SOURCES if sources is None else sources)
+    return _known(asked) or _guessed(asked)
+
+
+def known(text: str) -> Resolved | None:
+    """Return what `text` means, if anything is called so; None where there is only what may be meant."""
+    return _known(_Asked(one_line(text), SOURCES))
+
+
+@dataclass
+class _Asked:
+    """A text, and who is asked what is called so."""
+
+    text: str
+    sources: Sequence[NameSource]
+
+    @cached_property
+    def typed(self) -> TypedPostcode | None:
+        """The postcode in the text, or the beginning of one."""
+        return postcodes.read(self.text)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has a postcode, and no name of something can be meant."""
+        return self.typed is not None and (self.typed.is_all or self.typed.kind == PostcodeKind.FULL)
+
+    @property
+    def is_area(self) -> bool:
+        return self.typed is not None and self.typed.kind == PostcodeKind.AREA
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer | None:
+        """The names to look for it among; None if no source is asked."""
+        return _gazetteer_for(self.text, self.sources) if self.sources else None
+
+
+def _known(asked: _Asked) -> Resolved | None:
+    text, typed, sources = asked.text, asked.typed, asked.sources
+    if typed and len(codes := postcodes.all_within(text)) > 1:
+        return results.Ambiguous("postcode", [Choice(code, code) for code in codes], are_named=True)
+    if typed and asked.is_sure:
+        if at_postcode := (sources and school_names.at(typed, text)) or by_postcode(typed, text):
+            return at_postcode
+        if asked.is_area and len(typed.outward) == 1:
+            return None
+    if asked.gazetteer and (named := by_name(text, asked.gazetteer)):
+        if typed and isinstance(named, results.Ambiguous) and named.left_out:
+            # "Leeds, LS6": the postcode tells where in it.
+            there, within = by_postcode(typed, text), by_name(named.choices[0].query, asked.gazetteer)
+            if _have_a_place_in_common(there, within):
+                return there
         return _with_namesakes(named, tuple(chain.from_iterable(source.beside(text) for source in sources)))
-    if called := [meaning for source in sources if (meaning := source.called(text))]:
-        return _with_others_like_it(min(called, key=_doubt), text, sources)
-    if typed and not is_sure and (at_postcode := by_postcode(typed, text)):
-        return at_postcode
+    called = [meaning for source in sources if (meaning := source.called(text))]
+    if called := [meaning for meaning in called if not asked.is_area or isinstance(meaning, results.Entry)]:
+        return _with_others_like_it(min(called, key=_doubt), asked)
+    return by_postcode(typed, text) if typed and not asked.is_sure else None
+
+
+def _have_a_place_in_common(first: Resolved | None, other: Resolved | None) -> bool:
+    if not isinstance(first, results.InEngland) or not isinstance(other, results.InEngland):
+        return False
+    return not set(first.authorities).isdisjoint(other.authorities)
+
+
+def _guessed(asked: _Asked) -> Resolved:
+    """Return what may be meant by a text that is the name of nothing."""
+    text, typed, gazetteer = asked.text, asked.typed, asked.gazetteer
     if outside := beyond(text) or (typed and by_slip(typed, text)):
         return outside
-    if typed and is_sure and typed.kind not in {PostcodeKind.SLIP, PostcodeKind.AREA}:
+    if typed and asked.is_area:
+        return results.Nowhere(f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}", [])
+    if typed and asked.is_sure and typed.kind != PostcodeKind.SLIP:
         return no_such_postcode(typed)
-    is_area = typed is not None and typed.kind == PostcodeKind.AREA
     similar = gazetteer.similar(text) if gazetteer else []
     is_slip = bool(similar) and likeness(similar[0], text) >= MOST_LIKELY and not school_names.speaks_of_school(text)
-    if gazetteer and is_slip and not is_area and (meant := by_slip_in_name(text, similar, gazetteer)):
+    if gazetteer and is_slip and (meant := by_slip_in_name(text, similar, gazetteer)):
         return meant
-    return _not_found(text, [] if is_slip else sources, similar, is_area=is_area)
+    return _not_found(text, [] if is_slip else asked.sources, similar)
 
 
 # All that is listed, and the sources that have too many names to list.
@@ -88,16 +144,18 @@ def _with_namesakes(meaning: Resolved, schools: tuple[Choice, ...]) -> Resolved:
     return replace(meaning, schools=schools)
 
 
-def _with_others_like_it(meaning: Resolved, text: str, sources: Sequence[NameSource]) -> Resolved:
-    """Return `meaning`; where it asks about schools that may not be meant, about all else whose name is like `text`."""
+def _with_others_like_it(meaning: Resolved, asked: _Asked) -> Resolved:
+    """Return `meaning`; where it asks about schools that may not be meant, about all else that is called nearly so."""
     if not isinstance(meaning, results.Ambiguous) or not meaning.asked:
         return meaning
-    near = chain.from_iterable(source.near(text) for source in sources)
-    choices = list(dict.fromkeys([*meaning.choices, *near]))[:CHOICES_SHOWN]
+    near = chain.from_iterable(source.near(asked.text) for source in asked.sources)
+    sounding = asked.gazetteer.sounding(key_of(asked.text)) if asked.gazetteer else []
+    places = [Choice(place.name, place.name) for place in sounding]
+    choices = list(dict.fromkeys([*meaning.choices, *places, *near]))[:CHOICES_SHOWN]
     if choices == meaning.choices:
         return meaning
     hint = meaning.hint if len(meaning.choices) > 1 else ""
-    return replace(meaning, choices=choices, asked=f"Is “{shortened(text)}” one of these?", hint=hint)
+    return replace(meaning, choices=choices, asked=f"Is “{shortened(asked.text)}” one of these?", hint=hint)
 
 
 def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> int:
@@ -110,14 +168,12 @@ def _doubt(meaning: results.Entry | results.NamedSchool | results.Ambiguous) -> 
     return 2
 
 
-def _not_found(text: str, sources: Sequence[NameSource], similar: list[str], *, is_area: bool) -> results.Nowhere:
+def _not_found(text: str, sources: Sequence[NameSource], similar: list[str]) -> results.Nowhere:
     """Return what to type instead of `text`, and what may be meant: `similar` places, and what else has such names."""
     near = list(chain.from_iterable(source.near(text) for source in sources))
     choices = [*near, *(Choice(name, name) for name in similar)][:CHOICES_SHOWN]
     called = f"We know no place, council, school or partnership called “{shortened(text)}”."
-    if is_area:
-        error = f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}"
-    elif choices:
+    if choices:
         below = "one of those below" if len(choices) > 1 else "the one below"
         error = f"{called} Did you mean {below}?{' If not, enter a postcode' if near else ''}"
     elif any(map(str.isalpha, text)) and not any(map(str.isdigit, text)):

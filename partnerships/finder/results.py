@@ -106,6 +106,11 @@ class Place(InEngland):
         return with_article(self.name)
 
     @property
+    def namesakes(self) -> list[Choice]:
+        """Those of the others that have just its name."""
+        return [choice for choice in self.others if choice.label.partition(",")[0] == self.name]
+
+    @property
     def sole_authority(self) -> LocalAuthority | None:
         """The local authority all of it lies in, if that is known."""
         return None if self.beyond else super().sole_authority
@@ -157,7 +162,8 @@ class Ambiguous:
     """A name of several places or entries, of which none is clearly meant. `hint` says how to tell which, if at all.
 
     `asked` is the question if it is not the usual one. Of places, `schools` are called so too. If they `are_namesakes`,
-    nothing else that is called so is meant before them.
+    nothing else that is called so is meant before them. `left_out` is what stands behind a comma, if no place of the
+    name is known to lie there. If they `are_named`, all of them stand in the text, and each is meant.
     """
 
     name: str
@@ -166,6 +172,8 @@ class Ambiguous:
     asked: str = ""
     schools: tuple[Choice, ...] = ()
     are_namesakes: bool = False
+    left_out: str = ""
+    are_named: bool = False
 
     @property
     def question(self) -> str:

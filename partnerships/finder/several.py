@@ -2,26 +2,48 @@
 
 import re
 
-from partnerships.finder.resolve import resolve
+from partnerships.finder.present import present
+from partnerships.finder.resolve import known, resolve
 from partnerships.finder.results import (
     Ambiguous,
     Beginning,
+    Choice,
     Elsewhere,
     Entry,
     FullPostcode,
     InEngland,
-    Nowhere,
+    Meaning,
+    Place,
     Resolved,
 )
+from partnerships.geography import postcodes
+from partnerships.geography.place_names import PlaceKind
 from partnerships.models import LocalAuthority, Region
 from partnerships.text.pasted import one_line
 
 # What is written between them where nothing else can be meant: names have commas and "and" in them.
 BETWEEN = "; "
-_AND = re.compile(r"(\s+and\s+|\s*[&+/]\s*)", re.IGNORECASE)
+_AND = re.compile(r"(\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)", re.IGNORECASE)
 # Of names and what stands between them, in one part of a text.
 MOST_PIECES = 23
-_LEADING_AND = re.compile(r"^and\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
+# Whether or not there is one.
+_LIKE_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|\W*B\.?F\.?P\.?O\b.*", re.IGNORECASE)
+SHOWN = 12
+Meanings = dict[str, Resolved | None]
+
+
+def meaning_of(text: str) -> Resolved:
+    """Return what `text` means, as resolve does; of several names in it, which to look at, each with its answer."""
+    names = names_in(text)
+    if len(names) < 2:
+        return resolve(text)
+    found = {name: resolve(name) for name in names[:SHOWN]}
+    choices = [Choice(f"{name}: {present(meaning).heading}", name) for name, meaning in found.items()]
+    are_entries = any(isinstance(meaning, Entry) for meaning in found.values())
+    asked = f"You named {len(names)} {'places or partnerships' if are_entries else 'places'}"
+    first = f"These are the first {SHOWN}. " if len(names) > SHOWN else ""
+    return Ambiguous("place", choices, f"{first}Choose one to read more.", asked=asked, are_named=True)
 
 
 def names_in(text: str) -> list[str]:
@@ -33,51 +55,96 @@ def names_in(text: str) -> list[str]:
     text = one_line(text)
     mark = ";" if ";" in text else ","
     rows = [part.strip() for part in text.split(mark) if part.strip()]
-    parts = [name for part in rows for name in _split_at_and(part, is_alone=len(rows) == 1)]
-    if len(parts) < 2 or mark == ";":
+    parts = list(dict.fromkeys(name for part in rows for name in _split(part, is_alone=len(rows) == 1)))
+    if len(parts) < 2 or len(rows) == 1 or mark == ";":
         return parts or [text]
-    meanings = {part: resolve(part) for part in parts}
-    if sum(map(_is_known, meanings.values())) < 2 or _is_name(resolve(text.replace(",", " "))):
+    whole, typed = known(text), postcodes.read(text)
+    if (typed and typed.is_all and not isinstance(whole, Ambiguous)) or _is_name(whole):
         return [text]
+    if _is_name(known(text.replace(",", " "))):
+        return [text]
+    return _of_list({part: known(part) for part in parts}, whole) or [text]
+
+
+def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
+    """Return the names of a list with commas, by what its parts mean; none if its `whole` is an address, or no list."""
+    if isinstance(whole, FullPostcode | Beginning):
+        names = [part for part, meaning in meanings.items() if _is_beside_address(part, meaning, _areas_of(whole))]
+        return [whole.name, *names] if names else []
+    if isinstance(whole, Ambiguous) and whole.are_named:
+        # What else stands around several postcodes is of their addresses.
+        return [part for part, meaning in meanings.items() if meaning or _LIKE_POSTCODE.fullmatch(part)]
+    if _number_of_known(meanings) < 2:
+        meanings |= {part: _slip_in(part) for part, meaning in meanings.items() if not meaning}
     areas = {part: _areas_of(meaning) for part, meaning in meanings.items()}
-    whole = resolve(text)
-    base = _areas_of(whole) if _is_known(whole) else frozenset()
-    if base and all(each <= base or base <= each for each in areas.values() if each):
-        return [text]
-    return [part for part in meanings if not _is_only_around_others(part, areas)]
+    names = [part for part in meanings if not _is_only_around_others(part, areas)]
+    return names if _number_of_known({name: meanings[name] for name in names}) > 1 else []
 
 
-def _split_at_and(part: str, *, is_alone: bool) -> list[str]:
+def _split(part: str, *, is_alone: bool) -> list[str]:
     """Return the names in `part`, which has no comma: it is one itself, or several with "and" between them.
 
     Where it `is_alone` all of them must be known, else one.
     """
     part = _LEADING_AND.sub("", part)
+    if len(codes := postcodes.all_within(part)) > 1:
+        return codes
     pieces = _AND.split(part)[:MOST_PIECES]
-    if len(pieces) < 3 or _is_known(resolve(part)):
+    if len(pieces) < 3 or _is_called(part):
         return [part]
     names = []
     while pieces:
         # The longest first: "and" may stand within a name.
         ends = range(len(pieces), 1, -2)
-        end = next((end for end in ends if _is_known(resolve("".join(pieces[:end])))), 1)
+        end = next((end for end in ends if _is_called("".join(pieces[:end]))), 1)
         names.append("".join(pieces[:end]))
         pieces = pieces[end + 1 :]
-    are_known = [_is_known(resolve(name)) for name in names]
+    are_known = [_is_sure(known(name)) for name in names]
     return names if all(are_known) or (any(are_known) and not is_alone) else [part]
 
 
-def _is_known(meaning: Resolved) -> bool:
+def _is_sure(meaning: Resolved | None) -> bool:
     """Whether something is called so; what we only guess at is not."""
-    return not isinstance(meaning, Nowhere) and not (isinstance(meaning, Ambiguous) and meaning.asked)
+    return meaning is not None and not (isinstance(meaning, Ambiguous) and meaning.asked)
 
 
-def _is_name(meaning: Resolved) -> bool:
-    """Whether all of a text is the name of something, and does not only hold a postcode."""
-    return _is_known(meaning) and not isinstance(meaning, FullPostcode | Beginning)
+def _is_name(meaning: Resolved | None) -> bool:
+    """Whether all of a text is the name of something, and does not only hold a postcode or a name."""
+    if isinstance(meaning, FullPostcode | Beginning):
+        return False
+    return _is_sure(meaning) and not (isinstance(meaning, Ambiguous) and (meaning.left_out or meaning.are_named))
 
 
-def _areas_of(meaning: Resolved) -> frozenset[str]:
+def _is_called(text: str) -> bool:
+    """Whether something is called `text`, or it is a postcode, and does not only hold one."""
+    typed = postcodes.read(text)
+    return _is_name(meaning := known(text)) or bool(typed and typed.is_all and meaning)
+
+
+def _number_of_known(meanings: Meanings) -> int:
+    return sum(map(_is_sure, meanings.values()))
+
+
+def _slip_in(part: str) -> Resolved | None:
+    """Return what `part` means, if it is a name but for a slip."""
+    meaning = resolve(part)
+    return meaning if isinstance(meaning, Meaning) and meaning.is_guessed else None
+
+
+def _is_beside_address(part: str, meaning: Resolved | None, areas: frozenset[str]) -> bool:
+    """Whether `part` is no line of the address in `areas`: another postcode, or something known that lies elsewhere.
+
+    Streets and quarters have the names of towns elsewhere.
+    """
+    if meaning is None:
+        return bool(_LIKE_POSTCODE.fullmatch(part))
+    if isinstance(meaning, Place) and meaning.named.kind == PlaceKind.TOWN:
+        return False
+    there = _areas_of(meaning)
+    return bool(there) and not (there <= areas or areas <= there)
+
+
+def _areas_of(meaning: Resolved | None) -> frozenset[str]:
     """Return what tells whether one lies in another: codes of authorities or nations; none if it may be several."""
     match meaning:
         case InEngland(authorities=authorities):

@@ -1,7 +1,8 @@
 """Places and shares within a sentence."""
 
+from partnerships.finder import results
 from partnerships.models import LocalAuthority
-from partnerships.text.sentences import region_in_words
+from partnerships.text.sentences import listed, region_in_words
 from partnerships.vocabulary import AuthorityType
 
 MAX_SHOWN_LENGTH = 60
@@ -40,6 +41,18 @@ def shortened(text: str) -> str:
     return f"{text[:MAX_SHOWN_LENGTH]}…" if len(text) > MAX_SHOWN_LENGTH else text
 
 
+def taken_for(meaning: results.Resolved, typed: str) -> tuple[str, ...]:
+    """Return in sentences what `typed` was taken for, where it is not just that, and what else has its name."""
+    notes = []
+    if isinstance(meaning, results.Beginning) and meaning.is_widened:
+        notes.append(f"You typed “{shortened(typed)}”; we took it for postcodes that begin {meaning}.")
+    elif isinstance(meaning, results.Meaning) and meaning.is_guessed:
+        notes.append(f"You typed “{shortened(typed)}”; we took it for {meaning}.")
+    if isinstance(meaning, results.Place) and meaning.namesakes:
+        notes.append(f"There is also {listed(choice.label for choice in meaning.namesakes)}.")
+    return tuple(notes)
+
+
 def not_known_there(name: str, where: str) -> str:
-    """Return in a sentence that we answer for a place called `name` of which we do not know that it is in `where`."""
-    return f"This is the answer for {name}, which our sources do not place in “{shortened(where)}”."
+    """Return in sentences that we know what is called `name`, and not what stands behind its comma."""
+    return f"We know {name}, but not “{shortened(where)}”."

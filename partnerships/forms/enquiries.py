@@ -25,8 +25,9 @@ from partnerships.forms.enquiry_subject import (
     named,
     resolve,
 )
-from partnerships.models import BridgeOrganisation, Enquiry
+from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority
 from partnerships.signed_links import SignedToken
+from partnerships.text.sentences import listed
 from partnerships.vocabulary import EnquirerKind, EnquiryTopic, RouteKind
 
 MAX_MESSAGE_LENGTH = 5000
@@ -119,6 +120,8 @@ class EnquiryForm(base.ProblemListForm):
             "data-names": reverse("partnerships:suggestions"),
         }
         self.subjects = [EnquirySubject()]
+        self.beside: dict[EnquirySubject, list[LocalAuthority]] = {}
+        self.notes: tuple[str, ...] = ()
         self.options: list[Option] = []
         self.may_be_several = False
         # What the hidden field says of the route; it counts once the seal was found right.
@@ -144,7 +147,7 @@ class EnquiryForm(base.ProblemListForm):
             self._show(place=ambiguous.place or place, about=ambiguous.about)
             self.add_error("about" if ambiguous.options else "place", ambiguous.message)
         else:
-            self.subjects = resolved.subjects
+            self.subjects, self.beside, self.notes = resolved.subjects, resolved.beside, resolved.notes
             cleaned |= {"about": resolved.about, "place": resolved.place}
             self._show(place=resolved.place, about=resolved.about)
             # Who names itself as the place need not do so twice; it sees so before anything is sent.
@@ -159,6 +162,11 @@ class EnquiryForm(base.ProblemListForm):
         self.data = self.data.copy()
         for name, value in values.items():
             self.data[name] = value
+
+    @property
+    def abouts(self) -> list[str]:
+        """What each of the enquiries is about, in words."""
+        return [in_words(subject, *self.beside.get(subject, ())) for subject in self.subjects]
 
     @property
     def answers(self) -> dict[str, str]:
@@ -186,6 +194,12 @@ class EnquiryForm(base.ProblemListForm):
             )
             for position, subject in enumerate(self.subjects)
         ]
+
+    @property
+    def said(self) -> list[str]:
+        """What staff are told of each of the enquiries: which places of a partnership it was asked for."""
+        places = [[subject.authority, *self.beside.get(subject, ())] for subject in self.subjects]
+        return [f"Asked for {listed(some)}." if len(some) > 1 else "" for some in places]
 
     @property
     def submission(self) -> uuid.UUID:
@@ -222,8 +236,8 @@ class EnquiryForm(base.ProblemListForm):
     def rows(self) -> list[AnswerRow]:
         """The questions with their answers as people read them. The form must be valid."""
         answers = self.answers
-        about = [in_words(subject) for subject in self.subjects]
-        if answers["topic"] == EnquiryTopic.REMOVE and len(about) == 1:
+        about = [*self.abouts, *self.notes]
+        if answers["topic"] == EnquiryTopic.REMOVE and len(self.subjects) == 1:
             about = [answers["place"]]
         return [
             AnswerRow("What you want to do", EnquiryTopic(answers["topic"]).label, "id_topic_0"),

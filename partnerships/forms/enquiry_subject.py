@@ -1,7 +1,7 @@
 """What an enquiry is about: a partnership, a local authority or a Bridge Organisation, by a link or as typed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.validators import slug_re
@@ -12,9 +12,10 @@ from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.finder import results
 from partnerships.finder.several import BETWEEN, names_in
+from partnerships.finder.wording import taken_for
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipPart, Region
 from partnerships.models.slugs import leading_to
-from partnerships.text.sentences import region_in_words
+from partnerships.text.sentences import listed, region_in_words, said_once
 from partnerships.vocabulary import EnquiryTopic, Scope
 
 PLACE, UNSURE = "place", "unsure"
@@ -49,13 +50,16 @@ class Option:
 class ResolvedSubjects:
     """What an enquiry is about, each an enquiry of its own, and the two values of the form that lead there again.
 
-    `named` is the school or organisation that is the place.
+    `named` is the school or organisation that is the place. `notes` say what was understood, where that
+    is not plain. `beside` are the places of a subject that were named after its own.
     """
 
     subjects: list[EnquirySubject]
     about: str = ""
     place: str = ""
     named: str = ""
+    notes: tuple[str, ...] = ()
+    beside: dict[EnquirySubject, list[LocalAuthority]] = field(default_factory=dict)
 
     @property
     def subject(self) -> EnquirySubject:
@@ -120,12 +124,16 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
             chosen = [each.about for each in found if each.about]
             raise ambiguous.among(names, position, chosen) if len(names) > 1 else ambiguous from None
     # Two places may have one partnership, which is asked once.
-    subjects = list({each.entry: each for one in reversed(found) for each in reversed(one.subjects)}.values())[::-1]
+    together = [some for some, _ in said_once((each, each.entry) for one in found for each in one.subjects)]
+    subjects = [some[0] for some in together]
     if len(subjects) > MOST_AT_ONCE:
         raise AmbiguousSubject(f"Choose {MOST_AT_ONCE} partnerships or places at most. You chose {len(subjects)}")
     about = BETWEEN_KEYS.join(each.about for each in found if each.about)
     place = BETWEEN.join(each.place for each in found)
-    return ResolvedSubjects(subjects, about, place, found[0].named if len(found) == 1 else "")
+    is_called = found[0].named if len(found) == 1 else ""
+    notes = tuple(note for each in found for note in each.notes)
+    beside = {first: [other.authority for other in others if other.authority] for first, *others in together}
+    return ResolvedSubjects(subjects, about, place, is_called, notes, beside)
 
 
 def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
@@ -139,7 +147,8 @@ def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
             # Staff find whom we do not.
             return ResolvedSubjects([EnquirySubject()], place=name, named=name)
         is_one = isinstance(meaning, results.NamedSchool) or _is_to_leave(meaning, topic)
-        return ResolvedSubjects([_subject_of(meaning, topic)], place=name, named=str(meaning) if is_one else "")
+        subjects, notes = [_subject_of(meaning, topic)], taken_for(meaning, name)
+        return ResolvedSubjects(subjects, place=name, named=str(meaning) if is_one else "", notes=notes)
     except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or name
         if not (chosen := ambiguous.chosen_by(keys)):
@@ -177,14 +186,18 @@ def named(key: str) -> EnquirySubject:
     return EnquirySubject(**{"authority" if kind == UNSURE else kind: row})
 
 
-def in_words(subject: EnquirySubject) -> str:
-    """Return what an enquiry about `subject` is about, as its sender is told."""
+def in_words(subject: EnquirySubject, *others: LocalAuthority) -> str:
+    """Return what an enquiry about `subject` is about, as its sender is told, who named `others` of its places too."""
     about = str(subject.entry or "England, or no place in particular")
     if subject.bridge:
         about = capfirst(subject.bridge.area_in_words)
     if subject.authority and (partnership := subject.partnership):
-        is_in_part = partnership.scope == Scope.TOWN or PartnershipPart.are_of(partnership.pk, subject.authority)
-        about = f"{about} (works in {'part of ' if is_in_part else ''}{subject.authority.in_sentence})"
+        is_of_town = partnership.scope == Scope.TOWN
+        places = [
+            f"{'part of ' if is_of_town or PartnershipPart.are_of(partnership.pk, place) else ''}{place.in_sentence}"
+            for place in (subject.authority, *others)
+        ]
+        about = f"{about} (works in {listed(dict.fromkeys(places))})"
     return about
 
 
@@ -236,9 +249,10 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
             raise AmbiguousSubject(f"{sentence}. Partnerships are in England only: enter a place in England")
         case results.Entry() as entry:
             return _subject_of_entry(entry, topic)
-        case results.Ambiguous(asked=asked, choices=choices):
+        case results.Ambiguous(asked=asked, hint=hint, left_out=left_out, choices=choices):
             select = "If so, select it. If not, enter the town or the postcode"
-            raise AmbiguousSubject(f"{asked} {select}" if asked else "Select the place you mean", _places(choices))
+            message = f"{asked} {select}" if asked else "Select the place you mean"
+            raise AmbiguousSubject(f"{hint} {message}" if left_out else message, _places(choices))
         case results.Nowhere(error=error, choices=choices):
             raise AmbiguousSubject(error, _places(choices))
 

@@ -75,7 +75,7 @@ class PartnershipSearchForm(QueryStringForm):
 
     reasons = {
         **QueryStringForm.reasons,
-        "near": "it is not a postcode in England whose place we know",
+        "near": "it is not one postcode in England whose place we know",
         "sort": "it is not an order the list can have",
         **{facet.name: f"it is not one of the {facet.plural}" for facet in FACETS},
     }

@@ -1,7 +1,7 @@
 """Places, how their names are compared, and the places that are not in the database.
 
 Former authorities and names in common use are in fixtures/former_authorities.tsv, towns and villages in
-fixtures/towns.tsv. Both files say where they come from.
+fixtures/towns.tsv, counties as they stand in addresses in fixtures/address_counties.tsv. Each says where it comes from.
 """
 
 import csv
@@ -141,6 +141,16 @@ def fixed_places() -> tuple[NamedPlace, ...]:
 def former_codes() -> dict[str, NamedPlace]:
     """Return the former authorities whose GSS codes are known, by these."""
     return {place.code: place for place in fixed_places() if place.code}
+
+
+@cache
+def address_counties() -> dict[str, frozenset[str]]:
+    """Return the codes of the local authorities that addresses place in a county they are not in, by its key."""
+    counties: dict[str, frozenset[str]] = {}
+    for row in _rows_of("address_counties.tsv"):
+        key = key_of(row["name"])
+        counties[key] = counties.get(key, frozenset()).union(row["areas"].split(";"))
+    return counties
 
 
 def _rows_of(name: str) -> Iterable[dict[str, str]]:

@@ -26,6 +26,8 @@ AREA_SHAPE = re.compile(r"([A-Z]{1,2})()")
 APART = r"[^A-Z0-9]{0,3}"
 FULL_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD}){APART}(\d{UNIT}{{2}})(?![A-Z0-9])")
 START_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:[^A-Z0-9]{{1,3}}(\d))?(?![A-Z0-9])")
+ANY_WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD})(?:{APART}(\d{UNIT}{{2}})|[^A-Z0-9]{{1,3}}(\d))?(?![A-Z0-9])")
+BETWEEN = re.compile(r"\b(?:AND|OR|TO|ALSO|BOTH)\b|[^A-Z0-9]+")
 # Characters easily mistaken for others, by eye or by ear, and what may have been meant.
 SLIPS = {
     "O": "0",
@@ -96,6 +98,15 @@ def read(text: str) -> TypedPostcode | None:
     folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
     joined = compact(text)
     return _whole(joined, folded) or _full_within(folded) or _slip(joined) or _start_within(folded)
+
+
+def all_within(text: str) -> list[str]:
+    """Return the postcodes in `text`, each once: full ones, or beginnings too if it is nothing but postcodes."""
+    folded = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).upper()
+    found = [(match[1], match[2] or match[3] or "") for match in ANY_WITHIN.finditer(folded)]
+    is_list = not BETWEEN.sub("", ANY_WITHIN.sub("", folded))
+    shown = [f"{outward} {inward}".strip() for outward, inward in found if is_list or len(inward) == INWARD_LENGTH]
+    return list(dict.fromkeys(shown))
 
 
 def compact(text: str) -> str:

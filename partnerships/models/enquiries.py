@@ -175,6 +175,11 @@ class Enquiry(models.Model):
         return self.is_open and self.due_on < timezone.localdate()
 
     @property
+    def stands(self) -> tuple[object, ...]:
+        """What its sender is told of how it stands, apart from what it is about."""
+        return self.recipient_name, self.outcome, self.state, self.due_on, self.is_promised
+
+    @property
     def about_what(self) -> str:
         """The name of the partnership or place, else "the area that was IVE’s until 31 March 2023", else "England"."""
         if place := self.partnership or self.authority:

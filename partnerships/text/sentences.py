@@ -1,8 +1,12 @@
 """Parts of sentences: lists of names, what people are called, and regions."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.contrib.auth.models import User
+
+Item = TypeVar("Item")
+Said = TypeVar("Said")
 
 
 def listed(names: Iterable[object]) -> str:
@@ -14,6 +18,18 @@ def listed(names: Iterable[object]) -> str:
 def ended(text: str) -> str:
     """Return `text` as a sentence that ends: with a full stop, unless it has an end or is ""."""
     return f"{text}." if text and not text.endswith((".", "!", "?", "…")) else text
+
+
+def said_once(pairs: Iterable[tuple[Item, Said]]) -> list[tuple[list[Item], Said]]:
+    """Return each thing that is said, with all that it is said of, in the order of `pairs` of an item and that."""
+    result: list[tuple[list[Item], Said]] = []
+    for item, said in pairs:
+        together = next((items for items, other in result if other == said), None)
+        if together is None:
+            result.append(([item], said))
+        else:
+            together.append(item)
+    return result
 
 
 def name_of(user: User | None, nobody: str = "somebody") -> str:

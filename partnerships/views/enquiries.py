@@ -6,6 +6,7 @@ No page here sets a cookie. The answers are carried in the form, sealed; nothing
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,9 +24,9 @@ from partnerships.enquiries.routing import Route
 from partnerships.forms.base import ANEW, ANOTHER, CHANGE, ELSEWHERE, SEND
 from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
-from partnerships.forms.enquiry_subject import in_words, query_of
+from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
-from partnerships.text.sentences import listed
+from partnerships.text.sentences import listed, said_once
 from partnerships.views.form_posts import (
     UnreadablePost,
     form_post,
@@ -92,12 +93,10 @@ def _show_answers(
 ) -> HttpResponse:
     """Find where the answers go, and show both: `no_longer` is where they went before, `wait` what to wait for."""
     form.show(routes := _routes_of(form))
-    goes = [
-        (in_words(subject), route, routing.whom_to_ask(form.cleaned_data["topic"], **vars(subject)))
-        for subject, route in zip(form.subjects, routes, strict=True)
-    ]
+    goes = said_once(zip(form.abouts, _readers_of(form, routes), strict=True))
     context = {
         "form": form,
+        "number": len(routes),
         "goes": goes,
         "is_again": is_again,
         "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),
@@ -105,6 +104,15 @@ def _show_answers(
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
+
+
+def _readers_of(form: EnquiryForm, routes: list[Route]) -> list[tuple[Route, routing.WhomToAsk | None]]:
+    """Return where each goes, and the truth about support there. What staff read of a route is not shown."""
+    topic = form.cleaned_data["topic"]
+    return [
+        (replace(route, reason=""), routing.whom_to_ask(topic, **vars(subject)))
+        for subject, route in zip(form.subjects, routes, strict=True)
+    ]
 
 
 def _routes_of(form: EnquiryForm) -> list[Route]:
@@ -122,7 +130,7 @@ def _send(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
     if (wait := sent.wait()) and not receive.submitted(form.submission):
         return waiting(_show_answers(request, form, is_again=True, wait=wait), wait)
     suspicions = suspicions_about(request, receive.FORM, form.opened, form.cleaned_data["email"], form.words)
-    first, *_ = receive.submit(form.enquiries, routes=routes, suspicions=suspicions, sending=sent)
+    first, *_ = receive.submit(form.enquiries, routes=routes, said=form.said, suspicions=suspicions, sending=sent)
     page = reverse("partnerships:enquiry-sent", args=[first.reference])
     return redirect(f"{page}?again={asking_again.SENT.token([first.pk])}")
 
@@ -140,10 +148,18 @@ def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     sent = list(enquiries.sent_together_with(named)) if named else []
     token = request.GET.get("again", "")
     context = {
-        "sent": [
-            (each, routing.who_else_sees_it(each.recipient_name, each.desk), routing.whom_to_ask_about(each))
+        "sent": sent,
+        "said": said_once(
+            (
+                each,
+                (
+                    routing.who_else_sees_it(each.recipient_name, each.desk),
+                    routing.whom_to_ask_about(each),
+                    *each.stands,
+                ),
+            )
             for each in sent
-        ],
+        ),
         "again": token if named and asking_again.is_of(token, named) else "",
         "trail": [*_trail(linked=True), ("Your enquiry", "")],
     }

@@ -54,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest, text: str) -> Answer:
     """Return the finder's answer to `text`, and count it; no page of these is kept, so each is counted here."""
-    meaning = finder.resolve(text)
+    meaning = finder.meaning_of(text)
     answer = finder.present(meaning)
     if request.META["REQUEST_METHOD"] == "GET" and not programs.is_program(request.META):
         tally.count(meaning, answer)

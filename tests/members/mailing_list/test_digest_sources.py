@@ -55,6 +55,21 @@ def test_what_was_published_in_the_period_is_told(heading):
     assert {story.title for story in stories(heading)} == {"First day", "Last day"}
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Leeds Playhouse", ", Leeds Playhouse. Come and sing. ("),
+        ("St. Helens Sq.", ", St. Helens Sq. Come and sing. ("),
+    ],
+)
+def test_the_place_of_an_event_ends_with_a_full_stop_before_what_it_is(place, said):
+    make_event(summary="Come and sing.", place=place, is_online=False, publication_changed_at=on(10))
+
+    [story] = stories("Events")
+
+    assert said in story.text
+
+
 @EVERY_KIND
 def test_a_story_says_whose_and_where_it_is_and_what_about(heading):
     authority = make_authority()

@@ -54,7 +54,7 @@ NO_NUMBERS = ["many", "false", "true", "5.0", "1e2", "1_0", "%2B5", "%20", "%D9%
         ("/partnerships/?region=atlantis", ["region: We do not know “atlantis”: it is not one of the regions."]),
         (
             "/partnerships/?near=nowhere",
-            ["near: We do not know “nowhere”: it is not a postcode in England whose place we know."],
+            ["near: We do not know “nowhere”: it is not one postcode in England whose place we know."],
         ),
         ("/partnerships/?limit=0", ["limit: Ensure this value is greater than or equal to 1."]),
         ("/partnerships/?limit=201", ["limit: Ensure this value is less than or equal to 200."]),

@@ -273,6 +273,6 @@ def test_a_bridge_organisation_is_found_by_each_of_its_other_names(text):
 )
 def test_what_stands_behind_a_comma_is_not_left_out_in_silence(text, left_out):
     make_authority(name="Leeds", gss_code="E08000035", region=make_region(name="Yorkshire and The Humber"))
-    note = f"This is the answer for Leeds, which our sources do not place in “{left_out}”."
+    meaning = finder.resolve(text)
 
-    assert finder.resolve(text).notes == ((note,) if left_out else ())
+    assert getattr(meaning, "hint", "") == (f"We know Leeds in England, but not “{left_out}”." if left_out else "")

@@ -55,6 +55,30 @@ def test_a_name_that_begins_so_comes_before_one_with_a_later_word(leeds):
     assert suggested("zedt")["Partnerships"] == ["Zedtown Arts", "Arts of Zedtown"]
 
 
+def test_a_name_is_found_by_the_second_of_its_several_words(leeds):
+    make_authority(name="East Riding of Yorkshire", gss_code="E06000011")
+    make_partnership([leeds], name="The Quux Collective")
+
+    assert "East Riding of Yorkshire" in suggested("riding")["Places"]
+    assert suggested("quux") == {"Partnerships": ["The Quux Collective"]}
+    assert suggested("quux coll") == {"Partnerships": ["The Quux Collective"]}
+    assert suggested("collective quux") == {}
+
+
+def test_each_letter_more_narrows_what_is_suggested(leeds):
+    for name in ("Zedtown Arts", "Zedtown Music", "Zedham Arts"):
+        make_partnership([leeds], name=name)
+
+    found = [suggested(text).get("Partnerships", []) for text in ("zed", "zedt", "zedtown m", "zedtown mx")]
+
+    assert found == [
+        ["Zedham Arts", "Zedtown Arts", "Zedtown Music"],
+        ["Zedtown Arts", "Zedtown Music"],
+        ["Zedtown Music"],
+        [],
+    ]
+
+
 def test_what_has_just_that_name_comes_first_and_whole_words_before_parts_of_them(leeds):
     for name in ("Arts of Zedtowns", "Zedtown Arts", "Music in Zedtown", "Zedtown"):
         make_partnership([leeds], name=name)

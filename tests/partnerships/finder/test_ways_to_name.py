@@ -160,8 +160,11 @@ class TestSeveralOfTheName:
     def test_other_words_behind_a_comma_are_told_of(self, councils):
         meaning = finder.resolve("Leeds, near the station")
 
-        assert isinstance(meaning, Place)
-        assert meaning.notes == ("This is the answer for Leeds, which our sources do not place in “near the station”.",)
+        assert isinstance(meaning, Ambiguous)
+        assert (meaning.left_out, labels(meaning.choices)) == (
+            "near the station",
+            ["Leeds, a district in the North East"],
+        )
 
     def test_a_small_place_abroad_does_not_come_before_schools_of_its_name(self):
         load_schools(school_row(name="Hillside Infant School", town="Northwood", postcode="HA6 1RX"))

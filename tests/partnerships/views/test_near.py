@@ -66,7 +66,7 @@ def test_what_has_no_place_in_england_is_left_out_and_named(client, typed):
 
     assert response.status_code == 200
     assert len(names_on_cards(response)) == 3
-    assert "it is not a postcode in England whose place we know" in words_of(response)
+    assert "it is not one postcode in England whose place we know" in words_of(response)
 
 
 def test_what_nobody_sees_is_no_postcode_to_name(client):
