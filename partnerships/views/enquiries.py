@@ -149,21 +149,17 @@ def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     token = request.GET.get("again", "")
     context = {
         "sent": sent,
-        "said": said_once(
-            (
-                each,
-                (
-                    routing.who_else_sees_it(each.recipient_name, each.desk),
-                    routing.whom_to_ask_about(each),
-                    *each.stands,
-                ),
-            )
-            for each in sent
-        ),
+        "said": said_once((each, _told_of(each)) for each in sent),
         "again": token if named and asking_again.is_of(token, named) else "",
         "trail": [*_trail(linked=True), ("Your enquiry", "")],
     }
     return render(request, "partnerships/enquiry_sent.html", context, status=200 if named else 404)
+
+
+def _told_of(sent: Enquiry) -> tuple[object, ...]:
+    """Return who else sees it, the truth about support there, and how it stands: what its sender is told."""
+    who_else = routing.who_else_sees_it(sent.recipient_name, sent.desk)
+    return who_else, routing.whom_to_ask_about(sent), *sent.stands
 
 
 @never_kept("it goes on from a form")
