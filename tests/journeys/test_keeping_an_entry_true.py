@@ -63,6 +63,13 @@ def test_what_a_partnership_changes_by_its_link_is_reviewed_and_seen_by_all_with
 
     how_to_join = page.get_by_role("region", name="How to join: changed")
     expect(how_to_join).to_contain_text("Send us money.")
+    # Who writes words of their own means them.
+    how_to_join.get_by_text("My words", exact=True).click()
+    words = how_to_join.get_by_role("textbox")
+    proposed = words.input_value()
+    words.fill("Write to us.")
+    expect(how_to_join.get_by_label("Accept with my words")).to_be_checked()
+    words.fill(proposed)
     how_to_join.get_by_label("Leave as it is").check()
     page.get_by_label("Why you leave something").fill("Membership is free.")
     page.get_by_role("button", name="Save these decisions").click()
