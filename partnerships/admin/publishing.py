@@ -63,13 +63,10 @@ def take_step(model_admin, request, entry, step):
         messages.success(request, f"{entry}: {done}.")
         is_theirs = model_admin.get_queryset(request).filter(pk=entry.pk).exists()
         return redirect(model_admin.entry_url(*(("change", entry.pk) if is_theirs else ("changelist",))))
-    problems = [(str(error), "") for error in form.non_field_errors()]
-    problems += [(errors[0], form[name].id_for_label) for name, errors in form.errors.items() if name != "__all__"]
     context = {
         "title": f"{form.title}: {entry}",
         "entry": entry,
         "form": form,
-        "problems": problems,
         "warnings": warnings,
         "missing": missing,
         "change_url": model_admin.entry_url("change", entry.pk),

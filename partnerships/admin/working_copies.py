@@ -95,13 +95,10 @@ def take_step(model_admin, request, entry, step):
         messages.success(request, f"{entry}: {done}.")
         is_left = working_copies.of(entry) is not None
         return redirect(model_admin.entry_url("working_copy" if is_left else "change", entry.pk))
-    problems = [(str(error), "") for error in form.non_field_errors()]
-    problems += [(errors[0], form[name].id_for_label) for name, errors in form.errors.items() if name != "__all__"]
     context = {
         "title": f"{form.title}: {entry}",
         "entry": entry,
         "form": form,
-        "problems": problems,
         "change_url": model_admin.entry_url("working_copy", entry.pk),
     }
     return model_admin.page(request, "admin/publication/step.html", context)

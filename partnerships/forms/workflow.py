@@ -33,6 +33,13 @@ class PublicationForm(forms.Form):
         super().__init__(data)
         self.entry, self.by = entry, by
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of its field, "" where it is about the step."""
+        of_step = [(str(error), "") for error in self.non_field_errors()]
+        errors = [(name, messages[0]) for name, messages in self.errors.items() if name != "__all__"]
+        return of_step + [(str(message), self[name].id_for_label) for name, message in errors]
+
     def carry_out(self) -> str:
         """Make the change and return what was done; "", with an error of the form, when it is refused.
 
