@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -23,10 +23,10 @@ Context: TypeAlias = dict[str, Any]
 
 
 class EntryMoved(Exception):
-    """The entry is at another address: for good, or only as a best guess. `slug` is its new slug if known."""
+    """The entry is at another address: at `slug`, if that is known, for good; else what is meant may be at `url`."""
 
-    def __init__(self, url: str, *, slug: str = "", permanent: bool = True) -> None:
-        super().__init__(url)
+    def __init__(self, url: str = "", *, slug: str = "", permanent: bool = True) -> None:
+        super().__init__(url or slug)
         self.url = url
         self.slug = slug
         self.permanent = permanent
@@ -88,7 +88,7 @@ def entry_at(slug: str, rows: QuerySet[Entry]) -> Entry:
     if row is None:
         raise Http404(f"No {rows.model._meta.verbose_name} has this address.")
     if row.slug != slug:
-        raise EntryMoved(resolve_url(row), slug=row.slug)
+        raise EntryMoved(slug=row.slug)
     return row
 
 
