@@ -20,7 +20,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.public_content import declarations as watched_models
         from partnerships.public_content import triggers, upkeep
         from partnerships.published_kinds import declarations, table
-        from partnerships.publishing import due
+        from partnerships.publishing import deleted_entries, due
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import HELD, document
         from partnerships.sought import tally
@@ -34,6 +34,7 @@ class PartnershipsConfig(AppConfig):
         for model, fields in HELD.items():
             text_index.register_held(model, *fields)
         request_finished.connect(tally.write_if_due)
+        deleted_entries.connect()
         stores.register(*DIRECTORY_STORES, MENTIONS)
         lanes.register(
             lanes.Lane("mail", delivery.deliver_next),

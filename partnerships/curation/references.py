@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import CASCADE, PROTECT, RESTRICT, ManyToManyRel, Model
 
-from partnerships.models import PublishedSnapshot
+from partnerships.models import DraftComment, PublishedSnapshot, WorkingCopy
 
 # What the site notes by itself and makes anew: nobody refers to an entry by it.
 IGNORED_MODELS: set[type[Model]] = {PublishedSnapshot}
+# They go with the entry (publishing/deleted_entries.py), which no relation of it says.
+ABOUT_ENTRIES = (WorkingCopy, DraftComment)
 
 
 class DeletionEffect(StrEnum):
@@ -51,5 +53,9 @@ def references_to(entry: Model) -> list[Reference]:
         if count:
             kind = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
             references.append(Reference(count, str(kind), EFFECTS.get(relation.on_delete, DeletionEffect.UNLINK)))
+    for about in ABOUT_ENTRIES:
+        if count := about.objects.about(entry).count():
+            kind = about._meta.verbose_name if count == 1 else about._meta.verbose_name_plural
+            references.append(Reference(count, str(kind), DeletionEffect.CASCADE))
     effects = list(DeletionEffect)
     return sorted(references, key=lambda reference: (effects.index(reference.effect), reference.kind))

@@ -7,7 +7,6 @@ import datetime
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,11 +15,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships import audit
-from partnerships.files import documents
 from partnerships.models import BridgeOrganisation, WorkingCopy
 from partnerships.models.versions import revising
 from partnerships.published_kinds import table
 from partnerships.publishing import copy_saving, draft_mails, second_person
+from partnerships.publishing.deleted_entries import delete_copy
 from partnerships.publishing.workflow import (
     NoSuchStep,
     NotInTheFuture,
@@ -153,10 +152,7 @@ def discard(entry: Model, *, by: User) -> None:
     with _locked(entry) as copy:
         if not may_discard(by, copy):
             raise StepNotAllowed("Only who began it, or who may publish it, discards a working copy.")
-        files = [name for name in copy.held_files if name.startswith(documents.FOLDER)]
-        copy.delete()
-        for name in files:
-            transaction.on_commit(partial(documents.remove_unused, name))
+        delete_copy(copy)
         audit.record(AuditAction.COPY_DISCARDED, by=by, about=audit_label(entry))
 
 
