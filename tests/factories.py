@@ -41,6 +41,7 @@ from partnerships.vocabulary import (
     ResourceSection,
     RouteKind,
 )
+from tests.looking_after import adopted
 from tests.no_versions import quietly
 
 COORDINATOR = "coordinator@partnership.example"
@@ -188,11 +189,10 @@ def make_organisation(**fields) -> MemberOrganisation:
 
 
 def make_membership(**fields) -> Membership:
-    """Make a current membership, of an organisation and in a partnership of its own unless they are given."""
-    for name, make in {"partnership": make_partnership, "organisation": make_organisation}.items():
-        if name not in fields:
-            fields[name] = make()
-    return Membership.objects.create(**fields)
+    """Make a current membership, of an organisation and in a partnership of its own unless given; see adopted()."""
+    fields |= {} if "partnership" in fields else {"partnership": make_partnership()}
+    fields |= {} if "organisation" in fields else {"organisation": make_organisation()}
+    return adopted(Membership.objects.create(**fields))
 
 
 def make_user(**fields) -> User:

@@ -9,13 +9,21 @@ from django.contrib import admin
 from django.urls import reverse
 
 from lcep_site import roles
+from members.models import MemberOrganisation
 from partnerships.admin.base import RowLevelAdmin
-from partnerships.models import Enquiry
+from partnerships.models import Enquiry, Programme
 from tests.permission_matrix import table, walk
-from tests.permission_matrix.asking import FOLLOWING, ask
+from tests.permission_matrix.asking import FOLLOWING, TO_THEIRS, ask
 from tests.permission_matrix.looking import MAX_PAGES, text_of
 from tests.permission_matrix.people import NO_ROLE, OF_ONE_BRIDGE, ROLES, make_person
-from tests.permission_matrix.world import MARK, is_of_a_bridge, make_both, may_be_chosen, models_of_the_back_office
+from tests.permission_matrix.world import (
+    MARK,
+    is_of_a_bridge,
+    make_both,
+    may_be_chosen,
+    models_of_the_back_office,
+    snapshot,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 # What may name in one's own what is published of another Bridge, without the right to change it. That what is not
@@ -94,6 +102,33 @@ def test_only_what_is_published_and_says_so_may_be_chosen_of_another_bridge():
     open_to_all = {name for name, related in refers.items() if hasattr(related._default_manager, "choosable_by")}
     assert open_to_all == OF_EVERYBODY
     assert {may_be_chosen(theirs.rows[refers[name]]) for name in OF_EVERYBODY} == {True}
+
+
+@pytest.mark.parametrize("role", OF_ONE_BRIDGE)
+def test_what_was_chosen_of_another_bridge_is_answered_as_all_that_is_theirs(client, role):
+    """Chosen is not one's own, also where no place says whose it is."""
+    ours, theirs = make_both()
+    MemberOrganisation.objects.filter(pk=theirs.rows[MemberOrganisation].pk).update(authority=None)
+    for model, field in (tuple(name.rsplit(".", 1)) for name in OF_EVERYBODY):
+        made = apps.get_model(model)
+        row, related = made._base_manager.earliest("pk"), made._meta.get_field(field).related_model
+        row.pk = None
+        setattr(row, field, theirs.rows[related])
+        row.save(force_insert=True)
+    before = snapshot(theirs)
+    client.force_login(make_person(role, ours))
+
+    given = {}
+    for address in walk.addresses():
+        if walk.names_a_row(address.parameters) and address.model in {MemberOrganisation, Programme}:
+            url = address.of(theirs)
+            given[address.name, walk.THEIRS, "GET"] = walk.answer_of(client.get(url))
+            given[address.name, walk.THEIRS, "POST"] = walk.answer_of(client.post(url, TO_THEIRS))
+
+    answers = table.read("answers")
+    assert len(given) > 40
+    assert given == {key: answers[key][role] for key in given}
+    assert snapshot(theirs) == before
 
 
 def redirects():

@@ -123,7 +123,8 @@ def organisation(ground: Ground, place: LocalAuthority) -> MemberOrganisation:
     """Return a member organisation in `place`, called as no other."""
     sector = ground.chance.choice(ground.sectors)
     name = words.organisation_name(next(ground.organisation_numbers), place.name, sector.name, ground.chance)
-    return MemberOrganisation(name=name, slug=slugify(name), sector=sector, authority=place)
+    of_place = {"authority": place, "looked_after_by_id": place.bridge_id}
+    return MemberOrganisation(name=name, slug=slugify(name), sector=sector, **of_place)
 
 
 def memberships(

@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lcep_site.loading.kinds import KINDS, BrokenRow, FileKind, FileRow
+from members.models import MemberOrganisation
+from members.organisations import looking_after
 from partnerships import versions
 from partnerships.models import LoadedRecord, SearchDocument
 from partnerships.models.slugs import Sluggable
@@ -55,10 +57,12 @@ def load(folder: Path, report: Callable[[Tally], None]) -> None:
     `report` is called with the tally of each kind. Raises BrokenRow, with nothing loaded, when a row cannot be loaded.
     """
     keys: dict[str, Keys] = {}
+    organisations_before = set(MemberOrganisation.objects.values_list("pk", flat=True))
     for kind in KINDS:
         merge = Merge(kind, keys)
         report(merge.run(kind.read(folder)))
         keys[kind.name] = merge.keys
+    looking_after.settle(MemberOrganisation.objects.exclude(pk__in=organisations_before))
     text_index.rebuild()
     versions.backfill()
     refresh_statistics([*(kind.model for kind in KINDS), SearchDocument])

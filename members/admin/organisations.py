@@ -8,11 +8,12 @@ from members.admin import schools as school_pages
 from members.admin.sheets import add_sheets
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
-from members.organisations import schools
+from members.organisations import looking_after, schools
 from members.organisations.leaving import end_memberships
 from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.pages import POST, Page
+from partnerships.models.rights import sees_every_bridge
 
 NAME_TAKEN = (
     "There is an organisation of this name already. Do not add it again: choose it among the members on the page of "
@@ -39,13 +40,16 @@ def end(model_admin, request, organisation):
     return redirect(model_admin.entry_url("change", organisation.pk))
 
 
+LOOKED_AFTER = "looked_after_by"
+
+
 @admin.register(MemberOrganisation)
 class MemberOrganisationAdmin(EntryAdmin):
     change_list_template = "admin/members/memberorganisation/change_list.html"
     list_display = ["name", "sector", "authority", "website"]
     list_filter = ["sector", "authority__region"]
     search_fields = ["name", "other_names"]
-    autocomplete_fields = ["sector", "authority", "school"]
+    autocomplete_fields = ["sector", "authority", "school", LOOKED_AFTER]
     staff_lists = schools.STAFF_LISTS
     inlines = [MembershipInline]
     actions = [merging.merge_two]
@@ -57,17 +61,50 @@ class MemberOrganisationAdmin(EntryAdmin):
         *EntryAdmin.pages,
     ]
 
+    def get_list_display(self, request):
+        """Tell whose each is to who sees those of every Bridge Organisation."""
+        columns = super().get_list_display(request)
+        return [*columns, LOOKED_AFTER] if sees_every_bridge(request.user) else columns
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [*filters, LOOKED_AFTER] if sees_every_bridge(request.user) else filters
+
+    def get_fields(self, request, obj=None):
+        """Say who looks after it; who may not hand it over says so only of a new one, if they work for several."""
+        names = [name for name in super().get_fields(request, obj) if name not in {LOOKED_AFTER, "looked_after"}]
+        if self.may_hand_over(request):
+            return [*names, LOOKED_AFTER]
+        if obj is not None:
+            return [*names, "looked_after"]
+        return names if len(looking_after.own_bridges(request.user)) == 1 else [*names, LOOKED_AFTER]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self.may_hand_over(request) or obj is None else ["looked_after"]
+
+    def may_hand_over(self, request):
+        """Whether they may let another Bridge Organisation look after one."""
+        return sees_every_bridge(request.user) and self.has_change_permission(request)
+
+    @admin.display(description="looked after by")
+    def looked_after(self, organisation):
+        return str(organisation.looked_after_by or "National staff")
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Say, where a name is taken, what to do instead: who may not change an organisation may choose it."""
+        if db_field.name == LOOKED_AFTER and not sees_every_bridge(request.user):
+            kwargs["required"] = True
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "name":
             field.error_messages["unique"] = NAME_TAKEN
         return field
 
     def save_model(self, request, obj, form, change):
-        """Save, with the name that a chosen school has in the register today."""
+        """Save, with the name that a chosen school has in the register today, and with who looks after a new one."""
         if "school" in form.changed_data:
             obj.tie_to(obj.school)
+        if not change and not sees_every_bridge(request.user) and obj.looked_after_by is None:
+            obj.looked_after_by_id = looking_after.of_new(looking_after.own_bridges(request.user))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

@@ -12,8 +12,11 @@ from members.organisations import joining
 from partnerships.forms.base import LineField
 from partnerships.forms.enquiry_actions import EnquiryActionForm
 from partnerships.models import Enquiry, Partnership, Sector
+from partnerships.text.pasted import one_line
 
 NEW = "new"
+# The button that looks for organisations and makes nothing.
+LOOK = "look"
 SELECT_IT = "There is an organisation called {}. Select it, or add a place"
 ANOTHERS = (
     "Another Bridge Organisation has one of this name that is not published yet. Add a place, or ask a national editor"
@@ -52,17 +55,28 @@ class JoiningForm(EnquiryActionForm):
     )
     is_last = forms.BooleanField(label="Close the enquiry: they have become a member", required=False, initial=True)
     considered = forms.CharField(required=False)
+    sought = LineField(
+        label="Is it here under another name?",
+        help_text="Words of its name, its other names or its place. Found are your own, and all that are published.",
+        max_length=160,
+        required=False,
+    )
 
     def __init__(self, data: QueryDict | None = None, *, enquiry: Enquiry, by: User) -> None:
-        super().__init__(data, enquiry=enquiry, by=by, auto_id="id_%s")
+        is_looking = data is not None and LOOK in data
+        super().__init__(None if is_looking else data, enquiry=enquiry, by=by, auto_id="id_%s")
         # All that `fields` says of its values is that they are fields.
         partnership_field = cast("forms.ModelChoiceField[Partnership]", self.fields["partnership"])
         partnership_field.queryset = joining.partnerships_open_to(enquiry, by)
         sector = joining.likely_sector(enquiry)
         self.initial = {"name": enquiry.organisation, "sector": sector, "partnership": enquiry.partnership_id}
+        if data is not None and is_looking:
+            # What was entered so far stays, and nothing of it is refused; but which one it is, is asked anew.
+            self.initial = {name: data.get(name, "") for name in self.fields if name != "which"}
         self.likely_duplicates: list[joining.LikelyDuplicate] = []
-        if data is None:
-            self.likely_duplicates = joining.likely_duplicates(self["name"].value() or "", by=by)
+        self.words = ""
+        if not self.is_bound:
+            self._look_up(self["name"].value() or "", self["sought"].value() or "")
 
     @property
     def chosen(self) -> str:
@@ -78,11 +92,19 @@ class JoiningForm(EnquiryActionForm):
         """The keys of the likely duplicates on the page, which come back as `considered`."""
         return " ".join(str(duplicate.organisation.pk) for duplicate in self.likely_duplicates)
 
+    def _look_up(self, name: str, words: str) -> None:
+        """Find the organisations that are called like `name`, and those that have the `words` somebody looks for."""
+        self.words = one_line(words)[:160]
+        likely = joining.likely_duplicates(name, by=self.by)
+        there = {duplicate.organisation.pk for duplicate in likely}
+        self.found = joining.found(self.words, by=self.by)
+        self.likely_duplicates = likely + [each for each in self.found if each.organisation.pk not in there]
+
     def clean(self) -> dict[str, Any]:
         """Add the existing `organisation`, None for a new one, to what is known."""
         cleaned = self.cleaned_data
         which, name = cleaned.get("which", ""), cleaned.get("name", "")
-        self.likely_duplicates = joining.likely_duplicates(name, by=self.by)
+        self._look_up(name, cleaned.get("sought", ""))
         cleaned["organisation"] = None
         if which not in {"", NEW}:
             cleaned["organisation"] = self._existing(which)

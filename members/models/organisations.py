@@ -5,10 +5,9 @@ from typing import Self
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
-from django.db.models.functions import Coalesce
 
 from partnerships.dates.partial_dates import PartialDateField, in_order, in_words, span_in_words
-from partnerships.models import LocalAuthority, Partnership, Region, School, Sector
+from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, Region, School, Sector
 from partnerships.models.publishable import Sourced
 from partnerships.models.rights import bridges_of, editable_rows, is_active_staff
 from partnerships.models.slugs import HasOwnPage
@@ -21,41 +20,35 @@ def _takes_part(memberships: models.QuerySet["Membership"]) -> Exists:
     return Exists(memberships.filter(organisation=OuterRef("pk")).order_by())
 
 
-def _not_chosen_from_another(memberships: models.QuerySet["Membership"]) -> models.QuerySet["Membership"]:
-    """Return those of `memberships` whose organisation is not known to be that of another Bridge Organisation.
-
-    It is when its place is in that one's territory, and it takes part in a published partnership there: whoever chose
-    it as a member of theirs may not change it.
-    """
-    at_home = Membership.objects.public().filter(
-        organisation=OuterRef("organisation"), partnership__bridge=OuterRef("home")
-    )
-    home = Coalesce("organisation__authority__bridge", "organisation__school__authority__bridge")
-    return memberships.annotate(home=home).filter(Q(partnership__bridge=F("home")) | ~Exists(at_home.order_by()))
-
-
 class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
     """Which member organisations there are, by who sees or edits them and what they take part in."""
 
     def editable_by(self, user: User) -> Self:
-        """Return those `user` may work with in the back office; every one for national staff.
+        """Return those that `user`'s Bridge Organisations look after; every one for national staff.
 
-        Others work with what takes part in one of their partnerships, and, of what takes part in none, with what is in
-        their Bridge Organisations' territory or has no local authority: somebody has only just added it. Those in the
-        partnerships of several Bridge Organisations are for the staff of each, but for what one chose of another.
+        Coordinators have those of their partnerships that the Bridge Organisation of the partnership looks after. Who
+        chose one as a member of theirs may not change it for that.
         """
 
         def own() -> Q:
-            in_theirs = _not_chosen_from_another(Membership.objects.editable_by(user)).order_by().values("organisation")
-            in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
-            near = Q(authority__bridge__in=bridges_of(user)) | Q(authority__isnull=True)
-            return Q(pk__in=in_theirs) | in_nothing & near
+            coordinated = Membership.objects.filter(
+                partnership__in=user.coordinated_partnerships.order_by().values("pk"),
+                partnership__bridge=F("organisation__looked_after_by"),
+            )
+            theirs = Q(looked_after_by__in=bridges_of(user))
+            return theirs | Q(pk__in=coordinated.order_by().values("organisation"))
 
         return editable_rows(self, user, own)
 
     def choosable_by(self, user: User) -> Self:
-        """Return those `user` may make members of what they work with: theirs, and the public ones of everybody."""
-        return self.editable_by(user) | self.public() if is_active_staff(user) else self.none()
+        """Return those `user` may make members of what they work with: theirs, and whatever is no secret of others.
+
+        That is what is public, what takes part in nothing yet, and what national staff look after.
+        """
+        if not is_active_staff(user):
+            return self.none()
+        in_nothing = ~Q(pk__in=Membership.objects.order_by().values("organisation"))
+        return self.editable_by(user) | self.public() | self.filter(in_nothing | Q(looked_after_by__isnull=True))
 
     def public(self) -> Self:
         """Return those that take part or took part in a published partnership, each once."""
@@ -111,6 +104,16 @@ class MemberOrganisation(HasOwnPage):
     )
     is_no_school = models.BooleanField(
         default=False, editable=False, help_text="Staff say that it is no school of the register, whatever its name."
+    )
+
+    looked_after_by = models.ForeignKey(
+        BridgeOrganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations_looked_after",
+        help_text="Never shown. Whose staff may change it here; empty for national staff alone. Whoever it is, every "
+        "Bridge Organisation may choose it as a member.",
     )
 
     membership_count: int  # annotated by with_membership_counts

@@ -1,6 +1,6 @@
 """Making an organisation a member of a partnership, by itself or because of an enquiry."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
-from members.organisations import schools
+from members.organisations import looking_after, schools
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
@@ -36,6 +36,7 @@ SECTOR_OF = {
 assert set(SECTOR_OF) == set(EnquirerKind)
 UNIVERSITY_WORDS = {"university", "universities", "conservatoire"}
 MAX_LIKELY = 5
+MAX_FOUND = 20
 
 
 class NotYourPartnership(Exception):
@@ -75,15 +76,27 @@ def likely_duplicates_of(names: Iterable[str], *, by: User) -> dict[str, list[Li
     """
     known = list(MemberOrganisation.objects.choosable_by(by).order_by().values_list("pk", "name"))
     likest = {name: _likest(NameLikeness(name), known) for name in names}
-    may_know = Membership.objects.public() | Membership.objects.editable_by(by)
-    memberships = may_know.current().select_related("partnership")
-    current = Prefetch("memberships", memberships, to_attr="current_memberships")
-    keys = {key for likenesses in likest.values() for key in likenesses}
-    organisations = MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(keys)
+    organisations = _shown({key for likenesses in likest.values() for key in likenesses}, by=by)
     return {
         name: [LikelyDuplicate(organisations[key], likeness == 1) for key, likeness in likenesses.items()]
         for name, likenesses in likest.items()
     }
+
+
+def found(words: str, *, by: User) -> list[LikelyDuplicate]:
+    """Return up to MAX_FOUND organisations that `by` may choose and that have all of the `words`, the best first."""
+    rows = text_index.find(MemberOrganisation.objects.choosable_by(by), words) if words else None
+    keys = [] if rows is None else list(rows.values_list("pk", flat=True)[:MAX_FOUND])
+    organisations = _shown(keys, by=by)
+    return [LikelyDuplicate(organisations[key], is_same_name=False) for key in keys]
+
+
+def _shown(keys: Collection[int], *, by: User) -> Mapping[int, MemberOrganisation]:
+    """Return the organisations with `keys`, each with its sector and the `current_memberships` `by` may know of."""
+    may_know = Membership.objects.public() | Membership.objects.editable_by(by)
+    memberships = may_know.current().select_related("partnership")
+    current = Prefetch("memberships", memberships, to_attr="current_memberships")
+    return MemberOrganisation.objects.select_related("sector").prefetch_related(current).in_bulk(keys)
 
 
 def _likest(wanted: NameLikeness, known: Iterable[tuple[int, str]]) -> dict[int, float]:
@@ -137,7 +150,7 @@ def make_member(
         raise NotYourPartnership
     if chosen and not MemberOrganisation.objects.choosable_by(by).filter(pk=chosen.pk).exists():
         raise MayNotChoose
-    organisation = joining.organisation or _new_organisation(joining.name, joining.sector)
+    organisation = joining.organisation or _new_organisation(joining, by=by)
     text = f"{organisation} in {partnership}"
     enquiry_desk.record_member(enquiry=enquiry, text=text, by=by, is_last=is_last, seen=seen)
     with text_index.following(organisation):
@@ -162,13 +175,16 @@ def add_member(*, partnership: Partnership, organisation: MemberOrganisation, so
     return membership
 
 
-def _new_organisation(name: str, sector: Sector | None) -> MemberOrganisation:
-    if sector is None:
+def _new_organisation(joining: Joining, *, by: User) -> MemberOrganisation:
+    name = joining.name
+    if joining.sector is None:
         raise ValueError("A new organisation needs a sector")
     if taken := MemberOrganisation.objects.filter(name__iexact=name).first():
         raise NameTaken(taken)
     # Its local authority stays unknown: an enquiry says which place it is about, not where the enquirer is.
-    organisation, is_new = MemberOrganisation.objects.get_or_create(name=name, defaults={"sector": sector})
+    looked_after_by = looking_after.of_new(looking_after.own_bridges(by), joining.partnership.bridge_id)
+    values = {"sector": joining.sector, "looked_after_by_id": looked_after_by}
+    organisation, is_new = MemberOrganisation.objects.get_or_create(name=name, defaults=values)
     if not is_new:
         raise NameTaken(organisation)
     return organisation

@@ -33,9 +33,9 @@ assert set(SUREST_FIRST) == {*Confidence, ""}
 # What the entry that stays takes over from the other one where it is blank itself.
 FILLED_FIELDS = ("website", "authority", "school")
 # What is lost where the two entries differ: shown before, and kept in the versions of the one that goes.
-LOST_FIELDS = ("sector", *FILLED_FIELDS)
+LOST_FIELDS = ("sector", *FILLED_FIELDS, "looked_after_by")
 # All of an entry itself that is merged or lost, but for its school.
-COMPARED_FIELDS = ("name", "other_names", "sector", "website", "authority")
+COMPARED_FIELDS = ("name", "other_names", "sector", "website", "authority", "looked_after_by")
 
 
 class SameOrganisation(Exception):

@@ -13,6 +13,7 @@ from django.db.models import Count
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
 from members.organisations import schools
+from members.organisations.looking_after import of_new, own_bridges
 from members.sheets import area_parts
 from members.sheets.layouts import LAYOUTS, SheetModel
 from members.sheets.planning import Planner
@@ -75,7 +76,7 @@ def counts_of(sheet: SheetImport) -> dict[str, int]:
 def _save(sheet: SheetImport, planned_rows: list[PlannedRow], revision: OpenRevision, by: User) -> Sequence[SheetModel]:
     if sheet.kind == SheetKind.PARTNERSHIPS:
         return [_save_partnership(planned, publishes=sheet.publishes, by=by) for planned in planned_rows]
-    return _save_in_bulk(planned_rows, LAYOUTS[sheet.kind].model, revision)
+    return _save_in_bulk(planned_rows, LAYOUTS[sheet.kind].model, revision, by)
 
 
 def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Partnership:
@@ -94,7 +95,7 @@ def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Part
     return partnership
 
 
-def _save_in_bulk(planned_rows: list[PlannedRow], model: Any, revision: OpenRevision) -> list[Any]:
+def _save_in_bulk(planned_rows: list[PlannedRow], model: Any, revision: OpenRevision, by: User) -> list[Any]:
     created, updated = [], []
     names: set[str] = set()
     for planned in planned_rows:
@@ -111,6 +112,7 @@ def _save_in_bulk(planned_rows: list[PlannedRow], model: Any, revision: OpenRevi
             names |= planned.values.keys()
     if created and model is MemberOrganisation:
         _set_slugs(created)
+        _set_who_looks_after(created, by)
     model.objects.bulk_create(created, batch_size=_BATCH)
     if updated:
         model.objects.bulk_update(updated, sorted(names), batch_size=_BATCH)
@@ -127,3 +129,11 @@ def _set_slugs(organisations: Sequence[MemberOrganisation]) -> None:
     for organisation in organisations:
         organisation.slug = organisation.free_slug(str(organisation), taken=taken)
         taken.add(organisation.slug)
+
+
+def _set_who_looks_after(organisations: Sequence[MemberOrganisation], by: User) -> None:
+    """Let new organisations be looked after by the Bridge Organisation of who imports them."""
+    own = own_bridges(by)
+    for organisation in organisations:
+        place = organisation.place
+        organisation.looked_after_by_id = of_new(own, place.bridge_id if place else None)

@@ -12,17 +12,18 @@ from django.contrib.auth.models import User
 
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import RowOutcome
+from members.organisations.looking_after import own_bridges
 from members.sheets import area_parts
 from members.sheets.known_names import KnownNames
 from members.sheets.layouts import Column, Headings, SheetLayout, SheetModel
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
-from partnerships.models.rights import bridges_of, sees_every_bridge
+from partnerships.models.rights import sees_every_bridge
 from partnerships.publishing import workflow
 from partnerships.text.sentences import listed
 
-PUBLISHED_ALREADY = (
-    "It is here already, as another Bridge Organisation’s. It need not be added: name it in a sheet of memberships."
+ANOTHERS_ALREADY = (
+    "It is here already, and others look after it. It need not be added: name it in a sheet of memberships."
 )
 MAY_NOT_CHANGE_PUBLIC = "It is published, and you may not change what is public. Propose the change instead."
 
@@ -89,8 +90,8 @@ def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
         checks += [partial(_check_stage, layout.headings), _check_parts]
     if layout.model is not MemberOrganisation:
         checks.append(partial(_check_publication, by))
-    elif not sees_every_bridge(by):
-        checks.append(_territory_check(by))
+    elif not sees_every_bridge(by) and not own_bridges(by):
+        checks.append(_refuse_nobodys)
     return checks
 
 
@@ -136,9 +137,9 @@ class _NameCheck:
         self.noun = layout.noun
         self.editable_slugs = dict(layout.rows(by).order_by().values_list("pk", "slug"))
         model: Any = layout.model
-        public = model.objects.published() if model is Partnership else model.objects.public()
-        self.public = set(public.values_list("pk", flat=True))
-        nameable = {*self.editable_slugs, *self.public}
+        others = model.objects.published() if model is Partnership else model.objects.choosable_by(by)
+        self.known = set(others.order_by().values_list("pk", flat=True))
+        nameable = {*self.editable_slugs, *self.known}
         self.names = KnownNames(model.objects.order_by().values_list("pk", "name"), nameable)
         self.names_in_sheet = KnownNames()
 
@@ -158,8 +159,8 @@ class _NameCheck:
     def _taken_message(self, key: int) -> str:
         if key in self.editable_slugs:
             return f"It is here already. To change it, write {self.editable_slugs[key]} in the column “Entry”."
-        if key in self.public and self.noun == str(MemberOrganisation._meta.verbose_name):
-            return PUBLISHED_ALREADY
+        if key in self.known and self.noun == str(MemberOrganisation._meta.verbose_name):
+            return ANOTHERS_ALREADY
         return f"There is another {self.noun} of this name, and it is not one of yours."
 
 
@@ -172,17 +173,7 @@ def _check_publication(by: User, planned: PlannedRow) -> None:
         planned.refuse("" if partnership is row else "Partnership", MAY_NOT_CHANGE_PUBLIC)
 
 
-def _territory_check(by: User) -> RowCheck:
-    """Return the check that `by` could still work with an organisation after its local authority has changed."""
-    bridge_keys = {pk for (pk,) in bridges_of(by).values_list("pk")}
-    keys_of_members = set(Membership.objects.editable_by(by).order_by().values_list("organisation", flat=True))
-
-    def check(planned: PlannedRow) -> None:
-        authority = planned.values.get("authority")
-        if authority is None or authority.bridge_id in bridge_keys:
-            return
-        if planned.row is None or planned.row.pk not in keys_of_members:
-            message = "is outside your territory. Leave it empty until it takes part in a partnership of yours."
-            planned.refuse("Local authority", f"{authority} {message}")
-
-    return check
+def _refuse_nobodys(planned: PlannedRow) -> None:
+    """Refuse a new organisation of somebody who could not work with it afterwards."""
+    if planned.row is None:
+        planned.refuse("", "You work for no Bridge Organisation that could look after it. Ask a national editor.")

@@ -36,12 +36,12 @@ def make_member(request: StaffRequest, pk: int) -> HttpResponse:
 def show(request: StaffRequest, enquiry: Enquiry, form: JoiningForm) -> HttpResponse:
     latest = enquiry_desk.latest_event(enquiry)
     # After a conflict the user sees what happened meanwhile, so the next POST is about that.
-    keeps_seen = form.is_bound and not form.moved_meanwhile
+    keeps_seen = request.method == "POST" and not form.moved_meanwhile
     context = admin.site.each_context(request) | {
         "title": "Make a member",
         "subtitle": enquiry.reference,
         "enquiry": enquiry,
         "form": form,
-        "seen": form.data.get("seen", "") if keeps_seen else latest.pk if latest else 0,
+        "seen": request.POST.get("seen", "") if keeps_seen else latest.pk if latest else 0,
     }
     return TemplateResponse(request, "admin/members/make_member.html", context)

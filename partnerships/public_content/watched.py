@@ -12,7 +12,7 @@ from partnerships.vocabulary import ContentKind
 # whether there is anybody who reads what it asks.
 OF_ACCOUNTS = {"password", "last_login", "is_superuser", "username", "first_name", "last_name", "date_joined"}
 NOT_SHOWN = {"contact_email", "preview_key", "publication_changed_by", "publish_at"} | OF_ACCOUNTS
-NOT_SHOWN |= {"is_no_school", "name_in_register", "needs_second_person"}
+NOT_SHOWN |= {"is_no_school", "looked_after_by", "name_in_register", "needs_second_person"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Making an entry what it was, and taking back all that one act did, such as an import or a merge.
 
-When an entry is restored, its publication state, its address on the web and what versions never keep stay as they are.
-So does where it works, if councils have changed since: what lay in one that is no more may be a part of another.
+When an entry is restored, its publication state, its address on the web, who looks after it and what versions never
+keep stay as they are. So does where it works, if councils have changed since: what lay in one that is no more may be a
+part of another.
 """
 
 from collections import Counter, defaultdict
@@ -25,6 +26,7 @@ from partnerships.versions.states import RowState, StoredVersion, live, referenc
 from partnerships.vocabulary import AuditAction, RevisionKind
 
 STAYS = {"publication", "publish_at", "publication_changed_at", "publication_changed_by_id", "slug", "takes_enquiries"}
+STAYS |= {"looked_after_by_id"}
 # What the site notes about a row by itself, and makes anew when it needs it.
 MADE_ANEW = {PublishedSnapshot}
 MAX_REASONS = 20

@@ -69,7 +69,7 @@ def make_world(mark: str) -> World:
 def _fill(world: World, authority, mark: str) -> None:
     partnership = world.partnership
     programme = make_programme(name=f"{mark} programme", bridge=world.bridge)
-    organisation = make_organisation(name=f"{mark} organisation", authority=authority)
+    organisation = make_organisation(name=f"{mark} organisation", authority=authority, looked_after_by=world.bridge)
     priority, sector = make_priority(), make_sector()
     enquiry = make_enquiry(
         desk=world.bridge,
@@ -122,7 +122,7 @@ def _leave_traces(world: World, mark: str) -> None:
 
 
 def make_both() -> tuple[World, World]:
-    """Make the roles, our world and that of another; an organisation takes part in both.
+    """Make the roles, our world and that of another; an organisation of ours takes part in both.
 
     That the public reads of the other is no secret, but its membership of a draft there is.
     """

@@ -77,9 +77,9 @@ def test_a_published_organisation_of_another_bridge_is_offered_and_made_a_member
 
 def test_an_organisation_another_bridge_has_only_in_a_draft_can_neither_be_found_nor_made_a_member(client, officer):
     partnership = make_partnership(bridge=officer.bridges.get())
+    draft = make_partnership(publication=PublicationState.DRAFT)
     hidden = make_membership(
-        organisation=make_organisation(name="Hidden Youth Dance"),
-        partnership=make_partnership(publication=PublicationState.DRAFT),
+        organisation=make_organisation(name="Hidden Youth Dance", looked_after_by=draft.bridge), partnership=draft
     )
     added = {
         "memberships-TOTAL_FORMS": 1,

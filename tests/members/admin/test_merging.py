@@ -32,7 +32,9 @@ def partnership():
 def two(partnership):
     """Two entries of one museum in the partnership."""
     names = {"keep": "Leeds Museum", "gone": "The Leeds Museum"}
-    organisations = {key: make_organisation(name=name) for key, name in names.items()}
+    organisations = {
+        key: make_organisation(name=name, looked_after_by=partnership.bridge) for key, name in names.items()
+    }
     make_membership(partnership=partnership, organisation=organisations["gone"])
     return organisations
 
@@ -161,7 +163,7 @@ def test_two_chosen_in_the_list_are_shown_side_by_side_the_weightier_to_stay(cli
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_any_other_number_is_asked_for_again(client, officer, two, number):
-    rows = [*two.values(), make_organisation()][:number]
+    rows = [*two.values(), make_organisation(looked_after_by=officer.bridges.get())][:number]
 
     response = chosen(client, *rows)
 

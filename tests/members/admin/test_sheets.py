@@ -147,8 +147,11 @@ def test_the_way_to_the_export_keeps_the_filters(reader):
     assert link["url"] == page(MEMBERS, "export", query="?q=tate")
 
 
-def test_the_chosen_rows_are_exported(reader):
-    chosen, _ = make_organisation(name="Tate"), make_organisation(name="Lowry")
+def test_the_chosen_rows_are_exported(reader, bridge):
+    chosen, _ = (
+        make_organisation(name="Tate", looked_after_by=bridge),
+        make_organisation(name="Lowry", looked_after_by=bridge),
+    )
     other = make_organisation(name="Of another Bridge")
     make_membership(organisation=other)
 

@@ -28,7 +28,7 @@ def officer(partnership):
 
 
 def test_they_are_ones_own_the_likest_first_and_the_weightier_kept(officer, partnership):
-    make_organisation(name="Leeds City Museum")
+    make_organisation(name="Leeds City Museum", looked_after_by=officer.bridges.get())
     for name in ("The Leeds City Museum", "Leeds City Museums and Galleries", "York Minster"):
         make_membership(partnership=partnership, organisation=make_organisation(name=name))
     make_membership(organisation=make_organisation(name="Leeds City Museum Ltd"))
@@ -45,8 +45,8 @@ def test_they_are_ones_own_the_likest_first_and_the_weightier_kept(officer, part
 @pytest.mark.parametrize("number", [1, 3])
 def test_they_ask_the_database_the_same_for_any_number(officer, django_assert_num_queries, number):
     for name in ["Armouries", "Brontë Parsonage", "Thackray"][:number]:
-        make_organisation(name=name)
-        make_organisation(name=f"The {name}")
+        make_organisation(name=name, looked_after_by=officer.bridges.get())
+        make_organisation(name=f"The {name}", looked_after_by=officer.bridges.get())
 
     with django_assert_num_queries(4):
         assert len(likely_pairs.find(by=officer)) == number
@@ -55,7 +55,7 @@ def test_they_ask_the_database_the_same_for_any_number(officer, django_assert_nu
 def test_a_word_in_many_names_brings_no_two_of_them_together_by_itself(officer, monkeypatch):
     monkeypatch.setattr(likely_pairs, "MAX_NAMES_OF_WORD", 2)
     for name in ("Hill Top School", "Hill Top Schools Trust", "Long Lane School", "The Long Lane School"):
-        make_organisation(name=name)
+        make_organisation(name=name, looked_after_by=officer.bridges.get())
 
     pairs = likely_pairs.find(by=officer)
 

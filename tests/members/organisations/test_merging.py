@@ -132,8 +132,15 @@ def _as_set(name, value):
 
 def test_what_the_one_that_stays_says_of_itself_is_not_written_over(officer):
     authorities = [make_authority(bridge=officer.bridges.get()) for _ in range(2)]
-    keep = make_organisation(website="https://keep.example/", authority=authorities[0])
-    gone = make_organisation(website="https://gone.example/", authority=authorities[1], sector=keep.sector)
+    keep = make_organisation(
+        website="https://keep.example/", authority=authorities[0], looked_after_by=officer.bridges.get()
+    )
+    gone = make_organisation(
+        website="https://gone.example/",
+        authority=authorities[1],
+        sector=keep.sector,
+        looked_after_by=officer.bridges.get(),
+    )
 
     plan = merging.plan(keep=keep, gone=gone, by=officer)
     merge({"keep": keep, "gone": gone}, officer)

@@ -45,8 +45,10 @@ def merge(keep, gone, by):
 
 
 def test_its_names_are_other_names_of_the_one_that_stays(officer):
-    keep = make_organisation(name="Tate", other_names="Tate Gallery")
-    gone = make_organisation(name="The Tate", other_names="TATE; Tate Britain", sector=keep.sector)
+    keep = make_organisation(name="Tate", other_names="Tate Gallery", looked_after_by=officer.bridges.get())
+    gone = make_organisation(
+        name="The Tate", other_names="TATE; Tate Britain", sector=keep.sector, looked_after_by=officer.bridges.get()
+    )
 
     revision = merge(keep, gone, officer)
 
@@ -59,8 +61,8 @@ def test_its_names_are_other_names_of_the_one_that_stays(officer):
 
 
 def test_a_name_there_is_no_room_for_is_said_to_be_lost(officer):
-    keep = make_organisation(other_names="x" * 495)
-    gone = make_organisation(name="Long name", sector=keep.sector)
+    keep = make_organisation(other_names="x" * 495, looked_after_by=officer.bridges.get())
+    gone = make_organisation(name="Long name", sector=keep.sector, looked_after_by=officer.bridges.get())
 
     assert merging.plan(keep=keep, gone=gone, by=officer).lost == [("name", "Long name")]
 

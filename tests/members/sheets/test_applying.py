@@ -17,6 +17,7 @@ from tests.factories import (
     make_organisation,
     make_partnership,
     make_sector,
+    make_superuser,
 )
 from tests.members.sheets.people import make_importer
 from tests.members.sheets.sheet_files import outcomes, preview, problems
@@ -62,7 +63,7 @@ def assert_search_is_fresh():
 
 
 def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(officer, culture):
-    make_organisation(name="Lowry", sector=culture)
+    make_organisation(name="Lowry", sector=culture, looked_after_by=officer.bridges.get())
     text_index.rebuild()
     sheet = preview(
         HEADINGS,
@@ -82,6 +83,27 @@ def test_new_and_changed_rows_are_saved_as_one_revision_and_errors_left_out(offi
     stored = MemberOrganisation.versions.filter(revision=revision).order_by("name")
     assert list(stored.values_list("name", "history_type")) == [("Tate", "+"), ("The Lowry", "~")]
     assert_search_is_fresh()
+
+
+@pytest.mark.parametrize("place", ["", "Leeds", "Elsewhere"])
+def test_what_is_new_is_looked_after_by_the_bridge_of_who_imports_it_wherever_it_lies(officer, bridge, place):
+    make_authority(name="Elsewhere", bridge=make_bridge())
+
+    confirm(preview((*HEADINGS[:3], "Local authority"), ("", "Tate", "Culture", place), by=officer))
+
+    organisation = MemberOrganisation.objects.editable_by(officer).get()
+    assert (organisation.looked_after_by, str(organisation.authority or "")) == (bridge, place)
+    assert organisation.versions.get().looked_after_by == bridge
+
+
+def test_what_national_staff_import_is_looked_after_by_the_bridge_of_its_place(bridge):
+    by = make_superuser()
+
+    confirm(
+        preview((*HEADINGS[:3], "Local authority"), ("", "Tate", "Culture", "Leeds"), ("", "ACE", "Culture", ""), by=by)
+    )
+
+    assert dict(MemberOrganisation.objects.values_list("name", "looked_after_by")) == {"Tate": bridge.pk, "ACE": None}
 
 
 def test_an_import_is_audited_without_names(officer):
@@ -113,8 +135,8 @@ def test_what_looks_like_another_is_added_only_if_that_was_chosen(officer, cultu
 
 
 def test_an_entry_changed_since_the_preview_is_told_and_not_overwritten(officer, culture):
-    lowry = make_organisation(name="Lowry", sector=culture)
-    make_organisation(name="Tate", sector=culture)
+    lowry = make_organisation(name="Lowry", sector=culture, looked_after_by=officer.bridges.get())
+    make_organisation(name="Tate", sector=culture, looked_after_by=officer.bridges.get())
     rows = [("lowry", "Lowry", "Culture", "a.example"), ("tate", "Tate", "Culture", "b.example")]
     sheet = preview(HEADINGS, *rows, by=officer)
     lowry.website = "https://lowry.example"
@@ -130,7 +152,7 @@ def test_an_entry_changed_since_the_preview_is_told_and_not_overwritten(officer,
 
 @pytest.mark.parametrize("happening", ["deleted", "name taken", "sector gone", "not theirs any more"])
 def test_whatever_happened_meanwhile_nothing_of_the_row_is_saved(officer, culture, happening):
-    lowry = make_organisation(name="Lowry", sector=culture)
+    lowry = make_organisation(name="Lowry", sector=culture, looked_after_by=officer.bridges.get())
     other = make_sector(name="Health")
     sheet = preview(HEADINGS, ("lowry", "Gallery", "Health", ""), by=officer)
     if happening == "deleted":
@@ -140,7 +162,7 @@ def test_whatever_happened_meanwhile_nothing_of_the_row_is_saved(officer, cultur
     elif happening == "sector gone":
         other.delete()
     else:
-        make_membership(organisation=lowry)
+        MemberOrganisation.objects.update(looked_after_by=make_bridge())
 
     sheet = confirm(sheet)
 

@@ -47,7 +47,7 @@ def rows_in(content, written_as):
 @FORMATS
 def test_only_the_rows_asked_for_and_of_one_s_own_are_in_it(written_as):
     bridge, sector = make_bridge(), make_sector(name="Culture")
-    mine, left_out = (make_organisation(name=name, sector=sector) for name in ("Tate", "Lowry"))
+    mine, left_out = (make_organisation(name=name, sector=sector, looked_after_by=bridge) for name in ("Tate", "Lowry"))
     other = make_organisation(name="Hidden", sector=sector)
     make_membership(organisation=other)
 

@@ -58,7 +58,7 @@ def test_a_row_without_entry_is_new_and_says_what_it_would_hold(officer, culture
 
 
 def test_a_row_with_an_entry_says_what_was_and_what_would_be(officer, culture):
-    make_organisation(name="Lowry", sector=culture)
+    make_organisation(name="Lowry", sector=culture, looked_after_by=officer.bridges.get())
 
     sheet = preview(HEADINGS, ("lowry", "The Lowry", "Culture", ""), by=officer)
 
@@ -66,13 +66,15 @@ def test_a_row_with_an_entry_says_what_was_and_what_would_be(officer, culture):
 
 
 def test_a_row_that_says_what_is_there_is_unchanged(officer, culture):
-    make_organisation(name="Lowry", sector=culture)
+    make_organisation(name="Lowry", sector=culture, looked_after_by=officer.bridges.get())
 
     assert outcomes(preview(HEADINGS, ("lowry", "Lowry", "Culture", ""), by=officer)) == {2: "unchanged"}
 
 
 def test_an_empty_cell_takes_away_what_was_there_and_a_column_left_out_does_not(officer, culture):
-    make_organisation(name="Lowry", sector=culture, website="https://lowry.example")
+    make_organisation(
+        name="Lowry", sector=culture, website="https://lowry.example", looked_after_by=officer.bridges.get()
+    )
 
     emptied = preview(("Entry", "Name", "Sector", "Website"), ("lowry", "Lowry", "Culture", ""), by=officer)
     left_out = preview(("Entry", "Name", "Sector"), ("lowry", "Lowry", "Culture"), by=officer)
@@ -107,7 +109,7 @@ def test_what_must_not_be_empty_is_told(officer, culture):
 
 
 def test_a_name_that_is_taken_leads_to_the_entry(officer, culture):
-    make_organisation(name="The King's Lowry")
+    make_organisation(name="The King's Lowry", looked_after_by=officer.bridges.get())
 
     sheet = preview(HEADINGS, ("", "the kings lowry", "Culture", ""), by=officer)
 
@@ -136,7 +138,7 @@ def test_a_name_like_one_already_here_is_doubtful(officer, culture):
 
 
 def test_the_same_row_twice_is_told_with_the_other_s_number(officer, culture):
-    make_organisation(name="Tate", sector=culture)
+    make_organisation(name="Tate", sector=culture, looked_after_by=officer.bridges.get())
 
     sheet = preview(
         HEADINGS,
@@ -155,7 +157,7 @@ def test_the_same_row_twice_is_told_with_the_other_s_number(officer, culture):
 
 def test_another_bridge_s_partnership_reads_exactly_like_one_that_is_not_there(officer):
     make_partnership(name="Secret", publication=PublicationState.DRAFT)
-    organisation = make_organisation(name="Tate")
+    organisation = make_organisation(name="Tate", looked_after_by=officer.bridges.get())
     assert organisation in MemberOrganisation.objects.editable_by(officer)
 
     entries = preview(
@@ -175,13 +177,11 @@ def test_another_bridge_s_partnership_reads_exactly_like_one_that_is_not_there(o
     assert first.replace("Secret", "Nothing") == second
 
 
-def test_an_organisation_is_not_placed_where_it_would_not_be_one_s_own(officer, culture):
-    make_authority(name="Elsewhere")
+def test_who_works_for_no_bridge_organisation_adds_none_that_nobody_could_look_after(culture):
+    sheet = preview(HEADINGS, ("", "Lowry", "Culture", ""), by=make_importer(publishes=True))
 
-    sheet = preview(HEADINGS, ("", "Lowry", "Culture", "Elsewhere"), by=officer)
-
-    message = "Elsewhere is outside your territory. Leave it empty until it takes part in a partnership of yours."
-    assert problems(sheet) == [("Local authority", message)]
+    message = "You work for no Bridge Organisation that could look after it. Ask a national editor."
+    assert problems(sheet) == [("", message)]
 
 
 def test_formulas_and_cells_without_a_heading_are_errors(officer, culture):

@@ -37,7 +37,7 @@ def confirmed(*rows, by, kind=SheetKind.MEMBERS):
 
 def test_a_school_is_named_by_its_number(importer):
     school = make_school("Rising Academy")
-    make_organisation(name="Cockburn", sector=make_sector(), is_no_school=True)
+    make_organisation(name="Cockburn", sector=make_sector(), is_no_school=True, looked_after_by=importer.bridges.get())
     rows = (HEADINGS, ("cockburn", "Cockburn", "Schools", "", str(school.urn)), ("", "Other", "Schools", "", ""))
 
     assert ("URN", "", str(school.urn)) in changes(preview(*rows, by=importer))
@@ -58,7 +58,9 @@ def test_what_is_no_number_of_the_register_is_an_error(importer, number):
 
 
 def test_an_empty_cell_unties_and_without_the_column_all_stays(importer, leeds, sector):
-    organisation = make_organisation(name="Cockburn School", sector=sector, authority=leeds)
+    organisation = make_organisation(
+        name="Cockburn School", sector=sector, authority=leeds, looked_after_by=importer.bridges.get()
+    )
     organisation.tie_to(make_school(authority=leeds))
     organisation.save()
     row = ("cockburn-school", "Cockburn School", "Schools", "Leeds")

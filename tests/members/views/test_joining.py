@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from members.models import MemberOrganisation, Membership
 from partnerships.models import Enquiry
-from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState
+from partnerships.search import text_index
+from partnerships.vocabulary import EnquirerKind, EnquiryEventKind, EnquiryState, PublicationState
 from tests.factories import (
     make_bridge,
     make_enquiry,
@@ -122,6 +123,44 @@ def test_a_name_changed_on_the_page_is_compared_as_well(signed_in, url):
         ["Leeds Playhouse"],
     )
     assert again.status_code == 302
+
+
+def test_one_of_quite_another_name_is_found_by_its_words_and_chosen(signed_in, url):
+    known = make_membership(organisation=make_organisation(name="Chapeltown School", other_names="The Lane Academy"))
+    text_index.rebuild()
+    values = values_on(signed_in.get(url)) | {"name": "Park Lane", "sector": "", "sought": "lane academy"}
+
+    looked = signed_in.post(url, values | {"look": "yes"})
+    form = looked.context["form"]
+    made = signed_in.post(url, values | {"which": known.organisation.pk})
+
+    assert (looked.status_code, form.problems) == (200, [])
+    assert [duplicate.organisation for duplicate in form.likely_duplicates] == [known.organisation]
+    assert (form["name"].value(), form["sought"].value(), form.chosen) == ("Park Lane", "lane academy", "")
+    assert f'id="id_which_{known.organisation.pk}"' in looked.text
+    assert (made.status_code, known.organisation.memberships.count()) == (302, 2)
+
+
+def test_what_is_not_public_of_another_bridge_is_not_found(signed_in, url):
+    draft = make_partnership(publication=PublicationState.DRAFT)
+    make_membership(partnership=draft, organisation=make_organisation(name="Secret School"))
+    text_index.rebuild()
+
+    page = signed_in.post(url, values_on(signed_in.get(url)) | {"sought": "secret", "look": "yes"})
+
+    assert "No organisation here has all of these words: “secret”." in page.text
+    assert (page.context["form"].likely_duplicates, "Secret School" in page.text) == ([], False)
+
+
+def test_looking_keeps_what_was_seen_and_answers_nothing_meanwhile(signed_in, enquiry, url):
+    values = values_on(signed_in.get(url))
+    enquiry.events.create(kind=EnquiryEventKind.NOTED, text="Wait")
+
+    looked = signed_in.post(url, values | {"sought": "museum", "look": "yes"})
+    response = signed_in.post(url, values_on(looked))
+
+    assert str(looked.context["seen"]) == str(values["seen"])
+    assert "Something happened after you opened this page" in response.text
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.factories import (
     make_support_offer,
     make_user,
 )
+from tests.looking_after import leave_to_national_staff
 from tests.schools import make_school
 
 pytestmark = pytest.mark.django_db
@@ -94,20 +95,17 @@ def test_a_coordinator_has_the_partnership_they_coordinate_and_its_members(bridg
     assert list(Membership.objects.editable_by(coordinator)) == list(partnership.memberships.all())
 
 
-def test_an_organisation_in_partnerships_of_two_bridges_is_both_bridges(bridges):
-    shared = make_organisation()
-    for partnership in Partnership.objects.all():
-        make_membership(partnership=partnership, organisation=shared)
-
-    assert [shared in MemberOrganisation.objects.editable_by(make_officer(bridge)) for bridge in bridges] == [True] * 2
-
-
-@pytest.mark.parametrize("is_school", [False, True])
-def test_what_is_chosen_of_another_bridge_is_not_ones_own_to_change(bridges, is_school):
-    """Its place and its published membership say whose it is; what lies nowhere is both's (see above)."""
+@pytest.mark.parametrize("place", ["nowhere", "in their territory", "in one's own", "a school of theirs"])
+def test_what_is_chosen_of_another_bridge_is_not_ones_own_to_change(bridges, place):
+    """Who looks after it is stored: neither its place nor who chose it as a member says so."""
     theirs, mine = Partnership.objects.order_by("bridge__name")
-    place = theirs.authorities.get()
-    chosen = make_organisation(**{"school": make_school(authority=place)} if is_school else {"authority": place})
+    places = {
+        "nowhere": lambda: {},
+        "in their territory": lambda: {"authority": theirs.authorities.get()},
+        "in one's own": lambda: {"authority": mine.authorities.get()},
+        "a school of theirs": lambda: {"school": make_school(authority=theirs.authorities.get())},
+    }
+    chosen = make_organisation(looked_after_by=theirs.bridge, **places[place]())
     for partnership in (theirs, mine):
         make_membership(partnership=partnership, organisation=chosen)
     officers = [make_officer(theirs.bridge), make_officer(mine.bridge)]
@@ -121,17 +119,20 @@ def test_what_is_chosen_of_another_bridge_is_not_ones_own_to_change(bridges, is_
     assert all(chosen in rows.choosable_by(user) for user in (*officers, *coordinators))
 
 
-def test_what_lies_elsewhere_but_takes_part_only_here_is_ones_own(bridges):
-    here, elsewhere = Partnership.objects.order_by("pk")
-    organisation = make_organisation(authority=elsewhere.authorities.get())
-    make_membership(partnership=here, organisation=organisation)
+def test_what_no_bridge_looks_after_is_for_national_staff_whoever_has_it_as_a_member(bridges):
+    body = make_organisation()
+    for partnership in Partnership.objects.all():
+        make_membership(partnership=partnership, organisation=body)
+    leave_to_national_staff(body)
+    users = [*map(make_officer, bridges), make_officer(permissions=["see_every_bridge"])]
 
-    assert organisation in MemberOrganisation.objects.editable_by(make_officer(here.bridge))
+    assert [body in MemberOrganisation.objects.editable_by(user) for user in users] == [False, False, True]
+    assert all(body in MemberOrganisation.objects.choosable_by(user) for user in users)
 
 
-def test_an_organisation_in_nothing_is_its_territorys_and_without_a_place_everybodys(bridges):
-    new, near = make_organisation(), make_organisation(authority=make_authority(bridge=bridges[0]))
+def test_what_lies_elsewhere_and_takes_part_in_nothing_stays_with_who_looks_after_it(bridges):
+    own = make_organisation(looked_after_by=bridges[0], authority=make_authority(bridge=bridges[1]))
 
-    seen = [set(MemberOrganisation.objects.editable_by(make_officer(bridge))) & {new, near} for bridge in bridges]
+    seen = [own in MemberOrganisation.objects.editable_by(make_officer(bridge)) for bridge in bridges]
 
-    assert seen == [{new, near}, {new}]
+    assert seen == [True, False]
