@@ -13,12 +13,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from partnerships.curation import completeness
 from partnerships.curation.worklist import Freshness, with_freshness
 from partnerships.dates.months import MONTHS_A_YEAR, months_before
-from partnerships.models import BridgeOrganisation, Enquiry, MonthlyFigures, Partnership
+from partnerships.models import BridgeOrganisation, Enquiry, MonthlyFigures, Partnership, Revision
 from partnerships.models.rights import sees_every_bridge
 from partnerships.versions.kinds import version_rows
 
@@ -26,6 +27,9 @@ MONTHS_SHOWN = 12
 ENGLAND, NATIONAL_DESK = "England", "National desk"
 # The drawing: a bar a month.
 BAR_WIDTH, BAR_GAP, HEIGHT = 20, 6, 80
+# A month of 0 is a line at the foot, so that it differs from one of which nothing is known.
+LINE_OF_ZERO = 3
+NOT_KNOWN, NOTHING_DUE = "not known", "nothing was due"
 # What is read of each entry; the last two are annotated.
 _KEPT: tuple[str, ...] = ("bridge", "freshness", "completeness")
 SEE_ENTRIES, SEE_ENQUIRIES = "partnerships.view_partnership", "partnerships.view_enquiry"
@@ -43,11 +47,12 @@ class MonthValue:
 
 @dataclass(frozen=True)
 class PlottedBar:
-    """A bar of the drawing, `height` high from its foot, and how far down its top is."""
+    """A bar of the drawing, `height` high from its foot, and how far down its top is; a line where it `is_zero`."""
 
     x: int
     y: int
     height: int
+    is_zero: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,12 @@ class ReportLine:
 
     def bars(self, most: int) -> list[PlottedBar]:
         """Return a bar for each month that has a value; one of `most` is as high as the drawing."""
-        heights = [(at, round(HEIGHT * (each.value or 0) / (most or 1))) for at, each in enumerate(self.months)]
-        return [PlottedBar(at * (BAR_WIDTH + BAR_GAP), HEIGHT - height, height) for at, height in heights if height]
+        bars = []
+        for at, month in enumerate(self.months):
+            if month.value is not None:
+                height = max(round(HEIGHT * month.value / (most or 1)), LINE_OF_ZERO)
+                bars.append(PlottedBar(at * (BAR_WIDTH + BAR_GAP), HEIGHT - height, height, is_zero=not month.value))
+        return bars
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class Report:
     """A report: its name in addresses, its title, what it counts, and a line for each who is reported of.
 
     `since` is the first month of which figures were kept, where they are kept; `is_share`: values are per cent.
+    `nothing` says what it means that a month has no value.
     """
 
     name: str
@@ -77,6 +87,7 @@ class Report:
     is_share: bool = False
     since: datetime.date | None = None
     is_kept: bool = False
+    nothing: str = NOT_KNOWN
 
     @property
     def most(self) -> int:
@@ -97,10 +108,13 @@ class Report:
     def rows(self) -> Iterator[list[object]]:
         """The rows of its sheet, the heading first."""
         shares = ["of these", "of"] if self.is_share and not self.is_kept else []
-        yield ["month", "whose", "per cent" if self.is_share and shares else "value", *shares]
+        yield ["month", "whose", "per cent" if self.is_share and shares else "value", *shares, "note"]
         for line in self.lines:
             for each in line.months:
-                yield [f"{each.month:%Y-%m}", line.label, each.value, *([each.part, each.whole] if shares else [])]
+                is_known = each.value is not None
+                numbers = ([each.part, each.whole] if is_known else ["", ""]) if shares else []
+                note = "" if is_known else self.nothing
+                yield [f"{each.month:%Y-%m}", line.label, each.value if is_known else "", *numbers, note]
 
 
 def reports_for(user: User, today: datetime.date) -> list[Report]:
@@ -161,11 +175,15 @@ def _answered(groups: _Groups, months: list[datetime.date], today: datetime.date
             due[key, month] += 1
             in_time[key, month] += done is not None and timezone.localdate(done) <= due_on
     meaning = "Of the enquiries that arrived in a month, how many of a hundred were answered or closed by their date."
-    return Report("answered", "Answered in time", meaning, groups.lines(_shares(in_time, due), months), is_share=True)
+    lines = groups.lines(_shares(in_time, due), months)
+    return Report("answered", "Answered in time", meaning, lines, is_share=True, nothing=NOTHING_DUE)
 
 
 def _checked(groups: _Groups, months: list[datetime.date]) -> Report:
-    """Report how many entries were checked in a month, and stood as checked then at its end."""
+    """Report how many entries were checked in a month, and stood as checked then at its end.
+
+    Nothing is known of the months before the first version of anything.
+    """
     last: dict[tuple[int, datetime.date], tuple[int, datetime.date | None]] = {}
     versions = version_rows(Partnership).filter(revision__at__date__gte=months[0]).order_by("history_id")
     for entry, bridge, checked, at in versions.values_list("id", "bridge_id", "checked_on", "revision__at").iterator():
@@ -174,7 +192,9 @@ def _checked(groups: _Groups, months: list[datetime.date]) -> Report:
     for (_, month), (bridge, checked) in last.items():
         if checked and checked.replace(day=1) == month:
             counts.update({(0, month): 1, (bridge, month): 1})
-    every = [(key, month) for key in (0, *groups.names) for month in months]
+    first = Revision.objects.aggregate(at=Min("at"))["at"]
+    since = timezone.localdate(first).replace(day=1) if first else months[-1]
+    every = [(key, month) for key in (0, *groups.names) for month in months if month >= since]
     values = {key: MonthValue(key[1], counts[key]) for key in every}
     meaning = "How many entries were checked in a month, by staff or by the partnership itself."
     return Report("checked", "Entries checked", meaning, groups.lines(values, months))

@@ -91,7 +91,8 @@ def test_checks_of_a_month_are_those_that_stood_at_its_end(officer, bridge):
     today = timezone.localdate()
     values = report(officer, "checked", today)["Arch"]
 
-    assert (values[f"{today:%Y-%m}"], sum(values.values()), len(values)) == (2, 2, 12)
+    # Nothing is known of the months before the first version.
+    assert values == {f"{today:%Y-%m}": 2}
 
 
 @pytest.mark.versions
@@ -101,7 +102,7 @@ def test_a_check_of_an_earlier_month_counts_there(officer, bridge):
     entry.save()
     Revision.objects.update(at=at(9, 30))
 
-    assert {month: count for month, count in report(officer, "checked")["Arch"].items() if count} == {"2026-09": 1}
+    assert report(officer, "checked")["Arch"] == {"2026-09": 1, "2026-10": 0, "2026-11": 0}
 
 
 def test_figures_are_kept_a_month_and_the_last_look_counts(officer, bridge):
@@ -137,8 +138,28 @@ def test_the_page_draws_each_and_gives_it_as_a_table_and_a_sheet(client, officer
     assert "It is kept from tonight on" in words_of(page)
     sheet = client.get(reverse("admin:report", args=["answered"]))
     assert sheet["Content-Type"].startswith("text/csv")
-    assert f"{first:%Y-%m},Arch,100,1,1" in sheet.content.decode()
+    assert f"{first:%Y-%m},Arch,100,1,1," in sheet.content.decode()
     assert client.get(reverse("admin:report", args=["atlantis"])).status_code == 404
+
+
+def test_a_month_of_nothing_is_told_from_one_that_is_not_known_in_picture_table_and_sheet(client, officer, bridge):
+    client.force_login(officer)
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    noon = datetime.datetime.combine(first, datetime.time(12), datetime.UTC)
+    make_enquiry(desk=bridge, received_at=noon - datetime.timedelta(days=400), due_on=first, answered_at=noon)
+    make_enquiry(desk=bridge, received_at=noon, due_on=first - datetime.timedelta(days=1))
+    MonthlyFigures.objects.create(month=first, bridge=bridge, measured=2, score_sum=0, in_time=0)
+
+    page = client.get(PAGE)
+    answered, complete = (client.get(reverse("admin:report", args=[name])).text for name in ("answered", "complete"))
+
+    [report] = [each for each in page.context["reports"] if each.name == "answered"]
+    assert [(bar.height, bar.is_zero) for bar in report.lines[0].bars(100)] == [(reports.LINE_OF_ZERO, True)]
+    assert f"nothing was due, {first:%b %Y} 0%</title>" in page.text
+    assert "nothing was due 0 (0 of 1)" in words_of(page) and "not known 0 " in words_of(page)
+    assert f"{first:%Y-%m},Arch,0,0,1," in answered and ",Arch,,,,nothing was due" in answered
+    assert f"{first:%Y-%m},Arch,0," in complete and ",Arch,,not known" in complete
 
 
 def test_who_sees_neither_entries_nor_enquiries_is_refused_and_who_has_no_bridge_is_told(client):
