@@ -101,18 +101,23 @@ def due(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest | None:
     """
     if unfinished := Digest.objects.filter(finished_at__isnull=True).order_by("since").first():
         return unfinished
-    until = FIRST_DAY + datetime.timedelta(days=(today - FIRST_DAY).days // days * days)
-    last = Digest.objects.order_by("-until").first()
-    since = last.until if last else until - datetime.timedelta(days=days)
+    since, until = _full_period(today, days)
     return Digest.objects.get_or_create(since=since, until=until)[0] if since < until else None
 
 
-def to_come(today: datetime.date, days: int = FORTNIGHT_DAYS) -> Digest:
-    """Return, not saved, the mailing that will be written next after what is due by `today`."""
+def _full_period(today: datetime.date, days: int) -> tuple[datetime.date, datetime.date]:
+    """Return from where to where the last full period by `today` is not covered yet; the same day, if it is."""
+    until = FIRST_DAY + datetime.timedelta(days=(today - FIRST_DAY).days // days * days)
     last = Digest.objects.order_by("-until").first()
-    periods = (today - FIRST_DAY).days // days
-    since = last.until if last else FIRST_DAY + datetime.timedelta(days=periods * days)
-    return Digest(since=since, until=FIRST_DAY + datetime.timedelta(days=(periods + 1) * days))
+    return (last.until if last else until - datetime.timedelta(days=days)), until
+
+
+def to_come(today: datetime.date, days: int = FORTNIGHT_DAYS) -> tuple[Digest | None, Digest]:
+    """Return, not saved, the mailing that is due by `today` and not written whole, if any, and the one after that."""
+    since, until = _full_period(today, days)
+    unfinished = Digest.objects.filter(finished_at__isnull=True).order_by("since").first()
+    overdue = unfinished or (Digest(since=since, until=until) if since < until else None)
+    return overdue, Digest(since=max(since, until), until=until + datetime.timedelta(days=days))
 
 
 def preview(digest: Digest, chosen: frozenset[Model]) -> list[dict[str, Any]]:

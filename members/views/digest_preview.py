@@ -14,15 +14,16 @@ from partnerships.publishing import workflow
 
 @require_safe
 def digest_preview_page(request: HttpRequest) -> HttpResponse:
-    """Show the mail that is written next, for the region that is chosen."""
+    """Show the mail that is written next, for the region that is chosen, and apart from it one that is overdue."""
     if not workflow.may_publish(request.user):  # type: ignore[arg-type]  # only staff get here
         raise PermissionDenied
     form = DigestPreviewForm(request.GET)
-    mailing = digest.to_come(timezone.localdate())
+    overdue, following = digest.to_come(timezone.localdate())
+    mailings = [each for each in (overdue, following) if each]
     context = {
         "title": "The next news by e-mail",
         "form": form,
-        "mailing": mailing,
-        "sections": digest.preview(mailing, form.chosen),
+        "overdue": overdue,
+        "mailings": [(mailing, digest.preview(mailing, form.chosen)) for mailing in mailings],
     }
     return TemplateResponse(request, "admin/members/digest_preview.html", admin.site.each_context(request) | context)

@@ -34,7 +34,9 @@ def publish(title, **fields):
 
 
 def titles(response):
-    return [story.title for section in response.context["sections"] for story in section["stories"]]
+    """Return what the mail tells that is written next, without one that is overdue."""
+    _, sections = response.context["mailings"][-1]
+    return [story.title for section in sections for story in section["stories"]]
 
 
 def test_it_shows_what_a_reader_of_a_region_and_of_everything_gets(client, officer, north):
@@ -53,7 +55,7 @@ def test_what_is_shown_is_what_is_sent(client, officer):
     publish("Puppets in June")
     make_subscriber(confirmed_at=timezone.now() - datetime.timedelta(days=30))
     shown = titles(client.get(PAGE))
-    mailing = digest.to_come(timezone.localdate())
+    _, mailing = digest.to_come(timezone.localdate())
 
     assert digest.due(mailing.until).until == mailing.until
     digest.send(Digest.objects.get())
@@ -62,16 +64,42 @@ def test_what_is_shown_is_what_is_sent(client, officer):
     assert "Puppets in June" in OutgoingMail.objects.get().text
 
 
-def test_it_begins_where_the_last_one_ended_and_says_when_it_goes(client, officer):
+def test_what_is_overdue_stands_apart_from_what_is_written_next(client, officer):
     today = timezone.localdate()
-    Digest.objects.create(since=today - datetime.timedelta(days=20), until=today - datetime.timedelta(days=1))
+    begins = digest.FIRST_DAY + datetime.timedelta(days=(today - digest.FIRST_DAY).days // 14 * 14)
+    Digest.objects.create(
+        since=begins - datetime.timedelta(days=40),
+        until=begins - datetime.timedelta(days=20),
+        finished_at=timezone.now(),
+    )
+    late = timezone.make_aware(datetime.datetime.combine(begins - datetime.timedelta(days=1), datetime.time(12)))
+    make_news(title="Late", publication_changed_at=late)
+    publish("Soon")
 
     page = client.get(PAGE)
 
-    mailing = page.context["mailing"]
-    assert mailing.since == today - datetime.timedelta(days=1)
+    (overdue, first), (following, second) = page.context["mailings"]
+    told = [[story.title for section in each for story in section["stories"]] for each in (first, second)]
+    assert told == [["Late"], ["Soon"]]
+    assert (overdue.since, overdue.until) == (begins - datetime.timedelta(days=20), begins)
+    assert (following.since, following.until) == (begins, begins + datetime.timedelta(days=14))
+    assert f"Overdue since {begins:%-d %B %Y}" in words_of(page)
+    assert not Digest.objects.filter(until__gte=begins).exists()
+    # What is then written is that, whole.
+    assert (digest.due(today).since, digest.due(today).until) == (overdue.since, overdue.until)
+    assert digest.to_come(today)[0].pk
+
+
+def test_nothing_is_overdue_once_it_is_written(client, officer):
+    today = timezone.localdate()
+    digest.send(digest.due(today))
+
+    page = client.get(PAGE)
+
+    [(mailing, _)] = page.context["mailings"]
+    assert mailing.since == Digest.objects.get().until
     assert 0 < (mailing.until - today).days <= digest.FORTNIGHT_DAYS
-    assert "Nothing new so far." in words_of(page)
+    assert "Nothing new so far." in words_of(page) and "Overdue" not in words_of(page)
 
 
 def test_who_publishes_nothing_is_refused(client):
