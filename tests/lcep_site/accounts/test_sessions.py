@@ -35,8 +35,12 @@ def test_one_signs_out_everywhere_else(client):
     make_person()
     give_password(other := Client())
     give_password(client)
+    page = client.get("/accounts/sessions/").content.decode()
 
     client.post("/accounts/sessions/")
+
+    # It is asked first.
+    assert '<details class="question">' in page and "written in another browser and not saved may be lost" in page
 
     assert (is_in(client), is_in(other)) == (True, False)
 
