@@ -61,11 +61,24 @@ def _published_urls() -> Iterator[URLPattern]:
                 yield path(f"{listing.name}/", view, {"kind": kind, "listing": listing}, name=name)
 
 
+def _named_by_listing() -> Iterator[URLPattern]:
+    """Yield an address in each further listing of a kind, which leads to the page of what is in it.
+
+    Whoever shortens the address of an event in a calendar asks for that.
+    """
+    for kind in table.kinds():
+        for listing in kind.listings[1:] if kind.shown_as else ():
+            arguments = {"kind": kind, "listing": listing}
+            route, name = f"{listing.name}/<slug:slug>/", f"in-{listing.name}"
+            yield path(route, editorial.led_from_listing, arguments, name=name)
+
+
 editorial_urls = [
     *_published_urls(),
     path("resources/<slug:slug>/document/", editorial.resource_document, name="resource-document"),
     path("questions/", editorial.question_list, name="question-list"),
     path("events/calendar/", editorial.event_month, name="event-month"),
+    *_named_by_listing(),
     path("events/<slug:slug>.ics", open_data.event_ics, name="event-ics"),
     path("support/", editorial.support_list, name="support-list"),
     path("support/today/", editorial.support_today_list, name="support-today"),

@@ -96,8 +96,8 @@ NAMED = {
     "question": Named(make_question, (), ("questions",)),
     "development": Named(make_development, (), ("since-2023",)),
     "news": Named(make_news, NEWS_PAGES, ("news",)),
-    "event": Named(make_event, (*NEWS_PAGES, "partnerships:event-ics"), ("events",)),
-    "opportunity": Named(make_opportunity, NEWS_PAGES, ("opportunities",)),
+    "event": Named(make_event, (*NEWS_PAGES, "partnerships:event-ics", "partnerships:in-events"), ("events",)),
+    "opportunity": Named(make_opportunity, (*NEWS_PAGES, "partnerships:in-opportunities"), ("opportunities",)),
     "member": Named(
         lambda: make_membership(partnership=make_partnership()).organisation,
         ("members:organisation-detail",),

@@ -59,7 +59,8 @@ def test_a_former_address_leads_to_the_same_below_the_one_of_today(client, name,
         response = client.get(f"{url.replace(f'/{slug}', f'/{written(slug)}')}?{QUERY}")
         assert (response.status_code, response.get("Location")) == (301, f"{today[pattern]}?{QUERY}"), pattern
         assert answer_at(client, response["Location"].partition("?")[0]) == kinds[pattern], pattern
-    assert {status for status, _ in kinds.values()} <= {200, 302} | ({404} if name == "resource" else set())
+    # What stands in a listing leads to its page.
+    assert {status for status, _ in kinds.values()} <= {200, 301, 302} | ({404} if name == "resource" else set())
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

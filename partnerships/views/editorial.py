@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import select_template
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -36,7 +36,7 @@ from partnerships.publishing import copy_saving, event_calendar, previews
 from partnerships.signed_links import ExpiredLink
 from partnerships.views.directory import bridge_context, entry_of, partnership_context, programme_context
 from partnerships.views.link_pages import link_page
-from partnerships.views.query_strings import asked_by, never_kept
+from partnerships.views.query_strings import asked_by, never_kept, with_query
 from partnerships.views.slug_lookup import Context, entry_at, entry_page, page
 from partnerships.vocabulary import SECTION_MEANING
 
@@ -64,6 +64,13 @@ def published_detail(request: HttpRequest, slug: str, kind: PublishedKind) -> Ht
     listing = kind.listing_of(row)
     trail = [(listing.page_label, reverse(listing.page)), (row.title, "")]
     return render(request, [template_of(kind.page), DETAIL_TEMPLATE], {kind.shown_as: row, "trail": trail})
+
+
+@entry_page
+def led_from_listing(request: HttpRequest, slug: str, kind: PublishedKind, listing: Listing) -> HttpResponse:
+    """Lead to the page of what stands in `listing`, which is among all of its kind."""
+    row = entry_at(slug, kind.model.objects.published().filter(**listing.only))
+    return redirect(with_query(row.get_absolute_url(), request.META.get("QUERY_STRING", "")), permanent=True)
 
 
 @asked_by(WholeListForm)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from members.models import CaseStudyMember
+from partnerships.models import NewsItem
 from partnerships.search import text_index
 from partnerships.views import editorial
 from partnerships.vocabulary import Audience, OfferState, PublicationState
@@ -260,3 +261,14 @@ def test_a_partnership_that_is_not_public_is_not_named_by_what_it_published(clie
     words = words_of(client.get(item.get_absolute_url()))
 
     assert ("A partnership" in words, "Secret" in words) == (True, False)
+
+
+def test_an_event_is_found_where_its_calendar_file_is(client):
+    event, news = make_event(title="Open day"), make_news(title="Opened")
+
+    assert client.get(f"/events/{event.slug}.ics").status_code == 200
+    assert client.get(f"/events/{event.slug}/?a=b")["Location"] == f"{event.get_absolute_url()}?a=b"
+    assert [client.get(f"/events/{news.slug}{end}").status_code for end in ("/", ".ics")] == [404, 404]
+    assert client.get("/events/calendar/").status_code == 200
+    NewsItem.objects.update(publication=PublicationState.DRAFT)
+    assert [client.get(f"/events/{event.slug}{end}").status_code for end in ("/", ".ics")] == [404, 404]
