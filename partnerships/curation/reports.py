@@ -101,6 +101,10 @@ class Report:
         return [(line, line.bars(self.most)) for line in self.lines]
 
     @property
+    def has_bars(self) -> bool:
+        return any(bars for _, bars in self.drawn)
+
+    @property
     def months(self) -> list[datetime.date]:
         return [each.month for each in self.lines[0].months] if self.lines else []
 
