@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import re
+import threading
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # it tells no types
@@ -81,6 +82,31 @@ def without_what_was_typed(line: logging.LogRecord) -> bool:
 
 
 def when_ready(server: Any) -> None:
-    """Keep the workers' search for garbage away from what they share: it writes on all it looks at."""
+    """Read the names of places in our files, and keep the workers' search for garbage away from what they share.
+
+    That writes on all it looks at.
+    """
+    # This module is read before Django is set up.
+    from partnerships.finder.file_index import read_files
+
+    read_files()
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Have each worker read the names of schools when it starts: who asks for a place first need not wait for it."""
+    threading.Thread(target=_read_schools, daemon=True).start()
+
+
+def _read_schools() -> None:
+    from django.db import DatabaseError, connection
+
+    from partnerships.schools import kept
+
+    try:
+        # A database that is not ready yet is read when somebody asks.
+        with contextlib.suppress(DatabaseError):
+            kept.current()
+    finally:
+        connection.close()

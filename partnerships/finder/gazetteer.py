@@ -1,13 +1,14 @@
 """All names there are at the moment, and which place is meant by one of them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cached_property
 from math import hypot
 
+from partnerships.finder import file_index
+from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.sounds import may_begin_alike, sound_of
 from partnerships.geography import place_names
 from partnerships.geography.parts import district_at
@@ -23,7 +24,6 @@ MAX_NAME_TOKENS = 4
 MAX_TOKENS = 12
 # A town this many times as populous as its next namesake is taken to be meant.
 FAR_LARGER = 10
-NOTABLE_POPULATION = 5_000
 # Of a place whose population the file does not have, which is no town of any size.
 UNKNOWN_POPULATION = 2_000
 MOST_SOUNDING = 2
@@ -31,40 +31,10 @@ MIN_SOUNDING_LIKENESS = 0.5
 # So far from a town its mail may come by it.
 MAIL_METRES = 15_000
 # Whatever the finder answers with lies there; an empty key is of no word at all.
+KINDS_OF_PLACE = {"city", "town", "village", "suburb", "borough", "district", "council", "county"}
 ENGLAND = {"england", "uk", "united kingdom", "great britain", ""}
 # Names of these are official or nearly so: a village of the same name does not make them ambiguous.
 CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
-
-
-def _indexed(places: Iterable[NamedPlace]) -> dict[str, list[NamedPlace]]:
-    index: dict[str, list[NamedPlace]] = defaultdict(list)
-    for place in places:
-        other_key = partnership_key if place.kind == PlaceKind.PARTNERSHIP else place_names.short_key
-        for key in {place.key, other_key(place.name)}:
-            index[key].append(place)
-    return dict(index)
-
-
-@cache
-def _fixed_index() -> dict[str, list[NamedPlace]]:
-    return _indexed(fixed_places())
-
-
-@cache
-def _fixed_of_several() -> list[NamedPlace]:
-    return [place for place in fixed_places() if place.kind != PlaceKind.TOWN and len(place.areas) > 1]
-
-
-@cache
-def _towns_beginning() -> dict[str, list[NamedPlace]]:
-    """Return the notable towns by the words that their names begin with, but for the last."""
-    towns: dict[str, list[NamedPlace]] = defaultdict(list)
-    for place in fixed_places():
-        if place.kind == PlaceKind.TOWN and place.population >= NOTABLE_POPULATION:
-            words = place.key.split()
-            for end in range(1, len(words)):
-                towns[" ".join(words[:end])].append(place)
-    return dict(towns)
 
 
 class Gazetteer:
@@ -77,7 +47,7 @@ class Gazetteer:
         self._former = [name for name in self.names if name.kind == PlaceKind.FORMER]
         self._successors = {name.code: name.areas for name in self._former if name.code}
         self._beyond = {name.code: name.beyond for name in self._former if name.beyond}
-        self.index = _indexed(self.names)
+        self.index = file_index.indexed(self.names)
 
     def find(self, text: str) -> list[NamedPlace]:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
@@ -105,12 +75,12 @@ class Gazetteer:
 
         "Newton" is short for Newton Abbot as much as for Newton-le-Willows, and no town has just this name.
         """
-        places = {*self.index.get(key, []), *_fixed_index().get(key, [])} if key else set()
+        places = {*self.index.get(key, []), *file_index.fixed_index().get(key, [])} if key else set()
         exact = {place for place in places if place.kind != PlaceKind.TOWN or place.key == key}
         notable = {place for place in places if not exact or place.population >= NOTABLE_POPULATION}
         likeliest_first = sorted(exact | notable, key=lambda place: (place.kind, place.key != key, place.rank))
         if likeliest_first and likeliest_first[0].kind == PlaceKind.TOWN:
-            best, longer = likeliest_first[0], set(_towns_beginning().get(key, ())) - notable
+            best, longer = likeliest_first[0], set(file_index.towns_beginning().get(key, ())) - notable
             larger = {town for town in longer if best.key != key or town.population > best.population}
             likeliest_first = sorted({*likeliest_first, *larger}, key=lambda place: (place.key != key, place.rank))
         return self._without_repeats(likeliest_first)
@@ -158,7 +128,7 @@ class Gazetteer:
     def _within(self, key: str, where: str) -> list[NamedPlace]:
         """Return the places of that key that lie in `where`, however small; none if it is no place around any."""
         parts = [part for part in (where, *where.split(",")) if key_of(part)]
-        every = {*self.index.get(key, []), *_fixed_index().get(key, [])}
+        every = {*self.index.get(key, []), *file_index.fixed_index().get(key, [])}
         there = [place for place in every if any(self.is_in(place, part) for part in parts)]
         return self._without_repeats(sorted(there, key=lambda place: (place.kind, place.key != key, place.rank)))
 
@@ -177,7 +147,7 @@ class Gazetteer:
         if not key_of(where):
             return not any(map(str.isalnum, where))
         keys = {key_of(where), bare_key(where), place_names.long_key(where)}
-        if keys & (self._surroundings(place) | ENGLAND):
+        if keys & (self._surroundings(place) | ENGLAND | KINDS_OF_PLACE):
             return True
         codes = set(self.areas_of_today(place))
         if not codes:
@@ -209,7 +179,7 @@ class Gazetteer:
         for authority in self.authorities_of(place):
             names |= {authority.name, authority.county, authority.region.name}
         codes = set(self.areas_of_today(place))
-        for other in (*_fixed_of_several(), *self._former):
+        for other in (*file_index.fixed_of_several(), *self._former):
             # Of a district that is no more it is known what lay in it; of a county, in which councils its area is.
             if other.code in place.areas or (not other.code and codes <= set(self.areas_of_today(other))):
                 names.add(other.name)
@@ -281,7 +251,7 @@ def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
 def _is_council_alone(place: NamedPlace) -> bool:
     """Whether `place` is a council that is not named after a town: "Telford and Wrekin, Shropshire" are two."""
     return place.kind == PlaceKind.AUTHORITY and not any(
-        other.kind == PlaceKind.TOWN for other in _fixed_index().get(place.key, ())
+        other.kind == PlaceKind.TOWN for other in file_index.fixed_index().get(place.key, ())
     )
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from partnerships.finder import elsewhere, results
-from partnerships.finder.gazetteer import NOTABLE_POPULATION, Gazetteer, is_ambiguous
+from partnerships.finder.file_index import NOTABLE_POPULATION
+from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import region_entry
 from partnerships.finder.postcode_meanings import point_of
 from partnerships.finder.results import Choice, Point, Resolved
@@ -36,8 +37,9 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
     if not names:
         return _wider(text, gazetteer)
     if is_ambiguous(names, text) and len(choices := _choices(names, gazetteer)) > 1:
-        name = names[0].name if len({name.key for name in names}) == 1 else text
         missed = gazetteer.left_out(text, names[0])
+        typed = text.partition(",")[0] if missed else text
+        name = names[0].name if len({name.key for name in names}) == 1 else typed
         return results.Ambiguous(name, choices, missed and f"We do not know “{shortened(missed)}”.", left_out=missed)
     meaning = _meaning_of(names[0], gazetteer)
     if meaning and (missed := gazetteer.left_out(text, _with_areas(names[0], meaning))):

@@ -1,5 +1,6 @@
 """From what was typed to what it means: a postcode or the beginning of one first, then a name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from partnerships.text.pasted import one_line
 
 EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
+_BRACKETED = re.compile(r"([^(\[]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 # What is so like the name of a place is a slip in it, whatever schools are called nearly so.
 MOST_LIKELY = 0.85
 NOT_A_POSTCODE = (
@@ -54,6 +56,12 @@ class _Asked:
         return postcodes.read(self.text)
 
     @property
+    def unbracketed(self) -> str:
+        """The text with a comma in place of brackets at its end; "" if there are none."""
+        found = _BRACKETED.fullmatch(self.text)
+        return f"{found[1]}, {found[2]}" if found else ""
+
+    @property
     def is_sure(self) -> bool:
         """Whether it has a postcode, and no name of something can be meant."""
         return self.typed is not None and (self.typed.is_all or self.typed.kind == PostcodeKind.FULL)
@@ -77,7 +85,10 @@ def _known(asked: _Asked) -> Resolved | None:
             return at_postcode
         if asked.is_area and len(typed.outward) == 1:
             return None
-    if asked.gazetteer and (named := by_name(text, asked.gazetteer)):
+    named = by_name(text, asked.gazetteer) if asked.gazetteer else None
+    if asked.gazetteer and not named and asked.unbracketed:
+        named = by_name(asked.unbracketed, asked.gazetteer)
+    if asked.gazetteer and named:
         if typed and isinstance(named, results.Ambiguous) and named.left_out:
             # "Leeds, LS6": the postcode tells where in it.
             there, within = by_postcode(typed, text), by_name(named.choices[0].query, asked.gazetteer)

@@ -35,9 +35,9 @@ Meanings = dict[str, Resolved | None]
 
 def meaning_of(text: str) -> Resolved:
     """Return what `text` means, as resolve does; of several names in it, which to look at, each with its answer."""
-    names = names_in(text)
+    names, whole = _read(one_line(text))
     if len(names) < 2:
-        return resolve(text)
+        return whole or resolve(names[0])
     found = {name: resolve(name) for name in names[:SHOWN]}
     choices = [Choice(f"{name}: {present(meaning).heading}", name) for name, meaning in found.items()]
     are_entries = any(isinstance(meaning, Entry) for meaning in found.values())
@@ -52,18 +52,23 @@ def names_in(text: str) -> list[str]:
     Semicolons always stand between several. Commas and "and" do if at least two of the names are known, and unless
     these lie in one another, as the lines of an address do: "Leeds, West Yorkshire" is one place.
     """
-    text = one_line(text)
+    return _read(one_line(text))[0]
+
+
+def _read(text: str) -> tuple[list[str], Resolved | None]:
+    """Return the names in `text`, and what all of it means where that had to be found out."""
     mark = ";" if ";" in text else ","
     rows = [part.strip() for part in text.split(mark) if part.strip()]
     parts = list(dict.fromkeys(name for part in rows for name in _split(part, is_alone=len(rows) == 1)))
     if len(parts) < 2 or len(rows) == 1 or mark == ";":
-        return parts or [text]
+        return parts or [text], None
     whole, typed = known(text), postcodes.read(text)
     if (typed and typed.is_all and not isinstance(whole, Ambiguous)) or _is_name(whole):
-        return [text]
+        return [text], whole
     if _is_name(known(text.replace(",", " "))):
-        return [text]
-    return _of_list({part: known(part) for part in parts}, whole) or [text]
+        return [text], None
+    names = _of_list({part: known(part) for part in parts}, whole)
+    return names or [text], None if names else whole
 
 
 def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
@@ -74,6 +79,9 @@ def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
     if isinstance(whole, Ambiguous) and whole.are_named:
         # What else stands around several postcodes is of their addresses.
         return [part for part, meaning in meanings.items() if meaning or _LIKE_POSTCODE.fullmatch(part)]
+    if len(meanings) == 2 and isinstance(whole, Ambiguous) and _is_county([*meanings.values()][1]):
+        # "Leeds, Kent": there may be a village of that name.
+        return []
     if _number_of_known(meanings) < 2:
         meanings |= {part: _slip_in(part) for part, meaning in meanings.items() if not meaning}
     areas = {part: _areas_of(meaning) for part, meaning in meanings.items()}
@@ -119,6 +127,12 @@ def _is_called(text: str) -> bool:
     """Whether something is called `text`, or it is a postcode, and does not only hold one."""
     typed = postcodes.read(text)
     return _is_name(meaning := known(text)) or bool(typed and typed.is_all and meaning)
+
+
+def _is_county(meaning: Resolved | None) -> bool:
+    """Whether it is a county of several local authorities, of today or of old, or a name for several."""
+    kinds = {PlaceKind.COUNTY, PlaceKind.FORMER, PlaceKind.AREA}
+    return isinstance(meaning, Place) and meaning.named.kind in kinds and len(meaning.authorities) > 1
 
 
 def _number_of_known(meanings: Meanings) -> int:

@@ -69,13 +69,17 @@ class NamedPlace:
         return self.kind, -self.population, self.name, self.areas, self.until, position, self.of
 
 
+_NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
+
+
 def key_of(name: str) -> str:
     """Return `name` as names are compared: small letters without accents and digits, "&" as "and", "Saint" as "st"."""
     # An acute accent by itself is a space and a mark to those who take letters apart.
     plain = without_apostrophes(name[:MAX_LENGTH].replace("&amp;", "&"))
-    plain = unicodedata.normalize("NFKD", plain).replace("&", " and ").replace(".", "").casefold()
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    tokens = re.sub(r"[^a-z0-9]+", " ", plain).split()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    tokens = _NOT_IN_KEYS.sub(" ", plain.replace("&", " and ").replace(".", "").casefold()).split()
     return " ".join("st" if token == "saint" else token for token in tokens)
 
 
@@ -117,9 +121,12 @@ def long_key(name: str) -> str:
     return " ".join(SHORT_FORMS.get(token, token) for token in bare_key(name).split())
 
 
-def short_key(name: str) -> str:
-    """Return the key of the first part of a name such as Berwick-upon-Tweed, or of the whole name."""
-    return re.split(r" (?:upon|on|under|in|by|le|next|super) ", key_of(name), maxsplit=1)[0]
+_NOT_ITS_FIRST_PART = re.compile(r" (?:upon|on|under|in|by|le|next|super) .*")
+
+
+def short_key(key: str) -> str:
+    """Return, of the `key` of a name such as Berwick-upon-Tweed, that of its first part, or all of it."""
+    return _NOT_ITS_FIRST_PART.sub("", key, count=1)
 
 
 @cache

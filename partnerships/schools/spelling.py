@@ -82,8 +82,8 @@ class Spelt:
 def spelt(name: str) -> Spelt:
     """Return the words of `name` as they are compared: without accents, apostrophes and what is often left out."""
     plain = _plain(name)
-    joined = tuple(stem(pair.replace("-", "")) for pair in re.findall(r"\b[a-z]{1,8}-[a-z]{2,12}\b", plain))
-    return Spelt(tuple(_words(plain)), joined)
+    pairs = re.findall(r"\b[a-z]{1,8}-[a-z]{2,12}\b", plain) if "-" in plain else ()
+    return Spelt(tuple(_words(plain)), tuple(stem(pair.replace("-", "")) for pair in pairs))
 
 
 def letters_of(name: str) -> str:

@@ -6,8 +6,10 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
+from django.db import OperationalError
 
 from lcep_site import gunicorn
 from lcep_site.settings import BASE_DIR
@@ -52,12 +54,37 @@ def test_what_is_read_before_the_workers_part_opens_no_database():
     look = """
 import lcep_site.wsgi, threading
 from django.db import connections
+from lcep_site import gunicorn
+from partnerships.finder import file_index
+gunicorn.when_ready(None)
+assert file_index.fixed_index.cache_info().currsize == 1
 print([connection.alias for connection in connections.all() if connection.connection], threading.active_count())
 """
     looked = subprocess.run([sys.executable, "-c", look], cwd=BASE_DIR, capture_output=True, text=True, check=True)
 
     assert looked.stdout.split("\n")[0] == "[] 1"
     assert gunicorn.preload_app
+
+
+@pytest.mark.parametrize("error", [None, OperationalError("no such table")])
+def test_a_worker_reads_the_names_of_schools_before_anybody_asks_and_goes_on_without_a_database(monkeypatch, error):
+    read = threading.Event()
+
+    def current():
+        read.set()
+        if error:
+            raise error
+
+    monkeypatch.setattr("partnerships.schools.kept.current", current)
+    failed = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    before = set(threading.enumerate())
+
+    gunicorn.post_worker_init(None)
+    for started in set(threading.enumerate()) - before:
+        started.join()
+
+    assert (read.wait(10), failed) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,20 @@ HONEST = {
     "Telford, Shropshire": ("Telford and Wrekin", "Telford and Wrekin"),
     "Otley, Leeds, West Yorkshire": ("Otley", "Leeds"),
     "Newport, Isle of Wight": ("Newport", "Isle of Wight"),
+    "Newport (Isle of Wight)": ("Newport", "Isle of Wight"),
+    "Leeds [West Yorkshire]": ("Leeds", "Leeds"),
+    "Leeds (city)": ("Leeds", "Leeds"),
+    "Richmond, North Yorkshire": ("Richmond", "North Yorkshire"),
+    "Newcastle, Staffordshire": ("Newcastle-under-Lyme", "Newcastle-under-Lyme"),
+    "Newcastle, Tyne and Wear": ("Newcastle upon Tyne", "Newcastle upon Tyne"),
+    "St Ives, Cambs": ("Saint Ives", "Huntingdonshire"),
+    "Gillingham, Dorset": ("Gillingham", "Dorset"),
+    "Kingston, Surrey": ("Kingston upon Thames", "Kingston upon Thames"),
+    "Barrow, Cumbria": ("Barrow-in-Furness", "Westmorland and Furness"),
+    "Stockton, Co. Durham": ("Stockton-on-Tees", "Stockton-on-Tees"),
+    "Scunthorpe, Humberside": ("Scunthorpe", "North Lincolnshire"),
+    "Brighton, Sussex": ("Brighton", "Brighton and Hove"),
+    "Ryde, IoW": ("Ryde", "Isle of Wight"),
 }
 
 
@@ -65,6 +79,7 @@ ASKED = {
     "Boston, USA": ("Boston", "USA"),
     "Lincoln, Nebraska": ("Lincoln", "Nebraska"),
     "Whitby, Ontario": ("Whitby", "Ontario"),
+    "Durham (NC)": ("Durham", "NC"),
     "Leeds, near the station": ("Leeds", "near the station"),
     "Leeds, Hay-on-Wye": ("Leeds", "Hay-on-Wye"),
     "Leeds, BFPO 1": ("Leeds", "BFPO 1"),
@@ -106,7 +121,17 @@ def test_a_name_of_several_that_is_in_none_of_them_says_so():
     meaning = finder.resolve("Newport, Nowhereville")
 
     assert isinstance(meaning, Ambiguous) and len(meaning.choices) > 1
-    assert meaning.hint == "We do not know “Nowhereville”."
+    assert (meaning.question, meaning.hint) == ("Which Newport do you mean?", "We do not know “Nowhereville”.")
+
+
+@pytest.mark.parametrize("text", ["Leeds, Kent", "Melton, Suffolk"])
+def test_a_town_with_a_county_it_is_not_in_is_one_question(text):
+    meaning = finder.meaning_of(text)
+
+    assert (meaning.question, [choice.query for choice in meaning.choices]) == (
+        "Which place do you mean?",
+        text.split(", "),
+    )
 
 
 def test_a_postcode_behind_a_comma_tells_where_in_it():

@@ -73,7 +73,7 @@ def test_no_choice_stands_twice_or_leads_to_a_question_or_back_to_where_it_stand
     gazetteer = Gazetteer(name for source in SOURCES for name in source.lists())
     places = [*gazetteer.names, *fixed_places()]
     # Nothing is asked about a name that is that of one place only.
-    numbers = Counter(key for place in places for key in {place.key, short_key(place.name)})
+    numbers = Counter(key for place in places for key in {place.key, short_key(place.key)})
     names = sorted({place.name for place in places if numbers[place.key] > 1})
 
     meanings = {name: meaning for name in names if (meaning := by_name(name, gazetteer))}
