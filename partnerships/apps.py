@@ -20,7 +20,8 @@ class PartnershipsConfig(AppConfig):
         from partnerships.public_content import declarations as watched_models
         from partnerships.public_content import triggers, upkeep
         from partnerships.published_kinds import declarations, table
-        from partnerships.publishing import deleted_entries, due
+        from partnerships.models.versions import register_look
+        from partnerships.publishing import at_once, deleted_entries, due
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import HELD, document
         from partnerships.sought import tally
@@ -28,6 +29,7 @@ class PartnershipsConfig(AppConfig):
 
         table.register(*declarations.KINDS)
         watched_models.register()
+        register_look(at_once.refuse)
         pre_migrate.connect(triggers.remove, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         text_index.register(Partnership, document)

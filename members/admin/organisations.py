@@ -9,11 +9,12 @@ from members.admin.sheets import add_sheets
 from members.models import MemberOrganisation, Membership
 from members.models.sheets import SheetKind
 from members.organisations import looking_after, schools
-from members.organisations.leaving import end_memberships
+from members.organisations.leaving import end_memberships, kept
 from partnerships.admin.entries import EntryAdmin, PartOfPublishedAdmin
 from partnerships.admin.inlines import OwnInline
 from partnerships.admin.pages import POST, Page
 from partnerships.models.rights import sees_every_bridge
+from partnerships.publishing import at_once
 
 NAME_TAKEN = (
     "There is an organisation of this name already. Do not add it again: choose it among the members on the page of "
@@ -36,6 +37,8 @@ def end(model_admin, request, organisation):
     """End the organisation's memberships today, and redirect to its page."""
     count = end_memberships(organisation, by=request.user)
     model_admin.log_change(request, organisation, f"Ended {count} memberships.")
+    for membership in kept(organisation, by=request.user).select_related("partnership__bridge"):
+        messages.warning(request, f"{membership.partnership}: not ended. {at_once.refusal(membership.partnership)}")
     messages.success(request, f"{organisation}: {count} membership{'' if count == 1 else 's'} ended today.")
     return redirect(model_admin.entry_url("change", organisation.pk))
 
@@ -119,7 +122,8 @@ class MemberOrganisationAdmin(EntryAdmin):
         if obj is None or not may:
             return may
         editable = obj.memberships.editable_by(request.user)
-        return not obj.memberships.exclude(pk__in=editable.values("pk")).exists()
+        is_shared = obj.memberships.exclude(pk__in=editable.values("pk")).exists()
+        return not is_shared and not kept(obj, by=request.user).exists()
 
     def instead_of_deleting(self, request, entry):
         """Offer to end its memberships, when it has current ones the user may work with."""

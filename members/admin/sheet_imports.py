@@ -15,7 +15,7 @@ from partnerships import versions
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.pages import ASK_AND_POST, POST, Page
 from partnerships.models.rights import sees_every_bridge
-from partnerships.publishing import workflow
+from partnerships.publishing import at_once, workflow
 from partnerships.text.csv_files import csv_answer
 
 ROWS_PER_PAGE = 50
@@ -72,8 +72,9 @@ def undo(model_admin, request, sheet):
     try:
         if sheet.state != SheetState.DONE or sheet.revision is None:
             raise lifecycle.NotNow
-        if request.method != "POST":
-            refusals = versions.why_not_undo(sheet.revision, by=request.user)
+        refusals = at_once.why_not_undo(sheet.revision, request.user)
+        if request.method != "POST" or refusals:
+            refusals += versions.why_not_undo(sheet.revision, by=request.user)
             context = {"title": "Undo this import", "refusals": refusals}
             return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/undo.html", context)
         lifecycle.undo(sheet, by=request.user)

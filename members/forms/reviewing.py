@@ -33,6 +33,8 @@ class ReviewForm(FactsForm):
     def __init__(self, data: QueryDict | None = None, *, proposal: ChangeProposal, by: User) -> None:
         super().__init__(data, proposal.partnership)
         self.proposal, self.by = proposal, by
+        # Why the reviewer cannot put it in words of their own.
+        self.as_proposed = reviewing.why_as_proposed(proposal, by)
         self.stale = reviewing.stale_parts(proposal)
         self.changes = facts.in_order(proposal.changes)
         # The names of the fields with which a new value can be edited; none for a sector or a row to be removed.
@@ -51,12 +53,12 @@ class ReviewForm(FactsForm):
 
     def _add_fields(self, number: int, key: str, new: facts.PlainValue) -> None:
         kind, _ = facts.split(key)
-        can_be_edited = isinstance(new, dict) or kind in SCALAR_FIELDS
+        can_be_edited = not self.as_proposed and (isinstance(new, dict) or kind in SCALAR_FIELDS)
         choices = [choice for choice in CHOICES if choice[0] != EDIT or can_be_edited]
         # A part that was changed in the meantime is not accepted unless the reviewer chooses so.
         initial = LEAVE if key in self.stale else TAKE
         self.fields[f"do-{number}"] = forms.ChoiceField(choices=choices, initial=initial, widget=forms.RadioSelect)
-        if isinstance(new, dict):
+        if can_be_edited and isinstance(new, dict):
             self.edits[key] = self.add_fields(kind, f"edit-{number}", new)
         elif can_be_edited:
             name = f"edit-{number}-{kind}"
@@ -146,6 +148,8 @@ class ReviewForm(FactsForm):
             self.add_error(None, "Somebody has decided on this meanwhile, or a later one has taken its place")
         except reviewing.NothingChosen:
             self.add_error(None, "Accept at least one change, or decline the proposal")
+        except reviewing.OwnWords as refusal:
+            self.add_error(None, str(refusal))
         except reviewing.Parted:
             number = [key for key, _ in self.changes].index("stage_as_of")
             self.add_error(f"do-{number}", "A stage goes with its date. Accept both, or leave both as they are")

@@ -13,10 +13,11 @@ from members.organisations import looking_after, schools
 from partnerships.enquiries import desk as enquiry_desk
 from partnerships.models import Enquiry, Partnership, Sector
 from partnerships.models.enquiries import answers_for_everybody
+from partnerships.models.versions import revising
 from partnerships.search import text_index
 from partnerships.search.text_index.likeness import NEAR, NameLikeness
 from partnerships.search.text_index.tokens import tokenise
-from partnerships.vocabulary import BELONGING_ROLES, Confidence, EnquirerKind, MembershipRole
+from partnerships.vocabulary import BELONGING_ROLES, Confidence, EnquirerKind, MembershipRole, RevisionKind
 
 # The slug of the sector each kind of enquirer suggests; "" for those that suggest none.
 SECTOR_OF = {
@@ -153,8 +154,9 @@ def make_member(
     organisation = joining.organisation or _new_organisation(joining, by=by)
     text = f"{organisation} in {partnership}"
     enquiry_desk.record_member(enquiry=enquiry, text=text, by=by, is_last=is_last, seen=seen)
-    with text_index.following(organisation):
-        return add_member(partnership=partnership, organisation=organisation, source=f"Enquiry {enquiry.reference}")
+    reason = f"Enquiry {enquiry.reference}"
+    with revising(by=by, kind=RevisionKind.MEMBER, reason=reason), text_index.following(organisation):
+        return add_member(partnership=partnership, organisation=organisation, source=reason)
 
 
 @transaction.atomic

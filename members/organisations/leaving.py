@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
@@ -14,12 +15,13 @@ from partnerships.search import text_index
 def end_memberships(organisation: MemberOrganisation, *, by: User) -> int:
     """End today each current membership of `organisation` that `by` may work with; return how many.
 
-    Those in published partnerships only if `by` may publish.
+    Those in published partnerships only if `by` may publish, and not those that are `kept`.
     """
     today = timezone.localdate().isoformat()
     ending = Membership.objects.editable_by(by).current().filter(organisation=organisation)
     if not workflow.may_publish(by):
         ending = ending.exclude(partnership__publication=steps.PUBLISHED)
+    ending = ending.exclude(pk__in=kept(organisation, by=by).values("pk"))
     with revising(by=by, reason=f"Memberships ended: {organisation}"), text_index.following(organisation):
         memberships = list(ending.select_for_update(of=("self",)))
         for membership in memberships:
@@ -27,3 +29,12 @@ def end_memberships(organisation: MemberOrganisation, *, by: User) -> int:
             membership.until = max(today, membership.since)
             membership.save(update_fields=["until"])
     return len(memberships)
+
+
+def kept(organisation: MemberOrganisation, *, by: User) -> QuerySet[Membership]:
+    """Return the current memberships of `organisation`, of those `by` may work with, that nobody ends at once.
+
+    Their partnerships are public, and the Bridge Organisations of these want a second person.
+    """
+    current = Membership.objects.editable_by(by).current().filter(organisation=organisation)
+    return current.filter(partnership__publication=steps.PUBLISHED, partnership__bridge__needs_second_person=True)

@@ -16,6 +16,7 @@ from members.vocabulary import BY_THE_PARTNERSHIP, Decision, ProposalSource, Pro
 from partnerships import audit
 from partnerships.models import Partnership
 from partnerships.models.versions import revising
+from partnerships.publishing import at_once
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, RevisionKind
 
@@ -26,6 +27,7 @@ SOURCE_TEXTS = {
     ProposalSource.VISITOR: "A correction that staff looked at",
 }
 assert set(SOURCE_TEXTS) == set(ProposalSource)
+OWN_WORDS = "You are the second person for what others wrote, but not for words of your own."
 AUDIT_ACTIONS = {
     ProposalState.ACCEPTED: AuditAction.PROPOSAL_ACCEPTED,
     ProposalState.PARTLY: AuditAction.PROPOSAL_PARTLY_ACCEPTED,
@@ -56,6 +58,10 @@ class NoReason(Exception):
     """The proposal is declined without a reason."""
 
 
+class OwnWords(Exception):
+    """The words are the reviewer's own, and a second person has to look at these; the message says what to do."""
+
+
 class Parted(Exception):
     """A stage was chosen without its date, or the date without the stage."""
 
@@ -66,6 +72,15 @@ class StaleProposal(Exception):
     def __init__(self, parts: facts.Values) -> None:
         super().__init__(parts)
         self.parts = parts
+
+
+def why_as_proposed(proposal: ChangeProposal, by: User) -> str:
+    """Return in a sentence why `by` accepts only what others wrote; "" where they may put it in words of their own.
+
+    Who accepts what somebody else proposed is the second person, and of their own words they are the first.
+    """
+    entry = proposal.partnership
+    return f"Accept each change as it is, or leave it. {OWN_WORDS} {at_once.refusal(entry)}" if at_once.must_ask(by, entry) else ""
 
 
 def stale_parts(proposal: ChangeProposal) -> facts.Values:
@@ -89,9 +104,11 @@ def accept(
 
     `edited` holds by key the reviewer's values, which replace the proposed ones; its keys are among `keys`. A `reason`
     may say why the rest is left. What the partnership itself proposed counts as a check. Raises AlreadyReviewed,
-    NothingChosen, Parted, StaleProposal for parts that were changed in the meantime, and facts.Invalid.
+    NothingChosen, Parted, OwnWords, StaleProposal for parts that were changed in the meantime, and facts.Invalid.
     """
     proposal, edited = _locked(proposal, by), edited or {}
+    if (edited or proposal.proposed_by_id == by.pk) and (refusal := why_as_proposed(proposal, by)):
+        raise OwnWords(refusal)
     if proposal.changes and not keys:
         raise NothingChosen
     present = _present(proposal)

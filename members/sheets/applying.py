@@ -20,7 +20,7 @@ from members.sheets.planning import Planner
 from members.sheets.rows import PlannedRow
 from partnerships.models import Partnership
 from partnerships.models.versions import OpenRevision
-from partnerships.publishing import workflow
+from partnerships.publishing import second_person, workflow
 from partnerships.search import text_index
 from partnerships.vocabulary import PublicationState
 
@@ -91,7 +91,9 @@ def _save_partnership(planned: PlannedRow, *, publishes: bool, by: User) -> Part
     if "parts" in planned.values:
         area_parts.give(partnership, planned.values["parts"])
     if planned.row is None and publishes:
-        workflow.move(partnership, to=PublicationState.PUBLISHED, by=by)
+        # Where a second person is wanted, one looks at it first.
+        is_asked = second_person.is_wanted(partnership)
+        workflow.move(partnership, to=PublicationState.IN_REVIEW if is_asked else PublicationState.PUBLISHED, by=by)
     return partnership
 
 

@@ -19,7 +19,7 @@ from members.sheets.layouts import Column, Headings, SheetLayout, SheetModel
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership
 from partnerships.models.rights import sees_every_bridge
-from partnerships.publishing import workflow
+from partnerships.publishing import at_once, second_person, workflow
 from partnerships.text.sentences import listed
 
 ANOTHERS_ALREADY = (
@@ -89,7 +89,7 @@ def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
     if layout.model is Partnership:
         checks += [partial(_check_stage, layout.headings), _check_parts]
     if layout.model is not MemberOrganisation:
-        checks.append(partial(_check_publication, by))
+        checks.append(partial(_check_publication, by, second_person.names_of_wanting()))
     elif not sees_every_bridge(by) and not own_bridges(by):
         checks.append(_refuse_nobodys)
     return checks
@@ -164,13 +164,21 @@ class _NameCheck:
         return f"There is another {self.noun} of this name, and it is not one of yours."
 
 
-def _check_publication(by: User, planned: PlannedRow) -> None:
-    """Refuse a change to what is public, or to the members of what is, by somebody who may not publish."""
+def _check_publication(by: User, wanting: dict[int, str], planned: PlannedRow) -> None:
+    """Refuse a change to what is public, or to the members of what is, by somebody who may not publish.
+
+    So is one by anybody, where a second person is wanted: `wanting` names the Bridge Organisations that do, by key.
+    """
     row = planned.row
     of_memberships = row.partnership if isinstance(row, Membership) else planned.values.get("partnership")
     partnership = row if isinstance(row, Partnership) else of_memberships
-    if planned.changes and partnership and not workflow.may_change(by, partnership):
-        planned.refuse("" if partnership is row else "Partnership", MAY_NOT_CHANGE_PUBLIC)
+    if not planned.changes or partnership is None:
+        return
+    column = "" if partnership is row else "Partnership"
+    if not workflow.may_change(by, partnership):
+        planned.refuse(column, MAY_NOT_CHANGE_PUBLIC)
+    elif partnership.is_published and partnership.bridge_id in wanting:
+        planned.refuse(column, at_once.IN_WORDS.format(wanting[partnership.bridge_id], partnership))
 
 
 def _refuse_nobodys(planned: PlannedRow) -> None:

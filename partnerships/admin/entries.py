@@ -16,7 +16,7 @@ from partnerships.forms.base import MarkdownField
 from partnerships.forms.widgets import ProseInput
 from partnerships.forms.workflow import PublicationForm
 from partnerships.models.versions import revising
-from partnerships.publishing import steps, workflow
+from partnerships.publishing import at_once, steps, workflow
 from partnerships.views.staff_requests import StaffRequest
 from partnerships.vocabulary import RevisionKind
 
@@ -132,6 +132,18 @@ class PublishedEntryAdmin(EntryAdmin):
         is_open = obj is None or copying.keeps_public(request) or workflow.may_change(request.user, obj)
         return is_allowed and is_open
 
+    def has_delete_permission(self, request, obj=None):
+        """Whether they may delete rows: none that is public where a second person is wanted. They may archive it."""
+        is_asked = isinstance(obj, self.model) and at_once.must_ask(request.user, obj)
+        return super().has_delete_permission(request, obj) and not is_asked
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Ask whether to delete a row, or say why it is not deleted while the public sees it."""
+        row = self.get_object(request, unquote(str(object_id)))
+        if row is not None and at_once.must_ask(request.user, row):
+            raise at_once.SecondPersonWanted(f"{at_once.refusal(row)} It can be archived at once, and deleted after that.")
+        return super().delete_view(request, object_id, extra_context)
+
     def has_publish_permission(self, request):
         """Whether they may publish rows: who may not change any of this kind may not publish one either."""
         return workflow.may_publish(request.user) and super().has_change_permission(request)
@@ -169,7 +181,12 @@ class PublishedEntryAdmin(EntryAdmin):
 
 
 class PartOfPublishedAdmin(EntryAdmin):
-    """An admin class of parts of partnerships: only those who may publish change parts of a public one."""
+    """An admin class of parts of partnerships: only those who may publish change parts of a public one.
+
+    Where a second person is wanted, nobody does it here: the working copy of the partnership has its parts in it.
+    """
+
+    panels = [*EntryAdmin.panels, working_copies.PARTS_ELSEWHERE]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self._is_changeable(request, obj)
@@ -178,11 +195,16 @@ class PartOfPublishedAdmin(EntryAdmin):
         return super().has_delete_permission(request, obj) and self._is_changeable(request, obj)
 
     def _is_changeable(self, request, obj):
-        return not isinstance(obj, self.model) or workflow.may_change(request.user, obj.partnership)
+        if not isinstance(obj, self.model):
+            return True
+        may = workflow.may_change(request.user, obj.partnership)
+        return may and not at_once.must_ask(request.user, obj.partnership)
 
     def get_field_queryset(self, db, db_field, request):
-        """Offer only partnerships this user may change."""
+        """Offer only partnerships this user may change at once."""
         rows = super().get_field_queryset(db, db_field, request)
-        if db_field.name == "partnership" and not workflow.may_publish(request.user):
-            return rows.exclude(publication=steps.PUBLISHED)
+        if db_field.name == "partnership":
+            if not workflow.may_publish(request.user):
+                return rows.exclude(publication=steps.PUBLISHED)
+            return rows.exclude(publication=steps.PUBLISHED, bridge__needs_second_person=True)
         return rows

@@ -13,7 +13,9 @@ from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoice
 from partnerships.admin.form_pages import with_format
 from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
 from partnerships.forms.rows import TWICE, TYPED_FIELDS, RowForm
+from partnerships.publishing import at_once, second_person
 from partnerships.text.sentences import listed
+from partnerships.versions.kinds import owner_keys
 from partnerships.views.staff_requests import StaffRequest
 
 
@@ -41,6 +43,17 @@ class SentRows(BaseInlineFormSet):
     def get_form_kwargs(self, index):
         """Let every row be as it was, as Django lets those be that nobody has filled in."""
         return super().get_form_kwargs(index) | {"empty_permitted": True}
+
+    def clean(self):
+        """Refuse to change at once what is public of another entry than that on the page, where one has to be asked."""
+        super().clean()
+        rows = [form.instance for form in self.forms if form.has_changed()]
+        there = [row for row in rows if len(owner_keys(row)) > 1]
+        before = self.model._base_manager.in_bulk([row.pk for row in there if row.pk]) if there else {}
+        for entry in at_once.refused_rows([*there, *before.values()], self.by):
+            # What is the page's own goes by the rule for that.
+            if second_person.bridge_of(entry) != second_person.bridge_of(self.instance):
+                raise ValidationError(at_once.refusal(entry))
 
     def validate_unique(self):
         """Compare with one another also those that are as they were."""
@@ -78,6 +91,11 @@ class OwnInline(admin.StackedInline):
     form = RowForm
     formfield_overrides = TYPED_FIELDS
     extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.by = request.user
+        return formset
 
     def get_queryset(self, request):
         """Return the rows this person may work with: an organisation may take part in another Bridge's partnership."""

@@ -10,6 +10,7 @@ from partnerships import versions
 from partnerships.admin.pages import ASK_AND_POST, Page, may_change
 from partnerships.forms.back_office import CompareForm
 from partnerships.models import Revision
+from partnerships.publishing import at_once
 from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import name_of
 from partnerships.vocabulary import RevisionKind
@@ -82,6 +83,8 @@ def restore(model_admin, request, entry, revision):
     chosen = get_object_or_404(versions.revisions_of(entry), pk=revision)
     changes, reasons = [], []
     try:
+        if refused := at_once.refused_rows([entry], request.user):
+            raise versions.CannotApply(map(at_once.refusal, refused))
         if request.method == "POST":
             versions.restore(entry, chosen, by=request.user)
             model_admin.log_change(request, entry, f"Restored the version of {as_text(chosen.at)}.")
@@ -90,6 +93,8 @@ def restore(model_admin, request, entry, revision):
         changes = versions.would_change(entry, chosen, by=request.user)
     except versions.CannotApply as refused:
         reasons = refused.reasons
+    except at_once.SecondPersonWanted as refused:
+        reasons = [str(refused)]
     context = {"title": f"Restore the version of {as_text(chosen.at)}", "changes": changes, "reasons": reasons}
     return _answer(model_admin, request, entry, "admin/versions/restore.html", context)
 
@@ -99,8 +104,8 @@ def undo(model_admin, request, entry, revision):
     chosen = get_object_or_404(versions.revisions_of(entry), pk=revision, kind__in=CAN_BE_UNDONE)
     if not request.user.has_perm(CAN_BE_UNDONE[chosen.kind]):
         raise PermissionDenied
-    reasons = []
-    if request.method == "POST":
+    reasons = at_once.why_not_undo(chosen, request.user)
+    if request.method == "POST" and not reasons:
         try:
             count = versions.undo(chosen, by=request.user)
         except versions.CannotApply as refused:

@@ -15,9 +15,8 @@ from django.utils.datastructures import MultiValueDict
 from partnerships.admin import concurrent_edits, copying
 from partnerships.admin.pages import ASK_AND_POST, POST, Page, Panel
 from partnerships.forms.working_copies import STEPS, content_of, form_data, lost_in, steps_for
-from partnerships.models import BridgeOrganisation, WorkingCopy
-from partnerships.models.enquiries import answers_for_everybody
-from partnerships.publishing import copy_saving, previews, second_person, working_copies
+from partnerships.models import WorkingCopy
+from partnerships.publishing import at_once, copy_saving, previews, second_person, working_copies
 from partnerships.text.sentences import listed, name_of
 from partnerships.versions import latest_key
 from partnerships.views.staff_requests import key_in
@@ -150,7 +149,8 @@ def _saving(model_admin, request, entry):
         return None
     return {
         "copy_url": model_admin.entry_url("working_copy", entry.pk),
-        "only_copies": _only_copies(request, entry),
+        "only_copies": at_once.must_ask(request.user, entry),
+        "has_not_shown": hasattr(entry, "contact_email"),
     }
 
 
@@ -163,14 +163,16 @@ def before_saving(model_admin, request, object_id):
     tried = copying.of(request)
     if entry is not None and tried:
         tried.began_from = latest_key(entry)
-    elif entry is not None and working_copies.is_public(entry) and _only_copies(request, entry):
+    elif entry is not None and at_once.must_ask(request.user, entry) and _changes_what_is_shown(model_admin, request, entry):
         request.refusal = SECOND_PERSON.format(second_person.bridge_of(entry))
 
 
-def _only_copies(request, entry):
-    """Whether what is public is not changed at once: but for the national desk, which decides who is asked in whose."""
-    decides = isinstance(entry, BridgeOrganisation) and answers_for_everybody(request.user)
-    return second_person.is_wanted(entry) and not decides
+def _changes_what_is_shown(model_admin, request, entry):
+    """Whether a form that is sent changes more than where enquiries go, which no copy keeps and nobody is shown."""
+    form = model_admin.get_form(request, entry, change=True)(request.POST, request.FILES, instance=entry)
+    formsets, _ = model_admin._create_formsets(request, entry, change=True)
+    is_part_changed = any(each.has_changed() for formset in formsets for each in formset.forms)
+    return is_part_changed or not at_once.NOT_SHOWN.issuperset(form.changed_data)
 
 
 def column_of_copies(model_admin, request):
@@ -244,6 +246,16 @@ PAGES = [
     Page("<int:pk>/working-copy/end-previews/", "end_copy_previews", end_previews, copying.may_write, POST),
     Page("<int:pk>/working-copy/<slug:step>/", "copy_step", take_step, copying.may_write, ASK_AND_POST),
 ]
+def _elsewhere(model_admin, request, part):
+    """Return where a part of a partnership is changed whose Bridge Organisation wants a second person."""
+    entry = part.partnership
+    if not at_once.must_ask(request.user, entry):
+        return None
+    model_admin = admin.site.get_model_admin(type(entry))
+    return {"words": at_once.refusal(entry), "url": model_admin.entry_url("working_copy", entry.pk)}
+
+
+PARTS_ELSEWHERE = Panel("elsewhere", "admin/_elsewhere.html", _elsewhere)
 PANELS = [
     Panel("working_copy", "admin/_working_copy.html", _panel),
     Panel("saving", "admin/_edition.html", _saving, above_fields=True),

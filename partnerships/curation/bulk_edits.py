@@ -12,7 +12,7 @@ from partnerships.curation import entry_warnings
 from partnerships.dates.partial_dates import in_words
 from partnerships.models import Partnership, Revision
 from partnerships.models.versions import revising
-from partnerships.publishing import second_person
+from partnerships.publishing import at_once
 from partnerships.search import text_index
 from partnerships.text.sentences import listed
 from partnerships.versions.kinds import version_rows
@@ -31,7 +31,6 @@ LABELS = {
 }
 DATES = {"stage_as_of", "ended"}
 _CHANGED = "It has changed since you looked at it. Choose it again."
-SECOND_PERSON = "It is public, and its Bridge Organisation wants a second person: change it in a working copy."
 _CLOSED_FIRST = "It began in {}, so it cannot have closed before that. Change it on its own page."
 _YES_OR_NO = {True: "Yes", False: "No", None: "Not known"}
 
@@ -61,7 +60,7 @@ def plan(*, keys: Collection[int], values: Mapping[str, Any], seen: int, by: Use
     own = Partnership.objects.editable_by(by).filter(pk__in=keys)
     entries = own.select_related("bridge").prefetch_related("authorities__bridge").order_by("name")
     changed = versions.changed_since(Partnership, keys, seen)
-    return [_planned(entry, values, is_stale=entry.pk in changed) for entry in entries]
+    return [_planned(entry, values, by, is_stale=entry.pk in changed) for entry in entries]
 
 
 def carry_out(*, keys: Collection[int], values: Mapping[str, Any], seen: int, by: User) -> Revision | None:
@@ -86,10 +85,10 @@ def touched_by(revision: Revision, by: User) -> list[Partnership]:
     return list(Partnership.objects.editable_by(by).filter(pk__in=keys).order_by("name"))
 
 
-def _planned(entry: Partnership, values: Mapping[str, Any], *, is_stale: bool) -> PlannedEdit:
+def _planned(entry: Partnership, values: Mapping[str, Any], by: User, *, is_stale: bool) -> PlannedEdit:
     """Return the plan for `entry`, which has the `values` afterwards, but is not saved."""
     before = {name: _in_words(entry, name) for name in values}
-    if refusal := _CHANGED if is_stale else _why_not(entry, values):
+    if refusal := _CHANGED if is_stale else _why_not(entry, values, by):
         return PlannedEdit(entry, [], [], refusal)
     for name, value in values.items():
         setattr(entry, name, value)
@@ -100,12 +99,12 @@ def _planned(entry: Partnership, values: Mapping[str, Any], *, is_stale: bool) -
     return PlannedEdit(entry, changes, [each.sentence for each in entry_warnings.of_entry(edited, changed=changed)])
 
 
-def _why_not(entry: Partnership, values: Mapping[str, Any]) -> str:
+def _why_not(entry: Partnership, values: Mapping[str, Any], by: User) -> str:
     if values.get("ended") and values["ended"] < entry.established:
         return _CLOSED_FIRST.format(in_words(entry.established))
     if entry.publication == PublicationState.ARCHIVED:
         return "It is archived."
-    return SECOND_PERSON if entry.is_published and second_person.is_wanted(entry) else ""
+    return at_once.refusal(entry) if at_once.must_ask(by, entry) else ""
 
 
 def _in_words(entry: Partnership, name: str) -> str:

@@ -4,7 +4,7 @@ Rows are written by django-simple-history whenever a model saves or deletes by i
 `bulk_create`, `bulk_update`) is written by `versions.backfill`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -19,6 +19,15 @@ from partnerships.vocabulary import RevisionKind
 _open: ContextVar["OpenRevision | None"] = ContextVar("open_revision", default=None)
 # Never kept in versions: an address of a person must not outlive its erasure, and a key is nobody's to restore.
 NOT_VERSIONED = {"contact_email", "enquiries_email", "preview_key"}
+
+
+# Called with each version before it is kept, and the revision it belongs to: it may refuse by raising.
+_looks: list[Callable[[Any, "OpenRevision"], None]] = []
+
+
+def register_look(look: Callable[[Any, "OpenRevision"], None]) -> None:
+    """Let `look` see each version that a row writes by itself, before it is kept."""
+    _looks.append(look)
 
 
 class Revision(models.Model):
@@ -37,11 +46,18 @@ class Revision(models.Model):
 
 
 class OpenRevision:
-    """A revision that is written with the first row that belongs to it. `fields` are those of the Revision."""
+    """A revision that is written with the first row that belongs to it. `fields` are those of the Revision.
 
-    def __init__(self, **fields: Any):
+    `undoes` is the kind of the one it takes back, if it does.
+    """
+
+    def __init__(self, *, undoes: str = "", **fields: Any):
         self._fields = fields
+        self.by: User | None = fields["by"]
+        self.act: str = undoes or fields["kind"]
         self.written: Revision | None = None
+        # What those who look at each row that is kept have found out for all of it.
+        self.known: dict[Any, Any] = {}
 
     def write(self) -> Revision:
         """Return the revision, written now if it was not before."""
@@ -52,17 +68,17 @@ class OpenRevision:
 
 @contextmanager
 def revising(
-    *, by: User | None = None, kind: RevisionKind = RevisionKind.EDIT, reason: str = ""
+    *, by: User | None = None, kind: RevisionKind = RevisionKind.EDIT, reason: str = "", undoes: str = ""
 ) -> Iterator[OpenRevision]:
     """Make all that is saved inside one revision, in one transaction; yield it, not written when nothing changed.
 
-    `by` is None for the site itself; `reason` is cut to 250 characters. Inside another one, it is part of that, and
-    these are passed over.
+    `by` is None for the site itself; `reason` is cut to 250 characters; `undoes` is the kind of what it takes back.
+    Inside another one, it is part of that, and these are passed over.
     """
     if outer := _open.get():
         yield outer
         return
-    revision = OpenRevision(by=by, kind=kind, reason=reason[:250])
+    revision = OpenRevision(by=by, kind=kind, reason=reason[:250], undoes=undoes)
     token = _open.set(revision)
     try:
         with transaction.atomic():
@@ -85,6 +101,8 @@ class Version(models.Model):
             super().save(*args, **kwargs)
             return
         with revising() as open_revision:
+            for look in _looks:
+                look(self, open_revision)
             self.revision = open_revision.write()
             super().save(*args, **kwargs)
 

@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from partnerships.models import WorkingCopy
+from partnerships.models.versions import revising
+from partnerships.vocabulary import RevisionKind
 
 # Saves a copy into the rows of its entry as a user, strictly with their rights or not; returns why it could not.
 Saver = Callable[[WorkingCopy, User, bool], list[str]]
@@ -49,7 +51,8 @@ def as_published(copy: WorkingCopy, *, by: User, is_strict: bool = False) -> Ite
 def taken_back() -> Iterator[None]:
     """Take back whatever is written inside, once it was looked at."""
     try:
-        with transaction.atomic():
+        # As a publication, which it would be: a second person looks before it is one.
+        with transaction.atomic(), revising(kind=RevisionKind.PUBLICATION):
             yield
             raise _TakenBack
     except _TakenBack:

@@ -28,6 +28,16 @@ def is_wanted(entry: Model) -> bool:
     return bridge is not None and bridge.needs_second_person
 
 
+def names_of_wanting() -> dict[int, str]:
+    """Return the names of the Bridge Organisations that want a second person, by their keys."""
+    return dict(BridgeOrganisation.objects.filter(needs_second_person=True).values_list("pk", "name"))
+
+
+def is_public(entry: Any) -> bool:
+    """Return whether the public sees `entry`."""
+    return isinstance(entry, BridgeOrganisation) or entry.is_published
+
+
 def why_not(user: User, entry: Any) -> str:
     """Return in a sentence why `user` may not publish what they see of `entry`, which is not public; "" if they may."""
     return _why_not(user, entry, _writers(entry)) if is_wanted(entry) else ""

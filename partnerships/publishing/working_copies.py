@@ -63,9 +63,9 @@ def of(entry: Model) -> WorkingCopy | None:
     return WorkingCopy.objects.about(entry).select_related("author", "saved_by", "handed_in_by", "planned_by").first()
 
 
-def is_public(entry: Any) -> bool:
+def is_public(entry: Model) -> bool:
     """Return whether the public sees `entry`, so that a working copy of it makes sense."""
-    return isinstance(entry, BridgeOrganisation) or entry.is_published
+    return second_person.is_public(entry)
 
 
 @transaction.atomic

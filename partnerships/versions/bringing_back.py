@@ -128,7 +128,7 @@ def undo(revision: Revision, *, by: User) -> int:
     is not `by`'s to work with, or when what one referred to is gone.
     """
     reason = f"{revision.get_kind_display()}: {revision.reason}" if revision.reason else revision.get_kind_display()
-    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=reason):
+    with transaction.atomic(), revising(by=by, kind=RevisionKind.UNDO, reason=reason, undoes=revision.kind):
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes_to_undo(revision)

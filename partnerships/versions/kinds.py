@@ -70,6 +70,12 @@ def version_rows(model: type[Model]) -> QuerySet[Any]:
     return get_history_manager_for_model(model).all()
 
 
+def owner_keys(row: Model) -> list[tuple[type[Model], int]]:
+    """Return the models and keys of the entries that `row` is a part of."""
+    owners = [(owner, part.owner_key) for owner, parts in _PARTS.items() for part in parts if part.model is type(row)]
+    return [(owner, getattr(row, column)) for owner, column in owners if getattr(row, column)]
+
+
 @cache
 def columns(model: type[Model]) -> tuple[Field, ...]:
     """Return the fields of `model` that its versions keep, without the many-to-many fields."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnerships.curation import bulk_edits
 from partnerships.models import OutgoingMail, Partnership, Revision
 from partnerships.models.versions import revising
-from partnerships.publishing import due, second_person, workflow
+from partnerships.publishing import at_once, due, second_person, workflow
 from partnerships.publishing.workflow import NeedsSecondPerson
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_news, make_partnership, make_programme
@@ -119,7 +119,7 @@ def test_nor_is_it_changed_with_several_at_once(draft, jo):
 
     [planned] = bulk_edits.plan(keys=[draft.pk], values={"takes_new_members": True}, seen=10**6, by=jo)
 
-    assert (planned.refusal, planned.is_possible) == (bulk_edits.SECOND_PERSON, False)
+    assert (planned.refusal, planned.is_possible) == (at_once.refusal(draft), False)
 
 
 def test_only_the_national_desk_decides_it(bridge, jo):
