@@ -14,13 +14,13 @@ class PartnershipsConfig(AppConfig):
         """Fill the registries of search, schema.org, personal data and the worker. Models exist only now."""
         from partnerships.mail import delivery
         from partnerships.models import Partnership
+        from partnerships.models.versions import register_look
         from partnerships.privacy import stores
         from partnerships.privacy.directory_stores import DIRECTORY_STORES
         from partnerships.privacy.mentions import MENTIONS
         from partnerships.public_content import declarations as watched_models
         from partnerships.public_content import triggers, upkeep
         from partnerships.published_kinds import declarations, table
-        from partnerships.models.versions import register_look
         from partnerships.publishing import at_once, deleted_entries, due
         from partnerships.search import text_index
         from partnerships.search.text_index.partnership_documents import HELD, document

@@ -27,7 +27,10 @@ SOURCE_TEXTS = {
     ProposalSource.VISITOR: "A correction that staff looked at",
 }
 assert set(SOURCE_TEXTS) == set(ProposalSource)
-OWN_WORDS = "You are the second person for what others wrote, but not for words of your own."
+OWN_WORDS = (
+    "Accept each change as it is, or leave it: you are the second person for what others wrote, and not for words of "
+    "your own."
+)
 AUDIT_ACTIONS = {
     ProposalState.ACCEPTED: AuditAction.PROPOSAL_ACCEPTED,
     ProposalState.PARTLY: AuditAction.PROPOSAL_PARTLY_ACCEPTED,
@@ -80,7 +83,7 @@ def why_as_proposed(proposal: ChangeProposal, by: User) -> str:
     Who accepts what somebody else proposed is the second person, and of their own words they are the first.
     """
     entry = proposal.partnership
-    return f"Accept each change as it is, or leave it. {OWN_WORDS} {at_once.refusal(entry)}" if at_once.must_ask(by, entry) else ""
+    return f"{OWN_WORDS} {at_once.refusal(entry)}" if at_once.must_ask(by, entry) else ""
 
 
 def stale_parts(proposal: ChangeProposal) -> facts.Values:

@@ -13,6 +13,7 @@ from partnerships.admin.versions import SITE
 from partnerships.forms import edit_conflicts
 from partnerships.text.sentences import listed, name_of
 
+OF_COPY = "Somebody else saved this working copy while you had it open. Nothing of yours is saved yet: see above."
 UNDECIDED = "Somebody else saved this entry while you had it open. Nothing of yours is saved yet: see above."
 
 COPY_UNDECIDED = "Somebody else changed this entry since the working copy was begun: see above."
@@ -36,6 +37,8 @@ def merge_others(model_admin, request, object_id) -> None:
     request.POST = conflict.data
     # A copy that is published or looked at has nobody to ask: it stops only where both changed the same.
     if conflict.must_ask and (conflict.labels_of_both or not copying.is_replayed(request)):
+        if before := getattr(request, "conflict", None):
+            conflict.rows[:0] = before.rows
         request.conflict = conflict
     elif conflict.rows:
         messages.info(request, f"{_authors(conflict)} saved {conflict.labels} meanwhile. That is kept beside yours.")
@@ -47,8 +50,12 @@ def undecided(form, request):
     So it is when something else stands in the way: the `refusal` of the request.
     """
     refusal = getattr(request, "refusal", "")
+    if copying.is_shown(request):
+        # It was only opened: what the person has to decide stands above the form, and nothing is refused yet.
+        return form
     if getattr(request, "conflict", None) is not None:
-        refusal = COPY_UNDECIDED if copying.is_page(request) else UNDECIDED
+        of_copy = OF_COPY if getattr(request, "is_conflict_of_copy", False) else COPY_UNDECIDED
+        refusal = of_copy if copying.is_page(request) else UNDECIDED
     if not refusal:
         return form
 
@@ -79,6 +86,9 @@ def _conflict(model_admin, request, entry):
         "labels_of_both": conflict.labels_of_both,
         "here": request.path,
         "is_copy": copying.is_page(request),
+        "is_of_copy": getattr(request, "is_conflict_of_copy", False),
+        "is_before_copy": copying.is_page(request) and not getattr(request, "is_conflict_of_copy", False),
+        "is_shown": copying.is_shown(request),
     }
 
 

@@ -37,6 +37,12 @@ def is_replayed(request: StaffRequest) -> bool:
     return copying is not None and copying.is_replayed
 
 
+def is_shown(request: StaffRequest) -> bool:
+    """Whether a copy was opened, and nothing of it is sent."""
+    copying = of(request)
+    return copying is not None and copying.is_shown
+
+
 def is_page(request: StaffRequest) -> bool:
     """Whether it is the page of a working copy."""
     copying = of(request)

@@ -141,7 +141,7 @@ class PublishedEntryAdmin(EntryAdmin):
         """Ask whether to delete a row, or say why it is not deleted while the public sees it."""
         row = self.get_object(request, unquote(str(object_id)))
         if row is not None and at_once.must_ask(request.user, row):
-            raise at_once.SecondPersonWanted(f"{at_once.refusal(row)} It can be archived at once, and deleted after that.")
+            raise at_once.SecondPersonWanted(f"{at_once.refusal(row)} Or archive it, which hides it at once.")
         return super().delete_view(request, object_id, extra_context)
 
     def has_publish_permission(self, request):

@@ -49,7 +49,8 @@ class SentRows(BaseInlineFormSet):
         super().clean()
         rows = [form.instance for form in self.forms if form.has_changed()]
         there = [row for row in rows if len(owner_keys(row)) > 1]
-        before = self.model._base_manager.in_bulk([row.pk for row in there if row.pk]) if there else {}
+        model: Any = self.model
+        before = model._base_manager.in_bulk([row.pk for row in there if row.pk]) if there else {}
         for entry in at_once.refused_rows([*there, *before.values()], self.by):
             # What is the page's own goes by the rule for that.
             if second_person.bridge_of(entry) != second_person.bridge_of(self.instance):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from partnerships.admin.lists import chosen_rows
 from partnerships.admin.pages import ASK_AND_POST, POST, Page, Panel, may_change
 from partnerships.curation import link_check
-from partnerships.forms.workflow import form_for, names_for, needs_confirmation
+from partnerships.forms.workflow import form_for, names_for, needs_confirmation, why_not_publish
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds.table import kind_of
 from partnerships.publishing import previews, workflow
@@ -25,6 +25,8 @@ BULK_STEPS = {
     "archive": ("Archive the chosen", "publish"),
 }
 MAX_NAMED = 30
+# What takes something away does not look like what brings it about; the first step a person can take stands out.
+LOOK_OF_STEPS = {"archive": "button-warning", "withdraw": "button-warning"}
 assert set(BULK_STEPS) <= set(STEP_NAMED)
 
 
@@ -38,10 +40,13 @@ def _publication(model_admin, request, entry):
             "label": form_for(name).title,
             "url": model_admin.entry_url("publication", entry.pk, name),
             "needs_confirmation": needs_confirmation(name),
+            "look": "" if name == names[0] else LOOK_OF_STEPS.get(name, "button-secondary"),
         }
         for name in names
     ]
-    return {"entry": entry, "buttons": buttons, "is_closed": not workflow.may_change(request.user, entry)}
+    why_not = why_not_publish(entry, request.user)
+    closed = not workflow.may_change(request.user, entry)
+    return {"entry": entry, "buttons": buttons, "is_closed": closed, "why_not": why_not}
 
 
 def take_step(model_admin, request, entry, step):

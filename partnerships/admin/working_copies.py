@@ -1,33 +1,40 @@
 """Working copies in the back office: the page one is written on, its steps, notes of it, and saving it in the end."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.backends.signed_cookies import SessionStore
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import get_script_prefix, resolve
-from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 
-from partnerships.admin import concurrent_edits, copying
-from partnerships.admin.pages import ASK_AND_POST, POST, Page, Panel
-from partnerships.forms.working_copies import STEPS, content_of, form_data, lost_in, steps_for
+from partnerships.admin import concurrent_edits, copy_replay, copy_steps, copying
+from partnerships.admin.pages import ASK_AND_POST, Page, Panel
+from partnerships.forms.copy_conflicts import merged
+from partnerships.forms.working_copies import (
+    OF_AN_EDITION,
+    STEPS,
+    changed_since_handed_in,
+    content_of,
+    lost_in,
+    steps_for,
+)
 from partnerships.models import WorkingCopy
 from partnerships.publishing import at_once, copy_saving, previews, second_person, working_copies
+from partnerships.publishing.workflow import as_text
 from partnerships.text.sentences import listed, name_of
 from partnerships.versions import latest_key
 from partnerships.views.staff_requests import key_in
+from partnerships.vocabulary.working_copies import CopyState
 
 SAVED = "Saved as a working copy. The public still sees the entry as it was."
+STAYS_PLANNED = "It stays planned: it is published by itself on {}."
+NOT_PLANNED = "It was planned for {}, and is not any more: somebody who may publish it looks at it again first."
+STAYS_IN_REVIEW = "It stays in review. Who looks at it is shown what you have changed since it was handed in."
 TOO_LATE = (
     "{} has saved a working copy of this since you opened it. Nothing of yours is saved yet. Look at theirs in another "
     "window. If you save again, yours takes its place."
 )
+MERGED = "{} saved {} in this working copy meanwhile. That is kept beside yours."
 SECOND_PERSON = "{} wants a second person to look first, so what is public is not changed at once: save a working copy."
-BOTH_CHANGED = "Since it was begun somebody else has changed {}, as it does. Open the working copy and decide."
 
 
 def edit(model_admin, request, entry):
@@ -40,18 +47,9 @@ def edit(model_admin, request, entry):
         return _save(model_admin, request, entry, copy)
     copying.begin(request, is_shown=copy is not None)
     if copy is not None:
-        _fill(request, model_admin, entry, copy)
+        copy_replay.fill(request, model_admin, entry, copy)
         request._dont_enforce_csrf_checks = True
     return _form(model_admin, request, entry)
-
-
-def _fill(request, model_admin, entry, copy):
-    """Let `request` send the form of `entry` as `copy` has it."""
-    fields = concurrent_edits.fields_of(model_admin, request, entry)
-    prefixes = [formset.get_default_prefix() for formset, _ in model_admin.get_formsets_with_inlines(request, entry)]
-    # Django would read files, and with them an empty form, of what a browser that only asks for a page has sent.
-    request.method, request._files = "POST", MultiValueDict()
-    request.POST = form_data(copy, entry, fields, prefixes)
 
 
 def _form(model_admin, request, entry):
@@ -64,7 +62,8 @@ def _save(model_admin, request, entry, copy):
     tried = copying.begin(request)
     edition = key_in(request.POST.get("edition", "")) or 0
     if edition != (copy.edition if copy else 0):
-        request.refusal = TOO_LATE.format(name_of(copy.saved_by if copy else None))
+        _merge_other(model_admin, request, entry, copy, edition)
+        edition = copy.edition if copy else 0
     content = None
     with copy_saving.taken_back():
         response = _form(model_admin, request, entry)
@@ -74,41 +73,71 @@ def _save(model_admin, request, entry, copy):
     if content is None:
         return response
     try:
-        working_copies.keep(entry, content=content, began_from=tried.began_from, edition=edition, by=request.user)
+        opened = {"began_from": tried.began_from, "edition": edition}
+        kept = working_copies.keep(entry, content=content, by=request.user, **opened)
     except working_copies.CopyChanged as changed:
         request.refusal = TOO_LATE.format(name_of(changed.by))
         return _form(model_admin, request, entry)
-    messages.success(request, SAVED)
+    _tell_saved(request, copy, kept)
     if lost := lost_in(request.POST, entry, fields):
         messages.warning(request, f"No working copy keeps {listed(lost)}. Change that in the entry itself.")
     return redirect(model_admin.entry_url("working_copy", entry.pk))
 
 
-def take_step(model_admin, request, entry, step):
-    """Ask for confirmation of a step with a working copy, or take it."""
-    copy = working_copies.of(entry)
-    if copy is None or step not in STEPS:
-        raise Http404
-    form = STEPS[step](request.POST if request.method == "POST" else None, entry=entry, by=request.user)
-    if form.is_bound and form.is_valid() and (done := form.carry_out()):
-        messages.success(request, f"{entry}: {done}.")
-        is_left = working_copies.of(entry) is not None
-        return redirect(model_admin.entry_url("working_copy" if is_left else "change", entry.pk))
-    context = {
-        "title": f"{form.title}: {entry}",
-        "entry": entry,
-        "form": form,
-        "change_url": model_admin.entry_url("working_copy", entry.pk),
-    }
-    return model_admin.page(request, "admin/publication/step.html", context)
+def _merge_other(model_admin, request, entry, copy, edition):
+    """Merge what somebody else saved in a copy into what is sent, or keep on the request what the person decides."""
+    # Who opened the form when there was none yet had the entry itself before them.
+    as_it_is = {"data": dict(copy_replay.data_of(model_admin, request.user, entry).lists())}
+    opened = copy and (copy.earlier.get(str(edition)) if edition else as_it_is)
+    if not opened:
+        request.refusal = TOO_LATE.format(name_of(copy.saved_by if copy else None))
+        return
+    fields = concurrent_edits.fields_of(model_admin, request, entry)
+    labels = _labels(model_admin, request, entry)
+    parts = {name: label for name, label in labels.items() if name not in fields}
+    conflict = merged(copy, opened["data"], request.POST, fields, parts)
+    request.POST = conflict.data
+    if conflict.must_ask:
+        request.conflict, request.is_conflict_of_copy = conflict, True
+    elif conflict.rows:
+        messages.info(request, MERGED.format(name_of(copy.saved_by), conflict.labels))
 
 
-def end_previews(model_admin, request, entry):
-    """Make the preview links of a working copy stop working."""
-    if copy := working_copies.of(entry):
-        previews.end_links(entry=copy, by=request.user)
-        messages.success(request, "The links to the preview that were handed out have stopped working.")
-    return redirect(model_admin.entry_url("working_copy", entry.pk))
+def _tell_saved(request, before, kept):
+    """Say that a copy was saved, and what has become of its plan and of its review."""
+    words = [SAVED]
+    if kept.publish_at:
+        words.append(STAYS_PLANNED.format(as_text(kept.publish_at)))
+    if kept.state == CopyState.IN_REVIEW:
+        words.append(STAYS_IN_REVIEW)
+    messages.success(request, " ".join(words))
+    if before and before.publish_at and not kept.publish_at:
+        messages.warning(request, NOT_PLANNED.format(as_text(before.publish_at)))
+
+
+def _labels(model_admin, request, entry):
+    """Return what the fields and the parts of a form are called, by their names and prefixes."""
+    fields = concurrent_edits.fields_of(model_admin, request, entry)
+    parts = model_admin.get_formsets_with_inlines(request, entry)
+    labels = {name: str(capfirst(field.label or name)) for name, field in fields.items()}
+    named = {formset.get_default_prefix(): str(capfirst(inline.verbose_name_plural)) for formset, inline in parts}
+    return labels | named
+
+
+def _buttons(model_admin, request, entry, copy):
+    """Return the buttons of a copy's steps: the first that moves it on stands out, and discarding it does not."""
+    steps = steps_for(copy, entry, request.user)
+    first = next((step for step in ("publish", "hand-in") if step in steps), "")
+    looks = {first: "", "discard": "button-warning"}
+    query = dict.fromkeys(OF_AN_EDITION, f"?edition={copy.edition}")
+    return [
+        {
+            "label": STEPS[step].title,
+            "url": f"{model_admin.entry_url('copy_step', entry.pk, step)}{query.get(step, '')}",
+            "look": looks.get(step, "button-secondary"),
+        }
+        for step in sorted(steps, key=lambda step: step != first)
+    ]
 
 
 def _panel(model_admin, request, entry):
@@ -127,10 +156,8 @@ def _panel(model_admin, request, entry):
     panel["url"] = model_admin.entry_url("working_copy", entry.pk)
     panel["change_url"] = model_admin.entry_url("change", entry.pk)
     if copy and is_page:
-        panel["buttons"] = [
-            {"label": STEPS[step].title, "url": model_admin.entry_url("copy_step", entry.pk, step)}
-            for step in steps_for(copy, entry, request.user)
-        ]
+        panel["buttons"] = _buttons(model_admin, request, entry, copy)
+        panel["changed"] = changed_since_handed_in(copy, _labels(model_admin, request, entry))
         panel["why_not"] = working_copies.why_not(request.user, entry, copy)
         if getattr(entry, "page", ""):
             end_url = model_admin.entry_url("end_copy_previews", entry.pk)
@@ -163,7 +190,9 @@ def before_saving(model_admin, request, object_id):
     tried = copying.of(request)
     if entry is not None and tried:
         tried.began_from = latest_key(entry)
-    elif entry is not None and at_once.must_ask(request.user, entry) and _changes_what_is_shown(model_admin, request, entry):
+        return
+    must_ask = entry is not None and at_once.must_ask(request.user, entry)
+    if must_ask and _changes_what_is_shown(model_admin, request, entry):
         request.refusal = SECOND_PERSON.format(second_person.bridge_of(entry))
 
 
@@ -189,63 +218,12 @@ def column_of_copies(model_admin, request):
     return [admin.display(working_copy, description="working copy")] if found else []
 
 
-# Saving a copy into its entry.
-
-
-def save_copy(copy: WorkingCopy, by, is_strict: bool) -> list[str]:
-    """Save `copy` through the form of its entry as `by`, in the open transaction; return why it could not be."""
-    model_admin = admin.site.get_model_admin(type(copy.entry)) if copy.entry else None
-    if model_admin is None:
-        return ["The entry has been deleted."]
-    url = model_admin.entry_url("change", copy.object_id)
-    request = _request(url, by)
-    copying.begin(request, is_replayed=True, is_strict=is_strict)
-    entry = model_admin.get_object(request, str(copy.object_id))
-    if entry is None or not model_admin.has_change_permission(request, entry):
-        return [f"{name_of(by)} may not change this entry."]
-    _fill(request, model_admin, entry, copy)
-    try:
-        response = model_admin.changeform_view(request, str(copy.object_id))
-    except (PermissionDenied, Http404):
-        return [f"{name_of(by)} may not change this entry."]
-    return [] if isinstance(response, HttpResponseRedirect) else _reasons(request, response.context_data)
-
-
-def _request(url, by):
-    request: Any = HttpRequest()
-    request.path = request.path_info = url
-    request.resolver_match = resolve(f"/{url.removeprefix(get_script_prefix())}")
-    request.META |= {"SERVER_NAME": "localhost", "SERVER_PORT": "443", "SCRIPT_NAME": get_script_prefix().rstrip("/")}
-    # Messages that nobody reads: nobody has sent the request.
-    request.user, request.session, request._messages = by, SessionStore(), CookieStorage(request)
-    request._dont_enforce_csrf_checks = True
-    return request
-
-
-def _reasons(request, context) -> list[str]:
-    """Return in sentences why a form was not saved."""
-    if conflict := getattr(request, "conflict", None):
-        return [BOTH_CHANGED.format(conflict.labels_of_both)]
-    form = context["adminform"].form
-    forms = [form, *(each for inline in context["inline_admin_formsets"] for each in inline.formset.forms)]
-    reasons = [
-        f"{each.fields[name].label}: {error}" if name in each.fields else str(error)
-        for each in forms
-        for name, errors in each.errors.items()
-        for error in errors
-    ]
-    reasons += [str(error) for inline in context["inline_admin_formsets"] for error in inline.formset.non_form_errors()]
-    return (
-        reasons or [warning.sentence for warning in getattr(form, "warnings", [])] or ["Something in it is not right."]
-    )
-
-
-copy_saving.register(save_copy)
 PAGES = [
     Page("<int:pk>/working-copy/", "working_copy", edit, copying.may_write, ASK_AND_POST),
-    Page("<int:pk>/working-copy/end-previews/", "end_copy_previews", end_previews, copying.may_write, POST),
-    Page("<int:pk>/working-copy/<slug:step>/", "copy_step", take_step, copying.may_write, ASK_AND_POST),
+    *copy_steps.PAGES,
 ]
+
+
 def _elsewhere(model_admin, request, part):
     """Return where a part of a partnership is changed whose Bridge Organisation wants a second person."""
     entry = part.partnership

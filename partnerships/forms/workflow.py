@@ -10,11 +10,13 @@ from django.utils import timezone
 from partnerships.forms.base import LineField
 from partnerships.forms.moments import MomentField
 from partnerships.models.publishable import Publishable
-from partnerships.publishing import workflow
-from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
+from partnerships.publishing import second_person, workflow
+from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, STEPS, Step
 from partnerships.publishing.workflow import PublicationError
 
 SCHEDULE, UNSCHEDULE = "schedule", "unschedule"
+# What only somebody else does where the Bridge Organisation wants a second person.
+MAKE_PUBLIC = {SCHEDULE, *(step.name for step in STEPS if step.to == PUBLISHED)}
 
 
 class PublicationForm(forms.Form):
@@ -129,4 +131,10 @@ def names_for(entry: Publishable, user: User) -> list[str]:
     if "publish" in names:
         names.insert(names.index("publish") + 1, SCHEDULE)
         names += [UNSCHEDULE] if entry.publish_at and entry.publish_at > timezone.now() else []
-    return names
+    return [name for name in names if name not in MAKE_PUBLIC] if why_not_publish(entry, user) else names
+
+
+def why_not_publish(entry: Publishable, user: User) -> str:
+    """Return in sentences why `user`, who may publish, does not publish `entry` themselves; "" when they may."""
+    is_asked = not entry.is_published and workflow.may_publish(user)
+    return second_person.why_not(user, entry) if is_asked else ""

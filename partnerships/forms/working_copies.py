@@ -97,6 +97,15 @@ class CopyForm(PublicationForm):
         raise NotImplementedError
 
 
+class LookedAtForm(CopyForm):
+    """A step with the `edition` of the copy that was looked at."""
+
+    edition = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "Open the working copy again, and publish it from there"),
+    )
+
+
 class HandInCopyForm(CopyForm):
     title, done = "Hand in for review", "Handed in for review"
     meaning = "Staff who may publish are told by mail, and look at it. The public does not see it yet."
@@ -105,22 +114,23 @@ class HandInCopyForm(CopyForm):
         working_copies.hand_in(self.entry, by=self.by)
 
 
-class PublishCopyForm(CopyForm):
+class PublishCopyForm(LookedAtForm):
     title, done = "Publish the working copy", "The working copy is published"
     meaning = "The public sees it at once, in place of what it sees now."
     makes_public = True
 
     def take(self) -> None:
-        working_copies.publish(self.entry, by=self.by)
+        working_copies.publish(self.entry, edition=self.cleaned_data["edition"], by=self.by)
 
 
 class ScheduleCopyForm(ScheduleForm):
     title = "Schedule the working copy"
     meaning = "It takes the place of what the public sees by itself, within a minute of that time."
+    edition = LookedAtForm.base_fields["edition"]
 
     def rule(self) -> str:
-        at = self.cleaned_data["at"]
-        working_copies.schedule(self.entry, at=at, by=self.by)
+        at, edition = self.cleaned_data["at"], self.cleaned_data["edition"]
+        working_copies.schedule(self.entry, at=at, edition=edition, by=self.by)
         return f"The working copy is to be published on {as_text(at)}"
 
 
@@ -157,6 +167,21 @@ STEPS: dict[str, type[PublicationForm]] = {
     "return": ReturnCopyForm,
     "discard": DiscardCopyForm,
 }
+
+
+# What is only asked about the edition that was looked at.
+OF_AN_EDITION = ("publish", "schedule")
+
+
+def changed_since_handed_in(copy: WorkingCopy, labels: dict[str, str]) -> list[str]:
+    """Return what of `copy` somebody has changed since it was handed in, by the `labels` of names and prefixes."""
+    before, now = ((content or {}).get("data", {}) for content in (copy.handed_in, copy.content))
+    if copy.state != CopyState.IN_REVIEW or copy.handed_in is None:
+        return []
+    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+    # The rows of a part are called by its prefix.
+    found = {labels.get(name) or labels.get(name.partition("-")[0], "") for name in names}
+    return [label for label in dict.fromkeys(labels.values()) if label in found]
 
 
 def steps_for(copy: WorkingCopy, entry: Model, user: User) -> list[str]:

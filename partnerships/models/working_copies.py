@@ -18,6 +18,8 @@ from partnerships.vocabulary.working_copies import CopyState
 
 # How names in the data end of which the value is the name of a file.
 HELD = "-held"
+# How many editions of a copy are kept beside the last one.
+EARLIER_KEPT = 5
 
 
 class AboutEntriesQuerySet(models.QuerySet[Any]):
@@ -63,12 +65,15 @@ class WorkingCopy(AboutEntry):
 
     `content` holds the names of its `fields` and its `data`: to each name in the form the values that were sent.
     `began_from` is the key of the last revision it takes in. `edition` counts how often it was saved. `problem` says
-    why it was not published when that was planned.
+    why it was not published when that was planned. `earlier` keeps the content of its last EARLIER_KEPT editions, by
+    number, with which what somebody writes meanwhile is compared, and `handed_in` what it said when it was handed in.
     """
 
     content = models.JSONField()
     began_from = models.PositiveBigIntegerField()
     edition = models.PositiveIntegerField(default=1)
+    earlier = models.JSONField(default=dict)
+    handed_in = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=CopyState, default=CopyState.DRAFT)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
@@ -92,6 +97,13 @@ class WorkingCopy(AboutEntry):
 
     def __str__(self) -> str:
         return f"Working copy of {self.entry or 'an entry that is gone'}"
+
+    def write(self, content: dict[str, Any]) -> None:
+        """Make `content` its next edition. It is not saved."""
+        if self.edition:
+            kept = {str(self.edition): self.content} | self.earlier
+            self.earlier = {number: kept[number] for number in sorted(kept, key=int, reverse=True)[:EARLIER_KEPT]}
+        self.content, self.edition = content, self.edition + 1
 
     @property
     def held_files(self) -> list[str]:

@@ -20,7 +20,7 @@ from partnerships.vocabulary import RevisionKind
 
 # The acts that one person may do at once with what is public, or take back, each with the reason why.
 ONE_PERSON = {
-    RevisionKind.PUBLICATION: "The steps look for the second person themselves. Hiding something must not wait for one.",
+    RevisionKind.PUBLICATION: "The steps look for the second person themselves, and hiding must not wait for one.",
     RevisionKind.PROPOSAL: "The partnership wrote it: staff who accept it are the second person.",
     RevisionKind.MEMBER: "The organisation asked for it: staff who agree are the second person.",
     RevisionKind.CHECK: "It changes no word, only the day on which somebody said that all of it is true.",
@@ -75,7 +75,7 @@ def refused_rows(rows: Iterable[Any], user: User, known: dict[Any, Any] | None =
 
 def why_not_undo(revision: Revision, user: User) -> list[str]:
     """Return in sentences why `user` may not take back at once what `revision` did; none when they may."""
-    if revision.kind in ONE_PERSON:
+    if revision.kind in ONE_PERSON or not second_person.names_of_wanting():
         return []
     rows = []
     for model in versioned_models():
@@ -94,7 +94,9 @@ def refuse(version: Any, revision: OpenRevision) -> None:
     known = revision.known
     if "wanting" not in known:
         known["wanting"] = BridgeOrganisation.objects.filter(needs_second_person=True).exists()
-    if known["wanting"] and not _shows_the_same(version) and (entries := refused_rows([version.instance], revision.by, known)):
+    if not known["wanting"] or _shows_the_same(version):
+        return
+    if entries := refused_rows([version.instance], revision.by, known):
         names = listed(str(second_person.bridge_of(entry)) for entry in entries)
         raise SecondPersonWanted(IN_WORDS.format(names, listed(str(entry) for entry in entries)))
 
@@ -109,4 +111,3 @@ def _shows_the_same(version: Any) -> bool:
 
 def _may_be_public(row: Any) -> bool:
     return isinstance(row, BridgeOrganisation) or hasattr(row, "is_published")
-

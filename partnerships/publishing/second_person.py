@@ -7,10 +7,13 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Model
 
 from partnerships.models import BridgeOrganisation, Revision, WorkingCopy
+from partnerships.publishing import draft_mails
+from partnerships.text.sentences import listed, name_of
 from partnerships.versions.kinds import parts_of, version_rows
 from partnerships.vocabulary import PublicationState, RevisionKind
 from partnerships.vocabulary.working_copies import CopyState
 
+MAX_NAMED = 4
 # The acts by which somebody writes an entry. Of what partnerships propose, staff are the second person.
 _WRITING = (RevisionKind.EDIT, RevisionKind.RESTORE, RevisionKind.IMPORT, RevisionKind.TOGETHER)
 
@@ -40,13 +43,33 @@ def is_public(entry: Any) -> bool:
 
 def why_not(user: User, entry: Any) -> str:
     """Return in a sentence why `user` may not publish what they see of `entry`, which is not public; "" if they may."""
-    return _why_not(user, entry, _writers(entry)) if is_wanted(entry) else ""
+    is_handed_in = entry.publication == PublicationState.IN_REVIEW
+    return _why_not(user, entry, _writers(entry), is_handed_in) if is_wanted(entry) else ""
 
 
 def why_not_copy(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish the working `copy` of `entry`; "" if they may."""
-    handed_in_by = copy.handed_in_by_id if copy.state == CopyState.IN_REVIEW else None
-    return _why_not(user, entry, {copy.saved_by_id, handed_in_by}) if is_wanted(entry) else ""
+    is_handed_in = copy.state == CopyState.IN_REVIEW
+    writers = {copy.saved_by_id, copy.handed_in_by_id if is_handed_in else None}
+    return _why_not(user, entry, writers, is_handed_in) if is_wanted(entry) else ""
+
+
+def reviewers(entry: Model, *, besides: User) -> list[User]:
+    """Return who may publish `entry` but `besides`: officers of its Bridge Organisation, else national staff."""
+    others = [person for person in draft_mails.reviewers(bridge_of(entry)) if person != besides]
+    return others or [person for person in draft_mails.reviewers(None) if person != besides]
+
+
+def who_publishes(entry: Model, *, besides: User, is_handed_in: bool) -> str:
+    """Return in a sentence who may publish `entry` but `besides`, up to MAX_NAMED by name, and that they are told."""
+    people = reviewers(entry, besides=besides)
+    named = [name_of(person) for person in people[:MAX_NAMED]]
+    if more := len(people) - len(named):
+        named.append(f"{more} more")
+    is_one = len(named) == 1
+    then = ("has" if is_one else "have") if is_handed_in else ("is" if is_one else "are")
+    told = f"{then} been told by mail." if is_handed_in else f"{then} told by mail when you hand it in."
+    return f"{listed(named or ['National staff'])} can publish it, and {told}"
 
 
 def last_writer(entry: Model) -> User | None:
@@ -68,10 +91,11 @@ def is_changed_since_planned(entry: Model) -> bool:
     return written is not None and written.pk > last_planned
 
 
-def _why_not(user: User, entry: Model, writers: Iterable[int | None]) -> str:
+def _why_not(user: User, entry: Model, writers: Iterable[int | None], is_handed_in: bool) -> str:
     if user.pk not in writers:
         return ""
-    return f"You wrote this or handed it in, and {bridge_of(entry)} wants a second person: somebody else publishes it."
+    who = who_publishes(entry, besides=user, is_handed_in=is_handed_in)
+    return f"You wrote this or handed it in, and {bridge_of(entry)} wants a second person to look at it first. {who}"
 
 
 def _writers(entry: Any) -> set[int | None]:

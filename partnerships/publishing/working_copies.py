@@ -46,6 +46,10 @@ class CannotPublish(PublicationError):
         super().__init__(" ".join(reasons))
 
 
+class SavedAgain(PublicationError):
+    """The working copy is not what was looked at: somebody has saved it since."""
+
+
 class CopyChanged(Exception):
     """Somebody else has begun or saved the working copy since it was opened: `by`, None when it is gone."""
 
@@ -61,6 +65,12 @@ def models() -> list[type[Model]]:
 def of(entry: Model) -> WorkingCopy | None:
     """Return the working copy of `entry`, with those who wrote and planned it; None when there is none."""
     return WorkingCopy.objects.about(entry).select_related("author", "saved_by", "handed_in_by", "planned_by").first()
+
+
+def obstacles(entry: Model, copy: WorkingCopy, *, by: User) -> list[str]:
+    """Return in sentences why what `copy` says could not be saved into `entry` now, whoever publishes it."""
+    with copy_saving.as_published(copy, by=by) as reasons:
+        return reasons
 
 
 def is_public(entry: Model) -> bool:
@@ -82,7 +92,8 @@ def keep(entry: Model, *, content: dict[str, Any], began_from: int, edition: int
     if copy is None:
         copy = WorkingCopy(entry=entry, author=by, begun_at=now, edition=0)
         audit.record(AuditAction.COPY_BEGUN, by=by, about=audit_label(entry))
-    copy.content, copy.began_from, copy.edition = content, began_from, copy.edition + 1
+    copy.write(content)
+    copy.began_from = began_from
     copy.saved_by, copy.saved_at, copy.problem = by, now, ""
     if copy.state == CopyState.IN_REVIEW:
         copy.handed_in_by = by
@@ -98,11 +109,11 @@ def hand_in(entry: Model, *, by: User) -> None:
     with _locked(entry) as copy:
         if copy.state != CopyState.DRAFT:
             raise NoSuchStep("It has been handed in already.")
-        copy.state, copy.handed_in_by = CopyState.IN_REVIEW, by
+        copy.state, copy.handed_in_by, copy.handed_in = CopyState.IN_REVIEW, by, copy.content
         _note(copy, entry, AuditAction.COPY_HANDED_IN, by)
         what = f"{name_of(by)} has handed in a working copy of “{entry}” for review. The public does not see it yet."
         act = _act(entry, "To review", what)
-        draft_mails.tell(draft_mails.reviewers(second_person.bridge_of(entry)), act, by=by)
+        draft_mails.tell(second_person.reviewers(entry, besides=by), act, by=by)
 
 
 def give_back(entry: Model, *, reason: str, by: User) -> None:
@@ -120,13 +131,14 @@ def give_back(entry: Model, *, reason: str, by: User) -> None:
         draft_mails.tell(writers, _act(entry, "Returned", what, reason.strip()), by=by)
 
 
-def schedule(entry: Model, *, at: datetime.datetime, by: User) -> None:
+def schedule(entry: Model, *, at: datetime.datetime, edition: int, by: User) -> None:
     """Plan that the working copy of `entry` is published by itself at `at`, instead of any other time.
 
-    Raises StepNotAllowed, NotInTheFuture or CannotPublish when it could not be published now either.
+    Raises StepNotAllowed, SavedAgain, NotInTheFuture, or CannotPublish when it could not be published now either.
     """
     with _locked(entry) as copy:
         _refuse_publishing(copy, entry, by)
+        _refuse_another(copy, edition)
         if at <= timezone.now():
             raise NotInTheFuture("That time has passed. Enter one to come, or publish it now.")
         with copy_saving.as_published(copy, by=by, is_strict=True) as reasons:
@@ -160,9 +172,13 @@ def may_discard(user: User, copy: WorkingCopy) -> bool:
     return copy.author_id == user.pk or may_publish(user)
 
 
-def publish(entry: Model, *, by: User) -> None:
-    """Save the working copy of `entry` into it, as one version. Raises StepNotAllowed, NoSuchStep or CannotPublish."""
+def publish(entry: Model, *, edition: int, by: User) -> None:
+    """Save the working copy of `entry` into it, as one version, if it is still the `edition` that `by` has looked at.
+
+    Raises StepNotAllowed, NoSuchStep, SavedAgain or CannotPublish.
+    """
     with _locked(entry) as copy:
+        _refuse_another(copy, edition)
         _publish(copy, entry, by, how="Published")
 
 
@@ -177,7 +193,9 @@ def publish_due(now: datetime.datetime) -> int:
 def why_not(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish `copy`; "" if they may."""
     if not may_publish(user):
-        return "Somebody who may publish has to look at it."
+        is_handed_in = copy.state == CopyState.IN_REVIEW
+        who = second_person.who_publishes(entry, besides=user, is_handed_in=is_handed_in)
+        return f"You write it, and somebody else publishes it. {who}"
     if not is_public(entry):
         return "The public does not see the entry now. Publish it again first, or discard the working copy."
     return second_person.why_not_copy(user, entry, copy)
@@ -257,6 +275,12 @@ def _act(entry: Model, subject: str, what: str, words: str = "") -> draft_mails.
 def _refuse_others(by: User) -> None:
     if not may_publish(by):
         raise StepNotAllowed("Only who may publish does that.")
+
+
+def _refuse_another(copy: WorkingCopy, edition: int) -> None:
+    if copy.edition != edition:
+        at = f"{timezone.localtime(copy.saved_at):%H:%M}"
+        raise SavedAgain(f"{name_of(copy.saved_by)} saved it again at {at}, after you had opened it. Look at it first.")
 
 
 def _refuse_publishing(copy: WorkingCopy, entry: Model, by: User) -> None:

@@ -37,7 +37,13 @@ def write(client, entry, **changes):
 
 
 def step(client, entry, name, **values):
-    return client.post(copy_url(entry, name), values)
+    """Take a step with the working copy of `entry` as it is now."""
+    return client.post(copy_url(entry, name), {"edition": edition_of(entry)} | values)
+
+
+def edition_of(entry):
+    copy = WorkingCopy.objects.about(entry).first()
+    return copy.edition if copy else 0
 
 
 def summary_for_the_public(client, entry):

@@ -20,7 +20,7 @@ from tests.partnerships.admin.copy_steps import (
     summary_for_the_public,
     write,
 )
-from tests.partnerships.admin.editorial_forms import of_copy, send, send_copy, url_of
+from tests.partnerships.admin.editorial_forms import send, send_copy, url_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 
@@ -103,16 +103,3 @@ def test_what_both_changed_is_shown_and_somebody_decides(jos, sam, partnership):
     assert send_copy(jos, partnership).status_code == 302
     step(jos, partnership, "publish")
     assert summary() == NEW
-
-
-def test_two_who_write_the_same_copy_do_not_write_over_one_another_unseen(jos, sams, partnership):
-    write(jos, partnership, summary=NEW)
-    mine, theirs = (of_copy(client, partnership) for client in (jos, sams))
-    jos.post(copy_url(partnership), mine | {"summary": "Film."})
-
-    page = sams.post(copy_url(partnership), theirs | {"summary": "Song."})
-
-    assert page.status_code == 200
-    assert "jo has saved a working copy of this since you opened it" in page.content.decode()
-    assert page.context["adminform"].form["summary"].value() == "Song."
-    assert WorkingCopy.objects.get().content["data"]["summary"] == ["Film."]

@@ -6,6 +6,7 @@ from partnerships.files import pictures
 from partnerships.models import BridgeOrganisation, CaseStudy, Partnership, Resource, WorkingCopy
 from partnerships.publishing import previews, working_copies
 from tests.factories import make_bridge, make_case_study, make_event, make_partnership, make_superuser
+from tests.partnerships.admin.copy_steps import step
 from tests.partnerships.admin.editorial_forms import make_resource_with_document, pdf, send, send_copy, url_of
 from tests.partnerships.publishing.test_previews_of_the_published import KINDS
 from tests.pictures import upload
@@ -45,7 +46,7 @@ def text_of(row):
 
 
 def publish(client, entry):
-    response = client.post(url_of(entry, "copy_step", "publish"))
+    response = step(client, entry, "publish")
     assert response.status_code == 302, response.context["problems"]
 
 

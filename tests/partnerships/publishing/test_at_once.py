@@ -1,7 +1,6 @@
 """Where a Bridge Organisation wants a second person, no way leads one person to what the public reads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,65 +8,27 @@ from django.contrib import admin
 from django.urls import reverse
 
 from lcep_site.back_office import PAGES
-from members.models import Membership
 from members.models.sheets import SheetKind
 from partnerships import versions
-from partnerships.models import BridgeOrganisation, Partnership, Revision
-from partnerships.models.versions import revising
-from partnerships.publishing import at_once
+from partnerships.models import Partnership
 from partnerships.versions.histories import now
-from partnerships.vocabulary import PublicationState, RevisionKind
+from partnerships.vocabulary import PublicationState
 from tests.factories import (
-    make_authority,
-    make_bridge,
-    make_membership,
     make_organisation,
-    make_partnership,
     make_proposal,
-    make_superuser,
 )
 from tests.filling import left_as_it_is, opened
 from tests.members.sheets.sheet_files import preview, problems
-from tests.partnerships.admin.copy_steps import officer_of, signed_in
 from tests.partnerships.admin.editorial_forms import send, send_copy, url_of
+from tests.partnerships.publishing.one_person import NEW, Site, make_site
 from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions, pytest.mark.ignore_template_errors]
-NEW = "Written by one person alone."
-
-
-@dataclass
-class Site:
-    """An entry that is public, where a second person is wanted, and somebody who may do everything, with a browser."""
-
-    entry: Any
-    membership: Membership
-    user: Any
-    browser: Any
-    earlier: Revision
-
-    def post(self, *where, **sent):
-        return self.browser.post(url_of(*where), sent)
 
 
 @pytest.fixture
 def site():
-    """The entry was saved twice while nobody wanted a second person."""
-    bridge = make_bridge(name="Arch")
-    entry = make_partnership([make_authority(name="Leeds", bridge=bridge)], name="Leeds33", summary="Before.")
-    membership = make_membership(partnership=entry, organisation=make_organisation(name="Opera North"))
-    user = make_superuser()
-    earlier = save(entry, user, "First.")
-    save(entry, user, "Second.", RevisionKind.TOGETHER)
-    BridgeOrganisation.objects.update(needs_second_person=True)
-    return Site(Partnership.objects.get(), membership, user, signed_in(user), earlier)
-
-
-def save(entry, by, summary, kind=RevisionKind.EDIT):
-    with revising(by=by, kind=kind) as revision:
-        entry.summary = summary
-        entry.save()
-    return revision.written
+    return make_site()
 
 
 # The ways that are refused, each with what tries it; it returns the answer, if that is a page of the back office.
@@ -235,7 +196,16 @@ PASSES = {
     "What is proposed waits for somebody else": {"propose-change", "partnership-check"},
     "The law does not let a person wait who is to be taken out": {"personal-data"},
     "It is read, and writes nothing": {
-        *("search", "first-steps", "saved-filters", "digest-preview", "reports", "report", "prose-preview", "signed-in"),
+        *(
+            "search",
+            "first-steps",
+            "saved-filters",
+            "digest-preview",
+            "reports",
+            "report",
+            "prose-preview",
+            "signed-in",
+        ),
     },
     "What is added is a draft": {"add"},
     "Accounts": {
@@ -261,74 +231,3 @@ def test_every_way_is_refused_above_or_says_why_it_passes():
 
     assert set(ways()) - known == set()
     assert known - set(ways()) - {"action delete_selected"} == set()
-
-
-def test_every_act_is_stopped_where_it_is_kept_unless_it_says_why_not(site):
-    stopped = set()
-    for kind in RevisionKind:
-        try:
-            save(site.entry, site.user, f"{NEW} {kind}", kind)
-        except at_once.SecondPersonWanted:
-            stopped.add(kind)
-
-    assert stopped == set(RevisionKind) - at_once.ONE_PERSON.keys()
-    assert stopped == {RevisionKind.EDIT, RevisionKind.IMPORT, RevisionKind.RESTORE, RevisionKind.UNDO, "together"}
-
-
-def test_a_part_is_stopped_too_and_so_is_taking_it_away(site):
-    for write in (site.membership.save, site.membership.delete, lambda: make_membership(partnership=site.entry)):
-        with pytest.raises(at_once.SecondPersonWanted, match="Arch wants a second person"), revising(by=site.user):
-            site.membership.until = "2020"
-            write()
-
-
-def test_nothing_is_stopped_of_drafts_of_other_bridges_or_by_the_site_itself(site):
-    elsewhere = make_partnership(bridge=make_bridge())
-    save(elsewhere, site.user, NEW)
-    with revising(by=None):
-        site.entry.summary = NEW
-        site.entry.save()
-    Partnership.objects.update(publication=PublicationState.DRAFT)
-    site.entry.refresh_from_db()
-    save(site.entry, site.user, f"{NEW} In a draft.")
-
-    assert set(Partnership.objects.values_list("summary", flat=True)) == {NEW, f"{NEW} In a draft."}
-
-
-def test_a_page_that_forgot_to_ask_says_so_in_words(site, monkeypatch):
-    monkeypatch.setattr("partnerships.admin.working_copies.before_saving", lambda *_: None)
-
-    answer = send(site.browser, url_of(site.entry), summary=NEW)
-
-    assert (answer.status_code, "wants a second person" in words_of(answer)) == (403, True)
-
-
-def test_a_check_that_was_noted_is_taken_back_by_one_person(site):
-    site.post("partnership", "check_many", entry=[site.entry.pk], seen=versions.newest_key())
-    assert Partnership.objects.get().checked_on
-
-    site.post(site.entry, "undo", versions.revisions_of(site.entry).first().pk)
-
-    assert Partnership.objects.get().checked_on is None
-
-
-def test_where_enquiries_go_is_changed_at_once_as_nobody_is_shown_that_and_no_copy_keeps_it(site):
-    assert "Save where enquiries go" in site.browser.get(url_of(site.entry)).content.decode()
-
-    send(site.browser, url_of(site.entry), contact_email="desk@leeds.example", takes_enquiries="on")
-    refused = send(site.browser, url_of(site.entry), contact_email="other@leeds.example", summary=NEW)
-
-    assert (Partnership.objects.get().contact_email, Partnership.objects.get().takes_enquiries) == (
-        "desk@leeds.example",
-        True,
-    )
-    assert refused.context["adminform"].form["contact_email"].value() == "other@leeds.example"
-
-
-def test_a_bridge_organisation_is_changed_at_once_by_the_national_desk_only(site):
-    bridge = BridgeOrganisation.objects.get()
-    officers = signed_in(officer_of(bridge, "jo"))
-
-    assert "wants a second person" in words_of(send(officers, url_of(bridge), about=NEW))
-    assert send(site.browser, url_of(bridge), about="Arts.").status_code == 302
-    assert BridgeOrganisation.objects.get().about == "Arts."

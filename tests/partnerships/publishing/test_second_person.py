@@ -12,7 +12,7 @@ from partnerships.publishing import at_once, due, second_person, workflow
 from partnerships.publishing.workflow import NeedsSecondPerson
 from partnerships.vocabulary import PublicationState
 from tests.factories import make_authority, make_bridge, make_news, make_partnership, make_programme
-from tests.partnerships.admin.copy_steps import officer_of, signed_in
+from tests.partnerships.admin.copy_steps import officer_of, signed_in, step
 from tests.partnerships.admin.editorial_forms import in_role, send, send_copy, url_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
@@ -109,8 +109,8 @@ def test_what_is_public_there_is_changed_by_working_copies_only(draft, jo, sam):
     assert (refused.status_code, Partnership.objects.get().summary) == (200, draft.summary)
     assert refused.context["adminform"].form["summary"].value() == "Dance."
     send_copy(signed_in(jo), draft, summary="Dance.")
-    assert signed_in(jo).post(url_of(draft, "copy_step", "publish")).status_code == 200
-    assert signed_in(sam).post(url_of(draft, "copy_step", "publish")).status_code == 302
+    assert step(signed_in(jo), draft, "publish").status_code == 200
+    assert step(signed_in(sam), draft, "publish").status_code == 302
     assert Partnership.objects.get().summary == "Dance."
 
 
