@@ -67,7 +67,7 @@ class MemberOrganisationAdmin(EntryAdmin):
     def get_list_display(self, request):
         """Tell whose each is to who sees those of every Bridge Organisation."""
         columns = super().get_list_display(request)
-        return [*columns, LOOKED_AFTER] if sees_every_bridge(request.user) else columns
+        return [*columns[:-1], LOOKED_AFTER, *columns[-1:]] if sees_every_bridge(request.user) else columns
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)

@@ -57,7 +57,7 @@ class JoiningForm(EnquiryActionForm):
     considered = forms.CharField(required=False)
     sought = LineField(
         label="Is it here under another name?",
-        help_text="Words of its name, its other names or its place. Found are your own, and all that are published.",
+        help_text="Words of its name, its other names or its place. All are found that you may choose.",
         max_length=160,
         required=False,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership
@@ -85,9 +85,13 @@ def likely_duplicates_of(names: Iterable[str], *, by: User) -> dict[str, list[Li
 
 
 def found(words: str, *, by: User) -> list[LikelyDuplicate]:
-    """Return up to MAX_FOUND organisations that `by` may choose and that have all of the `words`, the best first."""
-    rows = text_index.find(MemberOrganisation.objects.choosable_by(by), words) if words else None
-    keys = [] if rows is None else list(rows.values_list("pk", flat=True)[:MAX_FOUND])
+    """Return up to MAX_FOUND organisations that `by` may choose, with all the `words` in their names and places.
+
+    The best come first.
+    """
+    rows = text_index.find(MemberOrganisation.objects.choosable_by(by), words)
+    named_so = rows.filter(Q(relevance__lt=text_index.OF_ITS_OWN)).values_list("pk", flat=True)
+    keys = list(named_so[:MAX_FOUND]) if words else []
     organisations = _shown(keys, by=by)
     return [LikelyDuplicate(organisations[key], is_same_name=False) for key in keys]
 

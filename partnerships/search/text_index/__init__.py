@@ -30,5 +30,5 @@ from partnerships.search.text_index.index import (
     register,
     register_held,
 )
-from partnerships.search.text_index.query import WHOLE, find, holders, suggest
+from partnerships.search.text_index.query import OF_ITS_OWN, WHOLE, find, holders, suggest
 from partnerships.search.text_index.tokens import MAX_QUERY_TOKENS, query_tokens

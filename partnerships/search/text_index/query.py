@@ -23,6 +23,8 @@ LEVELS = (
     *((columns, how) for columns in (PARTS[:1], PARTS[:2]) for how in (SIDE_BY_SIDE, WHOLE, PREFIXES)),
     (PARTS[:3], PREFIXES),
 )
+# `relevance` below this: the entry has all the words in its own names and places.
+OF_ITS_OWN = len(LEVELS) - 1
 # How an entry may hold one word. Each way is in the number of `holders` by its place, as a bit.
 WAYS = (
     *((columns, how) for columns in (PARTS[:1], PARTS[:2]) for how in (WHOLE, PREFIXES)),

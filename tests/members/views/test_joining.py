@@ -127,6 +127,7 @@ def test_a_name_changed_on_the_page_is_compared_as_well(signed_in, url):
 
 def test_one_of_quite_another_name_is_found_by_its_words_and_chosen(signed_in, url):
     known = make_membership(organisation=make_organisation(name="Chapeltown School", other_names="The Lane Academy"))
+    make_membership(partnership=make_partnership(name="Lane Academy LCEP"), organisation=make_organisation(name="Hall"))
     text_index.rebuild()
     values = values_on(signed_in.get(url)) | {"name": "Park Lane", "sector": "", "sought": "lane academy"}
 
