@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, SCREEN
-from tests.journeys.looking import follow
-from tests.journeys.people import OTHER_OFFICER
+from tests.journeys.looking import follow, problems_of
+from tests.journeys.people import OFFICER, OTHER_OFFICER
 from tests.journeys.signing_in import sign_in
 
 
@@ -29,3 +30,26 @@ def test_an_officer_checks_twenty_entries_and_takes_it_back(page, size):
     follow(page, page.get_by_role("link", name="Undo"))
     follow(page, page.get_by_role("button", name="Undo all of it"))
     expect(page.get_by_text("20 entries are as they were before")).to_be_visible()
+
+
+def test_several_entries_are_changed_at_once_with_a_preview_that_fits_a_phone(page):
+    sign_in(page, OFFICER, reverse("admin:partnerships_partnership_changelist"))
+    for box in page.locator("#result_list .action-select").all()[:2]:
+        box.check()
+    page.get_by_label("Action:").select_option("change_chosen")
+    follow(page, page.get_by_role("button", name="Go", exact=True))
+    problems = problems_of(page)
+    page.get_by_label("Stage", exact=True).select_option("ended")
+    page.get_by_label("As of when").fill("2025-09")
+    page.get_by_label("Where it was read").fill(
+        "https://example.org/a-page-with-a-long-address-of-its-own/that-goes-on/"
+    )
+    page.get_by_label("How sure the stage is").select_option("page")
+    page.get_by_label("When it closed").fill("2025-08")
+    follow(page, page.get_by_role("button", name="Show what would change"))
+    problems += problems_of(page)
+    follow(page, page.get_by_role("button", name="Change 2 entries"))
+    follow(page, page.get_by_role("button", name="Undo all of it"))
+
+    expect(page.get_by_text("2 entries are as they were before")).to_be_visible()
+    assert problems == []

@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from lcep_site.navigation import FOOTER, MAIN
+from tests.journeys.conftest import PHONE, SCREEN
+from tests.journeys.people import OFFICER
+from tests.journeys.signing_in import sign_in
 
 MAX_STOPS = 60
 # Where the keyboard is: the words there, whether it is seen, and whether it is marked.
@@ -71,3 +74,26 @@ def test_what_has_to_be_put_right_gets_the_focus(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[name=topic]").first).to_be_focused()
+
+
+# Whether the focused field of a form begins below the bar that saves it; None outside of the form's fields.
+COVERED = """() => {
+  const [field, bar] = [document.activeElement, document.querySelector(".submit-row")];
+  if (!field.closest("#content form") || bar.contains(field)) return null;
+  return field.getBoundingClientRect().top >= bar.getBoundingClientRect().top ? field.id || field.outerHTML : "";
+}"""
+
+
+@pytest.mark.parametrize("kind", ["newsitem", "replytemplate"])
+def test_the_bar_that_saves_covers_no_field_that_is_gone_to(page, kind):
+    sign_in(page, OFFICER)
+    for size in (SCREEN, PHONE):
+        page.set_viewport_size(size)
+        page.goto(f"/back-office/partnerships/{kind}/add/")
+        page.locator("#content form input:visible, #content form select:visible").first.focus()
+        covered = []
+        while (found := page.evaluate(COVERED)) is not None:
+            covered.append(found)
+            page.keyboard.press("Tab")
+
+        assert (set(covered), len(covered) > 3) == ({""}, True)

@@ -77,3 +77,32 @@ def test_a_visitor_sees_and_downloads_what_an_officer_published(page, plain_page
         PDF,
     )
     assert in_the_way == []
+
+
+def test_an_event_of_whole_days_is_asked_for_days_and_its_times_come_back(page):
+    sign_in(page, OFFICER)
+    add(page, "newsitem", "Open days", summary="Two days of open doors.", place="Town Hall")
+    page.locator("#id_kind").select_option("event")
+    starts, ends, whole_days = (page.locator(f"#id_{name}") for name in ("starts_at", "ends_at", "is_all_day"))
+    starts.fill("2027-03-02T10:30")
+
+    whole_days.check()
+    for box, help_text, day in ((starts, "The first day.", "2027-03-02"), (ends, "The last day", "")):
+        expect(box).to_have_attribute("type", "date")
+        expect(box).to_have_value(day)
+        expect(page.locator(f"#{box.get_attribute('id')}_helptext")).to_contain_text(help_text)
+    whole_days.uncheck()
+    expect(starts).to_have_value("2027-03-02T10:30")
+    expect(page.locator("#id_starts_at_helptext")).to_have_text("As clocks in England show it.")
+    whole_days.check()
+    ends.fill("2027-03-01")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".field-ends_at")).to_contain_text("The last day must not be before the first")
+    assert [*barriers(page), *sticks_out(page)] == []
+
+    page.locator("#id_ends_at").fill("2027-03-02")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+    for name in ("starts_at", "ends_at"):
+        expect(page.locator(f"#id_{name}")).to_have_value("2027-03-02")
