@@ -2,12 +2,17 @@
 
 from django.contrib import admin
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from partnerships.admin.base import WRITTEN_BY_THE_SITE, RowLevelAdmin
 from partnerships.admin.lists import column
 from partnerships.curation import copies
 from partnerships.models import WorkingCopy
 from partnerships.text.sentences import name_of
+
+
+def _short(moment):
+    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""
 
 
 @admin.register(WorkingCopy)
@@ -22,9 +27,11 @@ class WorkingCopyAdmin(RowLevelAdmin):
     search_help_text = "Who wrote it"
     list_select_related = ["author", "content_type"]
     # Each leads to its page, so no other link is needed.
-    list_display = ["of_entry", "kind", "state", "writer", "begun_at", "saved_at", "publish_at"]
+    list_display = ["of_entry", "kind", "state", "writer", "saved", "planned"]
     kind = column("kind", lambda copy: str(copy.content_type.model_class()._meta.verbose_name).capitalize())
     of_entry = column("entry", lambda copy: str(copy.entry))
+    saved = column("last saved", lambda copy: _short(copy.saved_at), "saved_at")
+    planned = column("published by itself", lambda copy: _short(copy.publish_at), "publish_at")
     writer = column("by", lambda copy: name_of(copy.author), "author__last_name")
 
     def get_queryset(self, request):

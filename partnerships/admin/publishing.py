@@ -26,7 +26,7 @@ BULK_STEPS = {
 }
 MAX_NAMED = 30
 # What takes something away does not look like what brings it about; the first step a person can take stands out.
-LOOK_OF_STEPS = {"archive": "button-warning", "withdraw": "button-warning"}
+LOOK_OF_STEPS = {"archive": "button-warning", "withdraw": "button-secondary"}
 assert set(BULK_STEPS) <= set(STEP_NAMED)
 
 
@@ -40,7 +40,7 @@ def _publication(model_admin, request, entry):
             "label": form_for(name).title,
             "url": model_admin.entry_url("publication", entry.pk, name),
             "needs_confirmation": needs_confirmation(name),
-            "look": "" if name == names[0] else LOOK_OF_STEPS.get(name, "button-secondary"),
+            "look": LOOK_OF_STEPS.get(name, "" if name == names[0] else "button-secondary"),
         }
         for name in names
     ]

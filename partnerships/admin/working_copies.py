@@ -93,8 +93,7 @@ def _merge_other(model_admin, request, entry, copy, edition):
         request.refusal = TOO_LATE.format(name_of(copy.saved_by if copy else None))
         return
     fields = concurrent_edits.fields_of(model_admin, request, entry)
-    labels = _labels(model_admin, request, entry)
-    parts = {name: label for name, label in labels.items() if name not in fields}
+    parts = _parts(model_admin, request, entry)
     conflict = merged(copy, opened["data"], request.POST, fields, parts)
     request.POST = conflict.data
     if conflict.must_ask:
@@ -115,13 +114,10 @@ def _tell_saved(request, before, kept):
         messages.warning(request, NOT_PLANNED.format(as_text(before.publish_at)))
 
 
-def _labels(model_admin, request, entry):
-    """Return what the fields and the parts of a form are called, by their names and prefixes."""
-    fields = concurrent_edits.fields_of(model_admin, request, entry)
+def _parts(model_admin, request, entry):
+    """Return what the parts of a form are called, by the prefixes of their inline forms."""
     parts = model_admin.get_formsets_with_inlines(request, entry)
-    labels = {name: str(capfirst(field.label or name)) for name, field in fields.items()}
-    named = {formset.get_default_prefix(): str(capfirst(inline.verbose_name_plural)) for formset, inline in parts}
-    return labels | named
+    return {formset.get_default_prefix(): str(capfirst(inline.verbose_name_plural)) for formset, inline in parts}
 
 
 def _buttons(model_admin, request, entry, copy):
@@ -157,7 +153,8 @@ def _panel(model_admin, request, entry):
     panel["change_url"] = model_admin.entry_url("change", entry.pk)
     if copy and is_page:
         panel["buttons"] = _buttons(model_admin, request, entry, copy)
-        panel["changed"] = changed_since_handed_in(copy, _labels(model_admin, request, entry))
+        fields = concurrent_edits.fields_of(model_admin, request, entry)
+        panel["changed"] = changed_since_handed_in(copy, fields, _parts(model_admin, request, entry))
         panel["why_not"] = working_copies.why_not(request.user, entry, copy)
         if getattr(entry, "page", ""):
             end_url = model_admin.entry_url("end_copy_previews", entry.pk)

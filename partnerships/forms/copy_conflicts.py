@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import CheckboxInput, Field, FileField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
@@ -42,7 +43,7 @@ def _merge_field(
     result: Conflict, name: str, field: Field, opened: Mapping[str, list[str]], now: Mapping[str, list[str]]
 ) -> None:
     sent = result.data
-    before, theirs, mine = (_value(field, name, values) for values in (opened, now, dict(sent.lists())))
+    before, theirs, mine = (value_in(field, name, values) for values in (opened, now, dict(sent.lists())))
     if theirs in (before, mine):
         return
     is_both = mine != before
@@ -60,7 +61,7 @@ def _merge_part(
     result: Conflict, prefix: str, label: str, opened: Mapping[str, list[str]], now: Mapping[str, list[str]]
 ) -> None:
     sent = result.data
-    before, theirs, mine = (_rows(prefix, values) for values in (opened, now, dict(sent.lists())))
+    before, theirs, mine = (rows_in(prefix, values) for values in (opened, now, dict(sent.lists())))
     if theirs in (before, mine):
         return
     is_both = mine != before
@@ -75,7 +76,7 @@ def _merge_part(
     result.rows.append(ConflictRow(label, AS_OPENED, THEIRS, AS_ENTERED if is_both else "", is_both))
 
 
-def _value(field: Field, name: str, values: Mapping[str, list[str]]) -> Any:
+def value_in(field: Field, name: str, values: Mapping[str, list[str]]) -> Any:
     """Return what stands for a field in `values`, without what browsers send otherwise: line ends, and the order."""
     data: MultiValueDict[str, str] = MultiValueDict({key: list(each) for key, each in values.items() if each})
     value = field.widget.value_from_datadict(data, MultiValueDict(), name)
@@ -86,15 +87,24 @@ def _value(field: Field, name: str, values: Mapping[str, list[str]]) -> Any:
     return str(value or "").replace("\r\n", "\n").strip()
 
 
-def _rows(prefix: str, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def rows_in(prefix: str, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Return what is filled in of the rows of a part."""
-    sent = {name: each for name, each in values.items() if name.startswith(f"{prefix}-") and any(each)}
+    sent = {
+        name: each
+        for name, each in values.items()
+        if name.startswith(f"{prefix}-") and any(each) and not _is_unticked(name, each)
+    }
     return {
         name: [value.replace("\r\n", "\n") for value in each]
         for name, each in sent.items()
         # Browsers also send the row of which new ones are made.
         if not name.endswith(("_NUM_FORMS", "_FORMS")) and "-__prefix__-" not in name
     }
+
+
+def _is_unticked(name: str, values: list[str]) -> bool:
+    """Whether it says of a row that it is not to be taken away, which browsers leave unsaid."""
+    return name.endswith(f"-{DELETION_FIELD_NAME}") and values[-1].lower() == "false"
 
 
 def _text(field: Field, value: Any) -> str:

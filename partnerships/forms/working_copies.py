@@ -12,8 +12,10 @@ from django.db.models import FileField as FileColumn
 from django.db.models import Model
 from django.forms import Field
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from partnerships.files import documents, pictures
+from partnerships.forms.copy_conflicts import rows_in, value_in
 from partnerships.forms.edit_conflicts import is_kept, send, token, value_now
 from partnerships.forms.workflow import PublicationForm, ReasonedStepForm, ScheduleForm
 from partnerships.models import WorkingCopy
@@ -173,15 +175,21 @@ STEPS: dict[str, type[PublicationForm]] = {
 OF_AN_EDITION = ("publish", "schedule")
 
 
-def changed_since_handed_in(copy: WorkingCopy, labels: dict[str, str]) -> list[str]:
-    """Return what of `copy` somebody has changed since it was handed in, by the `labels` of names and prefixes."""
-    before, now = ((content or {}).get("data", {}) for content in (copy.handed_in, copy.content))
+def changed_since_handed_in(copy: WorkingCopy, fields: dict[str, Field], parts: dict[str, str]) -> list[str]:
+    """Return the labels of what somebody has changed in `copy` since it was handed in.
+
+    `fields` are those of its form and `parts` the labels of its inline forms, by their prefixes.
+    """
     if copy.state != CopyState.IN_REVIEW or copy.handed_in is None:
         return []
-    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    # The rows of a part are called by its prefix.
-    found = {labels.get(name) or labels.get(name.partition("-")[0], "") for name in names}
-    return [label for label in dict.fromkeys(labels.values()) if label in found]
+    before, now = copy.handed_in["data"], copy.content["data"]
+    changed = [
+        str(capfirst(field.label or name))
+        for name, field in fields.items()
+        if value_in(field, name, before) != value_in(field, name, now)
+        or before.get(name + HELD) != now.get(name + HELD)
+    ]
+    return changed + [label for prefix, label in parts.items() if rows_in(prefix, before) != rows_in(prefix, now)]
 
 
 def steps_for(copy: WorkingCopy, entry: Model, user: User) -> list[str]:

@@ -1,6 +1,7 @@
 """Several people at one working copy: who writes it too, changes the live entry, reviews it, or may publish."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import OutgoingMail, Partnership, WorkingCopy
@@ -148,6 +149,8 @@ def test_the_page_of_a_step_says_how_far_the_copy_is(jos, partnership):
 def test_who_reviews_sees_what_has_changed_since_it_was_handed_in(jos, sams, partnership):
     write(jos, partnership, summary=NEW)
     step(jos, partnership, "hand-in")
+    unticked = {"names-0-DELETE": "False", "summary": f"{NEW}\r\n"}
+    jos.post(copy_url(partnership), of_copy(jos, partnership) | unticked)
     assert "Changed since it was handed in" not in words_of(sams.get(copy_url(partnership)))
 
     saved = jos.post(copy_url(partnership), of_copy(jos, partnership) | {"host": "Ballet"} | ONE_NAME, follow=True)
@@ -247,3 +250,30 @@ def test_where_the_only_officer_wrote_it_national_staff_are_told(bridge, partner
     step(jos, partnership, "hand-in")
 
     assert [told.to for told in OutgoingMail.objects.all()] == ["editor@national.example"]
+
+
+# What it looks like.
+
+
+def test_the_list_says_shortly_when_each_was_saved_and_when_it_is_published(jos, partnership):
+    write(jos, partnership, summary=NEW)
+    plan(jos, partnership)
+    copy = WorkingCopy.objects.get()
+
+    page = words_of(jos.get(reverse("admin:partnerships_workingcopy_changelist")))
+
+    for moment in (copy.saved_at, copy.publish_at):
+        assert f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" in page
+
+
+def test_only_the_next_step_stands_out_and_what_takes_away_is_quiet(jos, partnership):
+    write(jos, partnership, summary=NEW)
+
+    looks = {}
+    for page, panel in ((copy_url(partnership), "working_copy"), (url_of(partnership), "publication")):
+        looks |= {each["label"]: each["look"] for each in jos.get(page).context[panel]["buttons"]}
+
+    assert [label for label, look in looks.items() if not look] == ["Publish the working copy"]
+    warned = {label for label, look in looks.items() if look == "button-warning"}
+    assert warned == {"Discard the working copy", "Archive"}
+    assert 'class="button button-danger"' in jos.get(copy_url(partnership, "discard")).content.decode()
