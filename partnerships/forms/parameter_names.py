@@ -35,5 +35,5 @@ def is_tracking(name: str) -> bool:
 def _told(name: str, known: Collection[str]) -> str:
     """Say that there is no `name`; that of `known` in other letters, with brackets or a slip is asked about."""
     written = "".join(letter if letter.isprintable() else " " for letter in name[:_MOST_LETTERS])
-    meant = get_close_matches(re.sub(r"\W.*", "", name.lower(), flags=re.DOTALL), known, 1, _LIKENESS)
+    meant = get_close_matches(re.sub(r"\W.*", "", written.lower()), known, 1, _LIKENESS)
     return f"{written}: There is no such parameter." + (f" Did you mean {meant[0]}?" if meant else "")
