@@ -44,7 +44,7 @@ def test_an_enquiry_is_answered_and_becomes_a_membership(page, plain_page):
     page.get_by_role("button", name="Send the reply").click()
     expect(page.get_by_text("Your reply is on its way")).to_be_visible()
     page.get_by_role("link", name="Make a member").click()
-    page.locator("main form, #content form").last.get_by_role("button").click()
+    page.get_by_role("button", name="Make a member", exact=True).click()
 
     expect(page.get_by_text("Moving Feet Studio is a member of Leeds33.")).to_be_visible()
     plain_page.goto("/members/?q=moving+feet")
