@@ -93,17 +93,22 @@ def _show_answers(
 ) -> HttpResponse:
     """Find where the answers go, and show both: `no_longer` is where they went before, `wait` what to wait for."""
     form.show(routes := _routes_of(form))
-    goes = said_once(zip(form.abouts, _readers_of(form, routes), strict=True))
     context = {
         "form": form,
         "number": len(routes),
-        "goes": goes,
+        "goes": _by_reader(zip(form.abouts, _readers_of(form, routes), strict=True)),
         "is_again": is_again,
         "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),
         "wait": wait,
         "trail": [*_trail(linked=True), ("Check your answers", "")],
     }
     return render(request, "partnerships/enquiry_check.html", context)
+
+
+def _by_reader(rows: Iterable[tuple[object, tuple[object, object]]]) -> list[tuple[object, object]]:
+    """Return each reader with all that it reads: of `rows` of that, who reads it, and what else is told of it."""
+    readers = said_once(((item, told), reader) for item, (reader, told) in rows)
+    return [(said_once(items), reader) for items, reader in readers]
 
 
 def _readers_of(form: EnquiryForm, routes: list[Route]) -> list[tuple[Route, routing.WhomToAsk | None]]:
@@ -149,17 +154,17 @@ def enquiry_sent(request: HttpRequest, reference: str) -> HttpResponse:
     token = request.GET.get("again", "")
     context = {
         "sent": sent,
-        "said": said_once((each, _told_of(each)) for each in sent),
+        "said": _by_reader((each, _told_of(each)) for each in sent),
         "again": token if named and asking_again.is_of(token, named) else "",
         "trail": [*_trail(linked=True), ("Your enquiry", "")],
     }
     return render(request, "partnerships/enquiry_sent.html", context, status=200 if named else 404)
 
 
-def _told_of(sent: Enquiry) -> tuple[object, ...]:
-    """Return who else sees it, the truth about support there, and how it stands: what its sender is told."""
+def _told_of(sent: Enquiry) -> tuple[object, object]:
+    """Return who else sees it, and how it stands, and the truth about support there: what its sender is told."""
     who_else = routing.who_else_sees_it(sent.recipient_name, sent.desk)
-    return who_else, routing.whom_to_ask_about(sent), *sent.stands
+    return (who_else, *sent.stands), routing.whom_to_ask_about(sent)
 
 
 @never_kept("it goes on from a form")

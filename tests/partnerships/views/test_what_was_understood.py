@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.models import Enquiry, EnquiryEvent, LocalAuthority
 from partnerships.vocabulary import NATIONAL_DESK
 from tests.councils import councils_of_file
 from tests.enquiry_forms import filled_in, send
-from tests.factories import make_partnership
+from tests.factories import make_bridge, make_partnership
 from tests.postcode_lists import make_postcode
 from tests.reading import words_of
 
@@ -117,9 +117,27 @@ def test_one_reader_of_several_is_told_of_once_before_and_after(client):
         assert f"{kept.about_what}: {kept.reference}" in words_of(client.get(sent["Location"]))
 
 
+def test_where_one_reader_has_other_things_to_say_of_each_only_these_are_said_apart(client, councils):
+    LocalAuthority.objects.filter(name="York").update(bridge=make_bridge(name="Arts Connect North"))
+
+    response = checked(client, "Camden, Leeds, York")
+    sent = send(client, topic="join", place="Camden, Leeds, York")
+
+    camden, leeds, york = Enquiry.objects.order_by("pk").values_list("reference", flat=True)
+    for page, several, one in [
+        (response, "Camden; Leeds", "York"),
+        (client.get(sent["Location"]), f"{camden}; {leeds}", york),
+    ]:
+        words = words_of(page)
+        assert words.count("We know of nobody who says") == 2
+        assert f"{several} We know of nobody" in words and f"{one} We know of nobody" in words
+    assert words_of(response).count("Your enquiry goes to") == 1
+    assert words_of(client.get(sent["Location"])).count("Your enquiry is with") == 1
+
+
 def test_those_with_another_reader_stand_apart(client):
     make = {"takes_enquiries": True, "contact_email": "host@york.example"}
-    make_partnership([Enquiry.authority.field.related_model.objects.get(name="York")], name="York Arts", **make)
+    make_partnership([LocalAuthority.objects.get(name="York")], name="York Arts", **make)
 
     words = words_of(checked(client, "Camden, York, Leeds"))
 
