@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from lcep_site.back_office import PAGES
 from members.models.sheets import SheetKind
+from members.proposals import reviewing
 from partnerships import versions
-from partnerships.models import Partnership
+from partnerships.models import BridgeOrganisation, Partnership
 from partnerships.versions.histories import now
 from partnerships.vocabulary import PublicationState
 from tests.factories import (
@@ -166,6 +167,8 @@ def test_one_person_alone_changes_nothing_that_the_public_reads_and_is_told_why(
     assert now(site.entry) == before
     if answer is not None:
         assert "wants a second person" in words_of(answer)
+        # A page that says it, not the last line of defence.
+        assert answer.status_code == (403 if way == "delete" else 200)
 
 
 # What else is posted in the back office, by what is the same for all of it: each with why it needs no second person.
@@ -231,3 +234,21 @@ def test_every_way_is_refused_above_or_says_why_it_passes():
 
     assert set(ways()) - known == set()
     assert known - set(ways()) - {"action delete_selected"} == set()
+
+
+def test_a_reviewer_accepts_what_others_wrote_and_neither_their_own_words_nor_their_own_proposal(site):
+    theirs, mine = make_proposal(partnership=site.entry), make_proposal(partnership=site.entry, proposed_by=site.user)
+
+    for proposal, edited in ((theirs, {"summary": NEW}), (mine, {})):
+        with pytest.raises(reviewing.OwnWords, match="Arch wants a second person"):
+            reviewing.accept(proposal=proposal, keys=["summary"], edited=edited, by=site.user)
+    reviewing.accept(proposal=theirs, keys=["summary"], by=site.user)
+
+    assert Partnership.objects.get().summary == "New words."
+
+
+def test_where_nobody_wants_a_second_person_members_are_added_on_their_own_page(site):
+    BridgeOrganisation.objects.update(needs_second_person=False)
+    field = site.browser.get(reverse("admin:members_membership_add")).context["adminform"].form.fields["partnership"]
+
+    assert list(field.queryset) == [site.entry]
