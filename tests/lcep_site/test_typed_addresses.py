@@ -123,6 +123,8 @@ def test_the_signs_around_an_address_and_its_capitals_are_left_out(client, addre
     "address",
     [
         *("/Nowhere", "/NOWHERE/", "/nowhere.csv/x/"),
+        # Not the list of all.
+        *("/partnerships/%00/", "/regions/%E2%80%8B/", "/api/v1/partnerships/%00/"),
         # What is signed, or has a number of its own, is another in small letters.
         *("/preview/aB:c/", "/Preview/aB:c/", "/calendars/checks/aB.ics", "/join/sent/LCEP-222222/"),
         *("/accounts/invitation/aB:c/", "/Media/a.png", "/MEDIA/A.png/"),
