@@ -46,11 +46,10 @@ def page_within(path: str) -> str:
     "/regions/london/)." and "//regions//london" hold "/regions/london/"; so does one with what nobody sees at its end.
     "/Regions.CSV/" holds "/regions.csv".
     """
-    seen = one_line(path)
-    tidy = re.sub("/{2,}", "/", seen).rstrip(_AT_THE_END)
+    tidy = re.sub("/{2,}", "/", one_line(path)).rstrip(_AT_THE_END)
     # A name of which nothing can be seen is not the list of all. Files that were uploaded are no pages.
-    names_nothing = seen.count("//") > path.count("//") or (not tidy and path.strip("/"))
-    if names_nothing or tidy.startswith(settings.MEDIA_URL):
+    names_nothing = any(part and not one_line(part) for part in path.split("/")[:-1])
+    if names_nothing or (not tidy and path.strip("/")) or tidy.startswith(settings.MEDIA_URL):
         return ""
     has_signs = path.rstrip("/") != tidy or "//" in path
     if has_signs and (found := _first_known(f"{tidy}/", tidy)):
