@@ -14,8 +14,8 @@ from partnerships.abuse.learnt import Weights, Words
 from partnerships.abuse.plain_words import LINK
 from partnerships.text.sentences import listed
 
-# Before a word is read: of twenty forms one is an advert. The logarithm of odds, as all weights are.
-BEFORE = -3.0
+# Before a word is read: of fifty forms one is an advert. The logarithm of odds, as all weights are.
+BEFORE = -4.0
 # What is an advert whatever else it says.
 _CERTAIN = 20.0
 SHORT_TEXT = 60  # Characters, beside a link.

@@ -21,7 +21,7 @@ from partnerships.abuse.plain_words import END, LINK, plain, stems
 
 FOLDER = Path(__file__).parent / "examples"
 # As if each word had been in so many messages more: what is rare says little.
-_SEEN_MORE = 0.7
+_SEEN_MORE = 0.5
 _SEVERAL_LINKS = 3
 
 # A word, two together, what is called so, or a kind of words.
