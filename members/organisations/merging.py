@@ -34,8 +34,8 @@ assert set(SUREST_FIRST) == {*Confidence, ""}
 FILLED_FIELDS = ("website", "authority", "school")
 # What is lost where the two entries differ: shown before, and kept in the versions of the one that goes.
 LOST_FIELDS = ("sector", *FILLED_FIELDS, "looked_after_by")
-# All of an entry itself that is merged or lost, but for its school.
-COMPARED_FIELDS = ("name", "other_names", "sector", "website", "authority", "looked_after_by")
+# All of an entry itself that is merged or lost, but for its school, and for who looks after it: rights are asked anew.
+COMPARED_FIELDS = ("name", "other_names", "sector", "website", "authority")
 
 
 class SameOrganisation(Exception):
