@@ -14,8 +14,8 @@ from partnerships.abuse.learnt import Weights, Words
 from partnerships.abuse.plain_words import LINK
 from partnerships.text.sentences import listed
 
-# Before a word is read: of fifty forms one is an advert. The logarithm of odds, as all weights are.
-BEFORE = -4.0
+# Before a word is read: of 150 forms one is an advert. The logarithm of odds, as all weights are.
+BEFORE = -5.0
 # What is an advert whatever else it says.
 _CERTAIN = 20.0
 SHORT_TEXT = 60  # Characters, beside a link.
@@ -61,9 +61,9 @@ def _about_links(words: Words) -> Iterable[tuple[str, float]]:
     if LINK.search(words.text) and len(LINK.sub("", words.text).strip()) < SHORT_TEXT:
         yield "says little but a link", 1.5
     if _SHORTENED.search(words.text):
-        yield "hides where a link goes", 3.0
+        yield "hides where a link goes", 4.0
     if _CHEAP_ADDRESS.search(words.text):
-        yield "links to an address of the kind adverts use", 3.0
+        yield "links to an address of the kind adverts use", 4.0
     if _PUBLIC_BODY.search(words.email):
         yield "", -5.0
 

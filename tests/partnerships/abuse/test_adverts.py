@@ -88,7 +88,7 @@ def test_staff_are_told_what_gave_it_away(text, why):
 
 
 def test_staff_are_told_something_also_where_only_words_gave_it_away():
-    weights = learnt.learn([Examples([Words("hello")], [Words("zig zag")] * 100)])
+    weights = learnt.learn([Examples([Words("hello")] * 100, [Words("zig zag")] * 100)])
 
     assert adverts.suspicions(Words("zig zag"), weights) == ["It reads like an advert: it is written as adverts are."]
 
