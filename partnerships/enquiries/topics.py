@@ -53,5 +53,12 @@ ROUTES: dict[str, TopicRoute] = {
     EnquiryTopic.OTHER: TopicRoute(RouteKind.PARTNERSHIP, answer_within=5, needs_place=False),
 }
 assert set(ROUTES) == set(EnquiryTopic), "Every topic has a route."
+# What to do in place of naming several on the form, where all that is sent is one enquiry: by topic.
+_IN_MESSAGE = "Name one here, or leave this empty and name them in your message: it is one enquiry, to one desk"
+ONE_AT_A_TIME: dict[str, str] = {
+    EnquiryTopic.REMOVE: "Name one organisation here. For others, send the form again",
+    EnquiryTopic.COMPLAIN: _IN_MESSAGE,
+    EnquiryTopic.PRESS: _IN_MESSAGE,
+}
 # About what the directory holds, so for whoever curates the entry, whether or not they support anybody today.
 ABOUT_ENTRIES = {EnquiryTopic.CORRECT, EnquiryTopic.REMOVE}

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from partnerships import finder
 from partnerships.coverage import who_covers
+from partnerships.enquiries.topics import ONE_AT_A_TIME
 from partnerships.finder import results
 from partnerships.finder.several import BETWEEN, names_in
 from partnerships.finder.wording import taken_for
@@ -112,8 +113,9 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
         return ResolvedSubjects([EnquirySubject()])
     keys = about.split(BETWEEN_KEYS)
     # The name of one organisation may read like those of several places.
-    is_one = topic == EnquiryTopic.REMOVE or any(_is_called(named(key), place) for key in keys)
-    names = [place] if is_one else names_in(place)
+    names = [place] if any(_is_called(named(key), place) for key in keys) else names_in(place)
+    if len(names) > 1 and topic in ONE_AT_A_TIME:
+        raise AmbiguousSubject(f"You named {len(names)}: {listed(names)}. {ONE_AT_A_TIME[topic]}")
     if len(names) > MOST_AT_ONCE:
         raise AmbiguousSubject(f"Name {MOST_AT_ONCE} partnerships or places at most. You named {len(names)}")
     found: list[ResolvedSubjects] = []
@@ -151,6 +153,7 @@ def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
         return ResolvedSubjects(subjects, place=name, named=str(meaning) if is_one else "", notes=notes)
     except AmbiguousSubject as ambiguous:
         ambiguous.place = ambiguous.place or name
+        ambiguous.may_be_several &= topic not in ONE_AT_A_TIME
         if not (chosen := ambiguous.chosen_by(keys)):
             raise
     kind, _, chosen_place = chosen[0].partition(":")
@@ -277,8 +280,12 @@ def _subject_of_entry(entry: results.Entry, topic: str) -> EnquirySubject:
         case results.Entry(row=Region() as region, name=name):
             whole = f"{capfirst(region_in_words(name))} is a whole region"
             if options := _areas(LocalAuthority.objects.filter(region=region).order_by("name")):
-                message = f"{whole}. Select the local authorities in it that you mean, {MOST_AT_ONCE} at most"
-                raise AmbiguousSubject(message, options, may_be_several=True)
+                one, several = (
+                    "authority in it that you mean",
+                    f"authorities in it that you mean, {MOST_AT_ONCE} at most",
+                )
+                which = f"local {one if topic in ONE_AT_A_TIME else several}"
+                raise AmbiguousSubject(f"{whole}. Select the {which}", options, may_be_several=True)
             raise AmbiguousSubject(f"{whole}. Enter a postcode, town or council in it")
     message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
     raise AmbiguousSubject(message)

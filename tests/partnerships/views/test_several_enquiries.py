@@ -38,11 +38,42 @@ def subjects():
 def test_each_place_is_shown_with_who_reads_it_before_anything_is_sent(client):
     words = words_of(client.post("/join/", filled_in(topic="join", place=ALL)))
 
-    assert "Send your 3 enquiries Each of these gets an enquiry of its own with your message." in words
+    assert "Send your 3 enquiries Your message makes 3 enquiries, one about each of these. Lambeth Arts" in words
     assert "Lambeth Arts (works in Lambeth) Your enquiry goes to Lambeth Arts." in words
     assert "Southwark Arts (works in Southwark) Your enquiry goes to A New Direction." in words
     assert f"Camden Your enquiry goes to {NATIONAL_DESK}." in words
     assert not Enquiry.objects.exists()
+
+
+def test_where_one_desk_reads_all_of_them_that_is_said(client):
+    Partnership.objects.update(takes_enquiries=False, support_organisation=None)
+
+    words = words_of(client.post("/join/", filled_in(topic="join", place=ALL)))
+
+    told = f"Your message makes 3 enquiries, one about each of these. All of them go to {NATIONAL_DESK}."
+    assert told in words
+
+
+@pytest.mark.parametrize("topic", ["complain", "press", "remove"])
+@pytest.mark.parametrize("place", [ALL, "Southwark and Camden"])
+def test_what_is_one_enquiry_to_one_desk_names_one_and_the_others_in_its_message(client, topic, place):
+    response = client.post("/join/", filled_in(topic=topic, place=place))
+
+    named = "3: Lambeth, Southwark and Camden" if place == ALL else "2: Southwark and Camden"
+    instead = "Name one organisation here. For others, send the form again"
+    if topic != "remove":
+        instead = "Name one here, or leave this empty and name them in your message: it is one enquiry, to one desk"
+    assert f"You named {named}. {instead}" in words_of(response)
+    assert f'name="place" value="{place}"' in response.content.decode()
+
+
+def test_of_a_region_such_an_enquiry_is_about_one_authority(client):
+    response = client.post(
+        "/join/", filled_in(topic="press", place=str(Partnership.objects.first().authorities.first().region))
+    )
+
+    assert "Select the local authority in it that you mean" in words_of(response)
+    assert 'type="radio" name="about"' in response.content.decode()
 
 
 def test_each_becomes_an_enquiry_of_its_own_with_its_own_route_and_one_receipt_names_all(client):
