@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.core.validators import ProhibitNullCharactersValidator
 
 
 class SiteConfig(AppConfig):
@@ -10,6 +11,8 @@ class SiteConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        # Of every form, those of packages too.
+        ProhibitNullCharactersValidator.message = "There is a character in it that nobody can read. Enter it anew"
         # They need the models, which are loaded only now.
         from lcep_site import rights_trail  # noqa: F401
         from lcep_site.accounts import audit_trail, late_mails  # noqa: F401

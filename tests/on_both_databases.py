@@ -97,6 +97,7 @@ ONCE = {
     "test_conventions.py": "reads the code",
     "test_html.py": "pages",
     "test_kept_addresses.py": "pages",
+    "test_nul.py": "forms",
     "test_on_both_databases.py": "reads the tests",
     "test_known_everywhere.py": "what is declared, and which rooms read it",
     "test_parts.py": "asks no database",

@@ -47,9 +47,6 @@ MACHINES = {
     "step",
     "token",
     "which",
-    ("EnquiryLinkForm", "authority"),
-    ("EnquiryLinkForm", "bridge"),
-    ("EnquiryLinkForm", "partnership"),
 }
 # The last ones are no characters at all, and a place where a picture was.
 INVISIBLE = [

@@ -1,9 +1,11 @@
 """The forms of those who want news by e-mail."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.utils.text import slugify
@@ -11,6 +13,7 @@ from django.utils.text import slugify
 from members.mailing_list.consent import CONSENTS, CURRENT
 from members.mailing_list.subscriptions import Choices
 from partnerships.forms.base import ConsentField, OwnAddressField, ProblemListForm
+from partnerships.forms.query_strings import QueryStringForm
 from partnerships.models import Partnership, Region, StrategicPriority
 from partnerships.models.slugs import leading_to
 from partnerships.text.pasted import one_line
@@ -21,17 +24,35 @@ NO_CONSENT = "Tick the box if you agree. Without that we cannot send you news"
 
 
 class SlugsField(forms.ModelMultipleChoiceField):
-    """Any number of rows by their slugs, former ones too: links are kept. Slugs without a row are left out."""
+    """Any number of rows by their slugs, former ones too: links are kept.
+
+    A slug without a row is a mistake, since none at all means everything; with `leaves_out` it is left out.
+    """
 
     widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": (
+            "Something you selected is not in this directory any more. Check what is selected now: with nothing "
+            "selected you hear of everything"
+        )
+    }
 
-    def __init__(self, queryset: QuerySet[Any], *, label: str | None = None) -> None:
+    def __init__(self, queryset: QuerySet[Any], *, label: str | None = None, leaves_out: bool = False) -> None:
         super().__init__(queryset, to_field_name="slug", required=False, label=label)
+        self.leaves_out = leaves_out
 
     def clean(self, value: list[str] | None) -> QuerySet[Any]:
-        slugs = [slug for slug in value or [] if slug_re.match(slug)]
         assert self.queryset is not None
-        return self.queryset.filter(pk__in={row.pk for row in leading_to(self.queryset, slugs).values()})
+        slugs = list(filter(None, value or []))
+        found = self.found(slugs)
+        if not self.leaves_out and any(slug not in found for slug in slugs):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return self.queryset.filter(pk__in={row.pk for row in found.values()})
+
+    def found(self, slugs: Iterable[str]) -> dict[str, Any]:
+        """Return the rows that `slugs` lead to, by these."""
+        assert self.queryset is not None
+        return leading_to(self.queryset, [slug for slug in slugs if slug_re.match(slug)])
 
 
 class PartnershipField(forms.ModelChoiceField):
@@ -57,8 +78,11 @@ class PartnershipField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         """Return the partnership at the slug `value`, or with that name if that was asked for, None for nothing."""
         typed = one_line(str(value or ""))
+        if not typed and str(value or "").strip():
+            # A NUL or the like, which no page of ours sends.
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         if not typed:
-            return super().to_python(value)
+            return None
         rows = Partnership.objects.published()
         slug = slugify(typed)
         row = rows.filter(name=typed).first() if isinstance(self.widget, forms.TextInput) else None
@@ -70,6 +94,8 @@ class ChoicesForm(ProblemListForm):
     """Which news somebody wants. There are many partnerships, so the chosen ones are shown and one can be added."""
 
     about_others = "Save your choices, and you can select another."
+    # Their boxes are not always there.
+    element_ids = {"partnerships": "id_partnership"}
 
     regions = SlugsField(Region.objects.all(), label="Regions (optional)")
     priorities = SlugsField(StrategicPriority.objects.all(), label="What partnerships work on (optional)")
@@ -109,16 +135,23 @@ class SubscriptionForm(ChoicesForm):
     field_order = ["email", "regions", "priorities", "partnerships", "partnership", "consent"]
 
 
-class ChoicesLinkForm(forms.Form):
-    """The query string of a link to the form, with choices. It is always valid: unknown ones are left out."""
+class ChoicesLinkForm(QueryStringForm):
+    """The query string of a link to the form, with choices. It is always valid: unknown ones are left out, and told."""
 
-    region = SlugsField(Region.objects.all())
-    priority = SlugsField(StrategicPriority.objects.all())
-    partnership = SlugsField(Partnership.objects.published())
+    page = None  # type: ignore[assignment]  # so Django takes a field away
+    region = SlugsField(Region.objects.all(), leaves_out=True)
+    priority = SlugsField(StrategicPriority.objects.all(), leaves_out=True)
+    partnership = SlugsField(Partnership.objects.published(), leaves_out=True)
+
+    def ignored_values(self, name: str) -> list[str]:
+        """Return the slugs given for the field `name` that lead to nothing."""
+        field, given = self.fields[name], list(filter(None, self.data.getlist(name)))
+        assert isinstance(field, SlugsField)
+        found = field.found(given) if given else {}
+        return [slug for slug in given if slug not in found]
 
     @property
     def initial_choices(self) -> dict[str, QuerySet[Any]]:
         """The choices as the initial values of ChoicesForm."""
-        self.is_valid()
         chosen = self.cleaned_data
         return {"regions": chosen["region"], "priorities": chosen["priority"], "partnerships": chosen["partnership"]}

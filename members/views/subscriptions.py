@@ -4,7 +4,7 @@ No page here sets a cookie: whoever has the link may act. Opening a link changes
 by themselves; only the button on its page does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,7 +33,8 @@ SAVED = "saved"
 def subscription_create(request: HttpRequest) -> HttpResponse:
     """Ask for an address and what its owner wants to hear of."""
     if request.method != "POST":
-        return _show_form(request, SubscriptionForm(initial=ChoicesLinkForm(request.GET).initial_choices))
+        link = ChoicesLinkForm(request.GET)
+        return _show_form(request, SubscriptionForm(initial=link.initial_choices), ignored=link.ignored)
     try:
         form = SubscriptionForm(form_post(request))
     except UnreadablePost as unreadable:
@@ -108,9 +109,14 @@ def subscription_end(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _show_form(
-    request: HttpRequest, form: SubscriptionForm, *, status: int = 200, wait: Wait | None = None
+    request: HttpRequest,
+    form: SubscriptionForm,
+    *,
+    status: int = 200,
+    wait: Wait | None = None,
+    ignored: Iterable[str] = (),
 ) -> HttpResponse:
-    context = {"form": form, "consent": consent.CURRENT, "trail": _trail(), "wait": wait}
+    context = {"form": form, "consent": consent.CURRENT, "trail": _trail(), "wait": wait, "ignored": ignored}
     return render(request, "members/subscription_form.html", context, status=status)
 
 

@@ -20,7 +20,14 @@ from partnerships.api.cursors import page
 from partnerships.api.problems import problem
 from partnerships.forms.lists import Parameter, PublicList, every_list
 from partnerships.forms.parameter_names import unknown_names
-from partnerships.forms.query_strings import DEFAULT_LIMIT, MAX_LIMIT, AskedByOldName, NotUnderstood, PageForm
+from partnerships.forms.query_strings import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    AskedByOldName,
+    NotUnderstood,
+    PageForm,
+    given_twice,
+)
 from partnerships.forms.search import FindForm
 from partnerships.open_data import RecordKind, licence
 from partnerships.signed_links import NotOurLink
@@ -117,6 +124,8 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     if unknown := unknown_names(request.GET, ["q"]):
         return problem(422, unknown)
+    if given_twice(form.fields, request.GET):
+        return problem(422, ["q: Give it once."])
     if not form.is_valid():
         return problem(422, [f"q: {form.errors['q'][0]}."])
     response = _answer(**finder_result.result_of(finder.answer(form.cleaned_data["q"])))

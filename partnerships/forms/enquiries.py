@@ -1,4 +1,4 @@
-"""The form for joining and asking: its questions, the link that led to it, and its hidden fields."""
+"""The form for joining and asking: its questions and its hidden fields."""
 
 import json
 import uuid
@@ -22,7 +22,6 @@ from partnerships.forms.enquiry_subject import (
     EnquirySubject,
     Option,
     in_words,
-    named,
     resolve,
 )
 from partnerships.models import BridgeOrganisation, Enquiry, LocalAuthority
@@ -79,7 +78,8 @@ class EnquiryForm(base.ProblemListForm):
         help_text=(
             "A partnership, school, postcode, town or council. For example, Leeds33, LS1 3AB or Whitby. "
             "To ask several at once, up to 10, write commas between them: Lambeth, Southwark and Camden. "
-            "You can leave this empty for press, research or something else."
+            "To be taken out, to complain, or for press or research, name one at most. "
+            "You can leave this empty for press, research, something else or a complaint about personal data."
         ),
         max_length=500,
         required=False,
@@ -248,38 +248,6 @@ class EnquiryForm(base.ProblemListForm):
             AnswerRow("E-mail address", answers["email"], "id_email"),
             AnswerRow("Organisation", answers["organisation"] or "Not provided", "id_organisation"),
         ]
-
-
-class EnquiryLinkForm(forms.Form):
-    """The query string of a link to the form. What makes no sense in it is left out."""
-
-    partnership = forms.SlugField(required=False)
-    authority = forms.SlugField(required=False)
-    bridge = forms.SlugField(required=False)
-    topic = forms.ChoiceField(choices=EnquiryTopic, required=False)
-    # Of an organisation, which has no key here.
-    named = base.LineField(required=False, max_length=160)
-
-    @property
-    def subject(self) -> EnquirySubject:
-        """What the link says the enquiry is about."""
-        return named(self._key)
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """What the link answers already."""
-        entry = self.subject.entry
-        subject = {"about": self._key, "place": entry.name} if entry else {}
-        if named := self.cleaned_data.get("named"):
-            subject = {"place": named, "organisation": named}
-        return subject | {"topic": self.cleaned_data.get("topic", "")}
-
-    @property
-    def _key(self) -> str:
-        self.is_valid()
-        slugs = {kind: self.cleaned_data.get(kind) for kind in ("partnership", "authority", "bridge")}
-        named_by = (f"{kind}:{slug}" for kind, slug in slugs.items() if slug)
-        return next(named_by, "")
 
 
 class SubmissionForm(base.StepForm):

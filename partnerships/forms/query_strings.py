@@ -122,6 +122,7 @@ class QueryStringForm(forms.Form):
         self.fields |= self.more_fields()
         self.is_valid()
         self.ignored = [message for name in self.fields for message in self._messages(name)]
+        self.ignored += said_of_twice(self.fields, self.data)
 
     @classmethod
     def strictly(cls, query: QueryDict) -> Self:
@@ -241,8 +242,18 @@ class QueryStringForm(forms.Form):
 
 def given_twice(fields: Mapping[str, forms.Field], query: QueryDict) -> list[str]:
     """Return the names of `fields` for which `query` has several values though only one is read."""
-    single = [name for name, field in fields.items() if not isinstance(field, forms.MultipleChoiceField)]
+    many = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    single = [name for name, field in fields.items() if not isinstance(field, many)]
     return [name for name in single if len(set(query.getlist(name))) > 1]
+
+
+def said_of_twice(fields: Mapping[str, forms.Field], query: QueryDict) -> list[str]:
+    """Say of each of the names given_twice, in a sentence, which of its values was read."""
+    return [
+        f"The address of this page gives “{name}” more than once. We read the last of them: "
+        f"“{_shortened(query.getlist(name)[-1].replace(chr(0), ' '))}”."
+        for name in given_twice(fields, query)
+    ]
 
 
 def _shortened(value: str) -> str:

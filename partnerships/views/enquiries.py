@@ -22,8 +22,9 @@ from partnerships.enquiries.consent import CURRENT
 from partnerships.enquiries.partnership_replies import ENQUIRY_LINK, Reply
 from partnerships.enquiries.routing import Route
 from partnerships.forms.base import ANEW, ANOTHER, CHANGE, ELSEWHERE, SEND
-from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
+from partnerships.forms.enquiries import EnquiryForm, SubmissionForm
 from partnerships.forms.enquiry_actions import PartnershipReplyForm
+from partnerships.forms.enquiry_links import EnquiryLinkForm
 from partnerships.forms.enquiry_subject import query_of
 from partnerships.models import Enquiry
 from partnerships.text.sentences import listed, said_once
@@ -52,8 +53,8 @@ def enquiry(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
-    answers = EnquiryLinkForm(request.GET).answers
-    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=answers))
+    link = EnquiryLinkForm(request.GET)
+    return _show_form(request, EnquiryForm(opened=OpenedForm.now(), initial=link.answers), link.ignored)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -79,8 +80,9 @@ def _answer(request: HttpRequest) -> HttpResponse:
     return _show_answers(request, form, is_again=is_sent or submission.step_is(ANEW))
 
 
-def _show_form(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
-    return render(request, "partnerships/enquiry_form.html", {"form": form, "consent": CURRENT, "trail": _trail()})
+def _show_form(request: HttpRequest, form: EnquiryForm, ignored: Iterable[str] = ()) -> HttpResponse:
+    context = {"form": form, "ignored": ignored, "consent": CURRENT, "trail": _trail()}
+    return render(request, "partnerships/enquiry_form.html", context)
 
 
 def _show_answers(
@@ -93,9 +95,11 @@ def _show_answers(
 ) -> HttpResponse:
     """Find where the answers go, and show both: `no_longer` is where they went before, `wait` what to wait for."""
     form.show(routes := _routes_of(form))
+    readers = {route.recipient_name for route in routes}
     context = {
         "form": form,
         "number": len(routes),
+        "one_reader": readers.pop() if len(readers) == 1 else "",
         "goes": _by_reader(zip(form.abouts, _readers_of(form, routes), strict=True)),
         "is_again": is_again,
         "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),

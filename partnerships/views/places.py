@@ -16,6 +16,7 @@ from partnerships.coverage.support_today import support_in_region
 from partnerships.finder.answers import Answer, NotFound
 from partnerships.finder.suggestions import suggested
 from partnerships.forms.cold_spots import ColdSpotForm
+from partnerships.forms.query_strings import said_of_twice
 from partnerships.forms.search import FindForm
 from partnerships.models import BridgeOrganisation, LocalAuthority, Region, SupportOffer
 from partnerships.models.successions import told_of
@@ -45,6 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "typed": form["q"].value() or "",
+        "twice": said_of_twice(form.fields, request.GET),
         "answer": answer,
         "national_offers": SupportOffer.objects.published().national(),
         "trail": [("Find a partnership", "")],

@@ -170,15 +170,6 @@ def test_an_address_in_another_script_is_accepted(client):
     assert OutgoingMail.objects.get().to == "jo@bücher.example"
 
 
-@pytest.mark.parametrize("field", ["regions", "priorities", "partnerships"])
-@pytest.mark.parametrize("value", ["\0", "atlantis", "🎻", "../../etc"])
-def test_choices_that_make_no_sense_are_left_out(client, field, value):
-    response = ask(client, **{field: [value]})
-
-    assert response["Location"] == ASKED_PAGE
-    assert Subscriber.objects.get().regions.count() == 0
-
-
 def test_a_message_of_megabytes_is_refused_with_the_form(client):
     response = client.post(FORM_PAGE, {"email": "x" * 3_000_000})
 
@@ -209,3 +200,36 @@ def test_the_form_asks_the_database_the_same_for_any_number(client, django_asser
 
     with django_assert_num_queries(4):
         client.get(FORM_PAGE)
+
+
+@pytest.mark.parametrize("name", ["regions", "priorities", "partnerships"])
+@pytest.mark.parametrize("slug", ["zz", "\0", "🎻", "../../etc"])
+def test_what_a_stale_page_chose_is_refused_so_that_nobody_hears_of_everything_by_it(client, name, slug):
+    partnership = make_partnership(name="Leeds & Co")
+
+    response = ask(client, **{name: [slug]}, partnership=partnership.slug)
+
+    words = words_of(response)
+    assert words.count("Something you selected is not in this directory any more. Check what is selected now") == 2
+    assert f'id="id_{name}_error"' in response.content.decode()
+    assert "null" not in words.lower()
+    assert not Subscriber.objects.exists()
+
+
+def test_a_partnership_of_no_letters_is_refused_in_our_words(client):
+    response = ask(client, partnership="\0")
+
+    assert "Select a partnership from the list" in words_of(response)
+    assert not Subscriber.objects.exists()
+
+
+def test_what_a_link_names_that_we_do_not_know_is_told(client):
+    region = make_region()
+
+    response = client.get(f"{FORM_PAGE}?region={region.slug}&region=zz&partnership=nope&priority=%00")
+
+    assert ticked(response) == [region.slug]
+    assert (
+        "We ignored “zz”: it is not one of the regions. We ignored “ ”: it is not one of the strategic priorities. "
+        "We ignored “nope”: it is not one of the partnerships." in words_of(response)
+    )

@@ -129,7 +129,7 @@ def test_what_is_not_known_is_an_answer_too(client):
     assert find(client, "zzzzzz")["kind"] == "not found"
 
 
-@pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?place=Leeds", "?q=Leeds&page=2"])
+@pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?place=Leeds", "?q=Leeds&page=2", "?q=Leeds&q=York"])
 def test_a_question_the_finder_cannot_read_is_refused(client, query):
     response = client.get(f"/api/v1/find/{query}")
 

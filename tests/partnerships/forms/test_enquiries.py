@@ -4,8 +4,10 @@ import pytest
 from django.http import QueryDict
 
 from partnerships.enquiries import consent
-from partnerships.forms.enquiries import EnquiryForm, EnquiryLinkForm, SubmissionForm
-from partnerships.vocabulary import Scope
+from partnerships.enquiries.topics import ONE_AT_A_TIME, ROUTES
+from partnerships.forms.enquiries import EnquiryForm, SubmissionForm
+from partnerships.forms.enquiry_links import EnquiryLinkForm
+from partnerships.vocabulary import EnquiryTopic, Scope
 from tests.area_parts import make_part
 from tests.enquiry_forms import filled_in, opened
 from tests.factories import make_authority, make_bridge, make_partnership
@@ -172,19 +174,47 @@ def test_a_link_answers_what_it_can():
     bridge = make_bridge(name="IVE")
     make_authority(name="Leeds", bridge=bridge)
 
-    assert EnquiryLinkForm({"authority": "leeds", "topic": "start"}).answers == {
+    assert EnquiryLinkForm(QueryDict("authority=leeds&topic=start")).answers == {
         "about": "authority:leeds",
         "place": "Leeds",
         "topic": "start",
     }
-    assert EnquiryLinkForm({"bridge": "ive"}).answers == {"about": "bridge:ive", "place": "IVE", "topic": ""}
+    answers = EnquiryLinkForm(QueryDict("bridge=ive")).answers
+    assert answers == {"about": "bridge:ive", "place": "IVE", "topic": ""}
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"partnership": "no-such-one", "topic": "sail"}, {"authority": "\0"}, {"bridge": "a" * 10_000}]
+    ("query", "told"),
+    [
+        ("", []),
+        (
+            "partnership=no-such-one&topic=sail",
+            [
+                "We ignored “no-such-one”: it is not one of the partnerships.",
+                "We ignored “sail”: it is not one of the things you can do here.",
+            ],
+        ),
+        ("authority=%00", ["We ignored “ ”: it is not one of the local authorities."]),
+        (f"bridge={'a' * 10_000}", [f"We ignored “{'a' * 60}…”: it is not one of the Bridge Organisations."]),
+    ],
 )
-def test_nonsense_in_a_link_answers_nothing(query):
-    assert EnquiryLinkForm(query).answers == {"topic": ""}
+def test_nonsense_in_a_link_answers_nothing_and_is_told(query, told):
+    link = EnquiryLinkForm(QueryDict(query))
+
+    assert link.answers == {"topic": ""}
+    assert link.ignored == told
+
+
+def test_the_hint_names_each_topic_that_needs_no_place_and_each_that_takes_one_only():
+    hint = EnquiryForm.base_fields["place"].help_text
+
+    words = {"press": "press", "other": "something else", "complain": "a complaint about personal data"}
+    free = hint.partition("You can leave this empty")[2]
+    assert {topic for topic, said in words.items() if said in free} == {
+        topic.value for topic in EnquiryTopic if not ROUTES[topic].needs_place
+    }
+    assert {EnquiryTopic.REMOVE, EnquiryTopic.COMPLAIN, EnquiryTopic.PRESS} == {*ONE_AT_A_TIME}
+    assert "To be taken out, to complain, or for press or research, name one at most." in hint
 
 
 def test_every_consent_text_names_18_and_says_what_is_agreed_to():

@@ -193,3 +193,10 @@ def test_words_nobody_uses_lead_to_the_nearest_and_to_a_list_that_is_not_empty(q
     text_index.rebuild()
 
     assert filters_for(query).suggestion == WayOut("leeds", suggested, 1)
+
+
+def test_of_a_value_given_twice_it_is_told_which_was_read():
+    form = PartnershipSearchForm(QueryDict("q=music&q=dance&region=a&region=b"))
+
+    told = "The address of this page gives “q” more than once. We read the last of them: “dance”."
+    assert [message for message in form.ignored if "more than once" in message] == [told]

@@ -256,3 +256,10 @@ def test_no_text_breaks_the_page(client, text):
 @pytest.mark.parametrize("text", ["x" * 3000, "LS1 3AB " * 300, ",".join(["Newport"] * 300), "\x00\ufffe\u202e"])
 def test_strange_texts_do_not_break_the_page(client, text):
     assert find(client, text).status_code == 200
+
+
+def test_asked_for_two_places_it_says_which_it_read(client):
+    response = client.get("/find/?q=Leeds&q=Zzyzx")
+
+    assert "The address of this page gives “q” more than once. We read the last of them: “Zzyzx”." in words_of(response)
+    assert "more than once" not in words_of(client.get("/find/?q=Zzyzx&q=Zzyzx"))
