@@ -7,13 +7,15 @@ from partnerships.finder import elsewhere, results
 from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import region_entry
+from partnerships.finder.peers import around_it
 from partnerships.finder.postcode_meanings import point_of
-from partnerships.finder.results import Choice, Point, Resolved
+from partnerships.finder.results import BETWEEN, Choice, Point, Resolved
 from partnerships.finder.wording import described, not_known_there, shortened
 from partnerships.geography.parts import district_at, mostly_in
 from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcode_districts import of_former
 from partnerships.models import BridgeOrganisation
+from partnerships.text.sentences import with_article
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"
@@ -36,10 +38,12 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
     names = gazetteer.find(text)
     if not names:
         return _wider(text, gazetteer)
+    if around := around_it(text, names, gazetteer):
+        return _in_it_or_both(text.partition(",")[0], names, around, gazetteer)
     if is_ambiguous(names, text) and len(choices := _choices(names, gazetteer)) > 1:
         missed = gazetteer.left_out(text, names[0])
         typed = text.partition(",")[0] if missed else text
-        name = names[0].name if len({name.key for name in names}) == 1 else typed
+        name = _common_name(names, typed)
         return results.Ambiguous(name, choices, missed and f"We do not know “{shortened(missed)}”.", left_out=missed)
     meaning = _meaning_of(names[0], gazetteer)
     if meaning and (missed := gazetteer.left_out(text, _with_areas(names[0], meaning))):
@@ -48,6 +52,38 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
     ]
     return replace(meaning, others=tuple(others)) if meaning else None
+
+
+def _common_name(names: list[NamedPlace], typed: str) -> str:
+    return names[0].name if len({name.key for name in names}) == 1 else typed
+
+
+def _in_it_or_both(
+    typed: str, names: list[NamedPlace], around: NamedPlace, gazetteer: Gazetteer
+) -> results.Ambiguous | None:
+    """Return the question whether something in `around` is meant, or one of `names`, of which one was `typed`."""
+    there = with_article(str(_meaning_of(around, gazetteer) or around.name))
+    outer, choices = _choices([around], gazetteer), _choices(names, gazetteer)
+    if not outer or not choices:
+        return None
+    name = names[0].name if names[0].key == key_of(typed) else shortened(typed)
+    or_what, first = f"another {name}", Choice(f"A place in {there}", outer[0].query)
+    if not is_ambiguous(names, name):
+        best = _meaning_of(names[0], gazetteer)
+        authority = best.sole_authority if isinstance(best, results.Place) else None
+        exactly = choices[0].label if not authority else names[0].name
+        if authority and names[0].name != authority.name:
+            exactly = f"{names[0].name} in {authority.in_sentence}"
+        or_what = f"{exactly} and {there}"
+        choices = [Choice(f"Both {or_what}", BETWEEN.join([choices[0].query, outer[0].query]))]
+    return results.Ambiguous(
+        "place",
+        [first, *choices],
+        f"Our sources know no {name} in {there}.",
+        asked=f"Do you mean a place in {there}, or {or_what}?",
+        left_out=around.name,
+        is_around=True,
+    )
 
 
 def _with_areas(named: NamedPlace, meaning: Resolved) -> NamedPlace:

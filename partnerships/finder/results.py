@@ -9,6 +9,8 @@ from partnerships.geography.postcodes import AuthorityShare
 from partnerships.models import LocalAuthority, Partnership
 from partnerships.text.sentences import listed, with_article
 
+# What is written between several names where nothing else can be meant: names have commas and "and" in them.
+BETWEEN = "; "
 # Easting and northing in metres on the British National Grid.
 Point: TypeAlias = tuple[int, int]
 
@@ -163,7 +165,8 @@ class Ambiguous:
 
     `asked` is the question if it is not the usual one. Of places, `schools` are called so too. If they `are_namesakes`,
     nothing else that is called so is meant before them. `left_out` is what stands behind a comma, if no place of the
-    name is known to lie there. If they `are_named`, all of them stand in the text, and each is meant.
+    name is known to lie there. If they `are_named`, all of them stand in the text, and each is meant. If one
+    `is_around`, that is what stands behind the comma and comes first: all of the text may be a place in it.
     """
 
     name: str
@@ -174,6 +177,7 @@ class Ambiguous:
     are_namesakes: bool = False
     left_out: str = ""
     are_named: bool = False
+    is_around: bool = False
 
     @property
     def question(self) -> str:

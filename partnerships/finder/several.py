@@ -1,6 +1,7 @@
 """Several places or entries named in one text: "Lambeth, Southwark and Camden"."""
 
 import re
+from dataclasses import replace
 
 from partnerships.finder.present import present
 from partnerships.finder.resolve import known, resolve
@@ -21,12 +22,13 @@ from partnerships.geography.place_names import PlaceKind
 from partnerships.models import LocalAuthority, Region
 from partnerships.text.pasted import one_line
 
-# What is written between them where nothing else can be meant: names have commas and "and" in them.
-BETWEEN = "; "
-_AND = re.compile(r"(\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)", re.IGNORECASE)
+_AND = re.compile(r"((?:\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)+)", re.IGNORECASE)
 # Of names and what stands between them, in one part of a text.
 MOST_PIECES = 23
-_LEADING_AND = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
+# Left over where a list was cut short or has "and" after its last comma.
+_AND_AT_AN_END = re.compile(
+    r"^(?:(?:(?:and|AND|And|or|OR|Or)\s|(?:and|or)$|[&+/|])\s*)+|(?:\s*(?:\s(?:and|or)|[&+/|]))+$"
+)
 # Whether or not there is one.
 _LIKE_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|\W*B\.?F\.?P\.?O\b.*", re.IGNORECASE)
 SHOWN = 12
@@ -37,13 +39,24 @@ def meaning_of(text: str) -> Resolved:
     """Return what `text` means, as resolve does; of several names in it, which to look at, each with its answer."""
     names, whole = _read(one_line(text))
     if len(names) < 2:
-        return whole or resolve(names[0])
+        return _told(whole or resolve(names[0]))
     found = {name: resolve(name) for name in names[:SHOWN]}
     choices = [Choice(f"{name}: {present(meaning).heading}", name) for name, meaning in found.items()]
     are_entries = any(isinstance(meaning, Entry) for meaning in found.values())
     asked = f"You named {len(names)} {'places or partnerships' if are_entries else 'places'}"
     first = f"These are the first {SHOWN}. " if len(names) > SHOWN else ""
     return Ambiguous("place", choices, f"{first}Choose one to read more.", asked=asked, are_named=True)
+
+
+def _told(meaning: Resolved) -> Resolved:
+    """Return `meaning`; where it asks whether a place around another is meant, with the answer for that."""
+    if not isinstance(meaning, Ambiguous) or not meaning.is_around:
+        return meaning
+    first, *others = meaning.choices
+    heading = present(resolve(first.query)).heading
+    if heading == first.query:
+        return meaning
+    return replace(meaning, choices=[Choice(f"{first.label}: {heading}", first.query), *others])
 
 
 def names_in(text: str) -> list[str]:
@@ -58,8 +71,9 @@ def names_in(text: str) -> list[str]:
 def _read(text: str) -> tuple[list[str], Resolved | None]:
     """Return the names in `text`, and what all of it means where that had to be found out."""
     mark = ";" if ";" in text else ","
-    rows = [part.strip() for part in text.split(mark) if part.strip()]
-    parts = list(dict.fromkeys(name for part in rows for name in _split(part, is_alone=len(rows) == 1)))
+    rows = [part.strip() for part in text.split(mark) if any(map(str.isalnum, part))]
+    found = (name for part in rows for name in _split(part, is_alone=len(rows) == 1))
+    parts = list(dict.fromkeys(filter(None, found)))
     if len(parts) < 2 or len(rows) == 1 or mark == ";":
         return parts or [text], None
     whole, typed = known(text), postcodes.read(text)
@@ -67,7 +81,10 @@ def _read(text: str) -> tuple[list[str], Resolved | None]:
         return [text], whole
     if _is_name(known(text.replace(",", " "))):
         return [text], None
-    names = _of_list({part: known(part) for part in parts}, whole)
+    names = _of_list(meanings := {part: known(part) for part in parts}, whole)
+    if names and names[0][0].isdigit() and not meanings[names[0]] and not _LIKE_POSTCODE.fullmatch(names[0]):
+        # The first line of an address.
+        return _read(", ".join(names[1:]))
     return names or [text], None if names else whole
 
 
@@ -79,8 +96,7 @@ def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
     if isinstance(whole, Ambiguous) and whole.are_named:
         # What else stands around several postcodes is of their addresses.
         return [part for part, meaning in meanings.items() if meaning or _LIKE_POSTCODE.fullmatch(part)]
-    if len(meanings) == 2 and isinstance(whole, Ambiguous) and _is_county([*meanings.values()][1]):
-        # "Leeds, Kent": there may be a village of that name.
+    if isinstance(whole, Ambiguous) and (whole.is_around or _is_of_county(meanings)):
         return []
     if _number_of_known(meanings) < 2:
         meanings |= {part: _slip_in(part) for part, meaning in meanings.items() if not meaning}
@@ -92,9 +108,9 @@ def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
 def _split(part: str, *, is_alone: bool) -> list[str]:
     """Return the names in `part`, which has no comma: it is one itself, or several with "and" between them.
 
-    Where it `is_alone` all of them must be known, else one.
+    One of them must be known, two where it `is_alone`.
     """
-    part = _LEADING_AND.sub("", part)
+    part = _AND_AT_AN_END.sub("", part)
     if len(codes := postcodes.all_within(part)) > 1:
         return codes
     pieces = _AND.split(part)[:MOST_PIECES]
@@ -107,8 +123,10 @@ def _split(part: str, *, is_alone: bool) -> list[str]:
         end = next((end for end in ends if _is_called("".join(pieces[:end]))), 1)
         names.append("".join(pieces[:end]))
         pieces = pieces[end + 1 :]
-    are_known = [_is_sure(known(name)) for name in names]
-    return names if all(are_known) or (any(are_known) and not is_alone) else [part]
+    meanings = {name: known(name) for name in names}
+    if is_alone and _number_of_known(meanings) == 1:
+        meanings |= {name: _slip_in(name) for name, meaning in meanings.items() if not meaning}
+    return names if _number_of_known(meanings) > is_alone else [part]
 
 
 def _is_sure(meaning: Resolved | None) -> bool:
@@ -127,6 +145,12 @@ def _is_called(text: str) -> bool:
     """Whether something is called `text`, or it is a postcode, and does not only hold one."""
     typed = postcodes.read(text)
     return _is_name(meaning := known(text)) or bool(typed and typed.is_all and meaning)
+
+
+def _is_of_county(meanings: Meanings) -> bool:
+    """Whether they are a name and a county, which is no other's peer: there may be a village Leeds in Kent."""
+    first, *others = meanings.values()
+    return len(others) == 1 and _is_county(others[0]) and not _is_county(first)
 
 
 def _is_county(meaning: Resolved | None) -> bool:

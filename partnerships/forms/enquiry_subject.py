@@ -12,7 +12,8 @@ from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.enquiries.topics import ONE_AT_A_TIME
 from partnerships.finder import results
-from partnerships.finder.several import BETWEEN, names_in
+from partnerships.finder.results import BETWEEN
+from partnerships.finder.several import names_in
 from partnerships.finder.wording import taken_for
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipPart, Region
 from partnerships.models.slugs import leading_to
@@ -157,6 +158,8 @@ def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
         if not (chosen := ambiguous.chosen_by(keys)):
             raise
     kind, _, chosen_place = chosen[0].partition(":")
+    if kind == PLACE and BETWEEN in chosen_place:
+        return resolve(topic, about="", place=chosen_place)
     if kind == PLACE:
         return _resolve_name(topic, [], chosen_place)
     if len(chosen) > 1 and all(named(key).authority for key in chosen):

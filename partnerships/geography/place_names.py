@@ -112,6 +112,7 @@ SHORT_FORMS = {
     **{"derbys": "derbyshire", "glos": "gloucestershire", "hants": "hampshire", "herts": "hertfordshire"},
     **{"lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire"},
     **{"notts": "nottinghamshire", "oxon": "oxfordshire", "shrops": "shropshire", "staffs": "staffordshire"},
+    **{"middx": "middlesex", "lpool": "liverpool", "bham": "birmingham", "nottm": "nottingham", "soton": "southampton"},
     **{"warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire", "yorks": "yorkshire"},
 }
 
