@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from partnerships.admin import copying
 from partnerships.admin.pages import POST, Page, Panel
 from partnerships.forms.back_office import CommentForm
-from partnerships.publishing import draft_comments, working_copies
+from partnerships.publishing import draft_comments, second_person, working_copies
 
 
 def comment(model_admin, request, entry):
     """Keep a comment on what is not public of an entry, and show that again."""
     form = CommentForm(request.POST)
-    page = "working_copy" if working_copies.is_public(entry) else "change"
+    page = "working_copy" if second_person.is_public(entry) else "change"
     if not draft_comments.may_be_made(entry):
         messages.error(request, "It is published meanwhile, so there is no draft to comment on.")
         return redirect(model_admin.entry_url("change", entry.pk))
@@ -27,7 +27,7 @@ def comment(model_admin, request, entry):
 
 def _panel(model_admin, request, entry):
     """Return the comments on a draft, or on the page of a working copy on that."""
-    is_public = working_copies.is_public(entry)
+    is_public = second_person.is_public(entry)
     if (
         is_public
         and not copying.is_page(request)

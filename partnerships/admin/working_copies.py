@@ -14,6 +14,8 @@ from partnerships.forms.working_copies import (
     STEPS,
     changed_since_handed_in,
     content_of,
+    form_data,
+    is_changed,
     lost_in,
     steps_for,
 )
@@ -40,7 +42,7 @@ SECOND_PERSON = "{} wants a second person to look first, so what is public is no
 def edit(model_admin, request, entry):
     """Show the form of an entry as its working copy has it, or save it as a working copy."""
     copy = working_copies.of(entry)
-    if copy is None and not working_copies.is_public(entry):
+    if copy is None and not second_person.is_public(entry):
         messages.info(request, "The public does not see this entry, so change it here: it needs no working copy.")
         return redirect(model_admin.entry_url("change", entry.pk))
     if request.method == "POST":
@@ -74,7 +76,8 @@ def _save(model_admin, request, entry, copy):
         return response
     try:
         opened = {"began_from": tried.began_from, "edition": edition}
-        kept = working_copies.keep(entry, content=content, by=request.user, **opened)
+        changed = _is_changed(model_admin, request, entry, copy, content)
+        kept = working_copies.keep(entry, content=content, is_changed=changed, by=request.user, **opened)
     except working_copies.CopyChanged as changed:
         request.refusal = TOO_LATE.format(name_of(changed.by))
         return _form(model_admin, request, entry)
@@ -82,6 +85,13 @@ def _save(model_admin, request, entry, copy):
     if lost := lost_in(request.POST, entry, fields):
         messages.warning(request, f"No working copy keeps {listed(lost)}. Change that in the entry itself.")
     return redirect(model_admin.entry_url("working_copy", entry.pk))
+
+
+def _is_changed(model_admin, request, entry, copy, content):
+    """Whether somebody saves other words than their form showed them of a copy, or of the entry where none is yet."""
+    fields, prefixes = concurrent_edits.fields_of(model_admin, request, entry), _parts(model_admin, request, entry)
+    shown = form_data(copy, entry, fields, prefixes) if copy else copy_replay.data_of(model_admin, request.user, entry)
+    return is_changed(copy, dict(shown.lists()), content["data"], fields, prefixes)
 
 
 def _merge_other(model_admin, request, entry, copy, edition):
@@ -145,7 +155,7 @@ def _panel(model_admin, request, entry):
         copying.is_page(request),
         copying.may_write(model_admin, request, entry),
     )
-    is_closed = may and working_copies.is_public(entry) and not model_admin.has_change_permission(request, entry)
+    is_closed = may and second_person.is_public(entry) and not model_admin.has_change_permission(request, entry)
     if copy is None and not is_page and not is_closed:
         return None
     panel = {"copy": copy, "is_page": is_page, "entry": entry, "may_write": may}
@@ -169,7 +179,7 @@ def _saving(model_admin, request, entry):
         copy = working_copies.of(entry)
         return {"is_copy_page": True, "edition": copy.edition if copy else 0}
     may = model_admin.has_change_permission(request, entry) and IS_POPUP_VAR not in request.GET
-    if not may or not working_copies.is_public(entry):
+    if not may or not second_person.is_public(entry):
         return None
     return {
         "copy_url": model_admin.entry_url("working_copy", entry.pk),

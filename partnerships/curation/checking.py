@@ -14,8 +14,8 @@ from partnerships.text.sentences import listed
 from partnerships.vocabulary import CHECK_EVERY_MONTHS, NATIONAL_DESK, AuditAction, PublicationState, RevisionKind
 
 _CHANGED = "It has changed since you opened this page. Look at it again."
-# What marking an entry writes: nothing that it is found by.
-_WRITTEN = ("checked_on", "checked_by", "stage_as_of", "stage_date_said", "stage_source", "stage_confidence")
+# What marking an entry writes: nothing that it is found by, and no word or source of what it says.
+_WRITTEN = ("checked_on", "checked_by")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def who_checks(entry: Partnership, by: User, own: list[tuple[int, str]]) -> str:
 def all_true(*, keys: Collection[int], seen: int, by: User) -> Checked:
     """Note of the entries of `by` with these `keys` that all of them is true today, as one revision.
 
+    It is true as it says it, with the dates and sources it has: these stay, also of the stage.
+
     `seen` is the key of the newest revision when they were shown (versions.newest_key): what changed since is left.
     """
     own = list(by.bridges.order_by("name").values_list("pk", "name"))
@@ -57,7 +59,7 @@ def all_true(*, keys: Collection[int], seen: int, by: User) -> Checked:
             if reason := _CHANGED if entry.pk in changed else why_not(entry):
                 left.append((entry, reason))
                 continue
-            entry.mark_checked(timezone.localdate(), who_checks(entry, by, own))
+            entry.mark_checked(timezone.localdate(), who_checks(entry, by, own), stage_is_so=False)
             entry.save(update_fields=_WRITTEN)
             audit.record(AuditAction.CHECKED, by=by, about=str(entry))
             done.append(entry)

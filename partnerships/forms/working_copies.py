@@ -3,7 +3,7 @@
 What versions leave out, a copy does not keep either, such as an address of a person: the entry's own stands there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ from partnerships.publishing.workflow import as_text
 from partnerships.vocabulary.working_copies import CopyState
 
 # What a form carries beside its fields, but for the names that begin with an underscore.
+Values = Mapping[str, list[str]]
 _NOT_CONTENT = {"csrfmiddlewaretoken", "seen", "edition"}
 
 
@@ -182,7 +183,20 @@ def changed_since_handed_in(copy: WorkingCopy, fields: dict[str, Field], parts: 
     """
     if copy.state != CopyState.IN_REVIEW or copy.handed_in is None:
         return []
-    before, now = copy.handed_in["data"], copy.content["data"]
+    return differing(copy.handed_in["data"], copy.content["data"], fields, parts)
+
+
+def is_changed(
+    copy: WorkingCopy | None, opened: Values, now: Values, fields: dict[str, Field], prefixes: Iterable[str]
+) -> bool:
+    """Return whether a form that shows `opened` of a `copy`, if there is one, says otherwise in what it sends `now`."""
+    held = {name: each for name, each in copy.content["data"].items() if name.endswith(HELD)} if copy else {}
+    before = {name: each for name, each in opened.items() if not name.endswith(HELD)} | held
+    return bool(differing(before, now, fields, {prefix: prefix for prefix in prefixes}))
+
+
+def differing(before: Values, now: Values, fields: dict[str, Field], parts: dict[str, str]) -> list[str]:
+    """Return the labels of the `fields` and `parts` of which two editions of a form say something else."""
     changed = [
         str(capfirst(field.label or name))
         for name, field in fields.items()

@@ -271,14 +271,13 @@ class Partnership(HasOwnPage, Publishable, Staged):
         return months_after(self.checked_on, months)
 
     def mark_checked(self, day: datetime.date, by: str, *, stage_is_so: bool = True) -> None:
-        """Note that `by`, a role or an organisation, found it true on `day`, if `stage_is_so` its stage too.
+        """Note that `by`, a role or an organisation, found it true on `day`.
 
-        It is not saved.
+        If `stage_is_so`, `by` is a source of the stage too, as of that day. It is not saved.
         """
         self.checked_on, self.checked_by = day, by
         if self.stage and stage_is_so:
-            self.stage_as_of, self.stage_date_said = day.isoformat(), ""
-            self.stage_source, self.stage_confidence = f"Checked by {by}", Confidence.STAFF
+            self.date_stage(day, f"Checked by {by}")
 
     @property
     def is_due_a_check(self) -> bool:

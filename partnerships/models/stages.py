@@ -14,6 +14,7 @@ from partnerships.models.story import AS_DATED
 from partnerships.vocabulary import STAGE_MEANING, STAGE_NOT_KNOWN, STAGE_NOT_KNOWN_TODAY, Confidence, Stage
 
 YEARS_KNOWN = 5
+MOST_OF_SOURCE = 250
 HEARD_OF = " when last heard of"
 _ANOTHER = "The stage is another now. Enter {}, or empty this"
 # What is true of one stage only, with how it is asked for anew.
@@ -80,7 +81,7 @@ class Staged(models.Model):
     stage = models.CharField(max_length=12, choices=Stage, blank=True)
     stage_as_of = PartialDateField(help_text="When a source showed the stage. It counts as today’s for five years.")
     stage_date_said = models.CharField("as the source dates it", max_length=60, blank=True, help_text=AS_DATED)
-    stage_source = models.CharField(max_length=250, blank=True)
+    stage_source = models.CharField(max_length=MOST_OF_SOURCE, blank=True)
     stage_confidence = models.CharField(max_length=10, choices=Confidence, blank=True)
     stage_note = models.CharField(max_length=250, blank=True)
 
@@ -98,6 +99,20 @@ class Staged(models.Model):
         kept = {name: getattr(self, name) for name in OF_ONE_STAGE}
         left = [name for name, value in kept.items() if value and values.get(name, value) == value]
         return {name: _ANOTHER.format(OF_ONE_STAGE[name]) for name in left}
+
+    def date_stage(self, day: datetime.date, source: str) -> None:
+        """Date the stage by one more `source`, named before those there were, which stay, with when they showed it.
+
+        Without room for all of them it stays as it is.
+        """
+        sources = self.stage_source
+        if not sources.startswith(source):
+            dated = self.stage_date_said or in_words(self.stage_as_of)
+            was = f"earlier sources as of {dated}" if sources and dated else ""
+            sources = "; ".join(filter(None, [source, sources, was]))
+        if len(sources) <= MOST_OF_SOURCE:
+            self.stage_as_of, self.stage_date_said, self.stage_source = day.isoformat(), "", sources
+            self.stage_confidence = self.stage_confidence or Confidence.STAFF
 
     @property
     def is_proposed(self) -> bool:

@@ -65,7 +65,8 @@ class WorkingCopy(AboutEntry):
 
     `content` holds the names of its `fields` and its `data`: to each name in the form the values that were sent.
     `began_from` is the key of the last revision it takes in. `edition` counts how often it was saved. `problem` says
-    why it was not published when that was planned. `earlier` keeps the content of its last EARLIER_KEPT editions, by
+    why it was not published when that was planned. `writers` holds the keys of all who saved it with a change since it
+    was begun. `earlier` keeps the content of its last EARLIER_KEPT editions, by
     number, with which what somebody writes meanwhile is compared, and `handed_in` what it said when it was handed in.
     """
 
@@ -74,6 +75,7 @@ class WorkingCopy(AboutEntry):
     edition = models.PositiveIntegerField(default=1)
     earlier = models.JSONField(default=dict)
     handed_in = models.JSONField(null=True)
+    writers = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=CopyState, default=CopyState.DRAFT)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)

@@ -23,7 +23,7 @@ ONE_PERSON = {
     RevisionKind.PUBLICATION: "The steps look for the second person themselves, and hiding must not wait for one.",
     RevisionKind.PROPOSAL: "The partnership wrote it: staff who accept it are the second person.",
     RevisionKind.MEMBER: "The organisation asked for it: staff who agree are the second person.",
-    RevisionKind.CHECK: "It changes no word, only the day on which somebody said that all of it is true.",
+    RevisionKind.CHECK: "It changes only when and by whom it was checked, and no word, date or source of what it says.",
     RevisionKind.MERGE: "The entry has the same members as before; the national list calls one of them otherwise.",
     RevisionKind.LOAD: "The site itself does it, of the committed data.",
     RevisionKind.COUNCILS: "The site itself does it, when the law has changed councils.",

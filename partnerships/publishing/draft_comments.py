@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from partnerships.models import DraftComment, WorkingCopy
-from partnerships.publishing import draft_mails, second_person, working_copies
+from partnerships.publishing import draft_mails, second_person
 from partnerships.text.sentences import name_of
 
 
 def on(entry: Any) -> QuerySet[DraftComment]:
     """Return the comments on what is not public of `entry` now, the earliest first: those on its copy, if any."""
     comments = DraftComment.objects.about(entry).select_related("by")
-    if not working_copies.is_public(entry):
+    if not second_person.is_public(entry):
         return comments
     copy = WorkingCopy.objects.about(entry).first()
     return comments.filter(at__gte=copy.begun_at) if copy else comments.none()
@@ -22,14 +22,14 @@ def on(entry: Any) -> QuerySet[DraftComment]:
 
 def may_be_made(entry: Model) -> bool:
     """Return whether there is something of `entry` that is not public."""
-    return not working_copies.is_public(entry) or WorkingCopy.objects.about(entry).exists()
+    return not second_person.is_public(entry) or WorkingCopy.objects.about(entry).exists()
 
 
 @transaction.atomic
 def add(entry: Any, *, text: str, by: User) -> DraftComment:
     """Keep that `by` says `text` about what is not public of `entry`, and mail it to the others who work on that."""
     comment: DraftComment = DraftComment.objects.create(entry=entry, by=by, text=text)
-    copy = WorkingCopy.objects.about(entry).first() if working_copies.is_public(entry) else None
+    copy = WorkingCopy.objects.about(entry).first() if second_person.is_public(entry) else None
     people = _others(entry, copy, by)
     link = draft_mails.page_of(entry, "working_copy" if copy else "change")
     what = f"{name_of(by)} says about {'the working copy of ' if copy else ''}“{entry}”:"

@@ -1,6 +1,11 @@
-"""Where a Bridge Organisation wants it, nobody publishes what they wrote themselves: a second person looks first."""
+"""Where a Bridge Organisation wants it, nobody publishes what they had a part in: a second person looks first.
 
-from collections.abc import Iterable
+Whoever changed anything of it since the public last saw it wrote it, however little and whoever wrote after them, and
+so did who handed it in. Saving without a change makes nobody a writer. Where all officers of the Bridge Organisation
+wrote it, national staff publish it.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,11 +14,16 @@ from django.db.models import Max, Model
 from partnerships.models import BridgeOrganisation, Revision, WorkingCopy
 from partnerships.publishing import draft_mails
 from partnerships.text.sentences import listed, name_of
+from partnerships.versions import History, changing
 from partnerships.versions.kinds import parts_of, version_rows
 from partnerships.vocabulary import PublicationState, RevisionKind
 from partnerships.vocabulary.working_copies import CopyState
 
 MAX_NAMED = 4
+# What whoever may publish is told and when, of one person and of several.
+HANDED_IN = ("has been told by mail", "have been told by mail")
+ON_HANDING_IN = ("is told by mail when you hand it in", "are told by mail when you hand it in")
+ON_HANDING_IN_ANEW = ("is told by mail once it is handed in anew", "are told by mail once it is handed in anew")
 # The acts by which somebody writes an entry. Of what partnerships propose, staff are the second person.
 _WRITING = (RevisionKind.EDIT, RevisionKind.RESTORE, RevisionKind.IMPORT, RevisionKind.TOGETHER)
 
@@ -43,33 +53,36 @@ def is_public(entry: Any) -> bool:
 
 def why_not(user: User, entry: Any) -> str:
     """Return in a sentence why `user` may not publish what they see of `entry`, which is not public; "" if they may."""
-    is_handed_in = entry.publication == PublicationState.IN_REVIEW
-    return _why_not(user, entry, _writers(entry), is_handed_in) if is_wanted(entry) else ""
+    if not is_wanted(entry):
+        return ""
+    told = ON_HANDING_IN
+    if entry.publication == PublicationState.IN_REVIEW:
+        told = HANDED_IN if _is_as_handed_in(entry, _last_written(entry)) else ON_HANDING_IN_ANEW
+    return _why_not(user, entry, writers_of(entry), told)
 
 
 def why_not_copy(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish the working `copy` of `entry`; "" if they may."""
-    is_handed_in = copy.state == CopyState.IN_REVIEW
-    writers = {copy.saved_by_id, copy.handed_in_by_id if is_handed_in else None}
-    return _why_not(user, entry, writers, is_handed_in) if is_wanted(entry) else ""
+    told = HANDED_IN if copy.state == CopyState.IN_REVIEW else ON_HANDING_IN
+    return _why_not(user, entry, writers_of_copy(entry, copy), told) if is_wanted(entry) else ""
 
 
-def reviewers(entry: Model, *, besides: User) -> list[User]:
-    """Return who may publish `entry` but `besides`: officers of its Bridge Organisation, else national staff."""
-    others = [person for person in draft_mails.reviewers(bridge_of(entry)) if person != besides]
-    return others or [person for person in draft_mails.reviewers(None) if person != besides]
+def reviewers(entry: Model, *, besides: Collection[int | None]) -> list[User]:
+    """Return who may publish `entry` but those with the keys `besides`: officers of its Bridge, else national staff."""
+    others = [person for person in draft_mails.reviewers(bridge_of(entry)) if person.pk not in besides]
+    return others or [person for person in draft_mails.reviewers(None) if person.pk not in besides]
 
 
-def who_publishes(entry: Model, *, besides: User, is_handed_in: bool) -> str:
-    """Return in a sentence who may publish `entry` but `besides`, up to MAX_NAMED by name, and that they are told."""
+def who_publishes(entry: Model, *, besides: Collection[int | None], told: tuple[str, str]) -> str:
+    """Return in a sentence who may publish `entry` but `besides`, up to MAX_NAMED by name, and that they are `told`."""
     people = reviewers(entry, besides=besides)
+    if not people:
+        return "Everybody who may publish it has a part in it: ask for a colleague to be invited who has not."
     named = [name_of(person) for person in people[:MAX_NAMED]]
     if more := len(people) - len(named):
         named.append(f"{more} more")
     is_one = len(named) == 1
-    then = ("has" if is_one else "have") if is_handed_in else ("is" if is_one else "are")
-    told = f"{then} been told by mail." if is_handed_in else f"{then} told by mail when you hand it in."
-    return f"{listed(named or ['National staff'])} can publish it, and {told}"
+    return f"{listed(named)} can publish it, and {told[0] if is_one else told[1]}."
 
 
 def last_writer(entry: Model) -> User | None:
@@ -91,21 +104,40 @@ def is_changed_since_planned(entry: Model) -> bool:
     return written is not None and written.pk > last_planned
 
 
-def _why_not(user: User, entry: Model, writers: Iterable[int | None], is_handed_in: bool) -> str:
-    if user.pk not in writers:
-        return ""
-    who = who_publishes(entry, besides=user, is_handed_in=is_handed_in)
-    return f"You wrote this or handed it in, and {bridge_of(entry)} wants a second person to look at it first. {who}"
-
-
-def _writers(entry: Any) -> set[int | None]:
-    """Return the keys of who wrote last in `entry`, and who handed it in after that."""
-    written = _last_written(entry)
-    writers = {written.by_id} if written else set()
-    handed_in_at = entry.publication_changed_at if entry.publication == PublicationState.IN_REVIEW else None
-    if handed_in_at and (written is None or handed_in_at >= written.at):
+def writers_of(entry: Any) -> set[int | None]:
+    """Return the keys of who had a part in `entry`, which is not public, since it last was; none where nobody asks."""
+    if not is_wanted(entry):
+        return set()
+    history = History(type(entry), entry.pk)
+    public = version_rows(type(entry)).filter(id=entry.pk, publication=PublicationState.PUBLISHED)
+    since = public.aggregate(last=Max("revision"))["last"] or 0
+    acts = Revision.objects.filter(pk__in=[key for key in history.keys if key > since], kind__in=_WRITING)
+    written = dict(acts.filter(by__isnull=False).values_list("pk", "by"))
+    writers: set[int | None] = {written[key] for key in changing(history, written)}
+    if entry.publication == PublicationState.IN_REVIEW and _is_as_handed_in(entry, _last_written(entry)):
         writers.add(entry.publication_changed_by_id)
     return writers
+
+
+def writers_of_copy(entry: Model, copy: WorkingCopy) -> set[int | None]:
+    """Return the keys of who had a part in the working `copy` of `entry`; none where nobody asks."""
+    if not is_wanted(entry):
+        return set()
+    return {*copy.writers, *([copy.handed_in_by_id] if copy.state == CopyState.IN_REVIEW else [])}
+
+
+def _why_not(user: User, entry: Model, writers: set[int | None], told: tuple[str, str]) -> str:
+    if user.pk not in writers:
+        return ""
+    who = who_publishes(entry, besides=writers, told=told)
+    wants = f"{bridge_of(entry)} wants a second person to look at it first"
+    return f"You wrote in this or handed it in, and {wants}. {who}"
+
+
+def _is_as_handed_in(entry: Any, written: Revision | None) -> bool:
+    """Whether nobody wrote in `entry`, which is in review, after it was handed in."""
+    at = entry.publication_changed_at
+    return at is not None and (written is None or at >= written.at)
 
 
 def _last_written(entry: Model) -> Revision | None:

@@ -183,7 +183,7 @@ def _refuse_writers(row: Publishable, by: User) -> None:
 
 def _tell_reviewers(row: Publishable, by: User) -> None:
     what = f"{name_of(by)} has handed in “{row}” for review. The public does not see it yet."
-    people = second_person.reviewers(row, besides=by)
+    people = second_person.reviewers(row, besides={by.pk, *second_person.writers_of(row)})
     draft_mails.tell(people, draft_mails.Act(f"To review: {row}", what, draft_mails.page_of(row)), by=by)
 
 

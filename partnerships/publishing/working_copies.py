@@ -73,17 +73,14 @@ def obstacles(entry: Model, copy: WorkingCopy, *, by: User) -> list[str]:
         return reasons
 
 
-def is_public(entry: Model) -> bool:
-    """Return whether the public sees `entry`, so that a working copy of it makes sense."""
-    return second_person.is_public(entry)
-
-
 @transaction.atomic
-def keep(entry: Model, *, content: dict[str, Any], began_from: int, edition: int, by: User) -> WorkingCopy:
+def keep(  # noqa: PLR0913 what a copy is
+    entry: Model, *, content: dict[str, Any], is_changed: bool, began_from: int, edition: int, by: User
+) -> WorkingCopy:
     """Save `content` as the working copy of `entry`, which was opened as its `edition`, 0 for none; return it.
 
-    Raises CopyChanged. What is in review stays there, in the name of who changed it last; a plan of somebody else's
-    falls where a second person is wanted or `by` may not publish.
+    `is_changed`: whether `by` changed anything of it. Raises CopyChanged. What is in review stays there, in the name
+    of who changed it last; a plan of somebody else's falls where a second person is wanted or `by` may not publish.
     """
     now = timezone.now()
     copy: WorkingCopy | None = WorkingCopy.objects.select_for_update().about(entry).first()
@@ -95,13 +92,28 @@ def keep(entry: Model, *, content: dict[str, Any], began_from: int, edition: int
     copy.write(content)
     copy.began_from = began_from
     copy.saved_by, copy.saved_at, copy.problem = by, now, ""
-    if copy.state == CopyState.IN_REVIEW:
-        copy.handed_in_by = by
+    if is_changed:
+        _note_writer(copy, entry, by)
     if copy.publish_at and (second_person.is_wanted(entry) or not may_publish(by)):
         copy.publish_at = copy.planned_by = None
         audit.record(AuditAction.COPY_UNSCHEDULED, by=by, about=audit_label(entry))
     copy.save()
     return copy
+
+
+def _note_writer(copy: WorkingCopy, entry: Model, by: User) -> None:
+    """Note that `by` wrote in `copy`; in review, tell those who may publish it only since then."""
+    asked = second_person.reviewers(entry, besides=second_person.writers_of_copy(entry, copy))
+    copy.writers = list(dict.fromkeys([*copy.writers, by.pk]))
+    if copy.state == CopyState.IN_REVIEW:
+        copy.handed_in_by = by
+        people = second_person.reviewers(entry, besides=second_person.writers_of_copy(entry, copy))
+        _tell_reviewers(entry, [person for person in people if person not in asked], by)
+
+
+def _tell_reviewers(entry: Model, people: list[User], by: User) -> None:
+    what = f"{name_of(by)} has handed in a working copy of “{entry}” for review. The public does not see it yet."
+    draft_mails.tell(people, _act(entry, "To review", what), by=by)
 
 
 def hand_in(entry: Model, *, by: User) -> None:
@@ -111,9 +123,8 @@ def hand_in(entry: Model, *, by: User) -> None:
             raise NoSuchStep("It has been handed in already.")
         copy.state, copy.handed_in_by, copy.handed_in = CopyState.IN_REVIEW, by, copy.content
         _note(copy, entry, AuditAction.COPY_HANDED_IN, by)
-        what = f"{name_of(by)} has handed in a working copy of “{entry}” for review. The public does not see it yet."
-        act = _act(entry, "To review", what)
-        draft_mails.tell(second_person.reviewers(entry, besides=by), act, by=by)
+        besides = {by.pk, *second_person.writers_of_copy(entry, copy)}
+        _tell_reviewers(entry, second_person.reviewers(entry, besides=besides), by)
 
 
 def give_back(entry: Model, *, reason: str, by: User) -> None:
@@ -193,10 +204,11 @@ def publish_due(now: datetime.datetime) -> int:
 def why_not(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish `copy`; "" if they may."""
     if not may_publish(user):
-        is_handed_in = copy.state == CopyState.IN_REVIEW
-        who = second_person.who_publishes(entry, besides=user, is_handed_in=is_handed_in)
+        told = second_person.HANDED_IN if copy.state == CopyState.IN_REVIEW else second_person.ON_HANDING_IN
+        besides = {user.pk, *second_person.writers_of_copy(entry, copy)}
+        who = second_person.who_publishes(entry, besides=besides, told=told)
         return f"You write it, and somebody else publishes it. {who}"
-    if not is_public(entry):
+    if not second_person.is_public(entry):
         return "The public does not see the entry now. Publish it again first, or discard the working copy."
     return second_person.why_not_copy(user, entry, copy)
 

@@ -17,7 +17,7 @@ imported here is for everybody; forms/edit_conflicts.py, which compares an entry
 
 from partnerships.versions.applying import CannotApply
 from partnerships.versions.bringing_back import restore, undo, why_not_undo, would_change
-from partnerships.versions.differences import changes_by_revision, differences_between
+from partnerships.versions.differences import changes_by_revision, changing, differences_between
 from partnerships.versions.histories import History, changed_since, latest_key, newest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, parts_of, register
 from partnerships.versions.states import backfill, keep_new

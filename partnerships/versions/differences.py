@@ -71,6 +71,17 @@ def changes_by_revision(history: History, revisions: Iterable[int], viewer: User
     return {key: list(compared(history.model, *pair, names)) for key, pair in pairs.items()}
 
 
+def changing(history: History, revisions: Iterable[int]) -> set[int]:
+    """Return which of the `revisions` (keys) of a history changed anything that staff edit."""
+    names = _fields_of(history.model)
+
+    def edited(content: Content) -> tuple[RowState, Any]:
+        row = content.row or {}
+        return {name: row.get(name) for name in names}, content.parts
+
+    return {key for key in revisions if edited(history.at(history.before(key))) != edited(history.at(key))}
+
+
 def compared(model: type[Model], older: Content, newer: Content, names: Names) -> Iterator[Difference]:
     """Yield what differs between two contents: the entry's own fields in their order, then part by part."""
     yield from _fields_compared(_fields_of(model), older.row or {}, newer.row or {}, names)

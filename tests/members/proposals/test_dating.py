@@ -78,3 +78,24 @@ def test_a_stage_without_its_date_is_of_the_month_in_which_it_was_proposed(sent,
     stage, as_of, _ = standing()
     assert (stage, as_of) == (Stage.ESTABLISHED, f"{timezone.localdate(sent.proposed_at):%Y-%m}")
     assert Partnership.objects.get().stage_source.endswith(f"{sent.proposed_at:%B} 2024")
+
+
+def test_the_sources_the_stage_had_stay_beside_the_partnership_with_when_they_showed_it(entry):
+    entry.stage, entry.stage_as_of, entry.stage_source = Stage.EMERGING, "2016", "a.example; b.example"
+    entry.stage_confidence = "mention"
+
+    for day in (datetime.date(2026, 5, 3), datetime.date(2026, 6, 1)):
+        entry.mark_checked(day, "the partnership")
+
+    assert entry.stage_source == "Checked by the partnership; a.example; b.example; earlier sources as of 2016"
+    assert (entry.stage_as_of, entry.stage_confidence) == ("2026-06-01", "mention")
+
+
+def test_a_stage_with_no_room_for_one_more_source_stays_as_it_is(entry):
+    entry.stage, entry.stage_as_of, entry.stage_source = Stage.EMERGING, "2016", "a" * 240
+    entry.stage_date_said = "about 2016"
+
+    entry.mark_checked(datetime.date(2026, 5, 3), "the partnership")
+
+    assert (entry.stage_as_of, entry.stage_date_said, entry.stage_source) == ("2016", "about 2016", "a" * 240)
+    assert entry.checked_on == datetime.date(2026, 5, 3)

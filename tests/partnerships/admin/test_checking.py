@@ -19,6 +19,13 @@ from tests.signing_in import StaffClient
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.versions]
 LIST = reverse("admin:partnerships_partnership_changelist")
 MANY = reverse("admin:partnerships_partnership_check_many")
+STAGE = {
+    "stage": Stage.ESTABLISHED,
+    "stage_as_of": "2019",
+    "stage_date_said": "2018 to 2019",
+    "stage_source": "https://a.example/; https://b.example/",
+    "stage_confidence": "mention",
+}
 RIGHTS = ["view_partnership", "change_partnership", "publish_partnership"]
 
 
@@ -48,7 +55,7 @@ def checks():
 
 
 def test_one_press_on_its_page_notes_today_and_the_bridge_with_a_version_and_in_the_log(officer, bridge):
-    entry = make_own(bridge, name="Leeds33", stage=Stage.ESTABLISHED, stage_source="A page of 2019")
+    entry = make_own(bridge, name="Leeds33", **STAGE)
     page = officer.get(address(entry, "change"))
     [form] = re.findall(rf'action="{address(entry)}">.*?</form>', page.text, re.DOTALL)
     seen = re.search(r'name="seen" value="(\d+)"', form)[1]
@@ -59,7 +66,7 @@ def test_one_press_on_its_page_notes_today_and_the_bridge_with_a_version_and_in_
     entry.refresh_from_db()
     today = timezone.localdate()
     assert (entry.checked_on, entry.checked_by) == (today, "Arch")
-    assert (entry.stage_as_of, entry.stage_source) == (today.isoformat(), "Checked by Arch")
+    assert {name: getattr(entry, name) for name in STAGE} == STAGE
     revision = versions.revisions_of(entry).first()
     assert (revision.get_kind_display(), revision.reason) == ("Checked", "All true, says Arch")
     assert AuditEntry.objects.get(action=AuditAction.CHECKED).about == "Leeds33"

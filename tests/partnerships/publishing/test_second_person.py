@@ -6,14 +6,15 @@ import pytest
 from django.utils import timezone
 
 from partnerships.curation import bulk_edits
-from partnerships.models import OutgoingMail, Partnership, Revision
+from partnerships.models import OutgoingMail, Partnership, Revision, WorkingCopy
 from partnerships.models.versions import revising
 from partnerships.publishing import at_once, due, second_person, workflow
 from partnerships.publishing.workflow import NeedsSecondPerson
-from partnerships.vocabulary import PublicationState
+from partnerships.vocabulary import PublicationState, RevisionKind
 from tests.factories import make_authority, make_bridge, make_news, make_partnership, make_programme
 from tests.partnerships.admin.copy_steps import officer_of, signed_in, step
 from tests.partnerships.admin.editorial_forms import in_role, send, send_copy, url_of
+from tests.reading import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.versions]
 DRAFT, IN_REVIEW, PUBLISHED, _ = PublicationState
@@ -68,6 +69,103 @@ def test_who_handed_it_in_does_not_publish_it_until_somebody_else_wrote_in_it(dr
     with pytest.raises(NeedsSecondPerson):
         workflow.move(draft, to=PUBLISHED, by=sam)
     workflow.move(draft, to=PUBLISHED, by=jo)
+
+
+@pytest.fixture
+def editor():
+    user = in_role("National editor")
+    user.username, user.email = "editor", "editor@national.example"
+    user.save()
+    return user
+
+
+def test_all_who_wrote_a_draft_are_its_writers_not_only_the_last(draft, jo, sam, editor):
+    write(draft, jo)
+    write(draft, sam)
+
+    for writer in (jo, sam):
+        with pytest.raises(NeedsSecondPerson, match="editor can publish it"):
+            workflow.move(draft, to=PUBLISHED, by=writer)
+    workflow.move(draft, to=PUBLISHED, by=editor)
+
+
+@pytest.mark.parametrize("act", [RevisionKind.IMPORT, RevisionKind.TOGETHER])
+def test_nor_does_a_change_of_another_sort_by_somebody_else_let_the_author_publish(draft, jo, editor, act):
+    write(draft, jo)
+    with revising(by=editor, kind=act):
+        draft.takes_new_members = True
+        draft.save()
+
+    with pytest.raises(NeedsSecondPerson):
+        workflow.move(draft, to=PUBLISHED, by=jo)
+
+
+def test_saving_a_draft_without_a_change_makes_nobody_a_writer(draft, jo, sam):
+    write(draft, jo)
+    with revising(by=sam):
+        draft.save()
+
+    with pytest.raises(NeedsSecondPerson):
+        workflow.move(draft, to=PUBLISHED, by=jo)
+    workflow.move(draft, to=PUBLISHED, by=sam)
+
+
+def test_who_wrote_it_before_it_was_last_public_is_no_writer_of_what_came_after(draft, jo, sam):
+    write(draft, jo)
+    workflow.move(draft, to=PUBLISHED, by=sam)
+    workflow.move(draft, to=DRAFT, by=sam)
+    write(draft, sam)
+
+    with pytest.raises(NeedsSecondPerson):
+        workflow.move(draft, to=PUBLISHED, by=sam)
+    workflow.move(draft, to=PUBLISHED, by=jo)
+
+
+def public(draft):
+    Partnership.objects.update(publication=PUBLISHED)
+    return Partnership.objects.get()
+
+
+def test_a_colleague_who_saves_a_copy_does_not_let_its_writer_publish_it(draft, jo, sam, editor):
+    entry = public(draft)
+    send_copy(signed_in(jo), entry, summary="Dance.")
+    send_copy(signed_in(editor), entry)
+    send_copy(signed_in(sam), entry, host="Ballet")
+
+    assert WorkingCopy.objects.get().writers == [jo.pk, sam.pk]
+    for writer in (jo, sam):
+        assert "editor can publish it" in words_of(step(signed_in(writer), entry, "publish"))
+    assert Partnership.objects.get().summary == draft.summary
+    assert step(signed_in(editor), entry, "publish").status_code == 302
+    assert (Partnership.objects.get().summary, Partnership.objects.get().host) == ("Dance.", "Ballet")
+
+
+def test_who_adds_a_name_to_a_copy_is_a_writer_of_it(draft, jo, sam):
+    entry = public(draft)
+    send_copy(signed_in(jo), entry, summary="Dance.")
+    send_copy(signed_in(sam), entry, **{"names-TOTAL_FORMS": "1", "names-0-name": "LA", "names-0-kind": "also"})
+
+    assert WorkingCopy.objects.get().writers == [jo.pk, sam.pk]
+
+
+def test_in_review_who_may_publish_it_only_since_a_change_is_told_then(draft, jo, sam, editor):
+    entry = public(draft)
+    send_copy(signed_in(jo), entry, summary="Dance.")
+    step(signed_in(jo), entry, "hand-in")
+    send_copy(signed_in(sam), entry)
+    assert [each.to for each in OutgoingMail.objects.all()] == [sam.email]
+
+    send_copy(signed_in(sam), entry, host="Ballet")
+
+    assert OutgoingMail.objects.filter(subject="To review: Leeds33", to=editor.email).count() == 1
+    page = words_of(signed_in(sam).get(url_of(entry, "working_copy")))
+    assert "editor can publish it, and has been told by mail." in page
+
+
+def test_where_everybody_wrote_it_the_page_says_what_to_do(draft, jo):
+    write(draft, jo)
+
+    assert "ask for a colleague to be invited who has not" in second_person.why_not(jo, draft)
 
 
 def test_where_none_is_wanted_the_writer_publishes(draft, bridge, jo):
