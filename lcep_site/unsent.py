@@ -28,8 +28,9 @@ from partnerships.views.staff_requests import StaffRequest
 SECRET = re.compile(r"csrfmiddlewaretoken|.*password\d?|code|credential|secret", re.IGNORECASE)
 # Shorter ones, such as keys of choices, are not worth reading through.
 LEAST_LETTERS, MOST_TEXTS = 30, 10
+LETTERS_A_ROW, MOST_ROWS = 40, 12
 # What forms carry along, which nobody wrote.
-CARRIED = {"seen", "heeded", "considered"}
+CARRIED = {"seen", "heeded", "considered", "held"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -84,7 +85,12 @@ def _who_is_in(request: HttpRequest) -> str:
     return name_of(user) if user.is_authenticated and user.is_staff and second_factor.is_passed(request) else ""
 
 
-def _texts(fields: list[tuple[str, list[Any]]]) -> list[str]:
-    """Return what somebody may want to read or copy, the longest first."""
+def _texts(fields: list[tuple[str, list[Any]]]) -> list[tuple[str, int]]:
+    """Return what somebody may want to read or copy, the longest first, each with the rows of a box it fits into."""
     texts = [text for name, values in fields if name not in CARRIED for text in values if len(text) >= LEAST_LETTERS]
-    return sorted(texts, key=len, reverse=True)[:MOST_TEXTS]
+    return [(text, _rows_of(text)) for text in sorted(texts, key=len, reverse=True)[:MOST_TEXTS]]
+
+
+def _rows_of(text: str) -> int:
+    """Return how many rows of a phone `text` takes, MOST_ROWS for more."""
+    return min(sum(len(line) // LETTERS_A_ROW + 1 for line in text.splitlines()), MOST_ROWS)

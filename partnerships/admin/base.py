@@ -22,7 +22,7 @@ from django.utils.text import capfirst
 from partnerships import audit
 from partnerships.admin.form_pages import parts_of, problems_of, with_format
 from partnerships.admin.lists import StaffListFilter, narrows_as_offered
-from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices, own_rows
+from partnerships.admin.own_rows import choosable_rows, key_of_page, own_choices, own_rows, without_links_to_others
 from partnerships.admin.pages import READ, Page, Panel
 from partnerships.admin.searching import finds_by_relations, found, is_choosing, names_first
 from partnerships.curation.staff_lists import StaffList, counts
@@ -98,7 +98,8 @@ class RowLevelAdmin(admin.ModelAdmin):
         return [*self.list_select_related, *references]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+        field = with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+        return without_links_to_others(field, db_field, request)
 
     def get_fields(self, request, obj=None):
         """Put the page's address, which is made by itself, behind the name: nobody begins with it."""
@@ -133,8 +134,7 @@ class RowLevelAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """Put the staff lists first."""
-        filters = super().get_list_filter(request)
-        return [StaffListFilter, *filters] if self.staff_lists else filters
+        return [*([StaffListFilter] if self.staff_lists else []), *super().get_list_filter(request)]
 
     def lookup_allowed(self, lookup, value, request):
         """Let an address narrow the list as its filters do, and in no other way: see narrows_as_offered."""

@@ -14,6 +14,8 @@ from partnerships.views.staff_requests import key_in
 from partnerships.vocabulary import RevisionKind
 
 MOST_CHOSEN = 100
+# So many names are read at a glance; more are folded away.
+MOST_OPEN = 10
 ASK, PREVIEW, SAVE = "ask", "preview", "save"
 
 
@@ -57,6 +59,7 @@ def _page(model_admin, request, form, keys, seen, planned=None):  # noqa: PLR091
         "form": form,
         "keys": keys,
         "names": list(entries.values_list("name", flat=True)) if planned is None else [],
+        "most_open": MOST_OPEN,
         "seen": seen,
         "planned": planned,
         "possible": len([each for each in planned or () if each.is_possible]),

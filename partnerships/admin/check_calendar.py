@@ -24,12 +24,14 @@ def checks(model_admin, request):
             check_calendar.new_link(request.user)
             messages.success(request, f"The link is made.{' The earlier one works no longer.' if is_another else ''}")
         return redirect(model_admin.entry_url("checks"))
-    days = check_calendar.due_days(request.user, timezone.localdate())
+    today = timezone.localdate()
+    days = check_calendar.due_days(request.user, today)
     months = [(first, list(same)) for first, same in groupby(days, key=lambda due: due.day.replace(day=1))]
     calendar = ChecksCalendar.objects.filter(user=request.user).first()
     context = {
         "title": "Calendar of checks",
         "months": months,
+        "today": today,
         "most": MOST_NAMED,
         "link": calendar and check_calendar.LINK.url(calendar),
     }

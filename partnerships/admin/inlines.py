@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelChoiceIterator
 
 from partnerships.admin.form_pages import with_format
-from partnerships.admin.own_rows import key_of_page, own_choices, own_rows
+from partnerships.admin.own_rows import key_of_page, own_choices, own_rows, without_links_to_others
 from partnerships.forms.rows import TWICE, TYPED_FIELDS, RowForm
 from partnerships.publishing import at_once, second_person
 from partnerships.text.sentences import listed
@@ -108,7 +108,8 @@ class OwnInline(admin.StackedInline):
         return super().get_field_queryset(db, db_field, request) if rows is None else rows
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+        field = with_format(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+        return without_links_to_others(field, db_field, request)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Return a field whose choices are read once for all rows."""

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
+from partnerships.models.rights import sees_every_bridge
 from partnerships.views.staff_requests import StaffRequest, key_in
 
 
@@ -30,6 +32,19 @@ def own_choices(related: type[Model], form_rows: QuerySet[Any], name: str, user:
     if not hasattr(rows, "editable_by"):
         return None
     return choosable_rows(rows, user) | rows.filter(pk__in=form_rows.exclude(**{name: None}).order_by().values(name))
+
+
+def without_links_to_others(field: Any, db_field: Any, request: StaffRequest) -> Any:
+    """Return the form field without the icons that open what is chosen, where that may be another Bridge's.
+
+    They would lead to a page that is not there for the person. Adding one stays.
+    """
+    widget = getattr(field, "widget", None)
+    if not isinstance(widget, RelatedFieldWidgetWrapper) or sees_every_bridge(request.user):
+        return field
+    if hasattr(db_field.related_model._default_manager.all(), "choosable_by"):
+        widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
+    return field
 
 
 def key_of_page(request: StaffRequest) -> int | None:

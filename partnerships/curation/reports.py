@@ -6,7 +6,7 @@ somebody asks. How complete and how fresh entries were is not: `keep_figures` ke
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -32,6 +32,11 @@ LINE_OF_ZERO = 3
 NOT_KNOWN, NOTHING_DUE = "not known", "nothing was due"
 # What is read of each entry; the last two are annotated.
 _KEPT: tuple[str, ...] = ("bridge", "freshness", "completeness")
+_OF_ANSWERED = (
+    "Of the enquiries that arrived in a month and are answered, closed or past their date, how many of a hundred were "
+    "answered or closed by their date. What is open and not due yet is counted in no month."
+)
+_NOBODY: Mapping[int | None, int] = {}
 SEE_ENTRIES, SEE_ENQUIRIES = "partnerships.view_partnership", "partnerships.view_enquiry"
 
 
@@ -61,6 +66,17 @@ class ReportLine:
 
     label: str
     months: list[MonthValue]
+    # How many are open and not due yet, and so in no month's figure.
+    waiting: int = 0
+
+    @property
+    def part(self) -> int:
+        return sum(each.part for each in self.months)
+
+    @property
+    def whole(self) -> int:
+        """Of how many the shares of all months are."""
+        return sum(each.whole for each in self.months)
 
     def bars(self, most: int) -> list[PlottedBar]:
         """Return a bar for each month that has a value; one of `most` is as high as the drawing."""
@@ -77,7 +93,7 @@ class Report:
     """A report: its name in addresses, its title, what it counts, and a line for each who is reported of.
 
     `since` is the first month of which figures were kept, where they are kept; `is_share`: values are per cent.
-    `nothing` says what it means that a month has no value.
+    `nothing` says what it means that a month has no value, `without` what is so of who has a figure in no month.
     """
 
     name: str
@@ -88,6 +104,21 @@ class Report:
     since: datetime.date | None = None
     is_kept: bool = False
     nothing: str = NOT_KNOWN
+    without: str = "No figure is kept"
+
+    def has_figure(self, line: ReportLine) -> bool:
+        """Whether there is something to draw: a share of anything, or a number above 0; who waits is told of too."""
+        values = [each.value for each in line.months if each.value is not None]
+        return bool(line.waiting or (values if self.is_share else any(values)))
+
+    @property
+    def told(self) -> list[ReportLine]:
+        return [line for line in self.lines if self.has_figure(line)]
+
+    @property
+    def untold(self) -> list[str]:
+        """Who has a figure in no month."""
+        return [line.label for line in self.lines if not self.has_figure(line)]
 
     @property
     def most(self) -> int:
@@ -98,7 +129,7 @@ class Report:
 
     @property
     def drawn(self) -> list[tuple[ReportLine, list[PlottedBar]]]:
-        return [(line, line.bars(self.most)) for line in self.lines]
+        return [(line, line.bars(self.most)) for line in self.told]
 
     @property
     def has_bars(self) -> bool:
@@ -142,14 +173,18 @@ class _Groups:
     is_national: bool
     nobodys: str = ""
 
-    def lines(self, values: dict[Any, MonthValue], months: list[datetime.date]) -> list[ReportLine]:
-        """Return a line for each, of `values` by key and month."""
+    def lines(
+        self, values: dict[Any, MonthValue], months: list[datetime.date], waiting: Mapping[int | None, int] = _NOBODY
+    ) -> list[ReportLine]:
+        """Return a line for each, of `values` by key and month, and how many are `waiting` by key."""
         keys: list[tuple[int | None, str]] = [(0, ENGLAND)] if self.is_national else []
         keys += self.names.items()
         if self.is_national and self.nobodys:
             keys.append((None, self.nobodys))
         return [
-            ReportLine(name, [values.get((key, month)) or MonthValue(month, None) for month in months])
+            ReportLine(
+                name, [values.get((key, month)) or MonthValue(month, None) for month in months], waiting.get(key, 0)
+            )
             for key, name in keys
         ]
 
@@ -165,22 +200,24 @@ def _shares(parts: Counter, wholes: Counter) -> dict:
 
 
 def _answered(groups: _Groups, months: list[datetime.date], today: datetime.date) -> Report:
-    """Report which share of the enquiries of a month was answered by its date, without those that are not due yet."""
+    """Report which share of the enquiries of a month was answered by its date, beside how many are not due yet."""
     asked = Enquiry.objects.genuine().filter(received_at__date__gte=months[0])
     rows = asked.order_by().values_list("desk", "received_at", "due_on", "answered_at", "closed_at")
     in_time: Counter = Counter()
     due: Counter = Counter()
+    waiting: Counter = Counter()
     for desk, received, due_on, answered, closed in rows.iterator():
         done = answered or closed
         if done is None and due_on >= today:
+            waiting.update([0, desk])
             continue
         month = timezone.localdate(received).replace(day=1)
         for key in (0, desk):
             due[key, month] += 1
             in_time[key, month] += done is not None and timezone.localdate(done) <= due_on
-    meaning = "Of the enquiries that arrived in a month, how many of a hundred were answered or closed by their date."
-    lines = groups.lines(_shares(in_time, due), months)
-    return Report("answered", "Answered in time", meaning, lines, is_share=True, nothing=NOTHING_DUE)
+    lines = groups.lines(_shares(in_time, due), months, waiting)
+    said = partial(Report, nothing=NOTHING_DUE, without="No enquiry was due or answered")
+    return said("answered", "Answered in time", _OF_ANSWERED, lines, is_share=True)
 
 
 def _checked(groups: _Groups, months: list[datetime.date]) -> Report:
@@ -201,7 +238,8 @@ def _checked(groups: _Groups, months: list[datetime.date]) -> Report:
     every = [(key, month) for key in (0, *groups.names) for month in months if month >= since]
     values = {key: MonthValue(key[1], counts[key]) for key in every}
     meaning = "How many entries were checked in a month, by staff or by the partnership itself."
-    return Report("checked", "Entries checked", meaning, groups.lines(values, months))
+    lines = groups.lines(values, months)
+    return Report("checked", "Entries checked", meaning, lines, without="As far as is known, no entry was checked")
 
 
 def _of_kept_figures(groups: _Groups, months: list[datetime.date]) -> list[Report]:

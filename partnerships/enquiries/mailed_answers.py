@@ -16,6 +16,7 @@ from partnerships.enquiries.desk import DeskRefusal, action
 from partnerships.mail import reading
 from partnerships.mail.reading import SavedMail, Sent
 from partnerships.models import Enquiry, EnquiryEvent
+from partnerships.signed_links import ExpiredLink, NotOurLink, SignedToken
 from partnerships.text.pasted import mail_address
 from partnerships.text.sentences import listed
 from partnerships.uploads import apart
@@ -25,6 +26,8 @@ from partnerships.vocabulary import OPEN_STATES, EnquiryEventKind, EnquiryState
 OF_MAILS = [EnquiryEventKind.WROTE_BACK, EnquiryEventKind.ANSWERED_BY_MAIL]
 # The clock of a mail program may be slow.
 CLOCKS_DIFFER_BY = datetime.timedelta(minutes=15)
+# What the form carries of a file that was read, while something is asked about it.
+HELD = SignedToken(salt="partnerships.mailed_answers.held", max_age=datetime.timedelta(hours=12))
 # How the day, or the moment, of a mail ends the first line of what is kept of it.
 _SENT = re.compile(r" on \d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?$")
 _LEFT_OUT, _NOT_KEPT = "(Left out: ", "(Not kept: "
@@ -56,6 +59,21 @@ def pasted(words: str, sender: str, day: datetime.date | None) -> SavedMail:
     return SavedMail(sender, day, new, quoted_lines)
 
 
+def hold(enquiry: Enquiry, mail: SavedMail) -> str:
+    """Return `mail`, as a file that was read, as a token for the form of `enquiry` alone."""
+    sent = mail.sent.isoformat() if mail.sent else ""
+    return HELD.token([enquiry.pk, mail.sender, sent, mail.words, mail.quoted_lines, mail.attached])
+
+
+def held(enquiry: Enquiry, token: str) -> SavedMail | None:
+    """Return the mail in `token`; None when it is not ours, too old, or about another enquiry."""
+    try:
+        key, *data = HELD.read(token)
+    except (ExpiredLink, NotOurLink):
+        return None
+    return SavedMail.of(data) if key == enquiry.pk else None
+
+
 def in_words(mail: SavedMail) -> str:
     """Return `mail` as it stands in a timeline: who wrote it and when, its words, and what is left out of it."""
     parts = [f"From {mail.sender or 'somebody whose address is not known'}{_when(mail.sent)}", mail.words]
@@ -77,6 +95,13 @@ def is_older(enquiry: Enquiry, mail: SavedMail) -> bool:
     if isinstance(mail.sent, datetime.datetime):
         return mail.sent < enquiry.received_at - CLOCKS_DIFFER_BY
     return mail.sent is not None and mail.sent < timezone.localdate(enquiry.received_at)
+
+
+def is_to_come(mail: SavedMail) -> bool:
+    """Whether `mail` says that it was written on a day that is still to come."""
+    sent = mail.sent
+    day = timezone.localdate(sent - CLOCKS_DIFFER_BY) if isinstance(sent, datetime.datetime) else sent
+    return day is not None and day > timezone.localdate()
 
 
 def _is_kept(enquiry: Enquiry, mail: SavedMail) -> bool:

@@ -133,3 +133,14 @@ def test_no_list_is_moved_sideways_on_a_phone(owner_page, width):
     owner_page.set_viewport_size(SCREEN)
 
     assert moved == dict.fromkeys(LISTS, [])
+
+
+def test_every_column_of_every_list_is_in_sight_on_a_small_screen(owner_page):
+    wide = {}
+    for path in LISTS:
+        owner_page.goto(path)
+        box = owner_page.query_selector(".results")
+        if box and (more := box.evaluate("box => box.scrollWidth - box.clientWidth")) > 0:
+            wide[path] = more
+
+    assert wide == {}

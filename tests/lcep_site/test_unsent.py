@@ -198,3 +198,21 @@ def test_nobody_can_be_kept_signed_in_by_another_site(strict):
     refused = strict.post(reverse("admin:signed-in"), HTTP_ORIGIN="https://elsewhere.example")
 
     assert (refused.status_code, Session.objects.get().expire_date) == (403, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("x" * 39, 1), ("x" * 40, 2), ("x" * 30 + "\n" + "x" * 80, 4), ("x" * 439, 11), ("x" * 5000, 12)],
+)
+def test_what_was_written_stands_in_a_box_it_fits_into(client, text, rows):
+    page = client.post(reverse("admin:index"), {"summary": text}, **OURS)
+
+    assert page.context["texts"] == [(text, rows)]
+    assert f'<textarea rows="{rows}"' in page.text
+
+
+def test_a_token_that_is_carried_along_is_nothing_that_was_written(client):
+    page = client.post(reverse("admin:index"), {"held": "x" * 99}, **OURS)
+
+    assert page.context["texts"] == []
+    assert page.context["fields"] == [("held", "x" * 99)]

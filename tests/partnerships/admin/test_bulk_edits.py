@@ -73,6 +73,16 @@ def test_the_chosen_are_asked_about_shown_saved_and_undone_at_once(officer, entr
     assert {versions.revisions_of(entry)[1] for entry in entries} == {revision}
 
 
+@pytest.mark.parametrize(("count", "is_open"), [(1, True), (10, True), (11, False)])
+def test_the_names_of_few_are_in_sight_and_of_many_folded(officer, bridge, count, is_open):
+    made = [make_partnership(bridge=bridge, name=f"Aire {number}") for number in range(count)]
+
+    page = send(officer, made, step="ask")
+
+    assert page.context["names"] == sorted(entry.name for entry in made)
+    assert ('<details class="chosen-names" open>' in page.text) == is_open
+
+
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [

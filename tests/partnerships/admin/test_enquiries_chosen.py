@@ -176,3 +176,11 @@ def test_the_page_asks_the_database_the_same_for_one_and_three(signed_in, desk, 
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_where_nothing_can_be_done_it_says_so_once(signed_in, three):
+    words = "Nothing can be done with any of these here."
+
+    assert words_of(choose(signed_in, "release", *three[:2])).count(words) == 1
+    assert words not in words_of(choose(signed_in, "release", *three))
+    assert words not in words_of(choose(signed_in, "release"))

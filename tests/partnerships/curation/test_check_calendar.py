@@ -60,6 +60,20 @@ def test_each_entry_is_due_on_its_day_and_what_is_overdue_today(officer, bridge)
     ]
 
 
+def test_what_is_due_today_is_told_from_what_is_overdue(client, officer, bridge):
+    client.force_login(officer)
+    today = timezone.localdate()
+    make_checked(bridge, "Aire", None, compiled_on=today)
+    make_checked(bridge, "Calder", None, compiled_on=today - datetime.timedelta(days=1))
+    make_checked(bridge, "Don", today)
+
+    words = words_of(client.get(PAGE))
+
+    day = f"{today.day} {today:%B}"
+    assert words.count("due today") == words.count(" overdue 1 check") == 1
+    assert words.index(f"{day} overdue 1 check") < words.index(f"{day} due today 1 check")
+
+
 def test_a_link_is_made_read_by_a_program_renewed_and_ended(client, officer, bridge):
     client.force_login(officer)
     today = timezone.localdate()

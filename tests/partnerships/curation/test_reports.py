@@ -65,6 +65,45 @@ def test_answered_in_time_counts_what_was_due_by_the_month_it_arrived(officer, b
     assert report(officer, "answered") == {"Arch": {"2026-10": 67, "2026-09": 0}}
 
 
+def test_the_sentence_says_of_how_many_it_is_and_how_many_wait(client, officer, bridge):
+    today = timezone.localdate()
+    noon = datetime.datetime.combine(today, datetime.time(12), datetime.UTC)
+    for _ in range(2):
+        make_enquiry(desk=bridge, received_at=noon, due_on=today, answered_at=noon)
+    make_enquiry(desk=bridge, received_at=noon, due_on=today - datetime.timedelta(days=1))
+    for _ in range(3):
+        make_enquiry(desk=bridge, received_at=noon, due_on=today)
+    make_enquiry(desk=None, received_at=noon, due_on=today)
+    client.force_login(officer)
+
+    page = client.get(PAGE)
+    whole = words_of(page)
+
+    assert "are answered, closed or past their date, how many of a hundred" in whole
+    assert "2 of 3 in time. 3 open, not due yet." in whole
+    assert f"{today:%b %Y} 67% (2 of 3)</title>" in page.text
+    client.force_login(in_role("National editor"))
+    assert "2 of 3 in time. 4 open, not due yet." in words_of(client.get(PAGE))
+    assert "National desk Nothing was due, in each month. 1 open, not due yet." in words_of(client.get(PAGE))
+
+
+def test_who_has_no_figure_in_any_month_is_named_in_one_sentence(client, bridge):
+    make_bridge(name="Blank")
+    today = timezone.localdate()
+    noon = datetime.datetime.combine(today, datetime.time(12), datetime.UTC)
+    make_enquiry(desk=bridge, received_at=noon, due_on=today, answered_at=noon)
+    client.force_login(in_role("National editor"))
+
+    page = client.get(PAGE)
+
+    words = words_of(page)
+    assert "No enquiry was due or answered in any of these months of: Blank, National desk." in words
+    assert "As far as is known, no entry was checked in any of these months." in words
+    assert words.count("No figure is kept in any of these months.") == 2
+    assert [page.text.count(part) for part in ("<figcaption>", '<svg class="plot"', "As a table")] == [2, 2, 1]
+    assert f'<td data-heading="{today:%b %Y}">100 ' in page.text
+
+
 def test_national_staff_see_all_side_by_side_and_their_own_desk(bridge):
     ask(bridge, 10, answered=at(10, 8))
     ask(None, 10)
@@ -156,7 +195,7 @@ def test_a_month_of_nothing_is_told_from_one_that_is_not_known_in_picture_table_
 
     [report] = [each for each in page.context["reports"] if each.name == "answered"]
     assert [(bar.height, bar.is_zero) for bar in report.lines[0].bars(100)] == [(reports.LINE_OF_ZERO, True)]
-    assert f"nothing was due, {first:%b %Y} 0%</title>" in page.text
+    assert f"nothing was due, {first:%b %Y} 0% (0 of 1)</title>" in page.text
     assert "nothing was due 0 (0 of 1)" in words_of(page) and "not known 0 " in words_of(page)
     assert f"{first:%Y-%m},Arch,0,0,1," in answered and ",Arch,,,,nothing was due" in answered
     assert f"{first:%Y-%m},Arch,0," in complete and ",Arch,,not known" in complete
