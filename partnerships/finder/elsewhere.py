@@ -29,6 +29,14 @@ NATIONS = {
 }
 # Which of them one can walk to from England.
 BORDERING = {"W", "S"}
+# Countries that no place in England is called after, by their keys without the article.
+COUNTRIES = {
+    *("ireland", "republic of ireland", "irish republic", "southern ireland", "eire", "france", "germany", "spain"),
+    *("italy", "portugal", "netherlands", "belgium", "switzerland", "austria", "poland", "romania", "greece", "sweden"),
+    *("norway", "denmark", "finland", "turkey", "ukraine", "russia", "usa", "us", "america", "united states"),
+    *("united states of america", "canada", "australia", "new zealand", "india", "pakistan", "bangladesh", "china"),
+    *("hong kong", "japan", "nigeria", "ghana", "kenya", "jamaica", "south africa", "europe", "paris", "dublin"),
+}
 ISLANDS = {"Jersey": "JE", "Guernsey": "GY", "Alderney": "GY", "Sark": "GY"}
 
 

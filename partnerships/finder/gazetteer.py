@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from math import hypot
 
-from partnerships.finder import file_index
+from partnerships.finder import file_index, slips
 from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.sounds import may_begin_alike, sound_of
 from partnerships.geography import place_names
@@ -32,6 +32,8 @@ MIN_SOUNDING_LIKENESS = 0.5
 MAIL_METRES = 15_000
 # Whatever the finder answers with lies there; an empty key is of no word at all.
 KINDS_OF_PLACE = {"city", "town", "village", "suburb", "borough", "district", "council", "county"}
+# Of the United States, which is said like the words for a district council.
+ABROAD = {"dc"}
 ENGLAND = {"england", "uk", "united kingdom", "great britain", ""}
 # Names of these are official or nearly so: a village of the same name does not make them ambiguous.
 CERTAIN_KINDS = {kind for kind in PlaceKind if kind not in {PlaceKind.FORMER, PlaceKind.AREA, PlaceKind.TOWN}}
@@ -53,6 +55,8 @@ class Gazetteer:
         """Return the places called `text`, the likeliest first; "Newport, Isle of Wight" means the one there."""
         if coded := self._coded.get(text.strip().upper()):
             return [coded]
+        if text.strip() in slips.NO_NAMES:
+            return []
         name, _, where = text[: place_names.MAX_LENGTH].partition(",")
         for query in (text, name):
             keys = [key_of(query), partnership_key(query), bare_key(query), place_names.long_key(query)]
@@ -146,6 +150,8 @@ class Gazetteer:
         """Whether `place` lies in what is called `where`, as addresses have it, or beside it: the town of its mail."""
         if not key_of(where):
             return not any(map(str.isalnum, where))
+        if key_of(where) in ABROAD:
+            return False
         keys = {key_of(where), bare_key(where), place_names.long_key(where)}
         if keys & (self._surroundings(place) | ENGLAND | KINDS_OF_PLACE):
             return True
@@ -188,9 +194,17 @@ class Gazetteer:
     def similar(self, text: str) -> list[str]:
         """Return names like `text`: those it mentions, those that begin so, and those that look or sound like it."""
         key = bare_key(text) or key_of(text)
-        if not key:
+        if not key or text.strip() in slips.NO_NAMES:
             return []
-        ranked = [*self._mentioned(key), *self._beginning(key), *self._misspelt(key), *self.sounding(key)]
+        # Of a name with hyphens no part is another's: "Hay-on-Wye" is not Wye.
+        mentioned = [] if "-" in text and " " not in text.partition(",")[0] else self._mentioned(key)
+        ranked = [
+            *mentioned,
+            *self._called(slips.of_today(key))[:1],
+            *self._beginning(key),
+            *self._misspelt(key),
+            *self.sounding(key),
+        ]
         return list(dict.fromkeys(place.name for place in ranked))[:MAX_SIMILAR]
 
     def _mentioned(self, key: str) -> list[NamedPlace]:
@@ -198,7 +212,7 @@ class Gazetteer:
         tokens = key.split()[:MAX_TOKENS]
         ends = range(len(tokens), 0, -1)
         runs = [" ".join(tokens[start:end]) for end in ends for start in range(max(0, end - MAX_NAME_TOKENS), end)]
-        sought = [run for run in runs if run != key and len(run) >= MIN_START_LENGTH]
+        sought = [run for run in runs if run not in {key, "and"} and len(run) >= MIN_START_LENGTH]
         mentioned = [place for run in sought for place in self._called(run)[:1]]
         within = [place for place in mentioned if place.key in key]
         return sorted(within, key=lambda place: len(self._codes(place)))[:2]
@@ -211,15 +225,20 @@ class Gazetteer:
 
     def _misspelt(self, key: str) -> list[NamedPlace]:
         """Return the most similar names. Compared are those of about its length that begin or end like it."""
-        likenesses = []
+        likenesses, points = [], slips.points_of(key)
         for place in (*self.names, *fixed_places()):
-            if abs(len(place.key) - len(key)) > 2 or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:]):
+            if (
+                abs(len(place.key) - len(key)) > 2
+                or points != slips.points_of(place.key)
+                or not (place.key[:1] == key[:1] or place.key[-3:] == key[-3:])
+            ):
                 continue
             matcher = SequenceMatcher(None, place.key, key, autojunk=False)
             if matcher.real_quick_ratio() >= MIN_LIKENESS and matcher.quick_ratio() >= MIN_LIKENESS:
                 likenesses.append((matcher.ratio(), place))
         best = max((likeness for likeness, _ in likenesses), default=0)
         near = [entry for entry in likenesses if entry[0] >= max(MIN_LIKENESS, best - LIKENESS_MARGIN)]
+        near = [entry for entry in near if slips.is_like(entry[0], entry[1].key, key)]
         near.sort(key=lambda entry: (-entry[0], entry[1].rank))
         return self._without_repeats([place for _, place in near])
 

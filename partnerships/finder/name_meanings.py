@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from partnerships.finder import elsewhere, results
+from partnerships.finder import elsewhere, results, slips
 from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.gazetteer import Gazetteer, is_ambiguous
 from partnerships.finder.names import region_entry
@@ -19,7 +19,6 @@ from partnerships.text.sentences import with_article
 
 CHOICES_SHOWN = 12
 REGION_CODE = "E12"
-SHORTEST_WITH_SLIP = 5
 # What people call several regions, by its key without England: which they are, all for none.
 OF_ENGLAND = re.compile(r"^the\b|\b(of )?(the )?(england|uk|united kingdom|great britain|britain)$")
 NORTH, SOUTH = {"north east", "north west", "yorkshire and the humber"}, {"south east", "south west"}
@@ -127,7 +126,8 @@ def _wider(text: str, gazetteer: Gazetteer) -> results.Ambiguous | None:
 
 def by_slip_in_name(text: str, similar: list[str], gazetteer: Gazetteer) -> Resolved | None:
     """Return the place that is meant by `text`, its name but for a slip of the finger; None if it may be another."""
-    if len(similar) != 1 or len(key_of(text)) < SHORTEST_WITH_SLIP:
+    key = key_of(text)
+    if len(similar) != 1 or len(key) < slips.SHORTEST_WITH_SLIP or slips.has_more_words(key, key_of(similar[0])):
         return None
     meaning = by_name(similar[0], gazetteer)
     if not isinstance(meaning, results.Place | results.Elsewhere):

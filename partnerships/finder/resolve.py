@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-from partnerships.finder import results, school_names
+from partnerships.finder import elsewhere, results, school_names
+from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.gazetteer import Gazetteer, likeness
 from partnerships.finder.name_meanings import by_name, by_slip_in_name
 from partnerships.finder.names import SOURCES, NameSource
@@ -14,7 +15,7 @@ from partnerships.finder.postcode_meanings import beyond, by_postcode, by_slip, 
 from partnerships.finder.results import Choice, Resolved
 from partnerships.finder.wording import shortened
 from partnerships.geography import postcodes
-from partnerships.geography.place_names import NATION_NAMES, key_of
+from partnerships.geography.place_names import NATION_NAMES, NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcodes import PostcodeKind, TypedPostcode
 from partnerships.public_content.kept import Kept
 from partnerships.text.pasted import one_line
@@ -22,8 +23,14 @@ from partnerships.text.pasted import one_line
 EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
 _BRACKETED = re.compile(r"([^(\[]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*")
+# What stands between several names in one text that has no comma.
+AND = re.compile(r"((?:\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)+)", re.IGNORECASE)
+# Two letters for a state of America, and its capital.
+_STATE = re.compile(r"([^,]+) ([A-Z]{2})")
+_CAPITAL = re.compile(r"\b(washington)[\s(]+d\W{0,2}c\b\W*", re.IGNORECASE)
 # What is so like the name of a place is a slip in it, whatever schools are called nearly so.
 MOST_LIKELY = 0.85
+ENGLAND_ONLY = "Partnerships are in England only: enter a place in England"
 NOT_A_POSTCODE = (
     f"Enter a full UK postcode, for example {EXAMPLE}, or the name of a school, town, council or partnership"
 )
@@ -40,7 +47,8 @@ def resolve(text: str, *, sources: Sequence[NameSource] | None = None) -> Resolv
 
 def known(text: str) -> Resolved | None:
     """Return what `text` means, if anything is called so; None where there is only what may be meant."""
-    return _known(_Asked(one_line(text), SOURCES))
+    meaning = _known(_Asked(one_line(text), SOURCES))
+    return None if isinstance(meaning, results.Nowhere) else meaning
 
 
 @dataclass
@@ -49,6 +57,9 @@ class _Asked:
 
     text: str
     sources: Sequence[NameSource]
+
+    def __post_init__(self) -> None:
+        self.text = _CAPITAL.sub(r"\1, DC", self.text)
 
     @cached_property
     def typed(self) -> TypedPostcode | None:
@@ -95,10 +106,22 @@ def _known(asked: _Asked) -> Resolved | None:
             if _have_a_place_in_common(there, within):
                 return there
         return _with_namesakes(named, tuple(chain.from_iterable(source.beside(text) for source in sources)))
-    called = [meaning for source in sources if (meaning := source.called(text))]
-    if called := [meaning for meaning in called if not asked.is_area or isinstance(meaning, results.Entry)]:
-        return _with_others_like_it(min(called, key=_doubt), asked)
-    return by_postcode(typed, text) if typed and not asked.is_sure else None
+    return _called_so(asked) or (by_postcode(typed, text) if typed and not asked.is_sure else _before_state(asked))
+
+
+def _called_so(asked: _Asked) -> Resolved | None:
+    """Return what is called so beside places and entries that are listed: a country, or a school or member."""
+    if asked.sources and key_of(asked.text).removeprefix("the ") in elsewhere.COUNTRIES:
+        return results.Nowhere(f"“{shortened(asked.text)}” is outside the United Kingdom. {ENGLAND_ONLY}", [])
+    called = [meaning for source in asked.sources if (meaning := source.called(asked.text))]
+    called = [meaning for meaning in called if not asked.is_area or isinstance(meaning, results.Entry)]
+    return _with_others_like_it(min(called, key=_doubt), asked) if called else None
+
+
+def _before_state(asked: _Asked) -> Resolved | None:
+    """Return the question about a place before two letters that are none of ours: "Cambridge MA"."""
+    state = None if asked.typed else _STATE.fullmatch(asked.text)
+    return by_name(f"{state[1]}, {state[2]}", asked.gazetteer) if state and asked.gazetteer else None
 
 
 def _have_a_place_in_common(first: Resolved | None, other: Resolved | None) -> bool:
@@ -112,6 +135,8 @@ def _guessed(asked: _Asked) -> Resolved:
     text, typed, gazetteer = asked.text, asked.typed, asked.gazetteer
     if outside := beyond(text) or (typed and by_slip(typed, text)):
         return outside
+    if beside := _beside_unknown(asked):
+        return beside
     if typed and asked.is_area:
         return results.Nowhere(f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}", [])
     if typed and asked.is_sure and typed.kind != PostcodeKind.SLIP:
@@ -121,6 +146,24 @@ def _guessed(asked: _Asked) -> Resolved:
     if gazetteer and is_slip and (meant := by_slip_in_name(text, similar, gazetteer)):
         return meant
     return _not_found(text, [] if is_slip else asked.sources, similar)
+
+
+def _beside_unknown(asked: _Asked) -> results.Ambiguous | None:
+    """Return the question about a place that is joined to what nobody knows, "Leeds or Paris"; None if none is."""
+    pieces = AND.split(asked.text)[: 2 * CHOICES_SHOWN : 2]
+    if not asked.gazetteer or len(pieces) < 2 or school_names.speaks_of_school(asked.text):
+        return None
+    for piece in pieces:
+        named = by_name(piece, asked.gazetteer)
+        if isinstance(named, results.Place) and _is_notable(named.named):
+            others = [other for other in pieces if other != piece]
+            meaning = by_name(", ".join([piece, *others]), asked.gazetteer)
+            return meaning if isinstance(meaning, results.Ambiguous) else None
+    return None
+
+
+def _is_notable(place: NamedPlace) -> bool:
+    return place.kind != PlaceKind.TOWN or place.population >= NOTABLE_POPULATION
 
 
 # All that is listed, and the sources that have too many names to list.

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from partnerships.finder.present import present
-from partnerships.finder.resolve import known, resolve
+from partnerships.finder.resolve import AND, known, resolve
 from partnerships.finder.results import (
     Ambiguous,
     Beginning,
@@ -22,7 +22,6 @@ from partnerships.geography.place_names import PlaceKind
 from partnerships.models import LocalAuthority, Region
 from partnerships.text.pasted import one_line
 
-_AND = re.compile(r"((?:\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)+)", re.IGNORECASE)
 # Of names and what stands between them, in one part of a text.
 MOST_PIECES = 23
 # Left over where a list was cut short or has "and" after its last comma.
@@ -113,7 +112,7 @@ def _split(part: str, *, is_alone: bool) -> list[str]:
     part = _AND_AT_AN_END.sub("", part)
     if len(codes := postcodes.all_within(part)) > 1:
         return codes
-    pieces = _AND.split(part)[:MOST_PIECES]
+    pieces = AND.split(part)[:MOST_PIECES]
     if len(pieces) < 3 or _is_called(part):
         return [part]
     names = []
