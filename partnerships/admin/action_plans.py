@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
+from partnerships.admin import copying
 from partnerships.admin.inlines import OwnInline
 from partnerships.forms.entries import ActionPlanForm
 from partnerships.forms.widgets import DocumentInput
 from partnerships.models import Resource
-from partnerships.publishing import steps, workflow
+from partnerships.publishing import at_once, steps, workflow
 from partnerships.vocabulary import DocumentType, ResourceKind
 
 
@@ -15,9 +16,16 @@ class ActionPlanInline(OwnInline):
     model = Resource
     form = ActionPlanForm
     verbose_name = "action plan"
-    verbose_name_plural = "Action plan: what is added to a published entry is public at once"
+    verbose_name_plural = "Action plan"
     fields = ["title", "year", "document", "url"]
     show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Say where it is so that what is added is public at once."""
+        is_at_once = obj is not None and obj.is_published and workflow.may_publish(request.user)
+        if is_at_once and not copying.of(request) and not at_once.must_ask(request.user, obj):
+            self.verbose_name_plural = "Action plan: what is added is public at once"
+        return super().get_formset(request, obj, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(kind=ResourceKind.ACTION_PLAN)

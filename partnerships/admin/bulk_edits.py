@@ -62,6 +62,7 @@ def _page(model_admin, request, form, keys, seen, planned=None):  # noqa: PLR091
         "most_open": MOST_OPEN,
         "seen": seen,
         "planned": planned,
+        "refused": bulk_edits.refused(keys, request.user) if planned is None else [],
         "possible": len([each for each in planned or () if each.is_possible]),
         "together_url": model_admin.entry_url("together"),
     }

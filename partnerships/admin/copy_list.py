@@ -1,6 +1,8 @@
 """The list of all working copies somebody may work with: what waits for them, and what could not be published."""
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -24,7 +26,7 @@ class WorkingCopyAdmin(RowLevelAdmin):
     list_title = "Working copies"
     staff_lists = copies.STAFF_LISTS
     search_fields = ["author__first_name", "author__last_name", "saved_by__first_name", "saved_by__last_name"]
-    search_help_text = "Who wrote it"
+    search_help_text = "Name of the entry, or who wrote it"
     list_select_related = ["author", "content_type"]
     # Each leads to its page, so no other link is needed.
     list_display = ["of_entry", "kind", "state", "writer", "saved", "planned"]
@@ -36,6 +38,18 @@ class WorkingCopyAdmin(RowLevelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.list_select_related).prefetch_related("entry")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find them by the names of their entries, too, as the lists of these do."""
+        rows, _ = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return rows, False
+        wanted = Q(pk__in=rows.order_by().values("pk"))
+        for content_type in ContentType.objects.filter(pk__in=queryset.order_by().values("content_type").distinct()):
+            entries = self.admin_site.get_model_admin(content_type.model_class())
+            keys = entries.found_everywhere(request, search_term).order_by().values("pk")
+            wanted |= Q(content_type=content_type, object_id__in=keys)
+        return queryset.filter(wanted), False
 
     def row_page(self, request, copy):
         """Lead to the page of the entry's working copy."""

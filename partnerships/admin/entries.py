@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
 from partnerships.admin import concurrent_edits, copying, draft_comments, publishing, versions, working_copies
 from partnerships.admin.base import RowLevelAdmin
+from partnerships.admin.own_rows import own_rows
 from partnerships.curation import worklist
 from partnerships.curation.references import references_to
 from partnerships.forms.base import MarkdownField
@@ -203,8 +204,23 @@ class PartOfPublishedAdmin(EntryAdmin):
     def get_field_queryset(self, db, db_field, request):
         """Offer only partnerships this user may change at once."""
         rows = super().get_field_queryset(db, db_field, request)
-        if db_field.name == "partnership":
-            if not workflow.may_publish(request.user):
-                return rows.exclude(publication=steps.PUBLISHED)
-            return rows.exclude(publication=steps.PUBLISHED, bridge__needs_second_person=True)
-        return rows
+        return rows.exclude(_only_in_copies(request)) if db_field.name == "partnership" else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Say beside the choice of a partnership which are not offered, and where a part of these is added."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "partnership" and field is not None:
+            rows = self.own_choices_of(db_field, request).filter(_only_in_copies(request))
+            field.help_text = working_copies.where_to_add(rows) or field.help_text
+        return field
+
+    def own_choices_of(self, db_field, request):
+        """Return the rows that the user may choose of for a field, whatever is public of them."""
+        rows = super().get_field_queryset(None, db_field, request)
+        return own_rows(db_field.related_model._default_manager.all(), request.user) if rows is None else rows
+
+
+def _only_in_copies(request):
+    """Return the condition of partnerships of which this user changes parts in working copies only."""
+    public = Q(publication=steps.PUBLISHED)
+    return public & Q(bridge__needs_second_person=True) if workflow.may_publish(request.user) else public

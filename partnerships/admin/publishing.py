@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -11,11 +12,11 @@ from django.shortcuts import redirect
 from partnerships.admin.lists import chosen_rows
 from partnerships.admin.pages import ASK_AND_POST, POST, Page, Panel, may_change
 from partnerships.curation import link_check
-from partnerships.forms.workflow import form_for, names_for, needs_confirmation, why_not_publish
+from partnerships.forms.workflow import MAKE_PUBLIC, form_for, names_for, needs_confirmation, why_not_publish
 from partnerships.models.publishable import Publishable
 from partnerships.published_kinds.table import kind_of
 from partnerships.publishing import previews, workflow
-from partnerships.publishing.steps import PUBLISHED, STEP_NAMED, Step
+from partnerships.publishing.steps import DRAFT, PUBLISHED, STEP_NAMED, Step
 from partnerships.text.sentences import listed
 
 # The steps for many at once, each with its label and the permission Django asks for.
@@ -76,7 +77,18 @@ def take_step(model_admin, request, entry, step):
         "missing": missing,
         "change_url": model_admin.entry_url("change", entry.pk),
     }
+    context |= _refusal(model_admin, request, entry, step, form)
     return model_admin.page(request, "admin/publication/step.html", context)
+
+
+def _refusal(model_admin, request, entry, step, form):
+    """Return what a page says before anything is pressed where somebody else has to publish `entry`."""
+    why_not = why_not_publish(entry, request.user) if step in MAKE_PUBLIC else ""
+    refusal = {"why_not": "" if form.errors else why_not, "is_stopped": bool(why_not)}
+    if why_not and entry.publication == DRAFT:
+        url = model_admin.entry_url("publication", entry.pk, "hand_in")
+        refusal["instead"] = {"label": STEP_NAMED["hand_in"].label, "url": url}
+    return refusal
 
 
 def bulk_action(name: str):
@@ -89,7 +101,7 @@ def bulk_action(name: str):
 
 def _take_bulk_step(step: Step, model_admin, request, queryset):
     """Ask for confirmation of a step with the chosen rows, or take it with those it is possible with."""
-    why_not = [(entry, _why_not(step, entry)) for entry in queryset]
+    why_not = [(entry, _why_not(step, entry, request.user)) for entry in queryset]
     possible = [entry for entry, reason in why_not if not reason]
     impossible = [(entry, reason) for entry, reason in why_not if reason]
     if "confirmed" not in request.POST:
@@ -119,12 +131,14 @@ def _take_bulk_step(step: Step, model_admin, request, queryset):
     return None
 
 
-def _why_not(step: Step, entry: Publishable) -> str:
-    """Return the reason, a sentence, why `step` cannot be taken with `entry`; "" when it can."""
+def _why_not(step: Step, entry: Publishable, user: User) -> str:
+    """Return the reason, in sentences, why `user` cannot take `step` with `entry`; "" when they can."""
     if entry.publication not in step.before:
         return f"It is {entry.get_publication_display().lower()}."
-    missing = workflow.missing(entry) if step.to == PUBLISHED else []
-    return f"It lacks {listed(missing)}." if missing else ""
+    if step.to != PUBLISHED:
+        return ""
+    missing = workflow.missing(entry)
+    return f"It lacks {listed(missing)}." if missing else why_not_publish(entry, user)
 
 
 def _preview(model_admin, request, entry):

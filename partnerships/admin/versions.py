@@ -1,6 +1,6 @@
 """Versions in the back office: what changed when, two versions side by side, and bringing one back."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -18,6 +18,7 @@ from partnerships.vocabulary import RevisionKind
 PER_PAGE = 25
 # By whom the versions are that no person made.
 SITE = "The site"
+RESTORED_IN_COPIES = "So no version is restored here: look at what changed, and enter what is to come back there."
 MAX_LABELS = 6
 # What is undone as a whole, and the permission that asks for; an import also has a page of its own.
 CAN_BE_UNDONE: dict[str, str] = {
@@ -34,9 +35,21 @@ def history_page(model_admin, request, entry):
     page = Paginator(history.keys, PER_PAGE).get_page(request.GET.get("p"))
     shown = Revision.objects.select_related("by").in_bulk(list(page))
     changes = versions.changes_by_revision(history, list(page), request.user)
+    elsewhere = _elsewhere(request, entry)
     lines = [_line(model_admin, request, history, shown[key], changes[key]) for key in page]
-    context = {"title": "Versions", "page": page, "lines": lines}
+    if elsewhere:
+        lines = [line | {"restore_url": ""} for line in lines]
+    context = {"title": "Versions", "page": page, "lines": lines, "elsewhere": elsewhere}
     return _answer(model_admin, request, entry, "admin/versions/list.html", context)
+
+
+def _elsewhere(request, entry):
+    """Return where what `entry` was is written again, with a sentence why, if no version of it is restored at once."""
+    refused = at_once.refused_rows([entry], request.user)
+    if not refused:
+        return None
+    url = admin.site.get_model_admin(type(refused[0])).entry_url("working_copy", refused[0].pk)
+    return {"words": f"{at_once.refusal(refused[0])} {RESTORED_IN_COPIES}", "url": url}
 
 
 def _line(model_admin, request, history, revision, changes) -> dict:
@@ -66,13 +79,15 @@ def compare(model_admin, request, entry):
     older, newer = form.pair()
     revisions = Revision.objects.select_related("by").in_bulk([key for key in (older, newer) if key])
     changes = versions.differences_between(history.model, history.at(older), history.at(newer), request.user)
+    elsewhere = _elsewhere(request, entry)
     context = {
         "older": revisions.get(older),
         "newer": revisions[newer],
         "older_author": name_of(revisions[older].by, SITE) if older else "",
         "newer_author": name_of(revisions[newer].by, SITE),
         "changes": changes,
-        "may_restore": newer != history.keys[0] and model_admin.has_change_permission(request, entry),
+        "elsewhere": elsewhere,
+        "may_restore": not elsewhere and newer != history.keys[0] and model_admin.has_change_permission(request, entry),
         "restore_url": model_admin.entry_url("restore", entry.pk, newer),
     }
     return _answer(model_admin, request, entry, "admin/versions/compare.html", context | {"title": "What changed"})

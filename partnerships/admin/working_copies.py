@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from partnerships.admin import concurrent_edits, copy_replay, copy_steps, copying
@@ -27,6 +28,11 @@ from partnerships.versions import latest_key
 from partnerships.views.staff_requests import key_in
 from partnerships.vocabulary.working_copies import CopyState
 
+MAX_NAMED = 5
+NOT_OFFERED = (
+    "What is public, and of which somebody else looks first at a change, is not offered here. Add it in a working copy "
+    "of the partnership instead: {}{}."
+)
 SAVED = "Saved as a working copy. The public still sees the entry as it was."
 STAYS_PLANNED = "It stays planned: it is published by itself on {}."
 NOT_PLANNED = "It was planned for {}, and is not any more: somebody who may publish it looks at it again first."
@@ -130,10 +136,17 @@ def _parts(model_admin, request, entry):
     return {formset.get_default_prefix(): str(capfirst(inline.verbose_name_plural)) for formset, inline in parts}
 
 
+def _undecided(request):
+    """Return the labels of what both the copy on the page and somebody else changed, and nobody has decided yet."""
+    conflict = getattr(request, "conflict", None)
+    return conflict.labels_of_both if conflict else ""
+
+
 def _buttons(model_admin, request, entry, copy):
     """Return the buttons of a copy's steps: the first that moves it on stands out, and discarding it does not."""
     steps = steps_for(copy, entry, request.user)
-    first = next((step for step in ("publish", "hand-in") if step in steps), "")
+    # What two people changed is decided first, by the button beside it.
+    first = next((step for step in ("publish", "hand-in") if step in steps and not _undecided(request)), "")
     looks = {first: "", "discard": "button-warning"}
     query = dict.fromkeys(OF_AN_EDITION, f"?edition={copy.edition}")
     return [
@@ -170,6 +183,7 @@ def _panel(model_admin, request, entry):
             end_url = model_admin.entry_url("end_copy_previews", entry.pk)
             days = previews.PREVIEW_LINK.max_age.days
             panel["preview"] = {"link": previews.preview_link(copy), "days": days, "end_url": end_url}
+            panel["preview"]["undecided"] = _undecided(request)
     return panel
 
 
@@ -238,6 +252,20 @@ def _elsewhere(model_admin, request, part):
         return None
     model_admin = admin.site.get_model_admin(type(entry))
     return {"words": at_once.refusal(entry), "url": model_admin.entry_url("working_copy", entry.pk)}
+
+
+def where_to_add(entries):
+    """Return as HTML where parts of public `entries` are added that are not offered to be changed at once; "" of none.
+
+    Up to MAX_NAMED are named.
+    """
+    named = list(entries.select_related("bridge").order_by("name")[: MAX_NAMED + 1])
+    if not named:
+        return ""
+    site = admin.site.get_model_admin(type(named[0]))
+    links = [(site.entry_url("working_copy", entry.pk), entry) for entry in named[:MAX_NAMED]]
+    more = " and others" if len(named) > MAX_NAMED else ""
+    return format_html(NOT_OFFERED, format_html_join(", ", '<a href="{}">{}</a>', links), more)
 
 
 PARTS_ELSEWHERE = Panel("elsewhere", "admin/_elsewhere.html", _elsewhere)

@@ -63,6 +63,12 @@ def plan(*, keys: Collection[int], values: Mapping[str, Any], seen: int, by: Use
     return [_planned(entry, values, by, is_stale=entry.pk in changed) for entry in entries]
 
 
+def refused(keys: Collection[int], by: User) -> list[tuple[Partnership, str]]:
+    """Return which of the entries of `by` with these `keys` stay as they are in any case, each with why."""
+    own = Partnership.objects.editable_by(by).filter(pk__in=keys).select_related("bridge").order_by("name")
+    return [(entry, reason) for entry in own if (reason := _why_not(entry, {}, by))]
+
+
 def carry_out(*, keys: Collection[int], values: Mapping[str, Any], seen: int, by: User) -> Revision | None:
     """Do what plan() says, as one act that can be undone, and return its revision; None when there was nothing."""
     with transaction.atomic(), revising(by=by, kind=RevisionKind.TOGETHER, reason=_reason(values)) as revision:

@@ -18,12 +18,13 @@ from django.forms import CheckboxInput, Field, FileField
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from partnerships import versions
 from partnerships.models import Revision
 from partnerships.signed_links import NotOurLink, SignedToken
-from partnerships.versions.differences import compared, text_for
+from partnerships.versions.differences import compared, marked, text_for
 from partnerships.versions.histories import Content, History, now
 from partnerships.versions.kinds import VersionedPart, column_of, columns, many_to_many_fields
 from partnerships.versions.names import Names
@@ -61,6 +62,16 @@ class ConflictRow:
     now: str
     yours: str
     is_both: bool
+
+    @property
+    def now_marked(self) -> SafeString:
+        """What it is now as HTML, with what came in since it was opened in <ins>."""
+        return marked(self.opened, self.now)[1]
+
+    @property
+    def yours_marked(self) -> SafeString:
+        """What this person has as HTML, with what they put in in <ins>."""
+        return marked(self.opened, self.yours)[1]
 
 
 @dataclass

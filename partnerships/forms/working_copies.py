@@ -154,6 +154,14 @@ class ReturnCopyForm(CopyForm):
         working_copies.give_back(self.entry, reason=self.cleaned_data["reason"], by=self.by)
 
 
+class TakeBackCopyForm(CopyForm):
+    title, done = "Take it back", "Taken back"
+    meaning = "It is being written again. Hand it in once it is ready."
+
+    def take(self) -> None:
+        working_copies.give_back(self.entry, reason="", by=self.by)
+
+
 class DiscardCopyForm(CopyForm):
     title, done = "Discard the working copy", "The working copy is discarded"
     meaning = "What it says is gone for good. The entry stays as the public sees it."
@@ -168,6 +176,7 @@ STEPS: dict[str, type[PublicationForm]] = {
     "schedule": ScheduleCopyForm,
     "unschedule": UnscheduleCopyForm,
     "return": ReturnCopyForm,
+    "take-back": TakeBackCopyForm,
     "discard": DiscardCopyForm,
 }
 
@@ -214,7 +223,8 @@ def steps_for(copy: WorkingCopy, entry: Model, user: User) -> list[str]:
         "publish": not (refused := working_copies.why_not(user, entry, copy)),
         "schedule": not refused,
         "unschedule": copy.publish_at is not None and may_publish,
-        "return": copy.state == CopyState.IN_REVIEW and may_publish,
+        "return": copy.state == CopyState.IN_REVIEW and may_publish and not copy.is_own_of(user),
+        "take-back": copy.state == CopyState.IN_REVIEW and copy.is_own_of(user),
         "discard": working_copies.may_discard(user, copy),
     }
     return [name for name in STEPS if is_possible[name]]

@@ -107,6 +107,14 @@ class WorkingCopy(AboutEntry):
             self.earlier = {number: kept[number] for number in sorted(kept, key=int, reverse=True)[:EARLIER_KEPT]}
         self.content, self.edition = content, self.edition + 1
 
+    def add_writer(self, user: User) -> None:
+        """Note that `user` changed something in it. It is not saved."""
+        self.writers = list(dict.fromkeys([*self.writers, user.pk]))
+
+    def is_own_of(self, user: User) -> bool:
+        """Whether `user` handed it in, or began it."""
+        return user.pk in {self.handed_in_by_id, self.author_id}
+
     @property
     def held_files(self) -> list[str]:
         """The names of the pictures and documents that were chosen for it."""

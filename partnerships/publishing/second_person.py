@@ -58,13 +58,13 @@ def why_not(user: User, entry: Any) -> str:
     told = ON_HANDING_IN
     if entry.publication == PublicationState.IN_REVIEW:
         told = HANDED_IN if _is_as_handed_in(entry, _last_written(entry)) else ON_HANDING_IN_ANEW
-    return _why_not(user, entry, writers_of(entry), told)
+    writers = writers_of(entry)
+    return _refusal(entry, who_publishes(entry, besides=writers, told=told)) if user.pk in writers else ""
 
 
 def why_not_copy(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish the working `copy` of `entry`; "" if they may."""
-    told = HANDED_IN if copy.state == CopyState.IN_REVIEW else ON_HANDING_IN
-    return _why_not(user, entry, writers_of_copy(entry, copy), told) if is_wanted(entry) else ""
+    return _refusal(entry, who_publishes_copy(entry, copy, user)) if user.pk in writers_of_copy(entry, copy) else ""
 
 
 def reviewers(entry: Model, *, besides: Collection[int | None]) -> list[User]:
@@ -83,6 +83,12 @@ def who_publishes(entry: Model, *, besides: Collection[int | None], told: tuple[
         named.append(f"{more} more")
     is_one = len(named) == 1
     return f"{listed(named)} can publish it, and {told[0] if is_one else told[1]}."
+
+
+def who_publishes_copy(entry: Model, copy: WorkingCopy, user: User) -> str:
+    """Return in a sentence who may publish the working `copy` of `entry` but `user` and who wrote it."""
+    told = HANDED_IN if copy.state == CopyState.IN_REVIEW else ON_HANDING_IN
+    return who_publishes(entry, besides={user.pk, *writers_of_copy(entry, copy)}, told=told)
 
 
 def last_writer(entry: Model) -> User | None:
@@ -126,10 +132,7 @@ def writers_of_copy(entry: Model, copy: WorkingCopy) -> set[int | None]:
     return {*copy.writers, *([copy.handed_in_by_id] if copy.state == CopyState.IN_REVIEW else [])}
 
 
-def _why_not(user: User, entry: Model, writers: set[int | None], told: tuple[str, str]) -> str:
-    if user.pk not in writers:
-        return ""
-    who = who_publishes(entry, besides=writers, told=told)
+def _refusal(entry: Model, who: str) -> str:
     wants = f"{bridge_of(entry)} wants a second person to look at it first"
     return f"You wrote in this or handed it in, and {wants}. {who}"
 

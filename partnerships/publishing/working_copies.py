@@ -104,7 +104,7 @@ def keep(  # noqa: PLR0913 what a copy is
 def _note_writer(copy: WorkingCopy, entry: Model, by: User) -> None:
     """Note that `by` wrote in `copy`; in review, tell those who may publish it only since then."""
     asked = second_person.reviewers(entry, besides=second_person.writers_of_copy(entry, copy))
-    copy.writers = list(dict.fromkeys([*copy.writers, by.pk]))
+    copy.add_writer(by)
     if copy.state == CopyState.IN_REVIEW:
         copy.handed_in_by = by
         people = second_person.reviewers(entry, besides=second_person.writers_of_copy(entry, copy))
@@ -132,14 +132,17 @@ def give_back(entry: Model, *, reason: str, by: User) -> None:
     with _locked(entry) as copy:
         if copy.state != CopyState.IN_REVIEW:
             raise NoSuchStep("It is not in review.")
-        _refuse_others(by)
-        if not reason.strip():
-            raise ReasonMissing("Say why, so that whoever wrote it knows what to change.")
-        writers = [copy.author, copy.saved_by, copy.handed_in_by]
+        if not copy.is_own_of(by):
+            _refuse_others(by)
+            if not reason.strip():
+                raise ReasonMissing("Say why, so that whoever wrote it knows what to change.")
+        concerned = [copy.author, copy.saved_by, copy.handed_in_by]
         copy.state, copy.publish_at, copy.planned_by = CopyState.DRAFT, None, None
         _note(copy, entry, AuditAction.COPY_RETURNED, by)
-        what = f"{name_of(by)} has returned the working copy of “{entry}”. What has to be changed:"
-        draft_mails.tell(writers, _act(entry, "Returned", what, reason.strip()), by=by)
+        what = (
+            f"{name_of(by)} has returned the working copy of “{entry}”.{' What has to be changed:' if reason else ''}"
+        )
+        draft_mails.tell(concerned, _act(entry, "Returned", what, reason.strip()), by=by)
 
 
 def schedule(entry: Model, *, at: datetime.datetime, edition: int, by: User) -> None:
@@ -204,10 +207,7 @@ def publish_due(now: datetime.datetime) -> int:
 def why_not(user: User, entry: Model, copy: WorkingCopy) -> str:
     """Return in a sentence why `user` may not publish `copy`; "" if they may."""
     if not may_publish(user):
-        told = second_person.HANDED_IN if copy.state == CopyState.IN_REVIEW else second_person.ON_HANDING_IN
-        besides = {user.pk, *second_person.writers_of_copy(entry, copy)}
-        who = second_person.who_publishes(entry, besides=besides, told=told)
-        return f"You write it, and somebody else publishes it. {who}"
+        return f"You write it, and somebody else publishes it. {second_person.who_publishes_copy(entry, copy, user)}"
     if not second_person.is_public(entry):
         return "The public does not see the entry now. Publish it again first, or discard the working copy."
     return second_person.why_not_copy(user, entry, copy)

@@ -5,6 +5,7 @@ Also previews of entries that are not published, for whoever holds a link: the w
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Q
@@ -32,7 +33,7 @@ from partnerships.models import (
 from partnerships.public_content import moments
 from partnerships.published_kinds import table
 from partnerships.published_kinds.table import Listing, PublishedKind, template_of
-from partnerships.publishing import copy_saving, event_calendar, previews
+from partnerships.publishing import copy_saving, event_calendar, previews, working_copies
 from partnerships.signed_links import ExpiredLink
 from partnerships.views.directory import bridge_context, entry_of, partnership_context, programme_context
 from partnerships.views.link_pages import link_page
@@ -173,21 +174,33 @@ def draft_preview(request: HttpRequest, token: str) -> HttpResponseBase:
     entry = previews.entry_of(token)
     if not isinstance(entry, WorkingCopy):
         return _preview_of(request, entry, token)
-    with _as_published(entry) as as_it_would_be:
-        return _preview_of(request, as_it_would_be, token, is_copy=True)
+    try:
+        with _as_published(entry) as as_it_would_be:
+            return _preview_of(request, as_it_would_be, token, is_copy=True)
+    except working_copies.CannotPublish:
+        return _not_shown_yet(request)
 
 
 @contextmanager
 def _as_published(copy: WorkingCopy) -> Iterator[Any]:
-    """Let the entry be, inside, what `copy` says, and give it as it is then. Raises ExpiredLink when that cannot be."""
+    """Let the entry be, inside, what `copy` says, and give it as it is then.
+
+    Raises ExpiredLink when nobody is left who wrote it, and CannotPublish while something in it has to be decided.
+    """
     model = copy.content_type.model_class()
     if copy.saved_by is None or model is None:
         raise ExpiredLink
     # What is kept of the public content stays as the public sees it.
     with moments.made_for(moments.now()), copy_saving.as_published(copy, by=copy.saved_by) as reasons:
         if reasons:
-            raise ExpiredLink
+            raise working_copies.CannotPublish(reasons)
         yield model._default_manager.get(pk=copy.object_id)
+
+
+def _not_shown_yet(request: HttpRequest) -> HttpResponse:
+    """Say that a working copy is not shown until somebody has put it in order; its link works again then."""
+    context = {"is_undecided": True}
+    return _never_indexed(render(request, "partnerships/draft_preview_ended.html", context, status=HTTPStatus.CONFLICT))
 
 
 def _preview_of(request: HttpRequest, entry: Any, token: str, *, is_copy: bool = False) -> HttpResponseBase:
@@ -208,8 +221,11 @@ def draft_preview_document(request: HttpRequest, token: str) -> HttpResponseBase
     """Return the document of a resource as it is now, published or not."""
     entry = previews.entry_of(token)
     if isinstance(entry, WorkingCopy):
-        with _as_published(entry) as as_it_would_be:
-            return _document_preview_of(as_it_would_be)
+        try:
+            with _as_published(entry) as as_it_would_be:
+                return _document_preview_of(as_it_would_be)
+        except working_copies.CannotPublish:
+            return _not_shown_yet(request)
     return _document_preview_of(entry)
 
 

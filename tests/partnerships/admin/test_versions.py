@@ -76,14 +76,14 @@ def test_the_list_asks_the_database_the_same_for_any_number(officer, partnership
     make_membership(partnership=partnership)
     url = admin_url(partnership, "history")
     officer.get(url)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         officer.get(url)
     for number in range(3):
         partnership.summary = f"Arts {number}."
         partnership.save()
         make_membership(partnership=partnership)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         officer.get(url)
 
 
