@@ -1,5 +1,7 @@
 """The list of all working copies somebody may work with: what waits for them, and what could not be published."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -46,7 +48,8 @@ class WorkingCopyAdmin(RowLevelAdmin):
             return rows, False
         wanted = Q(pk__in=rows.order_by().values("pk"))
         for content_type in ContentType.objects.filter(pk__in=queryset.order_by().values("content_type").distinct()):
-            entries = self.admin_site.get_model_admin(content_type.model_class())
+            model: Any = content_type.model_class()
+            entries: Any = self.admin_site.get_model_admin(model)
             keys = entries.found_everywhere(request, search_term).order_by().values("pk")
             wanted |= Q(content_type=content_type, object_id__in=keys)
         return queryset.filter(wanted), False

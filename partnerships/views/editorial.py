@@ -197,7 +197,7 @@ def _as_published(copy: WorkingCopy) -> Iterator[Any]:
         yield model._default_manager.get(pk=copy.object_id)
 
 
-def _not_shown_yet(request: HttpRequest) -> HttpResponse:
+def _not_shown_yet(request: HttpRequest) -> HttpResponseBase:
     """Say that a working copy is not shown until somebody has put it in order; its link works again then."""
     context = {"is_undecided": True}
     return _never_indexed(render(request, "partnerships/draft_preview_ended.html", context, status=HTTPStatus.CONFLICT))
