@@ -92,7 +92,7 @@ def result_of(answer: answers.Answer) -> dict[str, Any]:
         "kind": answer.kind,
         "heading": answer.heading,
         "lede": answer.lede,
-        "notes": answer.notes,
+        "notes": [*answer.notes, *filter(None, [answer.said_apart])],
         **EMPTY,
         **_fields_of(answer),
         "choices": [{"label": choice.label, "query": choice.query} for choice in choices],

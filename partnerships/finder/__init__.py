@@ -2,9 +2,10 @@
 
 `resolve` says what a text means that names one thing, `meaning_of` what any does, `present` what to tell about that,
 `answer` does both. `register` adds a source of names, `register_teller` what is told of a school, `school_numbered` is
-one of the register, and `suggestions` says what begins with a text, `several` which names a text holds. Import the
-names below from here, the classes of `results` and `answers`, the sentences of `wording`, from `elsewhere` what nations
-are called, and from `file_index` what reads our files before the workers of a server part.
+one of the register, and `suggestions` says what begins with a text, `several` which names a text holds, `counties`
+what lies in a county beside its districts. Import the names below from here, the classes of `results` and `answers`,
+the sentences of `wording`, from `elsewhere` what nations are called, and from `file_index` what reads our files before
+the workers of a server part.
 """
 
 from partnerships.finder.answers import Answer

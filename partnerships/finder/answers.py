@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.utils.text import capfirst
+
 from partnerships.coverage.levels import NAMED_AT_MOST
 from partnerships.coverage.support_today import Support
 from partnerships.coverage.who_covers import Coverage
@@ -10,13 +12,15 @@ from partnerships.finder.elsewhere import ArtsCouncil
 from partnerships.finder.results import Choice
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership
 from partnerships.search.snapshot.kept_cards import Card
+from partnerships.text.sentences import listed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What all cases have: whole sentences, `notes` to come before the rest, and `others` of the same name after it.
 
-    `schools` have the name of a place, and so has what `namesakes` lists of the others.
+    `schools` have the name of a place, and so has what `namesakes` lists of the others. `apart` are local authorities
+    that lie in a county and are none of its council's.
     """
 
     kind: ClassVar[str]
@@ -27,6 +31,14 @@ class Answer:
     others: tuple[Choice, ...] = ()
     schools: tuple[Choice, ...] = ()
     namesakes: str = ""
+    apart: tuple[LocalAuthority, ...] = ()
+
+    @property
+    def said_apart(self) -> str:
+        """That those `apart` have councils of their own, in a sentence, or ""."""
+        names = capfirst(listed(authority.in_sentence for authority in self.apart))
+        have = "have councils of their own" if len(self.apart) > 1 else "has a council of its own"
+        return f"{names} {have}." if self.apart else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,13 +21,14 @@ from partnerships.coverage.who_covers import Coverage, Reach
 from partnerships.dates.partial_dates import in_words
 from partnerships.finder import answers, results
 from partnerships.finder.answers import Answer, AreaRow, Areas
+from partnerships.finder.counties import beside_county
 from partnerships.finder.elsewhere import BORDERING, NATIONS, nation_in_words
 from partnerships.finder.entries import of_entry
 from partnerships.finder.wording import described, in_authority, share_in_words
 from partnerships.geography.place_names import NamedPlace, PlaceKind, key_of
 from partnerships.geography.postcode_districts import districts_of
 from partnerships.geography.postcodes import is_english
-from partnerships.models import LocalAuthority, Partnership
+from partnerships.models import LocalAuthority, Partnership, PartnershipPart
 from partnerships.search import cards, figures
 from partnerships.search.snapshot import keeping
 from partnerships.text.sentences import listed
@@ -59,8 +60,11 @@ def present(resolved: results.Resolved) -> Answer:
         case results.Entry():
             answer = of_entry(resolved)
     notes = (*resolved.notes, *answer.notes)
+    apart = beside_county(resolved)
     namesakes = listed(choice.label for choice in resolved.namesakes) if isinstance(resolved, results.Place) else ""
-    return replace(answer, notes=notes, others=resolved.others, schools=resolved.schools, namesakes=namesakes)
+    return replace(
+        answer, notes=notes, others=resolved.others, schools=resolved.schools, namesakes=namesakes, apart=apart
+    )
 
 
 def _in_england(place: results.InEngland) -> Answer:
@@ -104,7 +108,10 @@ def _in_one(resolved: results.InEngland, authority: LocalAuthority, lede: str) -
         return answers.InPart(heading=_works_elsewhere(coverage, name), **fields)
     if coverage.proposed:
         heading = f"We know of no partnership for {name} yet, but one was proposed"
-        return answers.Proposed(heading=heading, **fields)
+        in_part = not any(_is_of_all(partnership, authority) for partnership in coverage.proposed)
+        there = "it" if name == authority.name else authority.in_sentence
+        where = f" in part of {there}" if in_part else ""
+        return answers.Proposed(heading=f"{heading}{where}", **fields)
     if coverage.ended:
         return answers.Closed(heading=f"The partnership for {authority.in_sentence} has closed", **fields)
     return answers.Uncovered(heading=f"We know of no partnership for {name}", **fields)
@@ -122,6 +129,12 @@ def _covered(reach: Reach, authority: LocalAuthority, place: results.InEngland) 
     towns = [district.place for district in districts_of(authority.gss_code) if district.code in place.districts]
     is_named = not reach.part and any(_names(partnership.coverage_note, name) for name in (place.name, *towns))
     return f"{partnership.name} {'covers' if is_named else 'may cover'} {place}"
+
+
+def _is_of_all(partnership: Partnership, authority: LocalAuthority) -> bool:
+    """Whether nothing tells that a proposed `partnership` is one for a part of `authority`."""
+    is_in_words = partnership.scope == Scope.TOWN or bool(partnership.coverage_note)
+    return not is_in_words and not PartnershipPart.are_of(partnership.pk, authority)
 
 
 def _works_in(partnership: Partnership, authority: LocalAuthority) -> str:

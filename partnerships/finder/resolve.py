@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-from partnerships.finder import elsewhere, results, school_names
+from partnerships.finder import elsewhere, partnership_names, results, school_names
 from partnerships.finder.file_index import NOTABLE_POPULATION
 from partnerships.finder.gazetteer import Gazetteer, likeness
 from partnerships.finder.name_meanings import by_name, by_slip_in_name
@@ -110,10 +110,13 @@ def _known(asked: _Asked) -> Resolved | None:
 
 
 def _called_so(asked: _Asked) -> Resolved | None:
-    """Return what is called so beside places and entries that are listed: a country, or a school or member."""
+    """Return what else than a listed name it is: a country, a school, a member, or what people call a partnership."""
     if asked.sources and key_of(asked.text).removeprefix("the ") in elsewhere.COUNTRIES:
         return results.Nowhere(f"“{shortened(asked.text)}” is outside the United Kingdom. {ENGLAND_ONLY}", [])
     called = [meaning for source in asked.sources if (meaning := source.called(asked.text))]
+    is_guessed = all(isinstance(meaning, results.Ambiguous) and meaning.asked for meaning in called)
+    if not asked.typed and is_guessed and (meant := _called_by_others(asked)):
+        return _before(meant, called)
     called = [meaning for meaning in called if not asked.is_area or isinstance(meaning, results.Entry)]
     return _with_others_like_it(min(called, key=_doubt), asked) if called else None
 
@@ -122,6 +125,24 @@ def _before_state(asked: _Asked) -> Resolved | None:
     """Return the question about a place before two letters that are none of ours: "Cambridge MA"."""
     state = None if asked.typed else _STATE.fullmatch(asked.text)
     return by_name(f"{state[1]}, {state[2]}", asked.gazetteer) if state and asked.gazetteer else None
+
+
+def _called_by_others(asked: _Asked) -> Resolved | None:
+    """Return the partnership that people call so, though it is not its name: by its beginning or by its place."""
+    text, gazetteer = asked.text, asked.gazetteer
+    if not gazetteer:
+        return None
+    place = partnership_names.place_in(text)
+    of_place = partnership_names.of_place(by_name(place, gazetteer), gazetteer) if place else None
+    return of_place or partnership_names.begun_by(text, gazetteer)
+
+
+def _before(meaning: Resolved, others: Sequence[Resolved]) -> Resolved:
+    """Return `meaning` with the choices of `others` after it."""
+    choices = tuple(choice for other in others if isinstance(other, results.Ambiguous) for choice in other.choices)
+    if isinstance(meaning, results.Ambiguous):
+        return replace(meaning, choices=[*meaning.choices, *choices][:CHOICES_SHOWN])
+    return replace(meaning, others=choices) if isinstance(meaning, results.Meaning) else meaning
 
 
 def _have_a_place_in_common(first: Resolved | None, other: Resolved | None) -> bool:

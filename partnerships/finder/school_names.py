@@ -37,7 +37,10 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
     if not matches.are_whole:
         return None
     choices = [choice_of(school) for school in matches.schools[: matches.number]]
-    return Ambiguous(text, choices, _hint(matches), asked=_question(text, matches), are_namesakes=matches.namesakes > 1)
+    hint = _hint(matches)
+    if not (speaks_of_school(text) or matches.is_called_so):
+        hint = f"We know no place called “{shortened(text)}”. {hint}".strip()
+    return Ambiguous(text, choices, hint, asked=_question(text, matches), are_namesakes=matches.namesakes > 1)
 
 
 def near(text: str) -> list[Choice]:

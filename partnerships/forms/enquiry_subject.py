@@ -12,7 +12,7 @@ from partnerships import finder
 from partnerships.coverage import who_covers
 from partnerships.enquiries.topics import ONE_AT_A_TIME
 from partnerships.finder import results
-from partnerships.finder.results import BETWEEN
+from partnerships.finder.counties import beside_county
 from partnerships.finder.several import names_in
 from partnerships.finder.wording import taken_for
 from partnerships.models import BridgeOrganisation, LocalAuthority, Partnership, PartnershipPart, Region
@@ -72,8 +72,7 @@ class ResolvedSubjects:
 class AmbiguousSubject(Exception):
     """What was typed does not lead to one subject: what to tell the enquirer, and what they can choose from.
 
-    `place` is the text the options belong to. With `may_be_several` more than one can be meant. `about` is what was
-    chosen for the names before it.
+    `place` is the text of the options, several of which can be meant if `may_be_several`; `about` was chosen before.
     """
 
     about = ""
@@ -95,7 +94,7 @@ class AmbiguousSubject(Exception):
 
     def among(self, names: list[str], position: int, chosen: list[str]) -> "AmbiguousSubject":
         """Return it as the question about one of several `names`, which keeps what was `chosen` for those before."""
-        place = BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
+        place = results.BETWEEN.join([*names[:position], self.place or names[position], *names[position + 1 :]])
         options = [Option(BETWEEN_KEYS.join([*chosen, option.key]), option.label) for option in self.options]
         message = f"“{names[position]}”: {self.message}"
         unclear = AmbiguousSubject(message, options, place=place, may_be_several=self.may_be_several)
@@ -104,11 +103,10 @@ class AmbiguousSubject(Exception):
 
 
 def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
-    """Return what an enquiry on `topic` is about.
+    """Return what an enquiry on `topic` is about. Raises AmbiguousSubject.
 
     `place` is what was typed, "" for England as a whole; it may name several (see names_in). `about` holds keys: see
-    `named`. A key counts for a name that is just that of what it names, as it is when somebody comes by a link, or when
-    it is one of the options that the name leaves. Raises AmbiguousSubject.
+    `named`. A key counts for a name that is just its own, as by a link, or that leaves it as an option.
     """
     if not place:
         return ResolvedSubjects([EnquirySubject()])
@@ -128,15 +126,14 @@ def resolve(topic: str, *, about: str, place: str) -> ResolvedSubjects:
             raise ambiguous.among(names, position, chosen) if len(names) > 1 else ambiguous from None
     # Two places may have one partnership, which is asked once.
     together = [some for some, _ in said_once((each, each.entry) for one in found for each in one.subjects)]
-    subjects = [some[0] for some in together]
-    if len(subjects) > MOST_AT_ONCE:
-        raise AmbiguousSubject(f"Choose {MOST_AT_ONCE} partnerships or places at most. You chose {len(subjects)}")
+    if len(together) > MOST_AT_ONCE:
+        raise AmbiguousSubject(f"Choose {MOST_AT_ONCE} partnerships or places at most. You chose {len(together)}")
     about = BETWEEN_KEYS.join(each.about for each in found if each.about)
-    place = BETWEEN.join(each.place for each in found)
+    place = results.BETWEEN.join(each.place for each in found)
     is_called = found[0].named if len(found) == 1 else ""
     notes = tuple(note for each in found for note in each.notes)
     beside = {first: [other.authority for other in others if other.authority] for first, *others in together}
-    return ResolvedSubjects(subjects, about, place, is_called, notes, beside)
+    return ResolvedSubjects(list(beside), about, place, is_called, notes, beside)
 
 
 def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
@@ -158,13 +155,12 @@ def _resolve_name(topic: str, keys: list[str], name: str) -> ResolvedSubjects:
         if not (chosen := ambiguous.chosen_by(keys)):
             raise
     kind, _, chosen_place = chosen[0].partition(":")
-    if kind == PLACE and BETWEEN in chosen_place:
-        return resolve(topic, about="", place=chosen_place)
     if kind == PLACE:
-        return _resolve_name(topic, [], chosen_place)
+        are_several = results.BETWEEN in chosen_place
+        return resolve(topic, about="", place=chosen_place) if are_several else _resolve_name(topic, [], chosen_place)
     if len(chosen) > 1 and all(named(key).authority for key in chosen):
         # Each may ask which of its partnerships.
-        place = BETWEEN.join(str(named(key).authority) for key in chosen)
+        place = results.BETWEEN.join(str(named(key).authority) for key in chosen)
         return resolve(topic, about=BETWEEN_KEYS.join(keys), place=place)
     subjects = [_with_partnership(named(key), topic, key) for key in chosen]
     return ResolvedSubjects(subjects, BETWEEN_KEYS.join(chosen), name)
@@ -248,7 +244,8 @@ def _subject_of(meaning: results.Resolved, topic: str) -> EnquirySubject:
         case results.InEngland(sole_authority=LocalAuthority() as authority, districts=districts):
             return _in_authority(who_covers.coverage_of(authority, districts), topic)
         case results.InEngland(authorities=[_, *_] as authorities):
-            raise AmbiguousSubject("Select the local authority you mean", _areas(authorities), may_be_several=True)
+            areas = [*authorities, *beside_county(meaning)]
+            raise AmbiguousSubject("Select the local authority you mean", _areas(areas), may_be_several=True)
         case results.InEngland(unknown=unknown):
             raise AmbiguousSubject(unknown)
         case results.Elsewhere(sentence=sentence):
@@ -283,15 +280,12 @@ def _subject_of_entry(entry: results.Entry, topic: str) -> EnquirySubject:
         case results.Entry(row=Region() as region, name=name):
             whole = f"{capfirst(region_in_words(name))} is a whole region"
             if options := _areas(LocalAuthority.objects.filter(region=region).order_by("name")):
-                one, several = (
-                    "authority in it that you mean",
-                    f"authorities in it that you mean, {MOST_AT_ONCE} at most",
-                )
-                which = f"local {one if topic in ONE_AT_A_TIME else several}"
-                raise AmbiguousSubject(f"{whole}. Select the {which}", options, may_be_several=True)
+                most = "" if topic in ONE_AT_A_TIME else f", {MOST_AT_ONCE} at most"
+                message = f"{whole}. Select the local authorit{'ies' if most else 'y'} in it that you mean{most}"
+                raise AmbiguousSubject(message, options, may_be_several=True)
             raise AmbiguousSubject(f"{whole}. Enter a postcode, town or council in it")
-    message = f"{entry.name} takes part in no partnership today. Enter a partnership, postcode, town or council"
-    raise AmbiguousSubject(message)
+    nothing = f"{entry.name} takes part in no partnership today."
+    raise AmbiguousSubject(f"{nothing} Enter a partnership, postcode, town or council")
 
 
 def _options(partnerships: list[Partnership]) -> list[Option]:

@@ -154,10 +154,21 @@ def former_codes() -> dict[str, NamedPlace]:
 @cache
 def address_counties() -> dict[str, frozenset[str]]:
     """Return the codes of the local authorities that addresses place in a county they are not in, by its key."""
+    return _counties_by("")
+
+
+@cache
+def ceremonial_counties() -> dict[str, frozenset[str]]:
+    """Return of these the local authorities that are in the county today, for ceremonies, by its key."""
+    return _counties_by("Lieutenancies Act 1997")
+
+
+def _counties_by(source: str) -> dict[str, frozenset[str]]:
     counties: dict[str, frozenset[str]] = {}
     for row in _rows_of("address_counties.tsv"):
-        key = key_of(row["name"])
-        counties[key] = counties.get(key, frozenset()).union(row["areas"].split(";"))
+        if row["source"].startswith(source):
+            key = key_of(row["name"])
+            counties[key] = counties.get(key, frozenset()).union(row["areas"].split(";"))
     return counties
 
 
