@@ -86,17 +86,26 @@ def when_ready(server: Any) -> None:
 
     That writes on all it looks at.
     """
-    # This module is read before Django is set up.
-    from partnerships.finder.file_index import read_files
+    if _serves_the_directory():
+        # This module is read before Django is set up.
+        from partnerships.finder.file_index import read_files
 
-    read_files()
+        read_files()
     gc.collect()
     gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
     """Have each worker read the names of schools when it starts: who asks for a place first need not wait for it."""
-    threading.Thread(target=_read_schools, daemon=True).start()
+    if _serves_the_directory():
+        threading.Thread(target=_read_schools, daemon=True).start()
+
+
+def _serves_the_directory() -> bool:
+    """Whether it is our site that is served: what it is measured against is served in the same way (bench/)."""
+    from django.apps import apps
+
+    return apps.ready and apps.is_installed("partnerships")
 
 
 def _read_schools() -> None:

@@ -103,6 +103,13 @@ def fields_of(model_admin, request, entry):
     return model_admin.get_form(request, entry, change=True).base_fields
 
 
+def formsets_of(model_admin, request, entry):
+    """Yield the inline forms of `entry`, with what `request` sends of them if it is a POST."""
+    for formset, inline in model_admin.get_formsets_with_inlines(request, entry):
+        prefix = formset.get_default_prefix()
+        yield formset(**model_admin.get_formset_kwargs(request, entry, inline, prefix))
+
+
 def _inlines(model_admin, request, entry):
     """Yield the inline forms that are for a part of the entry."""
     parts = {part.model: part for part in versions.parts_of(model_admin.model)}

@@ -38,7 +38,7 @@ def data_of(model_admin, by, entry) -> QueryDict:
     for name, field in concurrent_edits.fields_of(model_admin, request, entry).items():
         if not isinstance(field, FileField):
             send(data, name, field, value_now(entry, name))
-    for formset in model_admin._create_formsets(request, entry, change=True)[0]:
+    for formset in concurrent_edits.formsets_of(model_admin, request, entry):
         for count in ("TOTAL", "INITIAL"):
             data[f"{formset.prefix}-{count}_FORMS"] = str(formset.initial_form_count())
         for form in formset.initial_forms:

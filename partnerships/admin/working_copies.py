@@ -220,7 +220,7 @@ def before_saving(model_admin, request, object_id):
 def _changes_what_is_shown(model_admin, request, entry):
     """Whether a form that is sent changes more than where enquiries go, which no copy keeps and nobody is shown."""
     form = model_admin.get_form(request, entry, change=True)(request.POST, request.FILES, instance=entry)
-    formsets, _ = model_admin._create_formsets(request, entry, change=True)
+    formsets = concurrent_edits.formsets_of(model_admin, request, entry)
     is_part_changed = any(each.has_changed() for formset in formsets for each in formset.forms)
     return is_part_changed or not at_once.NOT_SHOWN.issuperset(form.changed_data)
 

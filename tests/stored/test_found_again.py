@@ -71,10 +71,8 @@ def media(settings, tmp_path):
 
 
 def content_of(answer):
-    """Return the file in `answer`, and close it."""
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    """Return the file in `answer`, which is closed once it is read."""
+    return answer.getvalue()
 
 
 @pytest.mark.parametrize("kind", FOUND)
