@@ -12,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.template import engines
 
+from partnerships.schools import kept as kept_schools
 from partnerships.search.snapshot import reading
 from partnerships.sought import tally
 from tests import databases, parts, snapshots
@@ -174,11 +175,15 @@ def answers(prepared_data):
 
 @pytest.fixture
 def kept_snapshot():
-    """A function after which the snapshot stays as it then is, as it does for a worker while nothing changes."""
+    """A function after which the snapshot stays as it then is, as it does for a worker while nothing changes.
+
+    So do the names of schools.
+    """
     with ExitStack() as for_the_test:
 
         def keep():
             snapshot = reading.whole()
+            kept_schools.current()
             for_the_test.enter_context(snapshots.held(snapshot))
             return snapshot
 
