@@ -81,7 +81,7 @@ def carry_out(*, keys: Collection[int], values: Mapping[str, Any], seen: int, by
                 entry.save(update_fields=[*values])
         if entries:
             fields = {"fields": [*values], "entries": [entry.pk for entry in entries]}
-            audit.record(AuditAction.CHANGED_TOGETHER, by=by, about=f"{len(entries)} partnerships", details=fields)
+            audit.record(AuditAction.CHANGED_TOGETHER, by=by, about=_counted(entries), details=fields)
     return revision.written
 
 
@@ -121,6 +121,10 @@ def _in_words(entry: Partnership, name: str) -> str:
         return _YES_OR_NO[value]
     shown = getattr(entry, f"get_{name}_display", lambda: value)()
     return str(shown) if shown else "Not known"
+
+
+def _counted(entries: list[Partnership]) -> str:
+    return f"{len(entries)} partnership{'' if len(entries) == 1 else 's'}"
 
 
 def _reason(values: Mapping[str, Any]) -> str:

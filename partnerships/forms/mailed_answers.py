@@ -18,7 +18,7 @@ from partnerships.uploads.refusals import Refused
 
 NOTHING = "Choose the e-mail as a file, or paste what it says"
 BOTH = "Choose a file or paste the text, not both"
-IS_HELD = "The file is read and waits here: “{}”. Choose another only if that is not the e-mail you mean."
+IS_HELD = "The file is read and waits here (“{}”). Choose another only if that is not the e-mail you mean."
 # How much of its words shows which it is.
 SHOWN_OF_HELD = 80
 IS_OLDER = (
@@ -133,7 +133,7 @@ class MailedAnswerForm(EnquiryActionForm):
                 self.add_error("file", refusal.message)
         elif words:
             cleaned["mail"] = mailed_answers.pasted(words, cleaned.get("sender") or "", cleaned.get("sent_on"))
-        elif held and not {"file", "words"} & set(self.errors):
+        elif held:
             cleaned["mail"] = held
         elif not {"file", "words"} & set(self.errors):
             self.add_error("file", NOTHING)

@@ -197,6 +197,37 @@ def test_what_others_did_at_once_is_not_there_for_another_bridge(officer, entrie
     assert (officer.get(done).status_code, client.get(done).status_code) == (200, 404)
 
 
+def test_what_is_like_that_already_has_no_part_in_it(officer, entries):
+    Partnership.objects.filter(pk=entries[0].pk).update(takes_new_members=True)
+
+    done = send(officer, entries, takes_new_members="yes")
+    again = send(officer, entries, takes_new_members="yes", seen=versions.newest_key())
+
+    [logged] = AuditEntry.objects.filter(action=AuditAction.CHANGED_TOGETHER)
+    assert (logged.about, logged.details["entries"]) == ("1 partnership", [entries[1].pk])
+    assert officer.get(done["Location"]).context["entries"] == [entries[1]]
+    assert again["Location"] == LIST
+
+
+def test_one_may_close_in_the_year_in_which_it_began(officer, entries):
+    Partnership.objects.update(established="2020")
+
+    send(officer, entries, **{**DORMANT, "stage": "ended", "ended": "2020"})
+
+    assert set(Partnership.objects.values_list("ended", flat=True)) == {"2020"}
+
+
+def test_where_a_second_person_is_wanted_what_is_public_is_left_and_said(officer, entries, bridge):
+    bridge.needs_second_person = True
+    bridge.save()
+
+    shown = words_of(send(officer, entries, step="preview", takes_new_members="no"))
+    send(officer, entries, takes_new_members="no")
+
+    assert shown.count("Left as it is. It is public, and Arch wants a second person to look first") == 2
+    assert not Partnership.objects.filter(takes_new_members=False).exists()
+
+
 def test_the_preview_asks_the_same_for_three_as_for_one(officer, bridge):
     made = [make_partnership([make_authority(bridge=bridge)]) for _ in range(3)]
 

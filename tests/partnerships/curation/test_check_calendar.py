@@ -153,3 +153,41 @@ def test_it_asks_the_same_for_many_entries_as_for_one(client, officer, bridge):
         make_checked(bridge, f"Calder {day}", datetime.date(2026, 10, day))
 
     assert queries() == one
+
+
+def test_of_more_than_can_be_told_the_longest_unchecked_are(officer, bridge, monkeypatch):
+    monkeypatch.setattr(check_calendar, "MOST_ENTRIES", 2)
+    make_checked(bridge, "Lately", datetime.date(2026, 11, 1))
+    make_checked(bridge, "Never", None, compiled_on=datetime.date(2026, 11, 24))
+    make_checked(bridge, "Old", datetime.date(2020, 1, 1))
+
+    [due] = check_calendar.due_days(officer, TODAY)
+
+    assert [entry.name for entry in due.entries] == ["Never", "Old"]
+
+
+def test_an_event_lasts_its_day_is_nobodys_time_and_names_so_many(client, officer, bridge, monkeypatch):
+    monkeypatch.setattr(check_calendar, "MOST_NAMED", 2)
+    today = timezone.localdate()
+    for name in ("Aire", "Calder", "Don", "Esk"):
+        make_checked(bridge, name, datetime.date(2020, 1, 1))
+    make_checked(bridge, "Foss", None, compiled_on=today)
+
+    response = client.get(check_calendar.LINK.url(check_calendar.new_link(officer)))
+
+    overdue, due = Calendar.from_ical(response.content).walk("VEVENT")
+    assert (str(overdue["summary"]), str(due["summary"])) == ("4 checks overdue", "Check due: Foss")
+    assert str(overdue["description"]).startswith("Aire, Calder and 2 more\n\n")
+    assert str(due["description"]).startswith("Foss\n\n")
+    for event in (overdue, due):
+        assert event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(days=1)
+        assert event["transp"] == "TRANSPARENT"
+    # Programs know by it that what was overdue yesterday is the same event today.
+    assert str(overdue["uid"]).startswith("checks-overdue@")
+    assert str(due["uid"]).startswith(f"checks-{today.isoformat()}@")
+
+
+def test_that_a_link_ended_is_kept_only_where_there_was_one(officer):
+    check_calendar.end_link(officer)
+
+    assert not AuditEntry.objects.filter(action=AuditAction.LINK_REVOKED).exists()

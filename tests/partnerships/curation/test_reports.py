@@ -144,6 +144,38 @@ def test_a_check_of_an_earlier_month_counts_there(officer, bridge):
     assert report(officer, "checked")["Arch"] == {"2026-09": 1, "2026-10": 0, "2026-11": 0}
 
 
+@pytest.mark.versions
+def test_what_is_saved_in_a_later_month_was_not_checked_in_it(officer, bridge):
+    entry = make_partnership(bridge=bridge)
+    entry.checked_on, entry.checked_by = datetime.date(2026, 9, 30), "Arch"
+    entry.save()
+    Revision.objects.update(at=at(10, 2))
+
+    assert report(officer, "checked")["Arch"] == {"2026-10": 0, "2026-11": 0}
+
+
+def test_england_has_the_figures_of_all_together_and_bars_are_as_high_as_their_share(bridge):
+    month = TODAY.replace(day=1)
+    MonthlyFigures.objects.create(month=month, bridge=bridge, measured=1, score_sum=100, in_time=1)
+    MonthlyFigures.objects.create(month=month, bridge=make_bridge(name="Other"), measured=3, score_sum=100, in_time=1)
+
+    of_all = {each.name: each for each in reports.reports_for(in_role("National editor"), TODAY)}
+
+    assert [line.months[-1].value for line in of_all["complete"].lines] == [50, 100, 33]
+    assert [line.months[-1].value for line in of_all["fresh"].lines] == [50, 100, 33]
+    assert [bars[0].height for _, bars in of_all["fresh"].drawn] == [40, 80, 26]
+
+
+@pytest.mark.parametrize(
+    ("right", "names"),
+    [("view_enquiry", ["answered"]), ("view_partnership", ["checked", "complete", "fresh"])],
+)
+def test_each_sees_the_reports_on_what_they_may_see(bridge, right, names):
+    user = make_officer(bridge, permissions=[right])
+
+    assert [each.name for each in reports.reports_for(user, TODAY)] == names
+
+
 def test_figures_are_kept_a_month_and_the_last_look_counts(officer, bridge):
     make_partnership(bridge=bridge, checked_on=TODAY, checked_by="Arch", summary="Short", about="Long")
     make_partnership(bridge=bridge)

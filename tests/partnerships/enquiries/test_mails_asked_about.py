@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from partnerships.enquiries import mailed_answers
+from partnerships.mail import reading
 from partnerships.mail.reading import SavedMail
+from partnerships.uploads import apart
 from tests.factories import make_enquiry
 from tests.partnerships.enquiries.test_mailed_answers import BEFORE, keep, kept
 from tests.partnerships.mail.test_reading import DATE, mail, parts
@@ -28,7 +31,7 @@ def test_a_file_that_was_read_waits_for_its_own_enquiry_alone_and_what_is_sent_a
     asked = keep(signed_in, enquiry, attached, written_by="")
     token = asked.context["sent"]["held"].value()
 
-    assert "The file is read and waits here: “Yes.”" in words_of(asked)
+    assert "The file is read and waits here (“Yes.”)." in words_of(asked)
     for where, held in ((other, token), (enquiry, token[:-1]), (enquiry, "")):
         refused = keep(signed_in, where, held=held)
         assert refused.context["sent"].errors == {"file": ["Choose the e-mail as a file, or paste what it says"]}
@@ -83,3 +86,62 @@ def test_a_clock_that_goes_fast_by_minutes_round_midnight_is_no_day_to_come(desk
     ]
 
     assert to_come == [False, True]
+
+
+@pytest.mark.parametrize(("minutes", "is_older"), [(15, False), (16, True)])
+def test_a_mail_from_minutes_before_the_enquiry_is_not_asked_about(desk, minutes, is_older):
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+
+    sent = BEFORE - datetime.timedelta(minutes=minutes)
+
+    assert mailed_answers.is_older(enquiry, SavedMail("", sent, "Yes")) is is_older
+
+
+def test_one_of_the_same_day_is_not_older_where_only_the_day_is_known(desk):
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+    days = [BEFORE.date() - datetime.timedelta(days=days) for days in (0, 1)]
+
+    assert [mailed_answers.is_older(enquiry, SavedMail("", day, "Yes")) for day in days] == [False, True]
+
+
+def test_who_is_not_known_is_not_taken_for_an_enquirer_without_an_address(desk):
+    assert not mailed_answers.is_by_enquirer(make_enquiry(desk=desk, email=""), SavedMail("", None, "Yes"))
+
+
+def test_the_same_file_is_kept_once_with_all_that_is_left_out_of_it(signed_in, desk):
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+    plain = "Content-Type: text/plain\r\n\r\nYes.\r\n> Will you?"
+    content = parts(plain, 'Content-Type: image/png; name="us.png"\r\n\r\nx')
+
+    for _ in range(2):
+        keep(signed_in, enquiry, content)
+
+    assert enquiry.events.count() == 1
+
+
+def test_it_was_not_answered_later_than_it_is(signed_in, desk, monkeypatch):
+    now = datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+
+    keep(signed_in, enquiry, mail("Yes", "Date: Sat, 28 Nov 2026 18:00:00 +0000"), written_by="answerer")
+
+    enquiry.refresh_from_db()
+    assert enquiry.answered_at == now
+
+
+def test_a_file_of_a_day_to_come_leaves_nothing_waiting_that_was_chosen_before(signed_in, desk):
+    enquiry = make_enquiry(desk=desk, received_at=BEFORE)
+    token = keep(signed_in, enquiry, mail("Yes", DATE), written_by="").context["sent"]["held"].value()
+    year = timezone.localdate().year + 1
+
+    refused = keep(signed_in, enquiry, mail("No", f"Date: 26 Nov {year} 09:30:00 +0000"), held=token)
+
+    assert (list(refused.context["sent"].errors), refused.context["sent"]["held"].value()) == (["file"], "")
+
+
+def test_a_file_as_large_as_may_be_is_read(monkeypatch):
+    monkeypatch.setattr(apart, "read", lambda reader, content: ["", "", str(len(content)), 0, []])
+    file = SimpleUploadedFile("answer.eml", b"x" * reading.MOST_BYTES)
+
+    assert mailed_answers.read_mail(file).words == str(reading.MOST_BYTES)
