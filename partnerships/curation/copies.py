@@ -13,6 +13,8 @@ Copies = QuerySet[WorkingCopy]
 
 def _to_review(copies: Copies, user: User) -> Copies:
     in_review = copies.filter(state=CopyState.IN_REVIEW, publish_at=None).exclude(handed_in_by=user)
+    # Somebody else may have changed it meanwhile, and handed it in by that: who began it has a part in it all the same.
+    in_review = in_review.exclude(author=user)
     # A count of none() would be none at all, and not 0.
     return in_review if workflow.may_publish(user) else in_review.filter(pk=0)
 

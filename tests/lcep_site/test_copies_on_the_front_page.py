@@ -56,3 +56,10 @@ def test_each_count_leads_to_as_many_rows_and_each_row_to_its_page(bridge):
     assert [row.pk for row in rows] == [copy.pk]
     response = client.get(reverse("admin:partnerships_workingcopy_change", args=[copy.pk]))
     assert response.url == reverse("admin:partnerships_partnership_working_copy", args=[copy.object_id])
+
+
+def test_who_began_a_copy_has_it_not_to_review_though_a_colleague_changed_it_in_review(bridge):
+    jo, sam, editor = (in_role("Bridge officer", bridge) for _ in range(3))
+    make_copy(bridge, jo, state=CopyState.IN_REVIEW, handed_in_by=sam)
+
+    assert ["To review" in counted(user) for user in (jo, sam, editor)] == [False, False, True]
