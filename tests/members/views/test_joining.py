@@ -175,7 +175,7 @@ def test_looking_keeps_what_was_seen_and_answers_nothing_meanwhile(signed_in, en
         ({"partnership": "999999"}, ("Select the partnership it joins", "id_partnership")),
         ({"which": "999999"}, ("Select one of the organisations, or a new one", "id_which_new")),
         ({"which": "9" * 40}, ("Select one of the organisations, or a new one", "id_which_new")),
-        ({"which": "x\x00"}, ("Null characters are not allowed.", "id_which_new")),
+        ({"which": "x\x00"}, ("There is a character in it that nobody can read. Enter it anew", "id_which_new")),
     ],
 )
 def test_mistakes_are_said_and_nothing_is_made(signed_in, url, values, problem):
