@@ -268,7 +268,7 @@ def where_to_add(entries):
     return format_html(NOT_OFFERED, format_html_join(", ", '<a href="{}">{}</a>', links), more)
 
 
-PARTS_ELSEWHERE = Panel("elsewhere", "admin/_elsewhere.html", _elsewhere)
+PARTS_ELSEWHERE = Panel("elsewhere", "admin/elsewhere.html", _elsewhere)
 PANELS = [
     Panel("working_copy", "admin/_working_copy.html", _panel),
     Panel("saving", "admin/_edition.html", _saving, above_fields=True),

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import select_template
@@ -246,11 +246,11 @@ def _context_of(entry: Any, token: str) -> Context:
         case Programme():
             return programme_context(entry)
         case Question():
-            return {"questions": [entry], "form": WholeListForm({}), "query": ""}
+            return {"questions": [entry], "form": WholeListForm(QueryDict()), "query": ""}
         case PresentSupport():
             return {"regions": [support_today.alone(entry)], "national": None}
         case Development():
-            return developments_context([entry]) | {"form": WholeListForm({}), "query": ""}
+            return developments_context([entry]) | {"form": WholeListForm(QueryDict()), "query": ""}
         case Resource():
             return {"resource": entry, "document_url": reverse("partnerships:draft-preview-document", args=[token])}
     return {table.kind_of(type(entry)).shown_as: entry}
