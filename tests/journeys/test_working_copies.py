@@ -85,7 +85,7 @@ def test_where_the_live_entry_changed_meanwhile_both_are_shown_and_one_decides(p
     expect(page.get_by_role("heading", name="This entry has changed since the working copy was begun")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value("Prepared with care.")
     in_the_way = [*barriers(page), *sticks_out(page)]
-    follow(page, page.get_by_role("button", name="Save mine over these"))
+    follow(page, page.get_by_role("button", name="Save the working copy as it is below"))
     expect_public(plain_page, "Changed in a hurry.", is_there=True)
     follow(page, page.get_by_role("link", name="Publish the working copy"))
     follow(page, page.get_by_role("button", name="Publish the working copy"))
