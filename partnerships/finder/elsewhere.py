@@ -35,7 +35,20 @@ COUNTRIES = {
     *("italy", "portugal", "netherlands", "belgium", "switzerland", "austria", "poland", "romania", "greece", "sweden"),
     *("norway", "denmark", "finland", "turkey", "ukraine", "russia", "usa", "us", "america", "united states"),
     *("united states of america", "canada", "australia", "new zealand", "india", "pakistan", "bangladesh", "china"),
-    *("hong kong", "japan", "nigeria", "ghana", "kenya", "jamaica", "south africa", "europe", "paris", "dublin"),
+    *(
+        "hong kong",
+        "japan",
+        "nigeria",
+        "ghana",
+        "kenya",
+        "jamaica",
+        "south africa",
+        "europe",
+        "paris",
+        "dublin",
+        "cork",
+        "galway",
+    ),
 }
 ISLANDS = {"Jersey": "JE", "Guernsey": "GY", "Alderney": "GY", "Sark": "GY"}
 

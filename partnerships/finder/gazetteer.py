@@ -158,7 +158,7 @@ class Gazetteer:
         codes = set(self.areas_of_today(place))
         if not codes:
             return False
-        counties, is_alone = place_names.address_counties(), _is_council_alone(place)
+        counties, is_alone = place_names.address_counties(), is_council_alone(place)
         for key in keys - {""}:
             others = [other for other in self._called(key) if other.areas]
             is_council = any(other.kind == PlaceKind.AUTHORITY for other in others)
@@ -267,7 +267,7 @@ def is_ambiguous(places: list[NamedPlace], text: str) -> bool:
     return any(other.kind != PlaceKind.TOWN or other.population >= NOTABLE_POPULATION for other in others)
 
 
-def _is_council_alone(place: NamedPlace) -> bool:
+def is_council_alone(place: NamedPlace) -> bool:
     """Whether `place` is a council that is not named after a town: "Telford and Wrekin, Shropshire" are two."""
     return place.kind == PlaceKind.AUTHORITY and not any(
         other.kind == PlaceKind.TOWN for other in file_index.fixed_index().get(place.key, ())

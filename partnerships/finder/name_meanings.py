@@ -43,7 +43,7 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         missed = gazetteer.left_out(text, names[0])
         typed = text.partition(",")[0] if missed else text
         name = _common_name(names, typed)
-        return results.Ambiguous(name, choices, missed and f"We do not know “{shortened(missed)}”.", left_out=missed)
+        return results.Ambiguous(name, choices, _not_there(name, missed, gazetteer), left_out=missed)
     meaning = _meaning_of(names[0], gazetteer)
     if meaning and (missed := gazetteer.left_out(text, _with_areas(names[0], meaning))):
         return _asked(meaning, names[0], missed, gazetteer)
@@ -51,6 +51,13 @@ def by_name(text: str, gazetteer: Gazetteer) -> Resolved | None:
         choice for choice in _choices(names[1:], gazetteer) if gazetteer.find(choice.query)[0].rank != names[0].rank
     ]
     return replace(meaning, others=tuple(others)) if meaning else None
+
+
+def _not_there(name: str, missed: str, gazetteer: Gazetteer) -> str:
+    """Return in a sentence that nothing of that name is known in what was `missed`, or not even that; "" for none."""
+    if missed and gazetteer.find(missed):
+        return f"Our sources know no {name} in “{shortened(missed)}”."
+    return missed and f"We do not know “{shortened(missed)}”."
 
 
 def _common_name(names: list[NamedPlace], typed: str) -> str:

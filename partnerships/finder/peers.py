@@ -32,8 +32,10 @@ def around_it(text: str, names: list[NamedPlace], gazetteer: Gazetteer) -> Named
 def _is_peer(names: list[NamedPlace], text: str) -> bool:
     """Whether the likeliest of `names`, all called `text`, stands for itself beside another place."""
     place, key = names[0], key_of(text)
+    if place.kind in {PlaceKind.TOWN, PlaceKind.FORMER} and is_ambiguous(names, text):
+        return False
     if place.kind == PlaceKind.TOWN:
-        return place.population >= PEER_POPULATION and not is_ambiguous(names, text)
+        return place.population >= PEER_POPULATION
     if len(place.areas) != 1 or (place.kind != PlaceKind.AREA and place.key == key):
         return True
     towns = (other for other in file_index.fixed_index().get(key, ()) if other.kind == PlaceKind.TOWN)

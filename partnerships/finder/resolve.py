@@ -24,7 +24,7 @@ EXAMPLE = "LS1 3AB"
 CHOICES_SHOWN = 12
 _BRACKETED = re.compile(r"([^(\[]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 # What stands between several names in one text that has no comma.
-AND = re.compile(r"((?:\s+(?:and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)+)", re.IGNORECASE)
+AND = re.compile(r"((?:\s+(?:and/or|and|or)\s+|\s*[&+/|]\s*|\s+[-–—•·]\s+)+)", re.IGNORECASE)
 # Two letters for a state of America, and its capital.
 _STATE = re.compile(r"([^,]+) ([A-Z]{2})")
 _CAPITAL = re.compile(r"\b(washington)[\s(]+d\W{0,2}c\b\W*", re.IGNORECASE)
@@ -156,7 +156,7 @@ def _guessed(asked: _Asked) -> Resolved:
     text, typed, gazetteer = asked.text, asked.typed, asked.gazetteer
     if outside := beyond(text) or (typed and by_slip(typed, text)):
         return outside
-    if beside := _beside_unknown(asked):
+    if beside := _beside_unknown(asked) or _unknown_in(asked):
         return beside
     if typed and asked.is_area:
         return results.Nowhere(f"Enter more of the postcode than “{shortened(text)}”, for example {EXAMPLE}", [])
@@ -181,6 +181,38 @@ def _beside_unknown(asked: _Asked) -> results.Ambiguous | None:
             meaning = by_name(", ".join([piece, *others]), asked.gazetteer)
             return meaning if isinstance(meaning, results.Ambiguous) else None
     return None
+
+
+def _unknown_in(asked: _Asked) -> results.Ambiguous | None:
+    """Return the question whether something is meant in what stands behind the comma: "Headingley, Leeds"."""
+    if not (around := _around(asked)):
+        return None
+    near = list(chain.from_iterable(source.near(asked.text) for source in asked.sources))
+    first = asked.text.partition(",")[0]
+    return results.Ambiguous(
+        "place",
+        [_in_it(asked, around), *near][:CHOICES_SHOWN],
+        f"We know {around}, but not “{shortened(first)}”.",
+        asked=f"Do you mean a place in {around}?",
+        left_out=first,
+        is_around=True,
+    )
+
+
+def _around(asked: _Asked) -> results.Place | None:
+    """Return the place behind the first comma of a text; None if it is none, or may be several."""
+    _, _, where = asked.text.partition(",")
+    around = by_name(where.strip(), asked.gazetteer) if asked.gazetteer and any(map(str.isalnum, where)) else None
+    if not isinstance(around, results.Place) or school_names.speaks_of_school(asked.text):
+        return None
+    return around if _is_notable(around.named) else None
+
+
+def _in_it(asked: _Asked, around: results.Place) -> Choice:
+    """Return the choice of what is `around` the first name of a text, by its own name if that means it alone."""
+    alone = by_name(around.named.name, asked.gazetteer) if asked.gazetteer else None
+    is_alone = isinstance(alone, results.Place) and alone.named == around.named
+    return Choice(f"A place in {around}", around.named.name if is_alone else asked.text.partition(",")[2].strip())
 
 
 def _is_notable(place: NamedPlace) -> bool:
@@ -226,7 +258,8 @@ def _with_others_like_it(meaning: Resolved, asked: _Asked) -> Resolved:
     near = chain.from_iterable(source.near(asked.text) for source in asked.sources)
     sounding = asked.gazetteer.sounding(key_of(asked.text)) if asked.gazetteer else []
     places = [Choice(place.name, place.name) for place in sounding]
-    choices = list(dict.fromkeys([*meaning.choices, *places, *near]))[:CHOICES_SHOWN]
+    around = [_in_it(asked, there)] if (there := _around(asked)) else []
+    choices = list(dict.fromkeys([*around, *meaning.choices, *places, *near]))[:CHOICES_SHOWN]
     if choices == meaning.choices:
         return meaning
     hint = meaning.hint if len(meaning.choices) > 1 else ""

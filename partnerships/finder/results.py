@@ -166,7 +166,8 @@ class Ambiguous:
     `asked` is the question if it is not the usual one. Of places, `schools` are called so too. If they `are_namesakes`,
     nothing else that is called so is meant before them. `left_out` is what stands behind a comma, if no place of the
     name is known to lie there. If they `are_named`, all of them stand in the text, and each is meant. If one
-    `is_around`, that is what stands behind the comma and comes first: all of the text may be a place in it.
+    `is_around`, that is what stands behind the comma and comes first: all of the text may be a place in it. If all
+    `are_schools`, no place is called so.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Ambiguous:
     left_out: str = ""
     are_named: bool = False
     is_around: bool = False
+    are_schools: bool = False
 
     @property
     def question(self) -> str:

@@ -40,7 +40,14 @@ def called(text: str) -> NamedSchool | Ambiguous | None:
     hint = _hint(matches)
     if not (speaks_of_school(text) or matches.is_called_so):
         hint = f"We know no place called “{shortened(text)}”. {hint}".strip()
-    return Ambiguous(text, choices, hint, asked=_question(text, matches), are_namesakes=matches.namesakes > 1)
+    return Ambiguous(
+        text,
+        choices,
+        hint,
+        asked=_question(text, matches),
+        are_namesakes=matches.namesakes > 1,
+        are_schools=True,
+    )
 
 
 def near(text: str) -> list[Choice]:

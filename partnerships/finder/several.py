@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from partnerships.finder.gazetteer import is_council_alone
 from partnerships.finder.present import present
 from partnerships.finder.resolve import AND, known, resolve
 from partnerships.finder.results import (
@@ -28,6 +29,8 @@ MOST_PIECES = 23
 _AND_AT_AN_END = re.compile(
     r"^(?:(?:(?:and|AND|And|or|OR|Or)\s|(?:and|or)$|[&+/|])\s*)+|(?:\s*(?:\s(?:and|or)|[&+/|]))+$"
 )
+_ET_CETERA = re.compile(r"(?:and |& ?)?etc\W*", re.IGNORECASE)
+_BOTH = re.compile(r"^(?:both|either|between)\s+(?=.*\s(?:and|or)\s)", re.IGNORECASE)
 # Whether or not there is one.
 _LIKE_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|\W*B\.?F\.?P\.?O\b.*", re.IGNORECASE)
 SHOWN = 12
@@ -69,8 +72,10 @@ def names_in(text: str) -> list[str]:
 
 def _read(text: str) -> tuple[list[str], Resolved | None]:
     """Return the names in `text`, and what all of it means where that had to be found out."""
+    text = text.replace("&amp;", "&")
     mark = ";" if ";" in text else ","
     rows = [part.strip() for part in text.split(mark) if any(map(str.isalnum, part))]
+    rows = [row for row in rows if not _ET_CETERA.fullmatch(row)] or rows
     found = (name for part in rows for name in _split(part, is_alone=len(rows) == 1))
     parts = list(dict.fromkeys(filter(None, found)))
     if len(parts) < 2 or len(rows) == 1 or mark == ";":
@@ -99,6 +104,9 @@ def _of_list(meanings: Meanings, whole: Resolved | None) -> list[str]:
         return []
     if _number_of_known(meanings) < 2:
         meanings |= {part: _slip_in(part) for part, meaning in meanings.items() if not meaning}
+    if len(meanings) == 2 and _is_of_schools([*meanings.values()][0]):
+        # "Southmead, Bristol": schools are called after a part of a city.
+        return []
     areas = {part: _areas_of(meaning) for part, meaning in meanings.items()}
     names = [part for part in meanings if not _is_only_around_others(part, areas)]
     return names if _number_of_known({name: meanings[name] for name in names}) > 1 else []
@@ -112,7 +120,7 @@ def _split(part: str, *, is_alone: bool) -> list[str]:
     part = _AND_AT_AN_END.sub("", part)
     if len(codes := postcodes.all_within(part)) > 1:
         return codes
-    pieces = AND.split(part)[:MOST_PIECES]
+    pieces = AND.split(_BOTH.sub("", part))[:MOST_PIECES]
     if len(pieces) < 3 or _is_called(part):
         return [part]
     names = []
@@ -149,7 +157,17 @@ def _is_called(text: str) -> bool:
 def _is_of_county(meanings: Meanings) -> bool:
     """Whether they are a name and a county, which is no other's peer: there may be a village Leeds in Kent."""
     first, *others = meanings.values()
-    return len(others) == 1 and _is_county(others[0]) and not _is_county(first)
+    if len(others) != 1 or not _is_county(others[0]) or _is_county(first):
+        return False
+    # "Cornwall, Devon": a county may be one local authority.
+    is_whole = isinstance(first, Place) and is_council_alone(first.named)
+    council = first.named.authority if isinstance(first, Place) else None
+    return not (is_whole and council and not council.county)
+
+
+def _is_of_schools(meaning: Resolved | None) -> bool:
+    """Whether only schools are called so, and none of them has just that name."""
+    return isinstance(meaning, Ambiguous) and meaning.are_schools
 
 
 def _is_county(meaning: Resolved | None) -> bool:

@@ -112,6 +112,15 @@ SHORT_FORMS = {
     **{"derbys": "derbyshire", "glos": "gloucestershire", "hants": "hampshire", "herts": "hertfordshire"},
     **{"lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire"},
     **{"notts": "nottinghamshire", "oxon": "oxfordshire", "shrops": "shropshire", "staffs": "staffordshire"},
+    **{
+        "mcr": "manchester",
+        "manc": "manchester",
+        "brum": "birmingham",
+        "bmouth": "bournemouth",
+        "ncastle": "newcastle",
+    },
+    **{"lboro": "loughborough", "mbro": "middlesbrough", "pboro": "peterborough", "nhampton": "northampton"},
+    **{"shampton": "southampton", "whampton": "wolverhampton", "hudds": "huddersfield"},
     **{"middx": "middlesex", "lpool": "liverpool", "bham": "birmingham", "nottm": "nottingham", "soton": "southampton"},
     **{"warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire", "yorks": "yorkshire"},
 }

@@ -97,7 +97,7 @@ def test_another_point_of_the_compass_is_no_slip(text):
     ("text", "name"),
     [
         *(("Lpool", "Liverpool"), ("L'pool", "Liverpool"), ("L’pool", "Liverpool"), ("B'ham", "Birmingham")),
-        *(("Nottm", "Nottingham"), ("Soton", "Southampton"), ("Middx", "Middlesex")),
+        *(("Nottm", "Nottingham"), ("Soton", "Southampton"), ("Mcr", "Manchester"), ("Middx", "Middlesex")),
     ],
 )
 def test_short_forms_are_read(text, name):

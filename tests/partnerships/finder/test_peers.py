@@ -10,6 +10,7 @@ from tests.councils import councils_of_file
 from tests.enquiry_forms import filled_in, send
 from tests.factories import make_partnership
 from tests.reading import words_of
+from tests.schools import load_schools, school_row
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,10 @@ PARTS = {
     "Hayes, Coventry": "Coventry",
     "Skipton, Hull": "Hull",
     "Newport, Leeds": "Leeds",
+    "Kingswood, Hull": "Hull",
+    "Headingley, Leeds": "Leeds",
+    "Sparkbrook, Birmingham": "Birmingham",
+    "12 Camden Street, Leeds": "Leeds",
     "Stockton, Darlington": "Darlington",
     "Whitby, Warrington": "Warrington",
     "Easton, Norwich": "Norwich",
@@ -72,6 +77,7 @@ PEERS = [
         "Surrey, Kent",
     ),
     *("Hampshire, Surrey", "Cumbria, Lancashire", "Devon, Cornwall", "Wigan, Bolton", "Derby, Nottingham"),
+    *("Cornwall, Devon", "Herefordshire, Worcestershire", "Wiltshire, Hampshire"),
     *("Gateshead, Sunderland", "Reading, Slough", "Leicestershire, Rutland"),
 ]
 
@@ -97,6 +103,22 @@ def test_a_part_that_is_known_is_that(text, authority):
     meaning = finder.meaning_of(text)
 
     assert isinstance(meaning, Place) and str(meaning.sole_authority) == authority
+
+
+@pytest.mark.parametrize(
+    ("text", "schools"),
+    [
+        ("Heaton, Bradford", ["Beckfoot Heaton Primary", "Heaton Royds School"]),
+        ("Redland, Bristol", ["Redland Green School"]),
+    ],
+)
+def test_so_it_is_of_a_part_that_only_schools_are_called_after(text, schools):
+    place = text.partition(", ")[2]
+    load_schools(*(school_row(name, town=place) for name in schools))
+
+    meaning = finder.meaning_of(text)
+
+    assert [choice.label.partition(",")[0] for choice in meaning.choices] == [f"A place in {place}", *schools]
 
 
 def test_it_is_asked_with_the_answer_for_what_is_behind_the_comma_first(client):
@@ -153,6 +175,11 @@ LISTS = {
     "Leeds, or & York &": ["Leeds", "York"],
     ";Leeds;; & York": ["Leeds", "York"],
     "Leeds, -, York": ["Leeds", "York"],
+    "Leeds, York, etc.": ["Leeds", "York"],
+    "Leeds &amp; York": ["Leeds", "York"],
+    "Leeds and/or York": ["Leeds", "York"],
+    "both Leeds and York": ["Leeds", "York"],
+    "either Leeds or York": ["Leeds", "York"],
     "Lambeth and Birmingam": ["Lambeth", "Birmingam"],
     "Leeds and York and Nowhereville": ["Leeds", "York", "Nowhereville"],
 }
