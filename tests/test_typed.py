@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 MACHINES = {
     "cursor",
     "considered",
+    "held",
     "again",
     "preview_of",
     "query",

@@ -95,11 +95,10 @@ def _show_answers(
 ) -> HttpResponse:
     """Find where the answers go, and show both: `no_longer` is where they went before, `wait` what to wait for."""
     form.show(routes := _routes_of(form))
-    readers = {route.recipient_name for route in routes}
     context = {
         "form": form,
         "number": len(routes),
-        "one_reader": readers.pop() if len(readers) == 1 else "",
+        "is_one_reader": len({route.recipient_name for route in routes}) == 1,
         "goes": _by_reader(zip(form.abouts, _readers_of(form, routes), strict=True)),
         "is_again": is_again,
         "no_longer": listed(dict.fromkeys(route.recipient_name for route in no_longer)),
