@@ -1,6 +1,7 @@
 """A visitor without script asks to join a partnership, and meets every page on the way."""
 
 import re
+from uuid import uuid4
 
 from playwright.sync_api import expect
 
@@ -9,11 +10,11 @@ from tests.journeys.test_finding_a_partnership import heading
 
 
 def fill_in(page):
-    """Answer every question but what it is for and about."""
+    """Answer every question but what it is for and about, as somebody who has sent nothing lately."""
     page.get_by_label("An artist, or an arts or heritage organisation").check()
     page.get_by_label("Your message").fill("We run a studio.\nHow can we help?")
     page.get_by_label("Full name").fill("Amina Example")
-    page.get_by_role("textbox", name="E-mail address").fill("amina@studio.example")
+    page.get_by_role("textbox", name="E-mail address").fill(f"amina-{uuid4().hex}@studio.example")
     page.get_by_label("I am 18 or over").check()
 
 
