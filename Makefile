@@ -122,6 +122,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test -o requirements-test.lock
+	$(LOCK) --group hosting -o requirements-hosting.lock
 	$(LOCK) --group maps -o requirements-maps.lock
 	$(subst pyproject.toml,,$(LOCK)) --group wapiti -o requirements-wapiti.lock
 
