@@ -58,6 +58,7 @@ BOTH = {
 }
 ONCE = {
     "bench": "asks no database",
+    "drills": "asks no database",
     "journeys": "the pages, in a browser",
     "lcep_site": "the pages of the site; settings, files and rights",
     "members/admin": "forms and lists",

@@ -29,14 +29,14 @@ def left_to_do():
 
 
 def in_turn(dump):
-    """Return `dump`, marked as one of the drill if it takes no step that another of `make test` does not take too.
+    """Return `dump`, left to `make upgrades` if it takes no step that another of `make test` does not take too.
 
     The oldest takes every step there is, the first of those upgraded before is mended besides, and the newest is what
-    people have: on SQLite it is left to the drill, since it takes no step that the others do not. What was made in
+    people have: on SQLite it is left to that too, since it takes no step that the others do not. What was made in
     between can break only by an edit of a migration that people have made.
     """
     taken = {MADE_AT_ONCE[0], UPGRADED_BEFORE[0]} | ({MADE_AT_ONCE[-1]} if connection.vendor == "postgresql" else set())
-    return dump if dump in taken else pytest.param(dump, marks=pytest.mark.drill)
+    return dump if dump in taken else pytest.param(dump, marks=pytest.mark.upgrade)
 
 
 @pytest.mark.parametrize("dump", [in_turn(dump) for dump in PATHS])

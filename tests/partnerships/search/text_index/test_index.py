@@ -193,7 +193,7 @@ def test_the_index_can_be_taken_down_and_put_up_again():
     assert text_index.find(Partnership.objects.all(), "leeds").count() == 1
 
 
-@pytest.mark.drill
+@pytest.mark.upgrade
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_the_index_goes_and_comes_with_all_migrations():
