@@ -2,7 +2,7 @@
 
 It imports nothing of ours. Everybody may import every word from here: those of the directory itself stand in this
 file, those of the log in `audit`, of enquiries in `enquiries`, of parts of authorities in `parts`, of answers in
-`finder_answers`, of `working_copies` in the file of that name.
+`finder_answers`, of `working_copies` and of how the site is `running` in the files of these names.
 """
 
 from django.db import models

@@ -5,7 +5,7 @@ from threading import Event
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from partnerships.worker import lanes
+from partnerships.worker import heartbeats, lanes
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
 
@@ -22,9 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool, **options: object) -> None:
         """With `once`, work until nothing is left to do; else until a signal, which lets the work in hand finish."""
         if once:
+            heartbeats.beat(heartbeats.WORKER)
             lanes.work_off()
-        else:
-            lanes.work_until(_stop_at_signals())
+            return
+        stop = _stop_at_signals()
+        with heartbeats.beating(heartbeats.WORKER):
+            lanes.work_until(stop)
 
 
 def _stop_at_signals() -> Event:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from members.models import CaseStudyMember, Digest, SheetImport, SheetRow
 from members.models.sheets import SheetKind
 from partnerships.models import (
+    DailyRun,
     FinderCount,
     FormerSlug,
     LinkCheck,
@@ -228,6 +229,8 @@ REFUSED = {
     "one_finder_count_each": lambda: twice(
         lambda: FinderCount.objects.create(month=A_MOMENT.date(), answer="closed", number=1)
     ),
+    "one_daily_run_each": lambda: twice(lambda: DailyRun.objects.create(job="x", day=A_DAY)),
+    "daily_run_ended_with_its_moment": lambda: DailyRun.objects.create(job="x", day=A_DAY, outcome="done"),
     "one_participation_each": participation_twice,
     "one_search_document_each": lambda: twice(lambda: SearchDocument.objects.create(kind="partnership", object_id=7)),
     "published_elsewhere_once": elsewhere_twice,

@@ -17,6 +17,7 @@ from tests.permission_matrix.world import make_both
 from tests.schools import make_school
 
 STAFF = "staff, their rights and what they did"
+RUNNING = "how the site is running, for who watches it"
 NOT_PUBLIC = {
     "account": STAFF,
     "admin": STAFF,
@@ -38,12 +39,14 @@ NOT_PUBLIC = {
     "partnerships.ContentChange": "the log of changes itself",
     "partnerships.ContentStamp": "the stamp itself",
     "partnerships.ChecksCalendar": STAFF,
+    "partnerships.DailyRun": RUNNING,
     "partnerships.DraftComment": STAFF,
     "partnerships.Enquiry": "enquiries",
     "partnerships.EnquiryEvent": "enquiries",
     "partnerships.FinderCount": "what is offered of it is never kept",
     "partnerships.ReplyTemplate": "what staff answer enquiries with",
     "partnerships.FormSubmission": "counts of forms sent",
+    "partnerships.Heartbeat": RUNNING,
     "partnerships.LinkCheck": "for staff, who mend dead links",
     "partnerships.LoadedRecord": "what is loaded changes entries",
     "partnerships.MailServerTrouble": "mails",

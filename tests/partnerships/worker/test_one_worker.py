@@ -49,6 +49,8 @@ def test_no_lane_waits_for_another_and_a_signal_lets_the_work_in_hand_finish(tmp
         try:
             # All three are in the middle of their work at the same time.
             wait_until(lambda: all((tmp_path / f"{lane}-is-held").exists() for lane in LANES))
+            # And it says that it is alive.
+            wait_until(lambda: site.ask("SELECT kind FROM partnerships_heartbeat") == [("worker",)])
             worker.terminate()
             time.sleep(0.5)
             before = [worker.poll(), *(site.ask(query) for query in DONE.values())]
