@@ -78,13 +78,11 @@ EDITED_ELSEWHERE = {
 }
 MADE_BY_THE_SITE = {
     *(ChecksCalendar, DraftComment, MonthlyFigures, SavedFilter),
-    FormSubmission,
     CheckRequest,
-    ContentChange,
-    ContentStamp,
+    *(ContentChange, ContentStamp),
     *(DailyRun, Heartbeat),
     DeprivationFigures,
-    EnquiryEvent,
+    *(EnquiryEvent, FormSubmission),
     LinkCheck,
     LoadedRecord,
     MailServerTrouble,
