@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lcep_site.health.middleware.HealthHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lcep_site.middleware.HeadMiddleware",
@@ -235,7 +236,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host_only}sessionid", f"{_host_only}
 KNOWN_BROWSER_COOKIE_NAME = f"{_host_only}known-browser"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(?:live/|ready/)?$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 # Browsers that know a site from their own list do not forget it for years, so the operator says so.
@@ -254,6 +255,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# Of which disk there is less free, in megabytes, the owners are told; of a tenth of it the site says it is not ready.
+DISK_FREE_MB = optional(whole_number, "DISK_FREE_MB", 500)
 
 # The controller of personal data, named in the privacy notice.
 DATA_CONTROLLER = optional(env.str, "DATA_CONTROLLER", "the organisation that runs this directory")

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from lcep_site import views
+from lcep_site.health import views as health
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,7 +15,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap-<slug:part>.xml", views.sitemap_part, name="sitemap-part"),
-    path("health/", views.health, name="health"),
+    path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="health-live"),
+    path("health/ready/", health.ready, name="health-ready"),
     path("", include("partnerships.urls")),
     path("", include("members.urls")),
     # Uploaded pictures: few and small, so the site serves them itself.

@@ -1,4 +1,4 @@
-"""The pages that belong to neither app: home, search, about, privacy, pictures and the health check."""
+"""The pages that belong to neither app: home, search, about, privacy and pictures."""
 
 from contextlib import suppress
 from functools import partial
@@ -8,8 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -107,15 +106,6 @@ def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
     if not lines:
         raise Http404("There is no such part of the map.")
     return HttpResponse(lines, content_type=sitemaps.CONTENT_TYPE)
-
-
-@require_safe
-@never_kept("it is about this moment")
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the site can reach its database; when not, the error page answers 500."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @require_safe

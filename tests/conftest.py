@@ -12,6 +12,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.template import engines
 
+from lcep_site.health import asking
+from lcep_site.health.checks import CHECKS
 from partnerships.schools import kept as kept_schools
 from partnerships.search.snapshot import reading
 from partnerships.sought import tally
@@ -117,6 +119,12 @@ def any_database(django_db_setup, django_db_blocker):
 def _any_number_of_files(monkeypatch):
     """Tests ask for more files a minute than a network may."""
     monkeypatch.setattr("partnerships.views.open_data.FILES.most", 1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def _health_is_looked_at_by_who_asks(monkeypatch):
+    """A thread beside the test would not see what it has not committed."""
+    monkeypatch.setattr(asking, "_looker", asking.Looker(CHECKS, lambda look: look()))
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ BOTH = {
     "lcep_site/test_back_office.py::test_a_row_can_be_added_opened_and_looked_back_on[partnership]": "one of each",
     "lcep_site/test_back_office.py::test_the_list_finds_by_words": "text search in the back office",
     "lcep_site/test_directory_data.py::test_a_second_load_of_the_real_data_changes_nothing": "loading",
+    "lcep_site/health": "what a database says that fails, and its limits of time",
     "lcep_site/test_environment.py": "which database is used",
     "lcep_site/test_impossible_keys.py": "how large a number may be",
     "lcep_site/kept_answers": "what is committed, and when",

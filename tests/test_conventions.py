@@ -96,7 +96,7 @@ MADE_BY_THE_SITE = {
 # What django-allauth calls its own pages, and looks for.
 ALLAUTHS_OWN = re.compile(r"(account|mfa|usersessions)_[a-z_]+$")
 # Files and answers to machines.
-NO_PAGES = {"health", "media", "resource-document", "in-events", "in-opportunities"} | {
+NO_PAGES = {"health", "health-live", "health-ready", "media", "resource-document", "in-events", "in-opportunities"} | {
     "api-find",
     "api-index",
     "api-list",

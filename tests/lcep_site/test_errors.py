@@ -58,7 +58,7 @@ def test_a_host_that_is_not_ours_is_one_line_in_the_log(failing_client):
     [handler] = [each for each in logging.getLogger().handlers if each.name == "console"]
     stream = handler.setStream(logged)
     try:
-        response = failing_client.get("/health/", headers={"host": "evil.example"})
+        response = failing_client.get("/about/", headers={"host": "evil.example"})
     finally:
         handler.setStream(stream)
 

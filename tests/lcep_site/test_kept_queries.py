@@ -15,7 +15,8 @@ STAFF_ONLY = ("accounts/", "back-office/")
 # What stands in addresses for each kind of thing that differs.
 EXAMPLES = {"kind": "partnerships", "owners": "regions", "path": "a.png"}
 NEVER = {
-    *("/find/", "/find/suggestions/", "/join/", "/join/under-18/", "/join/sent/x/", "/health/"),
+    *("/find/", "/find/suggestions/", "/join/", "/join/under-18/", "/join/sent/x/"),
+    *("/health/", "/health/live/", "/health/ready/"),
     "/join/for-partnerships/x/",
     *("/partnerships/x/correct/", "/corrections/x/", "/news-by-mail/", "/news-by-mail/confirm/x/", "/media/a.png"),
     *("/news-by-mail/choices/x/", "/news-by-mail/stop/x/", "/check/x/", "/check/x/change/", "/preview/x/"),
