@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti topology browser lock clean
 
 run: .venv/run.stamp
 	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
@@ -67,6 +67,11 @@ upgrades: .venv/test.stamp
 # makes these alone.
 drills: .venv/test.stamp
 	@$(BIN)/python -m tests.drills $(DRILLS)
+
+# The whole site as it is hosted, as processes of this machine: nginx, two web servers, two workers, the scheduler,
+# PostgreSQL. TOPOLOGY="--sqlite --redis" for another; see tests/topology/.
+topology: .venv/test.stamp
+	@exec $(BIN)/python -m tests.topology $(TOPOLOGY)
 
 # How fast the site is beside a bare Django view, in some minutes: docs/performance.md is written anew. BENCH=--wagtail
 # also installs Wagtail and measures a list of its; BENCH=--chart draws the chart alone.
