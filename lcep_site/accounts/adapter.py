@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from lcep_site.accounts import guessing, second_factor
 from lcep_site.accounts.messages import ERRORS, MAIL_SENTENCES, MESSAGES, mail
-from partnerships.abuse import spam
+from partnerships.abuse import networks
 
 UNKNOWN_ADDRESS = "0.0.0.0"
 
@@ -33,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address as our own proxies wrote it down; all unknown ones count as one."""
-        return spam.address_of(request.META) or UNKNOWN_ADDRESS
+        return networks.address_of(request.META) or UNKNOWN_ADDRESS
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a try of a password. Raises ValidationError for one too many: see guessing."""

@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from lcep_site.accounts import messages
-from partnerships.abuse import spam
+from partnerships.abuse import networks
 from partnerships.signed_links import ExpiredLink, NotOurLink, SignedToken
 
 # In the cookie: a number for the browser, and the accounts that were signed in to in it, the latest first.
@@ -52,7 +52,7 @@ def _limits(request: HttpRequest, login: str) -> list[tuple[str, str]]:
     browser, accounts = _known_in(request)
     if accounts and User.objects.filter(pk__in=accounts, email__iexact=login).exists():
         return [(FROM_A_KNOWN_BROWSER, f"{login} {browser}")]
-    return [(FROM_A_NETWORK, f"{login} {spam.network_of(request.META)}"), (FROM_ANYWHERE, login)]
+    return [(FROM_A_NETWORK, f"{login} {networks.network_of(request.META)}"), (FROM_ANYWHERE, login)]
 
 
 def remember(request: HttpRequest, user: User) -> None:

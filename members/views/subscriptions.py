@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.subscriptions import ChoicesForm, ChoicesLinkForm, SubscriptionForm
 from members.mailing_list import consent, links, subscriptions
-from partnerships.abuse import spam
+from partnerships.abuse import networks
 from partnerships.abuse.too_often import Wait
 from partnerships.views.form_posts import UnreadablePost, form_post, waiting
 from partnerships.views.link_pages import link_page
@@ -41,7 +41,7 @@ def subscription_create(request: HttpRequest) -> HttpResponse:
         return _show_form(request, SubscriptionForm(), status=unreadable.status)
     if not form.is_valid():
         return _show_form(request, form)
-    network = spam.network_of(request.META)
+    network = networks.network_of(request.META)
     if wait := subscriptions.wait(network):
         return waiting(_show_form(request, form, wait=wait), wait)
     subscriptions.ask(email=form.cleaned_data["email"], choices=form.choices, network=network)

@@ -1,4 +1,4 @@
-"""How often forms and programs may come, and what makes a sent form look like spam.
+"""How often forms and programs may come, from where, and what makes a sent form look like spam.
 
-Others import the modules `adverts`, `spam`, `rate_limit` and `too_often`, and `Words` of `learnt`.
+Others import the modules `adverts`, `networks`, `spam`, `rate_limit` and `too_often`, and `Words` of `learnt`.
 """

@@ -62,7 +62,7 @@ class Allowance:
 
 
 def count(network: str, now: datetime.datetime | None = None) -> Allowance:
-    """Count a request from `network` (see spam.network_of) and return what it has left. One not known has all."""
+    """Count a request from `network` (see networks.network_of) and return what it has left. One not known has all."""
     now = now or timezone.now()
     span = SPAN.total_seconds()
     since = datetime.datetime.fromtimestamp(now.timestamp() // span * span, datetime.UTC)

@@ -7,14 +7,12 @@ restart of the site changes nothing.
 """
 
 import datetime
-import ipaddress
 import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from partnerships.abuse.rate_limit import Limit
@@ -91,32 +89,3 @@ def suspicions(form: str, opened: OpenedForm, *, email: str, network: str) -> li
         f"Its network sent {PER_NETWORK.most} or more within an hour.": PER_NETWORK.is_reached(form, network),
     }
     return [sentence for sentence, is_seen in signs.items() if is_seen]
-
-
-def network_of(meta: Mapping[str, Any]) -> str:
-    """Return the network a request came from, by its `META`, or "" when that cannot be told.
-
-    It is one IPv4 address or 64 bits of an IPv6 one.
-    """
-    address = address_of(meta)
-    if ":" not in address:
-        return address
-    return str(ipaddress.IPv6Network((int(ipaddress.IPv6Address(address)), 64), strict=False))
-
-
-def address_of(meta: Mapping[str, Any]) -> str:
-    """Return the address a request came from, by its `META`, or "" when that cannot be told.
-
-    Behind proxies it is what the outermost of our own wrote down: anything to the left of that in X-Forwarded-For may
-    be made up.
-    """
-    address = meta.get("REMOTE_ADDR", "")
-    if settings.PROXIES_IN_FRONT > 0:
-        forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        address = forwarded[-settings.PROXIES_IN_FRONT] if len(forwarded) >= settings.PROXIES_IN_FRONT else ""
-    try:
-        ip = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return ""
-    # Without the zone of a link-local address, which means something on this machine only.
-    return str(getattr(ip, "ipv4_mapped", None) or ip).partition("%")[0]

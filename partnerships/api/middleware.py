@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from partnerships.abuse import rate_limit, spam
+from partnerships.abuse import networks, rate_limit
 from partnerships.api.problems import CONTENT_TYPE, problem
 
 EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
@@ -26,7 +26,7 @@ class ApiMiddleware:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return _readable(HttpResponse(status=204, headers={"Allow": ALLOW}), is_preflight=True)
-        allowance = rate_limit.count(spam.network_of(request.META))
+        allowance = rate_limit.count(networks.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
         response["RateLimit-Limit"] = rate_limit.MAX_REQUESTS
         response["RateLimit-Remaining"] = allowance.remaining

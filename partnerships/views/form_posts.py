@@ -4,7 +4,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
-from partnerships.abuse import adverts, spam, too_often
+from partnerships.abuse import adverts, networks, spam, too_often
 from partnerships.abuse.learnt import Words
 from partnerships.abuse.spam import OpenedForm
 from partnerships.abuse.too_often import Sending, Wait
@@ -50,7 +50,7 @@ def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email:
 
     `email` is the address its sender gave.
     """
-    suspicions = spam.suspicions(form, opened, email=email, network=spam.network_of(request.META))
+    suspicions = spam.suspicions(form, opened, email=email, network=networks.network_of(request.META))
     suspicions += adverts.suspicions(words)
     if too_often.is_ceiling_reached():
         suspicions.append(too_often.VERY_MANY)
@@ -61,7 +61,7 @@ def suspicions_about(request: HttpRequest, form: str, opened: OpenedForm, email:
 
 def sending(request: HttpRequest, form: str, email: str, opened: OpenedForm, enquiries: int = 1) -> Sending:
     """Return that `form` is sent by `request`, for its limits; `opened` is the form as it was opened."""
-    return Sending(form, email, spam.network_of(request.META), opened.id.hex, enquiries)
+    return Sending(form, email, networks.network_of(request.META), opened.id.hex, enquiries)
 
 
 def waiting(response: HttpResponse, wait: Wait) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from partnerships.abuse import rate_limit, spam
+from partnerships.abuse import networks, rate_limit
 from partnerships.files import share_pictures
 from partnerships.forms.editorial import PublishedListForm
 from partnerships.forms.list_answers import ListAnswer
@@ -72,7 +72,7 @@ def limited(view: ListView) -> ListView:
 
     @wraps(view)
     def file(request: HttpRequest, public_list: PublicList, answer: ListAnswer) -> HttpResponseBase:
-        seconds = FILES.seconds_to_wait(spam.network_of(request.META))
+        seconds = FILES.seconds_to_wait(networks.network_of(request.META))
         if not seconds:
             return view(request, public_list, answer)
         response = plain_refusal(

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from partnerships import finder
-from partnerships.abuse import programs, rate_limit, spam
+from partnerships.abuse import networks, programs, rate_limit
 from partnerships.coverage import cold_spots, levels, need, who_covers
 from partnerships.coverage import map as coverage_map
 from partnerships.coverage.everywhere import coverage_by_authority, coverage_in
@@ -67,7 +67,7 @@ def _answered(request: HttpRequest, text: str) -> Answer:
 @never_kept("what was typed may be the name of a school somebody goes to")
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return names that begin with what was typed, by group, for the script of the search box."""
-    if seconds := SUGGESTING.seconds_to_wait(spam.network_of(request.META)):
+    if seconds := SUGGESTING.seconds_to_wait(networks.network_of(request.META)):
         return JsonResponse({}, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})
     with moments.lately():
         found = suggested(request.GET.get("q", ""))

@@ -145,8 +145,9 @@ def test_a_storm_of_tries_gets_a_page_of_its_own(client):
         (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
         (1, "2001:db8::1", "2001:db8::1"),
         (1, "fe80::1%eth0", "fe80::1"),
-        (1, "", "0.0.0.0"),
-        (2, "198.51.100.7", "0.0.0.0"),
+        (1, "198.51.100.7:443", "198.51.100.7"),
+        (1, "", "192.0.2.1"),
+        (2, "198.51.100.7", "198.51.100.7"),
     ],
 )
 def test_where_somebody_is_is_what_our_own_proxy_wrote_down(rf, settings, proxies, forwarded, address):
