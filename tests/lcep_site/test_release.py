@@ -10,7 +10,7 @@ from lcep_site import settings as settings_of_site
 # Where files lie, how mail and accounts work, how many forms are taken, and what only the back office shows.
 NEVER_SHOWN = {
     *("BASE_DIR", "DATA_DIR", "STATIC_ROOT", "MEDIA_ROOT", "KEPT_ANSWERS_MB", "KEPT_FILES_FOLDER", "LCEP_MODE"),
-    *("MAIL_FOLDER", "MAIL_FROM", "ENQUIRY_REPLY_TO", "PROXIES_IN_FRONT", "SESSION_COOKIE_NAME"),
+    *("MAIL_FOLDER", "MAIL_FROM", "ENQUIRY_REPLY_TO", "PROXIES_IN_FRONT", "SESSION_COOKIE_NAME", "EMAIL_BACKEND"),
     *("ACCOUNT_EMAIL_VERIFICATION", "AUTH_USER_MODEL", "PASSWORD_RESET_TIMEOUT", "SECURE_PROXY_SSL_HEADER"),
     *("KNOWN_BROWSER_COOKIE_NAME", "SESSION_COOKIE_SECURE", "FORMS_AN_HOUR", "SHEET_ROWS_AT_ONCE"),
 }

@@ -9,27 +9,31 @@ from lcep_site import settings as settings_module
 
 PRODUCTION = {
     "LCEP_MODE": "production",
-    "SECRET_KEY": "k" * 50,
+    "SECRET_KEY": "gX3vQ-9mTz_k2LrY7wHsB4dNfC8pJ6aEuV1oK5tRiMqZxWyS0hGb",
     "ALLOWED_HOSTS": "lcep.example",
     "SITE_URL": "https://lcep.example/",
-    "DATABASE_URL": "postgresql://lcep:secret@db.example/lcep",
+    "DATABASE_URL": "postgresql://lcep:pg4-Kt9@db.example/lcep",
     "EMAIL_URL": "submission://lcep:p%40ss@mail.example",
     "MAIL_FROM": "LCEP Directory <directory@lcep.example>",
     "NATIONAL_DESK_EMAIL": "desk@lcep.example",
     "ENQUIRY_REPLY_TO": "answers@lcep.example",
 }
-OURS = [*PRODUCTION, "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS", "CACHE_URL", "PROXIES_IN_FRONT"]
+OURS = [
+    *(*PRODUCTION, "SECRET_KEY_FALLBACKS", "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS"),
+    *("CACHE_URL", "PROXIES_IN_FRONT"),
+]
 
 
 @pytest.fixture
 def start(monkeypatch, tmp_path):
-    """Return a function that reads the settings with exactly the given variables set, and returns them."""
+    """Return a function that reads the settings with exactly these variables set, and LCEP_MODE=local if not said."""
 
     def start_with(**variables):
         for name in OURS:
             monkeypatch.delenv(name, raising=False)
-        for name, value in {"DATA_DIR": str(tmp_path), **variables}.items():
-            monkeypatch.setenv(name, value)
+        for name, value in {"LCEP_MODE": "local", "DATA_DIR": str(tmp_path), **variables}.items():
+            if value is not None:
+                monkeypatch.setenv(name, value)
         spec = importlib.util.spec_from_file_location("settings_read_afresh", settings_module.__file__)
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
@@ -217,3 +221,20 @@ def test_answers_are_kept_by_each_process_and_asked_for_each_time_unless_the_ope
     assert settings.KEPT_ANSWERS_MB == 64
     assert settings.CACHE_CONTROL_OF_PAGES.endswith("s-maxage=60")
     assert settings.CACHES["answers"]["LOCATION"] == "redis://cache.example/0"
+
+
+def test_a_public_site_starts_neither_without_its_mode_nor_unsafely(start):
+    with pytest.raises(ImproperlyConfigured, match="but LCEP_MODE is not. Set LCEP_MODE=production"):
+        start(**PRODUCTION | {"LCEP_MODE": None})
+    with pytest.raises(ImproperlyConfigured, match="^SECRET_KEY is too easy to guess.* SITE_URL must begin"):
+        start(**PRODUCTION | {"SECRET_KEY": "short", "SITE_URL": "http://lcep.example"})
+
+
+def test_lists_may_have_blanks_and_keys_of_before_are_known(start):
+    settings = start(
+        **PRODUCTION | {"ALLOWED_HOSTS": "lcep.example, www.lcep.example ,", "SECRET_KEY_FALLBACKS": "b, a"}
+    )
+
+    assert settings.ALLOWED_HOSTS == ["lcep.example", "www.lcep.example"]
+    assert settings.SECRET_KEY_FALLBACKS == ["b", "a"]
+    assert start(**PRODUCTION).SECRET_KEY_FALLBACKS == []

@@ -30,6 +30,7 @@ class Site:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = kept | {
             "DJANGO_SETTINGS_MODULE": settings,
+            "LCEP_MODE": "local",
             "DATA_DIR": str(folder),
             "DATABASE_URL": _url(database),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
