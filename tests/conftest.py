@@ -33,11 +33,12 @@ OUR_OWN = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Deselect tests of PostgreSQL on another database: skipping them would count as failing."""
-    if connection.vendor != "postgresql":
-        for_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=for_postgresql)
-        items[:] = [item for item in items if item not in for_postgresql]
+    """Deselect tests of the other database: skipping them would count as failing."""
+    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+    for_other = [item for item in items if item.get_closest_marker(other)]
+    if for_other:
+        config.hook.pytest_deselected(items=for_other)
+        items[:] = [item for item in items if item not in for_other]
     # The files with slow tests first, or one process would wait at the end for what the other has just begun.
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)

@@ -53,6 +53,7 @@ BOTH = {
     "partnerships/sought": "raw SQL",
     "partnerships/versions": "versions",
     "partnerships/worker": "delivery and locking",
+    "test_any_tool.py": "files of SQLite, and constraints",
     "test_indexes.py": "which indexes each database uses",
     "test_databases.py": "how the database of a test run is made",
     "upgrades": "how a database of an earlier day is brought up to date",

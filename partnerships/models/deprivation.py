@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from partnerships.models.places import GSS_SHAPE
+from partnerships.models.places import HasGSSShape
 
 YEARS = (2000, 2100)
 SHARE = (MinValueValidator(0), MaxValueValidator(1))
@@ -44,7 +44,7 @@ class DeprivationFigures(models.Model):
         verbose_name_plural = "deprivation figures"
         constraints = [
             models.UniqueConstraint(fields=["gss_code", "year"], name="deprivation_once_a_year"),
-            models.CheckConstraint(condition=Q(gss_code__regex=GSS_SHAPE), name="deprivation_has_gss_code"),
+            models.CheckConstraint(condition=HasGSSShape("gss_code"), name="deprivation_has_gss_code"),
             models.CheckConstraint(
                 condition=Q(share_in_most_deprived_tenth__range=(0, 1), children_in_low_income_families__range=(0, 1)),
                 name="deprivation_shares_are_shares",

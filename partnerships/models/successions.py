@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partnerships.models.places import GSS_SHAPE, NO_GSS_CODE, LocalAuthority, is_gss_code
+from partnerships.models.places import NO_GSS_CODE, HasGSSShape, LocalAuthority, is_gss_code
 from partnerships.text.sentences import listed
 
 
@@ -72,7 +72,7 @@ class CouncilSuccession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gss_code", "successor_name"], name="one_succession_each"),
             models.CheckConstraint(
-                condition=Q(gss_code__regex=GSS_SHAPE),
+                condition=HasGSSShape("gss_code"),
                 name="succession_has_gss_code",
                 violation_error_message=NO_GSS_CODE,
             ),
