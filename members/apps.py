@@ -18,7 +18,6 @@ class MembersConfig(AppConfig):
         from members.organisations.search import document
         from members.proposals.privacy import CHECK_REQUESTS, PROPOSALS
         from members.sheets.privacy import SHEETS
-        from members.sheets.work import work_on_next
         from partnerships import finder, open_data, versions
         from partnerships.forms import lists
         from partnerships.models import CaseStudy, Partnership
@@ -27,10 +26,9 @@ class MembersConfig(AppConfig):
         from partnerships.published_kinds import table
         from partnerships.search import text_index
         from partnerships.versions import VersionedPart
-        from partnerships.worker import lanes
 
         self.follow()
-        lanes.register(lanes.Lane("sheets", work_on_next))
+        self.register_work()
         table.register(published.MEMBERS)
         watched.register()
         text_index.register(MemberOrganisation, document)
@@ -56,3 +54,15 @@ class MembersConfig(AppConfig):
 
         importing.register_follower(follow_register)
         council_moves.register_follower(follow_councils)
+
+    def register_work(self) -> None:
+        """Say what the worker does after a response, and what is done once a day."""
+        from members.sheets.work import work_on_next
+        from partnerships.worker import daily, lanes
+
+        lanes.register(lanes.Lane("sheets", work_on_next))
+        # Their mails are written for the morning.
+        daily.register(
+            daily.DailyJob("questions to partnerships", 6, "send_check_requests"),
+            daily.DailyJob("news by e-mail", 7, "send_digest"),
+        )

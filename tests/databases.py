@@ -7,6 +7,7 @@ while it is being made waits; what a run that was broken off leaves behind is ne
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -147,6 +148,17 @@ def on_the_server(name: str) -> Iterator[str]:
             yield name
         finally:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def of_its_own(folder: Path) -> Iterator[None]:
+    """Connect to a copy of the empty database that several threads can write to, while the context lasts."""
+    if connection.vendor == "sqlite":
+        with connected_to(shutil.copy(empty_file(), str(folder / "lcep.sqlite3"))):
+            yield
+    else:
+        with on_the_server(f"own_{secrets.token_hex(4)}") as name, connected_to(name):
+            yield
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Server and worker are watched over together: stopped together, and no end of either goes unseen."""
+"""Server, worker and scheduler are watched over together: stopped together, and no end of one goes unseen."""
 
 import os
 import signal
@@ -23,6 +23,7 @@ def started(monkeypatch):
         return processes[-1]
 
     monkeypatch.setattr(serve, "_start", start_and_remember)
+    monkeypatch.setattr(serve, "SCHEDULER", SLEEP)
     monkeypatch.setattr(serve, "RESTART_DELAY_SECONDS", 0)
     monkeypatch.setattr(serve, "POLL_SECONDS", 0.01)
     yield processes
@@ -31,33 +32,34 @@ def started(monkeypatch):
         process.wait()
 
 
-def test_a_server_that_ends_by_itself_is_said_and_ends_the_worker_too(started, monkeypatch):
+def test_a_server_that_ends_by_itself_is_said_and_ends_the_others_too(started, monkeypatch):
     monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", "raise SystemExit(3)"])
     monkeypatch.setattr(serve, "WORKER", SLEEP)
 
     with pytest.raises(CommandError, match=r"The web server ended by itself \(exit code 3\)"):
         call_command("serve")
 
-    _, worker = started
-    assert worker.returncode == -signal.SIGTERM
+    assert [process.returncode for process in started[1:]] == [-signal.SIGTERM] * 2
 
 
-def test_a_worker_that_is_killed_is_said_and_started_again(started, monkeypatch, tmp_path, capsys):
+@pytest.mark.parametrize("name", ["worker", "scheduler"])
+def test_one_beside_the_server_that_is_killed_is_said_and_started_again(started, monkeypatch, tmp_path, capsys, name):
     marks = tmp_path / "marks"
     marks.touch()
     mark_and_die = f"import os\nwith open({str(marks)!r}, 'a') as marks: marks.write('x')\nos.kill(os.getpid(), 9)"
     wait_for_two = f"import os, time\nwhile os.path.getsize({str(marks)!r}) < 2: time.sleep(0.01)"
-    monkeypatch.setattr(serve, "WORKER", ["-c", mark_and_die])
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+    monkeypatch.setattr(serve, name.upper(), ["-c", mark_and_die])
     monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", wait_for_two])
 
     with pytest.raises(CommandError):
         call_command("serve")
 
-    assert "The worker ended by itself (signal 9). Starting it again." in capsys.readouterr().err
+    assert f"The {name} ended by itself (signal 9). Starting it again." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
+def test_a_signal_stops_all_and_is_no_mistake(started, monkeypatch, number):
     before = signal.getsignal(signal.SIGINT)
     stop_us = f"import os, signal, time; os.kill({os.getpid()}, signal.{number}); time.sleep(60)"
     monkeypatch.setattr(serve.gunicorn, "COMMAND", SLEEP)
@@ -65,7 +67,7 @@ def test_a_signal_stops_both_and_is_no_mistake(started, monkeypatch, number):
 
     call_command("serve")
 
-    assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
+    assert [process.returncode for process in started] == [-signal.SIGTERM] * 3
     assert signal.getsignal(signal.SIGINT) == before
 
 
@@ -77,7 +79,7 @@ def test_what_does_not_stop_in_time_is_killed(started, monkeypatch):
 
     call_command("serve")
 
-    _, worker = started
+    _, worker, _ = started
     assert worker.wait() == -signal.SIGKILL
 
 
@@ -104,6 +106,23 @@ def test_what_is_still_to_be_loaded_is_loaded_once_beside_the_server(started, pr
         call_command("serve")
 
     assert niceness == marks.read_text() == f"{min(os.nice(0) + serve.LOADERS_NICENESS, 19)} "
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_the_daily_jobs_begin_once_all_is_loaded_or_failed_to(started, prepared, monkeypatch, tmp_path, code):
+    loaded, begun = tmp_path / "loaded", tmp_path / "begun"
+    is_loaded = f"import os; open({str(begun)!r}, 'w').write(str(os.path.exists({str(loaded)!r})))"
+    end_then = f"import os, time\nwhile not os.path.exists({str(begun)!r}): time.sleep(0.01)\ntime.sleep(0.2)"
+    load = f"import time; time.sleep(0.3); open({str(loaded)!r}, 'w').close(); raise SystemExit({code})"
+    monkeypatch.setattr(serve, "LOADER", ["-c", load])
+    monkeypatch.setattr(serve, "SCHEDULER", ["-c", f"{is_loaded}; import time; time.sleep(60)"])
+    monkeypatch.setattr(serve, "WORKER", SLEEP)
+    monkeypatch.setattr(serve.gunicorn, "COMMAND", ["-c", end_then])
+
+    with pytest.raises(CommandError):
+        call_command("serve", prepare=True)
+
+    assert begun.read_text() == "True"
 
 
 def test_a_loading_that_failed_is_said_and_the_site_stays(started, prepared, monkeypatch, capsys):

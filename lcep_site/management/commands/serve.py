@@ -1,4 +1,4 @@
-"""Serve the site with everything it needs beside it: the web server, the worker, and at first what loads its data."""
+"""Serve the site with everything it needs beside it: web server, worker, daily jobs, and what first loads its data."""
 
 import os
 import signal
@@ -19,6 +19,7 @@ RESTART_DELAY_SECONDS = 1
 STOP_TIMEOUT_SECONDS = 40
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORKER = ["manage.py", "run_worker"]
+SCHEDULER = ["manage.py", "run_daily"]
 LOADER = ["manage.py", "load_the_rest"]
 AGAIN = "The next start tries again, and so does: python manage.py load_the_rest"
 # Visitors come first.
@@ -26,7 +27,7 @@ LOADERS_NICENESS = 10
 
 
 class Command(BaseCommand):
-    help = "Serves the site and runs the worker beside it until it is stopped (Ctrl-C); then both stop."
+    help = "Serves the site, with the worker and the daily jobs beside it, until it is stopped (Ctrl-C); then all stop."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="Where to listen (default: %(default)s).")
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             children["worker"] = _start(WORKER)
             if prepare:
                 children["loader"] = _start([*LOADER, *(["--new"] if is_new else [])], niceness=LOADERS_NICENESS)
+            else:
+                children["scheduler"] = _start(SCHEDULER)
             self._watch(children)
         finally:
             for number in STOP_SIGNALS:
@@ -69,12 +72,15 @@ class Command(BaseCommand):
         while not self.is_to_stop:
             if (code := children["server"].poll()) is not None:
                 raise CommandError(f"The web server ended by itself ({_in_words(code)}).")
-            if (code := children["worker"].poll()) is not None:
-                self.stderr.write(f"The worker ended by itself ({_in_words(code)}). Starting it again.")
-                time.sleep(RESTART_DELAY_SECONDS)
-                children["worker"] = _start(WORKER)
+            for name, command in (("worker", WORKER), ("scheduler", SCHEDULER)):
+                if name in children and (code := children[name].poll()) is not None:
+                    self.stderr.write(f"The {name} ended by itself ({_in_words(code)}). Starting it again.")
+                    time.sleep(RESTART_DELAY_SECONDS)
+                    children[name] = _start(command)
             if "loader" in children and (code := children["loader"].poll()) is not None:
                 del children["loader"]
+                # Not before: what it loads and writes is what the daily jobs read, and visitors come first.
+                children["scheduler"] = _start(SCHEDULER)
                 if code:
                     self.stderr.write(f"Not everything was loaded ({_in_words(code)}). {AGAIN}")
             time.sleep(POLL_SECONDS)

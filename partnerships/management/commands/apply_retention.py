@@ -14,8 +14,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say how many rows each rule would deal with")
 
-    def handle(self, *args: object, dry_run: bool, **options: object) -> None:
+    def handle(self, *args: object, dry_run: bool, verbosity: int, **options: object) -> None:
         counts = retention.count_all() if dry_run else retention.apply_all()
+        if not verbosity:
+            done = [f"{name.capitalize()}: {count}." for name, count in counts.items() if count]
+            self.stdout.write(" ".join(done) or "Nothing had been kept for long enough.")
+            return
         for rule in retention.rules():
             self.stdout.write(f"{rule.name.capitalize()}: {counts[rule.name]}. {rule.then}")
         if dry_run:

@@ -1,13 +1,9 @@
 """Do what is done after the response: send mail, publish what is due, work on sheets. Any number may run at once."""
 
-import signal
-from threading import Event
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from partnerships.worker import heartbeats, lanes
-
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+from partnerships.worker.stopping import stop_at_signals
 
 
 class Command(BaseCommand):
@@ -25,20 +21,6 @@ class Command(BaseCommand):
             heartbeats.beat(heartbeats.WORKER)
             lanes.work_off()
             return
-        stop = _stop_at_signals()
+        stop = stop_at_signals()
         with heartbeats.beating(heartbeats.WORKER):
             lanes.work_until(stop)
-
-
-def _stop_at_signals() -> Event:
-    """Return what is set by the first of STOP_SIGNALS. The second ends this process at once, which loses nothing."""
-    stop = Event()
-
-    def note(number: int, frame: object) -> None:
-        stop.set()
-        for stop_signal in STOP_SIGNALS:
-            signal.signal(stop_signal, signal.SIG_DFL)
-
-    for stop_signal in STOP_SIGNALS:
-        signal.signal(stop_signal, note)
-    return stop

@@ -1,8 +1,6 @@
 """A process says that it is alive, however busy it is, and waits for no lock to say so."""
 
 import datetime
-import shutil
-from contextlib import contextmanager
 from threading import Event, Thread, Timer
 
 import pytest
@@ -47,17 +45,6 @@ def test_a_worker_that_is_started_every_minute_beats_each_time():
     assert heartbeats.last("worker")
 
 
-@contextmanager
-def a_database_of_our_own(folder):
-    """Connect to a database that others can lock too, while the context lasts."""
-    if connection.vendor == "sqlite":
-        with databases.connected_to(shutil.copy(databases.empty_file(), str(folder / "lcep.sqlite3"))):
-            yield
-    else:
-        with databases.on_the_server("heartbeats") as name, databases.connected_to(name):
-            yield
-
-
 def holding_a_lock(is_held, let_go):
     """Hold the row of the worker, and on SQLite thereby everything, until `let_go`."""
     with transaction.atomic():
@@ -75,7 +62,7 @@ def usual_patience():
 
 def test_a_beat_waits_for_no_lock_and_the_connection_stays_as_patient_as_it_was(any_database, tmp_path):
     is_held, let_go = Event(), Event()
-    with a_database_of_our_own(tmp_path):
+    with databases.of_its_own(tmp_path):
         heartbeats.beat("worker")
         patience = usual_patience()
         other = Thread(target=holding_a_lock, args=[is_held, let_go])
