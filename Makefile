@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti topology browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti audit topology browser lock clean
 
 run: .venv/run.stamp
 	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
@@ -42,6 +42,7 @@ lint: .venv/test.stamp
 	  EMAIL_URL=submission://mail MAIL_FROM=a@lcep.org.uk NATIONAL_DESK_EMAIL=b@lcep.org.uk ENQUIRY_REPLY_TO=c@lcep.org.uk \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m tests.rolling_deploy
 	@echo "== Types"
 	@$(BIN)/mypy
 
@@ -98,6 +99,16 @@ wapiti: .venv-wapiti/stamp
 	@.venv-wapiti/bin/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements-wapiti.lock
 	@touch $@
 
+# Which packages of the locks have a weakness that is known, where the service that knows of them can be reached.
+audit: .venv-audit/stamp
+	@$(PYTHON) -m bench.audit
+
+.venv-audit/stamp: requirements-audit.lock
+	@echo "== Installing pip-audit"
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements-audit.lock
+	@touch $@
+
 # The browsers are Debian's: installed where apt is at hand and we may use it, asked for elsewhere. The one without
 # windows only saves time.
 browser:
@@ -135,6 +146,8 @@ lock:
 	$(LOCK) --group hosting -o requirements-hosting.lock
 	$(LOCK) --group maps -o requirements-maps.lock
 	$(subst pyproject.toml,,$(LOCK)) --group wapiti -o requirements-wapiti.lock
+	$(subst pyproject.toml,,$(LOCK)) --group audit -o requirements-audit.lock
+	@echo "Now: $(BIN)/python -m tests.licences"
 
 clean:
-	rm -rf .venv .venv-wapiti var
+	rm -rf .venv .venv-wapiti .venv-audit var
