@@ -33,7 +33,9 @@ def shown(folder: Path, report: Callable[[Shown], None]) -> None:
 
 def _rows(kind: FileKind) -> Rows:
     references = [name for name in kind.references if name in kind.fields]
-    return {row.pk: row for row in kind.model._default_manager.select_related(*references).order_by("pk")}
+    # Without a name it would join whatever a row refers to.
+    rows = kind.model._default_manager.order_by("pk")
+    return {row.pk: row for row in (rows.select_related(*references) if references else rows)}
 
 
 def _differences(kind: FileKind, before: Rows, after: Rows) -> Iterator[str]:

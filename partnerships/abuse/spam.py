@@ -68,7 +68,7 @@ class OpenedForm:
     @property
     def honeypot_name(self) -> str:
         """The name of the field nobody sees. It means nothing, so that no browser fills it in by itself."""
-        return f"f{salted_hmac('partnerships.spam.trap', self.id.hex).hexdigest()[:10]}"
+        return f"f{salted_hmac('partnerships.spam.trap', self.id.hex, algorithm='sha1').hexdigest()[:10]}"
 
     def check_honeypot(self, values: Mapping[str, object]) -> "OpenedForm":
         """Return the form with `is_honeypot_filled` set if `values`, as posted, fill in the field nobody sees."""

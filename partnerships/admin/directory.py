@@ -136,7 +136,9 @@ class PartnershipAdmin(PublishedEntryAdmin):
 
     def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):  # noqa: PLR0913 Django's
         """Return pages of which each is read by its keys, so that no more entries are measured than it shows."""
-        rows = self.get_queryset(request).select_related(*self.get_list_select_related(request))
+        joined = self.get_list_select_related(request)
+        # Without a name it would join whatever an entry refers to.
+        rows = self.get_queryset(request).select_related(*joined) if joined else self.get_queryset(request)
         return PagesByKey(queryset, per_page, orphans, allow_empty_first_page, rows=rows)
 
     def get_list_display(self, request):

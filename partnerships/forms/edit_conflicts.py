@@ -137,7 +137,7 @@ def value_now(entry: Model, name: str) -> Any:
 def _fingerprint(value: Any) -> str:
     """Return what stands for a value that must not be read in the page's source."""
     text = str(sorted(map(str, value))) if isinstance(value, (list, tuple, set)) else str(value)
-    return salted_hmac(OPENED.salt, text).hexdigest()[:16]
+    return salted_hmac(OPENED.salt, text, algorithm="sha1").hexdigest()[:16]
 
 
 class _Merging:

@@ -16,6 +16,8 @@ from django.db import transaction
 
 from partnerships.mail.delivery import message_id
 
+LINE_END = re.compile(rb"\r?\n")
+
 
 class MailFiles(BaseEmailBackend):
     """Keeps each mail as one .eml file in MAIL_FOLDER, to be opened with any mail program.
@@ -40,8 +42,7 @@ class MailFiles(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{_file_name(message['Message-ID'])}.eml"
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
-            # The stubs are those of Django 6, whose messages take no line ends.
-            part.write(message.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+            part.write(LINE_END.sub(b"\r\n", message.as_bytes()))
             part.flush()
             os.fsync(part.fileno())
         os.replace(part.name, path)

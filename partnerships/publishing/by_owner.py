@@ -60,4 +60,5 @@ def listings_of(owner: Partnership | BridgeOrganisation | Region) -> set[str]:
         for kind, listing in table.listings()
         if kind.is_news
     ]
-    return {name for (name,) in names[0].union(*names[1:])}
+    # Without an order of its own, or Django 6.1 orders by the fields of the first, of which only this one is read.
+    return {name for (name,) in names[0].union(*names[1:]).order_by()}
