@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 # What Python has compiled once it need not compile again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti audit topology browser lock clean
+.PHONY: run sign-in-links test quick lint test-changed test-sqlite test-postgresql test-journeys upgrades drills bench bench-large lighthouse wapiti audit topology image-steps browser lock clean
 
 run: .venv/run.stamp
 	@exec env SITE_URL="$(LOCAL_URL)" $(BIN)/python manage.py serve --prepare --bind 127.0.0.1:$(PORT)
@@ -92,6 +92,11 @@ lighthouse: .venv/run.stamp
 # none; bench/wapiti.py names those it makes.
 wapiti: .venv-wapiti/stamp
 	@$(PYTHON) -m bench.wapiti http://127.0.0.1:$(PORT)
+
+# Each step of the Dockerfile without Docker, in an empty folder as an ordinary user, on the Python it names, which must be
+# at hand; then the site that comes of it, read-only.
+image-steps: .venv/test.stamp
+	@$(BIN)/python -m tests.hosting.image
 
 .venv-wapiti/stamp: requirements-wapiti.lock
 	@echo "== Installing Wapiti"

@@ -30,6 +30,8 @@ forwarder_headers = ""
 # database, whose connections no two processes may share.
 preload_app = True
 loglevel = "warning"
+# Nobody tells it anything while it runs, but by signals; and two of one account would share that socket.
+control_socket_disable = True
 # As long as it can: what is longer than we read, lcep_site/typed_addresses.py answers with a page of ours.
 limit_request_line = 8190
 TOO_LONG = (

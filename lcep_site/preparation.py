@@ -13,6 +13,8 @@ from django.core.management import call_command
 
 from partnerships.models import LoadedRecord
 
+# What is needed before the first visitor comes to a public site, and with every new version, in this order.
+FIRST = ("migrate", "sync_roles", "load_directory", "import_postcodes", "import_schools")
 # What brings the rest, in this order: commands that are safe to stop and to run again.
 COMING = ("import_postcodes", "import_schools", "export_open_data")
 
@@ -32,6 +34,19 @@ def prepare() -> bool:
         call_command("print_sign_in_links", first_start=True)
         files.result()
     return is_new
+
+
+def prepare_public_site() -> None:
+    """Check the settings, and make or bring up to date what visitors need of a site that may already be served to them.
+
+    Static files that cannot be written, as in an image, are there.
+    """
+    with _little_search_for_garbage():
+        call_command("check", deploy=True)
+        for command in FIRST:
+            call_command(command)
+        if os.access(settings.STATIC_ROOT, os.W_OK) or not settings.STATIC_ROOT.exists():
+            collect_static_files()
 
 
 @contextmanager

@@ -218,7 +218,8 @@ TIME_ZONE = "Europe/London"
 FORMAT_MODULE_PATH = ["lcep_site.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# An image has them in itself, where a volume cannot hide them.
+STATIC_ROOT = Path(optional(env.str, "STATIC_DIR", str(DATA_DIR / "static")))
 # Every page names them by their hashed names.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]

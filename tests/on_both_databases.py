@@ -62,6 +62,7 @@ BOTH = {
 ONCE = {
     "bench": "asks no database",
     "drills": "asks no database",
+    "hosting": "files, and forms sent twice",
     "journeys": "the pages, in a browser",
     "licences": "reads the locks",
     "lcep_site": "the pages of the site; settings, files and rights",

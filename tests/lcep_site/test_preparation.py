@@ -55,6 +55,22 @@ def test_a_directory_that_is_there_is_served_as_it_is_and_brought_up_to_date_bes
     ]
 
 
+@pytest.mark.parametrize(("static", "ours"), [("static", ["collected"]), ("collected", [])])
+def test_a_public_site_is_prepared_while_it_is_served_and_needs_no_static_files_of_an_image(
+    commands, monkeypatch, tmp_path, static, ours
+):
+    done = []
+    monkeypatch.setattr(preparation, "collect_static_files", lambda: done.append("collected"))
+    (tmp_path / "collected").mkdir()
+    # Root may write everywhere.
+    monkeypatch.setattr(preparation.os, "access", lambda path, mode: False)
+    with override_settings(STATIC_ROOT=tmp_path / static):
+        preparation.prepare_public_site()
+
+    assert commands == ["check", "migrate", "sync_roles", "load_directory", "import_postcodes", "import_schools"]
+    assert done == ours
+
+
 def test_what_was_loaded_just_now_is_not_loaded_again_beside_the_server(commands):
     load_the_rest(is_new=True)
 

@@ -20,7 +20,7 @@ PRODUCTION = {
 }
 OURS = [
     *(*PRODUCTION, "SECRET_KEY_FALLBACKS", "DATA_DIR", "KEPT_ANSWERS_MB", "SHARED_CACHE_SECONDS"),
-    *("CACHE_URL", "PROXIES_IN_FRONT"),
+    *("CACHE_URL", "PROXIES_IN_FRONT", "STATIC_DIR"),
 ]
 
 
@@ -194,6 +194,10 @@ def test_everything_the_site_writes_is_kept_in_the_data_folder(start, tmp_path):
     written = [settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.DATABASES["default"]["NAME"]]
 
     assert all(tmp_path in settings.Path(path).parents for path in written)
+
+
+def test_static_files_may_lie_in_an_image(start):
+    assert str(start(STATIC_DIR="/app/collected").STATIC_ROOT) == "/app/collected"
 
 
 def test_no_setting_turns_debug_pages_on(start, monkeypatch):
