@@ -8,7 +8,7 @@ from django.urls import reverse
 from members.forms.sheets import ConfirmForm, RowsForm
 from members.models import SheetImport
 from members.models.sheets import RowOutcome, SheetKind, SheetState
-from members.sheets import lifecycle
+from members.sheets import lifecycle, slices
 from members.sheets.cells import for_csv
 from members.sheets.layouts import IMPORT_PERMISSION, LAYOUTS, may_import
 from partnerships import versions
@@ -70,11 +70,12 @@ def begin_again(request, sheet):
 def undo(model_admin, request, sheet):
     """Ask whether to undo the import, or say why that cannot be done; on POST undo it."""
     try:
-        if sheet.state != SheetState.DONE or sheet.revision is None:
+        if sheet.state not in {SheetState.DONE, SheetState.STOPPED} or sheet.revision is None:
             raise lifecycle.NotNow
         refusals = at_once.why_not_undo(sheet.revision, request.user)
         if request.method != "POST" or refusals:
-            refusals += versions.why_not_undo(sheet.revision, by=request.user)
+            if not sheet.undo_revision_id:
+                refusals += versions.why_not_undo(sheet.revision, by=request.user)
             context = {"title": "Undo this import", "refusals": refusals}
             return sheet_page(model_admin, request, sheet, "admin/members/sheetimport/undo.html", context)
         lifecycle.undo(sheet, by=request.user)
@@ -84,9 +85,18 @@ def undo(model_admin, request, sheet):
 
 
 def progress(model_admin, request, sheet):
-    """Return how far the reading has come, for the script of the page."""
-    message = f"{sheet.done:,} of about {sheet.total:,} rows read"
+    """Return how far it has come, for the script of the page."""
+    message = how_far(sheet)
     return JsonResponse({"done": sheet.done, "words": message, "is_at_work": sheet.is_at_work})
+
+
+def how_far(sheet: SheetImport) -> str:
+    """Return in words how far reading, importing or undoing has come."""
+    if sheet.state == SheetState.READING:
+        return f"{sheet.done:,} of about {sheet.total:,} rows read"
+    rows = f"{sheet.done:,} of {sheet.to_import:,} rows"
+    is_undone = sheet.state == SheetState.UNDOING or sheet.undo_revision_id
+    return f"{rows} are as they were before" if is_undone else f"{rows} are in"
 
 
 def left_out(model_admin, request, sheet):
@@ -111,6 +121,8 @@ def sheet_page(model_admin, request, sheet, template: str, context: dict):
         "doubtful": sheet.count(RowOutcome.DOUBTFUL),
         "new": sheet.count(RowOutcome.NEW, RowOutcome.DOUBTFUL),
         "moved": sheet.count(RowOutcome.MOVED),
+        "how_far": how_far(sheet),
+        "comes_in_slices": slices.are_used(),
         "import_url": reverse(f"{address_of_list}_import"),
         "list_url": reverse(f"{address_of_list}_changelist"),
     }

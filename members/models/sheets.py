@@ -11,8 +11,11 @@ from django.utils import timezone
 from partnerships.models.rights import editable_rows
 from partnerships.models.versions import Revision
 
-# How long reading, importing or undoing may go without a sign of life before it counts as interrupted.
-LEASE = timedelta(minutes=3)
+# How long reading, importing or undoing may go without a sign of life before it counts as interrupted. What is done in
+# slices gives one with each.
+LEASE, LEASE_OF_SLICE = timedelta(minutes=3), timedelta(minutes=1)
+# So often what was interrupted is gone on with by itself, with nothing done meanwhile: it may be what ends the worker.
+MAX_TRIES = 3
 
 
 class SheetKind(models.TextChoices):
@@ -31,13 +34,14 @@ class SheetState(models.TextChoices):
     APPLYING = "applying", "Being imported"
     DONE = "done", "Imported"
     FAILED = "failed", "Not imported"
+    STOPPED = "stopped", "Stopped half-way"
     UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
 
 
 AT_WORK = [SheetState.READING, SheetState.APPLYING, SheetState.UNDOING]
-# Its rows are in the directory, or were.
-WITH_REVISION = [SheetState.DONE, SheetState.UNDOING, SheetState.UNDONE]
+# Its rows, or some of them, are in the directory, or were.
+WITH_REVISION = [SheetState.APPLYING, SheetState.STOPPED, SheetState.DONE, SheetState.UNDOING, SheetState.UNDONE]
 
 
 class RowOutcome(models.TextChoices):
@@ -60,7 +64,8 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
 class SheetImport(models.Model):
     """One uploaded sheet on its way into the directory.
 
-    Nothing of it is in the directory before its state is "done": then all of it is, as the one `revision`.
+    On PostgreSQL nothing of it is in the directory before its state is "done", and then all of it, as one revision. On
+    SQLite it comes in slice by slice, each a revision, of which `revision` is the first.
     """
 
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="sheet_imports")
@@ -72,7 +77,8 @@ class SheetImport(models.Model):
     problem = models.TextField(blank=True, help_text="Why it could not be read, imported or undone.")
     counts = models.JSONField(default=dict, blank=True, help_text="How many rows of each outcome.")
     total = models.PositiveIntegerField("rows in all", default=0)
-    done = models.PositiveIntegerField("rows read", default=0)
+    done = models.PositiveIntegerField("rows dealt with", default=0)
+    reached = models.PositiveIntegerField("last row imported", default=0, db_default=0)
     takes_doubtful = models.BooleanField("with those that look like others", default=False)
     publishes = models.BooleanField("new ones published", default=False)
     attempt = models.PositiveSmallIntegerField(default=0, help_text="Who began the same anew has the say.")
@@ -85,7 +91,17 @@ class SheetImport(models.Model):
         related_name="+",
         help_text="Who began it, until the worker takes it up.",
     )
+    goes_on_as = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who began it, as long as the worker may go on with it by itself.",
+    )
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="How often since anything was done.")
     revision = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="+")
+    undo_revision = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("uploaded", default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -111,14 +127,30 @@ class SheetImport(models.Model):
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether reading, importing or undoing it stopped in the middle: nothing was changed."""
+        """Whether reading, importing or undoing it was ended in the middle."""
         return self.state in AT_WORK and self.lease_until is not None and self.lease_until < timezone.now()
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it has stopped, by itself or by a crash, before its end."""
+        return self.is_interrupted or self.state == SheetState.STOPPED
 
     @property
     def can_be_thrown_away(self) -> bool:
         """Whether nothing of it is in the directory, and it is not being worked on."""
         is_at_rest = self.state in {SheetState.PREVIEWED, SheetState.FAILED}
-        return is_at_rest or self.is_interrupted and self.state != SheetState.UNDOING
+        return is_at_rest or self.is_interrupted and self.revision_id is None
+
+    @property
+    def to_import(self) -> int:
+        """How many rows are imported, as far as the preview says: doubtful ones only if that was chosen."""
+        return self.count(*self.importable_outcomes)
+
+    @property
+    def importable_outcomes(self) -> list[str]:
+        """The outcomes of the rows that are imported: doubtful ones only if that was chosen."""
+        doubtful = [RowOutcome.DOUBTFUL] if self.takes_doubtful else []
+        return [RowOutcome.NEW, RowOutcome.CHANGED, *doubtful]
 
     def count(self, *outcomes: str) -> int:
         """Return how many of its rows have one of `outcomes`."""

@@ -35,17 +35,26 @@ def tie(organisations: MemberOrganisationQuerySet | None = None) -> list[MemberO
     or none, is left to staff; so are two that would be the same school. What staff have tied, untied or said to be no
     school stays so.
     """
+    ties = ties_of(organisations)
+    return give(ties) if ties else []
+
+
+def ties_of(organisations: MemberOrganisationQuerySet | None = None) -> dict[int, int]:
+    """Return what `tie` would do: the URN of its school by the key of each organisation. Nothing is changed."""
     chosen = _free() if organisations is None else _free().filter(pk__in=organisations.order_by().values("pk"))
     wanted = set(chosen.values_list("pk", flat=True))
     if not wanted:
-        return []
+        return {}
     areas = areas_of(chosen)
     beside = chosen if organisations is None else _free_in({area for of_one in areas.values() for area in of_one})
     found = _schools_found(beside, areas if organisations is None else areas_of(beside))
     taken = set(MemberOrganisation.objects.filter(school__in=found).values_list("school", flat=True))
-    ties = {keys[0]: urn for urn, keys in found.items() if len(keys) == 1 and keys[0] in wanted and urn not in taken}
-    if not ties:
-        return []
+    return {keys[0]: urn for urn, keys in found.items() if len(keys) == 1 and keys[0] in wanted and urn not in taken}
+
+
+@transaction.atomic
+def give(ties: dict[int, int]) -> list[MemberOrganisation]:
+    """Tie the organisations with the keys in `ties` to the schools with these URNs, unless they were tied meanwhile."""
     schools = School.objects.in_bulk(ties.values())
     with revising(kind=RevisionKind.LOAD, reason=REASON):
         tied = list(MemberOrganisation.objects.select_for_update(of=("self",)).filter(pk__in=ties, school=None))

@@ -1,16 +1,18 @@
-"""Doing what the rows of a sheet say, after planning each once more: all of it is one revision, in one transaction.
+"""Doing what the rows of a sheet say, after planning each once more: all in one transaction, or some at a time.
 
 Rows are written in bulk, as ten thousand saves would hold up everybody else. Partnerships are few, and saved one by
 one, with the local authorities and sectors of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from members.models import MemberOrganisation, Membership
+from members.models.organisations import MemberOrganisationQuerySet
 from members.models.sheets import RowOutcome, SheetImport, SheetKind, SheetRow
 from members.organisations import schools
 from members.organisations.looking_after import of_new, own_bridges
@@ -31,41 +33,57 @@ CONFLICT = (
 )
 
 
-def importable_outcomes(sheet: SheetImport) -> list[str]:
-    """Return the outcomes of the rows that are imported: doubtful ones only if that was chosen."""
-    doubtful = [RowOutcome.DOUBTFUL] if sheet.takes_doubtful else []
-    return [RowOutcome.NEW, RowOutcome.CHANGED, *doubtful]
+def apply_rows(sheet: SheetImport, revision: OpenRevision, by: User) -> None:
+    """Do what the importable rows of `sheet` say, as `by`: all in one go.
 
-
-def apply_rows(sheet: SheetImport, revision: OpenRevision, by: User) -> dict[str, int]:
-    """Do what the importable rows of `sheet` say, as `by`; return how many rows of each outcome there are now.
-
-    A row that would not do now what its preview says is left out, with the outcome MOVED. Must be called in a
-    transaction, with the revision it is part of.
+    Must be called in a transaction, with the revision it is part of.
     """
-    planner = Planner(sheet.kind, by, locks=True)
-    unchanged, conflicting = [], []
-    for row in sheet.rows.filter(outcome__in=importable_outcomes(sheet)).order_by("number"):
+    planned = plan_rows(Planner(sheet.kind, by, locks=True), importable_rows(sheet))
+    schools.tie(organisations_of(save_rows(sheet, planned, revision, by)))
+
+
+def importable_rows(sheet: SheetImport) -> QuerySet[SheetRow]:
+    """Return the rows of `sheet` that are imported, in their order."""
+    return sheet.rows.filter(outcome__in=sheet.importable_outcomes).order_by("number")
+
+
+@dataclass(frozen=True)
+class PlannedRows:
+    """Some rows of a sheet: what those do that can be imported, and the others, which say already why they are not."""
+
+    good: list[PlannedRow] = field(default_factory=list)
+    left_out: list[SheetRow] = field(default_factory=list)
+
+
+def plan_rows(planner: Planner, rows: Iterable[SheetRow]) -> PlannedRows:
+    """Return what `rows` do now. One that would not do what its preview says is left out, with the outcome MOVED."""
+    result = PlannedRows()
+    for row in rows:
         planned = planner.plan(row.number, row.cells)
-        if (planned.outcome, planned.changes) == (row.outcome, row.changes):
-            unchanged.append(planned)
+        # What it was like may be another name by now: nothing that was looked at is lost.
+        is_in_no_doubt_now = (row.outcome, planned.outcome) == (RowOutcome.DOUBTFUL, RowOutcome.NEW)
+        if planned.changes == row.changes and (planned.outcome == row.outcome or is_in_no_doubt_now):
+            result.good.append(planned)
         else:
             row.outcome, row.problems = RowOutcome.MOVED, [*planned.problems, {"column": "", "words": CONFLICT}]
-            conflicting.append(row)
-    SheetRow.objects.bulk_update(conflicting, ["outcome", "problems"], batch_size=_BATCH)
+            result.left_out.append(row)
+    return result
+
+
+def save_rows(sheet: SheetImport, planned: PlannedRows, revision: OpenRevision, by: User) -> Sequence[SheetModel]:
+    """Save what `planned` rows of `sheet` do, and which are left out; return the rows of the directory."""
+    SheetRow.objects.bulk_update(planned.left_out, ["outcome", "problems"], batch_size=_BATCH)
     # No import moves a row from one entry to another, so the entries that mention it now are all there are to refresh.
-    saved = _save(sheet, unchanged, revision, by)
-    _tie_to_register(saved)
+    saved = _save(sheet, planned.good, revision, by)
     for start in range(0, len(saved), _BATCH):
         text_index.refresh(*saved[start : start + _BATCH])
-    return counts_of(sheet)
+    return saved
 
 
-def _tie_to_register(saved: Sequence[SheetModel]) -> None:
-    """Tie the member organisations that a sheet was about to the schools that can only be meant."""
-    keys = {row.organisation_id if isinstance(row, Membership) else row.pk for row in saved}
-    if saved and not isinstance(saved[0], Partnership):
-        schools.tie(MemberOrganisation.objects.filter(pk__in=keys))
+def organisations_of(rows: Sequence[SheetModel]) -> MemberOrganisationQuerySet:
+    """Return the member organisations that `rows` of the directory are about; none if these are partnerships."""
+    keys = {row.organisation_id if isinstance(row, Membership) else row.pk for row in rows}
+    return MemberOrganisation.objects.filter(pk__in=keys if rows and not isinstance(rows[0], Partnership) else ())
 
 
 def counts_of(sheet: SheetImport) -> dict[str, int]:

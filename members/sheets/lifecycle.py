@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models.sheets import AT_WORK, LEASE, SheetImport, SheetKind, SheetState
-from members.sheets import applying, layouts, reading, work
+from members.sheets import layouts, reading, work
 from partnerships.publishing import workflow
 
 _MAX_FILE_NAME_LENGTH = 120
@@ -59,19 +59,23 @@ def confirm(sheet: SheetImport, *, takes_doubtful: bool = False, publishes: bool
     with transaction.atomic():
         row = _locked(sheet, SheetState.PREVIEWED)
         row.takes_doubtful, row.publishes = takes_doubtful, publishes and row.kind == SheetKind.PARTNERSHIPS
-        if not row.count(*applying.importable_outcomes(row)):
+        if not row.to_import:
             raise NotNow
         _begin(row, SheetState.APPLYING, sheet.by)
     _run_if_small(row, sheet.by)
 
 
 def begin_again(sheet: SheetImport, *, by: User) -> None:
-    """Begin again what was interrupted, by a crash or because no worker is there. Raises NotNow when nothing was."""
+    """Go on with what was interrupted, by a crash or because no worker is there, or has stopped half-way.
+
+    Raises NotNow when nothing was, or has.
+    """
     with transaction.atomic():
-        row = _locked(sheet, *AT_WORK)
-        if not row.is_interrupted:
+        row = _locked(sheet, *AT_WORK, SheetState.STOPPED)
+        if not row.can_go_on:
             raise NotNow
-        _begin(row, SheetState(row.state), by)
+        next_state = SheetState.UNDOING if row.undo_revision_id else SheetState.APPLYING
+        _begin(row, next_state if row.state == SheetState.STOPPED else SheetState(row.state), by)
     _run_if_small(row, by)
 
 
@@ -87,10 +91,10 @@ def throw_away(sheet: SheetImport) -> None:
 def undo(sheet: SheetImport, *, by: User) -> None:
     """Begin to change back all that the import changed. Raises NotNow.
 
-    If that turns out to be impossible, the import stays DONE and its `problem` says why.
+    If that turns out to be impossible, the import stays as it is and its `problem` says why.
     """
     with transaction.atomic():
-        row = _locked(sheet, SheetState.DONE)
+        row = _locked(sheet, SheetState.DONE, SheetState.STOPPED)
         if row.revision is None:
             raise NotNow
         _begin(row, SheetState.UNDOING, by)
@@ -107,10 +111,19 @@ def _locked(sheet: SheetImport, *states: SheetState) -> SheetImport:
 
 def _begin(sheet: SheetImport, state: SheetState, by: User) -> None:
     """Say that it is being worked on, and leave that to the worker if it is large. A row in use must be locked."""
-    sheet.state, sheet.attempt, sheet.problem = state, sheet.attempt + 1, ""
+    sheet.attempt, sheet.problem, sheet.tries, sheet.goes_on_as = sheet.attempt + 1, "", 0, by
+    if sheet.state != state:
+        sheet.state, sheet.done = state, _done_before(sheet, state)
     sheet.lease_until = timezone.now() + LEASE
     sheet.waits_for_worker_as = by if sheet.total > settings.SHEET_ROWS_AT_ONCE else None
     sheet.save()
+
+
+def _done_before(sheet: SheetImport, state: SheetState) -> int:
+    """Return how many rows were dealt with already on the way to what is begun."""
+    if sheet.state != SheetState.STOPPED or state == SheetState.UNDOING and not sheet.undo_revision_id:
+        return 0
+    return sheet.done
 
 
 def _run_if_small(sheet: SheetImport, by: User) -> None:

@@ -4,7 +4,7 @@ A row is new, changed or unchanged, or it is an error with the reason beside its
 does not exist here: another's partnership reads exactly like one that is not there.
 """
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -24,14 +24,15 @@ class Planner:
     """Plans the rows of one sheet, in their order, for the user `by`. What there is now is looked up at the start.
 
     With `locks` the rows of the directory are locked until the transaction ends: whoever edits one of them waits, and
-    is shown afterwards what was imported.
+    is shown afterwards what was imported. Nothing is doubtful for being like the rows with the keys `imported`, which
+    came from the same sheet.
     """
 
-    def __init__(self, kind: str, by: User, *, locks: bool = False) -> None:
+    def __init__(self, kind: str, by: User, *, locks: bool = False, imported: Collection[int] = frozenset()) -> None:
         self.layout = LAYOUTS[kind]
         self.columns = self.layout.columns(by)
         self._key_columns = [column for column in self.columns.values() if column.name in self.layout.key]
-        self._checks = checks_of(self.layout, by)
+        self._checks = checks_of(self.layout, by, imported)
         rows = self.layout.rows(by)
         rows = rows.select_for_update(of=("self",)) if locks else rows
         self._rows_by_key = {self._key_of(row): row for row in rows}

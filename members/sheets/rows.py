@@ -3,7 +3,7 @@
 Its dates must be in order, its name must be free, and whoever imports it must be allowed to change the entry.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -79,13 +79,16 @@ class PlannedRow:
 RowCheck = Callable[[PlannedRow], None]
 
 
-def checks_of(layout: SheetLayout, by: User) -> list[RowCheck]:
-    """Return what is checked of rows of a sheet that `by` imports. What they compare with is looked up here."""
+def checks_of(layout: SheetLayout, by: User, imported: Collection[int] = frozenset()) -> list[RowCheck]:
+    """Return what is checked of rows of a sheet that `by` imports. What they compare with is looked up here.
+
+    The rows with the keys `imported` came from the same sheet.
+    """
     checks: list[RowCheck] = []
     if layout.dates:
         checks.append(partial(_check_dates, layout.dates, [layout.headings[name][0] for name in layout.dates]))
     if layout.model is not Membership:
-        checks.append(_NameCheck(layout, by).check)
+        checks.append(_NameCheck(layout, by, imported).check)
     if layout.model is Partnership:
         checks += [partial(_check_stage, layout.headings), _check_parts]
     if layout.model is not MemberOrganisation:
@@ -133,13 +136,13 @@ def _check_parts(planned: PlannedRow) -> None:
 class _NameCheck:
     """Refuses a name that is taken, and doubts one that looks like another."""
 
-    def __init__(self, layout: SheetLayout, by: User) -> None:
+    def __init__(self, layout: SheetLayout, by: User, imported: Collection[int]) -> None:
         self.noun = layout.noun
         self.editable_slugs = dict(layout.rows(by).order_by().values_list("pk", "slug"))
         model: Any = layout.model
         others = model.objects.published() if model is Partnership else model.objects.choosable_by(by)
         self.known = set(others.order_by().values_list("pk", flat=True))
-        nameable = {*self.editable_slugs, *self.known}
+        nameable = {*self.editable_slugs, *self.known}.difference(imported)
         self.names = KnownNames(model.objects.order_by().values_list("pk", "name"), nameable)
         self.names_in_sheet = KnownNames()
 

@@ -37,12 +37,26 @@ class Revision(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="revisions")
     kind = models.CharField(max_length=12, choices=RevisionKind, default=RevisionKind.EDIT)
     reason = models.CharField(max_length=250, blank=True, help_text="Why, or what it was part of.")
+    first = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The first of the same act, if later.",
+    )
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
+
+    @property
+    def of_act(self) -> "models.QuerySet[Revision]":
+        """All revisions of the same act: more than one if that was done slice by slice."""
+        first = self.first_id or self.pk
+        return Revision.objects.filter(models.Q(pk=first) | models.Q(first=first))
 
 
 class OpenRevision:
@@ -68,17 +82,23 @@ class OpenRevision:
 
 @contextmanager
 def revising(
-    *, by: User | None = None, kind: RevisionKind = RevisionKind.EDIT, reason: str = "", undoes: str = ""
+    *,
+    by: User | None = None,
+    kind: RevisionKind = RevisionKind.EDIT,
+    reason: str = "",
+    undoes: str = "",
+    first: Revision | None = None,
 ) -> Iterator[OpenRevision]:
     """Make all that is saved inside one revision, in one transaction; yield it, not written when nothing changed.
 
     `by` is None for the site itself; `reason` is cut to 250 characters; `undoes` is the kind of what it takes back.
+    `first` is the first revision of the same act, if that is done in several.
     Inside another one, it is part of that, and these are passed over.
     """
     if outer := _open.get():
         yield outer
         return
-    revision = OpenRevision(by=by, kind=kind, reason=reason[:250], undoes=undoes)
+    revision = OpenRevision(by=by, kind=kind, reason=reason[:250], undoes=undoes, first=first)
     token = _open.set(revision)
     try:
         with transaction.atomic():

@@ -79,7 +79,7 @@ def why_not_undo(revision: Revision, user: User) -> list[str]:
         return []
     rows = []
     for model in versioned_models():
-        keys = version_rows(model).filter(revision=revision).order_by().values("id")
+        keys = version_rows(model).filter(revision__in=revision.of_act.order_by().values("pk")).order_by().values("id")
         rows += list(model._base_manager.filter(pk__in=keys))
     entries = refused_rows(rows, user)
     more = len(entries) - MAX_NAMED

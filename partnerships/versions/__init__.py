@@ -5,7 +5,8 @@
     versions.changed_since(model, keys, revision)   which entries changed after it
     versions.differences_between(model, old, new)   field by field, in words
     versions.restore(entry, revision, by=user)      make it as it was then
-    versions.undo(revision, by=user)                put all that one revision changed as it was before
+    versions.undo(revision, by=user)                put all that one act changed as it was before
+    versions.undo_some(revision, rows, by=user)     the same for some of its rows
     versions.backfill()                             keep versions of what was written in bulk
     versions.keep_new(model, keys)                  the same for some rows that are new
 
@@ -16,7 +17,16 @@ imported here is for everybody; forms/edit_conflicts.py, which compares an entry
 """
 
 from partnerships.versions.applying import CannotApply
-from partnerships.versions.bringing_back import restore, undo, why_not_undo, would_change
+from partnerships.versions.bringing_back import (
+    RowKey,
+    first_of,
+    restore,
+    rows_to_undo,
+    undo,
+    undo_some,
+    why_not_undo,
+    would_change,
+)
 from partnerships.versions.differences import changes_by_revision, changing, differences_between
 from partnerships.versions.histories import History, changed_since, latest_key, newest_key, revisions_of
 from partnerships.versions.kinds import VersionedPart, parts_of, register

@@ -6,7 +6,8 @@ part of another.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from itertools import chain
 
 from django.contrib.auth.models import User
@@ -21,7 +22,14 @@ from partnerships.search import text_index
 from partnerships.versions.applying import CannotApply, RowChange, apply, keys_by_model, refuse_gone, refuse_others
 from partnerships.versions.differences import Difference, differences_between
 from partnerships.versions.histories import Content, History, now
-from partnerships.versions.kinds import columns, editable_rows, many_to_many_fields, version_rows, versioned_models
+from partnerships.versions.kinds import (
+    columns,
+    editable_rows,
+    many_to_many_fields,
+    parts_of,
+    version_rows,
+    versioned_models,
+)
 from partnerships.versions.states import RowState, StoredVersion, live, references, stored
 from partnerships.vocabulary import AuditAction, RevisionKind
 
@@ -30,6 +38,9 @@ STAYS |= {"looked_after_by_id"}
 # What the site notes about a row by itself, and makes anew when it needs it.
 MADE_ANEW = {PublishedSnapshot}
 MAX_REASONS = 20
+# A row by its model and key, and rows by their models.
+RowKey = tuple[type[Model], int]
+Rows = dict[type[Model], list[int]]
 
 
 def would_change(entry: Model, revision: Revision, *, by: User) -> list[Difference]:
@@ -122,7 +133,7 @@ def why_not_undo(revision: Revision, *, by: User) -> list[str]:
 
 
 def undo(revision: Revision, *, by: User) -> int:
-    """Make every row that `revision` touched what it was before, all or nothing, and return how many that were.
+    """Make every row that the act of `revision` touched what it was before, all or nothing; return how many that were.
 
     Raises CannotApply when a row was changed again since, when something new depends on one that would go, when a row
     is not `by`'s to work with, or when what one referred to is gone.
@@ -132,8 +143,7 @@ def undo(revision: Revision, *, by: User) -> int:
         # Two who undo the same wait for each other; the second then finds the rows changed.
         Revision.objects.select_for_update().get(pk=revision.pk)
         changes = _changes_to_undo(revision)
-        with text_index.following(*(change.model(pk=change.key) for change in changes)):
-            apply(changes, by)
+        _take_back(changes, by)
         audit.record(AuditAction.UNDONE, by=by, about=f"revision {revision.pk}", details={"rows": len(changes)})
     return len(changes)
 
@@ -143,28 +153,93 @@ def _changes_to_undo(revision: Revision) -> list[RowChange]:
 
     Raises CannotApply when one is not as the revision left it, or something that came since depends on one that goes.
     """
-    changes, changed_since = [], []
-    for model in versioned_models():
-        touched = version_rows(model).filter(revision=revision).order_by().values("id")
-        past: dict[int, list[StoredVersion]] = defaultdict(list)
-        for version in stored(model, Q(id__in=touched)):
-            past[version.key].append(version)
-        present = live(model._base_manager.filter(pk__in=past)) if past else {}
-        for pk, versions in past.items():
-            own = [index for index, version in enumerate(versions) if version.revision == revision.pk]
-            before, after = versions[own[0] - 1].state if own[0] else None, versions[own[-1]]
-            if after is not versions[-1] or present.get(pk) != after.state:
-                changed_since.append((model, after.state or before, versions[-1]))
-            changes.append(RowChange(model, pk, present.get(pk), before))
-    if changed_since:
-        later = Revision.objects.exclude(pk=revision.pk).in_bulk([last.revision for _, _, last in changed_since])
-        reasons = [_changed_since(*changed, later.get(changed[-1].revision)) for changed in changed_since]
-        raise CannotApply(_first(reasons))
-    if not changes:
+    touched = _touched_by(revision)
+    if reasons := _why_changed(touched, revision):
+        raise CannotApply(first_of(reasons))
+    if not touched:
         raise CannotApply(["Nothing in it can be undone."])
-    changes = [change for change in changes if change.now != change.then]
+    changes = [row.change for row in touched if row.change.now != row.change.then]
     _refuse_dependants(changes)
     return changes
+
+
+def _take_back(changes: list[RowChange], by: User) -> None:
+    with text_index.following(*(change.model(pk=change.key) for change in changes)):
+        apply(changes, by)
+
+
+@dataclass(frozen=True)
+class _TouchedRow:
+    """What undoing an act would do to a row that it touched, and the last version of it.
+
+    `later` is the version of another act that came since, or the last one if the row is not as any version says.
+    """
+
+    change: RowChange
+    left: RowState | None
+    last: StoredVersion
+    later: StoredVersion | None
+
+
+def _touched_by(revision: Revision, among: Rows | None = None) -> list[_TouchedRow]:
+    """Return the rows that the act of `revision` touched, of those `among` others if these are given."""
+    act = set(revision.of_act.order_by().values_list("pk", flat=True))
+    touched = []
+    for model in versioned_models() if among is None else among:
+        versions = version_rows(model).filter(revision__in=revision.of_act.order_by().values("pk")).order_by()
+        versions = versions if among is None else versions.filter(id__in=among[model])
+        past: dict[int, list[StoredVersion]] = defaultdict(list)
+        for version in stored(model, Q(id__in=versions.values("id"))):
+            past[version.key].append(version)
+        present = live(model._base_manager.filter(pk__in=past)) if past else {}
+        touched += [_touched(model, present.get(pk), versions, act) for pk, versions in past.items()]
+    return touched
+
+
+def _touched(model: type[Model], now: RowState | None, versions: list[StoredVersion], act: set[int]) -> _TouchedRow:
+    own = [index for index, version in enumerate(versions) if version.revision in act]
+    before, left, last = versions[own[0] - 1].state if own[0] else None, versions[own[-1]].state, versions[-1]
+    others = [version for version in versions[own[0] :] if version.revision not in act]
+    later = others[-1] if others else last if now != left else None
+    return _TouchedRow(RowChange(model, last.key, now, before), left, last, later)
+
+
+def _why_changed(touched: Iterable[_TouchedRow], revision: Revision) -> list[str]:
+    """Return a sentence for each row that is not as the act of `revision` left it."""
+    changed = [(row, row.later) for row in touched if row.later is not None]
+    act = revision.of_act.order_by().values("pk")
+    by_key = Revision.objects.exclude(pk__in=act).in_bulk([later.revision for _, later in changed]) if changed else {}
+    return [
+        _changed_since(row.change.model, row.left or row.change.then, later, by_key.get(later.revision))
+        for row, later in changed
+    ]
+
+
+def rows_to_undo(revision: Revision, undone_by: Revision | None) -> list[RowKey]:
+    """Return the rows that are left to undo of what the act of `revision` did, in an order in which that can be done.
+
+    `undone_by` is a revision of the act that undoes it, if that has begun.
+    """
+    act = undone_by.first_id or undone_by.pk if undone_by else 0
+    keys = [(row.change.model, row.change.key) for row in _touched_by(revision) if row.last.act != act]
+    owners = {model for model in versioned_models() if parts_of(model)}
+    # Parts first: an entry that goes would take them along.
+    return sorted(keys, key=lambda row: (row[0] in owners, row[0]._meta.label, row[1]))
+
+
+def undo_some(revision: Revision, rows: Collection[RowKey], *, by: User) -> list[str]:
+    """Make those `rows` that the act of `revision` touched what they were, in the revision that is open.
+
+    Return in sentences which were changed since, and so stay. Raises CannotApply, with nothing changed, as `undo` does.
+    """
+    among: Rows = defaultdict(list)
+    for model, key in rows:
+        among[model].append(key)
+    touched = _touched_by(revision, among)
+    as_left = [row.change for row in touched if row.later is None and row.change.now != row.change.then]
+    _refuse_dependants(as_left)
+    _take_back(as_left, by)
+    return _why_changed(touched, revision)
 
 
 def _changed_since(model: type[Model], state: RowState | None, last: StoredVersion, later: Revision | None) -> str:
@@ -182,7 +257,7 @@ def _refuse_dependants(changes: Iterable[RowChange]) -> None:
         try:
             collector.collect(list(model._base_manager.filter(pk__in=keys)))
         except ProtectedError as error:
-            raise CannotApply(_first(f"It is referred to by: {row}." for row in error.protected_objects)) from None
+            raise CannotApply(first_of(f"It is referred to by: {row}." for row in error.protected_objects)) from None
         for row in chain(*collector.data.values(), *collector.fast_deletes):
             if row.pk not in going.get(type(row), ()) and not row._meta.auto_created and type(row) not in MADE_ANEW:
                 dependants[type(row)] += 1
@@ -195,7 +270,7 @@ def _came_since(model: type[Model], count: int) -> str:
     return f"{rows} added since, and would go with it."
 
 
-def _first(reasons: Iterable[str]) -> list[str]:
+def first_of(reasons: Iterable[str]) -> list[str]:
     """Return the first MAX_REASONS of `reasons`, and one that counts the rest."""
     reasons = list(reasons)
     more = len(reasons) - MAX_REASONS

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import TypeGuard
 
 from django.db.models import Max, Model, Q, QuerySet
@@ -22,7 +23,7 @@ class Content:
 class History:
     """All versions of an entry of `model` with the key `pk`, and of what is or was a part of it.
 
-    `keys` are those of the revisions that touched it, the latest first.
+    `keys` are those of the revisions that touched it, the latest first. Of several of one act in a row, it is the last.
     """
 
     def __init__(self, model: type[Model], pk: int):
@@ -47,6 +48,7 @@ class History:
         return state is not None and state[part.owner_key] == self.pk
 
     def _keys(self) -> list[int]:
+        acts = {version.revision: version.act for version in chain(self._own, *self._parts.values())}
         keys = {version.revision for version in self._own}
         for part, versions in self._parts.items():
             # A revision that moved a part to another entry, or deleted it, touched this one too.
@@ -56,7 +58,8 @@ class History:
                 if belongs or belonged.get(version.key):
                     keys.add(version.revision)
                 belonged[version.key] = belongs
-        return sorted(keys, reverse=True)
+        in_order = sorted(keys, reverse=True)
+        return [key for later, key in pairwise([0, *in_order]) if acts[key] != acts.get(later)]
 
 
 def _rows_after(versions: Iterable[StoredVersion], revision: int | None) -> dict[int, RowState | None]:

@@ -23,11 +23,15 @@ RowState = dict[str, Any]
 
 @dataclass(frozen=True)
 class StoredVersion:
-    """What the row `key` was after the revision with the key `revision`; its `state` is None when that deleted it."""
+    """What the row `key` was after the revision with the key `revision`; its `state` is None when that deleted it.
+
+    `act` is the key of the first revision of the same act.
+    """
 
     revision: int
     key: int
     state: RowState | None
+    act: int
 
 
 def live(rows: QuerySet[Any]) -> dict[int, RowState]:
@@ -46,7 +50,7 @@ def stored(model: type[Model], condition: Q) -> list[StoredVersion]:
     """Return the versions of rows of `model` that meet `condition`, the earliest first."""
     names = [field.attname for field in columns(model)]
     rows = version_rows(model).filter(condition)
-    own = ("history_id", "revision_id", "history_type")
+    own = ("history_id", "revision_id", "history_type", "revision__first")
     states = {row["history_id"]: row for row in rows.order_by("history_id").values(*own, *names)}
     for name, (field, pair_model) in many_to_many_fields(model).items():
         target = field.m2m_reverse_field_name()
@@ -54,8 +58,8 @@ def stored(model: type[Model], condition: Q) -> list[StoredVersion]:
         _attach(states, name, pairs.values_list("history_id", f"{target}_id"))
     versions = []
     for state in states.values():
-        _, revision, change = (state.pop(name) for name in own)
-        versions.append(StoredVersion(revision, state["id"], None if change == "-" else state))
+        _, revision, change, first = (state.pop(name) for name in own)
+        versions.append(StoredVersion(revision, state["id"], None if change == "-" else state, first or revision))
     return versions
 
 

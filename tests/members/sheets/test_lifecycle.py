@@ -5,10 +5,11 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from members.models import MemberOrganisation, SheetImport, SheetRow
-from members.models.sheets import LEASE, SheetKind, SheetState
+from members.models.sheets import LEASE, MAX_TRIES, SheetKind, SheetState
 from members.sheets import lifecycle, work
 from members.sheets.lifecycle import MayNotPublish, NotNow
 from members.sheets.planning import Planner
@@ -96,13 +97,13 @@ def test_a_large_sheet_is_read_imported_and_undone_by_the_worker(officer, large)
 def test_reading_says_how_far_it_has_come(officer, large, monkeypatch):
     monkeypatch.setattr(work, "_READ_BATCH", 1)
     sheet, seen = uploaded(officer), []
-    save_progress = work._save_progress
+    save_progress = work.save_progress
 
     def save_and_look(row, **fields):
         save_progress(row, **fields)
         seen.append(SheetImport.objects.values_list("done", "total").get())
 
-    monkeypatch.setattr(work, "_save_progress", save_and_look)
+    monkeypatch.setattr(work, "save_progress", save_and_look)
     work.run(sheet, officer)
 
     assert seen == [(1, 3), (2, 3), (3, 3), (3, 3)]
@@ -135,17 +136,40 @@ def test_of_two_workers_only_one_takes_up_a_sheet(officer, large, monkeypatch):
     assert seen == [((sheet, officer), False)]
 
 
-def test_a_sheet_whose_worker_is_killed_waits_for_staff(officer, large, monkeypatch):
+def test_a_sheet_whose_worker_is_killed_is_gone_on_with_unless_it_kills_each(officer, large, monkeypatch):
     sheet = uploaded(officer)
-    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+    with monkeypatch.context() as patched:
         patched.setitem(work._STEPS, SheetState.READING, Mock(side_effect=SystemExit))
-        work.work_on_next()
+        for _ in range(MAX_TRIES):
+            with pytest.raises(SystemExit):
+                work.work_on_next()
+            assert work.work_on_next() is False, "its lease is not over"
+            SheetImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
 
     sheet.refresh_from_db()
-    assert (work.work_on_next(), sheet.is_at_work) == (False, True)
-    SheetImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    sheet.refresh_from_db()
     assert (work.work_on_next(), sheet.is_interrupted, SheetRow.objects.count()) == (False, True, 0)
+    lifecycle.begin_again(sheet, by=officer)
+    assert work.work_on_next() is True
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.tries, sheet.goes_on_as) == (SheetState.PREVIEWED, 0, None)
+
+
+def test_what_the_database_could_not_do_is_tried_again_by_itself_however_often(officer, large, monkeypatch):
+    sheet = uploaded(officer)
+    full = OperationalError("database or disk is full")
+    with monkeypatch.context() as patched:
+        patched.setitem(work._STEPS, SheetState.READING, Mock(side_effect=full))
+        for _ in range(MAX_TRIES + 2):
+            with pytest.raises(OperationalError):
+                work.work_on_next()
+            sheet.refresh_from_db()
+            assert (sheet.state, sheet.problem) == (SheetState.READING, "")
+            assert sheet.lease_until <= timezone.now() + work.SOON
+            SheetImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert work.work_on_next() is True
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.PREVIEWED
 
 
 def test_sheets_are_taken_up_in_the_order_they_came(officer, large):
@@ -169,13 +193,13 @@ def test_a_worker_that_comes_back_to_life_has_no_say_any_more(officer, large):
 
 def test_a_reading_that_was_taken_over_in_the_middle_stops(officer, large, monkeypatch):
     monkeypatch.setattr(work, "_READ_BATCH", 1)
-    sheet, save_progress = uploaded(officer), work._save_progress
+    sheet, save_progress = uploaded(officer), work.save_progress
 
     def take_over(row, **fields):
         save_progress(row, **fields)
         SheetImport.objects.update(attempt=9)
 
-    monkeypatch.setattr(work, "_save_progress", take_over)
+    monkeypatch.setattr(work, "save_progress", take_over)
     work.run(sheet, officer)
 
     sheet.refresh_from_db()
@@ -245,7 +269,11 @@ def test_a_mistake_of_ours_while_reading_is_told_and_changes_nothing(officer, mo
     monkeypatch.setattr(Planner, "plan", break_down)
     sheet = uploaded(officer)
 
-    assert (sheet.state, sheet.problem, sheet.content) == (SheetState.FAILED, work.OUR_MISTAKE, None)
+    assert (sheet.state, sheet.problem, sheet.content) == (
+        SheetState.FAILED,
+        f"{work.OUR_MISTAKE}{work.NOTHING_CHANGED}",
+        None,
+    )
     assert "failed while being read" in caplog.text
 
 
