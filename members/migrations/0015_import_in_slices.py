@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0014_who_looks_after_organisations'),
-        ('partnerships', '0039_import_in_slices'),
+        ('partnerships', '0041_import_in_slices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

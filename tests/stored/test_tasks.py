@@ -71,7 +71,7 @@ def test_a_sheet_queued_before_is_read_imported_and_undone(queue):
     for what in ("reading", "applying", "undoing"):
         SheetImport.objects.update(state=what)
         queue.execute(f"DELETE FROM {TABLE}")
-        queued(queue, what, sheet.pk, 1, *([undoer.pk] if what == "undoing" else []))
+        queued(queue, what, sheet.pk, SheetImport.objects.get().attempt, *([undoer.pk] if what == "undoing" else []))
         upgrade()
         asked_by = SheetImport.objects.get().waits_for_worker_as
         call_command("run_worker", "--once")

@@ -1,5 +1,6 @@
 """Slice by slice: what is in is seen, what is killed goes on, what others do meanwhile stays, all is undone as one."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from django.utils import timezone
 
 from members.models import MemberOrganisation, Membership, SheetImport
 from members.models.sheets import SheetState
-from members.sheets import applying, attempts, lifecycle, slices, work
+from members.sheets import applying, lifecycle, slices, work
 from partnerships import versions
 from partnerships.models import AuditEntry, Revision, School
 from partnerships.search import text_index
 from partnerships.vocabulary import AuditAction, RevisionKind, SchoolState
+from partnerships.worker import lanes
 from tests.factories import (
     make_authority,
     make_bridge,
@@ -49,34 +51,25 @@ def by_two(monkeypatch):
 
 @pytest.fixture
 def before_slices(monkeypatch):
-    """Return a list of what is done before the first slice, the second one, and so on; further ones are let be."""
+    """Return a list of what is done before each slice, in order: `int` is nothing, and further ones are let be."""
     acts = []
     monkeypatch.setattr(slices.time, "sleep", lambda seconds: acts.pop(0)() if acts else None)
     return acts
-
-
-def nothing():
-    """Do nothing before a slice."""
-
-
-def be_killed():
-    raise SystemExit
 
 
 def names():
     return sorted(MemberOrganisation.objects.values_list("name", flat=True))
 
 
-def begun(sheet, begin, settings, **choices):
-    """Confirm or undo `sheet`, for the worker to do it."""
+def begun(sheet, begin, settings):
+    """Let `sheet` be confirmed or undone by the worker."""
     settings.SHEET_ROWS_AT_ONCE = 0
-    begin(sheet, **choices)
+    begin(sheet)
 
 
 def worked_off(sheet):
     """Let the worker do all there is, and return `sheet` as it then stands."""
-    while work.work_on_next():
-        pass
+    lanes.work_off()
     sheet.refresh_from_db()
     return sheet
 
@@ -108,7 +101,7 @@ def test_rows_come_into_sight_slice_by_slice_as_revisions_of_one_act(officer, se
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_what_was_killed_goes_on_by_itself_with_no_row_twice_and_none_left_out(officer, settings, before_slices, after):
     sheet = preview(*ROWS, by=officer)
-    before_slices += [*[nothing] * after, be_killed]
+    before_slices += [*[int] * after, sys.exit]
     begun(sheet, lifecycle.confirm, settings)
 
     assert (killed(sheet).state, names()) == (SheetState.APPLYING, NAMES[: 2 * after])
@@ -133,7 +126,7 @@ def test_undoing_takes_back_every_slice_also_when_it_is_killed(officer, culture,
 
     lifecycle.undo(sheet, by=officer)
     if after is not None:
-        before_slices += [*[nothing] * after, be_killed]
+        before_slices += [*[int] * after, sys.exit]
         if after < 2:
             assert killed(sheet).state == SheetState.UNDOING
     sheet = worked_off(sheet)
@@ -153,7 +146,7 @@ def test_a_row_that_somebody_changed_between_slices_is_left_out(officer, culture
         curve.website = "https://curve.example"
         curve.save()
 
-    before_slices += [nothing, change]
+    before_slices += [int, change]
     begun(sheet, lifecycle.confirm, settings)
     sheet = worked_off(sheet)
 
@@ -165,7 +158,7 @@ def test_a_row_that_somebody_changed_between_slices_is_left_out(officer, culture
 
 def test_a_name_that_somebody_gave_away_between_slices_is_not_given_twice(officer, culture, settings, before_slices):
     sheet = preview(*ROWS, by=officer)
-    before_slices += [nothing, lambda: make_organisation(name="Dukes", sector=culture)]
+    before_slices += [int, lambda: make_organisation(name="Dukes", sector=culture)]
     begun(sheet, lifecycle.confirm, settings)
 
     assert outcomes(worked_off(sheet)) == {2: "new", 3: "new", 4: "new", 5: "moved", 6: "new"}
@@ -175,7 +168,7 @@ def test_a_name_that_somebody_gave_away_between_slices_is_not_given_twice(office
 def test_likenesses_within_the_sheet_are_no_reason_to_leave_a_row_out(officer, culture, settings, before_slices):
     rows = [("", name, "Culture") for name in ("Leeds Museum", "Anvil", "Leeds Museums", "Leeds Museum and")]
     sheet = preview(HEADINGS, *rows, by=officer)
-    before_slices += [nothing, lambda: make_organisation(name="Zoo", sector=culture)]
+    before_slices += [int, lambda: make_organisation(name="Zoo", sector=culture)]
     begun(sheet, lifecycle.confirm, settings)
 
     assert worked_off(sheet).counts == {"new": 4}
@@ -187,18 +180,17 @@ def test_a_form_that_was_opened_between_slices_notices_what_a_later_one_changed(
     curve = make_organisation(name="Curve", slug="curve", sector=culture, looked_after_by=officer.bridges.get())
     rows = [("", "Anvil", "Culture"), ("", "Barbican", "Culture"), ("curve", "The Curve", "Culture")]
     sheet, opened = preview(HEADINGS, *rows, by=officer), []
-    before_slices += [nothing, lambda: opened.append(versions.newest_key())]
+    before_slices += [int, lambda: opened.append(versions.newest_key())]
     begun(sheet, lifecycle.confirm, settings)
     worked_off(sheet)
 
     assert versions.changed_since(MemberOrganisation, [curve.pk], opened[0]) == {curve.pk}
 
 
-def test_slices_are_one_act_in_the_history_of_an_entry_and_its_undoing_is_another(officer, settings):
-    bridge = officer.bridges.get()
+def test_slices_are_one_act_in_the_history_of_an_entry_and_its_undoing_is_another(settings):
+    officer = make_importer(bridge := make_bridge(), publishes=True)
     partnership = make_partnership(bridge.authorities.all(), name="Leeds LCEP", bridge=bridge)
-    organisations = [make_organisation(name=name) for name in NAMES]
-    rows = [("Leeds LCEP", name, "Member") for name in NAMES]
+    rows = [("Leeds LCEP", str(make_organisation(name=name)), "Member") for name in NAMES]
     sheet = preview(("Partnership", "Member organisation", "Role"), *rows, by=officer, kind="memberships")
     before = versions.History(type(partnership), partnership.pk).keys
     begun(sheet, lifecycle.confirm, settings)
@@ -207,7 +199,7 @@ def test_slices_are_one_act_in_the_history_of_an_entry_and_its_undoing_is_anothe
     history = versions.History(type(partnership), partnership.pk)
     assert len(history.keys) == len(before) + 1
     changes = versions.changes_by_revision(history, history.keys[:1], None)
-    assert len(changes[history.keys[0]]) == len(organisations) == Membership.objects.count()
+    assert len(changes[history.keys[0]]) == len(NAMES) == Membership.objects.count()
     lifecycle.undo(sheet, by=officer)
     worked_off(sheet)
     assert len(versions.History(type(partnership), partnership.pk).keys) == len(before) + 2
@@ -216,7 +208,7 @@ def test_slices_are_one_act_in_the_history_of_an_entry_and_its_undoing_is_anothe
 
 def test_what_was_changed_after_its_slice_came_in_is_not_undone_and_says_why(officer, settings, before_slices):
     sheet = preview(*ROWS, by=officer)
-    before_slices += [nothing, lambda: MemberOrganisation.objects.get(name="Anvil").save()]
+    before_slices += [int, lambda: MemberOrganisation.objects.get(name="Anvil").save()]
     begun(sheet, lifecycle.confirm, settings)
     sheet = worked_off(sheet)
 
@@ -233,7 +225,7 @@ def test_what_cannot_be_taken_back_any_more_stays_and_the_rest_goes(officer, set
     begun(sheet, lifecycle.confirm, settings)
     sheet = worked_off(sheet)
     dukes = MemberOrganisation.objects.get(name="Dukes")
-    before_slices += [nothing, dukes.save if meanwhile == "changed" else lambda: make_membership(organisation=dukes)]
+    before_slices += [int, dukes.save if meanwhile == "changed" else lambda: make_membership(organisation=dukes)]
 
     lifecycle.undo(sheet, by=officer)
     sheet = worked_off(sheet)
@@ -268,7 +260,7 @@ def test_a_mistake_of_ours_in_the_middle_stops_it_and_it_can_go_on_or_be_undone(
 
 def test_what_stopped_half_way_is_undone_as_far_as_it_came(officer, settings, before_slices):
     sheet = preview(*ROWS, by=officer)
-    before_slices += [nothing, lambda: officer.user_permissions.clear()]
+    before_slices += [int, lambda: officer.user_permissions.clear()]
     begun(sheet, lifecycle.confirm, settings)
     # Rights are looked at before each slice is planned, which is after the pause.
     sheet = worked_off(sheet)
@@ -299,30 +291,9 @@ def test_schools_are_tied_once_all_rows_are_in_so_that_two_of_a_name_are_left_to
 
 def test_a_worker_whose_lease_was_taken_over_writes_no_more(officer, settings, before_slices):
     sheet = preview(*ROWS, by=officer)
-    before_slices += [nothing, lambda: SheetImport.objects.update(attempt=9, lease_until=timezone.now())]
+    before_slices += [int, lambda: SheetImport.objects.update(attempt=9, lease_until=timezone.now())]
     begun(sheet, lifecycle.confirm, settings)
 
     assert work.work_on_next() is True
 
     assert names() == NAMES[:2]
-    sheet.refresh_from_db()
-    with pytest.raises(attempts.Superseded):
-        attempts.locked(SheetImport(pk=sheet.pk, attempt=1, state=SheetState.APPLYING))
-
-
-def test_a_slice_is_as_large_as_can_be_written_in_its_time(monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(slices.time, "monotonic", lambda: now[0])
-    slept = []
-    monkeypatch.setattr(slices.time, "sleep", slept.append)
-    monkeypatch.setattr(slices, "MOST", 500)
-    pace, sizes = slices.Pace(rows=50), []
-
-    for seconds in (0.1, 0.1, 0.3, 3, 0.03):
-        with pace.slice():
-            now[0] += seconds
-        sizes.append(pace.rows)
-
-    assert sizes == [100, 200, 200, 20, 40]
-    # Whoever waits has as long as the slice before took.
-    assert [round(seconds, 2) for seconds in slept] == [0, 0.15, 0.15, 0.3, 3]

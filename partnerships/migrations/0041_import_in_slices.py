@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0038_writers_of_working_copies'),
+        ('partnerships', "0040_checks_any_tool_knows"),
     ]
 
     operations = [
