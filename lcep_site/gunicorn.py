@@ -98,8 +98,11 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Have each worker read the names of schools when it starts: who asks for a place first need not wait for it."""
+    """Limit how long a worker waits for the database, and have it read the names of schools before somebody asks."""
     if _serves_the_directory():
+        from partnerships.database import limits
+
+        limits.serve()
         threading.Thread(target=_read_schools, daemon=True).start()
 
 

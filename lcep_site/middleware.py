@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from lcep_site import encodings
 from lcep_site.accounts import guessing
+from lcep_site.away import answers
 from partnerships import audit
 
 # The beginning of the routes of the account pages.
@@ -84,7 +85,10 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class AuditMiddleware:
-    """Lets the audit log know whose request is being answered, and browsers be known in which somebody signed in."""
+    """Lets the audit log know whose request is being answered, and browsers be known in which somebody signed in.
+
+    It notes as well that the view is done: what fails after that, such as keeping the session, takes nothing back.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -92,6 +96,7 @@ class AuditMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with audit.during(request):
             response = self.get_response(request)
+        answers.note_that_it_is_done(request)
         guessing.set_cookie(request, response)
         return response
 

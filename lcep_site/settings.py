@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from lcep_site import environment, refusals
 from lcep_site.environment import env, mail_address, optional, required_in_production, sender, whole_number
+from partnerships.database import outage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LCEP_MODE = environment.read_mode()
@@ -98,7 +99,12 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    # Django's own, with limits of ours for who serves visitors: partnerships/database/.
+    _database["ENGINE"] = "partnerships.database.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
+    # Nobody waits for a server that the network has lost for longer than about a minute.
+    _lost = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+    _database["OPTIONS"] = _lost | _database.get("OPTIONS", {})
 # Opening one takes as long as drawing a small page does.
 _database["CONN_MAX_AGE"] = 60
 DATABASES = {"default": _database}
@@ -281,8 +287,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     # A host that is not ours, and the like, is one line, without the trace of our own code.
-    "filters": {"short": {"()": "django.utils.log.CallbackFilter", "callback": environment.shorten}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["short"]}},
+    "filters": {
+        "short": {"()": "django.utils.log.CallbackFilter", "callback": environment.shorten},
+        # That the database is away is told once, in words.
+        "told": {"()": "django.utils.log.CallbackFilter", "callback": outage.is_told},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["told", "short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own would mail whole addresses to administrators, and print them under runserver.
     "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.server": {"handlers": [], "level": "WARNING"}},

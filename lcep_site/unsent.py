@@ -1,8 +1,9 @@
-"""What somebody wrote in the back office and sent when their session had ended: they get it back, and send it again.
+"""What somebody wrote, and sent when it could not be kept: they get it back, and send it again.
 
-It is kept in the page that answers, nowhere else. Only what a page of ours sent is shown with a button: else whoever
-lures staff to a form of their own would have them press it (CSRF). Browsers say where a form comes from (Origin), and
-no page can make them say otherwise. Sending again is an ordinary request, with a token of its own.
+So it is in the back office when their session has ended, and everywhere while the database is away. It is kept in the
+page that answers, nowhere else. Only what a page of ours sent is shown with a button: else whoever lures staff to a
+form of their own would have them press it (CSRF). Browsers say where a form comes from (Origin), and no page can make
+them say otherwise. Sending again is an ordinary request, with a token of its own.
 """
 
 import re
@@ -14,14 +15,18 @@ from django.contrib import admin
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from lcep_site.accounts import second_factor, sessions
+from lcep_site.context_processors import site
 from partnerships.text.sentences import name_of
+from partnerships.views.form_posts import is_from_elsewhere
 from partnerships.views.staff_requests import StaffRequest
 
 # What is never given back: tokens that have ended, and whatever only its owner should know.
@@ -40,23 +45,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_for(request: HttpRequest) -> HttpResponse | None:
     """Return the page that gives back what `request` sent, by which it is sent again; None if it may not be."""
-    if request.method != "POST" or not _is_from_our_page(request):
+    if request.method != "POST" or not _is_from_our_page(request) or not (sent := _sent(request)):
         return None
-    try:
-        fields = [(name, values) for name, values in request.POST.lists() if not SECRET.fullmatch(name)]
-        files = [file.name for name in request.FILES for file in request.FILES.getlist(name)]
-    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
-        return None
-    context: dict[str, Any] = {
-        "fields": [(name, value) for name, values in fields for value in values],
-        "texts": _texts(fields),
-        "files": files,
-        "address": request.get_full_path(),
-        "person": _who_is_in(request),
-    }
-    response = render(request, "unsent.html", context, status=403)
+    response = render(request, "unsent.html", sent | {"person": _who_is_in(request)}, status=403)
     add_never_cache_headers(response)
     return response
+
+
+def page_while_away(request: HttpRequest, *, is_unsure: bool) -> HttpResponse:
+    """Return the page that says that nothing was kept of what `request` sent, and gives it back to be sent again.
+
+    `is_unsure` says that nobody knows whether it was. It asks no database: neither who sent it, nor what form it was.
+    """
+    is_of_staff, is_of_accounts = _is_of_staff(request), request.path.startswith(f"{get_script_prefix()}accounts/")
+    is_ours = _is_from_our_page(request) if is_of_staff else not (is_of_accounts or is_from_elsewhere(request))
+    context = site(request) | {"is_of_staff": is_of_staff, "is_unsure": is_unsure}
+    if is_ours and (sent := _sent(request)):
+        # No visitor gets a cookie, which the token of staff comes with.
+        context |= {**sent, "csrf_token": get_token(request) if is_of_staff else "", "is_given_back": True}
+    return HttpResponse(render_to_string("unsent_while_away.html", context), status=503)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +79,29 @@ def signed_in(request: StaffRequest) -> HttpResponse:
     return render(request, "admin/signed_in.html", admin.site.each_context(request) | context)
 
 
+def _sent(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what `request` sent, for a page that gives it back; None if it cannot be read."""
+    try:
+        fields = [(name, values) for name, values in request.POST.lists() if not SECRET.fullmatch(name)]
+        files = [file.name for name in request.FILES for file in request.FILES.getlist(name)]
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return None
+    return {
+        "fields": [(name, value) for name, values in fields for value in values],
+        "texts": _texts(fields),
+        "files": files,
+        "address": request.get_full_path(),
+    }
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
+
+
 def _is_from_our_page(request: HttpRequest) -> bool:
     ours = f"{request.scheme}://{request.get_host()}"
     is_same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    is_of_staff = request.path.startswith(reverse("admin:index"))
-    return is_of_staff and request.headers.get("Origin") == ours and is_same_site
+    return _is_of_staff(request) and request.headers.get("Origin") == ours and is_same_site
 
 
 def _who_is_in(request: HttpRequest) -> str:

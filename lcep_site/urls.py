@@ -6,6 +6,8 @@ from django.urls import include, path
 from lcep_site import views
 from lcep_site.health import views as health
 
+handler500 = "lcep_site.away.answers.breakdown"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),

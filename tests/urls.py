@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.cache import cache_control
 
-from lcep_site.urls import urlpatterns
+from lcep_site.urls import handler500, urlpatterns  # noqa: F401
 from tests.journeys.axe import AXE
 
 

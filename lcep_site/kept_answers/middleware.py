@@ -2,23 +2,30 @@
 
 It stands before all that draws, compresses or compares, and asks the database one thing: the content stamp. That is
 read before the answer is made, so a change that comes in between can only be in an answer that is not given again.
+While the database is away it gives what was right when that was last reached (`last_seen`).
 """
 
+import datetime
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from lcep_site.kept_answers import pages
+from lcep_site.away.answers import stands_in
+from lcep_site.health.middleware import ADDRESSES as ADDRESSES_OF_HEALTH
+from lcep_site.kept_answers import last_seen, pages
 from lcep_site.kept_answers.answer import kept_from
 from lcep_site.kept_answers.files import KeptFiles
 from lcep_site.kept_answers.pages import AskedPage
 from lcep_site.kept_answers.shared import SharedAnswers
 from lcep_site.kept_answers.store import Store
+from partnerships.database import limits, outage, trouble
 from partnerships.public_content import moments, stamp
+from partnerships.public_content.moments import Moment
 
 # What we do not keep nobody else may either, nor show again without asking: not even that an address leads to another,
 # which it does until somebody gives an entry its old name again.
@@ -39,7 +46,23 @@ class KeptAnswersMiddleware:
         self.shared = SharedAnswers()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not pages.is_read_by_a_visitor(request):
+        try:
+            response = self._answer(request)
+        except DatabaseError as error:
+            # Of our own questions: errors of what draws are answered there.
+            if not trouble.is_away(error):
+                raise
+            outage.mine.notice(error)
+            response = None
+        return self._while_away(request, response) if response is None or stands_in(response) else response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        is_read_by_a_visitor = pages.is_read_by_a_visitor(request)
+        limits.of_request(is_reading=is_read_by_a_visitor)
+        if outage.mine.since is not None and request.path_info not in ADDRESSES_OF_HEALTH:
+            stamp.current()
+            outage.mine.end()
+        if not is_read_by_a_visitor:
             return _not_kept(self.get_response(request))
         asked = pages.page_asked(request, self.store) if self.store.max_bytes else None
         if asked is None:
@@ -76,6 +99,26 @@ class KeptAnswersMiddleware:
         self.store.put(asked, answer)
         self.shared.put(asked, answer)
         return answer.given_to(request)
+
+    def _while_away(self, request: HttpRequest, refusal: HttpResponseBase | None) -> HttpResponseBase:
+        """Return what `request` got when the database could be asked, else the `refusal`, made now if it is None."""
+        last = last_seen.moment() if request.method == "GET" else None
+        answer = self._last_seen(last_seen.without_conditions(request), *last) if last else None
+        if refusal and answer:
+            refusal.close()
+        outage.mine.count(is_refused=not answer)
+        return answer or refusal or _not_kept(self.get_response(request))
+
+    def _last_seen(self, request: HttpRequest, at: Moment, seen_at: datetime.datetime) -> HttpResponseBase | None:
+        asked = pages.page_asked(request, self.store)
+        found: HttpResponseBase | None = None
+        if asked:
+            kept = self.store.get(asked, at.stamp, seen_at) or self.shared.get(asked, at.stamp, seen_at)
+            found = last_seen.in_plain(kept) if kept else self.files.given_to(request, asked, at.stamp, seen_at)
+            request = _from_anybody(request, asked)
+        if not found and (asked or pages.is_read_by_a_visitor(request)):
+            found = last_seen.drawn(request, at, self.get_response)
+        return last_seen.marked(found, seen_at) if found else None
 
 
 def _from_anybody(request: HttpRequest, asked: AskedPage) -> HttpRequest:

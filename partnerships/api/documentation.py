@@ -23,7 +23,7 @@ DESCRIPTION = (
     f"come in portions. A network may send {rate_limit.MAX_REQUESTS} requests in "
     f"{rate_limit.SPAN.total_seconds() / 60:.0f} minutes."
 )
-MISTAKES = (400, 404, 405, 414, 422, 429)
+MISTAKES = (400, 404, 405, 414, 422, 429, 503)
 
 
 def _header(description: str) -> dict[str, Any]:
@@ -99,7 +99,8 @@ def _operation(name: str, summary: str, description: str, answer: str, **more: A
         str(status): {"description": problems.DETAILS[status], "content": problem, "headers": HEADERS}
         for status in MISTAKES
     }
-    responses["429"]["headers"] = HEADERS | {"Retry-After": _header("Seconds to wait.")}
+    for status in ("429", "503"):
+        responses[status]["headers"] = HEADERS | {"Retry-After": _header("Seconds to wait.")}
     content = {"application/json": {"schema": schemas.reference(answer)}}
     responses["200"] = {"description": "OK", "content": content, "headers": HEADERS}
     operation = {"operationId": name, "summary": summary, "description": description, "tags": [summary]}

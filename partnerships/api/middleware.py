@@ -22,10 +22,10 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/"):
+        if not of_the_interface(request):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return _readable(HttpResponse(status=204, headers={"Allow": ALLOW}), is_preflight=True)
+            return readable(HttpResponse(status=204, headers={"Allow": ALLOW}), is_preflight=True)
         allowance = rate_limit.count(networks.network_of(request.META))
         response = problem(429) if allowance.is_over else self._answer(request)
         response["RateLimit-Limit"] = rate_limit.MAX_REQUESTS
@@ -33,7 +33,7 @@ class ApiMiddleware:
         response["RateLimit-Reset"] = allowance.seconds
         if allowance.is_over:
             response["Retry-After"] = allowance.seconds
-        return _readable(response) if request.method in READING else response
+        return readable(response) if request.method in READING else response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer with a JSON problem in place of any page about a mistake."""
@@ -46,7 +46,11 @@ class ApiMiddleware:
         return response
 
 
-def _readable(response: HttpResponse, *, is_preflight: bool = False) -> HttpResponse:
+def of_the_interface(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def readable(response: HttpResponse, *, is_preflight: bool = False) -> HttpResponse:
     """Let pages of any other site read the answer: it is the same for everybody."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"

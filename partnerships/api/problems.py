@@ -16,6 +16,7 @@ DETAILS = {
     422: "The question makes no sense: see `errors`.",
     429: "Too many requests from your network. Wait as many seconds as Retry-After says.",
     500: "Something broke on our side. Try again later.",
+    503: "The database of the directory cannot be reached just now. Wait as many seconds as Retry-After says.",
 }
 
 _ERRORS = {**described(listed(TEXT), "What to put right, in sentences."), "default": []}

@@ -31,8 +31,8 @@ class _Making(threading.local):
 _making = _Making()
 # What may be of a moment ago may be so old, in seconds.
 LATELY = 2
-# When any thread last asked for the stamp, on a clock that only goes on, and what it was.
-_last_seen: tuple[float, int] | None = None
+# When any thread last asked for the stamp, on a clock that only goes on, and what it was; and that day in London.
+_last_seen: tuple[float, int, datetime.date] | None = None
 
 
 def now() -> Moment:
@@ -49,8 +49,20 @@ def now() -> Moment:
 def at(seen: int) -> Moment:
     """Return this moment, at which the content has the stamp `seen`, which was just asked for."""
     global _last_seen
-    _last_seen = monotonic(), seen
-    return Moment(seen, timezone.localdate(), get_script_prefix())
+    moment = Moment(seen, timezone.localdate(), get_script_prefix())
+    _last_seen = monotonic(), seen, moment.day
+    return moment
+
+
+def last_seen() -> tuple[Moment, datetime.datetime] | None:
+    """Return the last moment whose stamp this process was told, and when that was; None if it was told none.
+
+    Without a query: for when the database answers nobody.
+    """
+    if not (last := _last_seen):
+        return None
+    asked, seen, day = last
+    return Moment(seen, day, get_script_prefix()), timezone.now() - datetime.timedelta(seconds=monotonic() - asked)
 
 
 @contextmanager

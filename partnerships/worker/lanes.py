@@ -11,6 +11,8 @@ from threading import Event, Thread
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from partnerships.database import outage
+
 logger = logging.getLogger(__name__)
 
 SECONDS_TO_WAIT_FOR_DATABASE = 5
@@ -57,8 +59,9 @@ def _work_on(lane: Lane, stop: Event) -> None:
         close_old_connections()
         try:
             pause = 0 if _work(lane) else lane.pause
+            outage.mine.end()
         except (OperationalError, InterfaceError) as error:
-            logger.warning("The database does not answer; trying again soon. %s", error)
+            outage.mine.notice(error)
             connection.close()
             pause = SECONDS_TO_WAIT_FOR_DATABASE
         stop.wait(pause)

@@ -177,7 +177,7 @@ def test_the_operator_chooses_whether_browsers_come_with_the_site_in_their_lists
 def test_postgresql_is_chosen_by_its_address(start):
     database = start(DATABASE_URL="postgresql://lcep:secret@db.example:5433/directory").DATABASES["default"]
 
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "partnerships.database.postgresql"
     assert (database["NAME"], database["HOST"], database["PORT"]) == ("directory", "db.example", 5433)
 
 

@@ -64,7 +64,7 @@ def test_shapes_keep_the_names_under_which_they_were_published():
 def test_every_mistake_is_described_as_a_problem():
     for path in openapi_schema()["paths"].values():
         answers = path["get"]["responses"]
-        assert {status for status in answers if status >= "4"} == {"400", "404", "405", "414", "422", "429"}
+        assert {status for status in answers if status >= "4"} == {"400", "404", "405", "414", "422", "429", "503"}
         assert {tuple(answers[status]["content"]) for status in answers if status >= "4"} == {
             ("application/problem+json",)
         }

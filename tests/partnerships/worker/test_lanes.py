@@ -92,7 +92,7 @@ def test_a_database_that_is_away_is_waited_for(only, monkeypatch, caplog):
     lanes.work_until(stop)
 
     assert waits == [5, 1]
-    assert "The database does not answer" in caplog.text
+    assert "The database is away" in caplog.text
 
 
 def test_a_mistake_of_ours_is_logged_and_ends_neither_the_lane_nor_the_others(only, caplog):
