@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from partnerships.database import outage
 from partnerships.models import DailyRun
 from partnerships.vocabulary.running import DailyOutcome
 from partnerships.worker import daily, heartbeats
@@ -100,8 +101,9 @@ class Scheduler:
                 close_old_connections()
                 try:
                     self._step(but=begun if once else ())
+                    outage.mine.end()
                 except (OperationalError, InterfaceError) as error:
-                    logger.warning("The database does not answer; trying again soon. %s", error)
+                    outage.mine.notice(error)
                     connection.close()
                     stop.wait(SECONDS_TO_WAIT_FOR_DATABASE)
                     continue

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import psycopg
@@ -38,10 +38,17 @@ class Connection(psycopg.Connection[Any]):
             return end.value
 
 
+def _driver() -> ModuleType:
+    """Return psycopg, but that it makes our connections."""
+    driver = ModuleType(psycopg.__name__)
+    vars(driver).update(vars(psycopg), connect=Connection.connect)
+    return driver
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Asks a server that is away once a second, not with every request."""
 
-    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+    Database = _driver()
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
