@@ -3,8 +3,11 @@
 A bad value, or one that is missing in production, stops the start with a sentence that names the variable.
 """
 
+import contextlib
 import logging
+import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
@@ -134,6 +137,10 @@ def local_secret_key(folder: Path) -> str:
     path = folder / "secret_key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        # Whole or not at all, and the same for all who come at once.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".") as part:
+            part.write(secrets.token_urlsafe(50))
+            part.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(part.name, path)
     return path.read_text().strip()

@@ -237,8 +237,8 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "partnerships.files.whole_files.MediaFiles"},
+    "staticfiles": {"BACKEND": "partnerships.files.whole_files.StaticFiles"},
 }
 
 # A public page sets no cookie; these are for people who sign in and for forms. Messages need none of their own.

@@ -1,7 +1,7 @@
 """The directory: places, partnerships, what is published about them, and the enquiries they receive."""
 
 from django.apps import AppConfig
-from django.core.signals import request_finished
+from django.core.signals import got_request_exception, request_finished, request_started
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of search, schema.org, personal data and the worker. Models exist only now."""
+        from partnerships.files import unsaved
         from partnerships.models import Partnership
         from partnerships.models.versions import register_look
         from partnerships.privacy import stores
@@ -34,6 +35,8 @@ class PartnershipsConfig(AppConfig):
         for model, fields in HELD.items():
             text_index.register_held(model, *fields)
         request_finished.connect(tally.write_if_due)
+        request_started.connect(unsaved.forget)
+        got_request_exception.connect(unsaved.remove)
         deleted_entries.connect()
         stores.register(*DIRECTORY_STORES, MENTIONS)
         self.register_work()

@@ -29,7 +29,7 @@ from partnerships.public_content import stamp
 from partnerships.versions import CannotApply
 from partnerships.vocabulary import AuditAction, RevisionKind
 
-SECONDS = 0.3
+SECONDS = 0.25
 # Who waits for SQLite's lock asks for it ten times a second.
 LEAST_PAUSE = 0.15
 FIRST, MOST = 50, 500

@@ -61,6 +61,15 @@ def held(token: str) -> HeldDocument | None:
     return HeldDocument(name) if default_storage.exists(name) else None
 
 
+def names_in_use() -> set[str]:
+    """Return the names of all documents that resources or versions of them have."""
+    rows = (
+        manager.exclude(document="").values_list("document", flat=True)
+        for manager in (Resource.objects, Resource.versions)
+    )
+    return set().union(*rows)
+
+
 def remove_unused(name: str) -> None:
     """Remove the document `name`, unless a resource or a version of one has it."""
     if not any(rows.filter(document=name).exists() for rows in (Resource.objects, Resource.versions)):

@@ -69,6 +69,12 @@ class Picture:
         """Return the width and height of the file that is `width` wide."""
         return size_at(width, self.width, self.height)
 
+    def delete(self) -> None:
+        """Delete its files, those that are there, and the folder they lie in."""
+        for _, name in self.sizes:
+            default_storage.delete(name)
+        default_storage.delete(self.folder)
+
     def _name_at(self, width: int) -> str:
         return "{}/{}x{}.webp".format(self.folder, *self.size_at(width))
 
@@ -82,13 +88,11 @@ def keep(file: File, folder: str) -> str:
     made = _made_of(file)
     width, height, _ = made[-1]
     picture = Picture(f"{folder}/{get_random_string(22)}", width, height)
-    written: list[str] = []
     try:
         for (_, name), (_, _, content) in zip(picture.sizes, made, strict=True):
-            written.append(default_storage.save(name, ContentFile(content)))
+            default_storage.save(name, ContentFile(content))
     except Exception:
-        for name in written:
-            default_storage.delete(name)
+        picture.delete()
         raise
     return picture.name
 

@@ -44,8 +44,11 @@ def picture_of(partnership: Partnership) -> Path:
         folder().mkdir(parents=True, exist_ok=True)
         # Written under another name and renamed, so that nobody ever reads half of it.
         part = path.with_name(f".{get_random_string(12)}.png")
-        _drawn(partnership).quantize(128).save(part, "PNG", optimize=True)
-        part.replace(path)
+        try:
+            _drawn(partnership).quantize(128).save(part, "PNG", optimize=True)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
         for old in {*folder().glob(f"{partnership.pk}-*.png")} - {path}:
             old.unlink(missing_ok=True)
     return path

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from partnerships.curation import entry_warnings
 from partnerships.curation.entry_warnings import EditedEntry, EntryWarning, fingerprint
-from partnerships.files import documents
+from partnerships.files import documents, unsaved
 from partnerships.forms.rows import RowForm
 from partnerships.models import CaseStudyPicture, LocalAuthority, Partnership
 from partnerships.models.rights import sees_every_bridge
@@ -210,6 +210,7 @@ class ResourceForm(OwnedForm):
             document_type = documents.check(document, document.size or 0)
             self.instance.document_type, self.instance.size = document_type, document.size
             document.name = documents.hidden_name(document_type)
+            unsaved.note(f"{documents.FOLDER}{document.name}")
         elif not document:
             self.instance.document_type, self.instance.size = "", None
         return document

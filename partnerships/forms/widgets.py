@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms.widgets import FILE_INPUT_CONTRADICTION
 from django.utils.datastructures import MultiValueDict
 
-from partnerships.files import documents, pictures
+from partnerships.files import documents, pictures, unsaved
 from partnerships.models import LocalAuthority, Region
 
 Files = MultiValueDict[str, UploadedFile]
@@ -197,6 +197,7 @@ class PictureField(forms.FileField):
             if not value or value is initial or data is FILE_INPUT_CONTRADICTION:
                 return value
             name = pictures.keep(value, self.folder)
+            unsaved.note(name)
         self.widget.stashed = name
         return name
 

@@ -41,11 +41,16 @@ class MailFiles(BaseEmailBackend):
         folder = Path(settings.MAIL_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{_file_name(message['Message-ID'])}.eml"
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
-            part.write(LINE_END.sub(b"\r\n", message.as_bytes()))
-            part.flush()
-            os.fsync(part.fileno())
-        os.replace(part.name, path)
+        handle, part = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(LINE_END.sub(b"\r\n", message.as_bytes()))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, path)
+        except BaseException:
+            os.unlink(part)
+            raise
 
 
 def _file_name(message_id: str) -> str:

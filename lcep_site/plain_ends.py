@@ -1,0 +1,44 @@
+"""How commands end that the machine stops: with a sentence and exit code 1, and no trace of our code."""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
+
+from partnerships.database import trouble
+
+# The code of PostgreSQL for a full disk (its manual, appendix A).
+DISK_FULL = "53100"
+NO_ROOM = (
+    "There is no room left on the disk{where}. Nothing is half done: what was there before is as it was. "
+    "Make room, and run the same command again."
+)
+OF_DATABASE = "The database cannot be used now: {words}. Nothing is half done: run the same command again once it can."
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """End this process with a sentence, not a trace, when what is done inside finds a disk full, or no database."""
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        where, is_of_database = _full(error), isinstance(error, DatabaseError) and trouble.of(error)
+        if where is None and not is_of_database:
+            raise
+        told = OF_DATABASE.format(words=trouble.in_words(error)) if where is None else NO_ROOM.format(where=where)
+        print(told, file=sys.stderr)
+        sys.exit(1)
+
+
+def _full(error: BaseException) -> str | None:
+    """Return where the disk is full, "" if that is not said, and None if `error` came of something else."""
+    for each in trouble.and_what_led_to(error):
+        if isinstance(each, OSError) and each.errno in trouble.NO_SPACE:
+            return f", for {each.filename}" if each.filename else ""
+        if isinstance(each, sqlite3.Error) and getattr(each, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            return ", for the database"
+        if getattr(each, "sqlstate", "") == DISK_FULL:
+            return " of the database server"
+    return None
