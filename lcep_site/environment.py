@@ -12,7 +12,7 @@ from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
@@ -23,6 +23,8 @@ MODES = ("local", "production")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # "submission" is smtp with STARTTLS on port 587; "file" keeps mail as files in DATA_DIR/mail.
 MAIL_SCHEMES = ("smtp", "submission", "file")
+# No keys: they come from variables of their own.
+BUCKET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 REDIS = ("redis://", "rediss://", "unix://")
 
 env = Env()
@@ -86,6 +88,27 @@ def database_url(name: str, default: str) -> dict[str, Any]:
     if settings["ENGINE"] not in DATABASE_ENGINES:
         raise EnvError("It names neither SQLite nor PostgreSQL.")
     return settings
+
+
+def media_storage(name: str, default: str) -> dict[str, Any]:
+    """Read the variable `name` as Django's settings of where uploads lie: s3://bucket?endpoint=…&region=…, or "".
+
+    Raises EnvError for anything else.
+    """
+    url = env.str(name, default)
+    if not url:
+        return {"BACKEND": "partnerships.files.whole_files.MediaFiles"}
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    endpoint = options.get("endpoint", "")
+    is_bucket = parts.scheme == "s3" and parts.netloc and set(parts.netloc) <= BUCKET and parts.path in {"", "/"}
+    if not is_bucket or not set(options) <= {"endpoint", "region"}:
+        raise EnvError("It must be s3://bucket, and may end with ?endpoint=https://host&region=name.")
+    if "endpoint" in options and not (endpoint.startswith(("https://", "http://")) and urlsplit(endpoint).hostname):
+        raise EnvError("Its endpoint must begin with https:// or, on a private network, http://.")
+    names = {"endpoint": "endpoint_url", "region": "region_name"}
+    told = {names[option]: value for option, value in options.items()}
+    return {"BACKEND": "partnerships.files.s3_media.S3Media", "OPTIONS": {"bucket_name": parts.netloc, **told}}
 
 
 def email_url(name: str, default: str) -> dict[str, Any]:

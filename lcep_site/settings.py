@@ -237,7 +237,8 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "partnerships.files.whole_files.MediaFiles"},
+    # On this machine, or in a store that all machines share.
+    "default": optional(environment.media_storage, "MEDIA_STORAGE", ""),
     "staticfiles": {"BACKEND": "partnerships.files.whole_files.StaticFiles"},
 }
 

@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 from lcep_site import about_the_data, site_search, sitemaps
 from lcep_site.site_search import SiteSearchForm
 from members.mailing_list import consent as news_consent
 from partnerships.enquiries import consent
+from partnerships.files import media as media_files
 from partnerships.files import picture_readers, pictures
 from partnerships.privacy import retention
 from partnerships.publishing import previews
@@ -122,7 +122,7 @@ def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     is_public = picture_readers.is_public(name)
     if not (is_public or _sees_drafts(request, name)):
         raise Http404("There is no such picture.")
-    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
+    response = media_files.response_with(request, name)
     if is_public:
         patch_cache_control(response, public=True, max_age=YEAR_IN_SECONDS, immutable=True)
         # Whoever uses our data may show the logo beside them.

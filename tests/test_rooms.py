@@ -19,7 +19,7 @@ LOOSE = {
 # Django asks for these by name.
 SAME_NAME_ON_PURPOSE = {"Command", "Migration"}
 PACKAGES = ("partnerships", "members", "lcep_site")
-WRITTEN_WHEN_RUN = {"DATA_DIR/mail", "var/", "var/bench/", "var/drills/"}
+WRITTEN_WHEN_RUN = {"DATA_DIR/mail", "DATA_DIR/media", "var/", "var/bench/", "var/drills/"}
 PAPERS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "fixtures/README.md")),
     *sorted((ROOT / "docs").rglob("*.md")),

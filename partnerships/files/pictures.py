@@ -18,6 +18,7 @@ from django.db.models import ImageField
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from partnerships.files import media
 from partnerships.files.picture_reading import size_at
 from partnerships.models import WorkingCopy
 from partnerships.signed_links import ExpiredLink, NotOurLink, SignedToken
@@ -141,8 +142,7 @@ def remove_unused(folders: tuple[str, ...] = FOLDERS, *, older_than: datetime.ti
     """
     used = {picture.folder for name in names_in_use() if (picture := Picture.named(name))}
     removed = 0
-    parents = [parent for parent in folders if default_storage.exists(parent)]
-    for folder in [f"{parent}/{name}" for parent in parents for name in default_storage.listdir(parent)[0]]:
+    for folder in [f"{parent}/{name}" for parent in folders for name in media.folders_in(parent)]:
         files = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         is_old = all(default_storage.get_modified_time(name) < timezone.now() - older_than for name in files)
         if folder not in used and is_old:

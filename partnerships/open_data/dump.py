@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from partnerships.files import media
 from partnerships.open_data import licence
 from partnerships.open_data.registry import every_kind
 from partnerships.open_data.shapes import RecordKind
@@ -23,54 +26,51 @@ from partnerships.published_kinds.fields import Field
 from partnerships.text import csv_files
 
 NAME = "lcep-directory.zip"
+FOLDER = "open-data"
+# Where it lies among what the site serves to everybody.
+STORED = f"{FOLDER}/{NAME}"
 
 
 @dataclass(frozen=True)
 class Dump:
-    """The finished file: where it lies, when it was made, and how many bytes it has."""
+    """The finished file: its name among the files of the site, when it was made, and how many bytes it has."""
 
-    path: Path
+    name: str
     made_at: datetime.datetime
     size: int
 
-
-def folder() -> Path:
-    """Return where the file is kept: among what the site serves to everybody."""
-    return Path(settings.MEDIA_ROOT) / "open-data"
+    def open(self) -> File:
+        """Return it to be read. Raises FileNotFoundError if it has been deleted since."""
+        return default_storage.open(self.name)
 
 
 def latest() -> Dump | None:
     """Return the finished file, or None if none was ever written."""
     try:
-        return _dump_at(folder() / NAME)
+        size = default_storage.size(STORED)
     except FileNotFoundError:
         return None
+    return Dump(STORED, timezone.localtime(default_storage.get_modified_time(STORED)), size)
 
 
 def write() -> Dump:
     """Write the file anew and return it. Whoever reads it meanwhile gets the old one, whole."""
-    folder().mkdir(parents=True, exist_ok=True)
-    path = folder() / NAME
-    handle, name = tempfile.mkstemp(dir=folder(), prefix=".", suffix=".zip")
+    handle, name = tempfile.mkstemp(dir=media.scratch(FOLDER), prefix=".", suffix=".zip")
     try:
         with os.fdopen(handle, "wb") as file:
             _fill(file)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, path)
+        media.put_in_place(Path(name), STORED)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
         raise
     # The page that offers it says when it was made.
     stamp.change()
-    return _dump_at(path)
-
-
-def _dump_at(path: Path) -> Dump:
-    status = path.stat()
-    made_at = datetime.datetime.fromtimestamp(status.st_mtime, tz=datetime.UTC)
-    return Dump(path, timezone.localtime(made_at), status.st_size)
+    written = latest()
+    assert written
+    return written
 
 
 def sheets_of(kind: RecordKind) -> list[DumpSheet]:
@@ -113,7 +113,7 @@ def _add(archive: zipfile.ZipFile, kind: RecordKind) -> list[DumpSheet]:
     Each record is read once. So the sheets are written at the same time, which an archive does not allow, to files.
     """
     dump_sheets = sheets_of(kind)
-    with tempfile.TemporaryDirectory(dir=folder(), prefix=".") as temporary, ExitStack() as opened:
+    with tempfile.TemporaryDirectory(dir=media.scratch(FOLDER), prefix=".") as temporary, ExitStack() as opened:
         paths = [Path(temporary) / sheet.file for sheet in dump_sheets]
         files = [opened.enter_context(path.open("w", encoding="utf-8", newline="")) for path in paths]
         for sheet, text in zip(dump_sheets, files, strict=True):

@@ -270,7 +270,7 @@ def open_data_dump(request: HttpRequest) -> HttpResponseBase:
     latest = dump.latest()
     if latest is None:
         raise Http404("It has not been written yet.")
-    file, name = latest.path.open("rb"), f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
+    file, name = latest.open(), f"lcep-directory-{latest.made_at:%Y-%m-%d}.zip"
     return _licensed(FileResponse(file, as_attachment=True, filename=name, content_type="application/zip"))
 
 

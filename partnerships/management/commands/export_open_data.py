@@ -10,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         written = dump.write()
-        self.stdout.write(f"{written.path.name}: {written.size / 1000:.0f} kB")
+        self.stdout.write(f"{dump.NAME}: {written.size / 1000:.0f} kB")

@@ -39,7 +39,7 @@ def media(settings, tmp_path):
 
 def dump_files():
     """Return the texts of all files in the dump by their names."""
-    with zipfile.ZipFile(dump.write().path) as archive:
+    with dump.write().open() as file, zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
