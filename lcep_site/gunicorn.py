@@ -14,7 +14,8 @@ from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]  # it tells no types
 from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from lcep_site.reading_ahead import ReadingAheadWorker
 
 # What Python is told to start it.
 COMMAND = ["-m", "gunicorn", "-c", f"python:{__name__}"]
@@ -24,6 +25,10 @@ wsgi_app = "lcep_site.wsgi"
 _processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, _processors))
 threads = 4
+# Each takes a file, of which a process may often have 1,024. They cost little: see reading_ahead.py.
+worker_connections = 500
+# What sends a file by itself would wait for slow readers.
+sendfile = False
 # A header of a visitor, even through a proxy, says nothing about where the site is mounted.
 forwarder_headers = ""
 # Read once, before the workers part: they start at once and share what they never change. Nothing of it opens a
@@ -41,7 +46,7 @@ TOO_LONG = (
 )
 
 
-class Worker(ThreadWorker):
+class Worker(ReadingAheadWorker):
     """Says in plain words what even gunicorn does not read on.
 
     Programs get the same page: gunicorn tells neither the address nor the bytes of what it did not read, so nobody

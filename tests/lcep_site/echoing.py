@@ -1,0 +1,20 @@
+"""Says what it was sent, for tests of the web server: gunicorn tests.lcep_site.echoing:application."""
+
+import hashlib
+import os
+
+from lcep_site import reading_ahead
+
+# Tests that wait for a limit have a short one.
+if seconds := os.environ.get("PATIENCE"):
+    reading_ahead.HEAD_SECONDS = reading_ahead.BODY_SECONDS = float(seconds)
+LARGE = b"x" * 1_500_000
+
+
+def application(environ, start_response):
+    """Answer with a digest of the body and the path, or with much at /large."""
+    body = environ["wsgi.input"].read()
+    path = environ["PATH_INFO"]
+    answer = LARGE if path == "/large" else f"{path} {hashlib.sha256(body).hexdigest()}".encode()
+    start_response("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
