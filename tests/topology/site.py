@@ -152,14 +152,15 @@ def _wait_for(site: Topology, plan: Plan) -> None:
     """Wait until each machine and nginx answer. Raises TimeoutError, with what the logs say."""
     until = time.monotonic() + PATIENCE_SECONDS
     for port in [*site.webs, *([] if plan.tls else [site.port])]:
-        while not _answers(port):
+        while not answers(port):
             if time.monotonic() > until:
                 logs = "\n".join(path.read_text()[-2000:] for path in sorted(site.logs.glob("*.log")))
                 raise TimeoutError(f"Port {port} does not answer. The logs end so:\n{logs}")
             time.sleep(0.1)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Return whether a web server, or nginx by HTTP, gives the home page."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     headers = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "10.99.0.1"}
     try:
