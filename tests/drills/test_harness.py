@@ -10,7 +10,7 @@ from tests.drills.results import Result
 
 pytestmark = pytest.mark.no_database
 FOLDER = Path(one.__file__).parent
-HARNESS = {"__init__", "__main__", "one", "report", "results", "acts", "front"}
+HARNESS = {"__init__", "__main__", "one", "report", "results", "acts", "front", "slow"}
 
 
 @pytest.fixture(autouse=True)

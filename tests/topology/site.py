@@ -22,7 +22,7 @@ from tests.topology.programs import Supervisor
 WORKER, SCHEDULER = ["manage.py", "run_worker"], ["manage.py", "run_daily"]
 REDIS = "redis-server"
 PATIENCE_SECONDS = 60
-PREPARE, THE_REST = "tests.topology.prepare", "--whole"
+PREPARE = [sys.executable, "-m", "tests.topology.prepare"]
 MISSING_REDIS = "redis-server is missing. Install it with: sudo apt-get install redis-server"
 
 
@@ -85,12 +85,18 @@ def topology_in(folder: Path, plan: Plan = Plan()) -> Iterator[Topology]:  # noq
             shared["CACHE_URL"] = _start_redis(folder, supervisor)
         environments = [_machine(folder, number, shared) for number in range(1, plan.machines + 1)]
         site = Topology(folder, url, port, webs, supervisor, environments)
-        site.python("-m", PREPARE, *([THE_REST] if plan.whole else []), stdout=None)
+        prepare(environments[0], whole=plan.whole)
         for environment in environments[1:]:
             _copy_static_files(environments[0], environment)
         _start(site, plan)
         _wait_for(site, plan)
         yield site
+
+
+def prepare(environment: Mapping[str, str], *, whole: bool = False) -> None:
+    """Make what a site needs before it is served; of the `whole`, postcodes and schools too."""
+    command = [*PREPARE, *(["--whole"] if whole else [])]
+    subprocess.run(command, cwd=BASE_DIR, env=dict(environment), check=True)
 
 
 def _settings(folder: Path, url: str, port: int) -> dict[str, str]:
