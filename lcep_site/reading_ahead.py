@@ -80,7 +80,7 @@ class Source:
         self._sock.settimeout(seconds)
 
 
-class Connection(TConn):
+class PatientConnection(TConn):
     """A connection whose requests are read as they come, without waiting, until one is `is_here`.
 
     `until` says by when it must be, in seconds of time.monotonic().
@@ -170,8 +170,8 @@ class ReadingAheadWorker(ThreadWorker):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.coming: set[Connection] = set()
-        self.leaving: set[Connection] = set()
+        self.coming: set[PatientConnection] = set()
+        self.leaving: set[PatientConnection] = set()
         # Closed by us and not yet by the visitor, the oldest first, each with the moment it is given up at.
         self.lingering: dict[socket.socket, float] = {}
         self.looked_at = 0.0
@@ -192,15 +192,15 @@ class ReadingAheadWorker(ThreadWorker):
                 raise
             return
         self.nr_conns += 1
-        self.enqueue_req(Connection(self.cfg, sock, client, listener.getsockname(), self.linger))
+        self.enqueue_req(PatientConnection(self.cfg, sock, client, listener.getsockname(), self.linger))
 
-    def enqueue_req(self, conn: Connection) -> None:
+    def enqueue_req(self, conn: PatientConnection) -> None:
         """Begin to read a request, of which something may be there."""
         conn.begin()
         self.coming.add(conn)
         self.go_on_reading(conn)
 
-    def go_on_reading(self, conn: Connection, sock: object = None) -> None:
+    def go_on_reading(self, conn: PatientConnection, sock: object = None) -> None:
         """Read what has come of a request; once it is here, have a thread answer it."""
         try:
             conn.go_on()
@@ -215,14 +215,14 @@ class ReadingAheadWorker(ThreadWorker):
             conn.is_polled = True
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.go_on_reading, conn))
 
-    def handle(self, conn: Connection) -> Any:
+    def handle(self, conn: PatientConnection) -> Any:
         """Answer a request, in a thread; return whether another may come."""
         may_go_on = super().handle(conn)
         if may_go_on:
             conn.keep_the_rest()
         return may_go_on
 
-    def finish_request(self, conn: Connection, fs: Any) -> None:
+    def finish_request(self, conn: PatientConnection, fs: Any) -> None:
         """Go on with a connection whose request was answered, once the answer has left as a whole."""
         if not conn.sock.unsent_bytes or conn.sock.fileno() < 0:
             super().finish_request(conn, fs)
@@ -233,7 +233,7 @@ class ReadingAheadWorker(ThreadWorker):
         conn.is_polled = True
         self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self.go_on_sending, conn, fs))
 
-    def go_on_sending(self, conn: Connection, fs: Any, sock: object) -> None:
+    def go_on_sending(self, conn: PatientConnection, fs: Any, sock: object) -> None:
         """Send more of an answer to a slow reader."""
         try:
             is_over = conn.sock.send_on()
@@ -244,7 +244,7 @@ class ReadingAheadWorker(ThreadWorker):
             self.forget(conn)
             super().finish_request(conn, fs)
 
-    def forget(self, conn: Connection) -> None:
+    def forget(self, conn: PatientConnection) -> None:
         """Wait no longer for what comes or leaves on a connection."""
         self.coming.discard(conn)
         self.leaving.discard(conn)
@@ -252,7 +252,7 @@ class ReadingAheadWorker(ThreadWorker):
             conn.is_polled = False
             self.poller.unregister(conn.sock)
 
-    def give_up(self, conn: Connection) -> None:
+    def give_up(self, conn: PatientConnection) -> None:
         """Close a connection whose request did not come, or whose answer is not read."""
         self.forget(conn)
         self.nr_conns -= 1
